@@ -17,9 +17,9 @@ from goals import FLOOR, POSTWATCH, PYTHON, Amount, Goal, Side, Wrong, environ, 
 from large_office import FIRST, LAST, Loader
 from sqlmodel import col, select
 
+from postwatch.case.tables import CaseStep, Decision, StepKind, Violation
 from postwatch.commandline import Invocation
 from postwatch.context import AppContext
-from postwatch.violation.tables import CaseStep, Decision, StepKind, Violation
 
 TODAY = "2026-11-20"
 FEW, MANY, DECISIONS = 600, 6000, 5000

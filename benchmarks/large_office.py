@@ -17,6 +17,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from postwatch.area.tables import Area
+from postwatch.case.tables import Case, Decision, Offender, Payment, Violation
 from postwatch.commandline import Invocation
 from postwatch.context import AppContext
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
@@ -25,7 +26,6 @@ from postwatch.journal.recording import insert_all
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.store.columns import Row, columns_of
 from postwatch.vietnamese import fold, sort_key
-from postwatch.violation.tables import Case, Decision, Offender, Payment, Violation
 
 FIRST, DAYS = dt.date(2025, 12, 15), 335
 """The year of a report from 15 December on, up to the middle of November."""

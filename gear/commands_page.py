@@ -14,6 +14,7 @@ from typing import Any
 from pages import ROOT, write
 
 PAGE = ROOT / "docs" / "commands.md"
+_WORDS_OF_A_VERB = 3
 FIRST = """# Các lệnh của postwatch
 
 Trang này được viết ra từ chính `--help` của chương trình (`make docs`); đừng sửa tay. Mỗi lệnh: tiếng Việt trước,
@@ -59,8 +60,11 @@ def page() -> str:
     """The whole page."""
     pieces = [FIRST]
     for (path, vietnamese), (_same, english) in zip(read("vi"), read("en"), strict=True):
-        mark = "#" * min(len(path.split()) + 1, 3)
-        pieces.append(f"{mark} `{path}`\n\n```text\n{vietnamese.strip()}\n```\n\n```text\n{english.strip()}\n```\n")
+        words = path.split()
+        # A kind of thing that a verb is about is a word behind a code, and no verb.
+        called = f"… CODE {words[-1]}" if len(words) > _WORDS_OF_A_VERB else path
+        mark = "#" * min(len(words) + 1, 4)
+        pieces.append(f"{mark} `{called}`\n\n```text\n{vietnamese.strip()}\n```\n\n```text\n{english.strip()}\n```\n")
     return "\n".join(pieces)
 
 

@@ -22,6 +22,10 @@ from postwatch.campaign.rules import (
     TaskText,
 )
 from postwatch.campaign.tables import Campaign, TaskMode
+from postwatch.case import letters as violation
+from postwatch.case import paper_letters as papers
+from postwatch.case.facts import GoodsFacts
+from postwatch.case.tables import Offender
 from postwatch.days import Months, name_of_days, period_containing
 from postwatch.dispatch import letters as dispatch
 from postwatch.documents.facts import declared_fields
@@ -54,10 +58,6 @@ from postwatch.rollup.rules import Rollup, RollupArea, RollupFigure, RollupOffic
 from postwatch.settings import Issuer, Numbering, OfficeSettings, office_settings
 from postwatch.staff.rules import Signature
 from postwatch.task.tables import Task
-from postwatch.violation import letters as violation
-from postwatch.violation import paper_letters as papers
-from postwatch.violation.facts import GoodsFacts
-from postwatch.violation.tables import Offender
 
 OFFICE = ROOT / "data" / "offices" / "lang-son-2020.toml"
 DAY = dt.date(2020, 6, 15)
@@ -414,7 +414,7 @@ def rollup_samples(_settings: OfficeSettings, _signature: Signature, on: dt.date
 
 
 def violation_samples(settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
-    """Facts to try the templates of violation minutes out with: every kind of offender, who may explain or not."""
+    """Facts to try the templates of case draft minutes out with: every kind of offender, who may explain or not."""
     known, unknown = sample_units(on)
     decree = "Nghị định số 174/2026/NĐ-CP của Chính phủ"
     act = violation.ActWords(
@@ -441,7 +441,7 @@ def violation_samples(settings: OfficeSettings, _signature: Signature, on: dt.da
             )
             for drawn_up, unit, parent, offender, acts in cases
         ]
-        for name in ("violation/minutes", "violation/minutes-2013")
+        for name in ("case/minutes", "case/minutes-2013")
     } | case_samples(settings, on)  # fmt: skip
 
 
@@ -449,10 +449,10 @@ def case_samples(settings: OfficeSettings, on: dt.date) -> dict[str, list[dict[s
     """Facts to try the templates of the papers of a case out with: each paper, of which all is known or nothing."""
     shapes = papers.SHAPES.items()
     return {
-        "violation/decision": [
+        "case/decision": [
             facts for kind, shape in shapes if not shape.is_minutes for facts in paper_samples(settings, kind, on)
         ],
-        "violation/record": [
+        "case/record": [
             facts for kind, shape in shapes if shape.is_minutes for facts in paper_samples(settings, kind, on)
         ],
         papers.FILE_TEMPLATE: [
@@ -470,7 +470,7 @@ def case_samples(settings: OfficeSettings, on: dt.date) -> dict[str, list[dict[s
 def paper_samples(settings: OfficeSettings, kind: papers.CasePaper, on: dt.date) -> list[dict[str, Any]]:
     """A paper of which all is known, and one of a person of which nothing is."""
     known, unknown = sample_units(on)
-    form = sample_form("Quyết định xử phạt vi phạm hành chính", "QĐ-XPHC", "violation/decision")
+    form = sample_form("Quyết định xử phạt vi phạm hành chính", "QĐ-XPHC", "case/decision")
     act = violation.ActWords(
         "Không niêm yết danh mục", "Tại quầy không có bảng", on, on, "điểm b khoản 4 Điều 8",
         "Nghị định số 174/2026/NĐ-CP của Chính phủ", True, 1, 0,

@@ -39,10 +39,13 @@ def tree() -> Iterator[tuple[str, Any, Any]]:
     context = front.make_context("postwatch", [], resilient_parsing=True)
     yield "", front, context
     for word in ENTRIES:
-        command = front.get_command(context, word)
-        yield word, command, context
-        for name, verb in getattr(command, "commands", {}).items():
-            yield f"{word} {name}", verb, context
+        yield from _below(word, front.get_command(context, word), context)
+
+
+def _below(words: str, command: Any, context: Any) -> Iterator[tuple[str, Any, Any]]:
+    yield words, command, context
+    for name, verb in getattr(command, "commands", {}).items():
+        yield from _below(f"{words} {name}", verb, context)
 
 
 def result_type(result: str, module: str) -> Any:

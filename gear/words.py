@@ -13,6 +13,8 @@ from typing import Any
 from pages import ROOT, write
 from schemas import tree
 
+from postwatch.commandline import KindsGroup
+
 PAGE = ROOT / "src" / "postwatch" / "completion" / "words.json"
 # What a parameter names, by its name.
 KINDS = {
@@ -30,7 +32,7 @@ CHOICES = {
     "authority": "staff.tables.SigningAuthority", "channel": "recipient.tables.Channel",
     "inspect list --kind": "inspection.round_tables.InspectionKind",
     "inspect log --kind": "inspection.round_tables.InspectionKind",
-    "kind": "recipient.tables.RecipientKind", "violation draft paper": "violation.paper_letters.CasePaper",
+    "kind": "recipient.tables.RecipientKind", "case draft paper paper": "case.paper_letters.CasePaper",
     "inspect plan --kind": "inspection.round_tables.InspectionKind",
     "inspect rounds --kind": "inspection.round_tables.InspectionKind", "unit_kind": "recipient.tables.RecipientKind",
     "letter_kind": "inspection.paper_tables.PaperKind", "minutes_kind": "inspection.paper_tables.MinutesKind",
@@ -38,15 +40,15 @@ CHOICES = {
     "list_format": "commandline.LIST_FORMATS", "status --format": "status.commands.FORMATS",
     "mode": "campaign.tables.TaskMode", "note add kind": "note.tables.NoteKind",
     "note list --kind": "note.tables.NoteKind",
-    "offender": "violation.tables.Offender", "point_type": "recipient.tables.PointType",
+    "offender": "case.tables.Offender", "point_type": "recipient.tables.PointType",
     "profile": "conformity.rule.Profile", "register export --format": "register.rules.FORMATS",
     "report monthly --format": "report.commands.FORMATS", "scope": "staff.tables.DelegationScope",
     "shell": "completion.commands.SCRIPTS",
     "source": "incident.tables.IncidentSource", "task list --status": "task.tables.TaskStatus",
-    "violation list --status": "violation.tables.CaseStatus",
+    "violation list --status": "case.tables.CaseStatus", "case list --status": "case.tables.CaseStatus",
 }  # fmt: skip
 # A name that means something else in one command.
-OTHERS = {"violation decide --authority": "", "violation draft --authority": "", "inspect log --by": "unit"}
+OTHERS = {"case sign decision --authority": "", "case draft paper --authority": "", "inspect log --by": "unit"}
 
 
 def value_of(command: str, param: Any, shown: str) -> Any:
@@ -72,7 +74,8 @@ def node_of(words: str, command: Any, context: Any) -> dict[str, Any]:
             value = None if param.is_flag or param.name == "help" else value_of(words, param, param.opts[0])
             options |= dict.fromkeys(sorted(param.opts), value)  # those of --help come in any order
     verbs = command.list_commands(context) if hasattr(command, "list_commands") else []
-    return {"commands": verbs, "options": options} if verbs else {"options": options, "arguments": arguments}
+    record = {"record": command.record} if isinstance(command, KindsGroup) else {}
+    return {"commands": verbs, "options": options, **record} if verbs else {"options": options, "arguments": arguments}
 
 
 def page() -> str:

@@ -1,5 +1,6 @@
 """Every verb of the command line, whatever nouns there are."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -11,9 +12,13 @@ def verbs() -> dict[str, Any]:
     """The commands by their words, such as ``register list``."""
     front = build()
     context = front.make_context("postwatch", [], resilient_parsing=True)
-    found: dict[str, Any] = {}
-    for word in ENTRIES:
-        command = front.get_command(context, word)
-        below = getattr(command, "commands", None)
-        found |= {word: command} if below is None else {f"{word} {name}": verb for name, verb in below.items()}
-    return found
+    return {words: verb for word in ENTRIES for words, verb in _leaves(word, front.get_command(context, word))}
+
+
+def _leaves(words: str, command: Any) -> Iterator[tuple[str, Any]]:
+    below = getattr(command, "commands", None)
+    if below is None:
+        yield words, command
+    else:
+        for name, verb in below.items():
+            yield from _leaves(f"{words} {name}", verb)

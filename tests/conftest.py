@@ -170,7 +170,9 @@ def _writing() -> frozenset[tuple[str, ...]]:
 
 def as_late(words: list[str]) -> list[str]:
     """Return the words of a command that writes as one that may record on any day; others as they are."""
-    for length in (2, 1) if "help" not in words else ():
+    if words[:2] == ["case", "draft"]:  # the case stands before the paper
+        return [*words, "--late"]
+    for length in (3, 2, 1) if "help" not in words else ():
         for end in range(length, len(words) + 1):
             if tuple(words[end - length : end]) in _writing():
                 return [*words[:end], "--late", *words[end:]]

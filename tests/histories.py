@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from case_words import words_for
+
 TODAY = "2026-11-20"
 LAST_DAY = dt.date(2026, 11, 13)
 SCAN = "{scan}"
@@ -349,7 +351,7 @@ class _CaseTelling:
             self._closed()
 
     def _step(self, verb: str, *words: str, on: dt.date, after: Iterable[int] = (), signed: bool = True) -> int:
-        typed = ("violation", verb, self.code, *words, "--on", f"{on}", *(SIGNED if signed else ()))
+        typed = (*words_for(verb), self.code, *words, "--on", f"{on}", *(SIGNED if signed else ()))
         number = self.all.tell(*typed, after={*after, *self.acts})
         self.of_the_case.append(number)
         return number
@@ -422,7 +424,7 @@ class _CaseTelling:
 
     def _explained(self) -> None:
         asked = self._next(1, 2, 4)
-        words = ["violation", "explain", self.code, "--asked-on", f"{asked}", *SIGNED]
+        words = ["case", "explain", self.code, "--asked-on", f"{asked}", *SIGNED]
         words += ["--held-on", f"{self.all.later(asked, 1, 4)}"] if self.some(0.5) else []
         self.of_the_case.append(self.all.tell(*words, after=self.acts))
 

@@ -3,13 +3,19 @@
 from pathlib import Path
 from typing import Any
 
+from case_words import words_for
 from docx import Document
 from docx.oxml.ns import qn
 
 
+def drafting(noun: str) -> tuple[str, ...]:
+    """The words by which minutes of violations or of inspections are drafted."""
+    return words_for("minutes") if noun == "violation" else (noun, "minutes")
+
+
 def minutes(run: Any, noun: str, *words: str, **environ: str) -> Any:
     """What ``NOUN minutes`` answers."""
-    answer = run(noun, "minutes", *words, "--json", **environ)
+    answer = run(*drafting(noun), *words, "--json", **environ)
     assert answer.code == 0, answer
     return answer.json
 

@@ -12,6 +12,8 @@ CALLS = {
     "inspect round": (["DKT-2020-0001"], ["DKT-2020-0003"]),
     "inspect paper": (["VKT-2020-0001"], ["VKT-2020-0002"]),
     "inspect answers": ([], ["--round", "DKT-2020-0001"]),
+    "case show": (["VV-2020-0001"], ["VV-2020-0002", "--history", "--law"]),
+    "case step next": (["VV-2020-0001"], ["VV-2020-0002"]),
     "violation show": (["VP-2020-0001"], ["VP-2020-0002"], ["VP-2020-0003"]),
     "pledge show": (["CK-2020-0001"],),
     "task show": (["NV-2020-0002"], ["NV-2020-0059"]),

@@ -23,8 +23,8 @@ PAPERS: dict[str, tuple[str, dict[str, str]]] = {
     "followup/letter": ("letter", {"text": "Sở Thông tin và Truyền thông đề nghị", "post": "GIÁM ĐỐC"}),
     "report/monthly": ("letter", {"text": "Thực hiện Chỉ thị", "post": "GIÁM ĐỐC", "title": "BÁO CÁO"}),
     "inspection/minutes": ("form", {"text": "Hôm nay, hồi", "title": "BIÊN BẢN KIỂM TRA"}),
-    "violation/decision": ("case", {"text": "Điều 1.", "title": "QUYẾT ĐỊNH"}),
-    "violation/minutes": ("case", {"text": "Hôm nay, hồi", "title": "BIÊN BẢN VI PHẠM"}),
+    "case/decision": ("case", {"text": "Điều 1.", "title": "QUYẾT ĐỊNH"}),
+    "case/minutes": ("case", {"text": "Hôm nay, hồi", "title": "BIÊN BẢN VI PHẠM"}),
     "pledge/form": ("pledge", {"text": "Đơn vị chúng tôi đã", "title": "BẢN CAM KẾT"}),
     "register/book": ("internal", {"text": "Quyển số"}),
     "report/control": ("internal", {"text": "Kỳ số liệu"}),
@@ -178,8 +178,8 @@ NOT_MEASURED = (
     Slip("inspection/minutes", "text", "with a doubled blank", "VB-11"),
     Slip("report/control", "text", "underlined", "TR-15"),
     Slip("report/control", "text", "larger", "ND-02"),
-    Slip("violation/decision", "number", "larger", "SO-02"),
-    Slip("violation/minutes", "text", "ragged", "ND-04"),
+    Slip("case/decision", "number", "larger", "SO-02"),
+    Slip("case/minutes", "text", "ragged", "ND-04"),
     # One line, so long that at the right it begins where an indented one does.
     Slip("dispatch/letter", "text", "at the right", "ND-04"),
 )

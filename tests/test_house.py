@@ -76,8 +76,8 @@ def test_the_names_of_a_message_are_seen(message: str, names: list[str]) -> None
     ("message", "words"),
     [
         ("see: postwatch staff delegate {head} --number NUMBER --from DAY", {"NUMBER", "DAY"}),
-        ('postwatch violation annul CASE --reason "TEXT"', {"CASE", "TEXT"}),
-        ('postwatch violation annul {case} --reason "LÝ DO" --on NGÀY', set()),
+        ('postwatch case step CASE annul --reason "TEXT"', {"CASE", "TEXT"}),
+        ('postwatch case step {case} annul --reason "LÝ DO" --on NGÀY', set()),
         ("postwatch inspect amend KT-… --json JSON-LINES", set()),
         ("a PDF of KT. and --as-signed", set()),
     ],

@@ -14,7 +14,7 @@ TYPED = {
     "violation_case", "violation", "sanction_decision", "case_step", "case_join", "payment", "explanation",
     "named_goods", "finding", "finding_remedy", "finding_check", "round_minutes", "inspection_paper",
 }  # fmt: skip
-CORRECTING = {"undo", "recipient forget", "recipient merge"}
+CORRECTING = {"undo", "case part", "recipient forget", "recipient merge"}
 
 
 def written_again(database: Path) -> list[tuple[str, str]]:
@@ -30,7 +30,7 @@ def written_again(database: Path) -> list[tuple[str, str]]:
 
 
 def _may(command: str, table: str) -> bool:
-    is_correction = command.rpartition(" ")[2].startswith(("amend", "withdraw")) or command in CORRECTING
+    is_correction = any(word.startswith(("amend", "withdraw")) for word in command.split()) or command in CORRECTING
     return is_correction or (table == "inspection_paper" and command in LIFE)
 
 

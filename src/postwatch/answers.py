@@ -165,6 +165,10 @@ class Answers(ABC):
         print_out(data, file=str(place), name=name, workspace=workspace, replace=self.invocation.list_replace)
         (console.tell if self.invocation.json else console.put)(sentence)
 
+    def tell(self, sentence: str) -> None:
+        """Say something beside the answer, on stderr."""
+        console.tell(sentence)
+
     def warn(self, sentence: str, **values: Any) -> None:
         """Warn on stderr, with values named in the sentence; the command goes on."""
         console.tell(_("warning: {sentence}").format(sentence=sentence.format(**values) if values else sentence))

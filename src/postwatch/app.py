@@ -32,6 +32,20 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 _ACCOUNT = re.compile(r"(?<=://)\S*@")
 
+_STEPS = (
+    "verify forward extend drop postpone reduce enforce remedy lapse complain sue stay correct annul transfer "
+    "take-over reopen"
+)
+_MOVED_TO_CASES = tuple({
+    **{verb: f"case {verb} CASE" for verb in ("pay", "explain", "join", "serve", "goods", "close", "file")},
+    **{step: f"case step CASE {step}" for step in _STEPS.split()},
+    "minutes": "case draft CASE minutes", "draft": "case draft CASE paper", "record-minutes": "case sign CASE minutes",
+    "decide": "case sign CASE decision", "withdraw-join": "case part CASE", "archive": "case list",
+    "amend": "case amend CODE act", "amend-payment": "case amend CASE payment",
+    "amend-decision": "case amend CASE decision", "withdraw": "case withdraw CODE act",
+    "withdraw-payment": "case withdraw CASE payment", "withdraw-decision": "case withdraw CASE decision",
+    "withdraw-step": "case withdraw CASE step",
+}.items())  # fmt: skip
 ENTRIES: Mapping[str, Entry] = {
     "status": Entry("postwatch.status.commands", N_("what has to be done today"), daily=True, is_noun=False),
     "recipient": Entry(
@@ -54,11 +68,12 @@ ENTRIES: Mapping[str, Entry] = {
         daily=True,
         rooms=(("postwatch.inspection.paper_commands", "app"),),
     ),
-    "violation": Entry(
-        "postwatch.violation.commands",
-        N_("violations and their cases"),
+    "violation": Entry("postwatch.violation.commands", N_("violations: acts"), daily=True, moved=_MOVED_TO_CASES),
+    "case": Entry(
+        "postwatch.case.commands",
+        N_("case files: papers, steps, payments"),
         daily=True,
-        rooms=(("postwatch.violation.step_commands", "app"), ("postwatch.violation.paper_commands", "app")),
+        rooms=(("postwatch.case.step_commands", "app"), ("postwatch.case.paper_commands", "app")),
     ),
     "incident": Entry("postwatch.incident.commands", N_("incidents reported by others"), daily=True),
     "note": Entry("postwatch.note.commands", N_("difficulties and proposals for the report"), daily=True),
@@ -79,7 +94,7 @@ ENTRIES: Mapping[str, Entry] = {
         "postwatch.law.commands",
         N_("the sanction catalogue"),
         daily=True,
-        rooms=(("postwatch.violation.law_commands", "app"),),
+        rooms=(("postwatch.case.law_commands", "app"),),
     ),
     "campaign": Entry(
         "postwatch.campaign.commands",

@@ -11,16 +11,19 @@ import hashlib
 import inspect
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from functools import partial
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, TypeAlias, cast
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 from typer.main import get_command, get_command_from_info, get_command_name, get_group
-from typer.models import CommandInfo
+from typer.models import CommandInfo, TyperInfo
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
@@ -208,10 +211,23 @@ def args_hash(ctx: Any) -> str:
     The shared options do not count, nor the content of files that are named. Of an option about a person only its name
     counts: a hash of the text in the journal would outlast the text itself when the person asks to be forgotten.
     """
-    personal = PERSONAL_OPTIONS.get(ctx.command_path.partition(" ")[2], frozenset())
+    personal = PERSONAL_OPTIONS.get(words_of(ctx), frozenset())
     given = {name: None if name in personal else value for name, value in ctx.params.items() if _is_given(ctx, name)}
     whole = json.dumps(given, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def words_of(ctx: Any) -> str:
+    """Return the words of a command without the program's name: those that it has now, though it was called by old
+    ones.
+    """
+    moved: str = getattr(ctx.command, "moved_to", "")
+    return " ".join(_words(moved)) if moved else ctx.command_path.partition(" ")[2]
+
+
+def _words(moved: str) -> list[str]:
+    """Return words by which a verb is called now, without the place of a code."""
+    return [word for word in moved.split() if not word.isupper()]
 
 
 def _is_given(ctx: Any, name: str) -> bool:
@@ -226,6 +242,7 @@ class ReadingCommand(TyperCommand):
     shows_table = False
     more_formats: tuple[str, ...] = ()
     result = ""
+    moved_to = ""
     options: Options = _READING
     masking: Options = _NO_OPTIONS
 
@@ -241,7 +258,9 @@ class ReadingCommand(TyperCommand):
         ctx.obj.clear_noted()
         call = ctx.obj.invocation
         call.settle_format(self.more_formats)
-        call.command = ctx.command_path.partition(" ")[2]
+        call.command = words_of(ctx)
+        if self.moved_to:
+            ctx.obj.tell(_("from now on: postwatch {words}").format(words=self.moved_to))
         own = {
             p.name: p.opts[0] for p in self.params if isinstance(p, TyperOption) and p.name not in SHARED | _NO_FILTERS
         }
@@ -304,7 +323,7 @@ class WritingCommand(ReadingCommand):
 
     def invoke(self, ctx: Any) -> Any:
         ctx.obj.invocation.args_hash = args_hash(ctx)
-        ctx.obj.invocation.command = ctx.command_path.partition(" ")[2]
+        ctx.obj.invocation.command = words_of(ctx)
         if self.opens_workspace:
             ctx.obj.answer_repeated()
         return super().invoke(ctx)
@@ -330,14 +349,49 @@ class CountingCommand(PrintingCommand):
 
 
 class NounGroup(TyperGroup):
-    """The verbs of one noun."""
+    """The verbs of one noun; ``moved`` are old ones, not shown, with the words by which each is called now."""
+
+    moved: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.params += _parameters(_READING)
 
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        found = super().get_command(ctx, cmd_name)
+        if found is not None or cmd_name not in self.moved:
+            return found
+        command = ctx.find_root().command
+        for word in _words(self.moved[cmd_name]):
+            command = command.get_command(ctx, word)
+        moved = copy(command)
+        moved.moved_to = self.moved[cmd_name]
+        return moved
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         write_help(self, ctx, formatter)
+
+
+class KindsGroup(NounGroup):
+    """A verb about a record whose next word says which kind of thing is meant: ``case step VV-2026-0001 complain``.
+
+    ``record`` is what the record is for completion, ``alone`` the kind where none is named, ``other`` where the word is
+    none of them.
+    """
+
+    record, alone, other = "case", "", ""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the kind before the record, where click looks for it."""
+        words = list(takewhile(lambda word: not word.startswith("-"), args))[:2]
+        named = [word for word in words if word in self.commands]
+        meant = self.alone if len(words) == 1 else self.other
+        if words and meant and not named:
+            args = [meant, *args]
+        elif words:
+            kind = (named or words[::-1])[0]
+            args = [kind, *(word for word in words if word is not kind), *args[len(words) :]]
+        return super().parse_args(ctx, args)
 
 
 class Noun(typer.Typer):
@@ -349,9 +403,9 @@ class Noun(typer.Typer):
     ``shows_table``: it answers with `Answers.show`, and so has --format and --to.
     """
 
-    def __init__(self, *, help: str) -> None:  # noqa: A002 -- Typer's own word
+    def __init__(self, *, help: str, cls: type[NounGroup] = NounGroup) -> None:  # noqa: A002 -- Typer's own words
         super().__init__(
-            cls=NounGroup,
+            cls=cls,
             help=help,
             add_completion=False,
             rich_markup_mode=None,
@@ -437,7 +491,7 @@ class Verbs(Mapping[str, Any]):
 
     def __init__(self, nouns: Iterable[Callable[[], Noun]]) -> None:
         self._rooms = iter(nouns)
-        self._registered: dict[str, CommandInfo] = {}
+        self._registered: dict[str, CommandInfo | TyperInfo] = {}
         self._made: dict[str, Any] = {}
 
     def __getitem__(self, word: str) -> Any:
@@ -445,7 +499,12 @@ class Verbs(Mapping[str, Any]):
             pass
         if word not in self._made:
             registered = self._registered[word]
-            self._made[word] = get_command_from_info(registered, pretty_exceptions_short=True, rich_markup_mode=None)
+            if isinstance(registered, CommandInfo):
+                made: Any = get_command_from_info(registered, pretty_exceptions_short=True, rich_markup_mode=None)
+            else:
+                made = get_group(cast("Noun", registered.typer_instance))
+                made.name = word
+            self._made[word] = made
         return self._made[word]
 
     def __iter__(self) -> Iterator[str]:
@@ -454,7 +513,7 @@ class Verbs(Mapping[str, Any]):
     def __len__(self) -> int:
         return len(self._all())
 
-    def _all(self) -> Mapping[str, CommandInfo]:
+    def _all(self) -> Mapping[str, CommandInfo | TyperInfo]:
         while self._import_next():
             pass
         return self._registered
@@ -463,7 +522,9 @@ class Verbs(Mapping[str, Any]):
         """Import the next room, if one is left, and return whether one was."""
         room = next(self._rooms, None)
         if room is not None:
-            self._registered |= {_word_of(one): one for one in room().registered_commands}
+            noun = room()
+            self._registered |= {_word_of(one): one for one in noun.registered_commands}
+            self._registered |= {str(one.name): one for one in noun.registered_groups}
         return room is not None
 
 
@@ -471,18 +532,19 @@ def _word_of(registered: CommandInfo) -> str:
     return registered.name or get_command_name(getattr(registered.callback, "__name__", ""))
 
 
-def group_of(noun: Noun, verbs: Verbs) -> NounGroup:
-    """Return the group of a noun with verbs of it and of the rooms above."""
-    group = get_group(Noun(help=str(noun.info.help)))
-    group.commands = cast("Any", verbs)
-    return cast("NounGroup", group)
+def group_of(noun: Noun, verbs: Verbs, moved: Iterable[tuple[str, str]]) -> NounGroup:
+    """Return the group of a noun with verbs of it and of the rooms above, and old words of it."""
+    group = cast("NounGroup", get_group(Noun(help=str(noun.info.help))))
+    group.commands, group.moved = cast("Any", verbs), dict(moved)
+    return group
 
 
 @dataclass(frozen=True)
 class Entry:
     """A first word of the command line: its module and app, its help untranslated, whether it is a noun with verbs.
 
-    ``rooms`` are modules and apps above the noun that bring verbs of it.
+    ``rooms`` are modules and apps above the noun that bring verbs of it, ``moved`` old verbs with the words by which
+    each is called now; one in capitals is where a code comes in between.
     """
 
     room: str
@@ -491,6 +553,7 @@ class Entry:
     is_noun: bool = True
     app: str = "app"
     rooms: tuple[tuple[str, str], ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
 
 
 def _noun(room: str, app: str) -> Noun:
@@ -512,7 +575,7 @@ class FrontGroup(NounGroup):
             return None
         noun, *others = (partial(_noun, room, app) for room, app in ((entry.room, entry.app), *entry.rooms))
         verbs = Verbs((noun, *others))
-        command: Any = group_of(noun(), verbs) if entry.is_noun else verbs[cmd_name]
+        command: Any = group_of(noun(), verbs, entry.moved) if entry.is_noun else verbs[cmd_name]
         command.name = cmd_name
         return command
 
@@ -528,7 +591,8 @@ class FrontGroup(NounGroup):
 def write_help(command: Any, ctx: Any, formatter: Any) -> None:
     """The help page of a command, in the language of the screen."""
     pieces = [] if isinstance(command, TyperGroup) else [_argument_usage(p) for p in command.params if _is_argument(p)]
-    words = [*pieces, _("COMMAND") if isinstance(command, TyperGroup) else "", _("[OPTIONS]")]
+    kind = _("CODE KIND") if isinstance(command, KindsGroup) else _("COMMAND")
+    words = [*pieces, kind if isinstance(command, TyperGroup) else "", _("[OPTIONS]")]
     formatter.write_usage(ctx.command_path, " ".join(word for word in words if word), prefix=_("Usage:") + " ")
     if command.help:
         formatter.write_paragraph()

@@ -152,6 +152,7 @@ COLUMNS = {
     "noted_on": N_("Day of the remark"),
     "now_reason": N_("Reason for a letter within the pause"),
     "opened": N_("What the reason stands against"),
+    "norm": N_("Norm"),
     "number": N_("Number"),
     "offender": N_("Kind of offender"),
     "offender_name": N_("Name of the offender"),

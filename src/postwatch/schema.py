@@ -4,6 +4,8 @@ from postwatch.area import succession_tables
 from postwatch.area import tables as area
 from postwatch.campaign import figure_tables
 from postwatch.campaign import tables as campaign
+from postwatch.case import explanation_tables, goods_tables
+from postwatch.case import tables as violation
 from postwatch.correction import tables as correction
 from postwatch.dispatch import attachment_tables
 from postwatch.dispatch import tables as dispatch
@@ -32,8 +34,6 @@ from postwatch.staff import tables as staff
 from postwatch.store.columns import Row, bound
 from postwatch.task import extension_tables, measure_tables
 from postwatch.task import tables as task
-from postwatch.violation import explanation_tables, goods_tables
-from postwatch.violation import tables as violation
 
 ROLL = (
     office, span_tables, counter_tables, evidence, law, correction, area, succession_tables, recipient, staff, note,

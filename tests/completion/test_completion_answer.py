@@ -57,7 +57,7 @@ def test_units_and_letters_are_offered_by_their_codes(letter: Path) -> None:
 
 def test_every_kind_of_record_is_read_from_the_schema_of_today(letter: Path) -> None:
     for words in (
-        ("followup", "void"), ("pledge", "revoke"), ("inspect", "show"), ("violation", "close"), ("violation", "show"),
+        ("followup", "void"), ("pledge", "revoke"), ("inspect", "show"), ("case", "close"), ("violation", "show"),
         ("campaign", "show"), ("recipient", "list", "--area"),
     ):  # fmt: skip
         list(answer([*words, ""], {"POSTWATCH_WORKSPACE": str(letter)}))

@@ -92,7 +92,7 @@ def test_registers_and_control_sheets_keep_what_binds_any_page(run: Any, letter:
 def test_minutes_are_held_against_the_rules_of_a_form(run: Any, letter: Path) -> None:
     run("inspect", "log", "DPV-013", "--on", "28/5/2020", "--sign", "Thiếu biển hiệu")
     run("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020", "--visit", "1", "--minutes-on", "28/5/2020")
-    papers = {("inspect", "minutes", "KT-2020-0001"): "form", ("violation", "minutes", "VV-2020-0001"): "case"}
+    papers = {("inspect", "minutes", "KT-2020-0001"): "form", ("case", "draft", "minutes", "VV-2020-0001"): "case"}
     for words, profile in papers.items():
         made = run(*words, "--json")
         assert made.code == 0, made

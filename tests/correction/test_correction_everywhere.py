@@ -15,6 +15,7 @@ from sqlalchemy import exists, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from postwatch.case.actions import ActDetails, PaymentLine
 from postwatch.correction.actions import NO_PART
 from postwatch.incident.actions import IncidentDetails
 from postwatch.inspection.actions import VisitDetails
@@ -29,7 +30,6 @@ from postwatch.store.columns import Row, Withdrawable
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import WITHDRAWN_TOO, belong, new_session, recorded, without_withdrawn
 from postwatch.task.actions import TaskReportLine
-from postwatch.violation.actions import ActDetails, PaymentLine
 
 Words = tuple[str, ...]
 
@@ -79,21 +79,32 @@ KINDS = {
     ),
     "a violation": Kind(
         ("violation", "add", "DPV-014", "8.3.b", "--on", "3/6/2020", "--visit", "KT-2020-0002"),
-        ("violation", "withdraw", "VP-2020-0005"),
+        ("case", "withdraw", "VP-2020-0005"),
         ("violation", "list"),
     ),
     "a payment": Kind(
-        ("violation", "pay", "VV-2020-0002", "--on", "10/6/2020", "--amount", "1000000"),
-        ("violation", "withdraw-payment", "VV-2020-0002", "--of", "10/6/2020"),
+        ("case", "pay", "VV-2020-0002", "--on", "10/6/2020", "--amount", "1000000"),
+        ("case", "withdraw", "payment", "VV-2020-0002", "--of", "10/6/2020"),
         ("violation", "show", "VV-2020-0002"),
     ),
     "a decision": Kind(
         (
-            *("violation", "decide", "VV-2020-0003", "--on", "10/6/2020", "--number", "9/QĐ-XPHC", "--by", "Người ký"),
+            *(
+                "case",
+                "sign",
+                "decision",
+                "VV-2020-0003",
+                "--on",
+                "10/6/2020",
+                "--number",
+                "9/QĐ-XPHC",
+                "--by",
+                "Người ký",
+            ),
             *("--authority", "Chủ tịch UBND cấp huyện", "--fine", "500000", "--as-signed", "x"),
             *("--scan", "{papers}/scan-1.pdf"),
         ),
-        ("violation", "withdraw-decision", "VV-2020-0003"),
+        ("case", "withdraw", "decision", "VV-2020-0003"),
         ("violation", "list"),
     ),
     "an incident": Kind(

@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from case_words import words_for
 from json_schemas import breaks, require_valid, shapes, verb_of
 from jsonschema import Draft202012Validator, ValidationError
 
+from postwatch.app import ENTRIES
 from postwatch.paths import shipped
 
 RELEASES = sorted((Path(__file__).parents[1] / "golden" / "schemas").glob("*.json"))
@@ -18,6 +20,8 @@ BREAKS = {
     "report-control": EARLIER, "report-monthly": EARLIER, "violation-add": [".fine_usual"],
     "violation-list": ["[].fine_usual"], "violation-show": [".fine_usual", "[].fine_usual"],
 }  # fmt: skip
+# What has other words now.
+_NOW = {f"violation-{verb}": "-".join(words_for(verb)) for verb, _words in ENTRIES["violation"].moved}
 OLD = {"[].code": ["string"], "[].area": ["null", "string"]}
 
 
@@ -29,7 +33,7 @@ def test_each_schema_is_one() -> None:
 @pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.stem)
 def test_the_json_of_a_verb_only_grows(release: Path) -> None:
     before, now = json.loads(release.read_text(encoding="utf-8")), shapes()
-    gone = {verb: breaks(places, now.get(verb, {})) for verb, places in before.items()}
+    gone = {verb: breaks(places, now.get(_NOW.get(verb, verb), {})) for verb, places in before.items()}
     assert {verb: places for verb, places in gone.items() if places} == BREAKS, "list the break in CHANGELOG.md"
 
 

@@ -27,12 +27,12 @@ FINAL = {
     "dispatch send": ("recalled or replaced", "postwatch dispatch send CODE --amend"),
     "followup send": ("recalled or replaced", "postwatch followup recall, postwatch followup correct"),
     "dispatch void": ("a void number stays void", ""),
-    "violation decide": (
+    "case sign decision": (
         "amended or withdrawn with a reason",
-        "postwatch violation amend-decision, postwatch violation withdraw-decision",
+        "postwatch case amend, postwatch case withdraw",
     ),
-    "violation decide as signed": ("amended or withdrawn with a reason", ""),
-    "violation pay": ("a recorded payment stays recorded", "postwatch violation amend-payment"),
+    "case sign decision as signed": ("amended or withdrawn with a reason", ""),
+    "case pay": ("a recorded payment stays recorded", "postwatch case amend"),
     "followup issue": ("the number belongs to a letter", "postwatch followup void CODE"),
     "inspect issue": ("the number belongs to a letter", "postwatch inspect void CODE"),
     "inspect send": ("recalled or replaced", "postwatch inspect recall, postwatch inspect correct"),
@@ -165,7 +165,7 @@ def test_minutes_drafted_twice_are_undone_twice(run: Any, busy: Path) -> None:
     """The second draft changes nothing but the moment at which the document was made."""
     before = records(url_of(busy))
     for _time in range(2):
-        assert run("violation", "minutes", "VV-2020-0001").code == 0
+        assert run("case", "draft", "minutes", "VV-2020-0001").code == 0
     for _time in range(2):
         assert run("undo", "--yes").code == 0
     assert records(url_of(busy)) == before
@@ -545,9 +545,9 @@ class TestAnOlderEntry:
     def test_what_is_told_of_another_act_of_its_unit_is_not_in_the_way(self, run: Any, loaded: Path) -> None:
         for day in ("27/5/2020", "28/5/2020"):
             assert run("violation", "add", "DPV-013", "8.3.b", "--on", day).code == 0
-        assert run("violation", "withdraw", "1", "--reason", "x").code == 0
+        assert run("case", "withdraw", "1", "--reason", "x").code == 0
         withdrawn = self.noted(run)
-        assert run("violation", "minutes", "2", "--number", "5").code == 0
+        assert run("case", "draft", "minutes", "2", "--number", "5").code == 0
         assert run("undo", "--yes", "--entry", str(withdrawn)).code == 0
 
     def test_is_undone_and_the_later_ones_stay(self, run: Any, loaded: Path) -> None:
@@ -605,9 +605,9 @@ class TestAnOlderEntry:
     def test_is_refused_while_a_document_about_its_record_is_there(self, run: Any, refused: Any, letter: Path) -> None:
         run("violation", "add", "DPV-016", "8.3.b", "--on", "10/6/2020")
         case = self.noted(run)
-        assert run("violation", "minutes", "VV-2020-0001").code == 0
+        assert run("case", "draft", "minutes", "VV-2020-0001").code == 0
         said = refused(3, "undo", "--yes", "--entry", str(case)).err
-        assert "violation minutes (document made documents/" in said
+        assert "case draft minutes (document made documents/" in said
         run("undo", "--yes")
         assert run("undo", "--yes", "--entry", str(case)).code == 0
 
@@ -705,11 +705,11 @@ class TestAFile:
 
     def test_an_act_that_was_decided_on_is_not_changed_back(self, entry: Any, refused: Any, busy: Path) -> None:
         amended = entry(
-            "violation", "amend", "VP-2020-0001", "--provision", "9.1.b", "--drop-minutes", "--minutes-on", "1/6/2020",
+            "case", "amend", "VP-2020-0001", "--provision", "9.1.b", "--drop-minutes", "--minutes-on", "1/6/2020",
             "--reason", "x",
         )  # fmt: skip
         decided = entry(
-            "violation", "decide", "VV-2020-0001", "--on", "5/6/2020", "--number", "02/QĐ-XPHC", "--authority",
+            "case", "sign", "decision", "VV-2020-0001", "--on", "5/6/2020", "--number", "02/QĐ-XPHC", "--authority",
             "Chủ tịch UBND cấp huyện", "--by", "Người ký", "--fine", "10000000",
         )  # fmt: skip
         self.obstructed(refused, amended, decided)
@@ -717,9 +717,9 @@ class TestAFile:
     def test_a_payment_does_not_come_back_beside_the_one_typed_again(
         self, entry: Any, refused: Any, busy: Path
     ) -> None:
-        pay = ("violation", "pay", "VV-2020-0002", "--on", "10/6/2020", "--amount", "500000")
+        pay = ("case", "pay", "VV-2020-0002", "--on", "10/6/2020", "--amount", "500000")
         entry(*pay)
-        withdrawn = entry("violation", "withdraw-payment", "VV-2020-0002", "--of", "10/6/2020", "--reason", "x")
+        withdrawn = entry("case", "withdraw", "payment", "VV-2020-0002", "--of", "10/6/2020", "--reason", "x")
         self.obstructed(refused, withdrawn, entry(*pay))
 
     def test_a_visit_does_not_come_back_beside_the_one_typed_again(self, entry: Any, refused: Any, busy: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from case_words import words_for
 from long_runs import LONG
 from servers import point_to
 from tampering import unguarded
@@ -210,9 +211,9 @@ class TestAList:
         decide = ("--number", "1", "--authority", "Chủ tịch UBND cấp huyện", "--by", "Ông C", "--fine", "2500000")
         assert run(*VISIT).code == 0
         assert run("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020", "--minutes-on", "28/5/2020").code == 0
-        assert run("violation", "decide", "VV-2020-0001", "--on", "3/6/2020", *decide).code == 0
-        assert run("violation", "pay", "VV-2020-0001", "--on", "10/6/2020", "--amount", "2500000").code == 0
-        acts = ["violation pay", "violation decide", "violation add", "inspect log"]
+        assert run("case", "sign", "decision", "VV-2020-0001", "--on", "3/6/2020", *decide).code == 0
+        assert run("case", "pay", "VV-2020-0001", "--on", "10/6/2020", "--amount", "2500000").code == 0
+        acts = ["case pay", "case sign decision", "violation add", "inspect log"]
         assert chosen("--unit", "DPV-013")[:4] == acts
         assert not set(acts) & set(chosen("--unit", "DPV-012"))
 
@@ -223,7 +224,7 @@ class TestAList:
             ("decide", "VV-2020-0001", "--on", "3/6/2020", *decide),
             ("decide", "VV-2020-0001", "--on", "3/6/2020", *decide, "--number", "7"),
         ):
-            assert run("violation", *words).code == 0
+            assert run(*words_for(*words)).code == 0
         number = run("journal", "list", "--json").json[0]["id"]
         (change,) = run("journal", "show", str(number), "--json").json["changes_list"]
         assert (change["effect"], [one["name"] for one in change["field_list"]]) == ("changed", ["number"])

@@ -176,8 +176,8 @@ class TestAmend:
         assert shown(run)["result"] == "violation"
         answer = refused(3, "inspect", "withdraw", "1", "--reason", "x")
         assert "Case VV-2020-0001 names visit" in answer.err
-        assert "postwatch violation amend VP-2020-0001 --visit '' --reason TEXT" in answer.err
-        assert run("violation", "amend", "VP-2020-0001", "--visit", "", "--reason", "x").code == 0
+        assert "postwatch case amend VP-2020-0001 --visit '' --reason TEXT" in answer.err
+        assert run("case", "amend", "VP-2020-0001", "--visit", "", "--reason", "x").code == 0
         assert run("inspect", "withdraw", "1", "--reason", "x").code == 0
 
     def test_a_visit_is_no_later_than_what_it_found(self, run: Any, refused: Any) -> None:
@@ -185,11 +185,11 @@ class TestAmend:
             words = ("--on", "26/5/2020", "--detected-on", "27/5/2020", "--visit", "1")
             assert run("violation", "add", "DPV-012", provision, *words).code == 0
             assert amend(run, "--on", "27/5/2020" if provision == "8.3.b" else "26/5/2020")["fields_list"]
-        run("violation", "minutes", "VV-2020-0001", "--on", "27/5/2020", "--number", "5")
+        run("case", "draft", "minutes", "VV-2020-0001", "--on", "27/5/2020", "--number", "5")
         for act, detected in (("VP-2020-0001", "27/05/2020"), ("VP-2020-0002", "27/05/2020")):
             answer = refused(3, "inspect", "amend", "1", "--on", "28/5/2020", "--reason", "x")
             assert f"cannot have found violation {act}, detected on {detected}" in answer.err
-            way = ("violation", "amend", act, "--detected-on", "28/05/2020", "--reason", "TEXT")
+            way = ("case", "amend", act, "--detected-on", "28/05/2020", "--reason", "TEXT")
             assert f"first: postwatch {' '.join(way)}" in answer.err
             if act == "VP-2020-0001":
                 assert "--drop-minutes" in refused(3, *way).err

@@ -119,7 +119,7 @@ class TestProposal:
 
     def test_what_was_withdrawn_and_what_was_put_right_is_no_reason(self, run: Any, prepare: Any, loaded: Path) -> None:
         prepare("violation", "add", "DPV-013", "8.3.b", "--on", "20/4/2020")
-        prepare("violation", "withdraw", "VP-2020-0001", "--reason", "x")
+        prepare("case", "withdraw", "VP-2020-0001", "--reason", "x")
         run("inspect", "log", "DPV-013", "--on", "1/3/2020", "--finding", "x", "--remedy", "y", "--remedy-due",
             "1/4/2020")  # fmt: skip
         assert reasons(one_of(proposed(run), "DPV-013")) == {"remedies": 1}

@@ -164,5 +164,5 @@ def test_a_visit_is_of_a_violation_while_an_act_names_it(run: Any, loaded: Path)
     assert result() == "clean"
     assert run("violation", "add", "DPV-012", "8.3.b", "--on", "26/5/2020", "--visit", "1").code == 0
     assert result() == run("inspect", "list", "--json").json[0]["result"] == "violation"
-    assert run("violation", "withdraw", "VP-2020-0001", "--reason", "x").code == 0
+    assert run("case", "withdraw", "VP-2020-0001", "--reason", "x").code == 0
     assert result() == "clean"

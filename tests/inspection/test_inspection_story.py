@@ -67,9 +67,9 @@ def test_a_round_of_ten_units_with_a_joint_team(run: Any, either: Path, tmp_path
     ]
 
     case = did("violation", "add", "DPV-014", "9.2", "--on", "10/6/2020", "--visit", "2")["case"]
-    did("violation", "record-minutes", case, "--on", "10/6/2020", "--number", "01/BB-VPHC", "--by", "Lý Văn Cò")
+    did("case", "sign", "minutes", case, "--on", "10/6/2020", "--number", "01/BB-VPHC", "--by", "Lý Văn Cò")
     signed = ("--authority", "Chủ tịch UBND tỉnh", "--by", "Nguyễn Quang Huy", "--number", "06/CV")
-    did("violation", "transfer", case, "--on", "15/6/2020", "--to", "UBND tỉnh Lạng Sơn", *signed)
+    did("case", "step", "transfer", case, "--on", "15/6/2020", "--to", "UBND tỉnh Lạng Sơn", *signed)
     assert did("violation", "show", case)[0]["transferred_to"] == "UBND tỉnh Lạng Sơn"
     # The office waits for nothing of a case that it handed on.
     assert case not in run("status", today=DAY).out

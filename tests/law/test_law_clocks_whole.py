@@ -10,6 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postwatch.case import state, steps
+from postwatch.case.explanation_tables import Explanation
+from postwatch.case.facts import CaseFacts
+from postwatch.case.governing import law_of
+from postwatch.case.tables import CaseStep, Decision, Offender, StepKind, Violation
 from postwatch.days import PROPOSAL, Calendar, SpecialDay
 from postwatch.law import citation
 from postwatch.law.catalogue import Catalogue
@@ -26,11 +31,6 @@ from postwatch.law.clocks import (
     running,
 )
 from postwatch.law.rows import REPEATED
-from postwatch.violation import state, steps
-from postwatch.violation.explanation_tables import Explanation
-from postwatch.violation.facts import CaseFacts
-from postwatch.violation.governing import law_of
-from postwatch.violation.tables import CaseStep, Decision, Offender, StepKind, Violation
 
 CATALOGUE = Catalogue()
 CALENDAR = CATALOGUE.calendar

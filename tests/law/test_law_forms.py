@@ -18,16 +18,16 @@ DAYS = st.dates(dt.date(2010, 1, 1), dt.date(2030, 12, 31))
 
 
 def form(first: dt.date | None, last: dt.date | None, purpose: str = "violation_minutes") -> Form:
-    return Form("M", "Biên bản", purpose, "violation/minutes", "memory", valid_from=first, valid_to=last)
+    return Form("M", "Biên bản", purpose, "case/minutes", "memory", valid_from=first, valid_to=last)
 
 
 @pytest.mark.parametrize(
     ("purpose", "on", "instrument", "template"),
     [
-        ("violation_minutes", dt.date(2020, 6, 1), "81/2013", "violation/minutes-2013"),
-        ("violation_minutes", dt.date(2021, 12, 31), "81/2013", "violation/minutes-2013"),
-        ("violation_minutes", dt.date(2022, 1, 1), "Nghị định 118/2021/NĐ-CP", "violation/minutes"),
-        ("violation_minutes", dt.date(2026, 11, 24), "Nghị định 118/2021/NĐ-CP", "violation/minutes"),
+        ("violation_minutes", dt.date(2020, 6, 1), "81/2013", "case/minutes-2013"),
+        ("violation_minutes", dt.date(2021, 12, 31), "81/2013", "case/minutes-2013"),
+        ("violation_minutes", dt.date(2022, 1, 1), "Nghị định 118/2021/NĐ-CP", "case/minutes"),
+        ("violation_minutes", dt.date(2026, 11, 24), "Nghị định 118/2021/NĐ-CP", "case/minutes"),
         ("inspection_minutes", dt.date(2025, 6, 30), "thanh tra sở", "inspection/minutes"),
         ("inspection_minutes", dt.date(2025, 7, 1), "217/2025", "inspection/minutes"),
     ],
@@ -95,7 +95,7 @@ def test_a_decree_is_cited_with_those_that_amended_it_by_then() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "reason"),
     [
-        ("violation/minutes,", "../minutes,", "template"),
+        ("case/minutes,", "../minutes,", "template"),
         ("violation_minutes", "minutes", "purpose"),
         ("secondary", "certain", "confidence"),
         ("2022-01-01", "1/1/2022", "1/1/2022"),

@@ -200,7 +200,7 @@ def modules_of(*words: str) -> set[str]:
 
 @pytest.mark.usefixtures("loaded")
 def test_only_the_page_bears_the_cost_of_all_nouns() -> None:
-    nouns = {"postwatch.violation.actions", "postwatch.followup.tables", "postwatch.overview.actions"}
+    nouns = {"postwatch.case.actions", "postwatch.followup.tables", "postwatch.overview.actions"}
     assert nouns <= modules_of("recipient", "show", "DPV-013")
     assert not nouns & modules_of("recipient", "list")
     assert not nouns & modules_of("recipient", "history", "DPV-013")

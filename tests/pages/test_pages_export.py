@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from browsers import NARROW, WIDE, Opened
 from busy_office import SCENES, Line, named, play, played
+from case_words import words_for
 from hostile_texts import KEPT
 from long_runs import crossed, few
 from persons import asked, texts_about_persons
@@ -66,11 +67,11 @@ def written(busy_template: Path, papers: Path, tmp_path_factory: pytest.TempPath
     found = ("--finding", "Thiếu sổ của bà Hạnh", "--remedy", "Lập sổ của bà Hạnh", "--remedy-due", "18/6/2020")
     export = ("pages", "export")
     of_cases = ("explain", "goods", "decide as signed", "complain", "record-minutes")
-    scenes = [SCENES["scene"][f"violation {name}"]["words"] for name in of_cases]
+    scenes = [SCENES["scene"][" ".join(words_for(*name.split()))]["words"] for name in of_cases]
     paid = ("VV-2020-0002", "--on", "10/6/2020", "--amount", "1000000", "--scan", str(papers / "scan-4.pdf"))
     lines = [
-        *(("violation", name.split()[0], *named(words, papers)) for name, words in zip(of_cases, scenes, strict=True)),
-        ("violation", "pay", *paid),
+        *((*words_for(name.split()[0]), *named(words, papers)) for name, words in zip(of_cases, scenes, strict=True)),
+        ("case", "pay", *paid),
         ("recipient", "add", *name, *words),
         ("inspect", "log", "DPV-900", "--on", "2020-06-10", *found),
         (*export, str(folder / "masked")),

@@ -181,14 +181,14 @@ def test_rows_are_filtered_by_all_the_words_whatever_their_marks(look: Look) -> 
 
 @in_chromium
 def test_a_command_is_copied_as_it_is_typed(look: Look) -> None:
-    seen = look(page_of([["x", 1, None, Command('postwatch violation drop VV-2020-0001 --reason "a  b" <&>'), ""]]))
+    seen = look(page_of([["x", 1, None, Command('postwatch case step VV-2020-0001 drop --reason "a  b" <&>'), ""]]))
     button = seen.page.get_by_role("button", name="Copy")
-    assert button.get_attribute("aria-label") == 'Copy: postwatch violation drop VV-2020-0001 --reason "a  b" <&>'
+    assert button.get_attribute("aria-label") == 'Copy: postwatch case step VV-2020-0001 drop --reason "a  b" <&>'
     seen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     button.click()
     seen.page.get_by_role("status").get_by_text("Copied").wait_for(state="attached")
     assert seen.page.evaluate("navigator.clipboard.readText()") == (
-        'postwatch violation drop VV-2020-0001 --reason "a  b" <&>'
+        'postwatch case step VV-2020-0001 drop --reason "a  b" <&>'
     )
 
 

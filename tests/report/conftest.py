@@ -11,6 +11,8 @@ from sqlmodel import Session, select
 
 from postwatch.area.tables import Area, AreaKind
 from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask, TaskMode
+from postwatch.case.goods_tables import NamedGoods
+from postwatch.case.tables import Case, CaseStep, Decision, Offender, Payment, StepKind, Violation
 from postwatch.desk import Desk
 from postwatch.dispatch.tables import Dispatch
 from postwatch.files.staged import Shelf
@@ -31,8 +33,6 @@ from postwatch.store.transaction import belong, new_session
 from postwatch.task.extension_tables import TaskExtension
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.tables import Task, TaskReport, TaskStatus
-from postwatch.violation.goods_tables import NamedGoods
-from postwatch.violation.tables import Case, CaseStep, Decision, Offender, Payment, StepKind, Violation
 
 OFFICE_FILE = Path(__file__).parents[2] / "data" / "offices" / "lang-son-2020.toml"
 NOW = dt.datetime(2020, 6, 15, tzinfo=dt.UTC)

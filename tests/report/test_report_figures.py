@@ -555,7 +555,7 @@ def test_fines_are_owed_to_their_office_alone(books: Any) -> None:
 def test_where_every_fine_was_paid_no_file_of_a_case_is_read(books: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     decision = books.decision(books.act(books.unit("P1", "service_point"), "20/4/2020"), "30/4/2020", 10)
     books.payment(decision, "1/6/2020", 10)
-    monkeypatch.setitem(sys.modules, "postwatch.violation.owing", None)
+    monkeypatch.setitem(sys.modules, "postwatch.case.owing", None)
     assert owed(books, "2020-06-14") == (0, 0)
     with pytest.raises(ImportError):
         owed(books, "2020-05-31")
@@ -617,7 +617,7 @@ def test_goods_of_an_annulled_confiscation_are_held_again(books: Any) -> None:
 
 def test_where_no_goods_were_ever_held_nothing_of_them_is_loaded(books: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     case = books.act(books.unit("P1", "service_point"), "20/5/2020")
-    monkeypatch.setitem(sys.modules, "postwatch.violation.custody", None)
+    monkeypatch.setitem(sys.modules, "postwatch.case.custody", None)
     assert held(books, "2020-06-14") == 0
     books.goods(case, books.case_step(case, "hold", "20/5/2020"), None)
     with pytest.raises(ImportError):

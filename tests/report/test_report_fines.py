@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from long_runs import LONG
 
+from postwatch.case.owing import Owing, fines_owed, owing_on
 from postwatch.report.figures import figures
 from postwatch.report.window import Window
 from postwatch.store.transaction import OFFICE
-from postwatch.violation.owing import Owing, fines_owed, owing_on
 
 ON_BOTH = pytest.mark.parametrize("database", ["books", "books_on_a_server"])
 QUICK = settings(

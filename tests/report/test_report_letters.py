@@ -349,7 +349,7 @@ class TestLate:
         for _twice in range(2):
             done(prepare, "violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020", today="2020-06-01")
         issued(prepare, "2020-06", "2020-06-15")
-        done(run, "violation", "join", "2", "--into", "1", "--reason", "x", today="2020-06-17")
+        done(run, "case", "join", "2", "--into", "1", "--reason", "x", today="2020-06-17")
         late = done(run, "report", "late", "--month", "2020-06", today="2020-06-18")["records_list"]
         assert [(one["record"][:12], one["legal_on"], one["effect"]) for one in late] == [
             ("VP-2020-0002", "2020-05-28", "withdrawn"), ("VV-2020-0002", "2020-05-28", "changed"),
@@ -631,7 +631,7 @@ def test_a_figure_that_was_not_counted_then_is_not_in_a_report_that_was_issued(
     assert "Fines outstanding" not in run("report", "show", made["id"]).out
     done(run, "violation", "add", "DPV-013", "8.3.b", "--on", "2020-06-05", "--minutes-on", "2020-06-05")
     said = ("--fine", "2500000", "--authority", "Chánh Thanh tra Sở", "--by", "Người ký", "--number", "9")
-    done(run, "violation", "decide", "VV-2020-0001", "--on", "2020-06-10", *said)
+    done(run, "case", "sign", "decision", "VV-2020-0001", "--on", "2020-06-10", *said)
     later = done(run, "report", "monthly", "--month", "2020-07", "--on", "2020-06-16")
     assert figure(later, "fines_outstanding") > 0
     assert not {one["figure"] for one in later["adjustments_list"]} & set(young)

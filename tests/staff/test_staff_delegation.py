@@ -41,7 +41,7 @@ class TestDelegations:
         for _once in range(2):
             assert run("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020", today="2020-06-10").code == 0
         assert run(*DELEGATE, "--case", "2", today="2020-06-10").code == 0
-        joined = run("violation", "join", "2", "--into", "1", "--reason", "ghi hai lần", today="2020-06-10")
+        joined = run("case", "join", "2", "--into", "1", "--reason", "ghi hai lần", today="2020-06-10")
         assert joined.code == 0, joined
         again = run(*DELEGATE[:6], "6", "--from", "1/6/2020", "--case", "2", today="2020-06-10")
         assert again.code == 0

@@ -71,6 +71,6 @@ def test_a_last_day_before_a_paper_of_the_person_is_warned_of(run: Any, letter: 
     run("violation", "add", "DPV-012", "8.3.b", "--on", "26/5/2020")
     drawn = ("--on", "27/5/2020", "--number", "5", "--drawn-up-by", "CB-001")
     run("staff", "add", "Trần Bình", "--title", "Thanh tra viên", "--may", "draw_up")
-    assert run("violation", "minutes", "VV-2020-0001", *drawn).code == 0
+    assert run("case", "draft", "minutes", "VV-2020-0001", *drawn).code == 0
     assert run("staff", "end", "CB-001", "--on", "27/5/2020").err == ""
     assert "drew up VV-2020-0001 of 27/05/2020" in run("staff", "edit", "CB-001", "--active-to", "26/5/2020").err

@@ -172,10 +172,10 @@ def test_the_agenda_asks_as_much_of_one_case_as_of_twelve(run: Any, statements: 
             assert run("violation", "add", unit, "8.3.b", "--on", "2020-05-28", "--minutes-on", "2020-05-29").code == 0
 
     add("DPV-013")
-    run("violation", "explain", "1", "--asked-on", "2020-06-01", "--held-on", "2020-06-02", "--text", "x")
+    run("case", "explain", "1", "--asked-on", "2020-06-01", "--held-on", "2020-06-02", "--text", "x")
     one = asked()
     add(*(f"DPV-{number:03d}" for number in range(6, 17)))
-    run("violation", "explain", "2", "--asked-on", "2020-06-01", "--held-on", "2020-06-02", "--text", "x")
+    run("case", "explain", "2", "--asked-on", "2020-06-01", "--held-on", "2020-06-02", "--text", "x")
     assert len(run("violation", "list", "--json").json) == 12
     assert asked() == one
 
@@ -204,7 +204,7 @@ class TestGroups:
             (f"Case VV-2020-{number:04d}: {line['heading'].removeprefix('Cases: ')}", 1, "case:decide")
             for number in range(1, 13)
         ]
-        assert run("status", "CASE:decide").out.count("postwatch violation show VV-2020-") == 12
+        assert run("status", "CASE:decide").out.count("postwatch case show VV-2020-") == 12
         assert run("status", "case", "--exit-code").code == 10
         assert run("status", "goods", "--exit-code").code == 0
 
@@ -232,7 +232,7 @@ def test_papers_are_a_line_by_the_first_of_their_marks(run: Any, tmp_path: Path)
     by = ("--authority", "Chánh Thanh tra", "--by", "Nguyễn Văn A")
     for case in range(1, 5):
         signed = ("--on", "2020-06-12", *by, "--number", f"{case}/QĐ", "--as-signed", "Đã ký", "--scan", str(scan))
-        assert run("violation", "decide", str(case), *signed).code == 0
+        assert run("case", "sign", "decision", str(case), *signed).code == 0
     marked = [one for one in run("status", "--json").json["items_list"] if one["kind"] == "fault"]
     assert [(one["key"], one["count"]) for one in marked] == [("fault:case:after_term", 4)]
     opened = run(*marked[0]["command"].split()[1:], "--json").json["items_list"]

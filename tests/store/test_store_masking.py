@@ -31,7 +31,7 @@ OF_NOBODY = {
     "campaign_figure": "name",
     "campaign_measure": "code name unit",
     "campaign_task": "code audience text",
-    "case_step": "accepted at authority ground number opened outcome",
+    "case_step": "accepted at authority ground norm number opened outcome",
     "code_counter": "prefix",
     "correction": "table_name actor",
     "delegation": "number",

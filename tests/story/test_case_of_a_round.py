@@ -30,13 +30,13 @@ def test_a_case_goes_from_a_round_to_the_index_of_its_file(
         act = ("violation", "add", "DPV-010", provision, "--on", "2/6/2020", "--visit", VISIT)
         clerk("2020-06-03", *act, *(("--case", CASE) if provision == "9.1.b" else ()))
     minutes = ("--on", "3/6/2020", "--number", "02/BB-VPHC")
-    clerk("2020-06-03", "violation", "record-minutes", CASE, *minutes, "--by", "Trần Văn Bình")
+    clerk("2020-06-03", "case", "sign", "minutes", CASE, *minutes, "--by", "Trần Văn Bình")
     signer = ("--authority", "Chánh Thanh tra Sở", "--by", "Lê Văn Trưởng", "--reason", "Đã đọc nghị định")
     number = ("--number", "03/QĐ-XPHC")
-    owed = clerk("2020-06-08", "violation", "decide", CASE, "--on", "8/6/2020", *number, *signer)["fine"]
-    clerk("2020-06-09", "violation", "serve", CASE, "--on", "9/6/2020")
-    clerk("2020-06-12", "violation", "pay", CASE, "--on", "12/6/2020", "--amount", str(owed), "--proof-number", "77")
-    made = clerk("2020-06-15", "violation", "file", CASE)
+    owed = clerk("2020-06-08", "case", "sign", "decision", CASE, "--on", "8/6/2020", *number, *signer)["fine"]
+    clerk("2020-06-09", "case", "serve", CASE, "--on", "9/6/2020")
+    clerk("2020-06-12", "case", "pay", CASE, "--on", "12/6/2020", "--amount", str(owed), "--proof-number", "77")
+    made = clerk("2020-06-15", "case", "file", CASE)
     assert [one["what"] for one in made["missing_list"]] == ["description", "description", "decision_scan"]
     tables = Document(str(clerk.folder / made["path"])).tables
     (index,) = [one for one in tables if one.rows[0].cells[0].text == "STT"]

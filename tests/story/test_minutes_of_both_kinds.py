@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from docx.oxml.ns import qn
-from minutes import minutes, places_to_sign, text
+from minutes import drafting, minutes, places_to_sign, text
 from openxml_audit import OpenXmlValidator
 
 DAY = ("--on", "28/5/2020")
@@ -84,7 +84,7 @@ def test_places_to_sign_stand_side_by_side_and_are_never_torn_apart(run: Any, lo
 
 
 def test_an_unverified_form_is_told_but_not_on_the_paper(run: Any, loaded: Path, kind: Kind) -> None:
-    answer = run(kind.noun, "minutes", "1", "--json")
+    answer = run(*drafting(kind.noun), "1", "--json")
     assert (answer.json["form"], answer.json["form_confidence"], answer.json["form_verified"]) == (*kind.form, False)
     said = {"memory": "was not seen", "inferred": "was not seen"}.get(kind.form[1], "is unverified")
     assert f"form {kind.form[0]} ({answer.json['instrument']}) {said}" in answer.err
@@ -102,7 +102,7 @@ def test_a_day_without_a_form_is_refused_by_name(refused: Any, loaded: Path, kin
     )
     # An inspection takes the form of its day, a case that of the day on which it is handled.
     day = "15/06/2020" if kind.noun == "violation" else "28/05/2020"
-    assert day in refused(4, kind.noun, "minutes", "1").err
+    assert day in refused(4, *drafting(kind.noun), "1").err
 
 
 def test_the_same_facts_make_the_same_bytes_on_any_day(run: Any, kind: Kind) -> None:
@@ -111,7 +111,7 @@ def test_the_same_facts_make_the_same_bytes_on_any_day(run: Any, kind: Kind) -> 
 
 def test_minutes_never_replace_others_without_being_asked(run: Any, refused: Any, kind: Kind) -> None:
     first = minutes(run, kind.noun, "1")
-    refused(5, kind.noun, "minutes", "1", *kind.detail)
+    refused(5, *drafting(kind.noun), "1", *kind.detail)
     made = minutes(run, kind.noun, "1", *kind.detail, "--replace")
     assert made["path"] == first["path"]
     assert made["sha256"] != first["sha256"]
@@ -123,8 +123,8 @@ def test_minutes_never_replace_others_without_being_asked(run: Any, refused: Any
     ids=["before it", "in the future", "an unknown person", "a person without the power"],
 )
 def test_impossible_minutes_are_refused(refused: Any, kind: Kind, code: int, option: str, value: str) -> None:
-    refused(code, kind.noun, "minutes", "1", option or kind.person, value)
+    refused(code, *drafting(kind.noun), "1", option or kind.person, value)
 
 
 def test_minutes_of_something_unknown_are_refused(refused: Any, kind: Kind) -> None:
-    refused(4, kind.noun, "minutes", kind.unknown)
+    refused(4, *drafting(kind.noun), kind.unknown)

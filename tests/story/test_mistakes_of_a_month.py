@@ -71,7 +71,7 @@ def test_each_mistake_is_put_right_by_one_command_and_the_next_report_says_so(cl
     # The wrong signer, the wrong day of an inspection, a case that was entered twice.
     signer = clerk(today, "pledge", "amend", "CK-2020-0001", "--signer", "Ông A", *WHY)
     visit = clerk(today, "inspect", "amend", "KT-2020-0001", "--on", "20/6/2020", *WHY)
-    case = clerk(today, "violation", "join", "VV-2020-0002", "--into", "VV-2020-0001", *WHY)
+    case = clerk(today, "case", "join", "VV-2020-0002", "--into", "VV-2020-0001", *WHY)
     # The receipt of another unit, a unit that was registered twice under two spellings.
     receipt = clerk(today, "dispatch", "amend", "1", "PVHTT-BS", "--unit", "PVHTT-VQ", *WHY)
     merged = clerk(today, "recipient", "merge", "DIEM-MOI", "--into", "DPV-012")

@@ -86,8 +86,9 @@ def test_a_plan_of_ten_units_comes_to_its_conclusions(clerk: Clerk) -> None:
     ]
     clerk(
         "2020-06-03",
-        "violation",
-        "record-minutes",
+        "case",
+        "sign",
+        "minutes",
         case,
         "--on",
         "28/5/2020",
@@ -97,7 +98,7 @@ def test_a_plan_of_ten_units_comes_to_its_conclusions(clerk: Clerk) -> None:
         "Lý Văn Cò",
     )
     signed = ("--authority", "Chủ tịch UBND tỉnh", "--by", "Nguyễn Quang Huy", "--number", "09/CV")
-    clerk("2020-06-04", "violation", "transfer", case, "--on", "4/6/2020", "--to", "UBND tỉnh Lạng Sơn", *signed)
+    clerk("2020-06-04", "case", "step", "transfer", case, "--on", "4/6/2020", "--to", "UBND tỉnh Lạng Sơn", *signed)
     assert issued(clerk, "2020-06-05", "report", "--text", "Đề nghị ban hành kết luận.")["symbol"] == "05/BC-STTTT"
     assert issued(clerk, "2020-06-10", "conclusion", "--text", "Khắc phục đúng hạn.")["symbol"] == "06/KL-STTTT"
     ended = text(clerk.folder / clerk("2020-06-10", "inspect", "paper", "VKT-2020-0006")["path"])

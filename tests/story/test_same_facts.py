@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from case_words import words_for
 from histories import BEGINNINGS, CLERK, LETTER, REGISTER, SCAN, SIGNED, TODAY, Fact, beginning, history, orders
 from long_runs import LONG
 from player import type_lines
@@ -22,6 +23,11 @@ from servers import copy_database, new_database, point_to
 from sqlmodel import col, select
 
 from postwatch.campaign.tables import CampaignTask
+from postwatch.case import marks
+from postwatch.case.conditions import closed_on, is_in_force, opened_on, status_code, unit_of
+from postwatch.case.facts import DecisionFacts
+from postwatch.case.state import file_of, files_of
+from postwatch.case.tables import Case, CaseStatus, Decision
 from postwatch.commandline import Invocation
 from postwatch.context import AppContext
 from postwatch.pledge.tables import Pledge, PledgeCover
@@ -32,11 +38,6 @@ from postwatch.task.conditions import end_of, open_now
 from postwatch.task.references import pledged, pledged_since
 from postwatch.task.rules import done_since
 from postwatch.task.tables import Task, TaskStatus
-from postwatch.violation import marks
-from postwatch.violation.conditions import closed_on, is_in_force, opened_on, status_code, unit_of
-from postwatch.violation.facts import DecisionFacts
-from postwatch.violation.state import file_of, files_of
-from postwatch.violation.tables import Case, CaseStatus, Decision
 
 SEEDS, ON_SERVER = 60, (3, 13, 25, 42)
 LONG_SEEDS, LONG_ON_SERVER, AT_ONCE = 2000, 200, 50
@@ -125,10 +126,10 @@ FACTS: Mapping[str, Fact] = {
         ("violation", "add", "DPV-013", "11.2", "--decree", "174/2026", "--on", "2026-07-06"), names={"case:1": "case"},
     ),
     "minutes": Fact(
-        ("violation", "record-minutes", "{case:1}", "--on", "2026-07-06", "--number", "1/BB-VPHC", *SIGNED),
+        ("case", "sign", "minutes", "{case:1}", "--on", "2026-07-06", "--number", "1/BB-VPHC", *SIGNED),
     ),
     "decision": Fact(
-        ("violation", "decide", "{case:1}", "--on", "2026-07-14", "--number", "2/QĐ-XPHC", "--fine", "25000000",
+        ("case", "sign", "decision", "{case:1}", "--on", "2026-07-14", "--number", "2/QĐ-XPHC", "--fine", "25000000",
          "--authority", DIRECTOR, "--by", DEPUTY, *SIGNED),
     ),
 }  # fmt: skip
@@ -209,11 +210,11 @@ def facts_of(lines: Sequence[str]) -> dict[int, Fact]:
         verb, *words = shlex.split(line)
         if verb == "add":
             names = {f"case:{1 + sum(bool(one.names) for one in told.values())}": "case"}
-            told[number] = Fact(("violation", verb, *words), names=names)
+            told[number] = Fact((*words_for(verb), *words), names=names)
             continue
         by = ("--authority", PROVINCE, "--by", "Hồ Tiến Thiệu") if verb in ("decide", "annul", "enforce") else ()
         fine = ("--fine", "25000000") if verb == "decide" else ()
-        told[number] = Fact(("violation", verb, *words, *by, *fine, *SIGNED))
+        told[number] = Fact((*words_for(verb), *words, *by, *fine, *SIGNED))
     return told
 
 

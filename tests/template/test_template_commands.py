@@ -67,31 +67,31 @@ MAKING: dict[str, list[tuple[str, ...]]] = {
         ("report", "monthly", "--month", "2020-06", "--to", "lang-son.json"),
         ("report", "rollup", "lang-son.json", "--to", "tong-hop.docx"),
     ],
-    "violation/decision": [
+    "case/decision": [
         ("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020", "--minutes-on", "28/5/2020"),
-        ("violation", "transfer", "1", "--to", "Công an tỉnh", "--on", "1/6/2020"),
-        ("violation", "draft", "1", "transfer"),
+        ("case", "step", "transfer", "1", "--to", "Công an tỉnh", "--on", "1/6/2020"),
+        ("case", "draft", "1", "transfer"),
     ],
-    "violation/record": [
+    "case/record": [
         ("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020", "--minutes-on", "28/5/2020"),
-        ("violation", "explain", "1", "--asked-on", "29/5/2020", "--held-on", "1/6/2020"),
-        ("violation", "draft", "1", "hearing"),
+        ("case", "explain", "1", "--asked-on", "29/5/2020", "--held-on", "1/6/2020"),
+        ("case", "draft", "1", "hearing"),
     ],
-    "violation/file": [
+    "case/file": [
         ("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020"),
-        ("violation", "file", "1"),
+        ("case", "file", "1"),
     ],
-    "violation/minutes": [
+    "case/minutes": [
         ("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020"),
-        ("violation", "minutes", "VV-2020-0001", "--on", "29/5/2020"),
+        ("case", "draft", "minutes", "VV-2020-0001", "--on", "29/5/2020"),
     ],
-    "violation/minutes-2013": [
+    "case/minutes-2013": [
         ("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020"),
-        ("violation", "minutes", "VV-2020-0001", "--on", "29/5/2020"),
+        ("case", "draft", "minutes", "VV-2020-0001", "--on", "29/5/2020"),
     ],
 }
 # The form of a violation follows the day: which one 2020 has is not this test's matter.
-EITHER = {"violation/minutes", "violation/minutes-2013"}
+EITHER = {"case/minutes", "case/minutes-2013"}
 
 
 def own(workspace: Path, name: str) -> Path:
@@ -266,7 +266,7 @@ def test_what_was_taken_out_makes_the_same_words_as_what_is_shipped(run: Any, le
         assert own_one.render(facts, title="t", images=images) == expected
 
 
-FEW = ("dispatch/letter", "followup/letter", "inspection/minutes", "pledge/form", "violation/decision")
+FEW = ("dispatch/letter", "followup/letter", "inspection/minutes", "pledge/form", "case/decision")
 SAVED = names() if LONG else FEW
 
 

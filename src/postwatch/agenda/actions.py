@@ -11,6 +11,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign, CampaignStatus
+from postwatch.case.rules import FAULTS as MARKS
+from postwatch.case.waiting import WaitingInCases, waiting_in_cases
 from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -40,8 +42,6 @@ from postwatch.store.transaction import has_rows
 from postwatch.task.rules import waits
 from postwatch.task.waiting import count_silent, days_of_open_tasks
 from postwatch.vietnamese import money
-from postwatch.violation.rules import FAULTS as MARKS
-from postwatch.violation.waiting import WaitingInCases, waiting_in_cases
 
 SOON = dt.timedelta(days=7)
 # How far ahead terms are written into a calendar.
@@ -325,7 +325,7 @@ def _signs(session: Session) -> Iterator[DeskItem]:
     found = session.exec(referred).all()
     if not found:
         return
-    from postwatch.violation.signs import signs_without_act
+    from postwatch.case.signs import signs_without_act
 
     found_by = {visit: by for _visit_id, visit, by in found}
     waiting = signs_without_act(session, visits={visit_id for visit_id, _visit, _by in found})
@@ -385,13 +385,13 @@ def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[Des
             case=one.case, kind=one.kind.in_words, day=one.since
         )
         verb = one.kind.value
-        command = f"postwatch violation {verb} {one.case} --answered-on … --outcome …"
+        command = f"postwatch case step {one.case} {verb} --answered-on … --outcome …"
         yield _waiting("complaint", f"{one.case}:{verb}:{one.since}", words, 1, command)
     for term in waiting.terms_list:
         if term.due_on <= by:
             words = _("Case {case}: {clock}").format(case=term.case, clock=term.title)
             late = term.due_on < office.today
-            command = f"postwatch violation show {term.case}"
+            command = f"postwatch case show {term.case}"
             group = _Group(term.name, _("Cases: {clock}").format(clock=term.title))
             yield _due("case", f"{term.case}:{term.name}", words, 1, term.due_on, late, command, group=group)
     for paper in waiting.papers_list:
@@ -399,7 +399,7 @@ def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[Des
             case=paper.case, paper=paper.paper, day=paper.signed_on
         )
         about = f"{paper.case}:{paper.signed_on}"
-        yield _waiting("signed", about, words, 1, f"postwatch violation show {paper.case}")
+        yield _waiting("signed", about, words, 1, f"postwatch case show {paper.case}")
     yield from _decided(waiting)
     if waiting.cases_owing:
         words = _("Fines outstanding: {owed} đồng").format(owed=money(waiting.fines_outstanding))
@@ -408,26 +408,26 @@ def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[Des
     for marked in waiting.marked_list:
         about = f"{marked.case}:{marked.paper}:{marked.signed_on}"
         group = _marked("case", marked.faults_list, MARKS)
-        yield _waiting("fault", about, marked.sentence(), 1, f"postwatch violation show {marked.case}", group)
+        yield _waiting("fault", about, marked.sentence(), 1, f"postwatch case show {marked.case}", group)
 
 
 def _decided(waiting: WaitingInCases) -> Iterator[DeskItem]:
     """Yield what is to be done about decisions: made anew or changed, and what becomes of goods and remedies."""
     for case in waiting.annulled_list:
         words = _("Case {case} waits for a new decision: the earlier one was annulled").format(case=case)
-        yield _waiting("annulled", case, words, 1, f"postwatch violation verify {case} --on … --number …")
+        yield _waiting("annulled", case, words, 1, f"postwatch case step {case} verify --on … --number …")
     for one in waiting.to_carry_out_list:
         words = _("Case {case}: the decision has to be annulled or changed, as the {what} of {day} ended").format(
             case=one.case, what=one.kind.in_words, day=one.since
         )
         about = f"{one.case}:{one.kind.value}:{one.since}:ended"
-        yield _waiting("complaint", about, words, 1, f"postwatch violation show {one.case}")
+        yield _waiting("complaint", about, words, 1, f"postwatch case show {one.case}")
     for case in waiting.confiscated_list:
         words = _("Case {case}: confiscated goods are not handed over or destroyed yet").format(case=case)
-        yield _waiting("goods", case, words, 1, f"postwatch violation goods {case} hand-over --to … --number …")
+        yield _waiting("goods", case, words, 1, f"postwatch case goods {case} hand-over --to … --number …")
     for case in waiting.remedies_list:
         words = _("Case {case}: no proof is recorded that the remedies were carried out").format(case=case)
-        yield _waiting("remedy", case, words, 1, f"postwatch violation remedy {case} --on … --number …")
+        yield _waiting("remedy", case, words, 1, f"postwatch case step {case} remedy --on … --number …")
 
 
 def _numbers(session: Session) -> Iterator[DeskItem]:

@@ -104,6 +104,8 @@ def _place(tree: Mapping[str, Any], before: Sequence[str]) -> Place:
     node = tree[command]
     if pending:
         return Place(command, node["options"][pending], workspace)
+    if "record" in node and not arguments:  # what it is about comes first
+        return Place(command, node["record"], workspace)
     return Place(command, node.get("commands") or _argument(node["arguments"], arguments), workspace)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import case
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
+from postwatch.case.tables import Case, Violation
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
@@ -31,7 +32,6 @@ from postwatch.store.transaction import see_withdrawn
 from postwatch.task.actions import pledge_tasks
 from postwatch.task.conditions import deadline_on
 from postwatch.task.tables import Task
-from postwatch.violation.tables import Case, Violation
 
 # The columns that say on which legal days a record counts.
 LEGAL_DAYS: Mapping[str, tuple[str, ...]] = {

@@ -73,9 +73,9 @@ _WAYS_ON = {
     **dict.fromkeys((f"report {verb}" for verb in REPORTS), (_INSTEAD, ("replace", "correct"))),
     "report replace": (_INSTEAD, ("replace", "correct")),
     "report send": (_END, ("replace", "correct")),
-    "violation decide": (_DECISION, ("amend-decision", "withdraw-decision")),
-    "violation pay": (N_("if that payment is wrong: {others}"), ("amend-payment", "withdraw-payment")),
-    "violation serve": (_DECISION, ("amend-decision", "withdraw-decision")),
+    "case sign decision": (_DECISION, ("amend", "withdraw")),
+    "case pay": (N_("if that payment is wrong: {others}"), ("amend", "withdraw")),
+    "case serve": (_DECISION, ("amend", "withdraw")),
 }
 _WRITTEN_OVER = N_("a document was overwritten, and its earlier text is gone")
 

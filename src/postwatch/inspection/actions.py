@@ -283,7 +283,7 @@ def warning_of(visit: LoggedVisit) -> str | None:
     if visit.to_forward:
         sentence = _(
             "whoever inspected has no power to sanction: {count} signs of violations go to the person who has it; "
-            "record them with postwatch violation sheet, then postwatch violation forward CASE --to NAME"
+            "record them with postwatch violation sheet, then postwatch case step CASE forward --to NAME"
         )
         said.append(sentence.format(count=visit.to_forward))
     if visit.second is not None:

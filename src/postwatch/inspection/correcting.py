@@ -252,15 +252,15 @@ def _check_case(session: Session, row: Visit, inspected: Recipient, visited_on: 
                 visit=row.code, day=visited_on, act=led.act, detected=led.detected_on
             ),
             hint=_(
-                "if that day is wrong too, first: postwatch violation amend {act} --detected-on {day} --reason TEXT"
+                "if that day is wrong too, first: postwatch case amend {act} --detected-on {day} --reason TEXT"
             ).format(act=led.act, day=visited_on),
         )
 
 
 def _detach(act: str) -> str:
-    return _(
-        "if another visit found it, or none, first: postwatch violation amend {act} --visit '' --reason TEXT"
-    ).format(act=act)
+    return _("if another visit found it, or none, first: postwatch case amend {act} --visit '' --reason TEXT").format(
+        act=act
+    )
 
 
 def _check_remedied(session: Session, row: Visit, visited_on: dt.date) -> None:

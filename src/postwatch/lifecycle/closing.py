@@ -8,6 +8,8 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from postwatch.case.conditions import has_status, unit_of
+from postwatch.case.tables import Case, CaseStatus, Violation
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
@@ -28,8 +30,6 @@ from postwatch.store.columns import save
 from postwatch.task.actions import waive_row
 from postwatch.task.conditions import open_now
 from postwatch.task.tables import Task, TaskReport
-from postwatch.violation.conditions import has_status, unit_of
-from postwatch.violation.tables import Case, CaseStatus, Violation
 
 DISSOLVED = N_("ended because the unit was dissolved")
 _ONE_DAY = dt.timedelta(days=1)

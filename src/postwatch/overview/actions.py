@@ -12,6 +12,12 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign, CampaignTask
+from postwatch.case.actions import ActLine, CaseInShort, case_lines, list_acts
+from postwatch.case.conditions import unit_of
+from postwatch.case.explanation_tables import Explanation
+from postwatch.case.options import ActFilter
+from postwatch.case.tables import Case, Decision, Payment
+from postwatch.case.waiting import running_terms
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import letters_asking
@@ -54,12 +60,6 @@ from postwatch.task.conditions import end_of
 from postwatch.task.options import TaskFilter
 from postwatch.task.references import pledged_since
 from postwatch.task.tables import Task, TaskReport
-from postwatch.violation.actions import ActLine, CaseInShort, case_lines, list_acts
-from postwatch.violation.conditions import unit_of
-from postwatch.violation.explanation_tables import Explanation
-from postwatch.violation.options import ActFilter
-from postwatch.violation.tables import Case, Decision, Payment
-from postwatch.violation.waiting import running_terms
 
 # So many of the points of a unit are named.
 MOST_POINTS = 5

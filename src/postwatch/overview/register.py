@@ -14,6 +14,8 @@ from sqlmodel import Session, col
 
 from postwatch.area.actions import areas_by_id
 from postwatch.area.tables import Area
+from postwatch.case.conditions import closed_on, unit_of
+from postwatch.case.tables import Case
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.inspection.tables import Visit
@@ -26,8 +28,6 @@ from postwatch.store.conditions import Condition
 from postwatch.store.transaction import ids, without_withdrawn
 from postwatch.task.conditions import late, open_on
 from postwatch.task.tables import Task
-from postwatch.violation.conditions import closed_on, unit_of
-from postwatch.violation.tables import Case
 
 
 class Pledging(Code):

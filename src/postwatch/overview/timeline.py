@@ -100,7 +100,7 @@ def _cases(page: UnitPage) -> Iterator[Event]:
         show = f"postwatch violation show {act.id}"
         yield Event(act.detected_on, _("Violation"), act.id, f"{act.provision} {act.decree}", show)
     for case in page.cases_list:
-        show = f"postwatch violation show {case.id}"
+        show = f"postwatch case show {case.id}"
         fine = _("a warning") if case.warning and not case.fine else _("{fine} đồng").format(fine=money(case.fine or 0))
         told = ", ".join([*([case.decision_number] if case.decision_number else []), fine])
         yield Event(case.decided_on, _("Decision"), case.id, told, show)
@@ -133,5 +133,5 @@ def _terms(page: UnitPage) -> Iterator[Event]:
     for case in page.cases_list:
         if case.due_on is not None:
             state = Alarm(_("overdue")) if case.overdue else case.status.in_words
-            show = f"postwatch violation show {case.id}"
+            show = f"postwatch case show {case.id}"
             yield Event(case.due_on, case.term_title or case.id, case.id, state, show)

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from postwatch.agenda.actions import Today, desk_of
+from postwatch.case.tables import Case
 from postwatch.console import MOST_ROWS, Told
 from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
@@ -28,7 +29,6 @@ from postwatch.report.period import PeriodChoice, choose_span
 from postwatch.report.rules import file_words, words_of
 from postwatch.schema import METADATA
 from postwatch.store.rows import leave_out
-from postwatch.violation.tables import Case
 
 # So many periods have pages: the last months that have begun, of those of which something is recorded.
 _MOST_MONTHS = 13

@@ -6,6 +6,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from postwatch.case.actions import CaseInShort, case_lines
+from postwatch.case.conditions import closed_on, unit_of
+from postwatch.case.tables import Case, CaseStatus
+from postwatch.case.waiting import running_terms
 from postwatch.console import Alarm, Amount, Table
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -24,10 +28,6 @@ from postwatch.pages.site import Site
 from postwatch.pages.units import unit_file
 from postwatch.recipient.tables import Recipient
 from postwatch.store.transaction import has_rows
-from postwatch.violation.actions import CaseInShort, case_lines
-from postwatch.violation.conditions import closed_on, unit_of
-from postwatch.violation.tables import Case, CaseStatus
-from postwatch.violation.waiting import running_terms
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def cases_with_terms(session: Session, desk: Desk) -> Cases:
     found = select(Case.code, Recipient.code).join(Recipient, col(Recipient.id) == unit_of())
     units = dict(session.exec(found).all())
     terms = [
-        Term(one.case, units[one.case], one.title, one.due_on, f"postwatch violation show {one.case}")
+        Term(one.case, units[one.case], one.title, one.due_on, f"postwatch case show {one.case}")
         for one in running_terms(session, desk, closed_on().is_(None))
     ]
     terms += _terms_of_rounds(session, desk)
@@ -170,7 +170,7 @@ def _terms(site: Site, cases: Cases, names: Mapping[str, str]) -> _Named:
 def _of_cases(site: Site, cases: Cases, names: Mapping[str, str]) -> Iterator[_Named]:
     rows = [
         [one.id, *_unit(site, cases.units[one.id], names), one.status, one.decision_number, one.decided_on,
-         _amount(one.fine), _amount(one.paid), _amount(one.outstanding), Command(f"postwatch violation show {one.id}")]
+         _amount(one.fine), _amount(one.paid), _amount(one.outstanding), Command(f"postwatch case show {one.id}")]
         for one in cases.cases
     ]  # fmt: skip
     columns = [_("Case"), _("Unit"), _("Name"), _("Status"), _("Decision"), _("Decided on"), _("Fine (đồng)"),

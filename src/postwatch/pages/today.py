@@ -38,7 +38,7 @@ def page_bytes(desk: Today, *, office: str, audience: Audience = ANYBODY, places
 
 
 def _is_of_cases(item: DeskItem) -> bool:
-    return item.command.startswith("postwatch violation ")
+    return item.command.startswith(("postwatch case ", "postwatch violation "))
 
 
 def _section_facts(section: Section, desk: Today) -> dict[str, Any]:

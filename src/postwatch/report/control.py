@@ -14,6 +14,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign
+from postwatch.case.tables import Case, Decision, Payment, Violation
 from postwatch.dataclass import dataclass
 from postwatch.days import VIETNAM, local_today
 from postwatch.dispatch.tables import Dispatch
@@ -38,7 +39,6 @@ from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import OwnedRow, result_of
 from postwatch.task.tables import Task, TaskReport
 from postwatch.vietnamese import money, short_date
-from postwatch.violation.tables import Case, Decision, Payment, Violation
 
 TEMPLATE = "report/control"
 TITLE = "Phiếu kiểm soát số liệu"

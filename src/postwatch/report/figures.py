@@ -235,7 +235,7 @@ def _fines_owed(session: Session, desk: Desk, days: Collection[dt.date]) -> dict
     """Return what was owed of fines at the end of days; nothing is loaded for it where every fine was paid."""
     if not days:
         return {}
-    from postwatch.violation.owing import owing_on
+    from postwatch.case.owing import owing_on
 
     owing = owing_on(session, desk, *days)
     return {day: {"fines_outstanding": one.outstanding, "fines_overdue": one.overdue} for day, one in owing.items()}
@@ -245,7 +245,7 @@ def _goods_held(session: Session, days: Collection[dt.date]) -> dict[dt.date, in
     """Return how many lots were in custody at the end of days; nothing is loaded for it where none was ever held."""
     if not days:
         return {}
-    from postwatch.violation.custody import lots_held
+    from postwatch.case.custody import lots_held
 
     return {day: len(lots) for day, lots in lots_held(session, *days).items()}
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from postwatch.campaign.tables import Campaign
+from postwatch.case.marked import MarkedPaper
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, period_named, year_start
 from postwatch.incident.letters import SOURCES
@@ -41,7 +42,6 @@ from postwatch.settings import Issuer, OfficeSettings
 from postwatch.staff.rules import Signature
 from postwatch.store.columns import grouped
 from postwatch.vietnamese import money, percent, short_date
-from postwatch.violation.marked import MarkedPaper
 
 DOCUMENT_TYPE = "BC"
 PAPERS = {"report/monthly": N_("the report of a period"), control.TEMPLATE: N_("the control sheet of the records")}

@@ -13,6 +13,7 @@ from postwatch import days
 from postwatch.campaign.finding import find_campaign, report_plan
 from postwatch.campaign.rules import ReportPlan
 from postwatch.campaign.tables import Campaign
+from postwatch.case.marks import marked_within
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.followup.conditions import has_come_to
@@ -33,7 +34,6 @@ from postwatch.report.summary import summary_of
 from postwatch.report.units import campaigns_of
 from postwatch.report.window import Window, window_of
 from postwatch.store.transaction import ids
-from postwatch.violation.marks import marked_within
 
 
 @dataclass(frozen=True)

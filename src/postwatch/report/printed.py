@@ -9,6 +9,7 @@ from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign
+from postwatch.case.marked import MarkedPaper
 from postwatch.console import plain
 from postwatch.correction.references import period_printed
 from postwatch.dataclass import dataclass
@@ -35,7 +36,6 @@ from postwatch.report.window import window_of
 from postwatch.store.columns import grouped
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO
-from postwatch.violation.marked import MarkedPaper
 
 _COLUMNS = ("value", "cumulative", "previous", "same_period_last_year")
 _KEPT = (

@@ -12,6 +12,9 @@ from sqlmodel import Session, col
 
 from postwatch.area.actions import find_area
 from postwatch.area.tables import Area
+from postwatch.case.conditions import opened_on, paid_of_fine, sanctioned_before, unit_of
+from postwatch.case.owing import fines_owed
+from postwatch.case.tables import Case, CaseStep, Decision, Payment, Violation
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError
@@ -41,9 +44,6 @@ from postwatch.task.conditions import deadline_on, late, open_on
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.tables import Task, TaskReport
 from postwatch.vietnamese import fold, one_of
-from postwatch.violation.conditions import opened_on, paid_of_fine, sanctioned_before, unit_of
-from postwatch.violation.owing import fines_owed
-from postwatch.violation.tables import Case, CaseStep, Decision, Payment, Violation
 
 # How a figure names a rung of follow-ups, and a decree.
 _RUNG, _DECREE = re.compile("[1-9][0-9]?"), re.compile(r"[0-9]+/[0-9]{4}/\S+")
@@ -209,7 +209,7 @@ def _fines_owed(session: Session, desk: Desk, window: Window, column: str) -> li
 
 def _goods_held(session: Session, window: Window) -> list[FigureRecord]:
     """Return the lots of goods in custody at the end of the window."""
-    from postwatch.violation.custody import lots_held
+    from postwatch.case.custody import lots_held
 
     lots = lots_held(session, window.last)[window.last]
     return _of_cases(session, window, [(one.case, one.recipient_id, one.held_on, 1) for one in lots])

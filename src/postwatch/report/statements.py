@@ -20,6 +20,8 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
+from postwatch.case.conditions import is_in_force, may_be_owed, paid_of_fine, sanctioned_before
+from postwatch.case.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
 from postwatch.followup.conditions import reminds
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
@@ -37,8 +39,6 @@ from postwatch.store.conditions import Condition
 from postwatch.task.conditions import late, open_on, overdue
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.tables import Task, TaskReport
-from postwatch.violation.conditions import is_in_force, may_be_owed, paid_of_fine, sanctioned_before
-from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
 
 
 def reported(window: Window) -> Condition:

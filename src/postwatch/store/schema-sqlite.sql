@@ -768,6 +768,7 @@ CREATE TABLE case_step (
 	outcome VARCHAR,
 	amount INTEGER,
 	times INTEGER,
+	norm VARCHAR,
 	evidence_id INTEGER,
 	reason VARCHAR,
 	opened VARCHAR,

@@ -1,1 +1,1 @@
-"""Violations, gathered in cases."""
+"""Violations: acts recorded under the law of their day."""

@@ -1,52 +1,37 @@
-"""``postwatch violation``: violations and their cases."""
+"""``postwatch violation``: violations, recorded under the law of their day."""
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from postwatch import console
+from postwatch.case import options
 from postwatch.commandline import Noun
 from postwatch.console import Alarm, Amount, Table
 from postwatch.context import AppContext
 from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
 from postwatch.options import (
-    REASON,
     REQUIRED,
     SEARCH,
-    Changes,
     Search,
     SheetCall,
     code,
-    flag,
-    optional_day,
-    text,
     word,
     words,
 )
 from postwatch.vietnamese import money, money_range
-from postwatch.violation import options
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
+    from postwatch.case.actions import ActDetails, ActLine, DecisionLine, ExplanationLine, PaymentLine
+    from postwatch.case.repeats import EarlierDecision
 
-    from postwatch.correction.actions import CorrectionResult
-    from postwatch.desk import Desk
-    from postwatch.violation.actions import ActDetails, ActLine, DecisionLine, ExplanationLine, PaymentLine
-    from postwatch.violation.minutes import ViolationMinutes
-    from postwatch.violation.repeats import EarlierDecision
-
-app = Noun(help=_("Violations and their cases."))
-
-ACT = word(_("Violation: its code"), is_argument=True, default=REQUIRED)
-OF = optional_day(_("Day of the payment that is meant, where there are several"), what=_("the day of the payment"))
-OF_PROOF = text(_("Number of the proof of the payment that is meant"), what=_("the number of the proof"))
+app = Noun(help=_("Violations: acts against the law of their day."))
 
 
 @app.writes(
     help=_("Record a violation under the law of its day, or those of a sheet; without --case it opens a new case."),
-    result="ActDetails | intake.IntakeResult",
+    result="case.actions.ActDetails | intake.IntakeResult",
 )
 def add(
     office: AppContext,
@@ -55,7 +40,7 @@ def add(
     draft: Callable[..., options.ActDraft],
     sheet: SheetCall,
 ) -> None:
-    from postwatch.violation.rules import DoubtfulNumberError
+    from postwatch.case.rules import DoubtfulNumberError
 
     if is_sheet(unit, sheet):
         from postwatch.law.confirmed import nearest_catalogue
@@ -76,7 +61,7 @@ def add(
 
 
 def _add(office: AppContext, whole: options.ActDraft) -> None:
-    from postwatch.violation.actions import add_act, possible_duplicate
+    from postwatch.case.actions import add_act, possible_duplicate
 
     with office.begin() as session:
         act = add_act(session, office.desk, draft=whole)
@@ -111,10 +96,10 @@ def sheet(
     area: str | None = code(_("Only units of this area: code or name")),
 ) -> None:
     from postwatch.area.actions import find_area
+    from postwatch.case.signs import signs_without_act
     from postwatch.evidence.actions import keep_document
     from postwatch.inspection.actions import find_visit
     from postwatch.violation.importing import ActSheet, act_sheet
-    from postwatch.violation.signs import signs_without_act
 
     with office.begin() as session:
         area_id = find_area(session, area=area, on=office.today).id if area else None
@@ -128,11 +113,13 @@ def sheet(
 
 
 @app.reads(
-    "list", help=_("List violations, filtered by case, unit, days of detection or status."), result="list[ActLine]"
+    "list",
+    help=_("List violations, filtered by case, unit, days of detection or status."),
+    result="list[case.actions.ActLine]",
 )
 def list_(office: AppContext, chosen: options.ActFilter, search: Search | None = SEARCH) -> None:
+    from postwatch.case.actions import list_acts
     from postwatch.correction.screen import status_in_words
-    from postwatch.violation.actions import list_acts
 
     acts = office.look_for(search, list_acts, office.desk, chosen=chosen)
     columns = [_("Code"), _("Case"), _("Unit"), _("Detected on"), _("Provision"), _("Decree"), _("Fine range (đồng)"),
@@ -159,13 +146,13 @@ def list_(office: AppContext, chosen: options.ActFilter, search: Search | None =
 
 @app.reads(
     help=_("Show a violation, who may fine it and when its time limits end; or all violations of a case."),
-    result="ActDetails | list[ActDetails]",
+    result="case.actions.ActDetails | list[case.actions.ActDetails]",
 )
 def show(
     office: AppContext,
     act: str = word(_("Violation or case: its code"), is_argument=True, default=REQUIRED),
 ) -> None:
-    from postwatch.violation.actions import is_case_code, show_act, show_case
+    from postwatch.case.actions import is_case_code, show_act, show_case
 
     whole = is_case_code(act)
     acts = office.look(show_case, office.desk, case=act) if whole else [office.look(show_act, office.desk, act=act)]
@@ -176,281 +163,14 @@ def show(
         _warn(office, one, None)
 
 
-@app.prints(
-    help=_("Draft the violation minutes of a case by the form of the day; unknown fields stay blank."),
-    result="violation.minutes.ViolationMinutes",
-)
-def minutes(office: AppContext, order: options.MinutesOrder) -> None:
-    from postwatch.violation.actions import other_offenders
-    from postwatch.violation.minutes import draft_minutes
-
-    with office.begin() as session:
-        others = other_offenders(session, office.desk, case=order.case, against=order.against)
-        drafted = draft_minutes(session, office.desk, order=order)
-        _warn_of_paper(office, drafted)
-        sentence = _("Minutes of case {id} by form {form}, violations: {acts}: {path}")
-        office.answer(sentence, drafted, form=drafted.form_in_words)
-    if others:
-        office.warn(_("these minutes are not those of: {list}; name one with --against"), list="; ".join(others))
-
-
-@app.writes(
-    help=_("Record the sanction decision on a case; its number again adds the day of handing over."),
-    result="DecisionLine",
-)
-def decide(
-    office: AppContext,
-    draft: options.DecisionDraft,
-    grounds: options.DecisionGrounds,
-    case: str = options.CASE,
-    against: str | None = options.AGAINST,
-) -> None:
-    from postwatch.violation.deciding import decide_case
-    from postwatch.violation.rules import has_suffix
-    from postwatch.violation.screen import imposed_in_words, warn_of_decision, warn_of_faults, warn_of_opened
-
-    with office.begin() as session:
-        decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds, against=against)
-        sentence = _("Case {case} decided by {number}: {imposed}")
-        if decision.awaits_number:
-            sentence = _("Case {case} decided, the decision waits for its number: {imposed}")
-        office.answer(sentence, decision, imposed=imposed_in_words(decision.fine, warning=decision.warning))
-    if not decision.verified:
-        office.warn(_("the power of {authority} is unverified"), authority=decision.authority)
-    if has_suffix(decision.number):
-        office.warn(
-            _("{number} has a letter behind its figure: check the register of decisions"), number=decision.number
-        )
-    warn_of_opened(office, decision.opened_list)
-    warn_of_faults(office, dict.fromkeys((*decision.faults_list, *decision.handed_over_faults_list)))
-    warn_of_decision(office, case=case, against=against)
-
-
-@app.writes(help=_("Record a payment of the fine of a case, in whole or in part."), result="PaymentResult")
-def pay(
-    office: AppContext,
-    draft: options.PaymentDraft,
-    copy: options.SignedCopy,
-    case: str = options.CASE,
-    against: str | None = options.AGAINST,
-) -> None:
-    from postwatch.violation.deciding import interest_owed, owed_anew, record_payment
-    from postwatch.violation.screen import warn_of_faults, warn_of_interest
-
-    with office.begin() as session:
-        decision = record_payment(session, office.desk, case=case, draft=draft, copy=copy, against=against)
-        late = interest_owed(session, office.desk, case=case)
-        anew = owed_anew(session, office.desk, decision, against=against)
-        sentence = _("Payment recorded: {paid} of {fine} đồng are paid in case {case}")
-        if decision.completed:
-            sentence = _("Added to the payment of {day}: {paid} of {fine} đồng are paid in case {case}")
-        said = {"day": decision.payment.paid_on, "paid": money(decision.paid), "fine": money(decision.fine_in_force)}
-        office.answer(sentence, decision, **said)
-    warn_of_faults(office, decision.payment.faults_list)
-    if anew is not None:
-        office.warn(
-            _("the payment of {day} counts towards decision {number}, which was annulled since; of the decision in "
-              "force {owed} đồng stay outstanding"),
-            day=decision.payment.paid_on, number=decision.number or "…", owed=money(anew),
-        )  # fmt: skip
-    warn_of_interest(office, late)
-
-
-@app.writes(help=_("Record an explanation that the offender asked for or gave."), result="ExplanationResult")
-def explain(office: AppContext, draft: options.ExplanationDraft, case: str = options.CASE) -> None:
-    from postwatch.violation.explaining import explain_case, may_explain
-    from postwatch.violation.screen import warn_of_faults
-
-    with office.begin() as session:
-        explained = explain_case(session, office.desk, case=case, draft=draft)
-        has_right = may_explain(session, office.desk, case=case, against=draft.offender_name)
-        office.answer(_("Explanation recorded in case {id}"), explained)
-    warn_of_faults(office, explained.explanation.faults_list)
-    if not has_right:
-        office.warn(_("by the range of the fine there is no right to explain (Điều 61): no term depends on it"))
-
-
-@app.writes(
-    help=_("Amend a violation: what is given is written over it, on all days."),
-    result="correction.actions.CorrectionResult",
-)
-def amend(
-    office: AppContext,
-    changes: Changes[options.ActDraft],
-    act: str = ACT,
-    unit: str | None = code(_("Unit: code or name")),
-    drop_minutes: bool = flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes"),
-    reason: str = REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.violation.correcting import amend_act
-
-    put_right(office, amend_act, reason=reason, act=act, changes=changes, unit=unit, drop_minutes=drop_minutes)
-
-
-@app.writes(help=_("Withdraw a violation: it counts as never recorded."), result="correction.actions.CorrectionResult")
-def withdraw(office: AppContext, act: str = ACT, reason: str = REASON) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.violation.correcting import withdraw_act
-
-    put_right(office, withdraw_act, reason=reason, act=act)
-
-
-@app.writes(
-    help=_(
-        "Join a case to the one that stays: one that was recorded twice, or acts of one offender with other minutes, "
-        "which are decided on together; its code finds that one from then on."
-    ),
-    result="violation.joining.JoinResult",
-)
-def join(
-    office: AppContext,
-    case: str = options.CASE,
-    into: str = word(_("The case that stays: its code"), "--into", default=REQUIRED),
-    reason: str = REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.violation.joining import JoinResult, join_case
-
-    def said(done: JoinResult) -> str:
-        if done.gathered:
-            return _("{id} gathered into {into}: their acts are decided on together, each by its own minutes, and its "
-                     "code finds that case").replace("{into}", "{along}")  # fmt: skip
-        sentence = _("{id} joined to {into}: it counts as never recorded, and its code finds that case")
-        return sentence.replace("{into}", "{along}")
-
-    put_right(office, join_case, reason=reason, sentence=said, case=case, into=into)
-
-
-@app.writes(
-    "withdraw-join",
-    help=_("Take acts that were gathered into another case by mistake out of it again: their case is one of its own."),
-    result="correction.actions.CorrectionResult",
-)
-def withdraw_join(
-    office: AppContext,
-    case: str = word(_("The case that went: its whole code"), is_argument=True, default=REQUIRED),
-    reason: str = REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.violation.parting import part_case
-
-    put_right(office, part_case, reason=reason, case=case)
-
-
-@app.writes(
-    "amend-payment",
-    help=_("Amend a payment in a case: what is given is written over it, on all days."),
-    result="correction.actions.CorrectionResult",
-)
-def amend_payment(
-    office: AppContext,
-    changes: Changes[options.PaymentDraft],
-    case: str = options.CASE,
-    of: dt.date | None = OF,
-    of_proof: str | None = OF_PROOF,
-    against: str | None = options.AGAINST,
-    reason: str = REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.violation.correcting import amend_payment
-
-    put_right(office, amend_payment, reason=reason, case=case, meant=(of, of_proof), changes=changes, against=against)
-
-
-@app.writes(
-    "withdraw-payment",
-    help=_("Withdraw a payment in a case: it counts as never recorded."),
-    result="correction.actions.CorrectionResult",
-)
-def withdraw_payment(
-    office: AppContext,
-    case: str = options.CASE,
-    of: dt.date | None = OF,
-    of_proof: str | None = OF_PROOF,
-    against: str | None = options.AGAINST,
-    reason: str = REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.violation.correcting import withdraw_payment
-
-    put_right(office, withdraw_payment, reason=reason, case=case, meant=(of, of_proof), against=against)
-
-
-@app.writes(
-    "amend-decision",
-    help=_("Amend the decision on a case: what is given is written over it, as it is on paper."),
-    result="correction.actions.CorrectionResult",
-)
-def amend_decision(
-    office: AppContext,
-    changes: Changes[options.DecisionDraft],
-    copy: options.SignedCopy,
-    case: str = options.CASE,
-    against: str | None = options.AGAINST,
-    norm_reason: str | None = options.NORM_REASON,
-    reason: str = REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.violation import correcting
-    from postwatch.violation.actions import decision_line
-    from postwatch.violation.screen import warn_of_decision, warn_of_faults, warn_of_opened, warn_of_payments
-
-    def amend(session: "Session", desk: "Desk", **asked: Any) -> "CorrectionResult":
-        done = correcting.amend_decision(session, desk, **asked)
-        line = decision_line(session, desk, *correcting.decision_meant(session, desk, case, against))
-        warn_of_opened(office, line.opened_list)
-        warn_of_faults(office, dict.fromkeys((*line.faults_list, *line.handed_over_faults_list)))
-        return done
-
-    grounds = options.DecisionGrounds(norm_reason, None, copy.as_signed, copy.scan)
-    put_right(office, amend, reason=reason, case=case, changes=changes, grounds=grounds, against=against)
-    warn_of_decision(office, case=case, against=against)
-    warn_of_payments(office, case=case, against=against)
-
-
-@app.writes(
-    "withdraw-decision",
-    help=_("Withdraw the decision on a case: it counts as never recorded, and the case waits for one."),
-    result="correction.actions.CorrectionResult",
-)
-def withdraw_decision(
-    office: AppContext, case: str = options.CASE, against: str | None = options.AGAINST, reason: str = REASON
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.violation.correcting import withdraw_decision
-
-    put_right(office, withdraw_decision, reason=reason, case=case, against=against)
-
-
 def _warn(office: AppContext, act: "ActDetails", twin: str | None) -> None:
+    from postwatch.case.actions import warnings_of
     from postwatch.law.confirmed import nearest_catalogue
-    from postwatch.violation.actions import warnings_of
 
     for said in warnings_of(act, catalogue=nearest_catalogue(office), today=office.today):
         office.warn(said)
     if twin is not None:
         office.warn(_("{twin} looks the same: the same unit, provision and days"), twin=twin)
-
-
-def _warn_of_paper(office: AppContext, drafted: "ViolationMinutes") -> None:
-    from postwatch.inspection.screen import warn_of_form
-    from postwatch.violation.screen import warn_of_mandate
-
-    warn_of_form(office, drafted)
-    warn_of_mandate(office, drafted)
-    office.warn(
-        _(
-            "the violations are described in the words of the catalogue, with a line to write on where they were not "
-            "seen: compare them with the decree before it is signed"
-        )
-    )
-    if drafted.unverified_list:
-        office.warn(
-            _("provisions in the document that are unverified: {list}; read the decree before it is signed").format(
-                list="; ".join(drafted.unverified_list)
-            )
-        )
 
 
 def _fines(act: "ActLine", unit: str = "") -> str:
@@ -460,9 +180,9 @@ def _fines(act: "ActLine", unit: str = "") -> str:
 
 
 def _known(act: "ActDetails") -> list[tuple[str, object]]:
+    from postwatch.case.screen import goods_row, handed_over_rows, mark, reason_in_words, signed_rows, step_rows
     from postwatch.correction.screen import history_rows, status_in_words
     from postwatch.law.commands import KINDS, consequence_in_words
-    from postwatch.violation.screen import goods_row, handed_over_rows, mark, reason_in_words, signed_rows, step_rows
 
     return [
         (_("Violation"), act.id),
@@ -556,7 +276,7 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
 
 def _beside(title: str, shown: object, one: "DecisionLine") -> Iterator[tuple[str, object]]:
     """Yield the rows of a decision beside the one that counts: what it is, how it was handed over, its marks."""
-    from postwatch.violation.screen import handed_over_rows, signed_rows
+    from postwatch.case.screen import handed_over_rows, signed_rows
 
     yield from signed_rows(title, shown, one)
     yield from handed_over_rows(one)

@@ -8,6 +8,10 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
+from postwatch.case.actions import ActDetails, add_act, judge, possible_duplicate, warnings_of
+from postwatch.case.options import ActDraft
+from postwatch.case.signs import Sign
+from postwatch.case.tables import Offender
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, PostwatchError
@@ -22,10 +26,6 @@ from postwatch.sheets.columns import Cell, Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
 from postwatch.vietnamese import fold
-from postwatch.violation.actions import ActDetails, add_act, judge, possible_duplicate, warnings_of
-from postwatch.violation.options import ActDraft
-from postwatch.violation.signs import Sign
-from postwatch.violation.tables import Offender
 
 COLUMNS = (
     Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient"), required=True, instead=(UNIT_NAME,)),

@@ -1,0 +1,1162 @@
+"""Violations and their cases: recorded under the law of their day, shown with competent authorities and deadlines."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from sqlmodel import Session, col, or_, select
+
+from postwatch.case import rules, steps
+from postwatch.case.conditions import day_of_decision, has_status, status_code
+from postwatch.case.explanation_tables import Explanation
+from postwatch.case.facts import (
+    AnyAct,
+    AnyCase,
+    AnyDecision,
+    CaseFacts,
+    DecisionFacts,
+    ExplanationFacts,
+    StepFacts,
+    id_of,
+)
+from postwatch.case.governing import catalogue_row, governing_day, judged_powers, law_of
+from postwatch.case.marks import marks_of, marks_of_service
+from postwatch.case.offenders import as_called
+from postwatch.case.options import (
+    ActDraft,
+    ActFilter,
+)
+from postwatch.case.owing import outstanding
+from postwatch.case.repeats import EarlierDecision, earlier_decisions, same_offender
+from postwatch.case.signing import cited
+from postwatch.case.state import (
+    CaseFile,
+    HasId,
+    acts_of,
+    as_held,
+    file_of,
+    files_of,
+    joins,
+    late_interest,
+    terms_of,
+    visit_of,
+)
+from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
+from postwatch.correction.actions import CorrectionLine, corrections_of
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.errors import NotFoundError, RuleError, UsageError, about
+from postwatch.evidence.actions import scan_sha256
+from postwatch.incident.rules import check_days
+from postwatch.inspection.actions import find_visit
+from postwatch.inspection.letters import whole_number
+from postwatch.inspection.rules import check_activity
+from postwatch.inspection.tables import Visit
+from postwatch.language import _
+from postwatch.law import moves
+from postwatch.law import rules as law
+from postwatch.law.actions import ConsequenceLine, find_act, provision_of
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.clocks import Clock
+from postwatch.law.confirmed import catalogue_of
+from postwatch.law.powers import Judged, named
+from postwatch.law.rows import CONFIDENCES, REPEATED, VERIFIED, Act
+from postwatch.lawful.marks import Marks, codes_in
+from postwatch.office.actions import find_by_code, find_recorded, next_code
+from postwatch.recipient.actions import choice
+from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.tables import Recipient
+from postwatch.store import conditions
+from postwatch.store.columns import last_row, record_id, result_of, row_of, rows_with, save
+from postwatch.store.conditions import Condition
+from postwatch.store.transaction import WITHDRAWN_TOO, recorded
+from postwatch.vietnamese import may_mean, member, money, short_date
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """A violation in a list. Fines in đồng, for the offender's kind; ``fine_usual`` is None where a circumstance leaves
+    it open. ``occurred_on`` is None while it continues.
+    """
+
+    id: str
+    case: str
+    recipient: str
+    decree: str
+    provision: str
+    offender: Offender
+    fine_min: int
+    fine_max: int
+    fine_usual: int | None
+    verified: bool
+    status: CaseStatus
+    conduct: str
+    confidence: str
+    source: str
+    occurred_on: dt.date | None
+    detected_on: dt.date
+    offender_name: str | None
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """A statutory deadline; ``due_on`` is None while its start is unknown or when the law sets no number of days.
+
+    ``due_at`` is the time of one in hours, such as 14:30. ``calendar_confirmed`` is false where a day off within it is
+    only proposed; the later day counts then. ``hour_known`` is false where the time from which hours run is not known.
+    """
+
+    name: str
+    due_on: dt.date | None
+    basis: str
+    verified: bool
+    calendar_confirmed: bool
+    title: str
+    note: str
+    due_at: str | None
+    hour_known: bool
+
+
+@dataclass(frozen=True)
+class ExplanationLine:
+    """An explanation of the offender, with the numbers of the document that carries it."""
+
+    asked_on: dt.date
+    held_on: dt.date | None
+    text: str | None
+    sender_number: str | None
+    sender_number_on: dt.date | None
+    incoming_number: int | None
+    incoming_on: dt.date | None
+    offender_name: str | None
+    as_signed: str | None
+    faults_list: tuple[str, ...]
+    later_list: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PaymentLine:
+    """A payment of a fine, in đồng, with its proof and its corrections; ``interest`` is a part of the amount."""
+
+    paid_on: dt.date
+    amount: int
+    interest: int | None
+    proof_number: str | None
+    treasury: str | None
+    as_signed: str | None
+    faults_list: tuple[str, ...]
+    later_list: tuple[str, ...]
+    corrections_list: tuple[CorrectionLine, ...]
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step of a case; ``amount`` in đồng.
+
+    ``is_waiting`` says that it has no answer or no end yet, ``awaits_number`` that its document waits for a number.
+    """
+
+    kind: StepKind
+    taken_on: dt.date
+    at: str | None
+    number: str | None
+    person: str | None
+    body: str | None
+    authority: str | None
+    ground: str | None
+    words: str | None
+    until: dt.date | None
+    answered_on: dt.date | None
+    outcome: str | None
+    amount: int | None
+    times: int | None
+    norm: str | None
+    reason: str | None
+    opened_list: tuple[str, ...]
+    as_signed: str | None
+    is_waiting: bool
+    awaits_number: bool
+    faults_list: tuple[str, ...]
+    later_list: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GoodsLine:
+    """Goods that were held in a case: since when, and by what step they left, on what day.
+
+    ``disposal`` says that they are goods confiscated on the first day which were handed over (``handed-over``) or
+    destroyed (``confiscated``) on the second; they are in the list as confiscated goods too.
+    """
+
+    name: str
+    quantity: int
+    unit: str
+    condition: str | None
+    storage: str | None
+    held_on: dt.date
+    ended_on: dt.date | None
+    ended_by: StepKind | None
+    disposal: str | None
+
+
+@dataclass(frozen=True)
+class JoinedCase:
+    """A case that was recorded twice and joined to another: on what legal day, by whom and why."""
+
+    id: str
+    corrected_on: dt.date
+    actor: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """A decision; ``fine``, as it was decided, ``fine_in_force`` and ``paid`` in đồng.
+
+    ``verified`` says whether the competence was verified.
+
+    ``number`` is empty while a signed one waits for it. ``scan_sha256`` is the hash of its scan, where one is kept.
+    """
+
+    case: str
+    recipient: str
+    number: str
+    awaits_number: bool
+    offender_name: str | None
+    decided_on: dt.date
+    authority: str
+    verified: bool
+    decided_by: str
+    delegation: str | None
+    fine: int
+    warning: bool | None
+    additional: str | None
+    remedies: str | None
+    fine_in_force: int
+    paid: int
+    handed_over_on: dt.date | None
+    handed_over_how: str | None
+    handed_over_as_signed: str | None
+    handed_over_faults_list: tuple[str, ...]
+    reason: str | None
+    opened_list: tuple[str, ...]
+    other_conduct: str | None
+    fine_reason: str | None
+    as_signed: str | None
+    scan_sha256: str | None
+    faults_list: tuple[str, ...]
+    later_list: tuple[str, ...]
+    handed_over_later_list: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ActDetails(ActLine):
+    """A violation with its deadlines and the authorities competent for its maximum fine, lowest first.
+
+    Explanations, transfer, decision and payments belong to its case; ``earlier_list`` has the decisions that this
+    office knows against the legal person. ``usual_authority_list`` leaves out those whose power is bound to a field of
+    their own. ``conduct_like`` has the words of the later act ``like`` where its own were not seen,
+    ``consequences_list`` what the decree attaches to it, ``decision_faults_list`` what is wrong with a decision that
+    was signed already (keys of `rules.FAULTS`).
+    """
+
+    authority_list: tuple[str, ...]
+    usual_authority_list: tuple[str, ...]
+    clocks_list: tuple[ClockLine, ...]
+    description: str | None
+    aggravating: int
+    mitigating: int
+    aggravating_named: str | None
+    mitigating_named: str | None
+    additional: str | None
+    visit: str | None
+    drawn_up_by: str | None
+    minutes_number: str | None
+    minutes_on: dt.date | None
+    decision_number: str | None
+    decided_on: dt.date | None
+    fine_imposed: int | None
+    fine_paid: int | None
+    explanations_list: tuple[ExplanationLine, ...]
+    payments_list: tuple[PaymentLine, ...]
+    withdrawn_payments_list: tuple[PaymentLine, ...]
+    annulled_payments_list: tuple[PaymentLine, ...]
+    transferred_to: str | None
+    transferred_on: dt.date | None
+    withdrawn_on: dt.date | None
+    corrections_list: tuple[CorrectionLine, ...]
+    joined_list: tuple[JoinedCase, ...]
+    conduct_like: str
+    like: str
+    consequences_list: tuple[ConsequenceLine, ...]
+    decision_authority: str | None
+    decision_by: str | None
+    decision_delegation: str | None
+    decision_warning: bool | None
+    decision_additional: str | None
+    decision_remedies: str | None
+    handed_over_on: dt.date | None
+    handed_over_how: str | None
+    handed_over_as_signed: str | None
+    handed_over_faults_list: tuple[str, ...]
+    decision_reason: str | None
+    decision_opened_list: tuple[str, ...]
+    decision_other_conduct: str | None
+    decision_fine_reason: str | None
+    decision_as_signed: str | None
+    decision_faults_list: tuple[str, ...]
+    decision_later_list: tuple[str, ...]
+    handed_over_later_list: tuple[str, ...]
+    fine_outstanding: int | None
+    late_interest: int | None
+    interest_paid: int | None
+    steps_list: tuple[StepLine, ...]
+    superseded_list: tuple[str, ...]
+    annulled_list: tuple[str, ...]
+    annulled_faults_list: tuple[str, ...]
+    superseded_decisions_list: tuple[DecisionLine, ...]
+    annulled_decisions_list: tuple[DecisionLine, ...]
+    earlier_list: tuple[EarlierDecision, ...]
+    goods_list: tuple[GoodsLine, ...]
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case; ``recipient`` is a code."""
+
+    id: str
+    recipient: str
+    status: CaseStatus
+    opened_on: dt.date
+    closed_on: dt.date | None
+    close_reason: str | None
+    transferred_to: str | None
+    transferred_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class StepResult(CaseLine):
+    """A case after a step of it."""
+
+    step: StepLine
+
+
+@dataclass(frozen=True)
+class GoodsResult(StepResult):
+    """A case after a step about goods, with all goods that were held in it."""
+
+    goods_list: tuple[GoodsLine, ...]
+
+
+@dataclass(frozen=True)
+class CaseInShort:
+    """A case with its decision, if there is one: the fine, what is paid of it and what is outstanding, in đồng.
+
+    ``warning`` says that a decision on it is a warning.
+    """
+
+    id: str
+    status: CaseStatus
+    opened_on: dt.date
+    closed_on: dt.date | None
+    decision_number: str | None
+    decided_on: dt.date | None
+    fine: int | None
+    warning: bool | None
+    paid: int | None
+    outstanding: int | None
+
+
+@dataclass(frozen=True)
+class PaymentResult(DecisionLine):
+    """A decision after a payment of its fine; ``completed`` where it was recorded and now has its proof."""
+
+    payment: PaymentLine
+    completed: bool
+
+
+@dataclass(frozen=True)
+class ExplanationResult(CaseLine):
+    """A case after an explanation of an offender."""
+
+    explanation: ExplanationLine
+
+
+@dataclass(frozen=True)
+class JudgedAct:
+    """A violation that is not recorded yet, its unit, and the visit that found it."""
+
+    act: Violation
+    unit: Recipient
+    visit: Visit | None
+
+
+def add_act(session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
+    """Record a violation under the decree of its day; open a case when none is given.
+
+    Raises RuleError for days that contradict, an act after the last day of its unit, a provision that cannot be cited,
+    another unit's or a closed case; NotFoundError for an unknown unit, visit or case, or a day without a provision.
+    """
+    judged = judge(session, desk, draft=draft)
+    act, unit, visit = judged.act, judged.unit, judged.visit
+    if visit is not None:
+        with about("visit"):
+            take_visit(session, visit, unit, act.detected_on)
+    with about("case"):
+        case = place_in(session, desk, act, case_for(session, desk, draft, unit), draft, visit)
+    act.code = next_code(session, prefix=rules.ACT_PREFIX, on=desk.today)
+    act.offender_name = as_called(session, case, act.offender_name)
+    save(session, act)
+    return _details(session, desk, act, case)
+
+
+def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
+    """Return a violation under the decree of its day, as a row without code and case. Raises as `add_act`."""
+    with about("visit"):
+        visit = find_visit(session, desk, visit=draft.visit) if draft.visit else None
+    detected_on = draft.detected_on or (visit.visited_on if visit is not None else None)
+    with about("on"):
+        ended_on, detected_on = rules.days_of_act(
+            on=draft.on, continuing=draft.continuing, detected_on=detected_on, today=desk.today
+        )
+    with about("minutes_on"):
+        rules.check_minutes_day(draft.minutes_on, detected_on=detected_on, today=desk.today)
+    governed = law.law_day(ended_on=ended_on, detected_on=detected_on)
+    with about("unit"):
+        unit = find_recipient(session, recipient=draft.recipient)
+        rules.check_provider(unit.name, kind=unit.kind.value, kind_in_words=unit.kind.in_words)
+        # One that acts before its first day may break the law by just that.
+        check_activity(unit.name, first=None, last=unit.active_to, day=governed)
+    with about("provision"):
+        catalogue = catalogue_of(session, desk)
+        row = find_act(catalogue, draft.provision, on=governed, decree=draft.decree)
+        _refuse_doubtful_number(session, desk, catalogue, row, draft)
+        provision = provision_of(catalogue, row, governed)
+    with about("offender"):
+        offender = _offender_meant(session, draft, unit, on=governed)
+        low, high = law.fine_range(provision.fine_min, provision.fine_max, offender)
+    counted = rules.circumstances(draft)
+    law.net_of(**counted)
+    act = row_of(
+        Violation,
+        provision,
+        draft,
+        recipient_id=unit.id,
+        offender=Offender(offender),
+        ended_on=ended_on,
+        detected_on=detected_on,
+        fine_min=low,
+        fine_max=high,
+        **counted,
+        aggravating_named="; ".join(draft.aggravating_named) or None,
+        mitigating_named="; ".join(draft.mitigating_named) or None,
+        conduct=provision.conduct or None,
+        catalogue_provision=provision.provision,
+        additional=provision.additional or None,
+        minutes_number=None,
+        drawn_up_by=None,
+    )
+    return JudgedAct(act, unit, visit)
+
+
+def _refuse_doubtful_number(session: Session, desk: Desk, catalogue: Catalogue, row: Act, draft: ActDraft) -> None:
+    """Refuse a number that means another act in another decree, until its decree is named (RuleError).
+
+    Once for each number; always for an act of before the later decree, when that is in force.
+    """
+    if draft.decree is not None:
+        return
+    days = {decree.number: decree.valid_from for decree in catalogue.decrees if decree.valid_from is not None}
+    for other in moves.other_meanings(catalogue.acts, catalogue.moves, row):
+        if row.decree not in days or other.decree not in days:
+            continue  # `law check` names a decree without its first day
+        later = max(days[row.decree], days[other.decree])
+        is_of_before = later == days[other.decree]
+        if later > desk.today or (not is_of_before and _is_known(session, row)):
+            continue
+        typed = row.decree.rpartition("/")[0]
+        refusal = rules.DoubtfulNumberError(
+            _("{provision} is “{conduct}” by Nghị định {decree}, and “{other}” by Nghị định {other_decree}").format(
+                provision=row.provision, conduct=_words(catalogue, row), decree=row.decree,
+                other=_words(catalogue, other), other_decree=other.decree,
+            ),
+            hint=_(
+                "if the first is meant: --decree {decree}, or {decree} in the column Nghị định of a sheet; "
+                "see: postwatch law move {provision}"
+            ).format(decree=typed, provision=row.provision),
+        )  # fmt: skip
+        refusal.decree = typed
+        raise refusal
+
+
+def _is_known(session: Session, row: Act) -> bool:
+    """Return whether a violation of this provision is recorded: the question was answered then."""
+    same = select(Violation.id).where(Violation.decree == row.decree, Violation.provision == row.provision)
+    return session.exec(same.limit(1)).first() is not None
+
+
+def _words(catalogue: Catalogue, row: Act) -> str:
+    """Return the words of an act, or of the later one that carries it."""
+    like = None if row.text else moves.likeness(catalogue.moves, catalogue.acts, row)
+    return row.words or (like[1].words if like else "…")
+
+
+def _offender_meant(session: Session, draft: ActDraft, unit: Recipient, *, on: dt.date) -> str:
+    """Return the kind of offender that was typed, in its code or its words, or that the unit is by its legal form.
+
+    A point without a legal form of its own is its enterprise (Nghị định 118/2021/NĐ-CP, Điều 3.4); one who is named is
+    a person. Raises RuleError for half a fine against an organisation.
+    """
+    enterprise = session.get_one(Recipient, unit.parent_id) if unit.parent_id else unit
+    form = unit.legal_form or enterprise.legal_form
+    if draft.offender is None:
+        by_form = law.offender_of(form.value if form else None)
+        return by_form if draft.offender_name is None else Offender.INDIVIDUAL.value
+    known = member(Offender, rules.OFFENDER_WORDS.get(draft.offender, draft.offender))
+    offender = known.value if known is not None else draft.offender
+    rules.check_offender(
+        unit.name, offender, form=form.value if form else None, is_named=draft.offender_name is not None, on=on,
+    )  # fmt: skip
+    return offender
+
+
+def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLine]:
+    """Return violations in the order of their detection, or those withdrawn.
+
+    Raises RuleError for days in the wrong order.
+    """
+    check_days(chosen.first, chosen.last)
+    statement: Any = (
+        select(Violation, Case.code, Recipient.code, status_code())
+        .add_columns(day_of_decision())
+        .join(Case, col(Case.id) == Violation.case_id)
+        .join(Recipient, col(Recipient.id) == Violation.recipient_id)
+        .order_by(col(Violation.detected_on), record_id(Violation))
+    )
+    wanted = conditions.chosen(
+        chosen.case and Violation.case_id == find_case(session, desk, case=chosen.case).id,
+        chosen.recipient and of_unit(find_recipient(session, recipient=chosen.recipient)),
+        chosen.status and has_status(choice(CaseStatus, chosen.status, what=_("status of a case"))),
+        chosen.first and Violation.detected_on >= chosen.first,
+        chosen.last and Violation.detected_on <= chosen.last,
+    )
+    chosen_acts = recorded(statement.where(*wanted), Violation, withdrawn=chosen.withdrawn)
+    catalogue = catalogue_of(session, desk)
+    return [
+        _line(catalogue, act, case, code, CaseStatus(status), handled_on=decided or desk.today)
+        for act, case, code, status, decided in session.exec(chosen_acts)
+    ]
+
+
+def of_unit(unit: Recipient) -> Condition:
+    """Return that a violation is of a unit or of one of its points."""
+    points = select(Recipient.id).where(Recipient.parent_id == unit.id)
+    return or_(Violation.recipient_id == unit.id, col(Violation.recipient_id).in_(points))
+
+
+def case_lines(session: Session, *wanted: Condition, on: dt.date) -> list[CaseInShort]:
+    """Return the cases that meet conditions, in the order in which they were opened, with what is paid and owed on a
+    day.
+    """
+    files = sorted(files_of(session, *wanted).values(), key=lambda file: (file.case.opened_on, file.case.id))
+    return [result_of(CaseInShort, file.case, id=file.case.code, **_owed(file, on=on)) for file in files]
+
+
+def _owed(file: CaseFile, *, on: dt.date) -> dict[str, Any]:
+    """Return what a decision imposed, what was paid of it and what is outstanding; nothing without a decision."""
+    if file.decision is None:
+        return dict.fromkeys(("decision_number", "decided_on", "fine", "warning", "paid", "outstanding"))
+    every = (file, *file.others)
+    warns = any(one.decision is not None and one.decision.warning for one in every)
+    known = {"decision_number": file.decision.number, "decided_on": file.decision.decided_on, "warning": warns}
+    sums = {"fine": sum(one.fine for one in every), "paid": sum(one.paid for one in every)}
+    return {**known, **sums, "outstanding": sum(outstanding(one, on=on) for one in every)}
+
+
+def show_act(session: Session, desk: Desk, *, act: str) -> ActDetails:
+    """Return all details of a violation, though it was withdrawn. Raises NotFoundError."""
+    row = find_recorded(session, Violation, act, prefix=rules.ACT_PREFIX, on=desk.today, refusal=_no_act(act))
+    case = session.get_one(Case, row.case_id, execution_options=WITHDRAWN_TOO)
+    return _details(session, desk, row, case)
+
+
+def show_case(session: Session, desk: Desk, *, case: str) -> list[ActDetails]:
+    """Return the violations of a case in the order of recording. Raises NotFoundError."""
+    row = find_case(session, desk, case=case)
+    acts = rows_with(session, Violation, by="id", case_id=row.id)
+    return [_details(session, desk, act, row) for act in acts.all()]
+
+
+def code_of_case(session: Session, desk: Desk, *, case: str) -> str:
+    """Return the whole code of a case that was typed in short."""
+    return find_case(session, desk, case=case).code
+
+
+def offender_meant(session: Session, case: AnyCase, said: str | None) -> str | None:
+    """Return the name of the offender of a case that is meant: as typed, else the only one; None for the unit itself.
+
+    Raises NotFoundError for a name that no violation of the case has, UsageError where several persons could be meant.
+    """
+    names = _offenders_of(session, case)
+    if said is None and len(names) > 1 and None not in names:
+        raise _several_offenders(case, names)
+    return offender_or_case(session, case, said)
+
+
+def offender_or_case(session: Session, case: AnyCase, said: str | None) -> str | None:
+    """Return the name of the offender that is meant, as `offender_meant`; None too where it is about the whole case."""
+    names = _offenders_of(session, case)
+    if said is None:
+        return names[0] if len(names) == 1 else None
+    # «Thanh» and «Thành» are two persons; typed without marks a name may mean either.
+    exact = [name for name in names if same_offender(name, said)]
+    meant = exact or [name for name in names if name is not None and may_mean(said, name)]
+    if len(meant) > 1 and not exact:
+        raise UsageError(
+            _("{name} may mean several offenders of case {case}").format(name=said, case=case.code),
+            hint=_("write the name with its marks: {list}").format(list="; ".join(name or "" for name in meant)),
+        )
+    if meant:
+        return meant[0]
+    raise NotFoundError(
+        _("Case {case} has no offender {name}").format(case=case.code, name=said),
+        hint=_("its offenders: {list}").format(
+            list="; ".join(name or _("the unit (leave --against out)") for name in names)
+        ),
+    )
+
+
+class _About(Protocol):
+    """What may be about one offender of a case; None is the unit itself, or the case as a whole."""
+
+    @property
+    def offender_name(self) -> str | None: ...
+
+
+AboutOffender = TypeVar("AboutOffender", bound=_About)
+
+
+def about_one(session: Session, case: Case, rows: Iterable[AboutOffender], against: str | None) -> list[AboutOffender]:
+    """Return what is about the offender of a case that is meant: as typed, else the only one, else the unit itself.
+
+    Raises NotFoundError for a name that no violation of the case has, UsageError where all is about other offenders.
+    """
+    name, each = offender_or_case(session, case, against), list(rows)
+    if len(_offenders_of(session, case)) == 1:
+        return each
+    found = [one for one in each if one.offender_name == name]
+    if against is None and each and not found:
+        raise _several_offenders(case, [one.offender_name for one in each])
+    return found
+
+
+def offender_in_words(session: Session, case: AnyCase, name: str | None) -> str | None:
+    """Return the name of an offender of a case, or that of its unit, where there is more than one."""
+    is_one_of_several = len(_offenders_of(session, case)) > 1
+    return name or (_unit_against(session, case).name if is_one_of_several else None)
+
+
+def _unit_against(session: Session, case: HasId) -> Recipient:
+    """Return the unit that a case is against."""
+    return session.get_one(Recipient, file_of(session, case).case.recipient_id)
+
+
+def _several_offenders(case: AnyCase, names: Iterable[str | None]) -> UsageError:
+    return UsageError(
+        _("Case {case} has several offenders").format(case=case.code),
+        hint=_("name one with --against: {list}").format(list="; ".join(dict.fromkeys(filter(None, names)))),
+    )
+
+
+def _offenders_of(session: Session, case: HasId) -> list[str | None]:
+    return list(dict.fromkeys(act.offender_name for act in acts_of(session, case)))
+
+
+def other_offenders(session: Session, desk: Desk, *, case: str, against: str | None) -> list[str]:
+    """Return the names of the offenders of a case beside the one that is meant."""
+    row = find_case(session, desk, case=case)
+    meant = offender_meant(session, row, against)
+    return list(dict.fromkeys(act.offender_name for act in acts_of(session, row)
+                              if act.offender_name is not None and act.offender_name != meant))  # fmt: skip
+
+
+def is_case_code(text: str) -> bool:
+    """Return whether a text is the code of a case."""
+    return text.strip().upper().startswith(f"{rules.CASE_PREFIX}-")
+
+
+def find_violation(session: Session, desk: Desk, *, act: str) -> Violation:
+    """Find a violation by its code, or by its number in the current year. Raises NotFoundError."""
+    return find_by_code(session, Violation, act, prefix=rules.ACT_PREFIX, on=desk.today, refusal=_no_act(act))
+
+
+def find_case(session: Session, desk: Desk, *, case: str) -> Case:
+    """Find a case by its code, by its number in the current year, or by the code of one that was joined to it.
+
+    Raises NotFoundError.
+    """
+    named = case_named(session, desk, case=case)
+    join = joins(session).get(named.id)
+    if join is not None:
+        return find_case(session, desk, case=session.get_one(Case, join.into_id, execution_options=WITHDRAWN_TOO).code)
+    refusal = _no_case(case)
+    return find_by_code(session, Case, case, prefix=rules.CASE_PREFIX, on=desk.today, refusal=refusal)
+
+
+def case_named(session: Session, desk: Desk, *, case: str) -> Case:
+    """Return the case of a code or of a number in the current year, though it was joined to another or withdrawn.
+
+    Raises NotFoundError.
+    """
+    return find_recorded(session, Case, case, prefix=rules.CASE_PREFIX, on=desk.today, refusal=_no_case(case))
+
+
+def _no_case(case: str) -> NotFoundError:
+    return NotFoundError(_("There is no case {case}").format(case=case), hint=_("see: postwatch case list"))
+
+
+def payment_line(session: Session, desk: Desk, payment: Payment) -> PaymentLine:
+    """Return a payment as it is shown; nothing is wrong with one that was withdrawn."""
+    file = file_of(session, session.get_one(Case, last_row(session, Decision, payment.decision_id).case_id))
+    known = next(
+        (one for one in file.paid_by_decision.get(payment.decision_id, ()) if one.id == payment.record_id), None
+    )
+    marks = marks_of(session, desk, file, known) if known is not None else Marks()
+    return result_of(
+        PaymentLine,
+        payment,
+        faults_list=marks.faults,
+        later_list=marks.later,
+        corrections_list=corrections_of(session, payment),
+    )
+
+
+def _payments_of(
+    session: Session, desk: Desk, decision: DecisionFacts | None, *, withdrawn: bool
+) -> tuple[PaymentLine, ...]:
+    if decision is None:
+        return ()
+    payments = select(Payment).where(Payment.decision_id == decision.id)
+    payments = payments.order_by(col(Payment.paid_on), record_id(Payment))
+    chosen = recorded(payments, Payment, withdrawn=withdrawn)
+    return tuple(payment_line(session, desk, one) for one in session.exec(chosen))
+
+
+def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
+    """Return the code of an earlier violation with the same unit, provision and days; two parcels may look alike."""
+    row = find_violation(session, desk, act=act)
+    same = select(Violation).where(
+        Violation.recipient_id == row.recipient_id,
+        Violation.decree == row.decree,
+        Violation.provision == row.provision,
+        col(Violation.ended_on) == row.ended_on,
+        Violation.detected_on == row.detected_on,
+        record_id(Violation) < row.record_id,
+    )
+    found = session.exec(same.order_by(record_id(Violation))).all()
+    return next((one.code for one in found if same_offender(one.offender_name, row.offender_name)), None)
+
+
+def warnings_of(act: ActDetails, *, catalogue: Catalogue, today: dt.date) -> list[str]:
+    """Return what has to be known of a violation: an unverified provision, a fine that its circumstances leave open, a
+    limitation that is over.
+    """
+    said = []
+    if not act.verified:
+        sentence = _(
+            "provision {provision} of {decree} is unverified ({confidence}): read the decree before you rely on it"
+        )
+        said.append(
+            sentence.format(provision=act.provision, decree=act.decree, confidence=_(CONFIDENCES[act.confidence]))
+        )
+    governed = law.law_day(ended_on=act.occurred_on, detected_on=act.detected_on)
+    same_act = catalogue.rule_on("same_act", governed)
+    for one in act.earlier_list:
+        if one.is_repeat:
+            sentence = _("{act} is a repeat: {number} of {day}, {unit}, {provision}; by this office's register only")
+            said.append(
+                sentence.format(
+                    act=act.id, number=one.number, day=one.decided_on, unit=one.recipient, provision=one.provision
+                )
+            )
+        elif one.may_be_repeat:
+            sentence = _("{act} is perhaps a repeat: {number} of {day}, {unit}, {provision}; it is the same act if the "
+                         "two differ in degree or consequence alone ({norm}): compare them")  # fmt: skip
+            said.append(
+                sentence.format(
+                    act=act.id, number=one.number, day=one.decided_on, unit=one.recipient, provision=one.provision,
+                    norm=same_act.norm if same_act is not None else "",
+                )
+            )  # fmt: skip
+    handled_on = act.decided_on or today
+    fixing = _fixed(catalogue, act, act_on=governed, handled_on=handled_on)
+    silent = law.discretion(fixing.rule)
+    if silent:
+        said.append(silent)
+    if fixing.is_open and fixing.rule is not None and act.decided_on is None:
+        sentence = _("one circumstance leaves the fine open, above {low} and below {high} đồng ({norm}): who decides "
+                     "says the amount and why")  # fmt: skip
+        said.append(sentence.format(low=money(fixing.low), high=money(fixing.high), norm=fixing.rule.norm))
+    over = [clock.due_on for clock in act.clocks_list if clock.name == "limitation" and clock.due_on is not None]
+    if over and over[0] < today and act.status is CaseStatus.OPEN:
+        sentence = _("the limitation for a fine ended on {day}; remedies are still possible (Điều 65)")
+        said.append(sentence.format(day=over[0]))
+    return said
+
+
+def _no_act(act: str) -> NotFoundError:
+    return NotFoundError(_("There is no violation {act}").format(act=act), hint=_("see: postwatch violation list"))
+
+
+def take_visit(session: Session, visit: Visit, unit: Recipient, detected_on: dt.date) -> None:
+    """Take a visit as that which found a violation: refuse it to another unit, or after the detection (RuleError)."""
+    visited = session.get_one(Recipient, visit.recipient_id)
+    concerns = unit.id in (visited.id, visited.parent_id)
+    rules.check_visit(visit.code, visited_on=visit.visited_on, detected_on=detected_on, concerns=concerns)
+
+
+def case_for(session: Session, desk: Desk, draft: ActDraft, unit: Recipient) -> Case | None:
+    """Return the case that is named, None where none is. Raises RuleError for a case that takes no such violation."""
+    if draft.case is None:
+        return None
+    case = find_case(session, desk, case=draft.case)
+    file = file_of(session, case)
+    rules.check_case(case.code, status=file.case.status.value, same_unit=file.case.recipient_id == unit.id)
+    decision = file.against(as_called(session, case, draft.offender_name)).decision
+    rules.check_undecided(case.code, number=decision.number or "…" if decision is not None else None)
+    return case
+
+
+def place_in(
+    session: Session, desk: Desk, act: Violation, case: Case | None, draft: ActDraft, visit: Visit | None
+) -> Case:
+    """Put a violation into a case, a new one for want of any, with what is said of its visit and its minutes.
+
+    Minutes of a day are a step of the case. Raises RuleError for another visit or other minutes than the case has.
+    """
+    known = file_of(session, case).case if case is not None else CaseFacts(0, "")
+    if case is None:
+        case = Case(code=next_code(session, prefix=rules.CASE_PREFIX, on=desk.today))
+        save(session, case)
+    number = number_of_minutes(session, desk, draft.minutes_number, on=draft.minutes_on or act.detected_on)
+    said = {
+        "visit_id": visit.id if visit is not None else None,
+        "drawn_up_by": draft.drawn_up_by,
+        "minutes_number": number,
+        "minutes_on": draft.minutes_on,
+    }
+    if any(value is not None and getattr(known, name) not in (None, value) for name, value in said.items()):
+        raise RuleError(
+            _("Case {case} already has another visit, other minutes or another reporting officer").format(
+                case=case.code
+            ),
+            hint=_("leave these options out, or leave --case out to open a new case"),
+        )
+    act.case_id, act.visit_id = case.id, visit.id if visit is not None else known.visit_id
+    if draft.minutes_on is not None and known.minutes_on is None:
+        keep_minutes(session, case, on=draft.minutes_on, number=number, drawn_up_by=draft.drawn_up_by)
+    else:
+        act.minutes_number, act.drawn_up_by = number, draft.drawn_up_by
+    return case
+
+
+def keep_minutes(session: Session, case: HasId, *, on: dt.date, number: str | None, drawn_up_by: str | None) -> None:
+    """Record minutes that are said with something else as the step that they are."""
+    kind, ground = StepKind.MINUTES, steps.SAID
+    save(session, CaseStep(case_id=case.id, kind=kind, ground=ground, taken_on=on, number=number, person=drawn_up_by))
+
+
+def number_of_minutes(session: Session, desk: Desk, number: str | None, *, on: dt.date) -> str | None:
+    """Return the number of violation minutes with the symbol of the form of their day."""
+    forms = law.in_force(catalogue_of(session, desk).forms, on)
+    symbols = [form.symbol for form in forms if form.purpose == "violation_minutes"]
+    return whole_number(number, symbol=symbols[0]) if symbols else number
+
+
+def _line(
+    catalogue: Catalogue, act: Violation, case: str, unit: str, status: CaseStatus, *, handled_on: dt.date
+) -> ActLine:
+    return result_of(
+        ActLine,
+        act,
+        fine_usual=_usual_fine(catalogue, act, handled_on=handled_on),
+        id=act.code,
+        case=case,
+        recipient=unit,
+        verified=act.confidence in VERIFIED,
+        status=status,
+        occurred_on=act.ended_on,
+        conduct=act.conduct or "",
+    )
+
+
+def _usual_fine(catalogue: Catalogue, act: AnyAct, *, handled_on: dt.date) -> int | None:
+    """Return the fine in đồng that follows from the circumstances of an act for a decision of a day; None where one
+    leaves it open.
+    """
+    found = _fixed(catalogue, act, act_on=governing_day(act), handled_on=handled_on)
+    return None if found.is_open else found.low
+
+
+def _fixed(catalogue: Catalogue, act: rules.Ranged, *, act_on: dt.date, handled_on: dt.date) -> law.Fixed:
+    """Return where the circumstances of a violation put its fine, in đồng."""
+    net = law.net_of(aggravating=act.aggravating, mitigating=act.mitigating)
+    rule = catalogue.fixing_rule(net, act_on=act_on, handled_on=handled_on)
+    return law.fixed(act.fine_min, act.fine_max, net=net, rule=rule)
+
+
+def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDetails:
+    """Return all details; competence is judged on the day of the decision, or today while there is none."""
+    catalogue = catalogue_of(session, desk)
+    row = catalogue_row(catalogue, act)
+    known = provision_of(catalogue, row, governing_day(act))
+    unit = session.get_one(Recipient, act.recipient_id)
+    whole = file_of(session, case)
+    visit_id = visit_of(act, whole.case)
+    visit = session.get(Visit, visit_id) if visit_id is not None else None
+    file = whole.of_act(act)
+    decision = file.decision
+    annulled = file.annulled_against(act.offender_name)
+    beside = [decision_line(session, desk, case, one) for one in _superseded(file, act.offender_name)]
+    earlier = earlier_decisions(session, catalogue, act, row, on=governing_day(act))
+    conditions = (REPEATED,) if any(one.is_repeat for one in earlier) else ()
+    clocks = as_held(file, terms_of(catalogue, act, file, partial(law_of, catalogue, act, conditions)))
+    payments = _payments_of(session, desk, decision, withdrawn=False)
+    decided_on = decision.decided_on if decision is not None else None
+    marks = marks_of(session, desk, file, decision) if decision is not None else Marks()
+    of_service = marks_of_service(decision) if decision is not None else Marks()
+    judged = judged_powers(catalogue, act, row, on=decided_on or desk.today, conditions=conditions)
+    return result_of(
+        ActDetails,
+        act,
+        file.case,
+        **{
+            name: value
+            for name, value in vars(
+                _line(catalogue, act, case.code, unit.code, file.case.status, handled_on=decided_on or desk.today)
+            ).items()
+            if name != "conduct"
+        },
+        authority_list=_titles(judged),
+        usual_authority_list=_titles(one for one in judged if not one.power.is_of_a_field),
+        conduct_like=known.conduct_like,
+        like=known.like,
+        conduct=act.conduct or known.conduct,
+        consequences_list=known.consequences_list,
+        **_of_decision(decision),
+        decision_delegation=cited(session, desk, case, decision) if decision is not None else None,
+        decision_reason=decision.reason if decision is not None else None,
+        decision_opened_list=_opened(decision.opened if decision is not None else None),
+        decision_other_conduct=decision.other_conduct if decision is not None else None,
+        decision_fine_reason=decision.fine_reason if decision is not None else None,
+        decision_as_signed=decision.as_signed if decision is not None else None,
+        decision_faults_list=marks.faults,
+        decision_later_list=marks.later,
+        handed_over_faults_list=of_service.faults,
+        handed_over_later_list=of_service.later,
+        fine_outstanding=outstanding(file, on=desk.today) if decision is not None else None,
+        late_interest=late_interest(catalogue, file, clocks, today=desk.today),
+        interest_paid=file.interest_paid if decision is not None else None,
+        steps_list=_steps_told(session, desk, file),
+        superseded_list=tuple(map(_in_short, beside)),
+        superseded_decisions_list=tuple(beside),
+        annulled_list=tuple(f"{one.number or '…'} ({short_date(one.decided_on)})" for one in annulled),
+        annulled_faults_list=tuple(
+            dict.fromkeys(fault for one in annulled for fault in marks_of(session, desk, file, one).faults)
+        ),
+        annulled_decisions_list=tuple(decision_line(session, desk, case, one) for one in annulled),
+        earlier_list=tuple(earlier),
+        goods_list=goods_lines(file),
+        clocks_list=tuple(_clock_line(clock) for clock in clocks),
+        visit=visit.code if visit is not None else None,
+        minutes_number=file.minutes.number,
+        minutes_on=file.minutes.on,
+        drawn_up_by=file.minutes.drawn_up_by,
+        decision_number=decision.number if decision is not None else None,
+        decided_on=decided_on,
+        fine_imposed=file.fine if decision is not None else None,
+        fine_paid=file.paid if decision is not None else None,
+        explanations_list=tuple(_explanation_line(session, desk, file, one) for one in file.explanations),
+        payments_list=payments,
+        withdrawn_payments_list=_payments_of(session, desk, decision, withdrawn=True),
+        annulled_payments_list=tuple(
+            line for one in annulled for line in _payments_of(session, desk, one, withdrawn=False)
+        ),
+        corrections_list=(
+            *corrections_of(session, act),
+            *(corrections_of(session, last_row(session, Decision, decision.id)) if decision is not None else ()),
+        ),
+        joined_list=tuple(_joined(session, case)),
+    )
+
+
+def _clock_line(clock: Clock) -> ClockLine:
+    return result_of(ClockLine, clock, due_at=clock.due_at.isoformat("minutes") if clock.due_at is not None else None)
+
+
+def _explanation_line(session: Session, desk: Desk, file: CaseFile, one: ExplanationFacts) -> ExplanationLine:
+    marks = marks_of(session, desk, file, one)
+    return result_of(ExplanationLine, one, faults_list=marks.faults, later_list=marks.later)
+
+
+def explanation_result(session: Session, desk: Desk, case: Case, row: Explanation) -> ExplanationResult:
+    """Return a case with the explanation that was recorded."""
+    file = file_of(session, case)
+    one = next(one for one in file.explanations if one.id == row.record_id)
+    line = _explanation_line(session, desk, file, one)
+    return result_of(ExplanationResult, case_line(session, case), explanation=line)
+
+
+def payment_result(
+    session: Session, desk: Desk, decision: DecisionLine, payment: Payment, *, completed: bool
+) -> PaymentResult:
+    """Return a decision with the payment that was recorded, or ``completed``."""
+    return result_of(PaymentResult, decision, payment=payment_line(session, desk, payment), completed=completed)
+
+
+def step_result(session: Session, desk: Desk, case: Case, row: CaseStep) -> StepResult:
+    """Return a case with the step that was taken."""
+    file = file_of(session, case)
+    step = next(one for one in file.steps if one.id == row.record_id)
+    line = step_line(session, desk, file.against(step.offender_name), step)
+    return result_of(StepResult, case_line(session, case), step=line)
+
+
+def goods_result(session: Session, desk: Desk, case: Case, step: CaseStep) -> GoodsResult:
+    """Return a case with the step about goods that was taken."""
+    taken = step_result(session, desk, case, step)
+    return result_of(GoodsResult, taken, goods_list=goods_lines(file_of(session, case)))
+
+
+def goods_lines(file: CaseFile) -> tuple[GoodsLine, ...]:
+    """Return all goods that were held in a case as they are shown."""
+    taken, held = {step.id: step for step in file.steps}, {one.id: one for one in file.held}
+    lines = []
+    for each in (*file.goods, *file.disposed):
+        one = held.get(each.id, each)
+        ended = taken[one.ended_id] if one.ended_id is not None and one.id not in held else None
+        lines.append(
+            result_of(
+                GoodsLine,
+                one,
+                held_on=taken[one.held_id].taken_on,
+                ended_on=ended.taken_on if ended is not None else None,
+                ended_by=ended.kind if ended is not None else None,
+                disposal=ended.ground if ended is not None and steps.disposes(ended.kind, ended.ground) else None,
+            )
+        )
+    return tuple(lines)
+
+
+def _steps_told(session: Session, desk: Desk, file: CaseFile) -> tuple[StepLine, ...]:
+    """Return the steps as they are shown: minutes that were said with a violation are told as its own, unless something
+    is wrong with them, or they are one of several.
+    """
+    named = {act.minutes_id for act in file.whole.acts}
+    lines = [(step, step_line(session, desk, file, step)) for step in file.steps]
+    return tuple(line for step, line in lines if step.ground != steps.SAID or line.faults_list or step.id in named)
+
+
+def step_line(session: Session, desk: Desk, file: CaseFile, step: StepFacts) -> StepLine:
+    """Return a step as it is shown; nothing of a step about an annulled decision waits but a complaint."""
+    marks = marks_of(session, desk, file, step)
+    waiting = steps.ANSWERED if step in file.standing else steps.COMPLAINTS
+    return result_of(
+        StepLine,
+        step,
+        is_waiting=step.kind in waiting and step.answered_on is None,
+        awaits_number=steps.awaits_number(step.kind, step.number, step.outcome),
+        opened_list=_opened(step.opened),
+        faults_list=marks.faults,
+        later_list=marks.later,
+    )
+
+
+def _opened(kept: str | None) -> tuple[str, ...]:
+    """Return what a reason opened: why it is other conduct is told beside it."""
+    return tuple(fault for fault in codes_in(kept) if fault not in rules.BY_OTHER_CONDUCT)
+
+
+def _of_decision(decision: DecisionFacts | None) -> dict[str, Any]:
+    """Return who made a decision, what it imposes beside the fine, and when it was handed over."""
+    named = {
+        "decision_authority": "authority",
+        "decision_by": "decided_by",
+        "decision_warning": "warning",
+        "decision_additional": "additional",
+        "decision_remedies": "remedies",
+        "handed_over_on": "handed_over_on",
+        "handed_over_how": "handed_over_how",
+        "handed_over_as_signed": "handed_over_as_signed",
+    }
+    return {field: getattr(decision, column, None) for field, column in named.items()}
+
+
+def _superseded(file: CaseFile, offender_name: str | None) -> list[DecisionFacts]:
+    """Return the decisions that are in force beside the latest one against an offender of a case."""
+    theirs = [one for one in file.made if one.annulled_on is None and one.offender_name == offender_name]
+    return [one for one in theirs if file.decision is not None and one.id != file.decision.id]
+
+
+def _in_short(one: DecisionLine) -> str:
+    """Return a decision that stands beside another: its number, its day, its fine and what was paid of it."""
+    return _("{number} ({day}): {fine} đồng, {paid} đồng paid").format(
+        number=one.number or "…", day=one.decided_on, fine=money(one.fine_in_force), paid=money(one.paid)
+    )
+
+
+def _joined(session: Session, case: Case) -> Iterator[JoinedCase]:
+    """Yield the cases that were joined to a case, each after those that had been joined to it."""
+    joined = sorted(one.case_id for one in joins(session).values() if one.into_id == case.id)
+    for one in (session.get_one(Case, case_id, execution_options=WITHDRAWN_TOO) for case_id in joined):
+        yield from _joined(session, one)
+        for line in corrections_of(session, one):
+            yield JoinedCase(one.code, line.corrected_on, line.actor, line.reason)
+
+
+def _titles(judged: Iterable[Judged]) -> tuple[str, ...]:
+    """Return the titles of those who are competent, the lowest first."""
+    return tuple(dict.fromkeys(one.power.title for one in judged if one.is_competent))
+
+
+def decision_line(session: Session, desk: Desk, case: Case, decision: AnyDecision) -> DecisionLine:
+    """Return a decision as it is shown, with what was paid of its fine."""
+    file = file_of(session, case)
+    made = next(one for one in file.made if one.id == id_of(decision))
+    marks, of_service = marks_of(session, desk, file, made), marks_of_service(made)
+    known = law.in_force(catalogue_of(session, desk).powers, decision.decided_on)
+    return result_of(
+        DecisionLine,
+        made._replace(delegation=cited(session, desk, case, made)),
+        case=case.code,
+        number=decision.number or "",
+        awaits_number=decision.number is None,
+        recipient=_unit_against(session, case).code,
+        scan_sha256=scan_sha256(session, decision.evidence_id),
+        verified=any(one.confidence in VERIFIED for one in named(known, decision.authority)),
+        opened_list=_opened(decision.opened),
+        faults_list=marks.faults,
+        later_list=marks.later,
+        handed_over_faults_list=of_service.faults,
+        handed_over_later_list=of_service.later,
+        fine_in_force=_fine_in_force(session, case, decision),
+        paid=amount_paid(session, decision),
+    )
+
+
+def _fine_in_force(session: Session, case: HasId, decision: AnyDecision) -> int:
+    """Return a fine as it was corrected last and less what was remitted, in đồng."""
+    file = file_of(session, case).against(decision.offender_name)
+    return file.but(decision=next(one for one in file.made if one.id == id_of(decision))).fine
+
+
+def amount_paid(session: Session, decision: AnyDecision) -> int:
+    """Return what was paid of the fine of a decision, in đồng."""
+    return sum(one.towards_fine for one in rows_with(session, Payment, decision_id=id_of(decision)))
+
+
+def case_line(session: Session, case: Case) -> CaseLine:
+    """Return a case as it is shown."""
+    known = file_of(session, case).case
+    return result_of(CaseLine, known, id=case.code, recipient=_unit_against(session, case).code)

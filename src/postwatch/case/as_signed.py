@@ -1,0 +1,77 @@
+"""What is prepared is refused for what speaks against it; what is signed already is recorded as it is, and marked."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from sqlmodel import Session
+
+from postwatch.case.lawfulness import DISTINCT, REASON
+from postwatch.case.options import SignedCopy
+from postwatch.desk import Desk
+from postwatch.errors import RuleError
+from postwatch.evidence.actions import keep_scan
+from postwatch.evidence.rules import check_scan
+from postwatch.language import _
+from postwatch.lawful import objection
+from postwatch.lawful.marks import codes_of
+from postwatch.lawful.objection import Objection
+
+# What refuses, by the fault that it finds (`rules.FAULTS`).
+Checks = Mapping[str, Callable[[], None]]
+
+
+# Where another option than --reason says why an unverified norm does not stand in the way.
+_REASONS = {"amend-decision": "--norm-reason"}
+
+
+class Grounds(Protocol):
+    """Why something is recorded though something speaks against it."""
+
+    @property
+    def reason(self) -> str | None: ...
+    @property
+    def other_conduct(self) -> str | None: ...
+
+
+def refuse_unless_opened(found: Sequence[Objection], grounds: Grounds, *, verb: str = "decide") -> str | None:
+    """Refuse for the first objection that no reason opens (RuleError); return what the reason opens, as it is kept."""
+    given = {REASON: grounds.reason, DISTINCT: grounds.other_conduct}
+
+    def way(one: Objection, there: Sequence[Objection]) -> str:
+        return _way(one, there, verb)
+
+    return codes_of(one.fault for one in objection.refuse_unless_opened(found, given, way=way))
+
+
+def _way(one: Objection, found: Sequence[Objection], verb: str) -> str:
+    """Return the way out of an objection, with what the reason has to be one for too."""
+    hint = one.hint
+    if one.opened_by == REASON:
+        unread = _("this norm is unverified: read it, then say why it is possible: {option} TEXT; {hint}")
+        hint = unread.format(option=_REASONS.get(verb, "--reason"), hint=hint)
+    if one.opened_by != DISTINCT:
+        hint = _with_signed(hint)
+    also = [other.sentence for other in found if other is not one and other.opened_by == one.opened_by == REASON]
+    if also:
+        hint = _("{hint}; the reason has to be one for this too: {list}").format(hint=hint, list="; ".join(also))
+    return hint
+
+
+def refuse(checks: Checks) -> None:
+    """Refuse what is prepared for the first check that does (RuleError); what is signed already is recorded."""
+    for check in checks.values():
+        try:
+            check()
+        except RuleError as refusal:
+            raise RuleError(str(refusal), hint=_with_signed(refusal.hint)) from None
+
+
+def keep_copy(session: Session, desk: Desk, copy: SignedCopy) -> int | None:
+    """Keep the scan of a signed copy and return its id. Raises UsageError for want of one."""
+    check_scan(copy.as_signed, has_scan=copy.scan is not None)
+    return keep_scan(session, desk, path=copy.scan).id if copy.scan is not None else None
+
+
+def _with_signed(hint: str) -> str:
+    signed = _("{hint}; one that is signed already is recorded with: --as-signed REASON --scan FILE")
+    return signed.format(hint=hint)

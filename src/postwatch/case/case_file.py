@@ -1,0 +1,408 @@
+"""The file of a case: all that is recorded, its index with what is missing, the list of a year for the archive."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+
+from sqlmodel import Session, col, or_, select
+
+from postwatch.case import steps
+from postwatch.case.actions import find_case, of_unit, offender_or_case, show_case
+from postwatch.case.conditions import has_status, opened_on
+from postwatch.case.facts import (
+    ActFacts,
+    CaseFacts,
+    DecisionFacts,
+    ExplanationFacts,
+    GoodsFacts,
+    PaymentFacts,
+    StepFacts,
+)
+from postwatch.case.letters import offender_in_words
+from postwatch.case.marks import Paper, marks_of, marks_of_service
+from postwatch.case.options import CaseFilter
+from postwatch.case.owing import Owing, interest_of, last_day_to_pay, outstanding, overdue
+from postwatch.case.paper_letters import (
+    FILE_TEMPLATE,
+    SETTLING_TITLES,
+    STEP_TITLES,
+    FileEntry,
+    file_facts,
+    sanctions,
+    title_of,
+)
+from postwatch.case.rules import FAULTS
+from postwatch.case.state import CaseFile, file_of, files_of, ids_of
+from postwatch.case.tables import Case, CaseStatus, StepKind, Violation
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.documents.sources import shipped_template
+from postwatch.evidence.actions import keep_document
+from postwatch.inspection.minutes import body_of
+from postwatch.inspection.round_tables import InspectionRound
+from postwatch.inspection.tables import Visit
+from postwatch.language import N_, _, in_vietnamese
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.clocks import EXPLAINING
+from postwatch.law.confirmed import catalogue_of
+from postwatch.lawful.marks import Marks
+from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.spans import parent_on, unit_on
+from postwatch.recipient.tables import Recipient
+from postwatch.register.rules import parse_year
+from postwatch.staff.tables import Delegation
+from postwatch.store import conditions
+from postwatch.vietnamese import choice
+
+_LAST = dt.date.max
+# What is missing in a file, as the index prints it.
+MISSING = {
+    "minutes": "biên bản vi phạm hành chính",
+    "minutes_number": "số của biên bản vi phạm hành chính",
+    "reporting_officer": "người lập biên bản vi phạm hành chính",
+    "right_to_explain": "quyền giải trình chưa kết thúc: còn thời hạn đến hết ngày {day}",
+    "hearing": "kết quả giải trình đã được yêu cầu ngày {day}",
+    "conduct": "câu chữ của nghị định về hành vi {act}",
+    "description": "mô tả hành vi {act}",
+    "hold_decision": "quyết định tạm giữ tang vật, phương tiện",
+    "goods": "quyết định xử lý tang vật, phương tiện còn bị tạm giữ",
+    "disposal": "biên bản bàn giao hoặc tiêu hủy tang vật, phương tiện đã tịch thu",
+    "decision": "quyết định xử phạt (hoặc văn bản kết thúc vụ việc)",
+    "decision_number": "số của quyết định",
+    "decision_scan": "bản quét quyết định đã ký",
+    "hand_over": "ngày giao quyết định",
+    "remedies": "tài liệu về việc thực hiện biện pháp khắc phục hậu quả",
+    "payment": "chứng từ nộp đủ tiền phạt",
+    "interest": "chứng từ nộp tiền chậm nộp phạt (Điều 78, chưa kiểm chứng)",
+}
+
+
+@dataclass(frozen=True)
+class CaseRecords:
+    """All rows of a case, each kind in the order of its days, as they are for one of its offenders.
+
+    ``standing`` has the decision in force against that offender and what is owed of it. ``visit`` is that of the case,
+    ``inspections`` are all visits that found its acts, with their rounds.
+    """
+
+    case: CaseFacts
+    unit: Recipient
+    acts: Sequence[ActFacts]
+    offender_name: str | None
+    standing: CaseFile
+    decisions: Sequence[DecisionFacts]
+    steps: Sequence[StepFacts]
+    explanations: Sequence[ExplanationFacts]
+    goods: Sequence[GoodsFacts]
+    delegations: Sequence[Delegation]
+    payments: Sequence[PaymentFacts]
+    visit: Visit | None
+    inspections: Sequence[tuple[InspectionRound, Visit]]
+
+    @property
+    def decision(self) -> DecisionFacts | None:
+        """Return the decision in force."""
+        return self.standing.decision
+
+    def last(self, *kinds: StepKind) -> StepFacts | None:
+        """Return the last step of the first of these kinds of which there is one."""
+        for kind in kinds:
+            found = [step for step in self.steps if step.kind is kind]
+            if found:
+                return found[-1]
+        return None
+
+    def all_of(self, kind: StepKind) -> list[StepFacts]:
+        """Return the steps of a kind."""
+        return [step for step in self.steps if step.kind is kind]
+
+
+def read_file(session: Session, desk: Desk, *, case: str, against: str | None = None) -> CaseRecords:
+    """Return all rows of a case, for the offender who is named or the only one. Raises NotFoundError."""
+    row = find_case(session, desk, case=case)
+    file = file_of(session, row)
+    visit = session.get(Visit, file.case.visit_id) if file.case.visit_id else None
+    delegated = select(Delegation).where(
+        or_(col(Delegation.case_id).in_(ids_of(session, row.id)), col(Delegation.case_id).is_(None))
+    )
+    offender_name = offender_or_case(session, row, against)
+    paid = [one for decision in file.made for one in file.paid_by_decision.get(decision.id, ())]
+    return CaseRecords(
+        case=file.case,
+        unit=session.get_one(Recipient, file.case.recipient_id),
+        acts=file.acts,
+        offender_name=offender_name,
+        standing=file.against(offender_name),
+        decisions=file.made,
+        steps=file.steps,
+        explanations=file.explanations,
+        goods=[*file.goods, *file.disposed],
+        delegations=session.exec(delegated.order_by(col(Delegation.first_on), col(Delegation.id))).all(),
+        payments=sorted(paid, key=lambda one: (one.paid_on, one.id or 0)),
+        visit=visit,
+        inspections=list(_inspections(session, [file.case.visit_id, *(act.visit_id for act in file.acts)])),
+    )
+
+
+def _inspections(session: Session, visit_ids: Sequence[int | None]) -> Iterator[tuple[InspectionRound, Visit]]:
+    for visit_id in dict.fromkeys(visit_ids):
+        visit = session.get(Visit, visit_id) if visit_id is not None else None
+        if visit is not None:
+            yield session.get_one(InspectionRound, visit.round_id), visit
+
+
+@dataclass(frozen=True)
+class MissingPaper:
+    """What a file lacks: a key of MISSING, and its words."""
+
+    what: str
+    words: str
+
+
+@dataclass(frozen=True)
+class FileIndex:
+    """The index of the file of a case; ``papers`` counts the documents in it."""
+
+    id: str
+    recipient: str
+    papers: int
+    missing_list: tuple[MissingPaper, ...]
+    path: str
+    sha256: str
+
+
+def index_file(session: Session, desk: Desk, *, case: str, replace: bool = False) -> FileIndex:
+    """Make the index of the file of a case: every paper by its day, and what is missing.
+
+    Raises NotFoundError for an unknown case, AlreadyThereError for another index that is not to be replaced.
+    """
+    file = read_file(session, desk, case=case)
+    # Of one day the end of the case comes last.
+    entries = sorted(
+        _entries(session, desk, file),
+        key=lambda entry: (entry.on or entry.placed_on or _LAST, entry.title == STEP_TITLES[StepKind.CLOSE]),
+    )
+    missing = tuple(_missing(session, desk, file))
+    offenders = _offenders(session, file.unit, file.acts, on=desk.today)
+    facts = file_facts(
+        body_of(session, desk, file.visit, on=desk.today), case=file.case.code, offender="; ".join(offenders.values()),
+        opened_on=file.case.opened_on, made_on=desk.today, entries=entries,
+        missing=[one.words for one in missing],
+    )  # fmt: skip
+    code = file.case.code
+    data = shipped_template(FILE_TEMPLATE, desk.workspace).render(facts, title=f"Mục lục hồ sơ {code}")
+    staged = desk.shelf.stage(f"documents/{code}/{code}-muc-luc.docx", data, replace=replace)
+    keep_document(session, desk, kind="case_file", subject=code, file=staged)
+    return FileIndex(code, file.unit.code, len(entries), missing, staged.path, staged.sha256)
+
+
+def _offenders(session: Session, unit: Recipient, acts: Sequence[ActFacts], *, on: dt.date) -> dict[str | None, str]:
+    """Return the offenders of a case by the names of persons, None for the unit, each as it is called on a day."""
+    unit = unit_on(session, unit, on=on)
+    parent = parent_on(session, unit, on=on)
+    return {act.offender_name: act.offender_name or offender_in_words(unit, parent, act.offender) for act in acts}
+
+
+def _entries(session: Session, desk: Desk, file: CaseRecords) -> Iterator[FileEntry]:
+    """Yield the papers that the records know of."""
+
+    def wrong(paper: Paper) -> str:
+        return _in_words(marks_of(session, desk, file.standing, paper))
+
+    yield from _of_inspection(file)
+    yield from _of_steps(file, wrong)
+    for one in file.explanations:
+        who, faults = one.offender_name or "", wrong(one)
+        yield FileEntry(one.asked_on, "", "Văn bản yêu cầu giải trình", who, faults)
+        if one.held_on is not None:
+            yield FileEntry(one.held_on, one.sender_number or "", "Văn bản (biên bản) giải trình", who)
+    for delegated in file.delegations:
+        if delegated.case_id is not None:
+            since = f"từ ngày {delegated.first_on:%d/%m/%Y}"
+            title = "Quyết định giao quyền xử phạt"
+            yield FileEntry(delegated.signed_on, delegated.number, title, since, placed_on=delegated.first_on)
+    for decision in file.decisions:
+        title = "Quyết định xử phạt" if sanctions(decision) else "Quyết định áp dụng biện pháp khắc phục hậu quả"
+        named = (decision.authority, decision.decided_by, decision.offender_name)
+        about = "; ".join(one for one in named if one)
+        yield FileEntry(decision.decided_on, decision.number or "", title, about, wrong(decision))
+        if decision.handed_over_on is not None:
+            how, faults = decision.handed_over_how or "", _in_words(marks_of_service(decision))
+            yield FileEntry(decision.handed_over_on, "", "Giấy tờ giao quyết định", how, faults)
+    for paid in file.payments:
+        title, treasury = "Chứng từ nộp tiền phạt", paid.treasury or ""
+        yield FileEntry(paid.paid_on, paid.proof_number or "", title, treasury, wrong(paid))
+
+
+def _of_inspection(file: CaseRecords) -> Iterator[FileEntry]:
+    for inspection in {inspection.id: inspection for inspection, _visit in file.inspections}.values():
+        if inspection.decision_number:
+            signer = inspection.decision_signer or ""
+            yield FileEntry(inspection.decision_on, inspection.decision_number, "Quyết định kiểm tra", signer)
+    for _inspection, visit in file.inspections:
+        if visit.minutes_on is not None:
+            yield FileEntry(visit.minutes_on, visit.minutes_number or "", "Biên bản kiểm tra")
+
+
+def _of_steps(file: CaseRecords, wrong: Callable[[Paper], str]) -> Iterator[FileEntry]:
+    """Yield the papers of the steps."""
+    for step in file.steps:
+        who, faults = step.person or step.body or "", wrong(step)
+        yield FileEntry(step.taken_on, step.number or "", title_of(step), who, faults)
+        if step.kind in SETTLING_TITLES and step.answered_on is not None:
+            yield FileEntry(step.answered_on, "", SETTLING_TITLES[step.kind], step.words or "")
+
+
+def _in_words(marks: Marks) -> str:
+    """Return what is wrong with a paper in the words of the index."""
+    return "; ".join(in_vietnamese(FAULTS[fault]) for fault in marks.faults)
+
+
+def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[MissingPaper]:
+    """Yield what the file lacks: before a decision what it rests on, after it what was to be done."""
+    case, decision = file.case, file.decision
+    yield from _missing_of_minutes(session, file)
+    for act in file.acts:
+        if not act.description:
+            yield _lacks("description", act=act.code)
+    if decision is None and case.status in (CaseStatus.OPEN, CaseStatus.TRANSFERRED):
+        yield from _missing_before(session, desk, file)
+    if decision is not None:
+        interest = interest_of(session, desk, case)
+        yield from _missing_after(decision, owed=file.standing.owed, interest=interest)
+        if file.standing.remedies_unproven is not None:
+            yield _lacks("remedies")
+    if any(step.kind is StepKind.HOLD for step in file.steps) and file.last(StepKind.HOLD_DECISION) is None:
+        yield _lacks("hold_decision")
+    whole = file_of(session, case)
+    if whole.confiscated:
+        yield _lacks("disposal")
+    if (decision is not None or case.status is CaseStatus.CLOSED) and whole.held:
+        yield _lacks("goods")
+
+
+def _missing_of_minutes(session: Session, file: CaseRecords) -> Iterator[MissingPaper]:
+    """Yield what lacks of the minutes that state the violations."""
+    whole = file_of(session, file.case)
+    minutes = [whole.of_act(act).minutes for act in file.acts]
+    if any(one.on is None for one in minutes):
+        yield _lacks("minutes")
+    if any(one.on is not None and not one.number for one in minutes):
+        yield _lacks("minutes_number")
+    if any(one.on is not None and not one.drawn_up_by for one in minutes):
+        yield _lacks("reporting_officer")
+
+
+def _missing_before(session: Session, desk: Desk, file: CaseRecords) -> Iterator[MissingPaper]:
+    shown = show_case(session, desk, case=file.case.code)
+    for act in shown:
+        if not act.conduct:
+            yield _lacks("conduct", act=act.id)
+    ends = [
+        clock.due_on
+        for act in shown
+        for clock in act.clocks_list
+        if clock.name in EXPLAINING and clock.due_on is not None
+    ]
+    held = [one for one in file.explanations if one.held_on is not None]
+    for one in file.explanations:
+        if one.held_on is None:
+            yield _lacks("hearing", day=one.asked_on)
+    if ends and not held and max(ends) >= desk.today:
+        yield _lacks("right_to_explain", day=max(ends))
+    yield _lacks("decision")
+
+
+def _missing_after(decision: DecisionFacts, *, owed: int, interest: int) -> Iterator[MissingPaper]:
+    if decision.number is None:
+        yield _lacks("decision_number")
+    if decision.evidence_id is None:
+        yield _lacks("decision_scan")
+    if decision.handed_over_on is None:
+        yield _lacks("hand_over")
+    if owed:
+        yield _lacks("payment")
+    if interest > 0:
+        yield _lacks("interest")
+
+
+def _lacks(what: str, **values: object) -> MissingPaper:
+    said = {name: f"{one:%d/%m/%Y}" if isinstance(one, dt.date) else one for name, one in values.items()}
+    return MissingPaper(what, MISSING[what].format(**said))
+
+
+@dataclass(frozen=True)
+class ArchiveLine:
+    """An offender of a case in the list of a year for the archive.
+
+    ``fine``, ``paid``, ``outstanding`` and what of it is ``overdue`` in đồng, None without a decision.
+    """
+
+    id: str
+    recipient: str
+    offender: str
+    opened_on: dt.date
+    decision_number: str | None
+    decided_on: dt.date | None
+    fine: int | None
+    warning: bool | None
+    paid: int | None
+    outstanding: int | None
+    overdue: int | None
+    status: CaseStatus
+    outcome: str | None
+    closed_on: dt.date | None
+
+
+def list_cases(session: Session, desk: Desk, *, chosen: CaseFilter) -> list[ArchiveLine]:
+    """Return cases in the order of their opening, with a line for each offender."""
+    unit = find_recipient(session, recipient=chosen.recipient) if chosen.recipient else None
+    year = parse_year(chosen.year, default=desk.today.year) if chosen.year is not None else None
+    days = year and (dt.date(year, 1, 1), dt.date(year, 12, 31))
+    wanted = conditions.chosen(
+        days and opened_on().between(*days),
+        unit and col(Case.id).in_(select(Violation.case_id).where(of_unit(unit))),
+        chosen.status and has_status(choice(CaseStatus, chosen.status, what=_("status of a case"))),
+    )
+    files = sorted(files_of(session, *wanted).values(), key=lambda file: (file.case.opened_on, file.case.id))
+    catalogue = catalogue_of(session, desk)
+    return [line for file in files for line in _archived(session, desk, catalogue, file)]
+
+
+def _archived(session: Session, desk: Desk, catalogue: Catalogue, file: CaseFile) -> Iterator[ArchiveLine]:
+    """Yield a line for each offender of a case."""
+    unit = session.get_one(Recipient, file.case.recipient_id)
+    for name, called in _offenders(session, unit, file.acts, on=file.case.opened_on).items():
+        theirs = file.against(name)
+        due_on = last_day_to_pay(catalogue, file.acts, theirs)
+        owing = Owing(outstanding(theirs, on=desk.today), overdue(theirs, due_on=due_on, on=desk.today))
+        yield _archived_of(file, theirs, unit, called, owing=owing)
+
+
+def _archived_of(file: CaseFile, theirs: CaseFile, unit: Recipient, offender: str, *, owing: Owing) -> ArchiveLine:
+    case, decision = file.case, theirs.decision
+    last = file.last(StepKind.CLOSE) or file.last(StepKind.DROP)
+    return ArchiveLine(
+        id=case.code,
+        recipient=unit.code,
+        offender=offender,
+        opened_on=case.opened_on,
+        decision_number=decision.number if decision else None,
+        decided_on=decision.decided_on if decision else None,
+        fine=theirs.fine if decision else None,
+        warning=decision.warning if decision else None,
+        paid=theirs.paid if decision else None,
+        outstanding=owing.outstanding if decision else None,
+        overdue=owing.overdue if decision else None,
+        status=case.status,
+        outcome=_outcome(case, last),
+        closed_on=case.closed_on,
+    )
+
+
+def _outcome(case: CaseFacts, last: StepFacts | None) -> str | None:
+    """Return how a case ended, in words, with the reason; where it went, if it is elsewhere."""
+    dropped = dict.fromkeys(steps.DROP_GROUNDS, N_("not sanctioned"))
+    known = {**steps.said(StepKind.CLOSE), **dropped}
+    ended = known.get(last.ground or "") if last is not None and case.closed_on is not None else None
+    parts = [_(ended) if ended else None, case.close_reason]
+    return ": ".join(part for part in parts if part) or case.transferred_to

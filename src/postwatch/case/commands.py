@@ -1,0 +1,362 @@
+"""``postwatch case``: the files of cases, from the minutes to the end."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from postwatch.case import options
+from postwatch.commandline import KindsGroup, Noun
+from postwatch.console import Alarm, Amount, Table
+from postwatch.context import AppContext
+from postwatch.language import _
+from postwatch.options import (
+    REASON,
+    REQUIRED,
+    SEARCH,
+    Changes,
+    Search,
+    code,
+    flag,
+    optional_day,
+    text,
+    word,
+)
+from postwatch.vietnamese import money
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from postwatch.case.case_file import ArchiveLine
+    from postwatch.case.next_steps import NextStep
+    from postwatch.correction.actions import CorrectionResult
+    from postwatch.desk import Desk
+
+_SUMS = ("fine", "paid", "outstanding", "overdue")
+app = Noun(help=_("Case files: papers, payments, what comes next."))
+
+
+class _Acts(KindsGroup):
+    alone = "act"
+
+
+amended = Noun(help=_("Amend a record in a case: what is given is written over it, on all days."), cls=_Acts)
+withdrawn = Noun(help=_("Withdraw a record in a case: it counts as never recorded."), cls=_Acts)
+app.add_typer(amended, name="amend")
+app.add_typer(withdrawn, name="withdraw")
+
+ACT = word(_("Violation: its code"), is_argument=True, default=REQUIRED)
+OF = optional_day(_("Day of the payment that is meant, where there are several"), what=_("the day of the payment"))
+OF_PROOF = text(_("Number of the proof of the payment that is meant"), what=_("the number of the proof"))
+
+
+@app.reads(
+    "list",
+    help=_("List cases with what they come to, a line for each offender; those of a year for the archive."),
+    result="list[case.case_file.ArchiveLine]",
+)
+def list_(office: AppContext, chosen: options.CaseFilter, search: Search | None = SEARCH) -> None:
+    from postwatch.case.case_file import list_cases
+
+    cases = office.look_for(search, list_cases, office.desk, chosen=chosen)
+    columns = [_("Case"), _("Offender"), _("Opened on"), _("Sanction decision"), _("Day of the decision"),
+               _("Fine imposed (đồng)"), _("Fine paid (đồng)"), _("Outstanding (đồng)"), _("Overdue (đồng)"),
+               _("Status"), _("Outcome of the case"), _("Closed on")]  # fmt: skip
+    rows = [
+        (one.id, one.offender, one.opened_on, one.decision_number, one.decided_on,
+         _warned(one) or _money(one.fine), _money(one.paid), _money(one.outstanding), _money(one.overdue),
+         one.status.in_words, one.outcome, one.closed_on)
+        for one in cases
+    ]  # fmt: skip
+
+    def in_file() -> Table:
+        """The same with amounts as numbers."""
+        lines = [
+            (
+                *row[:5],
+                _warned(one) or _amount(one.fine),
+                *map(_amount, (one.paid, one.outstanding, one.overdue)),
+                *row[9:],
+            )
+            for one, row in zip(cases, rows, strict=True)
+        ]
+        return Table(columns, lines, title)
+
+    sums = {name: money(sum(getattr(one, name) or 0 for one in cases)) for name in _SUMS}
+    title = _("Cases: {count}; fines imposed {fine}, paid {paid}, outstanding {outstanding}, of that overdue "
+              "{overdue} đồng").format(count=len({one.id for one in cases}), **sums)  # fmt: skip
+    spare = [_("Overdue (đồng)"), _("Fine paid (đồng)"), _("Day of the decision"), _("Opened on"),
+             _("Outstanding (đồng)"), _("Fine imposed (đồng)")]  # fmt: skip
+    office.show(columns, rows, cases, title=title, spare=spare, first="postwatch violation add", in_file=in_file)
+
+
+@app.reads(help=_("Show where a case is and what may be done next."), result="case.summary.CaseSummary")
+def show(
+    office: AppContext,
+    case: str = options.CASE,
+    history: bool = flag(_("tell what happened, and what is wrong with a paper"), "--history"),
+    law: bool = flag(_("tell the terms and the rows of the law that it rests on"), "--law"),
+) -> None:
+    from postwatch.case.summary import happened, rests_on, show_case
+
+    shown = office.look(show_case, office.desk, case=case)
+    heads = [_("Where it is"), *[""] * len(shown.where_list)]
+    rows: list[tuple[str, object]] = list(zip(heads, shown.where_list, strict=False))
+    rows += [row for one in shown.next.must_list for row in _to_do(_("Must"), one)]
+    rows += [row for one in shown.next.usual_list for row in _to_do(_("Usual"), one)]
+    more = len(shown.next.others_list)
+    if more:
+        more_said = _("{count} other steps: postwatch case step {case}").format(count=more, case=shown.id)
+        rows.append((_("More"), more_said))
+    if history:
+        rows += happened(shown)
+    if law:
+        rows += rests_on(shown)
+    office.show([_("What"), _("Value")], rows, shown, title=_("Case {case}").format(case=shown.id))
+
+
+def _to_do(title: str, one: "NextStep") -> Iterator[tuple[str, object]]:
+    """Yield what may be done next: what it is, until when and by which norm, and the command that does it."""
+    parts = [one.words, one.norm if one.verified else _("{norm} (unverified)").format(norm=one.norm)]
+    said = " · ".join(part for part in parts if (part and one.norm) or part is one.words)
+    if one.due_on is not None:
+        said = _("until {day}: {what}").format(day=f"{one.due_on:%d/%m/%Y}", what=said)
+    yield title, Alarm(said) if one.overdue else said
+    yield "", one.command
+
+
+@app.writes(help=_("Record a payment of the fine of a case, in whole or in part."), result="PaymentResult")
+def pay(
+    office: AppContext,
+    draft: options.PaymentDraft,
+    copy: options.SignedCopy,
+    case: str = options.CASE,
+    against: str | None = options.AGAINST,
+) -> None:
+    from postwatch.case.deciding import interest_owed, owed_anew, record_payment
+    from postwatch.case.screen import warn_of_faults, warn_of_interest
+
+    with office.begin() as session:
+        decision = record_payment(session, office.desk, case=case, draft=draft, copy=copy, against=against)
+        late = interest_owed(session, office.desk, case=case)
+        anew = owed_anew(session, office.desk, decision, against=against)
+        sentence = _("Payment recorded: {paid} of {fine} đồng are paid in case {case}")
+        if decision.completed:
+            sentence = _("Added to the payment of {day}: {paid} of {fine} đồng are paid in case {case}")
+        said = {"day": decision.payment.paid_on, "paid": money(decision.paid), "fine": money(decision.fine_in_force)}
+        office.answer(sentence, decision, **said)
+    warn_of_faults(office, decision.payment.faults_list)
+    if anew is not None:
+        office.warn(
+            _("the payment of {day} counts towards decision {number}, which was annulled since; of the decision in "
+              "force {owed} đồng stay outstanding"),
+            day=decision.payment.paid_on, number=decision.number or "…", owed=money(anew),
+        )  # fmt: skip
+    warn_of_interest(office, late)
+
+
+@app.writes(help=_("Record an explanation that the offender asked for or gave."), result="ExplanationResult")
+def explain(office: AppContext, draft: options.ExplanationDraft, case: str = options.CASE) -> None:
+    from postwatch.case.explaining import explain_case, may_explain
+    from postwatch.case.screen import warn_of_faults
+
+    with office.begin() as session:
+        explained = explain_case(session, office.desk, case=case, draft=draft)
+        has_right = may_explain(session, office.desk, case=case, against=draft.offender_name)
+        office.answer(_("Explanation recorded in case {id}"), explained)
+    warn_of_faults(office, explained.explanation.faults_list)
+    if not has_right:
+        office.warn(_("by the range of the fine there is no right to explain (Điều 61): no term depends on it"))
+
+
+@amended.writes(
+    "act",
+    help=_("Amend a violation: what is given is written over it, on all days."),
+    result="correction.actions.CorrectionResult",
+)
+def amend(
+    office: AppContext,
+    changes: Changes[options.ActDraft],
+    act: str = ACT,
+    unit: str | None = code(_("Unit: code or name")),
+    drop_minutes: bool = flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes"),
+    reason: str = REASON,
+) -> None:
+    from postwatch.case.correcting import amend_act
+    from postwatch.correction.screen import put_right
+
+    put_right(office, amend_act, reason=reason, act=act, changes=changes, unit=unit, drop_minutes=drop_minutes)
+
+
+@withdrawn.writes(
+    "act", help=_("Withdraw a violation: it counts as never recorded."), result="correction.actions.CorrectionResult"
+)
+def withdraw(office: AppContext, act: str = ACT, reason: str = REASON) -> None:
+    from postwatch.case.correcting import withdraw_act
+    from postwatch.correction.screen import put_right
+
+    put_right(office, withdraw_act, reason=reason, act=act)
+
+
+@app.writes(
+    help=_(
+        "Join a case to the one that stays: one that was recorded twice, or acts of one offender with other minutes, "
+        "which are decided on together; its code finds that one from then on."
+    ),
+    result="case.joining.JoinResult",
+)
+def join(
+    office: AppContext,
+    case: str = options.CASE,
+    into: str = word(_("The case that stays: its code"), "--into", default=REQUIRED),
+    reason: str = REASON,
+) -> None:
+    from postwatch.case.joining import JoinResult, join_case
+    from postwatch.correction.screen import put_right
+
+    def said(done: JoinResult) -> str:
+        if done.gathered:
+            return _("{id} gathered into {into}: their acts are decided on together, each by its own minutes, and its "
+                     "code finds that case").replace("{into}", "{along}")  # fmt: skip
+        sentence = _("{id} joined to {into}: it counts as never recorded, and its code finds that case")
+        return sentence.replace("{into}", "{along}")
+
+    put_right(office, join_case, reason=reason, sentence=said, case=case, into=into)
+
+
+@app.writes(
+    "part",
+    help=_("Take acts that were gathered into another case by mistake out of it again: their case is one of its own."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw_join(
+    office: AppContext,
+    case: str = word(_("The case that went: its whole code"), is_argument=True, default=REQUIRED),
+    reason: str = REASON,
+) -> None:
+    from postwatch.case.parting import part_case
+    from postwatch.correction.screen import put_right
+
+    put_right(office, part_case, reason=reason, case=case)
+
+
+@amended.writes(
+    "payment",
+    help=_("Amend a payment in a case: what is given is written over it, on all days."),
+    result="correction.actions.CorrectionResult",
+)
+def amend_payment(
+    office: AppContext,
+    changes: Changes[options.PaymentDraft],
+    case: str = options.CASE,
+    of: dt.date | None = OF,
+    of_proof: str | None = OF_PROOF,
+    against: str | None = options.AGAINST,
+    reason: str = REASON,
+) -> None:
+    from postwatch.case.correcting import amend_payment
+    from postwatch.correction.screen import put_right
+
+    put_right(office, amend_payment, reason=reason, case=case, meant=(of, of_proof), changes=changes, against=against)
+
+
+@withdrawn.writes(
+    "payment",
+    help=_("Withdraw a payment in a case: it counts as never recorded."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw_payment(
+    office: AppContext,
+    case: str = options.CASE,
+    of: dt.date | None = OF,
+    of_proof: str | None = OF_PROOF,
+    against: str | None = options.AGAINST,
+    reason: str = REASON,
+) -> None:
+    from postwatch.case.correcting import withdraw_payment
+    from postwatch.correction.screen import put_right
+
+    put_right(office, withdraw_payment, reason=reason, case=case, meant=(of, of_proof), against=against)
+
+
+@amended.writes(
+    "decision",
+    help=_("Amend the decision on a case: what is given is written over it, as it is on paper."),
+    result="correction.actions.CorrectionResult",
+)
+def amend_decision(
+    office: AppContext,
+    changes: Changes[options.DecisionDraft],
+    copy: options.SignedCopy,
+    case: str = options.CASE,
+    against: str | None = options.AGAINST,
+    norm_reason: str | None = options.NORM_REASON,
+    reason: str = REASON,
+) -> None:
+    from postwatch.case import correcting
+    from postwatch.case.actions import decision_line
+    from postwatch.case.screen import warn_of_decision, warn_of_faults, warn_of_opened, warn_of_payments
+    from postwatch.correction.screen import put_right
+
+    def amend(session: "Session", desk: "Desk", **asked: Any) -> "CorrectionResult":
+        done = correcting.amend_decision(session, desk, **asked)
+        line = decision_line(session, desk, *correcting.decision_meant(session, desk, case, against))
+        warn_of_opened(office, line.opened_list)
+        warn_of_faults(office, dict.fromkeys((*line.faults_list, *line.handed_over_faults_list)))
+        return done
+
+    grounds = options.DecisionGrounds(norm_reason, None, copy.as_signed, copy.scan)
+    put_right(office, amend, reason=reason, case=case, changes=changes, grounds=grounds, against=against)
+    warn_of_decision(office, case=case, against=against)
+    warn_of_payments(office, case=case, against=against)
+
+
+@withdrawn.writes(
+    "decision",
+    help=_("Withdraw the decision on a case: it counts as never recorded, and the case waits for one."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw_decision(
+    office: AppContext, case: str = options.CASE, against: str | None = options.AGAINST, reason: str = REASON
+) -> None:
+    from postwatch.case.correcting import withdraw_decision
+    from postwatch.correction.screen import put_right
+
+    put_right(office, withdraw_decision, reason=reason, case=case, against=against)
+
+
+@withdrawn.writes(
+    "step",
+    help=_("Withdraw a step of a case: it counts as never recorded."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw_step(
+    office: AppContext,
+    case: str = options.CASE,
+    step: str = code(_("Verb of the step, such as complain"), default=REQUIRED),
+    of: dt.date | None = optional_day(_("Day of the step that is meant; default: the last"), what=_("the day")),
+    against: str | None = options.AGAINST,
+    reason: str = REASON,
+) -> None:
+    from postwatch.case.explaining import withdraw_explanation
+    from postwatch.case.proceeding import steps_meant, withdraw_step
+    from postwatch.correction.screen import put_right
+
+    verb = step.strip().lower()
+    said: dict[str, Any] = {"reason": reason, "case": case, "of_day": of, "against": against}
+    if verb == "explain":
+        put_right(office, withdraw_explanation, **said)
+    else:
+        put_right(office, withdraw_step, is_meant=steps_meant(step), **said)
+
+
+def _warned(one: "ArchiveLine") -> str | None:
+    """Return what stands in place of a fine where the decision is a warning."""
+    return _("a warning") if one.warning and not one.fine else None
+
+
+def _money(amount: int | None) -> str | None:
+    return None if amount is None else money(amount)
+
+
+def _amount(amount: int | None) -> Amount | None:
+    return None if amount is None else Amount(amount)

@@ -1,0 +1,259 @@
+"""In force, closed, decided, for the database: what is true of a case and of a decision; what a payment pays of its
+fine, whether anything of a fine may be owed on a day, and which acts were done while an earlier sanction stood.
+"""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import CTE, Date, Integer, and_, case, cast, exists, literal_column, not_, or_, union_all
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.functions import FunctionElement
+from sqlmodel import col, func, select
+
+from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
+from postwatch.recipient.tables import Recipient
+from postwatch.store.columns import counts, record_id
+from postwatch.store.conditions import Condition
+
+
+def paid_of_fine() -> Any:
+    """Return what a payment pays of its fine, in đồng: interest for being late pays nothing of it."""
+    return col(Payment.amount) - func.coalesce(col(Payment.interest), 0)
+
+
+def is_in_force(decision: Any = Decision, *, by: dt.date | None = None) -> Condition:
+    """Return that a decision was not annulled, or not by the end of a day (`state.with_annulments`)."""
+    annulled = select(col(CaseStep.id)).where(
+        CaseStep.kind == StepKind.ANNUL, col(CaseStep.decision_id) == record_id(decision)
+    )
+    annulled = annulled if by is None else annulled.where(col(CaseStep.taken_on) <= by)
+    return not_(exists(annulled.correlate(decision)))
+
+
+def opened_on() -> Any:
+    """Return the first day of a case: that of the detection of its first violation."""
+    found = select(func.min(col(Violation.detected_on))).where(col(Violation.case_id) == Case.id)
+    return found.correlate(Case).scalar_subquery()
+
+
+def unit_of() -> Any:
+    """Return the id of the unit that a case is against: that of its violations, or the enterprise of several units."""
+    unit, enterprise = col(Violation.recipient_id), func.coalesce(col(Recipient.parent_id), col(Recipient.id))
+    theirs = case((func.min(unit) == func.max(unit), func.min(unit)), else_=func.min(enterprise))
+    found = select(theirs).join(Recipient, col(Recipient.id) == unit).where(col(Violation.case_id) == Case.id)
+    return found.correlate(Case).scalar_subquery()
+
+
+def closed_on() -> Any:
+    """Return the day on which a case ended, NULL for one that is open (`state.end_of`)."""
+    opened = col(CaseStep.kind) == StepKind.REOPEN
+    last_day = func.max(col(CaseStep.taken_on))
+    last_end, last_opened = _of_case(last_day, _ends()), _of_case(last_day, opened)
+    of_day = col(CaseStep.taken_on) == last_end
+    ended_more_often = _of_case(func.count(), _ends(), of_day) > _of_case(func.count(), opened, of_day)
+    has_ended = or_(last_opened.is_(None), last_end > last_opened, and_(last_end == last_opened, ended_more_often))
+    day = case((last_end < opened_on(), opened_on()), else_=last_end)
+    return case((has_ended, day))
+
+
+def status_code() -> Any:
+    """Return the code of the status of a case (`state.case_of`)."""
+    return case(
+        (closed_on().is_not(None), CaseStatus.CLOSED.value),
+        (_is_decided(), CaseStatus.DECIDED.value),
+        (_is_away(), CaseStatus.TRANSFERRED.value),
+        else_=CaseStatus.OPEN.value,
+    )
+
+
+def has_status(*among: CaseStatus) -> Condition:
+    """Return that a case has a status of some."""
+    found: Condition = status_code().in_([one.value for one in among])
+    return found
+
+
+def _of_case(what: Any, *wanted: Any) -> Any:
+    """Return a figure over the steps of a case that meet conditions."""
+    return select(what).where(col(CaseStep.case_id) == Case.id, *wanted).correlate(Case).scalar_subquery()
+
+
+def _ends() -> Condition:
+    """Return that a step ends its case: it closes it, or drops an offender where no offender is sanctioned."""
+    all_dropped = and_(col(CaseStep.kind) == StepKind.DROP, not_(_has_act(not_(_is_dropped()))))
+    return or_(col(CaseStep.kind) == StepKind.CLOSE, all_dropped)
+
+
+def _has_act(*wanted: Any) -> Condition:
+    return exists(select(col(Violation.id)).where(col(Violation.case_id) == Case.id, *wanted).correlate(Case))
+
+
+def _is_dropped() -> Condition:
+    step = aliased(CaseStep)
+    dropped = select(col(step.id)).where(
+        col(step.case_id) == Violation.case_id, step.kind == StepKind.DROP,
+        col(step.offender_name).is_not_distinct_from(Violation.offender_name),
+    )  # fmt: skip
+    return exists(dropped.correlate(Violation))
+
+
+def _is_decided() -> Condition:
+    """Return that each offender of a case has a decision in force or is not sanctioned, and there is a decision."""
+    in_force = select(col(Decision.id)).where(col(Decision.case_id) == Case.id, is_in_force())
+    against = aliased(Decision)
+    theirs = select(col(against.id)).where(
+        col(against.case_id) == Violation.case_id, is_in_force(against),
+        col(against.offender_name).is_not_distinct_from(Violation.offender_name),
+    )  # fmt: skip
+    waits = _has_act(not_(exists(theirs.correlate(Violation))), not_(_is_dropped()))
+    return and_(exists(in_force.correlate(Case)), not_(waits))
+
+
+def day_of_decision() -> Any:
+    """Return the last day of a decision in force against the offender of a violation."""
+    against = aliased(Decision)
+    theirs = select(func.max(col(against.decided_on))).where(
+        col(against.case_id) == Violation.case_id, is_in_force(against),
+        col(against.offender_name).is_not_distinct_from(Violation.offender_name),
+    )  # fmt: skip
+    return theirs.correlate(Violation).scalar_subquery()
+
+
+def _is_away() -> Condition:
+    """Return that a case is with another body."""
+    day = func.max(col(CaseStep.taken_on))
+    sent, returned = (_of_case(day, CaseStep.kind == kind) for kind in (StepKind.TRANSFER, StepKind.TAKE_OVER))
+    return and_(sent.is_not(None), or_(returned.is_(None), returned < sent))
+
+
+def may_be_owed(on: dt.date) -> Condition:
+    """Return that a fine was not paid in whole by a day, or that a step of its case, sooner or later, raised it.
+
+    Whether anything was owed then, and how much, `violation.owing` says.
+    """
+    paid = select(func.coalesce(func.sum(paid_of_fine()), 0)).correlate(Decision)
+    by_then = paid.where(col(Payment.decision_id) == record_id(Decision), col(Payment.paid_on) <= on)
+    raised = select(col(CaseStep.id)).correlate(Decision)
+    raised = raised.where(col(CaseStep.case_id) == Decision.case_id, col(CaseStep.amount) > col(Decision.fine))
+    return or_(by_then.scalar_subquery() < col(Decision.fine), exists(raised))
+
+
+def sanctioned_before(office_id: int, after: Any) -> Condition:
+    """Return that an act was done after a sanction decision on its unit, and before the unit is regarded as unpunished.
+
+    Tái phạm is to do, within that time, the act that was sanctioned (Luật Xử lý vi phạm hành chính, Điều 2.5). The time
+    ends some months ``after`` (`law.clocks.ClearedAfter`, of one day for all decisions) the decision was complied with,
+    or after its enforcement lapsed (Điều 7.1, Điều 74).
+
+    Approximated, because no more is recorded: any act counts, not the same one alone, since a provision of one decree
+    does not tell the act of another; a fine is complied with by its last payment, whatever other sanctions there are; a
+    decision without a fine is a warning, complied with when it was handed over or else made, unless it states remedies,
+    then it is no sanction (Điều 65.2). An act that goes on is done on the day of its detection. Only what was paid by
+    the day of the act counts, so that a later payment changes no earlier report.
+    """
+    act = Violation.__table__.c
+    done_on, spans = func.coalesce(act.ended_on, act.detected_on), _sanctioned(office_id, after)
+    return exists(
+        select(literal_column("1"))
+        .select_from(spans)
+        .where(
+            spans.c.recipient_id == act.recipient_id,
+            spans.c.offender_name.is_not_distinct_from(act.offender_name),
+            spans.c.decided_on < done_on,
+            done_on.between(spans.c.first, spans.c.last),
+        )
+        .correlate(Violation.__table__)
+    )
+
+
+def _sanctioned(office_id: int, after: Any) -> CTE:
+    """Return the days between which sanctions of an office stand, both included, and only those after the decision.
+
+    They are found once for each decision, not for each act. A warning stands from its decision on; a fine until it
+    lapses; one that is paid in whole from that payment on, and from every later one. Where it was paid in time, nothing
+    lies between: it stands from its decision on.
+    """
+    sanction, paid = _sanctions(office_id), _paid_by_day(office_id)
+    of_unit = (sanction.c.recipient_id, sanction.c.offender_name, sanction.c.decided_on)
+    warned_on = func.coalesce(sanction.c.handed_over_on, sanction.c.decided_on)
+    lapsed_on = MonthsLater(sanction.c.decided_on, after.lapses + after.cleared)
+    is_whole, is_in_time = paid.c.total >= sanction.c.fine, paid.c.paid_on <= lapsed_on
+    first = case((and_(paid.c.total - paid.c.amount < sanction.c.fine, is_in_time), sanction.c.decided_on),
+                 else_=paid.c.paid_on)  # fmt: skip
+    of_decision = paid.c.decision_id == sanction.c.id
+    in_time = exists(select(paid.c.decision_id).where(of_decision, is_whole, is_in_time).correlate(sanction))
+    return union_all(
+        _stands(*of_unit, sanction.c.decided_on, MonthsLater(warned_on, after.warned)).where(sanction.c.fine == 0),
+        _stands(*of_unit, sanction.c.decided_on, lapsed_on).where(sanction.c.fine > 0, not_(in_time)),
+        _stands(*of_unit, first, MonthsLater(paid.c.paid_on, after.cleared))
+        .join(paid, of_decision)
+        .where(sanction.c.fine > 0, is_whole),
+    ).cte("sanctioned")
+
+
+def _stands(*columns: Any) -> Any:
+    names = ("recipient_id", "offender_name", "decided_on", "first", "last")
+    return select(*(one.label(name) for one, name in zip(columns, names, strict=True)))
+
+
+def _sanctions(office_id: int) -> Any:
+    """Return the decisions of an office that impose a fine or a warning, with their unit."""
+    decision, of_case, step = Decision.__table__.c, Case.__table__.c, CaseStep.__table__.c
+    annulled = select(step.id).where(
+        step.decision_id == record_id(decision), step.kind == StepKind.ANNUL, counts(CaseStep.__table__)
+    )
+    # SQLite looks a value up in what it has put together only where it knows of which kind that is.
+    unit = cast(unit_of(), Integer).label("recipient_id")
+    told: list[Any] = [
+        record_id(decision).label("id"), unit, decision.offender_name, decision.decided_on, decision.handed_over_on,
+        decision.fine,
+    ]  # fmt: skip
+    return (
+        select(*told)
+        .join_from(Decision.__table__, Case.__table__, of_case.id == decision.case_id)
+        .where(
+            decision.office_id == office_id,
+            counts(Decision.__table__),
+            of_case.withdrawn_on.is_(None),
+            not_(exists(annulled.correlate(Decision.__table__))),
+            or_(decision.fine > 0, decision.remedies.is_(None)),
+        )
+        .cte("sanction")
+        .prefix_with("MATERIALIZED")  # it is read three times
+    )
+
+
+def _paid_by_day(office_id: int) -> CTE:
+    """Return what was paid of fines on a day, and in all by it; days on which interest was paid alone are left out."""
+    payment, amount = Payment.__table__.c, func.sum(paid_of_fine())
+    total = func.sum(amount).over(partition_by=payment.decision_id, order_by=payment.paid_on)
+    return (
+        select(payment.decision_id, payment.paid_on, amount.label("amount"), total.label("total"))
+        .where(payment.office_id == office_id, counts(Payment.__table__))
+        .group_by(payment.decision_id, payment.paid_on)
+        .having(amount > 0)
+        .cte("paid")
+    )
+
+
+class MonthsLater(FunctionElement[dt.date]):
+    """The last day of a time of so many months from a day on: it may have no such day, then it ends with its month.
+
+    Databases do not share a word for it.
+    """
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(MonthsLater)
+def _by_interval(element: Any, compiler: Any, **options: Any) -> str:
+    day, months = (compiler.process(one, **options) for one in element.clauses)
+    return f"CAST({day} + make_interval(months => {months}) AS DATE)"
+
+
+@compiles(MonthsLater, "sqlite")
+def _as_text(element: Any, compiler: Any, **options: Any) -> str:
+    """Days are texts that are compared as such: 2021-02-31 comes after the last day of its month."""
+    day, months = (compiler.process(one, **options) for one in element.clauses)
+    return f"(strftime('%Y-%m', {day}, 'start of month', '+' || ({months}) || ' months') || substr({day}, 8))"

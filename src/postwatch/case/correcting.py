@@ -1,0 +1,545 @@
+"""Violations and payments put right: amended, withdrawn, as long as no issued document states them."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from postwatch.case import rules
+from postwatch.case.actions import (
+    case_for,
+    decision_line,
+    find_case,
+    find_violation,
+    judge,
+    keep_minutes,
+    number_of_minutes,
+    offender_in_words,
+    offender_meant,
+    payment_line,
+    place_in,
+    show_act,
+    take_visit,
+)
+from postwatch.case.deciding import faults_of_payment, judged_decision, payments_of, refuse_payment
+from postwatch.case.explanation_tables import Explanation
+from postwatch.case.marked import paper_in_words
+from postwatch.case.marks import accept, found_in, marks_of_service
+from postwatch.case.offenders import about_offender, as_called, rename_offender
+from postwatch.case.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
+from postwatch.case.repeats import same_offender
+from postwatch.case.state import CaseFile, acts_of, file_of, visit_of
+from postwatch.case.steps import leads_to_decision, verb_of, words_of
+from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
+from postwatch.correction.actions import (
+    Cause,
+    CorrectionResult,
+    Record,
+    is_amended,
+    note_amendment,
+    note_withdrawal,
+)
+from postwatch.dataclass import result_of
+from postwatch.days import require_past
+from postwatch.desk import Desk
+from postwatch.errors import NotFoundError, RuleError, UsageError
+from postwatch.evidence.actions import keep_scan
+from postwatch.evidence.rules import check_scan
+from postwatch.inspection.tables import Visit
+from postwatch.language import _
+from postwatch.options import Changes
+from postwatch.recipient.tables import Recipient
+from postwatch.staff.tables import Delegation
+from postwatch.store.columns import column_kinds, last_row, record_id, rows_with, save
+from postwatch.vietnamese import short_date
+
+_NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseStatus.CLOSED)
+# The day and the number of the proof of the payment that is meant, as far as they are named.
+PaymentMeant = tuple[dt.date | None, str | None]
+# What may be recorded of a case beside its violations; what has to be withdrawn first comes last.
+_LAST_FIRST: tuple[Any, ...] = (Delegation, Explanation, Decision, CaseStep)
+# What an act says of its case.
+_OF_MINUTES = ("drawn_up_by", "minutes_number", "minutes_on")
+_OF_THE_CASE = ("visit", *_OF_MINUTES)
+
+
+def amend_act(
+    session: Session,
+    desk: Desk,
+    *,
+    act: str,
+    changes: Changes[ActDraft],
+    unit: str | None,
+    drop_minutes: bool,
+    cause: Cause,
+) -> CorrectionResult:
+    """Write what was given over a violation; what it says of its case then holds for all violations of the case.
+
+    Raises as `add_act`, RuleError for an act that minutes or a decision state, UsageError when nothing would change.
+    """
+    row = find_violation(session, desk, act=act)
+    case = session.get_one(Case, row.case_id)
+    acts = _rows_of(session, case)
+    known = [(one, _record_of(session, one), show_act(session, desk, act=one.code)) for one in acts]
+    if drop_minutes:
+        _drop_minutes(session, desk, row, case)
+    # Minutes that are dropped change nothing of what other minutes state.
+    only_drops = drop_minutes and not changes.given and unit is None
+    _refuse_stated(session, row, case, by_minutes=not only_drops)
+    _write(session, desk, row, case, changes, unit)
+    results = {}
+    for one, record, before in known:
+        after = show_act(session, desk, act=one.code)
+        if one is row or is_amended(before, after):
+            results[one.code] = note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+    done = results.pop(row.code)
+    return replace(done, along_list=tuple(results))
+
+
+def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> CorrectionResult:
+    """Let a violation count as never recorded, and its case, where it has no other one.
+
+    Raises RuleError for an act that minutes or a decision state, and for the last one of a case, or of an offender of
+    it, of whom more is recorded.
+    """
+    row = find_violation(session, desk, act=act)
+    case = session.get_one(Case, row.case_id)
+    others = [one for one in _rows_of(session, case) if one is not row]
+    left = _left_behind(session, case, row, others)
+    # Of a violation that was typed twice the minutes state the other one. Minutes go last: a decision rests on them.
+    by_minutes = not any(_is_twin(one, row) for one in others) and all(_is_minutes(one) for one in left)
+    _refuse_stated(session, row, case, by_minutes=by_minutes)
+    if left:
+        whose = (row.offender_name or session.get_one(Recipient, row.recipient_id).name) if others else None
+        raise _lost(case, whose, hint=_withdrawing(case, left[-1]))
+    along = [] if others else [case]
+    known = file_of(session, case)
+    done = note_withdrawal(session, desk, record=_record_of(session, row), cause=cause, along=along)
+    _check_opening(session, case, known)
+    return replace(done, along_list=tuple(one.code for one in along))
+
+
+def amend_payment(
+    session: Session,
+    desk: Desk,
+    *,
+    case: str,
+    meant: PaymentMeant,
+    changes: Changes[PaymentDraft],
+    against: str | None,
+    cause: Cause,
+) -> CorrectionResult:
+    """Write what was given over a payment in a case: the only one, or the one of a day or a proof.
+
+    Raises as `record_payment`, and UsageError when nothing would change, or where several payments could be meant.
+    """
+    owner, decision, row = _payment(session, desk, case, meant, against)
+    record, before = _record_of_payment(session, owner, decision, row), payment_line(session, desk, row)
+    known = faults_of_payment(session, desk, owner, row)
+    draft = changes.over(result_of(PaymentDraft, row))
+    rules.check_amount(draft.amount, draft.interest)
+    require_past(draft.paid_on, today=desk.today)
+    for name, value in vars(draft).items():
+        setattr(row, name, value)
+    if row.as_signed is None:
+        refuse_payment(session, desk, owner, row, decision, known=known)
+    save(session, row)
+    accept(session, desk, row)
+    after = payment_line(session, desk, row)
+    return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+
+
+def withdraw_payment(
+    session: Session, desk: Desk, *, case: str, meant: PaymentMeant, against: str | None, cause: Cause
+) -> CorrectionResult:
+    """Let a payment in a case count as never recorded: the only one, or the one of a day or a proof."""
+    owner, decision, row = _payment(session, desk, case, meant, against)
+    return note_withdrawal(session, desk, record=_record_of_payment(session, owner, decision, row), cause=cause)
+
+
+def amend_decision(
+    session: Session,
+    desk: Desk,
+    *,
+    case: str,
+    changes: Changes[DecisionDraft],
+    grounds: DecisionGrounds,
+    against: str | None,
+    cause: Cause,
+) -> CorrectionResult:
+    """Write what was given over the decision on a case, as it is on paper.
+
+    Raises as `judged_decision` for what did not speak against it before, unless ``grounds`` open the way or it is
+    recorded as signed; RuleError for payments that it would contradict, NotFoundError for a case without one,
+    UsageError when nothing would change, or for want of a scan.
+    """
+    owner, row = decision_meant(session, desk, case, against)
+    record, before = _record_of_decision(session, owner, row), decision_line(session, desk, owner, row)
+    check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
+    draft = changes.over(result_of(DecisionDraft, row))
+    known = _faults_so_far(session, desk, owner, row)
+    is_signed = (row.as_signed or grounds.as_signed) is not None
+    paid = [(one, faults_of_payment(session, desk, owner, one)) for one in payments_of(session, row)]
+    held = next(one for one in file_of(session, owner).made if one.id == row.record_id)
+    columns = judged_decision(session, desk, owner, draft, held=held, grounds=grounds, known_faults=known)
+    columns["delegation"] = draft.delegation
+    columns["as_signed"] = _both(row.as_signed, grounds.as_signed)
+    if grounds.scan is not None:
+        columns["evidence_id"] = keep_scan(session, desk, path=grounds.scan).id
+    columns["reason"] = _both(row.reason, grounds.reason)
+    for name, value in columns.items():
+        setattr(row, name, value)
+    save(session, row)
+    accept(session, desk, row)
+    for one, known_before in paid if not is_signed else ():
+        if one.as_signed is None:
+            refuse_payment(session, desk, owner, one, row, known=known_before)
+    after = decision_line(session, desk, owner, row)
+    return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+
+
+def _both(said: str | None, more: str | None) -> str | None:
+    """Return reasons as they are kept together, each once."""
+    each = [part for one in (said, more) if one for part in one.split("; ")]
+    return "; ".join(dict.fromkeys(each)) or None
+
+
+def _faults_so_far(session: Session, desk: Desk, case: Case, row: Decision) -> list[str]:
+    """Return what speaks against a decision as it is recorded: an amendment must bring nothing new."""
+    file = file_of(session, case)
+    held = next(one for one in file.made if one.id == row.record_id)
+    return [*found_in(session, desk, file, held), *marks_of_service(held).faults]
+
+
+def withdraw_decision(
+    session: Session, desk: Desk, *, case: str, against: str | None, cause: Cause
+) -> CorrectionResult:
+    """Let the decision on a case count as never recorded: the case waits for one again.
+
+    Raises RuleError while payments of its fine are recorded, and for a case that was closed since; NotFoundError for a
+    case without one.
+    """
+    owner, row = decision_meant(session, desk, case, against)
+    rules.check_open(owner.code, status=file_of(session, owner).case.status.value, among=_NOT_CLOSED)
+    about = (one for one in file_of(session, owner).steps if one.decision_id == row.record_id)
+    resting = next((one for one in about if not leads_to_decision(one.kind, one.ground)), None)
+    if resting is not None:
+        raise RuleError(
+            _("“{what}” of {day} rests on decision {number}").format(
+                what=_(words_of(resting.kind, resting.ground)), day=resting.taken_on, number=row.number or "…"
+            ),
+            hint=_("withdraw that first: postwatch case withdraw step {case} --step {step} --reason TEXT").format(
+                case=rules.meant_against(owner.code, resting.offender_name), step=verb_of(resting.kind, resting.ground)
+            ),
+        )
+    if payments_of(session, row):
+        raise RuleError(
+            _("Payments of the fine of decision {number} are recorded").format(number=row.number),
+            hint=_("withdraw them first: postwatch case withdraw payment {case} --reason TEXT").format(
+                case=rules.meant_against(owner.code, row.offender_name)
+            ),
+        )
+    return note_withdrawal(session, desk, record=_record_of_decision(session, owner, row), cause=cause)
+
+
+def decision_meant(session: Session, desk: Desk, case: str, against: str | None) -> tuple[Case, Decision]:
+    """Return a case with the decision in force against an offender. Raises NotFoundError for none."""
+    owner = find_case(session, desk, case=case)
+    decision = file_of(session, owner).against(offender_meant(session, owner, against)).decision
+    if decision is None:
+        raise NotFoundError(
+            _("Case {case} has no decision").format(case=owner.code),
+            hint=_("record it first: postwatch case sign {case} decision").format(case=owner.code),
+        )
+    return owner, last_row(session, Decision, decision.id)
+
+
+def _write(
+    session: Session, desk: Desk, row: Violation, case: Case, changes: Changes[ActDraft], unit: str | None
+) -> None:
+    """Judge the act as it would be, as one that is recorded now, and write what that changes."""
+    _refuse_other_minutes(row, case, changes)
+    known = _draft_of(session, row, case)
+    draft = replace(changes.over(known), recipient=unit or known.recipient)
+    if unit is not None and "offender" not in changes.given:
+        draft = replace(draft, offender=None)
+    before, after = judge(session, desk, draft=known), judge(session, desk, draft=draft)
+    was_detected_on, file = row.detected_on, file_of(session, case)
+    for name in column_kinds(Violation.__table__):
+        if getattr(before.act, name) != getattr(after.act, name):
+            setattr(row, name, getattr(after.act, name))
+    _rename_offender(session, case, row, was=before.act.offender_name)
+    if after.visit is not None:
+        take_visit(session, after.visit, after.unit, row.detected_on)
+    if "case" in changes.given:
+        said: dict[str, Any] = {name: changes.given.get(name) for name in _OF_THE_CASE}
+        moved = replace(draft, **said) if draft.case is not None else draft
+        placed = after.act
+        other = place_in(session, desk, placed, case_for(session, desk, moved, after.unit), moved, after.visit)
+        _leave_for(session, row, case, other, placed)
+        _check_opening(session, case, file)
+        if not acts_of(session, case):  # the case that it had alone
+            _withdraw_empty(session, desk, case)
+    else:
+        if before.unit is not after.unit:
+            _check_unit(session, case, after.unit)
+        if after.visit is not None or "visit" in changes.given:
+            row.visit_id = after.visit.id if after.visit is not None else None
+        _check_opening(session, case, file)
+        if row.minutes_id is None:
+            _amend_minutes(session, desk, row, case, draft, was_detected_on)
+    save(session, row, case)
+
+
+def _withdraw_empty(session: Session, desk: Desk, case: Case) -> None:
+    """Withdraw a case whose last violation went. Raises RuleError for one that has more than that."""
+    if _left_in_case(session, case):
+        way = _("join the case as a whole: postwatch case join {case} --into CASE --reason TEXT")
+        raise _lost(case, None, hint=way.format(case=case.code))
+    case.withdrawn_on = desk.today
+
+
+def _refuse_other_minutes(row: Violation, case: Case, changes: Changes[ActDraft]) -> None:
+    """Refuse to say of the case what one of several minutes of it says (RuleError)."""
+    if row.minutes_id is not None and "case" not in changes.given and changes.given.keys() & _OF_MINUTES:
+        raise RuleError(
+            _("Case {case} has several violation minutes").format(case=case.code),
+            hint=_("record those that state {act} now: postwatch case sign {case} minutes --on DAY").format(
+                act=row.code, case=case.code
+            ),
+        )
+
+
+def _leave_for(session: Session, row: Violation, case: Case, other: Case, placed: Violation) -> None:
+    """Let a violation go to another case, as it is placed there; what is about its offender goes along with the last
+    violation there.
+    """
+    name = row.offender_name
+    row.offender_name, row.case_id = as_called(session, other, name), other.id
+    row.visit_id, row.minutes_number, row.drawn_up_by = placed.visit_id, placed.minutes_number, placed.drawn_up_by
+    if other is not case:
+        row.minutes_id = None  # those of its new case count
+    save(session, row)
+    if other is not case and all(act.offender_name != name for act in acts_of(session, case)):
+        for one in about_offender(session, case, name):
+            one.offender_name, one.case_id = row.offender_name, other.id
+            save(session, one)
+
+
+def _left_behind(session: Session, case: Case, row: Violation, others: Sequence[Violation]) -> list[Any]:
+    """Return what would be left of an offender whose last violation goes, or of a case, with its ``others`` gone too.
+
+    What has to be withdrawn first comes last.
+    """
+    if any(one.offender_name == row.offender_name for one in others):
+        return []
+    theirs = about_offender(session, case, row.offender_name) if others else _left_in_case(session, case)
+    found = [one for one in theirs if not isinstance(one, Violation)]
+    return sorted(found, key=lambda one: 0 if _is_minutes(one) else _LAST_FIRST.index(type(one)))
+
+
+def _left_in_case(session: Session, case: Case) -> list[Any]:
+    """Return all that is recorded of a case beside its violations."""
+    found: list[Any] = []
+    for table in _LAST_FIRST:
+        found += rows_with(session, table, by="id", case_id=case.id).all()
+    return found
+
+
+def _rows_of(session: Session, case: Case) -> Sequence[Violation]:
+    """Return the violations of a case as rows, in the order of recording."""
+    return rows_with(session, Violation, by="id", case_id=case.id).all()
+
+
+def _is_minutes(row: Any) -> bool:
+    return isinstance(row, CaseStep) and row.kind is StepKind.MINUTES
+
+
+def _lost(case: Case, offender: str | None, *, hint: str) -> RuleError:
+    """Return the refusal to let what is recorded of a case, or of an offender of it, go with the last violation."""
+    sentence = _("More is recorded of case {case} than its last violation: it would be lost")
+    if offender is not None:
+        sentence = _("More is recorded of {offender} in case {case} than the last violation: it would be lost")
+    return RuleError(sentence.format(case=case.code, offender=offender), hint=hint)
+
+
+def _withdrawing(case: Case, row: Any) -> str:
+    """Return how what is recorded of a case is withdrawn."""
+    if isinstance(row, Delegation):
+        return _("withdraw that first: postwatch staff withdraw-delegation {number} --reason TEXT").format(
+            number=row.number
+        )
+    meant = rules.meant_against(case.code, row.offender_name)
+    if isinstance(row, Decision):
+        return rules.withdrawing_decision(meant)
+    step = verb_of(row.kind, row.ground) if isinstance(row, CaseStep) else "explain"
+    return _("withdraw that first: postwatch case withdraw step {case} --step {step} --reason TEXT").format(
+        case=meant, step=step
+    )
+
+
+def _rename_offender(session: Session, case: Case, row: Violation, *, was: str | None) -> None:
+    """Let all that is about an offender who is named otherwise go along, where no other violation has that name.
+
+    A name that is only spelled otherwise is so in the whole case.
+    """
+    if was == row.offender_name:
+        return
+    if not same_offender(was, row.offender_name):
+        row.offender_name = as_called(session, case, row.offender_name, apart_from=row)
+        if any(act.offender_name == was for act in acts_of(session, case) if act.id != row.record_id):
+            return
+    rename_offender(session, case, was, row.offender_name)
+
+
+def _check_unit(session: Session, case: Case, unit: Recipient) -> None:
+    """Refuse another unit than that of the other violations of a case (RuleError)."""
+    if len(acts_of(session, case)) > 1:
+        rules.check_same_unit(case.code, same_unit=file_of(session, case).case.recipient_id == unit.id)
+
+
+def _amend_minutes(
+    session: Session, desk: Desk, row: Violation, case: Case, draft: ActDraft, was_detected_on: dt.date
+) -> None:
+    """Write what an act says of the minutes of its case into these; into the act as long as there are none."""
+    number = number_of_minutes(session, desk, draft.minutes_number, on=draft.minutes_on or was_detected_on)
+    for act in _rows_of(session, case):
+        act.minutes_number = act.drawn_up_by = None
+    taken = _minutes_of(session, case)
+    for step in taken[:1]:
+        step.taken_on, step.number, step.person = draft.minutes_on or step.taken_on, number, draft.drawn_up_by
+    if not taken and draft.minutes_on is not None:
+        keep_minutes(session, case, on=draft.minutes_on, number=number, drawn_up_by=draft.drawn_up_by)
+    elif not taken:
+        row.minutes_number, row.drawn_up_by = number, draft.drawn_up_by
+    session.flush()
+
+
+def _minutes_of(session: Session, case: Case) -> Sequence[CaseStep]:
+    """Return the steps by which the minutes of a case were recorded that no violation names."""
+    named = select(Violation.minutes_id).where(Violation.case_id == case.id, col(Violation.minutes_id).is_not(None))
+    found = select(CaseStep).where(CaseStep.case_id == case.id, CaseStep.kind == StepKind.MINUTES)
+    found = found.where(record_id(CaseStep).not_in(named))
+    return session.exec(
+        found.where(col(CaseStep.offender_name).is_(None)).order_by(col(CaseStep.taken_on), record_id(CaseStep))
+    ).all()
+
+
+def _drop_minutes(session: Session, desk: Desk, row: Violation, case: Case) -> None:
+    """Let the minutes that state a violation count as never recorded: its own, else those of its offender, else those
+    of the case.
+    """
+    file = file_of(session, case).of_act(row)
+    taken = [last_row(session, CaseStep, step.id or 0) for step in file.steps if step.kind is StepKind.MINUTES]
+    own = taken if row.minutes_id is not None else [step for step in taken if step.offender_name is not None]
+    if not own:
+        for act in _rows_of(session, case):
+            act.minutes_number = None
+        row.drawn_up_by = file.case.drawn_up_by
+    for step in own or _minutes_of(session, case):
+        step.withdrawn_on = desk.today
+    session.flush()
+
+
+def _check_opening(session: Session, case: Case, known: CaseFile) -> None:
+    """Refuse to let a case, as it is ``known`` from before, begin after what was done in it (RuleError)."""
+    session.flush()
+    file = file_of(session, case)
+    if file.acts and file.case.opened_on != known.case.opened_on:
+        days = (known.case.transferred_on, known.case.closed_on, *(one.asked_on for one in known.explanations))
+        rules.check_opening(
+            case.code, opened_on=file.case.opened_on, steps=[day for day in days if day is not None]
+        )  # fmt: skip
+
+
+def _is_twin(one: Violation, other: Violation) -> bool:
+    same = ("decree", "provision", "ended_on", "detected_on", "recipient_id", "minutes_id")
+    is_alike = all(getattr(one, name) == getattr(other, name) for name in same)
+    return is_alike and same_offender(one.offender_name, other.offender_name)
+
+
+def _refuse_stated(session: Session, row: Violation, case: Case, *, by_minutes: bool) -> None:
+    file = file_of(session, case).of_act(row)
+    decision = file.decision
+    rules.check_unstated(
+        row.code,
+        case=case.code,
+        offender_name=row.offender_name,
+        minutes_on=file.minutes_on if by_minutes else None,
+        decision=f"{decision.number} ({short_date(decision.decided_on)})" if decision is not None else None,
+    )
+
+
+def _record_of(session: Session, row: Violation) -> Record:
+    case = session.get_one(Case, row.case_id)
+    return Record(row, row.code, on=row.detected_on, subjects=(case.code,))
+
+
+def _record_of_payment(session: Session, case: Case, decision: Decision, row: Payment) -> Record:
+    part = paper_in_words(row, offender_in_words(session, case, decision.offender_name))
+    return Record(row, case.code, on=row.paid_on, part=part)
+
+
+def _record_of_decision(session: Session, case: Case, row: Decision) -> Record:
+    part = paper_in_words(row, offender_in_words(session, case, row.offender_name))
+    return Record(row, case.code, on=row.decided_on, part=part)
+
+
+def _draft_of(session: Session, row: Violation, case: Case) -> ActDraft:
+    """Return a violation as it would be typed; what one of several minutes of its case says is typed with these."""
+    known = file_of(session, case).case
+    visit_id = visit_of(row, known)
+    visit = session.get(Visit, visit_id) if visit_id is not None else None
+    draft = result_of(
+        ActDraft,
+        known,
+        row,
+        recipient=session.get_one(Recipient, row.recipient_id).code,
+        on=row.ended_on,
+        continuing=row.ended_on is None,
+        case=case.code,
+        visit=visit.code if visit is not None else None,
+        offender=row.offender.value,
+        aggravating_named=_named(row.aggravating_named),
+        mitigating_named=_named(row.mitigating_named),
+    )
+    unsaid: dict[str, Any] = dict.fromkeys(_OF_MINUTES) if row.minutes_id is not None else {}
+    return replace(draft, **unsaid)
+
+
+def _named(circumstances: str | None) -> tuple[str, ...]:
+    return tuple(circumstances.split("; ")) if circumstances else ()
+
+
+def _payment(
+    session: Session, desk: Desk, case: str, meant: PaymentMeant, against: str | None
+) -> tuple[Case, Decision, Payment]:
+    """Return a payment with its case and decision. Raises NotFoundError for none, UsageError for several."""
+    owner = find_case(session, desk, case=case)
+    offender_name = offender_meant(session, owner, against)
+    decision = file_of(session, owner).against(offender_name).decision
+    payments = (
+        select(Payment)
+        .join(Decision, record_id(Decision) == Payment.decision_id)
+        .where(Decision.case_id == owner.id, col(Decision.offender_name).is_not_distinct_from(offender_name))
+    )
+    of_day, of_proof = meant
+    if of_day is not None:
+        payments = payments.where(Payment.paid_on == of_day)
+    if of_proof is not None:
+        payments = payments.where(Payment.proof_number == of_proof)
+    known = session.exec(payments.order_by(record_id(Payment))).all()
+    # What was paid under a decision that was annulled is meant where nothing was paid under the one in force.
+    found = [one for one in known if decision is not None and one.decision_id == decision.id] or known
+    hint = _("see: postwatch case show {case}").format(case=owner.code)
+    if not found:
+        raise NotFoundError(_("Case {case} has no such payment").format(case=owner.code), hint=hint)
+    # Of payments that were typed twice it does not matter which is meant.
+    if len({(one.paid_on, one.amount, one.proof_number) for one in found}) > 1:
+        raise UsageError(
+            _("Case {case} has {count} payments").format(case=owner.code, count=len(found)),
+            hint=_("name the day of the payment, or the number of its proof: --of DAY --of-proof NUMBER"),
+        )
+    return owner, last_row(session, Decision, found[-1].decision_id), found[-1]

@@ -1,0 +1,678 @@
+"""The decision on a case: judged by the law, handed over, and paid."""
+
+import datetime as dt
+import math
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlmodel import Session, col, select
+
+from postwatch.case import rules
+from postwatch.case.actions import (
+    DecisionLine,
+    PaymentResult,
+    decision_line,
+    find_case,
+    offender_meant,
+    payment_result,
+)
+from postwatch.case.as_signed import Checks, keep_copy, refuse, refuse_unless_opened
+from postwatch.case.facts import AnyCase, AnyDecision, DecisionFacts, id_of
+from postwatch.case.lawfulness import (
+    ActAtLaw,
+    FixedFine,
+    acts_at_law,
+    decision_numbered_so,
+    decision_objections,
+    finable,
+    fixed_fine,
+    forwarded_to_another,
+    in_limitation,
+    left_out,
+    licence_ends_on,
+    months_named,
+    same_office,
+    still_fined,
+)
+from postwatch.case.marked import MarkedPaper
+from postwatch.case.marks import accept, accept_service, marked_in, marks_of
+from postwatch.case.options import (
+    DecisionDraft,
+    DecisionGrounds,
+    PaymentDraft,
+    SignedCopy,
+)
+from postwatch.case.owing import interest_of
+from postwatch.case.signing import cited, signed_by
+from postwatch.case.state import CaseFile, acts_of, file_of, without
+from postwatch.case.tables import Case, CaseStatus, Decision, Payment
+from postwatch.case.typed_again import paid_already, paid_twice, with_proof
+from postwatch.dataclass import result_of
+from postwatch.days import add_months, require_past
+from postwatch.desk import Desk
+from postwatch.errors import AlreadyThereError, RuleError, UsageError
+from postwatch.evidence.actions import keep_scan
+from postwatch.evidence.rules import check_scan
+from postwatch.language import _
+from postwatch.law import rules as law
+from postwatch.law.actions import ConsequenceLine, consequence_line
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.confirmed import catalogue_of
+from postwatch.law.rows import Rule
+from postwatch.lawful.marks import codes_in, codes_of
+from postwatch.staff.actions import people_called
+from postwatch.store.columns import continued, last_row, record_id, save
+from postwatch.vietnamese import money, short_date, spelled
+
+
+def decide_case(
+    session: Session,
+    desk: Desk,
+    *,
+    case: str,
+    draft: DecisionDraft,
+    grounds: DecisionGrounds,
+    against: str | None = None,
+) -> DecisionLine:
+    """Record the decision of an authority competent for every violation of a case.
+
+    The same number again only adds the day of handing over. Raises RuleError for a case that is neither open nor
+    transferred, a day to come, and whatever speaks against it (`lawfulness.objections`) unless ``grounds`` open the
+    way; AlreadyThereError for a second decision, or one number on two cases; UsageError for want of a scan, or of the
+    fine of a signed decision that cannot be told.
+    """
+    row = find_case(session, desk, case=case)
+    offender_name = offender_meant(session, row, against)
+    held = file_of(session, row).against(offender_name).decision
+    is_number = held is not None and held.number is None and held.decided_on == draft.decided_on
+    is_another = held is not None and not is_number and not rules.same_decision(held.number, draft.number)
+    if held is not None and grounds.as_signed is not None:
+        # What is signed and of another day is another decision; of one day its number tells it apart.
+        is_of_day, has_number = held.decided_on == draft.decided_on, draft.number is not None
+        says_else = held.number is None and has_number and any(_said_otherwise(session, desk, row, held, draft))
+        is_another = is_another or not is_of_day or says_else
+    if held is not None and not (grounds.as_signed is not None and is_another):
+        check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
+        return _hand_over(session, desk, row, last_row(session, Decision, held.id), draft, grounds)
+    if grounds.as_signed is None:
+        rules.check_open(row.code, status=file_of(session, row).case.status.value, among=rules.DECIDABLE)
+    check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
+    columns = judged_decision(session, desk, row, draft, grounds=grounds, offender_name=offender_name)
+    scan = keep_scan(session, desk, path=grounds.scan) if grounds.scan is not None else None
+    columns |= {
+        "delegation": draft.delegation,
+        "reason": grounds.reason,
+        "other_conduct": grounds.other_conduct,
+        "as_signed": grounds.as_signed,
+    }
+    decision = Decision(
+        case_id=row.id, offender_name=offender_name, evidence_id=scan.id if scan is not None else None, **columns
+    )
+    save(session, decision)
+    accept(session, desk, decision)
+    if decision.handed_over_on is not None:
+        accept_service(session, decision)
+    return decision_line(session, desk, row, decision)
+
+
+def judged_decision(
+    session: Session,
+    desk: Desk,
+    case: AnyCase,
+    draft: DecisionDraft,
+    *,
+    held: DecisionFacts | None = None,
+    grounds: DecisionGrounds,
+    known_faults: Collection[str] = (),
+    offender_name: str | None = None,
+    is_restored: bool = False,
+) -> dict[str, Any]:
+    """Return the columns of a decision on a case, ``held`` where it is recorded already.
+
+    One that is signed already is taken as it is on paper: its faults are marks (`marks.of_decision`). Else raises
+    RuleError for days out of order and for whatever speaks against it, but for what a reason opens and
+    ``known_faults``; AlreadyThereError for a number on two cases. A day to come is refused always.
+    """
+    for day in (draft.decided_on, draft.handed_over_on):
+        if day is not None:
+            require_past(day, today=desk.today)
+    is_signed = grounds.as_signed is not None or (held is not None and held.as_signed is not None)
+    draft, _unsigned = signed_by(session, desk, case, draft)
+    whole = file_of(session, case)
+    whole = without(whole, held) if held is not None else whole
+    offender_name = held.offender_name if held is not None else offender_name
+    file, catalogue = whole.against(offender_name), catalogue_of(session, desk)
+    theirs = [act for act in whole.acts if act.offender_name == offender_name]
+    is_kept = forwarded_to_another(file, draft) is not None
+    acts = acts_at_law(session, catalogue, whole, theirs, is_kept=is_kept)
+    fine = _fine_meant(catalogue, whole.case, acts, draft, is_signed=is_signed)
+    columns = {**vars(draft), "fine": fine, "opened": held.opened if held is not None else None}
+    if is_signed:
+        return columns
+    checks: Checks = {
+        "out_of_order": lambda: rules.check_order(
+            _("The decision"), draft.decided_on, after=started_on(file, acts), today=desk.today
+        ),
+        "number_twice": lambda: _refuse_number_of_another(session, case, draft, held),
+    }
+    verb = "decide" if held is None else "amend-decision"
+    for known in (_checks_of_service(desk, case, draft, draft.handed_over_on), checks):
+        refuse({fault: known[fault] for fault in known if fault not in known_faults})
+    found = decision_objections(
+        session,
+        desk,
+        whole,
+        draft,
+        offender_name=offender_name,
+        fine=fine,
+        is_made=held is not None and not is_restored,
+    )
+    opened = refuse_unless_opened([one for one in found if one.fault not in known_faults], grounds, verb=verb)
+    if held is None or (held.fine, held.decided_on) != (fine, draft.decided_on):
+        _ask_why(catalogue, whole.case, acts, draft, fine=fine)
+    still = {one.fault for one in found}
+    kept = [fault for fault in codes_in(columns["opened"]) if fault in still]
+    return {**columns, "opened": codes_of((*kept, *codes_in(opened)))}
+
+
+def started_on(file: CaseFile, acts: Sequence[ActAtLaw]) -> dt.date:
+    """Return the day before which a decision on violations cannot be made."""
+    return max(*(one.minutes_on or one.act.detected_on for one in acts), file.case.transferred_on or dt.date.min)
+
+
+def _fine_meant(
+    catalogue: Catalogue, case: AnyCase, acts: Sequence[ActAtLaw], draft: DecisionDraft, *, is_signed: bool
+) -> int:
+    """Return the fine of a decision in đồng: as it is given, else the usual one of the acts that can still be fined.
+
+    Raises RuleError, of a signed decision UsageError, where acts of which some can be fined, or a circumstance, leave
+    open what is meant.
+    """
+    if draft.fine is not None or draft.warning:
+        return draft.fine or 0
+    in_time, left = in_limitation(acts, draft.decided_on), finable(acts, draft.decided_on)
+    fixing = fixed_fine(catalogue, left or in_time or acts, draft.decided_on)
+    known = (
+        (acts, in_time, _("The limitation of {acts} is over: remedies alone are left for it (Luật Xử lý vi phạm hành "
+                          "chính, Điều 65.2)")),
+        (in_time, left, _("The term to decide on {acts} is over: remedies alone are left for it (Luật Xử lý vi phạm "
+                          "hành chính, Điều 65.2, Điều 66.1)")),
+    )  # fmt: skip
+    for before, still, sentence in known:
+        if still and len(still) < len(before):
+            said = sentence.format(acts=", ".join(one.act.code for one in before if one not in still))
+            if is_signed:
+                raise UsageError(said, hint=_("say what the decision fines as it is on paper: --fine AMOUNT"))
+            if fixing.usual is None:
+                break
+            hint = _("say what the others are fined, such as --fine {usual}, or --fine 0 for remedies alone")
+            raise RuleError(said, hint=hint.format(usual=money(fixing.usual)))
+    if fixing.usual is None:
+        said = _left_open(case, fixing)
+        if is_signed:
+            raise UsageError(said, hint=_("say what the decision fines as it is on paper: --fine AMOUNT"))
+        raise RuleError(said, hint=_("say the amount, and why it is that one: --fine AMOUNT --fine-reason TEXT"))
+    return fixing.usual
+
+
+def _left_open(case: AnyCase, fixing: FixedFine) -> str:
+    return _("One circumstance leaves the fine of case {case} open, above {low} and below {high} đồng ({norm})").format(
+        case=case.code, low=money(fixing.low), high=money(fixing.high), norm=fixing.norm
+    )
+
+
+def _ask_why(catalogue: Catalogue, case: AnyCase, acts: Sequence[ActAtLaw], draft: DecisionDraft, *, fine: int) -> None:
+    """Refuse a fine that a circumstance leaves open without the reason for its amount (RuleError)."""
+    fixing = fixed_fine(catalogue, still_fined(acts, draft.decided_on), draft.decided_on)
+    if fixing.is_open and fixing.low < fine < fixing.high and draft.fine_reason is None:
+        raise RuleError(
+            _left_open(case, fixing),
+            hint=_("say why it is {fine} đồng: --fine-reason TEXT").format(fine=money(fine)),
+        )
+
+
+def _refuse_number_of_another(session: Session, case: AnyCase, draft: DecisionDraft, held: AnyDecision | None) -> None:
+    """Refuse a number that the body gave to another decision of the year than the one that is ``held``."""
+    held_id = id_of(held) if held is not None else None
+    other = decision_numbered_so(session, case, draft, held_id=held_id, is_made=False)
+    if other is not None:
+        raise AlreadyThereError(
+            _("Decision {number} of {day} is that of case {case}").format(
+                number=other.number, day=other.decided_on, case=other.case
+            ),
+            hint=_("check the number, or the case: postwatch case show {case}").format(case=other.case),
+        )
+
+
+def left_out_of_decision(session: Session, desk: Desk, *, case: str, against: str | None) -> list[ConsequenceLine]:
+    """Return what the decree attaches to the violations of an offender and the decision in force does not name."""
+    row = find_case(session, desk, case=case)
+    offender_name = offender_meant(session, row, against)
+    decision, catalogue = file_of(session, row).against(offender_name).decision, catalogue_of(session, desk)
+    if decision is None:
+        return []
+    acts = acts_at_law(session, catalogue, file_of(session, row), acts_of(session, row, offender_name=offender_name))
+    found = left_out(catalogue, acts, additional=decision.additional, remedies=decision.remedies)
+    return [consequence_line(one) for one in found]
+
+
+def other_than_usual(session: Session, desk: Desk, *, case: str, against: str | None) -> int | None:
+    """Return the usual fine of a decision in force in đồng, where it fines another sum and no circumstance leaves that
+    open; None else (Nghị định 118/2021/NĐ-CP, Điều 9.1).
+    """
+    row = find_case(session, desk, case=case)
+    offender_name = offender_meant(session, row, against)
+    decision = file_of(session, row).against(offender_name).decision
+    catalogue = catalogue_of(session, desk)
+    if decision is None or not decision.fine or not _has_figures(catalogue, decision.decided_on):
+        return None
+    acts = acts_at_law(session, catalogue, file_of(session, row), acts_of(session, row, offender_name=offender_name))
+    fixing = fixed_fine(catalogue, still_fined(acts, decision.decided_on), decision.decided_on)
+    is_free = fixing.is_open or any(one.is_unstated for one in fixing.each)
+    return fixing.usual if fixing.usual != decision.fine and not is_free else None
+
+
+def _has_figures(catalogue: Catalogue, on: dt.date) -> bool:
+    """Return whether the law of a day says which fine circumstances lead to."""
+    rule = catalogue.rule_on("several_net", on)
+    return rule is not None and rule.says == "end"
+
+
+class LicenceEnding(NamedTuple):
+    """A licence that ends within the months for which a decision suspends it, and what the law says of that."""
+
+    ends_on: dt.date
+    rule: Rule
+
+
+def licence_ending(session: Session, desk: Desk, *, case: str, against: str | None) -> LicenceEnding | None:
+    """Return what the law says of a licence that a decision in force suspends for longer than it is valid; None else.
+
+    Nghị định 118/2021/NĐ-CP, Điều 9.2.c.
+    """
+    file = file_of(session, find_case(session, desk, case=case))
+    decision = file.against(offender_meant(session, file.case, against)).decision
+    if decision is None or "suspend_licence" not in law.measures_named(decision.additional):
+        return None
+    rule = catalogue_of(session, desk).rule_on("licence_ending", decision.decided_on)
+    ends_on, named = licence_ends_on(session, file.case.recipient_id), months_named(decision.additional)
+    if rule is None or ends_on is None or len(named) != 1:
+        return None
+    last = add_months(decision.decided_on, math.ceil(named[0]))
+    return LicenceEnding(ends_on, rule) if decision.decided_on <= ends_on < last else None
+
+
+def refuse_restored(session: Session, desk: Desk, case: Case, row: Decision) -> None:
+    """Refuse to let an annulled decision be in force again where the file, or another decision, speaks against it.
+
+    What came later, such as another case or a letter, does not. Raises RuleError.
+    """
+    decision = next(one for one in file_of(session, case).made if one.id == row.record_id)
+    known = [*codes_in(row.opened), *(fault for fault in rules.FAULTS if fault not in _OF_STANDING)]
+    grounds = DecisionGrounds(other_conduct=row.other_conduct, as_signed=row.as_signed)
+    draft = result_of(DecisionDraft, row)
+    try:
+        judged_decision(
+            session, desk, case, draft, held=decision, grounds=grounds, known_faults=known, is_restored=True
+        )
+    except (RuleError, AlreadyThereError) as refusal:
+        raise RuleError(
+            str(refusal),
+            hint=_("decision {number} would stand again: put that right first; see: postwatch case show {case}")
+            .format(number=row.number or "…", case=case.code),
+        ) from None  # fmt: skip
+
+
+# What speaks against a decision that is in force again: its minutes, its time, and other decisions.
+_OF_STANDING = frozenset({
+    "no_minutes", "after_term", "after_limitation", "number_twice", "fined_before", "decided_already",
+})  # fmt: skip
+
+
+def record_payment(
+    session: Session,
+    desk: Desk,
+    *,
+    case: str,
+    draft: PaymentDraft,
+    copy: SignedCopy | None = None,
+    against: str | None = None,
+) -> PaymentResult:
+    """Record a payment of the fine of a case, in whole or in part, or of interest for being late.
+
+    Raises RuleError for a case without a decision or a day to come; for a day before the decision or more than is owed,
+    unless there is a signed ``copy`` of its proof; UsageError for interest that is no part of the amount.
+    """
+    row = find_case(session, desk, case=case)
+    offender_name = offender_meant(session, row, against)
+    file = file_of(session, row).against(offender_name)
+    is_signed = copy is not None and copy.as_signed is not None
+    rules.check_amount(draft.amount, draft.interest)
+    require_past(draft.paid_on, today=desk.today)
+    annulled = file.annulled_against(offender_name)
+    meant = next(_in_force_on(draft.paid_on, [file.decision, *reversed(annulled)]), file.decision)
+    is_without = meant is None and is_signed and bool(annulled)
+    meant = annulled[-1] if is_without else meant or _decision_in_force(row, file)
+    decision = last_row(session, Decision, meant.id)
+    known = _paid_already(session, row, decision, draft, has_scan=copy is not None and copy.scan is not None)
+    scan = keep_copy(session, desk, copy) if copy is not None else None
+    as_signed = copy.as_signed if copy is not None else None
+    if known is None:
+        payment = Payment(decision_id=decision.record_id, **vars(draft), as_signed=as_signed, evidence_id=scan)
+    else:
+        told = {"as_signed": known.as_signed or as_signed, "evidence_id": scan or known.evidence_id}
+        payment = continued(session, known, **with_proof(known, draft), **told)
+    if payment.as_signed is None:
+        refuse_payment(session, desk, row, payment, decision)
+    save(session, payment)
+    accept(session, desk, payment)
+    line = decision_line(session, desk, row, decision)
+    return payment_result(session, desk, line, payment, completed=known is not None)
+
+
+def owed_anew(session: Session, desk: Desk, paid: DecisionLine, *, against: str | None) -> int | None:
+    """Return what stays outstanding of the decision in force, in đồng, after a payment towards another one that was
+    annulled; None where it was paid towards the one in force, or none is.
+    """
+    row = find_case(session, desk, case=paid.case)
+    file = file_of(session, row).against(offender_meant(session, row, against))
+    current = file.decision
+    if current is None or (current.number, current.decided_on) == (paid.number or None, paid.decided_on):
+        return None
+    return file.owed
+
+
+def _in_force_on(day: dt.date, decisions: Iterable[DecisionFacts | None]) -> Iterator[DecisionFacts]:
+    """Yield those of some decisions that were in force on a day: until the day before they were annulled."""
+    for one in decisions:
+        if one is not None and one.decided_on <= day < (one.annulled_on or dt.date.max):
+            yield one
+
+
+def refuse_payment(
+    session: Session, desk: Desk, case: Case, payment: Payment, decision: Decision, *,
+    known: Collection[str] = (),
+) -> None:  # fmt: skip
+    """Refuse a payment before its decision, or by which more would be paid, up to its day or that of a later payment,
+    than the fine was on that day (RuleError).
+
+    What is ``known`` to speak against it does not refuse it again.
+    """
+    left = _least_left(session, case, payment, decision)
+    checks = _checks_of_payment(desk, payment, decision, left)
+    refuse({fault: check for fault, check in checks.items() if fault not in known})
+
+
+def faults_of_payment(session: Session, desk: Desk, case: Case, payment: Payment) -> tuple[str, ...]:
+    """Return what speaks against a payment as it is recorded."""
+    file = file_of(session, case)
+    recorded = (one for each in file.paid_by_decision.values() for one in each if one.id == payment.record_id)
+    return next((marks_of(session, desk, file, one).faults for one in recorded), ())
+
+
+class Left(NamedTuple):
+    """A fine on a day and what was paid of it by then, in đồng."""
+
+    fine: int
+    paid: int
+
+
+def _left_for(session: Session, case: Case, payment: Payment, decision: Decision) -> Left:
+    """Return of which fine on the day of a payment how much was paid before it."""
+    file = _under(session, case, decision)
+    before = (one for one in payments_of(session, decision) if one is not payment and _comes_before(one, payment))
+    return Left(file.fine_on(payment.paid_on), sum(one.towards_fine for one in before))
+
+
+def _under(session: Session, case: Case, decision: Decision) -> CaseFile:
+    """Return the file of a case as it is under a decision, annulled or not."""
+    file = file_of(session, case).against(decision.offender_name)
+    return file.under(next(one for one in file.made if one.id == decision.record_id))
+
+
+def _least_left(session: Session, case: Case, payment: Payment, decision: Decision) -> Left:
+    """Return the same, or where a later payment leaves less room for the payment: of the fine on that day all that was
+    paid by then beside it. A later one that is too much in any case does not count.
+    """
+    least = _left_for(session, case, payment, decision)
+    for one in payments_of(session, decision):
+        if one is not payment and _comes_before(payment, one):
+            fine, before = _left_for(session, case, one, decision)
+            paid = before + one.towards_fine - (payment.towards_fine if payment.id is not None else 0)
+            least = min([least, *([Left(fine, paid)] if paid <= fine else [])], key=lambda left: left.fine - left.paid)
+    return least
+
+
+def _comes_before(one: Payment, other: Payment) -> bool:
+    """Return whether a payment comes before another: of one day the one that was recorded first."""
+    return (one.paid_on, one.record_id or math.inf) < (other.paid_on, other.record_id or math.inf)
+
+
+def payments_of(session: Session, decision: Decision) -> Sequence[Payment]:
+    """Return the payments of the fine of a decision in order of days."""
+    found = select(Payment).where(Payment.decision_id == decision.record_id)
+    return session.exec(found.order_by(col(Payment.paid_on), record_id(Payment))).all()
+
+
+def marked_payments(session: Session, desk: Desk, *, case: str, against: str | None) -> list[MarkedPaper]:
+    """Return the payments of the decision in force against an offender that are marked."""
+    row = find_case(session, desk, case=case)
+    file = file_of(session, row).against(offender_meant(session, row, against))
+    return [one for one in marked_in(session, desk, file) if one.paper == "payment"]
+
+
+def overpaid(session: Session, desk: Desk, *, case: str, against: str | None) -> int:
+    """Return what was paid beyond the fine of a case as it is now, in đồng, as where it was lowered since."""
+    row = find_case(session, desk, case=case)
+    file = file_of(session, row).against(offender_meant(session, row, against))
+    return max(file.paid - file.fine, 0) if file.decision is not None else 0
+
+
+def owed_though_closed(session: Session, desk: Desk, *, case: str, against: str | None) -> int:
+    """Return what is unpaid of the fine of a case that was closed, in đồng, as where it was raised since."""
+    row = find_case(session, desk, case=case)
+    file = file_of(session, row).against(offender_meant(session, row, against))
+    return file.owed if file.case.status is CaseStatus.CLOSED and not file.has_lapsed else 0
+
+
+def _checks_of_payment(desk: Desk, payment: Payment, decision: Decision, left: Left) -> Checks:
+    """Return what a payment must not be, by its faults."""
+    return {
+        "out_of_order": lambda: rules.check_order(
+            _("The payment"), payment.paid_on, after=decision.decided_on, today=desk.today
+        ),
+        "over_owed": lambda: rules.check_paid(payment.towards_fine, fine=left.fine, paid=left.paid),
+    }
+
+
+def interest_owed(session: Session, desk: Desk, *, case: str) -> int:
+    """Return the interest for late payment that is not paid in a case, as `interest_of`. Raises NotFoundError."""
+    return interest_of(session, desk, find_case(session, desk, case=case))
+
+
+def _paid_already(
+    session: Session, case: Case, decision: Decision, draft: PaymentDraft, *, has_scan: bool
+) -> Payment | None:
+    """Return the payment that a draft completes, as `paid_already`; one proof is not one of two decisions of a case."""
+    in_case = (
+        select(Payment).join(Decision, record_id(Decision) == Payment.decision_id).where(Decision.case_id == case.id)
+    )
+    paid = session.exec(in_case.order_by(record_id(Payment))).all()
+    for one in paid:
+        is_alike = (one.paid_on, one.amount) == (draft.paid_on, draft.amount)
+        if (
+            is_alike
+            and one.decision_id != decision.record_id
+            and rules.same_decision(one.proof_number, draft.proof_number)
+        ):
+            raise paid_twice(case, one)
+    return paid_already(case, [one for one in paid if one.decision_id == decision.record_id], draft, has_scan=has_scan)
+
+
+def _hand_over(
+    session: Session, desk: Desk, case: Case, held: Decision, draft: DecisionDraft, grounds: DecisionGrounds
+) -> DecisionLine:
+    """Give a recorded decision its number, or the day of its handing over. Raises for whatever else is said anew."""
+    is_numbered_now = held.number is None and draft.number is not None
+    has_series_now = rules.gains_series(held.number, draft.number)
+    is_handed_over_now = draft.handed_over_on is not None and held.handed_over_on is None
+    is_known = is_handed_over_now and rules.same_decision(held.number, draft.number)
+    if not (is_numbered_now or has_series_now or is_known):
+        raise AlreadyThereError(
+            _("Case {case} was decided by {number}").format(
+                case=case.code, number=held.number or short_date(held.decided_on)
+            ),
+            hint=_(
+                "give its number with --handed-over-on to add the day of handing over, once; what was typed wrongly: "
+                "postwatch case amend decision {case} --reason TEXT"
+            ).format(case=case.code),
+        )
+    if is_numbered_now and draft.decided_on != held.decided_on:
+        raise RuleError(
+            _("The decision on case {case} that waits for its number is of {day}").format(
+                case=case.code, day=held.decided_on
+            ),
+            hint=_("give its number with the same day: --on {day}").format(day=held.decided_on),
+        )
+    for day in (draft.decided_on, draft.handed_over_on):
+        if day is not None:
+            require_past(day, today=desk.today)
+    rules.check_same(case.code, known=short_date(held.decided_on), typed=short_date(draft.decided_on))
+    _refuse_said_otherwise(session, desk, case, held, draft)
+    told: dict[str, Any] = {
+        "reason": "; ".join(dict.fromkeys(one for one in (held.reason, grounds.reason) if one)) or None,
+        "other_conduct": held.other_conduct or grounds.other_conduct,
+    }
+    if is_numbered_now or has_series_now:
+        if grounds.as_signed is None:
+            refuse({"number_twice": lambda: _refuse_number_of_another(session, case, draft, held)})
+        told["number"] = draft.number
+    if is_handed_over_now:
+        if grounds.as_signed is None:
+            refuse(_checks_of_service(desk, case, held, draft.handed_over_on))
+        told |= {"handed_over_on": draft.handed_over_on, "handed_over_how": draft.handed_over_how}
+        told["handed_over_as_signed"] = grounds.as_signed if not is_numbered_now else held.handed_over_as_signed
+    told |= _signed_now(session, desk, held, grounds, is_service=is_handed_over_now and not is_numbered_now)
+    held = continued(session, held, **told)
+    accept(session, desk, held)
+    accept_service(session, held)
+    return decision_line(session, desk, case, held)
+
+
+def _refuse_said_otherwise(session: Session, desk: Desk, case: Case, held: Decision, draft: DecisionDraft) -> None:
+    """Refuse what a recorded decision does not say (RuleError): it would be lost."""
+    of_service = draft.handed_over_how is not None and draft.handed_over_on is None
+    known_on = held.handed_over_on
+    if known_on is not None and draft.handed_over_on not in (None, known_on):
+        rules.check_same(case.code, known=short_date(known_on), typed=short_date(draft.handed_over_on or known_on))
+    for said in (*_said_otherwise(session, desk, case, held, draft), *([draft.handed_over_how] if of_service else [])):
+        raise RuleError(
+            _("Decision {number} on case {case} does not say: {said}").format(
+                number=held.number or "…", case=case.code, said=said
+            ),
+            hint=_(
+                "put it right with: postwatch case amend decision {case} --reason TEXT; another one that is signed is "
+                "recorded with: violation decide --as-signed REASON --scan FILE"
+            ).format(case=case.code),
+        )
+
+
+def _said_otherwise(session: Session, desk: Desk, case: Case, held: AnyDecision, draft: DecisionDraft) -> Iterator[str]:
+    """Yield what a draft says that a recorded decision does not, however it is spelled."""
+    if not same_office(held.authority, draft.authority):
+        yield draft.authority
+    called = {spelled(one.name) for one in people_called(session, draft.decided_by)}
+    if spelled(held.decided_by) not in {spelled(draft.decided_by), *called}:
+        yield draft.decided_by
+    if draft.fine not in (None, held.fine):
+        yield _("{amount} đồng").format(amount=money(draft.fine or 0))
+    if draft.warning and not held.warning:
+        yield _("Warning")
+    made = next(one for one in file_of(session, case).made if one.id == id_of(held))
+    for name in ("additional", "remedies", "delegation", "fine_reason"):
+        typed = getattr(draft, name)
+        known = cited(session, desk, case, made) if name == "delegation" else getattr(made, name)
+        if typed is not None and spelled(typed) != spelled(known or ""):
+            yield typed
+
+
+def _signed_now(
+    session: Session, desk: Desk, held: Decision, grounds: DecisionGrounds, *, is_service: bool
+) -> dict[str, Any]:
+    """Keep the scan of what was signed, and return its columns: of the decision, or of the proof of its service."""
+    if grounds.scan is None:
+        return {}
+    check_scan(grounds.as_signed, has_scan=True)
+    kept = keep_scan(session, desk, path=grounds.scan).id
+    if is_service:
+        return {"handed_over_evidence_id": kept}
+    return {"evidence_id": kept, "as_signed": held.as_signed or grounds.as_signed}
+
+
+def serve_decision(
+    session: Session,
+    desk: Desk,
+    *,
+    case: str,
+    on: dt.date,
+    how: str | None,
+    copy: SignedCopy | None = None,
+    against: str | None,
+) -> DecisionLine:
+    """Record the handing over of the decision in force, which starts the term to comply (Điều 70, Điều 73).
+
+    Raises RuleError for a case without one or a day to come; for a day before the decision or one without a number,
+    unless there is a signed ``copy`` of the proof; AlreadyThereError where it was handed over.
+    """
+    row = find_case(session, desk, case=case)
+    file = file_of(session, row).against(offender_meant(session, row, against))
+    held = last_row(session, Decision, _decision_in_force(row, file).id)
+    as_signed = copy.as_signed if copy is not None else None
+    if held.handed_over_on is not None:
+        raise AlreadyThereError(
+            _("The decision on case {case} was handed over on {day}").format(case=row.code, day=held.handed_over_on),
+            hint=_("what was typed wrongly: postwatch case amend decision {case} --reason TEXT").format(case=row.code),
+        )
+    require_past(on, today=desk.today)
+    if as_signed is None:
+        refuse(_checks_of_service(desk, row, held, on))
+    scan = keep_copy(session, desk, copy) if copy is not None else held.handed_over_evidence_id
+    held = continued(
+        session, held, handed_over_on=on, handed_over_how=how, handed_over_as_signed=as_signed,
+        handed_over_evidence_id=scan,
+    )  # fmt: skip
+    accept_service(session, held)
+    return decision_line(session, desk, row, held)
+
+
+def _checks_of_service(desk: Desk, case: AnyCase, decision: Decision | DecisionDraft, on: dt.date | None) -> Checks:
+    """Return what the handing over of a decision on a day must not be, by its faults; nothing without a day."""
+    if on is None:
+        return {}
+    return {
+        "no_number": lambda: _require_number(case, decision),
+        "out_of_order": lambda: rules.check_order(
+            _("The handing over"), on, after=decision.decided_on, today=desk.today
+        ),
+    }  # fmt: skip
+
+
+def _require_number(case: AnyCase, held: Decision | DecisionDraft) -> None:
+    """Refuse to hand over a decision without a number (RuleError)."""
+    if held.number is None:
+        raise RuleError(
+            _("The decision on case {case} waits for its number").format(case=case.code),
+            hint=_("give it first: postwatch case sign {case} decision --on {day} --number NUMBER").format(
+                case=case.code, day=held.decided_on
+            ),
+        )
+
+
+def _decision_in_force(case: Case, file: CaseFile) -> DecisionFacts:
+    decision = file.decision
+    if decision is None:
+        raise RuleError(
+            _("Case {case} has no decision").format(case=case.code),
+            hint=_("record it first: postwatch case sign {case} decision").format(case=case.code),
+        )
+    return decision

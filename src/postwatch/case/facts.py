@@ -1,0 +1,306 @@
+"""What was typed about cases, read in sets into light tuples: for a single case, and for all."""
+
+import datetime as dt
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+
+from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
+from postwatch.inspection.conditions import REFERRING
+from postwatch.inspection.tables import Visit
+from postwatch.recipient.tables import Recipient
+from postwatch.store.columns import record_id
+from postwatch.store.composed import composed
+from postwatch.store.conditions import Condition
+from postwatch.store.transaction import BY_KEY
+
+Fact = TypeVar("Fact", bound=tuple[Any, ...])
+
+
+class CaseFacts(NamedTuple):
+    """A case, and what follows for it from its acts, its decisions and its steps (`state.case_of`)."""
+
+    id: int
+    code: str
+    recipient_id: int = 0
+    opened_on: dt.date = dt.date.max
+    status: CaseStatus = CaseStatus.OPEN
+    closed_on: dt.date | None = None
+    close_reason: str | None = None
+    minutes_number: str | None = None
+    minutes_on: dt.date | None = None
+    drawn_up_by: str | None = None
+    transferred_to: str | None = None
+    transferred_on: dt.date | None = None
+    visit_id: int | None = None
+
+
+class ActFacts(NamedTuple):
+    """A violation, with its range in đồng for its offender."""
+
+    id: int
+    code: str
+    case_id: int
+    recipient_id: int
+    visit_id: int | None
+    minutes_id: int | None
+    decree: str
+    provision: str
+    catalogue_provision: str
+    conduct: str | None
+    description: str | None
+    offender_name: str | None
+    offender: Offender
+    ended_on: dt.date | None
+    detected_on: dt.date
+    fine_min: int
+    fine_max: int
+    aggravating: int
+    mitigating: int
+    aggravating_named: str | None
+    mitigating_named: str | None
+    confidence: str
+    source: str
+    additional: str | None
+    minutes_number: str | None
+    drawn_up_by: str | None
+
+
+class DecisionFacts(NamedTuple):
+    """A decision on a case against an offender; the fine in đồng as it was decided."""
+
+    id: int
+    case_id: int
+    offender_name: str | None
+    number: str | None
+    decided_on: dt.date
+    authority: str
+    decided_by: str
+    delegation: str | None
+    fine: int
+    warning: bool | None
+    additional: str | None
+    remedies: str | None
+    handed_over_on: dt.date | None
+    handed_over_how: str | None
+    handed_over_evidence_id: int | None
+    handed_over_as_signed: str | None
+    handed_over_accepted: str | None
+    evidence_id: int | None
+    reason: str | None
+    opened: str | None
+    other_conduct: str | None
+    fine_reason: str | None
+    as_signed: str | None
+    accepted: str | None
+    annulled_on: dt.date | None = None
+
+
+class StepFacts(NamedTuple):
+    """A step of a case; a draft of a step that is judged has no id."""
+
+    case_id: int
+    kind: StepKind
+    taken_on: dt.date
+    id: int | None = None
+    decision_id: int | None = None
+    minutes_id: int | None = None
+    offender_name: str | None = None
+    at: str | None = None
+    number: str | None = None
+    person: str | None = None
+    body: str | None = None
+    authority: str | None = None
+    ground: str | None = None
+    words: str | None = None
+    until: dt.date | None = None
+    answered_on: dt.date | None = None
+    outcome: str | None = None
+    amount: int | None = None
+    times: int | None = None
+    norm: str | None = None
+    evidence_id: int | None = None
+    reason: str | None = None
+    opened: str | None = None
+    as_signed: str | None = None
+    accepted: str | None = None
+
+
+class PaymentFacts(NamedTuple):
+    """A payment towards a decision, in đồng; ``interest`` is the part that was paid for being late."""
+
+    decision_id: int
+    paid_on: dt.date
+    amount: int
+    id: int | None = None
+    interest: int | None = None
+    proof_number: str | None = None
+    treasury: str | None = None
+    evidence_id: int | None = None
+    as_signed: str | None = None
+    accepted: str | None = None
+
+    @property
+    def towards_fine(self) -> int:
+        """Return the part of the amount that pays the fine, in đồng."""
+        return self.amount - (self.interest or 0)
+
+
+class ExplanationFacts(NamedTuple):
+    """An explanation that an offender asked for or gave, with the numbers of its document."""
+
+    id: int
+    case_id: int
+    minutes_id: int | None
+    offender_name: str | None
+    asked_on: dt.date
+    held_on: dt.date | None
+    text: str | None
+    sender_number: str | None
+    sender_number_on: dt.date | None
+    incoming_number: int | None
+    incoming_on: dt.date | None
+    evidence_id: int | None
+    as_signed: str | None
+    accepted: str | None
+
+
+class NamedFacts(NamedTuple):
+    """Goods of a kind that a step names; where goods leave the name is enough."""
+
+    id: int
+    case_id: int
+    step_id: int
+    name: str
+    quantity: int | None
+    unit: str | None
+    condition: str | None
+    storage: str | None
+
+
+class GoodsFacts(NamedTuple):
+    """Goods of a kind that were held by a step, and by what step they left (`lots.Lots`). What was split off has an id
+    below 0.
+    """
+
+    id: int
+    case_id: int
+    held_id: int
+    ended_id: int | None
+    name: str
+    quantity: int
+    unit: str
+    condition: str | None
+    storage: str | None
+
+
+# A record as it was read, or its row.
+AnyCase = CaseFacts | Case
+AnyAct = ActFacts | Violation
+AnyDecision = DecisionFacts | Decision
+AnyStep = StepFacts | CaseStep
+
+
+def id_of(record: Any) -> int:
+    """Return the id by which others refer to a record, as it was read or by its row."""
+    return int(getattr(record, "record_id", record.id))
+
+
+def _columns(table: Any, facts: Any) -> list[Any]:
+    """Return the columns of a table that facts are read from, in their order; a record has the id of its first row."""
+    known = table.__table__.columns
+    id_of = {"id": record_id(table)} if "first_id" in known else {}
+    return [id_of.get(name, getattr(table, name)) for name in facts._fields if name in known]
+
+
+def asked(session: Session, ask: Any, ids: Any) -> Any:
+    """Return what is asked about a list of a few ids, for which it is composed once, or about a query that finds many.
+
+    A query is a part of the statement, and no value that it gets later.
+    """
+    return ask(session, ids) if isinstance(ids, list) else session.exec(ask.__wrapped__(ids))
+
+
+def read(session: Session, ask: Any, ids: Any, facts: type[Fact]) -> list[Fact]:
+    """Return the facts that are asked about cases (`asked`)."""
+    return [facts(*row) for row in asked(session, ask, ids)]
+
+
+def cases(session: Session, *wanted: Condition) -> list[CaseFacts]:
+    """Return the cases that meet conditions."""
+    found = session.execute(select_columns(*_columns(Case, CaseFacts)).where(*wanted).execution_options(**BY_KEY))
+    return [CaseFacts(*row) for row in found]
+
+
+@composed
+def acts(ids: Any) -> Any:
+    """Return the statement of the violations of cases (ids) in the order of recording."""
+    return (
+        select_columns(*_columns(Violation, ActFacts))
+        .where(col(Violation.case_id).in_(ids))
+        .order_by(record_id(Violation))
+    )
+
+
+def ever_in(case_id: int) -> Any:
+    """Return the statement of the violations that a case (id) ever held, withdrawn ones and those that went too."""
+    return select_columns(*_columns(Violation, ActFacts)).where(col(Violation.case_id) == case_id)
+
+
+@composed
+def decisions(ids: Any) -> Any:
+    """Return the statement of the decisions on cases (ids)."""
+    return select_columns(*_columns(Decision, DecisionFacts)).where(col(Decision.case_id).in_(ids))
+
+
+def decisions_with_codes(session: Session, *wanted: Condition) -> list[tuple[DecisionFacts, str]]:
+    """Return the decisions that meet conditions, in the order of recording, each with the code of its case."""
+    made = select_columns(*_columns(Decision, DecisionFacts), col(Case.code))
+    made = made.join(Case, col(Case.id) == Decision.case_id).where(*wanted).order_by(record_id(Decision))
+    return [(DecisionFacts(*row), code) for *row, code in session.execute(made)]
+
+
+@composed
+def steps(ids: Any) -> Any:
+    """Return the statement of the steps of cases (ids)."""
+    return select_columns(*_columns(CaseStep, StepFacts)).where(col(CaseStep.case_id).in_(ids))
+
+
+@composed
+def payments(ids: Any) -> Any:
+    """Return the statement of the payments towards the decisions on cases (ids)."""
+    made = select(record_id(Decision)).where(col(Decision.case_id).in_(ids))
+    paid = select_columns(*_columns(Payment, PaymentFacts)).where(col(Payment.decision_id).in_(made))
+    return paid.order_by(col(Payment.paid_on), record_id(Payment))
+
+
+@composed
+def explanations(ids: Any) -> Any:
+    """Return the statement of the explanations in cases (ids)."""
+    from postwatch.case.explanation_tables import Explanation
+
+    asked = select_columns(*_columns(Explanation, ExplanationFacts)).where(col(Explanation.case_id).in_(ids))
+    return asked.order_by(col(Explanation.asked_on), record_id(Explanation))
+
+
+@composed
+def goods(ids: Any) -> Any:
+    """Return the statement of the goods that steps of cases (ids) name, in the order in which they were recorded."""
+    from postwatch.case.goods_tables import NamedGoods
+
+    named = select_columns(*_columns(NamedGoods, NamedFacts)).where(col(NamedGoods.case_id).in_(ids))
+    return named.order_by(record_id(NamedGoods))
+
+
+@composed
+def visits_of_others(ids: Any) -> Any:
+    """Return the statement of the visits by which offices that do not sanction found violations of cases (ids): the id
+    of each, the day of its minutes, and its own.
+    """
+    found = select(Violation.visit_id).where(col(Violation.case_id).in_(ids), col(Violation.visit_id).is_not(None))
+    return (
+        select_columns(col(Visit.id), col(Visit.minutes_on), col(Visit.visited_on))
+        .join(Recipient, col(Recipient.id) == Visit.by_recipient_id)
+        .where(col(Visit.id).in_(found), col(Recipient.kind).in_(REFERRING))
+    )

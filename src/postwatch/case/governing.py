@@ -1,0 +1,69 @@
+"""The law of a violation: which day governs it, the row and words of that day, who has power, who may explain."""
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from typing import NamedTuple
+
+from postwatch.case.facts import AnyAct
+from postwatch.law import rules
+from postwatch.law.actions import consequences_of, powers_for
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.citation import parse_reference
+from postwatch.law.powers import Judged
+from postwatch.law.rows import SUSPENSIONS, Act
+
+
+class AtLaw(NamedTuple):
+    """A violation at law: its row of the catalogue with its range, which conditions of its consequences hold, and
+    whether something is suspended for it.
+    """
+
+    row: Act
+    conditions: Collection[str]
+    suspends: bool
+
+
+def law_of(catalogue: Catalogue, act: AnyAct, conditions: Collection[str] = (), *, row: Act | None = None) -> AtLaw:
+    """Return a violation at law where some conditions of its consequences hold; its row is looked up unless given."""
+    row = row or catalogue_row(catalogue, act)
+    suspension = any(
+        one.measure in SUSPENSIONS and (not one.condition or one.condition in conditions)
+        for one in consequences_of(catalogue, row, governing_day(act))
+    )
+    return AtLaw(row, conditions, suspension or rules.suspends(act.additional))
+
+
+def judged_powers(
+    catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date, conditions: Collection[str] = ()
+) -> list[Judged]:
+    """Return the powers of a day held against a violation; ``conditions`` are those of its consequences that hold."""
+    return powers_for(catalogue, row, on=on, law_on=governing_day(act), conditions=conditions)
+
+
+def governing_day(act: AnyAct) -> dt.date:
+    """Return the day whose law governs a violation."""
+    return rules.law_day(ended_on=act.ended_on, detected_on=act.detected_on)
+
+
+def explains(catalogue: Catalogue, act: AnyAct, law: Callable[[], AtLaw], *, handled_on: dt.date | None) -> bool:
+    """Return whether the offender may explain by the top of the range, or by a suspension that applies: that ``law``
+    says where it is asked.
+
+    Luật Xử lý vi phạm hành chính, Điều 61, as on the day of the minutes, or of the detection without any: procedure is
+    of the day of handling (Nghị định 118/2021/NĐ-CP, Điều 7, amended by Nghị định 68/2025/NĐ-CP; unverified).
+    """
+    day = handled_on or act.detected_on
+    least = catalogue.amount_on("explanation", day)
+    return act.fine_max >= least.of(is_person=act.offender in rules.HALF_FINE) or law().suspends
+
+
+def catalogue_row(catalogue: Catalogue, act: AnyAct) -> Act:
+    """Return the row of a violation with its range as it was recorded, in đồng for an organisation."""
+    governed = governing_day(act)
+    share = 2 if act.offender in rules.HALF_FINE else 1
+    low, high = act.fine_min * share, act.fine_max * share
+    held = parse_reference(act.provision)
+    current = catalogue.acts_of[act.decree, held].on(governed)
+    if current:
+        return current[0]._replace(fine_min=low, fine_max=high)
+    return Act(act.decree, held.article, held.clause or 0, low, high, act.confidence, held.first, act.conduct or "")

@@ -1,0 +1,235 @@
+"""Facts of violation minutes from a case: the offender, the violations, their provisions, the right to explain."""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from postwatch.case.facts import GoodsFacts
+from postwatch.case.tables import Offender
+from postwatch.dataclass import dataclass
+from postwatch.inspection.letters import MinutesPaper, Person, decision_words, unit_facts
+from postwatch.inspection.round_tables import InspectionRound
+from postwatch.inspection.tables import Visit
+from postwatch.language import N_
+from postwatch.law.clocks import ClockRule
+from postwatch.law.rows import Decree
+from postwatch.law.rules import offender_of
+from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient
+from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money
+
+# The templates of this noun, and what they are for.
+PAPERS = {
+    "case/minutes": N_("violation minutes, from 01/01/2022"),
+    "case/minutes-2013": N_("violation minutes, before 01/01/2022"),
+    "case/decision": N_("decisions in a case"),
+    "case/record": N_("minutes of a step of a case"),
+    "case/file": N_("index of the file of a case"),
+}
+_DAYS = {"working_days": "ngày làm việc", "days": "ngày", "months": "tháng"}
+_BLANK_GOODS, _BLANK_HOUR = 3, f"{BLANK} giờ {BLANK} phút"
+# Two lines of room for a hand in each row.
+_GOODS_ROW = {"name": "\n", "unit": "", "quantity": "", "type": "", "condition": "", "note": ""}
+
+
+@dataclass(frozen=True)
+class ActWords:
+    """A violation in minutes; ``provision`` is written out, ``decree`` has its day and amendments.
+
+    ``conduct`` is empty where the words of the decree were not seen: a line to write on is printed then.
+    """
+
+    conduct: str
+    description: str
+    ended_on: dt.date | None
+    detected_on: dt.date
+    provision: str
+    decree: str
+    may_explain: bool
+    aggravating: int
+    mitigating: int
+    aggravating_named: str | None = None
+    mitigating_named: str | None = None
+
+
+def decree_words(number: str, decrees: Sequence[Decree]) -> str:
+    """Return a decree as minutes cite it: number, day and amendments; the decree is first in ``decrees``."""
+    days = {one.number: f" {long_date(one.issued_on)}" if one.issued_on else "" for one in decrees}
+    amending = [f"Nghị định số {one.number}{days[one.number]}" for one in decrees if one.number != number]
+    amended = f", được sửa đổi, bổ sung bởi {' và '.join(amending)}" if amending else ""
+    return f"Nghị định số {number}{days.get(number, '')} của Chính phủ{amended}"
+
+
+def ground_words(visit: Visit | None, inspection: InspectionRound | None) -> list[str]:
+    """Return the grounds of the minutes: the recorded inspection minutes and the inspection decision."""
+    if visit is None or inspection is None:
+        return []
+    grounds = [decision_words(inspection)]
+    if visit.minutes_on is not None:
+        number = f" số {visit.minutes_number}" if visit.minutes_number else ""
+        grounds.insert(0, f"Biên bản kiểm tra{number} {long_date(visit.minutes_on)}")
+    return [ground for ground in grounds if ground]
+
+
+def legal_person(unit: Recipient, parent: Recipient | None, offender: Offender) -> Recipient:
+    """Return who is fined for what a unit did: its enterprise, where it acts under a mandate of that.
+
+    So does a branch or a place of business, and a point without a legal form of its own, unless another kind of
+    offender is recorded than its enterprise is (Nghị định 118/2021/NĐ-CP, Điều 3.4).
+    """
+    if parent is None:
+        return unit
+    above = offender_of(parent.legal_form.value if parent.legal_form else None)
+    is_part = unit.legal_form is None and offender.value == above
+    return parent if is_part or unit.legal_form in ACTS_UNDER_MANDATE else unit
+
+
+def offender_in_words(unit: Recipient, parent: Recipient | None, offender: Offender) -> str:
+    """Return who is fined for what a unit did on a line, with the unit where that is another one."""
+    legal = legal_person(unit, parent, offender)
+    return legal.name if legal is unit else f"{legal.name} ({unit.name})"
+
+
+def offender_facts(
+    unit: Recipient, parent: Recipient | None, offender: Offender, *, name: str | None = None
+) -> dict[str, Any]:
+    """The offender; an individual or the owner of a household business is asked for identity, an organisation for its
+    registration. ``name`` is that of a person who works for the unit. The head of a branch or a place of business acts
+    under a mandate; where its enterprise is the offender, the unit is the ``place`` of the act.
+    """
+    legal = legal_person(unit, parent, offender)
+    head = unit if unit.representative else legal
+    is_person, is_branch = offender is not Offender.ORGANISATION, legal.legal_form in ACTS_UNDER_MANDATE
+    is_mandated = is_branch or head is not legal
+    words = Person(head.representative or "", head.representative_title or "").words
+    person = legal.name if offender is Offender.INDIVIDUAL else legal.representative or ""
+    return {
+        **unit_facts(legal, parent if legal is unit else None),
+        **({"address": "", "business_number": ""} if name else {}),
+        "is_person": is_person,
+        "person": name or person,
+        "business": legal.name if offender is Offender.HOUSEHOLD else "",
+        "legal_representative": "" if is_branch else legal.representative or "",
+        "legal_title": "" if is_branch else legal.representative_title or "",
+        "representative": head.representative or "",
+        "mandated": words if is_mandated else "",
+        "called": "cá nhân" if is_person else "người đại diện của tổ chức",
+        "place": place_words(unit) if legal is not unit and not name else "",
+    }
+
+
+def place_words(unit: Recipient) -> str:
+    """Return the place of an act: the unit with its address."""
+    return ", ".join(part for part in (unit.name, unit.address) if part)
+
+
+def of_offender(stem: str, offender_name: str | None, everybody: Iterable[str | None]) -> str:
+    """Return the name of a paper for one of the persons in a case, such as ``quyet-dinh-xu-phat-le-van-c``.
+
+    Names that differ in their marks alone, such as Thanh and Thành, are told apart by their place among ``everybody``.
+    """
+    folded = fold(offender_name or "")
+    alike = [name for name in dict.fromkeys(everybody) if fold(name or "") == folded]
+    place = alike.index(offender_name) + 1 if offender_name in alike else 1
+    return "-".join([stem, *re.findall("[a-z0-9]+", folded), *([str(place)] if place > 1 else [])])
+
+
+def minutes_facts(
+    paper: MinutesPaper,
+    *,
+    drafter: Person,
+    grounds: Sequence[str],
+    offender: dict[str, Any],
+    acts: Sequence[ActWords],
+    goods: Iterable[GoodsFacts] = (),
+    hour: str | None = None,
+    terms: Mapping[str, ClockRule | None],
+) -> dict[str, Any]:
+    """Return the facts of violation minutes, with an ``hour`` such as 14:30; an unknown value is a line to write on.
+
+    ``terms`` are the terms to explain, by name, as the law of the day of the minutes has them.
+    """
+    return {
+        **paper.facts(dated=False),
+        "hour": hour_words(hour),
+        "day": long_date(paper.on) if paper.on else BLANK_DAY,
+        "grounds": list(grounds),
+        "drafter": {"name": drafter.name, "title": drafter.title, "body": paper.body.name},
+        "offender": offender,
+        "signer": (offender["person"] if offender["is_person"] else offender["representative"]) or BLANK_NAME,
+        "acts": act_facts(acts),
+        "provisions": provision_list(acts),
+        "aggravating": circumstances(acts, "aggravating"),
+        "mitigating": circumstances(acts, "mitigating"),
+        "goods": goods_facts(goods),
+        "explain": {**_explain(acts), **{name: _term_words(rule) for name, rule in terms.items()}},
+    }
+
+
+def hour_words(hour: str | None) -> str:
+    """Return ``14 giờ 30 phút`` for 14:30; blanks where the hour is not known."""
+    found = re.fullmatch(r"(\d{1,2})[:hg](\d{2})", hour or "")
+    return f"{int(found[1]):02d} giờ {found[2]} phút" if found else _BLANK_HOUR
+
+
+def goods_facts(goods: Iterable[GoodsFacts]) -> list[dict[str, Any]]:
+    """Return the goods as rows of a table; rows for a hand where none are recorded."""
+    counted: Counter[tuple[str, ...]] = Counter()
+    for one in goods:  # those of which a part has left since are one kind again
+        counted[one.name, one.unit, one.condition or "", one.storage or ""] += one.quantity
+    rows = [
+        _GOODS_ROW | {"name": name, "unit": unit, "quantity": money(quantity), "condition": condition, "note": storage}
+        for (name, unit, condition, storage), quantity in counted.items()
+    ] or [_GOODS_ROW] * _BLANK_GOODS
+    return [{"no": number, **row} for number, row in enumerate(rows, start=1)]
+
+
+def act_facts(acts: Sequence[ActWords]) -> list[dict[str, Any]]:
+    """Return the violations in order, numbered."""
+    return [_act(number, act) for number, act in enumerate(acts, start=1)]
+
+
+def _act(number: int, act: ActWords) -> dict[str, Any]:
+    if act.ended_on is not None:
+        when = f"kết thúc {long_date(act.ended_on)}"
+        if act.detected_on != act.ended_on:
+            when += f", phát hiện {long_date(act.detected_on)}"
+    else:
+        when = f"đang diễn ra khi phát hiện {long_date(act.detected_on)}"
+    return {"no": number, "conduct": act.conduct.rstrip(". "), "when": when, "description": act.description}
+
+
+def provision_list(acts: Sequence[ActWords]) -> list[str]:
+    """Return the provisions grouped by decree, numbered by violation when there are several."""
+    grouped: dict[str, list[str]] = {}
+    for number, act in enumerate(acts, start=1):
+        label = f" (hành vi {number})" if len(acts) > 1 else ""
+        grouped.setdefault(act.decree, []).append(f"{act.provision}{label}")
+    return [f"{', '.join(cited)} {decree}" for decree, cited in grouped.items()]
+
+
+def _term_words(rule: ClockRule | None) -> str:
+    """Return how long a term is: ``05 ngày làm việc``; a blank where the law sets no number."""
+    if rule is None or rule.amount is None:
+        return f"{BLANK} ngày"
+    return f"{rule.amount:02d} {_DAYS.get(rule.unit, 'ngày')}"
+
+
+def _explain(acts: Sequence[ActWords]) -> dict[str, str]:
+    """Return which violations give the right to explain and which do not (Luật Xử lý vi phạm hành chính, Điều 61.1)."""
+
+    is_one_decree = len({act.decree for act in acts}) == 1
+
+    def cited(wanted: bool) -> str:
+        chosen = [act for act in acts if act.may_explain is wanted]
+        return ", ".join(act.provision if is_one_decree else f"{act.provision} {act.decree}" for act in chosen)
+
+    return {"without": cited(False), "with_right": cited(True)}
+
+
+def circumstances(acts: Sequence[ActWords], kind: str) -> str:
+    """Return circumstances by name, else how many were recorded; they are described by hand then."""
+    names = [named for act in acts if (named := getattr(act, f"{kind}_named"))]
+    number = sum(getattr(act, kind) for act in acts)
+    return "; ".join(dict.fromkeys(names)) or (f"{number:02d} tình tiết" if number else "")

@@ -1,0 +1,237 @@
+"""Violation minutes: a draft on the form in force on the day, filled from a case."""
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import partial
+
+from sqlmodel import Session
+
+from postwatch.case import rules
+from postwatch.case.actions import find_case, keep_minutes, offender_meant
+from postwatch.case.facts import ActFacts
+from postwatch.case.governing import catalogue_row, explains, governing_day
+from postwatch.case.letters import ActWords, decree_words, ground_words, minutes_facts, of_offender, offender_facts
+from postwatch.case.options import MinutesOrder
+from postwatch.case.repeats import at_law
+from postwatch.case.state import CaseFile, acts_of, file_of, visit_of
+from postwatch.case.tables import Case, StepKind, Violation
+from postwatch.dataclass import dataclass
+from postwatch.days import parse_time
+from postwatch.desk import Desk
+from postwatch.errors import NotFoundError, RuleError, UsageError
+from postwatch.inspection.letters import MinutesPaper, Person, whole_number
+from postwatch.inspection.minutes import MinutesResult, body_of, put_minutes
+from postwatch.inspection.round_tables import InspectionRound
+from postwatch.inspection.tables import Visit
+from postwatch.language import _
+from postwatch.law.actions import cited_decree, form_on
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.citation import parse_reference
+from postwatch.law.clocks import EXPLAINING, rule_on
+from postwatch.law.confirmed import catalogue_of
+from postwatch.law.rows import VERIFIED, Form
+from postwatch.recipient.spans import parent_on, unit_on
+from postwatch.recipient.tables import Recipient
+from postwatch.staff.actions import find_staff
+from postwatch.staff.conditions import in_office
+from postwatch.store.columns import continued, last_row, result_of
+from postwatch.vietnamese import short_date
+
+PURPOSE = "violation_minutes"
+
+
+@dataclass(frozen=True)
+class ViolationMinutes(MinutesResult):
+    """Violation minutes; ``unverified_list`` names the printed provisions that were not verified verbatim.
+
+    ``under_mandate`` says that the offender is the enterprise of the unit.
+    """
+
+    drawn_up_by: str | None
+    offender: str
+    under_mandate: bool
+    acts: int
+    unverified_list: tuple[str, ...]
+
+
+def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> ViolationMinutes:
+    """Draft the minutes of a case on the form in force when they were drawn up, else today: the form is that of the
+    day of handling (Nghị định 118/2021/NĐ-CP, Điều 7, amended by Nghị định 68/2025/NĐ-CP; unverified).
+
+    Raises NotFoundError for an unknown case, person or form of the day; RuleError for a case that is not open, a day
+    out of order, one who may not draw up, or what contradicts the records; AlreadyThereError for a file that is not to
+    be replaced.
+    """
+    case = find_case(session, desk, case=order.case)
+    offender_name = offender_meant(session, case, order.against)
+    everything = acts_of(session, case)
+    has_several = any(act.minutes_id is not None for act in everything)
+    acts = _acts_stated(session, case, order, offender_name)
+    own = offender_name if len(acts) < len(everything) and not has_several else None
+    detected_on = max(act.detected_on for act in acts)
+    rules.check_minutes_day(order.on, detected_on=detected_on, today=desk.today)
+    known = file_of(session, case).of_act(acts[0]).minutes
+    day, handled_on = (order.on or known.on or one for one in (detected_on, desk.today))
+    catalogue = catalogue_of(session, desk)
+    form = form_on(catalogue, PURPOSE, handled_on)
+    visit_id = visit_of(acts[0], file_of(session, case).case)
+    visit = session.get(Visit, visit_id) if visit_id is not None else None
+    drafter = _drafter(session, order.drawn_up_by, known.drawn_up_by, visit, day)
+    if not has_several:
+        _record(session, case, order, form, drafter, own)
+    file = file_of(session, case).of_act(acts[0])
+    minutes = file.minutes
+    of_unit = acts[0].recipient_id if len({act.recipient_id for act in acts}) == 1 else file.case.recipient_id
+    unit = unit_on(session, session.get_one(Recipient, of_unit), on=day)
+    parent = parent_on(session, unit, on=day)
+    paper = MinutesPaper(
+        form=form,
+        body=body_of(session, desk, visit, on=day),
+        number=minutes.number,
+        on=minutes.on,
+        day=day,
+        place=order.place or "",
+        witnesses=order.witnesses,
+    )
+    offender = offender_facts(unit, parent, acts[0].offender, name=acts[0].offender_name)
+    facts = minutes_facts(
+        paper,
+        drafter=drafter,
+        grounds=ground_words(visit, session.get(InspectionRound, visit.round_id) if visit else None),
+        offender=offender,
+        acts=[act_words(session, catalogue, act, on=handled_on) for act in acts],
+        goods=file.held_on(paper.on or desk.today),
+        hour=_hour(case, file, order),
+        terms={name: rule_on(catalogue.clocks, name, handled_on) for name in EXPLAINING},
+    )
+    stem = of_offender("bien-ban", acts[0].offender_name, (act.offender_name for act in everything))
+    stem = f"{stem}-{minutes.on:%Y-%m-%d}" if has_several and minutes.on is not None else stem
+    drafted = put_minutes(session, desk, paper, facts, code=case.code, replace=order.replace, stem=stem)
+    return ViolationMinutes(
+        **drafted,
+        recipient=unit.code,
+        minutes_on=paper.on,
+        drawn_up_by=drafter.name or None,
+        offender=acts[0].offender_name or offender["name"],
+        under_mandate=bool(offender["place"]),
+        acts=len(acts),
+        unverified_list=tuple(f"{act.provision}, {act.decree}" for act in acts if act.confidence not in VERIFIED),
+    )
+
+
+def _hour(case: Case, file: CaseFile, order: MinutesOrder) -> str | None:
+    """Return the time of minutes as it is recorded, else as it was typed. Raises RuleError for two of them."""
+    typed = parse_time(order.at).isoformat("minutes") if order.at is not None else None
+    known = next((step.at for step in file.steps if step.kind is StepKind.MINUTES and step.at is not None), None)
+    rules.check_same(case.code, known=known, typed=typed)
+    return known or typed
+
+
+def _acts_stated(session: Session, case: Case, order: MinutesOrder, offender_name: str | None) -> Sequence[ActFacts]:
+    """Return the violations of an offender that minutes state, of several those of the day and the number that are
+    asked for, else those that none state yet.
+
+    Raises RuleError where there are several and none is meant.
+    """
+    acts, file = acts_of(session, case, offender_name=offender_name), file_of(session, case)
+    if all(act.minutes_id is None for act in acts):
+        return acts
+    of_each = [(act, file.minutes_stating(act)) for act in acts]
+    typed = order.on, order.number
+    meant = [
+        act
+        for act, one in of_each
+        if one.on is not None and order.on in (None, one.on)
+        and (order.number is None or rules.same_decision(one.number, order.number))
+    ]  # fmt: skip
+    unstated = [act for act, one in of_each if one.on is None]
+    found = meant if any(typed) else unstated
+    several = {one for act, one in of_each if act in found}
+    if len(several) == 1:
+        return found
+    known = dict.fromkeys(f"{one.number or '…'} ({short_date(one.on)})" for _act, one in of_each if one.on is not None)
+    raise RuleError(
+        _("Case {case} has several violation minutes: {list}").format(case=case.code, list="; ".join(known)),
+        hint=_("name those that are meant: --on DAY --number NUMBER; others are recorded with: postwatch case sign "
+               "{case} minutes").format(case=case.code),
+    )  # fmt: skip
+
+
+def _record(session: Session, case: Case, order: MinutesOrder, form: Form, drafter: Person, own: str | None) -> None:
+    """Record the minutes with the case: their day starts the terms to explain and to decide.
+
+    Those of one offender of several, who is named (``own``), are recorded once they are signed: `record-minutes`.
+    """
+    number = whole_number(order.number, symbol=form.symbol)
+    drawn_up_by = drafter.name if order.drawn_up_by else None
+    known = file_of(session, case).case
+    said = {"minutes_on": order.on, "minutes_number": number, "drawn_up_by": drawn_up_by}
+    if any(said.values()):  # the document may be printed again later
+        hint = _("leave --on, --number and --drawn-up-by out to make the document again as it is recorded")
+        rules.check_open(case.code, status=known.status.value, hint=hint)
+    if own is not None:
+        if order.on is not None or order.number is not None:
+            raise UsageError(
+                _("Minutes of one offender of several are recorded once they are signed"),
+                hint=_("leave --on and --number out, then: postwatch case sign {case} minutes --against NAME").format(
+                    case=case.code
+                ),
+            )  # fmt: skip
+        return
+    if any(value is not None and getattr(known, name) not in (None, value) for name, value in said.items()):
+        raise RuleError(
+            _("Case {case} already has other minutes or another reporting officer").format(case=case.code),
+            hint=_("leave --on, --number and --drawn-up-by out; see: postwatch case show {case}").format(
+                case=case.code
+            ),
+        )
+    if order.on is not None and known.minutes_on is None:
+        keep_minutes(
+            session, case, on=order.on, number=number or known.minutes_number,
+            drawn_up_by=drawn_up_by or known.drawn_up_by,
+        )  # fmt: skip
+    elif any(said.values()):
+        act = last_row(session, Violation, acts_of(session, case)[0].id)
+        told = {"minutes_number": act.minutes_number or number, "drawn_up_by": act.drawn_up_by or drawn_up_by}
+        continued(session, act, **told)
+
+
+def _drafter(session: Session, said: str | None, known: str | None, visit: Visit | None, day: dt.date) -> Person:
+    """Return the reporting officer: who is named, a staff member authorised on that day or a person of another body;
+    else who is recorded with the case, with the title of a staff member; empty when nobody is.
+
+    Any civil servant on duty may draw them up, but only listed heads decide (Nghị định 15/2020/NĐ-CP, Điều 121).
+    """
+    name = said or known
+    if name is None:
+        return Person()
+    try:
+        member = find_staff(session, person=name)
+    except NotFoundError:
+        if said and (visit is None or visit.by_recipient_id is None):
+            raise
+        return Person(name)
+    if said and not (member.may_draw_up and in_office(session, member, day)):
+        raise RuleError(
+            _("{name} may not draw up minutes on {day}").format(name=member.name, day=day),
+            hint=_("see who may: postwatch staff list"),
+        )
+    return Person(member.name, member.title)
+
+
+def act_words(session: Session, catalogue: Catalogue, act: ActFacts, *, on: dt.date) -> ActWords:
+    """Return a violation worded as in the decree under which it was recorded, for a paper of the day ``on``.
+
+    Where its words were not seen when it was recorded, those count that the catalogue or the office has found since.
+    """
+    row = catalogue_row(catalogue, act)
+    decrees = cited_decree(catalogue, act.decree, governing_day(act))
+    return result_of(
+        ActWords,
+        act,
+        conduct=act.conduct or row.words,
+        description=act.description or "",
+        provision=parse_reference(act.provision).in_words(),
+        decree=decree_words(act.decree, decrees),
+        may_explain=explains(catalogue, act, partial(at_law, session, catalogue, act), handled_on=on),
+    )

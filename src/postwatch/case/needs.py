@@ -1,0 +1,632 @@
+"""What a step of a case needs, each with its norm and the lawful way: held against the file as it was before it."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from typing import Any
+
+from sqlmodel import Session
+
+from postwatch.case import steps
+from postwatch.case.facts import ActFacts, DecisionFacts, StepFacts
+from postwatch.case.lawfulness import REASON, ActAtLaw, act_at_law, finable, fines_of, in_limitation
+from postwatch.case.options import StepDraft
+from postwatch.case.repeats import at_law
+from postwatch.case.signing import unsigned_step
+from postwatch.case.state import ORDERED, CaseFile, in_words, orders, terms_of
+from postwatch.case.tables import CaseStatus, StepKind
+from postwatch.case.typed_again import is_same
+from postwatch.days import add_months
+from postwatch.desk import Desk
+from postwatch.language import N_, _
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.clocks import EITHER, Clock, ClockRule, is_over, last_of
+from postwatch.law.confirmed import catalogue_of
+from postwatch.law.powers import covers, named
+from postwatch.law.rows import READ
+from postwatch.law.rules import HALF_FINE, in_force
+from postwatch.lawful.objection import Objection
+from postwatch.vietnamese import money
+
+# How a second day of a step is called where it is no last day and no answer: the fault and the refusal, untranslated.
+_UNTIL = {
+    StepKind.MINUTES: ("given_before", N_("The handing over of {second} is before the minutes of {day}")),
+}
+_ANSWERED_ON = {
+    StepKind.STAY: ("ended_before", N_("The end of {second} is before the stay of {day}")),
+    StepKind.CORRECT: ("handed_over_before", N_("The handing over of {second} is before the decision of {day}")),
+}
+_LAST_DAY = ("until_before", N_("The last day, {second}, is before the first, {day}"))
+_ANSWER = ("answered_before", N_("The answer of {second} is before what it answers, of {day}"))
+
+
+def disordered(kind: StepKind, taken_on: dt.date, said: StepDraft | StepFacts) -> Iterator[Objection]:
+    """Hold the last day of a step, and that of its answer, its end or its handing over, against its first day."""
+    if said.until is None and said.answered_on is None:
+        return
+    seconds = ((said.until, _UNTIL.get(kind, _LAST_DAY)), (said.answered_on, _ANSWERED_ON.get(kind, _ANSWER)))
+    for second, (fault, sentence) in seconds:
+        if second is not None and second < taken_on:
+            yield Objection(fault, _(sentence).format(second=second, day=taken_on), _("check the days"))
+
+
+def _judged_files(whole: CaseFile, step: StepFacts) -> list[CaseFile]:
+    """Return the files by which a step is judged: a case ends, and goes elsewhere, for all its offenders."""
+    file = whole.against(step.offender_name)
+    if step.kind not in (StepKind.CLOSE, StepKind.TRANSFER):
+        return [file]
+    names = dict.fromkeys(act.offender_name for act in whole.acts)
+    return [theirs for name in names if (theirs := whole.against(name)).last(StepKind.DROP) is None] or [file]
+
+
+# What is wrong, in values for a sentence, and whether the norm was read.
+Unmet = tuple[Mapping[str, object], bool]
+Judge = Callable[[str, "CaseTerms", StepFacts], Unmet | None]
+
+
+def step_objections(
+    session: Session, desk: Desk, whole: CaseFile, step: StepFacts, *, left_ids: Collection[int] = ()
+) -> list[Objection]:
+    """Return what speaks against a step by the file of its case without it, each with its norm and the lawful way.
+
+    ``left_ids`` are the holdings (ids) from which goods leave by it.
+    """
+    if not steps.RULES[step.kind].is_judged:
+        return []
+    if step.kind in _OF_GOODS:
+        return list(dict.fromkeys(_of_goods(session, desk, whole, step, left_ids)))
+    files = _judged_files(whole, step)
+    return list(dict.fromkeys(one for file in files for one in _objections(session, desk, file, step)))
+
+
+_OF_GOODS = frozenset(steps.GOODS_STEPS.values())
+
+
+def _objections(
+    session: Session,
+    desk: Desk,
+    file: CaseFile,
+    step: StepFacts,
+    *,
+    judge: Judge | None = None,
+    after: dt.date = dt.date.min,
+) -> Iterator[Objection]:
+    """Yield what speaks against a step, each with its norm and the lawful way.
+
+    ``judge`` says of each need whether it is met (default: `unmet`), ``after`` is a day before which it cannot lie.
+    """
+    case = file.case
+    if case.status not in steps.RULES[step.kind].among:
+        yield Objection(
+            "case_ended",
+            _("Case {case} is {status}: {step} is not possible any more ({norm})").format(
+                case=case.code, status=case.status.in_words, step=step.kind.in_words, norm=_norm_of(step)
+            ),
+            _("see its status: postwatch case show {case}").format(case=case.code),
+        )
+    view = CaseTerms(session, desk, file, step.offender_name)
+    after = max(after, _not_before(view, step))
+    if step.taken_on < after:
+        yield Objection(
+            "out_of_order",
+            _("“{what}” of {day} does not lie between {after} and today, {today} ({norm})").format(
+                what=_(steps.words_of(step.kind, step.ground)),
+                day=step.taken_on,
+                after=after,
+                today=desk.today,
+                norm=_norm_of(step),
+            ),
+            _("check the day; see: postwatch case show CASE"),
+        )
+    yield from disordered(step.kind, step.taken_on, step)
+    unsigned = unsigned_step(session, desk, file, step)
+    if unsigned is not None:
+        yield unsigned._replace(opened_by=REASON)
+    known = catalogue_of(session, desk).clocks if step.kind is StepKind.EXTEND else ()
+    for code in steps.needs_of(step.kind, ground=step.ground, amount=step.amount):
+        missing = _without_term(known, step) if code in steps.OF_A_GROUND else (judge or unmet)(code, view, step)
+        if missing is not None:
+            values, is_read = missing
+            objection = lacking(code, file, step, **values)
+            yield objection if is_read or step.kind is StepKind.CLOSE else objection._replace(opened_by=REASON)
+
+
+def _without_term(clocks: Sequence[ClockRule], step: StepFacts) -> Unmet | None:
+    """Say that no term of the law data depends on the ground of a step on its day."""
+    given = {
+        *steps.conditions_given(step.kind, step.ground, times_before=0), *steps.events_given(step.kind, step.ground),
+    }  # fmt: skip
+    alike = given | {either for either, ones in EITHER.items() if ones & given}
+    if any({one.condition, one.starts_from} & alike for one in in_force(clocks, step.taken_on)):
+        return None
+    return {"ground": _(steps.TERM_GROUNDS[step.ground or ""].words)}, False
+
+
+def lacking(code: str, file: CaseFile, step: StepFacts, **values: object) -> Objection:
+    """Return what speaks against a step that lacks what it needs (`steps.NEEDS`)."""
+    return _objection(code, {**_named(file, step), "norm": _norm_of(step), **values})
+
+
+def _norm_of(step: StepFacts) -> str:
+    return steps.norm_of(step.kind, step.taken_on, step.ground)
+
+
+def _objection(code: str, said: Mapping[str, object]) -> Objection:
+    need = steps.NEEDS[code]
+    said = {name: "…" if value is None else value for name, value in said.items()}
+    return Objection(need.fault, _(need.sentence).format(**said), _(need.hint).format(**said))
+
+
+def _named(file: CaseFile, step: StepFacts) -> dict[str, Any]:
+    number = file.decision.number or "…" if file.decision is not None else "…"
+    return {"case": file.case.code, "number": number, "day": step.taken_on, "owed": money(file.owed)}
+
+
+def unstated(file: CaseFile, acts: Sequence[ActFacts]) -> list[ActFacts]:
+    """Return those of the violations of a case that no minutes state."""
+    return [act for act in acts if file.whole.minutes_stating(act).on is None]
+
+
+def acts_about(file: CaseFile, offender_name: str | None) -> Sequence[ActFacts]:
+    """Return the violations that a step is about: those of its offender, all of them where it is about the case."""
+    return [act for act in file.acts if act.offender_name == offender_name] or file.acts
+
+
+def _not_before(view: "CaseTerms", step: StepFacts) -> dt.date:
+    """Return the day before which a step cannot lie: that of its decision, of the detection, or of the case."""
+    file = view.file
+    if step.kind is StepKind.MINUTES:
+        stated = [act.detected_on for act in view.theirs if act.minutes_id == step.id is not None]
+        return max(stated) if stated else min(act.detected_on for act in view.unstated or view.theirs)
+    if step.kind is StepKind.CLOSE:
+        decided_on = [file.decision.decided_on] if file.decision is not None else []
+        return max([file.case.opened_on, *decided_on, *(one.taken_on for one in file.steps)])
+    if step.kind is StepKind.REOPEN and file.case.closed_on is not None:
+        return file.case.closed_on
+    about_decision = "decision" in steps.RULES[step.kind].needs
+    if about_decision and file.decision is not None:
+        return file.decision.decided_on
+    return file.case.opened_on
+
+
+class CaseTerms:
+    """A case with the terms of the violations of an offender, all of them where it is about the case, and what can be
+    fined for them together; each is worked out when it is asked.
+    """
+
+    def __init__(self, session: Session, desk: Desk, file: CaseFile, offender_name: str | None) -> None:
+        self._session, self._desk, self.file = session, desk, file
+        self.theirs = acts_about(file, offender_name)
+
+    @cached_property
+    def _acts(self) -> list[ActAtLaw]:
+        catalogue = catalogue_of(self._session, self._desk)
+        return [act_at_law(self._session, catalogue, self.file, act) for act in self.theirs]
+
+    @cached_property
+    def terms(self) -> list[Clock]:
+        """The terms of the violations."""
+        return [term for one in self._acts for term in one.terms]
+
+    @cached_property
+    def unstated(self) -> list[ActFacts]:
+        """The violations that no minutes state."""
+        return unstated(self.file, self.theirs)
+
+    @property
+    def is_person(self) -> bool:
+        """Whether a person is fined."""
+        return any(act.offender.value in HALF_FINE for act in self.theirs)
+
+    @cached_property
+    def _in_time(self) -> list[ActAtLaw]:
+        return in_limitation(self._acts, self._on)
+
+    @property
+    def _on(self) -> dt.date:
+        # What can be imposed is what could be on the day of the decision (Luật Xử lý vi phạm hành chính, Điều 6, 65).
+        return self.file.decision.decided_on if self.file.decision is not None else self._desk.today
+
+    @cached_property
+    def _left(self) -> list[ActAtLaw]:
+        """What can still be fined: a decision after the term to decide fined all the same what the limitation left."""
+        in_term, decision = finable(self._acts, self._on), self.file.decision
+        is_late = decision is not None and _is_after_term(decision, self._acts, in_term)
+        return (not is_late and in_term) or self._in_time
+
+    @property
+    def range(self) -> tuple[int, int]:
+        """The range in đồng of what can be fined."""
+        return fines_of(self._left or self._acts).low, fines_of(self._acts).high
+
+    @property
+    def is_range_read(self) -> bool:
+        """Whether the range rests on what was read."""
+        return fines_of(self._acts).is_read and fines_of(self._left or self._acts).is_read
+
+    @property
+    def late_list(self) -> list[str]:
+        """The violations (codes) that can no more be fined."""
+        return [one.act.code for one in self._acts if one not in self._left]
+
+    @property
+    def most_in_time(self) -> int:
+        """The most for the others, in đồng."""
+        return fines_of(self._left).high if self._left else 0
+
+    @property
+    def is_lateness_read(self) -> bool:
+        """Whether it was read in the law why the late ones are late."""
+        over = [
+            last_of(one.terms, "decide" if one in self._in_time else "limitation")
+            for one in self._acts if one not in self._left
+        ]  # fmt: skip
+        return all(term is not None and term.confidence in READ for term in over)
+
+    def amount(self, what: str, on: dt.date) -> tuple[int, bool]:
+        """Return a figure of the law for the offender on a day (`rules.amount_on`), and whether its norm was read."""
+        found = catalogue_of(self._session, self._desk).amount_on(what, on)
+        return found.of(is_person=self.is_person), found.confidence in READ
+
+    def first(self, *names: str) -> Clock | None:
+        """Return the term of some names that ends first; None where none has a last day."""
+        return min(self._of(names), key=_due, default=None)
+
+    def last(self, *names: str) -> Clock | None:
+        """Return the term of some names that ends last; None where none has a last day."""
+        return max(self._of(names), key=_due, default=None)
+
+    def _of(self, names: Collection[str]) -> list[Clock]:
+        catalogue = catalogue_of(self._session, self._desk)
+        found = [
+            term for act in self.theirs if names
+            for term in terms_of(catalogue, act, self.file, partial(at_law, self._session, catalogue, act), names=names)
+        ]  # fmt: skip
+        return [term for term in found if term.name in names and term.due_on is not None]
+
+
+def _due(term: Clock) -> dt.date:
+    return term.due_on or dt.date.max
+
+
+def _is_after_term(decision: DecisionFacts, acts: Sequence[ActAtLaw], in_term: Sequence[ActAtLaw]) -> bool:
+    """Return whether a decision fined acts of which the term to decide was over."""
+    is_past = any(is_over(last_of(one.terms, "decide"), decision.decided_on) for one in acts)
+    return is_past and not (in_term and decision.fine <= fines_of(in_term).high)
+
+
+# Needs of a case, of its decision and of its minutes, which hold or do not; what is not here waits for an end.
+_HOLDS: Mapping[str, Callable[["CaseTerms", StepFacts], bool]] = {
+    "minutes": lambda view, _step: view.file.minutes_on is not None,
+    "annulled": lambda view, _step: view.file.is_annulled,
+    "elsewhere": lambda view, _step: view.file.case.status is CaseStatus.TRANSFERRED,
+    "undecided": lambda view, _step: view.file.decision is None,
+    "decision": lambda view, _step: view.file.decision is not None,
+    "handed_over": lambda view, step: _was_handed_over(view.file.decision, step),
+    "owed": lambda view, step: view.file.owed > 0 or (
+        step.kind is StepKind.ENFORCE and view.file.remedies_unproven is not None
+    ),
+    "remedies": lambda view, _step: bool(view.file.decision and view.file.decision.remedies),
+    "remedied": lambda view, _step: view.file.remedies_unproven is None,
+    "unowed": lambda view, step: view.file.owed_on(step.taken_on) == 0,
+    "carried_out": lambda view, _step: not _has_to_follow(view.file, StepKind.COMPLAIN),
+    "judgment_carried_out": lambda view, _step: not _has_to_follow(view.file, StepKind.SUE),
+    "within_owed": lambda view, step: (step.amount or 0) <= view.file.owed,
+    "no_other_minutes": lambda view, step: bool(view.unstated) or not _has_other_minutes(view.file, step),
+    "goods_gone": lambda view, _step: not view.file.held,
+    "closed": lambda view, _step: view.file.case.status is CaseStatus.CLOSED,
+    "crime_stay": lambda view, _step: view.file.decision is None or view.file.holding_up(StepKind.STAY) is not None,
+}  # fmt: skip
+
+
+def _was_handed_over(decision: DecisionFacts | None, step: StepFacts) -> bool:
+    return decision is None or (decision.handed_over_on or dt.date.max) <= step.taken_on
+
+
+def _has_to_follow(file: CaseFile, kind: StepKind) -> bool:
+    """Return whether a step has to follow a complaint or a lawsuit that ended."""
+    return file.to_carry_out is not None and file.to_carry_out.kind is kind
+
+
+def unmet(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
+    """Return what is missing of what a step needs (`steps.NEEDS`); None where it holds."""
+    file = view.file
+    if code in _OF_TERMS:
+        return _unmet_term(code, view, step)
+    if code in ("hardship", "instalments", "in_range", "in_limitation", "lowers", "slip", "keeps_fine"):
+        return _unmet_sum(code, view, step)
+    since = None if code in _HOLDS else _since(code, file, step)
+    if _HOLDS[code](view, step) if code in _HOLDS else since is None:
+        return None
+    to_do = file.to_carry_out
+    if code in ("carried_out", "judgment_carried_out") and to_do is not None:
+        return {"since": to_do.taken_on, "outcome": _(steps.SETTLED[to_do.outcome or ""])}, True
+    values = {
+        "since": since,
+        "goods": "; ".join(in_words(one) for one in file.held),
+        "amount": money(step.amount or 0),
+        "owed": money(file.owed_on(step.taken_on) if code == "unowed" else file.owed),
+        "remedies": file.remedies_unproven,
+    }
+    return values, True
+
+
+def _since(code: str, file: CaseFile, step: StepFacts) -> dt.date | None:
+    """Return since when something stands in the way that has not ended."""
+    waiting = {
+        "settled": (StepKind.COMPLAIN,),
+        "suit_ended": (StepKind.SUE,),
+        "not_stayed": (StepKind.STAY,),
+        "not_postponed": (StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS),
+    }
+    find = file.waiting if code in ("settled", "suit_ended") else file.holding_up
+    found = find(*waiting.get(code, ()))
+    if found is None and code == "not_postponed":
+        found = next((one for one in file.standing if one.outcome == steps.GRANTED
+                      and (one.until or dt.date.min) >= step.taken_on), None)  # fmt: skip
+    return found.taken_on if found is not None else None
+
+
+# Needs of a term: its name, whether it has to be over, and whether the violation whose term ends last counts.
+_OF_TERMS = {
+    "pay_over": ("pay", True),
+    "not_lapsed": ("decision_lapses", False),
+    "lapse_due": ("decision_lapses", True),
+    "within_decide": ("decide", False),
+    "decide_over": ("decide", True),
+    "within_correction": ("correct_decision", False),
+    "within_re_export": ("re_export", False),
+}
+
+
+def _unmet_term(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
+    name, has_to_be_over = _OF_TERMS[code]
+    if code == "lapse_due" and step.kind is StepKind.CLOSE and view.file.has_lapsed:
+        return None
+    names = ("limitation", "limitation_transferred") if code == "decide_over" else ()
+    term = last_of(view.terms, name) if name == "pay" else (view.last(name) if has_to_be_over else view.first(name))
+    other = view.last(*names)
+    if (term is None or term.due_on is None) and code == "decide_over" and other is not None:
+        term = other  # no minutes yet: the limitation alone can be over
+    if term is None or term.due_on is None:
+        return None
+    has_ended = any(is_over(one, step.taken_on) for one in (term, other))
+    if has_ended is has_to_be_over:
+        return None
+    return {"due": term.due_on, "norm": term.basis}, term.confidence in READ
+
+
+def _unmet_sum(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
+    """Hold a fine against the least that is postponed, instalments against the most, a new fine against the ranges."""
+    file, (low, high) = view.file, view.range
+    if code == "in_range":
+        values = {"fine": money(step.amount or 0), "low": money(low), "high": money(high)}
+        return None if low <= (step.amount or 0) <= high else (values, view.is_range_read)
+    if code == "lowers":
+        values = {"fine": money(step.amount or 0), "in_force": money(file.fine)}
+        return (values, True) if (step.amount or 0) > file.fine else None
+    if code == "in_limitation":
+        values = {"acts": ", ".join(view.late_list), "high": money(view.most_in_time)}
+        is_beyond = bool(view.late_list) and (step.amount or 0) > view.most_in_time
+        return (values, view.is_lateness_read) if is_beyond else None
+    if code in ("slip", "keeps_fine"):
+        # Whether a fine alone may be annulled in part was not read.
+        return {}, code == "keeps_fine" and step.ground != steps.ANNUL_PART
+    if code == "hardship":
+        least, is_read = view.amount("postponement", step.taken_on)
+        return ({"fine": money(file.fine), "least": money(least)}, is_read) if file.fine < least else None
+    most, is_most_read = view.amount("instalments", step.taken_on)
+    months, is_read = view.amount("instalment_months", step.taken_on)
+    last = add_months(file.decision.decided_on, months) if file.decision is not None else dt.date.max
+    too_many = (step.times or 0) > most or (step.until or dt.date.min) > last
+    return ({"times": step.times, "until": step.until}, is_read and is_most_read) if too_many else None
+
+
+def _of_minutes(step: StepFacts) -> dict[str, Any]:
+    """Return what minutes say of their case, by its columns."""
+    said = {"minutes_on": step.taken_on, "minutes_number": step.number, "drawn_up_by": step.person}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _has_other_minutes(file: CaseFile, step: StepFacts) -> bool:
+    """Return whether minutes are recorded, of the case or of the offender who is named, that say something else."""
+    own = [one for one in file.steps if one.kind is StepKind.MINUTES and one.offender_name == step.offender_name]
+    if step.offender_name is not None:
+        return any(_of_minutes(one) != _of_minutes(step) for one in own)
+    known = {name: getattr(file.case, name) for name in _of_minutes(step)}
+    return any(
+        known[name] is not None and not is_same(name, known[name], said) for name, said in _of_minutes(step).items()
+    )
+
+
+# -- goods
+
+
+def _of_goods(
+    session: Session, desk: Desk, whole: CaseFile, step: StepFacts, left_ids: Collection[int]
+) -> Iterator[Objection]:
+    """Yield what speaks against a step about goods; the holding that it is about comes before it, to the minute."""
+    is_disposal = steps.disposes(step.kind, step.ground)
+    under = ordering(whole, StepKind.CONFISCATE if is_disposal else step.kind)
+    file = under[0].but(others=()) if under else whole
+    holdings = holdings_about(file, step, left_ids)
+    if step.kind is StepKind.HOLD_DECISION and holdings:
+        file = file.of_holding(holdings[0])
+    after = max((one.taken_on for one in holdings), default=dt.date.min)
+
+    def judge(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
+        if code == "hold_power":
+            return _without_hold_power(catalogue_of(session, desk), step)
+        # The term of a valuation starts from the very decision that is judged.
+        is_own = code == "valuation_term"
+        return _unmet(code, CaseTerms(session, desk, file.with_step(step), None) if is_own else view, step)
+
+    yield from _objections(session, desk, file, step, judge=judge, after=after)
+    for one in holdings:
+        if one.taken_on == step.taken_on and (one.at or "") > (step.at or "99"):
+            yield Objection(
+                "out_of_order",
+                _("{what} at {hour} comes before the holding at {held} of that day, {day}").format(
+                    what=step.kind.in_words, hour=step.at, held=one.at, day=step.taken_on
+                ),
+                _("check the time; see: postwatch case show {case}").format(case=file.case.code),
+            )
+
+
+def holdings_about(file: CaseFile, step: StepFacts, left_ids: Collection[int]) -> list[StepFacts]:
+    """Return the holdings that a step is about: of the goods that leave, or the first one that needs the document."""
+    if step.kind in steps.LEAVING:
+        return [one for one in file.steps if one.id in left_ids]
+    if step.kind is StepKind.HOLD or not file.held:
+        return []
+    return (file.undecided_holdings or file.holdings)[:1] if step.kind is StepKind.HOLD_DECISION else file.holdings[:1]
+
+
+def _unmet(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
+    """Return what is missing of what a step about goods needs (`steps.NEEDS`); None where it holds."""
+    judge = _JUDGES.get(code)
+    return unmet(code, view, step) if judge is None else judge(view, step)
+
+
+def _without_hold_power(catalogue: Catalogue, step: StepFacts) -> Unmet | None:
+    """Say that the office that holds goods is none that may confiscate on the day (Điều 125.3: from memory)."""
+    held = named(in_force(catalogue.powers, step.taken_on), step.authority) if step.authority is not None else ()
+    if step.authority is None or any(covers(power, "confiscate") is not False for power in held):
+        return None
+    return {"authority": step.authority}, False
+
+
+def _nothing_held(view: CaseTerms, _step: StepFacts) -> Unmet | None:
+    return None if view.file.held else ({}, True)
+
+
+def _decided_before(view: CaseTerms, _step: StepFacts) -> Unmet | None:
+    decided = view.file.starting().get("hold_decided_on")
+    return None if decided is None or view.file.undecided_holdings else ({"since": decided.taken_on}, True)
+
+
+def _decided_late(view: CaseTerms, step: StepFacts) -> Unmet | None:
+    term = view.first("report_held_goods")
+    if term is None or term.due_on is None or not _is_past(term, step):
+        return None
+    due = f"{term.due_on:%d/%m/%Y}" + (f" {term.due_at:%H:%M}" if term.due_at is not None else "")
+    return {"due": due, "norm": term.basis}, term.confidence in READ
+
+
+def _is_past(term: Clock, step: StepFacts) -> bool:
+    """Return whether a step is after a term to the minute; on its last day only where both times are known."""
+    if term.due_on != step.taken_on or term.due_at is None or step.at is None:
+        return term.due_on is not None and step.taken_on > term.due_on
+    return dt.time.fromisoformat(step.at) > term.due_at
+
+
+def _held_past(name: str) -> Callable[[CaseTerms, StepFacts], Unmet | None]:
+    """Return the rule that goods are held by a document to no later day than a term says."""
+
+    def judge(view: CaseTerms, step: StepFacts) -> Unmet | None:
+        term = view.first(name)
+        if term is None or term.due_on is None or step.until is None or step.until <= term.due_on:
+            return None
+        return {"due": term.due_on, "until": step.until, "norm": term.basis}, term.confidence in READ
+
+    return judge
+
+
+def _no_hold_decision(view: CaseTerms, step: StepFacts) -> Unmet | None:
+    decided = view.file.starting().get("hold_decided_on")
+    return None if decided is not None and decided.taken_on <= step.taken_on else ({}, True)
+
+
+def _extension_unread(_view: CaseTerms, step: StepFacts) -> Unmet | None:
+    """Say that for how long goods may be held by an extension was not read in the law (Điều 125.8)."""
+    return {"until": step.until}, False
+
+
+def ordering(file: CaseFile, kind: StepKind) -> list[CaseFile]:
+    """Return the files with the decisions in force that order what becomes of the goods."""
+    decided = [one for one in (file, *file.others) if one.decision is not None] if kind in ORDERED else []
+    return [one for one in decided if any(orders(decision, kind) for decision in decisions_of(one.but(others=())))]
+
+
+def decisions_of(file: CaseFile) -> list[DecisionFacts]:
+    """Return the decisions in force of a file and of those of the other offenders."""
+    return [one.decision for one in (file, *file.others) if one.decision is not None]
+
+
+def _not_ordered(view: CaseTerms, step: StepFacts) -> Unmet | None:
+    """Say that the decision in force does not name a measure, nor has the re-export failed that it ordered."""
+    decision = view.file.decision
+    if decision is None or orders(decision, step.kind) or _re_export_failed(decision, view, step):
+        return None
+    return {"way": _way(decision, view)}, True
+
+
+def _way(decision: DecisionFacts, view: CaseTerms) -> str:
+    """Return what is done with goods instead: what the decision says, else they are given back, unless banned."""
+    ordered = next((kind for kind in reversed(list(ORDERED)) if orders(decision, kind)), StepKind.RETURN)
+    if ordered is StepKind.RETURN and _leave_the_country(view):
+        return _(steps.BANNED)
+    way = _(steps.WAYS[ordered]).format(case=view.file.case.code)
+    if ordered is StepKind.RE_EXPORT and any(term.name == "re_export_failed" for term in view.terms):
+        return f"{way}; {_(steps.WHERE_FAILED).format(failed=_failed_from(view))}"
+    return way
+
+
+def _leave_the_country(view: CaseTerms) -> bool:
+    """Return whether the law has goods banned from import leave the country (Nghị định 174/2026/NĐ-CP, Điều 11.4.b)."""
+    return any(term.name == "re_export" for term in view.terms)
+
+
+def _ordered_otherwise(view: CaseTerms, _step: StepFacts) -> Unmet | None:
+    """Say that a decision in force does not have goods given back. Which goods it means, its words say to people."""
+    ordering = [one for one in decisions_of(view.file) if any(orders(one, kind) for kind in ORDERED)]
+    for decision in ordering:
+        return {"number": decision.number, "way": _way(decision, view)}, False
+    return None
+
+
+def _banned(view: CaseTerms, _step: StepFacts) -> Unmet | None:
+    """Say that goods banned from import are not given back; once a decision is made, it says what becomes of them."""
+    return ({}, False) if _leave_the_country(view) and not decisions_of(view.file) else None
+
+
+def _failed_from(view: CaseTerms) -> str:
+    """Return from what day on a re-export has failed; a blank while the decision was not handed over."""
+    term = view.first("re_export_failed")
+    return f"{term.due_on + dt.timedelta(days=1):%d/%m/%Y}" if term is not None and term.due_on is not None else "…"
+
+
+def _re_exported_late(view: CaseTerms, step: StepFacts) -> Unmet | None:
+    """Say that the term to re-export is over, and from what day on goods are destroyed or confiscated instead."""
+    found = unmet("within_re_export", view, step)
+    return None if found is None else ({**found[0], "failed": _failed_from(view)}, found[1])
+
+
+def _not_confiscated(view: CaseTerms, step: StepFacts) -> Unmet | None:
+    """Say that no goods are left that a decision in force confiscated by the day of a step."""
+    taken = {one.id for one in view.file.standing if one.taken_on <= step.taken_on}
+    is_ordered = any(orders(one, StepKind.CONFISCATE) for one in decisions_of(view.file))
+    return None if is_ordered and any(one.ended_id in taken for one in view.file.confiscated) else ({}, True)
+
+
+def _re_export_failed(decision: DecisionFacts, view: CaseTerms, step: StepFacts) -> bool:
+    """Return whether goods were to leave the country and that has failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b)."""
+    term = view.first("re_export_failed")
+    return is_over(term, step.taken_on) and orders(decision, StepKind.RE_EXPORT)
+
+
+_JUDGES: Mapping[str, Callable[[CaseTerms, StepFacts], Unmet | None]] = {
+    "held": _nothing_held,
+    "hold_undecided": _decided_before,
+    "within_report": _decided_late,
+    "hold_term": _held_past("hold_goods"),
+    "valuation_term": _held_past("hold_for_valuation"),
+    "hold_decided": _no_hold_decision,
+    "extension": _extension_unread,
+    "was_confiscated": _not_confiscated,
+    "confiscates": _not_ordered,
+    "destroys": _not_ordered,
+    "within_re_export": _re_exported_late,
+    "given_back": _ordered_otherwise,
+    "not_banned": _banned,
+}

@@ -1,0 +1,172 @@
+"""What may be done next in a case: what a term asks for, what is usual, and every other step that is lawful today."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+from sqlmodel import Session
+
+from postwatch.case import steps
+from postwatch.case.facts import StepFacts
+from postwatch.case.needs import step_objections
+from postwatch.case.state import CaseFile
+from postwatch.case.tables import CaseStatus, StepKind
+from postwatch.case.waiting import running_clocks
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.language import N_, _
+from postwatch.law.rows import READ
+from postwatch.law.rules import norm_on
+
+MOST_USUAL = 3
+# What ends a term, by the name of the term: the words of a command, with the place of the case.
+_SETTLED_BY: Mapping[str, str] = {
+    "draw_up_minutes": "sign {case} minutes",
+    "forward_minutes": "step {case} forward",
+    "forward_working_minutes": "step {case} forward",
+    **dict.fromkeys(("decide", "decide_anew", "decide_on_the_spot", "limitation"), "draft {case} decision"),
+    "limitation_transferred": "draft {case} decision",
+    "decide_deceased": "draft {case} decision",
+    "send_decision": "serve {case}",
+    "pay": "pay {case}",
+    "comply_new_decision": "pay {case}",
+    "decision_lapses": "pay {case}",
+    "report_held_goods": "goods {case} decide",
+    "hold_goods": "goods {case} return",
+    "hold_for_valuation": "goods {case} return",
+    "re_export": "goods {case} re-export",
+    "re_export_failed": "goods {case} destroy",
+    "transfer_criminal": "step {case} transfer",
+    "transfer_criminal_after_decision": "step {case} transfer",
+    **dict.fromkeys(("explain_request", "explain_written", "explain_after_waiver"), "explain {case}"),
+}
+# What most cases go through, in order: what it is, and the command.
+_USUAL: tuple[tuple[str, str, str], ...] = (
+    ("minutes", N_("violation minutes"), "sign {case} minutes"),
+    ("explain", N_("explanation of the offender"), "explain {case}"),
+    ("decision", N_("sanction decision"), "draft {case} decision"),
+    ("serve", N_("handing over of the decision"), "serve {case}"),
+    ("pay", N_("payment of the fine"), "pay {case}"),
+    ("remedy", N_("proof of the remedies"), "step {case} remedy"),
+    ("hand-over", N_("what becomes of confiscated goods"), "goods {case} hand-over"),
+)
+_GOODS = {kind: verb for verb, kind in steps.GOODS_STEPS.items() if verb is not steps.GoodsStep.HAND_OVER}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Something that may be done next: its kind, what it is in words, its norm and the command that does it.
+
+    Of what a term asks for, ``term`` is its title and ``due_on`` its last day, ``overdue`` whether that is past;
+    ``verified`` whether the norm was read.
+    """
+
+    kind: str
+    words: str
+    norm: str | None
+    command: str
+    term: str | None
+    due_on: dt.date | None
+    overdue: bool
+    verified: bool
+
+
+@dataclass(frozen=True)
+class NextSteps:
+    """What may be done next: what a term runs for, at most three things that are usual, all others that are lawful."""
+
+    must_list: tuple[NextStep, ...]
+    usual_list: tuple[NextStep, ...]
+    others_list: tuple[NextStep, ...]
+
+
+def next_steps(session: Session, desk: Desk, file: CaseFile) -> NextSteps:
+    """Return what may be done next in a case on the day of the desk, by its file."""
+    must = tuple(_asked_by_terms(session, desk, file))
+    lawful = list(_lawful(session, desk, file))
+    known = {one.command for one in must}
+    by_kind = {one.kind: one for one in reversed(lawful)}
+    usual = [by_kind[kind] for kind, _words, _command in _USUAL if kind in by_kind]
+    usual = [one for one in usual if one.command not in known][:MOST_USUAL]
+    known |= {one.command for one in usual}
+    return NextSteps(must, tuple(usual), tuple(one for one in lawful if one.command not in known))
+
+
+def _asked_by_terms(session: Session, desk: Desk, file: CaseFile) -> Iterator[NextStep]:
+    """Yield what terms that run ask for, the earliest first, each command once."""
+    clocks = sorted(running_clocks(session, desk, file), key=lambda one: one.due_on or dt.date.max, reverse=True)
+    first = {_SETTLED_BY.get(clock.name, "show {case} --law"): clock for clock in clocks}
+    for command, clock in sorted(first.items(), key=lambda one: one[1].due_on or dt.date.max):
+        yield NextStep(
+            clock.name, clock.title, clock.basis, _command(command, file), clock.title, clock.due_on,
+            overdue=clock.due_on is not None and clock.due_on < desk.today, verified=clock.confidence in READ,
+        )  # fmt: skip
+
+
+def _lawful(session: Session, desk: Desk, file: CaseFile) -> Iterator[NextStep]:
+    """Yield what is lawful today, in the order of papers."""
+    for kind, words, command in _USUAL:
+        if kind not in ("minutes", "remedy", "hand-over") and _is_possible(kind, file):
+            yield _plain(kind, _(words), None, command, file)
+    for kind in steps.RULES:
+        ground = next(iter(_possible_grounds(session, desk, file, kind)), None)
+        if ground is None:
+            continue
+        norm = steps.norm_of(kind, desk.today, ground or None)
+        yield _plain(_verb_of(kind), _(steps.words_of(kind, None)), norm, _command_of(kind), file)
+    if file.confiscated:
+        norm = norm_on(f"{steps.LAW}, Điều 82", desk.today)
+        words = _(steps.GoodsStep.HAND_OVER.word)
+        yield _plain(steps.GoodsStep.HAND_OVER.value, words, norm, "goods {case} hand-over", file)
+    yield _plain("other", _("any other step, which nothing judges"), None, "step {case} other", file)
+
+
+def _is_possible(kind: str, file: CaseFile) -> bool:
+    """Return whether something beside the steps is possible now."""
+    is_open = file.case.status in (CaseStatus.OPEN, CaseStatus.TRANSFERRED)
+    decision = file.decision
+    return {
+        "explain": is_open and decision is None and file.minutes_on is not None,
+        "decision": is_open and decision is None,
+        "serve": decision is not None and decision.handed_over_on is None,
+        "pay": decision is not None and file.owed > 0,
+    }[kind]
+
+
+def _possible_grounds(session: Session, desk: Desk, file: CaseFile, kind: StepKind) -> Iterator[str]:
+    """Yield the grounds on which a kind of step is lawful today, "" where it needs none."""
+    if kind in (StepKind.INSTALMENTS, StepKind.OTHER):
+        return  # the one has the verb of a postponement, the other is always possible
+    rule = steps.RULES[kind]
+    left_ids = {one.held_id for one in file.held}
+    if kind in (*steps.LEAVING, StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION) and not left_ids:
+        return
+    for ground in rule.grounds if rule.asks_why else ("",):
+        step = StepFacts(
+            file.case.id, kind, desk.today, ground=ground or None,
+            decision_id=file.decision.id if file.decision is not None and steps.is_about_decision(kind) else None,
+        )  # fmt: skip
+        if not step_objections(session, desk, file, step, left_ids=left_ids):
+            yield ground
+
+
+def _verb_of(kind: StepKind) -> str:
+    """Return the word by which a kind of step is named: that of its command."""
+    if kind is StepKind.MINUTES:
+        return "minutes"
+    return _GOODS[kind].value if kind in _GOODS else steps.verb_of(kind)
+
+
+def _command_of(kind: StepKind) -> str:
+    usual = {name: command for name, _words, command in _USUAL} | {"close": "close {case}"}
+    verb = _verb_of(kind)
+    if kind in _GOODS:
+        return f"goods {{case}} {verb}"
+    return usual.get(verb, f"step {{case}} {verb}")
+
+
+def _plain(kind: str, words: str, norm: str | None, command: str, file: CaseFile) -> NextStep:
+    return NextStep(kind, words, norm, _command(command, file), None, None, overdue=False, verified=True)
+
+
+def _command(words: str, file: CaseFile) -> str:
+    return f"postwatch case {words.format(case=file.case.code)}"

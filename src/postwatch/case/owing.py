@@ -1,0 +1,250 @@
+"""What is outstanding of a fine on a day, and what of it is overdue: the one definition of lists, agenda and report."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Select, and_, case, exists, func, literal_column, not_, null
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from postwatch.case.conditions import is_in_force, may_be_owed, paid_of_fine
+from postwatch.case.facts import ActFacts
+from postwatch.case.governing import law_of
+from postwatch.case.state import (
+    CaseFile,
+    HasId,
+    acts_of,
+    file_of,
+    file_on,
+    files_of,
+    late_interest,
+    terms_of,
+)
+from postwatch.case.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.citation import Reference
+from postwatch.law.clocks import CaseDays, ClockRule, last_of, running
+from postwatch.law.confirmed import catalogue_of
+from postwatch.store.columns import record_id
+from postwatch.store.conditions import Condition
+from postwatch.store.transaction import OFFICE, ids, without_withdrawn
+
+PAY = "pay"
+"""The term to pay a fine."""
+_CORRECTED = "corrected_handed_over_on"
+_TO_PAY = (PAY, "comply_new_decision")
+# Steps that change what is owed of a fine, or until when it is to be paid.
+_CHANGING = (
+    StepKind.CORRECT, StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.STAY, StepKind.LAPSE,
+    StepKind.CLOSE, StepKind.DROP, StepKind.REOPEN, StepKind.ANNUL,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Owing:
+    """What was outstanding of all fines at the end of a day, and what of it was overdue, in đồng."""
+
+    outstanding: int = 0
+    overdue: int = 0
+
+
+def outstanding(file: CaseFile, *, on: dt.date) -> int:
+    """Return what is outstanding of the fine of a decision in force at the end of a day, in đồng.
+
+    What was not paid is outstanding no more once the decision lapsed (Luật Xử lý vi phạm hành chính, Điều 74), nor once
+    the case is closed.
+    """
+    return 0 if file.has_lapsed or _is_closed(file, on) else file.owed
+
+
+def _is_closed(file: CaseFile, on: dt.date) -> bool:
+    """Return whether a case was closed on a day, though it may have been opened again since."""
+    ends = [step.kind for step in file.steps if step.kind in (StepKind.CLOSE, StepKind.REOPEN)]
+    closed_on = file.case.closed_on
+    return ends[-1] is StepKind.CLOSE if ends else closed_on is not None and closed_on <= on
+
+
+def overdue(file: CaseFile, *, due_on: dt.date | None, on: dt.date) -> int:
+    """Return what of it is overdue, in đồng: all of it, once the last day to pay is past.
+
+    Nothing is while a request to pay later, in instalments or less is considered or granted, or execution is stayed.
+    """
+    is_put_off = any(first <= on <= last for first, last in file.pauses(today=on))
+    return outstanding(file, on=on) if _is_past(due_on, on) and not is_put_off else 0
+
+
+def _is_past(due_on: dt.date | None, on: dt.date) -> bool:
+    """Return whether a last day to pay is over on a day; one that is not known is not."""
+    return due_on is not None and due_on < on
+
+
+def last_day_to_pay(catalogue: Catalogue, acts: Iterable[ActFacts], file: CaseFile) -> dt.date | None:
+    """Return the last day to pay the fine of a decision, by the first of the acts of its offender; None without one."""
+    name = file.decision.offender_name if file.decision is not None else None
+    act = next((one for one in acts if one.offender_name == name), None)
+    if file.decision is None or act is None:
+        return None
+    term = last_of(terms_of(catalogue, act, file, partial(law_of, catalogue, act), names=[PAY]), PAY)
+    return term.due_on if term is not None else None
+
+
+def interest_of(session: Session, desk: Desk, case: HasId) -> int:
+    """Return the interest for late payment that is not paid in a case up to today, in đồng, that of all offenders
+    together (Luật Xử lý vi phạm hành chính, Điều 78: from a summary); below 0 where more was paid than is counted.
+    """
+    catalogue, whole = catalogue_of(session, desk), file_of(session, case)
+    owed = 0
+    for name, act in {act.offender_name: act for act in reversed(acts_of(session, case))}.items():
+        file = whole.against(name)
+        terms = terms_of(catalogue, act, file, partial(law_of, catalogue, act))
+        owed += (late_interest(catalogue, file, terms, today=desk.today) or 0) - file.interest_paid
+    return owed
+
+
+@dataclass(frozen=True)
+class FineOwed(Owing):
+    """What of one fine was outstanding and overdue; the case (code), its unit (id), and the day of the decision."""
+
+    case: str = ""
+    recipient_id: int = 0
+    decided_on: dt.date = dt.date.min
+
+
+def owing_on(session: Session, desk: Desk, *days: dt.date) -> dict[dt.date, Owing]:
+    """Return what was owed of all fines at the end of each day: what `fines_owed` adds up to.
+
+    The database adds up the plain ones; the others are read case by case.
+    """
+    catalogue = catalogue_of(session, desk)
+    plain, others = _plain_fines(session, days) if _is_served_alone(catalogue) else ([], None)
+    read = fines_owed(session, desk, *days, among=others)
+    due = [_last_day_after(catalogue, handed_over_on) for handed_over_on, _sums in plain]
+    return {
+        day: _added_up(
+            [
+                *read[day],
+                *(
+                    Owing(sums[place], sums[place] if _is_past(due_on, day) else 0)
+                    for due_on, (_handed_over_on, sums) in zip(due, plain, strict=True)
+                ),
+            ]
+        )
+        for place, day in enumerate(days)
+    }
+
+
+def _added_up(fines: Sequence[Owing]) -> Owing:
+    return Owing(sum(one.outstanding for one in fines), sum(one.overdue for one in fines))
+
+
+def _is_served_alone(catalogue: Catalogue) -> bool:
+    """Return whether the time to pay runs from the handing over for every act, as long as no decision was corrected."""
+    return all(
+        not (rule.condition or rule.scope) if rule.starts_from == "handed_over_on" else rule.starts_from == _CORRECTED
+        for rule in _rules_to_pay(catalogue)
+    )
+
+
+def _rules_to_pay(catalogue: Catalogue) -> list[ClockRule]:
+    return [rule for rule in catalogue.clocks if rule.name in _TO_PAY]
+
+
+def _last_day_after(catalogue: Catalogue, handed_over_on: dt.date | None) -> dt.date | None:
+    """Return the last day to pay a plain fine: that of `last_day_to_pay`."""
+    if handed_over_on is None:
+        return None
+    rules, served = _rules_to_pay(catalogue), CaseDays(handed_over_on, handed_over_on=handed_over_on)
+    term = last_of(running(rules, Reference(0), served, decree="", conditions=(), calendar=catalogue.calendar), PAY)
+    return term.due_on if term is not None else None
+
+
+def _plain_fines(
+    session: Session, days: Sequence[dt.date]
+) -> tuple[list[tuple[dt.date | None, list[int]]], Collection[int]]:
+    """Return what was owed of plain fines at the end of each day, in đồng, by the day of handing over; and the cases
+    (ids) of all others of which anything may have been owed.
+
+    A fine is plain that no other decision of its case and no step changes, against an offender with an act there: its
+    amount, its payments and its handing over tell what is owed.
+    """
+    found = session.connection().execute(without_withdrawn(_fines_by_day(session.info[OFFICE], days))).all()
+    plain = [(handed_over_on, [*map(int, sums)]) for case_id, handed_over_on, *sums in found if case_id is None]
+    return plain, {row[0] for row in found if row[0] is not None}
+
+
+def _fines_by_day(office_id: int, days: Sequence[dt.date]) -> Select[Any]:
+    """Return the statement of fines of which anything may have been owed on days, as `_plain_fines` reads it."""
+    paid = select(func.coalesce(func.sum(paid_of_fine()), 0)).where(col(Payment.decision_id) == record_id(Decision))
+    paid = paid.correlate(Decision)
+    told: list[Any] = [
+        record_id(Decision).label("id"), Decision.case_id, Decision.offender_name, Decision.handed_over_on,
+        Decision.decided_on, Decision.fine,
+    ]  # fmt: skip
+    told += [paid.where(col(Payment.paid_on) <= day).label(f"paid_{place}") for place, day in enumerate(days)]
+    fine = (
+        select(*told)
+        .join(Case, col(Case.id) == Decision.case_id)  # one that was withdrawn owes nothing
+        .where(col(Decision.office_id) == office_id, *_may_be_owed_since(min(days), max(days)), may_be_owed(min(days)))
+        .cte("fine")
+    ).c
+    other = aliased(Decision)
+    of_case = (
+        select(other.id).where(col(other.case_id) == fine.case_id, record_id(other) != fine.id),
+        select(CaseStep.id).where(col(CaseStep.case_id) == fine.case_id, col(CaseStep.kind).in_(_CHANGING)),
+    )
+    of_offender = col(Violation.offender_name).is_not_distinct_from(fine.offender_name)
+    acts = select(Violation.id).where(col(Violation.case_id) == fine.case_id, of_offender)
+    is_plain = and_(*(not_(exists(one)) for one in of_case), exists(acts))
+    case_id = case((is_plain, null()), else_=fine.case_id).label("other_case_id")
+    sums = [
+        func.sum(case((and_(fine.decided_on <= day, paid_by < fine.fine), fine.fine - paid_by), else_=0))
+        for day, paid_by in zip(days, (fine[f"paid_{place}"] for place in range(len(days))), strict=True)
+    ]  # fmt: skip
+    return select(case_id, fine.handed_over_on, *sums).group_by(literal_column(case_id.name), fine.handed_over_on)
+
+
+def fines_owed(
+    session: Session, desk: Desk, *days: dt.date, among: Collection[int] | None = None
+) -> dict[dt.date, list[FineOwed]]:
+    """Return the fines that were owed at the end of each day: by the decisions in force then, their corrections,
+    remissions and payments up to then; of all cases, or of those ``among`` them (ids).
+
+    Without a decision nothing else is read.
+    """
+    if among is None:
+        among = _cases_owing(session, first=min(days), last=max(days))
+    files = files_of(session, col(Case.id).in_(among)).values() if among else ()
+    owing = {day: [one for file in files for one in _under_each(file_on(file, day)) if outstanding(one, on=day)]
+             for day in days}  # fmt: skip
+    if not any(owing.values()):
+        return {day: [] for day in days}
+    catalogue = catalogue_of(session, desk)
+
+    def late(file: CaseFile, on: dt.date) -> int:
+        return overdue(file, due_on=last_day_to_pay(catalogue, file.acts, file), on=on)
+
+    def owed(file: CaseFile, on: dt.date) -> FineOwed:
+        decided_on = file.decision.decided_on if file.decision is not None else on
+        return FineOwed(outstanding(file, on=on), late(file, on), file.case.code, file.case.recipient_id, decided_on)
+
+    return {day: [owed(file, day) for file in files] for day, files in owing.items()}
+
+
+def _under_each(file: CaseFile) -> Iterator[CaseFile]:
+    """Yield the file under each decision in force."""
+    yield from (one for one in (file, *file.others) if one.decision is not None)
+
+
+def _cases_owing(session: Session, *, first: dt.date, last: dt.date) -> set[int]:
+    """Return the cases (ids) in which anything may have been owed on days from a first to a last one."""
+    mine = col(Decision.office_id) == session.info[OFFICE]
+    return ids(session, select(Decision.case_id).where(mine, col(Decision.decided_on) <= last, may_be_owed(first)))
+
+
+def _may_be_owed_since(first: dt.date, last: dt.date) -> tuple[Condition, ...]:
+    """Return that a decision may have been in force on a day from a first to a last one."""
+    return col(Decision.decided_on) <= last, is_in_force(by=first)

@@ -1,0 +1,491 @@
+"""Facts of the papers of a case: decisions, records of a step, the index of the file.
+
+The texts of their forms were not seen: the items are those that Luật Xử lý vi phạm hành chính, Điều 58 and Điều 68,
+asks for, in the order of the forms as it is remembered.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from postwatch.case.facts import DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
+from postwatch.case.letters import ActWords, act_facts, circumstances, hour_words, provision_list
+from postwatch.case.rules import is_of_office
+from postwatch.case.steps import disposes
+from postwatch.case.tables import StepKind
+from postwatch.dataclass import dataclass
+from postwatch.inspection.letters import Body, MinutesPaper, Person
+from postwatch.language import N_, Code
+from postwatch.staff.rules import signature_lines
+from postwatch.staff.tables import Delegation, DelegationScope
+from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money, money_words
+
+FILE_TEMPLATE = "case/file"
+
+
+class CasePaper(Code):
+    """A paper of a case that is drafted from what is recorded."""
+
+    DECISION = "decision", N_("sanction decision")
+    WITHOUT_MINUTES = "decision-without-minutes", N_("sanction decision without minutes")
+    REMEDIES = "remedies", N_("decision on remedies alone")
+    CORRECTION = "correction", N_("decision that corrects or amends")
+    ANNULMENT = "annulment", N_("decision that annuls a decision")
+    VERIFICATION = "verification", N_("minutes of a verification")
+    HEARING = "hearing", N_("minutes of a hearing")
+    DELEGATION = "delegation", N_("decision to delegate the power to sanction")
+    HOLD = "hold", N_("decision to hold goods")
+    HOLD_MINUTES = "hold-minutes", N_("minutes of holding goods")
+    RETURN = "return", N_("decision to return goods")
+    RETURN_MINUTES = "return-minutes", N_("minutes of returning goods")
+    TRANSFER = "transfer", N_("decision to transfer a case with signs of a crime")
+
+
+class Shape(NamedTuple):
+    """A paper: the purpose of its form, the name of its file, and the steps that it may be drawn from, the best first.
+
+    A paper without steps is drawn from another row of the case.
+    """
+
+    purpose: str
+    stem: str
+    steps: tuple[StepKind, ...] = ()
+
+    @property
+    def is_minutes(self) -> bool:
+        """Return whether these are minutes, and no decision."""
+        return self.purpose.endswith("_minutes") and not self.purpose.startswith("decision")
+
+
+SHAPES = {
+    CasePaper.DECISION: Shape("sanction_decision", "quyet-dinh-xu-phat"),
+    CasePaper.WITHOUT_MINUTES: Shape("decision_without_minutes", "quyet-dinh-khong-bien-ban"),
+    CasePaper.REMEDIES: Shape("remedies_decision", "quyet-dinh-khac-phuc"),
+    CasePaper.CORRECTION: Shape("amendment_decision", "quyet-dinh-sua-doi", (StepKind.CORRECT,)),
+    CasePaper.ANNULMENT: Shape("annulment_decision", "quyet-dinh-huy-bo", (StepKind.ANNUL,)),
+    CasePaper.VERIFICATION: Shape("verification_minutes", "bien-ban-xac-minh", (StepKind.VERIFY,)),
+    CasePaper.HEARING: Shape("hearing_minutes", "bien-ban-giai-trinh"),
+    CasePaper.DELEGATION: Shape("delegation_decision", "quyet-dinh-giao-quyen"),
+    CasePaper.HOLD: Shape("hold_decision", "quyet-dinh-tam-giu", (StepKind.HOLD_DECISION, StepKind.HOLD)),
+    CasePaper.HOLD_MINUTES: Shape("hold_minutes", "bien-ban-tam-giu", (StepKind.HOLD, StepKind.HOLD_DECISION)),
+    CasePaper.RETURN: Shape("return_decision", "quyet-dinh-tra-lai", (StepKind.RETURN,)),
+    CasePaper.RETURN_MINUTES: Shape("return_minutes", "bien-ban-tra-lai", (StepKind.RETURN,)),
+    CasePaper.TRANSFER: Shape("transfer_decision", "quyet-dinh-chuyen-ho-so", (StepKind.TRANSFER,)),
+}
+DECIDING = (CasePaper.DECISION, CasePaper.WITHOUT_MINUTES, CasePaper.REMEDIES)
+"""Papers that are the decision itself: drafted before it is made, printed as it is recorded after."""
+_NAMING = (*DECIDING, CasePaper.HOLD, CasePaper.RETURN, CasePaper.TRANSFER)
+_CALLED = {
+    True: {"kind": "ông (bà)", "opening": "Ông (bà)"},
+    False: {"kind": "tổ chức", "opening": "Tổ chức"},
+}
+
+# The law and the decree that carries it out, with the day from which each amendment is in force. Days by memory.
+_LAW = "Luật Xử lý vi phạm hành chính ngày 20 tháng 6 năm 2012"
+_AMENDING = "Luật sửa đổi, bổ sung một số điều của Luật Xử lý vi phạm hành chính"
+_DETAILS = "của Chính phủ quy định chi tiết một số điều và biện pháp thi hành Luật Xử lý vi phạm hành chính"
+_LAW_AMENDED = (
+    (dt.date(2022, 1, 1), f"{_AMENDING} ngày 13 tháng 11 năm 2020"),
+    (dt.date(2025, 7, 1), f"{_AMENDING} ngày 25 tháng 6 năm 2025"),
+)  # fmt: skip
+_DECREES = (
+    (
+        dt.date(2022, 1, 1),
+        f"Nghị định số 118/2021/NĐ-CP ngày 23 tháng 12 năm 2021 {_DETAILS}",
+    ),
+    (
+        dt.date(2013, 7, 19),
+        f"Nghị định số 81/2013/NĐ-CP ngày 19 tháng 7 năm 2013 {_DETAILS}, được sửa đổi, bổ sung bởi Nghị định số "
+        "97/2017/NĐ-CP ngày 18 tháng 8 năm 2017",
+    ),
+)
+
+_HELD = "tang vật, phương tiện vi phạm hành chính, giấy phép, chứng chỉ hành nghề"
+_HOLD_MINUTES, _HOLD_DECISION = f"Biên bản tạm giữ {_HELD}", f"Quyết định tạm giữ {_HELD}"
+_DELEGATED = ("receiver", "receiver_title", "scope", "case", "first_on", "last_on")
+UNKNOWN_DECISION = f"Quyết định xử phạt vi phạm hành chính số {BLANK_NAME} {BLANK_DAY}"
+_NO_SIGNER = "NGƯỜI RA QUYẾT ĐỊNH"
+_DISTRIBUTION = ("Như Điều 3", "Lưu: VT, Hồ sơ")
+# What follows the office itself in the title of an authority: «Chủ tịch» of «Chủ tịch UBND cấp huyện».
+_OF_BODY = re.compile(
+    r"\s+(?:thuộc|của|Ủy ban|Uỷ ban|UBND|Sở|Bộ|Cục|Chi cục|Đội|Thanh tra tỉnh|cấp)\b.*", re.IGNORECASE
+)
+# Heads of an office or of its inspectors, who may be named without it.
+_HEADS = ("giam doc", "chanh thanh tra")
+_SANCTIONING = re.compile(r"(?:chu tich|ubnd|uy ban nhan dan|so|giam doc|(?:chanh )?thanh tra|quan ly thi truong)\b")
+_NAMED_OFFICE = re.compile(r"\bSở \w.*")
+_CHAIR = re.compile(r"chu tich (?:ubnd|uy ban nhan dan)\b")
+_PROVINCIAL = re.compile(r"chu tich (?:ubnd|uy ban nhan dan) (?:cap )?tinh\b")
+# A title of the law, which does not say of which place.
+_LEVEL = re.compile(
+    r"\bcấp (?:tỉnh|huyện|xã)\b.*|\b(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)(?:,.*)?$",
+    re.IGNORECASE,
+)
+_FOR_GOOD, _FOR_A_TIME = ("tich thu", "truc xuat"), ("tuoc", "dinh chi")
+_MONTHS, _DAYS = re.compile(r"\btháng\b", re.IGNORECASE), re.compile(r"\b(?:ngày|tháng)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a paper is drawn from: a decision, a step, an explanation, a delegation, or what was asked for.
+
+    ``words`` is the content or the reason, ``to`` the body that receives, ``hour`` a time such as 14:30.
+    """
+
+    on: dt.date | None = None
+    number: str | None = None
+    hour: str | None = None
+    person: str | None = None
+    authority: str | None = None
+    words: str | None = None
+    until: dt.date | None = None
+    to: str | None = None
+
+
+def law_grounds(on: dt.date) -> list[str]:
+    """Return the law and the decree that carries it out, as they are in force on a day."""
+    amended = "; ".join(words for first, words in _LAW_AMENDED if first <= on)
+    decree = next((words for first, words in _DECREES if first <= on), None)
+    return [f"{_LAW}{f' ({amended})' if amended else ''}", *([decree] if decree else [])]
+
+
+def minutes_ground(number: str | None, on: dt.date | None) -> str:
+    """Return the violation minutes as a ground, with blanks for what is not recorded."""
+    day = long_date(on) if on else BLANK_DAY
+    return f"Biên bản vi phạm hành chính số {number or f'{BLANK}/BB-VPHC'} lập {day}"
+
+
+def hold_ground(number: str | None, on: dt.date) -> str:
+    """Return the minutes of holding goods as a ground."""
+    return f"{_HOLD_MINUTES} số {number or BLANK_NAME} {long_date(on)}"
+
+
+def hold_decision_ground(number: str | None, on: dt.date, authority: str | None) -> str:
+    """Return a decision to hold goods as a ground of their return."""
+    return f"{_HOLD_DECISION} số {number or BLANK_NAME} {long_date(on)}{f' của {authority}' if authority else ''}"
+
+
+def step_ground(step: StepFacts) -> str:
+    """Return the minutes of a verification as a ground."""
+    number = f" số {step.number}" if step.number else ""
+    return f"Biên bản xác minh tình tiết của vụ việc vi phạm hành chính{number} {long_date(step.taken_on)}"
+
+
+def explanation_ground(one: ExplanationFacts) -> str:
+    """Return an explanation as a ground: the offender's paper, else the minutes of the hearing; empty while open."""
+    if one.held_on is None:
+        return ""
+    if one.sender_number:
+        day = long_date(one.sender_number_on or one.held_on)
+        return f"Văn bản giải trình số {one.sender_number} {day}"
+    return f"Biên bản phiên giải trình {long_date(one.held_on)}"
+
+
+def delegation_ground(number: str, signed_on: dt.date | None) -> str:
+    """Return a delegation as a ground, with a blank for a day that is not recorded; ``number`` may be all its words."""
+    words = fold(number)
+    named = "" if words.startswith("quyet dinh") else "Quyết định giao quyền xử phạt vi phạm hành chính số "
+    day = long_date(signed_on) if signed_on is not None else BLANK_DAY
+    return f"{named}{number}" if "ngay" in words.split() else f"{named}{number} {day}"
+
+
+def decision_words(decision: DecisionFacts, number: str | None) -> str:
+    """Return a decision as another one names it, with the number of its paper."""
+    number = number or f"{BLANK_NAME}/QĐ-XPHC"
+    return (
+        f"Quyết định xử phạt vi phạm hành chính số {number} {long_date(decision.decided_on)} của {decision.authority}"
+    )
+
+
+def sanctions(decision: DecisionFacts) -> bool:
+    """Return whether a decision imposes a sanction, and not remedies alone."""
+    return bool(decision.fine or decision.warning or decision.additional)
+
+
+def may_sanction(receiver: str) -> bool:
+    """Return whether who receives a case is one who sanctions, such as a chair, and does not prosecute."""
+    return _SANCTIONING.match(fold(receiver)) is not None
+
+
+def deciding_body(authority: str, office: Body) -> Body:
+    """Return the body whose paper a decision is: the office, the committee of a chair, else lines to write on."""
+    folded = fold(authority)
+    named_office = _NAMED_OFFICE.search(authority)
+    if named_office is not None and fold(named_office[0]) not in fold(office.name):
+        return Body(office.parent, named_office[0].upper(), named_office[0], office.place)
+    if not authority or is_of_office(authority):
+        return office
+    if _PROVINCIAL.match(folded) and office.parent:
+        committee = in_full(office.parent)
+        return Body("", committee.upper(), committee, office.place)
+    if _CHAIR.match(folded):
+        named = "" if _LEVEL.search(authority) else authority.partition(" ")[2].partition(" ")[2]
+        committee = in_full(named) if named else f"Ủy ban nhân dân {BLANK_NAME}"
+        return Body("", committee.upper(), committee, BLANK_NAME)
+    return Body("", BLANK_NAME, BLANK_NAME, BLANK_NAME)
+
+
+def in_full(name: str) -> str:
+    """Return the name of a body without the abbreviation that a heading may have."""
+    return re.sub(r"\bUBND\b", "Ủy ban nhân dân", name)
+
+
+def heading_of(authority: str, body: Body) -> str:
+    """Return the authority as it stands above the grounds: in capitals, with the name of its body."""
+    if not authority:
+        return BLANK_NAME
+    if _CHAIR.match(fold(authority)) and _LEVEL.search(authority):
+        return f"{office_title(authority)} {body.agency}".upper()
+    words = f"{authority} Sở".upper() if fold(authority) in _HEADS else in_full(authority).upper()
+    if words.endswith(" SỞ") and body.agency.startswith("SỞ "):
+        return f"{words.removesuffix('SỞ')}{body.agency}"
+    return f"{words} {BLANK_NAME}" if _LEVEL.search(authority) else words
+
+
+def office_title(authority: str) -> str:
+    """Return the office alone: «Chủ tịch» of «Chủ tịch UBND cấp huyện»."""
+    return _OF_BODY.sub("", authority).strip() or authority
+
+
+def signature_facts(authority: str, name: str, *, lines: Sequence[str] = (), deputy: bool = False) -> dict[str, Any]:
+    """Return who signs: ``lines`` as a person of the office signs, else by the title of the authority."""
+    title = office_title(authority)
+    if not lines and title:
+        lines = signature_lines("deputy" if deputy else "head", f"Phó {title}" if deputy else title, title)
+    return {"authority_lines": list(lines) or [_NO_SIGNER], "signer": name or BLANK_NAME}
+
+
+def subject_of(title: str) -> str:
+    """Return the subject of a decision from the title of its form."""
+    words = re.sub(r"^Quyết định\s+", "", title)
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+_TOO_LATE = (
+    "không phạt tiền, do đã hết thời hiệu xử phạt hoặc thời hạn ra quyết định xử phạt (khoản 1 Điều 65 Luật Xử lý vi "
+    "phạm hành chính)"
+)
+
+
+class FinePart(NamedTuple):
+    """A part of a fine in đồng, None where it is not known: for an act, or for several of a decree that are one fine.
+
+    ``acts`` are their numbers in the decision. One that can no more be fined has 0.
+    """
+
+    acts: Sequence[int]
+    decree: str
+    fine: int | None
+
+
+def fine_facts(fine: int, warning: bool, parts: Sequence[FinePart]) -> dict[str, Any]:
+    """Return the main sanction: a warning, or the fine in figures and in words, with its parts for several acts.
+
+    Nothing is printed for a fine of 0 đồng. ``acts`` has the figures of each act where each has one of its own.
+    """
+    is_each = all(len(part.acts) == 1 and part.fine for part in parts)
+    return {
+        "warning": warning,
+        "figures": money(fine) if fine else "",
+        "words": money_words(fine) if fine else "",
+        "acts": [money(part.fine) for part in parts if part.fine] if is_each else [],
+        "parts": [_fine_part(part) for part in parts],
+    }
+
+
+def _fine_part(part: FinePart) -> dict[str, str]:
+    first, *others = part.acts
+    label = f"Hành vi {first}"
+    if others:
+        several = ", ".join(map(str, part.acts))
+        label = (
+            f"Các hành vi {several} (xử phạt một lần, áp dụng tình tiết tăng nặng theo khoản 6 Điều 4 Nghị định số "
+            f"{part.decree})"
+        )
+    if part.fine == 0:
+        return {"label": label, "words": _TOO_LATE}
+    return {"label": label, "words": f"{money(part.fine) if part.fine else BLANK_NAME} đồng"}
+
+
+def measure_facts(text: str | None, term: "re.Pattern[str]") -> dict[str, Any]:
+    """Return an additional sanction or remedies; ``has_term`` says that the words name how long it holds,
+    ``is_for_good`` that it is a confiscation or an expulsion alone, which has no term.
+    """
+    folded = fold(text or "")
+    return {
+        "text": (text or "").rstrip(". "),
+        "has_term": term.search(text or "") is not None,
+        "is_for_good": any(word in folded for word in _FOR_GOOD) and not any(word in folded for word in _FOR_A_TIME),
+    }
+
+
+def storage_words(goods: Iterable[GoodsFacts]) -> str:
+    """Return where the goods are kept."""
+    return "; ".join(dict.fromkeys(one.storage for one in goods if one.storage))
+
+
+def delegation_facts(one: Delegation, receiver: Person, *, case: str) -> dict[str, Any]:
+    """Return what is handed to whom, for how long."""
+    return {
+        "receiver": receiver.name,
+        "receiver_title": receiver.title,
+        "scope": "cưỡng chế thi hành" if one.scope is DelegationScope.ENFORCE else "xử phạt",
+        "case": case if one.case_id is not None else "",
+        "first_on": long_date(one.first_on),
+        "last_on": long_date(one.last_on) if one.last_on else "",
+    }
+
+
+def paper_facts(
+    paper: MinutesPaper, kind: CasePaper, source: Source, *, offender: dict[str, Any], grounds: Sequence[str]
+) -> dict[str, Any]:
+    """Return the facts that all papers of a case share; what a paper does not have is empty."""
+    is_minutes = SHAPES[kind].is_minutes
+    return {
+        **paper.facts(dated=not is_minutes),
+        "kind": kind.value,
+        "is_deciding": kind in DECIDING,
+        "is_sanction": kind in DECIDING and kind is not CasePaper.REMEDIES,
+        "names_offender": kind in _NAMING,
+        "is_handed_over": kind in _NAMING and kind is not CasePaper.TRANSFER,
+        "subject": subject_of(paper.form.title),
+        "decider": heading_of(source.authority or "", paper.body),
+        "grounds": list(grounds),
+        "hour": hour_words(source.hour),
+        "day": long_date(paper.on) if paper.on else BLANK_DAY,
+        "since": long_date(paper.on) if paper.on else "",
+        "drafter": {"name": source.person or "", "title": source.authority or "", "body": paper.body.name},
+        "offender": {**offender, **_CALLED[offender["is_person"]]},
+        "signer": (offender["person"] if offender["is_person"] else offender["representative"]) or BLANK_NAME,
+        "words": source.words or "",
+        "until": long_date(source.until) if source.until else "",
+        "to": source.to or "",
+        "storage": "",
+        "decision": "",
+        "sort": "",
+        "annuls_part": False,
+        "annulled_fine": fine_facts(0, False, ()),
+        "fine": fine_facts(0, False, ()),
+        "additional": measure_facts(None, _MONTHS),
+        "remedies": measure_facts(None, _DAYS),
+        "delegation": dict.fromkeys(_DELEGATED, ""),
+        "goods": [],
+        **acts_facts(()),
+        "signature": signature_facts(source.authority or "", source.person or ""),
+        "distribution": list(_DISTRIBUTION),
+    }
+
+
+# What makes the one fine for acts that were done several times heavier.
+_SEVERAL_TIMES = "vi phạm hành chính nhiều lần"
+
+
+def acts_facts(acts: Sequence[ActWords], *, parts: Sequence[FinePart] = ()) -> dict[str, Any]:
+    """Return the acts in the words of the decree with their provisions and circumstances: also the one of acts that
+    are one part of the fine together.
+    """
+    several = [_SEVERAL_TIMES] if any(len(part.acts) > 1 for part in parts) else []
+    return {
+        "acts": act_facts(acts),
+        "provisions": provision_list(acts),
+        "aggravating": "; ".join(one for one in (circumstances(acts, "aggravating"), *several) if one),
+        "mitigating": circumstances(acts, "mitigating"),
+    }
+
+
+def decision_facts(
+    *, fine: int, warning: bool, parts: Sequence[FinePart], additional: str | None, remedies: str | None
+) -> dict[str, Any]:
+    """Return what a decision imposes."""
+    return {
+        "fine": fine_facts(fine, warning, parts),
+        "additional": measure_facts(additional, _MONTHS),
+        "remedies": measure_facts(remedies, _DAYS),
+    }
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """A paper in the file of a case, by the day that it bears; one whose day is not known lies at ``placed_on``."""
+
+    on: dt.date | None
+    number: str
+    title: str
+    note: str = ""
+    faults: str = ""
+    placed_on: dt.date | None = None
+
+
+# The papers that steps leave in the file.
+STEP_TITLES = {
+    StepKind.MINUTES: "Biên bản vi phạm hành chính",
+    StepKind.VERIFY: "Biên bản xác minh tình tiết của vụ việc vi phạm hành chính",
+    StepKind.FORWARD: "Văn bản chuyển hồ sơ đến người có thẩm quyền xử phạt",
+    StepKind.EXTEND: "Văn bản về thời hạn ra quyết định xử phạt",
+    StepKind.DROP: "Văn bản không ra quyết định xử phạt",
+    StepKind.POSTPONE: "Quyết định hoãn thi hành quyết định phạt tiền",
+    StepKind.INSTALMENTS: "Quyết định cho nộp tiền phạt nhiều lần",
+    StepKind.REDUCE: "Quyết định giảm, miễn tiền phạt",
+    StepKind.ENFORCE: "Quyết định cưỡng chế thi hành",
+    StepKind.REMEDY: "Tài liệu về việc thực hiện biện pháp khắc phục hậu quả",
+    StepKind.LAPSE: "Văn bản về hết thời hiệu thi hành quyết định",
+    StepKind.COMPLAIN: "Đơn khiếu nại",
+    StepKind.SUE: "Thông báo về việc khởi kiện",
+    StepKind.STAY: "Quyết định tạm đình chỉ thi hành",
+    StepKind.CORRECT: "Quyết định đính chính, sửa đổi, bổ sung",
+    StepKind.ANNUL: "Quyết định hủy bỏ quyết định",
+    StepKind.TRANSFER: "Quyết định chuyển hồ sơ vụ vi phạm",
+    StepKind.TAKE_OVER: "Văn bản tiếp nhận hồ sơ vụ việc",
+    StepKind.CLOSE: "Văn bản kết thúc hồ sơ",
+    StepKind.REOPEN: "Văn bản mở lại hồ sơ",
+    StepKind.HOLD: "Biên bản tạm giữ tang vật, phương tiện",
+    StepKind.HOLD_DECISION: "Quyết định tạm giữ tang vật, phương tiện",
+    StepKind.HOLD_EXTENSION: "Quyết định kéo dài thời hạn tạm giữ",
+    StepKind.RETURN: "Quyết định trả lại tang vật, phương tiện",
+    StepKind.CONFISCATE: "Biên bản tịch thu tang vật, phương tiện",
+    StepKind.DESTROY: "Biên bản tiêu hủy tang vật, phương tiện",
+    StepKind.RE_EXPORT: "Văn bản về việc tái xuất tang vật",
+    StepKind.OTHER: "Văn bản khác",
+}
+# How complaints and lawsuits ended is a paper of another body.
+SETTLING_TITLES = {
+    StepKind.COMPLAIN: "Văn bản giải quyết khiếu nại",
+    StepKind.SUE: "Bản án, quyết định của Tòa án",
+}
+_TITLES_OF_DISPOSAL = {
+    StepKind.CONFISCATE: "Biên bản bàn giao tang vật, phương tiện đã tịch thu",
+    StepKind.DESTROY: "Biên bản tiêu hủy tang vật, phương tiện đã tịch thu",
+}
+
+
+def title_of(step: StepFacts) -> str:
+    """Return what the paper of a step is called in the index of a file."""
+    return (_TITLES_OF_DISPOSAL if disposes(step.kind, step.ground) else STEP_TITLES)[step.kind]
+
+
+def file_facts(
+    body: Body, *, case: str, offender: str, opened_on: dt.date, made_on: dt.date, entries: Sequence[FileEntry],
+    missing: Sequence[str],
+) -> dict[str, Any]:  # fmt: skip
+    """Return the index of the file of a case; the sheets are numbered by hand."""
+    return {
+        "head": {"parent_agency": body.parent, "agency": body.agency},
+        "case": case,
+        "offender": offender,
+        "opened_on": f"{opened_on:%d/%m/%Y}",
+        "made_on": long_date(made_on),
+        "papers": [
+            {
+                "no": number,
+                "number": one.number,
+                "on": f"{one.on:%d/%m/%Y}" if one.on else "",
+                "title": one.title,
+                "note": one.note,
+                "faults": one.faults,
+            }
+            for number, one in enumerate(entries, start=1)
+        ],
+        "missing": list(missing),
+        "document": {"creator": body.name, "created": made_on},
+    }

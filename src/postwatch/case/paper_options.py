@@ -1,0 +1,48 @@
+"""What the commands of the papers of a case ask: option by option."""
+
+import datetime as dt
+
+from postwatch import options
+from postwatch.case.options import AGAINST, AUTHORITY, CASE, FINE_REASON, OTHER_CONDUCT, UNREAD_NORM
+from postwatch.language import N_
+from postwatch.options import REQUIRED, asked, flag, money, optional_day, text, texts, word
+
+
+@asked
+class PaperOrder:
+    """Which paper of a case is drafted; ``on``, ``number``, ``authority`` and ``decided_by`` are printed where the
+    records do not know them.
+    """
+
+    case: str = CASE
+    paper: str = word(
+        N_("Paper: decision, decision-without-minutes, remedies, correction, annulment, verification, hearing, "
+           "delegation, hold, hold-minutes, return, return-minutes or transfer"),
+        is_argument=True,
+        default=REQUIRED,
+    )  # fmt: skip
+    on: dt.date | None = optional_day(N_("Day of the paper; default: as recorded"), what=N_("the day of the paper"))
+    number: str | None = text(N_("Number of the paper; default: as recorded"), what=N_("the number of the paper"))
+    authority: str | None = AUTHORITY
+    decided_by: str | None = text(N_("Name of who decides, or draws it up"), "--by", name="by", what=N_("the officer"))
+    place: str | None = text(N_("Place"), what=N_("the place"))
+    witnesses: tuple[str, ...] = texts(
+        N_("A witness, with address; may be repeated"), name="witness", what=N_("the witness")
+    )
+    against: str | None = AGAINST
+    replace: bool = options.REDRAFT
+
+
+@asked
+class DecisionSketch:
+    """What a decision that is not recorded yet imposes, and why it is possible."""
+
+    fine: int | None = money(
+        N_("Fine, such as 2.500.000; default: the usual fines together, nothing with a warning"), what=N_("the fine")
+    )
+    warning: bool = flag(N_("it is a warning"), "--warning")
+    additional: str | None = text(N_("Additional sanction"), what=N_("the additional sanction"))
+    remedies: str | None = text(N_("Remedial measures"), what=N_("the remedial measures"))
+    fine_reason: str | None = FINE_REASON
+    reason: str | None = UNREAD_NORM
+    other_conduct: str | None = OTHER_CONDUCT

@@ -1,0 +1,785 @@
+"""The papers of a case: each drafted on the form of its day, from what is recorded; what is not known stays blank."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from postwatch.case import paper_letters as letters
+from postwatch.case import rules
+from postwatch.case.actions import offender_meant
+from postwatch.case.case_file import CaseRecords, read_file
+from postwatch.case.deciding import judged_decision
+from postwatch.case.facts import ActFacts, DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
+from postwatch.case.governing import catalogue_row, governing_day
+from postwatch.case.lawfulness import acts_at_law, finable, fines_of, fixed_fine, left_out
+from postwatch.case.letters import decree_words, goods_facts, of_offender, offender_facts, place_words
+from postwatch.case.minutes import act_words
+from postwatch.case.options import DecisionDraft, DecisionGrounds
+from postwatch.case.paper_letters import DECIDING, SHAPES, CasePaper, FinePart, Source
+from postwatch.case.paper_options import DecisionSketch, PaperOrder
+from postwatch.case.signing import cited
+from postwatch.case.state import CaseFile, is_of_all
+from postwatch.case.steps import ANNUL_PART, HOLD_GROUNDS
+from postwatch.case.tables import StepKind
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.errors import NotFoundError, RuleError, UsageError
+from postwatch.inspection.letters import Body, MinutesPaper, Person, whole_number
+from postwatch.inspection.minutes import FilledForm, body_of, put_minutes
+from postwatch.language import _, in_vietnamese
+from postwatch.law.actions import ConsequenceLine, cited_decree, consequence_line, form_on
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.citation import parse_reference
+from postwatch.law.confirmed import catalogue_of
+from postwatch.law.powers import named
+from postwatch.law.rows import READ, VERIFIED, Power
+from postwatch.law.rules import in_force
+from postwatch.options import missing
+from postwatch.recipient.spans import parent_on, unit_on
+from postwatch.recipient.tables import Recipient
+from postwatch.staff.actions import find_staff
+from postwatch.staff.conditions import citations
+from postwatch.staff.rules import signature_lines
+from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
+from postwatch.vietnamese import BLANK_DAY, choice, fold
+
+
+@dataclass(frozen=True)
+class DraftedPaper(FilledForm):
+    """A drafted paper of a case; ``is_recorded`` says that it prints a decision or a step that is recorded.
+
+    ``unworded_list`` names the violations whose words were not seen, ``unverified_list`` the printed provisions that
+    were not verified verbatim, ``unstated_list`` what the decree attaches to the violations while a decision that is
+    drafted says nothing of that kind. ``under_mandate`` says that the offender is the enterprise of the units of
+    ``units_list`` (codes), at which the violations were found. ``power_left_out`` is the norm of the power of who
+    decides where it was not read and is no ground of the decision, empty where none is known.
+    """
+
+    paper: CasePaper
+    is_recorded: bool
+    on: dt.date | None
+    fine: int | None
+    warning: bool
+    offender: str
+    authority: str | None
+    power_left_out: str | None
+    units_list: tuple[str, ...]
+    under_mandate: bool
+    acts: int
+    unworded_list: tuple[str, ...]
+    unverified_list: tuple[str, ...]
+    unstated_list: tuple[ConsequenceLine, ...]
+
+
+class _Origin(NamedTuple):
+    """What a paper is drawn from, what its decision imposes (columns of `Decision`), and whether it is recorded.
+
+    ``step`` is the step that it is the paper of, ``suffix`` tells its file from that of another step.
+    """
+
+    source: Source
+    imposes: Mapping[str, Any]
+    is_recorded: bool
+    step: StepFacts | None = None
+    suffix: str = ""
+
+
+@dataclass(frozen=True)
+class _Drafting:
+    """A paper while it is drafted: what was asked, all rows of the case, and what the paper is drawn from."""
+
+    session: Session
+    desk: Desk
+    catalogue: Catalogue
+    file: CaseRecords
+    paper: CasePaper
+    source: Source
+    imposes: Mapping[str, Any]
+    is_recorded: bool
+    step: StepFacts | None
+    day: dt.date
+
+    @property
+    def acts(self) -> list[ActFacts]:
+        """Return the violations that the paper is about: those of its offender, where it has one of its own."""
+        theirs = [act for act in self.file.acts if act.offender_name == self.file.offender_name]
+        return theirs or list(self.file.acts)
+
+    @property
+    def units(self) -> list[Recipient]:
+        """Return the units at which the violations were found, as they are called on the day of the paper."""
+        ids = dict.fromkeys(act.recipient_id for act in self.acts)
+        return [unit_on(self.session, self.session.get_one(Recipient, one), on=self.day) for one in ids]
+
+
+def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: DecisionSketch) -> DraftedPaper:
+    """Draft a paper of a case on the form in force on its day.
+
+    A decision that is recorded is printed as it is. One that is not is judged as `decide_case` judges it, and refused
+    for the same reasons. Raises also NotFoundError for an unknown case or a day without a form, RuleError for a paper
+    of which nothing is recorded or what contradicts the records, UsageError for an unknown paper or want of the
+    authority, AlreadyThereError for a file that is not to be replaced.
+    """
+    paper = choice(CasePaper, order.paper, what=_("paper of a case"))
+    file = read_file(session, desk, case=order.case, against=order.against)
+    catalogue = catalogue_of(session, desk)
+    source, imposes, is_recorded, step, suffix = _drawn_from(session, desk, file, paper, order, sketch)
+    day = source.on or desk.today
+    drafting = _Drafting(session, desk, catalogue, file, paper, source, imposes, is_recorded, step, day)
+    form = form_on(catalogue, _purpose(drafting), day)
+    sheet = MinutesPaper(
+        form=form,
+        body=_body(drafting),
+        number=whole_number(source.number, symbol=form.symbol),
+        on=source.on,
+        day=day,
+        place=order.place or "",
+        witnesses=order.witnesses,
+    )
+    is_draft = paper in DECIDING and not is_recorded
+    stem = of_offender(SHAPES[paper].stem, file.offender_name, (act.offender_name for act in file.acts)) + suffix
+    stem = f"{stem}-du-thao" if is_draft and source.on is not None else stem
+    facts = _facts(drafting, sheet)
+    drafted = put_minutes(session, desk, sheet, facts, code=file.case.code, replace=order.replace, stem=stem)
+    acts = drafting.acts
+    return DraftedPaper(
+        **drafted,
+        paper=paper,
+        recipient=file.unit.code,
+        is_recorded=is_recorded,
+        on=source.on,
+        fine=imposes.get("fine"),
+        warning=bool(imposes.get("warning")),
+        offender=facts["offender"]["name"],
+        authority=source.authority,
+        power_left_out=_power_left_out(drafting),
+        units_list=tuple(one.code for one in drafting.units),
+        under_mandate=bool(facts["offender"]["place"]),
+        acts=len(acts),
+        unworded_list=tuple(act.code for act in acts if not (act.conduct or catalogue_row(catalogue, act).words)),
+        unverified_list=tuple(_unverified(drafting)),
+        unstated_list=tuple(_unstated(drafting)),
+    )
+
+
+def _body(drafting: _Drafting) -> Body:
+    """Return the body whose paper it is: for minutes the one that inspects, for a decision that of the authority."""
+    is_minutes = SHAPES[drafting.paper].is_minutes
+    visit = drafting.file.visit if is_minutes else None
+    body = body_of(drafting.session, drafting.desk, visit, on=drafting.day)
+    return body if is_minutes else letters.deciding_body(drafting.source.authority or "", body)
+
+
+def _unverified(drafting: _Drafting) -> Iterator[str]:
+    """Yield the printed provisions that were not verified verbatim: of the violations, and of the power."""
+    power = _power(drafting)
+    printed: list[ActFacts | Power] = [*drafting.acts]
+    printed += [power] if power is not None and power.confidence in READ else []
+    for one in printed:
+        if one.confidence not in VERIFIED:
+            yield f"{one.provision}, {one.decree}"
+
+
+def _power_left_out(drafting: _Drafting) -> str | None:
+    """Return the norm of the power that a decision rests on and does not cite, empty where none is known."""
+    power = _power(drafting)
+    if drafting.paper not in DECIDING or (power is not None and power.confidence in READ):
+        return None
+    return power.basis if power is not None else ""
+
+
+def _unstated(drafting: _Drafting) -> list[ConsequenceLine]:
+    """Return what the decree attaches to the violations, and what a drafted decision does not name."""
+    if drafting.paper not in DECIDING or drafting.is_recorded:
+        return []
+    acts = acts_at_law(drafting.session, drafting.catalogue, drafting.file.standing.whole, drafting.acts)
+    said = {name: drafting.imposes[name] for name in ("additional", "remedies")}
+    found = left_out(drafting.catalogue, acts, **said)
+    is_sanction = drafting.paper is not CasePaper.REMEDIES
+    return [consequence_line(one) for one in found if is_sanction or one.kind == "remedy"]
+
+
+# -- what a paper is drawn from ----------------------------------------------------------------------------------------
+
+
+def _drawn_from(
+    session: Session, desk: Desk, file: CaseRecords, paper: CasePaper, order: PaperOrder, sketch: DecisionSketch
+) -> _Origin:
+    """Return the source of a paper, what its decision imposes, and whether it is recorded."""
+    if paper in DECIDING:
+        return _deciding(session, desk, file, paper, order, sketch)
+    if sketch != DecisionSketch():
+        raise UsageError(
+            _(
+                "--fine, --fine-reason, --warning, --additional, --remedies, --reason and --distinct are of a decision "
+                "that is drafted"
+            ),
+            hint=_("leave them out, or draft: postwatch case draft {case} decision").format(case=file.case.code),
+        )
+    if paper in (CasePaper.CORRECTION, CasePaper.ANNULMENT):
+        offender_meant(session, file.case, order.against)  # one of several is named
+    rows = _rows_of(file, paper)
+    row = _chosen(file, paper, rows, order)
+    found = _source_of(session, file, paper, row)
+    if found is None:
+        raise RuleError(
+            _("Nothing is recorded in case {case} from which this paper could be drafted: {paper}").format(
+                case=file.case.code, paper=paper.in_words
+            ),
+            hint=_("record that step first; see what the case has: postwatch case file {case}").format(
+                case=file.case.code
+            ),
+        )
+    if paper is CasePaper.TRANSFER and found.to is not None and letters.may_sanction(found.to):
+        raise RuleError(
+            _("Case {case} went to {receiver}, who does not prosecute: this form is for signs of a crime").format(
+                case=file.case.code, receiver=found.to
+            ),
+            hint=_("see: postwatch case show {case}").format(case=file.case.code),
+        )
+    step = row if isinstance(row, StepFacts) else None
+    source = _in_office(session, paper, _completed(file, found, order))
+    if paper is CasePaper.RETURN and step is not None and not source.authority:
+        source = replace(source, authority=_who_returns(file, step, source.person))
+    return _Origin(source, {}, True, step, _suffix(row, rows))
+
+
+def _rows_of(file: CaseRecords, paper: CasePaper) -> Sequence[StepFacts | ExplanationFacts]:
+    """Return what a paper can be drawn from, in order of days; the last is drawn where no day is asked for.
+
+    Of the kinds of steps of a paper those of the best count, for a decision to hold also holdings that wait for one.
+    A hearing is an explanation that was heard; one that came as a paper of the offender only where no other was.
+    """
+    if paper is CasePaper.HEARING:
+        heard = [one for one in file.standing.explanations if one.held_on is not None]
+        return sorted([one for one in heard if one.sender_number is None] or heard, key=_day_of)
+    kinds = (file.all_of(kind) for kind in SHAPES[paper].steps)
+    # What is about the decision against another offender is no paper of this one.
+    about = ([one for one in each if is_of_all(one) or one.offender_name == file.offender_name] for each in kinds)
+    found = next((theirs for theirs in about if theirs), [])
+    if paper is CasePaper.HOLD and file.standing.held and file.last(StepKind.HOLD_DECISION) is not None:
+        return [*file.standing.undecided_holdings, *found]
+    return found
+
+
+def _day_of(row: StepFacts | ExplanationFacts) -> dt.date:
+    return row.taken_on if isinstance(row, StepFacts) else row.held_on or row.asked_on
+
+
+def _chosen(
+    file: CaseRecords, paper: CasePaper, rows: Sequence[StepFacts | ExplanationFacts], order: PaperOrder
+) -> StepFacts | ExplanationFacts | None:
+    """Return the row of the day that is asked for, of several of that day the one of the number, else the last.
+
+    Raises RuleError where there are several and none is of that day.
+    """
+    if len(rows) < 2 or order.on is None:
+        return rows[-1] if rows else None
+    of_day = [row for row in rows if _day_of(row) == order.on]
+    if not of_day:
+        days = dict.fromkeys(f"{_day_of(row):%d/%m/%Y}" for row in sorted(rows, key=_day_of))
+        raise RuleError(
+            _("Nothing of {day} is recorded in case {case} for this paper: {paper}").format(
+                day=order.on, case=file.case.code, paper=paper.in_words
+            ),
+            hint=_("give the day of one that is recorded with --on: {days}").format(days=", ".join(days)),
+        )
+    numbered = [row for row in of_day if isinstance(row, StepFacts) and order.number in (None, row.number)]
+    return (numbered or of_day)[-1]
+
+
+def _suffix(row: StepFacts | ExplanationFacts | None, rows: Sequence[StepFacts | ExplanationFacts]) -> str:
+    """Return what tells the file of a paper from those of its kind in the case: the day, and its place in the day."""
+    if row is None or len(rows) < 2:
+        return ""
+    of_day = sorted(one.id or 0 for one in rows if _day_of(one) == _day_of(row))
+    place = f"-{of_day.index(row.id or 0) + 1}" if len(of_day) > 1 else ""
+    return f"-{_day_of(row):%Y-%m-%d}{place}"
+
+
+def _completed(file: CaseRecords, found: Source, order: PaperOrder) -> Source:
+    """Return a source with what was typed for it. Raises RuleError for what contradicts the records."""
+    typed = {"on": order.on, "number": order.number, "person": order.decided_by, "authority": order.authority}
+    held = vars(found)
+    for name, value in typed.items():
+        rules.check_same(file.case.code, known=held[name], typed=value)
+    return Source(**{**held, **{name: value for name, value in typed.items() if value is not None}})
+
+
+def _in_office(session: Session, paper: CasePaper, source: Source) -> Source:
+    """Return a source whose signer, a person of the office, stands above the grounds by the office that is used."""
+    signer = _staff_of(session, source.person) if not SHAPES[paper].is_minutes and not source.authority else None
+    return source if signer is None else replace(source, authority=signer.head_title or signer.title)
+
+
+def _who_returns(file: CaseRecords, step: StepFacts, person: str | None) -> str | None:
+    """Return the office of who returns goods where nobody said it: of who had them held (Luật Xử lý vi phạm hành chính,
+    Điều 126.1, unverified), else of who made the decision of the case; None where another person signs.
+    """
+    decided = [(one.person, one.authority) for one in reversed(_decisions_to_hold(file, step))]
+    decided += [(one.decided_by, one.authority) for one in [_decision_meant(file, step)] if one is not None]
+    theirs = (office for name, office in decided if person is None or fold(name or "") == fold(person))
+    return next(filter(None, theirs), None)
+
+
+def _source_of(
+    session: Session, file: CaseRecords, paper: CasePaper, row: StepFacts | ExplanationFacts | None
+) -> Source | None:
+    """Return what a paper other than the decision says of its row, None where nothing is recorded."""
+    if isinstance(row, ExplanationFacts):
+        return Source(on=row.held_on, words=row.text)
+    if paper is CasePaper.DELEGATION:
+        delegation = _delegation_of_case(file)
+        if delegation is None:
+            return None
+        name, title = _name_and_title(session, delegation.giver_id)
+        return Source(on=delegation.signed_on, number=delegation.number, person=name, authority=title)
+    if row is None:
+        return None
+    # Who decides to return goods is not who hands them over.
+    is_return = paper is CasePaper.RETURN_MINUTES
+    is_own = row.kind is SHAPES[paper].steps[0] and not is_return
+    return Source(
+        on=row.taken_on,
+        number=row.number if is_own else None,
+        hour=row.at,
+        person=row.person if is_own or (SHAPES[paper].is_minutes and not is_return) else None,
+        authority=_authority(file, paper, row),
+        words=row.words or _ground_in_words(row),
+        until=row.until,
+        to=row.body if paper is CasePaper.TRANSFER else None,
+    )
+
+
+def _ground_in_words(step: StepFacts) -> str | None:
+    """Return why goods are held, where the decision says so by its ground."""
+    ground = HOLD_GROUNDS.get(step.ground or "") if step.kind is StepKind.HOLD_DECISION else None
+    return in_vietnamese(ground.words) if ground is not None else None
+
+
+def _authority(file: CaseRecords, paper: CasePaper, step: StepFacts) -> str | None:
+    """Return who decides where it is recorded: about goods and a transfer as the step says, on a correction or an
+    annulment the body of the step, else who made the decision.
+    """
+    if paper in (CasePaper.HOLD, CasePaper.RETURN, CasePaper.TRANSFER):
+        return step.authority
+    if paper not in (CasePaper.CORRECTION, CasePaper.ANNULMENT):
+        return None
+    decision = _decision_meant(file, step)
+    if step.body is not None or decision is None:
+        return step.body
+    is_same = step.person is None or fold(step.person) == fold(decision.decided_by)
+    return decision.authority if is_same else None
+
+
+def _delegation_of_case(file: CaseRecords) -> Delegation | None:
+    return next((one for one in reversed(file.delegations) if one.case_id is not None), None)
+
+
+# -- the decision ------------------------------------------------------------------------------------------------------
+
+
+def _deciding(
+    session: Session, desk: Desk, file: CaseRecords, paper: CasePaper, order: PaperOrder, sketch: DecisionSketch
+) -> _Origin:
+    """Return a decision as it is recorded, else as it is asked for and judged lawful."""
+    offender_meant(session, file.case, order.against)  # one of several is named
+    decision = file.decision
+    if decision is None:
+        _require_paper(file, paper)
+        columns = _judged(session, desk, file, paper, order, sketch)
+        return _Origin(_source_of_decision(columns, on=order.on, number=order.number), columns, False)
+    typed = [order.on, order.number, order.authority, order.decided_by]
+    if sketch != DecisionSketch() or any(value is not None for value in typed):
+        raise RuleError(
+            _("Case {case} is decided: its decision is printed as it is recorded").format(case=file.case.code),
+            hint=_(
+                "leave out --on, --number, --authority, --by and what it imposes; put it right with: postwatch case "
+                "amend decision {case} --reason TEXT"
+            ).format(case=file.case.code),
+        )
+    _require_paper(file, paper)
+    columns = decision._replace(delegation=cited(session, desk, file.case, decision))._asdict()
+    source = _source_of_decision(columns, on=decision.decided_on, number=decision.number)
+    return _Origin(source, columns, True)
+
+
+def _source_of_decision(columns: Mapping[str, Any], *, on: dt.date | None, number: str | None) -> Source:
+    return Source(on=on, number=number, person=columns["decided_by"], authority=columns["authority"])
+
+
+def _require_paper(file: CaseRecords, paper: CasePaper) -> None:
+    """Refuse a form that says the opposite of what is recorded (RuleError): the one that fits is named."""
+    decision, case, minutes = file.decision, file.case, file.standing.minutes
+    if paper is CasePaper.WITHOUT_MINUTES and minutes.on is not None:
+        sentence, fitting = _("Case {case} has violation minutes"), CasePaper.DECISION
+    elif paper is CasePaper.DECISION and minutes.on is None and decision is None:
+        sentence, fitting = _("Case {case} has no violation minutes"), CasePaper.WITHOUT_MINUTES
+    elif paper is CasePaper.REMEDIES and decision is not None and letters.sanctions(decision):
+        sentence, fitting = (
+            _("The decision on case {case} is a sanction, not one on remedies alone"),
+            CasePaper.DECISION,
+        )
+    else:
+        return
+    raise RuleError(
+        sentence.format(case=case.code),
+        hint=_("draft: postwatch case draft {case} {paper}").format(case=case.code, paper=fitting.value),
+    )
+
+
+def _judged(
+    session: Session, desk: Desk, file: CaseRecords, paper: CasePaper, order: PaperOrder, sketch: DecisionSketch
+) -> Mapping[str, Any]:
+    """Return the columns of a decision that is asked for. Raises as `judged_decision`."""
+    rules.check_open(file.case.code, status=file.case.status.value, among=rules.DECIDABLE)
+    lacking = [flag for flag, value in (("--authority", order.authority), ("--by", order.decided_by)) if value is None]
+    if order.authority is None or order.decided_by is None:
+        raise missing(lacking)
+    if paper is CasePaper.REMEDIES and (sketch.fine or sketch.warning):
+        raise UsageError(
+            _("A decision on remedies alone imposes neither a fine nor a warning"),
+            hint=_("leave --fine and --warning out, or draft: postwatch case draft {case} decision").format(
+                case=file.case.code
+            ),
+        )
+    day = order.on or desk.today
+    draft = DecisionDraft(
+        decided_on=day,
+        number=order.number,
+        authority=order.authority,
+        decided_by=order.decided_by,
+        fine=0 if paper is CasePaper.REMEDIES else sketch.fine,
+        warning=sketch.warning,
+        delegation=None,
+        additional=sketch.additional,
+        remedies=sketch.remedies,
+        fine_reason=sketch.fine_reason,
+    )
+    grounds = DecisionGrounds(reason=sketch.reason, other_conduct=sketch.other_conduct)
+    return judged_decision(session, desk, file.case, draft, grounds=grounds, offender_name=file.offender_name)
+
+
+# -- facts -------------------------------------------------------------------------------------------------------------
+
+
+def _purpose(drafting: _Drafting) -> str:
+    """Return the purpose of the form: a slip that is corrected has another one than what is amended."""
+    step = drafting.step
+    if drafting.paper is CasePaper.CORRECTION and step is not None and _sort(step) == _SORTS["correct"]:
+        return "correction_decision"
+    return SHAPES[drafting.paper].purpose
+
+
+# What a decision about a decision does with it, by the ground of its step.
+_SORTS = {"correct": "Đính chính", "amend": "Sửa đổi, bổ sung", "annul-part": "Hủy bỏ một phần"}
+
+
+def _sort(step: StepFacts) -> str:
+    return _SORTS.get(step.ground or "", _SORTS["amend"])
+
+
+def _facts(drafting: _Drafting, sheet: MinutesPaper) -> dict[str, Any]:
+    return {
+        **letters.paper_facts(
+            sheet, drafting.paper, drafting.source, offender=_offender(drafting), grounds=_grounds(drafting)
+        ),
+        "signature": _signature(drafting),
+        **_drafter(drafting, sheet.body),
+        **_OWN[drafting.paper](drafting),
+    }
+
+
+def _offender(drafting: _Drafting) -> dict[str, Any]:
+    """Return the offender: the unit, or the person whom the violations name; and where it was, where that is apart."""
+    file, acts = drafting.file, drafting.acts
+    name = acts[0].offender_name
+    unit, parent = _unit_and_parent(drafting, file.case.recipient_id)
+    facts = offender_facts(unit, parent, acts[0].offender, name=name)
+    if name:
+        return {**facts, "name": name}
+    if len(drafting.units) > 1:
+        facts["place"] = "; ".join(_places(drafting))
+    return facts
+
+
+def _places(drafting: _Drafting) -> Iterator[str]:
+    """Yield the units at which several acts were found, each with the numbers of its acts."""
+    for unit in drafting.units:
+        numbers = [str(number) for number, act in enumerate(drafting.acts, start=1) if act.recipient_id == unit.id]
+        yield f"{place_words(unit)} (hành vi {', '.join(numbers)})"
+
+
+def _unit_and_parent(drafting: _Drafting, unit_id: int) -> tuple[Recipient, Recipient | None]:
+    unit = unit_on(drafting.session, drafting.session.get_one(Recipient, unit_id), on=drafting.day)
+    return unit, parent_on(drafting.session, unit, on=drafting.day)
+
+
+def _grounds(drafting: _Drafting) -> list[str]:
+    """Return what a paper rests on: the law of the day, the decrees, then the papers before it."""
+    file, paper = drafting.file, drafting.paper
+    grounds = letters.law_grounds(drafting.day)
+    if paper is CasePaper.DELEGATION:
+        return grounds
+    if paper in (CasePaper.CORRECTION, CasePaper.ANNULMENT):
+        decision = _decision_meant(file, drafting.step)
+        return [*grounds, *([_decision_words(drafting, decision)] if decision is not None else [])]
+    decrees = {act.decree: act for act in drafting.acts}
+    if paper in (*DECIDING, CasePaper.TRANSFER):
+        grounds += [
+            decree_words(number, cited_decree(drafting.catalogue, number, governing_day(act)))
+            for number, act in decrees.items()
+        ]
+    power = _power(drafting)
+    if power is not None and power.confidence in READ:
+        grounds.append(_power_ground(drafting, power, cited=decrees))
+    grounds += _grounds_of_minutes(drafting) if paper is not CasePaper.WITHOUT_MINUTES else []
+    if paper in (CasePaper.HOLD, CasePaper.RETURN):
+        grounds += _grounds_of_goods(drafting)
+    if paper in (*DECIDING, CasePaper.TRANSFER):
+        grounds += [letters.step_ground(step) for step in file.all_of(StepKind.VERIFY)]
+        grounds += [ground for one in file.standing.explanations if (ground := letters.explanation_ground(one))]
+    cited = drafting.imposes.get("delegation") if paper in DECIDING else None
+    if cited is not None:
+        own = next((one for one in file.delegations if cited in citations(one)), None)
+        known = (own.number, own.signed_on) if own is not None else (cited, None)
+        grounds.append(letters.delegation_ground(*known))
+    return grounds
+
+
+def _power(drafting: _Drafting) -> Power | None:
+    """Return the power that a decision rests on, by its day and authority: of several that which goes furthest."""
+    if drafting.paper not in DECIDING:
+        return None
+    held = named(in_force(drafting.catalogue.powers, drafting.day), drafting.source.authority or "")
+    return max(held, key=lambda power: power.fine_max or 0, default=None)
+
+
+def _power_ground(drafting: _Drafting, power: Power, *, cited: Collection[str]) -> str:
+    """Return the norm of a power as a ground: its decree with its day, unless that is cited already; blanks for a day
+    that is not known.
+    """
+    provision = parse_reference(power.provision).in_words()
+    if power.decree in cited:
+        return f"{provision} Nghị định số {power.decree}"
+    known = cited_decree(drafting.catalogue, power.decree, drafting.day)
+    unknown = f"Nghị định số {power.decree} {BLANK_DAY} của Chính phủ"
+    return f"{provision} {decree_words(power.decree, known) if known else unknown}"
+
+
+def _grounds_of_minutes(drafting: _Drafting) -> list[str]:
+    """Return the violation minutes that state the acts, by their days; of a decision without any a blank for them."""
+    each = {drafting.file.standing.of_act(act).minutes for act in drafting.acts}
+    known = sorted(
+        (one for one in each if one.on is not None), key=lambda one: (one.on or drafting.day, one.number or "")
+    )
+    before = [letters.minutes_ground(one.number, one.on) for one in known if one.on and one.on <= drafting.day]
+    return before or ([letters.minutes_ground(None, None)] if not known and drafting.paper in DECIDING else [])
+
+
+def _grounds_of_goods(drafting: _Drafting) -> Iterator[str]:
+    """Yield the papers by which goods are held: the minutes, and for their return the decisions before it."""
+    holdings = _holdings(drafting)
+    for step in holdings:
+        yield letters.hold_ground(_paper_number(drafting, CasePaper.HOLD_MINUTES, step), step.taken_on)
+    if drafting.paper is not CasePaper.RETURN or drafting.step is None:
+        return
+    for step in _decisions_to_hold(drafting.file, drafting.step):
+        number = _paper_number(drafting, CasePaper.HOLD, step)
+        yield letters.hold_decision_ground(number, step.taken_on, step.authority)
+
+
+def _paper_number(drafting: _Drafting, paper: CasePaper, step: StepFacts) -> str | None:
+    """Return the number of the paper of a step as that paper prints it."""
+    return _printed_number(drafting, paper, step.number, step.taken_on)
+
+
+def _printed_number(drafting: _Drafting, paper: CasePaper, number: str | None, on: dt.date) -> str | None:
+    """Return a number with the symbol of the form of a day."""
+    forms = in_force(drafting.catalogue.forms, on)
+    symbols = [form.symbol for form in forms if form.purpose == SHAPES[paper].purpose]
+    return whole_number(number, symbol=symbols[0]) if symbols else number
+
+
+def _decision_words(drafting: _Drafting, decision: DecisionFacts) -> str:
+    """Return a decision as another one names it, by the number that its own paper prints."""
+    paper = CasePaper.DECISION if letters.sanctions(decision) else CasePaper.REMEDIES
+    return letters.decision_words(decision, _printed_number(drafting, paper, decision.number, decision.decided_on))
+
+
+def _holdings(drafting: _Drafting) -> list[StepFacts]:
+    """Return the holdings that a paper about goods is about."""
+    file, step = drafting.file, drafting.step
+    if step is None:
+        return []
+    if step.kind is StepKind.HOLD:
+        waiting = file.standing.undecided_holdings if drafting.paper is CasePaper.HOLD else []
+        return waiting[: waiting.index(step) + 1] if step in waiting else [step]
+    if step.kind is StepKind.HOLD_DECISION:
+        return file.standing.holdings_of(step)
+    return _holdings_ended(file, step)
+
+
+def _holdings_ended(file: CaseRecords, step: StepFacts) -> list[StepFacts]:
+    """Return the holdings of the goods that left by a step."""
+    theirs = {one.held_id for one in file.goods if one.ended_id == step.id}
+    return [one for one in file.all_of(StepKind.HOLD) if one.id in theirs]
+
+
+def _decisions_to_hold(file: CaseRecords, step: StepFacts) -> list[StepFacts]:
+    """Return the decisions by which goods were held that left by a later step."""
+    holdings = _holdings_ended(file, step)
+    before = [one for one in file.steps[: file.steps.index(step)] if one.kind is StepKind.HOLD_DECISION]
+    return [one for one in before if any(held in holdings for held in file.standing.holdings_of(one))]
+
+
+def _decision_meant(file: CaseRecords, step: StepFacts | None) -> DecisionFacts | None:
+    """Return the decision that another one corrects or annuls: the one of the step, else that of the case."""
+    meant = [one for one in file.decisions if step is not None and one.id == step.decision_id]
+    return next(iter(meant), file.decision or next(reversed(file.decisions), None))
+
+
+def _name_and_title(session: Session, staff_id: int) -> tuple[str, str]:
+    member = session.get_one(StaffMember, staff_id)
+    return member.name, member.title
+
+
+def _staff_of(session: Session, name: str | None) -> StaffMember | None:
+    try:
+        return find_staff(session, person=name) if name else None
+    except NotFoundError:
+        return None
+
+
+def _signature(drafting: _Drafting) -> dict[str, Any]:
+    """Return who signs: a person of the office by own title, with KT. for a deputy; else by the authority."""
+    source = drafting.source
+    person = _staff_of(drafting.session, source.person)
+    if person is None:
+        is_deputy = bool(drafting.imposes.get("delegation"))
+        return letters.signature_facts(source.authority or "", source.person or "", deputy=is_deputy)
+    title = letters.office_title(source.authority or person.head_title or person.title)
+    if person.authority is SigningAuthority.DEPUTY:
+        lines = signature_lines("deputy", person.title, title)
+    else:
+        lines = signature_lines("head", title, title)
+    return letters.signature_facts(title, person.name, lines=lines)
+
+
+def _drafter(drafting: _Drafting, body: Body) -> dict[str, Any]:
+    """Return who draws up minutes, with the title of a person of the office."""
+    person = _staff_of(drafting.session, drafting.source.person)
+    if person is not None:
+        return {"drafter": {"name": person.name, "title": person.title, "body": body.name}}
+    name, title = drafting.source.person or "", drafting.source.authority or ""
+    return {"drafter": {"name": name, "title": title, "body": body.name}}
+
+
+def _acts(drafting: _Drafting) -> dict[str, Any]:
+    return letters.acts_facts(
+        [act_words(drafting.session, drafting.catalogue, act, on=drafting.day) for act in drafting.acts]
+    )
+
+
+def _decision_facts(drafting: _Drafting) -> dict[str, Any]:
+    imposes, drop = drafting.imposes, drafting.file.standing.last(StepKind.DROP)
+    parts = _fine_parts(drafting) if imposes["fine"] else []
+    imposed = letters.decision_facts(
+        fine=imposes["fine"],
+        warning=bool(imposes.get("warning")),
+        parts=parts,
+        additional=imposes["additional"],
+        remedies=imposes["remedies"],
+    )
+    words = [act_words(drafting.session, drafting.catalogue, act, on=drafting.day) for act in drafting.acts]
+    acts = letters.acts_facts(words, parts=parts)
+    return {**acts, **imposed, "words": (drop.words or "") if drop is not None else ""}
+
+
+def _fine_parts(drafting: _Drafting) -> list[FinePart]:
+    """Return the parts of a fine: for each act, or for acts that are fined once together.
+
+    How much each is, is known where the whole is that of the usual fines, or a circumstance leaves a single one of them
+    open, or there is a single part. What could no more be fined on the day of the decision, and what is fined does not
+    reach, is no part of it.
+    """
+    file, fine = drafting.file, drafting.imposes["fine"]
+    acts = acts_at_law(drafting.session, drafting.catalogue, file.standing.whole, drafting.acts)
+    left = finable(acts, drafting.day)
+    fined = left if left and fine <= fines_of(left).high else acts
+    numbers = [number for number, one in enumerate(acts, start=1) if one in fined]
+    once = [(one.act, one.row.is_fined_once(governing_day(one.act))) for one in fined]
+    groups, fixing = rules.fined_together(once), fixed_fine(drafting.catalogue, fined, drafting.day)
+    each: list[int | None] = [None] * len(groups)
+    is_of_figures = fixing.usual == fine or (fixing.low < fine < fixing.high)
+    if is_of_figures and sum(one.is_open for one in fixing.each) <= 1:
+        each = [fine - fixing.low + one.low if one.is_open else one.low for one in fixing.each]
+    elif len(groups) == 1:
+        each = [fine]
+    parts = [
+        FinePart([numbers[place] for place in places], once[places[0]][0].decree, one)
+        for places, one in zip(groups, each, strict=True)
+    ]
+    late = [FinePart([number], one.act.decree, 0) for number, one in enumerate(acts, start=1) if one not in fined]
+    return sorted([*parts, *late], key=lambda part: part.acts[0])
+
+
+def _correction_facts(drafting: _Drafting) -> dict[str, Any]:
+    step = drafting.step
+    decision = _decision_meant(drafting.file, step)
+    words = _decision_words(drafting, decision) if decision is not None else letters.UNKNOWN_DECISION
+    amount = step.amount if step is not None and drafting.paper is CasePaper.CORRECTION else None
+    fine = {"fine": letters.fine_facts(amount, False, ())} if amount else {}
+    facts = {"decision": words, "sort": _sort(step) if step is not None else "", **fine}
+    if step is None or step.ground != ANNUL_PART:
+        return facts
+    less = _fine_before(drafting.file.standing, step) - amount if amount else 0
+    return {**facts, "annuls_part": True, "annulled_fine": letters.fine_facts(max(less, 0), False, ())}
+
+
+def _fine_before(standing: CaseFile, step: StepFacts) -> int:
+    """Return the fine in force before a step, in đồng."""
+    return standing.but(steps=standing.steps[: standing.steps.index(step)]).fine
+
+
+def _goods_facts(drafting: _Drafting) -> dict[str, Any]:
+    goods = _goods(drafting)
+    return {"goods": goods_facts(goods), "storage": letters.storage_words(goods)}
+
+
+def _goods(drafting: _Drafting) -> list[GoodsFacts]:
+    """Return the goods that a step gives back, or those of the holdings that it is about."""
+    step = drafting.step
+    if drafting.paper in (CasePaper.RETURN, CasePaper.RETURN_MINUTES):
+        return [one for one in drafting.file.goods if step is not None and one.ended_id == step.id]
+    holdings = {one.id for one in _holdings(drafting)}
+    return [one for one in drafting.file.goods if one.held_id in holdings]
+
+
+def _delegation_facts(drafting: _Drafting) -> dict[str, Any]:
+    one = _delegation_of_case(drafting.file)
+    if one is None:
+        return {}
+    session = drafting.session
+    receiver = Person(*_name_and_title(session, one.receiver_id))
+    return {"delegation": letters.delegation_facts(one, receiver, case=drafting.file.case.code)}
+
+
+_OWN: Mapping[CasePaper, Callable[[_Drafting], dict[str, Any]]] = {
+    CasePaper.DECISION: _decision_facts,
+    CasePaper.WITHOUT_MINUTES: _decision_facts,
+    CasePaper.REMEDIES: _decision_facts,
+    CasePaper.CORRECTION: _correction_facts,
+    CasePaper.ANNULMENT: _correction_facts,
+    CasePaper.VERIFICATION: _acts,
+    CasePaper.HEARING: _acts,
+    CasePaper.DELEGATION: _delegation_facts,
+    CasePaper.HOLD: _goods_facts,
+    CasePaper.HOLD_MINUTES: _goods_facts,
+    CasePaper.RETURN: _goods_facts,
+    CasePaper.RETURN_MINUTES: _goods_facts,
+    CasePaper.TRANSFER: _acts,
+}

@@ -1,0 +1,441 @@
+"""The steps of a case: what is prepared obeys the law, what is signed already is recorded and marked."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlmodel import Session
+
+from postwatch.case import rules, steps
+from postwatch.case.actions import (
+    StepResult,
+    about_one,
+    find_case,
+    number_of_minutes,
+    offender_in_words,
+    offender_meant,
+    offender_or_case,
+    step_result,
+)
+from postwatch.case.as_signed import refuse_unless_opened
+from postwatch.case.deciding import refuse_restored
+from postwatch.case.facts import ActFacts, DecisionFacts, StepFacts
+from postwatch.case.goods_tables import NamedGoods
+from postwatch.case.marked import paper_in_words
+from postwatch.case.marks import accept, marks_of
+from postwatch.case.needs import acts_about, disordered, lacking, step_objections, unstated
+from postwatch.case.options import DecisionGrounds, StepDraft, StepGrounds
+from postwatch.case.state import CaseFile, file_of, is_of_all
+from postwatch.case.stating import tell_minutes_apart
+from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, StepKind, Violation
+from postwatch.case.typed_again import complete, completed_by, either, refuse_again
+from postwatch.correction.actions import Cause, CorrectionResult, Record, note_withdrawal
+from postwatch.days import require_past
+from postwatch.desk import Desk
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.evidence.actions import keep_scan
+from postwatch.evidence.rules import check_scan
+from postwatch.language import _
+from postwatch.lawful.objection import Objection
+from postwatch.staff.actions import people_called
+from postwatch.store.columns import continued, last_row, rows_with, save
+from postwatch.vietnamese import choice, money, one_of
+
+
+def take_step(
+    session: Session, desk: Desk, *, case: str, kind: StepKind, draft: StepDraft, grounds: StepGrounds
+) -> StepResult:
+    """Record a step of a case, the answer to the one of its kind that waits, or the number of a document of its day.
+
+    Raises RuleError for a day to come and for what speaks against it (`steps.NEEDS`), unless it is signed already or a
+    reason opens the way; UsageError for want of a scan or a word that no step knows.
+    """
+    row = find_case(session, desk, case=case)
+    draft = _as_kept(session, desk, row, kind, draft)
+    check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
+    if kind is StepKind.REMEDY:
+        _require_proof(draft, grounds)
+    whole = file_of(session, row)
+    file = whole.against(draft.offender_name)
+    kind = _answered(file, kind, draft)
+    known = next(iter(completed_by(file, kind, draft)), None)
+    if known is not None:
+        return step_result(session, desk, row, complete_step(session, desk, row, known, draft, grounds))
+    draft = _settled(draft, kind)
+    is_answer = kind in steps.ANSWERED and draft.answered_on is not None
+    # What holds up the decision in force comes first; one about an annulled decision may still be answered.
+    of_day = [one for one in file.steps if (one.kind, one.taken_on, one.answered_on) == (kind, draft.taken_on, None)]
+    waiting = next(iter(of_day), file.holding_up(kind) or file.waiting(kind)) if is_answer else None
+    if is_answer and not of_day:
+        _refuse_answered(row, file, kind, draft)
+    if waiting is None:
+        step = _begin(session, desk, row, whole, kind, draft, grounds)
+    else:
+        step = _answer(session, desk, file, waiting, draft, grounds)
+    return step_result(session, desk, row, step)
+
+
+def _answered(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepKind:
+    """Return the kind of the request that is answered: one for instalments has the verb of a postponement."""
+    is_other = kind is StepKind.POSTPONE and draft.answered_on is not None and file.waiting(kind) is None
+    return StepKind.INSTALMENTS if is_other and file.waiting(StepKind.INSTALMENTS) is not None else kind
+
+
+def _as_kept(session: Session, desk: Desk, case: Case, kind: StepKind, draft: StepDraft) -> StepDraft:
+    """Return a draft of days that have come, with its offender and its number as they are kept."""
+    for day in (draft.taken_on, draft.answered_on):
+        if day is not None:
+            require_past(day, today=desk.today)
+    draft = _for_offender(session, case, draft, kind)
+    if kind is StepKind.MINUTES:
+        draft = replace(draft, number=number_of_minutes(session, desk, draft.number, on=draft.taken_on))
+    return named_as_kept(session, draft)
+
+
+def named_as_kept(session: Session, draft: StepDraft) -> StepDraft:
+    """Return a draft with the name of a person of the office, who may be named by code."""
+    called = people_called(session, draft.person) if draft.person is not None else []
+    return replace(draft, person=called[0].name) if called else draft
+
+
+def _begin(
+    session: Session, desk: Desk, case: Case, whole: CaseFile, kind: StepKind, draft: StepDraft, grounds: StepGrounds
+) -> CaseStep:
+    """Record a step that is no answer."""
+    file = whole.against(draft.offender_name)
+    if kind is StepKind.REDUCE and draft.outcome == steps.GRANTED:
+        _require_amount(draft.amount)
+    step = StepFacts(case.id, kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
+    # What is about a case of several offenders does not fall with the decision against one of them.
+    is_of_several = is_of_all(step) and _has_several_offenders(whole)
+    decision = _decision_meant(file, step)
+    if decision is not None and not is_of_several and steps.is_about_decision(kind):
+        step = step._replace(decision_id=decision.id)
+    opened = opened_by(session, desk, whole, step, grounds, verb=steps.verb_of(kind))
+    refuse_again(file, kind, draft, is_signed=grounds.as_signed is not None)
+    stated = _stated_by(session, case, file, step) if kind is StepKind.MINUTES else []
+
+    def state(row: CaseStep) -> None:
+        for one in stated:
+            continued(session, last_row(session, Violation, one.id), minutes_id=row.id)
+
+    return write_step(session, desk, step._replace(opened=opened), grounds, and_then=state)
+
+
+def opened_by(
+    session: Session, desk: Desk, whole: CaseFile, step: StepFacts, grounds: StepGrounds, *,
+    left_ids: Collection[int] = (), verb: str,
+) -> str | None:  # fmt: skip
+    """Return what a reason opens of what speaks against a step; goods of holdings (``left_ids``) leave by it.
+
+    What is prepared is refused for the rest (RuleError); what is signed is recorded, and keeps what was told of it.
+    """
+    return refuse_prepared(step_objections(session, desk, whole, step, left_ids=left_ids), grounds, verb=verb)
+
+
+def write_step(
+    session: Session, desk: Desk, step: StepFacts, grounds: StepGrounds, *, and_then: Callable[[CaseStep], None]
+) -> CaseStep:
+    """Write a step of any kind with its signed document, and what follows it."""
+    row = CaseStep(**step._replace(evidence_id=kept_scan(session, desk, grounds))._asdict())
+    save(session, row)
+    and_then(row)
+    accept(session, desk, row)
+    return row
+
+
+def _decision_meant(file: CaseFile, step: StepFacts) -> DecisionFacts | None:
+    """Return the decision in force that a step may be about; a complaint of before it is about what came first."""
+    decision = file.decision
+    is_before = step.kind is StepKind.COMPLAIN and decision is not None and step.taken_on < decision.decided_on
+    return None if is_before else decision
+
+
+def _stated_by(session: Session, case: Case, file: CaseFile, step: StepFacts) -> list[ActFacts]:
+    """Return the violations that minutes state beside others of their case: those that none state so far.
+
+    Which minutes state the others is kept with them.
+    """
+    about = acts_about(file, step.offender_name)
+    acts = unstated(file, about)
+    is_first = len(acts) == len(about) and all(act.minutes_id is None for act in file.acts)
+    if is_first or not acts:
+        return []
+    tell_minutes_apart(session, case)
+    return acts
+
+
+def complete_step(
+    session: Session, desk: Desk, case: Case, known: StepFacts, draft: StepDraft, grounds: StepGrounds
+) -> CaseStep:
+    """Give a signed document its number, with its scan, and the case what it learns from minutes."""
+    step = last_row(session, CaseStep, known.id or 0)
+    reason = "; ".join(dict.fromkeys(one for one in (step.reason, grounds.reason) if one)) or None
+    told = {"reason": reason, "as_signed": step.as_signed or grounds.as_signed}
+    return complete(session, case, step, draft, **told, evidence_id=kept_scan(session, desk, grounds, step.evidence_id))
+
+
+def _refuse_answered(case: Case, file: CaseFile, kind: StepKind, draft: StepDraft) -> None:
+    """Refuse an answer that is recorded already (AlreadyThereError), unless what it answers is named by its day."""
+    for step in file.steps if kind in steps.COMPLAINTS else ():
+        is_same_answer = (step.kind, step.answered_on, step.outcome) == (kind, draft.answered_on, draft.outcome)
+        if is_same_answer:
+            raise AlreadyThereError(
+                _("“{what}” of {day} in case {case} was answered so on {answered}").format(
+                    what=step.kind.in_words, day=step.taken_on, case=case.code, answered=step.answered_on
+                ),
+                hint=_("an answer to another one of several is given with its day: --on DAY"),
+            )
+
+
+def _judge_answer(file: CaseFile, step: StepFacts, draft: StepDraft, grounds: StepGrounds) -> None:
+    """Refuse an answer for what speaks against it (RuleError), unless it is signed already."""
+    found = [*disordered(step.kind, step.taken_on, draft), *_over_remitted(file, step, draft)]
+    if grounds.as_signed is None:
+        refuse_unless_opened(found, DecisionGrounds(), verb=steps.verb_of(step.kind))
+
+
+def _over_remitted(file: CaseFile, step: StepFacts, draft: StepDraft) -> Iterator[Objection]:
+    """Hold what an answer remits against what is outstanding."""
+    if step.kind is not StepKind.REDUCE or draft.outcome != steps.GRANTED:
+        return
+    granted = draft.amount if draft.amount is not None else step.amount
+    _require_amount(granted)
+    if (granted or 0) > file.owed:
+        yield lacking("within_owed", file, step, amount=money(granted or 0))
+
+
+def refuse_prepared(found: Sequence[Objection], grounds: StepGrounds, *, verb: str) -> str | None:
+    """Refuse what is prepared for what speaks against it (RuleError), and return what a reason opens; take what is
+    signed already.
+    """
+    if grounds.as_signed is not None:
+        return None
+    return refuse_unless_opened(found, DecisionGrounds(reason=grounds.reason), verb=verb)
+
+
+def kept_scan(session: Session, desk: Desk, grounds: StepGrounds, known: int | None = None) -> int | None:
+    """Keep the scan of a signed document and return its id; without one that which is ``known``."""
+    return keep_scan(session, desk, path=grounds.scan).id if grounds.scan is not None else known
+
+
+def withdraw_step(
+    session: Session,
+    desk: Desk,
+    *,
+    case: str,
+    is_meant: Callable[[StepFacts], bool],
+    of_day: dt.date | None,
+    against: str | None = None,
+    cause: Cause,
+) -> CorrectionResult:
+    """Let a step of a case, or about one of its offenders (`about_one`), count as never recorded: the last of those
+    that are meant (`steps_meant`), or the one of a day.
+
+    Raises NotFoundError for none, UsageError where other offenders have one, RuleError where a later decision or goods
+    rest on it.
+    """
+    row = find_case(session, desk, case=case)
+    file = file_of(session, row)
+    alike = [one for one in file.steps if is_meant(one) and of_day in (None, one.taken_on)]
+    found = about_one(session, row, alike, against)
+    if not found:
+        raise NotFoundError(
+            _("Case {case} has no such step").format(case=row.code),
+            hint=_("see: postwatch case show {case}").format(case=row.code),
+        )
+    known = found[-1]
+    in_force = [one for one in file.made if one.annulled_on is None]
+    decisions = [one for one in in_force if known in file.against(one.offender_name).steps]
+    borne = [one for one in decisions if _bears_decision(session, desk, file.against(one.offender_name), known, one)]
+    file = file.against(known.offender_name)
+    _refuse_rested_on(row, file, known, borne=borne)
+    whose = known.offender_name if is_of_all(known) else offender_in_words(session, row, known.offender_name)
+    step = last_row(session, CaseStep, known.id or 0)
+    record = Record(step, row.code, on=step.taken_on, part=paper_in_words(step, whose))
+    done = note_withdrawal(session, desk, record=record, cause=cause)
+    if step.kind is StepKind.ANNUL and step.decision_id is not None:
+        refuse_restored(session, desk, row, last_row(session, Decision, step.decision_id))
+    _release_goods(session, step)
+    return done
+
+
+def outcome_of(session: Session, desk: Desk, *, case: str) -> str:
+    """Return how a case ends as it stands: a code of `steps.OUTCOMES`."""
+    whole = file_of(session, find_case(session, desk, case=case))
+    if whole.decision is not None:
+        owing = [one for one in (whole, *whole.others) if one.owed]
+        return "lapsed" if owing and all(whole.against(_name_of(one)).has_lapsed for one in owing) else "complied"
+    if any(step.kind is StepKind.ANNUL for step in whole.steps):
+        return "annulled"
+    return "transferred" if whole.case.status is CaseStatus.TRANSFERRED else "other"
+
+
+def remedies_without_proof(session: Session, desk: Desk, *, case: str) -> list[str]:
+    """Return the remedies, as they were decided, of which not all have a proof."""
+    whole = file_of(session, find_case(session, desk, case=case))
+    each = [whole.against(_name_of(one)) for one in (whole, *whole.others)]
+    return [one.remedies_unproven for one in each if one.remedies_unproven is not None]
+
+
+def _name_of(file: CaseFile) -> str | None:
+    return file.decision.offender_name if file.decision is not None else None
+
+
+def _settled(draft: StepDraft, kind: StepKind) -> StepDraft:
+    """Return a draft whose words are known: its ground and its outcome; a request that has a number was granted."""
+    rule, is_request = steps.RULES[kind], kind in steps.REQUESTS
+    if rule.asks_why:
+        _require_known(draft.ground, rule.grounds)
+    if is_request and draft.outcome is None and draft.answered_on is None and draft.number is not None:
+        draft = replace(draft, answered_on=draft.taken_on, outcome=steps.GRANTED)
+    if rule.ends:
+        if draft.outcome is not None or draft.answered_on is not None:
+            _require_known(draft.outcome, rule.ends)
+        if draft.outcome is not None and draft.answered_on is None:
+            raise UsageError(
+                _("An outcome needs the day of the answer"),
+                hint=_("give it with --answered-on, or leave --outcome out"),
+            )
+    _check_figures(draft, kind)
+    return draft
+
+
+def _require_amount(amount: int | None) -> None:
+    if amount is None:
+        raise UsageError(_("The amount by which it is reduced is missing"), hint=_("give it with --amount"))
+
+
+def _require_proof(draft: StepDraft, grounds: StepGrounds) -> None:
+    """Refuse remedies that were carried out by no paper and no words (UsageError)."""
+    if (draft.number, draft.words, grounds.scan) == (None, None, None):
+        raise UsageError(
+            _("The proof that the remedies were carried out is missing"),
+            hint=_("give the number of its paper with --number, its --scan, or say with --text what was done"),
+        )
+
+
+def _check_figures(draft: StepDraft, kind: StepKind) -> None:
+    """Refuse what no document can say (UsageError): no instalment, a reduction by nothing, an unknown last day."""
+    rules.check_least(_("Number of instalments"), draft.times, least=1)
+    if kind is StepKind.REDUCE:
+        rules.check_least(_("By how much it is reduced"), draft.amount, least=1)
+    is_for_a_time = kind in (StepKind.POSTPONE, StepKind.INSTALMENTS) and draft.outcome == steps.GRANTED
+    if is_for_a_time and draft.until is None:
+        raise UsageError(_("The last day until which it is granted is missing"), hint=_("give it with --until"))
+
+
+def _require_known(word: str | None, known: Mapping[str, Any]) -> None:
+    if word not in known:
+        raise UsageError(
+            _("{text} is not a valid {what}").format(text=word or "…", what=_("ground or outcome")),
+            hint=one_of(word or "", tuple(known)),
+        )
+
+
+def _for_offender(session: Session, case: Case, draft: StepDraft, kind: StepKind) -> StepDraft:
+    """Return a draft with the name of its offender; minutes of the only offender are those of the case."""
+    find = offender_or_case if steps.RULES[kind].of_case else offender_meant
+    name = find(session, case, draft.offender_name)
+    is_of_the_only_one = kind is StepKind.MINUTES and not _has_several_offenders(file_of(session, case))
+    return replace(draft, offender_name=None if is_of_the_only_one else name)
+
+
+def _has_several_offenders(file: CaseFile) -> bool:
+    return len({act.offender_name for act in file.acts}) > 1
+
+
+def _answer(
+    session: Session, desk: Desk, file: CaseFile, waiting: StepFacts, draft: StepDraft, grounds: StepGrounds
+) -> CaseStep:
+    """Record how a request, a complaint or a stay ended; what was typed when it came stays."""
+    _judge_answer(file, waiting, draft, grounds)
+    step = last_row(session, CaseStep, waiting.id or 0)
+    names = ("answered_on", "outcome", "until", "amount")
+    told = {name: either(getattr(draft, name), getattr(step, name)) for name in names}
+    # What grants a request has the number of the step; what ends a complaint or a stay is a paper of its own.
+    is_another = draft.number not in (None, step.number) and (step.kind not in steps.REQUESTS or bool(step.number))
+    for name in ("person",) if is_another else ("number", "person"):
+        told[name] = getattr(step, name) or getattr(draft, name)
+    said = (step.words, _("settled by {number}").format(number=draft.number) if is_another else None, draft.words)
+    told |= {
+        "words": "; ".join(words for words in said if words) or None,
+        "as_signed": step.as_signed or grounds.as_signed,
+    }
+    answered = continued(session, step, **told, evidence_id=kept_scan(session, desk, grounds, step.evidence_id))
+    accept(session, desk, answered)
+    return answered
+
+
+def _refuse_rested_on(case: Case, file: CaseFile, step: StepFacts, *, borne: Sequence[DecisionFacts]) -> None:
+    if step.kind is StepKind.ANNUL and file.decision is not None:
+        raise RuleError(
+            _("Case {case} was decided anew by {number}").format(case=case.code, number=file.decision.number or "…"),
+            hint=rules.withdrawing_decision(rules.meant_against(case.code, file.decision.offender_name)),
+        )
+    rules.check_unborne(case.code, borne)
+    later = next(_resting_on(file, step), None)
+    if later is not None:
+        raise AlreadyThereError(
+            _("{what} of {day} rests on this step").format(
+                what=_capital(_(steps.words_of(later.kind, later.ground))), day=later.taken_on
+            ),
+            hint=_("withdraw that first: postwatch case withdraw step {case} --step {step} --reason TEXT").format(
+                case=rules.meant_against(case.code, later.offender_name), step=steps.verb_of(later.kind, later.ground)
+            ),
+        )
+
+
+def _bears_decision(session: Session, desk: Desk, file: CaseFile, step: StepFacts, decision: DecisionFacts) -> bool:
+    """Return whether a decision rests on a step: minutes that state an act of it, or what gave it time.
+
+    One that was signed without them, and is marked so, rests on none.
+    """
+    lacks = "no_minutes" if step.kind is StepKind.MINUTES else "after_term"
+    if step.taken_on > decision.decided_on or lacks in marks_of(session, desk, file, decision).faults:
+        return False
+    twins = [
+        one for one in file.steps if one.kind is step.kind and one is not step and one.taken_on <= decision.decided_on
+    ]
+    told = {act.minutes_id for act in file.acts if act.offender_name == decision.offender_name} - {None}
+    if step.kind is StepKind.MINUTES and told:
+        return step.id in told
+    if step.kind is StepKind.MINUTES:
+        return not twins
+    alike = [one for one in twins if one.ground == step.ground]
+    return not alike and "decide" in steps.terms_of_time(step.kind, step.ground)
+
+
+def _resting_on(file: CaseFile, step: StepFacts) -> Iterator[StepFacts]:
+    """Yield the steps that goods of a holding left by, the decisions on no other holding, and their extensions."""
+    others = [one for one in file.steps if one is not step]
+    gone = {one.ended_id for one in file.goods if one.held_id == step.id}
+    if step.kind is StepKind.HOLD:
+        yield from (one for one in others if one.id in gone)
+    disposed = {one.ended_id for one in file.disposed if one.held_id == step.id}
+    yield from (one for one in others if one.id in disposed)
+    resting = {StepKind.HOLD: StepKind.HOLD_DECISION, StepKind.HOLD_DECISION: StepKind.HOLD_EXTENSION}
+    kinds = [one.kind for one in others]
+    for place, one in enumerate(others):
+        if one.kind is resting.get(step.kind) and step.kind not in kinds[:place]:
+            yield one
+
+
+def _release_goods(session: Session, step: CaseStep) -> None:
+    """Let the goods that a step names go with it: what left by it is held again."""
+    for goods in rows_with(session, NamedGoods, step_id=step.record_id):
+        goods.withdrawn_on = step.withdrawn_on
+        save(session, goods)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def steps_meant(text: str) -> Callable[[StepFacts], bool]:
+    """Return which steps a verb records, such as ``take-over``. Raises UsageError."""
+    typed = text.strip().lower()
+    is_verb = typed == steps.GoodsStep.HAND_OVER or any(steps.verb_of(kind) == typed for kind in StepKind)
+    kind = None if is_verb else choice(StepKind, typed.replace("-", "_"), what=_("step of a case"))
+    return lambda step: steps.verb_of(step.kind, step.ground) == typed or step.kind is kind

@@ -1,0 +1,279 @@
+"""Earlier decisions against the same legal person: which of them make an act a repeat (tái phạm).
+
+Luật Xử lý vi phạm hành chính, Điều 2.5: who commits the act again before the sanction is regarded as never imposed,
+which is some time after it was complied with or lapsed (Điều 7.1). Wording unverified; how long, clocks.csv says.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from sqlmodel import Session, and_, col, or_, select
+
+from postwatch.case.facts import ActFacts, AnyAct, AnyDecision, DecisionFacts, asked
+from postwatch.case.governing import AtLaw, catalogue_row, governing_day, law_of
+from postwatch.case.state import CaseFile, Together, files_of, read_together
+from postwatch.case.tables import Case, Decision, Violation
+from postwatch.dataclass import dataclass
+from postwatch.days import add_months
+from postwatch.law import actions as law
+from postwatch.law.actions import consequences_of
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.clocks import CLEARED, LAPSES, WARNED, months_on
+from postwatch.law.rows import REPEATED, Act
+from postwatch.law.rules import suspends
+from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient
+from postwatch.store.columns import grouped
+from postwatch.store.composed import composed
+from postwatch.store.remembered import remembered
+from postwatch.store.transaction import BY_KEY
+from postwatch.vietnamese import spelled
+
+
+@dataclass(frozen=True)
+class EarlierDecision:
+    """A decision that was made against the legal person before an act; ``counts_until`` is its last day for Điều 7.
+
+    ``is_repeat`` says that it was for the same act, under whatever number, and that the act came before that day;
+    ``may_be_repeat`` that it was for another point or clause of the same article: who reads it decides whether the two
+    differ in degree or consequence alone (Nghị định 118/2021/NĐ-CP, Điều 8.1a).
+    """
+
+    case: str
+    number: str | None
+    decided_on: dt.date
+    recipient: str
+    decree: str
+    provision: str
+    counts_until: dt.date
+    is_repeat: bool
+    may_be_repeat: bool
+
+
+class _Sanction(NamedTuple):
+    """A sanction of a violation of a unit (code), with the file of its case, and its decree and provision."""
+
+    act: ActFacts
+    decision: DecisionFacts
+    file: CaseFile
+    unit: str
+    number: tuple[str, str]
+
+    def counts_until(self, catalogue: Catalogue) -> dt.date:
+        """Return until when the decision counts: some months after it was complied with, or after it lapsed (Điều
+        74.1), by the law of that day; other ones after a warning (Điều 7.1).
+
+        Of a suspension alone no day of compliance is kept.
+        """
+        file, decision = self.file.against(self.act.offender_name), self.decision
+        begun, lapses = file.complied_on, 0
+        if begun is None or file.decision is None or file.decision.id != decision.id:
+            begun, lapses = decision.decided_on, months_on(catalogue.clocks, LAPSES, decision.decided_on)
+        condition = WARNED if decision.warning and not decision.fine else ""
+        cleared = months_on(catalogue.clocks, CLEARED, add_months(begun, lapses), condition=condition)
+        return add_months(begun, lapses + cleared)
+
+
+class Sanctions:
+    """What this office sanctioned of the legal persons of units (ids), read once for all their violations.
+
+    The units of an enterprise are one legal person (Nghị định 118/2021/NĐ-CP, Điều 3.4). A decision on remedies alone
+    is no sanction.
+    """
+
+    def __init__(self, session: Session, units: Collection[int] | None) -> None:
+        self._session, self._units = session, units
+
+    def earlier(self, catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date) -> list[EarlierDecision]:
+        """Return the sanctions against the offender of an act of the day ``on``, which one of the units did."""
+        numbers = numbers_of(catalogue, row)
+        alike = _articles(numbers) if _is_by_article(catalogue, on) else set()
+        return [
+            EarlierDecision(
+                one.file.case.code, one.decision.number, one.decision.decided_on, one.unit, one.act.decree,
+                one.act.provision, until, is_repeat=one.number in numbers and on <= until,
+                may_be_repeat=one.number not in numbers and not alike.isdisjoint(_articles([one.number]))
+                and on <= until,
+            )
+            for one in _before(self._of_person(act.recipient_id), act, on) for until in [one.counts_until(catalogue)]
+        ]  # fmt: skip
+
+    def has_repeat(self, catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date) -> bool:
+        """Return whether an act of the day ``on`` is a repeat of what was sanctioned before."""
+        numbers = numbers_of(catalogue, row)
+        alike = [one for one in self._of_person(act.recipient_id) if one.number in numbers]
+        return any(on <= one.counts_until(catalogue) for one in _before(alike, act, on))
+
+    def person_of(self, unit_id: int) -> list[int]:
+        """Return the ids of the units that are one legal person with a unit."""
+        unit = self._placed[unit_id]
+        return [unit_id] if _is_apart(unit) else self._persons[unit.parent_id or unit_id]
+
+    @cached_property
+    def _persons(self) -> dict[int, list[int]]:
+        acting = (unit for unit in self._placed.values() if not _is_apart(unit))
+        return grouped((unit.parent_id or unit.id, unit.id) for unit in acting)
+
+    def _of_person(self, unit_id: int) -> list[_Sanction]:
+        unit = self._placed[unit_id]
+        if _is_apart(unit):
+            return [one for one in self._found.get(unit_id, ()) if one.act.recipient_id == unit_id]
+        return self._found.get(unit.parent_id or unit_id, [])
+
+    @cached_property
+    def _placed(self) -> dict[int, Any]:
+        """The units, and those that may be one legal person with them, each with its parent and its legal form."""
+        if self._units is None:
+            return {unit.id: unit for unit in asked(self._session, _placed, select(Recipient.id))}
+        units = {unit.id: unit for unit in _placed(self._session, list(self._units))}
+        above = {unit.parent_id for unit in units.values()} - units.keys() - {None}
+        return units | {unit.id: unit for unit in _placed(self._session, list(above))} if above else units
+
+    def _read(self) -> dict[int, CaseFile]:
+        known = read_together(self._session)
+        if known is not None and known.heads is None:
+            return known.files
+        of_units = col(Violation.recipient_id).in_(list(self._placed))
+        decided = select(Violation.case_id).join(Decision, col(Decision.case_id) == Violation.case_id).where(of_units)
+        if known is None:
+            return files_of(self._session, col(Case.id).in_(decided))
+        return known.read(self._session.exec(decided.distinct().execution_options(**BY_KEY)))
+
+    @cached_property
+    def _found(self) -> dict[int | None, list[_Sanction]]:
+        """The sanctions by their unit, and by the enterprise that it acts for."""
+        decided = [
+            (act, decision, file)
+            for file in self._read().values() for act in file.acts if act.recipient_id in self._placed
+            for decision in file.made
+            if decision.annulled_on is None and decision.offender_name == act.offender_name and is_sanction(decision)
+        ]  # fmt: skip
+        found: list[tuple[int | None, _Sanction]] = []
+        for act, decision, file in sorted(decided, key=lambda one: (one[1].decided_on, one[0].id)):
+            place = self._placed[act.recipient_id]
+            sanction = _Sanction(act, decision, file, place.code, (act.decree, act.provision))
+            persons = {place.id} if _is_apart(place) else {place.id, place.parent_id}
+            found += [(person, sanction) for person in persons]
+        return grouped(found)
+
+
+def _before(sanctions: Iterable[_Sanction], act: AnyAct, on: dt.date) -> Iterator[_Sanction]:
+    """Yield the sanctions that the offender of an act of a day got before it, on other cases."""
+    for one in sanctions:
+        is_earlier = one.act.case_id != act.case_id and one.decision.decided_on < on
+        if is_earlier and same_offender(one.act.offender_name, act.offender_name):
+            yield one
+
+
+def _articles(numbers: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return the articles of provisions, with their decrees."""
+    return {(decree, provision.partition(".")[0]) for decree, provision in numbers}
+
+
+def _is_by_article(catalogue: Catalogue, on: dt.date) -> bool:
+    """Return whether by the law of a day other points and clauses of an article may be the same act."""
+    rule = catalogue.rule_on("same_act", on)
+    return rule is not None and rule.says == "article"
+
+
+def earlier_decisions(
+    session: Session, catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date
+) -> list[EarlierDecision]:
+    """Return the sanctions that this office knows of against the offender of an act of the day ``on``."""
+    return sanctions_of(session, act.recipient_id).earlier(catalogue, act, row, on=on)
+
+
+def conditions_of(session: Session, catalogue: Catalogue, act: AnyAct, row: Act) -> tuple[str, ...]:
+    """Return which conditions of consequences hold for a violation: it is a repeat, by this office's own register.
+
+    Nothing is asked where no consequence depends on it.
+    """
+    day = governing_day(act)
+    if all(one.condition != REPEATED for one in consequences_of(catalogue, row, day)):
+        return ()
+    return (REPEATED,) if sanctions_of(session, act.recipient_id).has_repeat(catalogue, act, row, on=day) else ()
+
+
+def at_law(session: Session, catalogue: Catalogue, act: ActFacts) -> AtLaw:
+    """Return a violation at law, by what this office sanctioned before."""
+    row = catalogue_row(catalogue, act)
+    return law_of(catalogue, act, conditions_of(session, catalogue, act, row), row=row)
+
+
+def sanctions_of(session: Session, unit_id: int) -> Sanctions:
+    """Return what this office sanctioned of the legal person of a unit, with that of all whose cases are read."""
+    known = read_together(session)
+    return _of_unit(session, unit_id) if known is None else _of_persons(session, known)
+
+
+@remembered
+def _of_unit(session: Session, unit_id: int) -> Sanctions:
+    return Sanctions(session, [unit_id])
+
+
+def _of_persons(session: Session, known: Together) -> Sanctions:
+    if "sanctions" not in known.kept:
+        known.kept["sanctions"] = Sanctions(session, known.heads)
+    found: Sanctions = known.kept["sanctions"]
+    return found
+
+
+@composed
+def _placed(units: Any) -> Any:
+    """Return the units of some ids, and those below them."""
+    place = select(Recipient.id, Recipient.code, Recipient.parent_id, Recipient.legal_form)
+    return place.where(or_(col(Recipient.id).in_(units), col(Recipient.parent_id).in_(units)))
+
+
+def same_offender(one: str | None, other: str | None) -> bool:
+    """Return whether two names are of one person, however they are typed; None is the unit itself."""
+    return one == other or (one is not None and other is not None and spelled(one) == spelled(other))
+
+
+def is_sanction(decision: AnyDecision) -> bool:
+    """Return whether a decision sanctions: a fine, a warning or a suspension; one on remedies alone does not."""
+    return bool(decision.fine or decision.warning or suspends(decision.additional))
+
+
+def numbers_of(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:
+    """Return the decrees and provisions under which an act is known, its own and those that it moved from or to."""
+    key = ("numbers in short", row.decree, row.reference)
+    if key not in catalogue.kept:
+        catalogue.kept[key] = {(decree, str(reference)) for decree, reference in law.numbers_of(catalogue, row)}
+    numbers: set[tuple[str, str]] = catalogue.kept[key]
+    return numbers
+
+
+def units_of_one_person(session: Session, unit_id: int) -> list[int]:
+    """Return the ids of the units that are one legal person with a unit (`_units_of_person`)."""
+    known = read_together(session)
+    if known is None:
+        return _units_of_person(session, unit_id)
+    return _of_persons(session, known).person_of(unit_id)
+
+
+@remembered
+def _units_of_person(session: Session, unit_id: int) -> list[int]:
+    """Return the ids of the units of the enterprise that a unit is or belongs to: they are one legal person.
+
+    An agent with a legal form of its own, such as a household or another company, is a person of its own: what counts
+    as the enterprise are its branches, representative offices and places of business (Nghị định 118/2021/NĐ-CP, Điều
+    3.4), as on paper (`letters.legal_person`).
+    """
+    unit = session.get_one(Recipient, unit_id)
+    if _is_apart(unit):
+        return [unit_id]
+    return list(_units_of_enterprise(session, unit.parent_id or unit.id))
+
+
+def _is_apart(unit: Any) -> bool:
+    """Return whether a unit below an enterprise is a legal person of its own, by its legal form."""
+    return unit.parent_id is not None and unit.legal_form is not None and unit.legal_form not in ACTS_UNDER_MANDATE
+
+
+@composed
+def _units_of_enterprise(enterprise: int) -> Any:
+    form = col(Recipient.legal_form)
+    points = and_(Recipient.parent_id == enterprise, or_(form.is_(None), form.in_(ACTS_UNDER_MANDATE)))
+    return select(Recipient.id).where(or_(Recipient.id == enterprise, points))

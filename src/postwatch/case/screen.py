@@ -1,0 +1,251 @@
+"""How the steps of a case stand on the screen."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from postwatch.case import steps
+from postwatch.case.actions import GoodsLine, StepLine, code_of_case
+from postwatch.case.rules import FAULTS
+from postwatch.case.state import in_words as goods_in_words
+from postwatch.case.tables import StepKind
+from postwatch.console import Alarm
+from postwatch.context import AppContext
+from postwatch.language import N_, _
+from postwatch.law.rules import norm_on
+from postwatch.vietnamese import money
+
+if TYPE_CHECKING:
+    from postwatch.law.actions import ConsequenceLine
+
+# What the name of a step says already.
+_NAMED_ALREADY = (steps.HANDED_OVER, steps.CONFISCATED, steps.SAID)
+_UNTIL = {StepKind.MINUTES: N_("given to the offender on {day}")}
+_ANSWERED = {StepKind.CORRECT: N_("handed over on {day}")}
+
+
+class Signed(Protocol):
+    """What may be recorded as it was signed, with what is wrong with it."""
+
+    @property
+    def as_signed(self) -> str | None: ...
+    @property
+    def faults_list(self) -> Sequence[str]: ...
+    @property
+    def later_list(self) -> Sequence[str]: ...
+
+
+class ForUnit(Protocol):
+    """A paper about what a unit (code) did, with the offender that it names."""
+
+    @property
+    def recipient(self) -> str: ...
+    @property
+    def offender(self) -> str: ...
+    @property
+    def under_mandate(self) -> bool: ...
+
+
+class HandedOver(Protocol):
+    """A decision with its handing over, and what is wrong with that."""
+
+    @property
+    def handed_over_on(self) -> dt.date | None: ...
+    @property
+    def handed_over_how(self) -> str | None: ...
+    @property
+    def handed_over_as_signed(self) -> str | None: ...
+    @property
+    def handed_over_faults_list(self) -> Sequence[str]: ...
+    @property
+    def handed_over_later_list(self) -> Sequence[str]: ...
+
+
+def mark(fault: str, later: Collection[str]) -> Alarm:
+    """Return what is wrong with a paper, and whether it was known only after the paper was recorded."""
+    words = _(FAULTS[fault])
+    return Alarm(_("{fault} (known later)").format(fault=words) if fault in later else words)
+
+
+def handed_over_rows(one: HandedOver) -> Iterator[tuple[str, object]]:
+    """Yield the rows of a handing over: its day, what is wrong with it, and why it was recorded all the same."""
+    if one.handed_over_on is None:
+        return
+    parts = (f"{one.handed_over_on:%d/%m/%Y}", one.handed_over_how)
+    yield _("Handed over"), " · ".join(part for part in parts if part)
+    for fault in one.handed_over_faults_list:
+        yield _("Handed over"), mark(fault, one.handed_over_later_list)
+    if one.handed_over_as_signed is not None:
+        yield _("Handed over as signed because"), one.handed_over_as_signed
+
+
+def signed_rows(title: str, words: object, one: Signed) -> Iterator[tuple[str, object]]:
+    """Yield the rows of what may have been signed already: what is wrong with it, and why it was recorded."""
+    yield title, words
+    for fault in one.faults_list:
+        yield _("Step made"), mark(fault, one.later_list)
+    if one.as_signed is not None:
+        yield _("Recorded as signed because"), one.as_signed
+
+
+def step_rows(step: StepLine) -> Iterator[tuple[str, object]]:
+    """Yield the rows of a step: what happened, what is wrong with it, and why it was recorded all the same."""
+    kind = _(steps.words_of(step.kind, step.ground))
+    yield from signed_rows(kind[:1].upper() + kind[1:], step_in_words(step), step)
+    if step.reason is not None:
+        yield _("Taken all the same because"), reason_in_words(step.reason, step.opened_list)
+
+
+def imposed_in_words(fine: int, *, warning: bool | None) -> str:
+    """Return the principal sanction of a decision: a warning, else the fine in đồng."""
+    return _("a warning") if warning and not fine else _("{amount} đồng").format(amount=money(fine))
+
+
+def reason_in_words(reason: str, opened: Sequence[str]) -> str:
+    """Return a reason with what it stands against."""
+    return " · ".join([reason, *(_(FAULTS[fault]) for fault in opened)])
+
+
+def step_in_words(step: StepLine) -> str:
+    """Return a step on a line: its day, its paper, who took it, and how it ended."""
+    known = steps.said(step.kind) or steps.ANSWERS
+    number = _("signed, waits for its number") if step.awaits_number else step.number
+    parts = [
+        f"{step.taken_on:%d/%m/%Y}" + (f" {step.at}" if step.at else ""),
+        number,
+        _named(step.ground, known) if step.ground not in _NAMED_ALREADY else None,
+        step.body,
+        step.authority,
+        step.person,
+        _("{amount} đồng").format(amount=money(step.amount)) if step.amount is not None else None,
+        _("{times} instalments").format(times=step.times) if step.times else None,
+        _(_UNTIL.get(step.kind, N_("until {day}"))).format(day=step.until) if step.until is not None else None,
+        _(_ANSWERED.get(step.kind, N_("ended on {day}"))).format(day=step.answered_on) if step.answered_on else None,
+        _("not ended yet") if step.is_waiting else None,
+        _named(step.outcome, known),
+        step.words,
+        step.norm,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def goods_row(one: GoodsLine) -> tuple[str, object]:
+    """Return the row of goods: what became of them, how many there are, where they lie and since when."""
+    kind = _(steps.words_of(one.ended_by or StepKind.HOLD, one.disposal))
+    parts = [
+        goods_in_words(one),
+        one.condition,
+        one.storage,
+        (_("confiscated on {day}") if one.disposal else _("held on {day}")).format(day=one.held_on),
+        _("left on {day}").format(day=one.ended_on) if one.ended_on is not None else None,
+    ]
+    return kind[:1].upper() + kind[1:], " · ".join(part for part in parts if part)
+
+
+def held_in_words(goods: Sequence[GoodsLine]) -> str:
+    """Return the goods that are still held on a line."""
+    return "; ".join(goods_in_words(one) for one in goods if one.ended_by is None) or _("no goods")
+
+
+def _named(word: str | None, known: Mapping[str, str]) -> str | None:
+    return _(known[word]) if word is not None and word in known else word
+
+
+def warn_of_faults(office: AppContext, faults: Iterable[str]) -> None:
+    """Warn of what is wrong with what was recorded as it was signed."""
+    for fault in faults:
+        office.warn(_("recorded as it was signed: {fault}"), fault=_(FAULTS[fault]))
+
+
+def warn_of_opened(office: AppContext, opened: Iterable[str]) -> None:
+    """Warn of what unverified norms say against what was recorded for a reason."""
+    for fault in opened:
+        office.warn(_("recorded for the reason that is given, though unverified: {fault}"), fault=_(FAULTS[fault]))
+
+
+def warn_of_left_out(office: AppContext, consequences: "Iterable[ConsequenceLine]") -> None:
+    """Warn of what a decree attaches to the violations and a decision does not name."""
+    from postwatch.law.commands import KINDS, consequence_in_words
+
+    for one in consequences:
+        office.warn(
+            _("the decision says nothing of what the decree attaches: {kind}: {words}"),
+            kind=_(KINDS[one.kind]), words=consequence_in_words(one),
+        )  # fmt: skip
+
+
+def warn_of_decision(office: AppContext, *, case: str, against: str | None) -> None:
+    """Warn of what a decision in force leaves out, of a fine that is another one than the circumstances make it, and of
+    a licence that ends while it is suspended.
+    """
+    from postwatch.case.deciding import left_out_of_decision, licence_ending, other_than_usual
+
+    with office.read() as session:
+        left_out = left_out_of_decision(session, office.desk, case=case, against=against)
+        usual = other_than_usual(session, office.desk, case=case, against=against)
+        licence = licence_ending(session, office.desk, case=case, against=against)
+        code = code_of_case(session, office.desk, case=case)
+    warn_of_left_out(office, left_out)
+    if usual is not None:
+        office.warn(
+            _("the circumstances of case {case} make the fine {usual} đồng (Nghị định 118/2021/NĐ-CP, Điều 9.1): the "
+              "file has to say why it is another one"),
+            case=code, usual=money(usual),
+        )  # fmt: skip
+    if licence is not None and licence.rule.says == "until_its_end":
+        office.warn(
+            _("the licence ends on {day}: it is suspended until then ({norm})"),
+            day=licence.ends_on, norm=licence.rule.norm,
+        )  # fmt: skip
+    elif licence is not None:
+        office.warn(
+            _("the licence ends on {day}: it is suspended for the whole term all the same, and one that is exchanged "
+              "or given anew meanwhile gives no right to operate ({norm})"),
+            day=licence.ends_on, norm=licence.rule.norm,
+        )  # fmt: skip
+
+
+def warn_of_payments(office: AppContext, *, case: str, against: str | None) -> None:
+    """Warn of payments that are marked by the fine as it is now, and of what is not paid of it and of the interest."""
+    from postwatch.case.deciding import interest_owed, marked_payments, overpaid, owed_though_closed
+
+    with office.read() as session:
+        marked = marked_payments(session, office.desk, case=case, against=against)
+        beyond = overpaid(session, office.desk, case=case, against=against)
+        owed = owed_though_closed(session, office.desk, case=case, against=against)
+        interest = interest_owed(session, office.desk, case=case)
+        code = code_of_case(session, office.desk, case=case)
+    for one in marked:
+        office.warn(one.sentence())
+    if beyond:
+        office.warn(
+            _("{amount} đồng more were paid in case {case} than the fine is now"), amount=money(beyond), case=code
+        )
+    if owed:
+        office.warn(
+            _("{amount} đồng of the fine are outstanding, and case {case} is closed: postwatch case step {case} "
+              "reopen"),
+            amount=money(owed), case=code,
+        )  # fmt: skip
+    warn_of_interest(office, interest)
+
+
+def warn_of_interest(office: AppContext, owed: int) -> None:
+    """Warn of interest for late payment that is not paid, in đồng, or of more than is counted (below 0)."""
+    if owed < 0:
+        office.warn(_("more interest for late payment was paid than is counted: {amount} đồng"), amount=money(-owed))
+    if owed > 0:
+        office.warn(_("interest for late payment is not paid: {amount} đồng (Điều 78, unverified)"), amount=money(owed))
+
+
+def warn_of_mandate(office: AppContext, drafted: ForUnit, *, units: Sequence[str] = ()) -> None:
+    """Warn that a paper names the enterprise of a unit, or of ``units`` (codes): nobody recorded whether these kept
+    within their mandate.
+    """
+    if drafted.under_mandate:
+        office.warn(
+            _("the document names {offender}, for which {recipient} acted; a unit that left its mandate is itself the "
+              "offender ({norm}): change the document then"),
+            offender=drafted.offender, recipient=", ".join(units or (drafted.recipient,)),
+            norm=norm_on("Nghị định 118/2021/NĐ-CP, Điều 3.4", office.today),
+        )  # fmt: skip

@@ -1,0 +1,218 @@
+"""Who of our own office may sign a decision: the head, or a deputy by a delegation in force (Luật Xử lý vi phạm hành
+chính, Điều 54).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from postwatch.case.facts import AnyCase, AnyStep, DecisionFacts
+from postwatch.case.options import DecisionDraft
+from postwatch.case.state import CaseFile, ids_of
+from postwatch.case.tables import StepKind
+from postwatch.dataclass import result_of
+from postwatch.desk import Desk
+from postwatch.language import _
+from postwatch.law import rules as law
+from postwatch.law.confirmed import catalogue_of
+from postwatch.law.powers import names_of, plain_title
+from postwatch.law.rows import Power
+from postwatch.lawful.objection import Objection
+from postwatch.office.spans import settings_on
+from postwatch.staff.actions import everybody, people_called
+from postwatch.staff.conditions import citation, citations, delegations_in_force, in_office, is_head
+from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
+from postwatch.store.columns import rows_with
+from postwatch.store.remembered import remembered
+
+# Steps that are decisions about a decision, and the power that a deputy needs for them (Điều 54, Điều 87.2).
+_SCOPES = {
+    StepKind.ENFORCE: DelegationScope.ENFORCE,
+    StepKind.CORRECT: DelegationScope.SANCTION,
+    StepKind.ANNUL: DelegationScope.SANCTION,
+}
+
+
+def unsigned_step(session: Session, desk: Desk, file: CaseFile, step: AnyStep) -> Objection | None:
+    """Return why a person may not sign a step that is a decision about the decision of a case.
+
+    Where no authority is named, it is our head's for one of our people, and that of the decision for anybody else.
+    """
+    if step.kind not in _SCOPES or step.person is None:
+        return None
+    ours = people_called(session, step.person)
+    titles = [title for one in (*ours, *everybody(session)) for title in _titles_of_head(one)]
+    decided = file.decision.authority if file.decision is not None else ""
+    authority = step.body or (next(iter(titles), decided) if ours else decided)
+    draft = DecisionDraft(decided_on=step.taken_on, authority=authority, decided_by=step.person)
+    _draft, unsigned = signed_by(session, desk, file.case, draft, scope=_SCOPES[step.kind])
+    if unsigned is None or step.body is not None:
+        return unsigned
+    return unsigned._replace(hint=_("{hint}; another body: --authority OFFICE").format(hint=unsigned.hint))
+
+
+def cited(session: Session, desk: Desk, case: AnyCase, decision: DecisionFacts) -> str | None:
+    """Return the delegation that a decision cites: as it was typed, else the one by which its officer decided."""
+    return signed_by(session, desk, case, result_of(DecisionDraft, decision))[0].delegation
+
+
+def signed_by(
+    session: Session,
+    desk: Desk,
+    case: AnyCase,
+    draft: DecisionDraft,
+    *,
+    scope: DelegationScope = DelegationScope.SANCTION,
+) -> tuple[DecisionDraft, Objection | None]:
+    """Return a decision with the name of its officer and the delegation that is cited, and what speaks against both.
+
+    A decision of another body, which has neither the title of our head nor one of our people, is left as it is; so is
+    every decision where nobody of the office is recorded.
+    """
+    heads = _heads(session)
+    called = [one for one in people_called(session, draft.decided_by) if _decides_here(one, draft.authority, heads)]
+    serving = [one for one in called if in_office(session, one, draft.decided_on)]
+    if called:
+        draft = replace(draft, decided_by=called[0].name)
+    if not serving:
+        is_ours = bool(called) or _is_our_head(session, desk, draft, heads)
+        return draft, _no_such_signer(draft) if is_ours else None
+    if any(_signs_alone(one, draft.authority, heads) for one in serving):
+        return replace(draft, delegation=_without_own(session, draft.delegation)), None
+    delegations = _delegations(session, serving, case, draft, scope)
+    if not delegations:
+        return draft, _no_delegation(session, serving, case, draft, scope)
+    givers = {one.id: one for one in everybody(session)}
+    lasting = [one for one in delegations if in_office(session, givers[one.giver_id], draft.decided_on)]
+    held = [citation(one) for one in lasting or delegations]
+    if draft.delegation not in held:
+        draft = replace(draft, delegation=_without_own(session, draft.delegation) or held[0])
+    return draft, None if lasting else _giver_gone(givers[delegations[0].giver_id], delegations[0], draft)
+
+
+@remembered
+def _heads(session: Session) -> frozenset[str]:
+    """Return the titles that our heads have, or had, as they are compared."""
+    return frozenset(plain_title(title) for one in everybody(session) for title in _titles_of_head(one))
+
+
+def _giver_gone(giver: StaffMember, delegation: Delegation, draft: DecisionDraft) -> Objection:
+    """Nghị định 118/2021/NĐ-CP, Điều 10: a delegation ends when its giver leaves (from memory)."""
+    sentence = _("{name}, who gave delegation {number}, was not in office any more on {day} ({norm})")
+    norm = law.norm_on("Nghị định 118/2021/NĐ-CP, Điều 10", draft.decided_on)
+    return Objection(
+        "giver_gone",
+        sentence.format(name=giver.name, number=delegation.number, day=draft.decided_on, norm=norm),
+        _("the head of that day delegates anew: postwatch staff delegate"),
+        "reason",
+    )
+
+
+def _titles_of_head(person: StaffMember) -> Iterator[str]:
+    """Yield the titles that the head of a person has, the person's own title where the person is the head."""
+    if person.head_title:
+        yield person.head_title
+    if person.authority is SigningAuthority.HEAD or (is_head(person) and not person.head_title):
+        yield person.title
+
+
+def _longest(authority: str, titles: Iterable[str]) -> int:
+    """Return the length of the longest of our titles with which an authority begins, 0 where it begins with none."""
+    plain = plain_title(authority)
+    return max((len(title) for title in titles if f"{plain} ".startswith(f"{title} ")), default=0)
+
+
+def _decides_here(person: StaffMember, authority: str, heads: Iterable[str]) -> bool:
+    """Return whether a person decides as our head or by the person's own title, not as the holder of another office."""
+    return _longest(authority, [*heads, plain_title(person.title)]) > 0
+
+
+def _signs_alone(person: StaffMember, authority: str, heads: Iterable[str]) -> bool:
+    """Return whether a person decides by own power: as head, or, where it is no deputy, by a title of its own."""
+    if is_head(person):
+        return True
+    own = _longest(authority, [plain_title(person.title)])
+    return person.authority is not SigningAuthority.DEPUTY and own > _longest(authority, heads)
+
+
+def _is_our_head(session: Session, desk: Desk, draft: DecisionDraft, heads: frozenset[str]) -> bool:
+    """Return whether an authority is our head's title (`_calls_head`), found once for a span of the law."""
+    office, catalogue = settings_on(session, desk, draft.decided_on), catalogue_of(session, desk)
+    powers = catalogue.powers_by_day
+    asked = draft.authority, heads, office.name, office.short_name
+    key = ("our head", powers.span(draft.decided_on), *asked)
+    if key not in catalogue.kept:
+        catalogue.kept[key] = _calls_head(powers.on(draft.decided_on), *asked)
+    return bool(catalogue.kept[key])
+
+
+def _calls_head(powers: Iterable[Power], authority: str, heads: Iterable[str], *offices: str) -> bool:
+    """Return whether an authority is a head's title: alone, or before a name of the office or the beginning of it."""
+    plain = _without_level(plain_title(authority))
+    names = [_without_level(plain_title(name)) for name in offices]
+    whole = [(title, f"{title} {name}") for title in map(_without_level, heads) for name in names]
+    if any(f"{called} ".startswith(f"{plain} ") and len(plain) >= len(title) for title, called in whole):
+        return True
+    # As a decree calls the same office-holder, such as «Giám đốc Sở KH&CN», perhaps with our place behind it.
+    known = {(name, called) for _title, called in whole for name in map(_without_level, names_of(powers, called))}
+    return any(plain == name or (plain.startswith(f"{name} ") and called.endswith(plain.removeprefix(name)))
+               for name, called in known)  # fmt: skip
+
+
+def _without_level(title: str) -> str:
+    """Return a title without «tỉnh» or «thành phố» before the name of a place, which is often left out."""
+    return title.replace(" thanh pho ", " ").replace(" tinh ", " ")
+
+
+def _delegations(
+    session: Session, serving: Sequence[StaffMember], case: AnyCase, draft: DecisionDraft, scope: DelegationScope
+) -> list[Delegation]:
+    deputies = [one.id for one in serving if one.authority is SigningAuthority.DEPUTY]
+    return delegations_in_force(
+        session, receivers=deputies, scope=scope, on=draft.decided_on, case_ids=ids_of(session, case.id)
+    )
+
+
+def _without_own(session: Session, typed: str | None) -> str | None:
+    """Return the delegation that was typed; None for one that is cited by itself, as before an amendment."""
+    own = {words for one in rows_with(session, Delegation) for words in citations(one)}
+    return None if typed in own else typed
+
+
+def _no_such_signer(draft: DecisionDraft) -> Objection:
+    sentence = _("{name} is not in office on {day} and cannot decide as {authority}")
+    return Objection(
+        "no_such_signer",
+        sentence.format(name=draft.decided_by, day=draft.decided_on, authority=draft.authority),
+        _("check the name and the day; see: postwatch staff list; who is missing: postwatch staff add"),
+    )
+
+
+def _no_delegation(
+    session: Session,
+    serving: Sequence[StaffMember],
+    case: AnyCase,
+    draft: DecisionDraft,
+    scope: DelegationScope,
+) -> Objection:
+    sentence = _(
+        "{name} is not the head and has no delegation to sanction in force on {day} for case {case} (Luật Xử lý vi "
+        "phạm hành chính, Điều 54)"
+    )
+    if scope is DelegationScope.ENFORCE:
+        sentence = _(
+            "{name} is not the head and has no delegation to enforce in force on {day} for case {case} (Luật Xử lý vi "
+            "phạm hành chính, Điều 87)"
+        )
+    said = sentence.format(name=draft.decided_by, day=draft.decided_on, case=case.code)
+    fault = "no_enforcing" if scope is DelegationScope.ENFORCE else "no_delegation"
+    if all(one.authority is not SigningAuthority.DEPUTY for one in serving):
+        return Objection(fault, said, _("only the head or a deputy decides; see: postwatch staff list"))
+    heads = [one.code for one in everybody(session) if is_head(one) and in_office(session, one, draft.decided_on)]
+    hint = _("if there is one: postwatch staff delegate {head} --to {code} --number NUMBER --from DAY --scope {scope}")
+    return Objection(
+        fault,
+        said,
+        hint.format(head=heads[0] if heads else _("HEAD"), code=serving[0].code, scope=scope.value),
+    )

@@ -1,0 +1,496 @@
+"""``postwatch case``: the steps of a case, from its minutes to its end."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postwatch.case import options
+from postwatch.case.steps import GRANTED
+from postwatch.case.tables import StepKind
+from postwatch.commandline import KindsGroup, Noun
+from postwatch.context import AppContext
+from postwatch.errors import UsageError
+from postwatch.language import _
+from postwatch.options import REASON, REQUIRED, code, day, file, flag, money, number, optional_day, text
+
+if TYPE_CHECKING:
+    from postwatch.case.actions import StepResult
+
+app = Noun(help=_("Case files."))
+
+
+class _Steps(KindsGroup):
+    alone = "next"
+
+
+kinds = Noun(help=_("List what may be done next in a case, or take a step of a kind."), cls=_Steps)
+signed = Noun(help=_("Record a paper that was signed."), cls=KindsGroup)
+app.add_typer(kinds, name="step")
+app.add_typer(signed, name="sign")
+
+AT = text(_("Time, such as 14:30, where the law counts hours"), "--hour", name="hour", what=_("the time"))
+ANSWERED_ON = optional_day(_("Day on which it was answered or ended"), what=_("the day of the answer"))
+UNTIL = optional_day(_("Last day for which it holds"), what=_("the last day"))
+SCAN = file(_("Scan of the signed document"))
+AUTHORITY = text(_("Office of who signs, where another one decides"), what=_("the authority"))
+_RESULT = "StepResult"
+
+
+@signed.writes(
+    "minutes",
+    help=_("Record the signed violation minutes of a case, without making a document: they start the terms."),
+    result=_RESULT,
+)
+def record_minutes(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    at: str | None = AT,
+    given_on: dt.date | None = optional_day(_("Day on which they were given to the offender"), what=_("the day")),
+    refusal: str | None = text(_("Why the offender did not sign"), what=_("the reason")),
+) -> None:
+    whole = replace(draft, at=_time(at), until=given_on, words=draft.words or refusal)
+    _take(office, case, StepKind.MINUTES, whole, grounds)
+
+
+@signed.writes(
+    "decision",
+    help=_("Record the sanction decision on a case; its number again adds the day of handing over."),
+    result="DecisionLine",
+)
+def decide(
+    office: AppContext,
+    draft: options.DecisionDraft,
+    grounds: options.DecisionGrounds,
+    case: str = options.CASE,
+    against: str | None = options.AGAINST,
+) -> None:
+    from postwatch.case.deciding import decide_case
+    from postwatch.case.rules import has_suffix
+    from postwatch.case.screen import imposed_in_words, warn_of_decision, warn_of_faults, warn_of_opened
+
+    with office.begin() as session:
+        decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds, against=against)
+        sentence = _("Case {case} decided by {number}: {imposed}")
+        if decision.awaits_number:
+            sentence = _("Case {case} decided, the decision waits for its number: {imposed}")
+        office.answer(sentence, decision, imposed=imposed_in_words(decision.fine, warning=decision.warning))
+    if not decision.verified:
+        office.warn(_("the power of {authority} is unverified"), authority=decision.authority)
+    if has_suffix(decision.number):
+        office.warn(
+            _("{number} has a letter behind its figure: check the register of decisions"), number=decision.number
+        )
+    warn_of_opened(office, decision.opened_list)
+    warn_of_faults(office, dict.fromkeys((*decision.faults_list, *decision.handed_over_faults_list)))
+    warn_of_decision(office, case=case, against=against)
+
+
+@kinds.writes(help=_("Record the verification of the facts of a case (Điều 59)."), result=_RESULT)
+def verify(
+    office: AppContext, draft: options.StepDraft, grounds: options.StepGrounds, case: str = options.CASE
+) -> None:
+    _take(office, case, StepKind.VERIFY, draft, grounds)
+
+
+@kinds.writes(help=_("Forward a case to the person who may decide (Điều 58.5)."), result=_RESULT)
+def forward(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    to: str = text(_("To whom"), what=_("the receiver"), default=REQUIRED),
+    at: str | None = AT,
+) -> None:
+    _take(office, case, StepKind.FORWARD, replace(draft, body=to, at=_time(at)), grounds)
+
+
+@kinds.writes(
+    help=_("Record a circumstance on which a term depends, with its day: complex, serious, evasion, expert …"),
+    result=_RESULT,
+)
+def extend(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    ground: str = code(
+        _("complex, serious, expert, all-results, vessel, evasion, prosecution, crime, no-prosecution, death, "
+          "explain-longer, waived, not-competent, working-minutes, without-minutes, team, published or remote"),
+        default=REQUIRED,
+    ),
+) -> None:  # fmt: skip
+    _take(office, case, StepKind.EXTEND, replace(draft, ground=ground), grounds)
+
+
+@kinds.writes(help=_("End a case without a sanction (Điều 65.1)."), result=_RESULT)
+def drop(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    ground: str = code(_("Letter of Điều 65.1: a, b, c, d or đ"), default=REQUIRED),
+) -> None:
+    _take(office, case, StepKind.DROP, replace(draft, ground=ground.strip().lower()), grounds)
+
+
+@kinds.reads(
+    "next",
+    help=_("List all that is lawful today in a case: what is meant without a kind."),
+    result="case.next_steps.NextSteps",
+)
+def next_(office: AppContext, case: str = options.CASE) -> None:
+    from postwatch.case.summary import show_case
+
+    shown = office.look(show_case, office.desk, case=case)
+    columns = [_("What"), _("Norm"), _("Command")]
+    found = (*shown.next.must_list, *shown.next.usual_list, *shown.next.others_list)
+    rows = [(one.words, one.norm, one.command) for one in found]
+    office.show(columns, rows, shown.next, title=_("Possible today in {case}").format(case=shown.id))
+
+
+@app.writes(help=_("Record the handing over of the decision on a case (Điều 70)."), result="DecisionLine")
+def serve(
+    office: AppContext,
+    case: str = options.CASE,
+    on: dt.date = day(_("Day; default: today"), what=_("the day of handing over")),
+    how: str | None = text(_("How it was handed over"), what=_("how it was handed over")),
+    *,
+    copy: options.SignedCopy,
+    against: str | None = options.AGAINST,
+) -> None:
+    from postwatch.case.deciding import serve_decision
+    from postwatch.case.screen import warn_of_faults
+
+    with office.begin() as session:
+        served = serve_decision(session, office.desk, case=case, on=on, how=how, copy=copy, against=against)
+        office.answer(_("Decision on case {case} handed over on {handed_over_on}"), served)
+    warn_of_faults(office, served.handed_over_faults_list)
+
+
+@kinds.writes(
+    help=_(
+        "Record a postponement of the fine (Điều 76), or its payment in instalments (Điều 79); again: how it ended."
+    ),
+    result=_RESULT,
+)
+def postpone(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    until: dt.date | None = UNTIL,
+    instalments: int | None = number(_("Number of instalments")),
+    answered_on: dt.date | None = ANSWERED_ON,
+    outcome: str | None = code(_("granted or refused")),
+) -> None:
+    kind = StepKind.POSTPONE if instalments is None else StepKind.INSTALMENTS
+    whole = replace(draft, until=until, times=instalments, answered_on=answered_on, outcome=outcome)
+    _take(office, case, kind, whole, grounds)
+
+
+@kinds.writes(
+    help=_("Record that a reduction or remission of the fine is asked for (Điều 77); again: how it ended."),
+    result=_RESULT,
+)
+def reduce(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    amount: int | None = money(_("By how much it is reduced, such as 2.500.000"), what=_("the amount")),
+    answered_on: dt.date | None = ANSWERED_ON,
+    outcome: str | None = code(_("granted or refused")),
+) -> None:
+    from postwatch.case.screen import warn_of_payments
+
+    whole = replace(draft, amount=amount, answered_on=answered_on, outcome=outcome)
+    taken = _take(office, case, StepKind.REDUCE, whole, grounds)
+    if taken.step.outcome == GRANTED:
+        warn_of_payments(office, case=case, against=draft.offender_name)
+
+
+@kinds.writes(help=_("Record a decision to enforce the decision on a case (Điều 86)."), result=_RESULT)
+def enforce(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    authority: str | None = AUTHORITY,
+) -> None:
+    _take(office, case, StepKind.ENFORCE, replace(draft, body=authority), grounds)
+
+
+@kinds.writes(
+    help=_("Record the proof that the remedies of a decision were carried out, all or those that --text names."),
+    result=_RESULT,
+)
+def remedy(
+    office: AppContext, draft: options.StepDraft, grounds: options.StepGrounds, case: str = options.CASE
+) -> None:
+    _take(office, case, StepKind.REMEDY, draft, grounds)
+    _warn_unproven(office, case)
+
+
+@kinds.writes(help=_("Record that the decision on a case lapsed (Điều 74)."), result=_RESULT)
+def lapse(office: AppContext, draft: options.StepDraft, grounds: options.StepGrounds, case: str = options.CASE) -> None:
+    _take(office, case, StepKind.LAPSE, draft, grounds)
+
+
+@kinds.writes(help=_("Record a complaint about a case; again with --answered-on: how it was settled."), result=_RESULT)
+def complain(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    answered_on: dt.date | None = ANSWERED_ON,
+    outcome: str | None = code(_("kept, changed, annulled or dropped")),
+) -> None:
+    _take(office, case, StepKind.COMPLAIN, replace(draft, answered_on=answered_on, outcome=outcome), grounds)
+
+
+@kinds.writes(help=_("Record a lawsuit about a case; again with --answered-on: how it ended."), result=_RESULT)
+def sue(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    answered_on: dt.date | None = ANSWERED_ON,
+    outcome: str | None = code(_("kept, changed, annulled or dropped")),
+) -> None:
+    _take(office, case, StepKind.SUE, replace(draft, answered_on=answered_on, outcome=outcome), grounds)
+
+
+@kinds.writes(
+    help=_("Stay the execution of the decision on a case; again with --answered-on: it ended."), result=_RESULT
+)
+def stay(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    authority: str | None = AUTHORITY,
+    answered_on: dt.date | None = ANSWERED_ON,
+) -> None:
+    _take(office, case, StepKind.STAY, replace(draft, body=authority, answered_on=answered_on), grounds)
+
+
+@kinds.writes(
+    help=_("Record a decision that corrects, amends or annuls in part the decision on a case (Nghị định 118/2021)."),
+    result=_RESULT,
+)
+def correct(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    authority: str | None = AUTHORITY,
+    kind: str | None = code(_("correct, amend or annul-part; default: amend"), "--as"),
+    fine: int | None = money(_("The fine as it is now, where it changes"), what=_("the fine")),
+    handed_over_on: dt.date | None = optional_day(
+        _("Day on which it was handed over"), what=_("the day of handing over")
+    ),
+) -> None:
+    from postwatch.case.screen import warn_of_payments
+
+    whole = replace(draft, ground=kind or "amend", body=authority, amount=fine, answered_on=handed_over_on)
+    _take(office, case, StepKind.CORRECT, whole, grounds)
+    if fine is not None:
+        warn_of_payments(office, case=case, against=draft.offender_name)
+
+
+@kinds.writes(help=_("Annul the decision on a case as a whole: the case waits for one again."), result=_RESULT)
+def annul(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    authority: str | None = AUTHORITY,
+) -> None:
+    from postwatch.case.goods import goods_after_annulment
+
+    taken = _take(office, case, StepKind.ANNUL, replace(draft, body=authority), grounds)
+    goods = office.look(goods_after_annulment, office.desk, case=case)
+    if goods.kept:
+        office.warn(_("stay confiscated, by decision {by}: {goods}"), by=goods.by, goods=goods.kept)
+    if goods.again:
+        office.warn(_("are held again, to be confiscated anew or given back: {goods}"), goods=goods.again)
+    if taken.closed_on is not None:
+        office.warn(
+            _("the case is closed: a new decision needs: postwatch case step {case} reopen --reason TEXT"),
+            case=taken.id,
+        )
+
+
+@kinds.writes(help=_("Transfer a case to a higher authority, another agency or the police."), result=_RESULT)
+def transfer(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    to: str = text(_("To whom"), what=_("the receiver"), default=REQUIRED),
+    crime: bool = flag(_("to the police, for signs of a crime (Điều 62)"), "--crime"),
+    authority: str | None = AUTHORITY,
+) -> None:
+    whole = replace(draft, body=to, ground="crime" if crime else None, authority=authority)
+    _take(office, case, StepKind.TRANSFER, whole, grounds, sentence=_("Case {id} transferred to {transferred_to}"))
+
+
+@kinds.writes(
+    "take-over",
+    help=_("Record that a case came from another body: one that we transferred and that returns, or an old one."),
+    result=_RESULT,
+)
+def take_over(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    giver: str = text(_("From whom"), "--from", what=_("the giver"), default=REQUIRED),
+) -> None:
+    _take(office, case, StepKind.TAKE_OVER, replace(draft, body=giver), grounds)
+
+
+@kinds.writes(
+    help=_("Record any other step of a case: it is kept and stands in the index of the file, and nothing judges it."),
+    result=_RESULT,
+)
+def other(
+    office: AppContext,
+    draft: options.StepDraft,
+    case: str = options.CASE,
+    norm: str | None = text(_("Norm that it rests on"), what=_("the norm")),
+    scan: Path | None = SCAN,
+) -> None:
+    if draft.words is None:
+        raise UsageError(_("What the step is, is missing"), hint=_("say it with --text"))
+    whole = replace(draft, norm=norm)
+    _take(office, case, StepKind.OTHER, whole, options.StepGrounds(reason=None, as_signed=None, scan=scan))
+
+
+@app.writes(
+    help=_(
+        "Hold goods in a case and record what becomes of them (Điều 125, Điều 126); again with --number: the number of "
+        "a document that waits for it."
+    ),
+    result="GoodsResult",
+)
+def goods(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    whole: options.GoodsDraft,
+    case: str = options.CASE,
+    step: str = code(
+        _("hold, decide (to hold), extend (the holding), return, confiscate, destroy, re-export, or hand-over (of "
+          "confiscated goods)"),
+        is_argument=True, default=REQUIRED,
+    ),
+    at: str | None = AT,
+    to: str | None = text(_("To whom goods are given, or who keeps them"), what=_("the receiver")),
+    until: dt.date | None = optional_day(_("Last day of holding: decide, extend"), what=_("the last day")),
+    authority: str | None = options.AUTHORITY,
+    for_valuation: bool = flag(_("they are held to determine their value: decide (Điều 60.3)"), "--for-valuation"),
+) -> None:  # fmt: skip
+    from postwatch.case.goods import left_of_confiscated, take_goods_step
+    from postwatch.case.screen import held_in_words
+    from postwatch.case.steps import VALUATION, disposes
+
+    ground = VALUATION if for_valuation else None
+    typed = replace(draft, at=_time(at), body=to, until=until, authority=authority, ground=ground)
+    with office.begin() as session:
+        taken = take_goods_step(
+            session, office.desk, case=case, step=step, goods=whole, draft=typed, grounds=grounds
+        )  # fmt: skip
+        sentence, left = _("Case {id}: {taken}: {said}; held now: {held}"), held_in_words(taken.goods_list)
+        if disposes(taken.step.kind, taken.step.ground):
+            sentence = _("Case {id}: {taken}: {said}; confiscated and not handed over yet: {held}")
+            left = left_of_confiscated(session, office.desk, case=case)
+        office.answer(sentence, taken, **_in_words(taken), held=left)
+    _warn(office, taken)
+
+
+@app.writes(help=_("Close a case."), result=_RESULT)
+def close(
+    office: AppContext,
+    case: str = options.CASE,
+    reason: str = text(_("Why it ends"), what=_("the reason"), default=REQUIRED),
+    on: dt.date = day(_("Day; default: today"), what=_("the day of the end")),
+    outcome: str | None = code(
+        _("complied, lapsed, annulled, not-sanctioned, transferred or other; default: as the case stands")
+    ),
+    *,
+    copy: options.SignedCopy,
+) -> None:
+    from postwatch.case.deciding import interest_owed
+    from postwatch.case.proceeding import outcome_of
+    from postwatch.case.screen import warn_of_interest
+
+    with office.read() as session:
+        ended = outcome or outcome_of(session, office.desk, case=case)
+    draft = options.StepDraft(taken_on=on, number=None, person=None, words=reason, ground=ended)
+    grounds = options.StepGrounds(reason=None, **vars(copy))
+    _take(office, case, StepKind.CLOSE, draft, grounds, sentence=_("Case {id} closed"))
+    warn_of_interest(office, office.look(interest_owed, office.desk, case=case))
+    _warn_unproven(office, case)
+
+
+@kinds.writes(help=_("Open a closed case again."), result=_RESULT)
+def reopen(
+    office: AppContext,
+    case: str = options.CASE,
+    reason: str = REASON,
+    on: dt.date = day(_("Day; default: today"), what=_("the day")),
+    *,
+    copy: options.SignedCopy,
+) -> None:
+    draft = options.StepDraft(taken_on=on, number=None, person=None, words=reason)
+    _take(office, case, StepKind.REOPEN, draft, options.StepGrounds(reason=None, **vars(copy)))
+
+
+def _take(
+    office: AppContext,
+    case: str,
+    kind: StepKind,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    *,
+    sentence: str = "",
+) -> "StepResult":
+    from postwatch.case.proceeding import take_step
+
+    with office.begin() as session:
+        taken = take_step(session, office.desk, case=case, kind=kind, draft=draft, grounds=grounds)
+        office.answer(sentence or _("Case {id}: {taken}: {said}"), taken, **_in_words(taken))
+    _warn(office, taken)
+    return taken
+
+
+def _warn_unproven(office: AppContext, case: str) -> None:
+    """Say of which remedies of a case no proof is recorded."""
+    from postwatch.case.proceeding import remedies_without_proof
+
+    for words in office.look(remedies_without_proof, office.desk, case=case):
+        office.warn(_("no proof is recorded that the remedies were carried out: {remedies}"), remedies=words)
+
+
+def _in_words(taken: "StepResult") -> dict[str, str]:
+    from postwatch.case.screen import step_in_words
+    from postwatch.case.steps import words_of
+
+    return {"taken": _(words_of(taken.step.kind, taken.step.ground)), "said": step_in_words(taken.step)}
+
+
+def _warn(office: AppContext, taken: "StepResult") -> None:
+    from postwatch.case.screen import warn_of_faults, warn_of_opened
+
+    warn_of_opened(office, taken.step.opened_list)
+    warn_of_faults(office, taken.step.faults_list)
+
+
+def _time(typed: str | None) -> str | None:
+    from postwatch.days import parse_time
+
+    return parse_time(typed).isoformat("minutes") if typed is not None else None

@@ -1,0 +1,88 @@
+"""Where a case is, what may be done next, what happened and what it rests on."""
+
+from collections.abc import Iterator
+
+from sqlmodel import Session
+
+from postwatch.case.actions import ActDetails, find_case
+from postwatch.case.actions import show_case as acts_of_case
+from postwatch.case.next_steps import NextSteps, next_steps
+from postwatch.case.screen import mark, step_rows
+from postwatch.case.state import file_of
+from postwatch.case.tables import CaseStatus
+from postwatch.console import Alarm
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.language import _
+from postwatch.vietnamese import money, money_range
+
+
+@dataclass(frozen=True)
+class CaseSummary:
+    """A case: where it is in at most four lines, what may be done next, and its violations with all that is known."""
+
+    id: str
+    recipient: str
+    status: CaseStatus
+    where_list: tuple[str, ...]
+    next: NextSteps
+    acts_list: tuple[ActDetails, ...]
+
+
+def show_case(session: Session, desk: Desk, *, case: str) -> CaseSummary:
+    """Return where a case is and what may be done next. Raises NotFoundError."""
+    row = find_case(session, desk, case=case)
+    file = file_of(session, row)
+    acts = tuple(acts_of_case(session, desk, case=case))
+    status = file.case.status
+    return CaseSummary(
+        file.case.code, acts[0].recipient, status, tuple(_where(acts, status)), next_steps(session, desk, file), acts
+    )
+
+
+def _where(acts: tuple[ActDetails, ...], status: CaseStatus) -> Iterator[str]:
+    """Yield at most four lines: the unit and the status, the violations, the minutes with the decision, the money."""
+    first = acts[0]
+    names = dict.fromkeys(one.offender_name for one in acts if one.offender_name)
+    yield " · ".join([first.recipient, *names, status.in_words])
+    told = [f"{one.id}: {one.provision}, Nghị định {one.decree}, {money_range(one.fine_min, one.fine_max)}"
+            for one in acts[:2]]  # fmt: skip
+    yield "; ".join([*told, *([f"… {len(acts)}"] if len(acts) > len(told) else [])])
+    papers = []
+    if first.minutes_on is not None:
+        papers.append(_("minutes {number} of {day}").format(number=first.minutes_number or "…", day=first.minutes_on))
+    if first.decided_on is not None:
+        papers.append(_("decision {number} of {day}").format(number=first.decision_number or "…", day=first.decided_on))
+    if papers:
+        yield " · ".join(papers)
+    if first.fine_imposed:
+        paid = _("{paid} of {fine} đồng are paid").format(
+            paid=money(first.fine_paid or 0), fine=money(first.fine_imposed)
+        )
+        yield paid
+
+
+def happened(shown: CaseSummary) -> Iterator[tuple[str, object]]:
+    """Yield what happened in a case as rows, with what is wrong with its decision."""
+    first = shown.acts_list[0]
+    for one in shown.acts_list:
+        yield (
+            _("Violation"),
+            f"{one.id} · {one.detected_on:%d/%m/%Y} · {one.description or one.conduct or one.provision}",
+        )
+    for fault in first.decision_faults_list:
+        yield _("Decision made"), mark(fault, first.decision_later_list)
+    for step in first.steps_list:
+        yield from step_rows(step)
+    for paid in first.payments_list:
+        yield _("Payment"), f"{paid.paid_on:%d/%m/%Y} · {money(paid.amount)}"
+
+
+def rests_on(shown: CaseSummary) -> Iterator[tuple[str, object]]:
+    """Yield the terms of a case and the rows of the law behind it."""
+    for one in shown.acts_list:
+        yield _("Source"), f"{one.provision}, Nghị định {one.decree} · {one.source}"
+    for clock in shown.acts_list[0].clocks_list:
+        due = f"{clock.due_on:%d/%m/%Y} · " if clock.due_on is not None else ""
+        said = f"{due}{clock.basis}"
+        yield clock.title, said if clock.verified else Alarm(_("{norm} (unverified)").format(norm=said))

@@ -1,0 +1,250 @@
+"""Rows of cases and their violations. The reporting officer and the deciding authority are separate fields."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import CheckConstraint, and_, exists, not_
+from sqlmodel import Field, UniqueConstraint, col, select
+
+from postwatch.language import N_, Code
+from postwatch.store.columns import (
+    Continued,
+    OwnedRow,
+    Withdrawable,
+    coded,
+    in_order,
+    masked,
+    not_blank,
+    not_negative,
+    reference,
+    unique_where,
+)
+
+
+class CaseStatus(Code):
+    """State of a case."""
+
+    OPEN = "open", N_("case open")
+    DECIDED = "decided", N_("decided")
+    TRANSFERRED = "transferred", N_("transferred")
+    CLOSED = "closed", N_("case closed")
+
+
+class Offender(Code):
+    """Kind of offender; an individual and a household business pay half of an organisation's fine."""
+
+    ORGANISATION = "organisation", N_("organisation")
+    HOUSEHOLD = "household", N_("household business")
+    INDIVIDUAL = "individual", N_("individual")
+
+
+class StepKind(Code):
+    """What happened in a case, beside its violations, its decision, its explanations and payments."""
+
+    MINUTES = "minutes", N_("minutes signed")
+    VERIFY = "verify", N_("facts verified")
+    FORWARD = "forward", N_("forwarded to the competent person")
+    EXTEND = "extend", N_("ground of a term")
+    DROP = "drop", N_("not sanctioned")
+    POSTPONE = "postpone", N_("payment postponed")
+    INSTALMENTS = "instalments", N_("payment in instalments")
+    REDUCE = "reduce", N_("fine reduced or remitted")
+    ENFORCE = "enforce", N_("enforced")
+    REMEDY = "remedy", N_("remedies carried out")
+    LAPSE = "lapse", N_("decision lapsed")
+    COMPLAIN = "complain", N_("complaint")
+    SUE = "sue", N_("lawsuit")
+    STAY = "stay", N_("execution stayed")
+    CORRECT = "correct", N_("decision corrected or amended")
+    ANNUL = "annul", N_("decision annulled")
+    TRANSFER = "transfer", N_("case transferred")
+    TAKE_OVER = "take_over", N_("case taken over")
+    CLOSE = "close", N_("end of the case")
+    REOPEN = "reopen", N_("case opened again")
+    HOLD = "hold", N_("goods held")
+    HOLD_DECISION = "hold_decision", N_("decision to hold goods")
+    HOLD_EXTENSION = "hold_extension", N_("term of holding extended")
+    RETURN = "return", N_("goods returned")
+    CONFISCATE = "confiscate", N_("goods confiscated")
+    DESTROY = "destroy", N_("goods destroyed")
+    RE_EXPORT = "re_export", N_("goods re-exported")
+    OTHER = "other", N_("other step")
+
+
+class Case(Withdrawable, OwnedRow, table=True):
+    """A case file against the unit of its acts, or the enterprise of these units; it begins with the first of them.
+
+    One that was joined to another (`CaseJoin`) is left out as if it had been withdrawn.
+    """
+
+    __tablename__ = "violation_case"
+    __table_args__ = (UniqueConstraint("office_id", "code"),)
+
+    code: str
+
+    @classmethod
+    def counts(cls, row: Any) -> Any:
+        """Return the SQL condition that a case was neither withdrawn nor joined to another."""
+        joined = select(CaseJoin.id).where(CaseJoin.case_id == row.id, col(CaseJoin.withdrawn_on).is_(None))
+        return and_(super().counts(row), not_(exists(joined.correlate_except(CaseJoin))))
+
+
+class CaseJoin(Withdrawable, OwnedRow, table=True):
+    """That a case was joined to another: what it held is held there, but for ``doubles`` that both held."""
+
+    __tablename__ = "case_join"
+    __table_args__ = (unique_where("ix_case_join_once", "withdrawn_on IS NULL", ("case_id",)),)
+
+    case_id: int = reference("violation_case.id")
+    into_id: int = reference("violation_case.id")
+    doubles: int = 0
+
+
+class Violation(Continued, OwnedRow, table=True):
+    """A violation under the law of its day; fines in đồng for its offender, ``confidence`` is the catalogue's.
+
+    ``conduct`` has the words of the decree, None where they were not seen. ``minutes_id`` are the minutes (a step) that
+    state it, where the case has several; ``visit_id`` is the visit that found it.
+    """
+
+    __table_args__ = (
+        unique_where("ix_violation_code", "first_id IS NULL", ("office_id", "code")),
+        *not_blank("code", "decree", "provision", "conduct"),
+        *not_negative("fine_min", "fine_max", "aggravating", "mitigating"),
+        CheckConstraint("fine_min <= fine_max", name="range_in_order"),
+        in_order("ended_on", "detected_on"),
+    )
+
+    first_id: int | None = reference("violation.id", required=False)
+    code: str
+    case_id: int = reference("violation_case.id")
+    recipient_id: int = reference("recipient.id")
+    visit_id: int | None = reference("visit.id", required=False)
+    minutes_id: int | None = reference("case_step.id", required=False)
+    decree: str
+    provision: str
+    catalogue_provision: str
+    conduct: str | None = None
+    description: str | None = masked(default=None)
+    offender_name: str | None = masked(default=None)
+    offender: Offender = Field(sa_type=coded(Offender, "offender"))
+    ended_on: dt.date | None = None
+    detected_on: dt.date = Field(index=True)
+    fine_min: int
+    fine_max: int
+    aggravating: int = 0
+    mitigating: int = 0
+    aggravating_named: str | None = masked(default=None)
+    mitigating_named: str | None = masked(default=None)
+    confidence: str
+    source: str
+    additional: str | None = None
+    minutes_number: str | None = None
+    drawn_up_by: str | None = None
+
+
+class Decision(Continued, OwnedRow, table=True):
+    """A sanction decision; the fine in đồng. One that was recorded twice is withdrawn.
+
+    ``as_signed`` is why one that was signed already is recorded as it is, ``reason`` why unverified norms do not stand
+    in its way, ``opened`` what they say against it, ``other_conduct`` why it is about other conduct, ``fine_reason``
+    why it is that amount where a circumstance leaves it open; ``accepted`` is what was told of one that was signed
+    already when it was recorded (codes of `rules.FAULTS`). Its handing over has its own.
+    """
+
+    __tablename__ = "sanction_decision"
+    __table_args__ = (*not_blank("number", "authority"), *not_negative("fine"))
+
+    first_id: int | None = reference("sanction_decision.id", required=False)
+    case_id: int = reference("violation_case.id")
+    offender_name: str | None = masked(default=None)
+    number: str | None = None
+    decided_on: dt.date = Field(index=True)
+    authority: str
+    decided_by: str
+    delegation: str | None = None
+    fine: int
+    warning: bool | None = None
+    additional: str | None = masked(default=None)
+    remedies: str | None = masked(default=None)
+    handed_over_on: dt.date | None = None
+    handed_over_how: str | None = masked(default=None)
+    handed_over_evidence_id: int | None = reference("evidence.id", required=False)
+    handed_over_as_signed: str | None = masked(default=None)
+    handed_over_accepted: str | None = None
+    evidence_id: int | None = reference("evidence.id", required=False)
+    reason: str | None = masked(default=None)
+    opened: str | None = None
+    other_conduct: str | None = masked(default=None)
+    fine_reason: str | None = masked(default=None)
+    as_signed: str | None = masked(default=None)
+    accepted: str | None = None
+
+
+class CaseStep(Continued, OwnedRow, table=True):
+    """A step of a case on its legal day; ``at`` is the time, such as 14:30, where the law counts hours.
+
+    ``ground`` says which case of the law it is, ``until`` how long it holds, ``answered_on`` and ``outcome`` how a
+    request or a complaint ended. ``body`` is another body: who signs, or who receives; ``authority`` the office of who
+    signs what a body receives. ``amount`` in đồng, ``times`` a number of instalments, ``norm`` what a step of no known
+    kind cites. ``reason``,
+    ``opened``, ``as_signed`` and ``accepted`` are as those of a decision. ``minutes_id`` are the minutes that it is
+    about, where it is not about all of the case.
+    """
+
+    __tablename__ = "case_step"
+    __table_args__ = (*not_negative("amount", "times"),)
+
+    first_id: int | None = reference("case_step.id", required=False)
+    case_id: int = reference("violation_case.id")
+    decision_id: int | None = reference("sanction_decision.id", required=False)
+    minutes_id: int | None = reference("case_step.id", required=False)
+    kind: StepKind = Field(sa_type=coded(StepKind))
+    offender_name: str | None = masked(default=None)
+    taken_on: dt.date = Field(index=True)
+    at: str | None = None
+    number: str | None = None
+    person: str | None = masked(default=None)
+    body: str | None = masked(default=None)
+    authority: str | None = None
+    ground: str | None = None
+    words: str | None = masked(default=None)
+    until: dt.date | None = None
+    answered_on: dt.date | None = None
+    outcome: str | None = None
+    amount: int | None = None
+    times: int | None = None
+    norm: str | None = None
+    evidence_id: int | None = reference("evidence.id", required=False)
+    reason: str | None = masked(default=None)
+    opened: str | None = None
+    as_signed: str | None = masked(default=None)
+    accepted: str | None = None
+
+
+class Payment(Continued, OwnedRow, table=True):
+    """A payment of a fine, in đồng, with its proof; ``interest`` is the part of it that was paid for being late.
+
+    ``as_signed`` and ``accepted`` are as those of a decision.
+    """
+
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint("interest BETWEEN 0 AND amount", name="interest_within_the_amount"),
+    )
+
+    first_id: int | None = reference("payment.id", required=False)
+    decision_id: int = reference("sanction_decision.id")
+    paid_on: dt.date = Field(index=True)
+    amount: int
+    interest: int | None = None
+    proof_number: str | None = None
+    treasury: str | None = None
+    evidence_id: int | None = reference("evidence.id", required=False)
+    as_signed: str | None = masked(default=None)
+    accepted: str | None = None
+
+    @property
+    def towards_fine(self) -> int:
+        """Return the part of the amount that pays the fine, in đồng."""
+        return self.amount - (self.interest or 0)

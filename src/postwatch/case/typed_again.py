@@ -1,0 +1,175 @@
+"""One thing that is typed again: it says more of what is recorded, or nothing new, and then it is refused.
+
+What was not known may come later, or in another copy of the case: it contradicts nothing.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from postwatch.case import rules, steps
+from postwatch.case.facts import AnyCase, StepFacts
+from postwatch.case.options import PaymentDraft, StepDraft
+from postwatch.case.state import CaseFile
+from postwatch.case.tables import Case, CaseStep, Payment, StepKind
+from postwatch.errors import AlreadyThereError
+from postwatch.language import _
+from postwatch.store.columns import continued
+from postwatch.vietnamese import money, spelled
+
+# Columns with a number of a document.
+_NUMBERS = ("number", "minutes_number", "sender_number", "proof_number")
+# What may come with the number or the time: written where it was not known, and the same where it was.
+_LATER = ("number", "at", "person", "authority", "body", "ground")
+# What may be known of a payment once its proof is there.
+_OF_PROOF = ("proof_number", "treasury", "interest")
+
+
+def is_same(column: str, one: Any, other: Any) -> bool:
+    """Return whether two values of a column are one, however a text is spelled or a number written."""
+    if not (isinstance(one, str) and isinstance(other, str)):
+        return bool(one == other)
+    return rules.same_decision(one, other) if column in _NUMBERS else spelled(one) == spelled(other)
+
+
+def agree(one: Any, other: Any, columns: Iterable[str]) -> bool:
+    """Return whether two things contradict each other in none of some columns: what one does not say, it may be."""
+    pairs = ((name, getattr(one, name), getattr(other, name)) for name in columns)
+    return all(ours is None or theirs is None or is_same(name, ours, theirs) for name, ours, theirs in pairs)
+
+
+def likeness(one: Any, other: Any, columns: Iterable[str]) -> int:
+    """Return in how many of some columns two things say the same."""
+    pairs = ((name, getattr(one, name), getattr(other, name)) for name in columns)
+    return sum(ours is not None and is_same(name, ours, theirs) for name, ours, theirs in pairs)
+
+
+def adds(draft: Any, known: Any, columns: Iterable[str]) -> bool:
+    """Return whether a draft says what was not known."""
+    return any(getattr(known, name) is None and getattr(draft, name) is not None for name in columns)
+
+
+def completed_by(file: CaseFile, kind: StepKind, draft: StepDraft) -> list[StepFacts]:
+    """Return the steps of its day whose documents have no number or time yet, and that say all else of a draft."""
+    recorded = [step for step in file.steps if step.ground != steps.SAID]
+    found = [step for step in recorded if _is_of(step, kind, draft) and _says(step, draft, apart_from=_LATER)]
+    new = [(step, _numbers(draft, step), adds(draft, step, ["at"])) for step in found]
+    return [step for step, is_number, is_time in new if (_is_issued(step) if is_number else is_time)]
+
+
+def _numbers(draft: StepDraft, step: StepFacts) -> bool:
+    return adds(draft, step, ["number"]) or rules.gains_series(step.number, draft.number)
+
+
+def complete(session: Session, case: Case, step: CaseStep, draft: StepDraft, **said: Any) -> CaseStep:
+    """Give a document its number or its time, what was not known of who signs, in what office, on what ground, and what
+    is ``said`` besides.
+
+    Raises RuleError for what contradicts the records.
+    """
+    told = {}
+    for name in _LATER:
+        known, typed = getattr(step, name), getattr(draft, name)
+        if not is_same(name, known, typed):
+            rules.check_same(case.code, known=known, typed=typed)
+        has_series_now = name == "number" and rules.gains_series(known, typed)
+        told[name] = typed if has_series_now else known or typed
+    return continued(session, step, **told, **said)
+
+
+def refuse_again(file: CaseFile, kind: StepKind, draft: StepDraft, *, is_signed: bool = False) -> None:
+    """Refuse a document that is recorded (AlreadyThereError): by its number, or in all that is said of a day.
+
+    What is prepared has its number once a year; what is signed may be another body's, or another day's.
+    """
+    for step in file.standing:
+        same = ("offender_name", "body", *(["ground"] if kind is StepKind.EXTEND else []))
+        is_recorded = step.kind is kind and step.ground != steps.SAID
+        is_alike = is_recorded and all(is_same(name, getattr(step, name), getattr(draft, name)) for name in same)
+        has_number = is_alike and is_same("number", step.number, draft.number) and draft.number is not None
+        is_ours = kind not in steps.COMPLAINTS and not is_signed and step.taken_on.year == draft.taken_on.year
+        by_number = has_number and (is_ours or step.taken_on == draft.taken_on)
+        if by_number or (is_recorded and not is_signed and not steps.RULES[kind].again and says_all(step, kind, draft)):
+            raise typed_twice(file.case, step)
+
+
+def says_all(step: StepFacts, kind: StepKind, draft: StepDraft) -> bool:
+    """Return whether a step is of the kind, the day and the offender of a draft, and says all that it says."""
+    return _is_of(step, kind, draft) and _says(step, draft)
+
+
+def typed_twice(case: AnyCase, step: StepFacts) -> AlreadyThereError:
+    """Return the refusal of a step that is recorded already."""
+    return AlreadyThereError(
+        _("“{what}” {number} of {day} is recorded in case {case}").format(
+            what=_(steps.words_of(step.kind, step.ground)), number=step.number or "…", day=step.taken_on, case=case.code
+        ),
+        hint=_(
+            "what was typed wrongly: postwatch case withdraw step {case} --step {step} --of {day} --reason TEXT; then "
+            "record it again; another one of that day: say how it differs, such as --number or --text"
+        ).format(
+            case=rules.meant_against(case.code, step.offender_name),
+            step=steps.verb_of(step.kind, step.ground),
+            day=step.taken_on,
+        ),
+    )
+
+
+def paid_already(
+    case: Case, payments: Sequence[Payment], draft: PaymentDraft, *, has_scan: bool
+) -> Payment | None:  # fmt: skip
+    """Return the payment of its day and amount of which a draft says more: its proof may come later.
+
+    Raises AlreadyThereError for one of which it says nothing new; what comes with another scan may be another one.
+    """
+    same = [one for one in payments if (one.paid_on, one.amount) == (draft.paid_on, draft.amount)]
+    alike = [one for one in same if agree(one, draft, _OF_PROOF)]
+    known = max(alike, key=lambda one: likeness(one, draft, _OF_PROOF), default=None)
+    if known is None or adds(draft, known, _OF_PROOF) or (has_scan and known.evidence_id is None):
+        return known
+    if has_scan and draft.proof_number is None:
+        return None
+    raise paid_twice(case, known)
+
+
+def with_proof(payment: Payment, draft: PaymentDraft) -> dict[str, Any]:
+    """Return what is known of the proof of a payment once a draft is told of it."""
+    return {name: either(getattr(payment, name), getattr(draft, name)) for name in _OF_PROOF}
+
+
+def either(known: Any, typed: Any) -> Any:
+    """Return what is known, else what was typed now."""
+    return typed if known is None else known
+
+
+def paid_twice(case: Case, payment: Payment) -> AlreadyThereError:
+    """Return the refusal of a payment that is recorded already."""
+    return AlreadyThereError(
+        _("The payment of {amount} đồng on {day}, proof {number}, is recorded in case {case}").format(
+            amount=money(payment.amount), day=payment.paid_on, number=payment.proof_number or "…", case=case.code
+        ),
+        hint=_(
+            "what was typed wrongly: postwatch case amend payment {case} --reason TEXT; another one of that day has "
+            "another proof: --proof-number NUMBER"
+        ).format(case=case.code),
+    )
+
+
+def _is_of(step: StepFacts, kind: StepKind, draft: StepDraft) -> bool:
+    return (step.kind, step.taken_on, step.offender_name) == (kind, draft.taken_on, draft.offender_name)
+
+
+def _is_issued(step: StepFacts) -> bool:
+    """Return whether a step has a document: a request has one once it is granted."""
+    return step.kind not in steps.REQUESTS or step.outcome == steps.GRANTED
+
+
+def _says(step: StepFacts, draft: StepDraft, *, apart_from: Collection[str] = ()) -> bool:
+    """Return whether a step says all that a draft says; of some columns it may say nothing yet."""
+    return all(
+        typed is None
+        or is_same(name, typed, getattr(step, name))
+        or (name in apart_from and getattr(step, name) is None)
+        for name, typed in vars(draft).items()
+    )

@@ -1,0 +1,115 @@
+"""What the law says of open cases, and what another version of its data moved: ranges, terms that run, marks."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from postwatch.case.conditions import has_status
+from postwatch.case.facts import AnyAct
+from postwatch.case.governing import governing_day
+from postwatch.case.marks import marked_in
+from postwatch.case.state import CaseFile, files_of, read_whole
+from postwatch.case.tables import CaseStatus
+from postwatch.case.waiting import running_terms
+from postwatch.dataclass import dataclass, result_of
+from postwatch.desk import Desk
+from postwatch.errors import PostwatchError
+from postwatch.language import N_
+from postwatch.law import rules as law
+from postwatch.law.confirmed import catalogue_of
+from postwatch.law.known import LawChange, last_change, reading
+
+KINDS = {"range": N_("range"), "term": N_("term"), "mark": N_("mark")}
+
+
+class Point(NamedTuple):
+    """What the law says something of: a case (code), one of KINDS, the code of it, and ``what`` it is for people."""
+
+    case: str
+    kind: str
+    name: str
+    what: str
+
+
+@dataclass(frozen=True)
+class MovedPoint:
+    """Something of an open case (code) of which another version of the law says something else.
+
+    ``kind`` is one of KINDS. Of a ``range`` ``name`` is the code of the act, ``before`` and ``after`` are sums in đồng
+    such as ``3000000-5000000``; of a ``term`` its code and last days; of a ``mark`` one of `rules.FAULTS`, which is
+    said of the paper ``what`` before or after. None where there is none.
+    """
+
+    case: str
+    kind: str
+    name: str
+    what: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class LawChanges:
+    """What the newest version of the law moved; ``since`` is the day of its entry, None where none has it yet.
+
+    ``is_known`` is false where no other version was in use before.
+    """
+
+    is_known: bool
+    since: dt.date | None
+    changes_list: tuple[MovedPoint, ...]
+
+
+def law_changes(session: Session, desk: Desk) -> LawChanges:
+    """Return what moved in open cases between the version of the law known before and that of the session."""
+    change = last_change(session, desk)
+    if change is None:
+        return LawChanges(is_known=False, since=None, changes_list=())
+    return LawChanges(is_known=True, since=change.since, changes_list=tuple(_moved(session, desk, change)))
+
+
+def _moved(session: Session, desk: Desk, change: LawChange) -> Iterator[MovedPoint]:
+    with reading(session, change.before):
+        before = what_law_says(session, desk)
+    now = what_law_says(session, desk)
+    for point in sorted(before.keys() | now.keys()):
+        if before.get(point) != now.get(point):
+            yield result_of(MovedPoint, point, before=before.get(point), after=now.get(point))
+
+
+def what_law_says(session: Session, desk: Desk) -> dict[Point, str]:
+    """Return what the law that a session reads says of the cases that are not closed."""
+    read_whole(session)
+    is_open = has_status(*(one for one in CaseStatus if one is not CaseStatus.CLOSED))
+    found = {
+        Point(term.case, "term", term.name, term.title): term.due_on.isoformat()
+        for term in running_terms(session, desk, is_open)
+    }
+    for file in files_of(session, is_open).values():
+        for act in file.acts:
+            in_dong = _range(session, desk, act)
+            if in_dong is not None:
+                found[Point(file.case.code, "range", act.code, act.provision)] = in_dong
+        found |= dict.fromkeys(_marks(session, desk, file), "")
+    return found
+
+
+def _range(session: Session, desk: Desk, act: AnyAct) -> str | None:
+    """Return the range that the catalogue has for an act, as its offender is fined; None where it has none."""
+    for row in law.in_force(catalogue_of(session, desk).acts, governing_day(act)):
+        if (row.decree, row.provision) == (act.decree, act.provision):
+            low, high = law.fine_range(row.fine_min, row.fine_max, act.offender.value)
+            return f"{low}-{high}"
+    return None
+
+
+def _marks(session: Session, desk: Desk, file: CaseFile) -> Iterator[Point]:
+    """Yield what is wrong with the papers of a case that still count."""
+    try:
+        for paper in marked_in(session, desk, file):
+            for fault in paper.faults_list:
+                yield Point(file.case.code, "mark", fault, paper.number or paper.signed_on.isoformat())
+    except PostwatchError:
+        return  # a version without what they are judged by

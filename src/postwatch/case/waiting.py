@@ -1,0 +1,229 @@
+"""What waits in cases that are not at their end: complaints, terms, documents without a number, fines, faults."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
+
+from sqlmodel import Session
+
+from postwatch.case import steps
+from postwatch.case.marked import MarkedPaper
+from postwatch.case.marks import marked_in
+from postwatch.case.owing import outstanding
+from postwatch.case.repeats import at_law
+from postwatch.case.state import CaseFile, as_held, files_of, read_whole, terms_of
+from postwatch.case.tables import CaseStatus, StepKind
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.language import _
+from postwatch.law.clocks import EXPLAINING, Clock
+from postwatch.law.confirmed import catalogue_of
+from postwatch.store.conditions import Condition
+
+# Clocks that still run, by the state of the case; the others are over or have not begun.
+_RUNNING = {
+    CaseStatus.OPEN: (
+        "draw_up_minutes", "forward_minutes", "explain_request", "explain_written", "decide", "decide_anew",
+        "decide_deceased", "transfer_criminal", "limitation",
+    ),
+    CaseStatus.TRANSFERRED: ("return_from_prosecution", "receive_from_prosecution"),
+    CaseStatus.DECIDED: (
+        "send_decision", "send_to_licensor", "publish_decision", "pay", "comply_new_decision", "instalments",
+        "re_export", "re_export_failed", "transfer_criminal_after_decision", "decision_lapses",
+    ),
+}  # fmt: skip
+# Those of goods run until they left, whatever became of the case.
+_OF_GOODS = ("report_held_goods", "hold_for_valuation", "hold_goods")
+_WAITED_FOR: Mapping[CaseStatus, frozenset[str]] = {
+    status: frozenset({*names, *_OF_GOODS}) for status, names in _RUNNING.items()
+}
+
+
+@dataclass(frozen=True)
+class RunningTerm:
+    """A statutory term of a case (code) that still runs, with its last day."""
+
+    case: str
+    name: str
+    due_on: dt.date
+    title: str
+
+
+@dataclass(frozen=True)
+class OpenComplaint:
+    """A complaint or a lawsuit of a day about a case (code) that is not settled."""
+
+    case: str
+    kind: StepKind
+    since: dt.date
+
+
+@dataclass(frozen=True)
+class UnnumberedPaper:
+    """A signed document of a case (code) that waits for its number."""
+
+    case: str
+    paper: str
+    signed_on: dt.date
+
+
+@dataclass(frozen=True)
+class WaitingInCases:
+    """What waits in cases; ``annulled_list`` are those whose decision was annulled and that wait for a new one,
+    ``to_carry_out_list`` complaints that ended against a decision which stands as it was, ``marked_list`` signed papers
+    of cases that are not closed, in which something is wrong.
+
+    ``confiscated_list`` cases in which goods were confiscated that were not handed over or destroyed yet,
+    ``remedies_list`` those in which remedies of a decision that was handed over have no proof.
+    ``fines_outstanding`` in đồng, in so many cases.
+    """
+
+    complaints_list: tuple[OpenComplaint, ...]
+    terms_list: tuple[RunningTerm, ...]
+    papers_list: tuple[UnnumberedPaper, ...]
+    marked_list: tuple[MarkedPaper, ...]
+    annulled_list: tuple[str, ...]
+    to_carry_out_list: tuple[OpenComplaint, ...]
+    confiscated_list: tuple[str, ...]
+    remedies_list: tuple[str, ...]
+    cases_owing: int
+    fines_outstanding: int
+
+
+def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
+    """Return what waits in all cases that are not at their end; of those that are, complaints and confiscated goods."""
+    files = {key: file for key, file in read_whole(session).files.items() if _waits(file)}
+    running = [file for file in files.values() if _is_running(file)]
+    owed = [sum(outstanding(one, on=desk.today) for one in _each(file)) for file in running]
+    complaints = sorted(_complaints(files.values()), key=lambda one: one.since)
+    return WaitingInCases(
+        tuple(complaints),
+        tuple(_terms(session, desk, files)),
+        tuple(_papers(file for file in files.values() if _is_running(file) or any(_complaints([file])))),
+        tuple(one for file in running for one in marked_in(session, desk, file)),
+        tuple(dict.fromkeys(_annulled(running))),
+        tuple(_to_carry_out(running)),
+        tuple(file.case.code for file in files.values() if file.confiscated),
+        tuple(file.case.code for file in running if any(map(_has_unproven, _each(file)))),
+        cases_owing=sum(amount > 0 for amount in owed),
+        fines_outstanding=sum(owed),
+    )
+
+
+def running_clocks(session: Session, desk: Desk, file: CaseFile) -> list[Clock]:
+    """Return the terms of a case that still run, each once: by the act with which it ends first."""
+    return [clock for _case, clock in _running(session, desk, {file.case.id: file})]
+
+
+def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[RunningTerm]:
+    """Return the terms that still run of cases, which meet conditions: each once for a case, on the earliest day of its
+    acts.
+    """
+    return _terms(session, desk, files_of(session, *wanted))
+
+
+def _waits(file: CaseFile) -> bool:
+    return _is_running(file) or bool(file.confiscated) or any(_complaints([file]))
+
+
+def _is_running(file: CaseFile) -> bool:
+    return file.case.status is not CaseStatus.CLOSED
+
+
+def _each(file: CaseFile) -> Iterator[CaseFile]:
+    yield file
+    yield from file.others
+
+
+def _has_unproven(file: CaseFile) -> bool:
+    decision = file.decision
+    own = file.against(decision.offender_name) if decision is not None else file
+    return decision is not None and decision.handed_over_on is not None and own.remedies_unproven is not None
+
+
+def _complaints(files: Iterable[CaseFile]) -> Iterator[OpenComplaint]:
+    for file in files:
+        for step in file.steps:
+            if step.kind in steps.COMPLAINTS and step.answered_on is None:
+                yield OpenComplaint(file.case.code, step.kind, step.taken_on)
+
+
+def _to_carry_out(files: Iterable[CaseFile]) -> Iterator[OpenComplaint]:
+    for file in files:
+        for one in _each(file):
+            step = one.to_carry_out
+            if step is not None:
+                yield OpenComplaint(file.case.code, step.kind, step.answered_on or step.taken_on)
+
+
+def _papers(files: Iterable[CaseFile]) -> Iterator[UnnumberedPaper]:
+    for file in files:
+        for one in _each(file):
+            if one.decision is not None and one.decision.number is None:
+                yield UnnumberedPaper(file.case.code, _("sanction decision"), one.decision.decided_on)
+        for step in file.steps:
+            if steps.awaits_number(step.kind, step.number, step.outcome):
+                yield UnnumberedPaper(file.case.code, _(steps.words_of(step.kind, step.ground)), step.taken_on)
+
+
+def _annulled(files: Iterable[CaseFile]) -> Iterator[str]:
+    for file in files:
+        for name in dict.fromkeys(step.offender_name for step in file.steps if step.kind is StepKind.ANNUL):
+            if file.against(name).is_annulled and file.case.status is CaseStatus.OPEN:
+                yield file.case.code
+
+
+def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> list[RunningTerm]:
+    return [
+        RunningTerm(case, clock.name, clock.due_on, clock.title)
+        for case, clock in _running(session, desk, files) if clock.due_on is not None
+    ]  # fmt: skip
+
+
+def _running(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> list[tuple[str, Clock]]:
+    """Return the terms that still run, each with the code of its case."""
+    if not files:
+        return []
+    catalogue = catalogue_of(session, desk)
+    acts = sorted((act for file in files.values() for act in file.acts), key=lambda act: (act.detected_on, act.id))
+    ends: dict[tuple[str, str], Clock] = {}
+    for act in acts:
+        file = files[act.case_id].of_act(act)
+        if not _is_running(file):
+            continue
+        running = _WAITED_FOR[CaseStatus.DECIDED if file.decision is not None else file.case.status]
+        terms = as_held(file, terms_of(catalogue, act, file, partial(at_law, session, catalogue, act), names=running))
+        due = {clock.name: clock for clock in terms if clock.due_on is not None}
+        over = _over(file, due.keys(), today=desk.today)
+        for name in (name for name in due if name in running and name not in over):
+            # What is the offender's own right is nobody's to be late with.
+            if name not in EXPLAINING or _due_on(due[name]) >= desk.today:
+                key = file.case.code, name
+                ends[key] = min(due[name], ends.get(key, due[name]), key=_due_on)
+    return [(case, clock) for (case, _name), clock in ends.items()]
+
+
+def _due_on(clock: Clock) -> dt.date:
+    return clock.due_on or dt.date.max
+
+
+def _over(file: CaseFile, running: Collection[str], *, today: dt.date) -> set[str]:
+    """Return the terms that do not run any more, or that nobody waits for."""
+    is_paid = file.decision is not None and not file.owed
+    is_gone = not file.held
+    is_disposed_of = bool(file.goods) and is_gone
+    is_postponed = any(first <= today <= last for first, last in file.pauses(today=today))
+    over = {
+        "draw_up_minutes": file.minutes_on is not None,
+        "forward_minutes": file.last(StepKind.FORWARD) is not None,
+        "report_held_goods": is_gone or not file.undecided_holdings,
+        "hold_goods": is_gone,
+        "hold_for_valuation": is_gone,
+        "re_export": is_disposed_of,
+        "re_export_failed": is_disposed_of,
+        "send_decision": file.decision is not None and file.decision.handed_over_on is not None,
+        "pay": is_paid or is_postponed or "comply_new_decision" in running,
+        "comply_new_decision": is_paid or is_postponed,
+        "decision_lapses": is_paid or file.has_lapsed,
+    }
+    return {name for name, is_over in over.items() if is_over}
