@@ -26,7 +26,7 @@ from postwatch.campaign.tables import CampaignTask
 from postwatch.case import marks
 from postwatch.case.conditions import closed_on, is_in_force, opened_on, status_code, unit_of
 from postwatch.case.facts import DecisionFacts
-from postwatch.case.state import file_of, files_of
+from postwatch.case.state import file_of, files_meeting
 from postwatch.case.tables import Case, CaseStatus, Decision
 from postwatch.commandline import Invocation
 from postwatch.context import AppContext
@@ -329,7 +329,7 @@ def test_the_database_finds_cases_as_they_are_worked_out(seed: int, offices: Off
     engine = open_engine(sqlite_url(tmp_path / "office" / "postwatch.db"), writing=False)
     with new_session(engine) as session:
         belong(session, 1)
-        files = files_of(session).values()
+        files = files_meeting(session)
         cases = {
             one.id: (one.status, one.closed_on, one.recipient_id, one.opened_on) for one in (f.case for f in files)
         }

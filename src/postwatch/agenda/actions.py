@@ -21,7 +21,7 @@ from postwatch.dispatch.tables import Dispatch
 from postwatch.dispatch.waiting import carried_unasked, count_unasked, drafts_waiting
 from postwatch.followup.tables import Followup
 from postwatch.followup.waiting import followups_waiting
-from postwatch.inspection.conditions import REFERRING, owes_remedy
+from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.journal.newest import journal_head
 from postwatch.language import N_, _
@@ -30,7 +30,7 @@ from postwatch.law.known import last_change, reading
 from postwatch.law.rows import CONFIDENCES
 from postwatch.pledge.waiting import count_missing
 from postwatch.recipient.rules import PAPERS
-from postwatch.recipient.tables import Recipient
+from postwatch.recipient.tables import REFERRING, Recipient
 from postwatch.recipient.waiting import papers_ending
 from postwatch.register.conditions import UNISSUED
 from postwatch.register.reading import count_reserved, waited_for

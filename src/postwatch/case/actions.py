@@ -36,7 +36,7 @@ from postwatch.case.state import (
     acts_of,
     as_held,
     file_of,
-    files_of,
+    files_meeting,
     joins,
     late_interest,
     terms_of,
@@ -559,7 +559,7 @@ def case_lines(session: Session, *wanted: Condition, on: dt.date) -> list[CaseIn
     """Return the cases that meet conditions, in the order in which they were opened, with what is paid and owed on a
     day.
     """
-    files = sorted(files_of(session, *wanted).values(), key=lambda file: (file.case.opened_on, file.case.id))
+    files = files_meeting(session, *wanted)
     return [result_of(CaseInShort, file.case, id=file.case.code, **_owed(file, on=on)) for file in files]
 
 

@@ -31,7 +31,7 @@ from postwatch.case.paper_letters import (
     title_of,
 )
 from postwatch.case.rules import FAULTS
-from postwatch.case.state import CaseFile, file_of, files_of, ids_of
+from postwatch.case.state import CaseFile, file_of, files_meeting, ids_of
 from postwatch.case.tables import Case, CaseStatus, StepKind, Violation
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -363,7 +363,7 @@ def list_cases(session: Session, desk: Desk, *, chosen: CaseFilter) -> list[Arch
         unit and col(Case.id).in_(select(Violation.case_id).where(of_unit(unit))),
         chosen.status and has_status(choice(CaseStatus, chosen.status, what=_("status of a case"))),
     )
-    files = sorted(files_of(session, *wanted).values(), key=lambda file: (file.case.opened_on, file.case.id))
+    files = files_meeting(session, *wanted)
     catalogue = catalogue_of(session, desk)
     return [line for file in files for line in _archived(session, desk, catalogue, file)]
 

@@ -3,11 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from postwatch.case.goods_tables import NamedGoods
 from postwatch.case.state import CaseFile, file_on, files_of
-from postwatch.case.tables import Case
 from postwatch.dataclass import dataclass
 
 
@@ -26,7 +25,7 @@ def lots_held(session: Session, *days: dt.date) -> dict[dt.date, list[Lot]]:
     A lot of which a part left is one lot still; goods that a decision confiscated are in custody again once it is
     annulled (`CaseFile.held`).
     """
-    files = [file for _id, file in sorted(files_of(session, col(Case.id).in_(select(NamedGoods.case_id))).items())]
+    files = list(files_of(session, session.exec(select(NamedGoods.case_id))).values())
     return {day: [lot for file in files for lot in _lots(file_on(file, day))] for day in days}
 
 

@@ -3,19 +3,23 @@
 import datetime as dt
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, select
+from sqlalchemy import Date, Integer, column, select, table
+from sqlmodel import Session
+from sqlmodel import select as select_rows
 
 from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
-from postwatch.inspection.conditions import REFERRING
-from postwatch.inspection.tables import Visit
-from postwatch.recipient.tables import Recipient
+from postwatch.recipient.tables import REFERRING, Recipient
 from postwatch.store.columns import record_id
-from postwatch.store.composed import composed
+from postwatch.store.composed import of_office, own, plain, rows
 from postwatch.store.conditions import Condition
-from postwatch.store.transaction import BY_KEY
 
 Fact = TypeVar("Fact", bound=tuple[Any, ...])
+# Its class need not be loaded.
+_VISIT = table(
+    "visit",
+    *(column(name, Integer) for name in ("id", "office_id", "by_recipient_id")),
+    *(column(name, Date) for name in ("visited_on", "minutes_on", "withdrawn_on")),
+)
 
 
 class CaseFacts(NamedTuple):
@@ -207,100 +211,104 @@ def id_of(record: Any) -> int:
     return int(getattr(record, "record_id", record.id))
 
 
-def _columns(table: Any, facts: Any) -> list[Any]:
+def _columns(row: Any, facts: Any) -> list[Any]:
     """Return the columns of a table that facts are read from, in their order; a record has the id of its first row."""
-    known = table.__table__.columns
-    id_of = {"id": record_id(table)} if "first_id" in known else {}
-    return [id_of.get(name, getattr(table, name)) for name in facts._fields if name in known]
+    columns = row.__table__.c
+    id_of = {"id": record_id(columns)} if "first_id" in columns else {}
+    return [id_of.get(name, columns[name]) for name in facts._fields if name in columns]
 
 
-def asked(session: Session, ask: Any, ids: Any) -> Any:
-    """Return what is asked about a list of a few ids, for which it is composed once, or about a query that finds many.
-
-    A query is a part of the statement, and no value that it gets later.
-    """
-    return ask(session, ids) if isinstance(ids, list) else session.exec(ask.__wrapped__(ids))
+def read(session: Session, ask: Any, ids: list[int], facts: type[Fact]) -> list[Fact]:
+    """Return the facts that are asked about cases (ids)."""
+    return [facts(*row) for row in ask(session, ids)]
 
 
-def read(session: Session, ask: Any, ids: Any, facts: type[Fact]) -> list[Fact]:
-    """Return the facts that are asked about cases (`asked`)."""
-    return [facts(*row) for row in asked(session, ask, ids)]
+def ids_of_cases(session: Session, *wanted: Condition) -> list[int]:
+    """Return the ids of the cases that meet conditions."""
+    return list(session.exec(select_rows(Case.id).where(*wanted)))
 
 
-def cases(session: Session, *wanted: Condition) -> list[CaseFacts]:
-    """Return the cases that meet conditions."""
-    found = session.execute(select_columns(*_columns(Case, CaseFacts)).where(*wanted).execution_options(**BY_KEY))
-    return [CaseFacts(*row) for row in found]
+@plain
+def cases(ids: Any) -> Any:
+    """Return the statement of cases (ids)."""
+    return select(*_columns(Case, CaseFacts)).where(own(Case), Case.__table__.c.id.in_(ids))
 
 
-@composed
+@plain
 def acts(ids: Any) -> Any:
     """Return the statement of the violations of cases (ids) in the order of recording."""
-    return (
-        select_columns(*_columns(Violation, ActFacts))
-        .where(col(Violation.case_id).in_(ids))
-        .order_by(record_id(Violation))
-    )
+    act = Violation.__table__.c
+    return select(*_columns(Violation, ActFacts)).where(own(Violation), act.case_id.in_(ids)).order_by(record_id(act))
 
 
+@plain
 def ever_in(case_id: int) -> Any:
     """Return the statement of the violations that a case (id) ever held, withdrawn ones and those that went too."""
-    return select_columns(*_columns(Violation, ActFacts)).where(col(Violation.case_id) == case_id)
+    act = Violation.__table__
+    return select(*_columns(Violation, ActFacts)).where(of_office(act), act.c.case_id == case_id)
 
 
-@composed
+@plain
 def decisions(ids: Any) -> Any:
     """Return the statement of the decisions on cases (ids)."""
-    return select_columns(*_columns(Decision, DecisionFacts)).where(col(Decision.case_id).in_(ids))
+    return select(*_columns(Decision, DecisionFacts)).where(own(Decision), Decision.__table__.c.case_id.in_(ids))
 
 
 def decisions_with_codes(session: Session, *wanted: Condition) -> list[tuple[DecisionFacts, str]]:
-    """Return the decisions that meet conditions, in the order of recording, each with the code of its case."""
-    made = select_columns(*_columns(Decision, DecisionFacts), col(Case.code))
-    made = made.join(Case, col(Case.id) == Decision.case_id).where(*wanted).order_by(record_id(Decision))
-    return [(DecisionFacts(*row), code) for *row, code in session.execute(made)]
+    """Return the decisions that meet conditions of their table, in the order of recording, each with the code of its
+    case.
+    """
+    case, decision = Case.__table__.c, Decision.__table__.c
+    made = select(*_columns(Decision, DecisionFacts), case.code)
+    made = made.join_from(Decision.__table__, Case.__table__, case.id == decision.case_id)
+    found = rows(session, made.where(own(Decision), own(Case), *wanted).order_by(record_id(decision)))
+    return [(DecisionFacts(*row), code) for *row, code in found]
 
 
-@composed
+@plain
 def steps(ids: Any) -> Any:
     """Return the statement of the steps of cases (ids)."""
-    return select_columns(*_columns(CaseStep, StepFacts)).where(col(CaseStep.case_id).in_(ids))
+    return select(*_columns(CaseStep, StepFacts)).where(own(CaseStep), CaseStep.__table__.c.case_id.in_(ids))
 
 
-@composed
+@plain
 def payments(ids: Any) -> Any:
     """Return the statement of the payments towards the decisions on cases (ids)."""
-    made = select(record_id(Decision)).where(col(Decision.case_id).in_(ids))
-    paid = select_columns(*_columns(Payment, PaymentFacts)).where(col(Payment.decision_id).in_(made))
-    return paid.order_by(col(Payment.paid_on), record_id(Payment))
+    decision, payment = Decision.__table__.c, Payment.__table__.c
+    made = select(record_id(decision)).where(own(Decision), decision.case_id.in_(ids))
+    paid = select(*_columns(Payment, PaymentFacts)).where(own(Payment), payment.decision_id.in_(made))
+    return paid.order_by(payment.paid_on, record_id(payment))
 
 
-@composed
+@plain
 def explanations(ids: Any) -> Any:
     """Return the statement of the explanations in cases (ids)."""
     from postwatch.case.explanation_tables import Explanation
 
-    asked = select_columns(*_columns(Explanation, ExplanationFacts)).where(col(Explanation.case_id).in_(ids))
-    return asked.order_by(col(Explanation.asked_on), record_id(Explanation))
+    explained = Explanation.__table__.c
+    asked = select(*_columns(Explanation, ExplanationFacts)).where(own(Explanation), explained.case_id.in_(ids))
+    return asked.order_by(explained.asked_on, record_id(explained))
 
 
-@composed
+@plain
 def goods(ids: Any) -> Any:
     """Return the statement of the goods that steps of cases (ids) name, in the order in which they were recorded."""
     from postwatch.case.goods_tables import NamedGoods
 
-    named = select_columns(*_columns(NamedGoods, NamedFacts)).where(col(NamedGoods.case_id).in_(ids))
-    return named.order_by(record_id(NamedGoods))
+    goods = NamedGoods.__table__.c
+    named = select(*_columns(NamedGoods, NamedFacts)).where(own(NamedGoods), goods.case_id.in_(ids))
+    return named.order_by(record_id(goods))
 
 
-@composed
+@plain
 def visits_of_others(ids: Any) -> Any:
-    """Return the statement of the visits by which offices that do not sanction found violations of cases (ids): the id
-    of each, the day of its minutes, and its own.
+    """Return the statement of the visits (ids) that offices made which do not sanction: the id of each, the day of its
+    minutes, and its own.
     """
-    found = select(Violation.visit_id).where(col(Violation.case_id).in_(ids), col(Violation.visit_id).is_not(None))
+    visit, unit = _VISIT.c, Recipient.__table__.c
     return (
-        select_columns(col(Visit.id), col(Visit.minutes_on), col(Visit.visited_on))
-        .join(Recipient, col(Recipient.id) == Visit.by_recipient_id)
-        .where(col(Visit.id).in_(found), col(Recipient.kind).in_(REFERRING))
+        select(visit.id, visit.minutes_on, visit.visited_on)
+        .join_from(_VISIT, Recipient.__table__, unit.id == visit.by_recipient_id)
+        .where(of_office(_VISIT), visit.withdrawn_on.is_(None), own(Recipient))
+        .where(visit.id.in_(ids), unit.kind.in_(REFERRING))
     )

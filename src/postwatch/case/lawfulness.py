@@ -11,7 +11,8 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import or_, select
+from sqlmodel import Session
 
 from postwatch.case.facts import (
     ActFacts,
@@ -55,7 +56,7 @@ from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Po
 from postwatch.lawful.objection import AS_SIGNED, Objection
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped, record_id
-from postwatch.store.composed import composed
+from postwatch.store.composed import own, plain, rows
 from postwatch.store.remembered import remembered
 from postwatch.vietnamese import fold, money
 
@@ -979,24 +980,18 @@ def _other_cases(
             file.case.id: file for what in kept_by for unit in units for file in known.by_act.get((unit, what), ())
         }
         return [file for number, file in sorted(found.items()) if number != case_id]
-    return cases_by_id(session, list(dict.fromkeys(ask(session, units, case_id, *said))))
+    return cases_by_id(session, list(dict.fromkeys(ask(session, units, case_id, *said).scalars())))
 
 
-@composed
-def _decided_of_day(units: list[int], case_id: int, detected_on: dt.date, ended_on: dt.date | None) -> Any:
-    """Return the ids of the other cases in which units have violations that were detected on a day, or ended on a day
-    (or go on).
+@plain
+def _decided_of_day(units: Any, case_id: int, detected_on: dt.date, ended_on: dt.date | None) -> Any:
+    """Return the statement of the other cases (ids) in which units have violations that were detected on a day, or
+    ended on a day (or go on).
     """
-    end = col(Violation.ended_on)
-    return (
-        select(Violation.case_id)
-        .where(
-            col(Violation.recipient_id).in_(units),
-            Violation.case_id != case_id,
-            or_(col(Violation.detected_on) == detected_on, end.is_not_distinct_from(ended_on)),
-        )
-        .order_by(col(Violation.id))
-    )
+    act = Violation.__table__.c
+    is_of_day = or_(act.detected_on == detected_on, act.ended_on.is_not_distinct_from(ended_on))
+    others = own(Violation), act.recipient_id.in_(units), act.case_id != case_id
+    return select(act.case_id).where(*others, is_of_day).order_by(act.id)
 
 
 def _counts(other: DecisionFacts, judging: Judging) -> bool:
@@ -1058,16 +1053,15 @@ def _alike_undecided(session: Session, judging: Judging, act: ActFacts) -> tuple
     return None
 
 
-@composed
-def _with_provision(units: list[int], case_id: int, decree: str, provision: str, until: dt.date) -> Any:
-    """Return the ids of the other cases in which units have violations of a provision, detected by a day."""
-    return select(Violation.case_id).where(
-        col(Violation.recipient_id).in_(units),
-        Violation.decree == decree,
-        Violation.provision == provision,
-        Violation.detected_on <= until,
-        Violation.case_id != case_id,
-    )
+@plain
+def _with_provision(units: Any, case_id: int, decree: str, provision: str, until: dt.date) -> Any:
+    """Return the statement of the other cases (ids) in which units have violations of a provision, detected by a
+    day.
+    """
+    act = Violation.__table__.c
+    others = own(Violation), act.recipient_id.in_(units), act.case_id != case_id
+    is_same = act.decree == decree, act.provision == provision
+    return select(act.case_id).where(*others, *is_same, act.detected_on <= until)
 
 
 def _waits_for_a_fine(judging: Judging, file: CaseFile, act: ActFacts) -> bool:
@@ -1131,17 +1125,19 @@ def decision_numbered_so(
 @remembered
 def _numbered(session: Session, year: int) -> dict[str, list[tuple[DecisionFacts, str]]]:
     """Return the decisions of a year by their number without its series, each with the code of its case."""
-    is_meant: Any = col(Decision.decided_on).between(dt.date(year, 1, 1), dt.date(year, 12, 31))
+    decision = Decision.__table__.c
+    is_meant: Any = decision.decided_on.between(dt.date(year, 1, 1), dt.date(year, 12, 31))
     if read_together(session) is not None:
         # Of so many decisions those are read whose number another one has.
-        numbers = select(record_id(Decision), Decision.number).where(is_meant, col(Decision.number).is_not(None))
+        numbers = select(record_id(decision), decision.number)
+        numbers = numbers.where(own(Decision), is_meant, decision.number.is_not(None))
         first_of: dict[str, int] = {}
         shared = set()
-        for decision_id, number in session.execute(numbers, execution_options={"yield_per": 1000}):
+        for decision_id, number in rows(session, numbers.execution_options(yield_per=1000)):
             first_id = first_of.setdefault(number_alone(number), decision_id)
             if first_id != decision_id:
                 shared |= {first_id, decision_id}
-        is_meant = record_id(Decision).in_(shared) if len(shared) <= FEW else is_meant
+        is_meant = record_id(decision).in_(shared) if len(shared) <= FEW else is_meant
     found = decisions_with_codes(session, is_meant)
     return grouped((number_alone(one.number), (one, code)) for one, code in found if one.number is not None)
 

@@ -7,8 +7,8 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import column, table
-from sqlmodel import Session, col, or_, select, union
+from sqlalchemy import column, or_, select, table, union
+from sqlmodel import Session
 
 from postwatch.case import steps
 from postwatch.case.facts import DecisionFacts, ExplanationFacts, PaymentFacts, StepFacts
@@ -36,7 +36,7 @@ from postwatch.lawful import marks as lawful
 from postwatch.lawful.marks import Marks, codes_in, codes_of
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import last_row, record_id, save
-from postwatch.store.composed import composed
+from postwatch.store.composed import own, plain
 
 if TYPE_CHECKING:
     from postwatch.case.explanation_tables import Explanation
@@ -152,23 +152,26 @@ def _by_persons(session: Session, first: dt.date, last: dt.date) -> Iterator[tup
         yield heads, cases
 
 
-@composed
+@plain
 def _with_papers(first: dt.date, last: dt.date) -> Any:
     """Return the statement of the cases that have papers of these days, each with the units of its violations and with
     the unit above each.
     """
-    decided, served = (col(day).between(first, last) for day in (Decision.decided_on, Decision.handed_over_on))
-    paid = select(Payment.decision_id).where(col(Payment.paid_on).between(first, last))
+    act, decision, payment, step, unit = (
+        one.__table__.c for one in (Violation, Decision, Payment, CaseStep, Recipient)
+    )
+    paid = select(payment.decision_id).where(own(Payment), payment.paid_on.between(first, last))
+    of_days = [day.between(first, last) for day in (decision.decided_on, decision.handed_over_on)]
     # Its class need not be loaded.
     explained: Any = table("explanation", column("case_id"), column("asked_on"))
     papers = union(
-        select(Decision.case_id).where(or_(decided, served, record_id(Decision).in_(paid))),
-        select(CaseStep.case_id).where(col(CaseStep.taken_on).between(first, last)),
+        select(decision.case_id).where(own(Decision), or_(*of_days, record_id(decision).in_(paid))),
+        select(step.case_id).where(own(CaseStep), step.taken_on.between(first, last)),
         select(explained.c.case_id).where(explained.c.asked_on.between(first, last)),
     )
-    units = select(Violation.case_id, Recipient.id, Recipient.parent_id).distinct()
-    units = units.join(Recipient, col(Recipient.id) == Violation.recipient_id)
-    return units.where(col(Violation.case_id).in_(papers))
+    units = select(act.case_id, unit.id, unit.parent_id).distinct()
+    units = units.join_from(Violation.__table__, Recipient.__table__, unit.id == act.recipient_id)
+    return units.where(own(Violation), own(Recipient), act.case_id.in_(papers))
 
 
 def _marked(

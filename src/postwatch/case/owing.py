@@ -217,7 +217,7 @@ def fines_owed(
     """
     if among is None:
         among = _cases_owing(session, first=min(days), last=max(days))
-    files = files_of(session, col(Case.id).in_(among)).values() if among else ()
+    files = files_of(session, among).values()
     owing = {day: [one for file in files for one in _under_each(file_on(file, day)) if outstanding(one, on=day)]
              for day in days}  # fmt: skip
     if not any(owing.values()):

@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlmodel import Session, and_, col, or_, select
+from sqlalchemy import and_, or_, select
+from sqlmodel import Session
 
-from postwatch.case.facts import ActFacts, AnyAct, AnyDecision, DecisionFacts, asked
+from postwatch.case.facts import ActFacts, AnyAct, AnyDecision, DecisionFacts
 from postwatch.case.governing import AtLaw, catalogue_row, governing_day, law_of
 from postwatch.case.state import CaseFile, Together, files_of, read_together
-from postwatch.case.tables import Case, Decision, Violation
+from postwatch.case.tables import Decision, Violation
 from postwatch.dataclass import dataclass
 from postwatch.days import add_months
 from postwatch.law import actions as law
@@ -25,9 +26,8 @@ from postwatch.law.rows import REPEATED, Act
 from postwatch.law.rules import suspends
 from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient
 from postwatch.store.columns import grouped
-from postwatch.store.composed import composed
+from postwatch.store.composed import own, plain
 from postwatch.store.remembered import remembered
-from postwatch.store.transaction import BY_KEY
 from postwatch.vietnamese import spelled
 
 
@@ -125,7 +125,7 @@ class Sanctions:
     def _placed(self) -> dict[int, Any]:
         """The units, and those that may be one legal person with them, each with its parent and its legal form."""
         if self._units is None:
-            return {unit.id: unit for unit in asked(self._session, _placed, select(Recipient.id))}
+            return {unit.id: unit for unit in _all_placed(self._session)}
         units = {unit.id: unit for unit in _placed(self._session, list(self._units))}
         above = {unit.parent_id for unit in units.values()} - units.keys() - {None}
         return units | {unit.id: unit for unit in _placed(self._session, list(above))} if above else units
@@ -134,11 +134,8 @@ class Sanctions:
         known = read_together(self._session)
         if known is not None and known.heads is None:
             return known.files
-        of_units = col(Violation.recipient_id).in_(list(self._placed))
-        decided = select(Violation.case_id).join(Decision, col(Decision.case_id) == Violation.case_id).where(of_units)
-        if known is None:
-            return files_of(self._session, col(Case.id).in_(decided))
-        return known.read(self._session.exec(decided.distinct().execution_options(**BY_KEY)))
+        decided = _decided(self._session, list(self._placed)).scalars()
+        return files_of(self._session, decided) if known is None else known.read(decided)
 
     @cached_property
     def _found(self) -> dict[int | None, list[_Sanction]]:
@@ -219,11 +216,30 @@ def _of_persons(session: Session, known: Together) -> Sanctions:
     return found
 
 
-@composed
+@plain
 def _placed(units: Any) -> Any:
-    """Return the units of some ids, and those below them."""
-    place = select(Recipient.id, Recipient.code, Recipient.parent_id, Recipient.legal_form)
-    return place.where(or_(col(Recipient.id).in_(units), col(Recipient.parent_id).in_(units)))
+    """Return the statement of the units of some ids, and those below them."""
+    unit = Recipient.__table__.c
+    return _places().where(or_(unit.id.in_(units), unit.parent_id.in_(units)))
+
+
+@plain
+def _all_placed() -> Any:
+    """Return the statement of all units."""
+    return _places()
+
+
+def _places() -> Any:
+    unit = Recipient.__table__.c
+    return select(unit.id, unit.code, unit.parent_id, unit.legal_form).where(own(Recipient))
+
+
+@plain
+def _decided(units: Any) -> Any:
+    """Return the statement of the cases (ids) of units (ids) in which there are decisions."""
+    act, decision = Violation.__table__, Decision.__table__
+    cases = select(act.c.case_id).distinct().join_from(act, decision, decision.c.case_id == act.c.case_id)
+    return cases.where(own(Violation), own(Decision), act.c.recipient_id.in_(units))
 
 
 def same_offender(one: str | None, other: str | None) -> bool:
@@ -264,7 +280,7 @@ def _units_of_person(session: Session, unit_id: int) -> list[int]:
     unit = session.get_one(Recipient, unit_id)
     if _is_apart(unit):
         return [unit_id]
-    return list(_units_of_enterprise(session, unit.parent_id or unit.id))
+    return list(_units_of_enterprise(session, unit.parent_id or unit.id).scalars())
 
 
 def _is_apart(unit: Any) -> bool:
@@ -272,8 +288,9 @@ def _is_apart(unit: Any) -> bool:
     return unit.parent_id is not None and unit.legal_form is not None and unit.legal_form not in ACTS_UNDER_MANDATE
 
 
-@composed
-def _units_of_enterprise(enterprise: int) -> Any:
-    form = col(Recipient.legal_form)
-    points = and_(Recipient.parent_id == enterprise, or_(form.is_(None), form.in_(ACTS_UNDER_MANDATE)))
-    return select(Recipient.id).where(or_(Recipient.id == enterprise, points))
+@plain
+def _units_of_enterprise(enterprise: Any) -> Any:
+    unit = Recipient.__table__.c
+    acts_for_it = or_(unit.legal_form.is_(None), unit.legal_form.in_(ACTS_UNDER_MANDATE))
+    points = and_(unit.parent_id == enterprise, acts_for_it)
+    return select(unit.id).where(own(Recipient), or_(unit.id == enterprise, points))

@@ -10,8 +10,9 @@ from itertools import groupby
 from types import EllipsisType
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import or_, select
+from sqlmodel import Session
+from sqlmodel import select as select_rows
 
 from postwatch.case import facts, steps
 from postwatch.case.facts import (
@@ -38,7 +39,7 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import CaseDays, Clock
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped
-from postwatch.store.composed import composed
+from postwatch.store.composed import own, plain
 from postwatch.store.conditions import Condition
 from postwatch.store.remembered import remember, remembered, what_is_remembered
 from postwatch.store.transaction import WITHDRAWN_TOO, has_rows
@@ -510,7 +511,7 @@ def _end(step: StepFacts, today: dt.date) -> dt.date:
     return step.answered_on or today
 
 
-# So many cases are named one by one in a statement, which is made quicker than one with the conditions again.
+# So many cases are read at once.
 FEW = 500
 
 
@@ -527,14 +528,14 @@ def file_of(session: Session, case: HasId) -> CaseFile:
     if found is not None:
         return found
     row = session.get_one(Case, case.id, execution_options=WITHDRAWN_TOO)
-    held = session.execute(facts.ever_in(row.id), execution_options=WITHDRAWN_TOO)
+    held = facts.ever_in(session, row.id)
     return CaseFile(_opened(session, CaseFacts(row.id, row.code), [ActFacts(*act) for act in held]))
 
 
 @remembered
 def joins(session: Session) -> dict[int, CaseJoin]:
     """Return how cases were joined to others, by their ids."""
-    return {one.case_id: one for one in session.exec(select(CaseJoin))}
+    return {one.case_id: one for one in session.exec(select_rows(CaseJoin))}
 
 
 def ids_of(session: Session, case_id: int) -> list[int]:
@@ -552,7 +553,7 @@ def _file_of(session: Session, case_id: int) -> CaseFile | None:
 
 @remembered
 def _read_file(session: Session, case_id: int) -> CaseFile | None:
-    return files_of(session, col(Case.id) == case_id).get(case_id)
+    return files_of(session, [case_id]).get(case_id)
 
 
 _TOGETHER = "cases read together"
@@ -575,7 +576,7 @@ class Together:
     def files(self) -> dict[int, CaseFile]:
         """The files by the ids of their cases."""
         if self.heads is None:
-            return files_of(self._session)
+            return files_of(self._session, facts.ids_of_cases(self._session))
         acts = [_Placed(*row) for row in _acts_of_persons(self._session, list(self.heads))]
         about = {point for act in acts if act.case_id in self._asked for point in act.points()}
         return self.read({act.case_id for act in acts if not about.isdisjoint(act.points())})
@@ -583,9 +584,7 @@ class Together:
     def read(self, ids: Iterable[int]) -> dict[int, CaseFile]:
         """Return the files of cases by their ids; those that were read before are not read again."""
         wanted = sorted(ids)
-        missing = [case_id for case_id in wanted if case_id not in self._read]
-        for at in range(0, len(missing), FEW):
-            self._read |= files_of(self._session, col(Case.id).in_(missing[at : at + FEW]))
+        self._read |= files_of(self._session, (case_id for case_id in wanted if case_id not in self._read))
         return {case_id: self._read[case_id] for case_id in wanted if case_id in self._read}
 
     @cached_property
@@ -618,13 +617,13 @@ class _Placed(NamedTuple):
             yield head, self.ended_on
 
 
-@composed
-def _acts_of_persons(heads: list[int]) -> Any:
+@plain
+def _acts_of_persons(heads: Any) -> Any:
     """Return the statement of the violations (`_Placed`) of legal persons."""
-    act: Any = (Violation.case_id, Recipient.id, Recipient.parent_id, Violation.decree, Violation.provision,
-           Violation.detected_on, Violation.ended_on)  # fmt: skip
-    theirs = or_(col(Recipient.id).in_(heads), col(Recipient.parent_id).in_(heads))
-    return select_columns(*act).join(Recipient, col(Recipient.id) == Violation.recipient_id).where(theirs)
+    act, unit = Violation.__table__.c, Recipient.__table__.c
+    told = (act.case_id, unit.id, unit.parent_id, act.decree, act.provision, act.detected_on, act.ended_on)
+    found = select(*told).join_from(Violation.__table__, Recipient.__table__, unit.id == act.recipient_id)
+    return found.where(own(Violation), own(Recipient), or_(unit.id.in_(heads), unit.parent_id.in_(heads)))
 
 
 def read_together(session: Session) -> Together | None:
@@ -666,12 +665,25 @@ def acts_of(session: Session, case: HasId, *, offender_name: str | EllipsisType 
     return acts if offender_name is ... else [act for act in acts if act.offender_name == offender_name]
 
 
-def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
-    """Return what is recorded of the cases that meet conditions, by their ids."""
-    cases = {case.id: case for case in facts.cases(session, *wanted)}
+def files_of(session: Session, ids: Iterable[int]) -> dict[int, CaseFile]:
+    """Return what is recorded of cases by their ids, in the order of these."""
+    wanted, files = sorted(set(ids)), dict[int, CaseFile]()
+    for at in range(0, len(wanted), FEW):
+        files |= _read_files(session, wanted[at : at + FEW])
+    return files
+
+
+def files_meeting(session: Session, *wanted: Condition) -> list[CaseFile]:
+    """Return what is recorded of the cases that meet conditions, in the order in which they were opened."""
+    files = files_of(session, facts.ids_of_cases(session, *wanted))
+    return sorted(files.values(), key=lambda file: (file.case.opened_on, file.case.id))
+
+
+def _read_files(session: Session, wanted: list[int]) -> dict[int, CaseFile]:
+    cases = {case.id: case for case in facts.read(session, facts.cases, wanted, CaseFacts)}
     if not cases:
         return {}
-    ids = list(cases) if len(cases) <= FEW else select(Case.id).where(*wanted)
+    ids = list(cases)
     acts = grouped((one.case_id, one) for one in facts.read(session, facts.acts, ids, ActFacts))
     typed = grouped((one.case_id, one) for one in facts.read(session, facts.steps, ids, StepFacts))
     decisions = grouped((one.case_id, one) for one in facts.read(session, facts.decisions, ids, DecisionFacts))
@@ -682,11 +694,8 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
     paid = facts.read(session, facts.payments, ids, PaymentFacts) if decisions else ()
     payments = grouped((one.decision_id, one) for one in paid)
     visits = {one.visit_id for each in acts.values() for one in each} - {None}
-    found_on = (
-        {one.id: one.minutes_on or one.visited_on for one in facts.asked(session, facts.visits_of_others, ids)}
-        if visits
-        else {}
-    )
+    by_others = facts.visits_of_others(session, sorted(visits)) if visits else ()
+    found_on = {one.id: one.minutes_on or one.visited_on for one in by_others}
     files, empty = {}, CaseFile(next(iter(cases.values())))
     for case_id, case in cases.items():
         taken = _without_said(in_order(typed.get(case_id, ())))

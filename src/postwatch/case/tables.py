@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import CheckConstraint, and_, exists, not_
-from sqlmodel import Field, UniqueConstraint, col, select
+from sqlmodel import Field, UniqueConstraint, select
 
 from postwatch.language import N_, Code
 from postwatch.store.columns import (
@@ -85,8 +85,9 @@ class Case(Withdrawable, OwnedRow, table=True):
     @classmethod
     def counts(cls, row: Any) -> Any:
         """Return the SQL condition that a case was neither withdrawn nor joined to another."""
-        joined = select(CaseJoin.id).where(CaseJoin.case_id == row.id, col(CaseJoin.withdrawn_on).is_(None))
-        return and_(super().counts(row), not_(exists(joined.correlate_except(CaseJoin))))
+        join = CaseJoin.__table__
+        joined = select(join.c.id).where(join.c.case_id == row.id, join.c.withdrawn_on.is_(None))
+        return and_(super().counts(row), not_(exists(joined.correlate_except(join))))
 
 
 class CaseJoin(Withdrawable, OwnedRow, table=True):

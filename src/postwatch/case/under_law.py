@@ -10,7 +10,7 @@ from postwatch.case.conditions import has_status
 from postwatch.case.facts import AnyAct
 from postwatch.case.governing import governing_day
 from postwatch.case.marks import marked_in
-from postwatch.case.state import CaseFile, files_of, read_whole
+from postwatch.case.state import CaseFile, files_meeting, read_whole
 from postwatch.case.tables import CaseStatus
 from postwatch.case.waiting import running_terms
 from postwatch.dataclass import dataclass, result_of
@@ -87,7 +87,7 @@ def what_law_says(session: Session, desk: Desk) -> dict[Point, str]:
         Point(term.case, "term", term.name, term.title): term.due_on.isoformat()
         for term in running_terms(session, desk, is_open)
     }
-    for file in files_of(session, is_open).values():
+    for file in files_meeting(session, is_open):
         for act in file.acts:
             in_dong = _range(session, desk, act)
             if in_dong is not None:

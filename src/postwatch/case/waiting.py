@@ -11,7 +11,7 @@ from postwatch.case.marked import MarkedPaper
 from postwatch.case.marks import marked_in
 from postwatch.case.owing import outstanding
 from postwatch.case.repeats import at_law
-from postwatch.case.state import CaseFile, as_held, files_of, read_whole, terms_of
+from postwatch.case.state import CaseFile, as_held, files_meeting, read_whole, terms_of
 from postwatch.case.tables import CaseStatus, StepKind
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -119,7 +119,7 @@ def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[Runn
     """Return the terms that still run of cases, which meet conditions: each once for a case, on the earliest day of its
     acts.
     """
-    return _terms(session, desk, files_of(session, *wanted))
+    return _terms(session, desk, {file.case.id: file for file in files_meeting(session, *wanted)})
 
 
 def _waits(file: CaseFile) -> bool:

@@ -10,13 +10,8 @@ from sqlmodel import col, select
 from postwatch.inspection.answer_tables import FindingCheck, Sight
 from postwatch.inspection.references import visits_with_acts
 from postwatch.inspection.tables import Finding, FindingKind, FindingRemedy, Visit, VisitResult
-from postwatch.recipient.tables import RecipientKind
 from postwatch.store.columns import coded
 from postwatch.store.conditions import Condition, not_by
-
-# Offices that inspect and do not sanction: what they find goes to one who may (Luật Xử lý vi phạm hành chính,
-# Điều 58.5).
-REFERRING = (RecipientKind.DISTRICT_OFFICE, RecipientKind.COMMUNE_OFFICE)
 
 
 def remedied_on() -> Any:

@@ -18,7 +18,6 @@ from postwatch.inspection.actions import (
     write_grounds,
 )
 from postwatch.inspection.answers import write_answers
-from postwatch.inspection.conditions import REFERRING
 from postwatch.inspection.correcting import papers_telling
 from postwatch.inspection.options import VisitDraft
 from postwatch.inspection.reading import TELLING_VISITS, letters_telling
@@ -27,7 +26,7 @@ from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.inspection.yearly import with_inspections
 from postwatch.office.actions import next_code
-from postwatch.recipient.tables import Recipient
+from postwatch.recipient.tables import REFERRING, Recipient
 from postwatch.store.columns import save
 from postwatch.vietnamese import fold
 

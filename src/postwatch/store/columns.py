@@ -68,7 +68,9 @@ class Withdrawable(SQLModel):
 
     @classmethod
     def counts(cls, row: Any) -> Any:
-        """Return the SQL condition that a row, of the table or of an alias of it, counts: sessions read no others."""
+        """Return the SQL condition that a row (the class, an alias, the columns of its table) counts: sessions read no
+        others.
+        """
         return row.withdrawn_on.is_(None)
 
 
@@ -89,7 +91,7 @@ class Continued(Withdrawable):
     @classmethod
     def counts(cls, row: Any) -> Any:
         """Return the SQL condition that a row is the last of its record, which was not withdrawn."""
-        return sa.and_(super().counts(row), is_last(row, sa.inspect(row).mapper.local_table))
+        return sa.and_(super().counts(row), is_last(row, cls.__table__))  # type: ignore[attr-defined]
 
 
 def record_of(row: Row) -> int:

@@ -25,11 +25,8 @@ EARLIER = "earlier"
 # Execution options of a statement that asks for withdrawn records too.
 WITHDRAWN_TOO = {"withdrawn_too": True}
 _SEES_WITHDRAWN = "sees_withdrawn"
-# Of a statement of few records, which it finds by what it refers to: the index of offices, under which nearly all rows
-# lie, is kept from the planner.
-BY_KEY = {"by_key": True}
 # What is asked often is one statement, and is narrowed once for an office, with those withdrawn or without.
-_NARROWED: WeakKeyDictionary[Any, dict[tuple[int, bool, bool], Any]] = WeakKeyDictionary()
+_NARROWED: WeakKeyDictionary[Any, dict[tuple[int, bool], Any]] = WeakKeyDictionary()
 # What the system, not another command, denies an SQLite file.
 _REFUSED_BY_SYSTEM = frozenset({
     sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_FULL,
@@ -61,22 +58,16 @@ def _only_own_rows(state: ORMExecuteState) -> None:
         return
     info = state.session.info
     sees_withdrawn = _SEES_WITHDRAWN in info or state.execution_options.keys() >= WITHDRAWN_TOO.keys()
-    is_by_key = state.execution_options.keys() >= BY_KEY.keys()
-    known, way = _NARROWED.setdefault(state.statement, {}), (info[OFFICE], sees_withdrawn, is_by_key)
+    known, way = _NARROWED.setdefault(state.statement, {}), (info[OFFICE], sees_withdrawn)
     if way not in known:
-        own = state.statement.options(_of_office(info[OFFICE], is_by_key=is_by_key))
+        own = state.statement.options(_of_office(info[OFFICE]))
         known[way] = own if sees_withdrawn else without_withdrawn(own)
     state.statement = known[way]
 
 
 @cache
-def _of_office(office_id: int, *, is_by_key: bool) -> Any:
+def _of_office(office_id: int) -> Any:
     # By the class above all owned rows: the tables that a statement does not read are not looked at.
-    nothing = 0
-    if is_by_key:
-        return with_loader_criteria(
-            OwnedRow, lambda row: getattr(row, "office_id", _OF_NO_TABLE) + nothing == office_id, include_aliases=True
-        )
     return with_loader_criteria(
         OwnedRow, lambda row: getattr(row, "office_id", _OF_NO_TABLE) == office_id, include_aliases=True
     )
