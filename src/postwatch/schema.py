@@ -13,13 +13,14 @@ from postwatch.evidence import tables as evidence
 from postwatch.followup import tables as followup
 from postwatch.followup import unit_tables
 from postwatch.incident import tables as incident
-from postwatch.inspection import answer_tables, plan_tables, round_tables
+from postwatch.inspection import answer_tables, check_tables, plan_tables, round_tables
 from postwatch.inspection import paper_tables as inspection_papers
 from postwatch.inspection import tables as inspection
 from postwatch.journal import personal_tables
 from postwatch.journal import tables as journal
 from postwatch.journal.recorded import RecordedTables
 from postwatch.law import tables as law
+from postwatch.law import version_tables
 from postwatch.note import tables as note
 from postwatch.office import counter_tables, span_tables
 from postwatch.office import tables as office
@@ -36,11 +37,11 @@ from postwatch.task import extension_tables, measure_tables
 from postwatch.task import tables as task
 
 ROLL = (
-    office, span_tables, counter_tables, evidence, law, correction, area, succession_tables, recipient, staff, note,
-    series_tables, entry_tables, register, campaign, figure_tables, task, extension_tables, measure_tables, dispatch,
-    attachment_tables, form_tables, pledge, followup, unit_tables, incident, round_tables, inspection, plan_tables,
-    answer_tables, inspection_papers, violation, explanation_tables, goods_tables, report, paper_tables, journal,
-    personal_tables,
+    office, span_tables, counter_tables, evidence, law, version_tables, correction, area, succession_tables,
+    recipient, staff, note, series_tables, entry_tables, register, campaign, figure_tables, task, extension_tables,
+    measure_tables, dispatch, attachment_tables, form_tables, pledge, followup, unit_tables, incident, round_tables,
+    inspection, plan_tables, answer_tables, check_tables, inspection_papers, violation, explanation_tables,
+    goods_tables, report, paper_tables, journal, personal_tables,
 )  # fmt: skip
 METADATA = bound(Row.metadata)
 TABLES = RecordedTables(

@@ -10,7 +10,8 @@ import pytest
 from long_runs import DATABASES
 from sqlmodel import Session, col, select
 
-from postwatch.inspection.answer_tables import FindingCheck, RecheckResult, Sight
+from postwatch.inspection.answer_tables import RecheckResult
+from postwatch.inspection.check_tables import FindingCheck, Sight
 from postwatch.inspection.conditions import owes_remedy, remedied_on, remedied_within, remedy_overdue, result_of_visit
 from postwatch.inspection.rechecks import checked_of
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound

@@ -16,7 +16,6 @@ from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
 from postwatch.store.columns import row_of, row_with, rows_with, save
-from postwatch.store.remembered import remembered
 from postwatch.vietnamese import fold, may_mean, nearest, nfc, sort_key
 
 
@@ -144,12 +143,6 @@ def _neighbours(session: Session, area: Area, *, later: bool) -> list[Area]:
         here, there = there, here
     statement = select(Area).join(AreaSuccession, col(there) == Area.id).where(here == area.id)
     return list(session.exec(statement.order_by(col(Area.code))))
-
-
-@remembered
-def areas_by_id(session: Session) -> dict[int, Area]:
-    """Return every area by internal id."""
-    return {area.id: area for area in rows_with(session, Area)}
 
 
 def _the_one(matches: Sequence[Area], text: str, on: dt.date) -> Area:

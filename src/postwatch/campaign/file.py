@@ -11,10 +11,10 @@ from postwatch.campaign.rules import (
     Commitment,
     DistributionLine,
     LetterText,
+    Parts,
     ReportPlan,
     Slip,
     TaskText,
-    first_words,
 )
 from postwatch.campaign.tables import TaskMode
 from postwatch.datafile import Flaw, Location, as_written
@@ -82,17 +82,10 @@ class CampaignFile(NamedTuple):
     @property
     def words(self) -> LetterText:
         """Return the words of the letter, with the kinds and names that the file leaves to be derived."""
-        audiences = tuple(
-            one._replace(addressed_kinds=one.kinds) if one.addressed_kinds == rules.SAME_KINDS else one
-            for one in self.audience
+        letter, parts = self.letter, Parts(self.audience, self.task)
+        return LetterText(
+            letter.subject, letter.intro, letter.closing, parts.audiences, parts.tasks, letter.distribution
         )
-        bound = {one.code: one.kinds for one in audiences}
-        tasks = tuple(
-            one._replace(kinds=one.kinds or bound.get(one.audience, ()), name=one.name.strip() or first_words(one.text))
-            for one in self.task
-        )
-        letter = self.letter
-        return LetterText(letter.subject, letter.intro, letter.closing, audiences, tasks, letter.distribution)
 
 
 def flaws_of(file: CampaignFile) -> Iterator[Flaw]:

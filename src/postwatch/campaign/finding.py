@@ -7,7 +7,7 @@ from functools import lru_cache
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.file import CampaignFile
-from postwatch.campaign.rules import CampaignText, ReportPlan
+from postwatch.campaign.rules import CampaignText, Parts, ReportPlan
 from postwatch.campaign.tables import (
     Campaign,
     CampaignStatus,
@@ -69,6 +69,17 @@ def report_plan(campaign: Campaign) -> ReportPlan:
     return ReportPlan() if said is None else parse_record(json.dumps(said), ReportPlan)
 
 
+def parts_of(campaign: Campaign) -> Parts:
+    """Return whom the campaign speaks to and what it asks, as its file says; nothing else of the file is read."""
+    return _parts(campaign.content)
+
+
+@lru_cache(maxsize=64)
+def _parts(content: str) -> Parts:
+    said = json.loads(content)
+    return parse_record(json.dumps({name: said[name] for name in Parts._fields}), Parts)
+
+
 def require_open(campaign: Campaign, on: dt.date) -> None:
     """Refuse a campaign that ended before a day (RuleError)."""
     if campaign.closed_on is not None and on > campaign.closed_on:
@@ -90,7 +101,7 @@ def audience_words(session: Session) -> dict[tuple[int, str], str]:
     return {
         (campaign.id, audience.code): audience.addressee or audience.code
         for campaign in rows_with(session, Campaign)
-        for audience in campaign_text(campaign).letter.audiences
+        for audience in parts_of(campaign).audiences
     }
 
 
@@ -99,7 +110,7 @@ def task_names(session: Session) -> dict[tuple[int, str], str]:
     return {
         (campaign.id, task.code): task.name
         for campaign in rows_with(session, Campaign)
-        for task in campaign_text(campaign).letter.tasks
+        for task in parts_of(campaign).tasks
     }
 
 

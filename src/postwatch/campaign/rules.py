@@ -120,6 +120,30 @@ class ReportPlan(NamedTuple):
     tables: tuple[Annotated[str, OneOf(REPORT_TABLES)], ...] = REPORT_TABLES
 
 
+class Parts(NamedTuple):
+    """Whom the letter of a campaign speaks to and what it asks of them, under the names that a file gives them."""
+
+    audience: tuple[Audience, ...]
+    task: tuple[TaskText, ...]
+
+    @property
+    def audiences(self) -> tuple[Audience, ...]:
+        """Return the audiences with the kinds that the file leaves to be derived."""
+        return tuple(
+            one._replace(addressed_kinds=one.kinds) if one.addressed_kinds == SAME_KINDS else one
+            for one in self.audience
+        )
+
+    @property
+    def tasks(self) -> tuple[TaskText, ...]:
+        """Return the tasks with the kinds and names that the file leaves to be derived."""
+        bound = {one.code: one.kinds for one in self.audience}
+        return tuple(
+            one._replace(kinds=one.kinds or bound.get(one.audience, ()), name=one.name.strip() or first_words(one.text))
+            for one in self.task
+        )
+
+
 class LetterText(NamedTuple):
     """The words of the letter; ``*…*`` is italic, ``<…>`` a link."""
 
@@ -171,12 +195,12 @@ def body(letter: LetterText, *, only: str | None = None) -> list[tuple[str, str]
     return paragraphs + [("text", text) for text in letter.closing]
 
 
-def spoken_to(letter: LetterText, *, only: str | None = None) -> list[Audience]:
+def spoken_to(letter: LetterText | Parts, *, only: str | None = None) -> list[Audience]:
     """Return the audiences of the letter, or the one that alone it is made for."""
     return [audience for audience in letter.audiences if audience.in_letter and only in (None, audience.code)]
 
 
-def tasks_for(letter: LetterText, *, only: str | None = None) -> list[TaskText]:
+def tasks_for(letter: LetterText | Parts, *, only: str | None = None) -> list[TaskText]:
     """Return the tasks that a letter gives: those of its audiences, and those that stand in no letter."""
     parts = {audience.code for audience in letter.audiences if not audience.in_letter or only in (None, audience.code)}
     return [task for task in letter.tasks if task.audience in parts]

@@ -63,7 +63,8 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import Judged, named
 from postwatch.law.rows import CONFIDENCES, REPEATED, VERIFIED, Act
 from postwatch.lawful.marks import Marks, codes_in
-from postwatch.office.actions import find_by_code, find_recorded, next_code
+from postwatch.office.actions import next_code
+from postwatch.office.naming import find_by_code, find_recorded
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient

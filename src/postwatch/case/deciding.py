@@ -60,7 +60,7 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import Rule
 from postwatch.lawful.marks import codes_in, codes_of
-from postwatch.staff.actions import people_called
+from postwatch.staff.conditions import people_called
 from postwatch.store.columns import continued, last_row, record_id, save
 from postwatch.vietnamese import money, short_date, spelled
 

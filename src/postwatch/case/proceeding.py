@@ -38,7 +38,7 @@ from postwatch.evidence.actions import keep_scan
 from postwatch.evidence.rules import check_scan
 from postwatch.language import _
 from postwatch.lawful.objection import Objection
-from postwatch.staff.actions import people_called
+from postwatch.staff.conditions import people_called
 from postwatch.store.columns import continued, last_row, rows_with, save
 from postwatch.vietnamese import choice, money, one_of
 

@@ -20,8 +20,15 @@ from postwatch.law.powers import names_of, plain_title
 from postwatch.law.rows import Power
 from postwatch.lawful.objection import Objection
 from postwatch.office.spans import settings_on
-from postwatch.staff.actions import everybody, people_called
-from postwatch.staff.conditions import citation, citations, delegations_in_force, in_office, is_head
+from postwatch.staff.conditions import (
+    citation,
+    citations,
+    delegations_in_force,
+    everybody,
+    in_office,
+    is_head,
+    people_called,
+)
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
 from postwatch.store.columns import rows_with
 from postwatch.store.remembered import remembered

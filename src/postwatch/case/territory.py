@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sqlmodel import Session
 
-from postwatch.area.actions import areas_by_id
+from postwatch.area.reading import areas_by_id
 from postwatch.area.tables import Area, AreaKind
 from postwatch.case.facts import AnyAct
 from postwatch.case.state import read_together

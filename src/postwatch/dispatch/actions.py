@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.actions import areas_by_id
+from postwatch.area.reading import areas_by_id
 from postwatch.campaign.actions import measures_of
 from postwatch.campaign.finding import campaign_tasks, campaign_text, find_campaign, require_open
 from postwatch.campaign.rules import CampaignText, LetterText, corrected, spoken_to, tasks_for

@@ -14,7 +14,7 @@ from sqlalchemy import CTE, Date, Select, and_, bindparam, exists, not_, or_, se
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from postwatch.campaign.finding import campaign_text
+from postwatch.campaign.finding import parts_of
 from postwatch.campaign.rules import spoken_to
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.dispatch.tables import Dispatch
@@ -184,7 +184,7 @@ def kinds_concerned(campaign: Campaign, audience: str | None) -> tuple[str, ...]
 
     Service points are among them where they are asked when their enterprise is.
     """
-    letter = campaign_text(campaign).letter
+    letter = parts_of(campaign)
     parts = {part.code: (*part.kinds, *part.addressed_kinds) for part in spoken_to(letter, only=audience)}
     bound = [kind for task in letter.tasks if task.audience in parts for kind in task.kinds]
     kinds = dict.fromkeys([*(kind for kinds in parts.values() for kind in kinds), *bound])

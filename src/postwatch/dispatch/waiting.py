@@ -15,6 +15,7 @@ from postwatch.dispatch.tables import Dispatch
 from postwatch.recipient.conditions import active, of_kind
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import is_in_force, waits_for_issue
+from postwatch.store.columns import rows_with
 from postwatch.store.transaction import ids
 from postwatch.task.references import pledged
 from postwatch.task.tables import Task, TaskStatus
@@ -56,6 +57,8 @@ def carried_unasked(session: Session, *, on: dt.date, apart_from: Sequence[int] 
 
     Those of units that are not active on the day are left out; letters ``apart_from`` count as ended.
     """
+    if not any(one.carried_to_id for one in rows_with(session, Campaign).all()):
+        return {}
     closed, given = aliased(Campaign), aliased(CampaignTask)
     carried = (
         select(Campaign.code, func.count(col(Task.id)))

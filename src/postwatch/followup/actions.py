@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.actions import areas_by_id
+from postwatch.area.reading import areas_by_id
 from postwatch.area.tables import Area
 from postwatch.campaign.finding import audience_words, campaign_text, find_campaign, require_open
 from postwatch.campaign.rules import Audience, spoken_to
@@ -41,7 +41,7 @@ from postwatch.followup.unit_tables import FollowupUnit
 from postwatch.journal.recording import insert_all
 from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
-from postwatch.office.actions import resolve_letter
+from postwatch.office.naming import resolve_letter
 from postwatch.office.spans import require_in_office, settings_on
 from postwatch.pledge.conditions import asking, in_force_of
 from postwatch.pledge.tables import Pledge

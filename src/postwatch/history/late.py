@@ -30,7 +30,7 @@ from postwatch.schema import TABLES
 from postwatch.store.columns import Continued, counts, last_rows
 from postwatch.store.transaction import see_withdrawn
 from postwatch.task.actions import pledge_tasks
-from postwatch.task.conditions import deadline_on
+from postwatch.task.deadlines import deadline_on
 from postwatch.task.tables import Task
 
 # The columns that say on which legal days a record counts.

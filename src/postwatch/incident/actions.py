@@ -4,7 +4,8 @@ import datetime as dt
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.actions import areas_by_id, find_area
+from postwatch.area.actions import find_area
+from postwatch.area.reading import areas_by_id
 from postwatch.area.tables import Area
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
@@ -16,7 +17,8 @@ from postwatch.incident.references import LedVisit, visits_led
 from postwatch.incident.rules import check_days
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.language import _
-from postwatch.office.actions import find_by_code, find_recorded, next_code
+from postwatch.office.actions import next_code
+from postwatch.office.naming import find_by_code, find_recorded
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient

@@ -7,7 +7,7 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from postwatch.area.actions import areas_by_id
+from postwatch.area.reading import areas_by_id
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -47,7 +47,8 @@ from postwatch.inspection.tables import Finding, FindingKind, Visit, VisitResult
 from postwatch.language import _
 from postwatch.law.actions import inspection_term
 from postwatch.law.confirmed import catalogue_of
-from postwatch.office.actions import find_by_code, find_recorded, next_code
+from postwatch.office.actions import next_code
+from postwatch.office.naming import find_by_code, find_recorded
 from postwatch.options import missing
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient

@@ -1,4 +1,4 @@
-"""Rows of what a visit was for, and what it answers: the checklist, and what an earlier visit found."""
+"""Rows of what a visit was for, and of its answers to the checklist."""
 
 from sqlmodel import Field, UniqueConstraint
 
@@ -14,13 +14,6 @@ class AnswerKind(Code):
     NOT_MET = "not_met", ANSWERS["not_met"]
     NOT_SHOWN = "not_shown", ANSWERS["not_shown"]
     NOT_APPLICABLE = "not_applicable", ANSWERS["not_applicable"]
-
-
-class Sight(Code):
-    """What a re-inspection says of a finding that it names."""
-
-    PUT_RIGHT = "put_right", N_("put right")
-    OPEN = STILL_OPEN, N_("not put right")
 
 
 class RecheckResult(Code):
@@ -50,17 +43,3 @@ class VisitGround(OwnedRow, table=True):
     visit_id: int = reference("visit.id", unique=True)
     rechecks_id: int | None = reference("visit.id", required=False)
     incident_id: int | None = reference("incident.id", required=False)
-
-
-class FindingCheck(OwnedRow, table=True):
-    """A finding of an earlier visit that a visit looked at.
-
-    ``sight`` is what it says of it; None where it does not name it: then it is as it was recorded by that day.
-    """
-
-    __tablename__ = "finding_check"
-    __table_args__ = (UniqueConstraint("visit_id", "finding_id"),)
-
-    visit_id: int = reference("visit.id")
-    finding_id: int = reference("finding.id")
-    sight: Sight | None = Field(default=None, sa_type=coded(Sight, "sight"))

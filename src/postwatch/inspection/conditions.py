@@ -7,7 +7,7 @@ from sqlalchemy import and_, case, exists, func, literal, or_, type_coerce
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from postwatch.inspection.answer_tables import FindingCheck, Sight
+from postwatch.inspection.check_tables import FindingCheck, Sight
 from postwatch.inspection.references import visits_with_acts
 from postwatch.inspection.tables import Finding, FindingKind, FindingRemedy, Visit, VisitResult
 from postwatch.store.columns import coded

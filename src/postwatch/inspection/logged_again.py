@@ -18,8 +18,9 @@ from postwatch.inspection.actions import (
     findings_of,
     remedies_of,
 )
-from postwatch.inspection.answer_tables import RecheckResult, Sight
+from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.answers import answers_of
+from postwatch.inspection.check_tables import Sight
 from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft
 from postwatch.inspection.rechecks import (
     checked_of,

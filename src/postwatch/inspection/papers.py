@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from postwatch.area.actions import areas_by_id
+from postwatch.area.reading import areas_by_id
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
@@ -61,7 +61,7 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import Form
 from postwatch.lawful.marks import codes_of
 from postwatch.lawful.objection import AS_SIGNED, Objection, refuse_unless_opened
-from postwatch.office.actions import resolve_letter
+from postwatch.office.naming import resolve_letter
 from postwatch.office.spans import require_in_office
 from postwatch.recipient.conditions import is_active
 from postwatch.recipient.spans import units_on

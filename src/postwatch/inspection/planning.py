@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
 
-from postwatch.area.actions import areas_by_id
+from postwatch.area.reading import areas_by_id
 from postwatch.campaign.tables import CampaignTask
 from postwatch.dataclass import dataclass
 from postwatch.days import add_months
@@ -39,7 +39,7 @@ from postwatch.recipient.spans import columns_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import OFFICE, ids
-from postwatch.task.conditions import overdue
+from postwatch.task.deadlines import overdue
 from postwatch.task.tables import Task
 
 _MONTHS = 12

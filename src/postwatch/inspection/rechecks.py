@@ -10,7 +10,8 @@ from postwatch.dataclass import dataclass, result_of
 from postwatch.errors import NotFoundError
 from postwatch.incident.tables import Incident
 from postwatch.inspection import rules
-from postwatch.inspection.answer_tables import FindingCheck, RecheckResult, Sight, VisitGround
+from postwatch.inspection.answer_tables import RecheckResult, VisitGround
+from postwatch.inspection.check_tables import FindingCheck, Sight
 from postwatch.inspection.letters import CheckedFinding
 from postwatch.inspection.sightings import Sighting, Sightings, sighting_of, sightings_of
 from postwatch.inspection.tables import Finding, Visit

@@ -40,7 +40,7 @@ from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.options import OfUnits
 from postwatch.recipient.spans import unit_on, units_on
 from postwatch.recipient.tables import Recipient
-from postwatch.staff.actions import people_called
+from postwatch.staff.conditions import people_called
 from postwatch.staff.tables import StaffMember
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, row_of, rows_with, save

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from postwatch.inspection.answer_tables import FindingCheck, RecheckResult, Sight
+from postwatch.inspection.answer_tables import RecheckResult
+from postwatch.inspection.check_tables import FindingCheck, Sight
 from postwatch.inspection.tables import Finding, FindingRemedy, Visit
 from postwatch.store.columns import grouped
 from postwatch.store.conditions import Condition

@@ -34,7 +34,8 @@ from postwatch.law.actions import form_on
 from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful.marks import codes_of
 from postwatch.lawful.objection import AS_SIGNED, refuse_unless_opened
-from postwatch.office.actions import find_by_code, find_recorded, next_code
+from postwatch.office.actions import next_code
+from postwatch.office.naming import find_by_code, find_recorded
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient

@@ -61,7 +61,7 @@ def note_law(session: Session, workspace: Path, *, on: dt.date) -> str | None:
     found = version.hash_of(texts)
     if known is not None and found == known.sha256:
         return None
-    from postwatch.law.tables import LawUse, LawVersion
+    from postwatch.law.version_tables import LawUse, LawVersion
 
     held = row_with(session, LawVersion, sha256=found)
     if held is None:
@@ -104,7 +104,7 @@ def sheets_read(session: Session) -> version.Texts | None:
 
 def sheets_of(session: Session, use: Use) -> version.Texts:
     """Return the sheets of a version."""
-    from postwatch.law.tables import LawVersion
+    from postwatch.law.version_tables import LawVersion
 
     return version.unpack(session.get_one(LawVersion, use.version_id).content)
 

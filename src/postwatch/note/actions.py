@@ -12,7 +12,8 @@ from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
 from postwatch.note.options import NoteDraft, NoteFilter
 from postwatch.note.tables import Note, NoteKind
-from postwatch.office.actions import find_by_code, find_recorded, next_code
+from postwatch.office.actions import next_code
+from postwatch.office.naming import find_by_code, find_recorded
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient

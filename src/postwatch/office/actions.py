@@ -1,20 +1,16 @@
-"""The office: its creation, its short codes, its letters by their names."""
+"""The office: its creation and its short codes."""
 
 import datetime as dt
 from typing import Any, TypeVar
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import NotFoundError
-from postwatch.language import _
 from postwatch.office.counter_tables import CodeCounter
-from postwatch.office.rules import full_code, is_meant, parse_number
 from postwatch.office.spans import office_spans
 from postwatch.office.tables import OfficeRow
-from postwatch.store.columns import Continued, last_row, matching, row_of, row_with, save
-from postwatch.store.transaction import OFFICE, WITHDRAWN_TOO
+from postwatch.store.columns import row_of, row_with, save
 
 Coded = TypeVar("Coded", bound=Any)
 
@@ -82,50 +78,6 @@ def next_plain_code(session: Session, *, prefix: str) -> str:
 def plain_code(prefix: str, number: int) -> str:
     """Return a short code without a year."""
     return f"{prefix}-{number:03d}"
-
-
-def find_by_code(
-    session: Session, table: type[Coded], text: str, *, prefix: str, on: dt.date, refusal: NotFoundError
-) -> Coded:
-    """Return the row of a code, or of a number in the year of a day; raise ``refusal`` when there is none.
-
-    Raises NotFoundError for one that was withdrawn.
-    """
-    row = find_recorded(session, table, text, prefix=prefix, on=on, refusal=refusal)
-    if getattr(row, "withdrawn_on", None) is not None:
-        raise NotFoundError(
-            _("{code} was withdrawn on {day}: it counts as never recorded").format(code=row.code, day=row.withdrawn_on),
-            hint=refusal.hint,
-        )
-    return row
-
-
-def find_recorded(
-    session: Session, table: type[Coded], text: str, *, prefix: str, on: dt.date, refusal: NotFoundError
-) -> Coded:
-    """Return the row of a code as `find_by_code` does, though it may have been withdrawn."""
-    code = full_code(text, prefix=prefix, year=on.year)
-    named = matching(table, frozenset({"code"}))  # type: ignore[arg-type]  # a class can be hashed
-    row: Coded | None = session.exec(named, params={"code": code}, execution_options=WITHDRAWN_TOO).first()
-    if row is None:
-        raise refusal
-    return last_row(session, table, row.record_id) if isinstance(row, Continued) else row
-
-
-def resolve_letter(session: Session, letters: Any, text: str, *, on: dt.date, refusal: NotFoundError) -> int:
-    """Return the id of a letter given by code, symbol (the newest of that symbol) or number; else raise ``refusal``.
-
-    ``letters`` has the columns id, office_id, code, number, symbol and issued_on; a number is of the year of ``on``.
-    """
-    own = select(letters.id, letters.symbol, letters.issued_on).where(letters.office_id == session.info[OFFICE])
-    found = session.execute(own.where(letters.code == text.strip().upper())).first()
-    meant = parse_number(text)
-    if found is None and meant is not None:
-        numbered = session.execute(own.where(letters.number == meant[0]).order_by(letters.issued_on.desc()))
-        found = next((row for row in numbered if is_meant(row.symbol, row.issued_on, rest=meant[1], on=on)), None)
-    if found is None:
-        raise refusal
-    return int(found.id)
 
 
 def count_up(session: Session, counter: type[Coded], *, given: int | None = None, by: int = 1, **keys: Any) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from postwatch.area.actions import areas_by_id
+from postwatch.area.reading import areas_by_id
 from postwatch.area.tables import Area
 from postwatch.case.conditions import closed_on, unit_of
 from postwatch.case.tables import Case
@@ -26,7 +26,8 @@ from postwatch.recipient.spans import columns_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import ids, without_withdrawn
-from postwatch.task.conditions import late, open_on
+from postwatch.task.conditions import open_on
+from postwatch.task.deadlines import late
 from postwatch.task.tables import Task
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.actions import areas_by_id
+from postwatch.area.reading import areas_by_id
 from postwatch.campaign.finding import campaign_tasks, campaign_text, find_campaign, last_day, require_open
 from postwatch.campaign.tables import Campaign
 from postwatch.console import Told, counted, untold
@@ -23,7 +23,8 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
 from postwatch.evidence.actions import NewDocument, fill_paper, is_same_scan, put_documents, scan_name
 from postwatch.journal.recording import insert_all
 from postwatch.language import _
-from postwatch.office.actions import find_by_code, find_recorded, next_code, next_codes
+from postwatch.office.actions import next_code, next_codes
+from postwatch.office.naming import find_by_code, find_recorded
 from postwatch.office.spans import settings_on
 from postwatch.pledge.conditions import asked, asking, kinds_asked, signed, signed_by_parent, signed_directly
 from postwatch.pledge.form_tables import PledgeForm

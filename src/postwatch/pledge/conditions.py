@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from postwatch.campaign.conditions import ran
-from postwatch.campaign.finding import campaign_text, last_day
+from postwatch.campaign.finding import last_day, parts_of
 from postwatch.campaign.rules import tasks_for
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
@@ -58,7 +58,7 @@ def askings(session: Session, *, on: dt.date, since: dt.date) -> list[Asking]:
 
 def kinds_asked(campaign: Campaign, part: str | None = None) -> tuple[str, ...]:
     """Return kinds of unit that a campaign's letter to one audience, or to all, asks for a pledge."""
-    tasks = tasks_for(campaign_text(campaign).letter, only=part)
+    tasks = tasks_for(parts_of(campaign), only=part)
     return tuple(dict.fromkeys(kind for task in tasks if task.asks_pledge for kind in task.kinds))
 
 

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from postwatch.area.actions import areas_by_id, find_area, require_valid
+from postwatch.area.actions import find_area, require_valid
+from postwatch.area.reading import areas_by_id
 from postwatch.area.tables import Area
 from postwatch.console import plain
 from postwatch.correction.rules import FieldChange

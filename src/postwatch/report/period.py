@@ -160,7 +160,7 @@ def _named_units(session: Session, desk: Desk, span: Span) -> Iterator[NamedUnit
     if not has_come_to(session, settings_on(session, desk, span.counted_to).followup, TO_PROVINCE, span.counted_to):
         return
     # Nothing of it is loaded for an office whose letters have not come so far.
-    from postwatch.area.actions import areas_by_id
+    from postwatch.area.reading import areas_by_id
     from postwatch.followup.chased import chased_in_vain
 
     campaign_id = span.campaign.id if span.campaign is not None else None

@@ -40,7 +40,8 @@ from postwatch.report.stretches import Stretch, stretch_of
 from postwatch.report.window import Window, rows, under_law
 from postwatch.store.columns import record_id
 from postwatch.store.conditions import Condition
-from postwatch.task.conditions import deadline_on, late, open_on
+from postwatch.task.conditions import open_on
+from postwatch.task.deadlines import deadline_on, late
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.tables import Task, TaskReport
 from postwatch.vietnamese import fold, one_of

@@ -36,7 +36,8 @@ from postwatch.register.conditions import was_issued
 from postwatch.report.units import acknowledging_units, asked_units, in_place, reached_units, under_a_letter
 from postwatch.report.window import Counting, Window, counting
 from postwatch.store.conditions import Condition
-from postwatch.task.conditions import late, open_on, overdue
+from postwatch.task.conditions import open_on
+from postwatch.task.deadlines import late, overdue
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.tables import Task, TaskReport
 

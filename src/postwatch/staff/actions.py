@@ -1,7 +1,7 @@
 """People of the office: added, listed, and found for a signature."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,14 +14,13 @@ from postwatch.language import _
 from postwatch.office.actions import next_plain_code
 from postwatch.options import Changes
 from postwatch.settings import StaffSetting
-from postwatch.staff.conditions import in_office, last_day
+from postwatch.staff.conditions import in_office, last_day, people_called
 from postwatch.staff.options import StaffDraft
 from postwatch.staff.references import first_paper_after
 from postwatch.staff.rules import Signature, is_typable, signature_lines
 from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
 from postwatch.store.columns import result_of, row_with, rows_with, save
-from postwatch.store.remembered import remembered
-from postwatch.vietnamese import choice, fold, may_mean, one_of
+from postwatch.vietnamese import choice, fold, one_of
 
 POWERS = ("sign", "lead", "draw_up")
 # A folded name is indexed, and PostgreSQL keeps no more than about 2,700 bytes of it.
@@ -228,23 +227,6 @@ def find_staff(session: Session, *, person: str) -> StaffMember:
         _("There is no person {person} in the office").format(person=person),
         hint=_("see: postwatch staff list"),
     )
-
-
-@remembered
-def everybody(session: Session) -> Sequence[StaffMember]:
-    """Return all people of the office, those who left too, in the order of recording."""
-    return rows_with(session, StaffMember, by="id").all()
-
-
-def people_called(session: Session, person: str) -> list[StaffMember]:
-    """Return who has a code or a name: one person may be there several times, in one office after another."""
-    folded = fold(person)
-    return [
-        member
-        for member in everybody(session)
-        if member.code.casefold() == person.casefold()
-        or (member.name_folded == folded and may_mean(person, member.name))
-    ]
 
 
 def signature_of(session: Session, *, signer: str | None, on: dt.date, drafted_for: int | None = None) -> Signature:

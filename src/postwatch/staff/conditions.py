@@ -6,7 +6,7 @@ the person's own, or who is known to be in office on its day or later.
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, or_, select
 
@@ -14,9 +14,28 @@ from postwatch.days import valid_on
 from postwatch.office.spans import office_spans
 from postwatch.staff import rules
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
+from postwatch.store.columns import rows_with
 from postwatch.store.remembered import remembered
+from postwatch.vietnamese import fold, may_mean
 
 _HEADS = (SigningAuthority.HEAD, SigningAuthority.ACTING)
+
+
+@remembered
+def everybody(session: Session) -> Sequence[StaffMember]:
+    """Return all people of the office, those who left too, in the order of recording."""
+    return rows_with(session, StaffMember, by="id").all()
+
+
+def people_called(session: Session, person: str) -> list[StaffMember]:
+    """Return who has a code or a name: one person may be there several times, in one office after another."""
+    folded = fold(person)
+    return [
+        member
+        for member in everybody(session)
+        if member.code.casefold() == person.casefold()
+        or (member.name_folded == folded and may_mean(person, member.name))
+    ]
 
 
 def in_office(session: Session, person: StaffMember, on: dt.date) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from postwatch.area.actions import areas_by_id
+from postwatch.area.reading import areas_by_id
 from postwatch.campaign.actions import measures_asked, measures_of
 from postwatch.campaign.finding import find_campaign, task_names
 from postwatch.campaign.rules import first_words, plain
@@ -23,7 +23,8 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageE
 from postwatch.evidence.actions import fill_paper
 from postwatch.journal.recording import insert_all
 from postwatch.language import _
-from postwatch.office.actions import find_by_code, next_code, next_codes
+from postwatch.office.actions import next_code, next_codes
+from postwatch.office.naming import find_by_code
 from postwatch.office.spans import months_of
 from postwatch.recipient.actions import choice, units_meant
 from postwatch.recipient.finding import find_recipient

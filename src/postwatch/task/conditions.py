@@ -6,14 +6,13 @@ Whether the letter that gave it asks anything on that day is the letter's fact (
 import datetime as dt
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, and_, case, exists, not_, or_, select
+from sqlalchemy import and_, exists, not_, or_, select
 from sqlmodel import col
 
 from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
 from postwatch.dataclass import dataclass, result_of
 from postwatch.days import Period
 from postwatch.store.conditions import Condition, in_force, not_by
-from postwatch.task.extension_tables import TaskExtension
 from postwatch.task.references import pledged
 from postwatch.task.tables import Task, TaskReport, TaskStatus
 
@@ -57,15 +56,6 @@ def is_open(task: Task, on: dt.date) -> bool:
     return all(day is None or day > on for day in (task.done_on, task.waived_on))
 
 
-def deadline_on(on: dt.date) -> ColumnElement[dt.date]:
-    """Return the deadline that a task had on a day, as an expression of SQL."""
-    changed_later = select(col(TaskExtension.due_before)).where(
-        col(TaskExtension.task_id) == Task.id, col(TaskExtension.extended_on) > on
-    )
-    first = changed_later.order_by(col(TaskExtension.id)).limit(1).scalar_subquery()
-    return case((exists(changed_later), first), else_=col(Task.due_on))
-
-
 def silent(period: Period, on: dt.date) -> Condition:
     """Return that nobody reported on a task for a period, though it is standing, open on a day and was given in time.
 
@@ -80,20 +70,3 @@ def silent(period: Period, on: dt.date) -> Condition:
     )
     standing = and_(col(Task.mode) == TaskMode.STANDING, col(Task.opened_on) <= period.last)
     return and_(open_on(on), standing, not_(reported))
-
-
-def overdue(on: dt.date) -> Condition:
-    """Return that a task is open on a day and late (``task.rules.is_overdue``, in SQL)."""
-    return and_(open_on(on), late(on))
-
-
-def late(on: dt.date) -> Condition:
-    """Return that a task's deadline, as it was on a day, had passed before the task was answered.
-
-    A task without deadline or on event is never late, a standing one only while its unit has not reported.
-    """
-    reported = exists(
-        select(col(TaskReport.id)).where(col(TaskReport.task_id) == Task.id, col(TaskReport.reported_on) <= on)
-    )
-    waits = or_(col(Task.mode) == TaskMode.ONCE, and_(col(Task.mode) == TaskMode.STANDING, not_(reported)))
-    return and_(deadline_on(on) < on, waits)

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.errors import NotFoundError
 from postwatch.language import _
-from postwatch.office.actions import resolve_letter
+from postwatch.office.naming import resolve_letter
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import was_issued
 from postwatch.register.tables import LetterStatus

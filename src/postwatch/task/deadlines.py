@@ -1,0 +1,38 @@
+"""The deadline that a task had on a day, and whether it was missed."""
+
+import datetime as dt
+
+from sqlalchemy import ColumnElement, and_, case, exists, not_, or_, select
+from sqlmodel import col
+
+from postwatch.campaign.tables import TaskMode
+from postwatch.store.conditions import Condition
+from postwatch.task.conditions import open_on
+from postwatch.task.extension_tables import TaskExtension
+from postwatch.task.tables import Task, TaskReport
+
+
+def deadline_on(on: dt.date) -> ColumnElement[dt.date]:
+    """Return the deadline that a task had on a day, as an expression of SQL."""
+    changed_later = select(col(TaskExtension.due_before)).where(
+        col(TaskExtension.task_id) == Task.id, col(TaskExtension.extended_on) > on
+    )
+    first = changed_later.order_by(col(TaskExtension.id)).limit(1).scalar_subquery()
+    return case((exists(changed_later), first), else_=col(Task.due_on))
+
+
+def overdue(on: dt.date) -> Condition:
+    """Return that a task is open on a day and late (``task.rules.is_overdue``, in SQL)."""
+    return and_(open_on(on), late(on))
+
+
+def late(on: dt.date) -> Condition:
+    """Return that a task's deadline, as it was on a day, had passed before the task was answered.
+
+    A task without deadline or on event is never late, a standing one only while its unit has not reported.
+    """
+    reported = exists(
+        select(col(TaskReport.id)).where(col(TaskReport.task_id) == Task.id, col(TaskReport.reported_on) <= on)
+    )
+    waits = or_(col(Task.mode) == TaskMode.ONCE, and_(col(Task.mode) == TaskMode.STANDING, not_(reported)))
+    return and_(deadline_on(on) < on, waits)
