@@ -1,6 +1,7 @@
 """What was typed about cases, read in sets into light tuples: for a single case, and for all."""
 
 import datetime as dt
+from itertools import starmap
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Date, Integer, column, select, table
@@ -220,7 +221,7 @@ def _columns(row: Any, facts: Any) -> list[Any]:
 
 def read(session: Session, ask: Any, ids: list[int], facts: type[Fact]) -> list[Fact]:
     """Return the facts that are asked about cases (ids)."""
-    return [facts(*row) for row in ask(session, ids)]
+    return list(starmap(facts, ask(session, ids).all()))
 
 
 def ids_of_cases(session: Session, *wanted: Condition) -> list[int]:
