@@ -106,6 +106,9 @@ NAMES = {
     "payment": Naming(
         N_("payments of fines"), N_("payment of a fine"), ("{decision_id}", "{paid_on}", N_("{amount} đồng"))
     ),
+    "paper_draft": Naming(
+        N_("drafts of papers"), N_("draft of a paper"), ("{case_id}", "{paper}", "{drafted_on}")
+    ),
     "paper_report": Naming(N_("months reported on paper"), N_("month reported on paper"), ("{code}", "{symbol}")),
     "pledge": Naming(N_("pledges"), N_("pledge"), ("{code}", "{recipient_id}", "{signed_on}")),
     "pledge_cover": Naming(

@@ -4,7 +4,7 @@ from postwatch.area import succession_tables
 from postwatch.area import tables as area
 from postwatch.campaign import figure_tables
 from postwatch.campaign import tables as campaign
-from postwatch.case import explanation_tables, goods_tables
+from postwatch.case import draft_tables, explanation_tables, goods_tables
 from postwatch.case import tables as violation
 from postwatch.correction import tables as correction
 from postwatch.dispatch import attachment_tables
@@ -41,7 +41,7 @@ ROLL = (
     recipient, staff, note, series_tables, entry_tables, register, campaign, figure_tables, task, extension_tables,
     measure_tables, dispatch, attachment_tables, form_tables, pledge, followup, unit_tables, incident, round_tables,
     inspection, plan_tables, answer_tables, check_tables, inspection_papers, violation, explanation_tables,
-    goods_tables, report, paper_tables, journal, personal_tables,
+    goods_tables, draft_tables, report, paper_tables, journal, personal_tables,
 )  # fmt: skip
 METADATA = bound(Row.metadata)
 TABLES = RecordedTables(
@@ -60,6 +60,7 @@ TABLES = RecordedTables(
         "case_step": "violation_case",
         "case_join": "violation_case",
         "named_goods": "violation_case",
+        "paper_draft": "violation_case",
         "payment": "sanction_decision",
         "violation_case": "visit",
         "finding": "visit",

@@ -55,6 +55,7 @@ OF_NOBODY = {
     "note": "code",
     "office": "code name parent_name abbreviation unit_name unit_abbreviation successor",
     "office_span": "file name",
+    "paper_draft": "authority ground paper path",
     "paper_report": "code symbol figures",
     "payment": "accepted proof_number treasury",
     "personal_value": "table_name name digest salt",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, func, or_
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from postwatch.campaign.tables import Campaign, CampaignStatus
 from postwatch.case.rules import FAULTS as MARKS
@@ -22,7 +22,7 @@ from postwatch.dispatch.waiting import carried_unasked, count_unasked, drafts_wa
 from postwatch.followup.tables import Followup
 from postwatch.followup.waiting import followups_waiting
 from postwatch.inspection.conditions import owes_remedy
-from postwatch.inspection.tables import Finding, FindingKind, Visit
+from postwatch.inspection.tables import Finding, Visit
 from postwatch.journal.newest import journal_head
 from postwatch.language import N_, _
 from postwatch.law.confirmed import catalogue_of
@@ -51,6 +51,7 @@ ENDING = dt.timedelta(days=60)
 # How long the desk tells that the data of the law changed: who works once a month sees it.
 TOLD = dt.timedelta(days=30)
 KINDS = {
+    "to_sign": N_("Drafts of cases that wait for a signature"),
     "complaint": N_("Complaints and lawsuits"),
     "case": N_("Terms of cases"),
     "inspection": N_("Papers that rounds lack"),
@@ -66,6 +67,7 @@ KINDS = {
     "report": N_("Standing tasks without a report"),
     "pledge": N_("Units that have not signed a pledge"),
     "sign": N_("Signs of violations for the person who may sanction (Điều 58.5)"),
+    "unacted": N_("Signs of violations that no violation says"),
     "annulled": N_("Cases that wait for a new decision"),
     "goods": N_("Cases with confiscated goods that are not handed over or destroyed yet"),
     "remedy": N_("Cases without proof that the remedies were carried out"),
@@ -75,6 +77,8 @@ KINDS = {
     "law": N_("Data of the law that changed"),
 }
 """Kinds of things on the desk, and the heading of each."""
+# What waits for a hand comes first: a signature, a number, the sending.
+_OF_A_HAND = {"to_sign": 0, "draft": 0, "signed": 1, "unsent": 2}
 _ENDED = (LetterStatus.RECALLED, LetterStatus.REPLACED, LetterStatus.VOID)
 
 
@@ -138,7 +142,7 @@ class _Noun(NamedTuple):
 
 
 def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON) -> Today:
-    """Return everything that waits: complaints first, then what is late, then by day.
+    """Return everything that waits, in the order of the desk (`in_order`).
 
     What has a day counts as long as that is not further ``ahead``; a licence counts from `ENDING` before its last day.
     """
@@ -162,8 +166,14 @@ def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON)
 
 
 def in_order(items: Iterable[DeskItem]) -> tuple[DeskItem, ...]:
-    """Return things in the order of the desk: complaints, then what is overdue, then by day."""
-    place = lambda item: (item.kind != "complaint", not item.overdue, item.due_on or dt.date.max)  # noqa: E731
+    """Return things in the order of the desk: what waits for a signature, a number or the sending, complaints, then
+    what is overdue, then by day.
+    """
+
+    def place(item: DeskItem) -> tuple[int, bool, bool, dt.date]:
+        of_a_hand = _OF_A_HAND.get(item.kind, len(_OF_A_HAND))
+        return of_a_hand, item.kind != "complaint", not item.overdue, item.due_on or dt.date.max
+
     return tuple(sorted(items, key=place))
 
 
@@ -315,25 +325,28 @@ def _pledges(session: Session, desk: Desk) -> Iterator[DeskItem]:
 
 
 def _signs(session: Session) -> Iterator[DeskItem]:
-    """Yield the signs of violations that no act says and that go to who has the power (Luật XLVPHC, Điều 58.5)."""
-    referred = (
-        select(Visit.id, Visit.code, Recipient.code)
-        .join(Finding, col(Finding.visit_id) == Visit.id)
-        .join(Recipient, col(Recipient.id) == Visit.by_recipient_id)
-        .where(Finding.kind == FindingKind.VIOLATION_SIGN, col(Recipient.kind).in_(REFERRING))
-    )
-    found = session.exec(referred).all()
-    if not found:
+    """Yield the signs of violations that no act says; those that another office found go to who has the power (Luật
+    XLVPHC, Điều 58.5).
+    """
+    if not has_rows(session, "finding"):
         return
     from postwatch.case.signs import signs_without_act
 
-    found_by = {visit: by for _visit_id, visit, by in found}
-    waiting = signs_without_act(session, visits={visit_id for visit_id, _visit, _by in found})
-    signs = grouped((one.visit, one.unit) for one in waiting)
-    for visit, units in signs.items():
+    waiting = signs_without_act(session)
+    if not waiting:
+        return
+    by = select_columns(col(Visit.code), col(Recipient.code)).join(
+        Recipient, col(Recipient.id) == Visit.by_recipient_id
+    )
+    referred = dict(session.execute(by.where(col(Recipient.kind).in_(REFERRING))).tuples().all())
+    own = [one for one in waiting if one.visit not in referred]
+    for visit, units in grouped((one.visit, one.unit) for one in waiting if one.visit in referred).items():
         words = _("What {by} found at {unit} goes to the person who may sanction (Điều 58.5)")
         command = f"postwatch violation add {units[0]} … --visit {visit}"
-        yield _waiting("sign", visit, words.format(by=found_by[visit], unit=units[0]), len(units), command)
+        yield _waiting("sign", visit, words.format(by=referred[visit], unit=units[0]), len(units), command)
+    if own:
+        words = _("Signs of violations that no violation says; write a sheet of them")
+        yield _waiting("unacted", "", words, len(own), "postwatch violation sheet")
 
 
 def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:
@@ -387,6 +400,12 @@ def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[Des
         verb = one.kind.value
         command = f"postwatch case step {one.case} {verb} --answered-on … --outcome …"
         yield _waiting("complaint", f"{one.case}:{verb}:{one.since}", words, 1, command)
+    for draft in waiting.unsigned_list:
+        words = _("Case {case}: {paper} waits for a signature").format(case=draft.case, paper=draft.paper)
+        whole = _("{words} ({person}): {path}").format(words=words, person=draft.person or "…", path=draft.path)
+        late = draft.due_on is not None and draft.due_on < office.today
+        command = f"postwatch case sign {draft.case} {draft.code} --number …"
+        yield _item("to_sign", f"{draft.case}:{draft.path}", whole, 1, draft.due_on, late, command, words, None)
     for term in waiting.terms_list:
         if term.due_on <= by:
             words = _("Case {case}: {clock}").format(case=term.case, clock=term.title)

@@ -60,6 +60,7 @@ from postwatch.law.actions import ConsequenceLine, find_act, provision_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import Clock
 from postwatch.law.confirmed import catalogue_of
+from postwatch.law.persons import check_age
 from postwatch.law.powers import Judged, named
 from postwatch.law.rows import CONFIDENCES, REPEATED, VERIFIED, Act
 from postwatch.lawful.marks import Marks, codes_in
@@ -262,6 +263,9 @@ class ActDetails(ActLine):
     was signed already (keys of `rules.FAULTS`).
     """
 
+    born: str | None
+    age: int | None
+    intentional: bool | None
     authority_list: tuple[str, ...]
     usual_authority_list: tuple[str, ...]
     clocks_list: tuple[ClockLine, ...]
@@ -436,6 +440,7 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
         provision = provision_of(catalogue, row, governed)
     with about("offender"):
         offender = _offender_meant(session, draft, unit, on=governed)
+        check_age(draft.born, draft.age, on=governed, is_person=offender in law.HALF_FINE)
         low, high = law.fine_range(provision.fine_min, provision.fine_max, offender)
     counted = rules.circumstances(draft)
     law.net_of(**counted)
@@ -445,6 +450,7 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
         draft,
         recipient_id=unit.id,
         offender=Offender(offender),
+        intentional=draft.intentional or None,
         ended_on=ended_on,
         detected_on=detected_on,
         fine_min=low,
@@ -791,7 +797,7 @@ def warnings_of(act: ActDetails, *, catalogue: Catalogue, today: dt.date) -> lis
                 )
             )  # fmt: skip
     handled_on = act.decided_on or today
-    fixing = _fixed(catalogue, act, act_on=governed, handled_on=handled_on)
+    fixing = _fixed(catalogue, act, (act.fine_min, act.fine_max), act_on=governed, handled_on=handled_on)
     silent = law.discretion(fixing.rule)
     if silent:
         said.append(silent)
@@ -878,9 +884,12 @@ def number_of_minutes(session: Session, desk: Desk, number: str | None, *, on: d
 def _line(
     catalogue: Catalogue, act: Violation, case: str, unit: str, status: CaseStatus, *, handled_on: dt.date
 ) -> ActLine:
+    low, high = rules.range_of(act)
     return result_of(
         ActLine,
         act,
+        fine_min=low,
+        fine_max=high,
         fine_usual=_usual_fine(catalogue, act, handled_on=handled_on),
         id=act.code,
         case=case,
@@ -896,15 +905,22 @@ def _usual_fine(catalogue: Catalogue, act: AnyAct, *, handled_on: dt.date) -> in
     """Return the fine in đồng that follows from the circumstances of an act for a decision of a day; None where one
     leaves it open.
     """
-    found = _fixed(catalogue, act, act_on=governing_day(act), handled_on=handled_on)
+    found = _fixed(catalogue, act, rules.range_of(act), act_on=governing_day(act), handled_on=handled_on)
     return None if found.is_open else found.low
 
 
-def _fixed(catalogue: Catalogue, act: rules.Ranged, *, act_on: dt.date, handled_on: dt.date) -> law.Fixed:
-    """Return where the circumstances of a violation put its fine, in đồng."""
+def _fixed(
+    catalogue: Catalogue,
+    act: AnyAct | ActDetails,
+    fines: tuple[int, int],
+    *,
+    act_on: dt.date,
+    handled_on: dt.date,
+) -> law.Fixed:
+    """Return where the circumstances of a violation put its fine within its range, in đồng."""
     net = law.net_of(aggravating=act.aggravating, mitigating=act.mitigating)
     rule = catalogue.fixing_rule(net, act_on=act_on, handled_on=handled_on)
-    return law.fixed(act.fine_min, act.fine_max, net=net, rule=rule)
+    return law.fixed(*fines, net=net, rule=rule)
 
 
 def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDetails:
@@ -944,6 +960,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         conduct_like=known.conduct_like,
         like=known.like,
         conduct=act.conduct or known.conduct,
+        age=rules.age_of(act),
         consequences_list=known.consequences_list,
         **_of_decision(decision),
         decision_delegation=cited(session, desk, case, decision) if decision is not None else None,

@@ -85,9 +85,9 @@ def amend_act(
     known = [(one, _record_of(session, one), show_act(session, desk, act=one.code)) for one in acts]
     if drop_minutes:
         _drop_minutes(session, desk, row, case)
-    # Minutes that are dropped change nothing of what other minutes state.
-    only_drops = drop_minutes and not changes.given and unit is None
-    _refuse_stated(session, row, case, by_minutes=not only_drops)
+    # Minutes that are dropped change nothing of what other minutes state; what none states may come after them.
+    is_unstated = unit is None and set(changes.given) <= _UNSTATED and (drop_minutes or bool(changes.given))
+    _refuse_stated(session, row, case, by_minutes=not is_unstated)
     _write(session, desk, row, case, changes, unit)
     results = {}
     for one, record, before in known:
@@ -425,6 +425,10 @@ def _minutes_of(session: Session, case: Case) -> Sequence[CaseStep]:
     return session.exec(
         found.where(col(CaseStep.offender_name).is_(None)).order_by(col(CaseStep.taken_on), record_id(CaseStep))
     ).all()
+
+
+# What a verification finds out after the minutes.
+_UNSTATED = {"intentional", "born", "age"}
 
 
 def _drop_minutes(session: Session, desk: Desk, row: Violation, case: Case) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
@@ -17,6 +18,7 @@ from postwatch.case.actions import (
     payment_result,
 )
 from postwatch.case.as_signed import Checks, keep_copy, refuse, refuse_unless_opened
+from postwatch.case.drafting import as_drafted
 from postwatch.case.facts import AnyCase, AnyDecision, DecisionFacts, id_of
 from postwatch.case.lawfulness import (
     ActAtLaw,
@@ -33,6 +35,7 @@ from postwatch.case.lawfulness import (
     months_named,
     same_office,
     still_fined,
+    warned_by_age,
 )
 from postwatch.case.marked import MarkedPaper
 from postwatch.case.marks import accept, accept_service, marked_in, marks_of
@@ -84,6 +87,9 @@ def decide_case(
     row = find_case(session, desk, case=case)
     offender_name = offender_meant(session, row, against)
     held = file_of(session, row).against(offender_name).decision
+    if held is not None:
+        authority, decided_by = draft.authority or held.authority, draft.decided_by or held.decided_by
+        draft = replace(draft, authority=authority, decided_by=decided_by)
     is_number = held is not None and held.number is None and held.decided_on == draft.decided_on
     is_another = held is not None and not is_number and not rules.same_decision(held.number, draft.number)
     if held is not None and grounds.as_signed is not None:
@@ -97,6 +103,7 @@ def decide_case(
     if grounds.as_signed is None:
         rules.check_open(row.code, status=file_of(session, row).case.status.value, among=rules.DECIDABLE)
     check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
+    draft, grounds = as_drafted(session, desk, row.id, offender_name, draft, grounds)
     columns = judged_decision(session, desk, row, draft, grounds=grounds, offender_name=offender_name)
     scan = keep_scan(session, desk, path=grounds.scan) if grounds.scan is not None else None
     columns |= {
@@ -145,6 +152,8 @@ def judged_decision(
     theirs = [act for act in whole.acts if act.offender_name == offender_name]
     is_kept = forwarded_to_another(file, draft) is not None
     acts = acts_at_law(session, catalogue, whole, theirs, is_kept=is_kept)
+    if draft.fine is None and warned_by_age(acts):
+        draft = replace(draft, warning=True)
     fine = _fine_meant(catalogue, whole.case, acts, draft, is_signed=is_signed)
     columns = {**vars(draft), "fine": fine, "opened": held.opened if held is not None else None}
     if is_signed:

@@ -57,6 +57,9 @@ class ActFacts(NamedTuple):
     description: str | None
     offender_name: str | None
     offender: Offender
+    born: str | None
+    age: int | None
+    intentional: bool | None
     ended_on: dt.date | None
     detected_on: dt.date
     fine_min: int

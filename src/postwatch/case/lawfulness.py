@@ -27,7 +27,7 @@ from postwatch.case.facts import (
 from postwatch.case.governing import governing_day, judged_powers, law_of
 from postwatch.case.options import DecisionDraft
 from postwatch.case.repeats import at_law, numbers_of, same_offender, units_of_one_person
-from postwatch.case.rules import Together, fines_together, is_of_office, number_alone, same_decision
+from postwatch.case.rules import Together, age_of, fines_together, is_of_office, number_alone, same_decision
 from postwatch.case.signing import signed_by
 from postwatch.case.state import (
     FEW,
@@ -51,6 +51,7 @@ from postwatch.law.actions import competent_for, consequences_of, titles_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING, HEARING, Clock, is_over, last_of
 from postwatch.law.confirmed import catalogue_of
+from postwatch.law.persons import FINED, GROWN, SANCTIONED
 from postwatch.law.powers import LACKS, Judged, covers, covers_remedy, plain_title
 from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power
 from postwatch.lawful.objection import AS_SIGNED, Objection
@@ -262,6 +263,7 @@ def objections(session: Session, judging: Judging) -> list[Objection]:
     """Return all that speaks against a decision; what only a signed decision can pass comes first."""
     fined = still_fined(judging.acts, judging.decided_on) if judging.fine else ()
     found = [
+        *_of_age(judging),
         *_with_prosecution(judging),
         *_with_another(judging),
         *_without_minutes(judging),
@@ -636,7 +638,7 @@ def _warned(judging: Judging) -> Iterator[Objection]:
                      "Điều 21)")  # fmt: skip
         yield Objection("no_warning", sentence.format(fine=money(judging.fine)), _("leave --warning or --fine out"))
     for one in judging.acts:
-        if one.row.warning != "yes":
+        if one.row.warning != "yes" and not _is_warned_by_age(one):
             sentence = _("{provision} of Nghị định {decree} does not provide a warning (Luật Xử lý vi phạm hành chính, "
                          "Điều 22)")  # fmt: skip
             yield _resting(
@@ -650,9 +652,61 @@ def _warned(judging: Judging) -> Iterator[Objection]:
             )  # fmt: skip
 
 
+def _all_under_age(acts: Sequence[ActAtLaw]) -> bool:
+    """Return whether violations are of persons under age, whose fine has a highest figure alone (Điều 134.3)."""
+    ages = [age_of(one.act) for one in acts]
+    return bool(ages) and all(age is not None and age < GROWN for age in ages)
+
+
+def _is_warned_by_age(one: ActAtLaw) -> bool:
+    """Return whether a violation is warned of whatever its provision says (Luật Xử lý vi phạm hành chính, Điều 22)."""
+    age = age_of(one.act)
+    return age is not None and age < FINED
+
+
+def warned_by_age(acts: Sequence[ActAtLaw]) -> bool:
+    """Return whether the offender is of an age at which a warning is the only sanction (Điều 22, Điều 134.3)."""
+    return bool(acts) and all(_is_warned_by_age(one) for one in acts)
+
+
+def _of_age(judging: Judging) -> Iterator[Objection]:
+    """Luật Xử lý vi phạm hành chính, Điều 5.1.a, Điều 134.3; Nghị định 118/2021/NĐ-CP, Điều 25, Điều 26: who is under
+    14 is not sanctioned, who is under 16 is warned, for what was done on purpose, where a reminder is not enough.
+    """
+    code = judging.case.code
+    young = [(one, age) for one in judging.acts if (age := age_of(one.act)) is not None and age < FINED]
+    for one, age in young if judging.sanctions else ():
+        said = {"act": one.act.code, "age": age, "case": code}
+        if age < SANCTIONED:
+            sentence = _("The offender of {act} was {age} years old: who is under 14 is not sanctioned (Luật Xử lý vi "
+                         "phạm hành chính, Điều 5.1.a)")  # fmt: skip
+            hint = _("end the case without a sanction: postwatch case step {case} drop --ground a; remedies and banned "
+                     "goods are decided on before: postwatch case draft {case} remedies")  # fmt: skip
+            yield Objection("under_age", sentence.format(**said), hint.format(**said))
+            continue
+        if judging.fine:
+            sentence = _("The offender of {act} was {age} years old: who is from 14 to under 16 is warned, not fined "
+                         "(Luật Xử lý vi phạm hành chính, Điều 22, Điều 134.3)")  # fmt: skip
+            yield Objection("under_age", sentence.format(**said), _("leave --fine out, or give --warning"))
+        if not one.act.intentional:
+            sentence = _("The offender of {act} was {age} years old, and is sanctioned for what was done on purpose "
+                         "alone (Luật Xử lý vi phạm hành chính, Điều 5.1.a)")  # fmt: skip
+            hint = _("if it was: postwatch case amend {act} --intentional --reason TEXT; if not: postwatch case "
+                     "step {case} drop --ground a")  # fmt: skip
+            yield Objection("not_on_purpose", sentence.format(**said), hint.format(**said))
+        sentence = _("The offender of {act} was {age} years old: a warning is given where the conditions of a reminder "
+                     "are not met (Nghị định 118/2021/NĐ-CP, Điều 25.2, Điều 26.2.a)")  # fmt: skip
+        hint = _("say why not: who told of it freely, and is sorry, is reminded by word of mouth, which is recorded as "
+                 "another step: postwatch case step {case} other")  # fmt: skip
+        yield Objection("no_reminder", sentence.format(**said), hint.format(**said), REASON)
+
+
 def _without_ground(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 65: remedies and confiscation stand alone where nothing can be sanctioned."""
     if judging.sanctions or judging.is_dropped or not (judging.additional or judging.remedies):
+        return
+    ages = [age_of(one.act) for one in judging.acts]
+    if all(age is not None and age < SANCTIONED for age in ages):  # Điều 65.1.a, Điều 11.5: too young to be sanctioned
         return
     if not all(_is_late(one, judging.decided_on) for one in judging.acts):
         sentence = _(
@@ -676,7 +730,8 @@ def _outside_range(judging: Judging, fined: Sequence[ActAtLaw]) -> Iterator[Obje
         return
     most = fines_of(judging.acts)
     least = most if len(fined) == len(judging.acts) else fines_of(fined)
-    if least.low <= judging.fine <= most.high:
+    low = 1 if _all_under_age(fined) else least.low
+    if low <= judging.fine <= most.high:
         return
     sentence = _(
         "{fine} đồng lies outside the range of the case, {low} to {high} (Luật Xử lý vi phạm hành chính, Điều 23)"
@@ -698,7 +753,7 @@ def _beside_circumstances(judging: Judging, fined: Sequence[ActAtLaw]) -> Iterat
     if not judging.fine:
         return
     fixing = fixed_fine(judging.catalogue, fined, judging.decided_on)
-    if not fixing.is_ordered:
+    if not fixing.is_ordered or (_all_under_age(fined) and judging.fine <= fixing.high):
         return
     said = {"fine": money(judging.fine), "low": money(fixing.low), "high": money(fixing.high), "norm": fixing.norm}
     if not fixing.is_open and judging.fine != fixing.low:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from postwatch.case.facts import GoodsFacts
+from postwatch.case.facts import ActFacts, GoodsFacts
+from postwatch.case.rules import age_of
 from postwatch.case.tables import Offender
 from postwatch.dataclass import dataclass
 from postwatch.inspection.letters import MinutesPaper, Person, decision_words, unit_facts
@@ -14,6 +15,7 @@ from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.tables import Visit
 from postwatch.language import N_
 from postwatch.law.clocks import ClockRule
+from postwatch.law.persons import GROWN
 from postwatch.law.rows import Decree
 from postwatch.law.rules import offender_of
 from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient
@@ -92,11 +94,17 @@ def offender_in_words(unit: Recipient, parent: Recipient | None, offender: Offen
 
 
 def offender_facts(
-    unit: Recipient, parent: Recipient | None, offender: Offender, *, name: str | None = None
+    unit: Recipient,
+    parent: Recipient | None,
+    offender: Offender,
+    *,
+    name: str | None = None,
+    born: str | None = None,
+    age: int | None = None,
 ) -> dict[str, Any]:
     """The offender; an individual or the owner of a household business is asked for identity, an organisation for its
-    registration. ``name`` is that of a person who works for the unit. The head of a branch or a place of business acts
-    under a mandate; where its enterprise is the offender, the unit is the ``place`` of the act.
+    registration. ``name``, ``born`` and ``age`` are those of a person who works for the unit. The head of a branch or a
+    place of business acts under a mandate; where its enterprise is the offender, the unit is the ``place`` of the act.
     """
     legal = legal_person(unit, parent, offender)
     head = unit if unit.representative else legal
@@ -109,6 +117,8 @@ def offender_facts(
         **({"address": "", "business_number": ""} if name else {}),
         "is_person": is_person,
         "person": name or person,
+        "born": born_words(born),
+        "is_under_age": age is not None and age < GROWN,
         "business": legal.name if offender is Offender.HOUSEHOLD else "",
         "legal_representative": "" if is_branch else legal.representative or "",
         "legal_title": "" if is_branch else legal.representative_title or "",
@@ -117,6 +127,16 @@ def offender_facts(
         "called": "cá nhân" if is_person else "người đại diện của tổ chức",
         "place": place_words(unit) if legal is not unit and not name else "",
     }
+
+
+def person_facts(act: ActFacts) -> dict[str, Any]:
+    """Return what `offender_facts` is told of the person whom a violation names."""
+    return {"name": act.offender_name, "born": act.born, "age": age_of(act)}
+
+
+def born_words(born: str | None) -> str:
+    """Return a birth as forms print it, 14/05/2011 or 2011; nothing where it is not known."""
+    return "/".join(reversed(born.split("-"))) if born is not None else ""
 
 
 def place_words(unit: Recipient) -> str:

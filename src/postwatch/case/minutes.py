@@ -7,10 +7,18 @@ from functools import partial
 from sqlmodel import Session
 
 from postwatch.case import rules
-from postwatch.case.actions import find_case, keep_minutes, offender_meant
+from postwatch.case.actions import ActDetails, find_case, keep_minutes, offender_meant
 from postwatch.case.facts import ActFacts
 from postwatch.case.governing import catalogue_row, explains, governing_day
-from postwatch.case.letters import ActWords, decree_words, ground_words, minutes_facts, of_offender, offender_facts
+from postwatch.case.letters import (
+    ActWords,
+    decree_words,
+    ground_words,
+    minutes_facts,
+    of_offender,
+    offender_facts,
+    person_facts,
+)
 from postwatch.case.options import MinutesOrder
 from postwatch.case.repeats import at_law
 from postwatch.case.state import CaseFile, acts_of, file_of, visit_of
@@ -18,11 +26,11 @@ from postwatch.case.tables import Case, StepKind, Violation
 from postwatch.dataclass import dataclass
 from postwatch.days import parse_time
 from postwatch.desk import Desk
-from postwatch.errors import NotFoundError, RuleError, UsageError
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.inspection.letters import MinutesPaper, Person, whole_number
 from postwatch.inspection.minutes import MinutesResult, body_of, put_minutes
 from postwatch.inspection.round_tables import InspectionRound
-from postwatch.inspection.tables import Visit
+from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.language import _
 from postwatch.law.actions import cited_decree, form_on
 from postwatch.law.catalogue import Catalogue
@@ -34,7 +42,7 @@ from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.actions import find_staff
 from postwatch.staff.conditions import in_office
-from postwatch.store.columns import continued, last_row, result_of
+from postwatch.store.columns import continued, last_row, result_of, rows_with
 from postwatch.vietnamese import short_date
 
 PURPOSE = "violation_minutes"
@@ -93,7 +101,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         place=order.place or "",
         witnesses=order.witnesses,
     )
-    offender = offender_facts(unit, parent, acts[0].offender, name=acts[0].offender_name)
+    offender = offender_facts(unit, parent, acts[0].offender, **person_facts(acts[0]))
     facts = minutes_facts(
         paper,
         drafter=drafter,
@@ -117,6 +125,19 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         acts=len(acts),
         unverified_list=tuple(f"{act.provision}, {act.decree}" for act in acts if act.confidence not in VERIFIED),
     )
+
+
+def draft_unsigned(session: Session, desk: Desk, *, act: ActDetails) -> tuple[str | None, str | None]:
+    """Draft the minutes that are to state a violation and return their path; None where they are signed already, or
+    cannot be drafted: then why.
+    """
+    if act.minutes_on is not None:
+        return None, None
+    order = MinutesOrder(case=act.case, against=act.offender_name)
+    try:
+        return draft_minutes(session, desk, order=order).path, None
+    except (NotFoundError, RuleError, AlreadyThereError) as refusal:
+        return None, str(refusal)
 
 
 def _hour(case: Case, file: CaseFile, order: MinutesOrder) -> str | None:
@@ -230,8 +251,16 @@ def act_words(session: Session, catalogue: Catalogue, act: ActFacts, *, on: dt.d
         ActWords,
         act,
         conduct=act.conduct or row.words,
-        description=act.description or "",
+        description=act.description or _sign_of(session, act) or "",
         provision=parse_reference(act.provision).in_words(),
         decree=decree_words(act.decree, decrees),
         may_explain=explains(catalogue, act, partial(at_law, session, catalogue, act), handled_on=on),
     )
+
+
+def _sign_of(session: Session, act: ActFacts) -> str | None:
+    """Return what a visit found that led to a violation, where it found one sign of a violation alone."""
+    if act.visit_id is None:
+        return None
+    signs = rows_with(session, Finding, visit_id=act.visit_id, kind=FindingKind.VIOLATION_SIGN).all()
+    return signs[0].text if len(signs) == 1 else None

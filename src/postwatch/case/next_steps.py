@@ -1,11 +1,13 @@
 """What may be done next in a case: what a term asks for, what is usual, and every other step that is lawful today."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from sqlmodel import Session
 
 from postwatch.case import steps
+from postwatch.case.drafting import unsigned_papers
 from postwatch.case.facts import StepFacts
 from postwatch.case.needs import step_objections
 from postwatch.case.state import CaseFile
@@ -81,14 +83,21 @@ class NextSteps:
 
 def next_steps(session: Session, desk: Desk, file: CaseFile) -> NextSteps:
     """Return what may be done next in a case on the day of the desk, by its file."""
-    must = tuple(_asked_by_terms(session, desk, file))
-    lawful = list(_lawful(session, desk, file))
+    drafted = {one.is_decision for one in unsigned_papers(session, {file.case.id: file})}
+    must = tuple(_once_drafted(one, drafted) for one in _asked_by_terms(session, desk, file))
+    lawful = [_once_drafted(one, drafted) for one in _lawful(session, desk, file)]
     known = {one.command for one in must}
     by_kind = {one.kind: one for one in reversed(lawful)}
     usual = [by_kind[kind] for kind, _words, _command in _USUAL if kind in by_kind]
     usual = [one for one in usual if one.command not in known][:MOST_USUAL]
     known |= {one.command for one in usual}
     return NextSteps(must, tuple(usual), tuple(one for one in lawful if one.command not in known))
+
+
+def _once_drafted(one: NextStep, drafted: Collection[bool]) -> NextStep:
+    """Return what may be done with the signing in place of the drafting, where a decision is drafted."""
+    words = one.command.replace("case draft", "case sign") if True in drafted else one.command
+    return replace(one, command=words) if words.endswith(" decision") else one
 
 
 def _asked_by_terms(session: Session, desk: Desk, file: CaseFile) -> Iterator[NextStep]:

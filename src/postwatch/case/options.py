@@ -6,6 +6,7 @@ from pathlib import Path
 from postwatch import options
 from postwatch.evidence.options import Paper
 from postwatch.language import N_
+from postwatch.law.persons import parse_born
 from postwatch.options import (
     REQUIRED,
     asked,
@@ -68,6 +69,13 @@ class ActDraft:
     offender_name: str | None = text(
         N_("Name of the person who is the offender, not the unit"), "--name", name="name", what=N_("the name")
     )
+    born: str | None = checked(
+        N_("Birth of the person who is the offender: day, month or year, such as 14/5/2011 or 2011"),
+        lambda typed: parse_born(typed) if typed.strip() else None,
+        absent=None,
+    )
+    age: int | None = number(N_("Age of the offender on the day of the violation, where the birth is not known"))
+    intentional: bool = flag(N_("it was done on purpose: asked of a person under 16"), "--intentional")
     description: str | None = text(
         N_("Description of the conduct, in the words of the minutes"), what=N_("the description")
     )
@@ -136,16 +144,22 @@ class DecisionDraft:
 
     decided_on: dt.date = day(N_("Day of the decision; default: today"), name="on", what=N_("the day of the decision"))
     authority: str = text(
-        N_("Office of the deciding officer, as violation show lists it"), what=N_("the authority"), default=REQUIRED
+        N_("Office of the deciding officer; default: as in the draft, else that of the head"),
+        what=N_("the authority"),
+        default="",
     )
     decided_by: str = text(
-        N_("Name of the deciding officer"), "--by", what=N_("the deciding officer"), default=REQUIRED
+        N_("Name of the deciding officer; default: as in the draft, else the head"),
+        "--by",
+        what=N_("the deciding officer"),
+        default="",
     )
     number: str | None = text(
         N_("Number of the decision; a signed one may wait for it"), what=N_("the number of the decision")
     )
     fine: int | None = money(
-        N_("Fine, such as 2.500.000; default: the usual fines together, nothing with a warning"), what=N_("the fine")
+        N_("Fine, such as 2.500.000; default: as in the draft, else the usual fines, nothing with a warning"),
+        what=N_("the fine"),
     )
     warning: bool = flag(N_("it is a warning"), "--warning")
     delegation: str | None = text(

@@ -366,6 +366,8 @@ def paper_facts(
         "sort": "",
         "annuls_part": False,
         "annulled_fine": fine_facts(0, False, ()),
+        "old_fine": fine_facts(0, False, ()),
+        "carrier": "",
         "fine": fine_facts(0, False, ()),
         "additional": measure_facts(None, _MONTHS),
         "remedies": measure_facts(None, _DAYS),

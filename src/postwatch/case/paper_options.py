@@ -5,7 +5,7 @@ import datetime as dt
 from postwatch import options
 from postwatch.case.options import AGAINST, AUTHORITY, CASE, FINE_REASON, OTHER_CONDUCT, UNREAD_NORM
 from postwatch.language import N_
-from postwatch.options import REQUIRED, asked, flag, money, optional_day, text, texts, word
+from postwatch.options import REQUIRED, asked, code, flag, money, optional_day, text, texts, word
 
 
 @asked
@@ -31,6 +31,11 @@ class PaperOrder:
     )
     against: str | None = AGAINST
     replace: bool = options.REDRAFT
+    words: str | None = text(
+        N_("What it says, of a paper that is not signed yet"), "--text", name="text", what=N_("the text")
+    )
+    ground: str | None = code(N_("Of a correction: correct, amend or annul-part"), "--as")
+    to: str | None = text(N_("Of a transfer: to whom"), what=N_("the receiver"))
 
 
 @asked

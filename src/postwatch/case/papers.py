@@ -1,6 +1,7 @@
 """The papers of a case: each drafted on the form of its day, from what is recorded; what is not known stays blank."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -12,17 +13,20 @@ from postwatch.case import rules
 from postwatch.case.actions import offender_meant
 from postwatch.case.case_file import CaseRecords, read_file
 from postwatch.case.deciding import judged_decision
+from postwatch.case.drafting import SIGNED_BY, keep_draft, who_decides
 from postwatch.case.facts import ActFacts, DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
 from postwatch.case.governing import catalogue_row, governing_day
 from postwatch.case.lawfulness import acts_at_law, finable, fines_of, fixed_fine, left_out
-from postwatch.case.letters import decree_words, goods_facts, of_offender, offender_facts, place_words
+from postwatch.case.letters import decree_words, goods_facts, of_offender, offender_facts, person_facts, place_words
 from postwatch.case.minutes import act_words
-from postwatch.case.options import DecisionDraft, DecisionGrounds
+from postwatch.case.needs import step_objections
+from postwatch.case.options import DecisionDraft, DecisionGrounds, StepGrounds
 from postwatch.case.paper_letters import DECIDING, SHAPES, CasePaper, FinePart, Source
 from postwatch.case.paper_options import DecisionSketch, PaperOrder
+from postwatch.case.proceeding import refuse_prepared
 from postwatch.case.signing import cited
-from postwatch.case.state import CaseFile, is_of_all
-from postwatch.case.steps import ANNUL_PART, HOLD_GROUNDS
+from postwatch.case.state import CaseFile, in_words, is_of_all
+from postwatch.case.steps import ANNUL_PART, HOLD_GROUNDS, is_about_decision, verb_of
 from postwatch.case.tables import StepKind
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -35,8 +39,9 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import named
-from postwatch.law.rows import READ, VERIFIED, Power
+from postwatch.law.rows import OF_GOODS, READ, SUSPENSIONS, VERIFIED, Power
 from postwatch.law.rules import in_force
+from postwatch.office.spans import settings_on
 from postwatch.options import missing
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
@@ -139,12 +144,15 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
         place=order.place or "",
         witnesses=order.witnesses,
     )
-    is_draft = paper in DECIDING and not is_recorded
     stem = of_offender(SHAPES[paper].stem, file.offender_name, (act.offender_name for act in file.acts)) + suffix
-    stem = f"{stem}-du-thao" if is_draft and source.on is not None else stem
+    stem = f"{stem}-du-thao" if not is_recorded and source.on is not None else stem
     facts = _facts(drafting, sheet)
     drafted = put_minutes(session, desk, sheet, facts, code=file.case.code, replace=order.replace, stem=stem)
     acts = drafting.acts
+    if not is_recorded:
+        said = _kept_of_decision(imposes) if step is None else _kept_of_step(step, source)
+        told = {**said, "path": drafted["path"], "drafted_on": desk.today}
+        keep_draft(session, case_id=file.case.id, offender_name=file.offender_name, paper=paper, **told)
     return DraftedPaper(
         **drafted,
         paper=paper,
@@ -163,6 +171,24 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
         unverified_list=tuple(_unverified(drafting)),
         unstated_list=tuple(_unstated(drafting)),
     )
+
+
+def _kept_of_decision(imposes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is kept of the draft of a decision (columns of `PaperDraft`)."""
+    alike = ("authority", "warning", "additional", "remedies", "fine_reason", "reason", "other_conduct")
+    return {name: imposes[name] for name in alike} | {"person": imposes["decided_by"], "amount": imposes["fine"]}
+
+
+def _kept_of_step(step: StepFacts, source: Source) -> dict[str, Any]:
+    """Return what is kept of the draft of a step's paper (columns of `PaperDraft`)."""
+    kept = {name: getattr(step, name) for name in ("amount", "ground", "body", "words", "reason")}
+    return {**kept, "authority": step.authority, "person": source.person}
+
+
+def draft_anew(session: Session, desk: Desk, *, case: str, paper: str, against: str | None) -> str:
+    """Make a paper again from what is recorded now, in place of its draft, and return its path."""
+    order = PaperOrder(case=case, paper=paper, against=against, replace=True)
+    return draft_paper(session, desk, order=order, sketch=DecisionSketch()).path
 
 
 def _body(drafting: _Drafting) -> Body:
@@ -209,19 +235,14 @@ def _drawn_from(
     session: Session, desk: Desk, file: CaseRecords, paper: CasePaper, order: PaperOrder, sketch: DecisionSketch
 ) -> _Origin:
     """Return the source of a paper, what its decision imposes, and whether it is recorded."""
+    _refuse_surplus(file, paper, order, sketch)
     if paper in DECIDING:
         return _deciding(session, desk, file, paper, order, sketch)
-    if sketch != DecisionSketch():
-        raise UsageError(
-            _(
-                "--fine, --fine-reason, --warning, --additional, --remedies, --reason and --distinct are of a decision "
-                "that is drafted"
-            ),
-            hint=_("leave them out, or draft: postwatch case draft {case} decision").format(case=file.case.code),
-        )
     if paper in (CasePaper.CORRECTION, CasePaper.ANNULMENT):
         offender_meant(session, file.case, order.against)  # one of several is named
     rows = _rows_of(file, paper)
+    if paper in SIGNED_BY and _is_new(rows, order, sketch):
+        return _prepared(session, desk, file, paper, order, sketch)
     row = _chosen(file, paper, rows, order)
     found = _source_of(session, file, paper, row)
     if found is None:
@@ -245,6 +266,64 @@ def _drawn_from(
     if paper is CasePaper.RETURN and step is not None and not source.authority:
         source = replace(source, authority=_who_returns(file, step, source.person))
     return _Origin(source, {}, True, step, _suffix(row, rows))
+
+
+# What a paper that is not signed yet may say, by the options that say it.
+_SAYS = {
+    **{one: {"--fine", "--warning", "--additional", "--remedies", "--fine-reason", "--distinct"} for one in DECIDING},
+    CasePaper.CORRECTION: {"--text", "--as", "--fine"},
+    CasePaper.ANNULMENT: {"--text"},
+    CasePaper.VERIFICATION: {"--text"},
+    CasePaper.TRANSFER: {"--text", "--to"},
+}
+
+
+def _refuse_surplus(file: CaseRecords, paper: CasePaper, order: PaperOrder, sketch: DecisionSketch) -> None:
+    """Refuse what a paper does not say (UsageError): nothing that is typed is dropped."""
+    typed = {
+        "--text": order.words, "--as": order.ground, "--to": order.to, "--fine": sketch.fine is not None,
+        "--warning": sketch.warning, "--additional": sketch.additional, "--remedies": sketch.remedies,
+        "--fine-reason": sketch.fine_reason, "--distinct": sketch.other_conduct, "--reason": sketch.reason,
+    }  # fmt: skip
+    allowed = _SAYS.get(paper, set()) | ({"--reason"} if paper in _SAYS else set())
+    surplus = [flag for flag, value in typed.items() if value and flag not in allowed]
+    if surplus:
+        raise UsageError(
+            _("{options}: not said by this paper: {paper}").format(options=", ".join(surplus), paper=paper.in_words),
+            hint=_("leave them out; what is lawful in the case: postwatch case step {case}").format(
+                case=file.case.code
+            ),
+        )
+
+
+def _is_new(rows: Sequence[StepFacts | ExplanationFacts], order: PaperOrder, sketch: DecisionSketch) -> bool:
+    """Return whether a paper is not signed yet: nothing of its kind is recorded, or it says something of its own."""
+    return not rows or any((order.words, order.ground, order.to, sketch.fine))
+
+
+def _prepared(
+    session: Session, desk: Desk, file: CaseRecords, paper: CasePaper, order: PaperOrder, sketch: DecisionSketch
+) -> _Origin:
+    """Return the origin of a paper that is not signed yet, as it is asked for, judged as the step that it is.
+
+    Raises RuleError for what speaks against it, UsageError for want of the receiver of a transfer.
+    """
+    if paper is CasePaper.TRANSFER and order.to is None:
+        raise missing(["--to"])
+    kind, day, is_transfer = SIGNED_BY[paper], order.on or desk.today, paper is CasePaper.TRANSFER
+    ground = "crime" if is_transfer else order.ground or "amend" if paper is CasePaper.CORRECTION else None
+    whole = file.standing.whole
+    step = StepFacts(
+        file.case.id, kind, day, offender_name=file.offender_name, number=order.number, person=order.decided_by,
+        words=order.words, body=order.to if is_transfer else order.authority,
+        authority=order.authority if is_transfer else None, ground=ground, amount=sketch.fine, reason=sketch.reason,
+        decision_id=file.decision.id if file.decision is not None and is_about_decision(kind) else None,
+    )  # fmt: skip
+    grounds = StepGrounds(reason=sketch.reason)
+    refuse_prepared(step_objections(session, desk, whole, step), grounds, verb=verb_of(kind))
+    found = _source_of(session, file, paper, step) or Source()
+    source = _in_office(session, paper, replace(found, on=order.on, person=order.decided_by))
+    return _Origin(source, {}, False, step)
 
 
 def _rows_of(file: CaseRecords, paper: CasePaper) -> Sequence[StepFacts | ExplanationFacts]:
@@ -436,9 +515,6 @@ def _judged(
 ) -> Mapping[str, Any]:
     """Return the columns of a decision that is asked for. Raises as `judged_decision`."""
     rules.check_open(file.case.code, status=file.case.status.value, among=rules.DECIDABLE)
-    lacking = [flag for flag, value in (("--authority", order.authority), ("--by", order.decided_by)) if value is None]
-    if order.authority is None or order.decided_by is None:
-        raise missing(lacking)
     if paper is CasePaper.REMEDIES and (sketch.fine or sketch.warning):
         raise UsageError(
             _("A decision on remedies alone imposes neither a fine nor a warning"),
@@ -447,20 +523,40 @@ def _judged(
             ),
         )
     day = order.on or desk.today
+    ordered = _ordered(session, desk, file)
+    additional = "" if paper is CasePaper.REMEDIES else ordered["additional"]
     draft = DecisionDraft(
         decided_on=day,
         number=order.number,
-        authority=order.authority,
-        decided_by=order.decided_by,
+        authority=order.authority or "",
+        decided_by=order.decided_by or "",
         fine=0 if paper is CasePaper.REMEDIES else sketch.fine,
         warning=sketch.warning,
         delegation=None,
-        additional=sketch.additional,
-        remedies=sketch.remedies,
+        additional=sketch.additional or additional or None,
+        remedies=sketch.remedies or ordered["remedy"] or None,
         fine_reason=sketch.fine_reason,
     )
     grounds = DecisionGrounds(reason=sketch.reason, other_conduct=sketch.other_conduct)
-    return judged_decision(session, desk, file.case, draft, grounds=grounds, offender_name=file.offender_name)
+    draft = who_decides(session, desk, draft)
+    columns = judged_decision(session, desk, file.case, draft, grounds=grounds, offender_name=file.offender_name)
+    return {**columns, "reason": sketch.reason, "other_conduct": sketch.other_conduct}
+
+
+def _ordered(session: Session, desk: Desk, file: CaseRecords) -> Mapping[str, str]:
+    """Return what the decree orders for the violations of an offender without a condition and without a term that is
+    to be fixed, by its kind, in its words, with the goods that are held where it is about goods.
+    """
+    catalogue = catalogue_of(session, desk)
+    theirs = [act for act in file.acts if act.offender_name == file.offender_name]
+    acts = acts_at_law(session, catalogue, file.standing.whole, theirs or file.acts)
+    goods = "; ".join(in_words(one) for one in file.standing.held)
+    said: dict[str, list[str]] = {"additional": [], "remedy": []}
+    for one in left_out(catalogue, acts, additional=None, remedies=None):
+        if one.text and not one.condition and one.measure not in SUSPENSIONS:
+            words = _OF_WHOM.sub("", one.text)
+            said[one.kind].append(f"{words}: {goods}" if goods and one.measure in OF_GOODS else words)
+    return {kind: "; ".join(dict.fromkeys(words)) for kind, words in said.items()}
 
 
 # -- facts -------------------------------------------------------------------------------------------------------------
@@ -474,6 +570,8 @@ def _purpose(drafting: _Drafting) -> str:
     return SHAPES[drafting.paper].purpose
 
 
+# Whom a decree orders something of, in its words, which a decision about one says otherwise.
+_OF_WHOM = re.compile(r" (?:đối với hành vi|quy định tại) .*$")
 # What a decision about a decision does with it, by the ground of its step.
 _SORTS = {"correct": "Đính chính", "amend": "Sửa đổi, bổ sung", "annul-part": "Hủy bỏ một phần"}
 
@@ -498,7 +596,7 @@ def _offender(drafting: _Drafting) -> dict[str, Any]:
     file, acts = drafting.file, drafting.acts
     name = acts[0].offender_name
     unit, parent = _unit_and_parent(drafting, file.case.recipient_id)
-    facts = offender_facts(unit, parent, acts[0].offender, name=name)
+    facts = offender_facts(unit, parent, acts[0].offender, **person_facts(acts[0]))
     if name:
         return {**facts, "name": name}
     if len(drafting.units) > 1:
@@ -696,7 +794,13 @@ def _decision_facts(drafting: _Drafting) -> dict[str, Any]:
     )
     words = [act_words(drafting.session, drafting.catalogue, act, on=drafting.day) for act in drafting.acts]
     acts = letters.acts_facts(words, parts=parts)
-    return {**acts, **imposed, "words": (drop.words or "") if drop is not None else ""}
+    return {**acts, **imposed, "words": (drop.words or "") if drop is not None else "", "carrier": _carrier(drafting)}
+
+
+def _carrier(drafting: _Drafting) -> str:
+    """Return who carries a decision of our own out: the unit that prepares the papers; nothing of another's."""
+    is_ours = _staff_of(drafting.session, drafting.source.person) is not None
+    return settings_on(drafting.session, drafting.desk, drafting.day).unit.name if is_ours else ""
 
 
 def _fine_parts(drafting: _Drafting) -> list[FinePart]:
@@ -732,7 +836,10 @@ def _correction_facts(drafting: _Drafting) -> dict[str, Any]:
     decision = _decision_meant(drafting.file, step)
     words = _decision_words(drafting, decision) if decision is not None else letters.UNKNOWN_DECISION
     amount = step.amount if step is not None and drafting.paper is CasePaper.CORRECTION else None
-    fine = {"fine": letters.fine_facts(amount, False, ())} if amount else {}
+    fine = {}
+    if step is not None and amount:
+        old = _fine_before(drafting.file.standing, step)
+        fine = {"fine": letters.fine_facts(amount, False, ()), "old_fine": letters.fine_facts(old, False, ())}
     facts = {"decision": words, "sort": _sort(step) if step is not None else "", **fine}
     if step is None or step.ground != ANNUL_PART:
         return facts
@@ -742,7 +849,8 @@ def _correction_facts(drafting: _Drafting) -> dict[str, Any]:
 
 def _fine_before(standing: CaseFile, step: StepFacts) -> int:
     """Return the fine in force before a step, in đồng."""
-    return standing.but(steps=standing.steps[: standing.steps.index(step)]).fine
+    earlier = standing.steps[: standing.steps.index(step)] if step in standing.steps else standing.steps
+    return standing.but(steps=earlier).fine
 
 
 def _goods_facts(drafting: _Drafting) -> dict[str, Any]:

@@ -76,6 +76,44 @@ def take_step(
     return step_result(session, desk, row, step)
 
 
+# The papers that are handed over beside the decision, and the column of the step that says when.
+_SERVED = {"minutes": StepKind.MINUTES, "correction": StepKind.CORRECT}
+_SERVED_ON = {StepKind.MINUTES: "until", StepKind.CORRECT: "answered_on"}
+
+
+def served_step(paper: str) -> StepKind | None:
+    """Return the step whose paper is handed over, None for the decision. Raises UsageError for another paper."""
+    typed = paper.strip().lower()
+    if typed == "decision" or typed in _SERVED:
+        return _SERVED.get(typed)
+    raise UsageError(
+        _("The handing over of “{paper}” is not recorded in this way").format(paper=paper),
+        hint=_("decision, minutes or correction; of another paper: postwatch case step CASE other --text TEXT"),
+    )
+
+
+def serve_step(
+    session: Session, desk: Desk, *, case: str, kind: StepKind, on: dt.date, against: str | None
+) -> StepResult:
+    """Record the day on which the paper of a step was handed over: of the last one that was not.
+
+    Raises RuleError for a day to come or before the paper, and where none is recorded that was not handed over.
+    """
+    require_past(on, today=desk.today)
+    row, column = find_case(session, desk, case=case), _SERVED_ON[kind]
+    file = file_of(session, row).against(offender_meant(session, row, against))
+    waiting = [one for one in file.steps if one.kind is kind and getattr(one, column) is None]
+    if not waiting:
+        raise RuleError(
+            _("No paper of case {case} waits to be handed over: {paper}").format(case=row.code, paper=kind.in_words),
+            hint=_("see: postwatch case show {case} --history").format(case=row.code),
+        )
+    rules.check_order(_("The handing over"), on, after=waiting[-1].taken_on, today=desk.today)
+    step = continued(session, last_row(session, CaseStep, waiting[-1].id or 0), **{column: on})
+    accept(session, desk, step)
+    return step_result(session, desk, row, step)
+
+
 def _answered(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepKind:
     """Return the kind of the request that is answered: one for instalments has the verb of a postponement."""
     is_other = kind is StepKind.POSTPONE and draft.answered_on is not None and file.waiting(kind) is None

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
+from postwatch.law.persons import least_age, reduced
 from postwatch.law.rules import HALF_FINE, law_day, net_of, norm_on
 from postwatch.vietnamese import fold, money
 
@@ -32,6 +33,9 @@ FAULTS = {
         "with months of a suspension other than the law fixes (Nghị định 118/2021, Điều 9)"
     ),
     "takes_fine_away": N_("taking the fine away by a correction"),
+    "under_age": N_("against a person of an age at which it is not imposed (Điều 5.1.a, Điều 134.3)"),
+    "not_on_purpose": N_("against a person under 16 for what is not said to be done on purpose (Điều 5.1.a)"),
+    "no_reminder": N_("without saying why a person under age was not reminded (Nghị định 118/2021/NĐ-CP, Điều 25.2)"),
     "out_of_order": N_("on a day that is out of order with the other steps"),
     "until_before": N_("with a last day before its own day"),
     "answered_before": N_("with an answer before its own day"),
@@ -495,8 +499,8 @@ def circumstances(draft: Any) -> dict[str, int]:
     return {kind: max(count, named) if named else count for kind, (count, named) in counts.items()}
 
 
-class Ranged(Protocol):
-    """A violation with the range of its fine, in đồng, and its circumstances."""
+class Fined(Protocol):
+    """A violation with the range of its fine, in đồng, its circumstances, its provision, its offender and its days."""
 
     @property
     def fine_min(self) -> int: ...
@@ -506,11 +510,6 @@ class Ranged(Protocol):
     def aggravating(self) -> int: ...
     @property
     def mitigating(self) -> int: ...
-
-
-class Fined(Ranged, Protocol):
-    """The same, with its provision, its offender and its days."""
-
     @property
     def decree(self) -> str: ...
     @property
@@ -521,6 +520,20 @@ class Fined(Ranged, Protocol):
     def ended_on(self) -> dt.date | None: ...
     @property
     def detected_on(self) -> dt.date: ...
+    @property
+    def born(self) -> str | None: ...
+    @property
+    def age(self) -> int | None: ...
+
+
+def age_of(act: Fined) -> int | None:
+    """Return how old an offender was at least on the day of the violation; None where that is not known."""
+    return least_age(act.born, act.age, on=law_day(ended_on=act.ended_on, detected_on=act.detected_on))
+
+
+def range_of(act: Fined) -> tuple[int, int]:
+    """Return the range of the fine of a violation for its offender, in đồng: less for one under age."""
+    return reduced(act.fine_min, act.fine_max, age=age_of(act))
 
 
 def fined_together(acts: Sequence[tuple[Fined, bool]]) -> list[list[int]]:
@@ -565,7 +578,7 @@ def fines_together(acts: Iterable[tuple[Fined, bool]]) -> list[Together]:
             mitigating=min(act.mitigating for act in theirs),
         )
         governed = law_day(ended_on=first.ended_on, detected_on=first.detected_on)
-        found.append(Together(places, first.fine_min, first.fine_max, net, governed))
+        found.append(Together(places, *range_of(first), net, governed))
     return found
 
 

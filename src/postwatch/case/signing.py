@@ -2,6 +2,7 @@
 chính, Điều 54).
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -57,6 +58,27 @@ def unsigned_step(session: Session, desk: Desk, file: CaseFile, step: AnyStep) -
     if unsigned is None or step.body is not None:
         return unsigned
     return unsigned._replace(hint=_("{hint}; another body: --authority OFFICE").format(hint=unsigned.hint))
+
+
+def head_of_day(session: Session, on: dt.date) -> StaffMember | None:
+    """Return the head of the office on a day; None where nobody is recorded, or more than one."""
+    serving = [one for one in everybody(session) if is_head(one) and in_office(session, one, on)]
+    return serving[0] if len(serving) == 1 else None
+
+
+def title_of_head(session: Session, desk: Desk, head: StaffMember, on: dt.date) -> str:
+    """Return the office by which a head decides on a day: the title with the name of the office behind it."""
+    title, office = head.head_title or head.title, settings_on(session, desk, on).short_name.split()
+    words = title.split()
+    common = next((count for count in range(len(office), 0, -1) if words[-count:] == office[:count]), 0)
+    return " ".join([*words, *office[common:]])
+
+
+def whole_title(session: Session, desk: Desk, authority: str, on: dt.date) -> str:
+    """Return an authority by its whole title where only the beginning of our head's is said, such as «Giám đốc Sở»."""
+    head, plain = head_of_day(session, on), plain_title(authority)
+    whole = title_of_head(session, desk, head, on) if head is not None else ""
+    return whole if f"{plain_title(whole)} ".startswith(f"{plain} ") else authority
 
 
 def cited(session: Session, desk: Desk, case: AnyCase, decision: DecisionFacts) -> str | None:

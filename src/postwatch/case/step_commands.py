@@ -12,10 +12,13 @@ from postwatch.commandline import KindsGroup, Noun
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
 from postwatch.language import _
-from postwatch.options import REASON, REQUIRED, code, day, file, flag, money, number, optional_day, text
+from postwatch.options import REASON, REQUIRED, code, day, file, flag, money, number, optional_day, text, word
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from postwatch.case.actions import StepResult
+    from postwatch.desk import Desk
 
 app = Noun(help=_("Case files."))
 
@@ -25,7 +28,13 @@ class _Steps(KindsGroup):
 
 
 kinds = Noun(help=_("List what may be done next in a case, or take a step of a kind."), cls=_Steps)
-signed = Noun(help=_("Record a paper that was signed."), cls=KindsGroup)
+
+
+class _Signed(KindsGroup):
+    other = "paper"
+
+
+signed = Noun(help=_("Record a paper that was signed: what its draft says need not be typed again."), cls=_Signed)
 app.add_typer(kinds, name="step")
 app.add_typer(signed, name="sign")
 
@@ -68,15 +77,23 @@ def decide(
     against: str | None = options.AGAINST,
 ) -> None:
     from postwatch.case.deciding import decide_case
+    from postwatch.case.drafting import unlike_draft
     from postwatch.case.rules import has_suffix
     from postwatch.case.screen import imposed_in_words, warn_of_decision, warn_of_faults, warn_of_opened
 
     with office.begin() as session:
         decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds, against=against)
+        paper, changed = unlike_draft(session, office.desk, case=case, against=against)
+        path = _draft_anew(session, office.desk, case, paper, against) if paper is not None and changed else None
         sentence = _("Case {case} decided by {number}: {imposed}")
         if decision.awaits_number:
             sentence = _("Case {case} decided, the decision waits for its number: {imposed}")
         office.answer(sentence, decision, imposed=imposed_in_words(decision.fine, warning=decision.warning))
+    for one in changed:
+        office.warn(
+            _("{what}: {signed} as it is signed, {drafted} in the draft, which is made anew: {path}"),
+            **one._asdict(), path=path,
+        )  # fmt: skip
     if not decision.verified:
         office.warn(_("the power of {authority} is unverified"), authority=decision.authority)
     if has_suffix(decision.number):
@@ -86,6 +103,31 @@ def decide(
     warn_of_opened(office, decision.opened_list)
     warn_of_faults(office, dict.fromkeys((*decision.faults_list, *decision.handed_over_faults_list)))
     warn_of_decision(office, case=case, against=against)
+
+
+@signed.writes(
+    "paper",
+    help=_("Record another paper that was signed: correction, annulment, verification or transfer."),
+    result=_RESULT,
+)
+def sign_paper(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    paper: str = word(_("Paper: correction, annulment, verification or transfer"), is_argument=True, default=REQUIRED),
+    authority: str | None = AUTHORITY,
+    kind: str | None = code(_("Of a correction: correct, amend or annul-part; default: as in the draft"), "--as"),
+    fine: int | None = money(_("The fine as it is now, where it changes"), what=_("the fine")),
+    to: str | None = text(_("Of a transfer: to whom"), what=_("the receiver")),
+) -> None:
+    from postwatch.case.drafting import SIGNED_BY, paper_signed, step_as_drafted
+
+    meant = paper_signed(paper)
+    said = replace(draft, ground=kind, amount=fine, body=to or authority, authority=authority if to else None)
+    with office.read() as session:
+        whole = step_as_drafted(session, office.desk, case=case, paper=meant, draft=said)
+    _take(office, case, SIGNED_BY[meant], whole, grounds)
 
 
 @kinds.writes(help=_("Record the verification of the facts of a case (Điều 59)."), result=_RESULT)
@@ -151,10 +193,14 @@ def next_(office: AppContext, case: str = options.CASE) -> None:
     office.show(columns, rows, shown.next, title=_("Possible today in {case}").format(case=shown.id))
 
 
-@app.writes(help=_("Record the handing over of the decision on a case (Điều 70)."), result="DecisionLine")
+@app.writes(
+    help=_("Record the handing over of a paper of a case, of its decision where none is named (Điều 70)."),
+    result="DecisionLine | StepResult",
+)
 def serve(
     office: AppContext,
     case: str = options.CASE,
+    paper: str = word(_("Paper: decision, minutes or correction"), is_argument=True, default="decision"),
     on: dt.date = day(_("Day; default: today"), what=_("the day of handing over")),
     how: str | None = text(_("How it was handed over"), what=_("how it was handed over")),
     *,
@@ -162,9 +208,15 @@ def serve(
     against: str | None = options.AGAINST,
 ) -> None:
     from postwatch.case.deciding import serve_decision
+    from postwatch.case.proceeding import serve_step, served_step
     from postwatch.case.screen import warn_of_faults
 
+    kind = served_step(paper)
     with office.begin() as session:
+        if kind is not None:
+            handed = serve_step(session, office.desk, case=case, kind=kind, on=on, against=against)
+            office.answer(_("Case {id}: {taken} handed over on {on}"), handed, on=on, **_in_words(handed))
+            return
         served = serve_decision(session, office.desk, case=case, on=on, how=how, copy=copy, against=against)
         office.answer(_("Decision on case {case} handed over on {handed_over_on}"), served)
     warn_of_faults(office, served.handed_over_faults_list)
@@ -448,6 +500,12 @@ def reopen(
 ) -> None:
     draft = options.StepDraft(taken_on=on, number=None, person=None, words=reason)
     _take(office, case, StepKind.REOPEN, draft, options.StepGrounds(reason=None, **vars(copy)))
+
+
+def _draft_anew(session: "Session", desk: "Desk", case: str, paper: str, against: str | None) -> str:
+    from postwatch.case.papers import draft_anew
+
+    return draft_anew(session, desk, case=case, paper=paper, against=against)
 
 
 def _take(

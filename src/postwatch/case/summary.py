@@ -7,10 +7,9 @@ from sqlmodel import Session
 from postwatch.case.actions import ActDetails, find_case
 from postwatch.case.actions import show_case as acts_of_case
 from postwatch.case.next_steps import NextSteps, next_steps
-from postwatch.case.screen import mark, step_rows
 from postwatch.case.state import file_of
 from postwatch.case.tables import CaseStatus
-from postwatch.console import Alarm
+from postwatch.case.told import case_rows, payment_rows, term_rows
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.language import _
@@ -63,26 +62,24 @@ def _where(acts: tuple[ActDetails, ...], status: CaseStatus) -> Iterator[str]:
 
 
 def happened(shown: CaseSummary) -> Iterator[tuple[str, object]]:
-    """Yield what happened in a case as rows, with what is wrong with its decision."""
-    first = shown.acts_list[0]
+    """Yield what happened in a case as rows: the violations, then what was done about each offender."""
     for one in shown.acts_list:
-        yield (
-            _("Violation"),
-            f"{one.id} · {one.detected_on:%d/%m/%Y} · {one.description or one.conduct or one.provision}",
-        )
-    for fault in first.decision_faults_list:
-        yield _("Decision made"), mark(fault, first.decision_later_list)
-    for step in first.steps_list:
-        yield from step_rows(step)
-    for paid in first.payments_list:
-        yield _("Payment"), f"{paid.paid_on:%d/%m/%Y} · {money(paid.amount)}"
+        said = one.description or one.conduct or one.provision
+        yield _("Violation"), f"{one.id} · {one.detected_on:%d/%m/%Y} · {said}"
+    for first in _of_each_offender(shown):
+        if first.offender_name is not None:
+            yield _("Name of the offender"), first.offender_name
+        yield from (row for row in (*case_rows(first), *payment_rows(first)) if row[1] is not None)
 
 
 def rests_on(shown: CaseSummary) -> Iterator[tuple[str, object]]:
     """Yield the terms of a case and the rows of the law behind it."""
     for one in shown.acts_list:
         yield _("Source"), f"{one.provision}, Nghị định {one.decree} · {one.source}"
-    for clock in shown.acts_list[0].clocks_list:
-        due = f"{clock.due_on:%d/%m/%Y} · " if clock.due_on is not None else ""
-        said = f"{due}{clock.basis}"
-        yield clock.title, said if clock.verified else Alarm(_("{norm} (unverified)").format(norm=said))
+    for first in _of_each_offender(shown):
+        yield from term_rows(first)
+
+
+def _of_each_offender(shown: CaseSummary) -> list[ActDetails]:
+    """Return a violation of each offender."""
+    return list({one.offender_name: one for one in reversed(shown.acts_list)}.values())[::-1]

@@ -105,7 +105,8 @@ class Violation(Continued, OwnedRow, table=True):
     """A violation under the law of its day; fines in đồng for its offender, ``confidence`` is the catalogue's.
 
     ``conduct`` has the words of the decree, None where they were not seen. ``minutes_id`` are the minutes (a step) that
-    state it, where the case has several; ``visit_id`` is the visit that found it.
+    state it, where the case has several; ``visit_id`` is the visit that found it. ``born`` is the day, the month or the
+    year of the offender's birth (ISO), ``age`` the age on the day of the violation where only that is known.
     """
 
     __table_args__ = (
@@ -129,6 +130,9 @@ class Violation(Continued, OwnedRow, table=True):
     description: str | None = masked(default=None)
     offender_name: str | None = masked(default=None)
     offender: Offender = Field(sa_type=coded(Offender, "offender"))
+    born: str | None = masked(default=None)
+    age: int | None = None
+    intentional: bool | None = None
     ended_on: dt.date | None = None
     detected_on: dt.date = Field(index=True)
     fine_min: int

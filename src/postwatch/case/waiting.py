@@ -1,7 +1,7 @@
 """What waits in cases that are not at their end: complaints, terms, documents without a number, fines, faults."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from sqlmodel import Session
@@ -19,6 +19,7 @@ from postwatch.language import _
 from postwatch.law.clocks import EXPLAINING, Clock
 from postwatch.law.confirmed import catalogue_of
 from postwatch.store.conditions import Condition
+from postwatch.store.transaction import has_rows
 
 # Clocks that still run, by the state of the case; the others are over or have not begun.
 _RUNNING = {
@@ -68,6 +69,18 @@ class UnnumberedPaper:
 
 
 @dataclass(frozen=True)
+class UnsignedPaper:
+    """A paper of a case (code) that is drafted and waits for a signature: whose, and until when it is lawful."""
+
+    case: str
+    code: str
+    paper: str
+    person: str | None
+    due_on: dt.date | None
+    path: str
+
+
+@dataclass(frozen=True)
 class WaitingInCases:
     """What waits in cases; ``annulled_list`` are those whose decision was annulled and that wait for a new one,
     ``to_carry_out_list`` complaints that ended against a decision which stands as it was, ``marked_list`` signed papers
@@ -80,6 +93,7 @@ class WaitingInCases:
 
     complaints_list: tuple[OpenComplaint, ...]
     terms_list: tuple[RunningTerm, ...]
+    unsigned_list: tuple[UnsignedPaper, ...]
     papers_list: tuple[UnnumberedPaper, ...]
     marked_list: tuple[MarkedPaper, ...]
     annulled_list: tuple[str, ...]
@@ -96,9 +110,11 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
     running = [file for file in files.values() if _is_running(file)]
     owed = [sum(outstanding(one, on=desk.today) for one in _each(file)) for file in running]
     complaints = sorted(_complaints(files.values()), key=lambda one: one.since)
+    terms = _terms(session, desk, files)
     return WaitingInCases(
         tuple(complaints),
-        tuple(_terms(session, desk, files)),
+        tuple(terms),
+        tuple(_unsigned(session, files, terms)),
         tuple(_papers(file for file in files.values() if _is_running(file) or any(_complaints([file])))),
         tuple(one for file in running for one in marked_in(session, desk, file)),
         tuple(dict.fromkeys(_annulled(running))),
@@ -108,6 +124,22 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
         cases_owing=sum(amount > 0 for amount in owed),
         fines_outstanding=sum(owed),
     )
+
+
+def _unsigned(session: Session, files: Mapping[int, CaseFile], terms: Iterable[RunningTerm]) -> Sequence[UnsignedPaper]:
+    """Return the papers that are drafted and not signed; a decision is lawful until its term ends (Điều 66)."""
+    if not has_rows(session, "paper_draft"):
+        return ()
+    from postwatch.case.drafting import unsigned_papers
+
+    due = {term.case: term.due_on for term in terms if term.name in ("decide", "decide_anew")}
+    return [
+        UnsignedPaper(
+            file.case.code, "decision" if is_decision else draft.paper, paper.in_words, draft.person,
+            due.get(file.case.code) if is_decision else None, draft.path,
+        )
+        for file, draft, paper, is_decision in unsigned_papers(session, files)
+    ]  # fmt: skip
 
 
 def running_clocks(session: Session, desk: Desk, file: CaseFile) -> list[Clock]:

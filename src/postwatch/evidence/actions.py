@@ -16,7 +16,7 @@ from postwatch.errors import AlreadyThereError, DocumentError, RuleError, UsageE
 from postwatch.evidence.options import Paper
 from postwatch.evidence.paper import IncomingPaper
 from postwatch.evidence.rules import distinct, kept_under, media_type, one_line, plain_name, with_name
-from postwatch.files.digest import digest
+from postwatch.files.digest import digest, file_digest
 from postwatch.files.outside import require_outside
 from postwatch.files.read import ChangedError, holds, read_plain, read_settled
 from postwatch.files.staged import Shelf, StagedFile
@@ -48,6 +48,14 @@ def keep_document(session: Session, desk: Desk, *, kind: str, subject: str, file
         drop_print(session, desk, file.path)
     document.sha256, document.size, document.made_at = file.sha256, file.size, desk.now
     save(session, document)
+
+
+def is_as_made(session: Session, desk: Desk, path: str) -> bool:
+    """Return whether a document is on file as it was made last: nobody changed it since."""
+    from postwatch.evidence.tables import Document
+
+    document, file = row_with(session, Document, path=path), desk.shelf.root / path
+    return document is not None and file.is_file() and file_digest(file) == document.sha256
 
 
 def path_of_newest(session: Session, *, kind: str, subject: str) -> str | None:

@@ -11,7 +11,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import RuleError, about
-from postwatch.evidence.actions import keep_document
+from postwatch.evidence.actions import is_as_made, keep_document
 from postwatch.inspection import letters, rules
 from postwatch.inspection.actions import find_visit, keep_said
 from postwatch.inspection.answers import add_answers, answers_of, questions_asked
@@ -127,13 +127,15 @@ def put_minutes(
 ) -> dict[str, Any]:
     """Fill the template of a form and stage the document ``stem``; its name says draft while its day is unknown.
 
-    Returns the fields of `FilledForm` but the recipient. Raises AlreadyThereError for another file of that name that
-    is not to be replaced.
+    Returns the fields of `FilledForm` but the recipient. Raises AlreadyThereError for another file of that name,
+    or a draft that somebody changed, that is not to be replaced.
     """
     form = paper.form
     data = shipped_template(form.template, desk.workspace).render(facts, title=f"{form.title} {code}")
-    name = f"{code}-{stem}.docx" if paper.on is not None else f"{code}-{stem}-du-thao.docx"
-    file = desk.shelf.stage(f"documents/{code}/{name}", data, replace=replace)
+    path = f"documents/{code}/{code}-{stem}{'' if paper.on is not None else '-du-thao'}.docx"
+    # A draft that nobody wrote in is not worth a question.
+    is_own = paper.on is None and is_as_made(session, desk, path)
+    file = desk.shelf.stage(path, data, replace=replace or is_own)
     keep_document(session, desk, kind=form.purpose, subject=code, file=file)
     return {
         "id": code,

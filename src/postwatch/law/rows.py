@@ -73,6 +73,7 @@ MEASURES = {
     "recommend_revocation": N_("proposal to revoke the licence"),
 }
 SUSPENSIONS = frozenset({"suspend_licence", "suspend_activity"})
+OF_GOODS = frozenset({"confiscate", "destroy", "re_export"})
 _ADDITIONAL = SUSPENSIONS | {"confiscate", "expel"}
 AMOUNTS = ("without_minutes", "explanation", "postponement", "instalments", "instalment_months")
 """The most that is fined without minutes, from which highest fine an offender may explain, from which fine on it is

@@ -1,13 +1,13 @@
 """``postwatch violation``: violations, recorded under the law of their day."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from postwatch import console
 from postwatch.case import options
 from postwatch.commandline import Noun
-from postwatch.console import Alarm, Amount, Table
+from postwatch.console import Amount, Table
 from postwatch.context import AppContext
 from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
@@ -20,11 +20,9 @@ from postwatch.options import (
     word,
     words,
 )
-from postwatch.vietnamese import money, money_range
 
 if TYPE_CHECKING:
-    from postwatch.case.actions import ActDetails, ActLine, DecisionLine, ExplanationLine, PaymentLine
-    from postwatch.case.repeats import EarlierDecision
+    from postwatch.case.actions import ActDetails
 
 app = Noun(help=_("Violations: acts against the law of their day."))
 
@@ -62,6 +60,8 @@ def add(
 
 def _add(office: AppContext, whole: options.ActDraft) -> None:
     from postwatch.case.actions import add_act, possible_duplicate
+    from postwatch.case.minutes import draft_unsigned
+    from postwatch.case.told import fines_in_words, unseen_words
 
     with office.begin() as session:
         act = add_act(session, office.desk, draft=whole)
@@ -71,15 +71,20 @@ def _add(office: AppContext, whole: options.ActDraft) -> None:
                 day=act.minutes_on,
             )
         twin = possible_duplicate(session, office.desk, act=act.id)
+        path, why_not = draft_unsigned(session, office.desk, act=act)
         office.answer(
             _(
                 "Violation {id} of {recipient} recorded in case {case}: "
                 "{provision}, Nghị định {decree}, {fines}: {words}"
             ),
             act,
-            fines=_fines(act, " đồng"),
-            words=act.conduct or _unseen(act),
+            fines=fines_in_words(act, " đồng"),
+            words=act.conduct or unseen_words(act),
         )
+    if path is not None:
+        office.tell(_("Draft of the minutes: {path}").format(path=path))
+    if why_not is not None:
+        office.warn(_("the minutes are not drafted: {reason}"), reason=why_not)
     _warn(office, act, twin)
 
 
@@ -119,6 +124,7 @@ def sheet(
 )
 def list_(office: AppContext, chosen: options.ActFilter, search: Search | None = SEARCH) -> None:
     from postwatch.case.actions import list_acts
+    from postwatch.case.told import fines_in_words
     from postwatch.correction.screen import status_in_words
 
     acts = office.look_for(search, list_acts, office.desk, chosen=chosen)
@@ -126,7 +132,7 @@ def list_(office: AppContext, chosen: options.ActFilter, search: Search | None =
                _("Status")]  # fmt: skip
     rows = [
         (a.id, a.case, f"{a.recipient}: {a.offender_name}" if a.offender_name else a.recipient, a.detected_on,
-         a.provision, a.decree, _fines(a), status_in_words(a.status, withdrawn=chosen.withdrawn))
+         a.provision, a.decree, fines_in_words(a), status_in_words(a.status, withdrawn=chosen.withdrawn))
         for a in acts
     ]  # fmt: skip
     title = _("Violations: {count}").format(count=len(acts))
@@ -153,10 +159,11 @@ def show(
     act: str = word(_("Violation or case: its code"), is_argument=True, default=REQUIRED),
 ) -> None:
     from postwatch.case.actions import is_case_code, show_act, show_case
+    from postwatch.case.told import all_rows
 
     whole = is_case_code(act)
     acts = office.look(show_case, office.desk, case=act) if whole else [office.look(show_act, office.desk, act=act)]
-    rows = [row for one in acts for row in _known(one) if row[1] is not None]
+    rows = [row for one in acts for row in all_rows(one)]
     title = _("Case {case}").format(case=acts[0].case) if acts else act
     office.show([_("What"), _("Value")], rows, acts if whole else acts[0], title=title)
     for one in acts:
@@ -171,186 +178,3 @@ def _warn(office: AppContext, act: "ActDetails", twin: str | None) -> None:
         office.warn(said)
     if twin is not None:
         office.warn(_("{twin} looks the same: the same unit, provision and days"), twin=twin)
-
-
-def _fines(act: "ActLine", unit: str = "") -> str:
-    """Return the range of a fine, marked when the provision was not verified verbatim."""
-    text = f"{money_range(act.fine_min, act.fine_max)}{unit}"
-    return text if act.verified else f"{text} ({_('unverified')})"
-
-
-def _known(act: "ActDetails") -> list[tuple[str, object]]:
-    from postwatch.case.screen import goods_row, handed_over_rows, mark, reason_in_words, signed_rows, step_rows
-    from postwatch.correction.screen import history_rows, status_in_words
-    from postwatch.law.commands import KINDS, consequence_in_words
-
-    return [
-        (_("Violation"), act.id),
-        (_("Unit"), act.recipient),
-        (_("Status"), status_in_words(act.status, withdrawn=act.withdrawn_on is not None)),
-        (_("Provision"), f"{act.provision}, Nghị định {act.decree}"),
-        (_("Conduct"), act.conduct or _unseen(act)),
-        (_("Description"), act.description),
-        (_("Offender"), act.offender),
-        (_("Name of the offender"), act.offender_name),
-        (_("Violation ended on"), act.occurred_on or _("still going on")),
-        (_("Detected on"), act.detected_on),
-        (_("Visit"), act.visit),
-        (_("Fine range (đồng)"), _fines(act)),
-        (_("Usual fine (đồng)"), money(act.fine_usual) if act.fine_usual is not None else _("left open")),
-        (_("Aggravating circumstances"), act.aggravating_named or act.aggravating or None),
-        (_("Mitigating circumstances"), act.mitigating_named or act.mitigating or None),
-        (_("Additional sanction"), act.additional),
-        *(
-            (_(KINDS[one.kind]), consequence_in_words(one))
-            for one in act.consequences_list
-            if not one.condition and (one.kind == "remedy" or not one.text)
-        ),
-        *((_said_of(one), _earlier(one)) for one in act.earlier_list),
-        *(
-            (_("On a repeat"), consequence_in_words(one))
-            for one in act.consequences_list
-            if one.condition and any(other.is_repeat for other in act.earlier_list)
-        ),
-        (_("Drawn up by"), act.drawn_up_by),
-        (_("Number of the violation minutes"), act.minutes_number),
-        (_("Day of the violation minutes"), act.minutes_on),
-        *(row for one in act.explanations_list for row in signed_rows(_("Explanation"), _explained(one), one)),
-        (_("Transferred to"), act.transferred_to),
-        (_("Day of the transfer"), act.transferred_on),
-        (_("Sanction decision"), act.decision_number),
-        (_("Day of the decision"), act.decided_on),
-        (_("Decided by"), " · ".join(part for part in (act.decision_authority, act.decision_by) if part) or None),
-        (_("Delegation"), act.decision_delegation),
-        (_("Principal sanction"), _("a warning") if act.decision_warning else None),
-        (_("Additional sanction imposed"), act.decision_additional),
-        (_("Remedies imposed"), act.decision_remedies),
-        *handed_over_rows(act),
-        (_("Fine imposed (đồng)"), _of_fine(act, act.fine_imposed)),
-        (_("Fine paid (đồng)"), _of_fine(act, act.fine_paid)),
-        (_("Interest paid (đồng)"), money(act.interest_paid) if act.interest_paid else None),
-        (_("Outstanding (đồng)"), money(act.fine_outstanding) if act.fine_outstanding else None),
-        (
-            _("Interest for late payment up to today (đồng)"),
-            f"{money(act.late_interest)} ({_('unverified')})" if act.late_interest else None,
-        ),
-        *((_("Decision made"), mark(fault, act.decision_later_list)) for fault in act.decision_faults_list),
-        *(
-            row
-            for words, one in zip(act.superseded_list, act.superseded_decisions_list, strict=True)
-            for row in _beside(_("Another decision in force"), Alarm(words), one)
-        ),
-        *(
-            row
-            for words, one in zip(act.annulled_list, act.annulled_decisions_list, strict=True)
-            for row in _beside(_("Annulled decision"), words, one)
-        ),
-        *(row for one in act.steps_list for row in step_rows(one)),
-        *(goods_row(one) for one in act.goods_list),
-        (_("Recorded as signed because"), act.decision_as_signed),
-        (
-            _("Decided all the same because"),
-            reason_in_words(act.decision_reason, act.decision_opened_list) if act.decision_reason else None,
-        ),
-        (_("Other conduct because"), act.decision_other_conduct),
-        (_("Amount of the fine because"), act.decision_fine_reason),
-        (_("May impose the top of the range"), _authorities(act)),
-        *(_terms(act) if act.withdrawn_on is None else ()),
-        *(row for one in act.payments_list for row in signed_rows(_("Payment"), _paid(one), one)),
-        *(row for one in act.payments_list for row in history_rows(one)),
-        *(
-            row
-            for one in act.annulled_payments_list
-            for row in (*signed_rows(_("Payment of an annulled decision"), _paid(one), one), *history_rows(one))
-        ),
-        *((_("Withdrawn payment"), _paid(one)) for one in act.withdrawn_payments_list),
-        *(row for one in act.withdrawn_payments_list for row in history_rows(one)),
-        (_("Source"), act.source),
-        *history_rows(act),
-        *(
-            (_("Joined case"), f"{one.id} · {one.corrected_on:%d/%m/%Y}, {one.actor}: {one.reason}")
-            for one in act.joined_list
-        ),
-    ]
-
-
-def _beside(title: str, shown: object, one: "DecisionLine") -> Iterator[tuple[str, object]]:
-    """Yield the rows of a decision beside the one that counts: what it is, how it was handed over, its marks."""
-    from postwatch.case.screen import handed_over_rows, signed_rows
-
-    yield from signed_rows(title, shown, one)
-    yield from handed_over_rows(one)
-
-
-def _of_fine(act: "ActDetails", amount: int | None) -> str | None:
-    """Return an amount of the fine of a decision; None where it is a warning, which has none."""
-    is_warning = act.decision_warning and not act.fine_imposed and not amount
-    return money(amount) if amount is not None and not is_warning else None
-
-
-def _said_of(one: "EarlierDecision") -> str:
-    """Return what an earlier decision may mean: a repeat, or perhaps one, which the reader decides."""
-    if one.is_repeat:
-        return _("Repeat")
-    return _("Perhaps a repeat") if one.may_be_repeat else _("Earlier decision")
-
-
-def _earlier(one: "EarlierDecision") -> str:
-    """Return an earlier decision on a line; other offices may have made more."""
-    return _("{number} of {day}, {unit}, {provision} (Nghị định {decree}), counts until {until}; by this office's "
-             "register only").format(
-        number=one.number, day=one.decided_on, unit=one.recipient, provision=one.provision, decree=one.decree,
-        until=one.counts_until,
-    )  # fmt: skip
-
-
-def _authorities(act: "ActDetails") -> str:
-    """Return who may decide; those whose power is bound to a field of their own are counted."""
-    others = len(act.authority_list) - len(act.usual_authority_list)
-    parts = [
-        *act.usual_authority_list,
-        *([_("{count} others within their own field: postwatch law show").format(count=others)] if others else []),
-    ]
-    return "; ".join(parts) or _("no authority with known powers")
-
-
-def _unseen(act: "ActDetails") -> str:
-    """Return what is said where the words of a decree were not seen: those of the later act that carries it."""
-    if not act.conduct_like:
-        return _("words not seen yet")
-    return _("words not seen yet; as in {provision}: {words}").format(provision=act.like, words=act.conduct_like)
-
-
-def _paid(one: "PaymentLine") -> str:
-    """Return a payment on a line: its day, its amount and its proof."""
-    interest = _("of that interest {amount}").format(amount=money(one.interest)) if one.interest else None
-    parts = [f"{one.paid_on:%d/%m/%Y}", money(one.amount), interest, one.proof_number, one.treasury]
-    return " · ".join(part for part in parts if part)
-
-
-def _explained(one: "ExplanationLine") -> str:
-    """Return an explanation on a line: when it was requested and given, its document, its text."""
-    parts = [_("asked for on {day}").format(day=one.asked_on)]
-    if one.held_on is not None:
-        parts.append(_("heard or given on {day}").format(day=one.held_on))
-    if one.sender_number is not None:
-        parts.append(_("document number {number}").format(number=one.sender_number))
-    if one.incoming_number is not None:
-        parts.append(_("arrival number {number}").format(number=one.incoming_number))
-    return " · ".join([*parts, *([one.text] if one.text else [])])
-
-
-def _terms(act: "ActDetails") -> list[tuple[str, object]]:
-    """Return the deadlines as the catalogue names them."""
-    lines: list[tuple[str, object]] = []
-    for clock in act.clocks_list:
-        parts = [
-            f"{clock.due_on:%d/%m/%Y}" + (f" {clock.due_at}" if clock.due_at else "")
-            if clock.due_on is not None
-            else "…",
-            clock.basis if clock.verified else f"{clock.basis} ({_('unverified')})",
-            "" if clock.calendar_confirmed else _("days off are not confirmed yet; the later day"),
-            "" if clock.hour_known else _("the time of the minutes is not recorded"),
-        ]
-        lines.append((clock.title, " · ".join(part for part in parts if part)))
-    return lines

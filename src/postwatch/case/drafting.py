@@ -1,0 +1,177 @@
+"""What the draft of a paper says: kept until it is signed, taken when it is, and held against what was signed."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from postwatch.case.actions import find_case, offender_meant
+from postwatch.case.draft_tables import PaperDraft
+from postwatch.case.options import DecisionDraft, DecisionGrounds, StepDraft
+from postwatch.case.paper_letters import DECIDING, CasePaper
+from postwatch.case.signing import head_of_day, title_of_head, whole_title
+from postwatch.case.state import CaseFile, file_of
+from postwatch.case.tables import StepKind
+from postwatch.case.typed_again import is_same
+from postwatch.desk import Desk
+from postwatch.errors import UsageError
+from postwatch.language import N_, _
+from postwatch.options import missing
+from postwatch.store.columns import continued, rows_with, save
+from postwatch.vietnamese import choice, money
+
+SIGNED_BY: Mapping[CasePaper, StepKind] = {
+    CasePaper.CORRECTION: StepKind.CORRECT,
+    CasePaper.ANNULMENT: StepKind.ANNUL,
+    CasePaper.VERIFICATION: StepKind.VERIFY,
+    CasePaper.TRANSFER: StepKind.TRANSFER,
+}
+"""The papers that are drafted before they are signed, beside the decision, and the step that each is."""
+# What is held against the draft of a decision, by the column of the decision: what it is called, and the draft's own.
+_SAID = {
+    "authority": (N_("Authority"), "authority"),
+    "decided_by": (N_("Decided by"), "person"),
+    "fine": (N_("Fine (đồng)"), "amount"),
+    "warning": (N_("Warning"), "warning"),
+    "additional": (N_("Additional sanction"), "additional"),
+    "remedies": (N_("Remedies"), "remedies"),
+}
+_OF_STEP = ("authority", "person", "amount", "ground", "body", "words")
+
+
+def draft_of(
+    session: Session, case_id: int, offender_name: str | None, papers: Collection[CasePaper]
+) -> PaperDraft | None:
+    """Return the draft of one of some papers of a case about an offender, None where none was made."""
+    made = rows_with(session, PaperDraft, case_id=case_id, offender_name=offender_name)
+    return next((one for one in made if one.paper in papers), None)
+
+
+class Unsigned(NamedTuple):
+    """A draft of a paper of a case (its file) that nothing recorded is."""
+
+    file: CaseFile
+    draft: PaperDraft
+    paper: CasePaper
+    is_decision: bool
+
+
+def unsigned_papers(session: Session, files: Mapping[int, CaseFile]) -> Iterator[Unsigned]:
+    """Yield the drafts of cases (files by id) that are not signed: a decision until there is one, another paper until
+    a step of its kind is recorded.
+    """
+    for draft in rows_with(session, PaperDraft, by="id").all():
+        whole, paper = files.get(draft.case_id), CasePaper(draft.paper)
+        if whole is None:
+            continue
+        file, kind = whole.against(draft.offender_name), SIGNED_BY.get(paper)
+        steps = [step for step in file.steps if step.kind is kind and step.taken_on >= draft.drafted_on]
+        if not (steps if kind is not None else file.decision is not None):
+            yield Unsigned(file, draft, paper, is_decision=kind is None)
+
+
+def keep_draft(session: Session, *, case_id: int, offender_name: str | None, paper: CasePaper, **said: Any) -> None:
+    """Keep what a draft says (columns of `PaperDraft`) in place of one of before, of another form of decision too."""
+    known = draft_of(session, case_id, offender_name, DECIDING if paper in DECIDING else (paper,))
+    if known is None:
+        save(session, PaperDraft(case_id=case_id, offender_name=offender_name, paper=paper.value, **said))
+    else:
+        continued(session, known, paper=paper.value, **said)
+
+
+def as_drafted(
+    session: Session,
+    desk: Desk,
+    case_id: int,
+    offender_name: str | None,
+    draft: DecisionDraft,
+    grounds: DecisionGrounds,
+) -> tuple[DecisionDraft, DecisionGrounds]:
+    """Return a decision with what was not typed as its draft says it: who decides, what it imposes and why.
+
+    Where no draft says who decides it is the head of the office. Raises UsageError where nobody is known.
+    """
+    known = draft_of(session, case_id, offender_name, DECIDING)
+    if known is not None:
+        if draft.fine is None and not draft.warning:
+            draft = replace(draft, fine=known.amount, warning=bool(known.warning))
+        draft = replace(
+            draft,
+            authority=draft.authority or known.authority or "",
+            decided_by=draft.decided_by or known.person or "",
+            additional=draft.additional or known.additional,
+            remedies=draft.remedies or known.remedies,
+            fine_reason=draft.fine_reason or known.fine_reason,
+        )
+        reason, other = grounds.reason or known.reason, grounds.other_conduct or known.other_conduct
+        grounds = replace(grounds, reason=reason, other_conduct=other)
+    return who_decides(session, desk, draft), grounds
+
+
+def paper_signed(text: str) -> CasePaper:
+    """Return the paper that is signed as a step. Raises UsageError for one that is recorded in another way."""
+    paper = choice(CasePaper, text, what=_("paper of a case"))
+    if paper in SIGNED_BY:
+        return paper
+    raise UsageError(
+        _("The paper “{paper}” is not recorded in this way").format(paper=paper.in_words),
+        hint=_("a decision: postwatch case sign CASE decision; about goods: postwatch case goods CASE; what is "
+               "possible: postwatch case step CASE"),
+    )  # fmt: skip
+
+
+def step_as_drafted(session: Session, desk: Desk, *, case: str, paper: CasePaper, draft: StepDraft) -> StepDraft:
+    """Return a step with what was not typed as the draft of its paper says it."""
+    row = find_case(session, desk, case=case)
+    known = draft_of(session, row.id, draft.offender_name, (paper,))
+    told: dict[str, Any] = {name: getattr(draft, name) or getattr(known, name, None) for name in _OF_STEP}
+    return replace(draft, **told)
+
+
+def who_decides(session: Session, desk: Desk, draft: DecisionDraft) -> DecisionDraft:
+    """Return a decision with its office-holder: who is named, with the whole title; else the head of the office.
+
+    Raises UsageError where it is not said, and nobody or more than one is known.
+    """
+    head = head_of_day(session, draft.decided_on)
+    if head is not None and not draft.decided_by:
+        draft = replace(draft, decided_by=head.name)
+    if head is not None and not draft.authority:
+        draft = replace(draft, authority=title_of_head(session, desk, head, draft.decided_on))
+    said = {"--authority": draft.authority, "--by": draft.decided_by}
+    if not all(said.values()):
+        raise missing([flag for flag, value in said.items() if not value])
+    return replace(draft, authority=whole_title(session, desk, draft.authority, draft.decided_on))
+
+
+class Unlike(NamedTuple):
+    """What a signed decision says otherwise than its draft, in words."""
+
+    what: str
+    signed: str
+    drafted: str
+
+
+def unlike_draft(session: Session, desk: Desk, *, case: str, against: str | None) -> tuple[str | None, list[Unlike]]:
+    """Return the paper that was drafted of the decision on a case, None for none, and what was signed otherwise."""
+    row = find_case(session, desk, case=case)
+    offender_name = offender_meant(session, row, against)
+    decision, draft = (
+        file_of(session, row).against(offender_name).decision,
+        draft_of(session, row.id, offender_name, DECIDING),
+    )
+    if draft is None or decision is None:
+        return None, []
+    return draft.paper, [
+        Unlike(_(called), _in_words(signed), _in_words(drafted))
+        for name, (called, column) in _SAID.items()
+        for signed, drafted in [(getattr(decision, name) or None, getattr(draft, column) or None)]
+        if not is_same(name, signed, drafted)
+    ]
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes")
+    return money(value) if isinstance(value, int) else value or "…"

@@ -1,0 +1,158 @@
+"""A paper of a case is drafted, signed and served; what its draft says is not typed again."""
+
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+from minutes import text
+
+TODAY = "2026-07-14"
+ADDED = ("--on", "2026-07-07")
+
+
+@pytest.fixture
+def office(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An office of 2025 whose head decides, with one enterprise."""
+    folder = tmp_path / "office"
+    done(run, "init", str(folder), "--office", "lang-son-2025")
+    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
+    unit = ("--name", "Công ty cổ phần Bưu chính Xứ Lạng", "--area", "Phường Tam Thanh", "--code", "DN-1")
+    done(run, "recipient", "add", "--kind", "postal_enterprise", *unit)
+    done(run, "staff", "add", "Nguyễn Văn Huy", "--title", "Giám đốc", "--authority", "head")
+    return folder
+
+
+@pytest.fixture
+def case(run: Any, office: Path) -> str:
+    return str(done(run, "violation", "add", "DN-1", "11.1.a", *ADDED, "--json", today="2026-07-07").json["case"])
+
+
+def done(run: Any, *words: str, today: str = TODAY) -> Any:
+    answer = run(*words, today=today)
+    assert answer.code == 0, answer
+    return answer
+
+
+def paper(office: Path, case: str, name: str) -> str:
+    return text(office / "documents" / case / f"{case}-{name}.docx")
+
+
+class TestOrdinaryCase:
+    def test_it_takes_six_commands_and_350_characters(self, run: Any, office: Path) -> None:
+        typed = (
+            "violation add DN-1 11.1.a --on 7/7/2026",
+            "case sign 1 minutes --on 7/7/2026 --number 5/BB-VPHC",
+            "case draft 1 decision",
+            "case sign 1 decision --number 12/QĐ-XPHC",
+            "case serve 1 --how 'trực tiếp'",
+            "case pay 1 --amount 15.000.000",
+        )
+        for words in typed:
+            done(run, *shlex.split(words))
+        assert sum(map(len, typed)) <= 350
+        shown = run("violation", "show", "1", "--json", today=TODAY).json
+        assert (shown["fine_imposed"], shown["fine_paid"], shown["handed_over_on"]) == (15_000_000, 15_000_000, TODAY)
+
+    def test_the_minutes_are_drafted_with_the_violation(self, office: Path, case: str) -> None:
+        assert "BIÊN BẢN VI PHẠM HÀNH CHÍNH" in paper(office, case, "bien-ban-du-thao")
+
+    def test_a_second_violation_stands_in_the_same_draft(self, run: Any, office: Path, case: str) -> None:
+        done(run, "violation", "add", "DN-1", "11.1.c", *ADDED, "--case", case)
+        assert "điểm c khoản 1 Điều 11" in paper(office, case, "bien-ban-du-thao")
+
+    def test_a_draft_that_somebody_wrote_in_is_left_as_it_is(self, run: Any, office: Path, case: str) -> None:
+        file = office / "documents" / case / f"{case}-bien-ban-du-thao.docx"
+        file.write_bytes(b"somebody's words")
+        answer = done(run, "violation", "add", "DN-1", "11.1.c", *ADDED, "--case", case)
+        assert "the minutes are not drafted" in answer.err
+        assert file.read_bytes() == b"somebody's words"
+
+    def test_none_is_drafted_where_the_minutes_are_signed(self, run: Any, office: Path) -> None:
+        words = ("--minutes-on", "2026-07-07", "--minutes-number", "5/BB-VPHC")
+        added = done(run, "violation", "add", "DN-1", "11.1.a", *ADDED, *words)
+        assert "Draft of the minutes" not in added.err
+
+
+class TestDecision:
+    @pytest.fixture(autouse=True)
+    def minutes(self, run: Any, case: str) -> None:
+        done(run, "case", "sign", case, "minutes", "--on", "2026-07-07", "--number", "5/BB-VPHC")
+
+    def test_signing_takes_what_the_draft_says(self, run: Any, case: str) -> None:
+        drafted = ("--fine", "16 triệu", "--fine-reason", "hàng có giá trị lớn", "--reason", "x")
+        done(run, "case", "draft", case, "decision", *drafted, "--additional", "Tịch thu tang vật")
+        done(run, "case", "sign", case, "decision", "--number", "12/QĐ-XPHC")
+        shown = run("violation", "show", case, "--json", today=TODAY).json[0]
+        assert (shown["fine_imposed"], shown["decision_additional"]) == (16_000_000, "Tịch thu tang vật")
+        assert (shown["decision_by"], shown["decision_fine_reason"]) == ("Nguyễn Văn Huy", "hàng có giá trị lớn")
+        assert shown["decision_reason"] == "x"
+
+    def test_what_is_signed_otherwise_is_said_and_the_paper_made_anew(self, run: Any, office: Path, case: str) -> None:
+        done(run, "case", "draft", case, "decision", "--reason", "x")
+        signed = done(run, "case", "sign", case, "decision", "--number", "12/QĐ-XPHC", "--fine", "16 triệu")
+        assert "16.000.000 as it is signed, 15.000.000 in the draft" in signed.err
+        assert "16.000.000" in paper(office, case, "quyet-dinh-xu-phat")
+
+    def test_what_is_signed_as_it_was_drafted_needs_no_word(self, run: Any, office: Path, case: str) -> None:
+        done(run, "case", "draft", case, "decision", "--reason", "x")
+        assert "in the draft" not in done(run, "case", "sign", case, "decision", "--number", "12/QĐ-XPHC").err
+
+    def test_a_later_draft_takes_the_place_of_the_first(self, run: Any, case: str) -> None:
+        done(run, "case", "draft", case, "decision", "--reason", "x", "--fine", "16 triệu")
+        done(run, "case", "draft", case, "decision", "--reason", "x", "--fine", "17 triệu")
+        done(run, "case", "sign", case, "decision", "--number", "12/QĐ-XPHC")
+        assert run("violation", "show", case, "--json", today=TODAY).json[0]["fine_imposed"] == 17_000_000
+
+    def test_a_draft_binds_nobody(self, run: Any, case: str) -> None:
+        before = run("report", "period", "--since", "2026-07-01", "--until", TODAY, "--json", today=TODAY).json
+        done(run, "case", "draft", case, "decision", "--reason", "x")
+        after = run("report", "period", "--since", "2026-07-01", "--until", TODAY, "--json", today=TODAY).json
+        assert before["figures"] == after["figures"]
+        assert run("violation", "show", case, "--json", today=TODAY).json[0]["status"] == "open"
+
+    def test_what_the_provision_orders_and_the_goods_stand_in_the_draft(
+        self, run: Any, office: Path, case: str
+    ) -> None:
+        done(run, "case", "goods", case, "hold", "--on", "2026-07-07", "--item", "pháo hoa; 12; hộp; còn nguyên")
+        done(run, "case", "draft", case, "decision", "--reason", "x")
+        drafted = paper(office, case, "quyet-dinh-xu-phat-du-thao")
+        assert "Tịch thu tang vật, phương tiện vi phạm hành chính: 12 hộp pháo hoa" in drafted
+
+    def test_the_beginning_of_the_title_of_the_head_is_the_head(self, run: Any, case: str) -> None:
+        words = ("--authority", "Giám đốc Sở", "--by", "Nguyễn Văn Huy", "--reason", "x")
+        drafted = done(run, "case", "draft", case, "decision", *words, "--json").json
+        assert drafted["authority"] == "Giám đốc Sở Khoa học và Công nghệ"
+
+    def test_without_a_head_who_decides_is_asked(self, run: Any, refused: Any, case: str) -> None:
+        done(run, "staff", "end", "Nguyễn Văn Huy", "--on", "2026-07-08")
+        assert "--authority, --by" in refused(2, "case", "draft", case, "decision", today=TODAY).err
+
+
+class TestOtherPapers:
+    @pytest.fixture(autouse=True)
+    def decided(self, run: Any, case: str) -> None:
+        done(run, "case", "sign", case, "minutes", "--on", "2026-07-07", "--number", "5/BB-VPHC")
+        words = ("--on", "2026-07-10", "--number", "12/QĐ-XPHC", "--reason", "x")
+        done(run, "case", "sign", case, "decision", *words)
+
+    def test_a_correction_is_drafted_signed_and_served(self, run: Any, office: Path, case: str) -> None:
+        drafted = ("--as", "amend", "--fine", "14 triệu", "--by", "Nguyễn Văn Huy", "--text", "sửa mức phạt")
+        done(run, "case", "draft", case, "correction", *drafted)
+        assert "14.000.000" in paper(office, case, "quyet-dinh-sua-doi-du-thao")
+        done(run, "case", "sign", case, "correction", "--on", "2026-07-13", "--number", "5/QĐ-SĐ")
+        done(run, "case", "serve", case, "correction", "--on", "2026-07-14")
+        (step,) = run("violation", "show", case, "--json", today=TODAY).json[0]["steps_list"][1:]
+        assert (step["amount"], step["person"], step["answered_on"]) == (14_000_000, "Nguyễn Văn Huy", "2026-07-14")
+
+    def test_a_draft_of_what_the_law_does_not_allow_is_refused(self, refused: Any, case: str) -> None:
+        refused(3, "case", "draft", case, "correction", "--as", "amend", "--fine", "0", today=TODAY)
+
+    def test_minutes_are_served(self, run: Any, refused: Any, case: str) -> None:
+        done(run, "case", "serve", case, "minutes", "--on", "2026-07-08")
+        assert run("violation", "show", case, "--json", today=TODAY).json[0]["steps_list"][0]["until"] == "2026-07-08"
+        refused(3, "case", "serve", case, "minutes", "--on", "2026-07-09", today=TODAY)
+
+    @pytest.mark.parametrize("words", [("serve", "transfer"), ("sign", "hearing"), ("sign", "hold")])
+    def test_what_is_recorded_in_another_way_is_named(self, refused: Any, case: str, words: tuple[str, str]) -> None:
+        assert "postwatch case" in refused(2, "case", words[0], case, words[1], today=TODAY).err
