@@ -6,6 +6,20 @@ _MOVED = dict(ENTRIES["violation"].moved)
 
 
 def words_for(verb: str, *others: str) -> tuple[str, ...]:
-    """Return the words of a verb, with those behind it: ``pay`` is ``case pay``, ``annul`` is ``case step annul``."""
+    """Return the words of a verb, with those behind it: ``pay`` is ``case pay``, ``annul`` is ``case step annul``.
+
+    Who annuls or stays a decision and why is said where the test says neither.
+    """
     moved = [word for word in _MOVED.get(verb, f"violation {verb}").split() if not word.isupper()]
-    return (*moved, *others)
+    said = ("--answered-on", "--as-signed")
+    why = [] if set(said) & set(others) else [*_option("--by", "Người ký", others), *_WHY.get(verb, ())]
+    return (*moved, *others, *(why if verb in _WHY else ()))
+
+
+_WHY = {"annul": ("--ground", "c"), "stay": ("--ground", "complaint")}
+WHY = ("--by", "Người ký", "--ground", "c")
+"""Who annuls a decision, and why."""
+
+
+def _option(flag: str, value: str, others: tuple[str, ...]) -> tuple[str, ...]:
+    return () if flag in others else (flag, value)

@@ -15,7 +15,8 @@ MOVED = [verb for verb, _words in ENTRIES["violation"].moved]
 ASKED = {
     "verify": (), "forward": ("--to", "Chủ tịch UBND tỉnh"), "extend": ("--ground", "complex"),
     "drop": ("--ground", "b"), "transfer": ("--to", "Sở khác"), "take-over": ("--from", "Sở khác"), "complain": (),
-    "sue": (), "stay": (), "annul": (), "reduce": (), "lapse": (), "enforce": (), "reopen": ("--reason", "x"),
+    "sue": (), "stay": ("--by", "Người ký", "--ground", "complaint"), "annul": ("--by", "Người ký", "--ground", "c"),
+    "reduce": (), "lapse": (), "enforce": (), "reopen": ("--reason", "x"),
 }  # fmt: skip
 DECISION = ("--number", "12/QĐ-XPHC", "--authority", "Chủ tịch UBND tỉnh", "--by", "Người ký", "--reason", "x")
 MINUTES = ("--number", "5/BB-VPHC", "--by", "Người lập")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_words import words_for
+from case_words import WHY, words_for
 
 from postwatch.case.actions import ActDetails, DecisionLine, GoodsLine, StepLine
 from postwatch.correction.actions import NO_PART
@@ -172,7 +172,7 @@ class TestWithdraw:
     def test_hints_lead_out_of_an_annulled_case(self, run: Any, prepare: Any) -> None:
         prepare("case", "sign", "minutes", "1", "--on", "5/6/2020", "--number", "5")
         assert prepare("case", "sign", "decision", "VV-2020-0001", *DECIDE).code == 0
-        assert run("case", "step", "annul", "1", "--on", "12/6/2020", "--number", "3").code == 0
+        assert run("case", "step", "annul", "1", "--on", "12/6/2020", "--number", "3", *WHY).code == 0
         followed = []
         while (answer := run("case", "withdraw", "1", "--reason", "x")).code:
             way = answer.err.rpartition("postwatch ")[2].replace("--reason TEXT", "--reason x").split()

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_words import words_for
+from case_words import WHY, words_for
 from minutes import text
 from noted import write_notes
 
@@ -176,7 +176,7 @@ def test_both_databases_find_the_same(run: Any, tmp_path: Path, papers: Path, po
 
 
 def annul(run: Any, case: str) -> None:
-    done(run, "case", "step", "annul", case, "--on", "2020-06-15", "--number", "11")
+    done(run, "case", "step", "annul", case, "--on", "2020-06-15", "--number", "11", *WHY)
 
 
 class TestAfterTheDecisionIsAnnulled:

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_words import words_for
+from case_words import WHY, words_for
 from docx import Document
 from minutes import text
 from openxml_audit import OpenXmlValidator
 from sqlmodel import select
 
-from postwatch.case.drafting import SIGNED_BY
+from postwatch.case.drafted import SIGNED_BY
 from postwatch.case.goods_tables import NamedGoods
 from postwatch.case.paper_letters import DECIDING, CasePaper
 from postwatch.case.tables import Case, CaseStep, Decision, Offender, StepKind, Violation
@@ -1040,7 +1040,7 @@ def test_the_paper_about_a_decision_is_that_of_its_own_offender(
     decided = ("decide", case, *DECIDER, "--on", "13/6/2020", "--number", "08/QĐ-XPHC", *own)
     assert run(*words_for(*decided)).code == 0
     for number, theirs in (("09/QĐ-HB", own), ("10/QĐ-HB", ())):
-        assert run("case", "step", "annul", case, "--on", "15/6/2020", "--number", number, *theirs).code == 0
+        assert run("case", "step", "annul", case, "--on", "15/6/2020", "--number", number, *WHY, *theirs).code == 0
     papers = [paper_text(run, loaded, case, "annulment", *theirs) for theirs in (own, ())]
     assert [("09/QĐ-HB" in one, "08/QĐ-XPHC" in one, "Lê Văn C" in one) for one in papers] == [
         (True, True, True), (False, False, False),

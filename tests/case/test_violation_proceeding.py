@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_words import words_for
+from case_words import WHY, words_for
 from long_runs import few
 
 pytestmark = pytest.mark.usefixtures("loaded")
@@ -547,7 +547,7 @@ def test_what_was_outstanding_on_the_day_of_the_end_is_said(case: Case) -> None:
 def test_the_decision_of_a_closed_case_that_is_annulled_names_the_way_to_a_new_one(case: Case) -> None:
     case.served().does("pay", "2026-07-14", "--amount", "25000000")
     case.does("close", "2026-07-15", "--reason", "x")
-    answer = case.run("case", "step", "annul", "1", "--on", "2026-07-16", "--number", "9", today="2026-07-16")
+    answer = case.run("case", "step", "annul", "1", "--on", "2026-07-16", "--number", "9", *WHY, today="2026-07-16")
     assert (answer.code, "case step VV-2026-0001 reopen" in answer.err) == (0, True)
 
 

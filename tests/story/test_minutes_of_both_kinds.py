@@ -1,5 +1,6 @@
 """What minutes of a visit and minutes of a case share: drafts, bytes, days, persons."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,8 @@ def test_the_same_facts_make_the_same_bytes_on_any_day(run: Any, kind: Kind) -> 
 
 def test_minutes_never_replace_others_without_being_asked(run: Any, refused: Any, kind: Kind) -> None:
     first = minutes(run, kind.noun, "1")
+    office = Path(os.environ["POSTWATCH_WORKSPACE"])
+    (office / first["path"]).write_bytes(b"somebody's words")
     refused(5, *drafting(kind.noun), "1", *kind.detail)
     made = minutes(run, kind.noun, "1", *kind.detail, "--replace")
     assert made["path"] == first["path"]

@@ -1,6 +1,5 @@
 """What the draft of a paper says: kept until it is signed, taken when it is, and held against what was signed."""
 
-from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -8,26 +7,19 @@ from sqlmodel import Session
 
 from postwatch.case.actions import find_case, offender_meant
 from postwatch.case.draft_tables import PaperDraft
+from postwatch.case.drafted import SIGNED_BY, draft_of
 from postwatch.case.options import DecisionDraft, DecisionGrounds, StepDraft
 from postwatch.case.paper_letters import DECIDING, CasePaper
 from postwatch.case.signing import head_of_day, title_of_head, whole_title
-from postwatch.case.state import CaseFile, file_of
-from postwatch.case.tables import StepKind
+from postwatch.case.state import file_of
 from postwatch.case.typed_again import is_same
 from postwatch.desk import Desk
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
 from postwatch.options import missing
-from postwatch.store.columns import continued, rows_with, save
+from postwatch.store.columns import continued, save
 from postwatch.vietnamese import choice, money
 
-SIGNED_BY: Mapping[CasePaper, StepKind] = {
-    CasePaper.CORRECTION: StepKind.CORRECT,
-    CasePaper.ANNULMENT: StepKind.ANNUL,
-    CasePaper.VERIFICATION: StepKind.VERIFY,
-    CasePaper.TRANSFER: StepKind.TRANSFER,
-}
-"""The papers that are drafted before they are signed, beside the decision, and the step that each is."""
 # What is held against the draft of a decision, by the column of the decision: what it is called, and the draft's own.
 _SAID = {
     "authority": (N_("Authority"), "authority"),
@@ -38,37 +30,6 @@ _SAID = {
     "remedies": (N_("Remedies"), "remedies"),
 }
 _OF_STEP = ("authority", "person", "amount", "ground", "body", "words")
-
-
-def draft_of(
-    session: Session, case_id: int, offender_name: str | None, papers: Collection[CasePaper]
-) -> PaperDraft | None:
-    """Return the draft of one of some papers of a case about an offender, None where none was made."""
-    made = rows_with(session, PaperDraft, case_id=case_id, offender_name=offender_name)
-    return next((one for one in made if one.paper in papers), None)
-
-
-class Unsigned(NamedTuple):
-    """A draft of a paper of a case (its file) that nothing recorded is."""
-
-    file: CaseFile
-    draft: PaperDraft
-    paper: CasePaper
-    is_decision: bool
-
-
-def unsigned_papers(session: Session, files: Mapping[int, CaseFile]) -> Iterator[Unsigned]:
-    """Yield the drafts of cases (files by id) that are not signed: a decision until there is one, another paper until
-    a step of its kind is recorded.
-    """
-    for draft in rows_with(session, PaperDraft, by="id").all():
-        whole, paper = files.get(draft.case_id), CasePaper(draft.paper)
-        if whole is None:
-            continue
-        file, kind = whole.against(draft.offender_name), SIGNED_BY.get(paper)
-        steps = [step for step in file.steps if step.kind is kind and step.taken_on >= draft.drafted_on]
-        if not (steps if kind is not None else file.decision is not None):
-            yield Unsigned(file, draft, paper, is_decision=kind is None)
 
 
 def keep_draft(session: Session, *, case_id: int, offender_name: str | None, paper: CasePaper, **said: Any) -> None:

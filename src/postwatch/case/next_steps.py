@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from postwatch.case import steps
-from postwatch.case.drafting import unsigned_papers
+from postwatch.case.drafted import unsigned_papers
 from postwatch.case.facts import StepFacts
 from postwatch.case.needs import step_objections
 from postwatch.case.state import CaseFile
@@ -37,6 +37,8 @@ _SETTLED_BY: Mapping[str, str] = {
     "hold_for_valuation": "goods {case} return",
     "re_export": "goods {case} re-export",
     "re_export_failed": "goods {case} destroy",
+    "accept_complaint": "step {case} complain",
+    "settle_complaint": "step {case} complain",
     "transfer_criminal": "step {case} transfer",
     "transfer_criminal_after_decision": "step {case} transfer",
     **dict.fromkeys(("explain_request", "explain_written", "explain_after_waiver"), "explain {case}"),

@@ -34,7 +34,9 @@ class PaperOrder:
     words: str | None = text(
         N_("What it says, of a paper that is not signed yet"), "--text", name="text", what=N_("the text")
     )
-    ground: str | None = code(N_("Of a correction: correct, amend or annul-part"), "--as")
+    ground: str | None = code(
+        N_("Of a correction: correct, amend or annul-part; of an annulment: a letter of Điều 13.1"), "--as"
+    )
     to: str | None = text(N_("Of a transfer: to whom"), what=N_("the receiver"))
 
 

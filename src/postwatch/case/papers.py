@@ -11,19 +11,20 @@ from sqlmodel import Session
 from postwatch.case import paper_letters as letters
 from postwatch.case import rules
 from postwatch.case.actions import offender_meant
+from postwatch.case.as_signed import refuse_unless_opened
 from postwatch.case.case_file import CaseRecords, read_file
 from postwatch.case.deciding import judged_decision
-from postwatch.case.drafting import SIGNED_BY, keep_draft, who_decides
+from postwatch.case.drafted import SIGNED_BY
+from postwatch.case.drafting import keep_draft, who_decides
 from postwatch.case.facts import ActFacts, DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
 from postwatch.case.governing import catalogue_row, governing_day
 from postwatch.case.lawfulness import acts_at_law, finable, fines_of, fixed_fine, left_out
 from postwatch.case.letters import decree_words, goods_facts, of_offender, offender_facts, person_facts, place_words
 from postwatch.case.minutes import act_words
 from postwatch.case.needs import step_objections
-from postwatch.case.options import DecisionDraft, DecisionGrounds, StepGrounds
+from postwatch.case.options import DecisionDraft, DecisionGrounds
 from postwatch.case.paper_letters import DECIDING, SHAPES, CasePaper, FinePart, Source
 from postwatch.case.paper_options import DecisionSketch, PaperOrder
-from postwatch.case.proceeding import refuse_prepared
 from postwatch.case.signing import cited
 from postwatch.case.state import CaseFile, in_words, is_of_all
 from postwatch.case.steps import ANNUL_PART, HOLD_GROUNDS, is_about_decision, verb_of
@@ -272,7 +273,7 @@ def _drawn_from(
 _SAYS = {
     **{one: {"--fine", "--warning", "--additional", "--remedies", "--fine-reason", "--distinct"} for one in DECIDING},
     CasePaper.CORRECTION: {"--text", "--as", "--fine"},
-    CasePaper.ANNULMENT: {"--text"},
+    CasePaper.ANNULMENT: {"--text", "--as"},
     CasePaper.VERIFICATION: {"--text"},
     CasePaper.TRANSFER: {"--text", "--to"},
 }
@@ -311,7 +312,7 @@ def _prepared(
     if paper is CasePaper.TRANSFER and order.to is None:
         raise missing(["--to"])
     kind, day, is_transfer = SIGNED_BY[paper], order.on or desk.today, paper is CasePaper.TRANSFER
-    ground = "crime" if is_transfer else order.ground or "amend" if paper is CasePaper.CORRECTION else None
+    ground = "crime" if is_transfer else order.ground or ("amend" if paper is CasePaper.CORRECTION else None)
     whole = file.standing.whole
     step = StepFacts(
         file.case.id, kind, day, offender_name=file.offender_name, number=order.number, person=order.decided_by,
@@ -319,10 +320,10 @@ def _prepared(
         authority=order.authority if is_transfer else None, ground=ground, amount=sketch.fine, reason=sketch.reason,
         decision_id=file.decision.id if file.decision is not None and is_about_decision(kind) else None,
     )  # fmt: skip
-    grounds = StepGrounds(reason=sketch.reason)
-    refuse_prepared(step_objections(session, desk, whole, step), grounds, verb=verb_of(kind))
-    found = _source_of(session, file, paper, step) or Source()
-    source = _in_office(session, paper, replace(found, on=order.on, person=order.decided_by))
+    found = step_objections(session, desk, whole, step)
+    refuse_unless_opened(found, DecisionGrounds(reason=sketch.reason), verb=verb_of(kind))
+    known = _source_of(session, file, paper, step) or Source()
+    source = _in_office(session, paper, replace(known, on=order.on, person=order.decided_by))
     return _Origin(source, {}, False, step)
 
 

@@ -62,6 +62,9 @@ def take_step(
     known = next(iter(completed_by(file, kind, draft)), None)
     if known is not None:
         return step_result(session, desk, row, complete_step(session, desk, row, known, draft, grounds))
+    asked = file.waiting(kind) if kind in steps.REQUESTS and draft.answered_on is not None else None
+    if asked is not None:  # what was asked for is granted, unless the answer says otherwise
+        draft = replace(draft, until=draft.until or asked.until, times=draft.times or asked.times)
     draft = _settled(draft, kind)
     is_answer = kind in steps.ANSWERED and draft.answered_on is not None
     # What holds up the decision in force comes first; one about an annulled decision may still be answered.
@@ -324,7 +327,7 @@ def _name_of(file: CaseFile) -> str | None:
 def _settled(draft: StepDraft, kind: StepKind) -> StepDraft:
     """Return a draft whose words are known: its ground and its outcome; a request that has a number was granted."""
     rule, is_request = steps.RULES[kind], kind in steps.REQUESTS
-    if rule.asks_why:
+    if rule.asks_why or (rule.grounds and draft.ground is not None):
         _require_known(draft.ground, rule.grounds)
     if is_request and draft.outcome is None and draft.answered_on is None and draft.number is not None:
         draft = replace(draft, answered_on=draft.taken_on, outcome=steps.GRANTED)
@@ -390,7 +393,7 @@ def _answer(
     """Record how a request, a complaint or a stay ended; what was typed when it came stays."""
     _judge_answer(file, waiting, draft, grounds)
     step = last_row(session, CaseStep, waiting.id or 0)
-    names = ("answered_on", "outcome", "until", "amount")
+    names = ("answered_on", "outcome", "until", "amount", "times")
     told = {name: either(getattr(draft, name), getattr(step, name)) for name in names}
     # What grants a request has the number of the step; what ends a complaint or a stay is a paper of its own.
     is_another = draft.number not in (None, step.number) and (step.kind not in steps.REQUESTS or bool(step.number))

@@ -12,7 +12,7 @@ from postwatch.commandline import KindsGroup, Noun
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
 from postwatch.language import _
-from postwatch.options import REASON, REQUIRED, code, day, file, flag, money, number, optional_day, text, word
+from postwatch.options import REASON, REQUIRED, code, day, file, flag, missing, money, number, optional_day, text, word
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -117,16 +117,22 @@ def sign_paper(
     case: str = options.CASE,
     paper: str = word(_("Paper: correction, annulment, verification or transfer"), is_argument=True, default=REQUIRED),
     authority: str | None = AUTHORITY,
-    kind: str | None = code(_("Of a correction: correct, amend or annul-part; default: as in the draft"), "--as"),
+    kind: str | None = code(
+        _("Of a correction: correct, amend or annul-part; of an annulment: a letter of Điều 13.1; default: as drafted"),
+        "--as",
+    ),
     fine: int | None = money(_("The fine as it is now, where it changes"), what=_("the fine")),
     to: str | None = text(_("Of a transfer: to whom"), what=_("the receiver")),
 ) -> None:
-    from postwatch.case.drafting import SIGNED_BY, paper_signed, step_as_drafted
+    from postwatch.case.drafted import SIGNED_BY
+    from postwatch.case.drafting import paper_signed, step_as_drafted
 
     meant = paper_signed(paper)
     said = replace(draft, ground=kind, amount=fine, body=to or authority, authority=authority if to else None)
     with office.read() as session:
         whole = step_as_drafted(session, office.desk, case=case, paper=meant, draft=said)
+    if SIGNED_BY[meant] is StepKind.ANNUL:
+        _require_why(whole, grounds)
     _take(office, case, SIGNED_BY[meant], whole, grounds)
 
 
@@ -324,9 +330,12 @@ def stay(
     grounds: options.StepGrounds,
     case: str = options.CASE,
     authority: str | None = AUTHORITY,
+    ground: str | None = code(_("Why: complaint or crime")),
     answered_on: dt.date | None = ANSWERED_ON,
 ) -> None:
-    _take(office, case, StepKind.STAY, replace(draft, body=authority, answered_on=answered_on), grounds)
+    whole = replace(draft, body=authority, ground=ground, answered_on=answered_on)
+    _require_why(whole, grounds)
+    _take(office, case, StepKind.STAY, whole, grounds)
 
 
 @kinds.writes(
@@ -360,10 +369,13 @@ def annul(
     grounds: options.StepGrounds,
     case: str = options.CASE,
     authority: str | None = AUTHORITY,
+    ground: str | None = code(_("Why: a letter of Nghị định 118/2021/NĐ-CP, Điều 13.1: a, b, c, d, đ, e, g or h")),
 ) -> None:
     from postwatch.case.goods import goods_after_annulment
 
-    taken = _take(office, case, StepKind.ANNUL, replace(draft, body=authority), grounds)
+    whole = replace(draft, body=authority, ground=ground)
+    _require_why(whole, grounds)
+    taken = _take(office, case, StepKind.ANNUL, whole, grounds)
     goods = office.look(goods_after_annulment, office.desk, case=case)
     if goods.kept:
         office.warn(_("stay confiscated, by decision {by}: {goods}"), by=goods.by, goods=goods.kept)
@@ -500,6 +512,14 @@ def reopen(
 ) -> None:
     draft = options.StepDraft(taken_on=on, number=None, person=None, words=reason)
     _take(office, case, StepKind.REOPEN, draft, options.StepGrounds(reason=None, **vars(copy)))
+
+
+def _require_why(draft: options.StepDraft, grounds: options.StepGrounds) -> None:
+    """Refuse what takes the effect of a decision away and does not say who signs it and why (UsageError)."""
+    if draft.answered_on is None and grounds.as_signed is None:
+        said = {"--by": draft.person, "--ground": draft.ground}
+        if not all(said.values()):
+            raise missing([flag for flag, value in said.items() if value is None])
 
 
 def _draft_anew(session: "Session", desk: "Desk", case: str, paper: str, against: str | None) -> str:

@@ -381,6 +381,22 @@ DROP_GROUNDS: Mapping[str, Ground] = {
 }
 """Cases of Luật Xử lý vi phạm hành chính, Điều 65.1, in which no decision is made; from a summary, unverified."""
 
+ANNUL_GROUNDS: Mapping[str, Ground] = {
+    "a": Ground(N_("against the wrong offender")),
+    "b": Ground(N_("by one without the power to make it")),
+    "c": Ground(N_("against the procedure of making it")),
+    "d": Ground(N_("a case of Điều 12.1 of the Law")),
+    "đ": Ground(N_("a case of Điều 12.6 of the Law")),
+    "e": Ground(N_("a case of Điều 12.10 of the Law")),
+    "g": Ground(N_("the case goes to the prosecuting body (Điều 62.3)")),
+    "h": Ground(N_("no decision should have been made (Điều 65.1)")),
+}
+"""Why a decision is annulled as a whole (Nghị định 118/2021/NĐ-CP, Điều 13.1; its words since 02/5/2025 not seen)."""
+STAY_GROUNDS: Mapping[str, Ground] = {
+    "complaint": Ground(N_("a complaint or lawsuit, and harm that could not be made good (Điều 15.3)")),
+    "crime": Ground(N_("signs of a crime (Điều 62)")),
+}
+"""Why the execution of a decision is stayed (Luật Xử lý vi phạm hành chính, Điều 15.3, Điều 62)."""
 OUTCOMES: Mapping[str, Ground] = {
     "complied": Ground(N_("complied with"), needs=("decision", "unowed", "remedied")),
     "lapsed": Ground(N_("lapsed"), needs=("decision", "lapse_due")),
@@ -489,10 +505,11 @@ RULES: Mapping[StepKind, StepRule] = {
         f"{LAW}, Điều 79", ("decision", "owed", "instalments"), conditions=("instalments",), ends=ANSWERS,
         verb="postpone", numbered=True,
     ),
-    StepKind.COMPLAIN: StepRule(f"{LAW}, Điều 15", (), _ALL, ends=SETTLED),
+    StepKind.COMPLAIN: StepRule(f"{LAW}, Điều 15", (), _ALL, events=("complained_on",), ends=SETTLED),
     StepKind.SUE: StepRule(f"{LAW}, Điều 15", ("decision",), _ALL, ends=SUIT_ENDED),
     StepKind.STAY: StepRule(
         f"{LAW}, Điều 15.2, Điều 62.2", ("decision",), _ALL, events=("execution_suspended_on",), numbered=True,
+        grounds=STAY_GROUNDS,
     ),
     StepKind.RETURN: StepRule(
         f"{LAW}, Điều 126", ("given_back", "not_banned"), _ALL, of_case=True, numbered=True,
@@ -513,7 +530,7 @@ RULES: Mapping[StepKind, StepRule] = {
     ),
     StepKind.LAPSE: StepRule(f"{LAW}, Điều 74.1", ("decision", "owed", "lapse_due")),
     StepKind.ANNUL: StepRule(
-        "Nghị định 118/2021/NĐ-CP, Điều 13, Điều 15.1.b", ("decision",), _ALL, numbered=True,
+        "Nghị định 118/2021/NĐ-CP, Điều 13, Điều 15.1.b", ("decision",), _ALL, numbered=True, grounds=ANNUL_GROUNDS,
     ),
     StepKind.DROP: StepRule(
         f"{LAW}, Điều 65.1", ("undecided", "goods_gone"), _OPEN, grounds=DROP_GROUNDS, asks_why=True, again=True,

@@ -35,8 +35,10 @@ _RUNNING = {
 }  # fmt: skip
 # Those of goods run until they left, whatever became of the case.
 _OF_GOODS = ("report_held_goods", "hold_for_valuation", "hold_goods")
+# What the office itself owes who complains, until it is settled.
+_OF_COMPLAINTS = ("accept_complaint", "settle_complaint")
 _WAITED_FOR: Mapping[CaseStatus, frozenset[str]] = {
-    status: frozenset({*names, *_OF_GOODS}) for status, names in _RUNNING.items()
+    status: frozenset({*names, *_OF_GOODS, *_OF_COMPLAINTS}) for status, names in _RUNNING.items()
 }
 
 
@@ -130,7 +132,7 @@ def _unsigned(session: Session, files: Mapping[int, CaseFile], terms: Iterable[R
     """Return the papers that are drafted and not signed; a decision is lawful until its term ends (Điều 66)."""
     if not has_rows(session, "paper_draft"):
         return ()
-    from postwatch.case.drafting import unsigned_papers
+    from postwatch.case.drafted import unsigned_papers
 
     due = {term.case: term.due_on for term in terms if term.name in ("decide", "decide_anew")}
     return [
@@ -249,6 +251,8 @@ def _over(file: CaseFile, running: Collection[str], *, today: dt.date) -> set[st
         "draw_up_minutes": file.minutes_on is not None,
         "forward_minutes": file.last(StepKind.FORWARD) is not None,
         "report_held_goods": is_gone or not file.undecided_holdings,
+        "accept_complaint": file.waiting(StepKind.COMPLAIN) is None,
+        "settle_complaint": file.waiting(StepKind.COMPLAIN) is None,
         "hold_goods": is_gone,
         "hold_for_valuation": is_gone,
         "re_export": is_disposed_of,
