@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import MetaData
     from sqlmodel import Session
 
+    from postwatch.desk import Desk
     from postwatch.searching import Known
     from postwatch.unit_of_work import RecordsOfFiles
 
@@ -168,7 +169,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; returns its exit code."""
     words = [unicodedata.normalize("NFC", word) for word in (sys.argv[1:] if arguments is None else arguments)]
     _speak_utf8()
-    office = AppContext(files=_files, tables=_tables, units=_units, note_law=_note_law)
+    office = AppContext(files=_files, tables=_tables, units=_units, note_law=_note_law, journal_of=_journal_of)
     try:
         if not language.activate(language_of(Invocation(workspace=_workspace_word(words)), office.environ)):
             office.warn(_("POSTWATCH_LANG does not name a language of postwatch: write vi or en"))
@@ -208,6 +209,12 @@ def _note_law(session: "Session", workspace: Path, *, on: dt.date) -> str | None
     from postwatch.law.known import note_law
 
     return note_law(session, workspace, on=on)
+
+
+def _journal_of(session: "Session", desk: "Desk", **asked: Any) -> list[tuple[dt.date, str]]:
+    from postwatch.history.told import journal_of
+
+    return journal_of(session, desk, **asked)
 
 
 def _run(words: list[str], office: AppContext) -> int:

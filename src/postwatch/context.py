@@ -46,7 +46,8 @@ class AppContext(Answers):
     """The caller of a command and the workspace it works in; nothing is read or opened before it is needed.
 
     ``files`` are the records of files, ``tables`` gives all tables, ``units`` what a list about units is searched in,
-    ``note_law`` notes another version of the law; `app` gives them, because they are above.
+    ``note_law`` notes another version of the law, ``journal_of`` tells what the journal says of a row: days of
+    recording and texts; `app` gives them, because they are above.
     """
 
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
@@ -56,6 +57,7 @@ class AppContext(Answers):
     tables: "Callable[[], MetaData] | None" = None
     units: "Callable[[Session, Collection[str]], Mapping[str, Known]] | None" = None
     note_law: "Callable[..., str | None] | None" = None
+    journal_of: "Callable[..., Sequence[tuple[dt.date, str]]] | None" = None
     _warns_of_keys: bool = field(default=False, init=False)
 
     def at(self, folder: Path, *, today: dt.date | None = None) -> "AppContext":
@@ -69,6 +71,7 @@ class AppContext(Answers):
             tables=self.tables,
             units=self.units,
             note_law=self.note_law,
+            journal_of=self.journal_of,
         )
 
     @cached_property

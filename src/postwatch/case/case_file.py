@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from sqlmodel import Session, col, or_, select
 
@@ -22,7 +23,12 @@ from postwatch.case.marks import Paper, marks_of, marks_of_service
 from postwatch.case.options import CaseFilter
 from postwatch.case.owing import Owing, interest_of, last_day_to_pay, outstanding, overdue
 from postwatch.case.paper_letters import (
+    DECISION_TITLE,
+    DELEGATION_TITLE,
+    EXPLANATION_TITLE,
     FILE_TEMPLATE,
+    GIVEN_TITLE,
+    REMEDIES_TITLE,
     SETTLING_TITLES,
     STEP_TITLES,
     FileEntry,
@@ -31,7 +37,7 @@ from postwatch.case.paper_letters import (
     title_of,
 )
 from postwatch.case.rules import FAULTS
-from postwatch.case.state import CaseFile, file_of, files_meeting, ids_of
+from postwatch.case.state import CaseFile, file_of, files_meeting, ids_of, is_of_all
 from postwatch.case.tables import Case, CaseStatus, StepKind, Violation
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -160,7 +166,10 @@ class MissingPaper:
 
 @dataclass(frozen=True)
 class FileIndex:
-    """The index of the file of a case; ``papers`` counts the documents in it."""
+    """The index of the file of a case; ``papers`` counts the documents in it.
+
+    ``folder`` holds the copies for a court, ``files_list`` names them; None where none were asked for.
+    """
 
     id: str
     recipient: str
@@ -168,6 +177,8 @@ class FileIndex:
     missing_list: tuple[MissingPaper, ...]
     path: str
     sha256: str
+    folder: str | None = None
+    files_list: tuple[str, ...] = ()
 
 
 def index_file(session: Session, desk: Desk, *, case: str, replace: bool = False) -> FileIndex:
@@ -176,23 +187,34 @@ def index_file(session: Session, desk: Desk, *, case: str, replace: bool = False
     Raises NotFoundError for an unknown case, AlreadyThereError for another index that is not to be replaced.
     """
     file = read_file(session, desk, case=case)
-    # Of one day the end of the case comes last.
-    entries = sorted(
-        _entries(session, desk, file),
-        key=lambda entry: (entry.on or entry.placed_on or _LAST, entry.title == STEP_TITLES[StepKind.CLOSE]),
-    )
+    entries = entries_of(session, desk, file)
     missing = tuple(_missing(session, desk, file))
-    offenders = _offenders(session, file.unit, file.acts, on=desk.today)
-    facts = file_facts(
-        body_of(session, desk, file.visit, on=desk.today), case=file.case.code, offender="; ".join(offenders.values()),
-        opened_on=file.case.opened_on, made_on=desk.today, entries=entries,
-        missing=[one.words for one in missing],
-    )  # fmt: skip
     code = file.case.code
-    data = shipped_template(FILE_TEMPLATE, desk.workspace).render(facts, title=f"Mục lục hồ sơ {code}")
+    data = index_document(session, desk, file, entries, missing=[one.words for one in missing])
     staged = desk.shelf.stage(f"documents/{code}/{code}-muc-luc.docx", data, replace=replace)
     keep_document(session, desk, kind="case_file", subject=code, file=staged)
     return FileIndex(code, file.unit.code, len(entries), missing, staged.path, staged.sha256)
+
+
+def entries_of(session: Session, desk: Desk, file: CaseRecords) -> list[FileEntry]:
+    """Return the papers that the records know of, in the order of the index; of one day the end of the case is last."""
+    return sorted(
+        _entries(session, desk, file),
+        key=lambda entry: (entry.on or entry.placed_on or _LAST, entry.title == STEP_TITLES[StepKind.CLOSE]),
+    )
+
+
+def index_document(
+    session: Session, desk: Desk, file: CaseRecords, entries: Sequence[FileEntry], *, missing: Sequence[str] = ()
+) -> bytes:
+    """Return the index as a Word file."""
+    offenders = _offenders(session, file.unit, file.acts, on=desk.today)
+    facts = file_facts(
+        body_of(session, desk, file.visit, on=desk.today), case=file.case.code, offender="; ".join(offenders.values()),
+        opened_on=file.case.opened_on, made_on=desk.today, entries=entries, missing=missing,
+    )  # fmt: skip
+    title = f"Mục lục hồ sơ {file.case.code}"
+    return shipped_template(FILE_TEMPLATE, desk.workspace).render(facts, title=title)
 
 
 def _offenders(session: Session, unit: Recipient, acts: Sequence[ActFacts], *, on: dt.date) -> dict[str | None, str]:
@@ -212,25 +234,33 @@ def _entries(session: Session, desk: Desk, file: CaseRecords) -> Iterator[FileEn
     yield from _of_steps(file, wrong)
     for one in file.explanations:
         who, faults = one.offender_name or "", wrong(one)
-        yield FileEntry(one.asked_on, "", "Văn bản yêu cầu giải trình", who, faults)
-        if one.held_on is not None:
-            yield FileEntry(one.held_on, one.sender_number or "", "Văn bản (biên bản) giải trình", who)
+        asked = FileEntry(one.asked_on, "", EXPLANATION_TITLE, who, faults, offender_name=one.offender_name)
+        if one.held_on is None:
+            yield replace(asked, evidence_id=one.evidence_id)
+            continue
+        yield asked
+        number, scan = one.sender_number or "", one.evidence_id
+        yield FileEntry(one.held_on, number, GIVEN_TITLE, who, offender_name=one.offender_name, evidence_id=scan)
     for delegated in file.delegations:
         if delegated.case_id is not None:
             since = f"từ ngày {delegated.first_on:%d/%m/%Y}"
-            title = "Quyết định giao quyền xử phạt"
-            yield FileEntry(delegated.signed_on, delegated.number, title, since, placed_on=delegated.first_on)
+            yield FileEntry(delegated.signed_on, delegated.number, DELEGATION_TITLE, since,
+                            placed_on=delegated.first_on, is_of_all=True)  # fmt: skip
     for decision in file.decisions:
-        title = "Quyết định xử phạt" if sanctions(decision) else "Quyết định áp dụng biện pháp khắc phục hậu quả"
+        title = DECISION_TITLE if sanctions(decision) else REMEDIES_TITLE
         named = (decision.authority, decision.decided_by, decision.offender_name)
         about = "; ".join(one for one in named if one)
-        yield FileEntry(decision.decided_on, decision.number or "", title, about, wrong(decision))
+        yield FileEntry(decision.decided_on, decision.number or "", title, about, wrong(decision),
+                        offender_name=decision.offender_name, evidence_id=decision.evidence_id)  # fmt: skip
         if decision.handed_over_on is not None:
             how, faults = decision.handed_over_how or "", _in_words(marks_of_service(decision))
-            yield FileEntry(decision.handed_over_on, "", "Giấy tờ giao quyết định", how, faults)
+            scan = decision.handed_over_evidence_id
+            title = "Giấy tờ giao quyết định"
+            yield FileEntry(decision.handed_over_on, "", title, how, faults, evidence_id=scan)
     for paid in file.payments:
         title, treasury = "Chứng từ nộp tiền phạt", paid.treasury or ""
-        yield FileEntry(paid.paid_on, paid.proof_number or "", title, treasury, wrong(paid))
+        scan = paid.evidence_id
+        yield FileEntry(paid.paid_on, paid.proof_number or "", title, treasury, wrong(paid), evidence_id=scan)
 
 
 def _of_inspection(file: CaseRecords) -> Iterator[FileEntry]:
@@ -240,14 +270,17 @@ def _of_inspection(file: CaseRecords) -> Iterator[FileEntry]:
             yield FileEntry(inspection.decision_on, inspection.decision_number, "Quyết định kiểm tra", signer)
     for _inspection, visit in file.inspections:
         if visit.minutes_on is not None:
-            yield FileEntry(visit.minutes_on, visit.minutes_number or "", "Biên bản kiểm tra")
+            scan = visit.evidence_id
+            yield FileEntry(visit.minutes_on, visit.minutes_number or "", "Biên bản kiểm tra", evidence_id=scan)
 
 
 def _of_steps(file: CaseRecords, wrong: Callable[[Paper], str]) -> Iterator[FileEntry]:
     """Yield the papers of the steps."""
     for step in file.steps:
         who, faults = step.person or step.body or "", wrong(step)
-        yield FileEntry(step.taken_on, step.number or "", title_of(step), who, faults)
+        yield FileEntry(step.taken_on, step.number or "", title_of(step), who, faults,
+                        offender_name=step.offender_name, is_of_all=is_of_all(step),
+                        evidence_id=step.evidence_id)  # fmt: skip
         if step.kind in SETTLING_TITLES and step.answered_on is not None:
             yield FileEntry(step.answered_on, "", SETTLING_TITLES[step.kind], step.words or "")
 

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 from postwatch.case import options, paper_options
 from postwatch.commandline import KindsGroup, Noun
 from postwatch.context import AppContext
+from postwatch.errors import UsageError
 from postwatch.language import _
-from postwatch.options import REDRAFT
+from postwatch.options import REDRAFT, text
 
 if TYPE_CHECKING:
+    from postwatch.case.case_file import FileIndex
     from postwatch.case.minutes import ViolationMinutes
     from postwatch.case.papers import DraftedPaper
 
@@ -63,14 +65,57 @@ def draft(office: AppContext, order: paper_options.PaperOrder, sketch: paper_opt
     help=_("Make the index of the file of a case, with what is missing in it."),
     result="case.case_file.FileIndex",
 )
-def file(office: AppContext, case: str = options.CASE, *, replace: bool = REDRAFT) -> None:
+def file(
+    office: AppContext,
+    case: str = options.CASE,
+    *,
+    to: str | None = text(_("A new folder: copies of all papers for a court, what the journal says, the law"),
+                          what=_("the folder")),
+    against: str | None = text(_("Of the copies those of this offender alone: the name; default: all"),
+                               what=_("the name")),
+    replace: bool = REDRAFT,
+) -> None:  # fmt: skip
     from postwatch.case.case_file import index_file
 
+    if to is not None:
+        _file_for_court(office, case, to=to, against=against, replace=replace)
+        return
+    if against is not None:
+        raise UsageError(
+            _("The index is that of the whole case: --against is about the copies for a court"),
+            hint=_("leave --against out, or name their folder with --to"),
+        )
     with office.begin() as session:
         made = index_file(session, office.desk, case=case, replace=replace)
-        for one in made.missing_list:
-            office.warn(_("missing in the file of {case}: {what}"), case=made.id, what=one.words)
+        _warn_of_missing(office, made)
         office.answer(_("Index of the file of {id}, papers: {papers}: {path}"), made)
+
+
+def _file_for_court(office: AppContext, case: str, *, to: str, against: str | None, replace: bool) -> None:
+    """Make the index, and a folder with copies of the papers: both, or neither."""
+    from dataclasses import replace as with_values
+
+    from postwatch.case.bundle import gather, written
+    from postwatch.case.case_file import index_file
+
+    bundle = gather(office, case=case, against=against, folder=to)
+    names = tuple(name for name, _data in bundle.files)
+    with written(office, bundle), office.begin() as session:
+        made = index_file(session, office.desk, case=case, replace=replace)
+        _warn_of_missing(office, made)
+        for path in bundle.drafts:
+            office.warn(_("a draft is left out of the copies: {path}"), path=path)
+        answer = with_values(made, folder=str(bundle.folder), files_list=names)
+        office.answer(_("File of {id} copied for a court, files: {files}: {folder}"), answer, files=len(names))
+    office.note_shown(
+        _("Papers of case {id} that name persons copied: {path}").format(id=made.id, path=bundle.folder),
+        {"path": str(bundle.folder), "files": len(names)},
+    )
+
+
+def _warn_of_missing(office: AppContext, made: "FileIndex") -> None:
+    for one in made.missing_list:
+        office.warn(_("missing in the file of {case}: {what}"), case=made.id, what=one.words)
 
 
 def _warn(office: AppContext, drafted: "DraftedPaper") -> None:

@@ -6,7 +6,7 @@ asks for, in the order of the forms as it is remembered.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from postwatch.case.facts import DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
@@ -409,7 +409,10 @@ def decision_facts(
 
 @dataclass(frozen=True)
 class FileEntry:
-    """A paper in the file of a case, by the day that it bears; one whose day is not known lies at ``placed_on``."""
+    """A paper in the file of a case, by the day that it bears; one whose day is not known lies at ``placed_on``.
+
+    ``offender_name`` is whose it is unless it ``is_of_all``, ``evidence_id`` its scan.
+    """
 
     on: dt.date | None
     number: str
@@ -417,6 +420,9 @@ class FileEntry:
     note: str = ""
     faults: str = ""
     placed_on: dt.date | None = None
+    offender_name: str | None = None
+    is_of_all: bool = False
+    evidence_id: int | None = None
 
 
 # The papers that steps leave in the file.
@@ -449,6 +455,18 @@ STEP_TITLES = {
     StepKind.DESTROY: "Biên bản tiêu hủy tang vật, phương tiện",
     StepKind.RE_EXPORT: "Văn bản về việc tái xuất tang vật",
     StepKind.OTHER: "Văn bản khác",
+}
+EXPLANATION_TITLE, GIVEN_TITLE = "Văn bản yêu cầu giải trình", "Văn bản (biên bản) giải trình"
+DELEGATION_TITLE = "Quyết định giao quyền xử phạt"
+DECISION_TITLE, REMEDIES_TITLE = "Quyết định xử phạt", "Quyết định áp dụng biện pháp khắc phục hậu quả"
+# The titles that the paper of a form (its purpose) may have in the index, the best first.
+TITLES_OF_FORMS: Mapping[str, Sequence[str]] = {
+    **{shape.purpose: [STEP_TITLES[kind] for kind in shape.steps] for shape in SHAPES.values()},
+    **{SHAPES[paper].purpose: [DECISION_TITLE, REMEDIES_TITLE] for paper in DECIDING},
+    "violation_minutes": [STEP_TITLES[StepKind.MINUTES]],
+    "correction_decision": [STEP_TITLES[StepKind.CORRECT]],
+    SHAPES[CasePaper.HEARING].purpose: [GIVEN_TITLE, EXPLANATION_TITLE],
+    SHAPES[CasePaper.DELEGATION].purpose: [DELEGATION_TITLE],
 }
 # How complaints and lawsuits ended is a paper of another body.
 SETTLING_TITLES = {

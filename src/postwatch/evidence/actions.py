@@ -228,16 +228,26 @@ def list_evidence(session: Session) -> list[EvidenceLine]:
     """Return every scan in the order of arrival."""
     from postwatch.evidence.tables import Evidence
 
-    return [
-        result_of(
-            EvidenceLine,
-            row,
-            name=row.name.splitlines()[0],
-            names_list=tuple(row.name.splitlines()),
-            path=kept_under(row.sha256, row.media_type),
+    return [_line(row) for row in rows_with(session, Evidence, by="id")]
+
+
+def _line(row: "Evidence") -> EvidenceLine:
+    names, path = tuple(row.name.splitlines()), kept_under(row.sha256, row.media_type)
+    return result_of(EvidenceLine, row, name=names[0], names_list=names, path=path)
+
+
+def scan_copy(session: Session, desk: Desk, evidence_id: int) -> tuple[str, bytes]:
+    """Return where a scan lies in the workspace, and its bytes. Raises DocumentError for one that is not as it was."""
+    from postwatch.evidence.tables import Evidence
+
+    line = _line(session.get_one(Evidence, evidence_id))
+    found = _kept_content(line, desk.workspace)
+    if isinstance(found, Finding):
+        raise DocumentError(
+            _("{name} was not copied: {reason}").format(name=found.what, reason=found.detail),
+            hint=_("see what is wrong with: postwatch db check"),
         )
-        for row in rows_with(session, Evidence, by="id")
-    ]
+    return line.path, found
 
 
 def export_evidence(

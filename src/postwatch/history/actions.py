@@ -15,12 +15,13 @@ from postwatch.journal.answers import read_answer
 from postwatch.journal.options import EntryFilter
 from postwatch.journal.recording import json_values_of
 from postwatch.journal.rules import Change, continues, ids_of, is_insert, is_salted
-from postwatch.journal.search import entries_about, in_chunks, removed_since
+from postwatch.journal.search import changes_about, entries_about, in_chunks, removed_since
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.naming import UNSHOWN, Records, label_of
 from postwatch.recipient.finding import find_recipient
 from postwatch.schema import TABLES
+from postwatch.store.columns import Row
 from postwatch.store.transaction import see_withdrawn
 
 # So many records of a kind are named; of the others the number is said.
@@ -90,14 +91,25 @@ def show_entry(session: Session, desk: Desk, *, entry: int) -> EntryDetails:
     """Return an entry in words. Raises NotFoundError."""
     see_withdrawn(session)
     found = journal.find_entry(session, office=desk.settings.code, number=entry)
-    undoing = journal.undone_by(session, entry=found)
-    records = records_of(session, found)
+    return _told_in_full(session, found, TABLES.changes_of(found))
+
+
+def entries_of(session: Session, desk: Desk, *, row: Row) -> list[EntryDetails]:
+    """Return the entries about a row, oldest first, each with what it changed of that row and what belongs to it."""
+    see_withdrawn(session)
+    about = changes_about(session, office=desk.settings.code, row=row, tables=TABLES)
+    return [_told_in_full(session, entry, changes) for entry, changes in about][::-1]
+
+
+def _told_in_full(session: Session, entry: JournalEntry, changes: Iterable[Change]) -> EntryDetails:
+    undoing = journal.undone_by(session, entry=entry)
+    records = records_of(session, entry)
     return result_of(
         EntryDetails,
-        found,
+        entry,
         undone_by=undoing.id if undoing is not None else None,
-        told=_answered(found),
-        changes_list=tuple(_described(records, change) for change in TABLES.changes_of(found)),
+        told=_answered(entry),
+        changes_list=tuple(_described(records, change) for change in changes),
     )
 
 

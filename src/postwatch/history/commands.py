@@ -1,6 +1,5 @@
 """``postwatch journal``, ``postwatch undo``, and ``postwatch report late``."""
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import typer
@@ -17,7 +16,6 @@ from postwatch.report.options import PERIOD
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from postwatch.history.actions import RecordChange
     from postwatch.journal.actions import EntryLine
     from postwatch.journal.undo import UndoResult
 
@@ -37,10 +35,12 @@ report_app = Noun(help="")
     is_masked=False,
 )
 def list_(office: AppContext, chosen: EntryFilter) -> None:
+    from postwatch.history.told import moment
+
     entries = _entries(office, chosen)
     columns = [_("No."), _("Day"), _("When"), _("Who"), _("Command"), _("Rows"), _("State")]
     rows = [
-        (e.id, e.recorded_on, Shown(e.at, _moment(e.at)), e.actor, e.command, e.rows,
+        (e.id, e.recorded_on, Shown(e.at, moment(e.at)), e.actor, e.command, e.rows,
          _("undone") if e.undone else _("undoes {id}").format(id=e.undoes) if e.undoes else "")
         for e in entries
     ]  # fmt: skip
@@ -72,10 +72,11 @@ def show(
     office: AppContext, entry: int = word(_("Number of the entry"), is_argument=True, typed=int, default=REQUIRED)
 ) -> None:
     from postwatch.history.actions import show_entry
+    from postwatch.history.told import moment, rows_of
 
     found = office.look(show_entry, office.desk, entry=entry)
     known = [
-        (_("Day"), in_sentence(found.recorded_on)), (_("When"), _moment(found.at)),
+        (_("Day"), in_sentence(found.recorded_on)), (_("When"), moment(found.at)),
         (_("POSTWATCH_TODAY said"), found.set_today and in_sentence(found.set_today)),
         (_("Who"), found.actor), (_("Account of the server"), found.account), (_("Command"), found.command),
         (_("Request id"), found.request_id), (_("Undoes entry"), found.undoes), (_("Undone by entry"), found.undone_by),
@@ -83,40 +84,17 @@ def show(
     ]  # fmt: skip
     head = [f"{title}: {value}" for title, value in known if value is not None]
     columns = [_("Record"), _("Field"), _("Before"), _("After")]
-    rows = [row for change in found.changes_list for row in _rows_of(change)]
+    rows = [
+        (record, label, _short(before), _short(after))
+        for change in found.changes_list
+        for record, _name, label, before, after in rows_of(change)
+    ]
     title = "\n".join([_("Entry {entry}").format(entry=found.id), *head])
     office.show(columns, rows, found, title=title, none=_("(it changed no record)"))
 
 
-def _rows_of(change: "RecordChange") -> "Iterator[tuple[str, str, str, str]]":
-    """Yield the lines of a change on the screen: the record on the first, then a field on each."""
-    from postwatch.naming import in_words, kind_of
-
-    effect = {"added": _("added"), "changed": _("changed"), "removed": _("removed")}[change.effect]
-    kind = kind_of(change.kind, count=change.count)
-    if change.count == 1:
-        record = f"{kind} {change.records_list[0]} ({effect})"
-    else:
-        gone = change.count - len(change.records_list) - change.more
-        others = [(_("and {count} more"), change.more), (_("{count} no longer there"), gone)]
-        names = [*change.records_list, *(text.format(count=count) for text, count in others if count)]
-        record = f"{change.count} {kind} ({effect}): {'; '.join(names)}"
-    lines = [
-        (one.label, *(_short(in_words(change.kind, one.name, value)) for value in (one.before, one.after)))
-        for one in change.field_list
-    ] or [("", "", "")]
-    for place, (label, before, after) in enumerate(lines):
-        yield ("" if place else record, label, before, after)
-
-
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
-
-
-def _moment(at: dt.datetime) -> str:
-    from postwatch.days import local
-
-    return f"{local(at):%d/%m/%Y %H:%M:%S}"
 
 
 @app.checks(
@@ -178,6 +156,7 @@ def undo(
 
 
 def _describe(sentence: str, plan: "UndoResult") -> str:
+    from postwatch.history.told import moment
     from postwatch.naming import kind_of
 
     details = [
@@ -186,7 +165,7 @@ def _describe(sentence: str, plan: "UndoResult") -> str:
         if (counted := getattr(plan, effect))
     ]
     what = _("entry {entry}, {command}, {actor}, {at}, of {day}, {count} rows ({details})").format(
-        entry=plan.entry, command=plan.command, actor=plan.actor, at=_moment(plan.at),
+        entry=plan.entry, command=plan.command, actor=plan.actor, at=moment(plan.at),
         day=plan.recorded_on, count=plan.rows, details="; ".join(details),
     )  # fmt: skip
     return sentence.format(what=what)

@@ -55,11 +55,20 @@ def entries_about(session: Session, *, office: str, row: Row, tables: RecordedTa
     it count themselves, and not with what belongs to them. Entries are read backwards: a row counts in the time between
     its entry and its removal.
     """
+    return {entry.id for entry, _changes in changes_about(session, office=office, row=row, tables=tables)}
+
+
+def changes_about(
+    session: Session, *, office: str, row: Row, tables: RecordedTables
+) -> Iterator[tuple[JournalEntry, list[Change]]]:
+    """Yield the entries about a row (`entries_about`), newest first, each with its changes of such rows alone."""
     belonging = _Belonging(tables, (str(row.__tablename__), record_of(row)), set())
     belonging.gather(session)
     entries = select(JournalEntry).where(JournalEntry.office_code == office)
-    newest_first = session.exec(entries.order_by(col(JournalEntry.id).desc()))
-    return {entry.id for entry in newest_first if belonging.go_back(tables.changes_of(entry))}
+    for entry in session.exec(entries.order_by(col(JournalEntry.id).desc())):
+        changes = belonging.go_back(tables.changes_of(entry))
+        if changes:
+            yield entry, changes
 
 
 @dataclass
@@ -90,23 +99,25 @@ class _Belonging:
             self.keys |= {(table, id_) for table, ids in found.items() for id_ in ids}
             parents = {table: ids for table, ids in found.items() if ids and table != self.start[0]}
 
-    def go_back(self, changes: Sequence[Change]) -> bool:
-        """Return whether an entry touched such a row; then be as before it."""
+    def go_back(self, changes: Sequence[Change]) -> list[Change]:
+        """Return what an entry did to such rows; then be as before it."""
         removed = [change for change in changes if not is_insert(change) and change["after"] is None]
         # Rows are removed before those that they refer to.
         for change in reversed(removed):
             if self._refers(change["table"], change["before"]):
                 self.keys.add((change["table"], change["id"]))
-        touches = False
+        own: list[Change] = []
         for change in changes:
             if not is_insert(change) and self._refers(change["table"], change["before"]):
                 self.keys.add((change["table"], change["id"]))
-            own = {(change["table"], id_) for id_ in ids_of(change)} & self.keys
-            touches = touches or bool(own) or self._refers(change["table"], change.get("after"))
+            ids = [id_ for id_ in ids_of(change) if (change["table"], id_) in self.keys]
+            if ids or self._refers(change["table"], change.get("after")):
+                batch = {"ids": [[id_, id_] for id_ in ids], "rows": len(ids)}
+                own.append({**change, **batch} if "ids" in change else change)
         for change in changes:
             if is_insert(change):
                 self.keys -= {(change["table"], id_) for id_ in ids_of(change)}
-        return touches
+        return own
 
     def _refers(self, table: str, values: Mapping[str, Any] | None) -> bool:
         return any(

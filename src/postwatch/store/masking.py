@@ -117,6 +117,13 @@ def names_persons(connection: Connection, metadata: MetaData, texts: Collection[
     return any(True for text in texts for _span in within.spans(text))
 
 
+def names_told(connection: Connection, metadata: MetaData) -> set[str]:
+    """Return the names that columns tell of persons: those that `mask` replaces within texts."""
+    places = [place for place in _places(metadata, public=False) if place.is_name]
+    told = (text for place in places for (text,) in connection.execute(sa_text(place.values)))
+    return {text for text in told if _BLANK in text}
+
+
 def free_texts(connection: Connection, metadata: MetaData) -> Iterator[tuple[str, int, str]]:
     """Yield what was written freely: the table, the id of the row, the text."""
     for table in metadata.sorted_tables:
