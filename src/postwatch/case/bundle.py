@@ -34,6 +34,7 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.commands import confidence
 from postwatch.law.confirmed import catalogue_of
+from postwatch.law.persons import reduced
 from postwatch.listing import csv_bytes
 from postwatch.recipient.tables import Recipient
 from postwatch.store.masking import Names, names_told
@@ -280,7 +281,7 @@ def _law_lines(catalogue: Catalogue, act: ActDetails) -> Iterator[str]:
     low, high, source, label, words = act.fine_min, act.fine_max, act.source, act.confidence, act.conduct
     if found:
         row = found[0]
-        low, high = law.fine_range(row.fine_min, row.fine_max, act.offender.value)
+        low, high = reduced(*law.fine_range(row.fine_min, row.fine_max, act.offender.value), age=act.age)
         source, label, words = row.source, row.confidence, row.words
     yield f"{act.id} · {act.provision}, Nghị định {act.decree} · {money_range(low, high)} đồng"
     if (low, high) != (act.fine_min, act.fine_max):
