@@ -224,7 +224,7 @@ class Calendar:
         self._special = {one.day: one.kind == "holiday" for one in known if one.confidence != PROPOSAL}
         self._proposed = {one.day: one.kind == "holiday" for one in known if one.confidence == PROPOSAL}
         # What was counted once, by what was asked.
-        self.kept: dict[tuple[object, ...], tuple[date | None, bool]] = {}
+        self.kept: dict[tuple[object, ...], tuple[date | None, date | None]] = {}
 
     @cached_property
     def readings(self) -> "tuple[Calendar, ...]":

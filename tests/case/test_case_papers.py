@@ -156,3 +156,129 @@ class TestOtherPapers:
     @pytest.mark.parametrize("words", [("serve", "transfer"), ("sign", "hearing"), ("sign", "hold")])
     def test_what_is_recorded_in_another_way_is_named(self, refused: Any, case: str, words: tuple[str, str]) -> None:
         assert "postwatch case" in refused(2, "case", words[0], case, words[1], today=TODAY).err
+
+
+class TestTheDesk:
+    def test_it_begins_with_whose_signature_is_waited_for_and_until_when(self, run: Any, case: str) -> None:
+        done(run, "case", "sign", case, "minutes", "--on", "2026-07-07", "--number", "5/BB-VPHC")
+        drafted = done(run, "case", "draft", case, "decision", "--json").json
+        first = run("status", "--json", today=TODAY).json["items_list"][0]
+        assert (first["kind"], first["due_on"]) == ("to_sign", "2026-07-16")
+        assert "Nguyễn Văn Huy" in first["what"]
+        assert drafted["path"] in first["what"]
+        assert first["command"] == f"postwatch case sign {case} decision --number …"
+        assert "Nguyễn Văn Huy" not in first["in_codes"]
+        shown = run("case", "show", case, "--json", today=TODAY).json["next"]
+        assert f"postwatch case sign {case} decision" in {one["command"] for one in shown["must_list"]}
+
+    def test_what_is_signed_waits_for_nobody(self, run: Any, case: str) -> None:
+        done(run, "case", "sign", case, "minutes", "--on", "2026-07-07", "--number", "5/BB-VPHC")
+        done(run, "case", "draft", case, "decision")
+        done(run, "case", "sign", case, "decision", "--number", "12/QĐ-XPHC")
+        kinds = {one["kind"] for one in run("status", "--json", today=TODAY).json["items_list"]}
+        assert "to_sign" not in kinds
+
+    def test_signs_that_no_violation_says_stand_on_it(self, run: Any, office: Path) -> None:
+        done(run, "inspect", "log", "DN-1", "--on", "2026-07-07", "--sign", "Nhận hàng cấm", "--sign", "Không niêm yết")
+        (sign,) = run("status", "--json", today=TODAY).json["items_list"]
+        assert (sign["kind"], sign["count"], sign["command"]) == ("unacted", 2, "postwatch violation sheet")
+
+    def test_a_complaint_has_the_terms_of_who_settles_it(self, run: Any, case: str) -> None:
+        done(run, "case", "sign", case, "minutes", "--on", "2026-07-07", "--number", "5/BB-VPHC")
+        done(run, "case", "sign", case, "decision", "--on", "2026-07-08", "--number", "12/QĐ-XPHC", "--reason", "x")
+        done(run, "case", "serve", case, "--on", "2026-07-08")
+        done(run, "case", "step", case, "complain", "--on", "2026-07-10", "--text", "Đơn khiếu nại")
+
+        def due() -> dict[str, str]:
+            clocks = run("violation", "show", case, "--json", today=TODAY).json[0]["clocks_list"]
+            return {one["name"]: one["due_on"] for one in clocks}
+
+        def on_desk() -> set[str]:
+            items = run("status", "case", "--json", today="2026-07-18").json["items_list"]
+            return {one["key"].rpartition(":")[2] for one in items}
+
+        assert (due()["accept_complaint"], due()["settle_complaint"]) == ("2026-07-20", "2026-08-10")
+        assert (due()["complain_until"], due()["sue_until"]) == ("2026-10-06", "2027-07-08")
+        assert "accept_complaint" in on_desk()
+        settled = ("--answered-on", "2026-07-14", "--outcome", "kept")
+        done(run, "case", "step", case, "complain", *settled)
+        assert "accept_complaint" not in on_desk()
+
+
+class TestWhatEndsADecision:
+    @pytest.fixture(autouse=True)
+    def decided(self, run: Any, case: str) -> None:
+        done(run, "case", "sign", case, "minutes", "--on", "2026-07-07", "--number", "5/BB-VPHC")
+        done(run, "case", "sign", case, "decision", "--on", "2026-07-08", "--number", "12/QĐ-XPHC", "--reason", "x")
+
+    @pytest.mark.parametrize("verb", ["annul", "stay"])
+    def test_who_signs_it_and_why_are_asked(self, refused: Any, case: str, verb: str) -> None:
+        answer = refused(2, "case", "step", case, verb, "--on", "2026-07-10", today=TODAY)
+        assert "--by, --ground" in answer.err
+
+    def test_a_ground_that_the_law_does_not_know_is_refused(self, refused: Any, case: str) -> None:
+        words = ("--on", "2026-07-10", "--by", "Nguyễn Văn Huy", "--ground", "k")
+        assert "a, b, c" in refused(2, "case", "step", case, "annul", *words, today=TODAY).err
+
+    def test_the_ground_is_told(self, run: Any, case: str) -> None:
+        words = ("--on", "2026-07-10", "--number", "9/QĐ-HB", "--by", "Nguyễn Văn Huy", "--ground", "c")
+        assert "against the procedure" in done(run, "case", "step", case, "annul", *words).out
+
+    def test_what_was_asked_for_is_kept_by_the_answer(self, run: Any, case: str, tmp_path: Path) -> None:
+        (tmp_path / "don.pdf").write_bytes(b"%PDF-1.4")
+        done(run, "case", "serve", case, "--on", "2026-07-08")
+        asked = ("--instalments", "2", "--until", "2026-12-01", "--on", "2026-07-09", "--text", "Đơn")
+        signed = ("--as-signed", "Đã nhận đơn", "--scan", str(tmp_path / "don.pdf"))
+        done(run, "case", "step", case, "postpone", *asked, *signed)
+        done(run, "case", "step", case, "postpone", "--answered-on", "2026-07-10", "--outcome", "granted", *signed)
+        (step,) = run("violation", "show", case, "--json", today=TODAY).json[0]["steps_list"][1:]
+        assert (step["kind"], step["times"], step["until"]) == ("instalments", 2, "2026-12-01")
+
+
+class TestTheAct:
+    def test_it_is_found_by_its_words(self, run: Any, office: Path) -> None:
+        words = ("chấp nhận hàng hóa cấm nhập khẩu theo quy định của pháp luật",)
+        assert done(run, "violation", "add", "DN-1", *words, *ADDED, "--json").json["provision"] == "11.1.c"
+
+    def test_words_of_several_acts_name_them(self, refused: Any, office: Path) -> None:
+        answer = refused(2, "violation", "add", "DN-1", "hàng hóa cấm nhập khẩu", *ADDED, today=TODAY)
+        assert "11.1.a (" in answer.err
+        assert "11.1.c (" in answer.err
+
+    def test_words_of_none_lead_to_the_search(self, refused: Any, office: Path) -> None:
+        answer = refused(4, "violation", "add", "DN-1", "bán hàng rong vỉa hè", *ADDED, today=TODAY)
+        assert "postwatch law search" in answer.err
+
+    def test_a_decree_that_the_catalogue_does_not_have_is_not_another_one(self, refused: Any, office: Path) -> None:
+        answer = refused(4, "violation", "add", "DN-1", "11.1.a", "--decree", "98/2020", *ADDED, today=TODAY)
+        assert "174/2026" not in answer.err
+
+
+class TestADayThatIsNotSure:
+    """23/11/2026 is proposed as a day off, neither granted nor refused."""
+
+    def test_the_office_has_the_earlier_day_and_is_refused_after_the_later_one(
+        self, run: Any, refused: Any, office: Path
+    ) -> None:
+        acted = {"today": "2026-11-16"}
+        case = done(run, "violation", "add", "DN-1", "11.1.c", "--on", "16/11/2026", "--json", **acted).json["case"]
+        done(run, "case", "sign", case, "minutes", "--on", "2026-11-16", "--number", "5/BB-VPHC", **acted)
+        (decide,) = (
+            one
+            for one in run("violation", "show", case, "--json", **acted).json[0]["clocks_list"]
+            if one["name"] == "decide"
+        )
+        assert (decide["due_on"], decide["earliest_on"]) == ("2026-11-27", "2026-11-26")
+        (must,) = run("case", "show", case, "--json", **acted).json["next"]["must_list"]
+        assert must["due_on"] == "2026-11-26"
+        done(run, "case", "draft", case, "decision", "--reason", "x", today="2026-11-27")
+        refused(3, "case", "draft", case, "decision", today="2026-11-28")
+
+
+def test_a_case_with_minutes_ends_on_a_ground(run: Any, refused: Any, case: str) -> None:
+    done(run, "case", "sign", case, "minutes", "--on", "2026-07-07", "--number", "5/BB-VPHC")
+    for outcome in ("other", "not-sanctioned"):
+        words = ("--reason", "x", "--outcome", outcome)
+        answer = refused(3, "case", "close", case, *words, today=TODAY)
+        assert f"postwatch case step {case} drop --ground" in answer.err
+    done(run, "case", "step", case, "drop", "--ground", "b")

@@ -172,7 +172,6 @@ class TestDecision:
         case.held()
         if faults:
             said = case.refuses("decide", on, "--hour", hour)
-            assert "--as-signed" in said
             if faults == ["held_late"]:
                 assert "ended on 07/07/2026 14:30" in said
                 assert f"case goods {case.code} return" in said

@@ -149,6 +149,6 @@ def test_the_way_out_of_a_case_that_was_recorded_twice_can_be_typed(run: Any) ->
         codes.append(run("violation", "add", "DPV-013", "11.1.b", *words, today=TODAY).json["case"])
         decision = run("case", "sign", "decision", codes[-1], *said, number, today=TODAY)
     assert decision.code == 3
-    way = decision.err.partition("recorded twice: postwatch ")[2].partition(";")[0]
+    way = decision.err.partition("recorded twice: postwatch ")[2].partition(";")[0].strip()
     assert way == f"case join {codes[1]} --into {codes[0]} --reason TEXT"
     assert run(*way.split(), today=TODAY).code == 0

@@ -196,7 +196,7 @@ def cases(run: Any, either: Path, papers: Path) -> Path:
          "2020-06-12", "--fine", "2500000")  # fmt: skip
     signed = ("--fine", "200000", "--as-signed", "Đã ký", "--scan", str(papers / "scan-1.pdf"))
     done("decide", "VV-2020-0003", "--on", "2020-06-12", "--number", "03/QĐ", *NUMBERED, *signed)
-    done("close", "VV-2020-0004", "--on", DAY, "--reason", "Hết thời hạn")
+    done("drop", "VV-2020-0004", "--on", DAY, "--ground", "b")
     return either
 
 

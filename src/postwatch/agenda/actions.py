@@ -337,7 +337,7 @@ def _signs(session: Session) -> Iterator[DeskItem]:
         return
     by = select_columns(col(Visit.code), col(Recipient.code)).where(col(Recipient.kind).in_(REFERRING))
     found_by = session.execute(by.join(Recipient, col(Recipient.id) == Visit.by_recipient_id))
-    referred = dict(row._tuple() for row in found_by)
+    referred = {row[0]: row[1] for row in found_by}
     own = [one for one in waiting if one.visit not in referred]
     for visit, units in grouped((one.visit, one.unit) for one in waiting if one.visit in referred).items():
         words = _("What {by} found at {unit} goes to the person who may sanction (Điều 58.5)")

@@ -106,7 +106,8 @@ class ClockLine:
     """A statutory deadline; ``due_on`` is None while its start is unknown or when the law sets no number of days.
 
     ``due_at`` is the time of one in hours, such as 14:30. ``calendar_confirmed`` is false where a day off within it is
-    only proposed; the later day counts then. ``hour_known`` is false where the time from which hours run is not known.
+    only proposed; the later day counts then, and the office has to be done by the one that is ``earliest_on``.
+    ``hour_known`` is false where the time from which hours run is not known.
     """
 
     name: str
@@ -114,6 +115,7 @@ class ClockLine:
     basis: str
     verified: bool
     calendar_confirmed: bool
+    earliest_on: dt.date | None
     title: str
     note: str
     due_at: str | None

@@ -1,6 +1,7 @@
 """What is prepared is refused for what speaks against it; what is signed already is recorded as it is, and marked."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from sqlmodel import Session
@@ -31,6 +32,8 @@ class Grounds(Protocol):
     def reason(self) -> str | None: ...
     @property
     def other_conduct(self) -> str | None: ...
+    @property
+    def scan(self) -> Path | None: ...
 
 
 def refuse_unless_opened(found: Sequence[Objection], grounds: Grounds, *, verb: str = "decide") -> str | None:
@@ -38,18 +41,21 @@ def refuse_unless_opened(found: Sequence[Objection], grounds: Grounds, *, verb: 
     given = {REASON: grounds.reason, DISTINCT: grounds.other_conduct}
 
     def way(one: Objection, there: Sequence[Objection]) -> str:
-        return _way(one, there, verb)
+        return _way(one, there, verb, has_scan=grounds.scan is not None)
 
     return codes_of(one.fault for one in objection.refuse_unless_opened(found, given, way=way))
 
 
-def _way(one: Objection, found: Sequence[Objection], verb: str) -> str:
-    """Return the way out of an objection, with what the reason has to be one for too."""
+def _way(one: Objection, found: Sequence[Objection], verb: str, *, has_scan: bool) -> str:
+    """Return the way out of an objection, with what the reason has to be one for too.
+
+    That something is signed already is an answer for who gives its scan.
+    """
     hint = one.hint
     if one.opened_by == REASON:
         unread = _("this norm is unverified: read it, then say why it is possible: {option} TEXT; {hint}")
         hint = unread.format(option=_REASONS.get(verb, "--reason"), hint=hint)
-    if one.opened_by != DISTINCT:
+    if one.opened_by != DISTINCT and has_scan:
         hint = _with_signed(hint)
     also = [other.sentence for other in found if other is not one and other.opened_by == one.opened_by == REASON]
     if also:
@@ -57,13 +63,14 @@ def _way(one: Objection, found: Sequence[Objection], verb: str) -> str:
     return hint
 
 
-def refuse(checks: Checks) -> None:
+def refuse(checks: Checks, *, has_scan: bool) -> None:
     """Refuse what is prepared for the first check that does (RuleError); what is signed already is recorded."""
     for check in checks.values():
         try:
             check()
         except RuleError as refusal:
-            raise RuleError(str(refusal), hint=_with_signed(refusal.hint)) from None
+            hint = _with_signed(refusal.hint) if has_scan else refusal.hint
+            raise RuleError(str(refusal), hint=hint) from None
 
 
 def keep_copy(session: Session, desk: Desk, copy: SignedCopy) -> int | None:

@@ -103,6 +103,10 @@ def show(
     rows: list[tuple[str, object]] = list(zip(heads, shown.where_list, strict=False))
     rows += [row for one in shown.next.must_list for row in _to_do(_("Must"), one)]
     rows += [row for one in shown.next.usual_list for row in _to_do(_("Usual"), one)]
+    told = (*shown.next.must_list, *shown.next.usual_list)
+    if any(one.norm and not one.verified for one in told) or not all(act.verified for act in shown.acts_list):
+        to_check = _("norms here were not read at their source; which: postwatch case show {case} --law")
+        rows.append((_("To check"), to_check.format(case=shown.id)))
     more = len(shown.next.others_list)
     if more:
         more_said = _("{count} other steps: postwatch case step {case}").format(count=more, case=shown.id)
@@ -116,8 +120,7 @@ def show(
 
 def _to_do(title: str, one: "NextStep") -> Iterator[tuple[str, object]]:
     """Yield what may be done next: what it is, until when and by which norm, and the command that does it."""
-    parts = [one.words, one.norm if one.verified else _("{norm} (unverified)").format(norm=one.norm)]
-    said = " · ".join(part for part in parts if (part and one.norm) or part is one.words)
+    said = " · ".join(part for part in (one.words, one.norm) if part)
     if one.due_on is not None:
         said = _("until {day}: {what}").format(day=f"{one.due_on:%d/%m/%Y}", what=said)
     yield title, Alarm(said) if one.overdue else said

@@ -166,7 +166,7 @@ def judged_decision(
     }
     verb = "decide" if held is None else "amend-decision"
     for known in (_checks_of_service(desk, case, draft, draft.handed_over_on), checks):
-        refuse({fault: known[fault] for fault in known if fault not in known_faults})
+        refuse({fault: known[fault] for fault in known if fault not in known_faults}, has_scan=grounds.scan is not None)
     found = decision_objections(
         session,
         desk,
@@ -409,7 +409,8 @@ def refuse_payment(
     """
     left = _least_left(session, case, payment, decision)
     checks = _checks_of_payment(desk, payment, decision, left)
-    refuse({fault: check for fault, check in checks.items() if fault not in known})
+    wanted = {fault: check for fault, check in checks.items() if fault not in known}
+    refuse(wanted, has_scan=payment.evidence_id is not None)
 
 
 def faults_of_payment(session: Session, desk: Desk, case: Case, payment: Payment) -> tuple[str, ...]:
@@ -554,11 +555,12 @@ def _hand_over(
     }
     if is_numbered_now or has_series_now:
         if grounds.as_signed is None:
-            refuse({"number_twice": lambda: _refuse_number_of_another(session, case, draft, held)})
+            number_twice = {"number_twice": lambda: _refuse_number_of_another(session, case, draft, held)}
+            refuse(number_twice, has_scan=grounds.scan is not None)
         told["number"] = draft.number
     if is_handed_over_now:
         if grounds.as_signed is None:
-            refuse(_checks_of_service(desk, case, held, draft.handed_over_on))
+            refuse(_checks_of_service(desk, case, held, draft.handed_over_on), has_scan=grounds.scan is not None)
         told |= {"handed_over_on": draft.handed_over_on, "handed_over_how": draft.handed_over_how}
         told["handed_over_as_signed"] = grounds.as_signed if not is_numbered_now else held.handed_over_as_signed
     told |= _signed_now(session, desk, held, grounds, is_service=is_handed_over_now and not is_numbered_now)
@@ -581,7 +583,7 @@ def _refuse_said_otherwise(session: Session, desk: Desk, case: Case, held: Decis
             ),
             hint=_(
                 "put it right with: postwatch case amend decision {case} --reason TEXT; another one that is signed is "
-                "recorded with: violation decide --as-signed REASON --scan FILE"
+                "recorded with: postwatch case sign {case} decision --as-signed REASON --scan FILE"
             ).format(case=case.code),
         )
 
@@ -644,7 +646,7 @@ def serve_decision(
         )
     require_past(on, today=desk.today)
     if as_signed is None:
-        refuse(_checks_of_service(desk, row, held, on))
+        refuse(_checks_of_service(desk, row, held, on), has_scan=copy is not None and copy.scan is not None)
     scan = keep_copy(session, desk, copy) if copy is not None else held.handed_over_evidence_id
     held = continued(
         session, held, handed_over_on=on, handed_over_how=how, handed_over_as_signed=as_signed,

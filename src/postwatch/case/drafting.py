@@ -67,6 +67,8 @@ def as_drafted(
         )
         reason, other = grounds.reason or known.reason, grounds.other_conduct or known.other_conduct
         grounds = replace(grounds, reason=reason, other_conduct=other)
+    if grounds.as_signed is not None and draft.authority and draft.decided_by:
+        return draft, grounds  # what is signed is recorded as it is on paper
     return who_decides(session, desk, draft), grounds
 
 

@@ -55,7 +55,8 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
     stated = (file.of_act(act).minutes_on for act in acts_of(session, row, offender_name=offender_name))
     known = min((day for day in stated if day is not None), default=file.case.opened_on)
     if draft.as_signed is None:
-        refuse({"out_of_order": lambda: _check_days(draft, after=known, today=desk.today)})
+        checks = {"out_of_order": lambda: _check_days(draft, after=known, today=desk.today)}
+        refuse(checks, has_scan=draft.paper is not None and draft.paper.scan is not None)
     waiting = _waiting(file, draft)
     if any(_says_all(one, draft) for one in file.explanations):
         raise AlreadyThereError(

@@ -314,9 +314,15 @@ _HOLDS: Mapping[str, Callable[["CaseTerms", StepFacts], bool]] = {
     "within_owed": lambda view, step: (step.amount or 0) <= view.file.owed,
     "no_other_minutes": lambda view, step: bool(view.unstated) or not _has_other_minutes(view.file, step),
     "goods_gone": lambda view, _step: not view.file.held,
+    "ended_on_a_ground": lambda view, _step: _may_end_without_a_ground(view.file),
     "closed": lambda view, _step: view.file.case.status is CaseStatus.CLOSED,
     "crime_stay": lambda view, _step: view.file.decision is None or view.file.holding_up(StepKind.STAY) is not None,
 }  # fmt: skip
+
+
+def _may_end_without_a_ground(file: CaseFile) -> bool:
+    """Return whether a case may end without one of Điều 65.1: without minutes, after a decision, or once dropped."""
+    return file.minutes_on is None or bool(file.made) or file.last(StepKind.DROP) is not None
 
 
 def _was_handed_over(decision: DecisionFacts | None, step: StepFacts) -> bool:

@@ -31,7 +31,7 @@ UNREAD_NORM = text(N_("Why it is possible although an unverified norm speaks aga
 NORM_REASON = text(
     N_("Why it is possible although an unverified norm speaks against it"), "--norm-reason", what=N_("the reason")
 )
-AUTHORITY = text(N_("Office of the deciding officer, as violation show lists it"), what=N_("the authority"))
+AUTHORITY = text(N_("Office of the deciding officer, such as violation show lists"), what=N_("the authority"))
 OTHER_CONDUCT = text(
     N_("Why it is about other conduct than an earlier decision"),
     "--distinct",
@@ -50,7 +50,11 @@ class ActDraft:
     """A violation to be recorded; ``on`` is the day it ended or, if it continues, the day it was seen."""
 
     recipient: str
-    provision: str = word(N_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”"), is_argument=True, default=REQUIRED)
+    provision: str = word(
+        N_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”, or words of the act"),
+        is_argument=True,
+        default=REQUIRED,
+    )
     decree: str | None = text(
         N_("Decree that the number is of, such as 174/2026; default: that of the day"), what=N_("the decree")
     )

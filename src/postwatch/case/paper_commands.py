@@ -1,4 +1,4 @@
-"""``postwatch violation draft``, ``file``, ``archive``: the papers of a case, its index, the list of a year."""
+"""``postwatch case draft``, ``file``: the papers of a case, and its index."""
 
 from typing import TYPE_CHECKING
 
@@ -48,7 +48,7 @@ def minutes(office: AppContext, order: options.MinutesOrder) -> None:
     "paper",
     help=_(
         "Draft a paper of a case by the form of its day: a decision, minutes of a step; unknown fields stay blank. "
-        "What violation decide would refuse is refused."
+        "What could not be signed is refused."
     ),
     result="case.papers.DraftedPaper",
 )

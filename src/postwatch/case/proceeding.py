@@ -234,7 +234,7 @@ def _judge_answer(file: CaseFile, step: StepFacts, draft: StepDraft, grounds: St
     """Refuse an answer for what speaks against it (RuleError), unless it is signed already."""
     found = [*disordered(step.kind, step.taken_on, draft), *_over_remitted(file, step, draft)]
     if grounds.as_signed is None:
-        refuse_unless_opened(found, DecisionGrounds(), verb=steps.verb_of(step.kind))
+        refuse_unless_opened(found, DecisionGrounds(scan=grounds.scan), verb=steps.verb_of(step.kind))
 
 
 def _over_remitted(file: CaseFile, step: StepFacts, draft: StepDraft) -> Iterator[Objection]:
@@ -253,7 +253,7 @@ def refuse_prepared(found: Sequence[Objection], grounds: StepGrounds, *, verb: s
     """
     if grounds.as_signed is not None:
         return None
-    return refuse_unless_opened(found, DecisionGrounds(reason=grounds.reason), verb=verb)
+    return refuse_unless_opened(found, DecisionGrounds(reason=grounds.reason, scan=grounds.scan), verb=verb)
 
 
 def kept_scan(session: Session, desk: Desk, grounds: StepGrounds, known: int | None = None) -> int | None:

@@ -375,6 +375,10 @@ class CaseFile:
             if self._counts(step) and not is_second:
                 for event in steps.events_given(step.kind, step.ground):
                     found[event] = step
+        # Who complains waits for an answer, whatever became of the decision since.
+        for step in self.steps:
+            if step.kind is StepKind.COMPLAIN:
+                found["complained_on"] = step
         holdings = self.holdings
         if holdings:
             first = holdings[0]

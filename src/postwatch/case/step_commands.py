@@ -94,7 +94,7 @@ def decide(
             _("{what}: {signed} as it is signed, {drafted} in the draft, which is made anew: {path}"),
             **one._asdict(), path=path,
         )  # fmt: skip
-    if not decision.verified:
+    if not decision.verified and paper is None:  # a draft has told it
         office.warn(_("the power of {authority} is unverified"), authority=decision.authority)
     if has_suffix(decision.number):
         office.warn(

@@ -281,6 +281,12 @@ NEEDS: Mapping[str, Need] = {
         N_("Case {case} is with no other body ({norm})"),
         N_("name how it ends: --outcome complied, lapsed, not-sanctioned or other"),
     ),
+    "ended_on_a_ground": Need(
+        "no_ground",
+        N_("Case {case} has violation minutes and no decision: it ends on a ground of Luật Xử lý vi phạm hành chính, "
+           "Điều 65.1 ({norm})"),
+        N_("say which: postwatch case step {case} drop --ground LETTER"),
+    ),
     "closed": Need(
         "not_closed",
         N_("Case {case} is not closed ({norm})"),
@@ -358,7 +364,7 @@ TERM_GROUNDS: Mapping[str, Ground] = {
     "published": Ground(N_("field in which decisions are published"), ("public_fields",)),
     "remote": Ground(N_("fine collected on the spot in a remote area"), ("remote_area",), ("collected_on",)),
 }
-"""Grounds of terms, as ``violation extend --ground`` takes them (data/law/clocks.csv)."""
+"""Grounds of terms, as ``case step CASE extend --ground`` takes them (data/law/clocks.csv)."""
 RETURNED = ("no-prosecution", "prosecution")
 """Grounds that say that the prosecuting body gave the file back, or over."""
 
@@ -401,9 +407,9 @@ OUTCOMES: Mapping[str, Ground] = {
     "complied": Ground(N_("complied with"), needs=("decision", "unowed", "remedied")),
     "lapsed": Ground(N_("lapsed"), needs=("decision", "lapse_due")),
     "annulled": Ground(N_("annulled"), needs=("annulled",)),
-    "not-sanctioned": Ground(N_("not sanctioned"), needs=("undecided",)),
+    "not-sanctioned": Ground(N_("not sanctioned"), needs=("undecided", "ended_on_a_ground")),
     "transferred": Ground(N_("with another body"), needs=("elsewhere",)),
-    "other": Ground(N_("ended for another reason")),
+    "other": Ground(N_("ended for another reason"), needs=("ended_on_a_ground",)),
 }
 """How a case ends."""
 
@@ -505,7 +511,7 @@ RULES: Mapping[StepKind, StepRule] = {
         f"{LAW}, Điều 79", ("decision", "owed", "instalments"), conditions=("instalments",), ends=ANSWERS,
         verb="postpone", numbered=True,
     ),
-    StepKind.COMPLAIN: StepRule(f"{LAW}, Điều 15", (), _ALL, events=("complained_on",), ends=SETTLED),
+    StepKind.COMPLAIN: StepRule(f"{LAW}, Điều 15", (), _ALL, ends=SETTLED),
     StepKind.SUE: StepRule(f"{LAW}, Điều 15", ("decision",), _ALL, ends=SUIT_ENDED),
     StepKind.STAY: StepRule(
         f"{LAW}, Điều 15.2, Điều 62.2", ("decision",), _ALL, events=("execution_suspended_on",), numbered=True,
@@ -577,7 +583,7 @@ def norm_of(kind: StepKind, on: dt.date, ground: str | None = None) -> str:
 
 
 class GoodsStep(Code):
-    """A step about goods, as ``violation goods`` takes it."""
+    """A step about goods, as ``case goods`` takes it."""
 
     HOLD = "hold", N_("hold goods")
     DECIDE = "decide", N_("decide to hold goods")

@@ -228,7 +228,9 @@ def term_rows(act: "ActDetails") -> list[tuple[str, object]]:
             if clock.due_on is not None
             else "…",
             clock.basis if clock.verified else f"{clock.basis} ({_('unverified')})",
-            "" if clock.calendar_confirmed else _("days off are not confirmed yet; the later day"),
+            ""
+            if clock.calendar_confirmed
+            else _("days off are not confirmed yet; the later day, for the office {day}").format(day=clock.earliest_on),
             "" if clock.hour_known else _("the time of the minutes is not recorded"),
         ]
         lines.append((clock.title, " · ".join(part for part in parts if part)))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from sqlmodel import Session
@@ -35,6 +36,8 @@ _RUNNING = {
 }  # fmt: skip
 # Those of goods run until they left, whatever became of the case.
 _OF_GOODS = ("report_held_goods", "hold_for_valuation", "hold_goods")
+# What an offender has to do has the later of two days that are not sure; what the office has to do the earlier.
+_OF_OFFENDERS = frozenset({*EXPLAINING, "pay", "comply_new_decision", "instalments", "re_export", "re_export_failed"})
 # What the office itself owes who complains, until it is settled.
 _OF_COMPLAINTS = ("accept_complaint", "settle_complaint")
 _WAITED_FOR: Mapping[CaseStatus, frozenset[str]] = {
@@ -233,7 +236,8 @@ def _running(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> lis
             # What is the offender's own right is nobody's to be late with.
             if name not in EXPLAINING or _due_on(due[name]) >= desk.today:
                 key = file.case.code, name
-                ends[key] = min(due[name], ends.get(key, due[name]), key=_due_on)
+                clock = due[name] if name in _OF_OFFENDERS else replace(due[name], due_on=due[name].earliest_on)
+                ends[key] = min(clock, ends.get(key, clock), key=_due_on)
     return [(case, clock) for (case, _name), clock in ends.items()]
 
 

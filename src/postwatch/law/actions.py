@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from postwatch.dataclass import dataclass, result_of
-from postwatch.errors import NotFoundError, RuleError
+from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.language import _
 from postwatch.law import moves, powers, rules
 from postwatch.law.catalogue import Catalogue
@@ -117,13 +117,43 @@ class MoveLine:
 
 
 def find_act(catalogue: Catalogue, text: str, *, on: dt.date, decree: str | None = None) -> Act:
-    """Return the one act cited as ``text`` in the decrees of the day ``on``, or in the one of them that is named.
+    """Return the one act cited as ``text``, or called so in its own words, in the decrees of the day ``on``, or in the
+    one of them that is named.
 
-    Which day that is: ``rules.law_day``. Raises UsageError for an unreadable citation, RuleError for one that names no
-    single act or a decree of other days, NotFoundError when no decree or no act is held for the day.
+    Which day that is: ``rules.law_day``. Raises UsageError for an unreadable citation, or words of several acts,
+    RuleError for one that names no single act or a decree of other days, NotFoundError when no decree or no act is held
+    for the day.
     """
-    reference = parse_reference(text)
-    return rules.pick(_acts_on(catalogue, on, decree), reference, on)
+    held = _acts_on(catalogue, on, decree)
+    if len(text.split()) > 2 and not any(sign.isdigit() for sign in text):
+        return _called(catalogue, text, rules.in_force(held, on), on)
+    return rules.pick(held, parse_reference(text), on)
+
+
+def _called(catalogue: Catalogue, text: str, acts: Sequence[Act], on: dt.date) -> Act:
+    """Return the one act whose words hold all words of a text."""
+    words = fold(text).split()
+    found = [act for act in acts if all(word in _searched(provision_of(catalogue, act, on)) for word in words)]
+    if not found:
+        raise NotFoundError(
+            _("No act of {day} is said in these words: “{words}”").format(day=on, words=text),
+            hint=_("look it up in fewer words: postwatch law search WORDS"),
+        )
+    if len(found) > 1:
+        each = "; ".join(f"{act.provision} ({_shortened(act.words)})" for act in found[:_MOST_NAMED])
+        raise UsageError(
+            _("{count} acts are said in these words: {list}").format(count=len(found), list=each),
+            hint=_("give the number of the one that is meant, or more of its words"),
+        )
+    return found[0]
+
+
+# So many acts are named where several are meant, each with so many letters of its words.
+_MOST_NAMED, _MOST_LETTERS = 6, 60
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _MOST_LETTERS else f"{words[:_MOST_LETTERS].rsplit(' ', 1)[0]} …"
 
 
 def look_up(catalogue: Catalogue, text: str, *, on: dt.date, decree: str | None = None) -> list[Act]:
@@ -140,6 +170,11 @@ def _acts_on(catalogue: Catalogue, on: dt.date, decree: str | None) -> list[Act]
     numbers = [one.number for one in rules.decrees_on(catalogue.decrees, on, held=catalogue.held)]
     if decree is not None:
         meant = [number for number in numbers if _names(decree, number)]
+        if not any(_names(decree, one.number) for one in catalogue.decrees):
+            raise NotFoundError(
+                _("The catalogue has no Nghị định {decree}").format(decree=decree),
+                hint=_("read that decree itself, and add its rows to data/law/acts.csv of the workspace"),
+            )
         if not meant:
             raise RuleError(
                 _("Nghị định {decree} does not govern acts of {day}; {list} does").format(

@@ -81,7 +81,8 @@ class ClockRule(NamedTuple):
 class Clock:
     """A term of a case; ``name`` is a stable code, ``title`` for people. ``due_on`` is None while its start is unknown,
     or where the law sets no number of days; ``note`` says what to look at. ``calendar_confirmed`` is false where a day
-    off within the term is only proposed: ``due_on`` is the later day then. ``due_at`` is the time of a term in hours.
+    off within the term is only proposed: ``due_on`` is the later day then, which counts against nobody, ``earliest_on``
+    the one by which the office has to be done. ``due_at`` is the time of a term in hours.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Clock:
     confidence: str
     note: str
     calendar_confirmed: bool
+    earliest_on: dt.date | None = None
     due_at: dt.time | None = None
     hour_known: bool = True
 
@@ -340,23 +342,25 @@ def is_over(term: Clock | None, on: dt.date) -> bool:
     return term is not None and term.due_on is not None and term.due_on < on
 
 
-def _last_day(rule: ClockRule, start: dt.date | None, calendar: Calendar) -> tuple[dt.date | None, bool]:
-    """Return the last day of a term from a day, and whether the calendar is sure of it, counted once."""
+def _last_days(rule: ClockRule, start: dt.date | None, calendar: Calendar) -> tuple[dt.date | None, dt.date | None]:
+    """Return the last day of a term from a day by the latest and by the earliest reading of the calendar, counted
+    once: they are one where it is sure of it.
+    """
     if start is None:
-        return None, True
+        return None, None
     key = rule.amount, rule.unit, start
     if key not in calendar.kept:
-        ends = {_due(rule, start, reading) for reading in calendar.readings}
-        calendar.kept[key] = max((end for end in ends if end is not None), default=None), len(ends) == 1
+        ends = [end for reading in calendar.readings if (end := _due(rule, start, reading)) is not None]
+        calendar.kept[key] = max(ends, default=None), min(ends, default=None)
     return calendar.kept[key]
 
 
 def _clock(rule: ClockRule, start: dt.date | None, at: dt.time | None, calendar: Calendar) -> Clock:
-    due, is_confirmed = _last_day(rule, start, calendar)
+    due, earliest = _last_days(rule, start, calendar)
     is_in_hours = rule.unit == "hours"
     return Clock(
         rule.name, due, rule.basis, rule.confidence in rows.VERIFIED, rule.title, start, rule.confidence, rule.note,
-        calendar_confirmed=is_confirmed, due_at=at if is_in_hours else None,
+        calendar_confirmed=due == earliest, earliest_on=earliest, due_at=at if is_in_hours else None,
         hour_known=not is_in_hours or start is None or at is not None,
     )  # fmt: skip
 
