@@ -69,6 +69,7 @@ class TestFolder:
         assert sorted(one.name for one in court.iterdir()) == [
             "00-muc-luc-ho-so.docx",
             "01-bien-ban-vi-pham-hanh-chinh-2026-11-11-du-thao.docx",
+            "02-quyet-dinh-xu-phat-2026-11-18.docx",
             "02-quyet-dinh-xu-phat-2026-11-18.pdf",
             "SHA256SUMS",
             "can-cu.txt",

@@ -129,6 +129,34 @@ class TestDecision:
         assert "--authority, --by" in refused(2, "case", "draft", case, "decision", today=TODAY).err
 
 
+class TestWhatADraftIsWorthAfter:
+    @pytest.fixture(autouse=True)
+    def drafted(self, run: Any, case: str) -> None:
+        done(run, "case", "sign", case, "minutes", "--on", "2026-07-07", "--number", "5/BB-VPHC")
+        done(run, "case", "draft", case, "decision", "--fine", "16 triệu", "--fine-reason", "x")
+        done(run, "case", "sign", case, "decision", "--on", "2026-07-08", "--number", "12/QĐ-XPHC", "--reason", "x")
+
+    def test_the_paper_has_its_number_and_its_day_once_it_is_signed(self, office: Path, case: str) -> None:
+        assert "Số: 12/QĐ-XPHC" in paper(office, case, "quyet-dinh-xu-phat")
+
+    def test_what_was_signed_once_is_no_draft_of_a_new_decision(self, run: Any, case: str) -> None:
+        annulled = ("--on", "2026-07-09", "--number", "9", "--by", "Nguyễn Văn Huy", "--ground", "c")
+        done(run, "case", "step", case, "annul", *annulled)
+        kinds = {one["kind"] for one in run("status", "--json", today=TODAY).json["items_list"]}
+        assert "to_sign" not in kinds
+        done(run, "case", "sign", case, "decision", "--number", "13/QĐ-XPHC", "--reason", "x")
+        assert run("violation", "show", case, "--json", today=TODAY).json[0]["fine_imposed"] == 15_000_000
+
+
+def test_the_draft_against_one_of_several_is_signed_against_that_one(run: Any, office: Path, case: str) -> None:
+    person = ("--offender", "person", "--name", "Lê Văn C", "--case", case)
+    done(run, "violation", "add", "DN-1", "11.1.c", *ADDED, *person)
+    done(run, "case", "sign", case, "minutes", "--on", "2026-07-07", "--number", "5/BB-VPHC")
+    done(run, "case", "draft", case, "decision", "--against", "Lê Văn C", "--reason", "x")
+    (item,) = [one for one in run("status", "--json", today=TODAY).json["items_list"] if one["kind"] == "to_sign"]
+    assert item["command"] == f'postwatch case sign decision {case} --against "Lê Văn C" --number …'
+
+
 class TestOtherPapers:
     @pytest.fixture(autouse=True)
     def decided(self, run: Any, case: str) -> None:
@@ -147,6 +175,9 @@ class TestOtherPapers:
 
     def test_a_draft_of_what_the_law_does_not_allow_is_refused(self, refused: Any, case: str) -> None:
         refused(3, "case", "draft", case, "correction", "--as", "amend", "--fine", "0", today=TODAY)
+
+    def test_a_draft_of_an_unknown_kind_of_correction_is_refused(self, refused: Any, case: str) -> None:
+        assert "annul-part" in refused(2, "case", "draft", case, "correction", "--as", "đính chính", today=TODAY).err
 
     def test_minutes_are_served(self, run: Any, refused: Any, case: str) -> None:
         done(run, "case", "serve", case, "minutes", "--on", "2026-07-08")

@@ -92,6 +92,11 @@ class TestDeciding:
         assert (shown["decision_warning"], shown["fine_imposed"]) == (True, 0)
         assert (shown["age"], shown["born"], shown["fine_max"]) == (15, "2011-05", 0)
 
+    def test_who_was_reminded_ends_the_case(self, run: Any) -> None:
+        case = case_of(run, "--age", "15", "--intentional")
+        dropped = run("case", "step", case, "drop", "--ground", "reminder", "--on", "2026-07-10", "--json", today=TODAY)
+        assert (dropped.code, dropped.json["status"]) == (0, "closed")
+
     def test_who_is_under_16_is_not_fined(self, run: Any, refused: Any) -> None:
         case = case_of(run, "--age", "15", "--intentional")
         words = ("--fine", "3.750.000", "--reason", "x")

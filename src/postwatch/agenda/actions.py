@@ -403,7 +403,7 @@ def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[Des
         words = _("Case {case}: {paper} waits for a signature").format(case=draft.case, paper=draft.paper)
         whole = _("{words} ({person}): {path}").format(words=words, person=draft.person or "…", path=draft.path)
         late = draft.due_on is not None and draft.due_on < office.today
-        command = f"postwatch case sign {draft.case} {draft.code} --number …"
+        command = f"postwatch case sign {draft.meant} --number …"
         yield _item("to_sign", f"{draft.case}:{draft.path}", whole, 1, draft.due_on, late, command, words, None)
     for term in waiting.terms_list:
         if term.due_on <= by:

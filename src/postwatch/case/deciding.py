@@ -18,7 +18,7 @@ from postwatch.case.actions import (
     payment_result,
 )
 from postwatch.case.as_signed import Checks, keep_copy, refuse, refuse_unless_opened
-from postwatch.case.drafting import as_drafted
+from postwatch.case.drafting import as_drafted, note_signed
 from postwatch.case.facts import AnyCase, AnyDecision, DecisionFacts, id_of
 from postwatch.case.lawfulness import (
     ActAtLaw,
@@ -116,6 +116,7 @@ def decide_case(
         case_id=row.id, offender_name=offender_name, evidence_id=scan.id if scan is not None else None, **columns
     )
     save(session, decision)
+    note_signed(session, decision)
     accept(session, desk, decision)
     if decision.handed_over_on is not None:
         accept_service(session, decision)

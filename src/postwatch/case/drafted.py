@@ -47,5 +47,6 @@ def unsigned_papers(session: Session, files: Mapping[int, CaseFile]) -> Iterator
             continue
         file, kind = whole.against(draft.offender_name), SIGNED_BY.get(paper)
         steps = [step for step in file.steps if step.kind is kind and step.taken_on >= draft.drafted_on]
-        if not (steps if kind is not None else file.decision is not None):
+        is_signed = bool(steps) if kind is not None else draft.decision_id is not None
+        if not is_signed:
             yield Unsigned(file, draft, paper, is_decision=kind is None)

@@ -12,6 +12,7 @@ from postwatch.case.options import DecisionDraft, DecisionGrounds, StepDraft
 from postwatch.case.paper_letters import DECIDING, CasePaper
 from postwatch.case.signing import head_of_day, title_of_head, whole_title
 from postwatch.case.state import file_of
+from postwatch.case.tables import Decision
 from postwatch.case.typed_again import is_same
 from postwatch.desk import Desk
 from postwatch.errors import UsageError
@@ -38,7 +39,7 @@ def keep_draft(session: Session, *, case_id: int, offender_name: str | None, pap
     if known is None:
         save(session, PaperDraft(case_id=case_id, offender_name=offender_name, paper=paper.value, **said))
     else:
-        continued(session, known, paper=paper.value, **said)
+        continued(session, known, paper=paper.value, decision_id=None, **said)
 
 
 def as_drafted(
@@ -54,7 +55,7 @@ def as_drafted(
     Where no draft says who decides it is the head of the office. Raises UsageError where nobody is known.
     """
     known = draft_of(session, case_id, offender_name, DECIDING)
-    if known is not None:
+    if known is not None and known.decision_id is None:
         if draft.fine is None and not draft.warning:
             draft = replace(draft, fine=known.amount, warning=bool(known.warning))
         draft = replace(
@@ -92,6 +93,13 @@ def step_as_drafted(session: Session, desk: Desk, *, case: str, paper: CasePaper
     return replace(draft, **told)
 
 
+def note_signed(session: Session, decision: Decision) -> None:
+    """Note that a draft was signed as a decision: it waits for nobody any more, though that is annulled."""
+    draft = draft_of(session, decision.case_id, decision.offender_name, DECIDING)
+    if draft is not None and draft.decision_id is None:
+        continued(session, draft, decision_id=decision.record_id)
+
+
 def who_decides(session: Session, desk: Desk, draft: DecisionDraft) -> DecisionDraft:
     """Return a decision with its office-holder: who is named, with the whole title; else the head of the office.
 
@@ -124,7 +132,7 @@ def unlike_draft(session: Session, desk: Desk, *, case: str, against: str | None
         file_of(session, row).against(offender_name).decision,
         draft_of(session, row.id, offender_name, DECIDING),
     )
-    if draft is None or decision is None:
+    if draft is None or decision is None or draft.decision_id != decision.id:
         return None, []
     return draft.paper, [
         Unlike(_(called), _in_words(signed), _in_words(drafted))

@@ -696,8 +696,8 @@ def _of_age(judging: Judging) -> Iterator[Objection]:
             yield Objection("not_on_purpose", sentence.format(**said), hint.format(**said))
         sentence = _("The offender of {act} was {age} years old: a warning is given where the conditions of a reminder "
                      "are not met (Nghị định 118/2021/NĐ-CP, Điều 25.2, Điều 26.2.a)")  # fmt: skip
-        hint = _("say why not: who told of it freely, and is sorry, is reminded by word of mouth, which is recorded as "
-                 "another step: postwatch case step {case} other")  # fmt: skip
+        hint = _("say why not: who told of it freely, and is sorry, is reminded by word of mouth: postwatch case step "
+                 "{case} drop --ground reminder")  # fmt: skip
         yield Objection("no_reminder", sentence.format(**said), hint.format(**said), REASON)
 
 

@@ -15,7 +15,7 @@ from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.tables import Visit
 from postwatch.language import N_
 from postwatch.law.clocks import ClockRule
-from postwatch.law.persons import GROWN
+from postwatch.law.persons import GROWN, born_words
 from postwatch.law.rows import Decree
 from postwatch.law.rules import offender_of
 from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient
@@ -117,7 +117,7 @@ def offender_facts(
         **({"address": "", "business_number": ""} if name else {}),
         "is_person": is_person,
         "person": name or person,
-        "born": born_words(born),
+        "born": born_words(born) if born is not None else "",
         "is_under_age": age is not None and age < GROWN,
         "business": legal.name if offender is Offender.HOUSEHOLD else "",
         "legal_representative": "" if is_branch else legal.representative or "",
@@ -132,11 +132,6 @@ def offender_facts(
 def person_facts(act: ActFacts) -> dict[str, Any]:
     """Return what `offender_facts` is told of the person whom a violation names."""
     return {"name": act.offender_name, "born": act.born, "age": age_of(act)}
-
-
-def born_words(born: str | None) -> str:
-    """Return a birth as forms print it, 14/05/2011 or 2011; nothing where it is not known."""
-    return "/".join(reversed(born.split("-"))) if born is not None else ""
 
 
 def place_words(unit: Recipient) -> str:

@@ -27,7 +27,7 @@ from postwatch.case.paper_letters import DECIDING, SHAPES, CasePaper, FinePart, 
 from postwatch.case.paper_options import DecisionSketch, PaperOrder
 from postwatch.case.signing import cited
 from postwatch.case.state import CaseFile, in_words, is_of_all
-from postwatch.case.steps import ANNUL_PART, HOLD_GROUNDS, is_about_decision, verb_of
+from postwatch.case.steps import ANNUL_PART, HOLD_GROUNDS, RULES, is_about_decision, verb_of
 from postwatch.case.tables import StepKind
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -50,7 +50,7 @@ from postwatch.staff.actions import find_staff
 from postwatch.staff.conditions import citations
 from postwatch.staff.rules import signature_lines
 from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
-from postwatch.vietnamese import BLANK_DAY, choice, fold
+from postwatch.vietnamese import BLANK_DAY, choice, fold, one_of
 
 
 @dataclass(frozen=True)
@@ -311,6 +311,12 @@ def _prepared(
     """
     if paper is CasePaper.TRANSFER and order.to is None:
         raise missing(["--to"])
+    grounds = RULES[SIGNED_BY[paper]].grounds
+    if order.ground is not None and order.ground not in grounds:
+        raise UsageError(
+            _("{text} is not a valid {what}").format(text=order.ground, what=_("ground or outcome")),
+            hint=one_of(order.ground, tuple(grounds)),
+        )
     kind, day, is_transfer = SIGNED_BY[paper], order.on or desk.today, paper is CasePaper.TRANSFER
     ground = "crime" if is_transfer else order.ground or ("amend" if paper is CasePaper.CORRECTION else None)
     whole = file.standing.whole

@@ -84,7 +84,7 @@ def decide(
     with office.begin() as session:
         decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds, against=against)
         paper, changed = unlike_draft(session, office.desk, case=case, against=against)
-        path = _draft_anew(session, office.desk, case, paper, against) if paper is not None and changed else None
+        path = _draft_anew(session, office.desk, case, paper, against) if paper is not None else None
         sentence = _("Case {case} decided by {number}: {imposed}")
         if decision.awaits_number:
             sentence = _("Case {case} decided, the decision waits for its number: {imposed}")
@@ -179,7 +179,7 @@ def drop(
     draft: options.StepDraft,
     grounds: options.StepGrounds,
     case: str = options.CASE,
-    ground: str = code(_("Letter of Điều 65.1: a, b, c, d or đ"), default=REQUIRED),
+    ground: str = code(_("Letter of Điều 65.1: a, b, c, d or đ; or reminder"), default=REQUIRED),
 ) -> None:
     _take(office, case, StepKind.DROP, replace(draft, ground=ground.strip().lower()), grounds)
 

@@ -384,6 +384,7 @@ DROP_GROUNDS: Mapping[str, Ground] = {
     "c": Ground(N_("the limitation or the term to decide is over"), needs=("decide_over",)),
     "d": Ground(N_("the offender died, is missing or was dissolved")),
     "đ": Ground(N_("the file went to the prosecuting body")),
+    "reminder": Ground(N_("a person under age was reminded by word of mouth (Nghị định 118/2021/NĐ-CP, Điều 26)")),
 }
 """Cases of Luật Xử lý vi phạm hành chính, Điều 65.1, in which no decision is made; from a summary, unverified."""
 

@@ -15,6 +15,7 @@ from postwatch.console import Alarm
 from postwatch.correction.screen import history_rows, status_in_words
 from postwatch.language import _
 from postwatch.law.commands import KINDS, consequence_in_words
+from postwatch.law.persons import born_words
 from postwatch.vietnamese import money, money_range
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def act_rows(act: "ActDetails") -> Rows:
         (_("Description"), act.description),
         (_("Offender"), act.offender),
         (_("Name of the offender"), act.offender_name),
-        (_("Born"), act.born),
+        (_("Born"), born_words(act.born) if act.born is not None else None),
         (_("Age on the day of the violation"), act.age),
         (_("On purpose"), _("yes") if act.intentional else None),
         (_("Violation ended on"), act.occurred_on or _("still going on")),

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
@@ -12,6 +13,7 @@ from postwatch.case.marked import MarkedPaper
 from postwatch.case.marks import marked_in
 from postwatch.case.owing import outstanding
 from postwatch.case.repeats import at_law
+from postwatch.case.rules import meant_against
 from postwatch.case.state import CaseFile, as_held, files_meeting, read_whole, terms_of
 from postwatch.case.tables import CaseStatus, StepKind
 from postwatch.dataclass import dataclass
@@ -21,6 +23,9 @@ from postwatch.law.clocks import EXPLAINING, Clock
 from postwatch.law.confirmed import catalogue_of
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import has_rows
+
+if TYPE_CHECKING:
+    from postwatch.case.draft_tables import PaperDraft
 
 # Clocks that still run, by the state of the case; the others are over or have not begun.
 _RUNNING = {
@@ -75,10 +80,12 @@ class UnnumberedPaper:
 
 @dataclass(frozen=True)
 class UnsignedPaper:
-    """A paper of a case (code) that is drafted and waits for a signature: whose, and until when it is lawful."""
+    """A paper of a case (code) that is drafted and waits for a signature: whose, and until when it is lawful; ``meant``
+    are the words by which it is signed.
+    """
 
     case: str
-    code: str
+    meant: str
     paper: str
     person: str | None
     due_on: dt.date | None
@@ -140,11 +147,16 @@ def _unsigned(session: Session, files: Mapping[int, CaseFile], terms: Iterable[R
     due = {term.case: term.due_on for term in terms if term.name in ("decide", "decide_anew")}
     return [
         UnsignedPaper(
-            file.case.code, "decision" if is_decision else draft.paper, paper.in_words, draft.person,
+            file.case.code, _meant(file.case.code, draft, is_decision=is_decision), paper.in_words, draft.person,
             due.get(file.case.code) if is_decision else None, draft.path,
         )
         for file, draft, paper, is_decision in unsigned_papers(session, files)
     ]  # fmt: skip
+
+
+def _meant(case: str, draft: "PaperDraft", *, is_decision: bool) -> str:
+    paper = "decision" if is_decision else draft.paper
+    return f"{paper} {meant_against(case, draft.offender_name)}" if draft.offender_name else f"{case} {paper}"
 
 
 def running_clocks(session: Session, desk: Desk, file: CaseFile) -> list[Clock]:

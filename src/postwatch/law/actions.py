@@ -149,7 +149,7 @@ def _called(catalogue: Catalogue, text: str, acts: Sequence[Act], on: dt.date) -
 
 
 # So many acts are named where several are meant, each with so many letters of its words.
-_MOST_NAMED, _MOST_LETTERS = 6, 60
+_MOST_NAMED, _MOST_LETTERS = 6, 160
 
 
 def _shortened(words: str) -> str:

@@ -28,6 +28,11 @@ def parse_born(typed: str) -> str:
     return parse_date(text, what=_("the day of birth")).isoformat()
 
 
+def born_words(born: str) -> str:
+    """Return a birth as people write it: 14/05/2011, 05/2011 or 2011."""
+    return "/".join(reversed(born.split("-")))
+
+
 def last_birth_day(born: str) -> dt.date:
     """Return the last day that a birth known to the day, the month or the year may have been on."""
     year, month, day = [*(int(part) for part in born.split("-")), 0, 0][:3]
@@ -67,11 +72,13 @@ def check_age(born: str | None, age: int | None, *, on: dt.date, is_person: bool
         )
     known = least_age(born, None, on=on)
     if known is not None and known < 0:
-        raise UsageError(_("Born {born}, after the day of the violation").format(born=born), hint=_("check --born"))
+        raise UsageError(
+            _("Born {born}, after the day of the violation").format(born=born_words(born or "")), hint=_("check --born")
+        )
     if known is not None and age is not None and age != known:
         raise UsageError(
             _("Born {born}, the offender was {known} on the day of the violation, not {age}").format(
-                born=born, known=known, age=age
+                born=born_words(born or ""), known=known, age=age
             ),
             hint=_("give --born or --age"),
         )

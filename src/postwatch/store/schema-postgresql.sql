@@ -571,39 +571,6 @@ CREATE TABLE note (
 CREATE INDEX ix_note_noted_on ON note (noted_on);
 CREATE INDEX ix_note_office_id ON note (office_id);
 CREATE INDEX ix_note_recipient_id ON note (recipient_id) WHERE recipient_id IS NOT NULL;
-CREATE TABLE paper_draft (
-	id SERIAL NOT NULL,
-	office_id INTEGER NOT NULL,
-	withdrawn_on DATE,
-	first_id INTEGER,
-	case_id INTEGER NOT NULL,
-	paper VARCHAR NOT NULL,
-	offender_name VARCHAR,
-	drafted_on DATE NOT NULL,
-	authority VARCHAR,
-	person VARCHAR,
-	amount INTEGER,
-	warning BOOLEAN,
-	additional VARCHAR,
-	remedies VARCHAR,
-	fine_reason VARCHAR,
-	reason VARCHAR,
-	other_conduct VARCHAR,
-	ground VARCHAR,
-	body VARCHAR,
-	words VARCHAR,
-	path VARCHAR NOT NULL,
-	CONSTRAINT ck_paper_draft_amount_not_negative CHECK (amount >= 0),
-	CONSTRAINT ck_paper_draft_paper_not_blank CHECK (length(trim(paper)) > 0),
-	CONSTRAINT ck_paper_draft_path_not_blank CHECK (length(trim(path)) > 0),
-	CONSTRAINT fk_paper_draft_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_paper_draft_first_id_paper_draft FOREIGN KEY(first_id) REFERENCES paper_draft (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_paper_draft_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_paper_draft PRIMARY KEY (id)
-);
-CREATE INDEX ix_paper_draft_case_id ON paper_draft (case_id);
-CREATE INDEX ix_paper_draft_first_id ON paper_draft (first_id) WHERE first_id IS NOT NULL;
-CREATE INDEX ix_paper_draft_office_id ON paper_draft (office_id);
 CREATE TABLE pledge_form (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -942,6 +909,42 @@ CREATE INDEX ix_inspection_paper_recipient_id ON inspection_paper (recipient_id)
 CREATE INDEX ix_inspection_paper_round_id ON inspection_paper (round_id);
 CREATE INDEX ix_inspection_paper_signer_id ON inspection_paper (signer_id) WHERE signer_id IS NOT NULL;
 CREATE INDEX ix_inspection_paper_symbol ON inspection_paper (symbol);
+CREATE TABLE paper_draft (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	withdrawn_on DATE,
+	first_id INTEGER,
+	case_id INTEGER NOT NULL,
+	decision_id INTEGER,
+	paper VARCHAR NOT NULL,
+	offender_name VARCHAR,
+	drafted_on DATE NOT NULL,
+	authority VARCHAR,
+	person VARCHAR,
+	amount INTEGER,
+	warning BOOLEAN,
+	additional VARCHAR,
+	remedies VARCHAR,
+	fine_reason VARCHAR,
+	reason VARCHAR,
+	other_conduct VARCHAR,
+	ground VARCHAR,
+	body VARCHAR,
+	words VARCHAR,
+	path VARCHAR NOT NULL,
+	CONSTRAINT ck_paper_draft_amount_not_negative CHECK (amount >= 0),
+	CONSTRAINT ck_paper_draft_paper_not_blank CHECK (length(trim(paper)) > 0),
+	CONSTRAINT ck_paper_draft_path_not_blank CHECK (length(trim(path)) > 0),
+	CONSTRAINT fk_paper_draft_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_paper_draft_decision_id_sanction_decision FOREIGN KEY(decision_id) REFERENCES sanction_decision (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_paper_draft_first_id_paper_draft FOREIGN KEY(first_id) REFERENCES paper_draft (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_paper_draft_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_paper_draft PRIMARY KEY (id)
+);
+CREATE INDEX ix_paper_draft_case_id ON paper_draft (case_id);
+CREATE INDEX ix_paper_draft_decision_id ON paper_draft (decision_id) WHERE decision_id IS NOT NULL;
+CREATE INDEX ix_paper_draft_first_id ON paper_draft (first_id) WHERE first_id IS NOT NULL;
+CREATE INDEX ix_paper_draft_office_id ON paper_draft (office_id);
 CREATE TABLE payment (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
