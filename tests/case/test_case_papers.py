@@ -147,6 +147,12 @@ class TestWhatADraftIsWorthAfter:
         done(run, "case", "sign", case, "decision", "--number", "13/QĐ-XPHC", "--reason", "x")
         assert run("violation", "show", case, "--json", today=TODAY).json[0]["fine_imposed"] == 15_000_000
 
+    def test_a_draft_whose_decision_is_withdrawn_waits_again(self, run: Any, case: str) -> None:
+        done(run, "case", "withdraw", "decision", case, "--reason", "x")
+        assert "to_sign" in {one["kind"] for one in run("status", "--json", today=TODAY).json["items_list"]}
+        done(run, "case", "sign", case, "decision", "--number", "13/QĐ-XPHC", "--reason", "x")
+        assert run("violation", "show", case, "--json", today=TODAY).json[0]["fine_imposed"] == 16_000_000
+
 
 def test_the_draft_against_one_of_several_is_signed_against_that_one(run: Any, office: Path, case: str) -> None:
     person = ("--offender", "person", "--name", "Lê Văn C", "--case", case)
@@ -172,6 +178,26 @@ class TestOtherPapers:
         done(run, "case", "serve", case, "correction", "--on", "2026-07-14")
         (step,) = run("violation", "show", case, "--json", today=TODAY).json[0]["steps_list"][1:]
         assert (step["amount"], step["person"], step["answered_on"]) == (14_000_000, "Nguyễn Văn Huy", "2026-07-14")
+
+    def test_a_correction_that_is_signed_otherwise_is_said_and_made_anew(
+        self, run: Any, office: Path, case: str
+    ) -> None:
+        drafted = ("--as", "amend", "--fine", "14 triệu", "--by", "Nguyễn Văn Huy", "--text", "sửa mức phạt")
+        done(run, "case", "draft", case, "correction", *drafted)
+        words = ("--on", "2026-07-13", "--number", "5/QĐ-SĐ", "--fine", "15 triệu")
+        signed = done(run, "case", "sign", case, "correction", *words)
+        assert "15.000.000 as it is signed, 14.000.000 in the draft" in signed.err
+        assert "15.000.000" in paper(office, case, "quyet-dinh-sua-doi")
+
+    def test_a_second_correction_takes_nothing_of_the_draft_of_the_first(self, run: Any, case: str) -> None:
+        drafted = ("--as", "amend", "--fine", "14 triệu", "--by", "Nguyễn Văn Huy", "--text", "sửa mức phạt")
+        done(run, "case", "draft", case, "correction", *drafted)
+        done(run, "case", "sign", case, "correction", "--on", "2026-07-13", "--number", "5/QĐ-SĐ")
+        words = ("--as", "correct", "--by", "Nguyễn Văn Huy", "--text", "sửa tên đường")
+        second = done(run, "case", "sign", case, "correction", "--on", "2026-07-14", "--number", "6/QĐ-SĐ", *words)
+        assert "in the draft" not in second.err
+        step = run("violation", "show", case, "--json", today=TODAY).json[0]["steps_list"][-1]
+        assert (step["amount"], step["words"]) == (None, "sửa tên đường")
 
     def test_a_draft_of_what_the_law_does_not_allow_is_refused(self, refused: Any, case: str) -> None:
         refused(3, "case", "draft", case, "correction", "--as", "amend", "--fine", "0", today=TODAY)

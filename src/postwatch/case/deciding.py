@@ -18,7 +18,8 @@ from postwatch.case.actions import (
     payment_result,
 )
 from postwatch.case.as_signed import Checks, keep_copy, refuse, refuse_unless_opened
-from postwatch.case.drafting import as_drafted, note_signed
+from postwatch.case.drafted import note_signed
+from postwatch.case.drafting import as_drafted
 from postwatch.case.facts import AnyCase, AnyDecision, DecisionFacts, id_of
 from postwatch.case.lawfulness import (
     ActAtLaw,
@@ -103,7 +104,7 @@ def decide_case(
     if grounds.as_signed is None:
         rules.check_open(row.code, status=file_of(session, row).case.status.value, among=rules.DECIDABLE)
     check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
-    draft, grounds = as_drafted(session, desk, row.id, offender_name, draft, grounds)
+    draft, grounds = as_drafted(session, desk, file_of(session, row), offender_name, draft, grounds)
     columns = judged_decision(session, desk, row, draft, grounds=grounds, offender_name=offender_name)
     scan = keep_scan(session, desk, path=grounds.scan) if grounds.scan is not None else None
     columns |= {

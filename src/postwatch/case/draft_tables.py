@@ -9,8 +9,8 @@ class PaperDraft(Continued, OwnedRow, table=True):
     """What the draft of a paper of a case says; the one that was drafted last counts.
 
     ``paper`` is the paper (`paper_letters.CasePaper`), the other columns are as those of a decision and of a step;
-    ``amount`` in đồng is a fine, ``decision_id`` the decision that was signed of it. A draft binds nobody: no term, no
-    mark and no figure rests on it.
+    ``amount`` in đồng is a fine, ``decision_id`` or ``step_id`` what was signed of it. A draft binds nobody: no term,
+    no mark and no figure rests on it.
     """
 
     __tablename__ = "paper_draft"
@@ -19,6 +19,7 @@ class PaperDraft(Continued, OwnedRow, table=True):
     first_id: int | None = reference("paper_draft.id", required=False)
     case_id: int = reference("violation_case.id")
     decision_id: int | None = reference("sanction_decision.id", required=False)
+    step_id: int | None = reference("case_step.id", required=False)
     paper: str
     offender_name: str | None = masked(default=None)
     drafted_on: dt.date

@@ -1,5 +1,6 @@
 """What the draft of a paper says: kept until it is signed, taken when it is, and held against what was signed."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -7,12 +8,11 @@ from sqlmodel import Session
 
 from postwatch.case.actions import find_case, offender_meant
 from postwatch.case.draft_tables import PaperDraft
-from postwatch.case.drafted import SIGNED_BY, draft_of
+from postwatch.case.drafted import SIGNED_BY, draft_of, just_signed, open_draft
 from postwatch.case.options import DecisionDraft, DecisionGrounds, StepDraft
 from postwatch.case.paper_letters import DECIDING, CasePaper
 from postwatch.case.signing import head_of_day, title_of_head, whole_title
-from postwatch.case.state import file_of
-from postwatch.case.tables import Decision
+from postwatch.case.state import CaseFile, file_of
 from postwatch.case.typed_again import is_same
 from postwatch.desk import Desk
 from postwatch.errors import UsageError
@@ -21,8 +21,8 @@ from postwatch.options import missing
 from postwatch.store.columns import continued, save
 from postwatch.vietnamese import choice, money
 
-# What is held against the draft of a decision, by the column of the decision: what it is called, and the draft's own.
-_SAID = {
+# What is held against a draft, by the column of what was signed: what it is called, and the column of the draft.
+_OF_DECISION = {
     "authority": (N_("Authority"), "authority"),
     "decided_by": (N_("Decided by"), "person"),
     "fine": (N_("Fine (đồng)"), "amount"),
@@ -30,7 +30,14 @@ _SAID = {
     "additional": (N_("Additional sanction"), "additional"),
     "remedies": (N_("Remedies"), "remedies"),
 }
-_OF_STEP = ("authority", "person", "amount", "ground", "body", "words")
+_OF_STEP = {
+    "authority": (N_("Authority"), "authority"),
+    "body": (N_("Receiver or authority"), "body"),
+    "person": (N_("Who signs"), "person"),
+    "ground": (N_("Ground"), "ground"),
+    "amount": (N_("Fine (đồng)"), "amount"),
+    "words": (N_("Text"), "words"),
+}
 
 
 def keep_draft(session: Session, *, case_id: int, offender_name: str | None, paper: CasePaper, **said: Any) -> None:
@@ -39,13 +46,13 @@ def keep_draft(session: Session, *, case_id: int, offender_name: str | None, pap
     if known is None:
         save(session, PaperDraft(case_id=case_id, offender_name=offender_name, paper=paper.value, **said))
     else:
-        continued(session, known, paper=paper.value, decision_id=None, **said)
+        continued(session, known, paper=paper.value, decision_id=None, step_id=None, **said)
 
 
 def as_drafted(
     session: Session,
     desk: Desk,
-    case_id: int,
+    file: CaseFile,
     offender_name: str | None,
     draft: DecisionDraft,
     grounds: DecisionGrounds,
@@ -54,8 +61,8 @@ def as_drafted(
 
     Where no draft says who decides it is the head of the office. Raises UsageError where nobody is known.
     """
-    known = draft_of(session, case_id, offender_name, DECIDING)
-    if known is not None and known.decision_id is None:
+    known = open_draft(session, file, offender_name, DECIDING)
+    if known is not None:
         if draft.fine is None and not draft.warning:
             draft = replace(draft, fine=known.amount, warning=bool(known.warning))
         draft = replace(
@@ -88,16 +95,9 @@ def paper_signed(text: str) -> CasePaper:
 def step_as_drafted(session: Session, desk: Desk, *, case: str, paper: CasePaper, draft: StepDraft) -> StepDraft:
     """Return a step with what was not typed as the draft of its paper says it."""
     row = find_case(session, desk, case=case)
-    known = draft_of(session, row.id, draft.offender_name, (paper,))
+    known = open_draft(session, file_of(session, row), draft.offender_name, (paper,))
     told: dict[str, Any] = {name: getattr(draft, name) or getattr(known, name, None) for name in _OF_STEP}
     return replace(draft, **told)
-
-
-def note_signed(session: Session, decision: Decision) -> None:
-    """Note that a draft was signed as a decision: it waits for nobody any more, though that is annulled."""
-    draft = draft_of(session, decision.case_id, decision.offender_name, DECIDING)
-    if draft is not None and draft.decision_id is None:
-        continued(session, draft, decision_id=decision.record_id)
 
 
 def who_decides(session: Session, desk: Desk, draft: DecisionDraft) -> DecisionDraft:
@@ -117,28 +117,29 @@ def who_decides(session: Session, desk: Desk, draft: DecisionDraft) -> DecisionD
 
 
 class Unlike(NamedTuple):
-    """What a signed decision says otherwise than its draft, in words."""
+    """What was signed otherwise than it was drafted, in words."""
 
     what: str
     signed: str
     drafted: str
 
 
-def unlike_draft(session: Session, desk: Desk, *, case: str, against: str | None) -> tuple[str | None, list[Unlike]]:
-    """Return the paper that was drafted of the decision on a case, None for none, and what was signed otherwise."""
+def unlike_draft(
+    session: Session, desk: Desk, *, case: str, against: str | None, papers: Collection[CasePaper]
+) -> tuple[str | None, list[Unlike]]:
+    """Return which of some papers of a case was drafted and is signed, None for none, and what was signed otherwise."""
     row = find_case(session, desk, case=case)
     offender_name = offender_meant(session, row, against)
-    decision, draft = (
-        file_of(session, row).against(offender_name).decision,
-        draft_of(session, row.id, offender_name, DECIDING),
-    )
-    if draft is None or decision is None or draft.decision_id != decision.id:
+    draft = draft_of(session, row.id, offender_name, papers)
+    signed = just_signed(file_of(session, row), draft) if draft is not None else None
+    if draft is None or signed is None:
         return None, []
+    names = _OF_DECISION if draft.paper in DECIDING else _OF_STEP
     return draft.paper, [
-        Unlike(_(called), _in_words(signed), _in_words(drafted))
-        for name, (called, column) in _SAID.items()
-        for signed, drafted in [(getattr(decision, name) or None, getattr(draft, column) or None)]
-        if not is_same(name, signed, drafted)
+        Unlike(_(called), _in_words(ours), _in_words(drafted))
+        for name, (called, column) in names.items()
+        for ours, drafted in [(getattr(signed, name) or None, getattr(draft, column) or None)]
+        if not is_same(name, ours, drafted)
     ]
 
 

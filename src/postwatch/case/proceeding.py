@@ -20,6 +20,7 @@ from postwatch.case.actions import (
 )
 from postwatch.case.as_signed import refuse_unless_opened
 from postwatch.case.deciding import refuse_restored
+from postwatch.case.drafted import note_signed
 from postwatch.case.facts import ActFacts, DecisionFacts, StepFacts
 from postwatch.case.goods_tables import NamedGoods
 from postwatch.case.marked import paper_in_words
@@ -181,6 +182,7 @@ def write_step(
     """Write a step of any kind with its signed document, and what follows it."""
     row = CaseStep(**step._replace(evidence_id=kept_scan(session, desk, grounds))._asdict())
     save(session, row)
+    note_signed(session, row)
     and_then(row)
     accept(session, desk, row)
     return row

@@ -1161,7 +1161,7 @@ def as_held(file: CaseFile, terms: Sequence[Clock]) -> list[Clock]:
     until = file.held_until
     if until is None:
         return [*terms]
-    return [replace(term, due_on=until) if term.name == "hold_goods" else term for term in terms]
+    return [replace(term, due_on=until, earliest_on=until) if term.name == "hold_goods" else term for term in terms]
 
 
 class Counted(Protocol):

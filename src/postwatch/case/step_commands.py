@@ -15,10 +15,12 @@ from postwatch.language import _
 from postwatch.options import REASON, REQUIRED, code, day, file, flag, missing, money, number, optional_day, text, word
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlmodel import Session
 
     from postwatch.case.actions import StepResult
-    from postwatch.desk import Desk
+    from postwatch.case.paper_letters import CasePaper
 
 app = Noun(help=_("Case files."))
 
@@ -77,23 +79,17 @@ def decide(
     against: str | None = options.AGAINST,
 ) -> None:
     from postwatch.case.deciding import decide_case
-    from postwatch.case.drafting import unlike_draft
+    from postwatch.case.paper_letters import DECIDING
     from postwatch.case.rules import has_suffix
     from postwatch.case.screen import imposed_in_words, warn_of_decision, warn_of_faults, warn_of_opened
 
     with office.begin() as session:
         decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds, against=against)
-        paper, changed = unlike_draft(session, office.desk, case=case, against=against)
-        path = _draft_anew(session, office.desk, case, paper, against) if paper is not None else None
+        paper = _held_against_draft(office, session, case, against, DECIDING)
         sentence = _("Case {case} decided by {number}: {imposed}")
         if decision.awaits_number:
             sentence = _("Case {case} decided, the decision waits for its number: {imposed}")
         office.answer(sentence, decision, imposed=imposed_in_words(decision.fine, warning=decision.warning))
-    for one in changed:
-        office.warn(
-            _("{what}: {signed} as it is signed, {drafted} in the draft, which is made anew: {path}"),
-            **one._asdict(), path=path,
-        )  # fmt: skip
     if not decision.verified and paper is None:  # a draft has told it
         office.warn(_("the power of {authority} is unverified"), authority=decision.authority)
     if has_suffix(decision.number):
@@ -133,7 +129,7 @@ def sign_paper(
         whole = step_as_drafted(session, office.desk, case=case, paper=meant, draft=said)
     if SIGNED_BY[meant] is StepKind.ANNUL:
         _require_why(whole, grounds)
-    _take(office, case, SIGNED_BY[meant], whole, grounds)
+    _take(office, case, SIGNED_BY[meant], whole, grounds, papers=(meant,))
 
 
 @kinds.writes(help=_("Record the verification of the facts of a case (Điều 59)."), result=_RESULT)
@@ -522,10 +518,24 @@ def _require_why(draft: options.StepDraft, grounds: options.StepGrounds) -> None
             raise missing([flag for flag, value in said.items() if value is None])
 
 
-def _draft_anew(session: "Session", desk: "Desk", case: str, paper: str, against: str | None) -> str:
+def _held_against_draft(
+    office: AppContext, session: "Session", case: str, against: str | None, papers: "Collection[CasePaper]"
+) -> str | None:
+    """Make a drafted paper anew as it is signed, warn of what is otherwise, and return which paper it is."""
+    from postwatch.case.drafting import unlike_draft
+
+    paper, changed = unlike_draft(session, office.desk, case=case, against=against, papers=papers)
+    if paper is None:
+        return None
     from postwatch.case.papers import draft_anew
 
-    return draft_anew(session, desk, case=case, paper=paper, against=against)
+    path = draft_anew(session, office.desk, case=case, paper=paper, against=against)
+    for one in changed:
+        office.warn(
+            _("{what}: {signed} as it is signed, {drafted} in the draft, which is made anew: {path}"),
+            **one._asdict(), path=path,
+        )  # fmt: skip
+    return paper
 
 
 def _take(
@@ -536,11 +546,14 @@ def _take(
     grounds: options.StepGrounds,
     *,
     sentence: str = "",
+    papers: "Collection[CasePaper]" = (),
 ) -> "StepResult":
     from postwatch.case.proceeding import take_step
 
     with office.begin() as session:
         taken = take_step(session, office.desk, case=case, kind=kind, draft=draft, grounds=grounds)
+        if papers:
+            _held_against_draft(office, session, case, draft.offender_name, papers)
         office.answer(sentence or _("Case {id}: {taken}: {said}"), taken, **_in_words(taken))
     _warn(office, taken)
     return taken

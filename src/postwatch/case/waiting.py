@@ -25,7 +25,7 @@ from postwatch.store.conditions import Condition
 from postwatch.store.transaction import has_rows
 
 if TYPE_CHECKING:
-    from postwatch.case.draft_tables import PaperDraft
+    from postwatch.case.drafted import Unsigned
 
 # Clocks that still run, by the state of the case; the others are over or have not begun.
 _RUNNING = {
@@ -147,16 +147,17 @@ def _unsigned(session: Session, files: Mapping[int, CaseFile], terms: Iterable[R
     due = {term.case: term.due_on for term in terms if term.name in ("decide", "decide_anew")}
     return [
         UnsignedPaper(
-            file.case.code, _meant(file.case.code, draft, is_decision=is_decision), paper.in_words, draft.person,
-            due.get(file.case.code) if is_decision else None, draft.path,
+            one.file.case.code, _meant(one), one.paper.in_words, one.draft.person,
+            due.get(one.file.case.code) if one.is_decision else None, one.draft.path,
         )
-        for file, draft, paper, is_decision in unsigned_papers(session, files)
+        for one in unsigned_papers(session, files)
     ]  # fmt: skip
 
 
-def _meant(case: str, draft: "PaperDraft", *, is_decision: bool) -> str:
-    paper = "decision" if is_decision else draft.paper
-    return f"{paper} {meant_against(case, draft.offender_name)}" if draft.offender_name else f"{case} {paper}"
+def _meant(one: "Unsigned") -> str:
+    case, name = one.file.case.code, one.draft.offender_name
+    paper = "decision" if one.is_decision else one.draft.paper
+    return f"{paper} {meant_against(case, name)}" if name else f"{case} {paper}"
 
 
 def running_clocks(session: Session, desk: Desk, file: CaseFile) -> list[Clock]:

@@ -909,42 +909,6 @@ CREATE INDEX ix_inspection_paper_recipient_id ON inspection_paper (recipient_id)
 CREATE INDEX ix_inspection_paper_round_id ON inspection_paper (round_id);
 CREATE INDEX ix_inspection_paper_signer_id ON inspection_paper (signer_id) WHERE signer_id IS NOT NULL;
 CREATE INDEX ix_inspection_paper_symbol ON inspection_paper (symbol);
-CREATE TABLE paper_draft (
-	id SERIAL NOT NULL,
-	office_id INTEGER NOT NULL,
-	withdrawn_on DATE,
-	first_id INTEGER,
-	case_id INTEGER NOT NULL,
-	decision_id INTEGER,
-	paper VARCHAR NOT NULL,
-	offender_name VARCHAR,
-	drafted_on DATE NOT NULL,
-	authority VARCHAR,
-	person VARCHAR,
-	amount INTEGER,
-	warning BOOLEAN,
-	additional VARCHAR,
-	remedies VARCHAR,
-	fine_reason VARCHAR,
-	reason VARCHAR,
-	other_conduct VARCHAR,
-	ground VARCHAR,
-	body VARCHAR,
-	words VARCHAR,
-	path VARCHAR NOT NULL,
-	CONSTRAINT ck_paper_draft_amount_not_negative CHECK (amount >= 0),
-	CONSTRAINT ck_paper_draft_paper_not_blank CHECK (length(trim(paper)) > 0),
-	CONSTRAINT ck_paper_draft_path_not_blank CHECK (length(trim(path)) > 0),
-	CONSTRAINT fk_paper_draft_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_paper_draft_decision_id_sanction_decision FOREIGN KEY(decision_id) REFERENCES sanction_decision (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_paper_draft_first_id_paper_draft FOREIGN KEY(first_id) REFERENCES paper_draft (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_paper_draft_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_paper_draft PRIMARY KEY (id)
-);
-CREATE INDEX ix_paper_draft_case_id ON paper_draft (case_id);
-CREATE INDEX ix_paper_draft_decision_id ON paper_draft (decision_id) WHERE decision_id IS NOT NULL;
-CREATE INDEX ix_paper_draft_first_id ON paper_draft (first_id) WHERE first_id IS NOT NULL;
-CREATE INDEX ix_paper_draft_office_id ON paper_draft (office_id);
 CREATE TABLE payment (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -1275,6 +1239,45 @@ CREATE INDEX ix_named_goods_case_id ON named_goods (case_id);
 CREATE INDEX ix_named_goods_first_id ON named_goods (first_id) WHERE first_id IS NOT NULL;
 CREATE INDEX ix_named_goods_office_id ON named_goods (office_id);
 CREATE INDEX ix_named_goods_step_id ON named_goods (step_id);
+CREATE TABLE paper_draft (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	withdrawn_on DATE,
+	first_id INTEGER,
+	case_id INTEGER NOT NULL,
+	decision_id INTEGER,
+	step_id INTEGER,
+	paper VARCHAR NOT NULL,
+	offender_name VARCHAR,
+	drafted_on DATE NOT NULL,
+	authority VARCHAR,
+	person VARCHAR,
+	amount INTEGER,
+	warning BOOLEAN,
+	additional VARCHAR,
+	remedies VARCHAR,
+	fine_reason VARCHAR,
+	reason VARCHAR,
+	other_conduct VARCHAR,
+	ground VARCHAR,
+	body VARCHAR,
+	words VARCHAR,
+	path VARCHAR NOT NULL,
+	CONSTRAINT ck_paper_draft_amount_not_negative CHECK (amount >= 0),
+	CONSTRAINT ck_paper_draft_paper_not_blank CHECK (length(trim(paper)) > 0),
+	CONSTRAINT ck_paper_draft_path_not_blank CHECK (length(trim(path)) > 0),
+	CONSTRAINT fk_paper_draft_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_paper_draft_decision_id_sanction_decision FOREIGN KEY(decision_id) REFERENCES sanction_decision (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_paper_draft_first_id_paper_draft FOREIGN KEY(first_id) REFERENCES paper_draft (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_paper_draft_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_paper_draft_step_id_case_step FOREIGN KEY(step_id) REFERENCES case_step (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_paper_draft PRIMARY KEY (id)
+);
+CREATE INDEX ix_paper_draft_case_id ON paper_draft (case_id);
+CREATE INDEX ix_paper_draft_decision_id ON paper_draft (decision_id) WHERE decision_id IS NOT NULL;
+CREATE INDEX ix_paper_draft_first_id ON paper_draft (first_id) WHERE first_id IS NOT NULL;
+CREATE INDEX ix_paper_draft_office_id ON paper_draft (office_id);
+CREATE INDEX ix_paper_draft_step_id ON paper_draft (step_id) WHERE step_id IS NOT NULL;
 CREATE TABLE pledge (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
