@@ -60,6 +60,14 @@ def test_once_it_is_decided_it_asks_for_the_service_and_the_payment(run: Any, ca
     assert f"postwatch case draft {case} decision" not in commands
 
 
+def test_while_the_file_is_with_the_police_no_decision_is_asked_for(run: Any, case: str) -> None:
+    signed(run, case)
+    words = ("--on", "2026-07-08", "--to", "Công an tỉnh", "--crime", "--number", "3")
+    assert run("case", "step", case, "transfer", *words, today=TODAY).code == 0
+    listed = summary(run, case)["next"].values()
+    assert f"postwatch case draft {case} decision" not in [one["command"] for found in listed for one in found]
+
+
 def test_on_the_screen_what_must_be_done_has_its_term_its_norm_and_its_command(run: Any, case: str) -> None:
     signed(run, case)
     lines = run("case", "show", case, today=TODAY).out.splitlines()

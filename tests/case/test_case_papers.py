@@ -163,6 +163,18 @@ def test_the_draft_against_one_of_several_is_signed_against_that_one(run: Any, o
     assert item["command"] == f'postwatch case sign decision {case} --against "Lê Văn C" --number …'
 
 
+def test_where_a_case_is_tells_the_papers_and_the_fine_of_each_offender(run: Any, case: str) -> None:
+    done(run, "violation", "add", "DN-1", "11.1.c", *ADDED, "--name", "Lê Văn C", "--case", case)
+    done(run, "case", "sign", case, "minutes", "--on", "2026-07-07", "--number", "5/BB-VPHC")
+    person = ("--against", "Lê Văn C", "--reason", "x")
+    done(run, "case", "sign", "decision", case, "--on", "2026-07-08", "--number", "6/QĐ", *person)
+    where = run("case", "show", case, "--json", today=TODAY).json["where_list"]
+    assert len(where) == 4
+    assert "DN-1: " in where[2]
+    assert "6/QĐ" in where[2].partition("Lê Văn C: ")[2]
+    assert where[3].startswith("Lê Văn C: ")
+
+
 class TestOtherPapers:
     @pytest.fixture(autouse=True)
     def decided(self, run: Any, case: str) -> None:
@@ -188,6 +200,13 @@ class TestOtherPapers:
         signed = done(run, "case", "sign", case, "correction", *words)
         assert "15.000.000 as it is signed, 14.000.000 in the draft" in signed.err
         assert "15.000.000" in paper(office, case, "quyet-dinh-sua-doi")
+
+    def test_who_decided_signs_the_annulment_where_nobody_is_named(self, run: Any, office: Path, case: str) -> None:
+        done(run, "case", "draft", case, "annulment", "--as", "c", "--text", "sai thẩm quyền")
+        assert "Nguyễn Văn Huy" in paper(office, case, "quyet-dinh-huy-bo-du-thao")
+        done(run, "case", "sign", case, "annulment", "--on", "2026-07-13", "--number", "7/QĐ-HB")
+        step = run("violation", "show", case, "--json", today=TODAY).json[0]["steps_list"][-1]
+        assert (step["kind"], step["person"], step["ground"]) == ("annul", "Nguyễn Văn Huy", "c")
 
     def test_a_second_correction_takes_nothing_of_the_draft_of_the_first(self, run: Any, case: str) -> None:
         drafted = ("--as", "amend", "--fine", "14 triệu", "--by", "Nguyễn Văn Huy", "--text", "sửa mức phạt")

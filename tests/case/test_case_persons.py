@@ -133,6 +133,20 @@ class TestDeciding:
         assert "Ngày, tháng, năm sinh: 14/05/2011" in minutes
         assert "cha, mẹ hoặc người giám hộ 01 bản" in minutes
 
+    @pytest.mark.parametrize(
+        ("words", "norm"), [(("--age", "13"), "Điều 5.1.a"), (("--age", "15"), "on purpose"), (("--age", "16"), None)]
+    )
+    def test_what_an_age_forbids_is_said_with_the_violation(self, run: Any, words: Any, norm: str | None) -> None:
+        said = ("--decree", "174/2026", "--on", ACTED, "--name", "Lê Văn C", *words)
+        told = run("violation", "add", "DPV-013", PROVISION, *said, today=ACTED).err
+        assert norm in told if norm is not None else "years old" not in told
+
+    def test_parents_are_named_among_who_gets_the_decision(self, run: Any, loaded: Path) -> None:
+        case = case_of(run, "--age", "15", "--intentional")
+        decided_by = ("--authority", "Chủ tịch UBND tỉnh", "--by", "Người ký", "--reason", "x")
+        path = run("case", "draft", case, "decision", *decided_by, "--json", today=TODAY).json["path"]
+        assert "Cha, mẹ hoặc người giám hộ" in text(loaded / path)
+
     def test_an_organisation_has_no_age(self, refused: Any) -> None:
         words = ("--decree", "174/2026", "--on", ACTED, "--age", "15", "--offender", "organisation")
         refused(2, "violation", "add", "DPV-013", PROVISION, *words, today=ACTED)

@@ -856,6 +856,13 @@ class TestAnswers:
         answer = case.run("case", "step", "postpone", case.code, *words, "--json", today="2026-08-20")
         assert answer.json["step"]["until"] == "2026-08-16"
 
+    def test_what_is_granted_is_held_against_the_most_that_is_allowed(self, case: Case) -> None:
+        """Luật Xử lý vi phạm hành chính, Điều 79."""
+        case.served().does("postpone", "2026-07-15", "--instalments", "2")
+        answer = ("--answered-on", "2026-07-16", "--outcome", "granted", "--number", "4", "--until", "2027-02-01")
+        assert "at most 3 within 6 months" in case.refuses("postpone", "2026-07-16", *answer)
+        assert case.does("postpone", "2026-07-16", *answer, "--reason", "x")["step"]["until"] == "2027-02-01"
+
     def test_a_refusal_has_no_word_for_a_day_that_was_not_given(self, case: Case) -> None:
         said = case.served().refuses("postpone", "2026-07-15", "--instalments", "5")
         assert "5 instalments until …: at most 3 within 6 months" in said

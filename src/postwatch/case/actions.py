@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlmodel import Session, col, or_, select
 
-from postwatch.case import rules, steps
+from postwatch.case import ages, rules, steps
 from postwatch.case.conditions import day_of_decision, has_status, status_code
 from postwatch.case.explanation_tables import Explanation
 from postwatch.case.facts import (
@@ -768,8 +768,8 @@ def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
 
 
 def warnings_of(act: ActDetails, *, catalogue: Catalogue, today: dt.date) -> list[str]:
-    """Return what has to be known of a violation: an unverified provision, a fine that its circumstances leave open, a
-    limitation that is over.
+    """Return what has to be known of a violation: an unverified provision, a fine that its circumstances leave open,
+    the age of its offender, a limitation that is over.
     """
     said = []
     if not act.verified:
@@ -807,6 +807,8 @@ def warnings_of(act: ActDetails, *, catalogue: Catalogue, today: dt.date) -> lis
         sentence = _("one circumstance leaves the fine open, above {low} and below {high} đồng ({norm}): who decides "
                      "says the amount and why")  # fmt: skip
         said.append(sentence.format(low=money(fixing.low), high=money(fixing.high), norm=fixing.rule.norm))
+    of_age = ages.objections(act.id, act.age, case=act.case, is_intentional=bool(act.intentional), is_fined=False)
+    said += [one.sentence for one in of_age]
     over = [clock.due_on for clock in act.clocks_list if clock.name == "limitation" and clock.due_on is not None]
     if over and over[0] < today and act.status is CaseStatus.OPEN:
         sentence = _("the limitation for a fine ended on {day}; remedies are still possible (Điều 65)")

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from postwatch.case.lawfulness import DISTINCT, REASON
+from postwatch.case.lawfulness import DISTINCT
 from postwatch.case.options import SignedCopy
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
@@ -15,7 +15,7 @@ from postwatch.evidence.rules import check_scan
 from postwatch.language import _
 from postwatch.lawful import objection
 from postwatch.lawful.marks import codes_of
-from postwatch.lawful.objection import Objection
+from postwatch.lawful.objection import REASON, Objection
 
 # What refuses, by the fault that it finds (`rules.FAULTS`).
 Checks = Mapping[str, Callable[[], None]]

@@ -1,6 +1,7 @@
 """Explanations of an offender: recorded whenever they come, counted where the law gives them time."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -17,7 +18,7 @@ from postwatch.case.actions import (
 )
 from postwatch.case.as_signed import refuse
 from postwatch.case.explanation_tables import Explanation
-from postwatch.case.facts import DecisionFacts, ExplanationFacts
+from postwatch.case.facts import ActFacts, DecisionFacts, ExplanationFacts
 from postwatch.case.governing import explains
 from postwatch.case.marked import paper_in_words
 from postwatch.case.marks import accept, marks_of
@@ -85,8 +86,12 @@ def may_explain(session: Session, desk: Desk, *, case: str, against: str | None)
 
 
 def _may_explain(session: Session, desk: Desk, case: Case, offender_name: str | None) -> bool:
+    return has_right(session, desk, file_of(session, case), acts_of(session, case, offender_name=offender_name))
+
+
+def has_right(session: Session, desk: Desk, file: CaseFile, acts: Iterable[ActFacts]) -> bool:
+    """Return whether there is a right to explain some violations of a case (Điều 61.1)."""
     catalogue = catalogue_of(session, desk)
-    acts, file = acts_of(session, case, offender_name=offender_name), file_of(session, case)
     return any(
         explains(catalogue, act, partial(at_law, session, catalogue, act), handled_on=file.of_act(act).minutes_on)
         for act in acts

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import or_, select
 from sqlmodel import Session
 
+from postwatch.case import ages
 from postwatch.case.facts import (
     ActFacts,
     AnyAct,
@@ -54,7 +55,7 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.persons import FINED, GROWN, SANCTIONED
 from postwatch.law.powers import LACKS, Judged, covers, covers_remedy, plain_title
 from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power
-from postwatch.lawful.objection import AS_SIGNED, Objection
+from postwatch.lawful.objection import AS_SIGNED, REASON, Objection
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped, record_id
 from postwatch.store.composed import own, plain, rows
@@ -62,8 +63,8 @@ from postwatch.store.remembered import remembered
 from postwatch.vietnamese import fold, money
 
 _MOST_TITLES = 6
-# What else opens an objection: why an unverified norm does not stand in the way, and why it is other conduct.
-REASON, DISTINCT = "reason", "distinct"
+# What else opens an objection: why it is other conduct.
+DISTINCT = "distinct"
 _LIMITATION = frozenset({"limitation"})
 # The terms by which a decision is judged.
 _OF_DECISIONS = _LIMITATION.union({"decide"}, EXPLAINING)
@@ -670,35 +671,11 @@ def warned_by_age(acts: Sequence[ActAtLaw]) -> bool:
 
 
 def _of_age(judging: Judging) -> Iterator[Objection]:
-    """Luật Xử lý vi phạm hành chính, Điều 5.1.a, Điều 134.3; Nghị định 118/2021/NĐ-CP, Điều 25, Điều 26: who is under
-    14 is not sanctioned, who is under 16 is warned, for what was done on purpose, where a reminder is not enough.
-    """
-    code = judging.case.code
-    young = [(one, age) for one in judging.acts if (age := age_of(one.act)) is not None and age < FINED]
-    for one, age in young if judging.sanctions else ():
-        said = {"act": one.act.code, "age": age, "case": code}
-        if age < SANCTIONED:
-            sentence = _("The offender of {act} was {age} years old: who is under 14 is not sanctioned (Luật Xử lý vi "
-                         "phạm hành chính, Điều 5.1.a)")  # fmt: skip
-            hint = _("end the case without a sanction: postwatch case step {case} drop --ground a; remedies and banned "
-                     "goods are decided on before: postwatch case draft {case} remedies")  # fmt: skip
-            yield Objection("under_age", sentence.format(**said), hint.format(**said))
-            continue
-        if judging.fine:
-            sentence = _("The offender of {act} was {age} years old: who is from 14 to under 16 is warned, not fined "
-                         "(Luật Xử lý vi phạm hành chính, Điều 22, Điều 134.3)")  # fmt: skip
-            yield Objection("under_age", sentence.format(**said), _("leave --fine out, or give --warning"))
-        if not one.act.intentional:
-            sentence = _("The offender of {act} was {age} years old, and is sanctioned for what was done on purpose "
-                         "alone (Luật Xử lý vi phạm hành chính, Điều 5.1.a)")  # fmt: skip
-            hint = _("if it was: postwatch case amend {act} --intentional --reason TEXT; if not: postwatch case "
-                     "step {case} drop --ground a")  # fmt: skip
-            yield Objection("not_on_purpose", sentence.format(**said), hint.format(**said))
-        sentence = _("The offender of {act} was {age} years old: a warning is given where the conditions of a reminder "
-                     "are not met (Nghị định 118/2021/NĐ-CP, Điều 25.2, Điều 26.2.a)")  # fmt: skip
-        hint = _("say why not: who told of it freely, and is sorry, is reminded by word of mouth: postwatch case step "
-                 "{case} drop --ground reminder")  # fmt: skip
-        yield Objection("no_reminder", sentence.format(**said), hint.format(**said), REASON)
+    for one in judging.acts if judging.sanctions else ():
+        yield from ages.objections(
+            one.act.code, age_of(one.act), is_intentional=bool(one.act.intentional), is_fined=judging.fine > 0,
+            case=judging.case.code,
+        )  # fmt: skip
 
 
 def _without_ground(judging: Judging) -> Iterator[Objection]:

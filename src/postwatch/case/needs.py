@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from postwatch.case import steps
 from postwatch.case.facts import ActFacts, DecisionFacts, StepFacts
-from postwatch.case.lawfulness import REASON, ActAtLaw, act_at_law, finable, fines_of, in_limitation
+from postwatch.case.lawfulness import ActAtLaw, act_at_law, finable, fines_of, in_limitation
 from postwatch.case.options import StepDraft
 from postwatch.case.repeats import at_law
 from postwatch.case.signing import unsigned_step
@@ -25,7 +25,7 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import covers, named
 from postwatch.law.rows import READ
 from postwatch.law.rules import HALF_FINE, in_force
-from postwatch.lawful.objection import Objection
+from postwatch.lawful.objection import REASON, Objection
 from postwatch.vietnamese import money
 
 # How a second day of a step is called where it is no last day and no answer: the fault and the refusal, untranslated.
@@ -126,9 +126,7 @@ def _objections(
     for code in steps.needs_of(step.kind, ground=step.ground, amount=step.amount):
         missing = _without_term(known, step) if code in steps.OF_A_GROUND else (judge or unmet)(code, view, step)
         if missing is not None:
-            values, is_read = missing
-            objection = lacking(code, file, step, **values)
-            yield objection if is_read or step.kind is StepKind.CLOSE else objection._replace(opened_by=REASON)
+            yield objection_to(code, file, step, missing)
 
 
 def _without_term(clocks: Sequence[ClockRule], step: StepFacts) -> Unmet | None:
@@ -140,6 +138,13 @@ def _without_term(clocks: Sequence[ClockRule], step: StepFacts) -> Unmet | None:
     if any({one.condition, one.starts_from} & alike for one in in_force(clocks, step.taken_on)):
         return None
     return {"ground": _(steps.TERM_GROUNDS[step.ground or ""].words)}, False
+
+
+def objection_to(code: str, file: CaseFile, step: StepFacts, missing: Unmet) -> Objection:
+    """Return what speaks against a step that lacks something; a reason opens it where the norm was not read."""
+    values, is_read = missing
+    objection = lacking(code, file, step, **values)
+    return objection if is_read or step.kind is StepKind.CLOSE else objection._replace(opened_by=REASON)
 
 
 def lacking(code: str, file: CaseFile, step: StepFacts, **values: object) -> Objection:

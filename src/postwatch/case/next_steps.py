@@ -1,13 +1,14 @@
 """What may be done next in a case: what a term asks for, what is usual, and every other step that is lawful today."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sqlmodel import Session
 
 from postwatch.case import steps
 from postwatch.case.drafted import unsigned_papers
+from postwatch.case.explaining import has_right
 from postwatch.case.facts import StepFacts
 from postwatch.case.needs import step_objections
 from postwatch.case.state import CaseFile
@@ -20,14 +21,15 @@ from postwatch.law.rows import READ
 from postwatch.law.rules import norm_on
 
 MOST_USUAL = 3
-# What ends a term, by the name of the term: the words of a command, with the place of the case.
+# What ends a term, by the name of the term: the words of a command, with the place of the case; a decision is drafted,
+# then signed.
 _SETTLED_BY: Mapping[str, str] = {
     "draw_up_minutes": "sign {case} minutes",
     "forward_minutes": "step {case} forward",
     "forward_working_minutes": "step {case} forward",
-    **dict.fromkeys(("decide", "decide_anew", "decide_on_the_spot", "limitation"), "draft {case} decision"),
-    "limitation_transferred": "draft {case} decision",
-    "decide_deceased": "draft {case} decision",
+    **dict.fromkeys(("decide", "decide_anew", "decide_on_the_spot", "limitation"), "{decide} {case} decision"),
+    "limitation_transferred": "{decide} {case} decision",
+    "decide_deceased": "{decide} {case} decision",
     "send_decision": "serve {case}",
     "pay": "pay {case}",
     "comply_new_decision": "pay {case}",
@@ -47,7 +49,7 @@ _SETTLED_BY: Mapping[str, str] = {
 _USUAL: tuple[tuple[str, str, str], ...] = (
     ("minutes", N_("violation minutes"), "sign {case} minutes"),
     ("explain", N_("explanation of the offender"), "explain {case}"),
-    ("decision", N_("sanction decision"), "draft {case} decision"),
+    ("decision", N_("sanction decision"), "{decide} {case} decision"),
     ("serve", N_("handing over of the decision"), "serve {case}"),
     ("pay", N_("payment of the fine"), "pay {case}"),
     ("remedy", N_("proof of the remedies"), "step {case} remedy"),
@@ -85,9 +87,10 @@ class NextSteps:
 
 def next_steps(session: Session, desk: Desk, file: CaseFile) -> NextSteps:
     """Return what may be done next in a case on the day of the desk, by its file."""
-    drafted = {one.is_decision for one in unsigned_papers(session, {file.case.id: file})}
-    must = tuple(_once_drafted(one, drafted) for one in _asked_by_terms(session, desk, file))
-    lawful = [_once_drafted(one, drafted) for one in _lawful(session, desk, file)]
+    is_drafted = any(one.is_decision for one in unsigned_papers(session, {file.case.id: file}))
+    named = {"case": file.case.code, "decide": "sign" if is_drafted else "draft"}
+    must = tuple(_with_command(one, named) for one in _asked_by_terms(session, desk, file))
+    lawful = [_with_command(one, named) for one in _lawful(session, desk, file)]
     known = {one.command for one in must}
     by_kind = {one.kind: one for one in reversed(lawful)}
     usual = [by_kind[kind] for kind, _words, _command in _USUAL if kind in by_kind]
@@ -96,19 +99,13 @@ def next_steps(session: Session, desk: Desk, file: CaseFile) -> NextSteps:
     return NextSteps(must, tuple(usual), tuple(one for one in lawful if one.command not in known))
 
 
-def _once_drafted(one: NextStep, drafted: Collection[bool]) -> NextStep:
-    """Return what may be done with the signing in place of the drafting, where a decision is drafted."""
-    words = one.command.replace("case draft", "case sign") if True in drafted else one.command
-    return replace(one, command=words) if words.endswith(" decision") else one
-
-
 def _asked_by_terms(session: Session, desk: Desk, file: CaseFile) -> Iterator[NextStep]:
     """Yield what terms that run ask for, the earliest first, each command once."""
     clocks = sorted(running_clocks(session, desk, file), key=lambda one: one.due_on or dt.date.max, reverse=True)
     first = {_SETTLED_BY.get(clock.name, "show {case} --law"): clock for clock in clocks}
     for command, clock in sorted(first.items(), key=lambda one: one[1].due_on or dt.date.max):
         yield NextStep(
-            clock.name, clock.title, clock.basis, _command(command, file), clock.title, clock.due_on,
+            clock.name, clock.title, clock.basis, command, clock.title, clock.due_on,
             overdue=clock.due_on is not None and clock.due_on < desk.today, verified=clock.confidence in READ,
         )  # fmt: skip
 
@@ -116,31 +113,36 @@ def _asked_by_terms(session: Session, desk: Desk, file: CaseFile) -> Iterator[Ne
 def _lawful(session: Session, desk: Desk, file: CaseFile) -> Iterator[NextStep]:
     """Yield what is lawful today, in the order of papers."""
     for kind, words, command in _USUAL:
-        if kind not in ("minutes", "remedy", "hand-over") and _is_possible(kind, file):
-            yield _plain(kind, _(words), None, command, file)
+        if kind not in ("minutes", "remedy", "hand-over") and _is_possible(session, desk, kind, file):
+            yield _plain(kind, _(words), None, command)
     for kind in steps.RULES:
         ground = next(iter(_possible_grounds(session, desk, file, kind)), None)
         if ground is None:
             continue
         norm = steps.norm_of(kind, desk.today, ground or None)
-        yield _plain(_verb_of(kind), _(steps.words_of(kind, None)), norm, _command_of(kind), file)
+        yield _plain(_verb_of(kind), _(steps.words_of(kind, None)), norm, _command_of(kind))
     if file.confiscated:
         norm = norm_on(f"{steps.LAW}, Điều 82", desk.today)
         words = _(steps.GoodsStep.HAND_OVER.word)
-        yield _plain(steps.GoodsStep.HAND_OVER.value, words, norm, "goods {case} hand-over", file)
-    yield _plain("other", _("any other step, which nothing judges"), None, "step {case} other", file)
+        yield _plain(steps.GoodsStep.HAND_OVER.value, words, norm, "goods {case} hand-over")
+    yield _plain("other", _("any other step, which nothing judges"), None, "step {case} other")
 
 
-def _is_possible(kind: str, file: CaseFile) -> bool:
+def _is_possible(session: Session, desk: Desk, kind: str, file: CaseFile) -> bool:
     """Return whether something beside the steps is possible now."""
     is_open = file.case.status in (CaseStatus.OPEN, CaseStatus.TRANSFERRED)
     decision = file.decision
-    return {
-        "explain": is_open and decision is None and file.minutes_on is not None,
-        "decision": is_open and decision is None,
-        "serve": decision is not None and decision.handed_over_on is None,
-        "pay": decision is not None and file.owed > 0,
-    }[kind]
+    is_asked = is_open and decision is None and file.with_prosecution is None
+    match kind:
+        case "explain":
+            is_new = file.minutes_on is not None and not file.explanations
+            return is_asked and is_new and has_right(session, desk, file, file.acts)
+        case "decision":
+            return is_asked
+        case "serve":
+            return decision is not None and decision.handed_over_on is None
+        case _:
+            return decision is not None and file.owed > 0
 
 
 def _possible_grounds(session: Session, desk: Desk, file: CaseFile, kind: StepKind) -> Iterator[str]:
@@ -175,9 +177,9 @@ def _command_of(kind: StepKind) -> str:
     return usual.get(verb, f"step {{case}} {verb}")
 
 
-def _plain(kind: str, words: str, norm: str | None, command: str, file: CaseFile) -> NextStep:
-    return NextStep(kind, words, norm, _command(command, file), None, None, overdue=False, verified=True)
+def _plain(kind: str, words: str, norm: str | None, command: str) -> NextStep:
+    return NextStep(kind, words, norm, command, None, None, overdue=False, verified=True)
 
 
-def _command(words: str, file: CaseFile) -> str:
-    return f"postwatch case {words.format(case=file.case.code)}"
+def _with_command(one: NextStep, named: Mapping[str, str]) -> NextStep:
+    return replace(one, command=f"postwatch case {one.command.format_map(named)}")

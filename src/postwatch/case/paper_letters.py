@@ -107,6 +107,8 @@ _DELEGATED = ("receiver", "receiver_title", "scope", "case", "first_on", "last_o
 UNKNOWN_DECISION = f"Quyết định xử phạt vi phạm hành chính số {BLANK_NAME} {BLANK_DAY}"
 _NO_SIGNER = "NGƯỜI RA QUYẾT ĐỊNH"
 _DISTRIBUTION = ("Như Điều 3", "Lưu: VT, Hồ sơ")
+# Who hears of the decision on a person under age (Nghị định 118/2021/NĐ-CP, annex, MQĐ01, note 20).
+_PARENTS = ("Cha, mẹ hoặc người giám hộ",)
 # What follows the office itself in the title of an authority: «Chủ tịch» of «Chủ tịch UBND cấp huyện».
 _OF_BODY = re.compile(
     r"\s+(?:thuộc|của|Ủy ban|Uỷ ban|UBND|Sở|Bộ|Cục|Chi cục|Đội|Thanh tra tỉnh|cấp)\b.*", re.IGNORECASE
@@ -375,7 +377,7 @@ def paper_facts(
         "goods": [],
         **acts_facts(()),
         "signature": signature_facts(source.authority or "", source.person or ""),
-        "distribution": list(_DISTRIBUTION),
+        "distribution": [*(_PARENTS if kind in DECIDING and offender["is_under_age"] else ()), *_DISTRIBUTION],
     }
 
 

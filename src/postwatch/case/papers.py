@@ -25,7 +25,7 @@ from postwatch.case.needs import step_objections
 from postwatch.case.options import DecisionDraft, DecisionGrounds
 from postwatch.case.paper_letters import DECIDING, SHAPES, CasePaper, FinePart, Source
 from postwatch.case.paper_options import DecisionSketch, PaperOrder
-from postwatch.case.signing import cited
+from postwatch.case.signing import cited, head_of_day, title_of_head
 from postwatch.case.state import CaseFile, in_words, is_of_all
 from postwatch.case.steps import ANNUL_PART, HOLD_GROUNDS, RULES, is_about_decision, verb_of
 from postwatch.case.tables import StepKind
@@ -318,10 +318,11 @@ def _prepared(
             hint=one_of(order.ground, tuple(grounds)),
         )
     kind, day, is_transfer = SIGNED_BY[paper], order.on or desk.today, paper is CasePaper.TRANSFER
+    person = order.decided_by or (_signer(session, desk, file, day) if not SHAPES[paper].is_minutes else None)
     ground = "crime" if is_transfer else order.ground or ("amend" if paper is CasePaper.CORRECTION else None)
     whole = file.standing.whole
     step = StepFacts(
-        file.case.id, kind, day, offender_name=file.offender_name, number=order.number, person=order.decided_by,
+        file.case.id, kind, day, offender_name=file.offender_name, number=order.number, person=person,
         words=order.words, body=order.to if is_transfer else order.authority,
         authority=order.authority if is_transfer else None, ground=ground, amount=sketch.fine, reason=sketch.reason,
         decision_id=file.decision.id if file.decision is not None and is_about_decision(kind) else None,
@@ -329,8 +330,15 @@ def _prepared(
     found = step_objections(session, desk, whole, step)
     refuse_unless_opened(found, DecisionGrounds(reason=sketch.reason), verb=verb_of(kind))
     known = _source_of(session, file, paper, step) or Source()
-    source = _in_office(session, paper, replace(known, on=order.on, person=order.decided_by))
+    source = _in_office(session, paper, replace(known, on=order.on, person=person))
     return _Origin(source, {}, False, step)
+
+
+def _signer(session: Session, desk: Desk, file: CaseRecords, day: dt.date) -> str | None:
+    """Return who signs a paper where nobody is named: the head of the office, for another body who decided the case."""
+    head, decision = head_of_day(session, day), file.decision
+    is_ours = decision is None or (head is not None and decision.authority == title_of_head(session, desk, head, day))
+    return decision.decided_by if decision is not None and not is_ours else head.name if head is not None else None
 
 
 def _rows_of(file: CaseRecords, paper: CasePaper) -> Sequence[StepFacts | ExplanationFacts]:

@@ -25,7 +25,7 @@ from postwatch.case.facts import ActFacts, DecisionFacts, StepFacts
 from postwatch.case.goods_tables import NamedGoods
 from postwatch.case.marked import paper_in_words
 from postwatch.case.marks import accept, marks_of
-from postwatch.case.needs import acts_about, disordered, lacking, step_objections, unstated
+from postwatch.case.needs import CaseTerms, acts_about, disordered, objection_to, step_objections, unmet, unstated
 from postwatch.case.options import DecisionGrounds, StepDraft, StepGrounds
 from postwatch.case.state import CaseFile, file_of, is_of_all
 from postwatch.case.stating import tell_minutes_apart
@@ -41,7 +41,7 @@ from postwatch.language import _
 from postwatch.lawful.objection import Objection
 from postwatch.staff.conditions import people_called
 from postwatch.store.columns import continued, last_row, rows_with, save
-from postwatch.vietnamese import choice, money, one_of
+from postwatch.vietnamese import choice, one_of
 
 
 def take_step(
@@ -232,21 +232,25 @@ def _refuse_answered(case: Case, file: CaseFile, kind: StepKind, draft: StepDraf
             )
 
 
-def _judge_answer(file: CaseFile, step: StepFacts, draft: StepDraft, grounds: StepGrounds) -> None:
-    """Refuse an answer for what speaks against it (RuleError), unless it is signed already."""
-    found = [*disordered(step.kind, step.taken_on, draft), *_over_remitted(file, step, draft)]
-    if grounds.as_signed is None:
-        refuse_unless_opened(found, DecisionGrounds(scan=grounds.scan), verb=steps.verb_of(step.kind))
+def _judge_answer(
+    session: Session, desk: Desk, file: CaseFile, step: StepFacts, draft: StepDraft, grounds: StepGrounds
+) -> str | None:
+    """Refuse an answer for what speaks against it (RuleError), unless it is signed already; return what is opened."""
+    found = list(disordered(step.kind, step.taken_on, draft))
+    if draft.outcome == steps.GRANTED:
+        told = {name: either(getattr(draft, name), getattr(step, name)) for name in ("amount", "until", "times")}
+        found += _beyond(session, desk, file, step._replace(**told))
+    return refuse_prepared(found, grounds, verb=steps.verb_of(step.kind))
 
 
-def _over_remitted(file: CaseFile, step: StepFacts, draft: StepDraft) -> Iterator[Objection]:
-    """Hold what an answer remits against what is outstanding."""
-    if step.kind is not StepKind.REDUCE or draft.outcome != steps.GRANTED:
-        return
-    granted = draft.amount if draft.amount is not None else step.amount
-    _require_amount(granted)
-    if (granted or 0) > file.owed:
-        yield lacking("within_owed", file, step, amount=money(granted or 0))
+def _beyond(session: Session, desk: Desk, file: CaseFile, granted: StepFacts) -> Iterator[Objection]:
+    """Hold what is remitted against what is outstanding, instalments against the most that is allowed (Điều 79)."""
+    if granted.kind is StepKind.REDUCE:
+        _require_amount(granted.amount)
+    code = {StepKind.REDUCE: "within_owed", StepKind.INSTALMENTS: "instalments"}.get(granted.kind)
+    missing = unmet(code, CaseTerms(session, desk, file, granted.offender_name), granted) if code is not None else None
+    if code is not None and missing is not None:
+        yield objection_to(code, file, granted, missing)
 
 
 def refuse_prepared(found: Sequence[Objection], grounds: StepGrounds, *, verb: str) -> str | None:
@@ -393,7 +397,7 @@ def _answer(
     session: Session, desk: Desk, file: CaseFile, waiting: StepFacts, draft: StepDraft, grounds: StepGrounds
 ) -> CaseStep:
     """Record how a request, a complaint or a stay ended; what was typed when it came stays."""
-    _judge_answer(file, waiting, draft, grounds)
+    opened = _judge_answer(session, desk, file, waiting, draft, grounds)
     step = last_row(session, CaseStep, waiting.id or 0)
     names = ("answered_on", "outcome", "until", "amount", "times")
     told = {name: either(getattr(draft, name), getattr(step, name)) for name in names}
@@ -405,6 +409,8 @@ def _answer(
     told |= {
         "words": "; ".join(words for words in said if words) or None,
         "as_signed": step.as_signed or grounds.as_signed,
+        "reason": step.reason or grounds.reason,
+        "opened": step.opened or opened,
     }
     answered = continued(session, step, **told, evidence_id=kept_scan(session, desk, grounds, step.evidence_id))
     accept(session, desk, answered)

@@ -35,7 +35,7 @@ FAULTS = {
     "takes_fine_away": N_("taking the fine away by a correction"),
     "under_age": N_("against a person of an age at which it is not imposed (Điều 5.1.a, Điều 134.3)"),
     "not_on_purpose": N_("against a person under 16 for what is not said to be done on purpose (Điều 5.1.a)"),
-    "no_reminder": N_("without saying why a person under age was not reminded (Nghị định 118/2021/NĐ-CP, Điều 25.2)"),
+    "no_reminder": N_("against a person under age, who may be reminded instead (Nghị định 118/2021/NĐ-CP, Điều 25.2)"),
     "out_of_order": N_("on a day that is out of order with the other steps"),
     "until_before": N_("with a last day before its own day"),
     "answered_before": N_("with an answer before its own day"),

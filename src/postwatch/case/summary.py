@@ -1,6 +1,6 @@
 """Where a case is, what may be done next, what happened and what it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session
 
@@ -34,31 +34,37 @@ def show_case(session: Session, desk: Desk, *, case: str) -> CaseSummary:
     file = file_of(session, row)
     acts = tuple(acts_of_case(session, desk, case=case))
     status = file.case.status
-    return CaseSummary(
-        file.case.code, acts[0].recipient, status, tuple(_where(acts, status)), next_steps(session, desk, file), acts
-    )
+    where = tuple(line for line in _where(acts, status) if line)
+    return CaseSummary(file.case.code, acts[0].recipient, status, where, next_steps(session, desk, file), acts)
 
 
 def _where(acts: tuple[ActDetails, ...], status: CaseStatus) -> Iterator[str]:
     """Yield at most four lines: the unit and the status, the violations, the minutes with the decision, the money."""
-    first = acts[0]
-    names = dict.fromkeys(one.offender_name for one in acts if one.offender_name)
-    yield " · ".join([first.recipient, *names, status.in_words])
+    each = _of_each_offender(acts)
+    yield " · ".join([acts[0].recipient, *(one.offender_name for one in each if one.offender_name), status.in_words])
     told = [f"{one.id}: {one.provision}, Nghị định {one.decree}, {money_range(one.fine_min, one.fine_max)}"
             for one in acts[:2]]  # fmt: skip
     yield "; ".join([*told, *([f"… {len(acts)}"] if len(acts) > len(told) else [])])
-    papers = []
-    if first.minutes_on is not None:
-        papers.append(_("minutes {number} of {day}").format(number=first.minutes_number or "…", day=first.minutes_on))
-    if first.decided_on is not None:
-        papers.append(_("decision {number} of {day}").format(number=first.decision_number or "…", day=first.decided_on))
-    if papers:
-        yield " · ".join(papers)
-    if first.fine_imposed:
-        paid = _("{paid} of {fine} đồng are paid").format(
-            paid=money(first.fine_paid or 0), fine=money(first.fine_imposed)
-        )
-        yield paid
+    for line in (_papers, _paid):
+        said = {one.id: " · ".join(line(one)) for one in each}
+        yield "; ".join(f"{_called(one)}: {said[one.id]}" if len(each) > 1 else said[one.id]
+                        for one in each if said[one.id])  # fmt: skip
+
+
+def _papers(act: ActDetails) -> Iterator[str]:
+    if act.minutes_on is not None:
+        yield _("minutes {number} of {day}").format(number=act.minutes_number or "…", day=act.minutes_on)
+    if act.decided_on is not None:
+        yield _("decision {number} of {day}").format(number=act.decision_number or "…", day=act.decided_on)
+
+
+def _paid(act: ActDetails) -> Iterator[str]:
+    if act.fine_imposed:
+        yield _("{paid} of {fine} đồng are paid").format(paid=money(act.fine_paid or 0), fine=money(act.fine_imposed))
+
+
+def _called(act: ActDetails) -> str:
+    return act.offender_name or act.recipient
 
 
 def happened(shown: CaseSummary) -> Iterator[tuple[str, object]]:
@@ -66,9 +72,10 @@ def happened(shown: CaseSummary) -> Iterator[tuple[str, object]]:
     for one in shown.acts_list:
         said = one.description or one.conduct or one.provision
         yield _("Violation"), f"{one.id} · {one.detected_on:%d/%m/%Y} · {said}"
-    for first in _of_each_offender(shown):
-        if first.offender_name is not None:
-            yield _("Name of the offender"), first.offender_name
+    each = _of_each_offender(shown.acts_list)
+    for first in each:
+        if len(each) > 1 or first.offender_name is not None:
+            yield _("Name of the offender"), _called(first)
         yield from (row for row in (*case_rows(first), *payment_rows(first)) if row[1] is not None)
 
 
@@ -76,10 +83,10 @@ def rests_on(shown: CaseSummary) -> Iterator[tuple[str, object]]:
     """Yield the terms of a case and the rows of the law behind it."""
     for one in shown.acts_list:
         yield _("Source"), f"{one.provision}, Nghị định {one.decree} · {one.source}"
-    for first in _of_each_offender(shown):
+    for first in _of_each_offender(shown.acts_list):
         yield from term_rows(first)
 
 
-def _of_each_offender(shown: CaseSummary) -> list[ActDetails]:
+def _of_each_offender(acts: Sequence[ActDetails]) -> list[ActDetails]:
     """Return a violation of each offender."""
-    return list({one.offender_name: one for one in reversed(shown.acts_list)}.values())[::-1]
+    return list({one.offender_name: one for one in reversed(acts)}.values())[::-1]

@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 from postwatch.errors import RuleError
 
-# What opens every objection: why a paper is recorded as it was signed.
-AS_SIGNED = "as_signed"
+# Why a paper is recorded as it was signed, which opens every objection; and why one is that no norm settles.
+AS_SIGNED, REASON = "as_signed", "reason"
 
 
 class Objection(NamedTuple):
     """What speaks against a paper: a fault of its noun (a code), its sentence, and the way out.
 
-    ``opened_by`` is the reason, beside `AS_SIGNED`, that opens it: the name of what is given.
+    ``opened_by`` is what opens it beside `AS_SIGNED`, such as `REASON`: the name of what is given.
     """
 
     fault: str

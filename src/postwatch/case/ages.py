@@ -1,0 +1,40 @@
+"""What the age of an offender forbids or asks for: no sanction under 14, a warning alone under 16."""
+
+from collections.abc import Iterator
+
+from postwatch.language import _
+from postwatch.law.persons import FINED, SANCTIONED
+from postwatch.lawful.objection import REASON, Objection
+
+
+def objections(act: str, age: int | None, *, case: str, is_intentional: bool, is_fined: bool) -> Iterator[Objection]:
+    """Yield what speaks against sanctioning the offender of a violation (a code) at an age, in a case (a code).
+
+    Who is under 14 is not sanctioned; who is under 16 is warned, for what was done on purpose, where a reminder is not
+    enough (Luật Xử lý vi phạm hành chính, Điều 5.1.a, Điều 22, Điều 134.3; Nghị định 118/2021/NĐ-CP, Điều 25, Điều 26).
+    """
+    if age is None or age >= FINED:
+        return
+    said = {"act": act, "age": age, "case": case}
+    if age < SANCTIONED:
+        sentence = _("The offender of {act} was {age} years old: who is under 14 is not sanctioned (Luật Xử lý vi phạm "
+                     "hành chính, Điều 5.1.a)")  # fmt: skip
+        hint = _("end the case without a sanction: postwatch case step {case} drop --ground a; remedies and banned "
+                 "goods are decided on before: postwatch case draft {case} remedies")  # fmt: skip
+        yield Objection("under_age", sentence.format(**said), hint.format(**said))
+        return
+    if is_fined:
+        sentence = _("The offender of {act} was {age} years old: who is from 14 to under 16 is warned, not fined (Luật "
+                     "Xử lý vi phạm hành chính, Điều 22, Điều 134.3)")  # fmt: skip
+        yield Objection("under_age", sentence.format(**said), _("leave --fine out, or give --warning"))
+    if not is_intentional:
+        sentence = _("The offender of {act} was {age} years old, and is sanctioned for what was done on purpose alone "
+                     "(Luật Xử lý vi phạm hành chính, Điều 5.1.a)")  # fmt: skip
+        hint = _("if it was: postwatch case amend {act} --intentional --reason TEXT; if not: postwatch case step "
+                 "{case} drop --ground a")  # fmt: skip
+        yield Objection("not_on_purpose", sentence.format(**said), hint.format(**said))
+    sentence = _("The offender of {act} was {age} years old: a warning is given where the conditions of a reminder are "
+                 "not met (Nghị định 118/2021/NĐ-CP, Điều 25.2, Điều 26.2.a)")  # fmt: skip
+    hint = _("say why not: who told of it freely, and is sorry, is reminded by word of mouth: postwatch case step "
+             "{case} drop --ground reminder")  # fmt: skip
+    yield Objection("no_reminder", sentence.format(**said), hint.format(**said), REASON)
