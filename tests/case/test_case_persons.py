@@ -141,6 +141,14 @@ class TestDeciding:
         told = run("violation", "add", "DPV-013", PROVISION, *said, today=ACTED).err
         assert norm in told if norm is not None else "years old" not in told
 
+    def test_a_paper_drafted_of_the_one_person_of_a_case_is_signed_without_a_name(self, run: Any) -> None:
+        case = case_of(run, "--age", "16")
+        assert decide(run, case, "--reason", "x").code == 0
+        words = ("--as", "c", "--text", "sai thẩm quyền", "--by", "Người ký")
+        assert run("case", "draft", case, "annulment", *words, today=TODAY).code == 0
+        signed = run("case", "sign", case, "annulment", "--on", TODAY, "--number", "7/QĐ-HB", "--json", today=TODAY)
+        assert (signed.code, signed.json["step"]["ground"]) == (0, "c")
+
     def test_parents_are_named_among_who_gets_the_decision(self, run: Any, loaded: Path) -> None:
         case = case_of(run, "--age", "15", "--intentional")
         decided_by = ("--authority", "Chủ tịch UBND tỉnh", "--by", "Người ký", "--reason", "x")

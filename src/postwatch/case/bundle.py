@@ -17,7 +17,7 @@ from postwatch.case.letters import of_offender
 from postwatch.case.paper_letters import TITLES_OF_FORMS, FileEntry
 from postwatch.case.state import ids_of
 from postwatch.case.tables import Case, Violation
-from postwatch.case.told import term_rows
+from postwatch.case.told import range_in_words, term_rows
 from postwatch.console import Table
 from postwatch.context import AppContext
 from postwatch.desk import Desk
@@ -39,7 +39,7 @@ from postwatch.listing import csv_bytes
 from postwatch.recipient.tables import Recipient
 from postwatch.store.masking import Names, names_told
 from postwatch.store.transaction import WITHDRAWN_TOO
-from postwatch.vietnamese import fold, money_range
+from postwatch.vietnamese import fold
 
 # Columns of the journal that hold marks of review, which leave the office on no paper; places, which name persons.
 _UNSHOWN = frozenset({"accepted", "handed_over_accepted", "opened", "path"})
@@ -283,9 +283,9 @@ def _law_lines(catalogue: Catalogue, act: ActDetails) -> Iterator[str]:
         row = found[0]
         low, high = reduced(*law.fine_range(row.fine_min, row.fine_max, act.offender.value), age=act.age)
         source, label, words = row.source, row.confidence, row.words
-    yield f"{act.id} · {act.provision}, Nghị định {act.decree} · {money_range(low, high)} đồng"
+    yield f"{act.id} · {act.provision}, Nghị định {act.decree} · {range_in_words(low, high, ' đồng')}"
     if (low, high) != (act.fine_min, act.fine_max):
-        yield f"    {_('Range as it was recorded')}: {money_range(act.fine_min, act.fine_max)} đồng"
+        yield f"    {_('Range as it was recorded')}: {range_in_words(act.fine_min, act.fine_max, ' đồng')}"
     yield f"    {words or _('words not seen yet')}"
     yield f"    {_('Source')}: {source} · {confidence(label)}"
 

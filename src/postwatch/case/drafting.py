@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from postwatch.case.actions import find_case, offender_meant
+from postwatch.case.actions import find_case, offender_meant, offender_or_case
 from postwatch.case.draft_tables import PaperDraft
 from postwatch.case.drafted import SIGNED_BY, draft_of, just_signed, open_draft
 from postwatch.case.options import DecisionDraft, DecisionGrounds, StepDraft
@@ -95,7 +95,8 @@ def paper_signed(text: str) -> CasePaper:
 def step_as_drafted(session: Session, desk: Desk, *, case: str, paper: CasePaper, draft: StepDraft) -> StepDraft:
     """Return a step with what was not typed as the draft of its paper says it."""
     row = find_case(session, desk, case=case)
-    known = open_draft(session, file_of(session, row), draft.offender_name, (paper,))
+    meant = offender_or_case(session, row, draft.offender_name)
+    known = open_draft(session, file_of(session, row), meant, (paper,))
     told: dict[str, Any] = {name: getattr(draft, name) or getattr(known, name, None) for name in _OF_STEP}
     return replace(draft, **told)
 

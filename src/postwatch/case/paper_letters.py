@@ -106,7 +106,7 @@ _HOLD_MINUTES, _HOLD_DECISION = f"Biên bản tạm giữ {_HELD}", f"Quyết đ
 _DELEGATED = ("receiver", "receiver_title", "scope", "case", "first_on", "last_on")
 UNKNOWN_DECISION = f"Quyết định xử phạt vi phạm hành chính số {BLANK_NAME} {BLANK_DAY}"
 _NO_SIGNER = "NGƯỜI RA QUYẾT ĐỊNH"
-_DISTRIBUTION = ("Như Điều 3", "Lưu: VT, Hồ sơ")
+_AS_NAMED, _ON_FILE = "Như Điều 3", "Lưu: VT, Hồ sơ"
 # Who hears of the decision on a person under age (Nghị định 118/2021/NĐ-CP, annex, MQĐ01, note 20).
 _PARENTS = ("Cha, mẹ hoặc người giám hộ",)
 # What follows the office itself in the title of an authority: «Chủ tịch» of «Chủ tịch UBND cấp huyện».
@@ -377,7 +377,7 @@ def paper_facts(
         "goods": [],
         **acts_facts(()),
         "signature": signature_facts(source.authority or "", source.person or ""),
-        "distribution": [*(_PARENTS if kind in DECIDING and offender["is_under_age"] else ()), *_DISTRIBUTION],
+        "distribution": [_AS_NAMED, *(_PARENTS if kind in DECIDING and offender["is_under_age"] else ()), _ON_FILE],
     }
 
 

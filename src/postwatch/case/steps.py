@@ -219,7 +219,7 @@ NEEDS: Mapping[str, Need] = {
     "crime_stay": Need(
         "not_stayed",
         N_("The execution of decision {number} is not stayed yet ({norm})"),
-        N_("record that first: postwatch case step {case} stay --on DAY"),
+        N_("record that first: postwatch case step {case} stay --ground crime --by NAME --on DAY"),
     ),
     "slip": Need(
         "no_ground",

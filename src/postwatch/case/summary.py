@@ -9,11 +9,11 @@ from postwatch.case.actions import show_case as acts_of_case
 from postwatch.case.next_steps import NextSteps, next_steps
 from postwatch.case.state import file_of
 from postwatch.case.tables import CaseStatus
-from postwatch.case.told import case_rows, payment_rows, term_rows
+from postwatch.case.told import case_rows, payment_rows, range_in_words, term_rows
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.language import _
-from postwatch.vietnamese import money, money_range
+from postwatch.vietnamese import money
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def _where(acts: tuple[ActDetails, ...], status: CaseStatus) -> Iterator[str]:
     """Yield at most four lines: the unit and the status, the violations, the minutes with the decision, the money."""
     each = _of_each_offender(acts)
     yield " · ".join([acts[0].recipient, *(one.offender_name for one in each if one.offender_name), status.in_words])
-    told = [f"{one.id}: {one.provision}, Nghị định {one.decree}, {money_range(one.fine_min, one.fine_max)}"
+    told = [f"{one.id}: {one.provision}, Nghị định {one.decree}, {range_in_words(one.fine_min, one.fine_max)}"
             for one in acts[:2]]  # fmt: skip
     yield "; ".join([*told, *([f"… {len(acts)}"] if len(acts) > len(told) else [])])
     for line in (_papers, _paid):

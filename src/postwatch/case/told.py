@@ -150,10 +150,13 @@ def _record_rows(act: "ActDetails") -> Rows:
 
 def fines_in_words(act: "ActLine", unit: str = "") -> str:
     """Return the range of a fine, marked when the provision was not verified verbatim."""
-    if not act.fine_max:
-        return _("no fine under the age of 16")
-    text = f"{money_range(act.fine_min, act.fine_max)}{unit}"
-    return text if act.verified else f"{text} ({_('unverified')})"
+    text = range_in_words(act.fine_min, act.fine_max, unit)
+    return text if act.verified or not act.fine_max else f"{text} ({_('unverified')})"
+
+
+def range_in_words(low: int, high: int, unit: str = "") -> str:
+    """Return the range of a fine, for who is too young to be fined that there is none."""
+    return f"{money_range(low, high)}{unit}" if high else _("no fine under the age of 16")
 
 
 def _beside(title: str, shown: object, one: "DecisionLine") -> Iterator[tuple[str, object]]:
