@@ -945,8 +945,6 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     clocks = as_held(file, terms_of(catalogue, act, file, partial(law_of, catalogue, act, conditions)))
     payments = _payments_of(session, desk, decision, withdrawn=False)
     decided_on = decision.decided_on if decision is not None else None
-    marks = marks_of(session, desk, file, decision) if decision is not None else Marks()
-    of_service = marks_of_service(decision) if decision is not None else Marks()
     judged = judged_powers(catalogue, act, row, on=decided_on or desk.today, conditions=conditions)
     return result_of(
         ActDetails,
@@ -966,20 +964,8 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         conduct=act.conduct or known.conduct,
         age=rules.age_of(act),
         consequences_list=known.consequences_list,
-        **_of_decision(decision),
-        decision_delegation=cited(session, desk, case, decision) if decision is not None else None,
-        decision_reason=decision.reason if decision is not None else None,
-        decision_opened_list=_opened(decision.opened if decision is not None else None),
-        decision_other_conduct=decision.other_conduct if decision is not None else None,
-        decision_fine_reason=decision.fine_reason if decision is not None else None,
-        decision_as_signed=decision.as_signed if decision is not None else None,
-        decision_faults_list=marks.faults,
-        decision_later_list=marks.later,
-        handed_over_faults_list=of_service.faults,
-        handed_over_later_list=of_service.later,
-        fine_outstanding=outstanding(file, on=desk.today) if decision is not None else None,
+        **_of_decision(session, desk, case, file),
         late_interest=late_interest(catalogue, file, clocks, today=desk.today),
-        interest_paid=file.interest_paid if decision is not None else None,
         steps_list=_steps_told(session, desk, file),
         superseded_list=tuple(map(_in_short, beside)),
         superseded_decisions_list=tuple(beside),
@@ -995,10 +981,6 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         minutes_number=file.minutes.number,
         minutes_on=file.minutes.on,
         drawn_up_by=file.minutes.drawn_up_by,
-        decision_number=decision.number if decision is not None else None,
-        decided_on=decided_on,
-        fine_imposed=file.fine if decision is not None else None,
-        fine_paid=file.paid if decision is not None else None,
         explanations_list=tuple(_explanation_line(session, desk, file, one) for one in file.explanations),
         payments_list=payments,
         withdrawn_payments_list=_payments_of(session, desk, decision, withdrawn=True),
@@ -1100,9 +1082,16 @@ def _opened(kept: str | None) -> tuple[str, ...]:
     return tuple(fault for fault in codes_in(kept) if fault not in rules.BY_OTHER_CONDUCT)
 
 
-def _of_decision(decision: DecisionFacts | None) -> dict[str, Any]:
-    """Return who made a decision, what it imposes beside the fine, and when it was handed over."""
+def _of_decision(session: Session, desk: Desk, case: Case, file: CaseFile) -> dict[str, Any]:
+    """Return what is told of the decision in a file, and its marks; nothing of what is not there."""
+    decision = file.decision
     named = {
+        "decision_number": "number",
+        "decided_on": "decided_on",
+        "decision_reason": "reason",
+        "decision_other_conduct": "other_conduct",
+        "decision_fine_reason": "fine_reason",
+        "decision_as_signed": "as_signed",
         "decision_authority": "authority",
         "decision_by": "decided_by",
         "decision_warning": "warning",
@@ -1112,7 +1101,24 @@ def _of_decision(decision: DecisionFacts | None) -> dict[str, Any]:
         "handed_over_how": "handed_over_how",
         "handed_over_as_signed": "handed_over_as_signed",
     }
-    return {field: getattr(decision, column, None) for field, column in named.items()}
+    told = {field: getattr(decision, column, None) for field, column in named.items()}
+    if decision is None:
+        lists = ("decision_opened", "decision_faults", "decision_later", "handed_over_faults", "handed_over_later")
+        absent = ("decision_delegation", "fine_imposed", "fine_paid", "fine_outstanding", "interest_paid")
+        return told | {f"{name}_list": () for name in lists} | dict.fromkeys(absent)
+    marks, of_service = marks_of(session, desk, file, decision), marks_of_service(decision)
+    return told | {
+        "decision_delegation": cited(session, desk, case, decision),
+        "decision_opened_list": _opened(decision.opened),
+        "decision_faults_list": marks.faults,
+        "decision_later_list": marks.later,
+        "handed_over_faults_list": of_service.faults,
+        "handed_over_later_list": of_service.later,
+        "fine_imposed": file.fine,
+        "fine_paid": file.paid,
+        "fine_outstanding": outstanding(file, on=desk.today),
+        "interest_paid": file.interest_paid,
+    }
 
 
 def _superseded(file: CaseFile, offender_name: str | None) -> list[DecisionFacts]:

@@ -911,25 +911,29 @@ def case_of(
     else:
         is_away = sent is not None and (returned is None or returned.taken_on < sent.taken_on)
         status = CaseStatus.TRANSFERRED if is_away else CaseStatus.OPEN
-    minutes = [step for step in taken if step.kind is StepKind.MINUTES and step.offender_name is None]
-    first = minutes[0] if minutes else None
-    said = [(step.number, step.person) for step in minutes if step.taken_on == minutes[0].taken_on]
-    said += [(act.minutes_number, act.drawn_up_by) for act in acts]
-    numbers = [number for number, _officer in said if number is not None]
-    officers = [officer for _number, officer in said if officer is not None]
-    visits = [act.visit_id for act in acts if act.visit_id is not None]
+    minutes = _own_minutes(acts, taken)
     return CaseFacts(
         case.id, case.code, case.recipient_id, case.opened_on, status,
         # A step that was signed may be of a day before the case was opened here, and keeps that itself.
         closed_on=max(end.taken_on, case.opened_on) if end is not None else None,
         close_reason=end.words if end is not None else None,
-        minutes_number=numbers[0] if numbers else None,
-        minutes_on=first.taken_on if first is not None else None,
-        drawn_up_by=officers[0] if officers else None,
+        minutes_number=minutes.number,
+        minutes_on=minutes.on,
+        drawn_up_by=minutes.drawn_up_by,
         transferred_to=sent.body if sent is not None else None,
         transferred_on=sent.taken_on if sent is not None else None,
-        visit_id=visits[0] if visits else None,
+        visit_id=next((act.visit_id for act in acts if act.visit_id is not None), None),
     )  # fmt: skip
+
+
+def _own_minutes(acts: Sequence[ActFacts], taken: Sequence[StepFacts]) -> Minutes:
+    """Return what the first minutes of a case as a whole say; what they leave out as its violations say it."""
+    minutes = [step for step in taken if step.kind is StepKind.MINUTES and step.offender_name is None]
+    said = [(step.number, step.person) for step in minutes if step.taken_on == minutes[0].taken_on]
+    said += [(act.minutes_number, act.drawn_up_by) for act in acts]
+    number = next((number for number, _officer in said if number is not None), None)
+    officer = next((officer for _number, officer in said if officer is not None), None)
+    return Minutes(minutes[0].taken_on if minutes else None, number, officer)
 
 
 def end_of(taken: Sequence[StepFacts], *, is_dropped: bool) -> StepFacts | None:
