@@ -358,3 +358,68 @@ def test_a_case_with_minutes_ends_on_a_ground(run: Any, refused: Any, case: str)
         answer = refused(3, "case", "close", case, *words, today=TODAY)
         assert f"postwatch case step {case} drop --ground" in answer.err
     done(run, "case", "step", case, "drop", "--ground", "b")
+
+
+class TestEnd:
+    """A case is at its end once it is paid and complied with; only for another end it is closed."""
+
+    @pytest.fixture(autouse=True)
+    def served(self, run: Any, case: str) -> None:
+        done(run, "case", "sign", case, "minutes", "--on", "2026-07-07", "--number", "5/BB-VPHC")
+        done(run, "case", "sign", case, "decision", "--number", "12/QĐ-XPHC", "--reason", "x")
+        done(run, "case", "serve", case)
+
+    def status(self, run: Any, case: str, on: str) -> Any:
+        return run("case", "show", case, "--json", today=on).json["status"]
+
+    def test_the_last_payment_ends_it(self, run: Any, case: str) -> None:
+        done(run, "case", "pay", case, "--amount", "14.000.000")
+        assert self.status(run, case, TODAY) == "decided"
+        done(run, "case", "pay", case, "--amount", "1.000.000", today="2026-07-20")
+        (line,) = run("case", "list", "--status", "closed", "--json", today="2026-08-20").json
+        assert (line["id"], line["closed_on"], line["outcome"]) == (case, "2026-07-20", "complied with")
+        assert run("violation", "list", "--status", "closed", "--json", today="2026-08-20").json[0]["case"] == case
+        assert run("case", "list", "--status", "decided", "--json", today="2026-08-20").json == []
+        assert run("case", "show", case, "--json", today="2027-09-20").json["next"]["must_list"] == []
+
+    def test_interest_that_is_not_paid_keeps_it_open(self, run: Any, case: str) -> None:
+        done(run, "case", "pay", case, "--amount", "15.000.000", today="2026-08-20")
+        assert self.status(run, case, "2026-08-20") == "decided"
+
+    def test_a_complaint_opens_it_until_it_is_settled(self, run: Any, case: str) -> None:
+        done(run, "case", "pay", case, "--amount", "15.000.000")
+        done(run, "case", "step", case, "complain", "--on", "2026-07-21", today="2026-07-21")
+        assert self.status(run, case, "2026-07-21") == "decided"
+        answered = ("--answered-on", "2026-07-28", "--outcome", "kept")
+        done(run, "case", "step", case, "complain", "--on", "2026-07-21", *answered, today="2026-07-28")
+        assert run("case", "list", "--json", today="2026-07-28").json[0]["closed_on"] == "2026-07-28"
+
+    def test_one_that_was_opened_again_is_closed_by_hand(self, run: Any, case: str) -> None:
+        done(run, "case", "pay", case, "--amount", "15.000.000")
+        done(run, "case", "close", case, "--reason", "Đã nộp")
+        done(run, "case", "step", case, "reopen", "--reason", "Xem lại")
+        assert self.status(run, case, TODAY) == "decided"
+
+    @pytest.mark.parametrize(("words", "proof"), [
+        (("--remedies", "Buộc tiêu hủy vật phẩm"), ("step", "remedy")),
+        (("--additional", "Tịch thu tang vật"), ("goods", "confiscate")),
+    ])  # fmt: skip
+    def test_what_was_decided_beside_the_fine_is_done_before(
+        self, run: Any, office: Path, words: tuple[str, str], proof: tuple[str, str], tmp_path: Path
+    ) -> None:
+        case = str(done(run, "violation", "add", "DN-1", "11.1.c", *ADDED, "--json", today=TODAY).json["case"])
+        held = ("hold", "--on", "2026-07-07", "--item", "pháo hoa; 12; hộp; mới")
+        if proof[0] == "goods":
+            done(run, "case", "goods", case, *held)
+        done(run, "case", "sign", case, "minutes", "--on", "2026-07-07", "--number", "6/BB-VPHC")
+        done(run, "case", "sign", case, "decision", "--number", "13/QĐ-XPHC", "--reason", "x", *words)
+        done(run, "case", "serve", case)
+        done(run, "case", "pay", case, "--amount", "15.000.000")
+        assert self.status(run, case, TODAY) == "decided"
+        verb, step = proof
+        (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.4 proof")
+        done(run, "case", verb, case, step, *(["--scan", str(tmp_path / "scan.pdf")] if verb == "step" else []))
+        if verb == "goods":
+            assert self.status(run, case, TODAY) == "decided"
+            done(run, "case", "goods", case, "hand-over", "--to", "Phòng Tài chính")
+        assert self.status(run, case, TODAY) == "closed"

@@ -464,8 +464,9 @@ class TestSteps:
         until = ("--until", "2026-12-01")
         assert self.step(run, "postpone", "2026-07-14", "--instalments", "3", *until).code == 0
         granted = self.step(
-            run, "postpone", "2026-07-16", "--answered-on", "2026-07-16", "--outcome", "granted", *until
-        )
+            run, "postpone", "2026-07-16", "--answered-on", "2026-07-16", "--outcome", "granted", *until,
+            "--reason", "mức tiền phạt chưa đọc",
+        )  # fmt: skip
         assert granted.json["step"] | {"kind": "instalments", "outcome": "granted"} == granted.json["step"]
 
     def test_a_slip_is_no_other_fine(self, run: Any) -> None:

@@ -18,7 +18,7 @@ PAPERS = {
     "handing_over": ("2020-06-08", ["out_of_order"]),
     "enforce": ("2020-06-11", ["term_runs"]),
     "explanation": ("2020-06-01", ["out_of_order"]),
-    "instalments": ("2020-06-11", ["until_before", "answered_before"]),
+    "instalments": ("2020-06-11", ["until_before", "answered_before", "no_ground"]),
     "payment": ("2020-06-12", ["over_owed"]),
 }
 

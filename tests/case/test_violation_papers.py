@@ -120,7 +120,7 @@ class TestTheDecision:
             "CHÁNH THANH TRA SỞ THÔNG TIN VÀ TRUYỀN THÔNG",
             "Căn cứ Luật Xử lý vi phạm hành chính ngày 20 tháng 6 năm 2012;",
             "Căn cứ Nghị định số 81/2013/NĐ-CP ngày 19 tháng 7 năm 2013",
-            "Căn cứ Nghị định số 15/2020/NĐ-CP ngày 03 tháng 02 năm 2020 của Chính phủ;",
+            "Căn cứ Nghị định số 15/2020/NĐ-CP ngày 03 tháng 02 năm 2020 của Chính phủ quy định xử phạt",
             "Căn cứ Biên bản vi phạm hành chính số 05/BB-VPHC lập ngày 11 tháng 6 năm 2020.",
             "Tên của tổ chức: Doanh nghiệp mẫu 1",
             "Mã số doanh nghiệp: 4900123456",
@@ -549,7 +549,7 @@ class TestThePower:
         made = draft(run, case, "decision", *DECIDER, "--on", "15/6/2020")
         assert "15/2020/NĐ-CP, Điều 114" in made["power_left_out"]
         said = run("case", "draft", case, "decision", *DECIDER, "--on", "15/6/2020", "--replace").err
-        assert "is not among the grounds" in said
+        assert "which is to be written into the grounds" in said
         assert "Điều 114 " not in text(loaded / made["path"])
         assert not [one for one in made["unverified_list"] if one.startswith("114")]
 

@@ -332,14 +332,14 @@ def test_there_are_many() -> None:
     assert {one.order.verb for one in WRONG} >= {"decide", "verify", "record-minutes", "forward", "extend", "drop",
                                                  "transfer", "take-over", "annul", "correct", "enforce", "lapse",
                                                  "stay", "sue", "reduce", "postpone", "close"}  # fmt: skip
-    # Of goods, of who signs, of persons under age and of signed decisions: in tests of their own.
+    # Of goods, of who signs, of persons under age or not known and of signed decisions: in tests of their own.
     elsewhere = {
         "number_twice", "goods_held", "not_closed", "no_such_signer", "no_delegation", "no_enforcing",
         "no_confiscation",
         "no_destruction", "re_export_late", "extension_unread", "held_late", "held_too_long", "hold_decided_twice",
         "no_hold_decision", "no_hold_power", "nothing_held", "no_number", "minutes_late", "valued_too_long",
         "not_confiscated", "not_to_return", "two_rates", "giver_gone", "months_beside_circumstances",
-        "under_age", "not_on_purpose", "no_reminder",
+        "under_age", "not_on_purpose", "no_reminder", "unknown_offender", "unwitnessed", "no_drafter",
     }  # fmt: skip
     assert {one.fault for one in WRONG} == FAULTS.keys() - elsewhere
 

@@ -1,14 +1,14 @@
 """Violations and their cases: recorded under the law of their day, shown with competent authorities and deadlines."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from sqlmodel import Session, col, or_, select
 
 from postwatch.case import ages, rules, steps
-from postwatch.case.conditions import day_of_decision, has_status, status_code
+from postwatch.case.ending import ended_on, status_of
 from postwatch.case.explanation_tables import Explanation
 from postwatch.case.facts import (
     AnyAct,
@@ -29,7 +29,7 @@ from postwatch.case.options import (
 )
 from postwatch.case.owing import outstanding
 from postwatch.case.repeats import EarlierDecision, earlier_decisions, same_offender
-from postwatch.case.signing import cited
+from postwatch.case.signing import cited, require_drafter
 from postwatch.case.state import (
     CaseFile,
     HasId,
@@ -37,6 +37,7 @@ from postwatch.case.state import (
     as_held,
     file_of,
     files_meeting,
+    files_of,
     joins,
     late_interest,
     terms_of,
@@ -60,7 +61,7 @@ from postwatch.law.actions import ConsequenceLine, find_act, provision_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import Clock
 from postwatch.law.confirmed import catalogue_of
-from postwatch.law.persons import check_age
+from postwatch.law.persons import UNKNOWN_OFFENDER, check_age
 from postwatch.law.powers import Judged, named
 from postwatch.law.rows import CONFIDENCES, REPEATED, VERIFIED, Act
 from postwatch.lawful.marks import Marks, codes_in
@@ -453,6 +454,7 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
         recipient_id=unit.id,
         offender=Offender(offender),
         intentional=draft.intentional or None,
+        offender_name=UNKNOWN_OFFENDER if offender == Offender.UNKNOWN.value else draft.offender_name,
         ended_on=ended_on,
         detected_on=detected_on,
         fine_min=low,
@@ -537,25 +539,32 @@ def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLin
     """
     check_days(chosen.first, chosen.last)
     statement: Any = (
-        select(Violation, Case.code, Recipient.code, status_code())
-        .add_columns(day_of_decision())
-        .join(Case, col(Case.id) == Violation.case_id)
+        select(Violation, Recipient.code)
         .join(Recipient, col(Recipient.id) == Violation.recipient_id)
         .order_by(col(Violation.detected_on), record_id(Violation))
     )
     wanted = conditions.chosen(
         chosen.case and Violation.case_id == find_case(session, desk, case=chosen.case).id,
         chosen.recipient and of_unit(find_recipient(session, recipient=chosen.recipient)),
-        chosen.status and has_status(choice(CaseStatus, chosen.status, what=_("status of a case"))),
         chosen.first and Violation.detected_on >= chosen.first,
         chosen.last and Violation.detected_on <= chosen.last,
     )
-    chosen_acts = recorded(statement.where(*wanted), Violation, withdrawn=chosen.withdrawn)
-    catalogue = catalogue_of(session, desk)
-    return [
-        _line(catalogue, act, case, code, CaseStatus(status), handled_on=decided or desk.today)
-        for act, case, code, status, decided in session.exec(chosen_acts)
-    ]
+    status = choice(CaseStatus, chosen.status, what=_("status of a case")) if chosen.status else None
+    found = session.exec(recorded(statement.where(*wanted), Violation, withdrawn=chosen.withdrawn)).all()
+    lines = _lines(session, desk, found)
+    return [line for line in lines if status is None or line.status is status]
+
+
+def _lines(session: Session, desk: Desk, found: Sequence[tuple[Violation, str]]) -> Iterator[ActLine]:
+    """Yield the lines of violations, each with the code of its unit."""
+    catalogue, files = catalogue_of(session, desk), files_of(session, {act.case_id for act, _unit in found})
+    for act, unit in found:
+        file = files.get(act.case_id) or file_of(
+            session, session.get_one(Case, act.case_id, execution_options=WITHDRAWN_TOO)
+        )
+        decision = file.against(act.offender_name).decision
+        handled_on = decision.decided_on if decision is not None else desk.today
+        yield _line(catalogue, act, file.case.code, unit, status_of(session, desk, file), handled_on=handled_on)
 
 
 def of_unit(unit: Recipient) -> Condition:
@@ -564,12 +573,15 @@ def of_unit(unit: Recipient) -> Condition:
     return or_(Violation.recipient_id == unit.id, col(Violation.recipient_id).in_(points))
 
 
-def case_lines(session: Session, *wanted: Condition, on: dt.date) -> list[CaseInShort]:
-    """Return the cases that meet conditions, in the order in which they were opened, with what is paid and owed on a
-    day.
-    """
-    files = files_meeting(session, *wanted)
-    return [result_of(CaseInShort, file.case, id=file.case.code, **_owed(file, on=on)) for file in files]
+def case_lines(session: Session, desk: Desk, *wanted: Condition) -> list[CaseInShort]:
+    """Return the cases that meet conditions, in the order in which they were opened, with what is paid and owed."""
+    return [
+        result_of(
+            CaseInShort, file.case, id=file.case.code, status=status_of(session, desk, file),
+            closed_on=ended_on(session, desk, file), **_owed(file, on=desk.today),
+        )
+        for file in files_meeting(session, *wanted)
+    ]  # fmt: skip
 
 
 def _owed(file: CaseFile, *, on: dt.date) -> dict[str, Any]:
@@ -847,6 +859,7 @@ def place_in(
     Minutes of a day are a step of the case. Raises RuleError for another visit or other minutes than the case has.
     """
     known = file_of(session, case).case if case is not None else CaseFacts(0, "")
+    require_drafter(session, draft.drawn_up_by, draft.minutes_on or act.detected_on)
     if case is None:
         case = Case(code=next_code(session, prefix=rules.CASE_PREFIX, on=desk.today))
         save(session, case)
@@ -946,6 +959,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     payments = _payments_of(session, desk, decision, withdrawn=False)
     decided_on = decision.decided_on if decision is not None else None
     judged = judged_powers(catalogue, act, row, on=decided_on or desk.today, conditions=conditions)
+    status = status_of(session, desk, whole)
     return result_of(
         ActDetails,
         act,
@@ -953,7 +967,14 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         **{
             name: value
             for name, value in vars(
-                _line(catalogue, act, case.code, unit.code, file.case.status, handled_on=decided_on or desk.today)
+                _line(
+                    catalogue,
+                    act,
+                    case.code,
+                    unit.code,
+                    status,
+                    handled_on=decided_on or desk.today,
+                )
             ).items()
             if name != "conduct"
         },

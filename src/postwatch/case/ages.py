@@ -1,10 +1,23 @@
-"""What the age of an offender forbids or asks for: no sanction under 14, a warning alone under 16."""
+"""What the age of an offender forbids or asks for, and that one is not known at all."""
 
 from collections.abc import Iterator
 
 from postwatch.language import _
 from postwatch.law.persons import FINED, SANCTIONED
 from postwatch.lawful.objection import REASON, Objection
+
+
+def unknown(act: str, *, case: str) -> Objection:
+    """Return what speaks against sanctioning an offender who is not known, for a violation (a code) in a case (a code).
+
+    Luật Xử lý vi phạm hành chính, Điều 65.1.b, Điều 65.2.
+    """
+    sentence = _(
+        "The offender of {act} is not known: nobody is sanctioned (Luật Xử lý vi phạm hành chính, Điều 65.1.b)"
+    )
+    hint = _("remedies and what is confiscated are decided on alone: postwatch case draft {case} remedies; where there "
+             "is nothing of that: postwatch case step {case} drop --ground b")  # fmt: skip
+    return Objection("unknown_offender", sentence.format(act=act), hint.format(case=case))
 
 
 def objections(act: str, age: int | None, *, case: str, is_intentional: bool, is_fined: bool) -> Iterator[Objection]:
@@ -19,8 +32,8 @@ def objections(act: str, age: int | None, *, case: str, is_intentional: bool, is
     if age < SANCTIONED:
         sentence = _("The offender of {act} was {age} years old: who is under 14 is not sanctioned (Luật Xử lý vi phạm "
                      "hành chính, Điều 5.1.a)")  # fmt: skip
-        hint = _("end the case without a sanction: postwatch case step {case} drop --ground a; remedies and banned "
-                 "goods are decided on before: postwatch case draft {case} remedies")  # fmt: skip
+        hint = _("end the case without a sanction: postwatch case step {case} drop --ground a; for remedies or "
+                 "banned goods: postwatch case draft {case} remedies")  # fmt: skip
         yield Objection("under_age", sentence.format(**said), hint.format(**said))
         return
     if is_fined:

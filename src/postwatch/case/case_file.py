@@ -8,7 +8,8 @@ from sqlmodel import Session, col, or_, select
 
 from postwatch.case import steps
 from postwatch.case.actions import find_case, of_unit, offender_or_case, show_case
-from postwatch.case.conditions import has_status, opened_on
+from postwatch.case.conditions import opened_on
+from postwatch.case.ending import ended_on
 from postwatch.case.facts import (
     ActFacts,
     CaseFacts,
@@ -394,11 +395,11 @@ def list_cases(session: Session, desk: Desk, *, chosen: CaseFilter) -> list[Arch
     wanted = conditions.chosen(
         days and opened_on().between(*days),
         unit and col(Case.id).in_(select(Violation.case_id).where(of_unit(unit))),
-        chosen.status and has_status(choice(CaseStatus, chosen.status, what=_("status of a case"))),
     )
-    files = files_meeting(session, *wanted)
+    status = choice(CaseStatus, chosen.status, what=_("status of a case")) if chosen.status else None
     catalogue = catalogue_of(session, desk)
-    return [line for file in files for line in _archived(session, desk, catalogue, file)]
+    lines = (line for file in files_meeting(session, *wanted) for line in _archived(session, desk, catalogue, file))
+    return [line for line in lines if status is None or line.status is status]
 
 
 def _archived(session: Session, desk: Desk, catalogue: Catalogue, file: CaseFile) -> Iterator[ArchiveLine]:
@@ -408,10 +409,13 @@ def _archived(session: Session, desk: Desk, catalogue: Catalogue, file: CaseFile
         theirs = file.against(name)
         due_on = last_day_to_pay(catalogue, file.acts, theirs)
         owing = Owing(outstanding(theirs, on=desk.today), overdue(theirs, due_on=due_on, on=desk.today))
-        yield _archived_of(file, theirs, unit, called, owing=owing)
+        ended = ended_on(session, desk, file)
+        yield _archived_of(file, theirs, unit, called, owing=owing, ended=ended)
 
 
-def _archived_of(file: CaseFile, theirs: CaseFile, unit: Recipient, offender: str, *, owing: Owing) -> ArchiveLine:
+def _archived_of(
+    file: CaseFile, theirs: CaseFile, unit: Recipient, offender: str, *, owing: Owing, ended: dt.date | None
+) -> ArchiveLine:
     case, decision = file.case, theirs.decision
     last = file.last(StepKind.CLOSE) or file.last(StepKind.DROP)
     return ArchiveLine(
@@ -426,9 +430,9 @@ def _archived_of(file: CaseFile, theirs: CaseFile, unit: Recipient, offender: st
         paid=theirs.paid if decision else None,
         outstanding=owing.outstanding if decision else None,
         overdue=owing.overdue if decision else None,
-        status=case.status,
-        outcome=_outcome(case, last),
-        closed_on=case.closed_on,
+        status=CaseStatus.CLOSED if ended is not None else case.status,
+        outcome=_outcome(case, last) or (_(steps.OUTCOMES["complied"].words) if ended is not None else None),
+        closed_on=ended,
     )
 
 

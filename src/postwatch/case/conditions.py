@@ -7,11 +7,10 @@ from typing import Any
 
 from sqlalchemy import CTE, Date, Integer, and_, case, cast, exists, literal_column, not_, or_, union_all
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import col, func, select
 
-from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
+from postwatch.case.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import counts, record_id
 from postwatch.store.conditions import Condition
@@ -43,87 +42,6 @@ def unit_of() -> Any:
     theirs = case((func.min(unit) == func.max(unit), func.min(unit)), else_=func.min(enterprise))
     found = select(theirs).join(Recipient, col(Recipient.id) == unit).where(col(Violation.case_id) == Case.id)
     return found.correlate(Case).scalar_subquery()
-
-
-def closed_on() -> Any:
-    """Return the day on which a case ended, NULL for one that is open (`state.end_of`)."""
-    opened = col(CaseStep.kind) == StepKind.REOPEN
-    last_day = func.max(col(CaseStep.taken_on))
-    last_end, last_opened = _of_case(last_day, _ends()), _of_case(last_day, opened)
-    of_day = col(CaseStep.taken_on) == last_end
-    ended_more_often = _of_case(func.count(), _ends(), of_day) > _of_case(func.count(), opened, of_day)
-    has_ended = or_(last_opened.is_(None), last_end > last_opened, and_(last_end == last_opened, ended_more_often))
-    day = case((last_end < opened_on(), opened_on()), else_=last_end)
-    return case((has_ended, day))
-
-
-def status_code() -> Any:
-    """Return the code of the status of a case (`state.case_of`)."""
-    return case(
-        (closed_on().is_not(None), CaseStatus.CLOSED.value),
-        (_is_decided(), CaseStatus.DECIDED.value),
-        (_is_away(), CaseStatus.TRANSFERRED.value),
-        else_=CaseStatus.OPEN.value,
-    )
-
-
-def has_status(*among: CaseStatus) -> Condition:
-    """Return that a case has a status of some."""
-    found: Condition = status_code().in_([one.value for one in among])
-    return found
-
-
-def _of_case(what: Any, *wanted: Any) -> Any:
-    """Return a figure over the steps of a case that meet conditions."""
-    return select(what).where(col(CaseStep.case_id) == Case.id, *wanted).correlate(Case).scalar_subquery()
-
-
-def _ends() -> Condition:
-    """Return that a step ends its case: it closes it, or drops an offender where no offender is sanctioned."""
-    all_dropped = and_(col(CaseStep.kind) == StepKind.DROP, not_(_has_act(not_(_is_dropped()))))
-    return or_(col(CaseStep.kind) == StepKind.CLOSE, all_dropped)
-
-
-def _has_act(*wanted: Any) -> Condition:
-    return exists(select(col(Violation.id)).where(col(Violation.case_id) == Case.id, *wanted).correlate(Case))
-
-
-def _is_dropped() -> Condition:
-    step = aliased(CaseStep)
-    dropped = select(col(step.id)).where(
-        col(step.case_id) == Violation.case_id, step.kind == StepKind.DROP,
-        col(step.offender_name).is_not_distinct_from(Violation.offender_name),
-    )  # fmt: skip
-    return exists(dropped.correlate(Violation))
-
-
-def _is_decided() -> Condition:
-    """Return that each offender of a case has a decision in force or is not sanctioned, and there is a decision."""
-    in_force = select(col(Decision.id)).where(col(Decision.case_id) == Case.id, is_in_force())
-    against = aliased(Decision)
-    theirs = select(col(against.id)).where(
-        col(against.case_id) == Violation.case_id, is_in_force(against),
-        col(against.offender_name).is_not_distinct_from(Violation.offender_name),
-    )  # fmt: skip
-    waits = _has_act(not_(exists(theirs.correlate(Violation))), not_(_is_dropped()))
-    return and_(exists(in_force.correlate(Case)), not_(waits))
-
-
-def day_of_decision() -> Any:
-    """Return the last day of a decision in force against the offender of a violation."""
-    against = aliased(Decision)
-    theirs = select(func.max(col(against.decided_on))).where(
-        col(against.case_id) == Violation.case_id, is_in_force(against),
-        col(against.offender_name).is_not_distinct_from(Violation.offender_name),
-    )  # fmt: skip
-    return theirs.correlate(Violation).scalar_subquery()
-
-
-def _is_away() -> Condition:
-    """Return that a case is with another body."""
-    day = func.max(col(CaseStep.taken_on))
-    sent, returned = (_of_case(day, CaseStep.kind == kind) for kind in (StepKind.TRANSFER, StepKind.TAKE_OVER))
-    return and_(sent.is_not(None), or_(returned.is_(None), returned < sent))
 
 
 def may_be_owed(on: dt.date) -> Condition:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from postwatch.case.facts import AnyAct
+from postwatch.case.rules import is_unknown
 from postwatch.law import rules
 from postwatch.law.actions import consequences_of, powers_for
 from postwatch.law.catalogue import Catalogue
@@ -52,6 +53,8 @@ def explains(catalogue: Catalogue, act: AnyAct, law: Callable[[], AtLaw], *, han
     Luật Xử lý vi phạm hành chính, Điều 61, as on the day of the minutes, or of the detection without any: procedure is
     of the day of handling (Nghị định 118/2021/NĐ-CP, Điều 7, amended by Nghị định 68/2025/NĐ-CP; unverified).
     """
+    if is_unknown(act):
+        return False
     day = handled_on or act.detected_on
     least = catalogue.amount_on("explanation", day)
     return act.fine_max >= least.of(is_person=act.offender in rules.HALF_FINE) or law().suspends

@@ -28,7 +28,7 @@ from postwatch.case.facts import (
 from postwatch.case.governing import governing_day, judged_powers, law_of
 from postwatch.case.options import DecisionDraft
 from postwatch.case.repeats import at_law, numbers_of, same_offender, units_of_one_person
-from postwatch.case.rules import Together, age_of, fines_together, is_of_office, number_alone, same_decision
+from postwatch.case.rules import Together, age_of, fines_together, is_of_office, is_unknown, number_alone, same_decision
 from postwatch.case.signing import signed_by
 from postwatch.case.state import (
     FEW,
@@ -670,8 +670,15 @@ def warned_by_age(acts: Sequence[ActAtLaw]) -> bool:
     return bool(acts) and all(_is_warned_by_age(one) for one in acts)
 
 
+def _is_too_young(one: ActAtLaw) -> bool:
+    age = age_of(one.act)
+    return age is not None and age < SANCTIONED
+
+
 def _of_age(judging: Judging) -> Iterator[Objection]:
     for one in judging.acts if judging.sanctions else ():
+        if is_unknown(one.act):
+            yield ages.unknown(one.act.code, case=judging.case.code)
         yield from ages.objections(
             one.act.code, age_of(one.act), is_intentional=bool(one.act.intentional), is_fined=judging.fine > 0,
             case=judging.case.code,
@@ -682,8 +689,7 @@ def _without_ground(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 65: remedies and confiscation stand alone where nothing can be sanctioned."""
     if judging.sanctions or judging.is_dropped or not (judging.additional or judging.remedies):
         return
-    ages = [age_of(one.act) for one in judging.acts]
-    if all(age is not None and age < SANCTIONED for age in ages):  # Điều 65.1.a, Điều 11.5: too young to be sanctioned
+    if all(is_unknown(one.act) or _is_too_young(one) for one in judging.acts):  # Điều 65.1.a, b; Điều 11.5
         return
     if not all(_is_late(one, judging.decided_on) for one in judging.acts):
         sentence = _(

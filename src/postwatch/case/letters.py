@@ -56,11 +56,22 @@ class ActWords:
 
 
 def decree_words(number: str, decrees: Sequence[Decree]) -> str:
-    """Return a decree as minutes cite it: number, day and amendments; the decree is first in ``decrees``."""
+    """Return a decree as an act cites it: number, day and amendments; the decree is first in ``decrees``."""
+    return _decree(number, decrees, "")
+
+
+def decree_ground(number: str, decrees: Sequence[Decree]) -> str:
+    """Return a decree as the grounds of a paper cite it, with its title where that was seen."""
+    return _decree(
+        number, decrees, next((f" {one.title}" for one in decrees if one.number == number and one.title), "")
+    )
+
+
+def _decree(number: str, decrees: Sequence[Decree], title: str) -> str:
     days = {one.number: f" {long_date(one.issued_on)}" if one.issued_on else "" for one in decrees}
     amending = [f"Nghị định số {one.number}{days[one.number]}" for one in decrees if one.number != number]
     amended = f", được sửa đổi, bổ sung bởi {' và '.join(amending)}" if amending else ""
-    return f"Nghị định số {number}{days.get(number, '')} của Chính phủ{amended}"
+    return f"Nghị định số {number}{days.get(number, '')} của Chính phủ{title}{amended}"
 
 
 def ground_words(visit: Visit | None, inspection: InspectionRound | None) -> list[str]:
@@ -108,7 +119,8 @@ def offender_facts(
     """
     legal = legal_person(unit, parent, offender)
     head = unit if unit.representative else legal
-    is_person, is_branch = offender is not Offender.ORGANISATION, legal.legal_form in ACTS_UNDER_MANDATE
+    is_known = offender is not Offender.UNKNOWN
+    is_person, is_branch = offender in (Offender.HOUSEHOLD, Offender.INDIVIDUAL), legal.legal_form in ACTS_UNDER_MANDATE
     is_mandated = is_branch or head is not legal
     words = Person(head.representative or "", head.representative_title or "").words
     person = legal.name if offender is Offender.INDIVIDUAL else legal.representative or ""
@@ -116,6 +128,7 @@ def offender_facts(
         **unit_facts(legal, parent if legal is unit else None),
         **({"address": "", "business_number": ""} if name else {}),
         "is_person": is_person,
+        "is_known": is_known,
         "person": name or person,
         "born": born_words(born) if born is not None else "",
         "is_under_age": age is not None and age < GROWN,
@@ -125,7 +138,7 @@ def offender_facts(
         "representative": head.representative or "",
         "mandated": words if is_mandated else "",
         "called": "cá nhân" if is_person else "người đại diện của tổ chức",
-        "place": place_words(unit) if legal is not unit and not name else "",
+        "place": place_words(unit) if not is_known or (legal is not unit and not name) else "",
     }
 
 

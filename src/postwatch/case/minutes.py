@@ -21,6 +21,7 @@ from postwatch.case.letters import (
 )
 from postwatch.case.options import MinutesOrder
 from postwatch.case.repeats import at_law
+from postwatch.case.signing import require_drafter
 from postwatch.case.state import CaseFile, acts_of, file_of, visit_of
 from postwatch.case.tables import Case, StepKind, Violation
 from postwatch.dataclass import dataclass
@@ -41,7 +42,6 @@ from postwatch.law.rows import VERIFIED, Form
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.actions import find_staff
-from postwatch.staff.conditions import in_office
 from postwatch.store.columns import continued, last_row, result_of, rows_with
 from postwatch.vietnamese import short_date
 
@@ -121,7 +121,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         minutes_on=paper.on,
         drawn_up_by=drafter.name or None,
         offender=acts[0].offender_name or offender["name"],
-        under_mandate=bool(offender["place"]),
+        under_mandate=bool(offender["place"]) and offender["is_known"],
         acts=len(acts),
         unverified_list=tuple(f"{act.provision}, {act.decree}" for act in acts if act.confidence not in VERIFIED),
     )
@@ -232,11 +232,8 @@ def _drafter(session: Session, said: str | None, known: str | None, visit: Visit
         if said and (visit is None or visit.by_recipient_id is None):
             raise
         return Person(name)
-    if said and not (member.may_draw_up and in_office(session, member, day)):
-        raise RuleError(
-            _("{name} may not draw up minutes on {day}").format(name=member.name, day=day),
-            hint=_("see who may: postwatch staff list"),
-        )
+    if said:
+        require_drafter(session, name, day)
     return Person(member.name, member.title)
 
 

@@ -12,6 +12,7 @@ from postwatch.case.facts import ActFacts, DecisionFacts, StepFacts
 from postwatch.case.lawfulness import ActAtLaw, act_at_law, finable, fines_of, in_limitation
 from postwatch.case.options import StepDraft
 from postwatch.case.repeats import at_law
+from postwatch.case.rules import is_unknown
 from postwatch.case.signing import unsigned_step
 from postwatch.case.state import ORDERED, CaseFile, in_words, orders, terms_of
 from postwatch.case.tables import CaseStatus, StepKind
@@ -268,6 +269,11 @@ class CaseTerms:
         ]  # fmt: skip
         return all(term is not None and term.confidence in READ for term in over)
 
+    @property
+    def is_against_nobody(self) -> bool:
+        """Return whether the offender is not known."""
+        return any(is_unknown(act) for act in self.theirs)
+
     def amount(self, what: str, on: dt.date) -> tuple[int, bool]:
         """Return a figure of the law for the offender on a day (`rules.amount_on`), and whether its norm was read."""
         found = catalogue_of(self._session, self._desk).amount_on(what, on)
@@ -318,6 +324,7 @@ _HOLDS: Mapping[str, Callable[["CaseTerms", StepFacts], bool]] = {
     "judgment_carried_out": lambda view, _step: not _has_to_follow(view.file, StepKind.SUE),
     "within_owed": lambda view, step: (step.amount or 0) <= view.file.owed,
     "no_other_minutes": lambda view, step: bool(view.unstated) or not _has_other_minutes(view.file, step),
+    "witnessed": lambda view, step: bool(step.words) or not view.is_against_nobody,
     "goods_gone": lambda view, _step: not view.file.held,
     "ended_on_a_ground": lambda view, _step: _may_end_without_a_ground(view.file),
     "closed": lambda view, _step: view.file.case.status is CaseStatus.CLOSED,
@@ -344,7 +351,7 @@ def unmet(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
     file = view.file
     if code in _OF_TERMS:
         return _unmet_term(code, view, step)
-    if code in ("hardship", "instalments", "in_range", "in_limitation", "lowers", "slip", "keeps_fine"):
+    if code in (*_LEAST_FINE, "instalments", "in_range", "in_limitation", "lowers", "slip", "keeps_fine"):
         return _unmet_sum(code, view, step)
     since = None if code in _HOLDS else _since(code, file, step)
     if _HOLDS[code](view, step) if code in _HOLDS else since is None:
@@ -407,8 +414,12 @@ def _unmet_term(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
     return {"due": term.due_on, "norm": term.basis}, term.confidence in READ
 
 
+# Figures of the law below which a fine is not put off, nor paid in parts, by the need.
+_LEAST_FINE = {"hardship": "postponement", "large_fine": "instalment_fine"}
+
+
 def _unmet_sum(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
-    """Hold a fine against the least that is postponed, instalments against the most, a new fine against the ranges."""
+    """Hold a new fine against the ranges and the fine in force, and what is put off against the law."""
     file, (low, high) = view.file, view.range
     if code == "in_range":
         values = {"fine": money(step.amount or 0), "low": money(low), "high": money(high)}
@@ -423,14 +434,25 @@ def _unmet_sum(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
     if code in ("slip", "keeps_fine"):
         # Whether a fine alone may be annulled in part was not read.
         return {}, code == "keeps_fine" and step.ground != steps.ANNUL_PART
-    if code == "hardship":
-        least, is_read = view.amount("postponement", step.taken_on)
+    return _unmet_putting_off(code, view, step)
+
+
+def _unmet_putting_off(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
+    """Hold a fine against the least that is postponed or paid in parts, these against the most (Điều 76, Điều 79)."""
+    file = view.file
+    if code == "large_fine" and step.number is None and step.outcome != steps.GRANTED:
+        return None  # whoever asks for it may ask
+    if code in _LEAST_FINE:
+        least, is_read = view.amount(_LEAST_FINE[code], step.taken_on)
         return ({"fine": money(file.fine), "least": money(least)}, is_read) if file.fine < least else None
     most, is_most_read = view.amount("instalments", step.taken_on)
     months, is_read = view.amount("instalment_months", step.taken_on)
     last = add_months(file.decision.decided_on, months) if file.decision is not None else dt.date.max
-    too_many = (step.times or 0) > most or (step.until or dt.date.min) > last
-    return ({"times": step.times, "until": step.until}, is_read and is_most_read) if too_many else None
+    share, _is_read = view.amount("first_instalment", step.taken_on)
+    if (step.times or 0) <= most and (step.until or dt.date.min) <= last:
+        return None
+    said = {"times": step.times, "until": step.until, "most": most, "months": months, "share": share}
+    return said, is_read and is_most_read
 
 
 def _of_minutes(step: StepFacts) -> dict[str, Any]:

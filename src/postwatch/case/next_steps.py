@@ -11,6 +11,7 @@ from postwatch.case.drafted import unsigned_papers
 from postwatch.case.explaining import has_right
 from postwatch.case.facts import StepFacts
 from postwatch.case.needs import step_objections
+from postwatch.case.rules import is_unknown
 from postwatch.case.state import CaseFile
 from postwatch.case.tables import CaseStatus, StepKind
 from postwatch.case.waiting import running_clocks
@@ -27,9 +28,9 @@ _SETTLED_BY: Mapping[str, str] = {
     "draw_up_minutes": "sign {case} minutes",
     "forward_minutes": "step {case} forward",
     "forward_working_minutes": "step {case} forward",
-    **dict.fromkeys(("decide", "decide_anew", "decide_on_the_spot", "limitation"), "{decide} {case} decision"),
-    "limitation_transferred": "{decide} {case} decision",
-    "decide_deceased": "{decide} {case} decision",
+    **dict.fromkeys(("decide", "decide_anew", "decide_on_the_spot", "limitation"), "{decide}"),
+    "limitation_transferred": "{decide}",
+    "decide_deceased": "{decide}",
     "send_decision": "serve {case}",
     "pay": "pay {case}",
     "comply_new_decision": "pay {case}",
@@ -37,6 +38,9 @@ _SETTLED_BY: Mapping[str, str] = {
     "report_held_goods": "goods {case} decide",
     "hold_goods": "goods {case} return",
     "hold_for_valuation": "goods {case} return",
+    "notice_of_goods": "step {case} extend --ground first-notice",
+    "second_notice_of_goods": "step {case} extend --ground second-notice",
+    "unclaimed_goods": "{decide}",
     "re_export": "goods {case} re-export",
     "re_export_failed": "goods {case} destroy",
     "accept_complaint": "step {case} complain",
@@ -49,7 +53,7 @@ _SETTLED_BY: Mapping[str, str] = {
 _USUAL: tuple[tuple[str, str, str], ...] = (
     ("minutes", N_("violation minutes"), "sign {case} minutes"),
     ("explain", N_("explanation of the offender"), "explain {case}"),
-    ("decision", N_("sanction decision"), "{decide} {case} decision"),
+    ("decision", N_("sanction decision"), "{decide}"),
     ("serve", N_("handing over of the decision"), "serve {case}"),
     ("pay", N_("payment of the fine"), "pay {case}"),
     ("remedy", N_("proof of the remedies"), "step {case} remedy"),
@@ -88,7 +92,9 @@ class NextSteps:
 def next_steps(session: Session, desk: Desk, file: CaseFile) -> NextSteps:
     """Return what may be done next in a case on the day of the desk, by its file."""
     is_drafted = any(one.is_decision for one in unsigned_papers(session, {file.case.id: file}))
-    named = {"case": file.case.code, "decide": "sign" if is_drafted else "draft"}
+    paper = "remedies" if all(map(is_unknown, file.acts)) else "decision"
+    decide = "sign {case} decision" if is_drafted else f"draft {{case}} {paper}"
+    named = {"case": file.case.code, "decide": decide.format(case=file.case.code)}
     must = tuple(_with_command(one, named) for one in _asked_by_terms(session, desk, file))
     lawful = [_with_command(one, named) for one in _lawful(session, desk, file)]
     known = {one.command for one in must}

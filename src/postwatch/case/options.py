@@ -66,7 +66,7 @@ class ActDraft:
     case: str | None = code(N_("Open case that the violation belongs to; default: a new case"))
     visit: str | None = code(N_("Visit that found it"))
     offender: str | None = checked(
-        N_("organisation, household or individual; default: by the unit's legal form"),
+        N_("organisation, household, individual or unknown; default: by the unit's legal form"),
         lambda typed: typed.strip().lower() or None,
         absent=None,
     )

@@ -40,7 +40,7 @@ _TO_PAY = (PAY, "comply_new_decision")
 # Steps that change what is owed of a fine, or until when it is to be paid.
 _CHANGING = (
     StepKind.CORRECT, StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.STAY, StepKind.LAPSE,
-    StepKind.CLOSE, StepKind.DROP, StepKind.REOPEN, StepKind.ANNUL,
+    StepKind.CLOSE, StepKind.DROP, StepKind.REOPEN, StepKind.ANNUL, StepKind.SUE,
 )  # fmt: skip
 
 

@@ -122,25 +122,16 @@ def _warn(office: AppContext, drafted: "DraftedPaper") -> None:
     from postwatch.case.screen import warn_of_left_out, warn_of_mandate
     from postwatch.inspection.screen import warn_of_form
 
-    warn_of_form(office, drafted)
-    warn_of_mandate(office, drafted, units=drafted.units_list)
+    unverified = [*drafted.unverified_list]
     if drafted.unworded_list:
-        office.warn(
-            _("the words of the decree were not seen, and a line to write on stands in their place: {list}").format(
-                list=", ".join(drafted.unworded_list)
-            )
-        )
-    if drafted.unverified_list:
-        office.warn(
-            _("provisions in the document that are unverified: {list}; read the decree before it is signed").format(
-                list="; ".join(drafted.unverified_list)
-            )
-        )
+        unseen = _("the words of {list}, for which a line to write on stands")
+        unverified.append(unseen.format(list=", ".join(drafted.unworded_list)))
     if drafted.power_left_out is not None:
-        office.warn(
-            _("the norm of the power of {authority} was not read and is not among the grounds: {basis}; write it in "
-              "from the text itself"), authority=drafted.authority, basis=drafted.power_left_out or _("none is known"),
-        )  # fmt: skip
+        left_out = _("the norm of the power of {authority}, which is to be written into the grounds: {basis}")
+        basis = drafted.power_left_out or _("none is known")
+        unverified.append(left_out.format(authority=drafted.authority, basis=basis))
+    warn_of_form(office, drafted, unverified=unverified)
+    warn_of_mandate(office, drafted, units=drafted.units_list)
     warn_of_left_out(office, drafted.unstated_list)
 
 
@@ -148,17 +139,5 @@ def _warn_of_paper(office: AppContext, drafted: "ViolationMinutes") -> None:
     from postwatch.case.screen import warn_of_mandate
     from postwatch.inspection.screen import warn_of_form
 
-    warn_of_form(office, drafted)
+    warn_of_form(office, drafted, unverified=drafted.unverified_list)
     warn_of_mandate(office, drafted)
-    office.warn(
-        _(
-            "the violations are described in the words of the catalogue, with a line to write on where they were not "
-            "seen: compare them with the decree before it is signed"
-        )
-    )
-    if drafted.unverified_list:
-        office.warn(
-            _("provisions in the document that are unverified: {list}; read the decree before it is signed").format(
-                list="; ".join(drafted.unverified_list)
-            )
-        )

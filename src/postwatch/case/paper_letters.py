@@ -17,6 +17,7 @@ from postwatch.case.tables import StepKind
 from postwatch.dataclass import dataclass
 from postwatch.inspection.letters import Body, MinutesPaper, Person
 from postwatch.language import N_, Code
+from postwatch.law.rules import suspends
 from postwatch.staff.rules import signature_lines
 from postwatch.staff.tables import Delegation, DelegationScope
 from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money, money_words
@@ -201,8 +202,8 @@ def decision_words(decision: DecisionFacts, number: str | None) -> str:
 
 
 def sanctions(decision: DecisionFacts) -> bool:
-    """Return whether a decision imposes a sanction, and not remedies alone."""
-    return bool(decision.fine or decision.warning or decision.additional)
+    """Return whether a decision imposes a sanction, and not remedies or a confiscation alone (Điều 65.2)."""
+    return bool(decision.fine or decision.warning or suspends(decision.additional))
 
 
 def may_sanction(receiver: str) -> bool:
@@ -350,7 +351,7 @@ def paper_facts(
         "is_deciding": kind in DECIDING,
         "is_sanction": kind in DECIDING and kind is not CasePaper.REMEDIES,
         "names_offender": kind in _NAMING,
-        "is_handed_over": kind in _NAMING and kind is not CasePaper.TRANSFER,
+        "is_handed_over": kind in _NAMING and kind is not CasePaper.TRANSFER and offender["is_known"],
         "subject": subject_of(paper.form.title),
         "decider": heading_of(source.authority or "", paper.body),
         "grounds": list(grounds),
@@ -483,6 +484,8 @@ _TITLES_OF_DISPOSAL = {
 
 def title_of(step: StepFacts) -> str:
     """Return what the paper of a step is called in the index of a file."""
+    if step.ground in ("first-notice", "second-notice"):
+        return "Thông báo về tang vật, phương tiện không có người nhận"
     return (_TITLES_OF_DISPOSAL if disposes(step.kind, step.ground) else STEP_TITLES)[step.kind]
 
 

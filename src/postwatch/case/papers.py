@@ -19,7 +19,15 @@ from postwatch.case.drafting import keep_draft, who_decides
 from postwatch.case.facts import ActFacts, DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
 from postwatch.case.governing import catalogue_row, governing_day
 from postwatch.case.lawfulness import acts_at_law, finable, fines_of, fixed_fine, left_out
-from postwatch.case.letters import decree_words, goods_facts, of_offender, offender_facts, person_facts, place_words
+from postwatch.case.letters import (
+    decree_ground,
+    decree_words,
+    goods_facts,
+    of_offender,
+    offender_facts,
+    person_facts,
+    place_words,
+)
 from postwatch.case.minutes import act_words
 from postwatch.case.needs import step_objections
 from postwatch.case.options import DecisionDraft, DecisionGrounds
@@ -41,7 +49,7 @@ from postwatch.law.citation import parse_reference
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import named
 from postwatch.law.rows import OF_GOODS, READ, SUSPENSIONS, VERIFIED, Power
-from postwatch.law.rules import in_force
+from postwatch.law.rules import in_force, measures_named
 from postwatch.office.spans import settings_on
 from postwatch.options import missing
 from postwatch.recipient.spans import parent_on, unit_on
@@ -166,7 +174,7 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
         authority=source.authority,
         power_left_out=_power_left_out(drafting),
         units_list=tuple(one.code for one in drafting.units),
-        under_mandate=bool(facts["offender"]["place"]),
+        under_mandate=bool(facts["offender"]["place"]) and facts["offender"]["is_known"],
         acts=len(acts),
         unworded_list=tuple(act.code for act in acts if not (act.conduct or catalogue_row(catalogue, act).words)),
         unverified_list=tuple(_unverified(drafting)),
@@ -539,7 +547,8 @@ def _judged(
         )
     day = order.on or desk.today
     ordered = _ordered(session, desk, file)
-    additional = "" if paper is CasePaper.REMEDIES else ordered["additional"]
+    is_left = paper is CasePaper.REMEDIES and set(measures_named(ordered["additional"])) != {"confiscate"}
+    additional = "" if is_left else ordered["additional"]
     draft = DecisionDraft(
         decided_on=day,
         number=order.number,
@@ -578,10 +587,14 @@ def _ordered(session: Session, desk: Desk, file: CaseRecords) -> Mapping[str, st
 
 
 def _purpose(drafting: _Drafting) -> str:
-    """Return the purpose of the form: a slip that is corrected has another one than what is amended."""
-    step = drafting.step
+    """Return the purpose of the form: a corrected slip has another one than what is amended, a confiscation alone
+    than remedies.
+    """
+    step, imposes = drafting.step, drafting.imposes
     if drafting.paper is CasePaper.CORRECTION and step is not None and _sort(step) == _SORTS["correct"]:
         return "correction_decision"
+    if drafting.paper is CasePaper.REMEDIES and imposes.get("additional") and not imposes.get("remedies"):
+        return "confiscation_decision"
     return SHAPES[drafting.paper].purpose
 
 
@@ -643,7 +656,7 @@ def _grounds(drafting: _Drafting) -> list[str]:
     decrees = {act.decree: act for act in drafting.acts}
     if paper in (*DECIDING, CasePaper.TRANSFER):
         grounds += [
-            decree_words(number, cited_decree(drafting.catalogue, number, governing_day(act)))
+            decree_ground(number, cited_decree(drafting.catalogue, number, governing_day(act)))
             for number, act in decrees.items()
         ]
     power = _power(drafting)

@@ -38,6 +38,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageE
 from postwatch.evidence.actions import keep_scan
 from postwatch.evidence.rules import check_scan
 from postwatch.language import _
+from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful.objection import Objection
 from postwatch.staff.conditions import people_called
 from postwatch.store.columns import continued, last_row, rows_with, save
@@ -239,7 +240,7 @@ def _judge_answer(
     found = list(disordered(step.kind, step.taken_on, draft))
     if draft.outcome == steps.GRANTED:
         told = {name: either(getattr(draft, name), getattr(step, name)) for name in ("amount", "until", "times")}
-        found += _beyond(session, desk, file, step._replace(**told))
+        found += _beyond(session, desk, file, step._replace(**told, outcome=draft.outcome))
     return refuse_prepared(found, grounds, verb=steps.verb_of(step.kind))
 
 
@@ -247,10 +248,20 @@ def _beyond(session: Session, desk: Desk, file: CaseFile, granted: StepFacts) ->
     """Hold what is remitted against what is outstanding, instalments against the most that is allowed (Điều 79)."""
     if granted.kind is StepKind.REDUCE:
         _require_amount(granted.amount)
-    code = {StepKind.REDUCE: "within_owed", StepKind.INSTALMENTS: "instalments"}.get(granted.kind)
-    missing = unmet(code, CaseTerms(session, desk, file, granted.offender_name), granted) if code is not None else None
-    if code is not None and missing is not None:
-        yield objection_to(code, file, granted, missing)
+    codes = {StepKind.REDUCE: ("within_owed",), StepKind.INSTALMENTS: ("large_fine", "instalments")}
+    view = CaseTerms(session, desk, file, granted.offender_name)
+    for code in codes.get(granted.kind, ()):
+        missing = unmet(code, view, granted)
+        if missing is not None:
+            yield objection_to(code, file, granted, missing)
+
+
+def first_instalment(session: Session, desk: Desk, *, case: str, against: str | None) -> tuple[int, str]:
+    """Return the least that is paid first of a fine that is paid in parts, in đồng, with its norm (Điều 79)."""
+    row = find_case(session, desk, case=case)
+    file = file_of(session, row).against(offender_meant(session, row, against))
+    share = catalogue_of(session, desk).amount_on("first_instalment", desk.today)
+    return -(-file.fine * share.individual // 100), share.norm
 
 
 def refuse_prepared(found: Sequence[Objection], grounds: StepGrounds, *, verb: str) -> str | None:

@@ -25,6 +25,7 @@ FAULTS = {
     "no_delegation": N_("by one who is neither the head nor has a delegation (Điều 54)"),
     "no_enforcing": N_("by one who is neither the head nor has a delegation to enforce (Điều 87)"),
     "no_such_signer": N_("by a person who was not in office"),
+    "no_drafter": N_("by a person who may not draw up minutes"),
     "fined_before": N_("for conduct that was decided on before (Điều 3)"),
     "fined_apart": N_("apart from an open case with which it is fined once"),
     "outside_range": N_("with a fine outside the range"),
@@ -34,6 +35,8 @@ FAULTS = {
     ),
     "takes_fine_away": N_("taking the fine away by a correction"),
     "under_age": N_("against a person of an age at which it is not imposed (Điều 5.1.a, Điều 134.3)"),
+    "unknown_offender": N_("against an offender who is not known (Điều 65.1.b)"),
+    "unwitnessed": N_("without a witness, though the offender is not known (Nghị định 118/2021/NĐ-CP, Điều 12.5.b)"),
     "not_on_purpose": N_("against a person under 16 for what is not said to be done on purpose (Điều 5.1.a)"),
     "no_reminder": N_("against a person under age, who may be reminded instead (Nghị định 118/2021/NĐ-CP, Điều 25.2)"),
     "out_of_order": N_("on a day that is out of order with the other steps"),
@@ -99,7 +102,12 @@ BY_OTHER_CONDUCT = frozenset({"fined_before", "fined_apart"})
 NO_PROVIDERS = frozenset({"district_office", "commune_office", "authority", "coordinating_body", "internal_unit"})
 
 
-OFFENDER_WORDS = {"person": "individual"}
+def is_unknown(act: Any) -> bool:
+    """Return whether the offender of a violation is not known (Luật Xử lý vi phạm hành chính, Điều 65.1.b)."""
+    return bool(act.offender == "unknown")
+
+
+OFFENDER_WORDS = {"person": "individual", "không xác định": "unknown", "không rõ": "unknown"}
 """Words for kinds of offenders beside their codes."""
 
 
@@ -109,6 +117,8 @@ def check_offender(unit: str, offender: str, *, form: str | None, is_named: bool
     Nghị định 118/2021/NĐ-CP, Điều 3.4, Điều 3.5; ``form`` is the legal form of the unit, None where it is not known,
     ``on`` the day whose law is cited.
     """
+    if offender == "unknown" and not is_named:
+        return
     if offender in HALF_FINE and form is not None and form not in HALF_FINE and not is_named:
         raise RuleError(
             _("{unit} is an organisation, and half a fine is for persons ({norm})").format(
@@ -532,8 +542,10 @@ def age_of(act: Fined) -> int | None:
 
 
 def range_of(act: Fined) -> tuple[int, int]:
-    """Return the range of the fine of a violation for its offender, in đồng: less for one under age."""
-    return reduced(act.fine_min, act.fine_max, age=age_of(act))
+    """Return the range of the fine of a violation for its offender, in đồng: less for one under age, nothing for one
+    is not known.
+    """
+    return (0, 0) if is_unknown(act) else reduced(act.fine_min, act.fine_max, age=age_of(act))
 
 
 def fined_together(acts: Sequence[tuple[Fined, bool]]) -> list[list[int]]:

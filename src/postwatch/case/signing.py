@@ -14,6 +14,7 @@ from postwatch.case.state import CaseFile, ids_of
 from postwatch.case.tables import StepKind
 from postwatch.dataclass import result_of
 from postwatch.desk import Desk
+from postwatch.errors import RuleError
 from postwatch.language import _
 from postwatch.law import rules as law
 from postwatch.law.confirmed import catalogue_of
@@ -42,11 +43,32 @@ _SCOPES = {
 }
 
 
+def unfit_drafter(session: Session, person: str, on: dt.date) -> Objection | None:
+    """Return why one of our people may not draw up minutes on a day; who is not recorded is of another body."""
+    called = people_called(session, person)
+    if not called or any(one.may_draw_up and in_office(session, one, on) for one in called):
+        return None
+    return Objection(
+        "no_drafter",
+        _("{name} may not draw up minutes on {day}").format(name=called[0].name, day=on),
+        _("see who may: postwatch staff list"),
+    )
+
+
+def require_drafter(session: Session, person: str | None, on: dt.date) -> None:
+    """Refuse one of our people who may not draw up minutes on a day (RuleError)."""
+    unfit = unfit_drafter(session, person, on) if person is not None else None
+    if unfit is not None:
+        raise RuleError(unfit.sentence, hint=unfit.hint)
+
+
 def unsigned_step(session: Session, desk: Desk, file: CaseFile, step: AnyStep) -> Objection | None:
-    """Return why a person may not sign a step that is a decision about the decision of a case.
+    """Return why a person may not sign a step: minutes, or a decision about the decision of a case.
 
     Where no authority is named, it is our head's for one of our people, and that of the decision for anybody else.
     """
+    if step.kind is StepKind.MINUTES and step.person is not None:
+        return unfit_drafter(session, step.person, step.taken_on)
     if step.kind not in _SCOPES or step.person is None:
         return None
     ours = people_called(session, step.person)

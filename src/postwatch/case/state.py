@@ -30,7 +30,7 @@ from postwatch.case.facts import (
 )
 from postwatch.case.governing import AtLaw, explains
 from postwatch.case.lots import Lots
-from postwatch.case.rules import same_decision
+from postwatch.case.rules import is_unknown, same_decision
 from postwatch.case.tables import Case, CaseJoin, CaseStatus, StepKind, Violation
 from postwatch.dataclass import dataclass
 from postwatch.law import clocks, rules
@@ -238,6 +238,8 @@ class CaseFile:
                 less = fine - step.amount
             if step.kind is StepKind.REDUCE and step.outcome == steps.GRANTED:
                 less = min(step.amount or 0, fine)
+            if step.kind is StepKind.SUE and step.outcome == "annulled":
+                less = fine  # a judgment is carried out of itself: nothing is owed by what it annulled
             fine -= less
             changes += [(_in_effect_on(step), less)] if less else []
         return changes
@@ -276,6 +278,38 @@ class CaseFile:
         if self.fine and self.paid >= self.fine:
             return max(day for day, amount in self.payments if amount)
         return self.decision.handed_over_on if self.decision.warning and not self.fine else None
+
+    @property
+    def done_on(self) -> dt.date | None:
+        """Return the last day of what happened in a case of which nothing is left to do but interest: each decision was
+        handed over, paid and carried out, no goods and no request wait; None for one that was opened again.
+
+        What suspends a licence, and a confiscation of goods that no holding names, is not known to be over.
+        """
+        kinds = {step.kind for step in self.steps}
+        is_possible = self.case.status is CaseStatus.DECIDED and StepKind.REOPEN not in kinds
+        each = [self.against(one.decision.offender_name) for one in (self, *self.others) if one.decision is not None]
+        if not is_possible or self.held or self.confiscated or self.waiting(*steps.ANSWERED) is not None:
+            return None
+        if not all(one._is_carried_out for one in each):
+            return None
+        days = [day for step in self.steps for day in (step.taken_on, step.answered_on)]
+        days += [day for one in each for day, _amount in one.payments]
+        days += [one.decision.handed_over_on for one in each if one.decision is not None]
+        return max(day for day in days if day is not None)
+
+    @property
+    def _is_carried_out(self) -> bool:
+        """Return whether nothing is left to do of the decision in force."""
+        decision = self.decision
+        if decision is None or decision.number is None:
+            return False
+        if decision.handed_over_on is None and not all(map(is_unknown, self.acts)):
+            return False
+        is_taken = StepKind.CONFISCATE in {step.kind for step in self.standing}
+        is_open = rules.suspends(decision.additional) or (orders(decision, StepKind.CONFISCATE) and not is_taken)
+        is_left = self.owed or self.has_lapsed or self.remedies_unproven is not None or self.to_carry_out is not None
+        return not (is_open or is_left)
 
     @property
     def is_annulled(self) -> bool:
@@ -501,8 +535,8 @@ def _minutes_meant(step: StepFacts) -> int | None:
 
 
 def _in_effect_on(step: StepFacts) -> dt.date:
-    """Return from when a step changes the fine: a remission when it is granted, a correction when it is made."""
-    return step.answered_on or step.taken_on if step.kind is StepKind.REDUCE else step.taken_on
+    """Return from when a step changes the fine: a request, a suit from its answer on, a correction from its day."""
+    return step.taken_on if step.kind is StepKind.CORRECT else step.answered_on or step.taken_on
 
 
 def _is_against(decision: DecisionFacts | None, offender_name: str | None) -> bool:
@@ -1084,6 +1118,7 @@ def terms_of(
     verified_on = _verified_anew(file)
     given = ["annulled"] if verified_on is not None else []
     given += _of_decision(file)
+    given += ["unknown_offender"] if is_unknown(act) else []
     given += ["not_competent"] if _referred_on(act, file) is not None else []
 
     def may_explain() -> bool:

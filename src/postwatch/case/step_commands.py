@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch.case import options
-from postwatch.case.steps import GRANTED
+from postwatch.case.steps import GRANTED, REFUSED
 from postwatch.case.tables import StepKind
 from postwatch.commandline import KindsGroup, Noun
 from postwatch.context import AppContext
@@ -64,6 +64,7 @@ def record_minutes(
 ) -> None:
     whole = replace(draft, at=_time(at), until=given_on, words=draft.words or refusal)
     _take(office, case, StepKind.MINUTES, whole, grounds)
+    _warn_unchecked(office)
 
 
 @signed.writes(
@@ -96,6 +97,7 @@ def decide(
         office.warn(
             _("{number} has a letter behind its figure: check the register of decisions"), number=decision.number
         )
+    _warn_unchecked(office)
     warn_of_opened(office, decision.opened_list)
     warn_of_faults(office, dict.fromkeys((*decision.faults_list, *decision.handed_over_faults_list)))
     warn_of_decision(office, case=case, against=against)
@@ -162,7 +164,8 @@ def extend(
     case: str = options.CASE,
     ground: str = code(
         _("complex, serious, expert, all-results, vessel, evasion, prosecution, crime, no-prosecution, death, "
-          "explain-longer, waived, not-competent, working-minutes, without-minutes, team, published or remote"),
+          "explain-longer, waived, not-competent, working-minutes, without-minutes, team, published, remote, "
+          "first-notice or second-notice"),
         default=REQUIRED,
     ),
 ) -> None:  # fmt: skip
@@ -241,8 +244,14 @@ def postpone(
     outcome: str | None = code(_("granted or refused")),
 ) -> None:
     kind = StepKind.POSTPONE if instalments is None else StepKind.INSTALMENTS
+    from postwatch.case.proceeding import first_instalment
+    from postwatch.vietnamese import money as in_dong
+
     whole = replace(draft, until=until, times=instalments, answered_on=answered_on, outcome=outcome)
-    _take(office, case, kind, whole, grounds)
+    taken = _take(office, case, kind, whole, grounds)
+    if kind is StepKind.INSTALMENTS and taken.step.outcome != REFUSED:
+        least, norm = office.look(first_instalment, office.desk, case=case, against=draft.offender_name)
+        office.warn(_("the first part is at least {amount} đồng ({norm})"), amount=in_dong(least), norm=norm)
 
 
 @kinds.writes(
@@ -314,7 +323,11 @@ def sue(
     answered_on: dt.date | None = ANSWERED_ON,
     outcome: str | None = code(_("kept, changed, annulled or dropped")),
 ) -> None:
+    from postwatch.case.screen import warn_of_payments
+
     _take(office, case, StepKind.SUE, replace(draft, answered_on=answered_on, outcome=outcome), grounds)
+    if outcome == "annulled":
+        warn_of_payments(office, case=case, against=draft.offender_name)
 
 
 @kinds.writes(
@@ -557,6 +570,14 @@ def _take(
         office.answer(sentence or _("Case {id}: {taken}: {said}"), taken, **_in_words(taken))
     _warn(office, taken)
     return taken
+
+
+def _warn_unchecked(office: AppContext) -> None:
+    """Say that nobody's power to sign was checked, where nobody of the office is recorded."""
+    from postwatch.staff.conditions import everybody
+
+    if not office.look(everybody):
+        office.warn(_("nobody of the office is recorded, and who may sign was not checked: postwatch staff add NAME"))
 
 
 def _warn_unproven(office: AppContext, case: str) -> None:

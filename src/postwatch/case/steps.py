@@ -112,10 +112,16 @@ NEEDS: Mapping[str, Need] = {
         N_("A fine of {fine} đồng is not postponed: from {least} đồng on, by {norm}"),
         N_("payment in parts: postwatch case step {case} postpone --instalments NUMBER"),
     ),
+    "large_fine": Need(
+        "no_ground",
+        N_("A fine of {fine} đồng is not paid in parts: from {least} đồng on, by {norm}"),
+        N_("refuse it: --answered-on DAY --outcome refused; or ask for a postponement: leave --instalments out"),
+    ),
     "instalments": Need(
         "no_ground",
-        N_("{times} instalments until {until}: at most 3 within 6 months of the decision ({norm})"),
-        N_("ask for fewer instalments, or an earlier last day"),
+        N_("{times} instalments until {until}: at most {most} within {months} months of the decision, the first of at "
+           "least {share} % ({norm})"),
+        N_("grant fewer instalments, or an earlier last day"),
     ),
     "settled": Need(
         "complaint_open",
@@ -266,6 +272,12 @@ NEEDS: Mapping[str, Need] = {
         N_("{amount} đồng are more than is outstanding of the fine of decision {number}, {owed} đồng ({norm})"),
         N_("check the amount; see: postwatch case show {case}"),
     ),
+    "witnessed": Need(
+        "unwitnessed",
+        N_("Minutes of case {case} against nobody known are signed by the commune or by a witness (Nghị định "
+           "118/2021/NĐ-CP, Điều 12.5.b)"),
+        N_("say who signed, or why nobody did: --text"),
+    ),
     "no_other_minutes": Need(
         "minutes_twice",
         N_("Case {case} already has other minutes or another reporting officer ({norm})"),
@@ -362,6 +374,8 @@ TERM_GROUNDS: Mapping[str, Ground] = {
     "without-minutes": Ground(N_("decided on the spot, without minutes"), ("no_minutes",)),
     "team": Ground(N_("head of an inspection team decides"), ("team_leader",)),
     "published": Ground(N_("field in which decisions are published"), ("public_fields",)),
+    "first-notice": Ground(N_("first notice of goods that nobody claims"), (), ("first_notice_on",)),
+    "second-notice": Ground(N_("second notice of goods that nobody claims"), (), ("second_notice_on",)),
     "remote": Ground(N_("fine collected on the spot in a remote area"), ("remote_area",), ("collected_on",)),
 }
 """Grounds of terms, as ``case step CASE extend --ground`` takes them (data/law/clocks.csv)."""
@@ -470,8 +484,8 @@ RULES: Mapping[StepKind, StepRule] = {
         f"{LAW}, Điều 125.4", ("undecided",), _OPEN, ("goods_held",), ("held_on", "hold_minutes_at"), of_case=True,
     ),
     StepKind.MINUTES: StepRule(
-        f"{LAW}, Điều 58", ("undecided", "no_other_minutes"), _OPEN, events=("minutes_at",), verb="record-minutes",
-        of_case=True,
+        f"{LAW}, Điều 58", ("undecided", "no_other_minutes", "witnessed"), _OPEN, events=("minutes_at",),
+        verb="record-minutes", of_case=True,
     ),
     StepKind.HOLD_DECISION: StepRule(
         f"{LAW}, Điều 125", ("undecided", "held", "hold_undecided", "within_report", "hold_term", "hold_power"), _OPEN,
@@ -509,7 +523,7 @@ RULES: Mapping[StepKind, StepRule] = {
         f"{LAW}, Điều 76", ("decision", "owed", "hardship"), conditions=("hardship",), ends=ANSWERS, numbered=True,
     ),
     StepKind.INSTALMENTS: StepRule(
-        f"{LAW}, Điều 79", ("decision", "owed", "instalments"), conditions=("instalments",), ends=ANSWERS,
+        f"{LAW}, Điều 79", ("decision", "owed", "large_fine", "instalments"), conditions=("instalments",), ends=ANSWERS,
         verb="postpone", numbered=True,
     ),
     StepKind.COMPLAIN: StepRule(f"{LAW}, Điều 15", (), _ALL, ends=SETTLED),

@@ -6,8 +6,10 @@ from sqlmodel import Session
 
 from postwatch.case.actions import ActDetails, find_case
 from postwatch.case.actions import show_case as acts_of_case
+from postwatch.case.ending import status_of
 from postwatch.case.next_steps import NextSteps, next_steps
 from postwatch.case.state import file_of
+from postwatch.case.steps import OUTCOMES
 from postwatch.case.tables import CaseStatus
 from postwatch.case.told import case_rows, payment_rows, range_in_words, term_rows
 from postwatch.dataclass import dataclass
@@ -33,15 +35,17 @@ def show_case(session: Session, desk: Desk, *, case: str) -> CaseSummary:
     row = find_case(session, desk, case=case)
     file = file_of(session, row)
     acts = tuple(acts_of_case(session, desk, case=case))
-    status = file.case.status
-    where = tuple(line for line in _where(acts, status) if line)
+    status = status_of(session, desk, file)
+    is_done = file.case.status is not status
+    said = f"{status.in_words}: {_(OUTCOMES['complied'].words)}" if is_done else status.in_words
+    where = tuple(line for line in _where(acts, said) if line)
     return CaseSummary(file.case.code, acts[0].recipient, status, where, next_steps(session, desk, file), acts)
 
 
-def _where(acts: tuple[ActDetails, ...], status: CaseStatus) -> Iterator[str]:
+def _where(acts: tuple[ActDetails, ...], status: str) -> Iterator[str]:
     """Yield at most four lines: the unit and the status, the violations, the minutes with the decision, the money."""
     each = _of_each_offender(acts)
-    yield " · ".join([acts[0].recipient, *(one.offender_name for one in each if one.offender_name), status.in_words])
+    yield " · ".join([acts[0].recipient, *(one.offender_name for one in each if one.offender_name), status])
     told = [f"{one.id}: {one.provision}, Nghị định {one.decree}, {range_in_words(one.fine_min, one.fine_max)}"
             for one in acts[:2]]  # fmt: skip
     yield "; ".join([*told, *([f"… {len(acts)}"] if len(acts) > len(told) else [])])

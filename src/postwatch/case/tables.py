@@ -31,11 +31,12 @@ class CaseStatus(Code):
 
 
 class Offender(Code):
-    """Kind of offender; an individual and a household business pay half of an organisation's fine."""
+    """Kind of offender; an individual and a household business pay half of the fine, who is not known nothing."""
 
     ORGANISATION = "organisation", N_("organisation")
     HOUSEHOLD = "household", N_("household business")
     INDIVIDUAL = "individual", N_("individual")
+    UNKNOWN = "unknown", N_("offender not known")
 
 
 class StepKind(Code):

@@ -155,8 +155,8 @@ def fines_in_words(act: "ActLine", unit: str = "") -> str:
 
 
 def range_in_words(low: int, high: int, unit: str = "") -> str:
-    """Return the range of a fine, for who is too young to be fined that there is none."""
-    return f"{money_range(low, high)}{unit}" if high else _("no fine under the age of 16")
+    """Return the range of a fine; for who is too young, or not known, that there is none."""
+    return f"{money_range(low, high)}{unit}" if high else _("no fine")
 
 
 def _beside(title: str, shown: object, one: "DecisionLine") -> Iterator[tuple[str, object]]:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from postwatch.case.conditions import has_status
 from postwatch.case.facts import AnyAct
 from postwatch.case.governing import governing_day
 from postwatch.case.marks import marked_in
@@ -82,12 +81,13 @@ def _moved(session: Session, desk: Desk, change: LawChange) -> Iterator[MovedPoi
 def what_law_says(session: Session, desk: Desk) -> dict[Point, str]:
     """Return what the law that a session reads says of the cases that are not closed."""
     read_whole(session)
-    is_open = has_status(*(one for one in CaseStatus if one is not CaseStatus.CLOSED))
     found = {
         Point(term.case, "term", term.name, term.title): term.due_on.isoformat()
-        for term in running_terms(session, desk, is_open)
+        for term in running_terms(session, desk)
     }
-    for file in files_meeting(session, is_open):
+    for file in files_meeting(session):
+        if file.case.status is CaseStatus.CLOSED:
+            continue
         for act in file.acts:
             in_dong = _range(session, desk, act)
             if in_dong is not None:

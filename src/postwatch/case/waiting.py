@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session
 
 from postwatch.case import steps
+from postwatch.case.ending import ended_on
+from postwatch.case.facts import ActFacts
 from postwatch.case.marked import MarkedPaper
 from postwatch.case.marks import marked_in
 from postwatch.case.owing import outstanding
 from postwatch.case.repeats import at_law
-from postwatch.case.rules import meant_against
+from postwatch.case.rules import is_unknown, meant_against
 from postwatch.case.state import CaseFile, as_held, files_meeting, read_whole, terms_of
 from postwatch.case.tables import CaseStatus, StepKind
 from postwatch.dataclass import dataclass
@@ -40,7 +42,10 @@ _RUNNING = {
     ),
 }  # fmt: skip
 # Those of goods run until they left, whatever became of the case.
-_OF_GOODS = ("report_held_goods", "hold_for_valuation", "hold_goods")
+_OF_GOODS = (
+    "report_held_goods", "hold_for_valuation", "hold_goods", "notice_of_goods", "second_notice_of_goods",
+    "unclaimed_goods",
+)  # fmt: skip
 # What an offender has to do has the later of two days that are not sure; what the office has to do the earlier.
 _OF_OFFENDERS = frozenset({*EXPLAINING, "pay", "comply_new_decision", "instalments", "re_export", "re_export_failed"})
 # What the office itself owes who complains, until it is settled.
@@ -232,6 +237,7 @@ def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> list[
 
 def _running(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> list[tuple[str, Clock]]:
     """Return the terms that still run, each with the code of its case."""
+    files = {key: file for key, file in files.items() if _is_running(file) and ended_on(session, desk, file) is None}
     if not files:
         return []
     catalogue = catalogue_of(session, desk)
@@ -239,12 +245,10 @@ def _running(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> lis
     ends: dict[tuple[str, str], Clock] = {}
     for act in acts:
         file = files[act.case_id].of_act(act)
-        if not _is_running(file):
-            continue
         running = _WAITED_FOR[CaseStatus.DECIDED if file.decision is not None else file.case.status]
         terms = as_held(file, terms_of(catalogue, act, file, partial(at_law, session, catalogue, act), names=running))
         due = {clock.name: clock for clock in terms if clock.due_on is not None}
-        over = _over(file, due.keys(), today=desk.today)
+        over = _over(file, act, due.keys(), today=desk.today)
         for name in (name for name in due if name in running and name not in over):
             # What is the offender's own right is nobody's to be late with.
             if name not in EXPLAINING or _due_on(due[name]) >= desk.today:
@@ -258,10 +262,10 @@ def _due_on(clock: Clock) -> dt.date:
     return clock.due_on or dt.date.max
 
 
-def _over(file: CaseFile, running: Collection[str], *, today: dt.date) -> set[str]:
+def _over(file: CaseFile, act: ActFacts, running: Collection[str], *, today: dt.date) -> set[str]:
     """Return the terms that do not run any more, or that nobody waits for."""
     is_paid = file.decision is not None and not file.owed
-    is_gone = not file.held
+    is_gone, grounds = not file.held, {step.ground for step in file.standing}
     is_disposed_of = bool(file.goods) and is_gone
     is_postponed = any(first <= today <= last for first, last in file.pauses(today=today))
     over = {
@@ -270,11 +274,16 @@ def _over(file: CaseFile, running: Collection[str], *, today: dt.date) -> set[st
         "report_held_goods": is_gone or not file.undecided_holdings,
         "accept_complaint": file.waiting(StepKind.COMPLAIN) is None,
         "settle_complaint": file.waiting(StepKind.COMPLAIN) is None,
-        "hold_goods": is_gone,
+        "hold_goods": is_gone or "first-notice" in grounds,
+        "decide": is_unknown(act),  # nobody is sanctioned (Điều 65.1.b)
+        "limitation": is_unknown(act),
         "hold_for_valuation": is_gone,
+        "notice_of_goods": is_gone or "first-notice" in grounds,
+        "second_notice_of_goods": is_gone or "second-notice" in grounds,
+        "unclaimed_goods": is_gone,
         "re_export": is_disposed_of,
         "re_export_failed": is_disposed_of,
-        "send_decision": file.decision is not None and file.decision.handed_over_on is not None,
+        "send_decision": is_unknown(act) or (file.decision is not None and file.decision.handed_over_on is not None),
         "pay": is_paid or is_postponed or "comply_new_decision" in running,
         "comply_new_decision": is_paid or is_postponed,
         "decision_lapses": is_paid or file.has_lapsed,

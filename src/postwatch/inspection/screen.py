@@ -1,5 +1,6 @@
 """What the commands of papers say of them: what a letter is, and whether the text of a form was seen."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from postwatch.language import _
@@ -44,24 +45,23 @@ def kind_of_letter(one: "Letter") -> object:
     return _("corrects {other}").format(other=one.corrects) if one.corrects is not None else one.kind
 
 
-def warn_of_form(office: "AppContext", drafted: "FormUsed") -> None:
-    """Warn that the text of a form was not seen, or that it was not verified word for word."""
+def warn_of_form(office: "AppContext", drafted: "FormUsed", *, unverified: Sequence[str] = ()) -> None:
+    """Warn once of all in a paper that is to be compared before it is signed: a form whose text was not seen, or not
+    verified word for word, and what else is ``unverified``.
+    """
+    said = {
+        "form": drafted.form_in_words,
+        "instrument": drafted.instrument,
+        "confidence": _(CONFIDENCES[drafted.form_confidence]),
+        "beside": _("; unverified beside it: {list}").format(list="; ".join(unverified)) if unverified else "",
+    }
     if drafted.form_confidence in _UNSEEN:
-        office.warn(
-            _(
-                "the text of form {form} ({instrument}) was not seen: compare the document with the form before it is "
-                "signed"
-            ),
-            form=drafted.form_in_words,
-            instrument=drafted.instrument,
-        )
+        sentence = _("the text of form {form} ({instrument}) was not seen{beside}: compare the document before it is "
+                     "signed")  # fmt: skip
+        office.warn(sentence, **said)
     elif not drafted.form_verified:
-        office.warn(
-            _(
-                "form {form} ({instrument}) is unverified ({confidence}): compare the document with the form before it "
-                "is signed"
-            ),
-            form=drafted.form_in_words,
-            instrument=drafted.instrument,
-            confidence=_(CONFIDENCES[drafted.form_confidence]),
-        )
+        sentence = _("form {form} ({instrument}) is unverified ({confidence}){beside}: compare the document before it "
+                     "is signed")  # fmt: skip
+        office.warn(sentence, **said)
+    elif unverified:
+        office.warn(_("unverified: {list}; read it before the document is signed"), list="; ".join(unverified))

@@ -20,14 +20,15 @@ EVENTS = ("limitation_start", "detected_on", "minutes_on", "decided_on", "handed
 STEP_EVENTS = (
     "all_results_on", "arrived_on", "collected_on", "complained_on", "corrected_handed_over_on", "corrected_on",
     "death_or_dissolution_on", "decision_effective_on", "evasion_ended_on", "execution_suspended_on",
-    "explain_request_on", "held_on", "hold_decided_on", "hold_minutes_at", "minutes_at", "no_prosecution_effective_on",
-    "no_prosecution_on", "prosecution_decision_effective_on", "result_on", "suspected_on", "valuation_hold_decided_on",
-    "verification_minutes_on", "working_minutes_on",
+    "explain_request_on", "first_notice_on", "held_on", "hold_decided_on", "hold_minutes_at", "minutes_at",
+    "no_prosecution_effective_on", "no_prosecution_on", "prosecution_decision_effective_on", "result_on",
+    "second_notice_on", "suspected_on", "valuation_hold_decided_on", "verification_minutes_on",
+    "working_minutes_on",
 )  # fmt: skip
 """Events that a step of a case tells; a term that starts from one is shown once it has happened."""
 DUE_EVENTS = {
     "limitation_end": "limitation", "explain_written_due": "explain_written", "pay_due_on": "pay",
-    "re_export_due_on": "re_export",
+    "re_export_due_on": "re_export", "hold_goods_due": "hold_goods",
 }  # fmt: skip
 """Events that are the last day of another term."""
 _PROLONGED = {"limitation": "limitation_transferred", "pay": "comply_new_decision"}

@@ -35,6 +35,7 @@ PURPOSES = {
     "sanction_decision": N_("sanction decision"),
     "decision_without_minutes": N_("sanction decision without minutes"),
     "remedies_decision": N_("decision on remedies alone"),
+    "confiscation_decision": N_("decision on a confiscation alone"),
     "amendment_decision": N_("decision that amends a decision"),
     "correction_decision": N_("decision that corrects a slip in a decision"),
     "annulment_decision": N_("decision that annuls a decision"),
@@ -75,9 +76,10 @@ MEASURES = {
 SUSPENSIONS = frozenset({"suspend_licence", "suspend_activity"})
 OF_GOODS = frozenset({"confiscate", "destroy", "re_export"})
 _ADDITIONAL = SUSPENSIONS | {"confiscate", "expel"}
-AMOUNTS = ("without_minutes", "explanation", "postponement", "instalments", "instalment_months")
+AMOUNTS = ("without_minutes", "explanation", "postponement", "instalments", "instalment_months",
+           "first_instalment", "instalment_fine")  # fmt: skip
 """The most that is fined without minutes, from which highest fine an offender may explain, from which fine on it is
-postponed, in how many parts and within how many months it is paid."""
+postponed, in how many parts and within how many months it is paid, how much of it at first, and from which fine on."""
 RULES = {
     "fixing_day": ("act", "handling"),
     "one_net": ("middle", "between"),
@@ -281,7 +283,10 @@ class Move(NamedTuple):
 
 
 class Decree(NamedTuple):
-    """A decree on sanctions and its days in force; an amending decree names the other in ``amends``."""
+    """A decree on sanctions and its days in force; an amending decree names the other in ``amends``.
+
+    ``title`` is what it is about, in its own words, empty where they were not seen.
+    """
 
     number: str
     confidence: Confidence
@@ -291,6 +296,7 @@ class Decree(NamedTuple):
     valid_to: dt.date | None = None
     transition: str = ""
     source: str = ""
+    title: str = ""
 
 
 class Form(NamedTuple):
@@ -366,7 +372,7 @@ class Amount(NamedTuple):
     individual: Count
     organisation: Count
     confidence: Confidence
-    unit: Annotated[str, OneOf(("dong", "parts", "months"))] = "dong"
+    unit: Annotated[str, OneOf(("dong", "parts", "months", "percent"))] = "dong"
     source: str = ""
     note: str = ""
     valid_from: dt.date | None = None

@@ -18,7 +18,7 @@ from postwatch.law.citation import Reference
 from postwatch.law.rows import PURPOSES, READ, SUSPENSIONS, Act, Amount, Decree, Form, Rule
 from postwatch.vietnamese import fold, one_of, quoted, spelled
 
-OFFENDERS = ("organisation", "household", "individual")
+OFFENDERS = ("organisation", "household", "individual", "unknown")
 HALF_FINE = frozenset({"household", "individual"})
 
 

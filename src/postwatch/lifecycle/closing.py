@@ -8,8 +8,9 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from postwatch.case.conditions import has_status, unit_of
-from postwatch.case.tables import Case, CaseStatus, Violation
+from postwatch.case.conditions import unit_of
+from postwatch.case.state import files_meeting
+from postwatch.case.tables import CaseStatus, Violation
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
@@ -137,7 +138,7 @@ def close_unit(session: Session, desk: Desk, *, recipient: str, closing: Closing
     ended = sum(end_unit(session, one, last_on=closing.on) for one in (unit, *closed))
     unit.successor_id = heir.id if heir is not None else None
     save(session, unit)
-    cases = select(Case.code).where(unit_of() == unit.id, has_status(CaseStatus.OPEN))
+    cases = [file.case for file in files_meeting(session, unit_of() == unit.id)]
     return ClosedUnit(
         unit.code,
         unit.name,
@@ -146,7 +147,7 @@ def close_unit(session: Session, desk: Desk, *, recipient: str, closing: Closing
         ended,
         tuple(point.code for point in moved),
         tuple(point.code for point in closed),
-        tuple(session.exec(cases.order_by(col(Case.code)))),
+        tuple(sorted(case.code for case in cases if case.status is CaseStatus.OPEN)),
         tuple(later_records(session, [unit.id, *(point.id for point in closed)], closing.on)),
     )
 

@@ -361,7 +361,7 @@ def _cases(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitCase]:
     theirs = unit_of() == unit.id
     terms = sorted(running_terms(session, desk, theirs), key=lambda term: term.due_on, reverse=True)
     first = {term.case: term for term in terms}
-    for case in case_lines(session, theirs, on=desk.today):
+    for case in case_lines(session, desk, theirs):
         term = first.get(case.id)
         due_on = term.due_on if term is not None else None
         is_late = due_on is not None and due_on < desk.today

@@ -5,6 +5,7 @@ however large the register is.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Any
@@ -14,8 +15,9 @@ from sqlmodel import Session, col
 
 from postwatch.area.reading import areas_by_id
 from postwatch.area.tables import Area
-from postwatch.case.conditions import closed_on, unit_of
-from postwatch.case.tables import Case
+from postwatch.case.conditions import unit_of
+from postwatch.case.ending import ended_on
+from postwatch.case.state import files_meeting
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.inspection.tables import Visit
@@ -63,7 +65,7 @@ class Register:
     """The units that are active on the day of a desk, by their areas, then by their names."""
 
     def __init__(self, session: Session, desk: Desk) -> None:
-        self._session, self._on = session, desk.today
+        self._session, self._desk, self._on = session, desk, desk.today
 
     @property
     def size(self) -> int:
@@ -140,9 +142,8 @@ class Register:
         return dict(self._session.connection().execute(without_withdrawn(last)).all())
 
     def _cases(self, wanted: Collection[int]) -> dict[int, int]:
-        against = select(unit_of().label("unit_id")).select_from(Case).where(closed_on().is_(None)).subquery()
-        unit = against.c.unit_id
-        return self._counted(select(unit, func.count()).where(unit.in_(wanted)).group_by(unit))
+        files = files_meeting(self._session, unit_of().in_(wanted))
+        return Counter(file.case.recipient_id for file in files if ended_on(self._session, self._desk, file) is None)
 
     def _counted(self, statement: Any) -> dict[int, int]:
         return dict(self._session.connection().execute(without_withdrawn(statement)).all())

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch.case.actions import CaseInShort, case_lines
-from postwatch.case.conditions import closed_on, unit_of
+from postwatch.case.conditions import unit_of
 from postwatch.case.tables import Case, CaseStatus
 from postwatch.case.waiting import running_terms
 from postwatch.console import Alarm, Amount, Table
@@ -81,10 +81,10 @@ def cases_with_terms(session: Session, desk: Desk) -> Cases:
     units = dict(session.exec(found).all())
     terms = [
         Term(one.case, units[one.case], one.title, one.due_on, f"postwatch case show {one.case}")
-        for one in running_terms(session, desk, closed_on().is_(None))
+        for one in running_terms(session, desk)
     ]
     terms += _terms_of_rounds(session, desk)
-    cases = [*case_lines(session, on=desk.today)]
+    cases = [*case_lines(session, desk)]
     return Cases(tuple(sorted(terms, key=lambda one: (one.due_on, one.record))), tuple(reversed(cases)), units)
 
 

@@ -1423,7 +1423,7 @@ CREATE TABLE violation (
 	CONSTRAINT ck_violation_fine_max_not_negative CHECK (fine_max >= 0),
 	CONSTRAINT ck_violation_fine_min_not_negative CHECK (fine_min >= 0),
 	CONSTRAINT ck_violation_mitigating_not_negative CHECK (mitigating >= 0),
-	CONSTRAINT ck_violation_offender CHECK (offender IN ('organisation', 'household', 'individual')),
+	CONSTRAINT ck_violation_offender CHECK (offender IN ('organisation', 'household', 'individual', 'unknown')),
 	CONSTRAINT ck_violation_provision_not_blank CHECK (length(trim(provision)) > 0),
 	CONSTRAINT ck_violation_range_in_order CHECK (fine_min <= fine_max),
 	CONSTRAINT fk_violation_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,

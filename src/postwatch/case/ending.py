@@ -1,0 +1,26 @@
+"""When a case is at its end: by a step that closes it, or of itself, once nothing is left to do."""
+
+import datetime as dt
+
+from sqlmodel import Session
+
+from postwatch.case.owing import interest_of
+from postwatch.case.state import CaseFile
+from postwatch.case.tables import CaseStatus
+from postwatch.desk import Desk
+
+
+def ended_on(session: Session, desk: Desk, file: CaseFile) -> dt.date | None:
+    """Return the day on which a case ended: that of its closing, else of the last that was done in a case that is paid,
+    with the interest, and complied with; None for one that goes on.
+    """
+    whole = file.whole
+    if whole.case.closed_on is not None:
+        return whole.case.closed_on
+    done_on = whole.done_on
+    return done_on if done_on is not None and interest_of(session, desk, whole.case) <= 0 else None
+
+
+def status_of(session: Session, desk: Desk, file: CaseFile) -> CaseStatus:
+    """Return the status of a case as it is told; steps are judged by that which other steps gave it."""
+    return CaseStatus.CLOSED if ended_on(session, desk, file) is not None else file.whole.case.status
