@@ -229,7 +229,7 @@ class TestOtherPapers:
         assert run("violation", "show", case, "--json", today=TODAY).json[0]["steps_list"][0]["until"] == "2026-07-08"
         refused(3, "case", "serve", case, "minutes", "--on", "2026-07-09", today=TODAY)
 
-    @pytest.mark.parametrize("words", [("serve", "transfer"), ("sign", "hearing"), ("sign", "hold")])
+    @pytest.mark.parametrize("words", [("serve", "transfer"), ("sign", "hearing"), ("sign", "return-minutes")])
     def test_what_is_recorded_in_another_way_is_named(self, refused: Any, case: str, words: tuple[str, str]) -> None:
         assert "postwatch case" in refused(2, "case", words[0], case, words[1], today=TODAY).err
 
@@ -423,3 +423,26 @@ class TestEnd:
             assert self.status(run, case, TODAY) == "decided"
             done(run, "case", "goods", case, "hand-over", "--to", "Phòng Tài chính")
         assert self.status(run, case, TODAY) == "closed"
+
+
+class TestGoods:
+    """The decisions to hold goods and to return them are drafted, wait on the desk, and are signed."""
+
+    @pytest.fixture(autouse=True)
+    def held(self, run: Any, case: str) -> None:
+        done(run, "case", "goods", case, "hold", "--on", "2026-07-13", "--item", "pháo hoa; 12; hộp; còn nguyên")
+
+    @pytest.mark.parametrize("paper", ["hold", "return"])
+    def test_its_draft_waits_for_the_head_until_it_is_signed(self, run: Any, case: str, paper: str) -> None:
+        drafted = done(run, "case", "draft", case, paper, "--json").json
+        assert drafted["path"].endswith("-du-thao.docx")
+        assert f"postwatch case sign {case} {paper}" in done(run, "status").out
+        signed = done(run, "case", "sign", case, paper, "--number", "6", "--json").json
+        assert signed["step"]["person"] == "Nguyễn Văn Huy"
+        assert f"postwatch case sign {case} {paper}" not in done(run, "status").out
+
+    def test_the_goods_that_are_held_stand_in_the_draft_of_their_return(
+        self, run: Any, office: Path, case: str
+    ) -> None:
+        done(run, "case", "draft", case, "return")
+        assert "pháo hoa" in paper(office, case, "quyet-dinh-tra-lai-du-thao")

@@ -9,6 +9,7 @@ from postwatch.case.draft_tables import PaperDraft
 from postwatch.case.facts import DecisionFacts, StepFacts
 from postwatch.case.paper_letters import DECIDING, CasePaper
 from postwatch.case.state import CaseFile, file_of
+from postwatch.case.steps import ABOUT_GOODS
 from postwatch.case.tables import Case, CaseStep, Decision, StepKind
 from postwatch.store.columns import continued, rows_with
 
@@ -17,8 +18,15 @@ SIGNED_BY: Mapping[CasePaper, StepKind] = {
     CasePaper.ANNULMENT: StepKind.ANNUL,
     CasePaper.VERIFICATION: StepKind.VERIFY,
     CasePaper.TRANSFER: StepKind.TRANSFER,
+    CasePaper.HOLD: StepKind.HOLD_DECISION,
+    CasePaper.RETURN: StepKind.RETURN,
 }
 """The papers that are drafted before they are signed, beside the decision, and the step that each is."""
+
+
+def drafted_for(paper: CasePaper, offender_name: str | None) -> str | None:
+    """Return against whom the draft of a paper is kept: goods are held in the case."""
+    return None if SIGNED_BY.get(paper) in ABOUT_GOODS else offender_name
 
 
 def draft_of(

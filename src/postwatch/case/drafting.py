@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from postwatch.case.actions import find_case, offender_meant, offender_or_case
 from postwatch.case.draft_tables import PaperDraft
-from postwatch.case.drafted import SIGNED_BY, draft_of, just_signed, open_draft
+from postwatch.case.drafted import SIGNED_BY, draft_of, drafted_for, just_signed, open_draft
 from postwatch.case.options import DecisionDraft, DecisionGrounds, StepDraft
 from postwatch.case.paper_letters import DECIDING, CasePaper
 from postwatch.case.signing import head_of_day, title_of_head, whole_title
@@ -42,6 +42,7 @@ _OF_STEP = {
 
 def keep_draft(session: Session, *, case_id: int, offender_name: str | None, paper: CasePaper, **said: Any) -> None:
     """Keep what a draft says (columns of `PaperDraft`) in place of one of before, of another form of decision too."""
+    offender_name = drafted_for(paper, offender_name)
     known = draft_of(session, case_id, offender_name, DECIDING if paper in DECIDING else (paper,))
     if known is None:
         save(session, PaperDraft(case_id=case_id, offender_name=offender_name, paper=paper.value, **said))
@@ -95,7 +96,7 @@ def paper_signed(text: str) -> CasePaper:
 def step_as_drafted(session: Session, desk: Desk, *, case: str, paper: CasePaper, draft: StepDraft) -> StepDraft:
     """Return a step with what was not typed as the draft of its paper says it."""
     row = find_case(session, desk, case=case)
-    meant = offender_or_case(session, row, draft.offender_name)
+    meant = drafted_for(paper, offender_or_case(session, row, draft.offender_name))
     known = open_draft(session, file_of(session, row), meant, (paper,))
     told: dict[str, Any] = {name: getattr(draft, name) or getattr(known, name, None) for name in _OF_STEP}
     return replace(draft, **told)

@@ -11,6 +11,7 @@ from postwatch.case.drafted import unsigned_papers
 from postwatch.case.explaining import has_right
 from postwatch.case.facts import StepFacts
 from postwatch.case.needs import step_objections
+from postwatch.case.paper_letters import CasePaper
 from postwatch.case.rules import is_unknown
 from postwatch.case.state import CaseFile
 from postwatch.case.tables import CaseStatus, StepKind
@@ -120,7 +121,8 @@ def _lawful(session: Session, desk: Desk, file: CaseFile) -> Iterator[NextStep]:
     """Yield what is lawful today, in the order of papers."""
     for kind, words, command in _USUAL:
         if kind not in ("minutes", "remedy", "hand-over") and _is_possible(session, desk, kind, file):
-            yield _plain(kind, _(words), None, command)
+            is_alone = kind == "decision" and all(map(is_unknown, file.acts))
+            yield _plain(kind, CasePaper.REMEDIES.in_words if is_alone else _(words), None, command)
     for kind in steps.RULES:
         ground = next(iter(_possible_grounds(session, desk, file, kind)), None)
         if ground is None:

@@ -271,10 +271,13 @@ def _drawn_from(
             hint=_("see: postwatch case show {case}").format(case=file.case.code),
         )
     step = row if isinstance(row, StepFacts) else None
+    is_recorded = step is None or paper not in SIGNED_BY or step.kind is SIGNED_BY[paper]
+    if not is_recorded:  # a decision to hold is drawn from the holding that it is about
+        found = replace(found, person=found.person or _signer(session, desk, file, order.on or desk.today))
     source = _in_office(session, paper, _completed(file, found, order))
     if paper is CasePaper.RETURN and step is not None and not source.authority:
         source = replace(source, authority=_who_returns(file, step, source.person))
-    return _Origin(source, {}, True, step, _suffix(row, rows))
+    return _Origin(source, {}, is_recorded, step, _suffix(row, rows))
 
 
 # What a paper that is not signed yet may say, by the options that say it.
@@ -335,7 +338,8 @@ def _prepared(
         authority=order.authority if is_transfer else None, ground=ground, amount=sketch.fine, reason=sketch.reason,
         decision_id=file.decision.id if file.decision is not None and is_about_decision(kind) else None,
     )  # fmt: skip
-    found = step_objections(session, desk, whole, step)
+    leaving = {one.held_id for one in whole.held} if paper is CasePaper.RETURN else ()
+    found = step_objections(session, desk, whole, step, left_ids=leaving)
     refuse_unless_opened(found, DecisionGrounds(reason=sketch.reason), verb=verb_of(kind))
     known = _source_of(session, file, paper, step) or Source()
     source = _in_office(session, paper, replace(known, on=order.on, person=person))
@@ -758,7 +762,8 @@ def _holdings_ended(file: CaseRecords, step: StepFacts) -> list[StepFacts]:
 def _decisions_to_hold(file: CaseRecords, step: StepFacts) -> list[StepFacts]:
     """Return the decisions by which goods were held that left by a later step."""
     holdings = _holdings_ended(file, step)
-    before = [one for one in file.steps[: file.steps.index(step)] if one.kind is StepKind.HOLD_DECISION]
+    earlier = file.steps[: file.steps.index(step)] if step in file.steps else file.steps
+    before = [one for one in earlier if one.kind is StepKind.HOLD_DECISION]
     return [one for one in before if any(held in holdings for held in file.standing.holdings_of(one))]
 
 
@@ -890,6 +895,8 @@ def _goods(drafting: _Drafting) -> list[GoodsFacts]:
     """Return the goods that a step gives back, or those of the holdings that it is about."""
     step = drafting.step
     if drafting.paper in (CasePaper.RETURN, CasePaper.RETURN_MINUTES):
+        if step is not None and step.id is None:  # they are to be given back
+            return drafting.file.standing.held
         return [one for one in drafting.file.goods if step is not None and one.ended_id == step.id]
     holdings = {one.id for one in _holdings(drafting)}
     return [one for one in drafting.file.goods if one.held_id in holdings]

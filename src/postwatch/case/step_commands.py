@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch.case import options
-from postwatch.case.steps import GRANTED, REFUSED
+from postwatch.case.steps import ABOUT_GOODS, GRANTED, REFUSED
 from postwatch.case.tables import StepKind
 from postwatch.commandline import KindsGroup, Noun
 from postwatch.context import AppContext
@@ -46,6 +46,8 @@ UNTIL = optional_day(_("Last day for which it holds"), what=_("the last day"))
 SCAN = file(_("Scan of the signed document"))
 AUTHORITY = text(_("Office of who signs, where another one decides"), what=_("the authority"))
 _RESULT = "StepResult"
+# How the papers about goods that are signed are taken by `goods`.
+_SIGNED_OF_GOODS = {StepKind.HOLD_DECISION: "decide", StepKind.RETURN: "return"}
 
 
 @signed.writes(
@@ -105,15 +107,17 @@ def decide(
 
 @signed.writes(
     "paper",
-    help=_("Record another paper that was signed: correction, annulment, verification or transfer."),
-    result=_RESULT,
+    help=_("Record another paper that was signed: correction, annulment, verification, transfer, hold or return."),
+    result="StepResult | GoodsResult",
 )
 def sign_paper(
     office: AppContext,
     draft: options.StepDraft,
     grounds: options.StepGrounds,
     case: str = options.CASE,
-    paper: str = word(_("Paper: correction, annulment, verification or transfer"), is_argument=True, default=REQUIRED),
+    paper: str = word(
+        _("Paper: correction, annulment, verification, transfer, hold or return"), is_argument=True, default=REQUIRED
+    ),
     authority: str | None = AUTHORITY,
     kind: str | None = code(
         _("Of a correction: correct, amend or annul-part; of an annulment: a letter of Điều 13.1; default: as drafted"),
@@ -129,6 +133,11 @@ def sign_paper(
     said = replace(draft, ground=kind, amount=fine, body=to or authority, authority=authority if to else None)
     with office.read() as session:
         whole = step_as_drafted(session, office.desk, case=case, paper=meant, draft=said)
+    if SIGNED_BY[meant] in ABOUT_GOODS:
+        whole = replace(whole, ground=None, body=None, authority=authority or whole.authority)
+        goods = options.GoodsDraft(items=(), storage=None)
+        _take_goods(office, case, _SIGNED_OF_GOODS[SIGNED_BY[meant]], goods, whole, grounds)
+        return
     if SIGNED_BY[meant] is StepKind.ANNUL:
         _require_why(whole, grounds)
     _take(office, case, SIGNED_BY[meant], whole, grounds, papers=(meant,))
@@ -467,22 +476,11 @@ def goods(
     authority: str | None = options.AUTHORITY,
     for_valuation: bool = flag(_("they are held to determine their value: decide (Điều 60.3)"), "--for-valuation"),
 ) -> None:  # fmt: skip
-    from postwatch.case.goods import left_of_confiscated, take_goods_step
-    from postwatch.case.screen import held_in_words
-    from postwatch.case.steps import VALUATION, disposes
+    from postwatch.case.steps import VALUATION
 
     ground = VALUATION if for_valuation else None
     typed = replace(draft, at=_time(at), body=to, until=until, authority=authority, ground=ground)
-    with office.begin() as session:
-        taken = take_goods_step(
-            session, office.desk, case=case, step=step, goods=whole, draft=typed, grounds=grounds
-        )  # fmt: skip
-        sentence, left = _("Case {id}: {taken}: {said}; held now: {held}"), held_in_words(taken.goods_list)
-        if disposes(taken.step.kind, taken.step.ground):
-            sentence = _("Case {id}: {taken}: {said}; confiscated and not handed over yet: {held}")
-            left = left_of_confiscated(session, office.desk, case=case)
-        office.answer(sentence, taken, **_in_words(taken), held=left)
-    _warn(office, taken)
+    _take_goods(office, case, step, whole, typed, grounds)
 
 
 @app.writes(help=_("Close a case."), result=_RESULT)
@@ -570,6 +568,26 @@ def _take(
         office.answer(sentence or _("Case {id}: {taken}: {said}"), taken, **_in_words(taken))
     _warn(office, taken)
     return taken
+
+
+def _take_goods(
+    office: AppContext, case: str, step: str, goods: options.GoodsDraft, draft: options.StepDraft,
+    grounds: options.StepGrounds,
+) -> None:  # fmt: skip
+    from postwatch.case.goods import left_of_confiscated, take_goods_step
+    from postwatch.case.screen import held_in_words
+    from postwatch.case.steps import disposes
+
+    with office.begin() as session:
+        taken = take_goods_step(
+            session, office.desk, case=case, step=step, goods=goods, draft=draft, grounds=grounds
+        )  # fmt: skip
+        sentence, left = _("Case {id}: {taken}: {said}; held now: {held}"), held_in_words(taken.goods_list)
+        if disposes(taken.step.kind, taken.step.ground):
+            sentence = _("Case {id}: {taken}: {said}; confiscated and not handed over yet: {held}")
+            left = left_of_confiscated(session, office.desk, case=case)
+        office.answer(sentence, taken, **_in_words(taken), held=left)
+    _warn(office, taken)
 
 
 def _warn_unchecked(office: AppContext) -> None:
