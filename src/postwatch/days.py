@@ -165,11 +165,6 @@ def day_start(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=VIETNAM)
 
 
-def day_end(day: date) -> datetime:
-    """Return the moment at which a legal day is over: the first of the next."""
-    return day_start(day + _ONE_DAY)
-
-
 def require_past(day: date, *, today: date) -> date:
     """Return a day up to today. Raises RuleError for one in the future."""
     if day > today:
@@ -256,10 +251,6 @@ class Calendar:
 
     def _worked(self, day: date) -> set[bool]:
         return {reading.is_working_day(day) for reading in self.readings}
-
-    def next_working_day(self, day: date) -> date:
-        """Return the first working day after ``day``."""
-        return self.on_or_after(day + _ONE_DAY)
 
     def on_or_after(self, day: date) -> date:
         """``day`` itself when it is worked, else the next working day (Bộ luật Dân sự 2015, Điều 148.5)."""

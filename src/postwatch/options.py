@@ -77,7 +77,12 @@ class Option:
 
     def value(self, source: Source, name: str) -> Any:
         """Read what was typed under a name. Raises UsageError for what cannot be read, NotFoundError for a file."""
-        return self.read(source, source.typed(name, self), source.called(name, self))
+        typed, called = source.typed(name, self), source.called(name, self)
+        if isinstance(typed, str) and typed.strip() == "…":
+            raise UsageError(
+                _("{name} is “…”, as the command was printed").format(name=called), hint=_("write the value instead")
+            )
+        return self.read(source, typed, called)
 
     def as_change(self) -> "Option":
         """Return the option that changes a recorded value: not typed it changes nothing, typed blank it empties it.

@@ -101,8 +101,9 @@ CASES = {
         PERSON, (MINUTES, DECIDED, SERVED, "2026-07-28 step annul --by 'Nguyễn Văn Huy' --ground a --number 4"), 0,
         "open",
     ),
-    "a court that annuls ends what is owed": _decided(
-        SERVED, SUIT, "2026-10-01 step sue --answered-on 2026-10-01 --outcome annulled", fine=0, owed=0
+    "a court that annuls ends what is owed": Told(
+        PERSON, (MINUTES, DECIDED, SERVED, SUIT, "2026-10-01 step sue --answered-on 2026-10-01 --outcome annulled"), 0,
+        "open",
     ),
     "what is changed by a court is owed as changed": _decided(
         SERVED, SUIT, "2026-10-01 step sue --answered-on 2026-10-01 --outcome changed",

@@ -414,7 +414,7 @@ class TestLeaving:
         assert case.held().signed("return", on, "--hour", hour) == faults
 
     def test_the_terms_of_holding_end_when_all_goods_left(self, case: Case) -> None:
-        terms = {"Tạm giữ tang vật, phương tiện, giấy phép", "Báo cáo để ra quyết định tạm giữ"}
+        terms = {"Hết thời hạn tạm giữ tang vật, phương tiện, giấy phép", "Báo cáo để ra quyết định tạm giữ"}
         assert terms <= case.held().waits("2026-07-16")
         case.does("return", "2026-07-16", "--item", "Pháo nổ")
         assert terms <= case.waits("2026-07-16")
@@ -423,7 +423,7 @@ class TestLeaving:
 
     @pytest.mark.parametrize("ends", ["decided", "transferred"])
     def test_the_terms_of_holding_go_on_in_a_case_that_is_decided_or_transferred(self, case: Case, ends: str) -> None:
-        terms = {"Tạm giữ tang vật, phương tiện, giấy phép", "Tạm giữ để xác định giá trị tang vật"}
+        terms = {"Hết thời hạn tạm giữ tang vật, phương tiện, giấy phép", "Tạm giữ để xác định giá trị tang vật"}
         case.held().does("decide", FOUND, "--hour", "15:00", "--for-valuation", "--number", "3")
         if ends == "decided":
             case.decided()

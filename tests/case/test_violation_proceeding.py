@@ -305,10 +305,10 @@ class TestComplaints:
         refused = case.refuses("close", "2026-07-30", *closing)
         assert "The lawsuit of 15/07/2026 about case VV-2026-0001 has not ended" in refused
         assert "postwatch case step VV-2026-0001 sue --answered-on" in refused
-        said = ("--answered-on", "2026-07-31", "--outcome", "annulled")
+        said = ("--answered-on", "2026-07-31", "--outcome", "changed")
         assert case.run("case", "step", "sue", "1", *said, today="2026-07-31").code == 0
         refused = case.refuses("close", "2026-07-31", *closing)
-        assert "The lawsuit of 15/07/2026 ended: decision to be annulled" in refused
+        assert "The lawsuit of 15/07/2026 ended: decision to be changed" in refused
 
     def test_who_ends_a_lawsuit_takes_that_back_and_no_complaint(self, case: Case) -> None:
         case.served().does("sue", "2026-07-15")

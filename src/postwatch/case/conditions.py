@@ -23,11 +23,22 @@ def paid_of_fine() -> Any:
 
 def is_in_force(decision: Any = Decision, *, by: dt.date | None = None) -> Condition:
     """Return that a decision was not annulled, or not by the end of a day (`state.with_annulments`)."""
+    step = CaseStep.__table__.c
     annulled = select(col(CaseStep.id)).where(
-        CaseStep.kind == StepKind.ANNUL, col(CaseStep.decision_id) == record_id(decision)
+        col(CaseStep.decision_id) == record_id(decision),
+        _annuls(step),
+        *([] if by is None else [_annulled_on(step) <= by]),
     )
-    annulled = annulled if by is None else annulled.where(col(CaseStep.taken_on) <= by)
     return not_(exists(annulled.correlate(decision)))
+
+
+def _annuls(step: Any) -> Any:
+    """Return that a step annuls the decision that it is about (`steps.annulled_on`)."""
+    return or_(step.kind == StepKind.ANNUL, and_(step.kind == StepKind.SUE, step.outcome == "annulled"))
+
+
+def _annulled_on(step: Any) -> Any:
+    return case((step.kind == StepKind.SUE, step.answered_on), else_=step.taken_on)
 
 
 def opened_on() -> Any:
@@ -117,9 +128,7 @@ def _stands(*columns: Any) -> Any:
 def _sanctions(office_id: int) -> Any:
     """Return the decisions of an office that impose a fine or a warning, with their unit."""
     decision, of_case, step = Decision.__table__.c, Case.__table__.c, CaseStep.__table__.c
-    annulled = select(step.id).where(
-        step.decision_id == record_id(decision), step.kind == StepKind.ANNUL, counts(CaseStep.__table__)
-    )
+    annulled = select(step.id).where(step.decision_id == record_id(decision), _annuls(step), counts(CaseStep.__table__))
     # SQLite looks a value up in what it has put together only where it knows of which kind that is.
     unit = cast(unit_of(), Integer).label("recipient_id")
     told: list[Any] = [

@@ -13,12 +13,13 @@ from postwatch.case.facts import StepFacts
 from postwatch.case.needs import step_objections
 from postwatch.case.paper_letters import CasePaper
 from postwatch.case.rules import is_unknown
-from postwatch.case.state import CaseFile
+from postwatch.case.state import ORDERED, CaseFile, orders, verified_anew
 from postwatch.case.tables import CaseStatus, StepKind
 from postwatch.case.waiting import running_clocks
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.language import N_, _
+from postwatch.law.clocks import EXPLAINING
 from postwatch.law.rows import READ
 from postwatch.law.rules import norm_on
 
@@ -37,15 +38,15 @@ _SETTLED_BY: Mapping[str, str] = {
     "comply_new_decision": "pay {case}",
     "decision_lapses": "pay {case}",
     "report_held_goods": "goods {case} decide",
-    "hold_goods": "goods {case} return",
-    "hold_for_valuation": "goods {case} return",
+    "hold_goods": "goods {case} {leave}",
+    "hold_for_valuation": "goods {case} {leave}",
     "notice_of_goods": "step {case} extend --ground first-notice",
     "second_notice_of_goods": "step {case} extend --ground second-notice",
     "unclaimed_goods": "{decide}",
     "re_export": "goods {case} re-export",
     "re_export_failed": "goods {case} destroy",
-    "accept_complaint": "step {case} complain",
-    "settle_complaint": "step {case} complain",
+    "accept_complaint": "step {case} complain --accepted-on …",
+    "settle_complaint": "step {case} complain --answered-on … --outcome …",
     "transfer_criminal": "step {case} transfer",
     "transfer_criminal_after_decision": "step {case} transfer",
     **dict.fromkeys(("explain_request", "explain_written", "explain_after_waiver"), "explain {case}"),
@@ -95,20 +96,42 @@ def next_steps(session: Session, desk: Desk, file: CaseFile) -> NextSteps:
     is_drafted = any(one.is_decision for one in unsigned_papers(session, {file.case.id: file}))
     paper = "remedies" if all(map(is_unknown, file.acts)) else "decision"
     decide = "sign {case} decision" if is_drafted else f"draft {{case}} {paper}"
-    named = {"case": file.case.code, "decide": decide.format(case=file.case.code)}
-    must = tuple(_with_command(one, named) for one in _asked_by_terms(session, desk, file))
+    named = {"case": file.case.code, "decide": decide.format(case=file.case.code), "leave": _leaving(file)}
+    asked = (*_asked_by_decisions(file), *_asked_by_terms(session, desk, file))
+    must = tuple(_with_command(one, named) for one in asked)
     lawful = [_with_command(one, named) for one in _lawful(session, desk, file)]
     known = {one.command for one in must}
     by_kind = {one.kind: one for one in reversed(lawful)}
     usual = [by_kind[kind] for kind, _words, _command in _USUAL if kind in by_kind]
-    usual = [one for one in usual if one.command not in known][:MOST_USUAL]
+    has_minutes = file.minutes_on is not None
+    usual = [one for one in usual if one.command not in known and not (one.kind == "minutes" and has_minutes)]
+    usual = usual[:MOST_USUAL]
     known |= {one.command for one in usual}
     return NextSteps(must, tuple(usual), tuple(one for one in lawful if one.command not in known))
 
 
+def _leaving(file: CaseFile) -> str:
+    """Return how goods that are held leave: as the decision says, else they are given back."""
+    ordered = [kind for kind in ORDERED if file.decision is not None and orders(file.decision, kind)]
+    return _GOODS[ordered[0] if ordered else StepKind.RETURN].value
+
+
+def _asked_by_decisions(file: CaseFile) -> Iterator[NextStep]:
+    """Yield what an annulment, or the end of a complaint, asks for."""
+    to_do = file.to_carry_out
+    if to_do is not None:
+        kind, words = steps.TO_CARRY_OUT[to_do.outcome or ""], steps.SETTLED[to_do.outcome or ""]
+        command = f"step {{case}} {kind.value} --by … --number …"
+        yield _plain(kind.value, _(words), steps.norm_of(kind, to_do.taken_on), command)
+    if file.is_annulled and verified_anew(file) is None:
+        words = _("the decision was annulled: decide anew, or end the case")
+        yield _plain("verify", words, None, "step {case} verify --on … --number …")
+
+
 def _asked_by_terms(session: Session, desk: Desk, file: CaseFile) -> Iterator[NextStep]:
     """Yield what terms that run ask for, the earliest first, each command once."""
-    clocks = sorted(running_clocks(session, desk, file), key=lambda one: one.due_on or dt.date.max, reverse=True)
+    running = [one for one in running_clocks(session, desk, file) if one.name not in EXPLAINING]  # a right, no duty
+    clocks = sorted(running, key=lambda one: one.due_on or dt.date.max, reverse=True)
     first = {_SETTLED_BY.get(clock.name, "show {case} --law"): clock for clock in clocks}
     for command, clock in sorted(first.items(), key=lambda one: one[1].due_on or dt.date.max):
         yield NextStep(
@@ -148,7 +171,7 @@ def _is_possible(session: Session, desk: Desk, kind: str, file: CaseFile) -> boo
         case "decision":
             return is_asked
         case "serve":
-            return decision is not None and decision.handed_over_on is None
+            return decision is not None and decision.handed_over_on is None and not all(map(is_unknown, file.acts))
         case _:
             return decision is not None and file.owed > 0
 

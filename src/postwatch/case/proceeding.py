@@ -64,6 +64,11 @@ def take_step(
     known = next(iter(completed_by(file, kind, draft)), None)
     if known is not None:
         return step_result(session, desk, row, complete_step(session, desk, row, known, draft, grounds))
+    accepted = _accepted(file, kind, draft)
+    if accepted is not None:
+        step = continued(session, last_row(session, CaseStep, accepted.id or 0), until=draft.until)
+        accept(session, desk, step)
+        return step_result(session, desk, row, step)
     asked = file.waiting(kind) if kind in steps.REQUESTS and draft.answered_on is not None else None
     if asked is not None:  # what was asked for is granted, unless the answer says otherwise
         draft = replace(draft, until=draft.until or asked.until, times=draft.times or asked.times)
@@ -119,6 +124,13 @@ def serve_step(
     return step_result(session, desk, row, step)
 
 
+def _accepted(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepFacts | None:
+    """Return the complaint of which only the day is told on which it was accepted to be settled."""
+    if kind is not StepKind.COMPLAIN or draft.until is None or draft.answered_on is not None:
+        return None
+    return next((one for one in file.steps if (one.kind, one.answered_on, one.until) == (kind, None, None)), None)
+
+
 def _answered(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepKind:
     """Return the kind of the request that is answered: one for instalments has the verb of a postponement."""
     is_other = kind is StepKind.POSTPONE and draft.answered_on is not None and file.waiting(kind) is None
@@ -127,7 +139,8 @@ def _answered(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepKind:
 
 def _as_kept(session: Session, desk: Desk, case: Case, kind: StepKind, draft: StepDraft) -> StepDraft:
     """Return a draft of days that have come, with its offender and its number as they are kept."""
-    for day in (draft.taken_on, draft.answered_on):
+    accepted_on = draft.until if kind is StepKind.COMPLAIN else None
+    for day in (draft.taken_on, draft.answered_on, accepted_on):
         if day is not None:
             require_past(day, today=desk.today)
     draft = _for_offender(session, case, draft, kind)
@@ -313,7 +326,7 @@ def withdraw_step(
     step = last_row(session, CaseStep, known.id or 0)
     record = Record(step, row.code, on=step.taken_on, part=paper_in_words(step, whose))
     done = note_withdrawal(session, desk, record=record, cause=cause)
-    if step.kind is StepKind.ANNUL and step.decision_id is not None:
+    if steps.annulled_on(step) is not None and step.decision_id is not None:
         refuse_restored(session, desk, row, last_row(session, Decision, step.decision_id))
     _release_goods(session, step)
     return done
@@ -325,7 +338,7 @@ def outcome_of(session: Session, desk: Desk, *, case: str) -> str:
     if whole.decision is not None:
         owing = [one for one in (whole, *whole.others) if one.owed]
         return "lapsed" if owing and all(whole.against(_name_of(one)).has_lapsed for one in owing) else "complied"
-    if any(step.kind is StepKind.ANNUL for step in whole.steps):
+    if any(steps.annulled_on(step) is not None for step in whole.steps):
         return "annulled"
     return "transferred" if whole.case.status is CaseStatus.TRANSFERRED else "other"
 

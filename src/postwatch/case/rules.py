@@ -117,7 +117,9 @@ def check_offender(unit: str, offender: str, *, form: str | None, is_named: bool
     Nghị định 118/2021/NĐ-CP, Điều 3.4, Điều 3.5; ``form`` is the legal form of the unit, None where it is not known,
     ``on`` the day whose law is cited.
     """
-    if offender == "unknown" and not is_named:
+    if offender == "unknown" and is_named:
+        raise UsageError(_("Who is named is not unknown"), hint=_("leave --name out, or write --offender person"))
+    if offender == "unknown":
         return
     if offender in HALF_FINE and form is not None and form not in HALF_FINE and not is_named:
         raise RuleError(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # What the name of a step says already.
 _NAMED_ALREADY = (steps.HANDED_OVER, steps.CONFISCATED, steps.SAID)
-_UNTIL = {StepKind.MINUTES: N_("given to the offender on {day}")}
+_UNTIL = {StepKind.MINUTES: N_("given to the offender on {day}"), StepKind.COMPLAIN: N_("accepted on {day}")}
 _ANSWERED = {StepKind.CORRECT: N_("handed over on {day}")}
 
 

@@ -238,8 +238,6 @@ class CaseFile:
                 less = fine - step.amount
             if step.kind is StepKind.REDUCE and step.outcome == steps.GRANTED:
                 less = min(step.amount or 0, fine)
-            if step.kind is StepKind.SUE and step.outcome == "annulled":
-                less = fine  # a judgment is carried out of itself: nothing is owed by what it annulled
             fine -= less
             changes += [(_in_effect_on(step), less)] if less else []
         return changes
@@ -284,7 +282,7 @@ class CaseFile:
         """Return the last day of what happened in a case of which nothing is left to do but interest: each decision was
         handed over, paid and carried out, no goods and no request wait; None for one that was opened again.
 
-        What suspends a licence, and a confiscation of goods that no holding names, is not known to be over.
+        What suspends a licence is not known to be over.
         """
         kinds = {step.kind for step in self.steps}
         is_possible = self.case.status is CaseStatus.DECIDED and StepKind.REOPEN not in kinds
@@ -306,21 +304,22 @@ class CaseFile:
             return False
         if decision.handed_over_on is None and not all(map(is_unknown, self.acts)):
             return False
-        is_taken = StepKind.CONFISCATE in {step.kind for step in self.standing}
-        is_open = rules.suspends(decision.additional) or (orders(decision, StepKind.CONFISCATE) and not is_taken)
-        is_left = self.owed or self.has_lapsed or self.remedies_unproven is not None or self.to_carry_out is not None
-        return not (is_open or is_left)
+        is_open = rules.suspends(decision.additional) or self.has_lapsed or self.to_carry_out is not None
+        return not (is_open or self.owed or self.remedies_unproven is not None)
 
     @property
     def is_annulled(self) -> bool:
         """Return whether a decision of the case was annulled, and none came after it."""
-        return self.decision is None and any(step.kind is StepKind.ANNUL for step in self.steps)
+        return self.decision is None and any(steps.annulled_on(step) is not None for step in self.steps)
 
     @cached_property
     def standing(self) -> list[StepFacts]:
         """Return the steps that still count: not those about a decision that was annulled."""
         current = self.decision.id if self.decision is not None else None
-        return [step for step in self.steps if step.decision_id in (None, current) or step.kind is StepKind.ANNUL]
+        return [
+            step for step in self.steps
+            if step.decision_id in (None, current) or steps.annulled_on(step) is not None
+        ]  # fmt: skip
 
     @property
     def held(self) -> list[GoodsFacts]:
@@ -329,7 +328,7 @@ class CaseFile:
         """
         if not self.goods:
             return []
-        annulled = {step.decision_id for step in self.steps if step.kind is StepKind.ANNUL} - {None}
+        annulled = {step.decision_id for step in self.steps if steps.annulled_on(step) is not None} - {None}
         void = {
             step.id for step in self.steps if step.kind is StepKind.CONFISCATE and step.decision_id in annulled
         }  # fmt: skip
@@ -535,8 +534,8 @@ def _minutes_meant(step: StepFacts) -> int | None:
 
 
 def _in_effect_on(step: StepFacts) -> dt.date:
-    """Return from when a step changes the fine: a request, a suit from its answer on, a correction from its day."""
-    return step.taken_on if step.kind is StepKind.CORRECT else step.answered_on or step.taken_on
+    """Return from when a step changes the fine: a remission when it is granted, a correction when it is made."""
+    return step.answered_on or step.taken_on if step.kind is StepKind.REDUCE else step.taken_on
 
 
 def _is_against(decision: DecisionFacts | None, offender_name: str | None) -> bool:
@@ -913,8 +912,9 @@ def with_annulments(made: Sequence[DecisionFacts], taken: Iterable[StepFacts]) -
     """Return decisions with the day on which each was annulled."""
     ends: dict[int | None, dt.date | None] = {}
     for step in taken if made else ():
-        if step.kind is StepKind.ANNUL:
-            ends.setdefault(step.decision_id, step.taken_on)
+        day = steps.annulled_on(step)
+        if day is not None:
+            ends[step.decision_id] = min(day, ends.get(step.decision_id) or day)
     return [
         one if one.annulled_on == ends.get(one.id) else one._replace(annulled_on=ends.get(one.id))
         for one in sorted(made, key=order_of)
@@ -1066,6 +1066,8 @@ def days_of(act: AnyAct, file: CaseFile) -> CaseDays:
     times: dict[str, dt.time] = {}
     for event, step in file.starting().items():
         events[event] = step.taken_on
+        if step.kind is StepKind.COMPLAIN:  # where it is not said when it was accepted, the earlier day
+            events["complaint_accepted_on"] = step.until or step.taken_on
         if step.at is not None:
             times[event] = dt.time.fromisoformat(step.at)
     for step in file.standing:
@@ -1093,13 +1095,13 @@ def _referred_on(act: AnyAct, file: CaseFile) -> dt.date | None:
     return file.found_on.get(visit_of(act, file.case) or 0)
 
 
-def _verified_anew(file: CaseFile) -> dt.date | None:
+def verified_anew(file: CaseFile) -> dt.date | None:
     """Return the day of a verification after the annulment, from whose minutes the term to decide anew runs
     (Nghị định 118/2021/NĐ-CP, Điều 15.3); None where there is none: then the first term stays as it was.
     """
-    annulled = file.last(StepKind.ANNUL)
-    verified = file.last(StepKind.VERIFY) if annulled is not None else None
-    if annulled is None or verified is None or verified.taken_on < annulled.taken_on:
+    annulled_on = max(filter(None, map(steps.annulled_on, file.steps)), default=None)
+    verified = file.last(StepKind.VERIFY) if annulled_on is not None else None
+    if annulled_on is None or verified is None or verified.taken_on < annulled_on:
         return None
     return verified.taken_on
 
@@ -1115,7 +1117,7 @@ def terms_of(
     """
     file = file.of_act(act)
     days = days_of(act, file)
-    verified_on = _verified_anew(file)
+    verified_on = verified_anew(file)
     given = ["annulled"] if verified_on is not None else []
     given += _of_decision(file)
     given += ["unknown_offender"] if is_unknown(act) else []

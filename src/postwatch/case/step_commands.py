@@ -319,8 +319,10 @@ def complain(
     case: str = options.CASE,
     answered_on: dt.date | None = ANSWERED_ON,
     outcome: str | None = code(_("kept, changed, annulled or dropped")),
+    accepted_on: dt.date | None = optional_day(_("Day on which it was accepted to be settled"), what=_("the day")),
 ) -> None:
-    _take(office, case, StepKind.COMPLAIN, replace(draft, answered_on=answered_on, outcome=outcome), grounds)
+    whole = replace(draft, answered_on=answered_on, outcome=outcome, until=accepted_on)
+    _take(office, case, StepKind.COMPLAIN, whole, grounds)
 
 
 @kinds.writes(help=_("Record a lawsuit about a case; again with --answered-on: how it ended."), result=_RESULT)
@@ -332,11 +334,7 @@ def sue(
     answered_on: dt.date | None = ANSWERED_ON,
     outcome: str | None = code(_("kept, changed, annulled or dropped")),
 ) -> None:
-    from postwatch.case.screen import warn_of_payments
-
     _take(office, case, StepKind.SUE, replace(draft, answered_on=answered_on, outcome=outcome), grounds)
-    if outcome == "annulled":
-        warn_of_payments(office, case=case, against=draft.offender_name)
 
 
 @kinds.writes(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from postwatch.case.tables import CaseStatus, StepKind
 from postwatch.language import N_, Code
@@ -436,7 +436,7 @@ CORRECTIONS: Mapping[str, Ground] = {
 }
 """What a decision about a decision does with it (Nghị định 118/2021/NĐ-CP, Điều 14, Điều 15)."""
 TO_CARRY_OUT: Mapping[str, StepKind] = {"annulled": StepKind.ANNUL, "changed": StepKind.CORRECT}
-"""What has to follow when a complaint or a lawsuit ends so."""
+"""What has to follow when a complaint or a lawsuit ends so; what a court annuls falls of itself."""
 SETTLED: Mapping[str, str] = {
     "kept": N_("decision kept"),
     "changed": N_("decision to be changed"),
@@ -444,11 +444,24 @@ SETTLED: Mapping[str, str] = {
     "dropped": N_("complaint taken back"),
 }
 """How a complaint ends."""
-SUIT_ENDED: Mapping[str, str] = {**SETTLED, "dropped": N_("lawsuit taken back")}
+SUIT_ENDED: Mapping[str, str] = {**SETTLED, "annulled": N_("decision annulled"), "dropped": N_("lawsuit taken back")}
 """How a lawsuit ends."""
 GRANTED, REFUSED = "granted", "refused"
 ANSWERS: Mapping[str, str] = {GRANTED: N_("granted"), REFUSED: N_("refused")}
 """How a request ends."""
+
+
+class Annulling(Protocol):
+    """A step that may annul a decision."""
+
+    @property
+    def kind(self) -> StepKind: ...
+    @property
+    def taken_on(self) -> dt.date: ...
+    @property
+    def answered_on(self) -> dt.date | None: ...
+    @property
+    def outcome(self) -> str | None: ...
 
 
 class StepRule(NamedTuple):
@@ -678,6 +691,15 @@ def events_given(kind: StepKind, ground: str | None) -> Sequence[str]:
 def terms_of_time(kind: StepKind, ground: str | None) -> Sequence[str]:
     """Return the terms within which a step must lie to count."""
     return _giving(kind, ground).in_time_of
+
+
+def annulled_on(step: Annulling) -> dt.date | None:
+    """Return the day on which a step annuls the decision that it is about, None for one that does not: a judgment that
+    annuls needs no decision of ours.
+    """
+    if step.kind is StepKind.ANNUL:
+        return step.taken_on
+    return step.answered_on if step.kind is StepKind.SUE and step.outcome == "annulled" else None
 
 
 def is_about_decision(kind: StepKind) -> bool:

@@ -60,11 +60,16 @@ def _papers(act: ActDetails) -> Iterator[str]:
         yield _("minutes {number} of {day}").format(number=act.minutes_number or "…", day=act.minutes_on)
     if act.decided_on is not None:
         yield _("decision {number} of {day}").format(number=act.decision_number or "…", day=act.decided_on)
+    elif act.annulled_list:
+        yield _("annulled: {list}").format(list=", ".join(act.annulled_list))
 
 
 def _paid(act: ActDetails) -> Iterator[str]:
     if act.fine_imposed:
         yield _("{paid} of {fine} đồng are paid").format(paid=money(act.fine_paid or 0), fine=money(act.fine_imposed))
+    lost = sum(one.amount for one in act.annulled_payments_list)
+    if lost:
+        yield _("{paid} đồng were paid by a decision that was annulled").format(paid=money(lost))
 
 
 def _called(act: ActDetails) -> str:

@@ -14,9 +14,10 @@ from postwatch.case.facts import ActFacts
 from postwatch.case.marked import MarkedPaper
 from postwatch.case.marks import marked_in
 from postwatch.case.owing import outstanding
+from postwatch.case.paper_letters import DECIDING, CasePaper
 from postwatch.case.repeats import at_law
 from postwatch.case.rules import is_unknown, meant_against
-from postwatch.case.state import CaseFile, as_held, files_meeting, read_whole, terms_of
+from postwatch.case.state import CaseFile, as_held, files_meeting, read_whole, terms_of, verified_anew
 from postwatch.case.tables import CaseStatus, StepKind
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -143,17 +144,24 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
     )
 
 
+# Until the end of which term a paper may be signed.
+_LAWFUL_UNTIL: Mapping[str, Sequence[CasePaper]] = {
+    "decide": DECIDING, "decide_anew": DECIDING, "report_held_goods": (CasePaper.HOLD,),
+    "hold_goods": (CasePaper.RETURN,),
+}  # fmt: skip
+
+
 def _unsigned(session: Session, files: Mapping[int, CaseFile], terms: Iterable[RunningTerm]) -> Sequence[UnsignedPaper]:
-    """Return the papers that are drafted and not signed; a decision is lawful until its term ends (Điều 66)."""
+    """Return the papers that are drafted and not signed, each with the last day on which it is lawful."""
     if not has_rows(session, "paper_draft"):
         return ()
     from postwatch.case.drafted import unsigned_papers
 
-    due = {term.case: term.due_on for term in terms if term.name in ("decide", "decide_anew")}
+    due = {(term.case, paper): term.due_on for term in terms for paper in _LAWFUL_UNTIL.get(term.name, ())}
     return [
         UnsignedPaper(
             one.file.case.code, _meant(one), one.paper.in_words, one.draft.person,
-            due.get(one.file.case.code) if one.is_decision else None, one.draft.path,
+            due.get((one.file.case.code, one.paper)), one.draft.path,
         )
         for one in unsigned_papers(session, files)
     ]  # fmt: skip
@@ -223,7 +231,7 @@ def _papers(files: Iterable[CaseFile]) -> Iterator[UnnumberedPaper]:
 
 def _annulled(files: Iterable[CaseFile]) -> Iterator[str]:
     for file in files:
-        for name in dict.fromkeys(step.offender_name for step in file.steps if step.kind is StepKind.ANNUL):
+        for name in dict.fromkeys(step.offender_name for step in file.steps if steps.annulled_on(step) is not None):
             if file.against(name).is_annulled and file.case.status is CaseStatus.OPEN:
                 yield file.case.code
 
@@ -265,22 +273,25 @@ def _due_on(clock: Clock) -> dt.date:
 def _over(file: CaseFile, act: ActFacts, running: Collection[str], *, today: dt.date) -> set[str]:
     """Return the terms that do not run any more, or that nobody waits for."""
     is_paid = file.decision is not None and not file.owed
+    complaint = file.waiting(StepKind.COMPLAIN)
     is_gone, grounds = not file.held, {step.ground for step in file.standing}
     is_disposed_of = bool(file.goods) and is_gone
     is_postponed = any(first <= today <= last for first, last in file.pauses(today=today))
     over = {
         "draw_up_minutes": file.minutes_on is not None,
         "forward_minutes": file.last(StepKind.FORWARD) is not None,
-        "report_held_goods": is_gone or not file.undecided_holdings,
-        "accept_complaint": file.waiting(StepKind.COMPLAIN) is None,
-        "settle_complaint": file.waiting(StepKind.COMPLAIN) is None,
+        # Goods that an annulled decision had confiscated are held again, and were decided on.
+        "report_held_goods": is_gone or not file.undecided_holdings or file.is_annulled,
+        "accept_complaint": complaint is None or complaint.until is not None,
+        "settle_complaint": complaint is None,
         "hold_goods": is_gone or "first-notice" in grounds,
-        "decide": is_unknown(act),  # nobody is sanctioned (Điều 65.1.b)
+        # Nobody is sanctioned (Điều 65.1.b); after an annulment the term runs from a verification (Nghị định 118/2021).
+        "decide": is_unknown(act) or (file.is_annulled and verified_anew(file) is None),
         "limitation": is_unknown(act),
         "hold_for_valuation": is_gone,
         "notice_of_goods": is_gone or "first-notice" in grounds,
         "second_notice_of_goods": is_gone or "second-notice" in grounds,
-        "unclaimed_goods": is_gone,
+        "unclaimed_goods": is_gone or file.decision is not None,
         "re_export": is_disposed_of,
         "re_export_failed": is_disposed_of,
         "send_decision": is_unknown(act) or (file.decision is not None and file.decision.handed_over_on is not None),

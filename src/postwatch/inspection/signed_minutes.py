@@ -35,7 +35,7 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful.marks import codes_of
 from postwatch.lawful.objection import AS_SIGNED, refuse_unless_opened
 from postwatch.office.actions import next_code
-from postwatch.office.naming import find_by_code, find_recorded
+from postwatch.office.naming import find_by_code
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
@@ -159,12 +159,6 @@ def list_minutes(session: Session, desk: Desk, *, chosen: MinutesFilter) -> list
     )
     found = select(RoundMinutes).where(*wanted).order_by(col(RoundMinutes.drawn_up_on), col(RoundMinutes.id))
     return _lines(session, session.exec(recorded(found, RoundMinutes, withdrawn=chosen.withdrawn)).all())
-
-
-def show_minutes(session: Session, desk: Desk, *, minutes: str) -> MinutesLine:
-    """Return signed minutes, though they were withdrawn. Raises NotFoundError."""
-    row = find_recorded(session, RoundMinutes, minutes, prefix=_PREFIX, on=desk.today, refusal=_no_minutes(minutes))
-    return _lines(session, [row])[0]
 
 
 def _refuse(session: Session, scope: Scope, kind: MinutesKind, *, on: dt.date, as_signed: str | None) -> str | None:

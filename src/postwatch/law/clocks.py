@@ -18,12 +18,12 @@ _MOST = {"": 0, "working_days": 3650, "days": 3650, "months": 1200, "years": 100
 EVENTS = ("limitation_start", "detected_on", "minutes_on", "decided_on", "handed_over_on", "complied_on")
 """Events of every case; a term that starts from one is shown though it has not happened yet."""
 STEP_EVENTS = (
-    "all_results_on", "arrived_on", "collected_on", "complained_on", "corrected_handed_over_on", "corrected_on",
-    "death_or_dissolution_on", "decision_effective_on", "evasion_ended_on", "execution_suspended_on",
-    "explain_request_on", "first_notice_on", "held_on", "hold_decided_on", "hold_minutes_at", "minutes_at",
-    "no_prosecution_effective_on", "no_prosecution_on", "prosecution_decision_effective_on", "result_on",
-    "second_notice_on", "suspected_on", "valuation_hold_decided_on", "verification_minutes_on",
-    "working_minutes_on",
+    "all_results_on", "arrived_on", "collected_on", "complained_on", "complaint_accepted_on",
+    "corrected_handed_over_on", "corrected_on", "death_or_dissolution_on", "decision_effective_on",
+    "evasion_ended_on", "execution_suspended_on", "explain_request_on", "first_notice_on", "held_on",
+    "hold_decided_on", "hold_minutes_at", "minutes_at", "no_prosecution_effective_on", "no_prosecution_on",
+    "prosecution_decision_effective_on", "result_on", "second_notice_on", "suspected_on",
+    "valuation_hold_decided_on", "verification_minutes_on", "working_minutes_on",
 )  # fmt: skip
 """Events that a step of a case tells; a term that starts from one is shown once it has happened."""
 DUE_EVENTS = {

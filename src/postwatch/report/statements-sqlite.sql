@@ -52,7 +52,7 @@ WHERE finding.office_id = :office AND visit.visited_on <= :last AND finding.reme
 FROM sanction_decision
 WHERE sanction_decision.office_id + 0 = :office AND sanction_decision.decided_on BETWEEN :first AND :last AND NOT (EXISTS (SELECT case_step.id
 FROM case_step
-WHERE case_step.kind = 'annul' AND case_step.decision_id = coalesce(sanction_decision.first_id, sanction_decision.id) AND case_step.taken_on <= :last AND case_step.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+WHERE case_step.decision_id = coalesce(sanction_decision.first_id, sanction_decision.id) AND (case_step.kind = 'annul' OR case_step.kind = 'sue' AND case_step.outcome = 'annulled') AND CASE WHEN (case_step.kind = 'sue') THEN case_step.answered_on ELSE case_step.taken_on END <= :last AND case_step.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
 FROM case_step AS case_step_1
 WHERE case_step_1.first_id = coalesce(case_step.first_id, case_step.id) AND case_step_1.id > case_step.id)))) AND sanction_decision.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
 FROM sanction_decision AS sanction_decision_1
@@ -64,7 +64,7 @@ WHERE payment_1.first_id = coalesce(payment.first_id, payment.id) AND payment_1.
 FROM sanction_decision
 WHERE NOT (EXISTS (SELECT case_step.id
 FROM case_step
-WHERE case_step.kind = 'annul' AND case_step.decision_id = coalesce(sanction_decision.first_id, sanction_decision.id) AND case_step.taken_on <= :last AND case_step.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+WHERE case_step.decision_id = coalesce(sanction_decision.first_id, sanction_decision.id) AND (case_step.kind = 'annul' OR case_step.kind = 'sue' AND case_step.outcome = 'annulled') AND CASE WHEN (case_step.kind = 'sue') THEN case_step.answered_on ELSE case_step.taken_on END <= :last AND case_step.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
 FROM case_step AS case_step_2
 WHERE case_step_2.first_id = coalesce(case_step.first_id, case_step.id) AND case_step_2.id > case_step.id)))) AND sanction_decision.office_id + 0 = :office AND sanction_decision.decided_on <= :last AND ((SELECT coalesce(sum(payment.amount - coalesce(payment.interest, 0)), 0) AS coalesce_1
 FROM payment
@@ -223,7 +223,7 @@ WHERE sanction_decision.office_id = :office AND sanction_decision.withdrawn_on I
 FROM sanction_decision AS sanction_decision_1
 WHERE sanction_decision_1.first_id = coalesce(sanction_decision.first_id, sanction_decision.id) AND sanction_decision_1.id > sanction_decision.id)) AND violation_case.withdrawn_on IS NULL AND NOT (EXISTS (SELECT case_step.id
 FROM case_step
-WHERE case_step.decision_id = coalesce(sanction_decision.first_id, sanction_decision.id) AND case_step.kind = 'annul' AND case_step.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+WHERE case_step.decision_id = coalesce(sanction_decision.first_id, sanction_decision.id) AND (case_step.kind = 'annul' OR case_step.kind = 'sue' AND case_step.outcome = 'annulled') AND case_step.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
 FROM case_step AS case_step_1
 WHERE case_step_1.first_id = coalesce(case_step.first_id, case_step.id) AND case_step_1.id > case_step.id)))) AND (sanction_decision.fine > 0 OR sanction_decision.remedies IS NULL)),
 paid AS
