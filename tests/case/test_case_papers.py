@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from minutes import text
+from sqlalchemy import Engine
+from sqlalchemy.event import listen
 
 TODAY = "2026-07-14"
 ADDED = ("--on", "2026-07-07")
@@ -400,6 +402,51 @@ class TestEnd:
         done(run, "case", "step", case, "reopen", "--reason", "Xem lại")
         assert self.status(run, case, TODAY) == "decided"
 
+    def test_interest_alone_is_asked_for(self, run: Any, case: str) -> None:
+        done(run, "case", "pay", case, "--amount", "15.000.000", today="2026-08-20")
+        (asked,) = run("case", "show", case, "--json", today="2026-08-20").json["next"]["must_list"]
+        assert asked["kind"] == "interest"
+        done(run, *asked["command"].split()[1:], today="2026-08-20")
+        assert self.status(run, case, "2026-08-20") == "closed"
+
+    def test_each_offender_pays_own_interest(self, run: Any) -> None:
+        first = ("violation", "add", "DN-1", "11.1.c", *ADDED, "--name")
+        case = str(done(run, *first, "Lê Văn C", "--json").json["case"])
+        done(run, *first, "Trần Văn D", "--case", case)
+        done(run, "case", "sign", case, "minutes", "--on", "2026-07-07", "--number", "7/BB-VPHC")
+        for number, name in (("21", "Lê Văn C"), ("22", "Trần Văn D")):
+            done(run, "case", "sign", case, "decision", "--number", number, "--reason", "x", "--against", name)
+            done(run, "case", "serve", case, "--against", name)
+        paid = ("case", "pay", case, "--against")
+        done(run, *paid, "Lê Văn C", "--amount", "7.600.000", "--interest", "100.000")
+        done(run, *paid, "Trần Văn D", "--amount", "7.500.000", today="2026-08-20")
+        lines = run("case", "list", "--json", today="2026-08-20").json
+        assert {line["status"] for line in lines if line["id"] == case} == {"decided"}
+
+    def test_what_is_kept_in_the_file_later_moves_no_end(self, run: Any, case: str) -> None:
+        done(run, "case", "pay", case, "--amount", "15.000.000")
+        done(
+            run, "case", "step", case, "other", "--text", "chuyển kho lưu trữ", "--on", "2026-09-20", today="2026-09-20"
+        )
+        assert run("case", "list", "--json", today="2026-09-20").json[0]["closed_on"] == TODAY
+
+    def test_the_list_asks_as_often_however_many_cases_are_closed(self, run: Any, case: str) -> None:
+        done(run, "case", "pay", case, "--amount", "15.000.000")
+        asked: list[str] = []
+        listen(Engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+        counts = []
+        for number in ("31", "32"):
+            asked.clear()
+            done(run, "violation", "list")
+            counts.append(len(asked))
+            other = str(done(run, "violation", "add", "DN-1", "11.1.c", *ADDED, "--json").json["case"])
+            done(run, "case", "sign", other, "minutes", "--on", "2026-07-07", "--number", f"{number}/BB-VPHC")
+            words = ("--number", number, "--reason", "x", "--distinct", "x")
+            done(run, "case", "sign", other, "decision", *words)
+            done(run, "case", "serve", other)
+            done(run, "case", "pay", other, "--amount", "15.000.000")
+        assert counts[0] == counts[1]
+
     @pytest.mark.parametrize(("words", "proof"), [
         (("--remedies", "Buộc tiêu hủy vật phẩm"), ("step", "remedy")),
         (("--additional", "Tịch thu tang vật"), ("goods", "confiscate")),
@@ -446,3 +493,63 @@ class TestGoods:
     ) -> None:
         done(run, "case", "draft", case, "return")
         assert "pháo hoa" in paper(office, case, "quyet-dinh-tra-lai-du-thao")
+
+    def test_an_hour_and_what_does_not_belong_there(self, run: Any, refused: Any, office: Path) -> None:
+        case = str(done(run, "violation", "add", "DN-1", "11.1.c", *ADDED, "--json").json["case"])
+        held = ("hold", "--on", "2026-07-14", "--hour", "09:00", "--item", "pháo hoa; 2; hộp; mới")
+        done(run, "case", "goods", case, *held)
+        done(run, "case", "draft", case, "hold")
+        signed = ("case", "sign", case, "hold", "--number", "6")
+        assert "--fine" in refused(2, *signed, "--fine", "500000", today=TODAY).err
+        done(run, *signed, "--hour", "10:00", "--until", "2026-07-20")
+        step = run("violation", "show", case, "--json", today=TODAY).json[0]["steps_list"][-1]
+        assert (step["at"], step["until"]) == ("10:00", "2026-07-20")
+
+    def test_a_draft_of_goods_that_left_waits_for_nobody(self, run: Any, case: str) -> None:
+        done(run, "case", "draft", case, "hold")
+        done(run, "case", "goods", case, "return", "--number", "8")
+        assert "hold" not in done(run, "status").out
+
+
+class TestWhoDrawsUp:
+    """Who may not draw up minutes is refused wherever that is said."""
+
+    @pytest.fixture(autouse=True)
+    def driver(self, run: Any, office: Path) -> None:
+        done(run, "staff", "add", "Phạm Văn Lái", "--title", "Lái xe", "--may", "lead")
+
+    @pytest.mark.parametrize("words", [
+        ("violation", "add", "DN-1", "11.1.c", *ADDED, "--drawn-up-by", "Phạm Văn Lái"),
+        ("case", "sign", "1", "minutes", "--on", "2026-07-07", "--number", "5", "--by", "Phạm Văn Lái"),
+        ("case", "draft", "1", "minutes", "--drawn-up-by", "Phạm Văn Lái"),
+        ("case", "amend", "act", "1", "--drawn-up-by", "Phạm Văn Lái", "--reason", "x"),
+    ])  # fmt: skip
+    def test_it_is_refused_with_the_way_out(self, run: Any, refused: Any, case: str, words: tuple[str, ...]) -> None:
+        assert "staff edit" in refused(3, *words, today=TODAY).err
+        done(run, "staff", "edit", "Phạm Văn Lái", "--may", "draw_up")
+        assert run(*words, today=TODAY).code == 0
+
+    def test_without_anybody_recorded_it_is_said_that_nobody_was_checked(self, run: Any, tmp_path: Path) -> None:
+        where = ("-w", str(tmp_path / "another"))
+        done(run, "init", str(tmp_path / "another"), "--office", "lang-son-2025")
+        unit = ("--name", "Bưu chính Xứ Lạng", "--area", "Phường Tam Thanh", "--code", "DN-1")
+        done(run, *where, "recipient", "add", "--kind", "postal_enterprise", *unit)
+        done(run, *where, "violation", "add", "DN-1", "11.1.a", *ADDED)
+        signed = done(run, *where, "case", "sign", "1", "minutes", "--on", "2026-07-07", "--number", "5")
+        assert "nobody of the office is recorded" in signed.err
+
+
+def test_what_is_paid_first_of_a_fine_in_parts_is_told_when_it_is_granted(run: Any, case: str) -> None:
+    """Luật Xử lý vi phạm hành chính, Điều 79.2: 40 % of 15 million đồng."""
+    done(run, "case", "sign", case, "minutes", "--on", "2026-07-07", "--number", "5")
+    done(run, "case", "sign", case, "decision", "--number", "12", "--reason", "x")
+    done(run, "case", "serve", case)
+    step = ("case", "step", case, "postpone")
+    asked = done(run, *step, "--instalments", "2", "--until", "2026-12-01")
+    assert "first part" not in asked.err
+    granted = ("--answered-on", TODAY, "--outcome", "granted", "--reason", "x")
+    assert "at least 6.000.000 đồng" in done(run, *step, *granted).err
+
+
+def test_what_is_left_of_a_printed_command_is_no_value(run: Any, refused: Any, case: str) -> None:
+    assert "…" in refused(2, "case", "sign", case, "minutes", "--number", "…", today=TODAY).err

@@ -105,10 +105,56 @@ def test_what_nobody_claims_is_destroyed_and_the_case_is_at_its_end(unknown: Unk
     assert (line["status"], line["fine"]) == ("closed", 0)
 
 
-def test_it_is_no_repeat_of_another_case_against_nobody(unknown: Unknown) -> None:
-    words = ("DN-1", "9.2", "--on", "2025-07-08", "--offender", "unknown")
-    again = unknown("2025-07-08", "violation", "add", *words, "--json").json
+def test_it_is_no_repeat_of_another_case_against_nobody(unknown: Unknown, run: Any, tmp_path: Path) -> None:
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.4 decision")
+    unknown.sign()
+    fined = ("--number", "9", "--fine", "25 triệu", "--as-signed", "Hồ sơ giấy", "--scan", str(scan))
+    unknown("2025-07-14", "case", "sign", unknown.code, "decision", *fined)
+    words = ("DN-1", "9.2", "--on", "2025-08-08", "--offender", "unknown")
+    again = unknown("2025-08-08", "violation", "add", *words, "--json").json
     assert again["earlier_list"] == []
+    counted = run("report", "period", "--since", "2025-08-01", "--until", "2025-08-31", "--json", today="2025-08-31")
+    assert counted.json["figures"]["repeat_offenders"]["value"] == 0
+
+
+def test_a_sanction_decision_is_not_drafted_against_nobody(unknown: Unknown) -> None:
+    unknown.sign()
+    answer = unknown("2025-07-14", "case", "draft", unknown.code, "decision", code=3)
+    assert "case draft VV-2025-0001 remedies" in answer.err
+
+
+def test_who_is_found_later_is_written_over_it(unknown: Unknown) -> None:
+    amended = ("amend", "act", "VP-2025-0001", "--reason", "đã xác minh")
+    unknown("2025-07-14", "case", *amended, "--description", "Bưu gửi có pháo hoa")
+    unknown("2025-07-14", "case", *amended, "--offender", "person", "--name", "Lê Văn C")
+    (act,) = unknown("2025-07-14", "violation", "list", "--json").json
+    assert (act["offender"], act["offender_name"]) == ("individual", "Lê Văn C")
+    unknown("2025-07-14", "case", *amended, "--offender", "unknown")
+    (act,) = unknown("2025-07-14", "violation", "list", "--json").json
+    assert act["offender"] == "unknown"
+
+
+def test_a_second_notice_follows_a_first_and_both_are_of_goods_that_are_held(unknown: Unknown) -> None:
+    second = ("case", "step", unknown.code, "extend", "--ground", "second-notice")
+    assert "No first notice" in unknown("2025-07-17", *second, code=3).err
+    unknown.notice("2025-07-17", "first-notice")
+    unknown("2025-07-28", *second)
+
+
+def test_the_first_notice_waits_for_the_end_of_the_holding_as_it_was_decided(unknown: Unknown) -> None:
+    decided = ("--number", "6", "--until", "2025-08-01", "--by", "Nguyễn Văn Huy", "--reason", "x")
+    unknown("2025-07-08", "case", "goods", unknown.code, "decide", *decided)
+    assert unknown.due("2025-07-14")["notice_of_goods"] == "2025-08-06"
+
+
+def test_papers_about_goods_name_nobody(unknown: Unknown) -> None:
+    """Nghị định 118/2021/NĐ-CP, mẫu MQĐ20, MBB15."""
+    for paper, stem in (("hold", "quyet-dinh-tam-giu"), ("hold-minutes", "bien-ban-tam-giu")):
+        unknown("2025-07-07", "case", "draft", unknown.code, paper)
+        said = unknown.paper(stem)
+        assert "ông (bà)" not in said
+        assert "hông xác định được cá nhân, tổ chức vi phạm" in said
 
 
 def test_a_name_says_that_somebody_is_known(unknown: Unknown) -> None:

@@ -28,7 +28,7 @@ from postwatch.case.options import (
     ActFilter,
 )
 from postwatch.case.owing import outstanding
-from postwatch.case.repeats import EarlierDecision, earlier_decisions, same_offender
+from postwatch.case.repeats import EarlierDecision, earlier_decisions, same_offender, same_person
 from postwatch.case.signing import cited, require_drafter
 from postwatch.case.state import (
     CaseFile,
@@ -776,7 +776,7 @@ def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
         record_id(Violation) < row.record_id,
     )
     found = session.exec(same.order_by(record_id(Violation))).all()
-    return next((one.code for one in found if same_offender(one.offender_name, row.offender_name)), None)
+    return next((one.code for one in found if same_person(one.offender_name, row.offender_name)), None)
 
 
 def warnings_of(act: ActDetails, *, catalogue: Catalogue, today: dt.date) -> list[str]:
@@ -859,7 +859,7 @@ def place_in(
     Minutes of a day are a step of the case. Raises RuleError for another visit or other minutes than the case has.
     """
     known = file_of(session, case).case if case is not None else CaseFacts(0, "")
-    require_drafter(session, draft.drawn_up_by, draft.minutes_on or act.detected_on)
+    require_drafter(session, draft.drawn_up_by, draft.minutes_on or desk.today)
     if case is None:
         case = Case(code=next_code(session, prefix=rules.CASE_PREFIX, on=desk.today))
         save(session, case)

@@ -15,6 +15,7 @@ from postwatch.case.actions import ActDetails, find_case, show_case
 from postwatch.case.case_file import CaseRecords, entries_of, index_document, read_file
 from postwatch.case.letters import of_offender
 from postwatch.case.paper_letters import TITLES_OF_FORMS, FileEntry
+from postwatch.case.rules import is_unknown
 from postwatch.case.state import ids_of
 from postwatch.case.tables import Case, Violation
 from postwatch.case.told import range_in_words, term_rows
@@ -282,6 +283,7 @@ def _law_lines(catalogue: Catalogue, act: ActDetails) -> Iterator[str]:
     if found:
         row = found[0]
         low, high = reduced(*law.fine_range(row.fine_min, row.fine_max, act.offender.value), age=act.age)
+        low, high = (0, 0) if is_unknown(act) else (low, high)
         source, label, words = row.source, row.confidence, row.words
     yield f"{act.id} · {act.provision}, Nghị định {act.decree} · {range_in_words(low, high, ' đồng')}"
     if (low, high) != (act.fine_min, act.fine_max):

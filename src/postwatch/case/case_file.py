@@ -24,18 +24,16 @@ from postwatch.case.marks import Paper, marks_of, marks_of_service
 from postwatch.case.options import CaseFilter
 from postwatch.case.owing import Owing, interest_of, last_day_to_pay, outstanding, overdue
 from postwatch.case.paper_letters import (
-    DECISION_TITLE,
     DELEGATION_TITLE,
     EXPLANATION_TITLE,
     FILE_TEMPLATE,
     GIVEN_TITLE,
-    REMEDIES_TITLE,
     SETTLING_TITLES,
     STEP_TITLES,
     FileEntry,
     file_facts,
-    sanctions,
     title_of,
+    title_of_decision,
 )
 from postwatch.case.rules import FAULTS
 from postwatch.case.state import CaseFile, file_of, files_meeting, ids_of, is_of_all
@@ -248,7 +246,7 @@ def _entries(session: Session, desk: Desk, file: CaseRecords) -> Iterator[FileEn
             yield FileEntry(delegated.signed_on, delegated.number, DELEGATION_TITLE, since,
                             placed_on=delegated.first_on, is_of_all=True)  # fmt: skip
     for decision in file.decisions:
-        title = DECISION_TITLE if sanctions(decision) else REMEDIES_TITLE
+        title = title_of_decision(decision)
         named = (decision.authority, decision.decided_by, decision.offender_name)
         about = "; ".join(one for one in named if one)
         yield FileEntry(decision.decided_on, decision.number or "", title, about, wrong(decision),

@@ -1,5 +1,5 @@
-"""In force, closed, decided, for the database: what is true of a case and of a decision; what a payment pays of its
-fine, whether anything of a fine may be owed on a day, and which acts were done while an earlier sanction stood.
+"""In force, for the database: what is true of a decision, of the unit and the first day of a case; what a payment pays
+of its fine, whether anything of a fine may be owed on a day, and which acts were done while an earlier sanction stood.
 """
 
 import datetime as dt
@@ -10,7 +10,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import col, func, select
 
-from postwatch.case.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
+from postwatch.case.tables import Case, CaseStep, Decision, Offender, Payment, StepKind, Violation
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import counts, record_id
 from postwatch.store.conditions import Condition
@@ -86,6 +86,7 @@ def sanctioned_before(office_id: int, after: Any) -> Condition:
         select(literal_column("1"))
         .select_from(spans)
         .where(
+            act.offender != Offender.UNKNOWN,  # nobody is the same person as nobody
             spans.c.recipient_id == act.recipient_id,
             spans.c.offender_name.is_not_distinct_from(act.offender_name),
             spans.c.decided_on < done_on,

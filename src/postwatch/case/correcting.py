@@ -29,7 +29,9 @@ from postwatch.case.marked import paper_in_words
 from postwatch.case.marks import accept, found_in, marks_of_service
 from postwatch.case.offenders import about_offender, as_called, rename_offender
 from postwatch.case.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
-from postwatch.case.repeats import same_offender
+from postwatch.case.repeats import same_offender, same_person
+from postwatch.case.rules import is_unknown
+from postwatch.case.signing import require_drafter
 from postwatch.case.state import CaseFile, acts_of, file_of, visit_of
 from postwatch.case.steps import leads_to_decision, verb_of, words_of
 from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
@@ -256,15 +258,23 @@ def decision_meant(session: Session, desk: Desk, case: str, against: str | None)
     return owner, last_row(session, Decision, decision.id)
 
 
+def _amended(changes: Changes[ActDraft], known: ActDraft, unit: str | None) -> ActDraft:
+    """Return a violation as it would be: of another unit, the offender is of that unit's kind unless said."""
+    draft = replace(changes.over(known), recipient=unit or known.recipient)
+    if unit is not None and "offender" not in changes.given:
+        draft = replace(draft, offender=None)
+    if changes.given.get("offender") == "unknown" and "offender_name" not in changes.given:
+        draft = replace(draft, offender_name=None)
+    return draft
+
+
 def _write(
     session: Session, desk: Desk, row: Violation, case: Case, changes: Changes[ActDraft], unit: str | None
 ) -> None:
     """Judge the act as it would be, as one that is recorded now, and write what that changes."""
     _refuse_other_minutes(row, case, changes)
     known = _draft_of(session, row, case)
-    draft = replace(changes.over(known), recipient=unit or known.recipient)
-    if unit is not None and "offender" not in changes.given:
-        draft = replace(draft, offender=None)
+    draft = _amended(changes, known, unit)
     before, after = judge(session, desk, draft=known), judge(session, desk, draft=draft)
     was_detected_on, file = row.detected_on, file_of(session, case)
     for name in column_kinds(Violation.__table__):
@@ -404,6 +414,8 @@ def _amend_minutes(
     session: Session, desk: Desk, row: Violation, case: Case, draft: ActDraft, was_detected_on: dt.date
 ) -> None:
     """Write what an act says of the minutes of its case into these; into the act as long as there are none."""
+    if draft.drawn_up_by != file_of(session, case).case.drawn_up_by:
+        require_drafter(session, draft.drawn_up_by, draft.minutes_on or desk.today)
     number = number_of_minutes(session, desk, draft.minutes_number, on=draft.minutes_on or was_detected_on)
     for act in _rows_of(session, case):
         act.minutes_number = act.drawn_up_by = None
@@ -461,7 +473,7 @@ def _check_opening(session: Session, case: Case, known: CaseFile) -> None:
 def _is_twin(one: Violation, other: Violation) -> bool:
     same = ("decree", "provision", "ended_on", "detected_on", "recipient_id", "minutes_id")
     is_alike = all(getattr(one, name) == getattr(other, name) for name in same)
-    return is_alike and same_offender(one.offender_name, other.offender_name)
+    return is_alike and same_person(one.offender_name, other.offender_name)
 
 
 def _refuse_stated(session: Session, row: Violation, case: Case, *, by_minutes: bool) -> None:
@@ -506,6 +518,7 @@ def _draft_of(session: Session, row: Violation, case: Case) -> ActDraft:
         case=case.code,
         visit=visit.code if visit is not None else None,
         offender=row.offender.value,
+        offender_name=None if is_unknown(row) else row.offender_name,
         aggravating_named=_named(row.aggravating_named),
         mitigating_named=_named(row.mitigating_named),
     )

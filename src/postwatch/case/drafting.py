@@ -13,6 +13,7 @@ from postwatch.case.options import DecisionDraft, DecisionGrounds, StepDraft
 from postwatch.case.paper_letters import DECIDING, CasePaper
 from postwatch.case.signing import head_of_day, title_of_head, whole_title
 from postwatch.case.state import CaseFile, file_of
+from postwatch.case.steps import ABOUT_GOODS
 from postwatch.case.typed_again import is_same
 from postwatch.desk import Desk
 from postwatch.errors import UsageError
@@ -99,7 +100,8 @@ def step_as_drafted(session: Session, desk: Desk, *, case: str, paper: CasePaper
     meant = drafted_for(paper, offender_or_case(session, row, draft.offender_name))
     known = open_draft(session, file_of(session, row), meant, (paper,))
     told: dict[str, Any] = {name: getattr(draft, name) or getattr(known, name, None) for name in _OF_STEP}
-    return replace(draft, **told)
+    head = head_of_day(session, draft.taken_on) if SIGNED_BY[paper] in ABOUT_GOODS else None
+    return replace(draft, **told | {"person": told["person"] or (head.name if head is not None else None)})
 
 
 def who_decides(session: Session, desk: Desk, draft: DecisionDraft) -> DecisionDraft:
@@ -131,7 +133,8 @@ def unlike_draft(
 ) -> tuple[str | None, list[Unlike]]:
     """Return which of some papers of a case was drafted and is signed, None for none, and what was signed otherwise."""
     row = find_case(session, desk, case=case)
-    offender_name = offender_meant(session, row, against)
+    is_of_goods = all(SIGNED_BY.get(one) in ABOUT_GOODS for one in papers)
+    offender_name = None if is_of_goods else offender_meant(session, row, against)
     draft = draft_of(session, row.id, offender_name, papers)
     signed = just_signed(file_of(session, row), draft) if draft is not None else None
     if draft is None or signed is None:

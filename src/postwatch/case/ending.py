@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlmodel import Session
 
-from postwatch.case.owing import interest_of
+from postwatch.case.owing import interest_of_each
 from postwatch.case.state import CaseFile
 from postwatch.case.tables import CaseStatus
 from postwatch.desk import Desk
@@ -18,7 +18,9 @@ def ended_on(session: Session, desk: Desk, file: CaseFile) -> dt.date | None:
     if whole.case.closed_on is not None:
         return whole.case.closed_on
     done_on = whole.done_on
-    return done_on if done_on is not None and interest_of(session, desk, whole.case) <= 0 else None
+    if done_on is None or any(owed > 0 for owed in interest_of_each(session, desk, whole)):
+        return None
+    return done_on
 
 
 def status_of(session: Session, desk: Desk, file: CaseFile) -> CaseStatus:

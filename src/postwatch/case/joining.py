@@ -15,7 +15,7 @@ from postwatch.case.actions import case_named, find_case, show_act
 from postwatch.case.explanation_tables import Explanation
 from postwatch.case.goods_tables import NamedGoods
 from postwatch.case.offenders import as_called, rename_offender
-from postwatch.case.repeats import same_offender, units_of_one_person
+from postwatch.case.repeats import same_person, units_of_one_person
 from postwatch.case.rules import Issued
 from postwatch.case.state import acts_of, file_of, joins
 from postwatch.case.stating import tell_minutes_apart
@@ -147,7 +147,7 @@ def _may_be_one(session: Session, second: Case, first: Case) -> bool:
     same = [name for name in _SAME_ACT if name != "minutes_id"]
     theirs, ours = acts_of(session, second), acts_of(session, first)
     is_shared = any(_is_same(one, other, same, _SAID_OF_ACT) for one in theirs for other in ours)
-    return is_shared or not any(same_offender(one.offender_name, other.offender_name)
+    return is_shared or not any(same_person(one.offender_name, other.offender_name)
                                 for one in theirs for other in ours)  # fmt: skip
 
 

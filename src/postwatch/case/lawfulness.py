@@ -27,7 +27,7 @@ from postwatch.case.facts import (
 )
 from postwatch.case.governing import governing_day, judged_powers, law_of
 from postwatch.case.options import DecisionDraft
-from postwatch.case.repeats import at_law, numbers_of, same_offender, units_of_one_person
+from postwatch.case.repeats import at_law, numbers_of, same_person, units_of_one_person
 from postwatch.case.rules import Together, age_of, fines_together, is_of_office, is_unknown, number_alone, same_decision
 from postwatch.case.signing import signed_by
 from postwatch.case.state import (
@@ -998,7 +998,7 @@ def _decided_acts(
         (other, file, decision)
         for file in _other_cases(session, units, judging.case.id, _decided_of_day, *days, kept_by=days)
         for other in file.acts
-        if other.recipient_id in units and same_offender(other.offender_name, act.offender_name)
+        if other.recipient_id in units and same_person(other.offender_name, act.offender_name)
         and _same_time(other, act)
         for decision in file.made
         if decision.offender_name == other.offender_name and _counts(decision, judging)
@@ -1084,7 +1084,7 @@ def _alike_undecided(session: Session, judging: Judging, act: ActFacts) -> tuple
         for other in file.acts:
             if (
                 other.recipient_id in units and (other.decree, other.provision) == (act.decree, act.provision)
-                and other.detected_on <= judging.decided_on and same_offender(other.offender_name, act.offender_name)
+                and other.detected_on <= judging.decided_on and same_person(other.offender_name, act.offender_name)
                 and _waits_for_a_fine(judging, file, other)
             ):  # fmt: skip
                 return file.case.code, file.minutes_stating(other).on is not None

@@ -97,7 +97,8 @@ def _objections(
     ``judge`` says of each need whether it is met (default: `unmet`), ``after`` is a day before which it cannot lie.
     """
     case = file.case
-    if case.status not in steps.RULES[step.kind].among:
+    is_done = step.kind is StepKind.REOPEN and file.whole.done_on is not None
+    if case.status not in steps.RULES[step.kind].among and not is_done:
         yield Objection(
             "case_ended",
             _("Case {case} is {status}: {step} is not possible any more ({norm})").format(
@@ -325,9 +326,10 @@ _HOLDS: Mapping[str, Callable[["CaseTerms", StepFacts], bool]] = {
     "within_owed": lambda view, step: (step.amount or 0) <= view.file.owed,
     "no_other_minutes": lambda view, step: bool(view.unstated) or not _has_other_minutes(view.file, step),
     "witnessed": lambda view, step: bool(step.words) or not view.is_against_nobody,
+    "first_notice": lambda view, _step: any(one.ground == "first-notice" for one in view.file.steps),
     "goods_gone": lambda view, _step: not view.file.held,
     "ended_on_a_ground": lambda view, _step: _may_end_without_a_ground(view.file),
-    "closed": lambda view, _step: view.file.case.status is CaseStatus.CLOSED,
+    "closed": lambda view, _step: view.file.case.status is CaseStatus.CLOSED or view.file.whole.done_on is not None,
     "crime_stay": lambda view, _step: view.file.decision is None or view.file.holding_up(StepKind.STAY) is not None,
 }  # fmt: skip
 

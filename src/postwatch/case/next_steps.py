@@ -11,6 +11,7 @@ from postwatch.case.drafted import unsigned_papers
 from postwatch.case.explaining import has_right
 from postwatch.case.facts import StepFacts
 from postwatch.case.needs import step_objections
+from postwatch.case.owing import interest_of_each
 from postwatch.case.paper_letters import CasePaper
 from postwatch.case.rules import is_unknown
 from postwatch.case.state import ORDERED, CaseFile, orders, verified_anew
@@ -22,6 +23,7 @@ from postwatch.language import N_, _
 from postwatch.law.clocks import EXPLAINING
 from postwatch.law.rows import READ
 from postwatch.law.rules import norm_on
+from postwatch.vietnamese import money
 
 MOST_USUAL = 3
 # What ends a term, by the name of the term: the words of a command, with the place of the case; a decision is drafted,
@@ -97,7 +99,7 @@ def next_steps(session: Session, desk: Desk, file: CaseFile) -> NextSteps:
     paper = "remedies" if all(map(is_unknown, file.acts)) else "decision"
     decide = "sign {case} decision" if is_drafted else f"draft {{case}} {paper}"
     named = {"case": file.case.code, "decide": decide.format(case=file.case.code), "leave": _leaving(file)}
-    asked = (*_asked_by_decisions(file), *_asked_by_terms(session, desk, file))
+    asked = (*_asked_by_decisions(session, desk, file), *_asked_by_terms(session, desk, file))
     must = tuple(_with_command(one, named) for one in asked)
     lawful = [_with_command(one, named) for one in _lawful(session, desk, file)]
     known = {one.command for one in must}
@@ -116,13 +118,18 @@ def _leaving(file: CaseFile) -> str:
     return _GOODS[ordered[0] if ordered else StepKind.RETURN].value
 
 
-def _asked_by_decisions(file: CaseFile) -> Iterator[NextStep]:
-    """Yield what an annulment, or the end of a complaint, asks for."""
+def _asked_by_decisions(session: Session, desk: Desk, file: CaseFile) -> Iterator[NextStep]:
+    """Yield what an annulment, the end of a complaint, or interest that alone is left, asks for."""
     to_do = file.to_carry_out
     if to_do is not None:
         kind, words = steps.TO_CARRY_OUT[to_do.outcome or ""], steps.SETTLED[to_do.outcome or ""]
         command = f"step {{case}} {kind.value} --by … --number …"
         yield _plain(kind.value, _(words), steps.norm_of(kind, to_do.taken_on), command)
+    interest = sum(max(owed, 0) for owed in interest_of_each(session, desk, file)) if file.done_on is not None else 0
+    if interest:
+        words = _("interest for late payment: {amount} đồng").format(amount=money(interest))
+        command = f"pay {{case}} --amount {interest} --interest {interest}"
+        yield _plain("interest", words, f"{steps.LAW}, Điều 78", command)
     if file.is_annulled and verified_anew(file) is None:
         words = _("the decision was annulled: decide anew, or end the case")
         yield _plain("verify", words, None, "step {case} verify --on … --number …")

@@ -15,7 +15,6 @@ from postwatch.case.governing import law_of
 from postwatch.case.state import (
     CaseFile,
     HasId,
-    acts_of,
     file_of,
     file_on,
     files_of,
@@ -96,13 +95,17 @@ def interest_of(session: Session, desk: Desk, case: HasId) -> int:
     """Return the interest for late payment that is not paid in a case up to today, in đồng, that of all offenders
     together (Luật Xử lý vi phạm hành chính, Điều 78: from a summary); below 0 where more was paid than is counted.
     """
-    catalogue, whole = catalogue_of(session, desk), file_of(session, case)
-    owed = 0
-    for name, act in {act.offender_name: act for act in reversed(acts_of(session, case))}.items():
+    return sum(interest_of_each(session, desk, file_of(session, case)))
+
+
+def interest_of_each(session: Session, desk: Desk, whole: CaseFile) -> Iterator[int]:
+    """Yield the interest that is not paid by each offender of a case."""
+    catalogue = catalogue_of(session, desk)
+    for name, act in {act.offender_name: act for act in reversed(whole.acts)}.items():
         file = whole.against(name)
-        terms = terms_of(catalogue, act, file, partial(law_of, catalogue, act))
-        owed += (late_interest(catalogue, file, terms, today=desk.today) or 0) - file.interest_paid
-    return owed
+        if file.decision is not None:
+            terms = terms_of(catalogue, act, file, partial(law_of, catalogue, act), names=_TO_PAY)
+            yield (late_interest(catalogue, file, terms, today=desk.today) or 0) - file.interest_paid
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,12 @@ from typing import Any, NamedTuple
 
 from postwatch.case.facts import DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
 from postwatch.case.letters import ActWords, act_facts, circumstances, hour_words, provision_list
-from postwatch.case.rules import is_of_office
+from postwatch.case.rules import is_of_office, is_sanction
 from postwatch.case.steps import disposes
 from postwatch.case.tables import StepKind
 from postwatch.dataclass import dataclass
 from postwatch.inspection.letters import Body, MinutesPaper, Person
 from postwatch.language import N_, Code
-from postwatch.law.rules import suspends
 from postwatch.staff.rules import signature_lines
 from postwatch.staff.tables import Delegation, DelegationScope
 from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money, money_words
@@ -201,9 +200,12 @@ def decision_words(decision: DecisionFacts, number: str | None) -> str:
     )
 
 
-def sanctions(decision: DecisionFacts) -> bool:
-    """Return whether a decision imposes a sanction, and not remedies or a confiscation alone (Điều 65.2)."""
-    return bool(decision.fine or decision.warning or suspends(decision.additional))
+def title_of_decision(decision: DecisionFacts) -> str:
+    """Return what a decision is called in the index of a file."""
+    if is_sanction(decision):
+        return DECISION_TITLE
+    is_alone = decision.additional is not None and decision.remedies is None
+    return CONFISCATION_TITLE if is_alone else REMEDIES_TITLE
 
 
 def may_sanction(receiver: str) -> bool:
@@ -462,10 +464,11 @@ STEP_TITLES = {
 EXPLANATION_TITLE, GIVEN_TITLE = "Văn bản yêu cầu giải trình", "Văn bản (biên bản) giải trình"
 DELEGATION_TITLE = "Quyết định giao quyền xử phạt"
 DECISION_TITLE, REMEDIES_TITLE = "Quyết định xử phạt", "Quyết định áp dụng biện pháp khắc phục hậu quả"
+CONFISCATION_TITLE = "Quyết định tịch thu tang vật, phương tiện"
 # The titles that the paper of a form (its purpose) may have in the index, the best first.
 TITLES_OF_FORMS: Mapping[str, Sequence[str]] = {
     **{shape.purpose: [STEP_TITLES[kind] for kind in shape.steps] for shape in SHAPES.values()},
-    **{SHAPES[paper].purpose: [DECISION_TITLE, REMEDIES_TITLE] for paper in DECIDING},
+    **{SHAPES[paper].purpose: [DECISION_TITLE, REMEDIES_TITLE, CONFISCATION_TITLE] for paper in DECIDING},
     "violation_minutes": [STEP_TITLES[StepKind.MINUTES]],
     "correction_decision": [STEP_TITLES[StepKind.CORRECT]],
     SHAPES[CasePaper.HEARING].purpose: [GIVEN_TITLE, EXPLANATION_TITLE],

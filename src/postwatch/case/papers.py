@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
+from postwatch.case import ages, rules
 from postwatch.case import paper_letters as letters
-from postwatch.case import rules
 from postwatch.case.actions import offender_meant
 from postwatch.case.as_signed import refuse_unless_opened
 from postwatch.case.case_file import CaseRecords, read_file
@@ -33,6 +33,7 @@ from postwatch.case.needs import step_objections
 from postwatch.case.options import DecisionDraft, DecisionGrounds
 from postwatch.case.paper_letters import DECIDING, SHAPES, CasePaper, FinePart, Source
 from postwatch.case.paper_options import DecisionSketch, PaperOrder
+from postwatch.case.rules import is_sanction, is_unknown
 from postwatch.case.signing import cited, head_of_day, title_of_head
 from postwatch.case.state import CaseFile, in_words, is_of_all
 from postwatch.case.steps import ANNUL_PART, HOLD_GROUNDS, RULES, is_about_decision, verb_of
@@ -271,7 +272,8 @@ def _drawn_from(
             hint=_("see: postwatch case show {case}").format(case=file.case.code),
         )
     step = row if isinstance(row, StepFacts) else None
-    is_recorded = step is None or paper not in SIGNED_BY or step.kind is SIGNED_BY[paper]
+    is_gone = bool(file.goods) and not file.standing.held  # nobody signs any more that they are held
+    is_recorded = is_gone or step is None or paper not in SIGNED_BY or step.kind is SIGNED_BY[paper]
     if not is_recorded:  # a decision to hold is drawn from the holding that it is about
         found = replace(found, person=found.person or _signer(session, desk, file, order.on or desk.today))
     source = _in_office(session, paper, _completed(file, found, order))
@@ -367,7 +369,7 @@ def _rows_of(file: CaseRecords, paper: CasePaper) -> Sequence[StepFacts | Explan
     about = ([one for one in each if is_of_all(one) or one.offender_name == file.offender_name] for each in kinds)
     found = next((theirs for theirs in about if theirs), [])
     if paper is CasePaper.HOLD and file.standing.held and file.last(StepKind.HOLD_DECISION) is not None:
-        return [*file.standing.undecided_holdings, *found]
+        return [*found, *file.standing.undecided_holdings]
     return found
 
 
@@ -520,11 +522,15 @@ def _source_of_decision(columns: Mapping[str, Any], *, on: dt.date | None, numbe
 def _require_paper(file: CaseRecords, paper: CasePaper) -> None:
     """Refuse a form that says the opposite of what is recorded (RuleError): the one that fits is named."""
     decision, case, minutes = file.decision, file.case, file.standing.minutes
+    nobody = next((act for act in file.acts if act.offender_name == file.offender_name and is_unknown(act)), None)
+    if nobody is not None and paper is not CasePaper.REMEDIES:
+        unlawful = ages.unknown(nobody.code, case=case.code)
+        raise RuleError(unlawful.sentence, hint=unlawful.hint)
     if paper is CasePaper.WITHOUT_MINUTES and minutes.on is not None:
         sentence, fitting = _("Case {case} has violation minutes"), CasePaper.DECISION
     elif paper is CasePaper.DECISION and minutes.on is None and decision is None:
         sentence, fitting = _("Case {case} has no violation minutes"), CasePaper.WITHOUT_MINUTES
-    elif paper is CasePaper.REMEDIES and decision is not None and letters.sanctions(decision):
+    elif paper is CasePaper.REMEDIES and decision is not None and is_sanction(decision):
         sentence, fitting = (
             _("The decision on case {case} is a sanction, not one on remedies alone"),
             CasePaper.DECISION,
@@ -736,7 +742,7 @@ def _printed_number(drafting: _Drafting, paper: CasePaper, number: str | None, o
 
 def _decision_words(drafting: _Drafting, decision: DecisionFacts) -> str:
     """Return a decision as another one names it, by the number that its own paper prints."""
-    paper = CasePaper.DECISION if letters.sanctions(decision) else CasePaper.REMEDIES
+    paper = CasePaper.DECISION if is_sanction(decision) else CasePaper.REMEDIES
     return letters.decision_words(decision, _printed_number(drafting, paper, decision.number, decision.decided_on))
 
 
@@ -888,7 +894,7 @@ def _fine_before(standing: CaseFile, step: StepFacts) -> int:
 
 def _goods_facts(drafting: _Drafting) -> dict[str, Any]:
     goods = _goods(drafting)
-    return {"goods": goods_facts(goods), "storage": letters.storage_words(goods)}
+    return {"goods": goods_facts(goods), "storage": letters.storage_words(goods), "carrier": _carrier(drafting)}
 
 
 def _goods(drafting: _Drafting) -> list[GoodsFacts]:

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, or_, select
 from sqlmodel import Session
 
-from postwatch.case.facts import ActFacts, AnyAct, AnyDecision, DecisionFacts
+from postwatch.case.facts import ActFacts, AnyAct, DecisionFacts
 from postwatch.case.governing import AtLaw, catalogue_row, governing_day, law_of
+from postwatch.case.rules import is_sanction
 from postwatch.case.state import CaseFile, Together, files_of, read_together
 from postwatch.case.tables import Decision, Violation
 from postwatch.dataclass import dataclass
@@ -22,8 +23,8 @@ from postwatch.law import actions as law
 from postwatch.law.actions import consequences_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import CLEARED, LAPSES, WARNED, months_on
+from postwatch.law.persons import UNKNOWN_OFFENDER
 from postwatch.law.rows import REPEATED, Act
-from postwatch.law.rules import suspends
 from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient
 from postwatch.store.columns import grouped
 from postwatch.store.composed import own, plain
@@ -159,7 +160,7 @@ def _before(sanctions: Iterable[_Sanction], act: AnyAct, on: dt.date) -> Iterato
     """Yield the sanctions that the offender of an act of a day got before it, on other cases."""
     for one in sanctions:
         is_earlier = one.act.case_id != act.case_id and one.decision.decided_on < on
-        if is_earlier and same_offender(one.act.offender_name, act.offender_name):
+        if is_earlier and same_person(one.act.offender_name, act.offender_name):
             yield one
 
 
@@ -247,9 +248,9 @@ def same_offender(one: str | None, other: str | None) -> bool:
     return one == other or (one is not None and other is not None and spelled(one) == spelled(other))
 
 
-def is_sanction(decision: AnyDecision) -> bool:
-    """Return whether a decision sanctions: a fine, a warning or a suspension; one on remedies alone does not."""
-    return bool(decision.fine or decision.warning or suspends(decision.additional))
+def same_person(one: str | None, other: str | None) -> bool:
+    """Return whether the offenders of two cases are one person; who is not known is the same as nobody."""
+    return same_offender(one, other) and one != UNKNOWN_OFFENDER
 
 
 def numbers_of(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:

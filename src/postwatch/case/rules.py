@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
 from postwatch.law.persons import least_age, reduced
-from postwatch.law.rules import HALF_FINE, law_day, net_of, norm_on
+from postwatch.law.rules import HALF_FINE, law_day, net_of, norm_on, suspends
 from postwatch.vietnamese import fold, money
 
 _OF_OFFICE = re.compile(
@@ -100,6 +100,11 @@ BY_OTHER_CONDUCT = frozenset({"fined_before", "fined_apart"})
 
 # Kinds of unit that give no postal service: the catalogue's acts are not theirs.
 NO_PROVIDERS = frozenset({"district_office", "commune_office", "authority", "coordinating_body", "internal_unit"})
+
+
+def is_sanction(decision: Any) -> bool:
+    """Return whether a decision sanctions: a fine, a warning or a suspension; one on remedies alone does not."""
+    return bool(decision.fine or decision.warning or suspends(decision.additional))
 
 
 def is_unknown(act: Any) -> bool:
@@ -544,8 +549,8 @@ def age_of(act: Fined) -> int | None:
 
 
 def range_of(act: Fined) -> tuple[int, int]:
-    """Return the range of the fine of a violation for its offender, in đồng: less for one under age, nothing for one
-    is not known.
+    """Return the range of the fine of a violation for its offender, in đồng: less for one under age, nothing where
+    nobody is known.
     """
     return (0, 0) if is_unknown(act) else reduced(act.fine_min, act.fine_max, age=age_of(act))
 

@@ -37,6 +37,7 @@ from postwatch.law import clocks, rules
 from postwatch.law.actions import term_rules
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import CaseDays, Clock
+from postwatch.law.persons import UNKNOWN_OFFENDER
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped
 from postwatch.store.composed import own, plain
@@ -287,11 +288,14 @@ class CaseFile:
         kinds = {step.kind for step in self.steps}
         is_possible = self.case.status is CaseStatus.DECIDED and StepKind.REOPEN not in kinds
         each = [self.against(one.decision.offender_name) for one in (self, *self.others) if one.decision is not None]
+        # Of two decisions against one offender it is not known which is meant.
+        is_possible = is_possible and len(each) == sum(one.annulled_on is None for one in self.made)
         if not is_possible or self.held or self.confiscated or self.waiting(*steps.ANSWERED) is not None:
             return None
         if not all(one._is_carried_out for one in each):
             return None
-        days = [day for step in self.steps for day in (step.taken_on, step.answered_on)]
+        ending = [step for step in self.steps if step.kind in steps.CARRYING_OUT]
+        days = [day for step in ending for day in (step.taken_on, step.answered_on)]
         days += [day for one in each for day, _amount in one.payments]
         days += [one.decision.handed_over_on for one in each if one.decision is not None]
         return max(day for day in days if day is not None)
@@ -302,7 +306,7 @@ class CaseFile:
         decision = self.decision
         if decision is None or decision.number is None:
             return False
-        if decision.handed_over_on is None and not all(map(is_unknown, self.acts)):
+        if decision.handed_over_on is None and decision.offender_name != UNKNOWN_OFFENDER:
             return False
         is_open = rules.suspends(decision.additional) or self.has_lapsed or self.to_carry_out is not None
         return not (is_open or self.owed or self.remedies_unproven is not None)
@@ -1075,6 +1079,8 @@ def days_of(act: AnyAct, file: CaseFile) -> CaseDays:
             events["corrected_handed_over_on"] = step.answered_on
         if step.kind is StepKind.INSTALMENTS and file.decision is not None:
             events["decision_effective_on"] = file.decision.decided_on
+    if file.held_until is not None:
+        events["hold_goods_due"] = file.held_until
     minutes_on = file.minutes_on
     drawn_up_on = minutes_on or _referred_on(act, file)
     if drawn_up_on is not None:  # recorded with the case alone, or by the visit: their time is not known

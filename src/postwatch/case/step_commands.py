@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch.case import options
-from postwatch.case.steps import ABOUT_GOODS, GRANTED, REFUSED
+from postwatch.case.steps import ABOUT_GOODS, GRANTED
 from postwatch.case.tables import StepKind
 from postwatch.commandline import KindsGroup, Noun
 from postwatch.context import AppContext
@@ -46,6 +46,7 @@ UNTIL = optional_day(_("Last day for which it holds"), what=_("the last day"))
 SCAN = file(_("Scan of the signed document"))
 AUTHORITY = text(_("Office of who signs, where another one decides"), what=_("the authority"))
 _RESULT = "StepResult"
+_ALL_GOODS = options.GoodsDraft(items=(), storage=None)
 # How the papers about goods that are signed are taken by `goods`.
 _SIGNED_OF_GOODS = {StepKind.HOLD_DECISION: "decide", StepKind.RETURN: "return"}
 
@@ -124,20 +125,24 @@ def sign_paper(
         "--as",
     ),
     fine: int | None = money(_("The fine as it is now, where it changes"), what=_("the fine")),
-    to: str | None = text(_("Of a transfer: to whom"), what=_("the receiver")),
+    to: str | None = text(_("Of a transfer: to whom; of a return: who gets the goods"), what=_("the receiver")),
+    at: str | None = AT,
+    until: dt.date | None = UNTIL,
 ) -> None:
     from postwatch.case.drafted import SIGNED_BY
     from postwatch.case.drafting import paper_signed, step_as_drafted
+    from postwatch.case.paper_letters import CasePaper
 
     meant = paper_signed(paper)
     said = replace(draft, ground=kind, amount=fine, body=to or authority, authority=authority if to else None)
     with office.read() as session:
         whole = step_as_drafted(session, office.desk, case=case, paper=meant, draft=said)
     if SIGNED_BY[meant] in ABOUT_GOODS:
-        whole = replace(whole, ground=None, body=None, authority=authority or whole.authority)
-        goods = options.GoodsDraft(items=(), storage=None)
-        _take_goods(office, case, _SIGNED_OF_GOODS[SIGNED_BY[meant]], goods, whole, grounds)
+        _refuse_surplus({"--as": kind, "--fine": fine, "--to": to if meant is CasePaper.HOLD else None})
+        whole = replace(whole, ground=None, body=to, authority=authority or whole.authority, at=_time(at), until=until)
+        _take_goods(office, case, _SIGNED_OF_GOODS[SIGNED_BY[meant]], whole, grounds, papers=(meant,))
         return
+    _refuse_surplus({"--hour": at, "--until": until})
     if SIGNED_BY[meant] is StepKind.ANNUL:
         _require_why(whole, grounds)
     _take(office, case, SIGNED_BY[meant], whole, grounds, papers=(meant,))
@@ -258,7 +263,7 @@ def postpone(
 
     whole = replace(draft, until=until, times=instalments, answered_on=answered_on, outcome=outcome)
     taken = _take(office, case, kind, whole, grounds)
-    if kind is StepKind.INSTALMENTS and taken.step.outcome != REFUSED:
+    if taken.step.kind is StepKind.INSTALMENTS and taken.step.outcome == GRANTED:
         least, norm = office.look(first_instalment, office.desk, case=case, against=draft.offender_name)
         office.warn(_("the first part is at least {amount} đồng ({norm})"), amount=in_dong(least), norm=norm)
 
@@ -478,7 +483,7 @@ def goods(
 
     ground = VALUATION if for_valuation else None
     typed = replace(draft, at=_time(at), body=to, until=until, authority=authority, ground=ground)
-    _take_goods(office, case, step, whole, typed, grounds)
+    _take_goods(office, case, step, typed, grounds, goods=whole)
 
 
 @app.writes(help=_("Close a case."), result=_RESULT)
@@ -568,9 +573,17 @@ def _take(
     return taken
 
 
+def _refuse_surplus(typed: dict[str, object]) -> None:
+    """Refuse what a paper does not say (UsageError): nothing that is typed is dropped."""
+    surplus = [flag for flag, value in typed.items() if value is not None]
+    if surplus:
+        said = _("{options}: not said by this paper").format(options=", ".join(surplus))
+        raise UsageError(said, hint=_("leave them out"))
+
+
 def _take_goods(
-    office: AppContext, case: str, step: str, goods: options.GoodsDraft, draft: options.StepDraft,
-    grounds: options.StepGrounds,
+    office: AppContext, case: str, step: str, draft: options.StepDraft, grounds: options.StepGrounds,
+    *, goods: options.GoodsDraft = _ALL_GOODS, papers: "Collection[CasePaper]" = (),
 ) -> None:  # fmt: skip
     from postwatch.case.goods import left_of_confiscated, take_goods_step
     from postwatch.case.screen import held_in_words
@@ -581,6 +594,8 @@ def _take_goods(
             session, office.desk, case=case, step=step, goods=goods, draft=draft, grounds=grounds
         )  # fmt: skip
         sentence, left = _("Case {id}: {taken}: {said}; held now: {held}"), held_in_words(taken.goods_list)
+        if papers:
+            _held_against_draft(office, session, case, None, papers)
         if disposes(taken.step.kind, taken.step.ground):
             sentence = _("Case {id}: {taken}: {said}; confiscated and not handed over yet: {held}")
             left = left_of_confiscated(session, office.desk, case=case)

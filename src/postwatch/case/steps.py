@@ -272,6 +272,11 @@ NEEDS: Mapping[str, Need] = {
         N_("{amount} đồng are more than is outstanding of the fine of decision {number}, {owed} đồng ({norm})"),
         N_("check the amount; see: postwatch case show {case}"),
     ),
+    "first_notice": Need(
+        "out_of_order",
+        N_("No first notice of the goods of case {case} is recorded ({norm})"),
+        N_("record it first: postwatch case step {case} extend --ground first-notice"),
+    ),
     "witnessed": Need(
         "unwitnessed",
         N_("Minutes of case {case} against nobody known are signed by the commune or by a witness (Nghị định "
@@ -374,8 +379,10 @@ TERM_GROUNDS: Mapping[str, Ground] = {
     "without-minutes": Ground(N_("decided on the spot, without minutes"), ("no_minutes",)),
     "team": Ground(N_("head of an inspection team decides"), ("team_leader",)),
     "published": Ground(N_("field in which decisions are published"), ("public_fields",)),
-    "first-notice": Ground(N_("first notice of goods that nobody claims"), (), ("first_notice_on",)),
-    "second-notice": Ground(N_("second notice of goods that nobody claims"), (), ("second_notice_on",)),
+    "first-notice": Ground(N_("first notice of goods that nobody claims"), (), ("first_notice_on",), needs=("held",)),
+    "second-notice": Ground(
+        N_("second notice of goods that nobody claims"), (), ("second_notice_on",), needs=("held", "first_notice")
+    ),
     "remote": Ground(N_("fine collected on the spot in a remote area"), ("remote_area",), ("collected_on",)),
 }
 """Grounds of terms, as ``case step CASE extend --ground`` takes them (data/law/clocks.csv)."""
@@ -589,6 +596,8 @@ BY_DECISION = (StepKind.CONFISCATE, StepKind.DESTROY, StepKind.RE_EXPORT)
 """Steps by which goods leave as the sanction decision says."""
 LEAVING = (StepKind.RETURN, *BY_DECISION)
 """Steps by which goods leave."""
+CARRYING_OUT = frozenset({StepKind.REMEDY, StepKind.CORRECT, *ANSWERED, *LEAVING})
+"""Steps after which nothing may be left to do in a case."""
 ABOUT_GOODS = frozenset({StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.RETURN, *BY_DECISION})
 """Steps about goods that are held."""
 DECIDED = (StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.RETURN, StepKind.CONFISCATE)
@@ -667,7 +676,7 @@ def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = 
     more = of_ground.needs if of_ground is not None else ()
     if kind is StepKind.EXTEND:
         is_to_decide = "decide" in terms_of_time(kind, ground)
-        more = ("no_such_term", "within_decide") if is_to_decide else ("no_other_term",)
+        more = (*more, *(("no_such_term", "within_decide") if is_to_decide else ("no_other_term",)))
     elif kind is StepKind.TRANSFER:
         more = ("crime_stay",) if ground == "crime" else ("undecided",)
     elif kind is StepKind.CORRECT and not amount:

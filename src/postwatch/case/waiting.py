@@ -102,7 +102,7 @@ class UnsignedPaper:
 class WaitingInCases:
     """What waits in cases; ``annulled_list`` are those whose decision was annulled and that wait for a new one,
     ``to_carry_out_list`` complaints that ended against a decision which stands as it was, ``marked_list`` signed papers
-    of cases that are not closed, in which something is wrong.
+    of cases that no step closed, in which something is wrong.
 
     ``confiscated_list`` cases in which goods were confiscated that were not handed over or destroyed yet,
     ``remedies_list`` those in which remedies of a decision that was handed over have no proof.
@@ -125,7 +125,7 @@ class WaitingInCases:
 def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
     """Return what waits in all cases that are not at their end; of those that are, complaints and confiscated goods."""
     files = {key: file for key, file in read_whole(session).files.items() if _waits(file)}
-    running = [file for file in files.values() if _is_running(file)]
+    running = [file for file in files.values() if _is_running(file) and ended_on(session, desk, file) is None]
     owed = [sum(outstanding(one, on=desk.today) for one in _each(file)) for file in running]
     complaints = sorted(_complaints(files.values()), key=lambda one: one.since)
     terms = _terms(session, desk, files)
@@ -134,7 +134,8 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
         tuple(terms),
         tuple(_unsigned(session, files, terms)),
         tuple(_papers(file for file in files.values() if _is_running(file) or any(_complaints([file])))),
-        tuple(one for file in running for one in marked_in(session, desk, file)),
+        # What is wrong with a paper is settled by nobody's payment.
+        tuple(one for file in files.values() if _is_running(file) for one in marked_in(session, desk, file)),
         tuple(dict.fromkeys(_annulled(running))),
         tuple(_to_carry_out(running)),
         tuple(file.case.code for file in files.values() if file.confiscated),
@@ -284,7 +285,7 @@ def _over(file: CaseFile, act: ActFacts, running: Collection[str], *, today: dt.
         "report_held_goods": is_gone or not file.undecided_holdings or file.is_annulled,
         "accept_complaint": complaint is None or complaint.until is not None,
         "settle_complaint": complaint is None,
-        "hold_goods": is_gone or "first-notice" in grounds,
+        "hold_goods": is_gone or (is_unknown(act) and "first-notice" in grounds),
         # Nobody is sanctioned (Điều 65.1.b); after an annulment the term runs from a verification (Nghị định 118/2021).
         "decide": is_unknown(act) or (file.is_annulled and verified_anew(file) is None),
         "limitation": is_unknown(act),

@@ -211,7 +211,7 @@ class TermRules:
             begun = {"": None, **steps, **{event: days.of(event) for event in EVENTS if event in self._from}}
             ruling = self._ruling(begun, days, conditions, calendar)
             ends = {event: ruling[name].due_on for event, name in DUE_EVENTS.items() if name in ruling}
-            later = {event: due_on for event, due_on in ends.items() if due_on is not None}
+            later = {event: due_on for event, due_on in ends.items() if due_on is not None and event not in steps}
             found = self._running[key] = (ruling | self._ruling(later, days, conditions, calendar)).values()
         return found
 

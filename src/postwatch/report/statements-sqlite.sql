@@ -249,6 +249,6 @@ WHERE sanction.fine > 0 AND sanction.fine <= paid.total)
 FROM violation
 WHERE violation.office_id + 0 = :office AND coalesce(violation.detected_on, violation.detected_on) BETWEEN :first AND :last AND (EXISTS (SELECT 1
 FROM sanctioned
-WHERE violation.recipient_id = sanctioned.recipient_id AND sanctioned.offender_name IS violation.offender_name AND sanctioned.decided_on < coalesce(violation.ended_on, violation.detected_on) AND coalesce(violation.ended_on, violation.detected_on) BETWEEN sanctioned.first AND sanctioned.last)) AND violation.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+WHERE violation.offender != 'unknown' AND violation.recipient_id = sanctioned.recipient_id AND sanctioned.offender_name IS violation.offender_name AND sanctioned.decided_on < coalesce(violation.ended_on, violation.detected_on) AND coalesce(violation.ended_on, violation.detected_on) BETWEEN sanctioned.first AND sanctioned.last)) AND violation.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
 FROM violation AS violation_2
 WHERE violation_2.first_id = coalesce(violation.first_id, violation.id) AND violation_2.id > violation.id))

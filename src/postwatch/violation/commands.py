@@ -33,7 +33,9 @@ app = Noun(help=_("Violations: acts against the law of their day."))
 )
 def add(
     office: AppContext,
-    unit: str = word(_("Unit: code or name"), is_argument=True),
+    unit: str = word(
+        _("Unit: code or name; of a person who is named or not known, where it was found"), is_argument=True
+    ),
     *,
     draft: Callable[..., options.ActDraft],
     sheet: SheetCall,
@@ -74,10 +76,11 @@ def _add(office: AppContext, whole: options.ActDraft) -> None:
         path, why_not = draft_unsigned(session, office.desk, act=act)
         office.answer(
             _(
-                "Violation {id} of {recipient} recorded in case {case}: "
+                "Violation {id} of {offender} recorded in case {case}: "
                 "{provision}, Nghị định {decree}, {fines}: {words}"
             ),
             act,
+            offender=f"{act.offender_name} ({act.recipient})" if act.offender_name else act.recipient,
             fines=fines_in_words(act, " đồng"),
             words=act.conduct or unseen_words(act),
         )
