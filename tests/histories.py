@@ -461,6 +461,7 @@ class _CaseTelling:
             decided.append((self._decide(day, self.against, earlier), self.against))
         self.about = [number for number, _against in decided]
         self.decision = decided[0]
+        self.judged: list[tuple[tuple[int, tuple[str, ...]], tuple[str, ...], dt.date]] = []
         self._served(day)
         may: list[Callable[[dt.date], object]] = [
             self._paid, self._paid, self._paid, self._corrected, self._reduced, self._postponed, self._complained,
@@ -469,6 +470,10 @@ class _CaseTelling:
         for tell in self.chance.sample(may, self.chance.choice((0, 1, 2, 2, 3))):
             self.decision = self.chance.choice(decided)
             tell(day)
+        # What a court annulled is told of like an annulment: after all that is about the decision.
+        for decision, said, begun in self.judged:
+            self.decision = decision
+            self._about("sue", *said, on=begun, after=[*self.about])
         return self.about
 
     def _decide(self, day: dt.date, against: tuple[str, ...], earlier: Collection[int]) -> int:
@@ -538,7 +543,10 @@ class _CaseTelling:
         if self.some(0.5):
             outcome = self.chance.choice(("kept", "changed", "annulled", "dropped"))
             said = ("--answered-on", f"{self.all.later(begun, 5, 25)}", "--outcome", outcome)
-            self._about(verb, *said, on=begun, after=[first])
+            if (verb, outcome) == ("sue", "annulled"):
+                self.judged.append((self.decision, said, begun))
+            else:
+                self._about(verb, *said, on=begun, after=[first])
 
     def _stayed(self, day: dt.date) -> None:
         begun = self.all.later(day, 1, 9)
