@@ -170,3 +170,6 @@ def test_a_confiscation_alone_has_a_form_of_its_own(unknown: Unknown) -> None:
     unknown(ACTED, "case", "sign", case, "minutes", *signed)
     imposed = ("--additional", "Tịch thu tang vật", "--reason", "Điều 65.2")
     assert unknown("2025-07-14", "case", "draft", case, "remedies", *imposed, "--json").json["form"] == "MQĐ14"
+    unknown("2025-07-14", "case", "sign", case, "decision", "--number", "9/QĐ-TT", *imposed)
+    lines = unknown("2025-07-14", "case", "list", "--json").json
+    assert [line["closed_on"] for line in lines if line["id"] == case] == ["2025-07-14"]

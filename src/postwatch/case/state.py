@@ -297,7 +297,8 @@ class CaseFile:
         ending = [step for step in self.steps if step.kind in steps.CARRYING_OUT]
         days = [day for step in ending for day in (step.taken_on, step.answered_on)]
         days += [day for one in each for day, _amount in one.payments]
-        days += [one.decision.handed_over_on for one in each if one.decision is not None]
+        decided = [one.decision for one in each if one.decision is not None]
+        days += [day for one in decided for day in (one.decided_on, one.handed_over_on)]
         return max(day for day in days if day is not None)
 
     @property
