@@ -285,12 +285,12 @@ class CaseFile:
 
         What suspends a licence is not known to be over.
         """
-        kinds = {step.kind for step in self.steps}
-        is_possible = self.case.status is CaseStatus.DECIDED and StepKind.REOPEN not in kinds
+        if self.case.status is not CaseStatus.DECIDED or self.last(StepKind.REOPEN) is not None:
+            return None
         each = [self.against(one.decision.offender_name) for one in (self, *self.others) if one.decision is not None]
         # Of two decisions against one offender it is not known which is meant.
-        is_possible = is_possible and len(each) == sum(one.annulled_on is None for one in self.made)
-        if not is_possible or self.held or self.confiscated or self.waiting(*steps.ANSWERED) is not None:
+        is_clear = len(each) == sum(one.annulled_on is None for one in self.made)
+        if not is_clear or self.held or self.confiscated or self.waiting(*steps.ANSWERED) is not None:
             return None
         if not all(one._is_carried_out for one in each):
             return None

@@ -125,10 +125,11 @@ class WaitingInCases:
 def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
     """Return what waits in all cases that are not at their end; of those that are, complaints and confiscated goods."""
     files = {key: file for key, file in read_whole(session).files.items() if _waits(file)}
-    running = [file for file in files.values() if _is_running(file) and ended_on(session, desk, file) is None]
+    going = _going(session, desk, files)
+    running = list(going.values())
     owed = [sum(outstanding(one, on=desk.today) for one in _each(file)) for file in running]
     complaints = sorted(_complaints(files.values()), key=lambda one: one.since)
-    terms = _terms(session, desk, files)
+    terms = _terms(session, desk, going)
     return WaitingInCases(
         tuple(complaints),
         tuple(terms),
@@ -176,14 +177,20 @@ def _meant(one: "Unsigned") -> str:
 
 def running_clocks(session: Session, desk: Desk, file: CaseFile) -> list[Clock]:
     """Return the terms of a case that still run, each once: by the act with which it ends first."""
-    return [clock for _case, clock in _running(session, desk, {file.case.id: file})]
+    return [clock for _case, clock in _running(session, desk, _going(session, desk, {file.case.id: file}))]
 
 
 def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[RunningTerm]:
     """Return the terms that still run of cases, which meet conditions: each once for a case, on the earliest day of its
     acts.
     """
-    return _terms(session, desk, {file.case.id: file for file in files_meeting(session, *wanted)})
+    files = {file.case.id: file for file in files_meeting(session, *wanted)}
+    return _terms(session, desk, _going(session, desk, files))
+
+
+def _going(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> dict[int, CaseFile]:
+    """Return the cases that are not at their end."""
+    return {key: one for key, one in files.items() if _is_running(one) and ended_on(session, desk, one) is None}
 
 
 def _waits(file: CaseFile) -> bool:
@@ -246,7 +253,6 @@ def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> list[
 
 def _running(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> list[tuple[str, Clock]]:
     """Return the terms that still run, each with the code of its case."""
-    files = {key: file for key, file in files.items() if _is_running(file) and ended_on(session, desk, file) is None}
     if not files:
         return []
     catalogue = catalogue_of(session, desk)
@@ -275,7 +281,7 @@ def _over(file: CaseFile, act: ActFacts, running: Collection[str], *, today: dt.
     """Return the terms that do not run any more, or that nobody waits for."""
     is_paid = file.decision is not None and not file.owed
     complaint = file.waiting(StepKind.COMPLAIN)
-    is_gone, grounds = not file.held, {step.ground for step in file.standing}
+    is_gone, grounds = not file.held, {step.ground for step in file.standing} if file.goods else frozenset()
     is_disposed_of = bool(file.goods) and is_gone
     is_postponed = any(first <= today <= last for first, last in file.pauses(today=today))
     over = {
