@@ -55,6 +55,7 @@ class TestOrdinaryCase:
         assert sum(map(len, typed)) <= 350
         shown = run("violation", "show", "1", "--json", today=TODAY).json
         assert (shown["fine_imposed"], shown["fine_paid"], shown["handed_over_on"]) == (15_000_000, 15_000_000, TODAY)
+        assert shown["status"] == "closed"
 
     def test_the_minutes_are_drafted_with_the_violation(self, office: Path, case: str) -> None:
         assert "BIÊN BẢN VI PHẠM HÀNH CHÍNH" in paper(office, case, "bien-ban-du-thao")

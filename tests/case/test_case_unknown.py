@@ -173,3 +173,22 @@ def test_a_confiscation_alone_has_a_form_of_its_own(unknown: Unknown) -> None:
     unknown("2025-07-14", "case", "sign", case, "decision", "--number", "9/QĐ-TT", *imposed)
     lines = unknown("2025-07-14", "case", "list", "--json").json
     assert [line["closed_on"] for line in lines if line["id"] == case] == ["2025-07-14"]
+
+
+def test_a_fine_that_was_signed_against_nobody_is_printed_as_it_is(unknown: Unknown, tmp_path: Path) -> None:
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.4 decision")
+    unknown.sign()
+    fined = ("--number", "9", "--fine", "25 triệu", "--as-signed", "Hồ sơ giấy", "--scan", str(scan))
+    unknown("2025-07-14", "case", "sign", unknown.code, "decision", *fined)
+    unknown("2025-07-14", "case", "draft", unknown.code, "decision")
+    assert "25.000.000 đồng" in unknown.paper("quyet-dinh-xu-phat")
+
+
+def test_the_form_of_before_2022_names_nobody_either(unknown: Unknown) -> None:
+    words = ("DN-1", "9.2", "--decree", "15/2020", "--on", "2020-05-07", "--offender", "unknown", "--late")
+    case = str(unknown("2025-07-14", "violation", "add", *words, "--minutes-on", "2020-05-07", "--json").json["case"])
+    drafted = text(unknown.folder / unknown("2025-07-14", "case", "draft", case, "minutes", "--json").json["path"])
+    assert "không xác định được người vi phạm" in drafted
+    assert "ông (bà)" not in drafted
+    assert "TỔ CHỨC VI PHẠM" not in drafted

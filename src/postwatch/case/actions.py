@@ -575,13 +575,12 @@ def of_unit(unit: Recipient) -> Condition:
 
 def case_lines(session: Session, desk: Desk, *wanted: Condition) -> list[CaseInShort]:
     """Return the cases that meet conditions, in the order in which they were opened, with what is paid and owed."""
-    return [
-        result_of(
-            CaseInShort, file.case, id=file.case.code, status=status_of(session, desk, file),
-            closed_on=ended_on(session, desk, file), **_owed(file, on=desk.today),
-        )
-        for file in files_meeting(session, *wanted)
-    ]  # fmt: skip
+    lines = []
+    for file in files_meeting(session, *wanted):
+        ended = ended_on(session, desk, file)
+        told = {"status": CaseStatus.CLOSED if ended is not None else file.case.status, "closed_on": ended}
+        lines.append(result_of(CaseInShort, file.case, id=file.case.code, **told, **_owed(file, on=desk.today)))
+    return lines
 
 
 def _owed(file: CaseFile, *, on: dt.date) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the age of an offender forbids or asks for, and that one is not known at all."""
+"""What speaks against a sanction in the person of the offender: too young, or not known."""
 
 from collections.abc import Iterator
 

@@ -86,7 +86,7 @@ def sanctioned_before(office_id: int, after: Any) -> Condition:
         select(literal_column("1"))
         .select_from(spans)
         .where(
-            act.offender != Offender.UNKNOWN,  # nobody is the same person as nobody
+            act.offender != Offender.UNKNOWN,  # two unknown offenders are not one person
             spans.c.recipient_id == act.recipient_id,
             spans.c.offender_name.is_not_distinct_from(act.offender_name),
             spans.c.decided_on < done_on,

@@ -272,7 +272,7 @@ def _drawn_from(
             hint=_("see: postwatch case show {case}").format(case=file.case.code),
         )
     step = row if isinstance(row, StepFacts) else None
-    is_gone = bool(file.goods) and not file.standing.held  # nobody signs any more that they are held
+    is_gone = bool(file.goods) and not file.standing.held  # a decision to hold them waits for nobody
     is_recorded = is_gone or step is None or paper not in SIGNED_BY or step.kind is SIGNED_BY[paper]
     if not is_recorded:  # a decision to hold is drawn from the holding that it is about
         found = replace(found, person=found.person or _signer(session, desk, file, order.on or desk.today))
@@ -523,7 +523,7 @@ def _require_paper(file: CaseRecords, paper: CasePaper) -> None:
     """Refuse a form that says the opposite of what is recorded (RuleError): the one that fits is named."""
     decision, case, minutes = file.decision, file.case, file.standing.minutes
     nobody = next((act for act in file.acts if act.offender_name == file.offender_name and is_unknown(act)), None)
-    if nobody is not None and paper is not CasePaper.REMEDIES:
+    if nobody is not None and decision is None and paper is not CasePaper.REMEDIES:
         unlawful = ages.unknown(nobody.code, case=case.code)
         raise RuleError(unlawful.sentence, hint=unlawful.hint)
     if paper is CasePaper.WITHOUT_MINUTES and minutes.on is not None:

@@ -249,7 +249,7 @@ def same_offender(one: str | None, other: str | None) -> bool:
 
 
 def same_person(one: str | None, other: str | None) -> bool:
-    """Return whether the offenders of two cases are one person; who is not known is the same as nobody."""
+    """Return whether the offenders of two cases are one person; two unknown offenders are not."""
     return same_offender(one, other) and one != UNKNOWN_OFFENDER
 
 

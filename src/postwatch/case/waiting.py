@@ -135,7 +135,7 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
         tuple(terms),
         tuple(_unsigned(session, files, terms)),
         tuple(_papers(file for file in files.values() if _is_running(file) or any(_complaints([file])))),
-        # What is wrong with a paper is settled by nobody's payment.
+        # A payment does not settle what is wrong with a paper.
         tuple(one for file in files.values() if _is_running(file) for one in marked_in(session, desk, file)),
         tuple(dict.fromkeys(_annulled(running))),
         tuple(_to_carry_out(running)),
