@@ -24,7 +24,7 @@ from histories import BEGINNINGS, SIGNED, SYMBOL, TODAY, History, beginning, his
 from places import lie_in_memory
 
 MONTH, FIRST_OF_ALL = "2025-05", "2025-01-15"
-_CODE = re.compile(r"\b(?:[A-Z]{2,3}-\d{4}-\d{4}|CB-\d{3})\b")
+_CODE = re.compile(r"\b([A-Z]{2,3}-\d{4}-\d{4}|CB-\d{3})(\.[A-Z](?=\d))?\d*")
 # What tells when and in which order something was typed.
 _OF_TYPING = {
     "journal_head", "digest", "corrections_list", "later_list", "decision_later_list", "handed_over_later_list",
@@ -142,7 +142,10 @@ def _asked(words: Sequence[str]) -> Any:
 
 
 def _recoded(text: str, codes: Mapping[str, str]) -> str:
-    return _CODE.sub(lambda match: codes.get(match[0], f"{match[0].partition('-')[0]}-…"), text)
+    def told(match: re.Match[str]) -> str:
+        return codes.get(match[1], f"{match[1].partition('-')[0]}-…") + (match[2] or "")
+
+    return _CODE.sub(told, text)
 
 
 def _plain(value: Any, codes: Mapping[str, str]) -> Any:

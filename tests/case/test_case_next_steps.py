@@ -56,8 +56,32 @@ def test_once_it_is_decided_it_asks_for_the_service_and_the_payment(run: Any, ca
     decided(run, case)
     following = summary(run, case)["next"]
     commands = [one["command"] for one in (*following["must_list"], *following["usual_list"])]
-    assert {f"postwatch case serve {case}", f"postwatch case pay {case}"} <= set(commands)
+    pays = f"postwatch case pay {case} --amount 25000000 --proof-number …"
+    assert {f"postwatch case serve {case}", pays} <= set(commands)
     assert f"postwatch case draft {case} decision" not in commands
+
+
+def test_until_it_is_served_no_term_asks_for_the_payment(run: Any, case: str) -> None:
+    decided(run, case)
+    assert [one["command"] for one in summary(run, case)["next"]["must_list"]] == [f"postwatch case serve {case}"]
+
+
+def test_each_command_says_what_comes_next(run: Any, case: str) -> None:
+    def said(*words: str, on: str = TODAY) -> str:
+        answer = run("case", *words, today=on)
+        assert answer.code == 0, answer
+        return str(answer.err.splitlines()[-1])
+
+    assert said("sign", case, "minutes", "--on", "2026-07-07", *MINUTES).endswith(
+        f": postwatch case draft {case} decision"
+    )
+    assert said("draft", case, "decision", *DECISION[2:]).endswith(f": postwatch case sign {case} decision --number …")
+    assert said("sign", case, "decision", *DECISION).endswith(f": postwatch case serve {case}")
+    assert said("serve", case).endswith(f": postwatch case pay {case} --amount 25000000 --proof-number …")
+    assert said("pay", case, "--amount", "25000000").endswith(f": postwatch case step {case} remedy")
+    assert said("step", case, "remedy", "--number", "9/BB") == f"case {case} is at its end"
+    shown = run("case", "step", case, "--json", today=TODAY).json["others_list"]
+    assert not {"minutes", "close"} & {one["kind"] for one in shown}
 
 
 def test_while_the_file_is_with_the_police_no_decision_is_asked_for(run: Any, case: str) -> None:

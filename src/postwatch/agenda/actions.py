@@ -405,8 +405,9 @@ def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[Des
         late = draft.due_on is not None and draft.due_on < office.today
         command = f"postwatch case sign {draft.meant} --number …"
         yield _item("to_sign", f"{draft.case}:{draft.path}", whole, 1, draft.due_on, late, command, words, None)
+    signing = {(draft.case, draft.settles) for draft in waiting.unsigned_list}
     for term in waiting.terms_list:
-        if term.due_on <= by:
+        if term.due_on <= by and (term.case, term.name) not in signing:
             words = _("Case {case}: {clock}").format(case=term.case, clock=term.title)
             late = term.due_on < office.today
             command = f"postwatch case show {term.case}"

@@ -65,7 +65,7 @@ from postwatch.law.persons import UNKNOWN_OFFENDER, check_age
 from postwatch.law.powers import Judged, named
 from postwatch.law.rows import CONFIDENCES, REPEATED, VERIFIED, Act
 from postwatch.lawful.marks import Marks, codes_in
-from postwatch.office.actions import next_code
+from postwatch.office.actions import next_code, save_part
 from postwatch.office.naming import find_by_code, find_recorded
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
@@ -127,6 +127,7 @@ class ClockLine:
 class ExplanationLine:
     """An explanation of the offender, with the numbers of the document that carries it."""
 
+    id: str
     asked_on: dt.date
     held_on: dt.date | None
     text: str | None
@@ -144,6 +145,7 @@ class ExplanationLine:
 class PaymentLine:
     """A payment of a fine, in đồng, with its proof and its corrections; ``interest`` is a part of the amount."""
 
+    id: str
     paid_on: dt.date
     amount: int
     interest: int | None
@@ -162,6 +164,7 @@ class StepLine:
     ``is_waiting`` says that it has no answer or no end yet, ``awaits_number`` that its document waits for a number.
     """
 
+    id: str
     kind: StepKind
     taken_on: dt.date
     at: str | None
@@ -224,6 +227,7 @@ class DecisionLine:
     ``number`` is empty while a signed one waits for it. ``scan_sha256`` is the hash of its scan, where one is kept.
     """
 
+    id: str
     case: str
     recipient: str
     number: str
@@ -282,6 +286,7 @@ class ActDetails(ActLine):
     drawn_up_by: str | None
     minutes_number: str | None
     minutes_on: dt.date | None
+    decision_id: str | None
     decision_number: str | None
     decided_on: dt.date | None
     fine_imposed: int | None
@@ -746,6 +751,7 @@ def payment_line(session: Session, desk: Desk, payment: Payment) -> PaymentLine:
     return result_of(
         PaymentLine,
         payment,
+        id=payment.code,
         faults_list=marks.faults,
         later_list=marks.later,
         corrections_list=corrections_of(session, payment),
@@ -884,10 +890,11 @@ def place_in(
     return case
 
 
-def keep_minutes(session: Session, case: HasId, *, on: dt.date, number: str | None, drawn_up_by: str | None) -> None:
+def keep_minutes(session: Session, case: AnyCase, *, on: dt.date, number: str | None, drawn_up_by: str | None) -> None:
     """Record minutes that are said with something else as the step that they are."""
     kind, ground = StepKind.MINUTES, steps.SAID
-    save(session, CaseStep(case_id=case.id, kind=kind, ground=ground, taken_on=on, number=number, person=drawn_up_by))
+    row = CaseStep(case_id=case.id, kind=kind, ground=ground, taken_on=on, number=number, person=drawn_up_by)
+    save_part(session, row, of=case.code)
 
 
 def number_of_minutes(session: Session, desk: Desk, number: str | None, *, on: dt.date) -> str | None:
@@ -1021,7 +1028,7 @@ def _clock_line(clock: Clock) -> ClockLine:
 
 def _explanation_line(session: Session, desk: Desk, file: CaseFile, one: ExplanationFacts) -> ExplanationLine:
     marks = marks_of(session, desk, file, one)
-    return result_of(ExplanationLine, one, faults_list=marks.faults, later_list=marks.later)
+    return result_of(ExplanationLine, one, id=one.code, faults_list=marks.faults, later_list=marks.later)
 
 
 def explanation_result(session: Session, desk: Desk, case: Case, row: Explanation) -> ExplanationResult:
@@ -1089,6 +1096,7 @@ def step_line(session: Session, desk: Desk, file: CaseFile, step: StepFacts) -> 
     return result_of(
         StepLine,
         step,
+        id=step.code,
         is_waiting=step.kind in waiting and step.answered_on is None,
         awaits_number=steps.awaits_number(step.kind, step.number, step.outcome),
         opened_list=_opened(step.opened),
@@ -1106,6 +1114,7 @@ def _of_decision(session: Session, desk: Desk, case: Case, file: CaseFile) -> di
     """Return what is told of the decision in a file, and its marks; nothing of what is not there."""
     decision = file.decision
     named = {
+        "decision_id": "code",
         "decision_number": "number",
         "decided_on": "decided_on",
         "decision_reason": "reason",
@@ -1177,6 +1186,7 @@ def decision_line(session: Session, desk: Desk, case: Case, decision: AnyDecisio
     return result_of(
         DecisionLine,
         made._replace(delegation=cited(session, desk, case, made)),
+        id=made.code,
         case=case.code,
         number=decision.number or "",
         awaits_number=decision.number is None,

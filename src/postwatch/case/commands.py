@@ -136,7 +136,7 @@ def pay(
     against: str | None = options.AGAINST,
 ) -> None:
     from postwatch.case.deciding import interest_owed, owed_anew, record_payment
-    from postwatch.case.screen import warn_of_faults, warn_of_interest
+    from postwatch.case.screen import tell_next, warn_of_faults, warn_of_interest
 
     with office.begin() as session:
         decision = record_payment(session, office.desk, case=case, draft=draft, copy=copy, against=against)
@@ -155,6 +155,7 @@ def pay(
             day=decision.payment.paid_on, number=decision.number or "…", owed=money(anew),
         )  # fmt: skip
     warn_of_interest(office, late)
+    tell_next(office, case=decision.case)
 
 
 @app.writes(help=_("Record an explanation that the offender asked for or gave."), result="ExplanationResult")

@@ -64,8 +64,9 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import Rule
 from postwatch.lawful.marks import codes_in, codes_of
+from postwatch.office.actions import save_part
 from postwatch.staff.conditions import people_called
-from postwatch.store.columns import continued, last_row, record_id, save
+from postwatch.store.columns import continued, last_row, record_id
 from postwatch.vietnamese import money, short_date, spelled
 
 
@@ -116,7 +117,7 @@ def decide_case(
     decision = Decision(
         case_id=row.id, offender_name=offender_name, evidence_id=scan.id if scan is not None else None, **columns
     )
-    save(session, decision)
+    save_part(session, decision, of=row.code)
     note_signed(session, decision)
     accept(session, desk, decision)
     if decision.handed_over_on is not None:
@@ -375,7 +376,7 @@ def record_payment(
         payment = continued(session, known, **with_proof(known, draft), **told)
     if payment.as_signed is None:
         refuse_payment(session, desk, row, payment, decision)
-    save(session, payment)
+    save_part(session, payment, of=row.code)
     accept(session, desk, payment)
     line = decision_line(session, desk, row, decision)
     return payment_result(session, desk, line, payment, completed=known is not None)

@@ -37,7 +37,8 @@ from postwatch.evidence.rules import check_scan
 from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful.marks import codes_in
-from postwatch.store.columns import continued, last_row, row_of, save
+from postwatch.office.actions import save_part
+from postwatch.store.columns import continued, last_row, row_of
 
 
 def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationDraft) -> ExplanationResult:
@@ -74,7 +75,7 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
         explanation = continued(session, last_row(session, Explanation, waiting.id), text=text, **told)
     if draft.paper is not None:
         fill_paper(session, desk, explanation, paper=_over(draft.paper, explanation))
-    save(session, explanation)
+    save_part(session, explanation, of=row.code)
     accept(session, desk, explanation)
     return explanation_result(session, desk, row, explanation)
 

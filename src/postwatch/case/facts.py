@@ -79,6 +79,7 @@ class DecisionFacts(NamedTuple):
     """A decision on a case against an offender; the fine in đồng as it was decided."""
 
     id: int
+    code: str
     case_id: int
     offender_name: str | None
     number: str | None
@@ -112,6 +113,7 @@ class StepFacts(NamedTuple):
     kind: StepKind
     taken_on: dt.date
     id: int | None = None
+    code: str = ""
     decision_id: int | None = None
     minutes_id: int | None = None
     offender_name: str | None = None
@@ -142,6 +144,7 @@ class PaymentFacts(NamedTuple):
     paid_on: dt.date
     amount: int
     id: int | None = None
+    code: str = ""
     interest: int | None = None
     proof_number: str | None = None
     treasury: str | None = None
@@ -159,6 +162,7 @@ class ExplanationFacts(NamedTuple):
     """An explanation that an offender asked for or gave, with the numbers of its document."""
 
     id: int
+    code: str
     case_id: int
     minutes_id: int | None
     offender_name: str | None

@@ -29,16 +29,16 @@ MOST_USUAL = 3
 # What ends a term, by the name of the term: the words of a command, with the place of the case; a decision is drafted,
 # then signed.
 _SETTLED_BY: Mapping[str, str] = {
-    "draw_up_minutes": "sign {case} minutes",
+    "draw_up_minutes": "sign {case} minutes --number …",
     "forward_minutes": "step {case} forward",
     "forward_working_minutes": "step {case} forward",
     **dict.fromkeys(("decide", "decide_anew", "decide_on_the_spot", "limitation"), "{decide}"),
     "limitation_transferred": "{decide}",
     "decide_deceased": "{decide}",
     "send_decision": "serve {case}",
-    "pay": "pay {case}",
-    "comply_new_decision": "pay {case}",
-    "decision_lapses": "pay {case}",
+    "pay": "{pay}",
+    "comply_new_decision": "{pay}",
+    "decision_lapses": "{comply}",
     "report_held_goods": "goods {case} decide",
     "hold_goods": "goods {case} {leave}",
     "hold_for_valuation": "goods {case} {leave}",
@@ -55,11 +55,11 @@ _SETTLED_BY: Mapping[str, str] = {
 }
 # What most cases go through, in order: what it is, and the command.
 _USUAL: tuple[tuple[str, str, str], ...] = (
-    ("minutes", N_("violation minutes"), "sign {case} minutes"),
+    ("minutes", N_("violation minutes"), "sign {case} minutes --number …"),
     ("explain", N_("explanation of the offender"), "explain {case}"),
     ("decision", N_("sanction decision"), "{decide}"),
     ("serve", N_("handing over of the decision"), "serve {case}"),
-    ("pay", N_("payment of the fine"), "pay {case}"),
+    ("pay", N_("payment of the fine"), "{pay}"),
     ("remedy", N_("proof of the remedies"), "step {case} remedy"),
     ("hand-over", N_("what becomes of confiscated goods"), "goods {case} hand-over"),
 )
@@ -97,17 +97,23 @@ def next_steps(session: Session, desk: Desk, file: CaseFile) -> NextSteps:
     """Return what may be done next in a case on the day of the desk, by its file."""
     is_drafted = any(one.is_decision for one in unsigned_papers(session, {file.case.id: file}))
     paper = "remedies" if all(map(is_unknown, file.acts)) else "decision"
-    decide = "sign {case} decision" if is_drafted else f"draft {{case}} {paper}"
-    named = {"case": file.case.code, "decide": decide.format(case=file.case.code), "leave": _leaving(file)}
+    code = file.case.code
+    decide = f"sign {code} decision --number …" if is_drafted else f"draft {code} {paper}"
+    pay = f"pay {code} --amount {file.owed} --proof-number …"
+    is_served = file.decision is None or file.decision.handed_over_on is not None
+    comply = pay if is_served else f"serve {code}"
+    named = {"case": code, "decide": decide, "pay": pay, "comply": comply, "leave": _leaving(file)}
     asked = (*_asked_by_decisions(session, desk, file), *_asked_by_terms(session, desk, file))
-    must = tuple(_with_command(one, named) for one in asked)
+    first: dict[str, NextStep] = {}
+    for one in asked:
+        said = _with_command(one, named)
+        first.setdefault(said.command, said)
+    must = tuple(first.values())
     lawful = [_with_command(one, named) for one in _lawful(session, desk, file)]
-    known = {one.command for one in must}
+    known = {*first}
     by_kind = {one.kind: one for one in reversed(lawful)}
     usual = [by_kind[kind] for kind, _words, _command in _USUAL if kind in by_kind]
-    has_minutes = file.minutes_on is not None
-    usual = [one for one in usual if one.command not in known and not (one.kind == "minutes" and has_minutes)]
-    usual = usual[:MOST_USUAL]
+    usual = [one for one in usual if one.command not in known][:MOST_USUAL]
     known |= {one.command for one in usual}
     return NextSteps(must, tuple(usual), tuple(one for one in lawful if one.command not in known))
 
@@ -136,11 +142,10 @@ def _asked_by_decisions(session: Session, desk: Desk, file: CaseFile) -> Iterato
 
 
 def _asked_by_terms(session: Session, desk: Desk, file: CaseFile) -> Iterator[NextStep]:
-    """Yield what terms that run ask for, the earliest first, each command once."""
+    """Yield what terms that run ask for, the earliest first."""
     running = [one for one in running_clocks(session, desk, file) if one.name not in EXPLAINING]  # a right, no duty
-    clocks = sorted(running, key=lambda one: one.due_on or dt.date.max, reverse=True)
-    first = {_SETTLED_BY.get(clock.name, "show {case} --law"): clock for clock in clocks}
-    for command, clock in sorted(first.items(), key=lambda one: one[1].due_on or dt.date.max):
+    for clock in sorted(running, key=lambda one: one.due_on or dt.date.max):
+        command = _SETTLED_BY.get(clock.name, "show {case} --law")
         yield NextStep(
             clock.name, clock.title, clock.basis, command, clock.title, clock.due_on,
             overdue=clock.due_on is not None and clock.due_on < desk.today, verified=clock.confidence in READ,
@@ -153,7 +158,9 @@ def _lawful(session: Session, desk: Desk, file: CaseFile) -> Iterator[NextStep]:
         if kind not in ("minutes", "remedy", "hand-over") and _is_possible(session, desk, kind, file):
             is_alone = kind == "decision" and all(map(is_unknown, file.acts))
             yield _plain(kind, CasePaper.REMEDIES.in_words if is_alone else _(words), None, command)
-    for kind in steps.RULES:
+    settled = {StepKind.MINUTES} if all(file.minutes_stating(act).on is not None for act in file.acts) else set()
+    settled |= {StepKind.CLOSE} if file.done_on is not None else set()
+    for kind in (kind for kind in steps.RULES if kind not in settled):
         ground = next(iter(_possible_grounds(session, desk, file, kind)), None)
         if ground is None:
             continue

@@ -47,18 +47,29 @@ def minutes(office: AppContext, order: options.MinutesOrder) -> None:
 @drafted.prints(
     "paper",
     help=_(
-        "Draft a paper of a case by the form of its day: a decision, minutes of a step; unknown fields stay blank. "
-        "What could not be signed is refused."
+        "Draft another paper of a case, by its name: decision, remedies, hold, return, correction, annulment, transfer "
+        "…; unknown fields stay blank. What could not be signed is refused."
     ),
     result="case.papers.DraftedPaper",
 )
 def draft(office: AppContext, order: paper_options.PaperOrder, sketch: paper_options.DecisionSketch) -> None:
     from postwatch.case.papers import draft_paper
+    from postwatch.case.screen import tell_next
 
     with office.begin() as session:
         drafted = draft_paper(session, office.desk, order=order, sketch=sketch)
         _warn(office, drafted)
-        office.answer(_("Paper of case {id} by form {form}: {path}"), drafted, form=drafted.form_in_words)
+        form = drafted.form_in_words + _by_whom(drafted)
+        office.answer(_("Paper of case {id} by form {form}: {path}"), drafted, form=form)
+    tell_next(office, case=drafted.id)
+
+
+def _by_whom(drafted: "DraftedPaper") -> str:
+    """Return who decides what by a draft, as the end of a clause; nothing of a paper that decides nothing."""
+    from postwatch.case.screen import imposed_in_words
+
+    imposed = imposed_in_words(drafted.fine, warning=drafted.warning) if drafted.fine is not None else None
+    return "".join(f", {part}" for part in (drafted.authority, imposed) if part)
 
 
 @app.prints(

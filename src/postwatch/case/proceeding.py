@@ -40,6 +40,7 @@ from postwatch.evidence.rules import check_scan
 from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful.objection import Objection
+from postwatch.office.actions import save_part
 from postwatch.staff.conditions import people_called
 from postwatch.store.columns import continued, last_row, rows_with, save
 from postwatch.vietnamese import choice, one_of
@@ -195,7 +196,7 @@ def write_step(
 ) -> CaseStep:
     """Write a step of any kind with its signed document, and what follows it."""
     row = CaseStep(**step._replace(evidence_id=kept_scan(session, desk, grounds))._asdict())
-    save(session, row)
+    save_part(session, row, of=session.get_one(Case, step.case_id).code)
     note_signed(session, row)
     and_then(row)
     accept(session, desk, row)

@@ -28,6 +28,8 @@ class Signed(Protocol):
     """What may be recorded as it was signed, with what is wrong with it."""
 
     @property
+    def id(self) -> str: ...
+    @property
     def as_signed(self) -> str | None: ...
     @property
     def faults_list(self) -> Sequence[str]: ...
@@ -79,9 +81,9 @@ def handed_over_rows(one: HandedOver) -> Iterator[tuple[str, object]]:
         yield _("Handed over as signed because"), one.handed_over_as_signed
 
 
-def signed_rows(title: str, words: object, one: Signed) -> Iterator[tuple[str, object]]:
-    """Yield the rows of what may have been signed already: what is wrong with it, and why it was recorded."""
-    yield title, words
+def signed_rows(title: str, words: str, one: Signed) -> Iterator[tuple[str, object]]:
+    """Yield the rows of what may have been signed already: its code, what is wrong with it, why it was recorded."""
+    yield title, type(words)(f"{words} · {one.id}")
     for fault in one.faults_list:
         yield _("Step made"), mark(fault, one.later_list)
     if one.as_signed is not None:
@@ -104,6 +106,20 @@ def imposed_in_words(fine: int, *, warning: bool | None) -> str:
 def reason_in_words(reason: str, opened: Sequence[str]) -> str:
     """Return a reason with what it stands against."""
     return " · ".join([reason, *(_(FAULTS[fault]) for fault in opened)])
+
+
+def tell_next(office: AppContext, *, case: str) -> None:
+    """Say what comes next in a case: the command, and until when; or that it is at its end."""
+    if not office.invocation.is_for_screen:
+        return
+    from postwatch.case.summary import comes_next
+
+    step = office.look(comes_next, office.desk, case=case)
+    if step is None:
+        office.tell(_("case {case} is at its end").format(case=case))
+        return
+    what = step.words if step.due_on is None else _("{what}, until {day}").format(what=step.words, day=step.due_on)
+    office.tell(_("next: {what}: {command}").format(what=what, command=step.command))
 
 
 def step_in_words(step: StepLine) -> str:

@@ -85,7 +85,13 @@ def decide(
     from postwatch.case.deciding import decide_case
     from postwatch.case.paper_letters import DECIDING
     from postwatch.case.rules import has_suffix
-    from postwatch.case.screen import imposed_in_words, warn_of_decision, warn_of_faults, warn_of_opened
+    from postwatch.case.screen import (
+        imposed_in_words,
+        tell_next,
+        warn_of_decision,
+        warn_of_faults,
+        warn_of_opened,
+    )
 
     with office.begin() as session:
         decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds, against=against)
@@ -104,11 +110,12 @@ def decide(
     warn_of_opened(office, decision.opened_list)
     warn_of_faults(office, dict.fromkeys((*decision.faults_list, *decision.handed_over_faults_list)))
     warn_of_decision(office, case=case, against=against)
+    tell_next(office, case=decision.case)
 
 
 @signed.writes(
     "paper",
-    help=_("Record another paper that was signed: correction, annulment, verification, transfer, hold or return."),
+    help=_("Record another signed paper, by its name: correction, annulment, verification, transfer, hold or return."),
     result="StepResult | GoodsResult",
 )
 def sign_paper(
@@ -228,7 +235,7 @@ def serve(
 ) -> None:
     from postwatch.case.deciding import serve_decision
     from postwatch.case.proceeding import serve_step, served_step
-    from postwatch.case.screen import warn_of_faults
+    from postwatch.case.screen import tell_next, warn_of_faults
 
     kind = served_step(paper)
     with office.begin() as session:
@@ -239,6 +246,7 @@ def serve(
         served = serve_decision(session, office.desk, case=case, on=on, how=how, copy=copy, against=against)
         office.answer(_("Decision on case {case} handed over on {handed_over_on}"), served)
     warn_of_faults(office, served.handed_over_faults_list)
+    tell_next(office, case=served.case)
 
 
 @kinds.writes(
@@ -627,10 +635,11 @@ def _in_words(taken: "StepResult") -> dict[str, str]:
 
 
 def _warn(office: AppContext, taken: "StepResult") -> None:
-    from postwatch.case.screen import warn_of_faults, warn_of_opened
+    from postwatch.case.screen import tell_next, warn_of_faults, warn_of_opened
 
     warn_of_opened(office, taken.step.opened_list)
     warn_of_faults(office, taken.step.faults_list)
+    tell_next(office, case=taken.id)
 
 
 def _time(typed: str | None) -> str | None:

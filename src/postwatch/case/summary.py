@@ -7,7 +7,7 @@ from sqlmodel import Session
 from postwatch.case.actions import ActDetails, find_case
 from postwatch.case.actions import show_case as acts_of_case
 from postwatch.case.ending import status_of
-from postwatch.case.next_steps import NextSteps, next_steps
+from postwatch.case.next_steps import NextStep, NextSteps, next_steps
 from postwatch.case.state import file_of
 from postwatch.case.steps import OUTCOMES
 from postwatch.case.tables import CaseStatus
@@ -15,6 +15,7 @@ from postwatch.case.told import case_rows, payment_rows, range_in_words, term_ro
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.language import _
+from postwatch.law.rules import measures_named
 from postwatch.vietnamese import money
 
 
@@ -40,6 +41,17 @@ def show_case(session: Session, desk: Desk, *, case: str) -> CaseSummary:
     said = f"{status.in_words}: {_(OUTCOMES['complied'].words)}" if is_done else status.in_words
     where = tuple(line for line in _where(acts, said) if line)
     return CaseSummary(file.case.code, acts[0].recipient, status, where, next_steps(session, desk, file), acts)
+
+
+def comes_next(session: Session, desk: Desk, *, case: str) -> NextStep | None:
+    """Return what comes next in a case, what a term asks for before what is usual; None for one that is at its end.
+
+    Raises NotFoundError.
+    """
+    file = file_of(session, find_case(session, desk, case=case))
+    found = next_steps(session, desk, file)
+    is_over = status_of(session, desk, file) is CaseStatus.CLOSED
+    return None if is_over else next(iter((*found.must_list, *found.usual_list, *found.others_list)))
 
 
 def _where(acts: tuple[ActDetails, ...], status: str) -> Iterator[str]:
@@ -70,6 +82,8 @@ def _paid(act: ActDetails) -> Iterator[str]:
     lost = sum(one.amount for one in act.annulled_payments_list)
     if lost:
         yield _("{paid} đồng were paid by a decision that was annulled").format(paid=money(lost))
+    if "confiscate" in measures_named(act.decision_additional or "") and not act.goods_list:
+        yield _("confiscation was imposed, and no goods are recorded as held")
 
 
 def _called(act: ActDetails) -> str:

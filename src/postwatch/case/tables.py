@@ -1,7 +1,7 @@
 """Rows of cases and their violations. The reporting officer and the deciding authority are separate fields."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, and_, exists, not_
 from sqlmodel import Field, UniqueConstraint, select
@@ -10,6 +10,7 @@ from postwatch.language import N_, Code
 from postwatch.store.columns import (
     Continued,
     OwnedRow,
+    Part,
     Withdrawable,
     coded,
     in_order,
@@ -149,7 +150,7 @@ class Violation(Continued, OwnedRow, table=True):
     drawn_up_by: str | None = None
 
 
-class Decision(Continued, OwnedRow, table=True):
+class Decision(Part, OwnedRow, table=True):
     """A sanction decision; the fine in đồng. One that was recorded twice is withdrawn.
 
     ``as_signed`` is why one that was signed already is recorded as it is, ``reason`` why unverified norms do not stand
@@ -159,8 +160,13 @@ class Decision(Continued, OwnedRow, table=True):
     """
 
     __tablename__ = "sanction_decision"
-    __table_args__ = (*not_blank("number", "authority"), *not_negative("fine"))
+    __table_args__ = (
+        unique_where("ix_sanction_decision_code", "first_id IS NULL", ("office_id", "code")),
+        *not_blank("number", "authority"),
+        *not_negative("fine"),
+    )
 
+    letter: ClassVar[str] = "Q"
     first_id: int | None = reference("sanction_decision.id", required=False)
     case_id: int = reference("violation_case.id")
     offender_name: str | None = masked(default=None)
@@ -187,7 +193,7 @@ class Decision(Continued, OwnedRow, table=True):
     accepted: str | None = None
 
 
-class CaseStep(Continued, OwnedRow, table=True):
+class CaseStep(Part, OwnedRow, table=True):
     """A step of a case on its legal day; ``at`` is the time, such as 14:30, where the law counts hours.
 
     ``ground`` says which case of the law it is, ``until`` how long it holds, ``answered_on`` and ``outcome`` how a
@@ -199,8 +205,12 @@ class CaseStep(Continued, OwnedRow, table=True):
     """
 
     __tablename__ = "case_step"
-    __table_args__ = (*not_negative("amount", "times"),)
+    __table_args__ = (
+        unique_where("ix_case_step_code", "first_id IS NULL", ("office_id", "code")),
+        *not_negative("amount", "times"),
+    )
 
+    letter: ClassVar[str] = "B"
     first_id: int | None = reference("case_step.id", required=False)
     case_id: int = reference("violation_case.id")
     decision_id: int | None = reference("sanction_decision.id", required=False)
@@ -228,17 +238,19 @@ class CaseStep(Continued, OwnedRow, table=True):
     accepted: str | None = None
 
 
-class Payment(Continued, OwnedRow, table=True):
+class Payment(Part, OwnedRow, table=True):
     """A payment of a fine, in đồng, with its proof; ``interest`` is the part of it that was paid for being late.
 
     ``as_signed`` and ``accepted`` are as those of a decision.
     """
 
     __table_args__ = (
+        unique_where("ix_payment_code", "first_id IS NULL", ("office_id", "code")),
         CheckConstraint("amount > 0", name="amount_positive"),
         CheckConstraint("interest BETWEEN 0 AND amount", name="interest_within_the_amount"),
     )
 
+    letter: ClassVar[str] = "T"
     first_id: int | None = reference("payment.id", required=False)
     decision_id: int = reference("sanction_decision.id")
     paid_on: dt.date = Field(index=True)

@@ -76,7 +76,7 @@ def case_rows(act: "ActDetails") -> Rows:
         *(row for one in act.explanations_list for row in signed_rows(_("Explanation"), _explained(one), one)),
         (_("Transferred to"), act.transferred_to),
         (_("Day of the transfer"), act.transferred_on),
-        (_("Sanction decision"), act.decision_number),
+        (_("Sanction decision"), " · ".join(part for part in (act.decision_number, act.decision_id) if part) or None),
         (_("Day of the decision"), act.decided_on),
         (_("Decided by"), " · ".join(part for part in (act.decision_authority, act.decision_by) if part) or None),
         (_("Delegation"), act.decision_delegation),
@@ -159,7 +159,7 @@ def range_in_words(low: int, high: int, unit: str = "") -> str:
     return f"{money_range(low, high)}{unit}" if high else _("no fine")
 
 
-def _beside(title: str, shown: object, one: "DecisionLine") -> Iterator[tuple[str, object]]:
+def _beside(title: str, shown: str, one: "DecisionLine") -> Iterator[tuple[str, object]]:
     """Yield the rows of a decision beside the one that counts: what it is, how it was handed over, its marks."""
     yield from signed_rows(title, shown, one)
     yield from handed_over_rows(one)

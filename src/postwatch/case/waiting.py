@@ -26,8 +26,10 @@ from postwatch.law.clocks import EXPLAINING, Clock
 from postwatch.law.confirmed import catalogue_of
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import has_rows
+from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
+    from postwatch.case.draft_tables import PaperDraft
     from postwatch.case.drafted import Unsigned
 
 # Clocks that still run, by the state of the case; the others are over or have not begun.
@@ -87,11 +89,12 @@ class UnnumberedPaper:
 @dataclass(frozen=True)
 class UnsignedPaper:
     """A paper of a case (code) that is drafted and waits for a signature: whose, and until when it is lawful; ``meant``
-    are the words by which it is signed.
+    are the words by which it is signed. ``settles`` is the term, by its name, that nothing else in the case waits for.
     """
 
     case: str
     meant: str
+    settles: str | None
     paper: str
     person: str | None
     due_on: dt.date | None
@@ -159,14 +162,23 @@ def _unsigned(session: Session, files: Mapping[int, CaseFile], terms: Iterable[R
         return ()
     from postwatch.case.drafted import unsigned_papers
 
-    due = {(term.case, paper): term.due_on for term in terms for paper in _LAWFUL_UNTIL.get(term.name, ())}
-    return [
-        UnsignedPaper(
-            one.file.case.code, _meant(one), one.paper.in_words, one.draft.person,
-            due.get((one.file.case.code, one.paper)), one.draft.path,
-        )
-        for one in unsigned_papers(session, files)
-    ]  # fmt: skip
+    due = {(term.case, paper): term for term in terms for paper in _LAWFUL_UNTIL.get(term.name, ())}
+
+    def waiting(one: "Unsigned") -> UnsignedPaper:
+        term = due.get((one.file.case.code, one.paper))
+        is_alone = len({act.offender_name for act in one.file.acts}) == 1
+        return UnsignedPaper(
+            one.file.case.code, _meant(one), term.name if term is not None and is_alone else None, _told(one.draft),
+            one.draft.person, term.due_on if term is not None else None, one.draft.path,
+        )  # fmt: skip
+
+    return [waiting(one) for one in unsigned_papers(session, files)]
+
+
+def _told(draft: "PaperDraft") -> str:
+    """Return the paper of a draft in words, with the fine that it imposes."""
+    words = CasePaper(draft.paper).in_words
+    return f"{words}, {_('{amount} đồng').format(amount=money(draft.amount))}" if draft.amount else words
 
 
 def _meant(one: "Unsigned") -> str:

@@ -10,7 +10,7 @@ from postwatch.desk import Desk
 from postwatch.office.counter_tables import CodeCounter
 from postwatch.office.spans import office_spans
 from postwatch.office.tables import OfficeRow
-from postwatch.store.columns import row_of, row_with, save
+from postwatch.store.columns import Part, row_of, row_with, save
 
 Coded = TypeVar("Coded", bound=Any)
 
@@ -73,6 +73,13 @@ def next_codes(session: Session, *, prefix: str, on: dt.date, count: int) -> lis
 def next_plain_code(session: Session, *, prefix: str) -> str:
     """Return the next short code without a year, such as ``DPV-001``."""
     return plain_code(prefix, count_up(session, CodeCounter, prefix=prefix, year=0))
+
+
+def save_part(session: Session, part: Part, *, of: str) -> None:
+    """Save a part of a record, by the code of that; a new one gets a code of its own, such as ``VV-2020-0001.T2``."""
+    head = f"{of}.{part.letter}"
+    part.code = part.code or f"{head}{count_up(session, CodeCounter, prefix=head, year=0)}"
+    save(session, part)
 
 
 def plain_code(prefix: str, number: int) -> str:

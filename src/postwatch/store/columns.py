@@ -94,6 +94,16 @@ class Continued(Withdrawable):
         return sa.and_(super().counts(row), is_last(row, cls.__table__))  # type: ignore[attr-defined]
 
 
+class Part(Continued):
+    """The columns of a record that is part of another: its code is given once, from the code of that (`letter`).
+
+    It keeps its code where it goes to another record.
+    """
+
+    letter: ClassVar[str]
+    code: str = Field(default=None)
+
+
 def record_of(row: Row) -> int:
     """Return the id by which others refer to the record of a row of any table."""
     return row.record_id if isinstance(row, Continued) else row.id

@@ -656,6 +656,7 @@ CREATE TABLE sanction_decision (
 	office_id INTEGER NOT NULL,
 	withdrawn_on DATE,
 	first_id INTEGER,
+	code VARCHAR NOT NULL,
 	case_id INTEGER NOT NULL,
 	offender_name VARCHAR,
 	number VARCHAR,
@@ -690,6 +691,7 @@ CREATE TABLE sanction_decision (
 	CONSTRAINT pk_sanction_decision PRIMARY KEY (id)
 );
 CREATE INDEX ix_sanction_decision_case_id ON sanction_decision (case_id);
+CREATE UNIQUE INDEX ix_sanction_decision_code ON sanction_decision (office_id, code) WHERE first_id IS NULL;
 CREATE INDEX ix_sanction_decision_decided_on ON sanction_decision (decided_on);
 CREATE INDEX ix_sanction_decision_evidence_id ON sanction_decision (evidence_id) WHERE evidence_id IS NOT NULL;
 CREATE INDEX ix_sanction_decision_first_id ON sanction_decision (first_id) WHERE first_id IS NOT NULL;
@@ -750,6 +752,7 @@ CREATE TABLE case_step (
 	office_id INTEGER NOT NULL,
 	withdrawn_on DATE,
 	first_id INTEGER,
+	code VARCHAR NOT NULL,
 	case_id INTEGER NOT NULL,
 	decision_id INTEGER,
 	minutes_id INTEGER,
@@ -785,6 +788,7 @@ CREATE TABLE case_step (
 	CONSTRAINT pk_case_step PRIMARY KEY (id)
 );
 CREATE INDEX ix_case_step_case_id ON case_step (case_id);
+CREATE UNIQUE INDEX ix_case_step_code ON case_step (office_id, code) WHERE first_id IS NULL;
 CREATE INDEX ix_case_step_decision_id ON case_step (decision_id) WHERE decision_id IS NOT NULL;
 CREATE INDEX ix_case_step_evidence_id ON case_step (evidence_id) WHERE evidence_id IS NOT NULL;
 CREATE INDEX ix_case_step_first_id ON case_step (first_id) WHERE first_id IS NOT NULL;
@@ -914,6 +918,7 @@ CREATE TABLE payment (
 	office_id INTEGER NOT NULL,
 	withdrawn_on DATE,
 	first_id INTEGER,
+	code VARCHAR NOT NULL,
 	decision_id INTEGER NOT NULL,
 	paid_on DATE NOT NULL,
 	amount INTEGER NOT NULL,
@@ -931,6 +936,7 @@ CREATE TABLE payment (
 	CONSTRAINT fk_payment_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
 	CONSTRAINT pk_payment PRIMARY KEY (id)
 );
+CREATE UNIQUE INDEX ix_payment_code ON payment (office_id, code) WHERE first_id IS NULL;
 CREATE INDEX ix_payment_decision_id ON payment (decision_id);
 CREATE INDEX ix_payment_evidence_id ON payment (evidence_id) WHERE evidence_id IS NOT NULL;
 CREATE INDEX ix_payment_first_id ON payment (first_id) WHERE first_id IS NOT NULL;
@@ -1115,6 +1121,7 @@ CREATE TABLE explanation (
 	office_id INTEGER NOT NULL,
 	withdrawn_on DATE,
 	first_id INTEGER,
+	code VARCHAR NOT NULL,
 	sender_number VARCHAR,
 	sender_number_on DATE,
 	incoming_number INTEGER,
@@ -1136,6 +1143,7 @@ CREATE TABLE explanation (
 	CONSTRAINT pk_explanation PRIMARY KEY (id)
 );
 CREATE INDEX ix_explanation_case_id ON explanation (case_id);
+CREATE UNIQUE INDEX ix_explanation_code ON explanation (office_id, code) WHERE first_id IS NULL;
 CREATE INDEX ix_explanation_evidence_id ON explanation (evidence_id) WHERE evidence_id IS NOT NULL;
 CREATE INDEX ix_explanation_first_id ON explanation (first_id) WHERE first_id IS NOT NULL;
 CREATE INDEX ix_explanation_minutes_id ON explanation (minutes_id) WHERE minutes_id IS NOT NULL;

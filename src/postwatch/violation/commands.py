@@ -63,6 +63,7 @@ def add(
 def _add(office: AppContext, whole: options.ActDraft) -> None:
     from postwatch.case.actions import add_act, possible_duplicate
     from postwatch.case.minutes import draft_unsigned
+    from postwatch.case.screen import tell_next
     from postwatch.case.told import fines_in_words, unseen_words
 
     with office.begin() as session:
@@ -89,6 +90,7 @@ def _add(office: AppContext, whole: options.ActDraft) -> None:
     if why_not is not None:
         office.warn(_("the minutes are not drafted: {reason}"), reason=why_not)
     _warn(office, act, twin)
+    tell_next(office, case=act.case)
 
 
 @app.writes(
