@@ -1,9 +1,10 @@
 """Import a sheet: every row becomes a change or a refusal that says where; the sheet is read to its end."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, astuple
+from dataclasses import asdict, astuple, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, TypeVar
@@ -25,6 +26,7 @@ from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.titles import WHY_REFUSED
 from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
 from postwatch.store.columns import grouped
+from postwatch.vietnamese import quoted
 
 Draft = TypeVar("Draft")
 
@@ -52,6 +54,15 @@ class ReadTitle:
 
 
 @dataclass(frozen=True)
+class ReadRow:
+    """A row as it was read, its cells by the titles under which columns are shown; ``warning`` says what is unusual."""
+
+    row: int
+    cells: dict[str, str]
+    warning: str | None
+
+
+@dataclass(frozen=True)
 class RowUpdate:
     """What a row changed of a record: its code, and the field, before and after; texts about persons are left out."""
 
@@ -68,7 +79,8 @@ class IntakeResult:
 
     ``unchanged`` counts rows that are recorded so already. ``left_out_list`` names sheets and rows that were not read:
     on a dry run with their texts, which may name persons and are not kept. ``unfilled`` counts rows in which nothing
-    was filled in, ``unnamed_list`` has the files beside the scans that no row names. ``refused_sheet`` is the file into
+    was filled in, ``unnamed_list`` has the files beside the scans that no row names. ``rows_list`` has of a dry run the
+    first rows, and those that change something or are unusual. ``refused_sheet`` is the file into
     which the refused rows were written, to be mended and taken in.
     """
 
@@ -84,6 +96,7 @@ class IntakeResult:
     unfilled: int = 0
     unnamed_list: tuple[str, ...] = ()
     refused_sheet: str | None = None
+    rows_list: tuple[ReadRow, ...] = ()
 
 
 class Taken(NamedTuple):
@@ -96,6 +109,9 @@ class Taken(NamedTuple):
 
 Rows: TypeAlias = list[tuple[SheetRow, Any]]
 Refused: TypeAlias = list[tuple[SheetRow, Refusal]]
+_FIRST = 3
+# An option as it is typed, and a command that is to be typed as a whole.
+_OPTION, _COMMAND = re.compile(r"(?<![\w-])--([a-z-]+)"), re.compile(r"(postwatch [^;)]*)")
 UNCHANGED = object()
 """What a writer returns for a row that is recorded so already."""
 
@@ -187,7 +203,9 @@ def take_in(
     refused += [(row, refusal(row, error)) for row, error in register.refused]
     write: Callable[..., Any] = kind.begin(session, desk) if kind.begin else kind.write
     kept_apart: Callable[[], Any] = nullcontext if kind.begin else partial(_apart, session, desk)
+    shown = {one.key: one.titles[0] for one in columns}
     written = unchanged = 0
+    read: list[ReadRow] = []
     warnings = _of_stamp(session, desk, kind, path.name, register.stamp) + _fixed(register)
     updates: list[RowUpdate] = []
     for row, draft in counted(kind.arrange(good), on_progress):
@@ -200,9 +218,10 @@ def take_in(
             written += 1
             said = kind.warning(result)
             warnings += [f"{row.where()}: {said}"] if said is not None else []
-            updates += [
-                RowUpdate(row.number, result.code, *astuple(one)) for one in getattr(result, "changes_list", ())
-            ]
+            changes = getattr(result, "changes_list", ())
+            updates += [RowUpdate(row.number, result.code, *astuple(one)) for one in changes]
+            if dry_run and (len(read) < _FIRST or said is not None or changes):
+                read.append(_as_read(row, shown, said))
         except PostwatchError as error:
             refused.append((row, refusal(row, error)))
     warnings += kind.finish(write)
@@ -210,15 +229,47 @@ def take_in(
     refused.sort(key=lambda pair: (pair[1].sheet, pair[1].row))
     for row, _why in refused:
         row.values.update(kind.again(write, session, desk, row))
-    told = tuple(refusal for _row, refusal in refused)
-    shown = {one.key: one.titles[0] for one in columns}
+    refused = [(row, _by_columns(why, shown)) for row, why in refused]
+    told = tuple(why for _row, why in refused)
     read_as = tuple(ReadTitle(title, key, shown.get(key, key)) for title, key in register.titles.items())
     left = tuple(f"{place}: {text}" if dry_run and text else place for place, text in register.left)
     unnamed = () if reading.scans is None else tuple(reading.scans.unnamed(but=path, besides=_scans_named(register)))
     result = IntakeResult(
-        written, len(told), dry_run, told, tuple(warnings), unchanged, tuple(updates), read_as, left, unfilled, unnamed
+        written,
+        len(told),
+        dry_run,
+        told,
+        tuple(warnings),
+        unchanged,
+        tuple(updates),
+        read_as,
+        left,
+        unfilled,
+        unnamed,
+        rows_list=tuple(read),
     )
     return Taken(result, refused, register)
+
+
+def _as_read(row: SheetRow, shown: Mapping[str, str], said: str | None) -> ReadRow:
+    cells = {shown.get(key, key): typed(cell) for key, cell in row.values.items() if cell not in (None, "")}
+    return ReadRow(row.number, cells, said)
+
+
+def _by_columns(why: Refusal, shown: Mapping[str, str]) -> Refusal:
+    """Return a refusal that names columns where it named their options, but for those of a command to be typed."""
+    titles = {key.rstrip("_").replace("_", "-"): title for key, title in shown.items()}
+
+    def titled(option: re.Match[str]) -> str:
+        title = titles.get(option[1])
+        return option[0] if title is None else _("column {name}").format(name=quoted(title))
+
+    def reworded(said: str) -> str:
+        return "".join(
+            part if place % 2 else _OPTION.sub(titled, part) for place, part in enumerate(_COMMAND.split(said))
+        )
+
+    return replace(why, error=reworded(why.error), hint=reworded(why.hint))
 
 
 def _drafted(session: Session, desk: Desk, kind: SheetKind, register: Register) -> tuple[Rows, Refused]:
@@ -332,8 +383,9 @@ def summary(result: IntakeResult) -> str:
     if result.unchanged:
         lines.append(_("Recorded so already: {count} rows").format(count=result.unchanged))
     if result.dry_run:
-        shown = "; ".join(f"{one.title} = {one.shown_as}" for one in result.read_as_list)
-        lines.append(_("Columns: {titles}").format(titles=shown))
+        otherwise = [f"{one.title} = {one.shown_as}" for one in result.read_as_list if one.title != one.shown_as]
+        lines += [_("Columns: {titles}").format(titles="; ".join(otherwise))] if otherwise else []
+        lines += [_row_in_words(one) for one in result.rows_list]
     if result.unfilled:
         lines.append(_("Not filled in: {count} rows").format(count=result.unfilled))
     if result.unnamed_list:
@@ -348,6 +400,12 @@ def summary(result: IntakeResult) -> str:
             )
         )
     return "\n".join(lines)
+
+
+def _row_in_words(one: ReadRow) -> str:
+    cells = "; ".join(f"{title}: {cell}" for title, cell in one.cells.items())
+    said = f" ({one.warning})" if one.warning else ""
+    return f"{_('row {number}').format(number=one.row)}: {cells}{said}"
 
 
 def refused_sheet(taken: Taken, columns: Sequence[Column]) -> bytes:

@@ -18,6 +18,8 @@ _NO = frozenset({"", "khong", "no", "false", "0"})
 ZERO_BACK = N_("Column {name}: a zero that the spreadsheet had dropped was put back in {count} rows: {rows}")
 DAYS_READ = N_("Column {name}: numbers and years of two digits were read as days in {count} rows: {rows}")
 REPEATED = N_("Column {name}: what says «as above» is what the row above says in {count} rows: {rows}")
+REQUIRED_MARK = " *"
+"""What the title of a column that must be filled in ends with, in a sheet that is written out."""
 _TELLING = 4
 """Signs from which on a text is taken to be the cell's own where a message holds it."""
 

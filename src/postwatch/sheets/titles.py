@@ -8,7 +8,7 @@ from itertools import pairwise
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import _
-from postwatch.sheets.columns import Cell, Column, typed
+from postwatch.sheets.columns import REQUIRED_MARK, Cell, Column, typed
 from postwatch.sheets.grids import BareTexts, Grid, Reading, bare, bare_without_remark, column_letter
 from postwatch.vietnamese import one_of, quoted
 
@@ -279,7 +279,7 @@ def _is_merged_down(grid: Grid, number: int, place: int) -> bool:
 
 def _text(values: Sequence[Cell], place: int) -> str:
     value = values[place] if place < len(values) else None
-    return "" if value is None else " ".join(typed(value).split())
+    return "" if value is None else " ".join(typed(value).split()).removesuffix(REQUIRED_MARK)
 
 
 def is_numbering(values: Sequence[Cell]) -> bool:

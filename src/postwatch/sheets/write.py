@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from postwatch.dataclass import dataclass
 from postwatch.language import _
-from postwatch.sheets.columns import Cell, Column, typed
+from postwatch.sheets.columns import REQUIRED_MARK, Cell, Column, typed
 from postwatch.sheets.stamp import Stamp
 
 ColumnKind: TypeAlias = Literal["text", "number", "decimal", "date", "moment", "money"]
@@ -110,11 +110,12 @@ def sheet_to_fill(
 ) -> bytes:
     """Return an xlsx with the columns of an import, to be filled in; a row fills the first of them.
 
-    ``days``, ``numbers`` and ``codes`` are keys of columns, ``choices`` what is offered in one, by its key.
+    The titles of what must be filled in are marked. ``days``, ``numbers`` and ``codes`` are keys of columns,
+    ``choices`` what is offered in one, by its key.
     """
     titles = tuple(
         OutColumn(
-            one.titles[0],
+            f"{one.titles[0]}{REQUIRED_MARK}" if one.required else one.titles[0],
             "date" if one.key in days else "number" if one.key in numbers else "text",
             choices=tuple((choices or {}).get(one.key, ())),
             is_code=one.key in codes,

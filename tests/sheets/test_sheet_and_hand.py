@@ -1,0 +1,244 @@
+"""A row of a sheet records what the same words typed by hand record, field by field, under each title of a column.
+
+What is tried is drawn from the declaration: every column that an option fills has values here, or the first test fails.
+"""
+
+import datetime as dt
+import random
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import openpyxl
+import pytest
+from command_tree import verbs
+from player import type_lines
+
+from postwatch.dispatch.importing import COLUMNS as RECEIPTS
+from postwatch.inspection.importing import COLUMNS as VISITS
+from postwatch.inspection.remedy_importing import REMEDY_COLUMNS as REMEDIES
+from postwatch.note.importing import COLUMNS as NOTES
+from postwatch.pledge.importing import COLUMNS as PLEDGES
+from postwatch.sheets.columns import Column
+from postwatch.sheets.grids import bare
+from postwatch.task.importing import COLUMNS as REPORTS
+from postwatch.violation.importing import COLUMNS as ACTS
+
+TODAY, SEEDS = "2020-06-16", range(6)
+SENT = "CV-2020-0001"
+Value = tuple[Any, str]
+"""What a cell holds, and what is typed for the same by hand; a blank is not typed."""
+
+
+def day(number: int, month: int = 5) -> Value:
+    said = dt.date(2020, month, number)
+    return said, f"{said:%d/%m/%Y}"
+
+
+def text(*said: str) -> list[Value]:
+    return [(one, one) for one in said]
+
+
+def number(*said: int) -> list[Value]:
+    return [(one, str(one)) for one in said]
+
+
+PAPER = {
+    "sender_number": text("12/CV", "0045/BC-PVHTT"), "sender_number_on": [day(19), day(20)],
+    "incoming_number": number(7, 812), "incoming_on": [day(20), day(21)],
+}  # fmt: skip
+SCAN = {"scan": text("ban-quet.pdf")}
+YES = [("x", "yes"), ("có", "yes")]
+
+
+class Sheet(NamedTuple):
+    """A sheet: its verb, what stands before its options by hand, its columns, values of each, what must be together.
+
+    ``shown`` are the words that show the record. ``always`` are the keys that each row has, ``besides`` those that are
+    typed for what another one needs. ``before`` is done first.
+    """
+
+    verb: str
+    columns: Sequence[Column]
+    values: dict[str, list[Value]]
+    shown: tuple[str, ...]
+    always: tuple[str, ...]
+    places: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+    before: tuple[tuple[str, str], ...] = ()
+    besides: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+VISITED = (
+    ("2020-05-28", "inspect log DPV-013 --on 28/5/2020 --finding Thiếu_sổ --remedy Lập_sổ --remedy-due 30/6/2020"),
+)
+SHEETS = {
+    "notes": Sheet(
+        "note add", NOTES,
+        {"kind": text("difficulty", "result"), "text": text("Đường xa", "=1+1 «là» ghi chú"),
+         "on": [day(20), day(2, 6)], "unit": text("DPV-013", "BDT-LS")},
+        ("note", "show", "GC-2020-0001"), ("kind", "text", "on"), ("kind", "text"),
+    ),
+    "pledges": Sheet(
+        "pledge record", PLEDGES,
+        {"unit": text("BDT-LS"), "signed_on": [day(20), day(21)], "signer": text("Nguyễn Văn An", "NGUYỄN THỊ Á"),
+         "capacity": text("Giám đốc"), "covers": [("có", "all"), ("tất cả", "all"), ("DPV-012", "")], **PAPER, **SCAN},
+        ("pledge", "show", "CK-2020-0001"), ("unit", "signed_on", "signer"), ("unit",),
+    ),
+    "receipts": Sheet(
+        "dispatch acknowledge", RECEIPTS,
+        {"unit": text("PVHTT-LS", "BDT-LS"), "on": [day(19), day(20)], "by": text("Bà Hoa"), **PAPER, **SCAN},
+        ("dispatch", "show", SENT), ("unit", "on"), ("unit",), (SENT,),
+        (("2020-05-18", f"dispatch send {SENT} --on 18/5/2020"),),
+    ),
+    "reports": Sheet(
+        "task report", REPORTS,
+        {"task": text("NV-2020-0002"), "on": [day(10, 6), day(12, 6)], "until": [day(31), day(9, 6)],
+         "since": [day(18), day(20)], "text": text("Đã tập huấn"), **PAPER, **SCAN},
+        ("task", "show", "NV-2020-0002"), ("task", "on", "until"), ("task",),
+    ),
+    "visits": Sheet(
+        "inspect log", VISITS,
+        {"unit": text("DPV-009", "VTP-LS"), "on": [day(28), day(3, 6)], "kind": text("planned", "unannounced"),
+         "by": text("PVHTT-LS"), "finding": text("Thiếu sổ nhận gửi"), "sign": text("Dấu hiệu hàng cấm"),
+         "remedy": text("Lập sổ"), "remedy_due": [day(30, 6)], "joint": YES, "partners": text("Công an huyện"),
+         "reason": text("Theo tin báo"), "decision_number": text("5/QĐ-STTTT"), "decision_on": [day(20)],
+         "decision_signer": text("Nguyễn Văn An"), "note": text("Ghi thêm"), "incident": text("TB-2020-0001"), **SCAN},
+        ("inspect", "show", "KT-2020-0001"), ("unit", "on"), ("unit",),
+        before=(("2020-05-20", "incident add --source police --on 20/5/2020 --description Có_tin_báo"),),
+        besides={"remedy": ("finding",), "remedy_due": ("finding", "remedy"), "partners": ("joint",),
+                 "decision_on": ("decision_number",), "decision_signer": ("decision_number",)},
+    ),
+    "remedies": Sheet(
+        "inspect remedy", REMEDIES,
+        {"visit": text("KT-2020-0001"), "finding": number(1), "done_on": [day(10, 6), day(29)], **SCAN},
+        ("inspect", "show", "KT-2020-0001"), ("visit", "done_on"), ("visit",), before=VISITED,
+    ),
+    "acts": Sheet(
+        "violation add", ACTS,
+        {"unit": text("DPV-013"), "provision": text("8.3.b"), "on": [day(28), day(27)],
+         "detected_on": [day(28), day(29)],
+         "visit": text("KT-2020-0001"), "description": text("Nhận gửi hàng cấm"), "decree": text("15/2020"),
+         "offender": [("organisation", "organisation"), ("tổ chức", "organisation")],
+         "aggravating": number(1, 2), "mitigating": number(1), "drawn_up_by": text("Trần Văn Lập"),
+         "minutes_number": text("05/BB-VPHC"), "minutes_on": [day(29), day(30)], "continuing": [("không", "")]},
+        ("violation", "show", "VP-2020-0001"), ("unit", "provision", "on", "detected_on"), ("unit", "provision"),
+        before=VISITED,
+    ),
+}  # fmt: skip
+# Columns that name another record of a kind that these offices do not have, and cells that say how rows hang together.
+UNIT = "unit"
+"""Whose row it is: by hand an argument, or told by the record that is named."""
+ELSEWHERE = {
+    "reports": {UNIT},
+    "remedies": {UNIT},
+    "visits": {"item", "round_", "rechecks", "done", "open"},
+    "acts": {"case"},
+}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_each_column_that_an_option_fills_is_tried(name: str) -> None:
+    keys = {one.key for one in SHEETS[name].columns if "." not in one.key}
+    assert keys == SHEETS[name].values.keys() | ELSEWHERE.get(name, set())
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_column_is_an_option_or_an_argument_of_its_verb(name: str) -> None:
+    known = {param.name for param in verbs()[SHEETS[name].verb].params}
+    assert {one.key for one in SHEETS[name].columns if "." not in one.key} <= known | {UNIT}
+
+
+def drawn(sheet: Sheet, seed: int) -> dict[str, Value]:
+    """Return a row: what each has, and some of what it may have."""
+    draw = random.Random(seed)  # noqa: S311 -- the same rows each time
+    keys = {*sheet.always, *(key for key in sheet.values if draw.random() < 0.5)}
+    keys |= {key for one in keys for key in sheet.besides.get(one, ())}
+    return {key: draw.choice(sheet.values[key]) for key in sheet.values if key in keys}
+
+
+def by_sheet(sheet: Sheet, row: dict[str, Value], seed: int, folder: Path) -> list[str]:
+    """Write a row into a sheet, each column under one of its titles; return the words that take it in."""
+    columns = {one.key: one for one in sheet.columns}
+    book = openpyxl.Workbook()
+    page: Any = book.active
+    titles = [columns[key].titles[seed % len(columns[key].titles)] for key in row]
+    for line in (titles, [cell for cell, _typed in row.values()]):
+        page.append(line)
+    for cell in page[2]:
+        cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
+    book.save(folder / "rows.xlsx")
+    scans = ("--scans", str(folder)) if "scan" in row else ()
+    return [*sheet.verb.split(), *sheet.first, "--from", str(folder / "rows.xlsx"), *scans]
+
+
+def by_hand(sheet: Sheet, row: dict[str, Value], folder: Path) -> list[str]:
+    """Return the words that type a row by hand."""
+    params = {param.name: param.opts[0] for param in verbs()[sheet.verb].params}
+    words = [*sheet.verb.split(), *sheet.first, *(row[key][1] for key in sheet.places)]
+    for key, (cell, typed) in row.items():
+        if key in sheet.places or not typed:
+            continue
+        said = str(folder / cell) if key == "scan" else typed
+        words += [params[key]] if said == "yes" else [params[key], said]
+    return words
+
+
+def recorded(run: Any, office: Path, sheet: Sheet, words: Sequence[str]) -> Any:
+    """Type a line in an office, and return the record that it made, as it is shown."""
+    answer = run("-w", str(office), *words, "--json", today=TODAY)
+    assert answer.code == 0, (words, answer.out, answer.err)
+    shown = run("-w", str(office), *sheet.shown, "--json", today=TODAY)
+    assert shown.code == 0, shown
+    return shown.json
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_row_records_what_the_same_words_record(
+    run: Any, letter_template: Path, tmp_path: Path, name: str, seed: int
+) -> None:
+    sheet = SHEETS[name]
+    row = drawn(sheet, seed)
+    if row.get("covers", ("", ""))[0] == "DPV-012":
+        del row["covers"]
+    (tmp_path / "ban-quet.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
+    offices = [shutil.copytree(letter_template, tmp_path / one) for one in ("sheet", "hand")]
+    for office in offices:
+        lines = [(on, tuple(re.sub("_", " ", word) for word in line.split())) for on, line in sheet.before]
+        type_lines(lines, office)
+    written, typed = by_sheet(sheet, row, seed, tmp_path), by_hand(sheet, row, tmp_path)
+    assert recorded(run, offices[0], sheet, written) == recorded(run, offices[1], sheet, typed)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_no_two_columns_of_a_sheet_share_a_title_or_a_key(name: str) -> None:
+    meant = [{bare(title) for title in (one.key, *one.titles)} for one in SHEETS[name].columns]
+    assert sum(map(len, meant)) == len(set().union(*meant))
+
+
+def test_a_cell_is_refused_by_the_title_of_its_column(run: Any, letter: Path, tmp_path: Path) -> None:
+    sheet = SHEETS["visits"]
+    row: dict[str, Value] = {"unit": ("DPV-009", ""), "on": day(28), "remedy": ("Lập sổ", "")}
+    answer = run(*by_sheet(sheet, row, 0, tmp_path), today=TODAY)
+    assert answer.code == 7, answer
+    told = answer.err.partition("row 2")[2]
+    assert "--remedy" not in told
+    assert "column «Tồn tại»" in told
+
+
+def test_a_dry_run_shows_the_first_rows_as_they_were_read(run: Any, letter: Path, tmp_path: Path) -> None:
+    row: dict[str, Value] = {"kind": ("difficulty", ""), "text": ("Đường xa", ""), "on": day(20)}
+    answer = run(*by_sheet(SHEETS["notes"], row, 0, tmp_path), "--dry-run", today=TODAY)
+    assert "row 2: Loại: difficulty; Nội dung: Đường xa; Ngày: 20/05/2020" in answer.out
+    assert "Loại = Loại" not in answer.out
+
+
+def test_what_must_be_filled_in_is_marked_in_the_title(run: Any, letter: Path) -> None:
+    assert run("pledge", "sheet", today=TODAY).code == 0
+    page: Any = openpyxl.load_workbook(next((letter / "documents").rglob("*.xlsx"))).active
+    titles = [cell.value for cell in next(page.iter_rows())]
+    assert {"Mã đơn vị *", "Ngày ký *", "Người ký *", "Chức vụ người ký"} <= set(titles)
