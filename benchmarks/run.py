@@ -37,7 +37,7 @@ def due(folder: Path, memory: Path, small: Path, fresh: Path) -> Iterator[Row]:
     command = partial(commands.one_command, small)
     yield Row("front page", commands.front_page)
     yield Row("tab on a word", partial(commands.tab, small, "recipient sh"))
-    yield Row("tab on a code", partial(commands.tab, small, "recipient show DPV-0"))
+    yield Row("tab on a code", partial(commands.tab, small, "show DPV-0"))
     yield Row("register reserve", partial(command, "register reserve", 1.2))
     yield Row("recipient list", partial(command, "recipient list", 1.2))
     yield Row("inspect log", partial(commands.one_for_each, small, "inspect log", commands.visit))

@@ -61,8 +61,9 @@ def page() -> str:
     pieces = [FIRST]
     for (path, vietnamese), (_same, english) in zip(read("vi"), read("en"), strict=True):
         words = path.split()
-        # A kind of thing that a verb is about is a word behind a code, and no verb.
-        called = f"… CODE {words[-1]}" if len(words) > _WORDS_OF_A_VERB else path
+        # A kind of thing that a verb is about is a word behind a code, or the letters of the code, and no verb.
+        is_kind = len(words) > _WORDS_OF_A_VERB or words[-1].isupper()
+        called = f"… CODE {words[-1]}" if is_kind else path
         mark = "#" * min(len(words) + 1, 4)
         pieces.append(f"{mark} `{called}`\n\n```text\n{vietnamese.strip()}\n```\n\n```text\n{english.strip()}\n```\n")
     return "\n".join(pieces)

@@ -57,7 +57,7 @@ SCREENS = (
     Screen("pledge-missing.svg", "pledge missing"),
     Screen("report-records.svg", "report records violations --period 2020-06"),
     Screen("case-show.svg", "case show VV-2020-0001"),
-    Screen("refusal.svg", "dispatch acknowledge CV-2020-0001 PVHTT-BS --on 14/05/2020"),
+    Screen("refusal.svg", "paper acknowledge CV-2020-0001 PVHTT-BS --on 14/05/2020"),
     Screen("undo.svg", "undo"),
 )
 PAPERS = (

@@ -10,7 +10,9 @@ def words_for(verb: str, *others: str) -> tuple[str, ...]:
 
     Who annuls or stays a decision and why is said where the test says neither.
     """
-    moved = [word for word in _MOVED.get(verb, f"violation {verb}").split() if not word.isupper()]
+    now = _MOVED.get(verb, f"violation {verb}")
+    # What is done to a part is typed as before: its code is not known here.
+    moved = ["violation", verb] if "." in now else [word for word in now.split() if not word.isupper()]
     said = ("--answered-on", "--as-signed")
     why = [] if set(said) & set(others) else [*_option("--by", "Người ký", others), *_WHY.get(verb, ())]
     return (*moved, *others, *(why if verb in _WHY else ()))

@@ -32,6 +32,7 @@ from preparing import Preparing, own
 from servers import new_database, serve
 from shared_work import build_once, collect_seldom, compile_once, read_offices_once
 from sqlalchemy import Engine, event
+from words_now import as_now, names_new_words
 
 from postwatch import language, sandbox
 from postwatch.files.lock import LOCK_FILE
@@ -170,8 +171,8 @@ def _writing() -> frozenset[tuple[str, ...]]:
 
 def as_late(words: list[str]) -> list[str]:
     """Return the words of a command that writes as one that may record on any day; others as they are."""
-    if words[:2] == ["case", "draft"]:  # the case stands before the paper
-        return [*words, "--late"]
+    if words[:2] == ["case", "draft"] or (words[0] in ("amend", "withdraw", "paper") and "list" not in words):
+        return [*words, "--late"]  # a code stands before the kind
     for length in (3, 2, 1) if "help" not in words else ():
         for end in range(length, len(words) + 1):
             if tuple(words[end - length : end]) in _writing():
@@ -184,7 +185,8 @@ class CommandLine:
 
     In this process, for speed; ``run.fresh(...)`` starts one of its own, which loads only what the command loads.
     Both work in the test's ``tmp_path`` and on the workspace that the test asked for. The days of a test go to and fro:
-    what writes is typed with ``--late``, but in a new process.
+    what writes is typed with ``--late``, but in a new process. What a test calls by words of before is called by those
+    of now where these can be told (`words_now`), and no answer has the line that names them.
     """
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path) -> None:
@@ -200,12 +202,13 @@ class CommandLine:
             patch.chdir(self.folder)
             for name, value in {"POSTWATCH_TODAY": today, "POSTWATCH_LANG": lang, **environ}.items():
                 patch.setenv(name, value)
-            code = main(as_late([str(word) for word in words]))
+            code = main(as_late(as_now([str(word) for word in words])))
         language.activate("en")
         said = self._capsys.readouterr()
         if "--json" in words:
-            require_valid([str(word) for word in words], said.out)
-        return Answer(code, said.out, said.err)
+            require_valid(as_now([str(word) for word in words]), said.out)
+        told = [line for line in said.err.splitlines(keepends=True) if not names_new_words(line)]
+        return Answer(code, said.out, "".join(told))
 
     def fresh(self, *words: str, today: str = TODAY, lang: str = "en", **environ: str) -> Answer:
         """The same in a new process."""

@@ -56,7 +56,7 @@ for entry in ENTRIES.values():
 
 PRACTICE = (
     "init", "recipient import sample:lang-son-2020", "campaign load chi-thi-28", "dispatch generate",
-    "dispatch show CV-2020-0001", "register reserve", "register list", "status", "journal verify", "db check",
+    "show CV-2020-0001", "register reserve", "register list", "status", "journal verify", "db check",
 )  # fmt: skip
 
 

@@ -8,6 +8,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from words_now import letters_moved
+
+from postwatch.app import KINDS
+from postwatch.by_code import letters_of
 from postwatch.paths import shipped
 
 
@@ -23,8 +27,20 @@ def require_valid(words: Sequence[str], printed: str) -> None:
 
 def verb_of(words: Sequence[str]) -> str | None:
     """The name of the schema of a call, None where there is no such command."""
-    pairs = [*(f"{first}-{second}" for first, second in pairwise(words)), *words]
+    pairs = [
+        letters_moved(words),
+        *_by_code(words),
+        *(f"{first}-{second}" for first, second in pairwise(words)),
+        *words,
+    ]
     return "help" if "help" in words else next((pair for pair in pairs if pair in _names()), None)
+
+
+def _by_code(words: Sequence[str]) -> Iterator[str]:
+    """Yield the names of schemas of what is done to a record by its code, such as ``amend-GC``."""
+    first, second, third, *_rest = [*words[2 if words[0] in ("-w", "--workspace") else 0 :], "", "", ""]
+    yield f"{first}-{letters_of(second, KINDS)}"
+    yield f"{first}-{second}-{letters_of(third, KINDS)}"
 
 
 @functools.cache

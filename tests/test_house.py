@@ -78,7 +78,7 @@ def test_the_names_of_a_message_are_seen(message: str, names: list[str]) -> None
         ("see: postwatch staff delegate {head} --number NUMBER --from DAY", {"NUMBER", "DAY"}),
         ('postwatch case step CASE annul --reason "TEXT"', {"CASE", "TEXT"}),
         ('postwatch case step {case} annul --reason "LÝ DO" --on NGÀY', set()),
-        ("postwatch inspect amend KT-… --json JSON-LINES", set()),
+        ("postwatch amend KT-… --json JSON-LINES", set()),
         ("a PDF of KT. and --as-signed", set()),
     ],
 )

@@ -10,7 +10,7 @@ RESERVE = (DAY, ("register", "reserve"))
 
 
 def test_a_line_that_fails_is_told_with_what_it_said(workspace: Path) -> None:
-    with pytest.raises(AssertionError, match=r"recipient show KHONG: 4.+error: "):
+    with pytest.raises(AssertionError, match=r"show KHONG: 4.+error: "):
         type_lines([RESERVE, (DAY, ("recipient", "show", "KHONG"))], workspace)
     with pytest.raises(AssertionError, match=r"status: raised.+Traceback"):
         type_lines([("\0", ("status",))], workspace)

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import unicodedata
+from collections import ChainMap
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -15,8 +16,9 @@ import typer
 from typer.exceptions import Abort, TyperException
 from typer.main import get_group
 
-from postwatch import console, language, sandbox
+from postwatch import by_code, console, language, sandbox
 from postwatch.answers import Replayed
+from postwatch.by_code import UNIT, Kind
 from postwatch.commandline import Entry, FrontGroup, Invocation, Noun, explain
 from postwatch.context import AppContext, language_of
 from postwatch.errors import DocumentError, PostwatchError, UsageError
@@ -37,37 +39,128 @@ _STEPS = (
     "verify forward extend drop postpone reduce enforce remedy lapse complain sue stay correct annul transfer "
     "take-over reopen"
 )
+_IN_CASES = {
+    "amend act": "amend VP", "amend payment": "amend VV.T", "amend decision": "amend VV.Q",
+    "withdraw act": "withdraw VP", "withdraw payment": "withdraw VV.T", "withdraw decision": "withdraw VV.Q",
+    "withdraw step": "withdraw VV.B",
+}  # fmt: skip
 _MOVED_TO_CASES = tuple({
     **{verb: f"case {verb} CASE" for verb in ("pay", "explain", "join", "serve", "goods", "close", "file")},
     **{step: f"case step CASE {step}" for step in _STEPS.split()},
     "minutes": "case draft CASE minutes", "draft": "case draft CASE paper", "record-minutes": "case sign CASE minutes",
     "decide": "case sign CASE decision", "withdraw-join": "case part CASE", "archive": "case list",
-    "amend": "case amend CODE act", "amend-payment": "case amend CASE payment",
-    "amend-decision": "case amend CASE decision", "withdraw": "case withdraw CODE act",
-    "withdraw-payment": "case withdraw CASE payment", "withdraw-decision": "case withdraw CASE decision",
-    "withdraw-step": "case withdraw CASE step",
+    **{words.replace(" ", "-").removesuffix("-act"): now for words, now in _IN_CASES.items()},
 }.items())  # fmt: skip
+# What is done to any letter by its code, and to a paper of a case.
+_PAPERS = "sign issue send acknowledge void recall correct"
+_PUT_RIGHT = "amend withdraw"
+KINDS: Mapping[str, Kind] = {
+    "CV": Kind(N_("dispatch"), f"show replace {_PAPERS}", "dispatch.commands:by_code"),
+    "CV.N": Kind(N_("receipt of a dispatch"), _PUT_RIGHT, "dispatch.commands:receipts"),
+    "NV": Kind(N_("task"), "show", "task.commands:by_code"),
+    "NV.B": Kind(N_("report on a task"), _PUT_RIGHT, "task.commands:reports"),
+    "NV.K": Kind(N_("how a task ended"), _PUT_RIGHT, "lifecycle.commands:ends"),
+    "CK": Kind(N_("pledge"), f"show {_PUT_RIGHT}", "pledge.commands:by_code"),
+    "KT": Kind(N_("visit"), f"show {_PUT_RIGHT}", "inspection.commands:by_code"),
+    "KT.K": Kind(N_("remedy of a finding"), _PUT_RIGHT, "inspection.commands:remedies_by_code"),
+    "DKT": Kind(N_("inspection round"), f"show {_PUT_RIGHT}", "inspection.commands:rounds_by_code"),
+    "VKT": Kind(N_("letter of an inspection round"), f"show {_PAPERS}", "inspection.paper_commands:by_code"),
+    "VKT.N": Kind(N_("receipt of a letter of a round"), _PUT_RIGHT, "inspection.paper_commands:receipts"),
+    "BBKT": Kind(N_("signed minutes of a round"), "withdraw", "inspection.paper_commands:minutes_by_code"),
+    "VP": Kind(N_("violation"), f"show {_PUT_RIGHT}", "violation.commands:app case.commands:act"),
+    "VV": Kind(N_("case"), "show", "case.commands:app"),
+    "VV.T": Kind(N_("payment of a fine"), _PUT_RIGHT, "case.commands:payments"),
+    "VV.Q": Kind(N_("sanction decision"), _PUT_RIGHT, "case.commands:decisions"),
+    "VV.G": Kind(N_("explanation"), "withdraw", "case.commands:steps"),
+    "VV.B": Kind(N_("step of a case"), "withdraw", "case.commands:steps"),
+    "TB": Kind(N_("incident"), f"show {_PUT_RIGHT}", "incident.commands:by_code"),
+    "GC": Kind(N_("remark"), f"show {_PUT_RIGHT}", "note.commands:by_code"),
+    "DD": Kind(N_("follow-up letter"), f"show {_PAPERS}", "followup.commands:by_code"),
+    "DD.N": Kind(N_("receipt of a follow-up"), _PUT_RIGHT, "followup.commands:receipts"),
+    "BC": Kind(
+        N_("report"),
+        "show send acknowledge replace correct withdraw",
+        "report.commands:by_code report.commands:receipts",
+    ),
+    "BC.N": Kind(N_("receipt of a report"), _PUT_RIGHT, "report.commands:receipts"),
+    "CB.U": Kind(N_("delegation"), "withdraw", "staff.commands:delegations_by_code"),
+    UNIT: Kind(N_("unit"), "show", "overview.commands:by_code"),
+}
+_PAPER_HELP: Mapping[str, str] = {
+    "sign": N_("record that a paper was signed, and waits for the number that the registry gives"),
+    "issue": N_("give a draft its number and day"),
+    "send": N_("record that a paper was sent"),
+    "acknowledge": N_("record that somebody received a paper"),
+    "void": N_("leave a number void, or drop a draft"),
+    "recall": N_("draft the letter that recalls another"),
+    "replace": N_("draft a paper again, in place of another"),
+    "correct": N_("draft the letter that corrects another"),
+}
+
+
+def _moved(of: str, verbs: str, letters: str) -> tuple[tuple[str, str], ...]:
+    """Return old verbs of a noun with their words of now; of a paper, or of any record."""
+    words = {verb: f"paper {verb} {letters}" if verb in _PAPER_HELP else f"{verb} {letters}" for verb in verbs.split()}
+    return tuple((f"{verb}{of}", now) for verb, now in words.items())
+
+
 ENTRIES: Mapping[str, Entry] = {
     "status": Entry("postwatch.status.commands", N_("what has to be done today"), daily=True, is_noun=False),
+    "show": Entry("postwatch.by_code", N_("any record by its code"), daily=True),
+    "amend": Entry(
+        "postwatch.by_code",
+        N_("put right what differs from the paper: a record by its code"),
+        daily=True,
+        is_noun=False,
+    ),
+    "withdraw": Entry(
+        "postwatch.by_code",
+        N_("let a record by its code count as never recorded"),
+        daily=True,
+        is_noun=False,
+    ),
     "recipient": Entry(
         "postwatch.recipient.commands",
         N_("the register of units"),
         daily=True,
-        rooms=(("postwatch.overview.commands", "recipient"), ("postwatch.lifecycle.commands", "recipient")),
+        rooms=(("postwatch.lifecycle.commands", "recipient"),),
+        moved=_moved("", "show", UNIT),
     ),
-    "dispatch": Entry("postwatch.dispatch.commands", N_("dispatches: draft, issue, send, receipts"), daily=True),
+    "dispatch": Entry(
+        "postwatch.dispatch.commands",
+        N_("dispatches: the letters of campaigns"),
+        daily=True,
+        moved=(*_moved("", f"show replace {_PAPERS}", "CV"), *_moved("", _PUT_RIGHT, "CV.N")),
+    ),
+    "paper": Entry("postwatch.paper.commands", N_("any paper by its code: signed, issued, sent, received"), daily=True),
     "task": Entry(
         "postwatch.task.commands",
         N_("tasks of units and their reports"),
         daily=True,
         rooms=(("postwatch.lifecycle.commands", "task"),),
+        moved=(*_moved("", "show", "NV"), *_moved("", _PUT_RIGHT, "NV.B"), *_moved("-end", _PUT_RIGHT, "NV.K")),
     ),
-    "pledge": Entry("postwatch.pledge.commands", N_("pledges: forms, records, coverage"), daily=True),
+    "pledge": Entry(
+        "postwatch.pledge.commands",
+        N_("pledges: forms, records, coverage"),
+        daily=True,
+        moved=_moved("", f"show {_PUT_RIGHT}", "CK"),
+    ),
     "inspect": Entry(
         "postwatch.inspection.commands",
         N_("inspections and their findings"),
         daily=True,
         rooms=(("postwatch.inspection.paper_commands", "app"),),
+        moved=(
+            *_moved("", f"show {_PUT_RIGHT}", "KT"),
+            *_moved("-remedy", _PUT_RIGHT, "KT.K"),
+            *_moved("", _PAPERS, "VKT"),
+            *_moved("-plan", _PUT_RIGHT, "DKT"),
+            *_moved("-receipt", _PUT_RIGHT, "VKT.N"),
+            ("round", "show DKT"),
+            ("paper", "show VKT"),
+            ("withdraw-minutes", "withdraw BBKT"),
+        ),
     ),
     "violation": Entry("postwatch.violation.commands", N_("violations: acts"), daily=True, moved=_MOVED_TO_CASES),
     "case": Entry(
@@ -75,10 +168,26 @@ ENTRIES: Mapping[str, Entry] = {
         N_("case files: papers, steps, payments"),
         daily=True,
         rooms=(("postwatch.case.step_commands", "app"), ("postwatch.case.paper_commands", "app")),
+        moved=tuple(_IN_CASES.items()),
     ),
-    "incident": Entry("postwatch.incident.commands", N_("incidents reported by others"), daily=True),
-    "note": Entry("postwatch.note.commands", N_("difficulties and proposals for the report"), daily=True),
-    "followup": Entry("postwatch.followup.commands", N_("follow-up letters"), daily=True),
+    "incident": Entry(
+        "postwatch.incident.commands",
+        N_("incidents reported by others"),
+        daily=True,
+        moved=_moved("", f"show {_PUT_RIGHT}", "TB"),
+    ),
+    "note": Entry(
+        "postwatch.note.commands",
+        N_("difficulties and proposals for the report"),
+        daily=True,
+        moved=_moved("", f"show {_PUT_RIGHT}", "GC"),
+    ),
+    "followup": Entry(
+        "postwatch.followup.commands",
+        N_("follow-up letters"),
+        daily=True,
+        moved=(*_moved("", f"show {_PAPERS}", "DD"), *_moved("", _PUT_RIGHT, "DD.N")),
+    ),
     "report": Entry(
         "postwatch.report.commands",
         N_("the report of a period"),
@@ -88,6 +197,7 @@ ENTRIES: Mapping[str, Entry] = {
             ("postwatch.pages.commands", "report_app"),
             ("postwatch.rollup.commands", "report_app"),
         ),
+        moved=(*_moved("", "show send acknowledge replace correct", "BC"), *_moved("", _PUT_RIGHT, "BC.N")),
     ),
     "pages": Entry("postwatch.pages.commands", N_("pages to look at: today, units, pledges, cases, reports")),
     "register": Entry("postwatch.register.commands", N_("the outgoing register and its numbers"), daily=True),
@@ -107,7 +217,11 @@ ENTRIES: Mapping[str, Entry] = {
         N_("the office itself, and its successor"),
         rooms=(("postwatch.lifecycle.commands", "office"),),
     ),
-    "staff": Entry("postwatch.staff.commands", N_("people who sign, lead, draw up")),
+    "staff": Entry(
+        "postwatch.staff.commands",
+        N_("people who sign, lead, draw up"),
+        moved=(("withdraw-delegation", "withdraw CB.U"),),
+    ),
     "init": Entry("postwatch.workspace.commands", N_("make a workspace"), is_noun=False),
     "demo": Entry("postwatch.workspace.commands", N_("the whole loop on the shipped sample"), is_noun=False),
     "template": Entry("postwatch.template.commands", N_("the Word templates of the papers")),
@@ -127,6 +241,16 @@ class PostwatchGroup(FrontGroup):
     """The words of the house."""
 
     entries = ENTRIES
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return the command of a word; what is done to any record is found by the letters of codes."""
+        if cmd_name in self.entries and self.entries[cmd_name].room == by_code.__name__:
+            return by_code.codes_group(cmd_name, KINDS, _(self.entries[cmd_name].help))
+        command = super().get_command(ctx, cmd_name)
+        if cmd_name == "paper":
+            groups = {verb: by_code.codes_group(verb, KINDS, _(help_)) for verb, help_ in _PAPER_HELP.items()}
+            command.commands = ChainMap(command.commands, groups)
+        return command
 
 
 def build() -> Any:

@@ -41,14 +41,19 @@ LIST_FORMATS = ("table", *FILE_FORMATS)
 # Options whose texts can be erased, by the commands that have them; ``by`` is who acknowledged a letter.
 PERSONAL_OPTIONS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("recipient add", "recipient edit"), frozenset({"representative", "contact", "phone", "email"})),
-    **dict.fromkeys(("pledge record", "pledge amend"), frozenset({"signer"})),
+    **dict.fromkeys(("pledge record", "amend CK"), frozenset({"signer"})),
     **dict.fromkeys(
-        [f"{letter} {verb}" for letter in ("dispatch", "followup") for verb in ("acknowledge", "amend")],
+        [
+            words
+            for letters in ("CV", "DD", "VKT", "BC")
+            for words in (f"paper acknowledge {letters}", f"amend {letters}.N")
+        ],
         frozenset({"by"}),
     ),
-    **dict.fromkeys(("inspect acknowledge", "inspect amend-receipt"), frozenset({"by"})),
 }
 
+# Where a code comes in between the words of a verb.
+_PLACES = frozenset({"CASE", "CODE"})
 Options: TypeAlias = Mapping[str, tuple[Any, Any]]
 """Options by the names of their parameters: each an annotated type and a default."""
 _NO_OPTIONS: Options = {}
@@ -227,7 +232,7 @@ def words_of(ctx: Any) -> str:
 
 def _words(moved: str) -> list[str]:
     """Return words by which a verb is called now, without the place of a code."""
-    return [word for word in moved.split() if not word.isupper()]
+    return [word for word in moved.split() if word not in _PLACES]
 
 
 def _is_given(ctx: Any, name: str) -> bool:
@@ -260,7 +265,10 @@ class ReadingCommand(TyperCommand):
         call.settle_format(self.more_formats)
         call.command = words_of(ctx)
         if self.moved_to:
-            ctx.obj.tell(_("from now on: postwatch {words}").format(words=self.moved_to))
+            words = " ".join(
+                "CODE" if word.isupper() and word not in _PLACES else word for word in self.moved_to.split()
+            )
+            ctx.obj.tell(_("from now on: postwatch {words}").format(words=words))
         own = {
             p.name: p.opts[0] for p in self.params if isinstance(p, TyperOption) and p.name not in SHARED | _NO_FILTERS
         }
@@ -349,9 +357,13 @@ class CountingCommand(PrintingCommand):
 
 
 class NounGroup(TyperGroup):
-    """The verbs of one noun; ``moved`` are old ones, not shown, with the words by which each is called now."""
+    """The verbs of one noun; ``moved`` are old ones, not shown, with the words by which each is called now.
+
+    ``wanted`` is what comes next in a call, untranslated.
+    """
 
     moved: Mapping[str, str] = MappingProxyType({})
+    wanted = N_("COMMAND")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -359,6 +371,11 @@ class NounGroup(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         found = super().get_command(ctx, cmd_name)
+        below = {words.partition(" ")[2]: now for words, now in self.moved.items() if words.startswith(f"{cmd_name} ")}
+        if found is None and below:
+            group = KindsGroup(name=cmd_name)
+            group.moved, group.alone = below, next(iter(below))
+            return group
         if found is not None or cmd_name not in self.moved:
             return found
         command = ctx.find_root().command
@@ -367,6 +384,10 @@ class NounGroup(TyperGroup):
         moved = copy(command)
         moved.moved_to = self.moved[cmd_name]
         return moved
+
+    def sections(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return what the help page lists, by its titles."""
+        return [(_("Commands"), [(name, command.help or "") for name, command in self.commands.items()])]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         write_help(self, ctx, formatter)
@@ -380,11 +401,12 @@ class KindsGroup(NounGroup):
     """
 
     record, alone, other = "case", "", ""
+    wanted = N_("CODE KIND")
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the kind before the record, where click looks for it."""
         words = list(takewhile(lambda word: not word.startswith("-"), args))[:2]
-        named = [word for word in words if word in self.commands]
+        named = [word for word in words if word in {*self.commands, *self.moved}]
         meant = self.alone if len(words) == 1 else self.other
         if words and meant and not named:
             args = [meant, *args]
@@ -544,7 +566,8 @@ class Entry:
     """A first word of the command line: its module and app, its help untranslated, whether it is a noun with verbs.
 
     ``rooms`` are modules and apps above the noun that bring verbs of it, ``moved`` old verbs with the words by which
-    each is called now; one in capitals is where a code comes in between.
+    each is called now: CASE or CODE is where a code comes in between, the letters of a code are of the kind that is
+    meant.
     """
 
     room: str
@@ -556,7 +579,7 @@ class Entry:
     moved: tuple[tuple[str, str], ...] = ()
 
 
-def _noun(room: str, app: str) -> Noun:
+def noun_of(room: str, app: str) -> Noun:
     """Return the app of a room, which is imported now."""
     return cast("Noun", getattr(import_module(room), app))
 
@@ -573,14 +596,14 @@ class FrontGroup(NounGroup):
         entry = self.entries.get(cmd_name)
         if entry is None:
             return None
-        noun, *others = (partial(_noun, room, app) for room, app in ((entry.room, entry.app), *entry.rooms))
+        noun, *others = (partial(noun_of, room, app) for room, app in ((entry.room, entry.app), *entry.rooms))
         verbs = Verbs((noun, *others))
         command: Any = group_of(noun(), verbs, entry.moved) if entry.is_noun else verbs[cmd_name]
         command.name = cmd_name
         return command
 
-    def command_rows(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Sections of the help page: the daily work first."""
+    def sections(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return the words of the program: the daily work first."""
         sections = ((_("Daily work"), True), (_("Administration"), False))
         return [
             (title, [(name, _(entry.help)) for name, entry in self.entries.items() if entry.daily is daily])
@@ -591,8 +614,7 @@ class FrontGroup(NounGroup):
 def write_help(command: Any, ctx: Any, formatter: Any) -> None:
     """The help page of a command, in the language of the screen."""
     pieces = [] if isinstance(command, TyperGroup) else [_argument_usage(p) for p in command.params if _is_argument(p)]
-    kind = _("CODE KIND") if isinstance(command, KindsGroup) else _("COMMAND")
-    words = [*pieces, kind if isinstance(command, TyperGroup) else "", _("[OPTIONS]")]
+    words = [*pieces, _(command.wanted) if isinstance(command, NounGroup) else "", _("[OPTIONS]")]
     formatter.write_usage(ctx.command_path, " ".join(word for word in words if word), prefix=_("Usage:") + " ")
     if command.help:
         formatter.write_paragraph()
@@ -612,10 +634,8 @@ def _help_sections(command: Any, ctx: Any) -> list[tuple[str, list[tuple[str, st
         (_("Arguments"), [(_argument_usage(p), _describe(p)) for p in params if _is_argument(p)]),
         (_("Options"), [(_option_usage(p), _describe(p)) for p in own]),
     ]
-    if isinstance(command, FrontGroup):
-        sections += command.command_rows()
-    elif isinstance(command, TyperGroup):
-        sections.append((_("Commands"), [(name, sub.help or "") for name, sub in command.commands.items()]))
+    if isinstance(command, NounGroup):
+        sections += command.sections()
     sections.append((_("Shared options"), [(_option_usage(p), _describe(p)) for p in shared]))
     return sections
 

@@ -51,9 +51,9 @@ class Option:
 
     ``read`` gets the source, what was typed, and how a refusal calls it: on a command line ``what``, else its own name.
     ``default`` is what counts as typed when nothing was, ``absent`` what a field holds that nobody filled; REQUIRED
-    where there must be something. ``name`` is that of the parameter where the field has another, ``flags`` are the
-    spellings where they are not made from it. Texts are translated where they are shown: this is read before the
-    language is known.
+    where there must be something. One that is ``hidden`` works, and no help tells of it. ``name`` is that of the
+    parameter where the field has another, ``flags`` are the spellings where they are not made from it. Texts are
+    translated where they are shown: this is read before the language is known.
     """
 
     help: str
@@ -66,11 +66,12 @@ class Option:
     flags: tuple[str, ...] = ()
     is_argument: bool = False
     is_day: bool = False
+    hidden: bool = False
 
     def parameter(self, name: str, *, may_wait: bool) -> inspect.Parameter:
         """Return the parameter from which Typer reads it; what ``may_wait`` is not asked for by Typer."""
         declared = typer.Argument if self.is_argument else typer.Option
-        annotation: Any = Annotated[self.typed, declared(*self.flags, help=self.help)]
+        annotation: Any = Annotated[self.typed, declared(*self.flags, help=self.help, hidden=self.hidden)]
         default = "" if self.default is REQUIRED and may_wait else self.default
         default = inspect.Parameter.empty if default is REQUIRED else default
         return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)

@@ -108,7 +108,7 @@ def test_a_tab_loads_nothing_but_the_standard_library(letter: Path) -> None:
     ("line", "typed"),
     [
         ("postwatch pledge reco", "record"),
-        ("postwatch recipient show BDT", "BDT-LS"),
+        ("postwatch show BDT", "BDT-LS"),
         ("postwatch task list --status=wai", "waived"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Units that came after a letter: asked by `dispatch send --add`, and by nothing else."""
+"""Units that came after a letter: asked by `paper send --add`, and by nothing else."""
 
 from pathlib import Path
 from typing import Any
@@ -170,8 +170,8 @@ class TestWhoIsNotAsked:
     def test_the_desk_counts_them_and_the_letter_lists_them(self, run: Any, prepare: Any, late: Path) -> None:
         items = run("status", "--json").json["items_list"]
         (item,) = [one for one in items if one["kind"] == "unasked"]
-        assert (item["count"], item["command"]) == (3, "postwatch dispatch show CV-2020-0001")
-        assert "dispatch send CV-2020-0001 --add UNIT" in item["what"]
+        assert (item["count"], item["command"]) == (3, "postwatch show CV-2020-0001")
+        assert "paper send CV-2020-0001 --add UNIT" in item["what"]
         listed = run("dispatch", "show", "1", "--json").json["unasked_list"]
         assert [one["recipient"] for one in listed] == ["DN-1", "DP-0", "DP-1"]
         assert "Not asked; add one with" in " ".join(run("dispatch", "show", "1").out.split())
@@ -219,7 +219,7 @@ class TestTheChase:
         self, run: Any, prepare: Any, refused: Any, letter: Path
     ) -> None:
         answer = refused(3, "followup", "generate")
-        assert "postwatch dispatch send CV-2020-0001 --on DAY" in answer.err
+        assert "postwatch paper send CV-2020-0001 --on DAY" in answer.err
         prepare("dispatch", "send", "1", "--on", "2020-06-10")
         refused(3, "followup", "generate", "--on", "2020-06-09")
         assert run("followup", "generate", "--on", "2020-06-10").code == 0

@@ -252,7 +252,7 @@ class TestSendAndAcknowledge:
         shown = run("dispatch", "show", "1", "--not-acknowledged").out
         assert ("BDT-LS" in shown, "it would go to" in shown) == (False, False)
         (item,) = (one for one in run("status", "--json").json["items_list"] if one["kind"] == "receipt")
-        assert (item["count"], item["command"]) == (15, "postwatch dispatch show CV-2020-0001 --not-acknowledged")
+        assert (item["count"], item["command"]) == (15, "postwatch show CV-2020-0001 --not-acknowledged")
 
     def test_a_unit_acknowledges_once(self, run: Any, refused: Any) -> None:
         first = run("dispatch", "acknowledge", "1", "buu dien tinh lang son", "--on", "20/5/2020", "--by", "Văn thư")

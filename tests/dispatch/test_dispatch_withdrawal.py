@@ -84,7 +84,7 @@ class TestVoid:
     ) -> None:
         done = run(*words)
         assert done.code == 0, done
-        assert "dispatch recall CV-2020-0001" in refused(3, "dispatch", "void", "1", "--reason", "x").err
+        assert "paper recall CV-2020-0001" in refused(3, "dispatch", "void", "1", "--reason", "x").err
 
     def test_a_void_letter_that_is_typed_late_has_its_own_day(self, run: Any, refused: Any, letter: Path) -> None:
         words = ("dispatch", "void", "1", "--reason", "x", "--on")
@@ -100,7 +100,7 @@ class TestVoid:
         prepare("dispatch", "void", "1", "--reason", "x")
         again = refused(5, "dispatch", "void", "1", "--reason", "x")
         assert "CV-2020-0001, 01/STTTT-TTr, is void already" in again.err
-        assert "dispatch show CV-2020-0001" in refused(3, "dispatch", "send", "1").err
+        assert "show CV-2020-0001" in refused(3, "dispatch", "send", "1").err
 
     def test_a_letter_that_ended_another_is_not_void(self, run: Any, prepare: Any, refused: Any, letter: Path) -> None:
         issue(prepare, drafted(prepare, "replace", "1"))
@@ -116,7 +116,7 @@ class TestVoid:
         correction = drafted(prepare, "correct", "1", "--text", "x")
         issue(prepare, correction)
         answer = refused(3, "dispatch", "void", "1", "--reason", "x")
-        assert f"dispatch void {correction}" in answer.err
+        assert f"paper void {correction}" in answer.err
         prepare("dispatch", "void", correction, "--reason", "x")
         assert run("dispatch", "void", "1", "--reason", "x").code == 0
 
@@ -127,7 +127,7 @@ class TestVoid:
         issue(prepare, correction)
         prepare("dispatch", "send", correction, "--on", "10/6/2020")
         issue(prepare, drafted(prepare, "recall", correction, "--reason", "x"))
-        assert "dispatch recall CV-2020-0001" in refused(3, "dispatch", "void", "1", "--reason", "x").err
+        assert "paper recall CV-2020-0001" in refused(3, "dispatch", "void", "1", "--reason", "x").err
 
     def test_a_letter_answered_by_a_pledge_is_not_void_even_without_a_task(
         self, run: Any, prepare: Any, refused: Any, letter: Path
@@ -136,7 +136,7 @@ class TestVoid:
         assert pledge(run, "DNX").code == 0
         answer = refused(3, "dispatch", "void", "1", "--reason", "x")
         assert "the pledge CK-2020-0001 answers it" in answer.err
-        assert "dispatch recall CV-2020-0001" in answer.err
+        assert "paper recall CV-2020-0001" in answer.err
         prepare("pledge", "revoke", "CK-2020-0001", "--reason", "x")
         assert run("dispatch", "void", "1", "--reason", "x").code == 0
 
@@ -150,7 +150,7 @@ class TestVoid:
             database.execute("UPDATE addressee SET sent_on = NULL, channel = NULL")
             database.commit()
         answer = refused(3, "dispatch", "void", "1", "--reason", "x")
-        assert f"followup void {code}" in answer.err
+        assert f"paper void {code}" in answer.err
         prepare("followup", "void", code, "--reason", "x")
         assert run("dispatch", "void", "1", "--reason", "x").code == 0
 
@@ -165,7 +165,7 @@ class TestVoid:
     def test_a_number_that_a_letter_bears_is_void_only_with_it(
         self, run: Any, prepare: Any, refused: Any, letter: Path
     ) -> None:
-        assert "dispatch void" in refused(3, "register", "void", "1", "--reason", "x").err
+        assert "paper void" in refused(3, "register", "void", "1", "--reason", "x").err
         prepare("register", "reserve")
         voided = run("register", "void", "2", "--reason", "Không dùng", "--json").json
         assert (voided["status"], voided["note"]) == ("void", "Không dùng")
@@ -216,7 +216,7 @@ class TestADraftThatIsDropped:
     ) -> None:
         code = drafted(prepare, "recall", "1", "--reason", "x")
         answer = refused(5, "dispatch", "replace", "1")
-        assert f"dispatch void {code}" in answer.err
+        assert f"paper void {code}" in answer.err
         prepare("dispatch", "void", code, "--reason", "x")
         issue(prepare, drafted(prepare, "replace", "1"))
         assert statuses(run)["CV-2020-0001"] == "replaced"
@@ -278,7 +278,7 @@ class TestTheOrderOfDays:
         code = drafted(prepare, *words)
         answer = refused(3, "dispatch", "issue", code, "--on", "09/06/2020")
         assert "The day 09/06/2020 is before 10/06/2020, the day on which 01/STTTT-TTr was sent" in answer.err
-        assert "dispatch send CV-2020-0001 --amend --on DAY" in answer.err
+        assert "paper send CV-2020-0001 --amend --on DAY" in answer.err
         issue(prepare, code, on="10/6/2020")
 
     def test_an_ender_is_not_of_a_day_before_the_letter(self, prepare: Any, refused: Any, letter: Path) -> None:
@@ -326,7 +326,7 @@ class TestTheOrderOfDays:
 
     def test_a_sending_that_is_not_recorded_is_not_amended(self, refused: Any, letter: Path) -> None:
         answer = refused(3, "dispatch", "send", "1", "--amend", "--on", "20/5/2020")
-        assert "dispatch send CV-2020-0001 --on DAY" in answer.err
+        assert "paper send CV-2020-0001 --on DAY" in answer.err
 
 
 class TestRecall:
@@ -424,7 +424,7 @@ class TestRecall:
         self, run: Any, refused: Any, recalled: Path
     ) -> None:
         assert "stays recalled" in refused(3, "dispatch", "recall", "2", "--reason", "x").err
-        assert "dispatch correct CV-2020-0002" in refused(3, "dispatch", "replace", "2").err
+        assert "paper correct CV-2020-0002" in refused(3, "dispatch", "replace", "2").err
         refused(3, "dispatch", "recall", "CV-2020-0001", "--reason", "x")
         refused(3, "dispatch", "correct", "CV-2020-0001", "--text", "x")
         assert drafted(run, "correct", "2", "--text", "Đọc là 11/6/2020")
@@ -605,7 +605,7 @@ class TestOnce:
         code = drafted(prepare, "generate")
         answer = refused(5, "dispatch", "issue", code, "--on", "10/6/2020")
         assert "01/STTTT-TTr of 18/05/2020" in answer.err
-        assert "dispatch replace CV-2020-0001" in answer.err
+        assert "paper replace CV-2020-0001" in answer.err
 
     @pytest.mark.usefixtures("loaded")
     def test_letters_by_audience_stand_side_by_side_and_a_whole_one_does_not(
@@ -708,7 +708,7 @@ class TestWhatCameBeforeTheEnd:
 class TestUnsent:
     def test_a_letter_that_nobody_got_is_void_and_not_recalled(self, run: Any, refused: Any, letter: Path) -> None:
         answer = refused(3, "dispatch", "recall", "1", "--reason", "x")
-        assert "postwatch dispatch void CV-2020-0001" in answer.err
+        assert "postwatch paper void CV-2020-0001" in answer.err
         assert drafted(run, "replace", "1")
 
     def test_one_that_was_answered_is_recalled_though_no_sending_is_recorded(self, run: Any, letter: Path) -> None:
@@ -718,15 +718,15 @@ class TestUnsent:
     def test_what_is_issued_already_says_what_can_be_done(self, prepare: Any, refused: Any, letter: Path) -> None:
         words = ("dispatch", "issue", "1", "--on", "15/6/2020")
         answer = refused(5, *words).err
-        assert "postwatch dispatch replace CV-2020-0001" in answer
+        assert "postwatch paper replace CV-2020-0001" in answer
         assert "recall" not in answer
         prepare("dispatch", "send", "1")
-        assert "postwatch dispatch recall CV-2020-0001" in refused(5, *words).err
+        assert "postwatch paper recall CV-2020-0001" in refused(5, *words).err
 
     def test_a_draft_that_cannot_be_issued_says_why(self, run: Any, prepare: Any, letter: Path) -> None:
         said = run("dispatch", "generate")
         assert "CV-2020-0002 cannot be issued while 01/STTTT-TTr is in force" in said.err
-        assert "postwatch dispatch replace CV-2020-0001" in said.err
+        assert "postwatch paper replace CV-2020-0001" in said.err
         prepare("dispatch", "void", "1", "--reason", "x")
         assert "cannot be issued" not in run("dispatch", "generate").err
 
@@ -735,7 +735,7 @@ class TestUnsent:
     ) -> None:
         words = ("dispatch", "acknowledge", "1", "BDT-LS", "--on", "20/5/2020")
         assert run(*words).code == 0
-        assert "postwatch dispatch amend CV-2020-0001 BDT-LS" in refused(5, *words).err
+        assert "postwatch amend CV-2020-0001.N1" in refused(5, *words).err
 
 
 class TestAfterTheEndOfTheCampaign:

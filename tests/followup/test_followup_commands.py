@@ -114,7 +114,7 @@ class TestRefused:
         run("task", "report", "PVHTT-BS", "--task-of", "districts-propagate", "--on", "15/6/2020")
         issued = run("followup", "issue", draft, "--on", "15/6/2020")
         assert f"what {draft} prints is not what is recorded now: the annex of units that owe something;" in issued.err
-        assert f"postwatch followup void {draft} --reason TEXT" in issued.err
+        assert f"postwatch paper void {draft} --reason TEXT" in issued.err
         assert run("followup", "void", draft, "--reason", "x").code == 0
         again = generate(run, "--audience", "districts")["id"]
         assert "is not what is recorded" not in run("followup", "issue", again, "--on", "15/6/2020").err

@@ -83,7 +83,7 @@ class TestSending:
         refused(3, *words[:4], "--on", "2020-06-14", "--reason", "x", today="2020-06-17")
         withdraw = ("followup", "withdraw", code, "PVHTT-BS", "--reason", "Nhầm đơn vị")
         assert run(*withdraw, today="2020-06-17").code == 0
-        assert f"postwatch followup show {code}" in refused(4, *withdraw, today="2020-06-17").err
+        assert f"postwatch show {code}" in refused(4, *withdraw, today="2020-06-17").err
         assert run("undo", "--yes", today="2020-06-17").code == 0
         assert run("followup", "list", "--json").json[0]["acknowledged"] == 1
 
@@ -99,7 +99,7 @@ class TestSending:
         code = issued(prepare, "2020-06-15")
         answer = refused(3, "followup", "generate", "--audience", "districts", *DUE, today="2020-06-30")
         assert f"{code}, 02/STTTT-TTr, to these units is not sent yet" in answer.err
-        assert f"postwatch followup send {code} --on DAY" in answer.err
+        assert f"postwatch paper send {code} --on DAY" in answer.err
         prepare("followup", "void", code, "--reason", "x")
         assert sent(prepare, "2020-06-30") == "DD-2020-0002"
         assert [one["level"] for one in run("followup", "list", "--json").json] == [1, 1]
@@ -142,7 +142,7 @@ class TestRecallAndCorrection:
     ) -> None:
         code = sent(prepare, "2020-06-15")
         draft = run("followup", "recall", code, "--reason", "x", "--json").json["id"]
-        assert f"postwatch followup void {draft}" in refused(5, "followup", "recall", code, "--reason", "x").err
+        assert f"postwatch paper void {draft}" in refused(5, "followup", "recall", code, "--reason", "x").err
         assert shown(run, code)["status"] == "sent"
         items = run("status", "--json").json["items_list"]
         assert [one["kind"] for one in items if draft in one["command"]] == ["draft"]
@@ -153,7 +153,7 @@ class TestRecallAndCorrection:
     def test_what_cannot_be_recalled_says_why(self, run: Any, prepare: Any, refused: Any) -> None:
         refused(4, "followup", "recall", "DD-2020-0009", "--reason", "x")
         draft = run("followup", "generate", "--audience", "districts", "--json").json["id"]
-        assert f"postwatch followup issue {draft}" in refused(3, "followup", "recall", draft, "--reason", "x").err
+        assert f"postwatch paper issue {draft}" in refused(3, "followup", "recall", draft, "--reason", "x").err
         refused(3, "followup", "correct", draft, "--text", "x")
         code = sent(prepare, "2020-06-15")
         early = run("followup", "recall", code, "--reason", "x", "--json", today="2020-06-16").json["id"]
@@ -291,7 +291,7 @@ class TestSigned:
         self, run: Any, refused: Any, letter: Path
     ) -> None:
         code = run("followup", "generate", "--audience", "districts", "--json").json["id"]
-        assert f"postwatch followup issue {code}" in refused(3, "followup", "sign", code).err
+        assert f"postwatch paper issue {code}" in refused(3, "followup", "sign", code).err
 
 
 @pytest.mark.usefixtures("letter")
@@ -325,7 +325,7 @@ class TestTheOrderOfDays:
     ) -> None:
         code = issued(prepare, "2020-06-15")
         for words in (("recall", code, "--reason", "x"), ("correct", code, "--text", "x")):
-            assert f"postwatch followup void {code}" in refused(3, "followup", *words).err
+            assert f"postwatch paper void {code}" in refused(3, "followup", *words).err
         prepare("followup", "send", code)
         assert run("followup", "correct", code, "--text", "x").code == 0
 

@@ -121,11 +121,11 @@ class TestRefused:
             database.execute("UPDATE addressee SET sent_on = NULL, channel = NULL")
             database.commit()
         answer = refused(3, "followup", "void", "DD-2020-0001", "--reason", "x")
-        assert f"postwatch followup void {draft}" in answer.err
+        assert f"postwatch paper void {draft}" in answer.err
         assert run("followup", "void", draft, "--reason", "x").code == 0
         assert run("followup", "acknowledge", "DD-2020-0001", "PVHTT-BS").code == 0
         answer = refused(3, "followup", "void", "DD-2020-0001", "--reason", "x")
-        assert "postwatch followup recall DD-2020-0001" in answer.err
+        assert "postwatch paper recall DD-2020-0001" in answer.err
 
     def test_what_is_void_already_unknown_or_without_a_reason_is_not_void(
         self, prepare: Any, refused: Any, reminded: Path
@@ -138,7 +138,7 @@ class TestRefused:
         refused(5, "followup", "issue", "DD-2020-0001", "--on", "2020-06-15")
 
     def test_the_register_names_the_command_that_voids_it(self, refused: Any, reminded: Path) -> None:
-        assert "postwatch followup void" in refused(3, "register", "void", "2", "--reason", "x").err
+        assert "postwatch paper void" in refused(3, "register", "void", "2", "--reason", "x").err
 
 
 def test_a_draft_waits_on_the_desk_while_it_can_be_issued(run: Any, letter: Path) -> None:

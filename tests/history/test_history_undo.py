@@ -23,9 +23,9 @@ OFFICE = "lang-son-2020"
 KEPT = {"journal_entry", "code_counter", "series_year", "personal_value", "workspace_file", "law_use", "law_version"}
 # Scenes whose effect stays, the word of the reason, and the commands that put it right instead where there are any.
 FINAL = {
-    "dispatch issue": ("the number belongs to a letter", "postwatch dispatch void CODE"),
-    "dispatch send": ("recalled or replaced", "postwatch dispatch send CODE --amend"),
-    "followup send": ("recalled or replaced", "postwatch followup recall, postwatch followup correct"),
+    "dispatch issue": ("the number belongs to a letter", "postwatch paper void CODE"),
+    "dispatch send": ("recalled or replaced", "postwatch paper send CODE --amend"),
+    "followup send": ("recalled or replaced", "postwatch paper recall, postwatch paper correct"),
     "dispatch void": ("a void number stays void", ""),
     "case sign decision": (
         "amended or withdrawn with a reason",
@@ -33,14 +33,14 @@ FINAL = {
     ),
     "case sign decision as signed": ("amended or withdrawn with a reason", ""),
     "case pay": ("a recorded payment stays recorded", "postwatch case amend"),
-    "followup issue": ("the number belongs to a letter", "postwatch followup void CODE"),
-    "inspect issue": ("the number belongs to a letter", "postwatch inspect void CODE"),
-    "inspect send": ("recalled or replaced", "postwatch inspect recall, postwatch inspect correct"),
+    "followup issue": ("the number belongs to a letter", "postwatch paper void CODE"),
+    "inspect issue": ("the number belongs to a letter", "postwatch paper void CODE"),
+    "inspect send": ("recalled or replaced", "postwatch paper recall, postwatch paper correct"),
     "inspect void": ("a void number stays void", ""),
-    "report monthly issued": ("the number belongs to a letter", "postwatch report replace, postwatch report correct"),
+    "report monthly issued": ("the number belongs to a letter", "postwatch paper replace, postwatch paper correct"),
     "report replace": ("the number belongs to a letter", ""),
     "report correct": ("the number belongs to a letter", ""),
-    "report send": ("a letter that was sent", "postwatch report send CODE --amend"),
+    "report send": ("a letter that was sent", "postwatch paper send CODE --amend"),
     "register void": ("a void number stays void", ""),
     "recipient forget": ("cannot be restored", ""),
 }

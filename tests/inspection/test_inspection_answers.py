@@ -70,7 +70,7 @@ class TestKept:
         log(run, *LOG[2:], "--answer", "niem-yet=met")
         said = refused(3, "inspect", "answer", "1", "tap-huan=met", "niem-yet=not_met").err
         assert "answers niem-yet already: met" in said
-        assert 'inspect amend KT-2020-0001 --answer "niem-yet=not met" --reason' in said
+        assert 'amend KT-2020-0001 --answer "niem-yet=not met" --reason' in said
         refused(5, "inspect", "answer", "1", "niem-yet=met")
         refused(2, "inspect", "answer", "1")
 

@@ -163,7 +163,7 @@ class TestAmend:
         for words in (("amend", "1", "--note", "y"), ("withdraw", "1"), ("amend", "2", "--kind", "planned")):
             answer = refused(3, "inspect", *words, "--reason", "x")
             assert "The minutes of 26/05/2020 state visit KT-2020-0001" in answer.err
-            assert "inspect amend KT-2020-0001 --drop-minutes" in answer.err
+            assert "amend KT-2020-0001 --drop-minutes" in answer.err
         done = amend(run, "--drop-minutes", "--note", "y")
         assert done["papers_list"] == ["documents/KT-2020-0001/KT-2020-0001-bien-ban.docx"]
         assert (shown(run)["minutes_on"], shown(run)["minutes_number"]) == (None, None)

@@ -105,7 +105,7 @@ class TestDecision:
     ) -> None:
         decided(prepare)
         refused = did(run, "amend-plan", "1", *words, "--reason", "Gõ nhầm", code=3).out
-        assert "postwatch inspect correct VKT-2020-0001" in refused
+        assert "postwatch paper correct VKT-2020-0001" in refused
 
     def test_it_is_not_later_than_the_inspection(self, run: Any, prepare: Any, planned: Path) -> None:
         did(prepare, "draft", "1", "decision")
@@ -335,7 +335,7 @@ class TestAsSigned:
         assert report["faults_list"] == ["unvisited"]
         assert did(run, "paper", report["id"])["scan_name"] == "bao-cao.pdf"
         marked = [one for one in run("status", "--json").json["items_list"] if one["kind"] == "fault"]
-        assert [one["command"] for one in marked] == [f"postwatch inspect paper {report['id']}"]
+        assert [one["command"] for one in marked] == [f"postwatch show {report['id']}"]
 
 
 class TestBlanks:
@@ -439,7 +439,7 @@ class TestRecords:
         did(run, "send", "1", "--on", "3/6/2020")
         did(run, "acknowledge", "1", "DPV-010", "--on", "4/6/2020", "--by", "Bà B")
         again = did(run, "acknowledge", "1", "DPV-010", "--on", "5/6/2020", code=5)
-        assert "postwatch inspect amend-receipt VKT-2020-0001 DPV-010" in again.out
+        assert "postwatch amend VKT-2020-0001 DPV-010" in again.out
         did(run, "amend-receipt", "1", "DPV-010", "--on", "5/6/2020", "--reason", "Gõ nhầm")
         (line,) = [one for one in did(run, "paper", "1")["addressees_list"] if one["recipient"] == "DPV-010"]
         assert line["acknowledged_on"] == "2020-06-05"
@@ -452,7 +452,7 @@ class TestRecords:
         assert did(run, "papers") == []
         decided(prepare)
         refused = run("undo", "--yes")
-        assert (refused.code, "postwatch inspect void" in refused.err) == (3, True)
+        assert (refused.code, "postwatch paper void" in refused.err) == (3, True)
 
     def test_an_earlier_day_knows_no_later_letter(self, run: Any, prepare: Any, planned: Path) -> None:
         decided(prepare)
@@ -491,7 +491,7 @@ class TestTerms:
         assert self.waiting(run, "2020-06-15") == [report]
         did(prepare, "draft", "1", "report", "--text", "Kiến nghị")
         assert [one[2:] for one in self.waiting(run, "2020-06-24")] == [
-            (True, "postwatch inspect issue VKT-2020-0002 --on …")
+            (True, "postwatch paper issue VKT-2020-0002 --on …")
         ]
         did(run, "issue", "VKT-2020-0002", "--on", "10/6/2020")
         ((what, due_on, _late, command),) = self.waiting(run, "2020-06-15")

@@ -33,8 +33,8 @@ def chased_template(letter_template: Path, tmp_path_factory: pytest.TempPathFact
     for audience, code in (("districts", "DD-2020-0001"), ("enterprises", "DD-2020-0002")):
         typed += [
             f"followup generate --audience {audience} --due 25/6/2020",
-            f"followup issue {code} --on 15/6/2020",
-            f"followup send {code} --on 15/6/2020",
+            f"paper issue {code} --on 15/6/2020",
+            f"paper send {code} --on 15/6/2020",
         ]
     return played([Line(tuple(words.split())) for words in typed], letter_template, tmp_path_factory)
 

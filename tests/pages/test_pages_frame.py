@@ -28,7 +28,7 @@ HOSTILE = [
 ]
 ROWS = [
     ["Đắk Lắk", 9, DAY, Command("postwatch task list --unit DL-1"), Alarm("overdue")],
-    ["An Giang", 10, dt.date(2020, 6, 2), Command("postwatch task show NV-2020-0001"), ""],
+    ["An Giang", 10, dt.date(2020, 6, 2), Command("postwatch show NV-2020-0001"), ""],
     ["Ba Vì", 100, None, Command("postwatch pledge missing"), ""],
 ]
 COLUMNS = ["Area", "How many", "Until", "Command", "State"]

@@ -127,7 +127,7 @@ class TestAmend:
         run("pledge", "record", "BDT-LS", "--signed-on", "1/6/2020", "--signer", "Ông A")
         answer = refused(5, "pledge", "amend", "1", "--unit", "BDT-LS", "--covers", "", "--reason", "x")
         assert "signed on 01/06/2020 already, as CK-2020-0002" in answer.err
-        assert "pledge withdraw CK-2020-0002" in answer.err
+        assert "withdraw CK-2020-0002" in answer.err
 
     def test_the_followup_that_counted_it_is_named(self, run: Any) -> None:
         run("dispatch", "send", "1", today="2020-05-18")

@@ -227,7 +227,7 @@ def test_a_month_that_the_records_cover_is_counted(record: Any, month: str, word
 def test_a_month_is_recorded_once_until_it_is_withdrawn(run: Any, record: Any) -> None:
     assert record("2020-03", incidents=4).code == 0
     again = record("2020-03", incidents=5)
-    assert (again.code, "report withdraw BC-2020-0001" in again.json["hint"]) == (5, True)
+    assert (again.code, "withdraw BC-2020-0001" in again.json["hint"]) == (5, True)
     assert run("report", "withdraw", "BC-2020-0001", "--reason", "Sai số").code == 0
     assert figures(run, "2020-04", "incidents") == (0, 0, None, None)
     shown = run("report", "show", "BC-2020-0001", "--json").json
@@ -266,7 +266,7 @@ def test_a_month_that_postwatch_reported_is_not_recorded(run: Any, record: Any) 
     write_notes(run, "20/2/2020")
     assert run("report", "monthly", "--month", "2020-03", "--issue", "--on", "15/6/2020").code == 0
     answer = record("2020-03", incidents=1)
-    assert (answer.code, "report replace BC-2020-0001" in answer.json["hint"]) == (5, True)
+    assert (answer.code, "paper replace BC-2020-0001" in answer.json["hint"]) == (5, True)
 
 
 def test_a_report_that_counted_it_keeps_its_figures(run: Any, record: Any) -> None:

@@ -92,7 +92,7 @@ SHEETS = {
         "dispatch acknowledge", RECEIPTS,
         {"unit": text("PVHTT-LS", "BDT-LS"), "on": [day(19), day(20)], "by": text("Bà Hoa"), **PAPER, **SCAN},
         ("dispatch", "show", SENT), ("unit", "on"), ("unit",), (SENT,),
-        (("2020-05-18", f"dispatch send {SENT} --on 18/5/2020"),),
+        (("2020-05-18", f"paper send {SENT} --on 18/5/2020"),),
     ),
     "reports": Sheet(
         "task report", REPORTS,

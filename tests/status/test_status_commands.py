@@ -84,7 +84,7 @@ class TestStatus:
     @pytest.mark.usefixtures("letter")
     def test_what_waits_is_said_with_the_command_that_does_it(self, run: Any) -> None:
         assert items(run) == {"unsent": (16, False), "report": (27, False), "pledge": (21, False)}
-        assert "postwatch dispatch send CV-2020-0001" in run("status").out
+        assert "postwatch paper send CV-2020-0001" in run("status").out
         run("dispatch", "send", "1")
         run("dispatch", "correct", "1", "--text", "x")
         run("register", "reserve")
@@ -156,7 +156,7 @@ def test_the_demo_shows_each_step_as_a_command_line(run: Any, monkeypatch: pytes
     read = commands.read_script
     monkeypatch.setattr(commands, "read_script", lambda path: read(path)[:4])
     shown = run("demo", "demo", lang="vi").out
-    assert "15/05/2020 $ postwatch dispatch issue CV-2020-0001 --on 15/05/2020" in shown
+    assert "15/05/2020 $ postwatch paper issue CV-2020-0001 --on 15/05/2020" in shown
     assert "documents/CV-2020-0001/" in shown
 
 

@@ -25,9 +25,9 @@ LINES = """
 2025-07-10 campaign load {campaign}
 2025-07-10 recipient succeed --carry-tasks --areas lang-son --on 2025-07-01 --place DPV-013=06184 --place DPV-010=06187
 2025-07-10 inspect log DPV-013 --on 2025-07-10
-2025-10-01 dispatch issue CV-2025-0002 --on 2025-10-01
-2025-10-01 dispatch send CV-2025-0002 --on 2025-10-01
-2025-10-05 dispatch acknowledge CV-2025-0002 PVHXH-06184 --on 2025-10-05
+2025-10-01 paper issue CV-2025-0002 --on 2025-10-01
+2025-10-01 paper send CV-2025-0002 --on 2025-10-01
+2025-10-05 paper acknowledge CV-2025-0002 PVHXH-06184 --on 2025-10-05
 2025-10-06 pledge record DPV-013 --campaign dot-2025 --signed-on 2025-10-06 --signer "Ông A"
 """
 

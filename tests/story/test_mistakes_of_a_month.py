@@ -38,7 +38,7 @@ def clerk(run: Any, tmp_path: Path, database: list[str]) -> Clerk:
         "2020-05-14 recipient import sample:lang-son-2020",
         "2020-05-14 campaign load chi-thi-28",
         "2020-05-14 dispatch generate",
-        "2020-05-15 dispatch issue CV-2020-0001 --on 15/5/2020",
+        "2020-05-15 paper issue CV-2020-0001 --on 15/5/2020",
         "2020-05-15 dispatch send 1",
         "2020-05-20 dispatch acknowledge 1 PVHTT-BS --on 20/5/2020",
         "2020-05-29 pledge record BDT-LS --signed-on 29/5/2020 --signer Bà-B",
@@ -48,8 +48,8 @@ def clerk(run: Any, tmp_path: Path, database: list[str]) -> Clerk:
         "2020-06-02 recipient add --kind service_point --name Điểm-TTLS --area 178 --code DIEM-MOI --parent BDT-LS",
         "2020-06-03 task report PVHTT-CAL --task-of districts-propagate --on 3/6/2020 --measure sessions_held=1",
         "2020-06-10 followup generate --audience districts --due 24/6/2020",
-        "2020-06-10 followup issue DD-2020-0001 --on 10/6/2020",
-        "2020-06-10 followup send DD-2020-0001",
+        "2020-06-10 paper issue DD-2020-0001 --on 10/6/2020",
+        "2020-06-10 paper send DD-2020-0001",
     ):
         day, *words = line.split()
         clerk(day, *words)

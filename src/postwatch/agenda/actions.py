@@ -194,7 +194,7 @@ def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
                 yield _unsent(noun, letter.code, letter.symbol, unsent)
             elif silent and table is Dispatch:
                 words = _("Units that have not acknowledged {name}").format(name=letter.symbol)
-                command = f"postwatch dispatch show {letter.code} --not-acknowledged"
+                command = f"postwatch show {letter.code} --not-acknowledged"
                 yield _waiting("receipt", letter.code, words, silent, command)
 
 
@@ -221,7 +221,7 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
         )
         command = f"postwatch inspect draft {lacking.round} {lacking.kind.value}"
         if lacking.draft is not None:
-            command = f"postwatch inspect issue {lacking.draft} --on …"
+            command = f"postwatch paper issue {lacking.draft} --on …"
         about = f"{lacking.round}:{lacking.kind.value}"
         group = _Group(lacking.kind.value, _("Rounds without {paper}").format(paper=lacking.kind.in_words))
         yield _due("inspection", about, words, 1, term.due_on, term.due_on < desk.today, command, group=group)
@@ -229,7 +229,7 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
         faults = "; ".join(_(FAULTS[fault]) for fault in marks.faults)
         words = _("{paper} of {day} was made {faults}").format(paper=one.symbol, day=one.issued_on, faults=faults)
         group = _marked("inspection", marks.faults, FAULTS)
-        yield _waiting("fault", one.code, words, 1, f"postwatch inspect paper {one.code}", group)
+        yield _waiting("fault", one.code, words, 1, f"postwatch show {one.code}", group)
 
 
 def _open_letters(session: Session, table: type[Dispatch | Followup]) -> Iterator[_Letter]:
@@ -255,7 +255,7 @@ def _reports(session: Session) -> Iterator[DeskItem]:
         words = _("Report {name} is not sent yet")
         if corrects_id is not None:
             words = _("Letter {name}, which corrects a report, is not sent yet")
-        yield _waiting("unsent", code, words.format(name=symbol), 1, f"postwatch report send {code}")
+        yield _waiting("unsent", code, words.format(name=symbol), 1, f"postwatch paper send {code}")
 
 
 def _unissued(noun: _Noun, letter: _Letter, waiting: Collection[str]) -> Iterator[DeskItem]:
@@ -283,7 +283,7 @@ def _unasked(session: Session, desk: Desk) -> Iterator[DeskItem]:
             if count:
                 words = _("Units that {name} does not ask; add one with: dispatch send {code} --add UNIT")
                 what = words.format(name=letter.symbol, code=letter.code)
-                yield _waiting("unasked", letter.code, what, count, f"postwatch dispatch show {letter.code}")
+                yield _waiting("unasked", letter.code, what, count, f"postwatch show {letter.code}")
 
 
 def _carried(session: Session, desk: Desk) -> Iterator[DeskItem]:
@@ -372,7 +372,7 @@ def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:
     for (visit, unit, due_on, place), remedies in waiting.items():
         words = _("{unit} has to put right: {remedy}").format(unit=unit, remedy="; ".join(dict.fromkeys(remedies)))
         in_codes = _("{unit} has to put right what was found").format(unit=unit)
-        command, late = f"postwatch inspect show {visit}", due_on < desk.today
+        command, late = f"postwatch show {visit}", due_on < desk.today
         yield _due("finding", f"{visit}:{place}", words, len(remedies), due_on, late, command, in_codes)
 
 

@@ -1,7 +1,7 @@
 """Violations and their cases: recorded under the law of their day, shown with competent authorities and deadlines."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
@@ -66,7 +66,8 @@ from postwatch.law.powers import Judged, named
 from postwatch.law.rows import CONFIDENCES, REPEATED, VERIFIED, Act
 from postwatch.lawful.marks import Marks, codes_in
 from postwatch.office.actions import next_code, save_part
-from postwatch.office.naming import find_by_code, find_recorded
+from postwatch.office.naming import find_by_code, find_part, find_recorded
+from postwatch.office.rules import is_part, part_letter
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
@@ -717,16 +718,28 @@ def find_violation(session: Session, desk: Desk, *, act: str) -> Violation:
 
 
 def find_case(session: Session, desk: Desk, *, case: str) -> Case:
-    """Find a case by its code, by its number in the current year, or by the code of one that was joined to it.
-
-    Raises NotFoundError.
+    """Find a case by its code, by its number in the current year, or by the code of one that was joined to it or of a
+    part. Raises NotFoundError.
     """
+    if is_part(case):
+        return _case_of_part(session, case)
     named = case_named(session, desk, case=case)
     join = joins(session).get(named.id)
     if join is not None:
         return find_case(session, desk, case=session.get_one(Case, join.into_id, execution_options=WITHDRAWN_TOO).code)
     refusal = _no_case(case)
     return find_by_code(session, Case, case, prefix=rules.CASE_PREFIX, on=desk.today, refusal=refusal)
+
+
+_PARTS: Mapping[str, Any] = {one.letter: one for one in (Decision, CaseStep, Explanation, Payment)}
+
+
+def _case_of_part(session: Session, code: str) -> Case:
+    """Return the case that a part, by its code, is recorded in now. Raises NotFoundError."""
+    part = find_part(session, _PARTS.get(part_letter(code), CaseStep), code)
+    if isinstance(part, Payment):
+        part = last_row(session, Decision, part.decision_id)
+    return session.get_one(Case, part.case_id)
 
 
 def case_named(session: Session, desk: Desk, *, case: str) -> Case:

@@ -43,7 +43,7 @@ def objections(act: str, age: int | None, *, case: str, is_intentional: bool, is
     if not is_intentional:
         sentence = _("The offender of {act} was {age} years old, and is sanctioned for what was done on purpose alone "
                      "(Luật Xử lý vi phạm hành chính, Điều 5.1.a)")  # fmt: skip
-        hint = _("if it was: postwatch case amend {act} --intentional --reason TEXT; if not: postwatch case step "
+        hint = _("if it was: postwatch amend {act} --intentional --reason TEXT; if not: postwatch case step "
                  "{case} drop --ground a")  # fmt: skip
         yield Objection("not_on_purpose", sentence.format(**said), hint.format(**said))
     sentence = _("The offender of {act} was {age} years old: a warning is given where the conditions of a reminder are "

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from postwatch.case import options
-from postwatch.commandline import KindsGroup, Noun
+from postwatch.commandline import Noun
 from postwatch.console import Alarm, Amount, Table
 from postwatch.context import AppContext
 from postwatch.language import _
+from postwatch.office.rules import is_part, part_letter
 from postwatch.options import (
     REASON,
     REQUIRED,
@@ -17,6 +18,7 @@ from postwatch.options import (
     Search,
     code,
     flag,
+    missing,
     optional_day,
     text,
     word,
@@ -35,18 +37,17 @@ _SUMS = ("fine", "paid", "outstanding", "overdue")
 app = Noun(help=_("Case files: papers, payments, what comes next."))
 
 
-class _Acts(KindsGroup):
-    alone = "act"
-
-
-amended = Noun(help=_("Amend a record in a case: what is given is written over it, on all days."), cls=_Acts)
-withdrawn = Noun(help=_("Withdraw a record in a case: it counts as never recorded."), cls=_Acts)
-app.add_typer(amended, name="amend")
-app.add_typer(withdrawn, name="withdraw")
+act = Noun(help="")
+payments = Noun(help="")
+decisions = Noun(help="")
+steps = Noun(help="")
 
 ACT = word(_("Violation: its code"), is_argument=True, default=REQUIRED)
-OF = optional_day(_("Day of the payment that is meant, where there are several"), what=_("the day of the payment"))
-OF_PROOF = text(_("Number of the proof of the payment that is meant"), what=_("the number of the proof"))
+OF = optional_day(
+    _("Day of the payment that is meant, where there are several"), what=_("the day of the payment"), hidden=True
+)
+OF_PROOF = text(_("Number of the proof of the payment that is meant"), what=_("the number of the proof"), hidden=True)
+AGAINST = text(_("Which offender, where the case has several; default: the unit"), "--against", hidden=True)
 
 
 @app.reads(
@@ -172,8 +173,7 @@ def explain(office: AppContext, draft: options.ExplanationDraft, case: str = opt
         office.warn(_("by the range of the fine there is no right to explain (Điều 61): no term depends on it"))
 
 
-@amended.writes(
-    "act",
+@act.writes(
     help=_("Amend a violation: what is given is written over it, on all days."),
     result="correction.actions.CorrectionResult",
 )
@@ -191,9 +191,7 @@ def amend(
     put_right(office, amend_act, reason=reason, act=act, changes=changes, unit=unit, drop_minutes=drop_minutes)
 
 
-@withdrawn.writes(
-    "act", help=_("Withdraw a violation: it counts as never recorded."), result="correction.actions.CorrectionResult"
-)
+@act.writes(help=_("Withdraw a violation: it counts as never recorded."), result="correction.actions.CorrectionResult")
 def withdraw(office: AppContext, act: str = ACT, reason: str = REASON) -> None:
     from postwatch.case.correcting import withdraw_act
     from postwatch.correction.screen import put_right
@@ -243,8 +241,8 @@ def withdraw_join(
     put_right(office, part_case, reason=reason, case=case)
 
 
-@amended.writes(
-    "payment",
+@payments.writes(
+    "amend",
     help=_("Amend a payment in a case: what is given is written over it, on all days."),
     result="correction.actions.CorrectionResult",
 )
@@ -254,7 +252,7 @@ def amend_payment(
     case: str = options.CASE,
     of: dt.date | None = OF,
     of_proof: str | None = OF_PROOF,
-    against: str | None = options.AGAINST,
+    against: str | None = AGAINST,
     reason: str = REASON,
 ) -> None:
     from postwatch.case.correcting import amend_payment
@@ -263,8 +261,8 @@ def amend_payment(
     put_right(office, amend_payment, reason=reason, case=case, meant=(of, of_proof), changes=changes, against=against)
 
 
-@withdrawn.writes(
-    "payment",
+@payments.writes(
+    "withdraw",
     help=_("Withdraw a payment in a case: it counts as never recorded."),
     result="correction.actions.CorrectionResult",
 )
@@ -273,7 +271,7 @@ def withdraw_payment(
     case: str = options.CASE,
     of: dt.date | None = OF,
     of_proof: str | None = OF_PROOF,
-    against: str | None = options.AGAINST,
+    against: str | None = AGAINST,
     reason: str = REASON,
 ) -> None:
     from postwatch.case.correcting import withdraw_payment
@@ -282,8 +280,8 @@ def withdraw_payment(
     put_right(office, withdraw_payment, reason=reason, case=case, meant=(of, of_proof), against=against)
 
 
-@amended.writes(
-    "decision",
+@decisions.writes(
+    "amend",
     help=_("Amend the decision on a case: what is given is written over it, as it is on paper."),
     result="correction.actions.CorrectionResult",
 )
@@ -292,7 +290,7 @@ def amend_decision(
     changes: Changes[options.DecisionDraft],
     copy: options.SignedCopy,
     case: str = options.CASE,
-    against: str | None = options.AGAINST,
+    against: str | None = AGAINST,
     norm_reason: str | None = options.NORM_REASON,
     reason: str = REASON,
 ) -> None:
@@ -314,13 +312,13 @@ def amend_decision(
     warn_of_payments(office, case=case, against=against)
 
 
-@withdrawn.writes(
-    "decision",
+@decisions.writes(
+    "withdraw",
     help=_("Withdraw the decision on a case: it counts as never recorded, and the case waits for one."),
     result="correction.actions.CorrectionResult",
 )
 def withdraw_decision(
-    office: AppContext, case: str = options.CASE, against: str | None = options.AGAINST, reason: str = REASON
+    office: AppContext, case: str = options.CASE, against: str | None = AGAINST, reason: str = REASON
 ) -> None:
     from postwatch.case.correcting import withdraw_decision
     from postwatch.correction.screen import put_right
@@ -328,29 +326,32 @@ def withdraw_decision(
     put_right(office, withdraw_decision, reason=reason, case=case, against=against)
 
 
-@withdrawn.writes(
-    "step",
+@steps.writes(
+    "withdraw",
     help=_("Withdraw a step of a case: it counts as never recorded."),
     result="correction.actions.CorrectionResult",
 )
 def withdraw_step(
     office: AppContext,
     case: str = options.CASE,
-    step: str = code(_("Verb of the step, such as complain"), default=REQUIRED),
-    of: dt.date | None = optional_day(_("Day of the step that is meant; default: the last"), what=_("the day")),
-    against: str | None = options.AGAINST,
+    step: str = code(_("Verb of the step, such as complain"), absent="", hidden=True),
+    of: dt.date | None = optional_day(
+        _("Day of the step that is meant; default: the last"), what=_("the day"), hidden=True
+    ),
+    against: str | None = AGAINST,
     reason: str = REASON,
 ) -> None:
     from postwatch.case.explaining import withdraw_explanation
     from postwatch.case.proceeding import steps_meant, withdraw_step
     from postwatch.correction.screen import put_right
 
-    verb = step.strip().lower()
     said: dict[str, Any] = {"reason": reason, "case": case, "of_day": of, "against": against}
-    if verb == "explain":
+    if not step and not is_part(case):
+        raise missing(["--step"])
+    if (step or "").strip().lower() == "explain" or part_letter(case) == "G":
         put_right(office, withdraw_explanation, **said)
     else:
-        put_right(office, withdraw_step, is_meant=steps_meant(step), **said)
+        put_right(office, withdraw_step, is_meant=steps_meant(step, case=case), **said)
 
 
 def _warned(one: "ArchiveLine") -> str | None:

@@ -33,7 +33,7 @@ from postwatch.case.repeats import same_offender, same_person
 from postwatch.case.rules import is_unknown
 from postwatch.case.signing import require_drafter
 from postwatch.case.state import CaseFile, acts_of, file_of, visit_of
-from postwatch.case.steps import leads_to_decision, verb_of, words_of
+from postwatch.case.steps import leads_to_decision, words_of
 from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
 from postwatch.correction.actions import (
     Cause,
@@ -51,6 +51,8 @@ from postwatch.evidence.actions import keep_scan
 from postwatch.evidence.rules import check_scan
 from postwatch.inspection.tables import Visit
 from postwatch.language import _
+from postwatch.office.naming import find_part
+from postwatch.office.rules import is_part
 from postwatch.options import Changes
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
@@ -115,7 +117,7 @@ def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> Cor
     _refuse_stated(session, row, case, by_minutes=by_minutes)
     if left:
         whose = (row.offender_name or session.get_one(Recipient, row.recipient_id).name) if others else None
-        raise _lost(case, whose, hint=_withdrawing(case, left[-1]))
+        raise _lost(case, whose, hint=rules.withdrawing(left[-1].code))
     along = [] if others else [case]
     known = file_of(session, case)
     done = note_withdrawal(session, desk, record=_record_of(session, row), cause=cause, along=along)
@@ -232,16 +234,12 @@ def withdraw_decision(
             _("“{what}” of {day} rests on decision {number}").format(
                 what=_(words_of(resting.kind, resting.ground)), day=resting.taken_on, number=row.number or "…"
             ),
-            hint=_("withdraw that first: postwatch case withdraw step {case} --step {step} --reason TEXT").format(
-                case=rules.meant_against(owner.code, resting.offender_name), step=verb_of(resting.kind, resting.ground)
-            ),
+            hint=rules.withdrawing(resting.code),
         )
-    if payments_of(session, row):
+    for paid in payments_of(session, row):
         raise RuleError(
             _("Payments of the fine of decision {number} are recorded").format(number=row.number),
-            hint=_("withdraw them first: postwatch case withdraw payment {case} --reason TEXT").format(
-                case=rules.meant_against(owner.code, row.offender_name)
-            ),
+            hint=rules.withdrawing(paid.code),
         )
     return note_withdrawal(session, desk, record=_record_of_decision(session, owner, row), cause=cause)
 
@@ -249,6 +247,8 @@ def withdraw_decision(
 def decision_meant(session: Session, desk: Desk, case: str, against: str | None) -> tuple[Case, Decision]:
     """Return a case with the decision in force against an offender. Raises NotFoundError for none."""
     owner = find_case(session, desk, case=case)
+    if is_part(case):
+        return owner, find_part(session, Decision, case)
     decision = file_of(session, owner).against(offender_meant(session, owner, against)).decision
     if decision is None:
         raise NotFoundError(
@@ -375,21 +375,6 @@ def _lost(case: Case, offender: str | None, *, hint: str) -> RuleError:
     return RuleError(sentence.format(case=case.code, offender=offender), hint=hint)
 
 
-def _withdrawing(case: Case, row: Any) -> str:
-    """Return how what is recorded of a case is withdrawn."""
-    if isinstance(row, Delegation):
-        return _("withdraw that first: postwatch staff withdraw-delegation {number} --reason TEXT").format(
-            number=row.number
-        )
-    meant = rules.meant_against(case.code, row.offender_name)
-    if isinstance(row, Decision):
-        return rules.withdrawing_decision(meant)
-    step = verb_of(row.kind, row.ground) if isinstance(row, CaseStep) else "explain"
-    return _("withdraw that first: postwatch case withdraw step {case} --step {step} --reason TEXT").format(
-        case=meant, step=step
-    )
-
-
 def _rename_offender(session: Session, case: Case, row: Violation, *, was: str | None) -> None:
     """Let all that is about an offender who is named otherwise go along, where no other violation has that name.
 
@@ -482,9 +467,9 @@ def _refuse_stated(session: Session, row: Violation, case: Case, *, by_minutes: 
     rules.check_unstated(
         row.code,
         case=case.code,
-        offender_name=row.offender_name,
         minutes_on=file.minutes_on if by_minutes else None,
         decision=f"{decision.number} ({short_date(decision.decided_on)})" if decision is not None else None,
+        decision_code=decision.code if decision is not None else None,
     )
 
 
@@ -535,6 +520,9 @@ def _payment(
 ) -> tuple[Case, Decision, Payment]:
     """Return a payment with its case and decision. Raises NotFoundError for none, UsageError for several."""
     owner = find_case(session, desk, case=case)
+    if is_part(case):
+        row = find_part(session, Payment, case)
+        return owner, last_row(session, Decision, row.decision_id), row
     offender_name = offender_meant(session, owner, against)
     decision = file_of(session, owner).against(offender_name).decision
     payments = (

@@ -537,8 +537,8 @@ def _hand_over(
             ),
             hint=_(
                 "give its number with --handed-over-on to add the day of handing over, once; what was typed wrongly: "
-                "postwatch case amend decision {case} --reason TEXT"
-            ).format(case=case.code),
+                "postwatch amend {code} --reason TEXT"
+            ).format(code=held.code),
         )
     if is_numbered_now and draft.decided_on != held.decided_on:
         raise RuleError(
@@ -585,9 +585,9 @@ def _refuse_said_otherwise(session: Session, desk: Desk, case: Case, held: Decis
                 number=held.number or "…", case=case.code, said=said
             ),
             hint=_(
-                "put it right with: postwatch case amend decision {case} --reason TEXT; another one that is signed is "
-                "recorded with: postwatch case sign {case} decision --as-signed REASON --scan FILE"
-            ).format(case=case.code),
+                "put it right with: postwatch amend {code} --reason TEXT; another one that is signed is recorded with: "
+                "postwatch case sign {case} decision --as-signed REASON --scan FILE"
+            ).format(case=case.code, code=held.code),
         )
 
 
@@ -645,7 +645,7 @@ def serve_decision(
     if held.handed_over_on is not None:
         raise AlreadyThereError(
             _("The decision on case {case} was handed over on {day}").format(case=row.code, day=held.handed_over_on),
-            hint=_("what was typed wrongly: postwatch case amend decision {case} --reason TEXT").format(case=row.code),
+            hint=_("what was typed wrongly: postwatch amend {code} --reason TEXT").format(code=held.code),
         )
     require_past(on, today=desk.today)
     if as_signed is None:

@@ -38,6 +38,7 @@ from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful.marks import codes_in
 from postwatch.office.actions import save_part
+from postwatch.office.rules import is_part
 from postwatch.store.columns import continued, last_row, row_of
 
 
@@ -60,12 +61,10 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
         checks = {"out_of_order": lambda: _check_days(draft, after=known, today=desk.today)}
         refuse(checks, has_scan=draft.paper is not None and draft.paper.scan is not None)
     waiting = _waiting(file, draft)
-    if any(_says_all(one, draft) for one in file.explanations):
+    for one in (one for one in file.explanations if _says_all(one, draft)):
         raise AlreadyThereError(
             _("The explanation that was asked for on {day} is recorded").format(day=draft.asked_on),
-            hint=_("what was typed wrongly: postwatch case withdraw step {case} --step explain --reason TEXT").format(
-                case=rules.meant_against(row.code, offender_name)
-            ),
+            hint=_("what was typed wrongly: postwatch withdraw {code} --reason TEXT").format(code=one.code),
         )
     if waiting is None:
         explanation = row_of(Explanation, draft, case_id=row.id, offender_name=offender_name)
@@ -110,7 +109,8 @@ def withdraw_explanation(
     row = find_case(session, desk, case=case)
     file = file_of(session, row)
     of_the_day = [one for one in file.explanations if of_day in (None, one.asked_on)]
-    found = about_one(session, row, of_the_day, against)
+    of_the_code = [one for one in file.explanations if one.code == case.strip().upper()]
+    found = of_the_code if is_part(case) else about_one(session, row, of_the_day, against)
     if not found:
         raise NotFoundError(
             _("Case {case} has no such explanation").format(case=row.code),

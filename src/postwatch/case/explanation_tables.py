@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from postwatch.evidence.paper import IncomingPaper
 from postwatch.store.columns import (
+    Continued,
     OwnedRow,
     Part,
     masked,
@@ -13,7 +14,7 @@ from postwatch.store.columns import (
 )
 
 
-class Explanation(IncomingPaper, Part, OwnedRow, table=True):
+class Explanation(IncomingPaper, Part, Continued, OwnedRow, table=True):
     """An explanation that an offender asked for or gave (Luật Xử lý vi phạm hành chính, Điều 61).
 
     ``as_signed`` and ``accepted`` are as those of a decision, ``minutes_id`` is as that of a step.

@@ -40,7 +40,6 @@ from postwatch.case.state import (
     terms_of,
     visit_of,
 )
-from postwatch.case.steps import verb_of
 from postwatch.case.tables import CaseStatus, Decision, StepKind, Violation
 from postwatch.case.territory import units_elsewhere, without_classes
 from postwatch.dataclass import dataclass
@@ -311,9 +310,9 @@ def _with_another(judging: Judging) -> Iterator[Objection]:
     if sent is not None:
         sentence = _("The file of case {case} went to {body} on {day}, and {authority} is another one (Luật Xử lý vi "
                      "phạm hành chính, Điều 58.5)")  # fmt: skip
-        said = {"case": judging.case.code, "body": sent.body or "…", "day": sent.taken_on, "step": verb_of(sent.kind)}
+        said = {"case": judging.case.code, "body": sent.body or "…", "day": sent.taken_on, "code": sent.code}
         hint = _("if it came back: postwatch case step {case} take-over --from NAME; what was forwarded by mistake: "
-                 "postwatch case withdraw step {case} --step {step} --reason TEXT")  # fmt: skip
+                 "postwatch withdraw {code} --reason TEXT")  # fmt: skip
         yield _resting(
             Objection("with_another", sentence.format(**said, authority=judging.authority), hint.format(**said)),
             is_read=False,
@@ -929,7 +928,7 @@ def _twice_in_the_case(judging: Judging) -> Iterator[Objection]:
                 "{first} and {second} are one act by their unit, provision, days and words; an act is sanctioned once "
                 "(Luật Xử lý vi phạm hành chính, Điều 3.1.d)"
             )
-            hint = _("withdraw one: postwatch case withdraw {second} --reason TEXT; or say how they differ: --distinct "
+            hint = _("withdraw one: postwatch withdraw {second} --reason TEXT; or say how they differ: --distinct "
                      "TEXT")  # fmt: skip
             yield Objection(
                 "fined_before", sentence.format(first=first.code, second=act.code), hint.format(second=act.code),
@@ -950,8 +949,8 @@ def _at_two_rates(judging: Judging) -> Iterator[Objection]:
                 other=one.act.offender.in_words,
                 norm=rules.norm_on("Nghị định 118/2021/NĐ-CP, Điều 3.5", judging.decided_on),
             )  # fmt: skip
-            hint = _("put one right: postwatch case amend {second} --offender KIND --reason TEXT; or withdraw it: "
-                     "postwatch case withdraw {second} --reason TEXT")  # fmt: skip
+            hint = _("put one right: postwatch amend {second} --offender KIND --reason TEXT; or withdraw it: "
+                     "postwatch withdraw {second} --reason TEXT")  # fmt: skip
             yield Objection("two_rates", said, hint.format(second=one.act.code))
 
 

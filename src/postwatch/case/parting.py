@@ -100,7 +100,7 @@ def _refuse_decided(session: Session, first: Case, acts: Sequence[Violation]) ->
                 _("Decision {decision} on case {case} rests on violation {act}").format(
                     decision=decision.number or "…", case=first.code, act=act.code
                 ),
-                hint=rules.withdrawing_decision(rules.meant_against(first.code, act.offender_name)),
+                hint=rules.withdrawing(decision.code),
             )
 
 

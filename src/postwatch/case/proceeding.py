@@ -41,6 +41,7 @@ from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful.objection import Objection
 from postwatch.office.actions import save_part
+from postwatch.office.rules import is_part
 from postwatch.staff.conditions import people_called
 from postwatch.store.columns import continued, last_row, rows_with, save
 from postwatch.vietnamese import choice, one_of
@@ -311,7 +312,7 @@ def withdraw_step(
     row = find_case(session, desk, case=case)
     file = file_of(session, row)
     alike = [one for one in file.steps if is_meant(one) and of_day in (None, one.taken_on)]
-    found = about_one(session, row, alike, against)
+    found = alike if is_part(case) else about_one(session, row, alike, against)
     if not found:
         raise NotFoundError(
             _("Case {case} has no such step").format(case=row.code),
@@ -446,7 +447,7 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: StepFacts, *, borne: Seq
     if step.kind is StepKind.ANNUL and file.decision is not None:
         raise RuleError(
             _("Case {case} was decided anew by {number}").format(case=case.code, number=file.decision.number or "…"),
-            hint=rules.withdrawing_decision(rules.meant_against(case.code, file.decision.offender_name)),
+            hint=rules.withdrawing(file.decision.code),
         )
     rules.check_unborne(case.code, borne)
     later = next(_resting_on(file, step), None)
@@ -455,9 +456,7 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: StepFacts, *, borne: Seq
             _("{what} of {day} rests on this step").format(
                 what=_capital(_(steps.words_of(later.kind, later.ground))), day=later.taken_on
             ),
-            hint=_("withdraw that first: postwatch case withdraw step {case} --step {step} --reason TEXT").format(
-                case=rules.meant_against(case.code, later.offender_name), step=steps.verb_of(later.kind, later.ground)
-            ),
+            hint=rules.withdrawing(later.code),
         )
 
 
@@ -507,8 +506,10 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def steps_meant(text: str) -> Callable[[StepFacts], bool]:
-    """Return which steps a verb records, such as ``take-over``. Raises UsageError."""
+def steps_meant(text: str, *, case: str = "") -> Callable[[StepFacts], bool]:
+    """Return which steps a verb records, such as ``take-over``, or which one has a code. Raises UsageError."""
+    if is_part(case):
+        return lambda step: step.code == case.strip().upper()
     typed = text.strip().lower()
     is_verb = typed == steps.GoodsStep.HAND_OVER or any(steps.verb_of(kind) == typed for kind in StepKind)
     kind = None if is_verb else choice(StepKind, typed.replace("-", "_"), what=_("step of a case"))

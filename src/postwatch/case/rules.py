@@ -369,13 +369,13 @@ def meant_against(case: str, offender_name: str | None) -> str:
     return f'{case} --against "{offender_name}"' if offender_name else case
 
 
-def withdrawing_decision(meant: str) -> str:
-    """Return the hint to withdraw a decision on a case (`meant_against`)."""
-    return _("withdraw that first: postwatch case withdraw decision {case} --reason TEXT").format(case=meant)
+def withdrawing(code: str) -> str:
+    """Return the hint to withdraw what else rests on a record, by its code."""
+    return _("withdraw that first: postwatch withdraw {code} --reason TEXT").format(code=code)
 
 
 def check_unstated(
-    act: str, *, case: str, offender_name: str | None, minutes_on: dt.date | None, decision: str | None
+    act: str, *, case: str, minutes_on: dt.date | None, decision: str | None, decision_code: str | None
 ) -> None:
     """Refuse to change a violation that a decision or the minutes of its case state (RuleError)."""
     if decision is not None:
@@ -385,26 +385,26 @@ def check_unstated(
             ),
             hint=_(
                 "a decision is corrected or annulled by the authority that made it; one that was never made: postwatch "
-                "case withdraw decision {case} --reason TEXT"
-            ).format(case=meant_against(case, offender_name)),
+                "withdraw {code} --reason TEXT"
+            ).format(code=decision_code),
         )
     if minutes_on is not None:
         raise RuleError(
             _("The minutes of {day} state violation {act}").format(day=minutes_on, act=act),
             hint=_(
-                "if they were never signed, or new ones take their place: postwatch case amend {act} --drop-minutes "
+                "if they were never signed, or new ones take their place: postwatch amend {act} --drop-minutes "
                 "--reason TEXT"
             ).format(act=act),
         )
 
 
 class Borne(Protocol):
-    """A decision by its number, and its offender where that is a person who is named."""
+    """A decision by its number and its code."""
 
     @property
     def number(self) -> str | None: ...
     @property
-    def offender_name(self) -> str | None: ...
+    def code(self) -> str: ...
 
 
 def check_unborne(case: str, borne: Iterable[Borne]) -> None:
@@ -412,7 +412,7 @@ def check_unborne(case: str, borne: Iterable[Borne]) -> None:
     for one in borne:
         raise RuleError(
             _("Decision {number} on case {case} rests on this step").format(number=one.number or "…", case=case),
-            hint=withdrawing_decision(meant_against(case, one.offender_name)),
+            hint=withdrawing(one.code),
         )
 
 

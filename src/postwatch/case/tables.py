@@ -150,7 +150,7 @@ class Violation(Continued, OwnedRow, table=True):
     drawn_up_by: str | None = None
 
 
-class Decision(Part, OwnedRow, table=True):
+class Decision(Part, Continued, OwnedRow, table=True):
     """A sanction decision; the fine in đồng. One that was recorded twice is withdrawn.
 
     ``as_signed`` is why one that was signed already is recorded as it is, ``reason`` why unverified norms do not stand
@@ -193,7 +193,7 @@ class Decision(Part, OwnedRow, table=True):
     accepted: str | None = None
 
 
-class CaseStep(Part, OwnedRow, table=True):
+class CaseStep(Part, Continued, OwnedRow, table=True):
     """A step of a case on its legal day; ``at`` is the time, such as 14:30, where the law counts hours.
 
     ``ground`` says which case of the law it is, ``until`` how long it holds, ``answered_on`` and ``outcome`` how a
@@ -238,7 +238,7 @@ class CaseStep(Part, OwnedRow, table=True):
     accepted: str | None = None
 
 
-class Payment(Part, OwnedRow, table=True):
+class Payment(Part, Continued, OwnedRow, table=True):
     """A payment of a fine, in đồng, with its proof; ``interest`` is the part of it that was paid for being late.
 
     ``as_signed`` and ``accepted`` are as those of a decision.

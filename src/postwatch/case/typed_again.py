@@ -106,13 +106,9 @@ def typed_twice(case: AnyCase, step: StepFacts) -> AlreadyThereError:
             what=_(steps.words_of(step.kind, step.ground)), number=step.number or "…", day=step.taken_on, case=case.code
         ),
         hint=_(
-            "what was typed wrongly: postwatch case withdraw step {case} --step {step} --of {day} --reason TEXT; then "
-            "record it again; another one of that day: say how it differs, such as --number or --text"
-        ).format(
-            case=rules.meant_against(case.code, step.offender_name),
-            step=steps.verb_of(step.kind, step.ground),
-            day=step.taken_on,
-        ),
+            "what was typed wrongly: postwatch withdraw {code} --reason TEXT; then record it again; another of that "
+            "day: say how it differs, such as --number or --text"
+        ).format(code=step.code),
     )
 
 
@@ -150,9 +146,9 @@ def paid_twice(case: Case, payment: Payment) -> AlreadyThereError:
             amount=money(payment.amount), day=payment.paid_on, number=payment.proof_number or "…", case=case.code
         ),
         hint=_(
-            "what was typed wrongly: postwatch case amend payment {case} --reason TEXT; another one of that day has "
-            "another proof: --proof-number NUMBER"
-        ).format(case=case.code),
+            "what was typed wrongly: postwatch amend {code} --reason TEXT; another one of that day has another proof: "
+            "--proof-number NUMBER"
+        ).format(code=payment.code),
     )
 
 

@@ -225,12 +225,12 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoi
 def _way_on(session: Session, row: Dispatch) -> str:
     """Return the hint for a letter that is issued: what can be done where it is wrong."""
     if not is_in_force(row):
-        return _("see: postwatch {show} {code}").format(**KIND.commands, code=row.code)
+        return _("see: postwatch show {code}").format(**KIND.commands, code=row.code)
     if row.is_about_a_letter:
-        return _("correct it: postwatch dispatch correct {code} --text TEXT").format(code=row.code)
+        return _("correct it: postwatch paper correct {code} --text TEXT").format(code=row.code)
     hint = _(
-        "put another in its place: postwatch dispatch replace {code}; "
-        "or correct it: postwatch dispatch correct {code} --text TEXT"
+        "put another in its place: postwatch paper replace {code}; "
+        "or correct it: postwatch paper correct {code} --text TEXT"
     ).format(code=row.code)
     return f"{hint}; {withdrawal.recall_hint(KIND, row)}" if reading.is_out(session, row) else hint
 
@@ -519,12 +519,12 @@ def _require_addable(session: Session, row: Dispatch, units: Iterable[Recipient]
         if unit.id in there:
             raise AlreadyThereError(
                 _("{symbol} is addressed to {unit} already").format(symbol=row.symbol, unit=unit.name),
-                hint=_("see whom it was sent to: postwatch dispatch show {code}").format(code=row.code),
+                hint=_("see whom it was sent to: postwatch show {code}").format(code=row.code),
             )
         if not is_active(unit, on):
             raise RuleError(
                 _("{unit} is not active on {day}").format(unit=unit.name, day=on),
-                hint=_("see: postwatch recipient show {unit}").format(unit=unit.code),
+                hint=_("see: postwatch show {unit}").format(unit=unit.code),
             )
         if unit_on(session, unit, on=on).kind.value not in kinds:
             raise RuleError(
@@ -569,7 +569,7 @@ def _refuse_twin(letter: Dispatch | None) -> None:
             _("{symbol} of {day} gives the same tasks to the same units").format(
                 symbol=letter.symbol, day=letter.issued_on
             ),
-            hint=_("replace it with another: postwatch dispatch replace {code}").format(code=letter.code),
+            hint=_("replace it with another: postwatch paper replace {code}").format(code=letter.code),
         )
 
 

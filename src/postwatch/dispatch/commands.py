@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from postwatch.register.noun_letters import NounLetters
 
 app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
+by_code = Noun(help="")
+receipts = Noun(help="")
 _DRAFT = "dispatch.actions.DraftResult"
 
 
@@ -49,7 +51,7 @@ def _letters() -> "NounLetters":
     return LETTERS
 
 
-_LETTERS = LetterCommands(app, DISPATCH, _letters)
+_LETTERS = LetterCommands(by_code, receipts, DISPATCH, _letters)
 
 
 @app.prints(help=_("Draft the letter of a campaign."), result="DraftResult | list[DraftResult]")
@@ -77,7 +79,7 @@ def generate(office: AppContext, order: DraftOrder) -> None:
             if (letter := letter_in_place(session, office.desk, draft=draft.id)) is not None:
                 words = _(
                     "{draft} cannot be issued while {symbol} is in force, which asks the same units; "
-                    "to put another in its place: postwatch dispatch replace {code}"
+                    "to put another in its place: postwatch paper replace {code}"
                 )
                 office.warn(words, draft=draft.id, symbol=letter.symbol, code=letter.code)
         lines = "\n".join(sentence.format(**vars(draft)) for draft in drafts)
@@ -87,7 +89,7 @@ def generate(office: AppContext, order: DraftOrder) -> None:
 _LETTERS.sign(help=_("Record that a draft is signed and waits for the number that the registry gives."))
 
 
-@app.prints(help=_("Give a draft its number and day, and open the tasks."), result="register.outgoing.LetterResult")
+@by_code.prints(help=_("Give a draft its number and day, and open the tasks."), result="register.outgoing.LetterResult")
 def issue(office: AppContext, order: DispatchIssue) -> None:
     from postwatch.dispatch.actions import changes_since_draft, issue_dispatch
 
@@ -112,7 +114,7 @@ def sheets(office: AppContext, order: SheetOrder) -> None:
         office.answer(_("{sheets} annex sheets in {folder}"), made, folder=folder)
 
 
-@app.writes(help=_("Record that a letter was sent."), result="register.outgoing.SendResult")
+@by_code.writes(help=_("Record that a letter was sent."), result="register.outgoing.SendResult")
 def send(office: AppContext, order: DispatchSending) -> None:
     from postwatch.dispatch.actions import add_addressees, send_dispatch
 
@@ -121,7 +123,7 @@ def send(office: AppContext, order: DispatchSending) -> None:
     office.record(sentence, action, office.desk, order=order)
 
 
-@app.writes(
+@by_code.writes(
     help=_("Record that a unit received a letter; or many, from a sheet."),
     result="register.outgoing.ReceiptResult | intake.IntakeResult",
 )
@@ -159,7 +161,7 @@ def sheet(office: AppContext, dispatch: str = DISPATCH) -> None:
         file = office.shelf.stage(path, data)
         keep_document(session, office.desk, kind="receipt_sheet", subject=letter.code, file=file)
         sentence = _(
-            "{units} units in {path}; fill it in and take it with: postwatch dispatch acknowledge {id} --from FILE"
+            "{units} units in {path}; fill it in and take it with: postwatch paper acknowledge {id} --from FILE"
         )
         office.answer(sentence, ReceiptSheet(letter.code, path, len(units)))
 
@@ -181,7 +183,7 @@ def list_(office: AppContext, search: options.Search | None = options.SEARCH) ->
     office.show(columns, rows, letters, title=_("Dispatches"), spare=spare, first="postwatch dispatch generate")
 
 
-@app.reads(help=_("Show a letter, the units it goes to and who received it."), result="DispatchDetails")
+@by_code.reads(help=_("Show a letter, the units it goes to and who received it."), result="DispatchDetails")
 def show(
     office: AppContext,
     chosen: OfUnits,
@@ -200,7 +202,7 @@ def show(
     below = []
     if letter.unasked_list and not waiting:
         units = [(unit.recipient, unit.name, unit.kind) for unit in letter.unasked_list]
-        heading = _("Not asked; add one with: postwatch dispatch send {id} --add UNIT").format(id=letter.id)
+        heading = _("Not asked; add one with: postwatch paper send {id} --add UNIT").format(id=letter.id)
         below.append(Table([_("Unit"), _("Name"), _("Kind")], units, heading))
     rows = addressee_rows(letter.addressees_list)
     office.show(addressee_columns(), rows, letter, title=title, spare=addressee_spare(), below=below)
@@ -227,7 +229,7 @@ def _warn_of_lost(office: AppContext, session: "Session", draft: str) -> None:
 _LETTERS.recall(help=_("Draft the letter that recalls another."), result=_DRAFT, warn=_warn_of_lost)
 
 
-@app.prints(help=_("Draft the campaign's letter again, replacing another."), result="DraftResult")
+@by_code.prints(help=_("Draft the campaign's letter again, replacing another."), result="DraftResult")
 def replace(
     office: AppContext, dispatch: str = DISPATCH, polish: bool = POLISH, signer: str | None = options.SIGNER
 ) -> None:

@@ -92,7 +92,7 @@ def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bo
     if earlier.recalls_id is not None or earlier.corrects_id is not None:
         hint = _("recall it, or correct it")
         if earlier.recalls_id is not None:
-            hint = _("correct it: postwatch dispatch correct {code} --text TEXT").format(code=earlier.code)
+            hint = _("correct it: postwatch paper correct {code} --text TEXT").format(code=earlier.code)
         raise RuleError(
             _("{symbol} is a letter about a letter and is not replaced").format(symbol=earlier.symbol), hint=hint
         )
@@ -111,7 +111,7 @@ def _why_not_void(session: Session, row: Dispatch) -> RuleError | None:
     """Return the refusal to void a letter that somebody got or worked on, that ended another or of which one speaks."""
     if row.replaces_id is not None:
         replaced = session.get_one(Dispatch, row.replaces_id)
-        hint = _("put another letter in its place: postwatch dispatch replace {code}").format(code=row.code)
+        hint = _("put another letter in its place: postwatch paper replace {code}").format(code=row.code)
         return withdrawal.ended_another(row, replaced, hint=hint)
     is_answered = holds_work(session, dispatch_id=row.id)
     return withdrawal.why_not_void(session, KIND, row, is_answered=is_answered) or _why_spoken_of(session, row)
@@ -123,9 +123,9 @@ def _why_spoken_of(session: Session, row: Dispatch) -> RuleError | None:
     if (chase := chase_of(session, dispatch_id=row.id)) is not None:
         sentence = _("The number of {symbol} cannot be void, because the follow-up {other} chases it")
         other = chase.symbol
-        hint = _(
-            "void that letter first, if it was not sent either: postwatch {noun} void {code} --reason TEXT"
-        ).format(noun="followup", code=chase.code)
+        hint = _("void that letter first, if it was not sent either: postwatch paper void {code} --reason TEXT").format(
+            noun="followup", code=chase.code
+        )
     elif (other := pledge_answering(session, dispatch_id=row.id)) is not None:
         sentence = _("The number of {symbol} cannot be void, because the pledge {pledge} answers it")
     else:

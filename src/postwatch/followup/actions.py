@@ -185,7 +185,7 @@ def _days(session: Session, desk: Desk, order: FollowupOrder, dispatch: Dispatch
 def _unsent(session: Session, dispatch: Dispatch, parts: Sequence[Audience], on: dt.date) -> list[str]:
     """Return which units of the audiences were not sent the letter by a day. Raises RuleError where none was."""
     had_it = reached(session, dispatch, reading.receipts_of(session, dispatch, by=on), on)
-    hint = _("record the sending first: postwatch dispatch send {code} --on DAY").format(code=dispatch.code)
+    hint = _("record the sending first: postwatch paper send {code} --on DAY").format(code=dispatch.code)
     if not any(had_it.values()):
         raise RuleError(
             _("{symbol} was not sent to any unit by {day}").format(symbol=dispatch.symbol, day=on), hint=hint
@@ -398,7 +398,7 @@ def _resolve_dispatch(session: Session, desk: Desk, order: FollowupOrder) -> Dis
     if not letters:
         raise RuleError(
             _("No letter is issued yet, so nobody owes anything"),
-            hint=_("issue it first: postwatch dispatch issue CODE --on DAY"),
+            hint=_("issue it first: postwatch paper issue CODE --on DAY"),
         )
     if len(letters) > 1:
         raise UsageError(
@@ -608,8 +608,8 @@ def _next_turn(
                 followup=unsent.code, symbol=unsent.symbol
             ),
             hint=_(
-                "record its sending: postwatch followup send {code} --on DAY; "
-                "or void it: postwatch followup void {code} --reason TEXT"
+                "record its sending: postwatch paper send {code} --on DAY; "
+                "or void it: postwatch paper void {code} --reason TEXT"
             ).format(code=unsent.code),
         )
     last = last_of(ladder)
@@ -637,8 +637,8 @@ def _refuse_signed(session: Session, dispatch: Dispatch, audience: str) -> None:
             raise AlreadyThereError(
                 _("{followup} to these units is signed and waits for its number").format(followup=one.code),
                 hint=_(
-                    "issue it: postwatch followup issue {code} --on DAY --number NUMBER; "
-                    "or drop it: postwatch followup void {code} --reason TEXT"
+                    "issue it: postwatch paper issue {code} --on DAY --number NUMBER; "
+                    "or drop it: postwatch paper void {code} --reason TEXT"
                 ).format(code=one.code),
             )
 

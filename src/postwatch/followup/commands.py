@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from postwatch.register.noun_letters import NounLetters
 
 app = Noun(help=_("Follow-up letters."))
+by_code = Noun(help="")
+receipts = Noun(help="")
 _RESULT = "followup.actions.FollowupResult"
 
 
@@ -31,7 +33,7 @@ def _letters() -> "NounLetters":
     return LETTERS
 
 
-_LETTERS = LetterCommands(app, FOLLOWUP, _letters)
+_LETTERS = LetterCommands(by_code, receipts, FOLLOWUP, _letters)
 
 
 @app.prints(
@@ -53,7 +55,7 @@ def generate(office: AppContext, order: FollowupOrder) -> None:
 _LETTERS.sign(help=_("Record that a follow-up is signed and waits for the number that the registry gives."))
 
 
-@app.prints(
+@by_code.prints(
     help=_("Give a follow-up its number and day; its deadline becomes that of the tasks."),
     result="FollowupResult",
 )
@@ -96,7 +98,7 @@ def list_(office: AppContext, search: options.Search | None = options.SEARCH) ->
     office.show(columns, lines, rows, title=_("Follow-ups"), spare=spare, first="postwatch followup generate")
 
 
-@app.reads(help=_("Show a follow-up: whom it went to, and what it says of units."), result="FollowupDetails")
+@by_code.reads(help=_("Show a follow-up: whom it went to, and what it says of units."), result="FollowupDetails")
 def show(office: AppContext, followup: str = FOLLOWUP) -> None:
     from postwatch.followup.actions import show_followup
 

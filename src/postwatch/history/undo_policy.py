@@ -57,25 +57,19 @@ _FINAL_CHANGES = {
     ("report", "sent_on", None): N_("a report that was sent is replaced or corrected"),
     ("sanction_decision", "handed_over_on", None): N_("the decision was handed over"),
 }
-_VOID = N_("while it was sent to nobody, void it: postwatch {noun} void CODE --reason TEXT; else: {others}")
-_END = N_("a wrong day of sending: postwatch {noun} send CODE --amend --on DAY; a wrong letter: {others}")
+_VOID = N_("while it was sent to nobody, void it: postwatch paper void CODE --reason TEXT; else: {others}")
+_END = N_("a wrong day of sending: postwatch paper send CODE --amend --on DAY; a wrong letter: {others}")
 _INSTEAD = N_("put another in its place or correct it: {others}")
 _DECISION = N_("if the decision was recorded wrongly: {others}")
 REPORTS = ("monthly", "quarterly", "half", "nine-months", "yearly", "period")
-# What is done instead of undoing a command, and the other commands of its noun that do so.
+_LETTERS = {"CV": "recall replace correct", "DD": "recall correct", "VKT": "recall correct", "BC": "replace correct"}
+# What is done instead of undoing a command, and the commands that do so.
 _WAYS_ON = {
-    "dispatch issue": (_VOID, ("recall", "replace", "correct")),
-    "dispatch send": (_END, ("recall", "replace", "correct")),
-    "followup issue": (_VOID, ("recall", "correct")),
-    "followup send": (_END, ("recall", "correct")),
-    "inspect issue": (_VOID, ("recall", "correct")),
-    "inspect send": (_END, ("recall", "correct")),
-    **dict.fromkeys((f"report {verb}" for verb in REPORTS), (_INSTEAD, ("replace", "correct"))),
-    "report replace": (_INSTEAD, ("replace", "correct")),
-    "report send": (_END, ("replace", "correct")),
-    "case sign decision": (_DECISION, ("amend", "withdraw")),
-    "case pay": (N_("if that payment is wrong: {others}"), ("amend", "withdraw")),
-    "case serve": (_DECISION, ("amend", "withdraw")),
+    **{f"paper issue {letters}": (_VOID, verbs) for letters, verbs in _LETTERS.items()},
+    **{f"paper send {letters}": (_END, verbs) for letters, verbs in _LETTERS.items()},
+    **dict.fromkeys((*(f"report {verb}" for verb in REPORTS), "paper replace BC"), (_INSTEAD, _LETTERS["BC"])),
+    **dict.fromkeys(("case sign decision", "case serve"), (_DECISION, "")),
+    "case pay": (N_("if that payment is wrong: {others}"), ""),
 }
 _WRITTEN_OVER = N_("a document was overwritten, and its earlier text is gone")
 
@@ -205,8 +199,9 @@ def _way_on(command: str) -> str | None:
     """Return what is done instead of undoing a command that issued, sent or took something, if there is a command."""
     if command not in _WAYS_ON:
         return None
-    (sentence, verbs), noun = _WAYS_ON[command], command.partition(" ")[0]
-    return _(sentence).format(noun=noun, others=", ".join(f"postwatch {noun} {verb}" for verb in verbs))
+    sentence, verbs = _WAYS_ON[command]
+    ways = [f"postwatch paper {verb}" for verb in verbs.split()] or ["postwatch amend CODE", "postwatch withdraw CODE"]
+    return _(sentence).format(others=", ".join(ways))
 
 
 def _final(change: Change, after: Values) -> str | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 app = Noun(
     help=_("Incidents that others report: goods that must not go by post, complaints of citizens and customers.")
 )
+by_code = Noun(help="")
 
 INCIDENT = word(_("Incident: its code, such as TB-2020-0001"), is_argument=True, default=REQUIRED)
 
@@ -51,7 +52,7 @@ def list_(office: AppContext, chosen: IncidentFilter, search: options.Search | N
     office.show(columns, rows, finds, title=title, spare=spare, first="postwatch incident add")
 
 
-@app.reads(help=_("Show an incident and its corrections."), result="IncidentDetails")
+@by_code.reads(help=_("Show an incident and its corrections."), result="IncidentDetails")
 def show(office: AppContext, incident: str = INCIDENT) -> None:
     from postwatch.correction.screen import history_rows
     from postwatch.incident.actions import show_incident
@@ -83,7 +84,7 @@ def _of_visit(led: "LedVisit") -> str:
     return f"{led.visit} ({led.recipient}, {led.visited_on:%d/%m/%Y}{case})"
 
 
-@app.writes(
+@by_code.writes(
     help=_("Amend an incident: what is given is written over it, on all days."),
     result="correction.actions.CorrectionResult",
 )
@@ -94,7 +95,9 @@ def amend(office: AppContext, changes: Changes[IncidentDraft], incident: str = I
     put_right(office, amend_incident, reason=reason, incident=incident, changes=changes)
 
 
-@app.writes(help=_("Withdraw an incident: it counts as never recorded."), result="correction.actions.CorrectionResult")
+@by_code.writes(
+    help=_("Withdraw an incident: it counts as never recorded."), result="correction.actions.CorrectionResult"
+)
 def withdraw(office: AppContext, incident: str = INCIDENT, reason: str = REASON) -> None:
     from postwatch.correction.screen import put_right
     from postwatch.incident.correcting import withdraw_incident

@@ -58,7 +58,7 @@ def withdraw_incident(session: Session, desk: Desk, *, incident: str, cause: Cau
     for led in visits_led(session, incident_id=row.id):
         raise RuleError(
             _("Incident {incident} led to visit {visit}").format(incident=row.code, visit=led.visit),
-            hint=_('take it off that visit first: postwatch inspect amend {visit} --incident "" --reason TEXT').format(
+            hint=_('take it off that visit first: postwatch amend {visit} --incident "" --reason TEXT').format(
                 visit=led.visit
             ),
         )

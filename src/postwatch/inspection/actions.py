@@ -262,7 +262,7 @@ def answer_visit(
     if not add_answers(session, desk, row, typed=answers):
         raise AlreadyThereError(
             _("Visit {visit} answers so already").format(visit=row.code),
-            hint=_("see: postwatch inspect show {visit}").format(visit=row.code),
+            hint=_("see: postwatch show {visit}").format(visit=row.code),
         )
     said = "; ".join(_on_answers(logged(session, desk, row)))
     return show_visit(session, desk, visit=row.code), said or None
@@ -276,8 +276,8 @@ def warning_of(visit: LoggedVisit) -> str | None:
         said.append(sentence.format(unit=visit.recipient, round=visit.outside_plan))
     if visit.outside_team is not None:
         sentence = _(
-            "{unit} has nobody in the team of round {round}: name whom it sent (postwatch inspect amend-plan {round} "
-            '--partner "…" --reason TEXT), or, where it inspected by a decision of its own, postwatch inspect amend '
+            "{unit} has nobody in the team of round {round}: name whom it sent (postwatch amend {round} "
+            '--partner "…" --reason TEXT), or, where it inspected by a decision of its own, postwatch amend '
             "{visit} --round new --reason TEXT"
         )
         said.append(sentence.format(unit=visit.outside_team, round=visit.round, visit=visit.id))
@@ -294,7 +294,7 @@ def warning_of(visit: LoggedVisit) -> str | None:
     for number in visit.by_remedy_list:
         sentence = _(
             "finding {number} was not named and counts as put right, as it was recorded; if it was seen open: "
-            "postwatch inspect withdraw-remedy {first} --finding {number} --reason TEXT, then postwatch inspect amend "
+            "postwatch withdraw {first} --finding {number} --reason TEXT, then postwatch amend "
             "{visit} --open {number} --reason TEXT"
         )
         said.append(sentence.format(number=number, first=visit.rechecks, visit=visit.id))
@@ -603,7 +603,7 @@ def refuse_number_in_use(
                 _("Decision {number} of {day} is recorded with inspection round {round}").format(
                     number=other.decision_number, day=other.decision_on, round=other.code
                 ),
-                hint=_("check the number; see: postwatch inspect round {round}").format(round=other.code),
+                hint=_("check the number; see: postwatch show {round}").format(round=other.code),
             )
 
 
@@ -641,7 +641,7 @@ def refuse_twin(
                 name=unit.name, day=twin.visited_on, visit=twin.code
             ),
             hint=_(
-                "see it with: postwatch inspect show {visit}; if this is another visit of that day, add: --round new"
+                "see it with: postwatch show {visit}; if this is another visit of that day, add: --round new"
             ).format(visit=twin.code),
         )
 

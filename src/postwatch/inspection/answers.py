@@ -125,7 +125,7 @@ def add_answers(session: Session, desk: Desk, visit: Visit, *, typed: Collection
                     visit=visit.code, item=item, answer=known[item].in_words
                 ),
                 hint=_(
-                    'if that was recorded by mistake: postwatch inspect amend {visit} --answer "{item}={answer}"'
+                    'if that was recorded by mistake: postwatch amend {visit} --answer "{item}={answer}"'
                     "{dropping} --reason TEXT"
                 ).format(
                     visit=visit.code,

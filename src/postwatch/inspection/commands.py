@@ -28,6 +28,7 @@ from postwatch.inspection.rules import ANSWERS
 from postwatch.inspection.screen import kind_of_letter, warn_of_form
 from postwatch.language import _
 from postwatch.law.rows import CONFIDENCES
+from postwatch.office.rules import part_number, whole_of
 from postwatch.options import Changes, SheetCall, code, flag, word, words
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from postwatch.inspection.rounds import PlannedRound, RoundDetails
 
 app = Noun(help=_("Inspections and their findings."))
+by_code = Noun(help="")
+remedies_by_code = Noun(help="")
+rounds_by_code = Noun(help="")
 
 
 @app.writes(help=_("Record a visit to a unit, or the visits of a sheet."), result="LoggedVisit | intake.IntakeResult")
@@ -75,7 +79,7 @@ def list_(office: AppContext, chosen: VisitFilter, search: options.Search | None
     office.show(columns, rows, visits, title=title, spare=spare, first="postwatch inspect log")
 
 
-@app.reads(help=_("Show a visit and what was found."), result="VisitDetails")
+@by_code.reads(help=_("Show a visit and what was found."), result="VisitDetails")
 def show(office: AppContext, visit: str = VISIT) -> None:
     from postwatch.inspection.actions import show_visit
 
@@ -85,7 +89,7 @@ def show(office: AppContext, visit: str = VISIT) -> None:
     office.show([_("What"), _("Value")], rows, found, title=title, below=[*_answers_of(found)])
 
 
-@app.writes(
+@by_code.writes(
     help=_("Amend a visit: what is given is written over it, on all days."),
     result="correction.actions.CorrectionResult",
 )
@@ -103,7 +107,7 @@ def amend(
     put_right(office, amend_visit, reason=reason, visit=visit, changes=changes, unit=unit, drop_minutes=drop_minutes)
 
 
-@app.writes(help=_("Withdraw a visit: it counts as never recorded."), result="correction.actions.CorrectionResult")
+@by_code.writes(help=_("Withdraw a visit: it counts as never recorded."), result="correction.actions.CorrectionResult")
 def withdraw(office: AppContext, visit: str = VISIT, reason: str = options.REASON) -> None:
     from postwatch.correction.screen import put_right
     from postwatch.inspection.correcting import withdraw_visit
@@ -138,8 +142,8 @@ def remedy(
         office.answer(sentence, found, done_on=whole.done_on)
 
 
-@app.writes(
-    "amend-remedy",
+@remedies_by_code.writes(
+    "amend",
     help=_("Amend the recorded remedy of a finding: what is given is written over it, on all days."),
     result="correction.actions.CorrectionResult",
 )
@@ -153,11 +157,18 @@ def amend_remedy(
     from postwatch.correction.screen import put_right
     from postwatch.inspection.remedying import amend_remedy
 
-    put_right(office, amend_remedy, reason=reason, visit=visit, finding=finding, changes=changes)
+    put_right(
+        office,
+        amend_remedy,
+        reason=reason,
+        visit=whole_of(visit),
+        finding=finding or part_number(visit),
+        changes=changes,
+    )
 
 
-@app.writes(
-    "withdraw-remedy",
+@remedies_by_code.writes(
+    "withdraw",
     help=_("Withdraw the recorded remedy of a finding: it counts as never recorded."),
     result="correction.actions.CorrectionResult",
 )
@@ -167,7 +178,7 @@ def withdraw_remedy(
     from postwatch.correction.screen import put_right
     from postwatch.inspection.remedying import withdraw_remedy
 
-    put_right(office, withdraw_remedy, reason=reason, visit=visit, finding=finding)
+    put_right(office, withdraw_remedy, reason=reason, visit=whole_of(visit), finding=finding or part_number(visit))
 
 
 @app.writes(
@@ -363,8 +374,8 @@ def rounds(office: AppContext, chosen: RoundFilter, search: options.Search | Non
     office.show(columns, rows, found, title=title, spare=spare, first="postwatch inspect plan")
 
 
-@app.reads(
-    "round", help=_("Show a round: its decision, its team and its units."), result="inspection.rounds.RoundDetails"
+@rounds_by_code.reads(
+    "show", help=_("Show a round: its decision, its team and its units."), result="inspection.rounds.RoundDetails"
 )
 def round_(office: AppContext, round_code: str = ROUND) -> None:
     from postwatch.inspection.rounds import show_round
@@ -376,8 +387,8 @@ def round_(office: AppContext, round_code: str = ROUND) -> None:
     office.show([_("What"), _("Value")], rows, found, title=title, none=none, below=[*_tables_of(found)])
 
 
-@app.writes(
-    "amend-plan",
+@rounds_by_code.writes(
+    "amend",
     help=_("Amend a planned round: what is given is written over its decision; units are added and dropped."),
     result="correction.actions.CorrectionResult",
 )
@@ -406,8 +417,8 @@ def amend_plan(
     )
 
 
-@app.writes(
-    "withdraw-plan",
+@rounds_by_code.writes(
+    "withdraw",
     help=_("Withdraw a planned round that nobody visited: it counts as never recorded."),
     result="correction.actions.CorrectionResult",
 )

@@ -217,9 +217,7 @@ def _refuse_rechecked(session: Session, row: Visit) -> None:
     for later in rechecks_of(session, row)[:1]:
         raise RuleError(
             _("Visit {later} looked again at what visit {visit} found").format(later=later.visit, visit=row.code),
-            hint=_("withdraw that one first: postwatch inspect withdraw {later} --reason TEXT").format(
-                later=later.visit
-            ),
+            hint=_("withdraw that one first: postwatch withdraw {later} --reason TEXT").format(later=later.visit),
         )
 
 
@@ -251,14 +249,14 @@ def _check_case(session: Session, row: Visit, inspected: Recipient, visited_on: 
             _("Visit {visit} of {day} cannot have found violation {act}, detected on {detected}").format(
                 visit=row.code, day=visited_on, act=led.act, detected=led.detected_on
             ),
-            hint=_(
-                "if that day is wrong too, first: postwatch case amend {act} --detected-on {day} --reason TEXT"
-            ).format(act=led.act, day=visited_on),
+            hint=_("if that day is wrong too, first: postwatch amend {act} --detected-on {day} --reason TEXT").format(
+                act=led.act, day=visited_on
+            ),
         )
 
 
 def _detach(act: str) -> str:
-    return _("if another visit found it, or none, first: postwatch case amend {act} --visit '' --reason TEXT").format(
+    return _("if another visit found it, or none, first: postwatch amend {act} --visit '' --reason TEXT").format(
         act=act
     )
 
@@ -310,7 +308,7 @@ def _check_plan(session: Session, inspection: InspectionRound, said: RoundDraft)
             _("Round {round} was planned with its team: its partners are those of the team").format(
                 round=inspection.code
             ),
-            hint=_("see: postwatch inspect round {round}").format(round=inspection.code),
+            hint=_("see: postwatch show {round}").format(round=inspection.code),
         )
     if inspection.decision_number is None and said.decision_number is None:
         return  # it is not decided yet

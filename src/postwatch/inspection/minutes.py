@@ -169,7 +169,7 @@ def body_of(session: Session, desk: Desk, visit: Visit | None, *, on: dt.date) -
 def _record(session: Session, visit: Visit, order: MinutesOrder, form: Form) -> None:
     refusal = RuleError(
         _("Visit {visit} already has minutes of another day or number").format(visit=visit.code),
-        hint=_("leave --on and --number out; see: postwatch inspect show {visit}").format(visit=visit.code),
+        hint=_("leave --on and --number out; see: postwatch show {visit}").format(visit=visit.code),
     )
     number = letters.whole_number(order.number, symbol=form.symbol)
     keep_said(visit, {"minutes_on": order.on, "minutes_number": number}, refusal=refusal)

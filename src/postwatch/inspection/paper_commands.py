@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from postwatch.register.noun_letters import NounLetters
 
 app = Noun(help=_("Inspections and their findings."))
+by_code = Noun(help="")
+receipts = Noun(help="")
+minutes_by_code = Noun(help="")
 _PAPER = "inspection.papers.PaperResult"
 
 
@@ -43,7 +46,7 @@ def _letters() -> "NounLetters":
     return LETTERS
 
 
-_LETTERS = LetterCommands(app, PAPER, _letters)
+_LETTERS = LetterCommands(by_code, receipts, PAPER, _letters)
 
 
 @app.prints(
@@ -65,7 +68,7 @@ def draft(office: AppContext, order: PaperDraft) -> None:
 _LETTERS.sign(help=_("Record that a letter of a round is signed and waits for the number that the registry gives."))
 
 
-@app.prints(
+@by_code.prints(
     help=_("Give a letter of a round its number and day; a decision becomes that of its round."),
     result="inspection.papers.PaperResult",
 )
@@ -91,12 +94,9 @@ def _warn_of_faults(office: AppContext, paper: str, faults: Sequence[str]) -> No
 _LETTERS.send(help=_("Record that a letter of a round was sent."))
 _LETTERS.acknowledge(help=_("Record that a unit received a letter of a round."))
 _LETTERS.amend(
-    "amend-receipt",
     help=_("Amend the receipt of a letter of a round by a unit: what is given is written over it, on all days."),
 )
-_LETTERS.withdraw(
-    "withdraw-receipt", help=_("Withdraw the receipt of a letter of a round by a unit: it counts as never recorded.")
-)
+_LETTERS.withdraw(help=_("Withdraw the receipt of a letter of a round by a unit: it counts as never recorded."))
 _LETTERS.void(
     help=_("Void a letter of a round that was never sent (its number stays used), or drop a draft."), result=_PAPER
 )
@@ -123,8 +123,10 @@ def _sent(one: "PaperResult") -> str | None:
     return f"{one.sent}/{one.recipients}" if one.recipients else None
 
 
-@app.reads(
-    help=_("Show a letter of a round: whom it went to, and what ended it."), result="inspection.papers.PaperDetails"
+@by_code.reads(
+    "show",
+    help=_("Show a letter of a round: whom it went to, and what ended it."),
+    result="inspection.papers.PaperDetails",
 )
 def paper(office: AppContext, inspection_paper: str = PAPER) -> None:
     from postwatch.inspection.papers import show_paper
@@ -168,8 +170,8 @@ def record_minutes(office: AppContext, order: SignedMinutes) -> None:
         office.answer(_("{id} recorded, {kind.in_words} of {drawn_up_on}"), signed)
 
 
-@app.writes(
-    "withdraw-minutes",
+@minutes_by_code.writes(
+    "withdraw",
     help=_("Withdraw signed minutes of a round: they count as never recorded."),
     result="correction.actions.CorrectionResult",
 )

@@ -206,7 +206,7 @@ def objections(step: str, state: RoundState, *, on: dt.date) -> Iterator[Objecti
         yield Objection(
             "decided",
             _("Round {round} was decided on {day} already").format(**said, day=state.papers["decision"]),
-            _("see: postwatch inspect round {round}").format(**said),
+            _("see: postwatch show {round}").format(**said),
         )
     yield from _about_ground(paper.rests_on, state, said, on)
     if paper.reports_visits:

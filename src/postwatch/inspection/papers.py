@@ -85,17 +85,11 @@ KIND = outgoing.LetterKind(
     kept_as="inspection_paper",
     filling=N_(
         "write what is missing and draft it again: postwatch {generate} … --text TEXT, a reason with --reason TEXT; "
-        "what the plan lacks: postwatch inspect amend-plan …; one that is signed already is recorded with: "
+        "what the plan lacks: postwatch amend …; one that is signed already is recorded with: "
         "--as-signed REASON"
     ),
     gaps=blanks_of,
-    verbs=(
-        ("generate", "draft"),
-        ("list", "papers"),
-        ("show", "paper"),
-        ("amend", "amend-receipt"),
-        ("withdraw", "withdraw-receipt"),
-    ),
+    verbs=(("generate", "draft"), ("list", "papers")),
 )
 
 
@@ -282,8 +276,8 @@ def _unissued(session: Session, scope: Scope, kind: PaperKind) -> list[Inspectio
             raise AlreadyThereError(
                 _("{paper} is signed and waits for its number").format(paper=one.code),
                 hint=_(
-                    "issue it: postwatch inspect issue {code} --on DAY --number NUMBER; "
-                    "or drop it: postwatch inspect void {code} --reason TEXT"
+                    "issue it: postwatch paper issue {code} --on DAY --number NUMBER; "
+                    "or drop it: postwatch paper void {code} --reason TEXT"
                 ).format(code=one.code),
             )
     return [] if PAPERS[kind.value].several else found
@@ -302,8 +296,8 @@ def _refuse_second(
                     round=scope.inspection.code, symbol=one.symbol, day=one.issued_on, what=kind.in_words
                 ),
                 hint=_(
-                    "recall it: postwatch inspect recall {code} --reason TEXT; "
-                    "or correct it: postwatch inspect correct {code} --text TEXT"
+                    "recall it: postwatch paper recall {code} --reason TEXT; "
+                    "or correct it: postwatch paper correct {code} --text TEXT"
                 ).format(code=one.code),
             )
 
@@ -451,7 +445,7 @@ def issue_paper(session: Session, desk: Desk, *, order: PaperIssue) -> PaperResu
     it was signed without its scan; otherwise as `issue_letter`.
     """
     row = find_paper(session, order.letter, on=desk.today)
-    outgoing.refuse_issued(row, hint=_("see: postwatch inspect paper {code}").format(code=row.code))
+    outgoing.refuse_issued(row, hint=_("see: postwatch show {code}").format(code=row.code))
     outgoing.require_undropped(KIND, row)
     require_past(order.on, today=desk.today)
     row.as_signed = order.as_signed or row.as_signed

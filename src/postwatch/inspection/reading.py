@@ -65,7 +65,7 @@ def refuse_other_decision(
                 _("Round {round} has {symbol} of {day}: {what}").format(
                     round=inspection.code, symbol=one.symbol, day=one.issued_on, what=one.kind.in_words
                 ),
-                hint=_("correct it instead: postwatch inspect correct {code} --text TEXT").format(code=one.code),
+                hint=_("correct it instead: postwatch paper correct {code} --text TEXT").format(code=one.code),
             )
 
 

@@ -73,7 +73,7 @@ def look_again(
     if not asked:
         raise NotFoundError(
             _("Nothing that visit {visit} found asks for a remedy").format(visit=first.code, number=None),
-            hint=_("see: postwatch inspect show {visit}").format(visit=first.code),
+            hint=_("see: postwatch show {visit}").format(visit=first.code),
         )
     done, still_open = rules.numbers_seen(
         seen.done, seen.still_open, visit=first.code, numbers=[one.position for one in asked]

@@ -133,7 +133,7 @@ def _number_of(row: SheetRow, visit: Visit, found: Collection[Finding], number: 
             else _("{where}: finding {number} of visit {visit} has other words than {text}").format(
                 where=row.where(_TEXT), number=number, visit=visit.code, text=quoted(row.text(_TEXT))
             ),
-            hint=_("see: postwatch inspect show {visit}").format(visit=visit.code),
+            hint=_("see: postwatch show {visit}").format(visit=visit.code),
         )
     return same[0]
 

@@ -59,7 +59,7 @@ def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> Reme
     with about("visit"):
         row = find_visit(session, desk, visit=draft.visit)
     chosen = [one for one in findings_of(session, row) if one.position == finding or (finding is None and one.remedy)]
-    hint = _("see: postwatch inspect show {visit}").format(visit=row.code)
+    hint = _("see: postwatch show {visit}").format(visit=row.code)
     if not chosen:
         sentence = _("Nothing that visit {visit} found asks for a remedy")
         if finding is not None:
@@ -150,7 +150,7 @@ def _remedied(session: Session, row: Visit, number: int | None) -> list[tuple[Fi
         sentence = _("Visit {visit} has no finding {number}")
     raise NotFoundError(
         sentence.format(visit=row.code, number=number),
-        hint=_("see: postwatch inspect show {visit}").format(visit=row.code),
+        hint=_("see: postwatch show {visit}").format(visit=row.code),
     )
 
 

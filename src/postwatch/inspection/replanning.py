@@ -163,15 +163,13 @@ def withdraw_plan(session: Session, desk: Desk, *, inspection: str, cause: Cause
     if visits := [one.code for one in _visits_of(session, row)]:
         raise RuleError(
             _("Visits belong to round {round}: {visits}").format(round=row.code, visits=", ".join(visits)),
-            hint=_("withdraw them first: postwatch inspect withdraw {visit} --reason TEXT").format(visit=visits[0]),
+            hint=_("withdraw them first: postwatch withdraw {visit} --reason TEXT").format(visit=visits[0]),
         )
     for one in paper_lines(session, row):
         if one.status in _NOT_ENDED:
             raise RuleError(
                 _("Round {round} has the letter {paper}").format(round=row.code, paper=one.symbol or one.paper),
-                hint=_("end it first: postwatch inspect void {code} --reason TEXT, or recall it").format(
-                    code=one.paper
-                ),
+                hint=_("end it first: postwatch paper void {code} --reason TEXT, or recall it").format(code=one.paper),
             )
     return note_withdrawal(session, desk, record=_record_of(session, row, on=desk.today), cause=cause)
 
@@ -184,7 +182,7 @@ def _require_plan(session: Session, row: InspectionRound) -> None:
     if not is_planned(session, row):
         raise RuleError(
             _("Round {round} has no plan: it is there for its visits").format(round=row.code),
-            hint=_("see its visits: postwatch inspect round {round}").format(round=row.code),
+            hint=_("see its visits: postwatch show {round}").format(round=row.code),
         )
 
 
@@ -247,7 +245,7 @@ def _drop(session: Session, row: InspectionRound, dropped: Collection[str], visi
         if planned is None:
             raise NotFoundError(
                 _("{unit} is not in the plan of round {round}").format(unit=found.code, round=row.code),
-                hint=_("see: postwatch inspect round {round}").format(round=row.code),
+                hint=_("see: postwatch show {round}").format(round=row.code),
             )
         visit = next((one for one in visits if one.recipient_id == found.id), None)
         if visit is not None:
@@ -256,7 +254,7 @@ def _drop(session: Session, row: InspectionRound, dropped: Collection[str], visi
                     unit=found.code, round=row.code, visit=visit.code, day=visit.visited_on
                 ),
                 hint=_(
-                    "leave it in the plan; if the visit was none of the round: postwatch inspect amend {visit} "
+                    "leave it in the plan; if the visit was none of the round: postwatch amend {visit} "
                     "--round new --reason TEXT"
                 ).format(visit=visit.code),
             )
@@ -273,13 +271,13 @@ def _add(session: Session, desk: Desk, row: InspectionRound, draft: PlanContent,
         if found.id in known:
             raise AlreadyThereError(
                 _("{unit} is in the plan of round {round} already").format(unit=found.code, round=row.code),
-                hint=_("see: postwatch inspect round {round}").format(round=row.code),
+                hint=_("see: postwatch show {round}").format(round=row.code),
             )
         new.add(found.id)
     if not new and not there:
         raise RuleError(
             _("No unit would be left in the plan of round {round}").format(round=row.code),
-            hint=_("withdraw it: postwatch inspect withdraw-plan {round} --reason TEXT").format(round=row.code),
+            hint=_("withdraw it: postwatch withdraw {round} --reason TEXT").format(round=row.code),
         )
     last = max((one.position for one in there), default=0)
     proposed = _known(session, desk, row, draft, new) if new else []

@@ -259,7 +259,7 @@ def _refuse_twin(session: Session, draft: PlanDraft, found: Sequence[Candidate])
                 _("This inspection of {body} is recorded already as {round}").format(
                     body=other.by_body, round=other.code
                 ),
-                hint=_("see it with: postwatch inspect round {round}").format(round=other.code),
+                hint=_("see it with: postwatch show {round}").format(round=other.code),
             )
 
 

@@ -140,7 +140,7 @@ def check_activity(name: str, *, first: dt.date | None, last: dt.date | None, da
     if first is not None and day < first:
         raise RuleError(
             _("{name} was not active yet on {day}: its first day is {first}").format(name=name, day=day, first=first),
-            hint=_("check the day, or the first day of the unit: postwatch recipient show"),
+            hint=_("check the day, or the first day of the unit: postwatch show"),
         )
     raise RuleError(
         _("{name} was closed on {day}: its last day was {last}").format(name=name, day=day, last=last or ""),
@@ -240,7 +240,7 @@ def check_remedied(text: str, *, remedy: str | None, done_on: dt.date, visited_o
     if remedy is None:
         raise RuleError(
             _("The finding {text} asks for no remedy").format(text=quoted(text)),
-            hint=_("add it first: postwatch inspect amend KT-… --remedy TEXT --reason TEXT"),
+            hint=_("add it first: postwatch amend KT-… --remedy TEXT --reason TEXT"),
         )
     if not visited_on <= done_on <= today:
         raise RuleError(
@@ -275,7 +275,7 @@ def refuse_seen_open(number: int, *, seen: Sight, done: Sequence[int]) -> None:
             visit=seen.visit, day=seen.visited_on, number=number
         ),
         hint=_(
-            "if that was recorded by mistake: postwatch inspect amend {visit} --done {numbers}{dropping} --reason TEXT"
+            "if that was recorded by mistake: postwatch amend {visit} --done {numbers}{dropping} --reason TEXT"
         ).format(visit=seen.visit, numbers=",".join(map(str, done)), dropping=dropping(seen.minutes_on)),
     )
 
@@ -287,7 +287,7 @@ def refuse_seen_put_right(number: int, *, seen: Sight) -> None:
             visit=seen.visit, day=seen.visited_on, number=number
         ),
         hint=_(
-            "if that was recorded by mistake: postwatch inspect amend {visit} --open {number}{dropping} --reason TEXT"
+            "if that was recorded by mistake: postwatch amend {visit} --open {number}{dropping} --reason TEXT"
         ).format(visit=seen.visit, number=number, dropping=dropping(seen.minutes_on)),
     )
 
@@ -299,7 +299,7 @@ def refuse_other_remedy(number: int, *, visit: str, remedied_on: dt.date) -> Non
             number=number, visit=visit, day=remedied_on
         ),
         hint=_(
-            "if that is wrong, first: postwatch inspect withdraw-remedy {visit} --finding {number} --reason TEXT; "
+            "if that is wrong, first: postwatch withdraw {visit} --finding {number} --reason TEXT; "
             "if only the day is: amend-remedy … --done-on DAY"
         ).format(visit=visit, number=number),
     )
@@ -311,7 +311,7 @@ def check_unstated(visit: str, *, minutes_on: dt.date | None) -> None:
         raise RuleError(
             _("The minutes of {day} state visit {visit}").format(day=minutes_on, visit=visit),
             hint=_(
-                "if they were never signed, or new ones take their place: postwatch inspect amend {visit} "
+                "if they were never signed, or new ones take their place: postwatch amend {visit} "
                 "--drop-minutes --reason TEXT"
             ).format(visit=visit),
         )
@@ -417,7 +417,7 @@ def numbers_seen(
 
 def check_recheck(visit: str, *, is_of_unit: bool, visited_on: dt.date, day: dt.date) -> None:
     """Refuse to look again, on a day, at what a visit to another unit found, or one that came later (RuleError)."""
-    hint = _("see: postwatch inspect show {visit}").format(visit=visit)
+    hint = _("see: postwatch show {visit}").format(visit=visit)
     if not is_of_unit:
         raise RuleError(_("Visit {visit} was to another unit").format(visit=visit), hint=hint)
     if visited_on >= day:
@@ -460,5 +460,5 @@ def check_within_round(
             ),
             hint=_("check the day, or leave --round out for a visit by itself")
             if visit is None
-            else _("check the days of the round; see: postwatch inspect show {visit}").format(visit=visit),
+            else _("check the days of the round; see: postwatch show {visit}").format(visit=visit),
         )

@@ -130,9 +130,7 @@ def record_minutes(session: Session, desk: Desk, *, order: SignedMinutes) -> Min
     if known is not None:
         raise AlreadyThereError(
             _("These minutes of {day} are recorded already as {minutes}").format(day=order.on, minutes=known.code),
-            hint=_("if that record is wrong: postwatch inspect withdraw-minutes {minutes} --reason TEXT").format(
-                minutes=known.code
-            ),
+            hint=_("if that record is wrong: postwatch withdraw {minutes} --reason TEXT").format(minutes=known.code),
         )
     row = RoundMinutes(
         code=next_code(session, prefix=_PREFIX, on=desk.today), kind=kind, round_id=scope.inspection.id,
@@ -176,7 +174,7 @@ def _scope(session: Session, desk: Desk, target: str, unit: str | None) -> Scope
     if found.id not in {one.id for one in units_of(session, Scope(scope.inspection, None, scope.target))}:
         raise NotFoundError(
             _("{unit} is no unit of round {round}").format(unit=found.name, round=scope.inspection.code),
-            hint=_("see: postwatch inspect round {round}").format(round=scope.inspection.code),
+            hint=_("see: postwatch show {round}").format(round=scope.inspection.code),
         )
     return Scope(scope.inspection, found.id, scope.target)
 

@@ -98,13 +98,13 @@ def _why_rested_on(session: Session, row: InspectionPaper) -> RuleError | None:
     if row.kind is PaperKind.DECISION and visit is not None:
         return RuleError(
             _("Visit {visit} was made by {symbol}").format(visit=visit, symbol=row.symbol),
-            hint=_("correct it instead: postwatch inspect correct {code} --text TEXT").format(code=row.code),
+            hint=_("correct it instead: postwatch paper correct {code} --text TEXT").format(code=row.code),
         )
     for one in letters_of(session, inspection, unit_id=row.recipient_id):
         if PAPERS[one.kind.value].rests_on == row.kind.value:
             return RuleError(
                 _("{other} rests on {symbol}").format(other=one.symbol, symbol=row.symbol),
-                hint=_("end that one first: postwatch inspect recall {code} --reason TEXT").format(code=one.code),
+                hint=_("end that one first: postwatch paper recall {code} --reason TEXT").format(code=one.code),
             )
     return None
 

@@ -201,5 +201,5 @@ def _require_heir(unit: Recipient, heir: Recipient, on: dt.date) -> None:
     if not is_active(heir, on):
         raise RuleError(
             _("{unit} is not active on {day}").format(unit=heir.name, day=on),
-            hint=_("see: postwatch recipient show {unit}").format(unit=heir.code),
+            hint=_("see: postwatch show {unit}").format(unit=heir.code),
         )

@@ -106,11 +106,12 @@ def add(
 
 
 task = Noun(help=_("Tasks of units and their reports."))
+ends = Noun(help="")
 TASK = word(_("Task: its code, such as NV-2020-0001"), is_argument=True, default=REQUIRED)
 
 
-@task.writes(
-    "amend-end",
+@ends.writes(
+    "amend",
     help=_("Amend how a task ended: the day on which it was done or waived, or why it was waived."),
     result="correction.actions.CorrectionResult",
 )
@@ -121,8 +122,8 @@ def amend_end(office: AppContext, changes: Changes[EndDraft], task: str = TASK, 
     put_right(office, amend_end, reason=reason, task=task, changes=changes)
 
 
-@task.writes(
-    "withdraw-end",
+@ends.writes(
+    "withdraw",
     help=_("Withdraw that a task was done or waived: it counts as never recorded."),
     result="correction.actions.CorrectionResult",
 )

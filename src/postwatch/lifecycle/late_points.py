@@ -32,7 +32,7 @@ def _line(session: Session, desk: Desk, letter: Dispatch, codes: Collection[str]
     named = ", ".join(one.code for one in found[:_MOST_NAMED]) + (" …" if len(found) > _MOST_NAMED else "")
     sentence = _(
         "{count} service points are counted at once under {letter}, {symbol}, as their enterprise was asked: {points}; "
-        "they owe {tasks} tasks, which the next follow-up gives, or: postwatch dispatch send {letter} --add UNIT"
+        "they owe {tasks} tasks, which the next follow-up gives, or: postwatch paper send {letter} --add UNIT"
     )
     tasks = count_tasks_for(session, dispatch=letter, units=found)
     return sentence.format(count=len(found), letter=letter.code, symbol=letter.symbol, points=named, tasks=tasks)

@@ -274,7 +274,7 @@ def _leave(_session: Session, _row: Row, _twin: Row) -> None:
 def _refuse_visits(_session: Session, row: Any, twin: Any) -> None:
     raise RuleError(
         _("{visit} and {twin} are visits of one day to both units").format(visit=row.code, twin=twin.code),
-        hint=_("withdraw one first: postwatch inspect withdraw {visit} --reason TEXT").format(visit=row.code),
+        hint=_("withdraw one first: postwatch withdraw {visit} --reason TEXT").format(visit=row.code),
     )
 
 

@@ -249,9 +249,9 @@ def _require_no_draft(session: Session, campaign: Campaign) -> None:
         if RecipientKind.COMMUNE_OFFICE.value in kinds_concerned(campaign, draft.audience):
             raise AlreadyThereError(
                 _("The draft {code} will ask the new offices once it is issued").format(code=draft.code),
-                hint=_(
-                    "leave --carry-tasks out; or drop the draft: postwatch dispatch void {code} --reason TEXT"
-                ).format(code=draft.code),
+                hint=_("leave --carry-tasks out; or drop the draft: postwatch paper void {code} --reason TEXT").format(
+                    code=draft.code
+                ),
             )
 
 
@@ -423,7 +423,7 @@ def _office(
     if not is_active(unit, on):
         raise RuleError(
             _("{unit} is not active on {day}").format(unit=then.name, day=on),
-            hint=_("see: postwatch recipient show {unit}").format(unit=unit.code),
+            hint=_("see: postwatch show {unit}").format(unit=unit.code),
         )
     if then.area_id not in among:
         raise RuleError(

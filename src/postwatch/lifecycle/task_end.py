@@ -14,6 +14,7 @@ from postwatch.errors import RuleError, UsageError
 from postwatch.journal.search import entry_that_set
 from postwatch.language import _
 from postwatch.lifecycle.options import EndDraft
+from postwatch.office.rules import whole_of
 from postwatch.options import Changes, missing
 from postwatch.register.conditions import is_in_force
 from postwatch.store.columns import save
@@ -83,10 +84,10 @@ def _ended(session: Session, desk: Desk, task: str) -> tuple[Task, Record]:
 
     Raises NotFoundError for no task, RuleError for one that is neither, or that is so by what else was recorded.
     """
-    row = find_task(session, desk, task=task)
+    row = find_task(session, desk, task=whole_of(task))
     end = task_end(session, row)
     day = end.done_on or end.waived_on
-    hint = _("see: postwatch task show {task}").format(task=row.code)
+    hint = _("see: postwatch show {task}").format(task=row.code)
     if day is None:
         raise RuleError(
             _("{task} is neither done nor waived: it is {status}").format(task=row.code, status=end.status.in_words),

@@ -11,6 +11,7 @@ from postwatch.note.options import KIND, NoteContent, NoteDraft, NoteFilter
 from postwatch.options import REASON, REQUIRED, Changes, SheetCall, word
 
 app = Noun(help=_("Difficulties and proposals for the report."))
+by_code = Noun(help="")
 
 NOTE = word(_("Note: its code, such as GC-2020-0001"), is_argument=True, default=REQUIRED)
 
@@ -51,7 +52,7 @@ def list_(office: AppContext, chosen: NoteFilter, search: options.Search | None 
     office.show(columns, rows, notes, title=title, spare=[_("Unit"), _("Kind")], first="postwatch note add")
 
 
-@app.reads(help=_("Show a note and its corrections."), result="NoteDetails")
+@by_code.reads(help=_("Show a note and its corrections."), result="NoteDetails")
 def show(office: AppContext, note: str = NOTE) -> None:
     from postwatch.correction.screen import history_rows
     from postwatch.note.actions import show_note
@@ -68,7 +69,7 @@ def show(office: AppContext, note: str = NOTE) -> None:
     office.show([_("What"), _("Value")], rows, found, title=found.id)
 
 
-@app.writes(
+@by_code.writes(
     help=_("Amend a note: what is given is written over it, on all days."),
     result="correction.actions.CorrectionResult",
 )
@@ -79,7 +80,7 @@ def amend(office: AppContext, changes: Changes[NoteDraft], note: str = NOTE, rea
     put_right(office, amend_note, reason=reason, note=note, changes=changes)
 
 
-@app.writes(help=_("Withdraw a note: it counts as never recorded."), result="correction.actions.CorrectionResult")
+@by_code.writes(help=_("Withdraw a note: it counts as never recorded."), result="correction.actions.CorrectionResult")
 def withdraw(office: AppContext, note: str = NOTE, reason: str = REASON) -> None:
     from postwatch.correction.screen import put_right
     from postwatch.note.correcting import withdraw_note

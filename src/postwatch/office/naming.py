@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from postwatch.errors import NotFoundError
 from postwatch.language import _
-from postwatch.office.rules import full_code, is_meant, parse_number
+from postwatch.office.rules import full_code, is_meant, parse_number, whole_of
 from postwatch.store.columns import Continued, last_row, matching
 from postwatch.store.transaction import OFFICE, WITHDRAWN_TOO
 
@@ -40,6 +40,14 @@ def find_recorded(
     if row is None:
         raise refusal
     return last_row(session, table, row.record_id) if isinstance(row, Continued) else row
+
+
+def find_part(session: Session, table: type[Coded], code: str) -> Coded:
+    """Return the part of a record by its code, such as ``VV-2020-0001.T2``. Raises NotFoundError."""
+    meant = code.strip().upper()
+    hint = _("see: postwatch show {code}").format(code=whole_of(meant))
+    refusal = NotFoundError(_("There is no {code}").format(code=meant), hint=hint)
+    return find_by_code(session, table, meant, prefix="", on=dt.date.min, refusal=refusal)
 
 
 def resolve_letter(session: Session, letters: Any, text: str, *, on: dt.date, refusal: NotFoundError) -> int:

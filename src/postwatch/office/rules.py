@@ -12,6 +12,27 @@ def names_a_file(text: str) -> bool:
     return _FILE.fullmatch(text) is not None
 
 
+def whole_of(code: str) -> str:
+    """Return the code of the record that a part was recorded with; that of no part as it is."""
+    return code.partition(".")[0]
+
+
+def is_part(code: str) -> bool:
+    """Return whether a code is that of a part of a record, such as ``VV-2020-0001.T2``."""
+    return bool(part_letter(code))
+
+
+def part_letter(code: str) -> str:
+    """Return the letter of a part in its code, which says of what kind it is; empty for the code of no part."""
+    return code.strip().upper().partition(".")[2][:1]
+
+
+def part_number(code: str) -> int | None:
+    """Return the number of a part in its code, such as 2 in ``KT-2020-0001.K2``; None for the code of no part."""
+    number = code.partition(".")[2][1:]
+    return int(number) if number.isdecimal() else None
+
+
 def full_code(text: str, *, prefix: str, year: int) -> str:
     """Return the full code of ``kt-2020-0001`` or of ``1``, the first of the year."""
     typed = text.strip().upper()

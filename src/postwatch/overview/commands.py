@@ -8,10 +8,10 @@ from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.options import optional_day
 
-recipient = Noun(help=_("The register of units."))
+by_code = Noun(help=_("The register of units."))
 
 
-@recipient.reads(
+@by_code.reads(
     help=_("Show on one page all that is known of a unit, and all that is recorded of it."),
     result="overview.actions.UnitPage",
 )

@@ -45,11 +45,11 @@ def owed(page: UnitPage) -> list[Event]:
 
 def _letters(page: UnitPage) -> Iterator[Event]:
     for letter in page.letters_list:
-        show = f"postwatch dispatch show {letter.id}"
+        show = f"postwatch show {letter.id}"
         yield Event(letter.issued_on, _("Dispatch issued"), letter.id, _named(letter), show)
         yield Event(letter.acknowledged_on, _("Dispatch received"), letter.id, _named(letter), show)
     for reminder in page.followups_list:
-        show = f"postwatch followup show {reminder.id}"
+        show = f"postwatch show {reminder.id}"
         level = _("{symbol}, reminder {level}").format(symbol=_named(reminder), level=reminder.level)
         yield Event(reminder.issued_on, _("Follow-up letter"), reminder.id, level, show)
         yield Event(reminder.acknowledged_on, _("Follow-up received"), reminder.id, _named(reminder), show)
@@ -61,7 +61,7 @@ def _named(letter: UnitLetter | UnitFollowup) -> str:
 
 def _tasks(page: UnitPage) -> Iterator[Event]:
     for task in page.tasks_list:
-        show = f"postwatch task show {task.id}"
+        show = f"postwatch show {task.id}"
         yield Event(task.opened_on, _("Task given"), task.id, task.title, show)
         yield Event(task.done_on, _("Task done"), task.id, task.title, show)
         yield Event(task.waived_on, _("Task waived"), task.id, task.title, show)
@@ -71,7 +71,7 @@ def _tasks(page: UnitPage) -> Iterator[Event]:
 
 def _pledges(page: UnitPage) -> Iterator[Event]:
     for pledge in page.pledges_list:
-        show = f"postwatch pledge show {pledge.id}"
+        show = f"postwatch show {pledge.id}"
         signed = _("signed") if pledge.recipient == page.code else _("signed by {unit}").format(unit=pledge.recipient)
         yield Event(pledge.signed_on, _("Pledge signed"), pledge.id, f"{signed}: {pledge.status.in_words}", show)
 
@@ -79,20 +79,20 @@ def _pledges(page: UnitPage) -> Iterator[Event]:
 def _inspections(page: UnitPage) -> Iterator[Event]:
     for visit in page.visits_list:
         told = f"{visit.kind.in_words}: {visit.result.in_words}"
-        yield Event(visit.inspected_on, _("Inspection"), visit.id, told, f"postwatch inspect show {visit.id}")
+        yield Event(visit.inspected_on, _("Inspection"), visit.id, told, f"postwatch show {visit.id}")
     for found in page.findings_list:
         told = found.remedy or found.text
-        show = f"postwatch inspect show {found.visit}"
+        show = f"postwatch show {found.visit}"
         yield Event(found.remedied_on, _("Finding put right"), found.visit, told, show)
 
 
 def _remarks(page: UnitPage) -> Iterator[Event]:
     for incident in page.incidents_list:
         told = f"{incident.source.in_words}: {incident.description}"
-        yield Event(incident.found_on, _("Incident"), incident.id, told, f"postwatch incident show {incident.id}")
+        yield Event(incident.found_on, _("Incident"), incident.id, told, f"postwatch show {incident.id}")
     for note in page.notes_list:
         told = f"{note.kind.in_words}: {note.text}"
-        yield Event(note.noted_on, _("Note"), note.id, told, f"postwatch note show {note.id}")
+        yield Event(note.noted_on, _("Note"), note.id, told, f"postwatch show {note.id}")
 
 
 def _cases(page: UnitPage) -> Iterator[Event]:

@@ -93,7 +93,7 @@ def _terms_of_rounds(session: Session, desk: Desk) -> Iterator[Term]:
         for one in papers_lacking(session, desk):
             command = f"postwatch inspect draft {one.round} {one.kind.value}"
             if one.draft is not None:
-                command = f"postwatch inspect issue {one.draft} --on …"
+                command = f"postwatch paper issue {one.draft} --on …"
             yield Term(one.round, None, one.kind.in_words, one.term.due_on, command)
 
 
@@ -190,7 +190,7 @@ def _of_visits(site: Site, found: Inspections) -> Iterator[_Named]:
     yield "owed", title, Table(columns, owed, _("The first on top")), "postwatch inspect list --format csv"
     rounds = [
         [one.id, one.kind, one.decision_number, one.decision_on or one.first_visited_on, one.units or None,
-         one.visited if one.units else None, one.visits, Command(f"postwatch inspect round {one.id}")]
+         one.visited if one.units else None, one.visits, Command(f"postwatch show {one.id}")]
         for one in found.rounds
     ]  # fmt: skip
     columns = [_("Code"), _("Kind"), _("Decision"), _("Day"), _("Units planned"), _("Of these visited"), _("Visits"),
@@ -198,13 +198,13 @@ def _of_visits(site: Site, found: Inspections) -> Iterator[_Named]:
     yield "rounds", _("Inspection rounds"), Table(columns, rounds, newest), "postwatch inspect rounds --format csv"
     visits = [
         [one.id, one.inspected_on, *_unit(site, one.recipient, found.names), one.kind, one.result, one.findings,
-         Command(f"postwatch inspect show {one.id}")]
+         Command(f"postwatch show {one.id}")]
         for one in found.visits
     ]  # fmt: skip
     columns = [_("Code"), _("Day"), _("Unit"), _("Name"), _("Kind"), _("Result"), _("Findings"), _("Command")]
     yield "visits", _("Inspections"), Table(columns, visits, newest), "postwatch inspect list --format csv"
     incidents = [
-        [one.id, one.found_on, one.source, one.area_name, one.description, Command(f"postwatch incident show {one.id}")]
+        [one.id, one.found_on, one.source, one.area_name, one.description, Command(f"postwatch show {one.id}")]
         for one in found.incidents
     ]
     columns = [_("Incident"), _("Day"), _("Source"), _("Area"), _("Description"), _("Command")]

@@ -84,12 +84,12 @@ def _settling(one: UnitLine) -> str:
         return f"postwatch violation list --unit {one.code}"
     if one.pledging is Pledging.MISSING:
         return f"postwatch pledge record {one.code}"
-    return f"postwatch recipient show {one.code}"
+    return f"postwatch show {one.code}"
 
 
 def unit_bytes(site: Site, page: UnitPage) -> bytes:
     """Return the page of a unit, one file in UTF-8."""
-    show = f"postwatch recipient show {page.code}"
+    show = f"postwatch show {page.code}"
     waits = _events(owed(page), _("Until"), _("State"), _("What is late first"))
     days = _events(timeline(page), _("Day"), _("Details"), _("In the order of the days"))
     values = {
@@ -119,6 +119,6 @@ def _events(events: Sequence[Event], day: str, told: str, caption: str) -> Table
 def _tables(page: UnitPage) -> list[dict[str, Any]]:
     """Return the tables of all that is recorded."""
     return [
-        table_facts(table, name=f"table-{place}", caption=table.title, more=f"postwatch recipient show {page.code}")
+        table_facts(table, name=f"table-{place}", caption=table.title, more=f"postwatch show {page.code}")
         for place, table in enumerate(blocks(page, is_whole=True))
     ]

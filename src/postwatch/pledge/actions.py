@@ -568,7 +568,7 @@ def letter_answered(session: Session, campaign: Campaign, unit: Recipient, *, on
 def _nobody_asked(campaign: Campaign) -> RuleError:
     return RuleError(
         _("No letter of {campaign} that asks for a pledge is issued yet").format(campaign=campaign.code),
-        hint=_("issue it first: postwatch dispatch issue CODE --on DAY"),
+        hint=_("issue it first: postwatch paper issue CODE --on DAY"),
     )
 
 
@@ -589,8 +589,7 @@ def refuse_second(session: Session, campaign: Campaign, unit: Recipient) -> None
                 unit=unit.name, day=earlier.signed_on, pledge=earlier.code
             ),
             hint=_(
-                "if that record is wrong: postwatch pledge amend {pledge} …, or postwatch pledge withdraw {pledge} "
-                "--reason TEXT"
+                "if that record is wrong: postwatch amend {pledge} …, or postwatch withdraw {pledge} --reason TEXT"
             ).format(pledge=earlier.code),
         )
 

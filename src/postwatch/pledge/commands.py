@@ -17,6 +17,7 @@ from postwatch.recipient.options import OfUnits
 from postwatch.vietnamese import percent
 
 app = Noun(help=_("Pledges: forms, records, coverage."))
+by_code = Noun(help="")
 
 PLEDGE = word(_("Pledge: its code, such as CK-2020-0001"), is_argument=True, default=REQUIRED)
 DAY = past_day(_("Day of the count; default: today"), what=_("the day of the count"))
@@ -108,7 +109,7 @@ def list_(
     office.show(columns, rows, pledges, title=title, spare=spare, first="postwatch pledge record")
 
 
-@app.reads(help=_("Show a pledge, its paper and its corrections."), result="PledgeDetails")
+@by_code.reads(help=_("Show a pledge, its paper and its corrections."), result="PledgeDetails")
 def show(office: AppContext, pledge: str = PLEDGE) -> None:
     from postwatch.correction.screen import history_rows, status_in_words
     from postwatch.pledge.actions import show_pledge
@@ -215,7 +216,7 @@ def revoke(
     office.record(sentence, revoke_pledge, office.desk, pledge=pledge, reason=reason, on=on)
 
 
-@app.writes(
+@by_code.writes(
     help=_("Amend a pledge: what is given is written over it, on all days."),
     result="correction.actions.CorrectionResult",
 )
@@ -237,7 +238,7 @@ def amend(
     put_right(office, amend_pledge, reason=reason, pledge=pledge, changes=changes, unit=unit, covers=points)
 
 
-@app.writes(
+@by_code.writes(
     help=_("Withdraw a pledge that was never signed: it counts as never recorded."),
     result="correction.actions.CorrectionResult",
 )

@@ -546,7 +546,7 @@ def _free_code(known: Asked, code: str | None, kind: RecipientKind) -> str:
     if taken is not None:
         raise AlreadyThereError(
             _("The code {code} belongs to {name}").format(code=wanted, name=taken),
-            hint=_("see it with: postwatch recipient show {code}").format(code=wanted),
+            hint=_("see it with: postwatch show {code}").format(code=wanted),
         )
     return wanted
 
@@ -556,7 +556,7 @@ def _refuse_namesake(known: Asked, row: Recipient | Drafted) -> None:
         if code != row.code and (may_mean(row.name, name) or may_mean(name, row.name)):
             raise AlreadyThereError(
                 _("{name} already exists as {code} in the same area").format(name=name, code=code),
-                hint=_("see it with: postwatch recipient show {code}").format(code=code),
+                hint=_("see it with: postwatch show {code}").format(code=code),
             )
 
 

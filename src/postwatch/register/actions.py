@@ -157,8 +157,8 @@ def void_number(
                 number=number, year=year, status=entry.status.in_words
             ),
             hint=_(
-                "a letter that bears it is ended with: postwatch dispatch void, recall or replace; "
-                "a follow-up with: postwatch followup void"
+                "a letter that bears it is ended with: postwatch paper void, recall or replace; "
+                "a follow-up with: postwatch paper void"
             ),
         )
     void_entry(session, desk, entry, reason=reason, on=on)

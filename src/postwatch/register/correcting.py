@@ -9,6 +9,7 @@ from postwatch.errors import NotFoundError
 from postwatch.evidence.actions import fill_paper
 from postwatch.evidence.options import Paper
 from postwatch.language import _
+from postwatch.office.naming import find_part
 from postwatch.options import Changes
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
@@ -45,7 +46,7 @@ def amend_receipt(
     if received_by is not None:
         unit = find_recipient(session, recipient=received_by)
         addressee = addressee_of(session, kind, letter, unit)
-        refuse_second_receipt(session, kind, letter, addressee, unit, other_than=row)
+        refuse_second_receipt(session, letter, addressee, unit, other_than=row)
         row.addressee_id = addressee.id
     known = ReceiptDraft(
         recipient=unit.code,
@@ -70,6 +71,12 @@ def withdraw_receipt(
     return note_withdrawal(session, desk, record=_record_of(letter, unit, row), cause=cause)
 
 
+def unit_of_receipt(session: Session, code: str) -> str:
+    """Return the unit (code) of a receipt by the code of that. Raises NotFoundError."""
+    addressee = session.get_one(Addressee, find_part(session, Receipt, code).addressee_id)
+    return session.get_one(Recipient, addressee.recipient_id).code
+
+
 def _receipt(
     session: Session, kind: LetterKind, letter: OutgoingLetter, recipient: str
 ) -> tuple[Recipient, Addressee, Receipt]:
@@ -79,7 +86,7 @@ def _receipt(
     if row is None:
         raise NotFoundError(
             _("No receipt of {symbol} by {unit} is recorded").format(symbol=letter.symbol, unit=unit.name),
-            hint=_("see: postwatch {show} {code}").format(**kind.commands, code=letter.code),
+            hint=_("see: postwatch show {code}").format(**kind.commands, code=letter.code),
         )
     return unit, addressee, row
 

@@ -9,24 +9,28 @@ from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.language import _
-from postwatch.options import REQUIRED, Changes, text
+from postwatch.options import REQUIRED, Changes, text, word
 from postwatch.register.options import ReceiptDraft, SendOrder, SignOrder
 from postwatch.register.screen import DRAFTED, SENT, SENT_ANEW, SIGNED
 
 if TYPE_CHECKING:
     from postwatch.register.noun_letters import NounLetters
 
+RECEIVER = word(_("Unit that received it; not with the code of the receipt"), is_argument=True)
 _CORRECTION = "correction.actions.CorrectionResult"
 
 
 @dataclass(frozen=True)
 class LetterCommands:
-    """The verbs of a noun's letters; ``argument`` names a letter, ``letters`` imports the noun's actions when called.
+    """The verbs of a noun's letters by code, and of their ``receipts``.
+
+    ``argument`` names a letter, ``letters`` imports the noun's actions when called.
 
     Each method registers a verb with its help; ``result`` names the class of its JSON, below ``postwatch``.
     """
 
     app: Noun
+    receipts: Noun
     argument: Any
     letters: "Callable[[], NounLetters]"
 
@@ -65,15 +69,15 @@ class LetterCommands:
             sentence, whole = _("{recipient} received {id} on {acknowledged_on}"), draft(recipient=recipient)
             office.record(sentence, noun_letters.acknowledge, office.desk, self.letters(), letter=letter, draft=whole)
 
-    def amend(self, name: str = "amend", *, help: str) -> None:
+    def amend(self, *, help: str) -> None:
         """Register the verb that puts a receipt right."""
 
-        @self.app.writes(name, help=help, result=_CORRECTION)
+        @self.receipts.writes(help=help, result=_CORRECTION)
         def amend(
             office: AppContext,
             changes: Changes[ReceiptDraft],
             letter: str = self.argument,
-            recipient: str = options.UNIT_ARGUMENT,
+            recipient: str = RECEIVER,
             received_by: str | None = options.RECEIVED_BY,
             reason: str = options.REASON,
         ) -> None:
@@ -91,14 +95,14 @@ class LetterCommands:
                 received_by=received_by,
             )
 
-    def withdraw(self, name: str = "withdraw", *, help: str) -> None:
+    def withdraw(self, *, help: str) -> None:
         """Register the verb that takes a receipt back."""
 
-        @self.app.writes(name, help=help, result=_CORRECTION)
+        @self.receipts.writes(help=help, result=_CORRECTION)
         def withdraw(
             office: AppContext,
             letter: str = self.argument,
-            recipient: str = options.UNIT_ARGUMENT,
+            recipient: str = RECEIVER,
             reason: str = options.REASON,
         ) -> None:
             from postwatch.correction.screen import put_right

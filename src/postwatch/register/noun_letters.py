@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlmodel import Session
 
 from postwatch.correction.actions import Cause, CorrectionResult
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.options import Changes
+from postwatch.language import _
+from postwatch.office.rules import is_part, whole_of
+from postwatch.options import Changes, missing
 from postwatch.register import correcting, outgoing
 from postwatch.register.options import ReceiptDraft, SendOrder, SignOrder
 
@@ -68,9 +70,10 @@ def amend_receipt(
     cause: Cause,
 ) -> CorrectionResult:
     """Write what was given over the receipt of a unit. Raises as `register.correcting.amend_receipt`."""
-    row = letters.find(session, letter, desk.today)
+    row = letters.find(session, whole_of(letter), desk.today)
+    unit = _receiver(session, letter, recipient)
     return correcting.amend_receipt(
-        session, desk, letters.kind, row, recipient=recipient, received_by=received_by, changes=changes, cause=cause
+        session, desk, letters.kind, row, recipient=unit, received_by=received_by, changes=changes, cause=cause
     )
 
 
@@ -78,5 +81,17 @@ def withdraw_receipt(
     session: Session, desk: Desk, letters: NounLetters, *, letter: str, recipient: str, cause: Cause
 ) -> CorrectionResult:
     """Let the receipt of a unit count as never recorded. Raises NotFoundError where there is none."""
-    row = letters.find(session, letter, desk.today)
-    return correcting.withdraw_receipt(session, desk, letters.kind, row, recipient=recipient, cause=cause)
+    row = letters.find(session, whole_of(letter), desk.today)
+    unit = _receiver(session, letter, recipient)
+    return correcting.withdraw_receipt(session, desk, letters.kind, row, recipient=unit, cause=cause)
+
+
+def _receiver(session: Session, letter: str, recipient: str) -> str:
+    """Return the unit whose receipt is meant: as it was named, else by the code of the receipt. Raises UsageError."""
+    if recipient or not is_part(letter):
+        return recipient or _missing_unit()
+    return correcting.unit_of_receipt(session, letter)
+
+
+def _missing_unit() -> NoReturn:
+    raise missing([_("UNIT")])

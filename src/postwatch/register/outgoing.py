@@ -21,7 +21,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import fill_paper, keep_document
 from postwatch.journal.newest import journal_head
 from postwatch.language import N_, _
-from postwatch.office.actions import next_code
+from postwatch.office.actions import next_code, save_part
 from postwatch.office.spans import settings_on
 from postwatch.options import missing
 from postwatch.recipient.actions import choice
@@ -40,8 +40,8 @@ from postwatch.store.columns import grouped, result_of, row_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
 
 Facts = dict[str, Any]
-# Verbs that a noun may call otherwise, because it has other records too.
-_VERBS = ("generate", "list", "show", "amend", "withdraw")
+# Verbs of a noun that it may call otherwise.
+_VERBS = ("generate", "list")
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class SendResult:
 class AddresseeResult:
     """A unit that a letter goes to; ``added_on`` is the day on which it was asked where it came after the letter.
 
-    ``corrections_list`` says how its receipt was put right.
+    ``receipt`` is the code of its receipt, ``corrections_list`` says how that was put right.
     """
 
     recipient: str
@@ -130,15 +130,17 @@ class AddresseeResult:
     sent_on: dt.date | None
     channel: Channel | None
     acknowledged_on: dt.date | None
+    receipt: str | None
     added_on: dt.date | None
     corrections_list: tuple[CorrectionLine, ...]
 
 
 @dataclass(frozen=True)
 class ReceiptResult:
-    """That a unit acknowledged a letter."""
+    """That a unit acknowledged a letter; ``receipt`` is the code of the receipt."""
 
     id: str
+    receipt: str
     recipient: str
     acknowledged_on: dt.date
     acknowledged_by: str | None
@@ -168,14 +170,14 @@ def sign_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
     if letter.status is LetterStatus.SIGNED:
         raise AlreadyThereError(
             _("{letter} was signed on {day} and waits for its number").format(letter=letter.code, day=letter.signed_on),
-            hint=_("when the registry gave it: postwatch {noun} issue {code} --on DAY --number NUMBER").format(
+            hint=_("when the registry gave it: postwatch paper issue {code} --on DAY --number NUMBER").format(
                 **kind.commands, code=letter.code
             ),
         )
     if settings_on(session, desk, desk.today).numbering.mode == "own":
         raise RuleError(
             _("No letter of this office waits for a number: it takes the next number of its series when it is issued"),
-            hint=_("issue it: postwatch {noun} issue {code} --on DAY").format(**kind.commands, code=letter.code),
+            hint=_("issue it: postwatch paper issue {code} --on DAY").format(**kind.commands, code=letter.code),
         )
     require_day_after(order.on, issued_on=order.on, today=desk.today)
     signature = kind.of(letter).signature_of(session, signer=order.signer, on=order.on, drafted_for=letter.signer_id)
@@ -294,10 +296,10 @@ def acknowledge_letter(
     unit = find_recipient(session, recipient=draft.recipient)
     addressee = addressee_of(session, kind, letter, unit)
     require_receipt_day(desk, kind, letter, addressee, draft.on)
-    refuse_second_receipt(session, kind, letter, addressee, unit)
+    refuse_second_receipt(session, letter, addressee, unit)
     receipt = Receipt(addressee_id=addressee.id, acknowledged_on=draft.on, acknowledged_by=draft.by)
     fill_paper(session, desk, receipt, paper=draft.paper)
-    save(session, receipt)
+    save_part(session, receipt, of=letter.code)
     return receipt_result(letter, unit, receipt)
 
 
@@ -316,7 +318,6 @@ def is_acknowledged_so(session: Session, kind: LetterKind, letter: OutgoingLette
 
 def refuse_second_receipt(
     session: Session,
-    kind: LetterKind,
     letter: OutgoingLetter,
     addressee: Addressee,
     unit: Recipient,
@@ -331,16 +332,17 @@ def refuse_second_receipt(
                 unit=unit.name, symbol=letter.symbol, day=earlier.acknowledged_on
             ),
             hint=_(
-                "if that record is wrong: postwatch {amend} {code} {unit} …, or postwatch {withdraw} {code} "
-                "{unit} --reason TEXT"
-            ).format(**kind.commands, code=letter.code, unit=unit.code),
+                "if that record is wrong: postwatch amend {code} …, or postwatch withdraw {code} --reason TEXT"
+            ).format(code=earlier.code),
         )
 
 
 def receipt_result(letter: OutgoingLetter, unit: Recipient, receipt: Receipt) -> ReceiptResult:
     """Return a receipt as it is shown."""
     has_scan = receipt.evidence_id is not None
-    return result_of(ReceiptResult, receipt, id=letter.code, recipient=unit.code, has_scan=has_scan)
+    return result_of(
+        ReceiptResult, receipt, id=letter.code, receipt=receipt.code, recipient=unit.code, has_scan=has_scan
+    )
 
 
 def require_receipt_day(
@@ -424,9 +426,9 @@ def not_live(kind: LetterKind, letter: OutgoingLetter) -> RuleError:
             ),
             hint=_("draft another with: postwatch {generate}").format(**kind.commands),
         )
-    hint = _("see what ended it: postwatch {show} {code}")
+    hint = _("see what ended it: postwatch show {code}")
     if letter.status in UNISSUED:
-        hint = _("issue it first: postwatch {noun} issue {code} --on DAY")
+        hint = _("issue it first: postwatch paper issue {code} --on DAY")
     return RuleError(
         _("{dispatch} is {status}, not an issued letter").format(dispatch=letter.code, status=letter.status.in_words),
         hint=hint.format(**kind.commands, code=letter.code),
@@ -448,6 +450,7 @@ def addressee_results(session: Session, letter: OutgoingLetter) -> tuple[Address
         receipt = receipts[unit.id]
         shown = {
             "acknowledged_on": receipt.acknowledged_on if receipt is not None else None,
+            "receipt": receipt.code if receipt is not None else None,
             "corrections_list": corrections.get(unit.id, ()),
         }
         found.append(result_of(AddresseeResult, addressee, unit, recipient=unit.code, **shown))
@@ -496,11 +499,11 @@ def nothing_to_send(kind: LetterKind, letter: OutgoingLetter, *, amend: bool) ->
     if amend:
         return RuleError(
             _("No sending of {symbol} to them is recorded that could be amended").format(symbol=letter.symbol),
-            hint=_("record it: postwatch {noun} send {code} --on DAY").format(**kind.commands, code=letter.code),
+            hint=_("record it: postwatch paper send {code} --on DAY").format(**kind.commands, code=letter.code),
         )
     return AlreadyThereError(
         _("{symbol} was sent to all of them before").format(symbol=letter.symbol),
-        hint=_("see: postwatch {show} {code}").format(**kind.commands, code=letter.code),
+        hint=_("see: postwatch show {code}").format(**kind.commands, code=letter.code),
     )
 
 
@@ -510,7 +513,7 @@ def addressee_of(session: Session, kind: LetterKind, letter: OutgoingLetter, uni
     if row is None:
         raise NotFoundError(
             _("{symbol} is not addressed to {unit}").format(symbol=letter.symbol, unit=unit.name),
-            hint=_("see whom it is addressed to: postwatch {show} {code}").format(**kind.commands, code=letter.code),
+            hint=_("see whom it is addressed to: postwatch show {code}").format(**kind.commands, code=letter.code),
         )
     return row
 

@@ -73,7 +73,7 @@ def require_day_after_sending(day: dt.date, *, sent_on: dt.date | None, symbol: 
                 day=day, sent=sent_on, symbol=symbol
             ),
             hint=_(
-                "check the day; a wrong day of sending is put right with: postwatch {noun} send {code} --amend --on DAY"
+                "check the day; a wrong day of sending is put right with: postwatch paper send {code} --amend --on DAY"
             ).format(noun=noun, code=code),
         )
 

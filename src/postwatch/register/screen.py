@@ -19,12 +19,12 @@ SIGNED = N_("{id} is signed by {signer} on {signed_on} and waits for its number"
 
 def addressee_columns() -> list[str]:
     """Return the heads of the table of units that a letter goes to."""
-    return [_("Unit"), _("Name"), _("Sent"), _("Channel"), _("Received")]
+    return [_("Unit"), _("Name"), _("Sent"), _("Channel"), _("Received"), _("Receipt")]
 
 
 def addressee_spare() -> list[str]:
     """Return those that a narrow terminal does without, the least needed first."""
-    return [_("Channel"), _("Sent")]
+    return [_("Channel"), _("Receipt"), _("Sent")]
 
 
 def addressee_rows(addressees: "Iterable[AddresseeResult]") -> "Iterator[tuple[object, ...]]":
@@ -32,9 +32,9 @@ def addressee_rows(addressees: "Iterable[AddresseeResult]") -> "Iterator[tuple[o
     from postwatch.register.outgoing import ReceiptResult
 
     for one in addressees:
-        yield one.recipient, one.name, one.sent_on, one.channel, one.acknowledged_on
+        yield one.recipient, one.name, one.sent_on, one.channel, one.acknowledged_on, one.receipt
         for what, said in history_rows(one, kind=ReceiptResult):
-            yield "", f"  {what}: {said}", "", "", ""
+            yield "", f"  {what}: {said}", "", "", "", ""
 
 
 def warn_of_changes(office: "AppContext", noun: str, code: str, parts: "Sequence[str]") -> None:
@@ -42,7 +42,7 @@ def warn_of_changes(office: "AppContext", noun: str, code: str, parts: "Sequence
     if parts:
         words = _(
             "what {code} prints is not what is recorded now: {parts}; if it should be, draft another: "
-            "postwatch {noun} void {code} --reason TEXT, then postwatch {noun} generate"
+            "postwatch paper void {code} --reason TEXT, then postwatch {noun} generate"
         )
         office.warn(words, code=code, parts=", ".join(parts), noun=noun)
 

@@ -1,6 +1,7 @@
 """Rows of number series, of the outgoing register, and of what its letters have in common: whom they went to."""
 
 import datetime as dt
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel, UniqueConstraint
@@ -10,6 +11,7 @@ from postwatch.language import N_, Code
 from postwatch.recipient.tables import Channel
 from postwatch.store.columns import (
     OwnedRow,
+    Part,
     Withdrawable,
     all_or_none,
     coded,
@@ -94,11 +96,15 @@ class Addressee(OwnedRow, table=True):
     added_on: dt.date | None = None
 
 
-class Receipt(IncomingPaper, Withdrawable, OwnedRow, table=True):
+class Receipt(IncomingPaper, Part, Withdrawable, OwnedRow, table=True):
     """That a unit acknowledged a letter: the day, and the unit's own incoming number and day."""
 
-    __table_args__ = (unique_where("ix_receipt_once", "withdrawn_on IS NULL", ("addressee_id",)),)
+    __table_args__ = (
+        UniqueConstraint("office_id", "code"),
+        unique_where("ix_receipt_once", "withdrawn_on IS NULL", ("addressee_id",)),
+    )
 
+    letter: ClassVar[str] = "N"
     addressee_id: int = reference("addressee.id")
     acknowledged_on: dt.date = Field(index=True)
     acknowledged_by: str | None = personal()

@@ -93,8 +93,7 @@ def refuse_second_ender(session: Session, kind: LetterKind, letter: OutgoingLett
         raise AlreadyThereError(
             _("The draft {code} that would end {symbol} already exists").format(code=other.code, symbol=letter.symbol),
             hint=_(
-                "issue it: postwatch {noun} issue {code} --on DAY; "
-                "or drop it: postwatch {noun} void {code} --reason TEXT"
+                "issue it: postwatch paper issue {code} --on DAY; or drop it: postwatch paper void {code} --reason TEXT"
             ).format(**kind.commands, code=other.code),
         )
 
@@ -164,8 +163,8 @@ def require_out(kind: LetterKind, letter: OutgoingLetter, refusal: RuleError | N
     raise RuleError(
         _("{symbol} was sent to nobody: it needs no letter about it").format(symbol=letter.symbol),
         hint=_(
-            "void it: postwatch {noun} void {code} --reason TEXT; "
-            "or record that it was sent: postwatch {noun} send {code} --on DAY"
+            "void it: postwatch paper void {code} --reason TEXT; "
+            "or record that it was sent: postwatch paper send {code} --on DAY"
         ).format(**kind.commands, code=letter.code),
     )
 
@@ -180,14 +179,14 @@ def ended_another(letter: OutgoingLetter, earlier: OutgoingLetter, *, hint: str)
 
 def recall_hint(kind: LetterKind, letter: OutgoingLetter) -> str:
     """Return the way out for a letter that is not void."""
-    return _("recall it by another letter: postwatch {noun} recall {code} --reason TEXT").format(
+    return _("recall it by another letter: postwatch paper recall {code} --reason TEXT").format(
         **kind.commands, code=letter.code
     )
 
 
 def void_hint(kind: LetterKind, letter: OutgoingLetter) -> str:
     """Return the way out for a letter of which another speaks."""
-    return _("void that letter first, if it was not sent either: postwatch {noun} void {code} --reason TEXT").format(
+    return _("void that letter first, if it was not sent either: postwatch paper void {code} --reason TEXT").format(
         **kind.commands, code=letter.code
     )
 

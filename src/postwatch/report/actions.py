@@ -226,8 +226,8 @@ def _require_recorded(session: Session, desk: Desk, span: Span) -> None:
 def way_out(row: Report) -> str:
     """Return the hint for a report that is wrong: it was issued, and stays."""
     return _(
-        "put another in its place: postwatch report replace {code} --on DAY; "
-        "or correct it: postwatch report correct {code} --text TEXT --on DAY"
+        "put another in its place: postwatch paper replace {code} --on DAY; "
+        "or correct it: postwatch paper correct {code} --text TEXT --on DAY"
     ).format(code=row.code)
 
 
@@ -363,9 +363,9 @@ def record_paper(session: Session, desk: Desk, *, draft: PaperDraft) -> PaperDet
             _("The month {month} was recorded as {code}, from the report {symbol}").format(
                 month=period_words(period), code=known.code, symbol=known.symbol
             ),
-            hint=_(
-                "if its figures are wrong: postwatch report withdraw {code} --reason TEXT; then record it again"
-            ).format(code=known.code),
+            hint=_("if its figures are wrong: postwatch withdraw {code} --reason TEXT; then record it again").format(
+                code=known.code
+            ),
         )
     symbol = draft.number
     if symbol.isascii() and symbol.isdigit():
@@ -478,7 +478,7 @@ def _require_in_force(row: Report, day: dt.date) -> None:
     if not is_in_force(row, day):
         raise RuleError(
             _("{report} is {status}, not an issued letter").format(report=row.code, status=row.status.in_words),
-            hint=_("see what ended it: postwatch report show {code}").format(code=row.code),
+            hint=_("see what ended it: postwatch show {code}").format(code=row.code),
         )
 
 

@@ -47,6 +47,8 @@ FORMATS = ("terminal", "docx", "xlsx", "csv", "json")
 _IN_FILES = ("xlsx", "csv", "json")
 
 app = Noun(help=_("The report of a period: counted, issued, sent, read back."))
+by_code = Noun(help="")
+receipts = Noun(help="")
 
 _ISSUED = _("{id} issued as {symbol} on {issued_on}: {path}")
 
@@ -148,7 +150,7 @@ def list_(office: AppContext, search: options.Search | None = options.SEARCH) ->
     office.show(columns, rows, reports, title=_("Reports"), spare=spare, first=first)
 
 
-@app.reads(
+@by_code.reads(
     help=_("Show what a report printed; nothing that comes later changes it."),
     result="ReportDetails | ReportLetter | PaperDetails",
 )
@@ -211,7 +213,7 @@ def record(office: AppContext, draft: PaperDraft) -> None:
         office.answer(_("{id}: the month {month} as reported on paper, {symbol}"), recorded)
 
 
-@app.writes(help=_("Record that a report was sent."), result="register.outgoing.SendResult")
+@by_code.writes(help=_("Record that a report was sent."), result="register.outgoing.SendResult")
 def send(office: AppContext, order: ReportSending) -> None:
     from postwatch.report.actions import send_report
 
@@ -219,7 +221,9 @@ def send(office: AppContext, order: ReportSending) -> None:
     office.record(sentence, send_report, office.desk, order=order)
 
 
-@app.writes(help=_("Record that a report was received; nobody is chased."), result="register.outgoing.ReceiptResult")
+@by_code.writes(
+    help=_("Record that a report was received; nobody is chased."), result="register.outgoing.ReceiptResult"
+)
 def acknowledge(
     office: AppContext,
     draft: Callable[..., ReceiptDraft],
@@ -233,7 +237,7 @@ def acknowledge(
         office.answer(_("{recipient} received {id} on {acknowledged_on}"), received)
 
 
-@app.writes(
+@receipts.writes(
     help=_("Amend the receipt of a report: what is given is written over it, on all days."),
     result="correction.actions.CorrectionResult",
 )
@@ -259,7 +263,7 @@ def amend(
     )
 
 
-@app.writes(
+@receipts.writes(
     help=_("Withdraw a month that was reported on paper, or the receipt of a report: it counts as never recorded."),
     result="correction.actions.CorrectionResult",
 )
@@ -270,7 +274,9 @@ def withdraw(office: AppContext, report: str = REPORT, recipient: str = RECEIVER
     put_right(office, withdraw_record, reason=reason, report=report, recipient=recipient)
 
 
-@app.prints(help=_("Issue the report of a period anew, as it is known now, replacing another."), result="IssuedReport")
+@by_code.prints(
+    help=_("Issue the report of a period anew, as it is known now, replacing another."), result="IssuedReport"
+)
 def replace(office: AppContext, order: ReportIssue) -> None:
     from postwatch.report.withdrawal import replace_report
 
@@ -281,7 +287,7 @@ def replace(office: AppContext, order: ReportIssue) -> None:
         office.answer(_ISSUED, issued)
 
 
-@app.prints(
+@by_code.prints(
     help=_("Issue the letter that corrects a report, which stays in force."), result="register.outgoing.LetterResult"
 )
 def correct(
@@ -377,7 +383,7 @@ def _warn_of_late_notes(office: AppContext, session: "Session", kinds: Sequence[
         if note is not None:
             office.warn(
                 _(
-                    "{note} ({kind}) is of {day}, after the period; if it belongs to it: postwatch note amend {note} "
+                    "{note} ({kind}) is of {day}, after the period; if it belongs to it: postwatch amend {note} "
                     "--on {last} --reason TEXT"
                 ),
                 note=note.code,

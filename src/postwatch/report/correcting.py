@@ -6,6 +6,7 @@ from postwatch.correction.actions import Cause, CorrectionResult, Record, note_w
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
+from postwatch.office.rules import is_part, whole_of
 from postwatch.options import Changes
 from postwatch.register import correcting
 from postwatch.register.options import ReceiptDraft
@@ -27,8 +28,8 @@ def amend_receipt(
     cause: Cause,
 ) -> CorrectionResult:
     """Write what was given over the receipt of a report. Raises as `register.correcting.amend_receipt`."""
-    row = find_report(session, report=report, on=desk.today)
-    unit = receiver_of(session, row, recipient=recipient)
+    row = find_report(session, report=whole_of(report), on=desk.today)
+    unit = _receiver(session, row, report, recipient)
     return correcting.amend_receipt(
         session, desk, KIND, row, recipient=unit, received_by=received_by, changes=changes, cause=cause
     )
@@ -43,11 +44,18 @@ def withdraw_record(session: Session, desk: Desk, *, report: str, recipient: str
     paper = row_with(session, PaperReport, code=report.strip().upper())
     if paper is not None:
         return note_withdrawal(session, desk, record=Record(paper, paper.code, on=paper.period_last), cause=cause)
-    row = find_report(session, report=report, on=desk.today)
-    if not recipient and not any(receipts_of(session, row).values()):
+    row = find_report(session, report=whole_of(report), on=desk.today)
+    if not is_part(report) and not recipient and not any(receipts_of(session, row).values()):
         raise _not_withdrawn(row)
-    unit = receiver_of(session, row, recipient=recipient)
+    unit = _receiver(session, row, report, recipient)
     return correcting.withdraw_receipt(session, desk, KIND, row, recipient=unit, cause=cause)
+
+
+def _receiver(session: Session, row: Report, report: str, recipient: str) -> str:
+    """Return the unit whose receipt is meant, by the code of that where it was named."""
+    if is_part(report):
+        return correcting.unit_of_receipt(session, report)
+    return receiver_of(session, row, recipient=recipient)
 
 
 def _not_withdrawn(row: Report) -> RuleError:

@@ -29,7 +29,7 @@ def on_paper(row: PaperReport) -> RuleError:
         _("The month {month} was reported on paper as {symbol}").format(
             month=row.period_last.strftime("%m/%Y"), symbol=row.symbol
         ),
-        hint=_("see its figures: postwatch report show {code}").format(code=row.code),
+        hint=_("see its figures: postwatch show {code}").format(code=row.code),
     )
 
 

@@ -48,7 +48,7 @@ def warn_of_report(office: AppContext, earlier: "Report | None") -> None:
     """Say that a period that is counted as it is known now was reported before."""
     if earlier is not None:
         office.warn(
-            _("the period was reported as {symbol} on {day}; what that printed: postwatch report show {code}"),
+            _("the period was reported as {symbol} on {day}; what that printed: postwatch show {code}"),
             symbol=earlier.symbol,
             day=earlier.issued_on,
             code=earlier.code,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from postwatch.staff.actions import StaffResult
 
 app = Noun(help=_("People who sign, lead inspections and draw up minutes."))
+delegations_by_code = Noun(help="")
 
 NUMBER = word(_("Number of the delegation decision"), is_argument=True, default=REQUIRED)
 PERSON = word(_("Person: code or name"), is_argument=True, default=REQUIRED)
@@ -102,8 +103,8 @@ def end_delegation(
             )  # fmt: skip
 
 
-@app.writes(
-    "withdraw-delegation",
+@delegations_by_code.writes(
+    "withdraw",
     help=_("Withdraw a delegation: it counts as never recorded."),
     result="correction.actions.CorrectionResult",
 )
@@ -125,10 +126,11 @@ def delegations(
     from postwatch.staff.delegation import list_delegations
 
     found = office.look_for(search, list_delegations, withdrawn=withdrawn)
-    columns = [_("Number"), _("Signed on"), _("Scope"), _("Delegated by"), _("Delegated to"), _("From"), _("To"),
-               _("Case")]  # fmt: skip
+    columns = [_("Code"), _("Number"), _("Signed on"), _("Scope"), _("Delegated by"), _("Delegated to"), _("From"),
+               _("To"), _("Case")]  # fmt: skip
     rows = [
-        (d.number, d.signed_on, d.scope, d.giver_name, d.receiver_name, d.first_on, d.last_on, d.case) for d in found
+        (d.id, d.number, d.signed_on, d.scope, d.giver_name, d.receiver_name, d.first_on, d.last_on, d.case)
+        for d in found
     ]
-    spare = [_("Delegated by"), _("Scope"), _("Case"), _("Signed on")]
+    spare = [_("Delegated by"), _("Code"), _("Scope"), _("Case"), _("Signed on")]
     office.show(columns, rows, found, title=_("Delegations"), spare=spare, first="postwatch staff delegate")

@@ -10,6 +10,7 @@ from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import _
+from postwatch.office.actions import save_part
 from postwatch.staff.actions import find_staff
 from postwatch.staff.conditions import citations, in_office, is_head
 from postwatch.staff.options import DelegationDraft
@@ -29,6 +30,7 @@ _NORMS = {
 class DelegationResult:
     """A delegation: codes and names of who gives and receives it, its days, and the code of its case, if it has one."""
 
+    id: str
     number: str
     scope: DelegationScope
     giver: str
@@ -64,7 +66,7 @@ def delegate(session: Session, desk: Desk, *, draft: DelegationDraft) -> Delegat
     )
     delegation = _waiting_for_its_day(session, typed) or typed
     delegation.signed_on = draft.signed_on
-    save(session, delegation)
+    save_part(session, delegation, of=giver.code)
     return _result(session, delegation)
 
 
@@ -98,7 +100,7 @@ def find_delegation(session: Session, *, number: str) -> Delegation:
     """Return the delegation of a number, the newest of several years. Raises NotFoundError."""
     newest_first = select(Delegation).order_by(col(Delegation.first_on).desc(), col(Delegation.id).desc())
     for delegation in session.exec(newest_first):
-        if fold(delegation.number) == fold(number):
+        if fold(number) in (fold(delegation.number), fold(delegation.code)):
             return delegation
     raise NotFoundError(
         _("There is no delegation {number}").format(number=number), hint=_("see: postwatch staff delegations")
@@ -202,8 +204,7 @@ def _waiting_for_its_day(session: Session, typed: Delegation) -> Delegation | No
             raise AlreadyThereError(
                 _("Delegation {number} from {day} is recorded").format(number=other.number, day=other.first_on),
                 hint=_(
-                    "check the number; one that was recorded by mistake: postwatch staff withdraw-delegation {number} "
-                    "--reason TEXT"
+                    "check the number; one that was recorded by mistake: postwatch withdraw {number} --reason TEXT"
                 ).format(number=other.number),
             )
     return None
@@ -214,6 +215,7 @@ def _result(session: Session, delegation: Delegation) -> DelegationResult:
     return result_of(
         DelegationResult,
         delegation,
+        id=delegation.code,
         giver=giver.code,
         giver_name=giver.name,
         receiver=receiver.code,

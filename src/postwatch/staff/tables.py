@@ -1,11 +1,12 @@
 """Rows of people who sign, lead and draw up."""
 
 import datetime as dt
+from typing import ClassVar
 
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, Withdrawable, coded, in_order, not_blank, reference, unique_where
+from postwatch.store.columns import OwnedRow, Part, Withdrawable, coded, in_order, not_blank, reference, unique_where
 
 
 class SigningAuthority(Code):
@@ -53,15 +54,17 @@ class DelegationScope(Code):
     ENFORCE = "enforce", N_("to enforce")
 
 
-class Delegation(Withdrawable, OwnedRow, table=True):
+class Delegation(Part, Withdrawable, OwnedRow, table=True):
     """A decision by which a head hands a power to a deputy, for a time or, where a case is named, for that case."""
 
     __table_args__ = (
+        UniqueConstraint("office_id", "code"),
         unique_where("ix_delegation_once", "withdrawn_on IS NULL", ("office_id", "number", "first_on")),
         *not_blank("number"),
         in_order("first_on", "last_on"),
     )
 
+    letter: ClassVar[str] = "U"
     giver_id: int = reference("staff.id")
     receiver_id: int = reference("staff.id")
     case_id: int | None = reference("violation_case.id", required=False)

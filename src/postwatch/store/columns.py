@@ -94,7 +94,7 @@ class Continued(Withdrawable):
         return sa.and_(super().counts(row), is_last(row, cls.__table__))  # type: ignore[attr-defined]
 
 
-class Part(Continued):
+class Part(SQLModel):
     """The columns of a record that is part of another: its code is given once, from the code of that (`letter`).
 
     It keeps its code where it goes to another record.

@@ -431,6 +431,7 @@ CREATE TABLE delegation (
 	id INTEGER NOT NULL,
 	office_id INTEGER NOT NULL,
 	withdrawn_on DATE,
+	code VARCHAR NOT NULL,
 	giver_id INTEGER NOT NULL,
 	receiver_id INTEGER NOT NULL,
 	case_id INTEGER,
@@ -446,7 +447,8 @@ CREATE TABLE delegation (
 	CONSTRAINT fk_delegation_giver_id_staff FOREIGN KEY(giver_id) REFERENCES staff (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_delegation_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_delegation_receiver_id_staff FOREIGN KEY(receiver_id) REFERENCES staff (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_delegation PRIMARY KEY (id)
+	CONSTRAINT pk_delegation PRIMARY KEY (id),
+	CONSTRAINT uq_delegation_office_id_code UNIQUE (office_id, code)
 );
 CREATE INDEX ix_delegation_case_id ON delegation (case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX ix_delegation_giver_id ON delegation (giver_id);
@@ -1335,6 +1337,7 @@ CREATE TABLE receipt (
 	id INTEGER NOT NULL,
 	office_id INTEGER NOT NULL,
 	withdrawn_on DATE,
+	code VARCHAR NOT NULL,
 	sender_number VARCHAR,
 	sender_number_on DATE,
 	incoming_number INTEGER,
@@ -1347,7 +1350,8 @@ CREATE TABLE receipt (
 	CONSTRAINT fk_receipt_addressee_id_addressee FOREIGN KEY(addressee_id) REFERENCES addressee (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_receipt_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_receipt_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_receipt PRIMARY KEY (id)
+	CONSTRAINT pk_receipt PRIMARY KEY (id),
+	CONSTRAINT uq_receipt_office_id_code UNIQUE (office_id, code)
 );
 CREATE INDEX ix_receipt_acknowledged_on ON receipt (acknowledged_on);
 CREATE INDEX ix_receipt_addressee_id ON receipt (addressee_id);
@@ -1563,6 +1567,7 @@ CREATE TABLE task_report (
 	id INTEGER NOT NULL,
 	office_id INTEGER NOT NULL,
 	withdrawn_on DATE,
+	code VARCHAR NOT NULL,
 	sender_number VARCHAR,
 	sender_number_on DATE,
 	incoming_number INTEGER,
@@ -1577,7 +1582,8 @@ CREATE TABLE task_report (
 	CONSTRAINT fk_task_report_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_task_report_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_task_report_task_id_task FOREIGN KEY(task_id) REFERENCES task (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_task_report PRIMARY KEY (id)
+	CONSTRAINT pk_task_report PRIMARY KEY (id),
+	CONSTRAINT uq_task_report_office_id_code UNIQUE (office_id, code)
 );
 CREATE INDEX ix_task_report_evidence_id ON task_report (evidence_id) WHERE evidence_id IS NOT NULL;
 CREATE INDEX ix_task_report_office_id ON task_report (office_id);

@@ -23,7 +23,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageE
 from postwatch.evidence.actions import fill_paper
 from postwatch.journal.recording import insert_all
 from postwatch.language import _
-from postwatch.office.actions import next_code, next_codes
+from postwatch.office.actions import next_code, next_codes, save_part
 from postwatch.office.naming import find_by_code
 from postwatch.office.spans import months_of
 from postwatch.recipient.actions import choice, units_meant
@@ -71,9 +71,10 @@ class TaskResult:
 
 @dataclass(frozen=True)
 class TaskReportResult:
-    """A report on a task; ``waived_on`` is the day since which nothing is asked by the task any more."""
+    """A report on a task, by its code ``report``; ``waived_on`` is the day since which the task asks for nothing."""
 
     id: str
+    report: str
     recipient: str
     reported_on: dt.date
     period_from: dt.date
@@ -98,6 +99,7 @@ class OwedReport:
 class TaskReportLine:
     """A report of a task, with its paper and its corrections."""
 
+    id: str
     reported_on: dt.date
     period_from: dt.date
     period_to: dt.date
@@ -319,6 +321,7 @@ def report_line(session: Session, report: TaskReport) -> TaskReportLine:
     return result_of(
         TaskReportLine,
         report,
+        id=report.code,
         measures=measures,
         has_scan=report.evidence_id is not None,
         corrections_list=corrections_of(session, report),
@@ -425,11 +428,14 @@ def report_task(session: Session, desk: Desk, *, draft: ReportDraft) -> TaskRepo
         task_id=task.id, reported_on=draft.reported_on, period_from=first, period_to=last, text=draft.text
     )
     fill_paper(session, desk, report, paper=draft.paper)
-    save(session, report)
+    save_part(session, report, of=task.code)
     measures = draft.measures.items()
     save(session, *(TaskReportMeasure(report_id=report.id, code=code, value=value) for code, value in measures))
     settle_reported(session, row=task)
-    return TaskReportResult(task.code, unit.code, draft.reported_on, first, last, dict(draft.measures), task.waived_on)
+    return result_of(
+        TaskReportResult, report, id=task.code, report=report.code, recipient=unit.code, measures=dict(draft.measures),
+        waived_on=task.waived_on,
+    )  # fmt: skip
 
 
 def finish_task(session: Session, desk: Desk, *, task: str, on: dt.date) -> TaskResult:

@@ -13,6 +13,8 @@ from postwatch.options import REQUIRED, Changes, SheetCall, code, day, optional_
 from postwatch.task.options import ReportDraft, TaskFilter
 
 app = Noun(help=_("Tasks of units and their reports."))
+by_code = Noun(help="")
+reports = Noun(help="")
 
 COVERING = optional_day(_("A day that the report covers, where the task has several"), what=_("the day"))
 TASK = word(_("Task: its code, such as NV-2020-0001"), is_argument=True, default=REQUIRED)
@@ -42,11 +44,11 @@ def list_(office: AppContext, chosen: TaskFilter, search: options.Search | None 
         lines = [(*row[:2], t.name, *row[2:]) for t, row in zip(tasks, rows, strict=True)]
         return Table([*columns[:2], _("Unit's name"), *columns[2:]], lines, title)
 
-    spare, first = [_("Reported to"), _("Instruction"), _("Letter")], "postwatch dispatch issue"
+    spare, first = [_("Reported to"), _("Instruction"), _("Letter")], "postwatch paper issue"
     office.show(columns, rows, tasks, title=title, spare=spare, first=first, in_file=in_file)
 
 
-@app.reads(help=_("Show a task, its reports and their corrections."), result="TaskDetails")
+@by_code.reads(help=_("Show a task, its reports and their corrections."), result="TaskDetails")
 def show(office: AppContext, task: str = TASK) -> None:
     from postwatch.correction.screen import history_rows
     from postwatch.task.actions import show_task
@@ -68,8 +70,8 @@ def show(office: AppContext, task: str = TASK) -> None:
         for one in reports:
             figures = ", ".join(f"{code}={value}" for code, value in one.measures.items())
             known += [
-                (title, _("of {day}, for {first} to {last}").format(
-                    day=one.reported_on, first=one.period_from, last=one.period_to
+                (title, _("{code}: of {day}, for {first} to {last}").format(
+                    code=one.id, day=one.reported_on, first=one.period_from, last=one.period_to
                 )),
                 (_("Figures"), figures or None),
                 (_("Content"), one.text),
@@ -158,7 +160,7 @@ def report(
         office.answer(_("Report on {id} of {recipient} recorded for {period_from} to {period_to}"), done)
 
 
-@app.writes(
+@reports.writes(
     help=_("Amend a report on a task: what is given is written over it, on all days."),
     result="correction.actions.CorrectionResult",
 )
@@ -175,7 +177,7 @@ def amend(
     put_right(office, amend_report, reason=reason, task=task, covering=covering, changes=changes)
 
 
-@app.writes(
+@reports.writes(
     help=_("Withdraw a report on a task: it counts as never recorded."),
     result="correction.actions.CorrectionResult",
 )

@@ -13,6 +13,8 @@ from postwatch.errors import NotFoundError, UsageError
 from postwatch.evidence.actions import fill_paper
 from postwatch.evidence.options import Paper
 from postwatch.language import _
+from postwatch.office.naming import find_part
+from postwatch.office.rules import is_part, whole_of
 from postwatch.options import Changes
 from postwatch.store.columns import save
 from postwatch.task.actions import (
@@ -38,8 +40,7 @@ def amend_report(
     Figures that are not given stay. Raises as `report_task`, and UsageError when nothing would change, or where several
     reports could be meant.
     """
-    owner = find_task(session, desk, task=task)
-    row = _report_of(session, owner, covering)
+    owner, row = _report_of(session, desk, task, covering)
     record, before = _record_of(owner, row), report_line(session, row)
     known = result_of(
         ReportDraft, row, task=owner.code, measures=before.measures, paper=result_of(Paper, row, scan=None)
@@ -69,15 +70,20 @@ def withdraw_report(
     session: Session, desk: Desk, *, task: str, covering: dt.date | None, cause: Cause
 ) -> CorrectionResult:
     """Let a report on a task count as never recorded: the only one, or the one that covers a day."""
-    owner = find_task(session, desk, task=task)
-    row = _report_of(session, owner, covering)
+    owner, row = _report_of(session, desk, task, covering)
     done = note_withdrawal(session, desk, record=_record_of(owner, row), cause=cause)
     settle_reported(session, row=owner)
     return done
 
 
-def _report_of(session: Session, task: Task, covering: dt.date | None) -> TaskReport:
-    """Return the report that is meant. Raises NotFoundError for none, UsageError for several."""
+def _report_of(session: Session, desk: Desk, typed: str, covering: dt.date | None) -> tuple[Task, TaskReport]:
+    """Return a task and the report that is meant: by its code, else the only one, or the one that covers a day.
+
+    Raises NotFoundError for none, UsageError for several.
+    """
+    task = find_task(session, desk, task=whole_of(typed))
+    if is_part(typed):
+        return task, find_part(session, TaskReport, typed)
     reports = select(TaskReport).where(TaskReport.task_id == task.id).order_by(col(TaskReport.period_from))
     if covering is not None:
         reports = reports.where(col(TaskReport.period_from) <= covering, col(TaskReport.period_to) >= covering)
@@ -86,18 +92,17 @@ def _report_of(session: Session, task: Task, covering: dt.date | None) -> TaskRe
         raise NotFoundError(
             _("{task} has no such report").format(task=task.code),
             hint=_(
-                "see: postwatch task show {task}; that it was done or waived is put right by: "
-                "postwatch task amend-end, withdraw-end"
+                "see: postwatch show {task}; that it was done or waived is put right by: postwatch amend, withdraw-end"
             ).format(task=task.code),
         )
     if len(found) > 1:
         raise UsageError(
             _("{task} has {count} reports").format(task=task.code, count=len(found)),
-            hint=_("name a day that the report covers: --covering DAY; see: postwatch task show {task}").format(
+            hint=_("name a day that the report covers: --covering DAY; see: postwatch show {task}").format(
                 task=task.code
             ),
         )
-    return found[0]
+    return task, found[0]
 
 
 def _record_of(task: Task, row: TaskReport) -> Record:

@@ -1,6 +1,7 @@
 """Rows of tasks, their reports and changes of their deadline. Being overdue is computed, never stored."""
 
 import datetime as dt
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
@@ -10,6 +11,7 @@ from postwatch.evidence.paper import IncomingPaper
 from postwatch.language import N_, Code
 from postwatch.store.columns import (
     OwnedRow,
+    Part,
     Withdrawable,
     all_or_none,
     coded,
@@ -63,15 +65,17 @@ class Task(OwnedRow, table=True):
     waive_reason: str | None = masked(default=None)
 
 
-class TaskReport(IncomingPaper, Withdrawable, OwnedRow, table=True):
+class TaskReport(IncomingPaper, Part, Withdrawable, OwnedRow, table=True):
     """What a unit reported on a task, for a period."""
 
     __tablename__ = "task_report"
     __table_args__ = (
+        UniqueConstraint("office_id", "code"),
         in_order("period_from", "period_to"),
         unique_where("ix_task_report_once", "withdrawn_on IS NULL", ("task_id", "period_from", "period_to")),
     )
 
+    letter: ClassVar[str] = "B"
     task_id: int = reference("task.id")
     reported_on: dt.date = Field(index=True)
     period_from: dt.date

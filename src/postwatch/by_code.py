@@ -1,0 +1,89 @@
+"""Verbs about any record: the letters of its code say of which kind it is, and so which command is meant."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any, cast
+
+from typer.main import get_group
+
+from postwatch.commandline import Noun, NounGroup, Verbs, noun_of
+from postwatch.dataclass import dataclass
+from postwatch.errors import UsageError
+from postwatch.language import N_, _
+
+UNIT = "UNIT"
+"""What is written for the letters of units: their codes are those that the office gives."""
+_CODE = re.compile(r"([A-Z]+)(?:-\d+)+(\.[A-Z])?\d*")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record: what it is called, untranslated, its verbs by code, the apps that have them (``room:app``)."""
+
+    name: str
+    verbs: str
+    apps: str
+
+
+class ByCode(Mapping[str, Any]):
+    """The commands of a verb by the letters of codes; a room is imported when a code of its kind is named."""
+
+    def __init__(self, verb: str, kinds: Mapping[str, Kind]) -> None:
+        self._verb = verb
+        self.kinds = {letters: kind for letters, kind in kinds.items() if verb in kind.verbs.split()}
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, letters: str) -> Any:
+        if letters not in self._made:
+            kind = self.kinds[letters]
+            rooms = (app.split(":") for app in kind.apps.split())
+            self._made[letters] = Verbs([partial(noun_of, f"postwatch.{room}", app) for room, app in rooms])[self._verb]
+        return self._made[letters]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.kinds)
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+
+class CodesGroup(NounGroup):
+    """A verb whose next word is the code of a record: ``amend GC-2020-0001 --text …``; the letters alone show help."""
+
+    wanted = N_("CODE")
+
+    def sections(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return what the help page lists: the letters of codes, and what these are of."""
+        kinds = cast("ByCode", self.commands).kinds
+        return [(_("Codes"), [(letters, _(kind.name)) for letters, kind in kinds.items()])]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command of a code. Raises UsageError for one of no kind that has this verb."""
+        letters = letters_of(args[0], self.commands)
+        if letters is None:
+            raise UsageError(
+                _("{code} is no code that {path} knows").format(code=args[0], path=ctx.command_path),
+                hint=_("write the whole code; it begins with one of: {list}").format(list=", ".join(self.commands)),
+            )
+        code = args[0] if "." in letters else args[0].partition(".")[0]
+        return letters, self.get_command(ctx, letters), args[1:] if args[0] in self.commands else [code, *args[1:]]
+
+
+def letters_of(code: str, known: Mapping[str, Any]) -> str | None:
+    """Return the letters of a code, those of the record where the part that is named has none of its own there.
+
+    Any other code is that of a unit; None where no such kind is known.
+    """
+    if code in known:
+        return code
+    found = _CODE.fullmatch(code.upper())
+    whole, part = found.groups("") if found is not None else ("", "")
+    return next((letters for letters in (whole + part, whole, UNIT) if letters in known), None)
+
+
+def codes_group(verb: str, kinds: Mapping[str, Kind], help_: str) -> CodesGroup:
+    """Return the group of a verb by code, for the kinds that have it."""
+    group = cast("CodesGroup", get_group(Noun(help=help_, cls=CodesGroup)))
+    group.commands, group.name = cast("Any", ByCode(verb, kinds)), verb
+    return group
