@@ -55,7 +55,8 @@ _MOVED_TO_CASES = tuple({
 _PAPERS = "sign issue send acknowledge void recall correct"
 _PUT_RIGHT = "amend withdraw"
 KINDS: Mapping[str, Kind] = {
-    "CV": Kind(N_("dispatch"), f"show replace {_PAPERS}", "dispatch.commands:by_code"),
+    "CV": Kind(N_("dispatch"), f"show amend replace {_PAPERS}", "dispatch.commands:by_code"),
+    "CV.G": Kind(N_("sending of a dispatch to a unit"), "withdraw", "dispatch.commands:sendings"),
     "CV.N": Kind(N_("receipt of a dispatch"), _PUT_RIGHT, "dispatch.commands:receipts"),
     "NV": Kind(N_("task"), "show", "task.commands:by_code"),
     "NV.B": Kind(N_("report on a task"), _PUT_RIGHT, "task.commands:reports"),
@@ -64,7 +65,8 @@ KINDS: Mapping[str, Kind] = {
     "KT": Kind(N_("visit"), f"show {_PUT_RIGHT}", "inspection.commands:by_code"),
     "KT.K": Kind(N_("remedy of a finding"), _PUT_RIGHT, "inspection.commands:remedies_by_code"),
     "DKT": Kind(N_("inspection round"), f"show {_PUT_RIGHT}", "inspection.commands:rounds_by_code"),
-    "VKT": Kind(N_("letter of an inspection round"), f"show {_PAPERS}", "inspection.paper_commands:by_code"),
+    "VKT.G": Kind(N_("sending of a letter of a round to a unit"), "withdraw", "inspection.paper_commands:sendings"),
+    "VKT": Kind(N_("letter of an inspection round"), f"show amend {_PAPERS}", "inspection.paper_commands:by_code"),
     "VKT.N": Kind(N_("receipt of a letter of a round"), _PUT_RIGHT, "inspection.paper_commands:receipts"),
     "BBKT": Kind(N_("signed minutes of a round"), "withdraw", "inspection.paper_commands:minutes_by_code"),
     "VP": Kind(N_("violation"), f"show {_PUT_RIGHT}", "violation.commands:app case.commands:act"),
@@ -75,7 +77,8 @@ KINDS: Mapping[str, Kind] = {
     "VV.B": Kind(N_("step of a case"), "withdraw", "case.commands:steps"),
     "TB": Kind(N_("incident"), f"show {_PUT_RIGHT}", "incident.commands:by_code"),
     "GC": Kind(N_("remark"), f"show {_PUT_RIGHT}", "note.commands:by_code"),
-    "DD": Kind(N_("follow-up letter"), f"show {_PAPERS}", "followup.commands:by_code"),
+    "DD.G": Kind(N_("sending of a follow-up to a unit"), "withdraw", "followup.commands:sendings"),
+    "DD": Kind(N_("follow-up letter"), f"show amend {_PAPERS}", "followup.commands:by_code"),
     "DD.N": Kind(N_("receipt of a follow-up"), _PUT_RIGHT, "followup.commands:receipts"),
     "BC": Kind(
         N_("report"),
@@ -84,7 +87,12 @@ KINDS: Mapping[str, Kind] = {
     ),
     "BC.N": Kind(N_("receipt of a report"), _PUT_RIGHT, "report.commands:receipts"),
     "CB.U": Kind(N_("delegation"), "withdraw", "staff.commands:delegations_by_code"),
-    UNIT: Kind(N_("unit"), "show", "overview.commands:by_code"),
+    "CB": Kind(N_("staff member"), "amend", "staff.commands:by_code"),
+    UNIT: Kind(
+        N_("unit"),
+        f"show {_PUT_RIGHT}",
+        "overview.commands:by_code recipient.commands:by_code lifecycle.commands:units",
+    ),
 }
 _PAPER_HELP: Mapping[str, str] = {
     "sign": N_("record that a paper was signed, and waits for the number that the registry gives"),
@@ -124,7 +132,7 @@ ENTRIES: Mapping[str, Entry] = {
         N_("the register of units"),
         daily=True,
         rooms=(("postwatch.lifecycle.commands", "recipient"),),
-        moved=_moved("", "show", UNIT),
+        moved=(*_moved("", "show", UNIT), ("edit", f"amend {UNIT}")),
     ),
     "dispatch": Entry(
         "postwatch.dispatch.commands",
@@ -220,11 +228,13 @@ ENTRIES: Mapping[str, Entry] = {
     "staff": Entry(
         "postwatch.staff.commands",
         N_("people who sign, lead, draw up"),
-        moved=(("withdraw-delegation", "withdraw CB.U"),),
+        moved=(("edit", "amend CB"), ("withdraw-delegation", "withdraw CB.U")),
     ),
     "init": Entry("postwatch.workspace.commands", N_("make a workspace"), is_noun=False),
     "demo": Entry("postwatch.workspace.commands", N_("the whole loop on the shipped sample"), is_noun=False),
-    "template": Entry("postwatch.template.commands", N_("the Word templates of the papers")),
+    "template": Entry(
+        "postwatch.template.commands", N_("the Word templates of the papers"), moved=(("fields", "template list"),)
+    ),
     "document": Entry("postwatch.document.commands", N_("any Word file checked against the decree")),
     "evidence": Entry("postwatch.evidence.commands", N_("the scans on file")),
     "journal": Entry("postwatch.history.commands", N_("who did what")),

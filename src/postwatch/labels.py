@@ -279,6 +279,7 @@ _SHOWN = {
     "by": N_("Inspected by"),
     "campaign": N_("Campaign"),
     "case": N_("Case"),
+    "channel": N_("Channel"),
     "covers_list": N_("Points"),
     "annulled_decisions_list": N_("Annulled decision"),
     "annulled_faults_list": N_("Annulled decision made"),

@@ -256,7 +256,8 @@ def _scenes() -> dict[str, Scene]:
     return {
         name: Scene(
             verb=values.get("verb", name),
-            words=(*values.get("verb", name).split(), *values["words"]),
+            # The letters of a code say which command is meant, and are not typed.
+            words=(*(word for word in values.get("verb", name).split() if not word.isupper()), *values["words"]),
             workspace=values.get("workspace", "busy"),
             code=values.get("code", 0),
             today=values.get("at", TODAY),

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
 by_code = Noun(help="")
 receipts = Noun(help="")
+sendings = Noun(help="")
 _DRAFT = "dispatch.actions.DraftResult"
 
 
@@ -51,7 +52,7 @@ def _letters() -> "NounLetters":
     return LETTERS
 
 
-_LETTERS = LetterCommands(by_code, receipts, DISPATCH, _letters)
+_LETTERS = LetterCommands(by_code, receipts, sendings, DISPATCH, _letters)
 
 
 @app.prints(help=_("Draft the letter of a campaign."), result="DraftResult | list[DraftResult]")
@@ -86,6 +87,8 @@ def generate(office: AppContext, order: DraftOrder) -> None:
         office.say(lines, drafts if order.by_audience else drafts[0])
 
 
+_LETTERS.renumber()
+_LETTERS.unsend()
 _LETTERS.sign(help=_("Record that a draft is signed and waits for the number that the registry gives."))
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 app = Noun(help=_("Follow-up letters."))
 by_code = Noun(help="")
 receipts = Noun(help="")
+sendings = Noun(help="")
 _RESULT = "followup.actions.FollowupResult"
 
 
@@ -33,7 +34,7 @@ def _letters() -> "NounLetters":
     return LETTERS
 
 
-_LETTERS = LetterCommands(by_code, receipts, FOLLOWUP, _letters)
+_LETTERS = LetterCommands(by_code, receipts, sendings, FOLLOWUP, _letters)
 
 
 @app.prints(
@@ -69,6 +70,8 @@ def issue(office: AppContext, order: FollowupIssue) -> None:
         office.answer(_("{id} issued as {symbol} on {issued_on}: {path}"), issued)
 
 
+_LETTERS.renumber()
+_LETTERS.unsend()
 _LETTERS.send(help=_("Record that a follow-up was sent."))
 _LETTERS.acknowledge(help=_("Record that a unit received a follow-up, where it says so; no receipt is owed."))
 _LETTERS.amend(help=_("Amend the receipt of a follow-up by a unit: what is given is written over it, on all days."))

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 app = Noun(help=_("Inspections and their findings."))
 by_code = Noun(help="")
 receipts = Noun(help="")
+sendings = Noun(help="")
 minutes_by_code = Noun(help="")
 _PAPER = "inspection.papers.PaperResult"
 
@@ -46,7 +47,7 @@ def _letters() -> "NounLetters":
     return LETTERS
 
 
-_LETTERS = LetterCommands(by_code, receipts, PAPER, _letters)
+_LETTERS = LetterCommands(by_code, receipts, sendings, PAPER, _letters)
 
 
 @app.prints(
@@ -91,6 +92,8 @@ def _warn_of_faults(office: AppContext, paper: str, faults: Sequence[str]) -> No
         office.warn(_("{paper} is marked: it was made {faults}"), paper=paper, faults=said)
 
 
+_LETTERS.renumber()
+_LETTERS.unsend()
 _LETTERS.send(help=_("Record that a letter of a round was sent."))
 _LETTERS.acknowledge(help=_("Record that a unit received a letter of a round."))
 _LETTERS.amend(

@@ -107,6 +107,7 @@ def add(
 
 task = Noun(help=_("Tasks of units and their reports."))
 ends = Noun(help="")
+units = Noun(help="")
 TASK = word(_("Task: its code, such as NV-2020-0001"), is_argument=True, default=REQUIRED)
 
 
@@ -132,6 +133,18 @@ def withdraw_end(office: AppContext, task: str = TASK, reason: str = options.REA
     from postwatch.lifecycle.task_end import withdraw_end
 
     put_right(office, withdraw_end, reason=reason, task=task)
+
+
+@units.writes(
+    "withdraw",
+    help=_("Let a unit that never existed count as never recorded: nothing else that is recorded may name it."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw_unit(office: AppContext, recipient: str = options.UNIT_ARGUMENT, reason: str = options.REASON) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.lifecycle.never_was import withdraw_unit
+
+    put_right(office, withdraw_unit, reason=reason, recipient=recipient)
 
 
 @recipient.writes(

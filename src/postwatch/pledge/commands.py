@@ -225,6 +225,7 @@ def amend(
     changes: Changes[PledgeDraft],
     pledge: str = PLEDGE,
     unit: str | None = code(_("Unit: code or name")),
+    campaign: str | None = code(_("Campaign, where it was recorded for another one")),
     covers: str | None = word(
         _("all, or the file of the annexed list of points; blank: none"), typed=str | None, default=None
     ),
@@ -235,7 +236,9 @@ def amend(
     from postwatch.pledge.importing import points_of
 
     points = None if covers is None else points_of(covers.strip())
-    put_right(office, amend_pledge, reason=reason, pledge=pledge, changes=changes, unit=unit, covers=points)
+    put_right(
+        office, amend_pledge, reason=reason, pledge=pledge, changes=changes, unit=unit, campaign=campaign, covers=points
+    )
 
 
 @by_code.writes(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from postwatch.campaign.finding import require_open
+from postwatch.campaign.finding import find_campaign, require_open
 from postwatch.campaign.tables import Campaign
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
 from postwatch.dataclass import result_of
@@ -41,10 +41,11 @@ def amend_pledge(
     pledge: str,
     changes: Changes[PledgeDraft],
     unit: str | None,
+    campaign: str | None,
     covers: str | Sequence[str] | None,
     cause: Cause,
 ) -> CorrectionResult:
-    """Write what was given over a pledge; tasks that it does follow it.
+    """Write what was given over a pledge, of another unit or ``campaign`` too; tasks that it does follow it.
 
     Raises as `record_pledge`, and UsageError when nothing would change.
     """
@@ -54,18 +55,20 @@ def amend_pledge(
     draft = changes.over(_draft_of(row))
     draft = replace(draft, unit=unit or before.recipient, covers=before.covers_list if covers is None else covers)
     signer = find_recipient(session, recipient=draft.unit)
-    campaign = session.get_one(Campaign, row.campaign_id)
-    if signer.id != row.recipient_id or draft.signed_on != row.signed_on:
+    kept = session.get_one(Campaign, row.campaign_id)
+    meant = kept if campaign is None else find_campaign(session, campaign=campaign)
+    is_another = (signer.id, meant.id) != (row.recipient_id, row.campaign_id)
+    if is_another or draft.signed_on != row.signed_on:
         with about("unit"):
-            row.dispatch_id = letter_answered(session, campaign, signer, on=draft.signed_on).id
+            row.dispatch_id = letter_answered(session, meant, signer, on=draft.signed_on).id
         with about("signed_on"):
-            require_open(campaign, draft.signed_on)
-    if signer.id != row.recipient_id:
+            require_open(meant, draft.signed_on)
+    if is_another:
         with about("unit"):
             if row.status is PledgeStatus.ACTIVE:
-                refuse_second(session, campaign, signer)
-        form = row_with(session, PledgeForm, campaign_id=campaign.id, recipient_id=signer.id)
-        row.recipient_id, row.form_id = signer.id, form.id if form is not None else None
+                refuse_second(session, meant, signer)
+        form = row_with(session, PledgeForm, campaign_id=meant.id, recipient_id=signer.id)
+        row.recipient_id, row.campaign_id, row.form_id = signer.id, meant.id, form.id if form is not None else None
     _check_day(desk, row, draft.signed_on)
     if signer.id != record.units[0] or covers is not None:
         _cover(session, row, points_covered(session, signer, draft.covers, on=draft.signed_on))

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from postwatch.recipient.actions import SpanDraft
 
 app = Noun(help=_("The register of units."))
+by_code = Noun(help="")
 
 
-@app.writes(
+@by_code.writes(
+    "amend",
     help=_("Put right what was typed wrongly of a unit, on all days; an empty value empties the field."),
     result="EditedRecipient",
 )

@@ -9,6 +9,7 @@ from postwatch.language import N_, Code
 from postwatch.store.columns import (
     Mask,
     OwnedRow,
+    Withdrawable,
     coded,
     in_order,
     masked,
@@ -127,7 +128,7 @@ _OF_UNIT = Mask(PERSONS, _PUBLIC)
 _OF_SPAN = Mask(f"{_UNIT}{PERSONS})", f"{_UNIT}{_PUBLIC})")
 
 
-class Recipient(Placement, OwnedRow, table=True):
+class Recipient(Placement, Withdrawable, OwnedRow, table=True):
     """A unit of the register, with the numbers, people and channel that letters and forms need.
 
     Name, kind, area and the unit above are those of its last span; the earlier spans are rows of `RecipientSpan`.

@@ -132,6 +132,35 @@ def issue_number(session: Session, desk: Desk, *, letter: Letter, number: int | 
     return entry
 
 
+def renumber(session: Session, desk: Desk, entry: RegisterEntry, *, number: int) -> None:
+    """Write the number that the registry gave over that of a letter.
+
+    Raises RuleError where this office gives the numbers itself, AlreadyThereError for one that was given before.
+    """
+    day = entry.issued_on or entry.reserved_on
+    if settings_on(session, desk, day).numbering.mode == "own":
+        raise RuleError(
+            _("The number of {symbol} was given by this office itself, in the order of its series").format(
+                symbol=entry.symbol
+            ),
+            hint=_("a letter with another number is another letter: postwatch paper void, recall or replace"),
+        )
+    hint = _("take another number; see: postwatch register list")
+    series = session.get_one(Series, entry.series_id)
+    taken = _find_number(session, series, entry.year, number, hint=hint)
+    if taken is not None and taken is not entry:
+        raise AlreadyThereError(
+            _("Number {number} of {year} was given to {symbol}: {subject}").format(
+                number=number, year=entry.year, symbol=taken.symbol, subject=taken.subject
+            ),
+            hint=hint,
+        )
+    count_up(session, SeriesYear, given=number, series_id=series.id, year=entry.year)
+    # The symbol stands behind the number, as it was of the day.
+    entry.number, entry.symbol = number, f"{number:02d}/{(entry.symbol or '').partition('/')[2]}"
+    save(session, entry)
+
+
 def void_number(
     session: Session, desk: Desk, *, number: int, year: int, reason: str, on: dt.date | None = None
 ) -> NumberResult:

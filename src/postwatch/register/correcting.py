@@ -1,27 +1,35 @@
-"""Receipts of letters put right: amended, withdrawn. A noun brings its letter, and the `LetterKind`."""
+"""Letters put right: their numbers, sendings and receipts. A noun brings its letter, and the `LetterKind`."""
+
+import datetime as dt
+import json
+from typing import Any
 
 from sqlmodel import Session
 
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
-from postwatch.dataclass import result_of
+from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
-from postwatch.errors import NotFoundError
+from postwatch.errors import NotFoundError, RuleError
 from postwatch.evidence.actions import fill_paper
 from postwatch.evidence.options import Paper
 from postwatch.language import _
 from postwatch.office.naming import find_part
 from postwatch.options import Changes
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.tables import Recipient
+from postwatch.recipient.tables import Channel, Recipient
+from postwatch.register.actions import renumber
+from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.options import ReceiptDraft
 from postwatch.register.outgoing import (
     LetterKind,
     addressee_of,
+    fill,
     receipt_result,
     refuse_second_receipt,
     require_receipt_day,
 )
-from postwatch.register.tables import Addressee, OutgoingLetter, Receipt
+from postwatch.register.reading import addressees_of
+from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt
 from postwatch.store.columns import row_with, save
 
 
@@ -69,6 +77,84 @@ def withdraw_receipt(
     """Let the receipt of a unit count as never recorded. Raises NotFoundError where there is none."""
     unit, _addressee, row = _receipt(session, kind, letter, recipient)
     return note_withdrawal(session, desk, record=_record_of(letter, unit, row), cause=cause)
+
+
+@dataclass(frozen=True)
+class _Numbered:
+    """What the number of a letter says."""
+
+    number: int | None
+    symbol: str | None
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """When and how a letter was sent to a unit."""
+
+    sent_on: dt.date | None
+    channel: Channel | None
+
+
+def amend_number(
+    session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, *, number: int, cause: Cause
+) -> CorrectionResult:
+    """Write the number that the registry (văn thư) gave over that of a letter, in the register and in its document.
+
+    Raises RuleError for a draft, and where this office gives the numbers itself; AlreadyThereError for a number that
+    another letter of the year bears, UsageError when nothing would change.
+    """
+    if letter.register_entry_id is None:
+        raise RuleError(
+            _("{letter} has no number yet").format(letter=letter.code),
+            hint=_("give it: postwatch paper issue {code} --on DAY --number NUMBER").format(code=letter.code),
+        )
+    entry = session.get_one(RegisterEntry, letter.register_entry_id)
+    before = _Numbered(letter.number, letter.symbol)
+    renumber(session, desk, entry, number=number)
+    facts = json.loads(letter.facts.replace(str(before.symbol), str(entry.symbol)))
+    facts["document"]["created"] = dt.date.fromisoformat(facts["document"]["created"])
+    letter.number, letter.symbol = entry.number, entry.symbol
+    # The document that bore the other number stays what it was.
+    path = desk.shelf.free_name(f"documents/{letter.code}/{letter.code}-{number}.docx")
+    fill(session, desk, kind, letter, facts, path)
+    save(session, letter)
+    row: Any = letter
+    record = Record(row, letter.code, on=letter.issued_on or desk.today, letters={letter.code: str(before.symbol)})
+    after = _Numbered(letter.number, letter.symbol)
+    return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+
+
+def withdraw_sending(
+    session: Session, desk: Desk, letter: OutgoingLetter, *, place: int, cause: Cause
+) -> CorrectionResult:
+    """Let a letter count as not sent to a unit: the one at a place of its addressees, counted from 1.
+
+    Raises NotFoundError where it was not sent to such a unit, RuleError where that unit acknowledged it.
+    """
+    addressed = sorted(addressees_of(session, letter), key=lambda one: one[0].id)
+    addressee, unit = addressed[place - 1] if 0 < place <= len(addressed) else (None, None)
+    if addressee is None or unit is None or addressee.sent_on is None:
+        raise NotFoundError(
+            _("{letter} was not sent to such a unit").format(letter=letter.symbol or letter.code),
+            hint=_("see: postwatch show {code}").format(code=letter.code),
+        )
+    receipt = row_with(session, Receipt, addressee_id=addressee.id)
+    if receipt is not None:
+        raise RuleError(
+            _("{unit} acknowledged {symbol} on {day} already").format(
+                unit=unit.name, symbol=letter.symbol, day=receipt.acknowledged_on
+            ),
+            hint=_("withdraw that first: postwatch withdraw {code} --reason TEXT").format(code=receipt.code),
+        )
+    before = _Sent(addressee.sent_on, addressee.channel)
+    addressee.sent_on = addressee.channel = None
+    days = [one.sent_on for one, _unit in addressed if one.sent_on is not None]
+    if not days and letter.status is LetterStatus.SENT:
+        letter.status = LetterStatus.ISSUED
+    session.get_one(RegisterEntry, letter.register_entry_id).sent_on = min(days, default=None)
+    save(session, addressee, letter)
+    record = Record(addressee, f"{letter.code}.G{place}", on=before.sent_on or desk.today, units=(unit.id,))
+    return note_amendment(session, desk, record=record, cause=cause, before=before, after=_Sent(None, None))
 
 
 def unit_of_receipt(session: Session, code: str) -> str:

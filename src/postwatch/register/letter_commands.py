@@ -9,7 +9,7 @@ from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.language import _
-from postwatch.options import REQUIRED, Changes, text, word
+from postwatch.options import REQUIRED, Changes, number, text, word
 from postwatch.register.options import ReceiptDraft, SendOrder, SignOrder
 from postwatch.register.screen import DRAFTED, SENT, SENT_ANEW, SIGNED
 
@@ -22,7 +22,7 @@ _CORRECTION = "correction.actions.CorrectionResult"
 
 @dataclass(frozen=True)
 class LetterCommands:
-    """The verbs of a noun's letters by code, and of their ``receipts``.
+    """The verbs of a noun's letters by code, of their ``receipts`` and ``sendings``.
 
     ``argument`` names a letter, ``letters`` imports the noun's actions when called.
 
@@ -31,6 +31,7 @@ class LetterCommands:
 
     app: Noun
     receipts: Noun
+    sendings: Noun
     argument: Any
     letters: "Callable[[], NounLetters]"
 
@@ -111,6 +112,39 @@ class LetterCommands:
             put_right(
                 office, withdraw_receipt, reason=reason, letters=self.letters(), letter=letter, recipient=recipient
             )
+
+    def renumber(self) -> None:
+        """Register the verb that puts the number of a letter right, as the registry gave it."""
+
+        @self.app.writes(
+            "amend",
+            help=_("Put right the number of a letter that was typed wrongly: the number that the registry gave."),
+            result=_CORRECTION,
+        )
+        def renumber(
+            office: AppContext,
+            letter: str = self.argument,
+            number: int | None = number(_("The number that the registry gave"), default=REQUIRED),
+            reason: str = options.REASON,
+        ) -> None:
+            from postwatch.correction.screen import put_right
+            from postwatch.register.noun_letters import amend_number
+
+            put_right(office, amend_number, reason=reason, letters=self.letters(), letter=letter, number=number)
+
+    def unsend(self) -> None:
+        """Register the verb that takes back that a letter was sent to a unit."""
+
+        @self.sendings.writes(
+            "withdraw",
+            help=_("Withdraw that a letter was sent to a unit: it counts as not sent to it."),
+            result=_CORRECTION,
+        )
+        def unsend(office: AppContext, letter: str = self.argument, reason: str = options.REASON) -> None:
+            from postwatch.correction.screen import put_right
+            from postwatch.register.noun_letters import withdraw_sending
+
+            put_right(office, withdraw_sending, reason=reason, letters=self.letters(), sending=letter)
 
     def void(self, *, help: str, result: str) -> None:
         """Register the verb that leaves a number unused, or drops a draft."""

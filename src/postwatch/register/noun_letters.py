@@ -10,7 +10,7 @@ from postwatch.correction.actions import Cause, CorrectionResult
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.language import _
-from postwatch.office.rules import is_part, whole_of
+from postwatch.office.rules import is_part, part_number, whole_of
 from postwatch.options import Changes, missing
 from postwatch.register import correcting, outgoing
 from postwatch.register.options import ReceiptDraft, SendOrder, SignOrder
@@ -84,6 +84,22 @@ def withdraw_receipt(
     row = letters.find(session, whole_of(letter), desk.today)
     unit = _receiver(session, letter, recipient)
     return correcting.withdraw_receipt(session, desk, letters.kind, row, recipient=unit, cause=cause)
+
+
+def amend_number(
+    session: Session, desk: Desk, letters: NounLetters, *, letter: str, number: int, cause: Cause
+) -> CorrectionResult:
+    """Write the number that the registry gave over that of a letter. Raises as `register.correcting.amend_number`."""
+    row = letters.find(session, letter, desk.today)
+    return correcting.amend_number(session, desk, letters.kind, row, number=number, cause=cause)
+
+
+def withdraw_sending(
+    session: Session, desk: Desk, letters: NounLetters, *, sending: str, cause: Cause
+) -> CorrectionResult:
+    """Let a letter count as not sent to a unit, by the code of the sending. Raises NotFoundError, RuleError."""
+    row = letters.find(session, whole_of(sending), desk.today)
+    return correcting.withdraw_sending(session, desk, row, place=part_number(sending) or 0, cause=cause)
 
 
 def _receiver(session: Session, letter: str, recipient: str) -> str:

@@ -122,13 +122,15 @@ class SendResult:
 class AddresseeResult:
     """A unit that a letter goes to; ``added_on`` is the day on which it was asked where it came after the letter.
 
-    ``receipt`` is the code of its receipt, ``corrections_list`` says how that was put right.
+    ``sending`` and ``receipt`` are the codes of its sending and its receipt, ``corrections_list`` says how that was put
+    right.
     """
 
     recipient: str
     name: str
     sent_on: dt.date | None
     channel: Channel | None
+    sending: str | None
     acknowledged_on: dt.date | None
     receipt: str | None
     added_on: dt.date | None
@@ -154,7 +156,7 @@ class ReceiptResult:
 def keep_draft(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) -> None:
     """Give a letter its code and its document, and keep it as a draft."""
     letter.code = next_code(session, prefix=kind.prefix, on=desk.today)
-    _fill(session, desk, kind, letter, facts)
+    fill(session, desk, kind, letter, facts)
     save(session, letter)
 
 
@@ -223,7 +225,7 @@ def issue_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoin
     settings = settings_on(session, desk, order.on)
     whole = kind.of(letter).issued_facts(facts, settings=settings, number=symbol, on=order.on, signature=signature)
     whole["document"] |= {"description": description(journal_head(session))}
-    _fill(session, desk, kind, letter, whole)
+    fill(session, desk, kind, letter, whole)
     save(session, letter)
 
 
@@ -445,11 +447,13 @@ def refuse_before_sending(kind: LetterKind, letter: OutgoingLetter, day: dt.date
 def addressee_results(session: Session, letter: OutgoingLetter) -> tuple[AddresseeResult, ...]:
     """Return the units that a letter goes to, as they are shown."""
     receipts, corrections = receipts_of(session, letter), receipt_corrections(session, letter)
-    found = []
-    for addressee, unit in addressees_of(session, letter):
+    addressed, found = addressees_of(session, letter), []
+    places = {one: place for place, one in enumerate(sorted(addressee.id for addressee, _unit in addressed), start=1)}
+    for addressee, unit in addressed:
         receipt = receipts[unit.id]
         shown = {
             "acknowledged_on": receipt.acknowledged_on if receipt is not None else None,
+            "sending": f"{letter.code}.G{places[addressee.id]}" if addressee.sent_on is not None else None,
             "receipt": receipt.code if receipt is not None else None,
             "corrections_list": corrections.get(unit.id, ()),
         }
@@ -470,12 +474,15 @@ def receipt_corrections(session: Session, letter: OutgoingLetter) -> dict[int, t
     return {unit: tuple(lines) for unit, lines in grouped((units[row], one) for row, one in found).items()}
 
 
-def _fill(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) -> None:
-    """Make the document of the facts and let the row say where it is; the same facts make the same bytes."""
+def fill(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts, path: str = "") -> None:
+    """Make the document of the facts, at a path of its own where one is given, and let the row say where it is.
+
+    The same facts make the same bytes.
+    """
     draft, data = "-du-thao" if letter.issued_on is None else "", _render(desk, kind, letter, facts)
     if not draft:
         _require_filled(kind.of(letter), data)
-    file = desk.shelf.stage(f"documents/{letter.code}/{letter.code}{draft}.docx", data)
+    file = desk.shelf.stage(path or f"documents/{letter.code}/{letter.code}{draft}.docx", data)
     letter.facts, letter.path, letter.sha256 = frozen(facts), file.path, file.sha256
     keep_document(session, desk, kind=kind.kept_as or kind.noun, subject=letter.code, file=file)
 

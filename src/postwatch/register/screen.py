@@ -19,12 +19,12 @@ SIGNED = N_("{id} is signed by {signer} on {signed_on} and waits for its number"
 
 def addressee_columns() -> list[str]:
     """Return the heads of the table of units that a letter goes to."""
-    return [_("Unit"), _("Name"), _("Sent"), _("Channel"), _("Received"), _("Receipt")]
+    return [_("Unit"), _("Name"), _("Sent"), _("Channel"), _("Received"), _("Codes")]
 
 
 def addressee_spare() -> list[str]:
     """Return those that a narrow terminal does without, the least needed first."""
-    return [_("Channel"), _("Receipt"), _("Sent")]
+    return [_("Channel"), _("Codes"), _("Sent")]
 
 
 def addressee_rows(addressees: "Iterable[AddresseeResult]") -> "Iterator[tuple[object, ...]]":
@@ -32,7 +32,8 @@ def addressee_rows(addressees: "Iterable[AddresseeResult]") -> "Iterator[tuple[o
     from postwatch.register.outgoing import ReceiptResult
 
     for one in addressees:
-        yield one.recipient, one.name, one.sent_on, one.channel, one.acknowledged_on, one.receipt
+        codes = " ".join(code.partition(".")[2] for code in (one.sending, one.receipt) if code is not None)
+        yield one.recipient, one.name, one.sent_on, one.channel, one.acknowledged_on, codes
         for what, said in history_rows(one, kind=ReceiptResult):
             yield "", f"  {what}: {said}", "", "", "", ""
 

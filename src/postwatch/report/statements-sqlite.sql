@@ -125,7 +125,7 @@ FROM campaign
 WHERE campaign.closed_on < :first)) AND dispatch.office_id = :office AND receipt.acknowledged_on <= :last)) AS anon_2
 FROM recipient LEFT OUTER JOIN recipient_span AS recipient_span_1 ON recipient_span_1.recipient_id = recipient.id AND (recipient_span_1.first_on IS NULL OR recipient_span_1.first_on <= :last) AND (recipient_span_1.last_on IS NULL OR recipient_span_1.last_on >= :last)
 WHERE recipient.office_id = :office AND recipient.merged_into_id IS NULL AND (recipient.active_from IS NULL OR recipient.active_from <= :last) AND (recipient.active_to IS NULL OR recipient.active_to >= :last) AND recipient.id IN (SELECT anon_3.id
-FROM anon_3) GROUP BY coalesce(recipient_span_1.area_id, recipient.area_id), coalesce(recipient_span_1.kind, recipient.kind), CASE WHEN (coalesce(recipient_span_1.kind, recipient.kind) = 'postal_enterprise') THEN recipient.id ELSE CASE WHEN (recipient_span_1.recipient_id IS NOT NULL) THEN recipient_span_1.parent_id ELSE recipient.parent_id END END
+FROM anon_3) AND recipient.withdrawn_on IS NULL GROUP BY coalesce(recipient_span_1.area_id, recipient.area_id), coalesce(recipient_span_1.kind, recipient.kind), CASE WHEN (coalesce(recipient_span_1.kind, recipient.kind) = 'postal_enterprise') THEN recipient.id ELSE CASE WHEN (recipient_span_1.recipient_id IS NOT NULL) THEN recipient_span_1.parent_id ELSE recipient.parent_id END END
 
 -- reached:
 SELECT count(recipient.id) AS count_1
@@ -134,7 +134,7 @@ WHERE recipient.office_id = :office AND recipient.merged_into_id IS NULL AND (re
 FROM addressee LEFT OUTER JOIN receipt ON receipt.addressee_id = addressee.id AND receipt.withdrawn_on IS NULL JOIN dispatch ON dispatch.register_entry_id = addressee.register_entry_id
 WHERE (dispatch.status NOT IN ('draft', 'signed', 'void')) AND dispatch.issued_on <= :last AND (dispatch.ended_on IS NULL OR dispatch.ended_on > :last) AND dispatch.recalls_id IS NULL AND dispatch.corrects_id IS NULL AND (dispatch.campaign_id NOT IN (SELECT campaign.id
 FROM campaign
-WHERE campaign.closed_on < :first)) AND dispatch.office_id = :office AND (addressee.sent_on <= :last OR receipt.acknowledged_on <= :last))
+WHERE campaign.closed_on < :first)) AND dispatch.office_id = :office AND (addressee.sent_on <= :last OR receipt.acknowledged_on <= :last)) AND recipient.withdrawn_on IS NULL
 
 -- visited:
 WITH anon_2 AS
@@ -142,10 +142,10 @@ WITH anon_2 AS
 FROM visit
 WHERE visit.office_id + 0 = :office AND visit.visited_on BETWEEN :first AND :last AND visit.withdrawn_on IS NULL GROUP BY visit.recipient_id, visit.visited_on)
  SELECT coalesce(recipient_span_1.area_id, recipient.area_id) AS coalesce_1, NULL AS anon_1, NULL AS anon__1, sum(anon_2.number) AS sum_1
-FROM anon_2 JOIN recipient ON recipient.id = anon_2.unit LEFT OUTER JOIN recipient_span AS recipient_span_1 ON recipient_span_1.recipient_id = recipient.id AND (recipient_span_1.first_on IS NULL OR recipient_span_1.first_on <= anon_2.day) AND (recipient_span_1.last_on IS NULL OR recipient_span_1.last_on >= anon_2.day) GROUP BY coalesce(recipient_span_1.area_id, recipient.area_id) UNION ALL SELECT coalesce(recipient_span_2.area_id, recipient.area_id) AS coalesce_2, coalesce(recipient_span_2.kind, recipient.kind) AS coalesce_3, CASE WHEN (coalesce(recipient_span_2.kind, recipient.kind) = 'postal_enterprise') THEN recipient.id ELSE CASE WHEN (recipient_span_2.recipient_id IS NOT NULL) THEN recipient_span_2.parent_id ELSE recipient.parent_id END END AS anon_3, count(recipient.id) AS count_1
+FROM anon_2 JOIN recipient ON recipient.id = anon_2.unit AND recipient.withdrawn_on IS NULL LEFT OUTER JOIN recipient_span AS recipient_span_1 ON recipient_span_1.recipient_id = recipient.id AND (recipient_span_1.first_on IS NULL OR recipient_span_1.first_on <= anon_2.day) AND (recipient_span_1.last_on IS NULL OR recipient_span_1.last_on >= anon_2.day) GROUP BY coalesce(recipient_span_1.area_id, recipient.area_id) UNION ALL SELECT coalesce(recipient_span_2.area_id, recipient.area_id) AS coalesce_2, coalesce(recipient_span_2.kind, recipient.kind) AS coalesce_3, CASE WHEN (coalesce(recipient_span_2.kind, recipient.kind) = 'postal_enterprise') THEN recipient.id ELSE CASE WHEN (recipient_span_2.recipient_id IS NOT NULL) THEN recipient_span_2.parent_id ELSE recipient.parent_id END END AS anon_3, count(recipient.id) AS count_1
 FROM recipient LEFT OUTER JOIN recipient_span AS recipient_span_2 ON recipient_span_2.recipient_id = recipient.id AND (recipient_span_2.first_on IS NULL OR recipient_span_2.first_on <= :last) AND (recipient_span_2.last_on IS NULL OR recipient_span_2.last_on >= :last)
 WHERE recipient.id IN (SELECT anon_2.unit
-FROM anon_2) GROUP BY coalesce(recipient_span_2.area_id, recipient.area_id), coalesce(recipient_span_2.kind, recipient.kind), CASE WHEN (coalesce(recipient_span_2.kind, recipient.kind) = 'postal_enterprise') THEN recipient.id ELSE CASE WHEN (recipient_span_2.recipient_id IS NOT NULL) THEN recipient_span_2.parent_id ELSE recipient.parent_id END END
+FROM anon_2) AND recipient.withdrawn_on IS NULL GROUP BY coalesce(recipient_span_2.area_id, recipient.area_id), coalesce(recipient_span_2.kind, recipient.kind), CASE WHEN (coalesce(recipient_span_2.kind, recipient.kind) = 'postal_enterprise') THEN recipient.id ELSE CASE WHEN (recipient_span_2.recipient_id IS NOT NULL) THEN recipient_span_2.parent_id ELSE recipient.parent_id END END
 
 -- detected:
 SELECT coalesce(recipient_span_1.area_id, recipient.area_id) AS coalesce_1, sum(anon_1.number) AS sum_1
@@ -153,7 +153,7 @@ FROM (SELECT violation.recipient_id AS unit, violation.detected_on AS day, count
 FROM violation
 WHERE violation.office_id + 0 = :office AND violation.detected_on BETWEEN :first AND :last AND violation.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
 FROM violation AS violation_1
-WHERE violation_1.first_id = coalesce(violation.first_id, violation.id) AND violation_1.id > violation.id)) GROUP BY violation.recipient_id, violation.detected_on) AS anon_1 JOIN recipient ON recipient.id = anon_1.unit LEFT OUTER JOIN recipient_span AS recipient_span_1 ON recipient_span_1.recipient_id = recipient.id AND (recipient_span_1.first_on IS NULL OR recipient_span_1.first_on <= anon_1.day) AND (recipient_span_1.last_on IS NULL OR recipient_span_1.last_on >= anon_1.day) GROUP BY coalesce(recipient_span_1.area_id, recipient.area_id)
+WHERE violation_1.first_id = coalesce(violation.first_id, violation.id) AND violation_1.id > violation.id)) GROUP BY violation.recipient_id, violation.detected_on) AS anon_1 JOIN recipient ON recipient.id = anon_1.unit AND recipient.withdrawn_on IS NULL LEFT OUTER JOIN recipient_span AS recipient_span_1 ON recipient_span_1.recipient_id = recipient.id AND (recipient_span_1.first_on IS NULL OR recipient_span_1.first_on <= anon_1.day) AND (recipient_span_1.last_on IS NULL OR recipient_span_1.last_on >= anon_1.day) GROUP BY coalesce(recipient_span_1.area_id, recipient.area_id)
 
 -- overdue:
 WITH RECURSIVE anon_1(id) AS
@@ -181,7 +181,7 @@ FROM task_extension
 WHERE task_extension.task_id = task.id AND task_extension.extended_on > :last ORDER BY task_extension.id
  LIMIT 1 OFFSET 0) ELSE task.due_on END < :last AND (task.mode = 'once' OR task.mode = 'standing' AND NOT (EXISTS (SELECT task_report.id
 FROM task_report
-WHERE task_report.task_id = task.id AND task_report.reported_on <= :last AND task_report.withdrawn_on IS NULL))) GROUP BY coalesce(recipient_span_1.area_id, recipient.area_id)
+WHERE task_report.task_id = task.id AND task_report.reported_on <= :last AND task_report.withdrawn_on IS NULL))) AND recipient.withdrawn_on IS NULL GROUP BY coalesce(recipient_span_1.area_id, recipient.area_id)
 
 -- measures: reported_on
 SELECT task_report_measure.code, task_report.reported_on, sum(task_report_measure.value) AS sum_1
@@ -214,7 +214,7 @@ WHERE anon_1.opened_on BETWEEN :first AND :last GROUP BY anon_1.opened_on
 -- repeat_offenders: detected_on
 WITH sanction AS MATERIALIZED
 (SELECT coalesce(sanction_decision.first_id, sanction_decision.id) AS id, CAST((SELECT CASE WHEN (min(violation.recipient_id) = max(violation.recipient_id)) THEN min(violation.recipient_id) ELSE min(coalesce(recipient.parent_id, recipient.id)) END AS anon_1
-FROM violation JOIN recipient ON recipient.id = violation.recipient_id
+FROM violation JOIN recipient ON recipient.id = violation.recipient_id AND recipient.withdrawn_on IS NULL
 WHERE violation.case_id = violation_case.id AND violation.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
 FROM violation AS violation_1
 WHERE violation_1.first_id = coalesce(violation.first_id, violation.id) AND violation_1.id > violation.id))) AS INTEGER) AS recipient_id, sanction_decision.offender_name AS offender_name, sanction_decision.decided_on AS decided_on, sanction_decision.handed_over_on AS handed_over_on, sanction_decision.fine AS fine

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from postwatch.staff.actions import StaffResult
 
 app = Noun(help=_("People who sign, lead inspections and draw up minutes."))
+by_code = Noun(help="")
 delegations_by_code = Noun(help="")
 
 NUMBER = word(_("Number of the delegation decision"), is_argument=True, default=REQUIRED)
@@ -29,7 +30,7 @@ def add(office: AppContext, draft: StaffDraft) -> None:
     _record(office, _("{name} added as {code}"), add_staff, office.desk, draft=draft)
 
 
-@app.writes(help=_("Edit the particulars of a person; only what is given changes."), result="StaffResult")
+@by_code.writes("amend", help=_("Edit the particulars of a person; only what is given changes."), result="StaffResult")
 def edit(office: AppContext, changes: Changes[StaffDraft], person: str = PERSON) -> None:
     from postwatch.staff.actions import edit_staff
 

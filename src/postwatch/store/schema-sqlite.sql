@@ -250,6 +250,7 @@ CREATE INDEX ix_personal_value_row_id ON personal_value (row_id);
 CREATE TABLE recipient (
 	id INTEGER NOT NULL,
 	office_id INTEGER NOT NULL,
+	withdrawn_on DATE,
 	kind VARCHAR(24) NOT NULL,
 	name VARCHAR NOT NULL,
 	name_folded VARCHAR NOT NULL,

@@ -41,7 +41,7 @@ from postwatch.task.references import letter_named, pledged, pledged_since
 from postwatch.task.rules import is_overdue, owes_report, report_period, waits
 from postwatch.task.tables import Task, TaskReport, TaskStatus
 from postwatch.task.waiting import covered_days, last_period
-from postwatch.vietnamese import code_key
+from postwatch.vietnamese import code_key, fold
 
 CODE_PREFIX = "NV"
 ENDED_WITH_CAMPAIGN = (TaskStatus.UNFINISHED, TaskStatus.ENDED, TaskStatus.CARRIED)
@@ -423,17 +423,16 @@ def report_task(session: Session, desk: Desk, *, draft: ReportDraft) -> TaskRepo
         covered_to=covered_to,
     )
     refuse_overlap(session, task, first, last, apart_from=None)
-    check_measures(session, task, draft.measures)
+    figures = measures_meant(session, task, draft.measures)
     report = TaskReport(
         task_id=task.id, reported_on=draft.reported_on, period_from=first, period_to=last, text=draft.text
     )
     fill_paper(session, desk, report, paper=draft.paper)
     save_part(session, report, of=task.code)
-    measures = draft.measures.items()
-    save(session, *(TaskReportMeasure(report_id=report.id, code=code, value=value) for code, value in measures))
+    save(session, *(TaskReportMeasure(report_id=report.id, code=code, value=one) for code, one in figures.items()))
     settle_reported(session, row=task)
     return result_of(
-        TaskReportResult, report, id=task.code, report=report.code, recipient=unit.code, measures=dict(draft.measures),
+        TaskReportResult, report, id=task.code, report=report.code, recipient=unit.code, measures=figures,
         waived_on=task.waived_on,
     )  # fmt: skip
 
@@ -638,12 +637,16 @@ def _pledge_tasks(campaign_id: int, recipient_ids: Sequence[int]) -> Any:
     return in_order.where(col(Task.recipient_id).in_(recipient_ids))
 
 
-def check_measures(session: Session, task: Task, measures: Mapping[str, int]) -> None:
-    """Refuse figures that the task does not ask for (UsageError)."""
+def measures_meant(session: Session, task: Task, measures: Mapping[str, int]) -> dict[str, int]:
+    """Return figures by the codes of their measures, which may be called by their names.
+
+    Raises UsageError for those that the task does not ask for.
+    """
     known = measures_of(session, task_ids=[task.campaign_task_id or 0]).get(task.campaign_task_id or 0, [])
-    codes = {measure.code for measure in known}
+    codes = {fold(called): measure.code for measure in known for called in (measure.name, measure.code)}
+    meant: dict[str, int] = {}
     for code, value in measures.items():
-        if code not in codes:
+        if fold(code) not in codes:
             listed = ", ".join(f"{one.code} ({one.name})" for one in sorted(known, key=lambda one: one.code))
             raise UsageError(
                 _("The task {task} has no measure {code}").format(task=task.code, code=_measure_named(session, code)),
@@ -654,6 +657,8 @@ def check_measures(session: Session, task: Task, measures: Mapping[str, int]) ->
                 _("The measure {code} cannot be {value}").format(code=_measure_named(session, code), value=value),
                 hint=_("give 0 or more"),
             )
+        meant[codes[fold(code)]] = value
+    return meant
 
 
 def _measure_named(session: Session, code: str) -> str:

@@ -18,8 +18,8 @@ from postwatch.office.rules import is_part, whole_of
 from postwatch.options import Changes
 from postwatch.store.columns import save
 from postwatch.task.actions import (
-    check_measures,
     find_task,
+    measures_meant,
     measures_reported,
     refuse_overlap,
     report_line,
@@ -46,7 +46,7 @@ def amend_report(
         ReportDraft, row, task=owner.code, measures=before.measures, paper=result_of(Paper, row, scan=None)
     )
     draft = changes.over(known)
-    draft = replace(draft, measures={**before.measures, **draft.measures})
+    draft = replace(draft, measures={**before.measures, **measures_meant(session, owner, draft.measures)})
     require_report_day(draft.reported_on, owner, desk.today)
     first, last = report_period(
         first=draft.period_from,
@@ -56,7 +56,6 @@ def amend_report(
         covered_to=None,
     )
     refuse_overlap(session, owner, first, last, apart_from=row.id)
-    check_measures(session, owner, draft.measures)
     row.reported_on, row.period_from, row.period_to, row.text = draft.reported_on, first, last, draft.text
     fill_paper(session, desk, row, paper=draft.paper)
     save(session, row)

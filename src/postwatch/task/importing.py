@@ -24,8 +24,8 @@ from postwatch.sheets.write import sheet_to_fill
 from postwatch.task.actions import (
     OwedReport,
     TaskReportResult,
-    check_measures,
     find_task,
+    measures_meant,
     period_asked,
     report_task,
     warnings_of,
@@ -137,7 +137,7 @@ def _settle(session: Session, desk: Desk, row: SheetRow, draft: ReportDraft) -> 
     for key in _measures(row):
         with about(key):
             code = key.removeprefix(_MEASURE)
-            check_measures(session, task, {code: draft.measures[code]})
+            measures_meant(session, task, {code: draft.measures[code]})
     return replace(draft, task=task.code)
 
 

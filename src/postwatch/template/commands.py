@@ -14,13 +14,18 @@ NAME = word(_("Template"), is_argument=True, default=REQUIRED)
 
 @app.checks(
     "list",
-    help=_("List the templates, what each is for, and whether the shipped text or an own file is used."),
-    result="list[TemplateLine]",
+    help=_("List the templates, what each is for and which text is used; or the fields that one may use, with samples"),
+    result="list[TemplateLine] | list[FieldLine]",
     shows_table=True,
 )
-def list_(office: AppContext) -> None:
-    from postwatch.template.actions import SOURCES, strangers, templates, unreadable
+def list_(office: AppContext, name: str = word(_("Template whose fields are listed"), is_argument=True)) -> None:
+    from postwatch.template.actions import SOURCES, fields_of, strangers, templates, unreadable
 
+    if name:
+        fields = fields_of(name)
+        told = [(one.field, one.sample, one.used) for one in fields]
+        office.show([_("Field"), _("Sample"), _("Used by the shipped template")], told, fields, title=name)
+        return
     found = templates(office.workspace)
     columns = [_("Template"), _("Purpose"), _("Used"), _("File")]
     rows = [(one.name, one.purpose, _(SOURCES[one.source]), one.path) for one in found]
@@ -29,17 +34,6 @@ def list_(office: AppContext) -> None:
         office.warn(sentence)
     for path in strangers(office.workspace):
         office.warn(_("{path} is used for no document; the names are those of `postwatch template list`"), path=path)
-
-
-@app.checks(
-    help=_("List the fields that a template may use, each with a sample."), result="list[FieldLine]", shows_table=True
-)
-def fields(office: AppContext, name: str = NAME) -> None:
-    from postwatch.template.actions import fields_of
-
-    found = fields_of(name)
-    rows = [(one.field, one.sample, one.used) for one in found]
-    office.show([_("Field"), _("Sample"), _("Used by the shipped template")], rows, found, title=name)
 
 
 @app.checks(

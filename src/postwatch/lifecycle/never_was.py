@@ -1,0 +1,46 @@
+"""A unit that never existed, and was recorded all the same."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from sqlmodel import Session, col, func, select
+
+from postwatch.correction.actions import Cause, CorrectionResult, Record, note_withdrawal
+from postwatch.desk import Desk
+from postwatch.errors import RuleError
+from postwatch.language import _
+from postwatch.naming import kind_of
+from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.tables import Recipient
+from postwatch.schema import TABLES
+
+# What a unit has of itself.
+_OWN = frozenset({"recipient_span"})
+
+
+def withdraw_unit(session: Session, desk: Desk, *, recipient: str, cause: Cause) -> CorrectionResult:
+    """Let a unit count as never recorded. Raises RuleError where something else that is recorded names it."""
+    row = find_recipient(session, recipient=recipient)
+    named = "; ".join(f"{kind_of(table)}: {count}" for table, count in _naming(session, row))
+    if named:
+        raise RuleError(
+            _("{unit} is named by what is recorded: {named}").format(unit=f"{row.name} ({row.code})", named=named),
+            hint=_(
+                "withdraw that first; of a unit registered twice: postwatch recipient merge {code} --into UNIT; of one "
+                "that ended: postwatch recipient close {code} --on DAY"
+            ).format(code=row.code),
+        )
+    record = Record(row, row.code, on=row.active_from or dt.date.min, units=(row.id,))
+    return note_withdrawal(session, desk, record=record, cause=cause)
+
+
+def _naming(session: Session, unit: Recipient) -> Iterator[tuple[str, int]]:
+    """Yield the tables whose records refer to a unit, with how many do."""
+    for name, table in TABLES.classes.items():
+        columns = [column for column, target in TABLES.references(name).items() if target == "recipient"]
+        found = sum(
+            session.exec(select(func.count()).select_from(table).where(col(getattr(table, column)) == unit.id)).one()
+            for column in columns
+        )
+        if found and name not in _OWN:
+            yield name, found
