@@ -1,6 +1,6 @@
 """The words by which something is done in a case, of the short one that tests name it by."""
 
-from postwatch.app import ENTRIES
+from postwatch.app import ENTRIES, KINDS
 
 _MOVED = dict(ENTRIES["violation"].moved)
 
@@ -11,8 +11,8 @@ def words_for(verb: str, *others: str) -> tuple[str, ...]:
     Who annuls or stays a decision and why is said where the test says neither.
     """
     now = _MOVED.get(verb, f"violation {verb}")
-    # What is done to a part is typed as before: its code is not known here.
-    moved = ["violation", verb] if "." in now else [word for word in now.split() if not word.isupper()]
+    # What is done to a record by its code is typed as before: a test may name it by its number.
+    moved = ["violation", verb] if now.split()[-1] in KINDS else [word for word in now.split() if not word.isupper()]
     said = ("--answered-on", "--as-signed")
     why = [] if set(said) & set(others) else [*_option("--by", "Người ký", others), *_WHY.get(verb, ())]
     return (*moved, *others, *(why if verb in _WHY else ()))

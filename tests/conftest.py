@@ -32,7 +32,7 @@ from preparing import Preparing, own
 from servers import new_database, serve
 from shared_work import build_once, collect_seldom, compile_once, read_offices_once
 from sqlalchemy import Engine, event
-from words_now import as_now, names_new_words
+from words_now import as_now, is_moved_to_writing, names_new_words
 
 from postwatch import language, sandbox
 from postwatch.files.lock import LOCK_FILE
@@ -173,6 +173,8 @@ def as_late(words: list[str]) -> list[str]:
     """Return the words of a command that writes as one that may record on any day; others as they are."""
     if words[:2] == ["case", "draft"] or (words[0] in ("amend", "withdraw", "paper") and "list" not in words):
         return [*words, "--late"]  # a code stands before the kind
+    if is_moved_to_writing(words):
+        return [*words, "--late"]
     for length in (3, 2, 1) if "help" not in words else ():
         for end in range(length, len(words) + 1):
             if tuple(words[end - length : end]) in _writing():

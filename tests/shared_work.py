@@ -15,7 +15,6 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from postwatch import app, language, settings
-from postwatch.commandline import FrontGroup
 from postwatch.datafile import MOST_BYTES
 from postwatch.files.read import read_plain
 
@@ -45,7 +44,7 @@ def collect_seldom() -> None:
 def build_once() -> None:
     """Keep the words of the command line, with what their options take, from one command to the next."""
     made: dict[Any, Any] = {}
-    build, find = app.build, FrontGroup.get_command
+    build, find = app.build, app.PostwatchGroup.get_command
 
     def front() -> Any:
         key = language.current()
@@ -53,14 +52,14 @@ def build_once() -> None:
             made[key] = build()
         return made[key]
 
-    def get_command(group: FrontGroup, ctx: Any, cmd_name: str) -> Any:
+    def get_command(group: Any, ctx: Any, cmd_name: str) -> Any:
         key = (language.current(), cmd_name, group.entries.get(cmd_name))
         if key not in made:
             made[key] = find(group, ctx, cmd_name)
         return made[key]
 
     app.build = front
-    FrontGroup.get_command = get_command
+    app.PostwatchGroup.get_command = get_command
 
 
 def read_offices_once() -> None:

@@ -28,7 +28,7 @@ from postwatch.violation.importing import acts
 Run = Any
 # The sheet that each verb takes in; the column of the unit is the one whose option may be called otherwise.
 SHEETS: dict[str, SheetKind] = {
-    "dispatch acknowledge": receipts("x"), "inspect log": VISITS, "inspect remedy": REMEDIES, "note add": NOTES,
+    "paper acknowledge CV": receipts("x"), "inspect log": VISITS, "inspect remedy": REMEDIES, "note add": NOTES,
     "pledge record": pledges(None), "task report": REPORTS, "violation add": acts(dt.date(2020, 6, 15), Catalogue()),
 }  # fmt: skip
 HEAD = "code,kind,name,area"

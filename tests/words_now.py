@@ -9,8 +9,13 @@ from postwatch.by_code import UNIT, letters_of
 
 
 @cache
-def _moved() -> dict[tuple[str, str], list[str]]:
-    return {(noun, verb): now.split() for noun, entry in ENTRIES.items() for verb, now in entry.moved}
+def _moved() -> dict[tuple[str, ...], list[str]]:
+    every = {
+        (noun, *verb.split()): now.split() for noun, entry in reversed(ENTRIES.items()) for verb, now in entry.moved
+    }
+    # Of a verb of before that had kinds the first was meant where none was named.
+    first = {words[:2]: now for words, now in reversed(every.items())}
+    return first | every
 
 
 def as_now(words: Sequence[str]) -> list[str]:
@@ -32,6 +37,11 @@ def as_now(words: Sequence[str]) -> list[str]:
 def letters_moved(words: Sequence[str]) -> str | None:
     """Return the name of the schema of a verb that is called by words of before, such as ``amend-VV.T``."""
     return next(("-".join(_moved()[pair]) for pair in pairwise(words) if pair in _moved()), None)
+
+
+def is_moved_to_writing(words: Sequence[str]) -> bool:
+    """Return whether words of before call what is done to a record by its code, and is no look at it."""
+    return any(_moved().get(pair, ["show"])[0] in ("amend", "withdraw", "paper") for pair in pairwise(words))
 
 
 def names_new_words(line: str) -> bool:

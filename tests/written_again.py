@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 # A letter lives until it is sent or ends; a draft gives way to the one that takes its place.
-LIFE = {"inspect sign", "inspect issue", "inspect send", "inspect draft", "inspect void"}
+LIFE = {"paper sign VKT", "paper issue VKT", "paper send VKT", "inspect draft", "paper void VKT"}
 TYPED = {
     "violation_case", "violation", "sanction_decision", "case_step", "case_join", "payment", "explanation",
     "named_goods", "finding", "finding_remedy", "finding_check", "round_minutes", "inspection_paper",

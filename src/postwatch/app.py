@@ -87,7 +87,6 @@ KINDS: Mapping[str, Kind] = {
     ),
     "BC.N": Kind(N_("receipt of a report"), _PUT_RIGHT, "report.commands:receipts"),
     "CB.U": Kind(N_("delegation"), "withdraw", "staff.commands:delegations_by_code"),
-    "CB": Kind(N_("staff member"), "amend", "staff.commands:by_code"),
     UNIT: Kind(
         N_("unit"),
         f"show {_PUT_RIGHT}",
@@ -228,7 +227,7 @@ ENTRIES: Mapping[str, Entry] = {
     "staff": Entry(
         "postwatch.staff.commands",
         N_("people who sign, lead, draw up"),
-        moved=(("edit", "amend CB"), ("withdraw-delegation", "withdraw CB.U")),
+        moved=(("end-delegation", "staff end"), ("withdraw-delegation", "withdraw CB.U")),
     ),
     "init": Entry("postwatch.workspace.commands", N_("make a workspace"), is_noun=False),
     "demo": Entry("postwatch.workspace.commands", N_("the whole loop on the shipped sample"), is_noun=False),

@@ -14,7 +14,7 @@ from postwatch.language import N_, _
 
 UNIT = "UNIT"
 """What is written for the letters of units: their codes are those that the office gives."""
-_CODE = re.compile(r"([A-Z]+)(?:-\d+)+(\.[A-Z])?\d*")
+_CODE, _PART = re.compile(r"([A-Z]+)(?:-\d+)+(\.[A-Z])?\d*"), re.compile(r"(\.[A-Z])\d+$")
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,10 @@ def letters_of(code: str, known: Mapping[str, Any]) -> str | None:
         return code
     found = _CODE.fullmatch(code.upper())
     whole, part = found.groups("") if found is not None else ("", "")
-    return next((letters for letters in (whole + part, whole, UNIT) if letters in known), None)
+    # A person may have any code, and a delegation begins with that.
+    given = _PART.search(code.upper()) if found is None else None
+    by_part = (letters for letters in known if given is not None and letters.endswith(given[1]))
+    return next((letters for letters in (whole + part, whole, *by_part, UNIT) if letters in known), None)
 
 
 def codes_group(verb: str, kinds: Mapping[str, Kind], help_: str) -> CodesGroup:

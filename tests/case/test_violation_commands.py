@@ -111,16 +111,18 @@ def test_a_decision_and_its_payment_start_the_later_clocks(run: Any, loaded: Pat
     add(run, "DPV-013", "8.3.b", "--on", "2020-05-28", "--minutes-on", "2020-05-28")
     with sqlite3.connect(loaded / "postwatch.db") as base:
         base.execute(
-            "INSERT INTO sanction_decision (office_id, case_id, number, decided_on, authority, decided_by, fine,"
-            " handed_over_on) VALUES (1, 1, '01', '2020-06-03', 'x', 'y', 2500000, '2020-06-04')"
+            "INSERT INTO sanction_decision (office_id, code, case_id, number, decided_on, authority, decided_by, fine,"
+            " handed_over_on) VALUES (1, 'VV-2020-0001.Q1', 1, '01', '2020-06-03', 'x', 'y', 2500000, '2020-06-04')"
         )
         base.execute(
-            "INSERT INTO payment (office_id, decision_id, paid_on, amount) VALUES (1, 1, '2020-06-10', 1000000)"
+            "INSERT INTO payment (office_id, code, decision_id, paid_on, amount)"
+            " VALUES (1, 'VV-2020-0001.T1', 1, '2020-06-10', 1000000)"
         )
         base.commit()
         half = clocks(run("violation", "show", "1", "--json").json)
         base.execute(
-            "INSERT INTO payment (office_id, decision_id, paid_on, amount) VALUES (1, 1, '2020-06-12', 1500000)"
+            "INSERT INTO payment (office_id, code, decision_id, paid_on, amount)"
+            " VALUES (1, 'VV-2020-0001.T2', 1, '2020-06-12', 1500000)"
         )
         base.commit()
     base.close()

@@ -142,7 +142,7 @@ class TestAmend:
         for words in (("amend", "1", "--description", "y"), ("withdraw", "1")):
             answer = refused(3, *words_for(*words), "--reason", "x")
             assert "The minutes of 27/05/2020 state violation VP-2020-0001" in answer.err
-            assert "case amend VP-2020-0001 --drop-minutes" in answer.err
+            assert "amend VP-2020-0001 --drop-minutes" in answer.err
         amend(run, "--drop-minutes", "--minutes-on", "28/5/2020")
         assert shown(run)["minutes_on"] == "2020-05-28"
 
@@ -165,7 +165,7 @@ class TestWithdraw:
         assert run("case", "withdraw", "2", "--reason", "x").code == 0
         said = refused(3, "case", "withdraw", "1", "--reason", "x").err
         assert "More is recorded of case VV-2020-0001" in said
-        assert f"postwatch case withdraw step VV-2020-0001 --step {step} --reason TEXT" in said
+        assert f"postwatch withdraw VV-2020-0001.{'B' if step == 'complain' else 'G'}1 --reason TEXT" in said
         assert run("case", "withdraw", "step", "VV-2020-0001", "--step", step, "--reason", "x").code == 0
         assert run("case", "withdraw", "1", "--reason", "x").code == 0
 
@@ -177,8 +177,8 @@ class TestWithdraw:
         while (answer := run("case", "withdraw", "1", "--reason", "x")).code:
             way = answer.err.rpartition("postwatch ")[2].replace("--reason TEXT", "--reason x").split()
             assert run(*way).code == 0, (answer.err, way)
-            followed.append(" ".join(way[1:3]))
-        assert followed == ["withdraw step", "withdraw decision", "amend VP-2020-0001"]
+            followed.append(" ".join(way[:2]))
+        assert followed == ["withdraw VV-2020-0001.B2", "withdraw VV-2020-0001.Q1", "amend VP-2020-0001"]
         assert run("violation", "list", "--withdrawn", "--json").json[0]["id"] == "VP-2020-0001"
 
     def test_what_is_recorded_of_an_offender_does_not_go_with_the_last_act_of_one(
@@ -191,7 +191,7 @@ class TestWithdraw:
         assert run("case", "explain", *meant, "--asked-on", "8/6/2020").code == 0
         said = refused(3, "case", "withdraw", "2", "--reason", "x").err
         assert "More is recorded of Lê Văn C in case VV-2020-0001" in said
-        assert 'case withdraw step VV-2020-0001 --against "Lê Văn C" --step explain' in said
+        assert "withdraw VV-2020-0001.G1" in said
         assert run("case", "withdraw", "step", *meant, "--step", "explain", "--reason", "x").code == 0
         assert "amend VP-2020-0002 --drop-minutes" in refused(3, "case", "withdraw", "2", "--reason", "x").err
         amend(run, "--drop-minutes", act="2")
@@ -355,4 +355,4 @@ class TestPayment:
 
 def test_every_field_that_a_correction_may_change_has_a_label() -> None:
     shown = {one.name for kind in (ActDetails, StepLine, GoodsLine, DecisionLine) for one in fields(kind)}
-    assert shown - LABELS.keys() - NO_PART == {"id", "joined_list"}, "a code; what a join says itself"
+    assert shown - LABELS.keys() - NO_PART == {"joined_list"}, "what a join says itself"

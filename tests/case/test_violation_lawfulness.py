@@ -808,7 +808,7 @@ def test_what_was_transferred_by_mistake_is_withdrawn_as_what_it_is(run: Any, pr
     prepare(
         "case", "step", "transfer", "1", "--on", "2026-07-07", "--to", "Chủ tịch UBND tỉnh Lạng Sơn", today="2026-07-07"
     )
-    assert "--step transfer" in decide(run).err
+    assert "withdraw VV-2026-0001.B2" in decide(run).err
     assert run("case", "close", "1", "--reason", "x", "--on", "2026-07-08", today="2026-07-08").code == 0
     assert "case step VV-2026-0001 reopen" in decide(run).err
 

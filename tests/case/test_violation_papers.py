@@ -17,6 +17,7 @@ from postwatch.case.drafted import SIGNED_BY
 from postwatch.case.goods_tables import NamedGoods
 from postwatch.case.paper_letters import DECIDING, CasePaper
 from postwatch.case.tables import Case, CaseStep, Decision, Offender, StepKind, Violation
+from postwatch.office.actions import save_part
 from postwatch.staff.tables import Delegation, DelegationScope, StaffMember
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
@@ -73,8 +74,7 @@ def add(loaded: Path) -> Add:
         def change(session: Any) -> None:
             row = session.exec(select(Case).where(Case.code == code)).one()
             step = CaseStep(case_id=row.id, kind=kind, taken_on=on, **columns)
-            session.add(step)
-            session.flush()
+            save_part(session, step, of=code)
             if goods is not None:
                 session.add(
                     NamedGoods(
@@ -252,7 +252,7 @@ class TestTheDecision:
         answer = run("case", "draft", case, "decision", *DECIDER)
         assert "the text of form “Quyết định xử phạt vi phạm hành chính” (Nghị định 81/2013/NĐ-CP" in answer.err
         assert "was not seen" in answer.err
-        assert f"Paper of case {case} by form “Quyết định xử phạt vi phạm hành chính”: " in answer.out
+        assert f"Paper of case {case} by form “Quyết định xử phạt vi phạm hành chính”, " in answer.out
 
 
 class TestRefusals:
@@ -414,10 +414,11 @@ def delegate(loaded: Path, receiver: str, number: str, case: str | None = None) 
         people = {one.name: one.id for one in session.exec(select(StaffMember))}
         giver = next(one for one in people if one != receiver)
         row = session.exec(select(Case).where(Case.code == case)).one() if case else None
-        session.add(
-            Delegation(giver_id=people[giver], receiver_id=people[receiver], case_id=row.id if row else None,
-                       number=number, scope=DelegationScope.SANCTION, first_on=dt.date(2020, 6, 1))
+        given = Delegation(
+            giver_id=people[giver], receiver_id=people[receiver], case_id=row.id if row else None, number=number,
+            scope=DelegationScope.SANCTION, first_on=dt.date(2020, 6, 1),
         )  # fmt: skip
+        save_part(session, given, of="CB-001")
 
     in_rows(loaded, change)
 

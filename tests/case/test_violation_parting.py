@@ -78,7 +78,7 @@ def test_not_once_a_decision_fined_the_acts(run: Any) -> None:
     (top,) = {act["fine_max"] for act in does(run, "show", FIRST).json}
     does(run, "decide", FIRST, *said, "--fine", str(top - 1), "--fine-reason", "x")
     answer = run("case", "part", SECOND, "--reason", "x", today=TODAY)
-    assert (answer.code, "case withdraw decision VV-2026-0001" in answer.err) == (3, True)
+    assert (answer.code, "withdraw VV-2026-0001.Q1" in answer.err) == (3, True)
 
 
 @pytest.mark.usefixtures("two")

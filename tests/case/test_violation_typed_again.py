@@ -96,8 +96,8 @@ def test_what_says_nothing_new_is_refused(office: Office) -> None:
     case = office.found("--minutes-on", FOUND)
     words = ("--on", "2026-07-07", "--text", "Đúng như biên bản")
     office.does("verify", case, *words)
-    assert "case withdraw" in office.refuses(5, "verify", case, *words)
-    assert "case withdraw" in office.refuses(5, "verify", case, "--on", "2026-07-07")
+    assert f"postwatch withdraw {case}.B2" in office.refuses(5, "verify", case, *words)
+    assert f"postwatch withdraw {case}.B2" in office.refuses(5, "verify", case, "--on", "2026-07-07")
     office.does("verify", case, "--on", "2026-07-07", "--text", "Hỏi người khác")
     assert len(office.steps(case)) == 2
 
@@ -393,7 +393,7 @@ class TestOtherDocuments:
         office.does("record-minutes", case, "--on", FOUND, "--number", "1")
         gone = ("withdraw-step", case, "--step", "record-minutes", "--of", FOUND, "--reason", "x")
         office.does(*gone)  # those of the case, which came last
-        assert '--against "Lê Văn Sai"' in office.refuses(3, *gone, "--against", "Lê Văn Sai")
+        assert f"postwatch withdraw {case}.Q1" in office.refuses(3, *gone, "--against", "Lê Văn Sai")
 
     def test_minutes_of_the_case_bear_the_decision_against_one_offender(self, office: Office) -> None:
         case = office.found()

@@ -476,7 +476,7 @@ def test_an_explanation_is_not_withdrawn_from_under_its_decision(
     gone = ("case", "withdraw", "step", case, "--step", "explain", "--reason", "Nhầm vụ việc")
     answer = refused(3, *gone, today=today)
     assert "Decision 12/QĐ-XPHC on case VV-2026-0001 rests on this step" in answer.sentence
-    assert "postwatch case withdraw decision VV-2026-0001 --reason TEXT" in answer.err
+    assert "postwatch withdraw VV-2026-0001.Q1 --reason TEXT" in answer.err
     assert run(*explained, "2026-07-13", "--text", "Lần hai", today=today).code == 0
     assert run(*gone, today=today).code == 0
     assert run("case", "withdraw", "decision", case, "--reason", "x", today=today).code == 0
@@ -708,7 +708,7 @@ def test_a_document_that_is_typed_again_is_not_recorded_twice(
     assert run(*order.typed(case), today="2026-07-20").code == 0
     again = refused(5, *order.typed(case), "--text", "Sửa", *signed, today="2026-07-20")
     assert "15" in again.sentence
-    assert f"case withdraw step {case} --step correct --of 20/07/2026" in again.err
+    assert f"postwatch withdraw {case}.B2 --reason TEXT" in again.err
 
 
 def test_a_complaint_that_is_upheld_asks_for_what_it_orders(stage: Stage, run: Any) -> None:

@@ -124,7 +124,7 @@ def test_an_issued_letter_carries_the_journal_head_in_properties_and_facts(run: 
         before, entry = database.execute(
             "SELECT previous_hash, command FROM journal_entry ORDER BY id DESC LIMIT 1"
         ).fetchone()
-    assert entry == "dispatch issue"
+    assert entry == "paper issue CV"
     assert facts["document"]["description"] == f"postwatch journal {before}"
     assert description_of(letter_of(letter)) == f"postwatch journal {before}"
     assert description_of(letter_of(letter).with_stem("CV-2020-0001-du-thao")) == ""

@@ -312,7 +312,7 @@ class TestSendAndAcknowledge:
         sheet = book.active
         assert sheet is not None
         titles = [cell.value for cell in sheet[1]]
-        assert titles[:5] == ["Mã đơn vị", "Tên đơn vị", "Địa bàn", "Ngày nhận", "Người nhận"]
+        assert titles[:5] == ["Mã đơn vị *", "Tên đơn vị", "Địa bàn", "Ngày nhận *", "Người nhận"]
         codes = [sheet.cell(row, 1).value for row in range(2, sheet.max_row + 1)]
         assert "BDT-LS" not in codes
         sheet.cell(2, 4, "20/5/2020")

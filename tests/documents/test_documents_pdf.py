@@ -246,8 +246,8 @@ def prints(workspace: Path) -> dict[str, str]:
 def test_every_command_that_makes_documents_has_the_option() -> None:
     having = {name for name, verb in verbs().items() if any(param.name == "pdf" for param in verb.params)}
     assert having >= {
-        "dispatch generate", "dispatch issue", "dispatch sheets", "dispatch recall", "dispatch replace",
-        "dispatch correct", "pledge form", "followup generate", "followup issue", "report monthly", "report quarterly",
+        "dispatch generate", "paper issue CV", "dispatch sheets", "paper recall CV", "paper replace CV",
+        "paper correct CV", "pledge form", "followup generate", "paper issue DD", "report monthly", "report quarterly",
     }  # fmt: skip
 
 

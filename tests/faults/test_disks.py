@@ -13,7 +13,7 @@ import pytest
 from long_runs import LONG
 
 CUTS = 40 if LONG else 2
-NAMES = ("dispatch issue", "register reserve", "pledge record", "undo") if LONG else ("dispatch issue",)
+NAMES = ("paper issue CV", "register reserve", "pledge record", "undo") if LONG else ("paper issue CV",)
 CAUSES = ("no space left", "database or disk is full", "disk i/o error", "unable to open database file",
           "file too large", "disk quota")  # fmt: skip
 

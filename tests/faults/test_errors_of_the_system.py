@@ -15,7 +15,7 @@ CAUSES = (
     "database or disk is full", "unable to open database file", "readonly database", "database is locked",
 )  # fmt: skip
 # What a short run plays, and how many of the calls of each; a long one plays all.
-SCENES_OF_A_SHORT_RUN = ("dispatch issue", "register reserve", "undo")
+SCENES_OF_A_SHORT_RUN = ("paper issue CV", "register reserve", "undo")
 _FEW = 6
 
 

@@ -23,24 +23,24 @@ OFFICE = "lang-son-2020"
 KEPT = {"journal_entry", "code_counter", "series_year", "personal_value", "workspace_file", "law_use", "law_version"}
 # Scenes whose effect stays, the word of the reason, and the commands that put it right instead where there are any.
 FINAL = {
-    "dispatch issue": ("the number belongs to a letter", "postwatch paper void CODE"),
-    "dispatch send": ("recalled or replaced", "postwatch paper send CODE --amend"),
-    "followup send": ("recalled or replaced", "postwatch paper recall, postwatch paper correct"),
-    "dispatch void": ("a void number stays void", ""),
+    "paper issue CV": ("the number belongs to a letter", "postwatch paper void CODE"),
+    "paper send CV": ("recalled or replaced", "postwatch paper send CODE --amend"),
+    "paper send DD": ("recalled or replaced", "postwatch paper recall, postwatch paper correct"),
+    "paper void CV": ("a void number stays void", ""),
     "case sign decision": (
         "amended or withdrawn with a reason",
-        "postwatch case amend, postwatch case withdraw",
+        "postwatch amend CODE, postwatch withdraw CODE",
     ),
     "case sign decision as signed": ("amended or withdrawn with a reason", ""),
-    "case pay": ("a recorded payment stays recorded", "postwatch case amend"),
-    "followup issue": ("the number belongs to a letter", "postwatch paper void CODE"),
-    "inspect issue": ("the number belongs to a letter", "postwatch paper void CODE"),
-    "inspect send": ("recalled or replaced", "postwatch paper recall, postwatch paper correct"),
-    "inspect void": ("a void number stays void", ""),
+    "case pay": ("a recorded payment stays recorded", "postwatch amend CODE"),
+    "paper issue DD": ("the number belongs to a letter", "postwatch paper void CODE"),
+    "paper issue VKT": ("the number belongs to a letter", "postwatch paper void CODE"),
+    "paper send VKT": ("recalled or replaced", "postwatch paper recall, postwatch paper correct"),
+    "paper void VKT": ("a void number stays void", ""),
     "report monthly issued": ("the number belongs to a letter", "postwatch paper replace, postwatch paper correct"),
-    "report replace": ("the number belongs to a letter", ""),
-    "report correct": ("the number belongs to a letter", ""),
-    "report send": ("a letter that was sent", "postwatch paper send CODE --amend"),
+    "paper replace BC": ("the number belongs to a letter", ""),
+    "paper correct BC": ("the number belongs to a letter", ""),
+    "paper send BC": ("a letter that was sent", "postwatch paper send CODE --amend"),
     "register void": ("a void number stays void", ""),
     "recipient forget": ("cannot be restored", ""),
 }
@@ -560,7 +560,7 @@ class TestAnOlderEntry:
         assert f"postwatch undo --yes --entry {entry}" in plan.out
         assert run("undo", "--yes", "--entry", str(entry)).code == 0
         assert [note["id"] for note in run("note", "list", "--json").json] == ["GC-2020-0002"]
-        assert run("undo", "--json").json["command"] == "recipient edit"
+        assert run("undo", "--json").json["command"] == "amend UNIT"
         holds(url_of(loaded), loaded)
 
     def test_whose_record_was_changed_later_is_refused_with_the_later_entries(
@@ -573,7 +573,7 @@ class TestAnOlderEntry:
         answer = refused(3, "undo", "--yes", "--entry", str(first))
         assert f"Later commands build upon entry {first} (recipient import)" in answer.err
         assert f"entry {newest}, note add (remark GC-2020-0001, 15/06/2020); " in answer.err
-        assert f"entry {newest - 1}, recipient edit (unit Bưu điện tỉnh Lạng Sơn (BDT-LS))" in answer.err
+        assert f"entry {newest - 1}, amend UNIT (unit Bưu điện tỉnh Lạng Sơn (BDT-LS))" in answer.err
         assert answer.err.splitlines()[-1].endswith(f"postwatch undo --entry {newest}")
         assert run("undo", "--entry", str(first), "--json").json["entries_list"] == [newest, newest - 1]
         for entry in (newest, newest - 1, first):

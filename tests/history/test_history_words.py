@@ -48,7 +48,7 @@ class TestAnEntry:
         run("recipient", "edit", "BDT-LS", "--address", "Số 1", "--licence-on", "1/2/2019", POSTWATCH_ACTOR="lan")
         entry = shown()
         assert (entry["command"], entry["actor"], entry["undoes"], entry["undone_by"]) == (
-            "recipient edit", "lan", None, None,
+            "amend UNIT", "lan", None, None,
         )  # fmt: skip
         (change,) = entry["changes_list"]
         assert (change["kind"], change["effect"], change["count"], change["more"]) == ("recipient", "changed", 1, 0)
@@ -67,7 +67,10 @@ class TestAnEntry:
         receipt = of_kind(shown(), "receipt")
         letter_to = f"{BDT}, 01/STTTT-TTr, number 1 of 2020 (Văn bản đi)"
         assert receipt["records_list"] == [f"{letter_to}, 20/05/2020"]
-        assert fields(receipt) == {"addressee_id": (None, letter_to), "acknowledged_on": (None, "2020-05-20")}
+        assert fields(receipt) == {
+            "code": (None, "CV-2020-0001.N1"),
+            "addressee_id": (None, letter_to), "acknowledged_on": (None, "2020-05-20"),
+        }  # fmt: skip
         run(*PLEDGE)
         pledge = fields(of_kind(shown(), "pledge"))
         assert pledge["recipient_id"] == (None, BDT)
@@ -188,22 +191,22 @@ class TestAList:
         assert run("journal", "list", "--actor", "nobody").code == 0
 
     def test_is_narrowed_to_days_of_recording(self, run: Any, chosen: Any, letter: Path) -> None:
-        assert chosen("--since", "18/5/2020") == ["dispatch issue"]
+        assert chosen("--since", "18/5/2020") == ["paper issue CV"]
         assert chosen("--since", "15/5/2020", "--until", "17/5/2020") == ["dispatch generate"]
         assert chosen("--until", "13/5/2020") == chosen("--since", "19/5/2020") == []
 
     def test_of_a_unit_has_what_touched_it_and_its_records(self, run: Any, chosen: Any, letter: Path) -> None:
         unit = ("--unit", "BDT-LS")
-        before = ["dispatch issue", "recipient import"]
+        before = ["paper issue CV", "recipient import"]
         assert chosen(*unit) == before
         run("note", "add", "difficulty", "Chung")
         run("dispatch", "send", "1", "--on", "18/5/2020")
         run("dispatch", "acknowledge", "1", "BDT-LS", "--on", "20/5/2020")
         run("dispatch", "acknowledge", "1", "VTP-LS", "--on", "20/5/2020")
-        assert chosen(*unit) == ["dispatch acknowledge", "dispatch send", *before]
+        assert chosen(*unit) == ["paper acknowledge CV", "paper send CV", *before]
         run("recipient", "edit", "VTP-LS", "--address", "Số 1")
         assert len(chosen(*unit)) == 4
-        assert chosen(*unit, "--limit", "2") == ["dispatch acknowledge", "dispatch send"]
+        assert chosen(*unit, "--limit", "2") == ["paper acknowledge CV", "paper send CV"]
         assert chosen(*unit, "--command", "recipient") == ["recipient import"]
         assert chosen("--unit", "Bưu điện tỉnh Lạng Sơn") == chosen(*unit)
 
@@ -234,11 +237,11 @@ class TestAList:
         parent = run("recipient", "show", "DPV-013", "--json").json["parent"]
         run("recipient", "edit", "DPV-013", "--address", "Số 1")
         run(*VISIT)
-        assert chosen("--unit", parent)[0] == "recipient edit"
+        assert chosen("--unit", parent)[0] == "amend UNIT"
         run("recipient", "edit", "DPV-013", "--parent", "")
         run("recipient", "edit", "DPV-013", "--address", "Số 2")
-        assert chosen("--unit", parent)[:2] == ["recipient edit", "recipient edit"]
-        assert len(chosen("--unit", "DPV-013", "--command", "recipient edit")) == 3
+        assert chosen("--unit", parent)[:2] == ["amend UNIT", "amend UNIT"]
+        assert len(chosen("--unit", "DPV-013", "--command", "amend UNIT")) == 3
 
     def test_of_a_unit_has_what_was_undone_and_nothing_of_a_key_given_again(
         self, run: Any, chosen: Any, letter: Path

@@ -71,7 +71,7 @@ def test_an_entry_says_who_did_what_when_and_what_was_there(run: Run, workspace:
     run("recipient", "add", "--kind", "authority", "--name", "Một", "--area", "178", "--code", "CQ-1")
     run("recipient", "edit", "CQ-1", "--name", "Hai", POSTWATCH_ACTOR="lan")
     entry = entries(session)[-1]
-    assert (entry.office_code, entry.actor, entry.command) == ("lang-son-2020", "lan", "recipient edit")
+    assert (entry.office_code, entry.actor, entry.command) == ("lang-son-2020", "lan", "amend UNIT")
     assert before <= entry.at <= dt.datetime.now(dt.UTC)
     (change,) = json.loads(entry.changes)
     assert change["table"] == "recipient"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.register.series_tables import Series
 from postwatch.register.tables import Addressee, LetterStatus, Receipt
 from postwatch.settings import office_settings
+from postwatch.store.columns import Part
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
 from postwatch.task.extension_tables import TaskExtension
@@ -70,16 +72,18 @@ class Books:
     def __init__(self, session: Session, folder: Path) -> None:
         self.session = session
         self.desk = Desk(office_settings(OFFICE_FILE, {}), Shelf(folder), NOW, NOW.date())
-        self._count = 0
+        self._count = Counter[str]()
 
     def add(self, row: Any) -> Any:
+        if isinstance(row, Part):
+            row.code = row.code or self._code(row.letter)
         self.session.add(row)
         self.session.flush()
         return row
 
-    def _code(self) -> str:
-        self._count += 1
-        return f"X-{self._count}"
+    def _code(self, letter: str = "") -> str:
+        self._count[letter] += 1
+        return f"X{letter}-{self._count[letter]}"
 
     def unit(self, code: str, kind: str, area: str = CITY, **fields: Any) -> Recipient:
         area_id = self.session.exec(select(Area).where(Area.code == area)).one().id

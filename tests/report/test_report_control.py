@@ -60,7 +60,7 @@ class TestSheet:
         rows = dict(cells_of(Document(result["path"]), 0))
         assert rows["Số thao tác"] == str(len(entries))
         assert re.fullmatch(r"Số 1, lúc \d\d:\d\d:\d\d ngày \d+/\d+/\d{4}; clerk; lệnh: init", rows["Thao tác đầu"])
-        assert rows["Thao tác cuối"].endswith("lệnh: dispatch issue")
+        assert rows["Thao tác cuối"].endswith("lệnh: paper issue CV")
 
     def test_rows_are_counted_by_their_books(self, run: Any, letter: Path) -> None:
         result = control(run)

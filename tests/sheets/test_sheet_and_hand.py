@@ -89,7 +89,7 @@ SHEETS = {
         ("pledge", "show", "CK-2020-0001"), ("unit", "signed_on", "signer"), ("unit",),
     ),
     "receipts": Sheet(
-        "dispatch acknowledge", RECEIPTS,
+        "paper acknowledge CV", RECEIPTS,
         {"unit": text("PVHTT-LS", "BDT-LS"), "on": [day(19), day(20)], "by": text("Bà Hoa"), **PAPER, **SCAN},
         ("dispatch", "show", SENT), ("unit", "on"), ("unit",), (SENT,),
         (("2020-05-18", f"paper send {SENT} --on 18/5/2020"),),
@@ -160,6 +160,11 @@ def drawn(sheet: Sheet, seed: int) -> dict[str, Value]:
     return {key: draw.choice(sheet.values[key]) for key in sheet.values if key in keys}
 
 
+def words_of(sheet: Sheet) -> list[str]:
+    """Return the words before the options; the letters of a code are not typed."""
+    return [*(word for word in sheet.verb.split() if not word.isupper()), *sheet.first]
+
+
 def by_sheet(sheet: Sheet, row: dict[str, Value], seed: int, folder: Path) -> list[str]:
     """Write a row into a sheet, each column under one of its titles; return the words that take it in."""
     columns = {one.key: one for one in sheet.columns}
@@ -172,13 +177,13 @@ def by_sheet(sheet: Sheet, row: dict[str, Value], seed: int, folder: Path) -> li
         cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
     book.save(folder / "rows.xlsx")
     scans = ("--scans", str(folder)) if "scan" in row else ()
-    return [*sheet.verb.split(), *sheet.first, "--from", str(folder / "rows.xlsx"), *scans]
+    return [*words_of(sheet), "--from", str(folder / "rows.xlsx"), *scans]
 
 
 def by_hand(sheet: Sheet, row: dict[str, Value], folder: Path) -> list[str]:
     """Return the words that type a row by hand."""
     params = {param.name: param.opts[0] for param in verbs()[sheet.verb].params}
-    words = [*sheet.verb.split(), *sheet.first, *(row[key][1] for key in sheet.places)]
+    words = [*words_of(sheet), *(row[key][1] for key in sheet.places)]
     for key, (cell, typed) in row.items():
         if key in sheet.places or not typed:
             continue

@@ -20,7 +20,8 @@ class TestDelegations:
         answer = run(*DELEGATE, "--until", "31/12/2020", "--json")
         assert answer.code == 0
         assert answer.json == {
-            "number": "05/QĐ-GQXP", "scope": "sanction", "giver": "NQH", "giver_name": "Nguyễn Quang Huy",
+            "id": "NQH.U1", "number": "05/QĐ-GQXP",
+            "scope": "sanction", "giver": "NQH", "giver_name": "Nguyễn Quang Huy",
             "receiver": "CB-001", "receiver_name": "Lê Thị Phó", "first_on": "2020-06-01", "last_on": "2020-12-31",
             "signed_on": None, "case": None, "withdrawn_on": None, "corrections_list": [],
         }  # fmt: skip
@@ -91,7 +92,7 @@ class TestDelegations:
     def test_a_number_is_used_once_in_a_year(self, run: Any, refused: Any) -> None:
         assert run(*DELEGATE).code == 0
         again = refused(5, *DELEGATE[:5], "--number", "05/qđ-gqxp", "--from", "2/6/2020")
-        assert "withdraw-delegation 05/QĐ-GQXP" in again.err
+        assert "withdraw 05/QĐ-GQXP" in again.err
         run("staff", "edit", "CB-001", "--active-to", "31/12/2021")
         assert run(*DELEGATE[:-1], "1/1/2021").code == 0
 
@@ -102,7 +103,7 @@ class TestDelegations:
         ended = run("staff", "end-delegation", "05/qđ-gqxp", "--on", "1/6/2020", "--json")
         assert (ended.code, ended.json["last_on"]) == (0, "2020-06-01")
         assert "already" in refused(5, "staff", "end-delegation", "05/QĐ-GQXP", "--on", "2/6/2020").err
-        assert "There is no delegation 9" in refused(4, "staff", "end-delegation", "9", "--on", "2/6/2020").err
+        assert "There is no person 9" in refused(4, "staff", "end-delegation", "9", "--on", "2/6/2020").err
 
     def test_one_that_was_recorded_by_mistake_is_withdrawn(self, run: Any, refused: Any) -> None:
         run(*DELEGATE)

@@ -17,7 +17,7 @@ from postwatch.store.columns import MASK, ColumnKind, column_kinds
 
 # One call of each verb that masks.
 CALLS = [
-    (*name.split(), *calls[0])
+    (*(word for word in name.split() if not word.isupper()), *calls[0])
     for name, calls in READS.items()
     if "redact" in {param.name for param in verbs()[name].params}
 ]
@@ -31,16 +31,16 @@ OF_NOBODY = {
     "campaign_figure": "name",
     "campaign_measure": "code name unit",
     "campaign_task": "code audience text",
-    "case_step": "accepted at authority ground norm number opened outcome",
+    "case_step": "accepted code at authority ground norm number opened outcome",
     "code_counter": "prefix",
     "correction": "table_name actor",
-    "delegation": "number",
+    "delegation": "code number",
     "dispatch": "code subject symbol facts path sha256 audience",
     "dispatch_attachment": "title",
     "document": "kind subject path sha256",
     "document_print": "path sha256",
     "evidence": "sha256 media_type",
-    "explanation": "accepted sender_number",
+    "explanation": "accepted code sender_number",
     "finding": "checklist_item",
     "followup": "code subject symbol facts path sha256 audience",
     "followup_unit": "missing",
@@ -57,11 +57,11 @@ OF_NOBODY = {
     "office_span": "file name",
     "paper_draft": "authority ground paper path",
     "paper_report": "code symbol figures",
-    "payment": "accepted proof_number treasury",
+    "payment": "accepted code proof_number treasury",
     "personal_value": "table_name name digest salt",
     "pledge": "sender_number code personal_salt",
     "pledge_form": "code",
-    "receipt": "sender_number personal_salt",
+    "receipt": "code sender_number personal_salt",
     "recipient": (
         "code business_number_issuer licence_issuer confirmation_issuer representative_title personal_salt source"
     ),
@@ -69,11 +69,11 @@ OF_NOBODY = {
     "report": "code subject symbol facts path sha256 printed",
     "round_minutes": "code at number accepted",
     "round_unit": "reasons",
-    "sanction_decision": "number authority decided_by delegation accepted handed_over_accepted opened",
+    "sanction_decision": "code number authority decided_by delegation accepted handed_over_accepted opened",
     "series": "code name types",
     "staff": "code name name_folded title head_title",
     "task": "code dispatch_code text",
-    "task_report": "sender_number",
+    "task_report": "code sender_number",
     "task_report_measure": "code",
     "team_member": "agency title",
     "violation": (

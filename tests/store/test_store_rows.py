@@ -123,7 +123,7 @@ def test_rows_that_refer_to_later_rows_and_to_each_other_are_copied_whole(
 
 
 def test_a_letter_that_corrects_a_report_is_copied(run: Any, busy: Path, scene: Any, tmp_path: Path) -> None:
-    assert run(*scene("report correct").words, today="2020-06-16").code == 0
+    assert run(*scene("paper correct BC").words, today="2020-06-16").code == 0
     assert run("db", "copy", "--to", "copy").code == 0
     with (
         connected(sqlite_url(busy / "postwatch.db"), writing=False) as source,

@@ -281,7 +281,7 @@ def _unasked(session: Session, desk: Desk) -> Iterator[DeskItem]:
         for letter in issued_dispatches(session, campaign_id=campaign.id):
             count = count_unasked(session, dispatch=letter, on=desk.today)
             if count:
-                words = _("Units that {name} does not ask; add one with: dispatch send {code} --add UNIT")
+                words = _("Units that {name} does not ask; add one with: paper send {code} --add UNIT")
                 what = words.format(name=letter.symbol, code=letter.code)
                 yield _waiting("unasked", letter.code, what, count, f"postwatch show {letter.code}")
 
@@ -385,7 +385,7 @@ def _licences(session: Session, desk: Desk, *, by: dt.date) -> Iterator[DeskItem
         named = {"unit": one.holder, "paper": _(PAPERS[one.paper])}
         words, in_codes = words.format(**named, number=one.number), in_codes.format(**named)
         options = f"--{one.paper}-number … --{one.paper}-on … --{one.paper}-ends-on …"
-        command = f"postwatch recipient edit {one.holder} {options}"
+        command = f"postwatch amend {one.holder} {options}"
         yield _due("licence", f"{one.holder}:{one.paper}", words, one.units, one.ends_on, late, command, in_codes)
 
 

@@ -133,7 +133,7 @@ def check_offender(unit: str, offender: str, *, form: str | None, is_named: bool
             ),
             hint=_(
                 "if a person who works there is the offender: --offender person --name NAME; if it is a business of "
-                "its own: postwatch recipient edit UNIT --legal-form household"
+                "its own: postwatch amend UNIT --legal-form household"
             ),
         )
     if offender not in HALF_FINE and form in HALF_FINE and not is_named:
@@ -143,7 +143,7 @@ def check_offender(unit: str, offender: str, *, form: str | None, is_named: bool
             ),
             hint=_(
                 "leave --offender out; what its enterprise did is recorded against that; if its form is another one: "
-                "postwatch recipient edit UNIT --legal-form FORM"
+                "postwatch amend UNIT --legal-form FORM"
             ),
         )
     if offender not in HALF_FINE and is_named:

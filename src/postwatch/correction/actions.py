@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 # What a record shows of its own corrections, and what follows from the rest of it, is no part of it.
 NO_PART = frozenset(
     {
+        "id",
+        "decision_id",
         "withdrawn_on",
         "corrections_list",
         "clocks_list",

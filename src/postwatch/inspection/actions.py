@@ -294,7 +294,7 @@ def warning_of(visit: LoggedVisit) -> str | None:
     for number in visit.by_remedy_list:
         sentence = _(
             "finding {number} was not named and counts as put right, as it was recorded; if it was seen open: "
-            "postwatch withdraw {first} --finding {number} --reason TEXT, then postwatch amend "
+            "postwatch withdraw {first}.K{number} --reason TEXT, then postwatch amend "
             "{visit} --open {number} --reason TEXT"
         )
         said.append(sentence.format(number=number, first=visit.rechecks, visit=visit.id))

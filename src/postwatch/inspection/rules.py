@@ -252,7 +252,7 @@ def check_remedied(text: str, *, remedy: str | None, done_on: dt.date, visited_o
 
 
 def dropping(minutes_on: dt.date | None) -> str:
-    """Return what ``inspect amend`` needs beside for a visit that its minutes of a day state; nothing without them."""
+    """Return what ``amend KT-…`` needs beside for a visit that its minutes of a day state; nothing without them."""
     return " --drop-minutes" if minutes_on is not None else ""
 
 
@@ -299,8 +299,8 @@ def refuse_other_remedy(number: int, *, visit: str, remedied_on: dt.date) -> Non
             number=number, visit=visit, day=remedied_on
         ),
         hint=_(
-            "if that is wrong, first: postwatch withdraw {visit} --finding {number} --reason TEXT; "
-            "if only the day is: amend-remedy … --done-on DAY"
+            "if that is wrong, first: postwatch withdraw {visit}.K{number} --reason TEXT; "
+            "if only the day is: postwatch amend {visit}.K{number} --done-on DAY"
         ).format(visit=visit, number=number),
     )
 

@@ -179,7 +179,7 @@ def _points_that_go_on(session: Session, unit: Recipient, on: dt.date) -> list[R
 def _require_open(session: Session, unit: Recipient, on: dt.date) -> None:
     if unit.active_to is not None:
         ending = entry_that_set(session, row=unit, column="active_to", value=unit.active_to.isoformat())
-        hint = _("put a wrong day right with: postwatch recipient edit {code} --active-to DAY")
+        hint = _("put a wrong day right with: postwatch amend {code} --active-to DAY")
         if ending is not None:
             hint = _("if the day is wrong, take back what ended it, then close it anew: postwatch undo --entry {entry}")
         raise AlreadyThereError(

@@ -467,7 +467,7 @@ def _require_used(session: Session, given: Iterable[int], left: Collection[int],
                 _("{unit} ({code}) is not to be placed: on {day} it lies in no area that ended before").format(
                     unit=unit.name, code=unit.code, day=on
                 ),
-                hint=_("leave that --place out; a wrong area: postwatch recipient edit {code} --area AREA").format(
+                hint=_("leave that --place out; a wrong area: postwatch amend {code} --area AREA").format(
                     code=unit.code
                 ),
             )

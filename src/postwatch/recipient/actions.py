@@ -320,7 +320,7 @@ def _placement(session: Session, row: Recipient, typed: Mapping[str, Any], *, on
         found = Asked(session).unit(above, on) if above else None
         values["parent_id"] = _parent_for(session, row, found, on, kind).id if found else None
     if "kind" in typed:
-        _require_point(row, kind, hint=_("empty it first: postwatch recipient edit {code} --point-type ''"))
+        _require_point(row, kind, hint=_("empty it first: postwatch amend {code} --point-type ''"))
     return values
 
 

@@ -160,7 +160,5 @@ def _require_within(unit: Recipient, on: dt.date) -> None:
         _("{name} is active from {first} to {last}: no other name or place begins on {day}").format(
             name=unit.name, first=unit.active_from or "…", last=unit.active_to or "…", day=on
         ),
-        hint=_("what was typed wrongly is put right on all days: postwatch recipient edit {code}").format(
-            code=unit.code
-        ),
+        hint=_("what was typed wrongly is put right on all days: postwatch amend {code}").format(code=unit.code),
     )

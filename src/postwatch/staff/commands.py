@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from postwatch.staff.actions import StaffResult
 
 app = Noun(help=_("People who sign, lead inspections and draw up minutes."))
-by_code = Noun(help="")
 delegations_by_code = Noun(help="")
-
 NUMBER = word(_("Number of the delegation decision"), is_argument=True, default=REQUIRED)
 PERSON = word(_("Person: code or name"), is_argument=True, default=REQUIRED)
 
@@ -30,22 +28,44 @@ def add(office: AppContext, draft: StaffDraft) -> None:
     _record(office, _("{name} added as {code}"), add_staff, office.desk, draft=draft)
 
 
-@by_code.writes("amend", help=_("Edit the particulars of a person; only what is given changes."), result="StaffResult")
+@app.writes(help=_("Edit the particulars of a person; only what is given changes."), result="StaffResult")
 def edit(office: AppContext, changes: Changes[StaffDraft], person: str = PERSON) -> None:
     from postwatch.staff.actions import edit_staff
 
     _record(office, _("{name} ({code}) edited"), edit_staff, office.desk, person=person, changes=changes)
 
 
-@app.writes(help=_("Let a day be the last of a person in office."), result="StaffResult")
+@app.writes(
+    help=_("Let a day be the last of a person in office, or of a delegation, which is named by its number or code."),
+    result="StaffResult | staff.delegation.DelegationResult",
+)
 def end(
     office: AppContext,
-    person: str = PERSON,
-    on: dt.date = day(_("Last day in office; default: today"), what=_("the last day")),
+    person: str = word(_("Person: code or name; or delegation: number or code"), is_argument=True, default=REQUIRED),
+    on: dt.date = day(_("Last day; default: today"), what=_("the last day")),
 ) -> None:
     from postwatch.staff.actions import end_staff
+    from postwatch.staff.delegation import is_delegation
 
+    if office.look(is_delegation, number=person):
+        _end_delegation(office, person, on)
+        return
     _record(office, _("{name} ({code}) is in office until {active_to}"), end_staff, person=person, on=on)
+
+
+def _end_delegation(office: AppContext, number: str, on: dt.date) -> None:
+    from postwatch.staff.delegation import decisions_by, end_delegation, find_delegation
+
+    with office.begin() as session:
+        known = find_delegation(session, number=number)
+        resting = decisions_by(session, known, until=known.last_on)
+        done = end_delegation(session, number=number, on=on)
+        office.answer(_("Delegation {number} is in force until {last_on}"), done)
+        for decision in (one for one, made_on in resting if done.last_on is not None and made_on > done.last_on):
+            office.warn(
+                _("decision {decision} cites delegation {number} and is of a day after {day}"),
+                decision=decision, number=done.number, day=done.last_on,
+            )  # fmt: skip
 
 
 def _record(office: AppContext, sentence: str, action: "Callable[..., StaffResult]", *desk: Any, **asked: Any) -> None:
@@ -80,28 +100,6 @@ def delegate(office: AppContext, draft: DelegationDraft) -> None:
     office.record(
         _("{giver_name} delegates to {receiver_name} from {first_on} ({number})"), delegate, office.desk, draft=draft
     )
-
-
-@app.writes(
-    "end-delegation", help=_("Let a day be the last of a delegation."), result="staff.delegation.DelegationResult"
-)
-def end_delegation(
-    office: AppContext,
-    number: str = NUMBER,
-    on: dt.date = day(_("Last day of the delegation; default: today"), what=_("the last day")),
-) -> None:
-    from postwatch.staff.delegation import decisions_by, end_delegation, find_delegation
-
-    with office.begin() as session:
-        known = find_delegation(session, number=number)
-        resting = decisions_by(session, known, until=known.last_on)
-        done = end_delegation(session, number=number, on=on)
-        office.answer(_("Delegation {number} is in force until {last_on}"), done)
-        for decision in (one for one, made_on in resting if done.last_on is not None and made_on > done.last_on):
-            office.warn(
-                _("decision {decision} cites delegation {number} and is of a day after {day}"),
-                decision=decision, number=done.number, day=done.last_on,
-            )  # fmt: skip
 
 
 @delegations_by_code.writes(

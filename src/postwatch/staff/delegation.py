@@ -97,14 +97,23 @@ def list_delegations(session: Session, *, withdrawn: bool = False) -> list[Deleg
 
 
 def find_delegation(session: Session, *, number: str) -> Delegation:
-    """Return the delegation of a number, the newest of several years. Raises NotFoundError."""
+    """Return the delegation of a number, the newest of several years, or of a code. Raises NotFoundError."""
+    found = _named(session, number)
+    if found is None:
+        raise NotFoundError(
+            _("There is no delegation {number}").format(number=number), hint=_("see: postwatch staff delegations")
+        )
+    return found
+
+
+def is_delegation(session: Session, *, number: str) -> bool:
+    """Return whether a delegation has a number, or a code."""
+    return _named(session, number) is not None
+
+
+def _named(session: Session, number: str) -> Delegation | None:
     newest_first = select(Delegation).order_by(col(Delegation.first_on).desc(), col(Delegation.id).desc())
-    for delegation in session.exec(newest_first):
-        if fold(number) in (fold(delegation.number), fold(delegation.code)):
-            return delegation
-    raise NotFoundError(
-        _("There is no delegation {number}").format(number=number), hint=_("see: postwatch staff delegations")
-    )
+    return next((one for one in session.exec(newest_first) if fold(number) in (fold(one.number), fold(one.code))), None)
 
 
 def decisions_by(

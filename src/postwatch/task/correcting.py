@@ -91,7 +91,7 @@ def _report_of(session: Session, desk: Desk, typed: str, covering: dt.date | Non
         raise NotFoundError(
             _("{task} has no such report").format(task=task.code),
             hint=_(
-                "see: postwatch show {task}; that it was done or waived is put right by: postwatch amend, withdraw-end"
+                "see: postwatch show {task}; that it was done or waived is put right by: postwatch amend {task}.K1"
             ).format(task=task.code),
         )
     if len(found) > 1:
