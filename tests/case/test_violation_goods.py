@@ -823,7 +823,7 @@ class TestAfterConfiscation:
     def test_it_is_taken_back_before_the_confiscation(self, confiscated: Case) -> None:
         confiscated.does("hand-over", "2026-07-21", *self.TO)
         said = confiscated.withdraws("confiscate", "2026-07-21")
-        assert (said.code, "--step hand-over" in said.err) == (5, True)
+        assert (said.code, f"withdraw {confiscated.code}.B" in said.err) == (5, True)
         before = confiscated.goods("2026-07-20", "--as-of", "2026-07-20")
         assert confiscated.withdraws("hand-over", "2026-07-21").code == 0
         assert confiscated.goods("2026-07-21") == before

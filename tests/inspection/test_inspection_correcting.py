@@ -176,7 +176,7 @@ class TestAmend:
         assert shown(run)["result"] == "violation"
         answer = refused(3, "inspect", "withdraw", "1", "--reason", "x")
         assert "Case VV-2020-0001 names visit" in answer.err
-        assert "postwatch case amend VP-2020-0001 --visit '' --reason TEXT" in answer.err
+        assert "postwatch amend VP-2020-0001 --visit '' --reason TEXT" in answer.err
         assert run("case", "amend", "VP-2020-0001", "--visit", "", "--reason", "x").code == 0
         assert run("inspect", "withdraw", "1", "--reason", "x").code == 0
 

@@ -439,7 +439,7 @@ class TestRecords:
         did(run, "send", "1", "--on", "3/6/2020")
         did(run, "acknowledge", "1", "DPV-010", "--on", "4/6/2020", "--by", "Bà B")
         again = did(run, "acknowledge", "1", "DPV-010", "--on", "5/6/2020", code=5)
-        assert "postwatch amend VKT-2020-0001 DPV-010" in again.out
+        assert "postwatch amend VKT-2020-0001.N1" in again.out
         did(run, "amend-receipt", "1", "DPV-010", "--on", "5/6/2020", "--reason", "Gõ nhầm")
         (line,) = [one for one in did(run, "paper", "1")["addressees_list"] if one["recipient"] == "DPV-010"]
         assert line["acknowledged_on"] == "2020-06-05"

@@ -231,7 +231,7 @@ class TestSeenOpen:
         done(prepare, "remedy", "1", "--done-on", "11/6/2020")
         said = refused(3, *AGAIN, "--open", "1", "--done", "2", today=DAY).err
         assert "Finding 1 of visit KT-2020-0001 is recorded as put right on 11/06/2020" in said
-        assert "withdraw-remedy KT-2020-0001 --finding 1 --reason TEXT" in said
+        assert "withdraw KT-2020-0001.K1 --reason TEXT" in said
         assert done(run, "withdraw-remedy", "1", "--finding", "1", "--reason", "x")["fields_list"] == [
             "findings_list.1.remedied_on"
         ]

@@ -123,7 +123,7 @@ def test_the_last_unit_is_not_dropped(refused: Any, plan: Path) -> None:
     dropped = [word for unit in PLANNED for word in ("--drop-unit", unit)]
     said = refused(3, "inspect", "amend-plan", "1", *dropped, "--reason", "x", today=DAY).err
     assert "No unit would be left" in said
-    assert "inspect withdraw-plan DKT-2020-0001" in said
+    assert "withdraw DKT-2020-0001" in said
 
 
 def test_what_minutes_state_of_a_round_is_not_amended(run: Any, prepare: Any, refused: Any, plan: Path) -> None:

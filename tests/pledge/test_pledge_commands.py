@@ -376,7 +376,7 @@ class TestSheet:
         book = openpyxl.load_workbook(path)
         sheet = book.active
         assert sheet is not None
-        titles = [cell.value for cell in sheet[1]]
+        titles = [cell.value.removesuffix(" *") for cell in sheet[1]]
         place = {sheet.cell(row, 1).value: row for row in range(2, sheet.max_row + 1)}
 
         def fill(unit: str, **cells: Any) -> None:

@@ -385,7 +385,7 @@ def fill(path: Path, sheet: Sheet, *, scan: str | None = None) -> None:
     """Fill in a sheet that was written out, as a person does: a row that is not in it is put below."""
     book = openpyxl.load_workbook(path)
     page: Any = book.active
-    titles = [cell.value for cell in page[1]]
+    titles = [cell.value.removesuffix(" *") for cell in page[1]]
     for one in sheet.rows:
         wanted = {sheet.titles[key]: value for key, value in one.items() if key in sheet.titles}
         keys = [sheet.titles[key] for key in sheet.found_by]

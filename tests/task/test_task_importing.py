@@ -26,7 +26,7 @@ def fill(path: Path, **rows: dict[str, Any]) -> None:
     book = openpyxl.load_workbook(path)
     sheet = book.active
     assert sheet is not None
-    titles = [cell.value for cell in sheet[1]]
+    titles = [cell.value.removesuffix(" *") for cell in sheet[1]]
     places = {sheet.cell(number, 1).value: number for number in range(2, sheet.max_row + 1)}
     for task, cells in rows.items():
         for title, value in cells.items():
