@@ -178,6 +178,7 @@ COLUMNS = {
     "period_last": N_("Last day of the period"),
     "period_to": N_("Last day of the period"),
     "person": N_("Person"),
+    "plan": N_("Inspection plan"),
     "pledge_id": N_("Pledge of the unit"),
     "points_follow": N_("Points follow their enterprise"),
     "polished": N_("Slips corrected"),

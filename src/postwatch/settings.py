@@ -148,7 +148,10 @@ class DigestSetting(NamedTuple):
 
 
 class OfficeSettings(NamedTuple):
-    """What an office file says, the workspace's own settings over it; the code names the file."""
+    """What an office file says, the workspace's own settings over it; the code names the file.
+
+    ``functions`` is the decision that sets the functions of the office, as its letters cite it.
+    """
 
     code: Annotated[Line, matching(r"[a-z0-9]+(-[a-z0-9]+)*")]
     name: Name
@@ -164,6 +167,7 @@ class OfficeSettings(NamedTuple):
     followup: FollowupSetting
     contact: Contact = Contact()
     numbering: Numbering = Numbering()
+    functions: Line | None = None
     digest: DigestSetting = DigestSetting()
     level: Annotated[str, OneOf(LEVELS)] = "province"
     staff: tuple[StaffSetting, ...] = ()

@@ -529,3 +529,20 @@ class TestTerms:
         issue = run("inspect", "issue", drafted.json["id"], "--on", "10/9/2025", today=today)
         assert (issue.code, "the last of" in issue.err) == (0, False), issue
         assert self.waiting(run, today) == []
+
+
+def test_a_decision_rests_on_the_functions_of_the_office_and_on_the_plan(run: Any, planned: Path) -> None:
+    with (planned / "postwatch.toml").open("a", encoding="utf-8") as settings:
+        settings.write('functions = "Quyết định số 5/2020/QĐ-UBND ngày 02/01/2020 của UBND tỉnh Lạng Sơn"\n')
+    plan = "Kế hoạch số 12/KH-STTTT ngày 15/12/2019"
+    days = ("--on", "1/6/2020", "--starts-on", "5/6/2020", "--ends-on", "12/6/2020")
+    made = run("inspect", "plan", *days, "--head", "CB-001", "--unit", "DPV-014", "--plan", plan, "--json")
+    assert made.code == 0, made
+    assert made.json["plan"] == plan
+    drafted = run("inspect", "draft", made.json["id"], "decision", "--on", "1/6/2020", "--json").json
+    text = text_of(planned, drafted["path"])
+    functions = (
+        "quy định chức năng, nhiệm vụ, quyền hạn và cơ cấu tổ chức của Sở Thông tin và Truyền thông tỉnh Lạng Sơn"
+    )
+    assert f"Căn cứ Quyết định số 5/2020/QĐ-UBND ngày 02/01/2020 của UBND tỉnh Lạng Sơn {functions};" in text
+    assert f"Căn cứ {plan};" in text

@@ -47,7 +47,7 @@ OF_NOBODY = {
     "named_goods": "unit",
     "incident": "sender_number code item_number unit",
     "inspection_paper": "code subject symbol path sha256 accepted",
-    "inspection_round": "by_body code decision_number decision_signer",
+    "inspection_round": "by_body code decision_number decision_signer plan",
     "journal_entry": "office_code actor command request_id previous_hash hash account office_previous_hash",
     "law_confirmation": "label row_hash words figures page confirmed_by",
     "law_use": "account",

@@ -452,6 +452,7 @@ def _of_round(found: "RoundDetails") -> "Iterator[tuple[str, object]]":
     yield _("Day of the decision"), found.decision_on
     yield _("Signer of the decision"), found.decision_signer
     yield _("What is inspected"), found.content
+    yield _("Inspection plan"), found.plan
     yield _("Period looked at"), _days(found.period_from, found.period_to)
     yield _("Days of the inspection"), _days(found.starts_on, found.ends_on)
     yield _("Partners"), found.partners

@@ -225,6 +225,10 @@ class PlanContent:
         what=N_("the partner"),
     )
     content: str | None = text(N_("What is inspected"), what=N_("the content"))
+    plan: str | None = text(
+        N_("The inspection plan that it carries out, as it is cited: Kế hoạch số 12/KH-STTTT ngày 15/12/2019"),
+        what=N_("the plan"),
+    )
     period_from: dt.date | None = optional_day(N_("First day of the period that is looked at"), what=N_("the period"))
     period_to: dt.date | None = optional_day(N_("Last day of the period that is looked at"), what=N_("the period"))
     starts_on: dt.date | None = optional_day(N_("First day of the inspection"), what=N_("the first day"))

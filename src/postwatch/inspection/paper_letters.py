@@ -17,6 +17,8 @@ from postwatch.vietnamese import BLANK_NAME, long_date
 # So many units are named in the text; more stand in a Phụ lục.
 _FEW = 3
 _OF_APPENDIX = "Các đơn vị có tên tại Phụ lục kèm theo"
+# What the decision of an office's functions is about, as a ground cites it.
+_FUNCTIONS = "quy định chức năng, nhiệm vụ, quyền hạn và cơ cấu tổ chức của {office}"
 _ABOUT = "việc chấp hành pháp luật về bưu chính"
 _HEAD_SIGNS = "TRƯỞNG ĐOÀN KIỂM TRA"
 
@@ -197,7 +199,9 @@ def _decider(settings: OfficeSettings, signature: Signature) -> str:
 def _grounds(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) -> list[str]:
     """Return what a letter rests on: the norms of the day and who asked; a later one, the letter before it."""
     if kind is PaperKind.DECISION:
-        return [*(f"Căn cứ {one}" for one in known.grounds), f"Theo đề nghị của {settings.unit.name}"]
+        functions = f"{settings.functions} {_FUNCTIONS.format(office=settings.name)}" if settings.functions else None
+        own = [one for one in (functions, known.inspection.plan) if one]
+        return [*(f"Căn cứ {one}" for one in (*known.grounds, *own)), f"Theo đề nghị của {settings.unit.name}"]
     before = [known.papers[one] for one in (PaperKind.DECISION,) if one in known.papers]
     if kind is PaperKind.CONCLUSION:
         before += [known.papers[one] for one in (PaperKind.REPORT,) if one in known.papers]

@@ -74,6 +74,7 @@ class PlanInWords:
     by_body: str | None
     kind: InspectionKind
     inspected: str | None
+    plan: str | None
     starts_on: dt.date | None
     ends_on: dt.date | None
     period_from: dt.date | None
@@ -317,7 +318,7 @@ def _write(session: Session, row: InspectionRound, draft: PlanContent, recorded:
     row.head_id, row.kind = head, choice(InspectionKind, draft.kind or row.kind.value, what=_("kind of inspection"))
     row.decision_number, row.decision_on = draft.decision_number, draft.decision_on
     row.decision_signer, row.by_body = signer_of(session, draft), draft.by_body
-    row.content, row.clear_sign = draft.content, draft.clear_sign
+    row.content, row.plan, row.clear_sign = draft.content, draft.plan, draft.clear_sign
     row.starts_on, row.ends_on = draft.starts_on, draft.ends_on
     row.period_from, row.period_to = draft.period_from, draft.period_to
     save(session, row)

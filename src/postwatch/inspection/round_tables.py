@@ -27,7 +27,8 @@ class InspectionKind(Code):
 class InspectionRound(Withdrawable, OwnedRow, table=True):
     """An inspection decision, which may cover many units; one of another body, ``by_body``, is kept because it counts.
 
-    ``clear_sign`` is why a legal person is inspected a second time in a year.
+    ``plan`` is the inspection plan that it carries out, as a letter cites it, ``clear_sign`` is why a legal person is
+    inspected a second time in a year.
     """
 
     __tablename__ = "inspection_round"
@@ -52,5 +53,6 @@ class InspectionRound(Withdrawable, OwnedRow, table=True):
     period_from: dt.date | None = None
     period_to: dt.date | None = None
     content: str | None = masked(default=None)
+    plan: str | None = None
     by_body: str | None = None
     clear_sign: str | None = masked(default=None)

@@ -95,6 +95,7 @@ class RoundDetails(RoundLine):
     partners: str | None
     reason: str | None
     content: str | None
+    plan: str | None
     period_from: dt.date | None
     period_to: dt.date | None
     clear_sign: str | None

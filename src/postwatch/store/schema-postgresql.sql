@@ -509,6 +509,7 @@ CREATE TABLE inspection_round (
 	period_from DATE,
 	period_to DATE,
 	content VARCHAR,
+	plan VARCHAR,
 	by_body VARCHAR,
 	clear_sign VARCHAR,
 	CONSTRAINT ck_inspection_round_code_not_blank CHECK (length(trim(code)) > 0),
