@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import copy
 from functools import partial
 from typing import Any, cast
 
@@ -56,7 +57,26 @@ class CodesGroup(NounGroup):
     def sections(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return what the help page lists: the letters of codes, and what these are of."""
         kinds = cast("ByCode", self.commands).kinds
-        return [(_("Codes"), [(letters, _(kind.name)) for letters, kind in kinds.items()])]
+        return [(_("Codes"), [(as_code(letters), _(kind.name)) for letters, kind in kinds.items()])]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return the command of letters; its help shows what such a code looks like."""
+        command = copy(super().get_command(ctx, cmd_name))
+        command.code = as_code(cmd_name)
+        return command
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Refuse what belongs behind the code and stands before it (UsageError): what it is, the code says."""
+        own = {name for param in self.params for name in param.opts} | {"-h", "--help"}
+        first = args[0].partition("=")[0] if args else ""
+        if first.startswith("-") and first not in own:
+            raise UsageError(
+                _("{option} stands before the code").format(option=first),
+                hint=_("the code first, such as: {path} GC-2020-0001 {option} …").format(
+                    path=ctx.command_path, option=first
+                ),
+            )
+        return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the command of a code. Raises UsageError for one of no kind that has this verb."""
@@ -64,7 +84,7 @@ class CodesGroup(NounGroup):
         if letters is None:
             raise UsageError(
                 _("{code} is no code that {path} knows").format(code=args[0], path=ctx.command_path),
-                hint=_("write the whole code; it begins with one of: {list}").format(list=", ".join(self.commands)),
+                hint=_("write the whole code, such as: {list}").format(list=", ".join(map(as_code, self.commands))),
             )
         code = args[0] if "." in letters else args[0].partition(".")[0]
         return letters, self.get_command(ctx, letters), args[1:] if args[0] in self.commands else [code, *args[1:]]
@@ -83,6 +103,12 @@ def letters_of(code: str, known: Mapping[str, Any]) -> str | None:
     given = _PART.search(code.upper()) if found is None else None
     by_part = (letters for letters in known if given is not None and letters.endswith(given[1]))
     return next((letters for letters in (whole + part, whole, *by_part, UNIT) if letters in known), None)
+
+
+def as_code(letters: str) -> str:
+    """Return what a code of some letters looks like: ``VV-….T1``."""
+    whole, _point, part = letters.partition(".")
+    return f"{whole}-….{part}1" if part else _("UNIT") if whole == UNIT else f"{whole}-…"
 
 
 def codes_group(verb: str, kinds: Mapping[str, Kind], help_: str) -> CodesGroup:

@@ -615,7 +615,10 @@ def write_help(command: Any, ctx: Any, formatter: Any) -> None:
     """The help page of a command, in the language of the screen."""
     pieces = [] if isinstance(command, TyperGroup) else [_argument_usage(p) for p in command.params if _is_argument(p)]
     words = [*pieces, _(command.wanted) if isinstance(command, NounGroup) else "", _("[OPTIONS]")]
-    formatter.write_usage(ctx.command_path, " ".join(word for word in words if word), prefix=_("Usage:") + " ")
+    path, code = ctx.command_path, getattr(command, "code", "")
+    if code:  # of a record that is named by its code the letters are not typed
+        path, words[0] = path.rpartition(" ")[0], code
+    formatter.write_usage(path, " ".join(word for word in words if word), prefix=_("Usage:") + " ")
     if command.help:
         formatter.write_paragraph()
         with formatter.indentation():

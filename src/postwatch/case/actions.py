@@ -736,7 +736,7 @@ _PARTS: Mapping[str, Any] = {one.letter: one for one in (Decision, CaseStep, Exp
 
 def _case_of_part(session: Session, code: str) -> Case:
     """Return the case that a part, by its code, is recorded in now. Raises NotFoundError."""
-    part = find_part(session, _PARTS.get(part_letter(code), CaseStep), code)
+    part = find_part(session, _PARTS.get(part_letter(code), CaseStep), code, listed_by="case show {code} --history")
     if isinstance(part, Payment):
         part = last_row(session, Decision, part.decision_id)
     return session.get_one(Case, part.case_id)

@@ -41,6 +41,7 @@ act = Noun(help="")
 payments = Noun(help="")
 decisions = Noun(help="")
 steps = Noun(help="")
+parts = Noun(help="")
 
 ACT = word(_("Violation: its code"), is_argument=True, default=REQUIRED)
 OF = optional_day(
@@ -119,6 +120,19 @@ def show(
     office.show([_("What"), _("Value")], rows, shown, title=_("Case {case}").format(case=shown.id))
 
 
+@parts.reads(
+    "show",
+    help=_("Show a part of a case: a decision, a payment, an explanation, a step."),
+    result="case.summary.CaseSummary",
+)
+def show_part(office: AppContext, case: str = options.CASE) -> None:
+    from postwatch.case.summary import happened, show_case
+
+    shown, part = office.look(show_case, office.desk, case=case), case.strip().upper()
+    rows = [row for row in happened(shown) if part in str(row[1]).split(" · ")]
+    office.show([_("What"), _("Value")], rows, shown, title=part)
+
+
 def _to_do(title: str, one: "NextStep") -> Iterator[tuple[str, object]]:
     """Yield what may be done next: what it is, until when and by which norm, and the command that does it."""
     said = " · ".join(part for part in (one.words, one.norm) if part)
@@ -143,10 +157,15 @@ def pay(
         decision = record_payment(session, office.desk, case=case, draft=draft, copy=copy, against=against)
         late = interest_owed(session, office.desk, case=case)
         anew = owed_anew(session, office.desk, decision, against=against)
-        sentence = _("Payment recorded: {paid} of {fine} đồng are paid in case {case}")
+        sentence = _("Payment {code} recorded: {paid} of {fine} đồng are paid in case {case}")
         if decision.completed:
-            sentence = _("Added to the payment of {day}: {paid} of {fine} đồng are paid in case {case}")
-        said = {"day": decision.payment.paid_on, "paid": money(decision.paid), "fine": money(decision.fine_in_force)}
+            sentence = _("Added to payment {code} of {day}: {paid} of {fine} đồng are paid in case {case}")
+        said = {
+            "code": decision.payment.id,
+            "day": decision.payment.paid_on,
+            "paid": money(decision.paid),
+            "fine": money(decision.fine_in_force),
+        }
         office.answer(sentence, decision, **said)
     warn_of_faults(office, decision.payment.faults_list)
     if anew is not None:

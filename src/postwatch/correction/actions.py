@@ -115,9 +115,9 @@ class CorrectionLine:
 
 @dataclass(frozen=True)
 class CorrectionResult:
-    """A record that was put right: the fields that changed, the other records (codes) that changed along with it, and
-    the papers that may have printed what they said before. ``part`` is what people call it where the code is that of a
-    whole: a payment of a case.
+    """A record that was put right: the fields that changed, what they said before and say now, the other records
+    (codes) that changed along with it, and the papers that may have printed what they said before. ``part`` is what
+    people call it where the code is that of a whole: a payment of a case.
     """
 
     id: str
@@ -126,6 +126,7 @@ class CorrectionResult:
     actor: str
     reason: str
     fields_list: tuple[str, ...]
+    changes_list: tuple[FieldChange, ...]
     along_list: tuple[str, ...]
     papers_list: tuple[str, ...]
     part: str
@@ -148,8 +149,7 @@ def note_amendment(
             _("Nothing of {record} would change").format(record=record.code),
             hint=_("give what it is to say now; --help lists the options"),
         )
-    kept = json.dumps([plain(change) for change in changes], ensure_ascii=False)
-    return _note(session, desk, CorrectionKind.AMEND, record, cause, kept, [change.field for change in changes])
+    return _note(session, desk, CorrectionKind.AMEND, record, cause, changes)
 
 
 def is_amended(before: object, after: object) -> bool:
@@ -169,7 +169,7 @@ def note_withdrawal(
 
 def note_gone(session: Session, desk: Desk, *, record: Record, cause: Cause) -> CorrectionResult:
     """Keep why a record counts no more, which its rows, or another one, say."""
-    return _note(session, desk, CorrectionKind.WITHDRAW, record, cause, None, [])
+    return _note(session, desk, CorrectionKind.WITHDRAW, record, cause, ())
 
 
 def corrections_of(session: Session, row: Row) -> tuple[CorrectionLine, ...]:
@@ -194,18 +194,24 @@ def _note(
     kind: CorrectionKind,
     record: Record,
     cause: Cause,
-    changes: str | None,
-    fields: Sequence[str],
+    changes: tuple[FieldChange, ...],
 ) -> CorrectionResult:
     table, day = str(record.row.__tablename__), desk.today
+    kept = json.dumps([plain(change) for change in changes], ensure_ascii=False) if changes else None
     correction = Correction(
-        table_name=table, row_id=record_of(record.row), kind=kind, corrected_on=day, changes=changes, **vars(cause)
+        table_name=table, row_id=record_of(record.row), kind=kind, corrected_on=day, changes=kept, **vars(cause)
     )
     save(session, correction)
-    papers = papers_of(session, desk, record)
-    shown = {"id": record.code, "fields_list": tuple(fields), "along_list": (), "papers_list": papers}
-    shown["part"] = record.part
-    return result_of(CorrectionResult, correction, **shown)
+    return result_of(
+        CorrectionResult,
+        correction,
+        id=record.code,
+        fields_list=tuple(change.field for change in changes),
+        changes_list=changes,
+        along_list=(),
+        papers_list=papers_of(session, desk, record),
+        part=record.part,
+    )
 
 
 def papers_of(session: Session, desk: Desk, record: Record) -> tuple[str, ...]:

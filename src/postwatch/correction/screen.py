@@ -1,6 +1,7 @@
 """What the commands of every noun say of a correction."""
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
 from postwatch.context import AppContext
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from postwatch.correction.rules import FieldChange
 
 Done = TypeVar("Done", bound="CorrectionResult")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def put_right(
@@ -42,7 +44,7 @@ def put_right(
             office.warn(_("changed along with it: {records}"), records=", ".join(done.along_list))
         for warning in warnings(session, office.desk, done.id) if warnings is not None else ():
             office.warn(warning)
-        words = ", ".join(dict.fromkeys(field_in_words(name) for name in done.fields_list))
+        words = "; ".join(dict.fromkeys(_change_in_words(one) for one in done.changes_list))
         said = sentence(done) if callable(sentence) else sentence
         office.answer(
             _("{id} amended: {fields}") if words else said or _("{id} withdrawn: it counts as never recorded"),
@@ -71,6 +73,23 @@ def history_rows(shown: Any, *, kind: Any = None) -> list[tuple[str, object]]:
             for change in one.changes_list
         )
     return rows
+
+
+def _change_in_words(change: "FieldChange") -> str:
+    """Return a field with what it said before and says now, unless that is not kept."""
+    name = field_in_words(change.field)
+    if change.before is None and change.after is None:
+        return name
+    return f"{name} {_plainly(change.before)} → {_plainly(change.after)}"
+
+
+def _plainly(value: str | int | bool | None) -> str:
+    """Return a value of a result's JSON as people read it, though its class is not known."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return f"{dt.date.fromisoformat(value):%d/%m/%Y}"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return money(value) if isinstance(value, int) else value or _("(empty)")
 
 
 def before_and_after(kind: Any, change: "FieldChange") -> str:

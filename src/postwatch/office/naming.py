@@ -42,10 +42,13 @@ def find_recorded(
     return last_row(session, table, row.record_id) if isinstance(row, Continued) else row
 
 
-def find_part(session: Session, table: type[Coded], code: str) -> Coded:
-    """Return the part of a record by its code, such as ``VV-2020-0001.T2``. Raises NotFoundError."""
+def find_part(session: Session, table: type[Coded], code: str, *, listed_by: str = "show {code}") -> Coded:
+    """Return the part of a record by its code, such as ``VV-2020-0001.T2``; ``listed_by`` is what lists such codes.
+
+    Raises NotFoundError.
+    """
     meant = code.strip().upper()
-    hint = _("see: postwatch show {code}").format(code=whole_of(meant))
+    hint = _("see: postwatch {words}").format(words=listed_by.format(code=whole_of(meant)))
     refusal = NotFoundError(_("There is no {code}").format(code=meant), hint=hint)
     return find_by_code(session, table, meant, prefix="", on=dt.date.min, refusal=refusal)
 

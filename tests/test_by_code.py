@@ -1,0 +1,67 @@
+"""The letters of a code say which command is meant; words of before lead there."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postwatch.app import ENTRIES, KINDS
+from postwatch.by_code import letters_of
+
+
+@pytest.mark.parametrize(
+    ("code", "letters"),
+    [
+        ("GC-2020-0001", "GC"), ("gc-2020-0001", "GC"), ("VV-2020-0001.T2", "VV.T"), ("vv-2020-0001.t2", "VV.T"),
+        ("CV-2020-0001.N1", "CV.N"), ("KT-2020-0001.K1", "KT.K"), ("CB-001.U1", "CB.U"), ("NQH.U1", "CB.U"),
+        ("BDT-LS", "UNIT"), ("DPV-013", "UNIT"), ("1", "UNIT"), ("GC", "GC"),
+    ],
+)  # fmt: skip
+def test_letters_say_of_which_kind_a_record_is(code: str, letters: str) -> None:
+    assert letters_of(code, KINDS) == letters
+
+
+@pytest.mark.parametrize("noun", [noun for noun, entry in ENTRIES.items() if entry.moved])
+def test_each_word_of_before_has_the_help_of_the_one_of_now(run: Any, noun: str) -> None:
+    for verb, now in ENTRIES[noun].moved:
+        old = run.fresh(noun, *verb.split(), "--help") if noun == "note" else run(noun, *verb.split(), "--help")
+        new = run(*(word for word in now.split() if word not in ("CASE", "CODE")), "--help")
+        assert (old.code, new.code) == (0, 0), (noun, verb, now)
+        assert old.out.partition("\n")[2] == new.out.partition("\n")[2]
+
+
+def test_a_word_of_before_runs_and_names_the_one_of_now(run: Any, loaded: Path) -> None:
+    assert run("note", "add", "difficulty", "Đường xa").code == 0
+    old = run.fresh("note", "amend", "1", "--text", "Đường hỏng", "--reason", "x")
+    assert (old.code, "postwatch amend CODE" in old.err) == (0, True)
+    assert run("journal", "list", "--json").json[0]["command"] == "amend GC"
+
+
+@pytest.mark.parametrize("words", [("amend", "X-1", "--reason", "x"), ("paper", "issue", "GC-2020-0001")])
+def test_a_code_of_no_kind_that_has_the_verb_is_refused_with_those_that_have_it(
+    run: Any, loaded: Path, words: tuple[str, ...]
+) -> None:
+    answer = run(*words)
+    assert answer.code in (2, 4)
+    assert "error: " in answer.err
+
+
+def test_what_stands_before_the_code_is_refused(run: Any, loaded: Path) -> None:
+    answer = run("amend", "--text", "x", "GC-2020-0001")
+    assert (answer.code, "the code first, such as: postwatch amend GC-2020-0001 --text" in answer.err) == (2, True)
+
+
+def test_a_correction_says_what_was_recorded_and_what_is(run: Any, loaded: Path) -> None:
+    assert run("note", "add", "difficulty", "Đường xa", "--on", "14/6/2020").code == 0
+    done = run("amend", "GC-2020-0001", "--on", "13/6/2020", "--text", "Đường hỏng", "--reason", "x")
+    assert "Day of the remark 14/06/2020 → 13/06/2020; Text Đường xa → Đường hỏng" in done.out
+    changes = run("amend", "GC-2020-0001", "--on", "12/6/2020", "--reason", "x", "--json").json["changes_list"]
+    assert changes == [{"field": "noted_on", "before": "2020-06-13", "after": "2020-06-12"}]
+
+
+def test_the_part_of_a_case_is_shown_by_its_code(run: Any, loaded: Path) -> None:
+    assert run("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020").code == 0
+    assert run("case", "sign", "VV-2020-0001", "minutes", "--on", "28/5/2020", "--number", "5/BB").code == 0
+    assert "5/BB" in run("show", "VV-2020-0001.B1").out
+    missing = run("show", "VV-2020-0001.B9")
+    assert (missing.code, "case show VV-2020-0001 --history" in missing.err) == (4, True)
