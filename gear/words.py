@@ -13,6 +13,7 @@ from typing import Any
 from pages import ROOT, write
 from schemas import tree
 
+from postwatch.by_code import CodesGroup
 from postwatch.commandline import KindsGroup
 
 PAGE = ROOT / "src" / "postwatch" / "completion" / "words.json"
@@ -20,7 +21,8 @@ PAGE = ROOT / "src" / "postwatch" / "completion" / "words.json"
 KINDS = {
     "act": "act", "add": "unit", "area": "area", "campaign": "campaign", "case": "case", "covers": "file",
     "dispatch": "dispatch", "enterprise": "unit", "figures": "file", "file": "file", "folder": "folder",
-    "followup": "followup", "inspection_paper": "inspection paper", "list_file": "file", "rechecks": "visit",
+    "followup": "followup", "incident": "incident", "inspection_paper": "inspection paper", "list_file": "file",
+    "note": "note", "rechecks": "visit",
     "parent": "unit", "pledge": "pledge", "provision": "provision", "recipient": "unit", "report": "report",
     "round_": "round", "round_code": "round", "target": "round",
     "scan": "file", "scans": "folder", "signed": "file", "signed_minutes": "signed minutes",
@@ -74,6 +76,8 @@ def node_of(words: str, command: Any, context: Any) -> dict[str, Any]:
             value = None if param.is_flag or param.name == "help" else value_of(words, param, param.opts[0])
             options |= dict.fromkeys(sorted(param.opts), value)  # those of --help come in any order
     verbs = command.list_commands(context) if hasattr(command, "list_commands") else []
+    if isinstance(command, CodesGroup):
+        return {"letters": verbs, "options": options}
     record = {"record": command.record} if isinstance(command, KindsGroup) else {}
     return {"commands": verbs, "options": options, **record} if verbs else {"options": options, "arguments": arguments}
 
@@ -81,6 +85,9 @@ def node_of(words: str, command: Any, context: Any) -> dict[str, Any]:
 def page() -> str:
     """The whole file."""
     nodes = {words: node_of(words, command, context) for words, command, context in tree()}
+    for words, node in nodes.items():
+        kinds = (nodes[f"{words} {letters}"]["arguments"][0] for letters in node.get("letters", ()))
+        node.update({"record": "|".join(filter(None, dict.fromkeys(kinds)))} if "letters" in node else {})
     lines = ",\n".join(f"{json.dumps(words)}: {json.dumps(node)}" for words, node in nodes.items())
     return f"{{\n{lines}\n}}\n"
 

@@ -11,7 +11,7 @@ from typing import Any
 from words_now import letters_moved
 
 from postwatch.app import KINDS
-from postwatch.by_code import letters_of
+from postwatch.letters import letters_of
 from postwatch.paths import shipped
 
 

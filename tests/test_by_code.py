@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from postwatch.app import ENTRIES, KINDS
-from postwatch.by_code import letters_of
+from postwatch.letters import letters_of
 
 
 @pytest.mark.parametrize(

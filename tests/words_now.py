@@ -5,7 +5,7 @@ from functools import cache
 from itertools import pairwise
 
 from postwatch.app import ENTRIES, KINDS
-from postwatch.by_code import UNIT, letters_of
+from postwatch.letters import UNIT, letters_of
 
 
 @cache

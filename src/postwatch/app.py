@@ -18,11 +18,12 @@ from typer.main import get_group
 
 from postwatch import by_code, console, language, sandbox
 from postwatch.answers import Replayed
-from postwatch.by_code import UNIT, Kind
+from postwatch.by_code import Kind
 from postwatch.commandline import Entry, FrontGroup, Invocation, Noun, explain
 from postwatch.context import AppContext, language_of
 from postwatch.errors import DocumentError, PostwatchError, UsageError
 from postwatch.language import N_, _
+from postwatch.letters import UNIT
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData

@@ -1,6 +1,5 @@
 """Verbs about any record: the letters of its code say of which kind it is, and so which command is meant."""
 
-import re
 from collections.abc import Iterator, Mapping
 from copy import copy
 from functools import partial
@@ -12,10 +11,7 @@ from postwatch.commandline import Noun, NounGroup, Verbs, noun_of
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
-
-UNIT = "UNIT"
-"""What is written for the letters of units: their codes are those that the office gives."""
-_CODE, _PART = re.compile(r"([A-Z]+)(?:-\d+)+(\.[A-Z])?\d*"), re.compile(r"(\.[A-Z])\d+$")
+from postwatch.letters import UNIT, letters_of
 
 
 @dataclass(frozen=True)
@@ -88,21 +84,6 @@ class CodesGroup(NounGroup):
             )
         code = args[0] if "." in letters else args[0].partition(".")[0]
         return letters, self.get_command(ctx, letters), args[1:] if args[0] in self.commands else [code, *args[1:]]
-
-
-def letters_of(code: str, known: Mapping[str, Any]) -> str | None:
-    """Return the letters of a code, those of the record where the part that is named has none of its own there.
-
-    Any other code is that of a unit; None where no such kind is known.
-    """
-    if code in known:
-        return code
-    found = _CODE.fullmatch(code.upper())
-    whole, part = found.groups("") if found is not None else ("", "")
-    # A person may have any code, and a delegation begins with that.
-    given = _PART.search(code.upper()) if found is None else None
-    by_part = (letters for letters in known if given is not None and letters.endswith(given[1]))
-    return next((letters for letters in (whole + part, whole, *by_part, UNIT) if letters in known), None)
 
 
 def as_code(letters: str) -> str:

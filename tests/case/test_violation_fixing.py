@@ -211,6 +211,12 @@ class TestMonths:
         add(run, *said, provision="5.4.b")
         assert ("months_beside_circumstances" in suspended(run, signed, term, on=SINCE)) is is_marked
 
+    def test_a_case_says_that_it_stays_open_while_they_run(self, run: Any, signed: tuple[str, ...]) -> None:
+        add(run, provision="5.4.b")
+        assert "suspension" not in run("case", "show", CASE, "--json", today=TODAY).json["where_list"][-1]
+        suspended(run, signed, "02 tháng", on=SINCE)
+        assert "a suspension runs" in run("case", "show", CASE, "--json", today=TODAY).json["where_list"][-1]
+
     @pytest.mark.parametrize("term", ["01 tháng", "02 tháng", "03 tháng"])
     def test_until_the_first_of_may_a_single_one_leaves_the_range(
         self, run: Any, signed: tuple[str, ...], term: str

@@ -136,6 +136,21 @@ def test_a_fine_that_is_paid_in_instalments_is_not_overdue_on_the_agenda_either(
     assert late("2027-01-09") != []
 
 
+def test_a_first_part_below_what_is_paid_first_is_said(office: Office) -> None:
+    """A fine of 25 million in parts begins with at least 40 %, 10 million đồng (Điều 79)."""
+    granted = ("--instalments", "3", "--until", "2027-01-08", "--number", "2/QĐ", "--reason", "Đã đọc")
+    told = "the first part is at least 10.000.000 đồng"
+
+    def pays(amount: str, day: str) -> str:
+        answer = office.run("case", "pay", CASE, "--amount", amount, "--on", day, "--proof-number", day, today=day)
+        assert answer.code == 0, answer
+        return str(answer.err)
+
+    office.says("2026-07-14", "postpone", CASE, *granted, on="2026-07-14")
+    assert told in pays("2000000", "2026-07-15")
+    assert told not in pays("8000000", "2026-07-16")
+
+
 @pytest.mark.parametrize("others", [False, True], ids=["alone", "beside another case"])
 def test_a_fine_that_a_correction_set_is_paid_whatever_else_is_fined(run: Any, tmp_path: Path, others: bool) -> None:
     scan, by = tmp_path / "signed.pdf", ("--by", "Người ký", "--authority", "Chủ tịch UBND cấp huyện")

@@ -151,7 +151,7 @@ def pay(
     against: str | None = options.AGAINST,
 ) -> None:
     from postwatch.case.deciding import interest_owed, owed_anew, record_payment
-    from postwatch.case.screen import tell_next, warn_of_faults, warn_of_interest
+    from postwatch.case.screen import tell_next, warn_of_faults, warn_of_first_part, warn_of_interest
 
     with office.begin() as session:
         decision = record_payment(session, office.desk, case=case, draft=draft, copy=copy, against=against)
@@ -175,6 +175,7 @@ def pay(
             day=decision.payment.paid_on, number=decision.number or "…", owed=money(anew),
         )  # fmt: skip
     warn_of_interest(office, late)
+    warn_of_first_part(office, case=decision.case, against=against)
     tell_next(office, case=decision.case)
 
 

@@ -271,12 +271,17 @@ def _beyond(session: Session, desk: Desk, file: CaseFile, granted: StepFacts) ->
             yield objection_to(code, file, granted, missing)
 
 
-def first_instalment(session: Session, desk: Desk, *, case: str, against: str | None) -> tuple[int, str]:
-    """Return the least that is paid first of a fine that is paid in parts, in đồng, with its norm (Điều 79)."""
+def first_part_owed(session: Session, desk: Desk, *, case: str, against: str | None) -> tuple[int, str] | None:
+    """Return the least that is paid first of a fine that is paid in parts, in đồng, with its norm (Điều 79); None
+    where that is paid already, or nothing was granted.
+    """
     row = find_case(session, desk, case=case)
     file = file_of(session, row).against(offender_meant(session, row, against))
+    if not any(one.kind is StepKind.INSTALMENTS and one.outcome == steps.GRANTED for one in file.standing):
+        return None
     share = catalogue_of(session, desk).amount_on("first_instalment", desk.today)
-    return -(-file.fine * share.individual // 100), share.norm
+    least = -(-file.fine * share.individual // 100)
+    return (least, share.norm) if file.paid < least else None
 
 
 def refuse_prepared(found: Sequence[Objection], grounds: StepGrounds, *, verb: str) -> str | None:

@@ -254,6 +254,16 @@ def warn_of_interest(office: AppContext, owed: int) -> None:
         office.warn(_("interest for late payment is not paid: {amount} đồng (Điều 78, unverified)"), amount=money(owed))
 
 
+def warn_of_first_part(office: AppContext, *, case: str, against: str | None) -> None:
+    """Warn that less was paid of a fine in parts than is paid first (Điều 79)."""
+    from postwatch.case.proceeding import first_part_owed
+
+    owed = office.look(first_part_owed, office.desk, case=case, against=against)
+    if owed is not None:
+        least, norm = owed
+        office.warn(_("the first part is at least {amount} đồng ({norm})"), amount=money(least), norm=norm)
+
+
 def warn_of_mandate(office: AppContext, drafted: ForUnit, *, units: Sequence[str] = ()) -> None:
     """Warn that a paper names the enterprise of a unit, or of ``units`` (codes): nobody recorded whether these kept
     within their mandate.

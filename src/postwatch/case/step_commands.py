@@ -266,14 +266,11 @@ def postpone(
     outcome: str | None = code(_("granted or refused")),
 ) -> None:
     kind = StepKind.POSTPONE if instalments is None else StepKind.INSTALMENTS
-    from postwatch.case.proceeding import first_instalment
-    from postwatch.vietnamese import money as in_dong
+    from postwatch.case.screen import warn_of_first_part
 
     whole = replace(draft, until=until, times=instalments, answered_on=answered_on, outcome=outcome)
-    taken = _take(office, case, kind, whole, grounds)
-    if taken.step.kind is StepKind.INSTALMENTS and taken.step.outcome == GRANTED:
-        least, norm = office.look(first_instalment, office.desk, case=case, against=draft.offender_name)
-        office.warn(_("the first part is at least {amount} đồng ({norm})"), amount=in_dong(least), norm=norm)
+    _take(office, case, kind, whole, grounds)
+    warn_of_first_part(office, case=case, against=draft.offender_name)
 
 
 @kinds.writes(

@@ -15,7 +15,7 @@ from postwatch.case.told import case_rows, payment_rows, range_in_words, term_ro
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.language import _
-from postwatch.law.rules import measures_named
+from postwatch.law.rules import measures_named, suspends
 from postwatch.vietnamese import money
 
 
@@ -84,6 +84,8 @@ def _paid(act: ActDetails) -> Iterator[str]:
         yield _("{paid} đồng were paid by a decision that was annulled").format(paid=money(lost))
     if "confiscate" in measures_named(act.decision_additional or "") and not act.goods_list:
         yield _("confiscation was imposed, and no goods are recorded as held")
+    if act.status is CaseStatus.DECIDED and suspends(act.decision_additional):
+        yield _("a suspension runs by the decision: close the case by hand when it is over")
 
 
 def _called(act: ActDetails) -> str:

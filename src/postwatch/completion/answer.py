@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from postwatch.letters import letters_of
+
 _MOST = 200
 # What a shell may give for nothing: bash takes the sign in --option=VALUE for a word, PowerShell loses an empty one.
 _NOTHING = frozenset({"=", '""', "''"})
@@ -36,6 +38,8 @@ _QUERIES = {
     "JOIN recipient ON recipient.id = a.recipient_id GROUP BY c.id",
     "act": "SELECT code, provision FROM (SELECT code, provision, max(id) FROM violation GROUP BY code)",
     "area": "SELECT code, name FROM area",
+    "incident": "SELECT DISTINCT code, NULL FROM incident",
+    "note": "SELECT DISTINCT code, NULL FROM note",
 }
 
 
@@ -74,7 +78,8 @@ def answer(words: Sequence[str], environ: Mapping[str, str]) -> Iterator[Offer]:
     place = _place(tree, [word for word in before if word != "="])
     if place.command == "help":
         named = _place(tree, [word for word in before if word not in ("help", "json")])
-        place = Place("help", tree[named.command].get("commands"), named.workspace)
+        node = tree[named.command]
+        place = Place("help", node.get("commands") or node.get("letters"), named.workspace)
     option, equals, value = typed.partition("=")
     if typed.startswith("-") and equals:
         wanted = tree[place.command]["options"].get(option)
@@ -99,6 +104,8 @@ def _place(tree: Mapping[str, Any], before: Sequence[str]) -> Place:
             pending = option if not equals and tree[command]["options"].get(option) is not None else ""
         elif word in tree[command].get("commands", ()):
             command = f"{command} {word}".strip()
+        elif not arguments and (letters := letters_of(word, tree[command].get("letters", ()))):
+            command, arguments = f"{command} {letters}", int(word != letters)
         else:
             arguments += 1
     node = tree[command]
@@ -120,13 +127,13 @@ def _values(place: Place, typed: str, environ: Mapping[str, str]) -> Iterator[Of
     if not isinstance(place.wanted, str):
         yield from _beginning(typed, place.wanted or ())
         return
-    wanted = place.wanted.removesuffix("...")
-    if wanted in {"file", "folder"}:
-        yield Offer(f":{wanted}")
-    elif wanted == "provision":
-        yield from _provisions(typed, _workspace(place, environ))
-    elif wanted in _QUERIES:
-        yield from _codes(wanted, typed, _workspace(place, environ))
+    for wanted in place.wanted.removesuffix("...").split("|"):
+        if wanted in {"file", "folder"}:
+            yield Offer(f":{wanted}")
+        elif wanted == "provision":
+            yield from _provisions(typed, _workspace(place, environ))
+        elif wanted in _QUERIES:
+            yield from _codes(wanted, typed, _workspace(place, environ))
 
 
 def _beginning(typed: str, words: Iterable[str]) -> Iterator[Offer]:
