@@ -342,7 +342,7 @@ def test_help_speaks_the_language_of_the_call(run: Run) -> None:
 
 def test_the_language_of_the_workspace_holds_when_none_is_named(run: Run, workspace: Path) -> None:
     (workspace / "postwatch.toml").write_text('office = "lang-son-2020"\nlanguage = "en"\n', encoding="utf-8")
-    said = run.fresh("-w", str(workspace), "recipient", "show", "KHONG-CO", POSTWATCH_LANG="")
+    said = run.fresh("-w", str(workspace), "show", "KHONG-CO", POSTWATCH_LANG="")
     assert said.err.startswith("error: ")
 
 

@@ -181,7 +181,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(run: Run, workspace: Path, s
     dry = run("recipient", "import", file, "--dry-run", "--skip-refused", "--json")
     assert codes(run) == []
     done = run("recipient", "import", file, "--skip-refused", "--json")
-    only_done = {"dry_run": False, "refused_sheet": done.json["refused_sheet"]}
+    only_done = {"dry_run": False, "rows_list": [], "refused_sheet": done.json["refused_sheet"]}
     assert (dry.code, dry.json | only_done) == (done.code, done.json)
 
 

@@ -13,6 +13,9 @@ from postwatch.errors import UsageError
 from postwatch.language import N_, _
 from postwatch.letters import UNIT, letters_of
 
+BY_CODE = ("show", "amend", "withdraw")
+"""The verbs about any record; all others are about papers."""
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -29,6 +32,7 @@ class ByCode(Mapping[str, Any]):
     def __init__(self, verb: str, kinds: Mapping[str, Kind]) -> None:
         self._verb = verb
         self.kinds = {letters: kind for letters, kind in kinds.items() if verb in kind.verbs.split()}
+        self.others = {letters: kind for letters, kind in kinds.items() if letters not in self.kinds}
         self._made: dict[str, Any] = {}
 
     def __getitem__(self, letters: str) -> Any:
@@ -68,22 +72,43 @@ class CodesGroup(NounGroup):
         if first.startswith("-") and first not in own:
             raise UsageError(
                 _("{option} stands before the code").format(option=first),
-                hint=_("the code first, such as: {path} GC-2020-0001 {option} …").format(
-                    path=ctx.command_path, option=first
+                hint=_("the code first, such as: {path} {code} {option} …").format(
+                    path=ctx.command_path, code=as_code(next(iter(self.commands))), option=first
                 ),
             )
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Return the command of a code. Raises UsageError for one of no kind that has this verb."""
-        letters = letters_of(args[0], self.commands)
+        """Return the command of a code; of a part without a page of its own ``show`` shows the whole.
+
+        Raises UsageError for a code of no kind that has this verb.
+        """
+        code, known = args[0], cast("ByCode", self.commands)
+        letters = letters_of(code, known)
+        if letters is None and self.name == "show":
+            code = code.partition(".")[0]
+            letters = letters_of(code, known)
         if letters is None:
-            raise UsageError(
-                _("{code} is no code that {path} knows").format(code=args[0], path=ctx.command_path),
-                hint=_("write the whole code, such as: {list}").format(list=", ".join(map(as_code, self.commands))),
+            raise self._refusal(ctx, code)
+        return letters, self.get_command(ctx, letters), args[1:] if args[0] in known else [code, *args[1:]]
+
+    def _refusal(self, ctx: Any, code: str) -> UsageError:
+        known = cast("ByCode", self.commands)
+        kind = known.others.get(letters_of(code, known.others) or "")
+        if kind is None:
+            return UsageError(
+                _("{code} is no code that {path} knows").format(code=code, path=ctx.command_path),
+                hint=_("write the whole code, such as: {list}").format(list=", ".join(map(as_code, known))),
             )
-        code = args[0] if "." in letters else args[0].partition(".")[0]
-        return letters, self.get_command(ctx, letters), args[1:] if args[0] in self.commands else [code, *args[1:]]
+        of_papers = "postwatch paper {verb} {code}"
+        ways = (
+            ("postwatch {verb} {code}" if verb in BY_CODE else of_papers).format(verb=verb, code=code)
+            for verb in kind.verbs.split()
+        )
+        return UsageError(
+            _("{path} takes no {kind} such as {code}").format(path=ctx.command_path, kind=_(kind.name), code=code),
+            hint=_("what is done to it by its code: {list}").format(list="; ".join(ways)),
+        )
 
 
 def as_code(letters: str) -> str:

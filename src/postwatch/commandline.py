@@ -40,7 +40,7 @@ _NO_FILTERS = frozenset({"exit_code", "by", "by_area", "withdrawn", "closed", "e
 LIST_FORMATS = ("table", *FILE_FORMATS)
 # Options whose texts can be erased, by the commands that have them; ``by`` is who acknowledged a letter.
 PERSONAL_OPTIONS: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("recipient add", "recipient edit"), frozenset({"representative", "contact", "phone", "email"})),
+    **dict.fromkeys(("recipient add", "amend UNIT"), frozenset({"representative", "contact", "phone", "email"})),
     **dict.fromkeys(("pledge record", "amend CK"), frozenset({"signer"})),
     **dict.fromkeys(
         [

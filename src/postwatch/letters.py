@@ -3,21 +3,19 @@
 import re
 from collections.abc import Collection
 
-UNIT = "UNIT"
-"""What is written for the letters of units: their codes are those that the office gives."""
-_CODE, _PART = re.compile(r"([A-Z]+)(?:-\d+)+(\.[A-Z])?\d*"), re.compile(r"(\.[A-Z])\d+$")
+UNIT, DELEGATION = "UNIT", "CB.U"
+"""What is written for codes that an office makes as it likes: of units, of what a person delegates (``LVA.U1``)."""
+_RECORD, _DELEGATED = re.compile(r"([A-Z]+)-\d{4}-\d{4,}(?:(\.[A-Z])\d+)?"), re.compile(r".+\.U\d+")
 
 
 def letters_of(code: str, known: Collection[str]) -> str | None:
-    """Return the letters of a code, those of the record where the part that is named has none of its own there.
+    """Return the letters of a code: ``VV.T`` of ``VV-2020-0004.T2``; None where they are not among those known.
 
-    Any other code is that of a unit; None where no such kind is known.
+    Letters alone are taken as they are. What has not the form of a record's code is that of a unit.
     """
     if code in known:
         return code
-    found = _CODE.fullmatch(code.upper())
-    whole, part = found.groups("") if found is not None else ("", "")
-    # A person may have any code, and a delegation begins with that.
-    given = _PART.search(code.upper()) if found is None else None
-    by_part = (letters for letters in known if given is not None and letters.endswith(given[1]))
-    return next((letters for letters in (whole + part, whole, *by_part, UNIT) if letters in known), None)
+    record = _RECORD.fullmatch(code.upper())
+    own = DELEGATION if _DELEGATED.fullmatch(code.upper()) and DELEGATION in known else UNIT
+    letters = own if record is None else "".join(record.groups(""))
+    return letters if letters in known else None

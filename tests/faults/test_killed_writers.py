@@ -15,7 +15,7 @@ KILLS_OF_A_WORKSPACE = 100
 # Each names its call; the one makes numbers, the other a letter and its rows.
 WORDS = (
     ("register", "reserve", "--json", "--request-id", "{call}"),
-    ("dispatch", "correct", "CV-2020-0001", "--text", "Lần {call}", "--json", "--request-id", "{call}"),
+    ("paper", "correct", "CV-2020-0001", "--text", "Lần {call}", "--json", "--request-id", "{call}"),
 )
 
 
@@ -77,7 +77,7 @@ def test_what_killed_writers_answered_is_there(
         assert requests == Counter(sent)
         assert after.leftovers == []
         assert findings(workspace) == []
-        reserved, corrected = (after.journal[len(before.journal) :].count(" ".join(words[:2])) for words in WORDS)
+        reserved, corrected = (after.journal[len(before.journal) :].count(" ".join(words[:2]).replace("correct", "correct CV")) for words in WORDS)
         assert len(after.rows["register_entry"]) == len(before.rows["register_entry"]) + reserved
         assert len(after.rows["dispatch"]) == len(before.rows["dispatch"]) + corrected
         counters["numbers"] += reserved

@@ -189,7 +189,7 @@ class TestAmend:
         for act, detected in (("VP-2020-0001", "27/05/2020"), ("VP-2020-0002", "27/05/2020")):
             answer = refused(3, "inspect", "amend", "1", "--on", "28/5/2020", "--reason", "x")
             assert f"cannot have found violation {act}, detected on {detected}" in answer.err
-            way = ("case", "amend", act, "--detected-on", "28/05/2020", "--reason", "TEXT")
+            way = ("amend", act, "--detected-on", "28/05/2020", "--reason", "TEXT")
             assert f"first: postwatch {' '.join(way)}" in answer.err
             if act == "VP-2020-0001":
                 assert "--drop-minutes" in refused(3, *way).err

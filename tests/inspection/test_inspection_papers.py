@@ -58,6 +58,18 @@ def handed_over(run: Any) -> str:
 
 
 class TestDecision:
+    def test_its_number_put_right_is_that_of_the_round_which_is_free_when_it_is_void(
+        self, run: Any, planned: Path
+    ) -> None:
+        settings = planned / "postwatch.toml"
+        settings.write_text(f'numbering = "office"\n{settings.read_text(encoding="utf-8")}', encoding="utf-8")
+        drafted = did(run, "draft", "DKT-2020-0001", "decision")
+        did(run, "issue", drafted["id"], "--on", "2/6/2020", "--number", "65")
+        assert run("amend", drafted["id"], "--number", "67", "--reason", "Gõ nhầm").code == 0
+        assert did(run, "round", "1")["decision_number"] == "67/QĐ-STTTT"
+        assert run("paper", "void", drafted["id"], "--reason", "Không gửi").code == 0
+        assert did(run, "round", "1")["decision_number"] is None
+
     def test_it_names_its_team_and_gives_the_round_its_number(self, run: Any, prepare: Any, planned: Path) -> None:
         decision = issued(prepare, "decision", "2/6/2020")
         assert (decision["symbol"], decision["recipients"]) == ("01/QĐ-STTTT", 4)

@@ -109,7 +109,7 @@ class TestClose:
             "1/6/2020",
         )
         assert run("recipient", "add", *words).code == 0
-        assert "recipient edit X-1 --active-to DAY" in refused(5, "recipient", "close", "X-1").err
+        assert "amend X-1 --active-to DAY" in refused(5, "recipient", "close", "X-1").err
 
     @pytest.mark.parametrize(
         "words", [("close", "--on", "1/6/2020"), ("move", "--on", "2/6/2020", "--parent", "VTP-LS")]

@@ -169,7 +169,7 @@ class TestMoveAndRename:
             (2, ("move", "DPV-013", "--on", "1/6/2020"), "would stay as it is on 01/06/2020"),
             (2, ("rename", "DPV-013", "--on", "1/6/2020", "--name", ""), "--name is missing"),
             (3, ("rename", "BDT-LS", "--on", "1/6/2020", "--kind", "service_point"), "cannot be above"),
-            (3, ("rename", "DPV-001", "--on", "1/6/2020", "--kind", "other"), "recipient edit DPV-001 --point-type ''"),
+            (3, ("rename", "DPV-001", "--on", "1/6/2020", "--kind", "other"), "amend DPV-001 --point-type ''"),
             (5, ("rename", "VTP-LS", "--on", "1/6/2020", "--name", "Bưu điện tỉnh Lạng Sơn"), "already exists"),
             (4, ("history", "DPV-999"), "There is no unit DPV-999"),
         ],

@@ -113,13 +113,29 @@ def test_the_number_that_the_registry_gave_is_that_of_the_letter_and_of_later_on
     assert [one["symbol"] for one in does(run, "register list")] == ["57/STTTT-TTr"]
     does(run, "paper send CV-2020-0001")
     recalled = does(run, "paper recall CV-2020-0001 --reason x")
+    refused = run("amend", "CV-2020-0001", "--number", "0", *WHY, today=TODAY)
+    assert (refused.code, "0 is not a number of a letter" in refused.err) == (2, True)
     assert "57/STTTT-TTr" in does(run, f"show {recalled['id']}")["subject"]
     assert "01/STTTT-TTr" in run("journal", "show", "5", today=TODAY).out
+    does(run, f"paper issue {recalled['id']} --on 16/6/2020 --number 60")
+    late = run("amend", "CV-2020-0001", "--number", "61", *WHY, today=TODAY)
+    assert (late.code, "60/STTTT" in late.err) == (3, True), late
+    named = does(run, "amend CV-2020-0001 --number 58", TODAY, *WHY)["papers_list"]
+    assert any("60/STTTT" in one for one in named), named
 
 
 def test_a_number_of_the_own_series_is_not_put_right(run: Any, letter: Path) -> None:
     answer = run("amend", "CV-2020-0001", "--number", "57", *WHY, today=TODAY)
     assert (answer.code, "in the order of its series" in answer.err) == (3, True)
+
+
+def test_a_unit_that_a_withdrawn_record_names_stays(run: Any, letter: Path) -> None:
+    does(run, ADDED.partition(" ")[2])
+    does(run, "inspect log DIEM-X --on 10/6/2020 --by PVHTT-BS")
+    does(run, "withdraw KT-2020-0001", TODAY, *WHY)
+    answer = run("withdraw", "DIEM-X", *WHY, today=TODAY)
+    assert (answer.code, "is named by what is recorded" in answer.err) == (3, True)
+    assert run("show", "KT-2020-0001", today=TODAY).code == 0
 
 
 def test_a_unit_that_something_names_stays(run: Any, letter: Path) -> None:
@@ -128,6 +144,9 @@ def test_a_unit_that_something_names_stays(run: Any, letter: Path) -> None:
     does(run, ADDED.partition(" ")[2])
     does(run, "recipient rename DIEM-X --name Điểm-Z --on 10/6/2020")
     assert does(run, "withdraw DIEM-X", TODAY, *WHY)["id"] == "DIEM-X"
-    assert run("show", "DIEM-X", today=TODAY).code == 4
+    gone = run("show", "DIEM-X", today=TODAY)
+    assert (gone.code, "was withdrawn on" in gone.err) == (4, True)
+    again = run(*ADDED.split()[1:], today=TODAY)
+    assert (again.code, "The code DIEM-X belongs to" in again.err) == (5, True), again
     assert run("undo", "--yes", today=TODAY).code == 0
     assert does(run, "show DIEM-X")["name"] == "Điểm Z"

@@ -48,7 +48,7 @@ def pledges(clerk: Clerk) -> None:
     book = openpyxl.load_workbook(path)
     page = book.active
     assert page is not None
-    titles = [cell.value for cell in page[1]]
+    titles = [str(cell.value).removesuffix(" *") for cell in page[1]]
     for row in range(2, page.max_row + 1):
         if page.cell(row, 1).value in ("BDT-LS", "DPV-012"):
             page.cell(row, titles.index("Ngày ký") + 1, "2/6/2020")

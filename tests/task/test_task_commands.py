@@ -158,6 +158,7 @@ class TestReport:
         )  # fmt: skip
         assert answer.json == {
             "id": task,
+            "report": f"{task}.B1",
             "recipient": "PVHTT-BS",
             "reported_on": "2020-06-10",
             "period_from": "2020-05-18",

@@ -22,7 +22,7 @@ _DATABASE, _SETTINGS = "postwatch.db", "postwatch.toml"
 # What is said of a code; only what belongs to the one office of the file. A name of a person is never shown.
 # Of an act of which more was told, the last row counts: the row with the greatest id, as SQLite takes it.
 _QUERIES = {
-    "unit": "SELECT code, name FROM recipient",
+    "unit": "SELECT code, name FROM recipient WHERE withdrawn_on IS NULL",
     "campaign": "SELECT code, title FROM campaign",
     "dispatch": "SELECT code, subject FROM dispatch",
     "followup": "SELECT code, subject FROM followup",

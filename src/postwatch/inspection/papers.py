@@ -546,6 +546,14 @@ def free_round(session: Session, row: InspectionPaper) -> None:
         save(session, inspection)
 
 
+def renumber_round(session: Session, row: InspectionPaper, before: str | None) -> None:
+    """Write the number of a decision, put right, into its round."""
+    inspection = session.get_one(InspectionRound, row.round_id)
+    if row.kind is PaperKind.DECISION and inspection.decision_number == before:
+        inspection.decision_number = row.symbol
+        save(session, inspection)
+
+
 def reached_paper(session: Session, paper: str, on: dt.date, day: dt.date) -> InspectionPaper:
     """Return a letter, named on a day, that was in force on another and may be out by then. Raises RuleError."""
     row = live_paper(session, paper, on=on, day=day)

@@ -22,6 +22,7 @@ from postwatch.inspection.papers import (
     list_papers,
     live_paper,
     reached_paper,
+    renumber_round,
 )
 from postwatch.inspection.reading import letters_of
 from postwatch.inspection.round_tables import InspectionRound
@@ -123,5 +124,5 @@ def _result(session: Session, desk: Desk, row: InspectionPaper) -> PaperResult:
 
 LETTERS = NounLetters(
     KIND, find_paper, reached_paper, void=void_paper, recall=draft_recall, correct=draft_correction,
-    kind_on=kind_of,
+    kind_on=kind_of, renumbered=renumber_round,
 )  # fmt: skip

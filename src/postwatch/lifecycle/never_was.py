@@ -13,21 +13,24 @@ from postwatch.naming import kind_of
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.schema import TABLES
+from postwatch.store.transaction import WITHDRAWN_TOO
 
-# What a unit has of itself.
-_OWN = frozenset({"recipient_span"})
+# What a unit has of itself: how it was on earlier days.
+_OWN = ("recipient_span", "recipient_id")
 
 
 def withdraw_unit(session: Session, desk: Desk, *, recipient: str, cause: Cause) -> CorrectionResult:
-    """Let a unit count as never recorded. Raises RuleError where something else that is recorded names it."""
+    """Let a unit count as never recorded. Raises RuleError where anything else names it, a withdrawn record too: that
+    shows whom it named.
+    """
     row = find_recipient(session, recipient=recipient)
     named = "; ".join(f"{kind_of(table)}: {count}" for table, count in _naming(session, row))
     if named:
         raise RuleError(
             _("{unit} is named by what is recorded: {named}").format(unit=f"{row.name} ({row.code})", named=named),
             hint=_(
-                "withdraw that first; of a unit registered twice: postwatch recipient merge {code} --into UNIT; of one "
-                "that ended: postwatch recipient close {code} --on DAY"
+                "of a unit registered twice: postwatch recipient merge {code} --into UNIT; of one that ended: "
+                "postwatch recipient close {code} --on DAY"
             ).format(code=row.code),
         )
     record = Record(row, row.code, on=row.active_from or dt.date.min, units=(row.id,))
@@ -37,10 +40,11 @@ def withdraw_unit(session: Session, desk: Desk, *, recipient: str, cause: Cause)
 def _naming(session: Session, unit: Recipient) -> Iterator[tuple[str, int]]:
     """Yield the tables whose records refer to a unit, with how many do."""
     for name, table in TABLES.classes.items():
-        columns = [column for column, target in TABLES.references(name).items() if target == "recipient"]
+        count = select(func.count()).select_from(table).execution_options(**WITHDRAWN_TOO)
         found = sum(
-            session.exec(select(func.count()).select_from(table).where(col(getattr(table, column)) == unit.id)).one()
-            for column in columns
+            session.exec(count.where(col(getattr(table, column)) == unit.id)).one()
+            for column, target in TABLES.references(name).items()
+            if target == "recipient" and (name, column) != _OWN
         )
-        if found and name not in _OWN:
+        if found:
             yield name, found

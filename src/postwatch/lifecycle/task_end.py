@@ -29,8 +29,8 @@ from postwatch.task.actions import (
 from postwatch.task.conditions import TaskEnd
 from postwatch.task.tables import Task, TaskStatus
 
-# The noun whose commands say themselves that a task is done or waived; with others it follows from something else.
-_BY_HAND = "task"
+# The commands that say themselves that a task is done or waived; with others it follows from something else.
+_BY_HAND = ("task ", "amend NV.K")
 
 
 def amend_end(session: Session, desk: Desk, *, task: str, changes: Changes[EndDraft], cause: Cause) -> CorrectionResult:
@@ -96,7 +96,7 @@ def _ended(session: Session, desk: Desk, task: str) -> tuple[Task, Record]:
     column = "done_on" if end.done_on is not None else "waived_on"
     is_own = getattr(row, column) == day  # not that of a pledge
     entry = entry_that_set(session, row=row, column=column, value=day.isoformat()) if is_own else None
-    if entry is None or entry.command.partition(" ")[0] != _BY_HAND:
+    if entry is None or not entry.command.startswith(_BY_HAND):
         raise RuleError(
             _("That {task} is {status} since {day} follows from something else: {command}").format(
                 task=row.code, status=end.status.in_words, day=day,

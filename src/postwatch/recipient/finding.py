@@ -14,7 +14,7 @@ from postwatch.recipient.tables import Recipient, RecipientSpan
 from postwatch.searching import Known, Search, digits_of
 from postwatch.store.columns import rows_with
 from postwatch.store.remembered import remembered
-from postwatch.store.transaction import ids
+from postwatch.store.transaction import WITHDRAWN_TOO, ids
 from postwatch.vietnamese import code_key, fold, may_mean
 
 # How many units are named where none was found, and how like their names are.
@@ -59,6 +59,15 @@ def find_recipient(session: Session, *, recipient: str) -> Recipient:
         raise RuleError(
             _("{name} may mean {codes}").format(name=recipient, codes=", ".join(sorted(row.code for row in exact))),
             hint=_("give the code of the right entry"),
+        )
+    coded = select(Recipient).where(Recipient.code == recipient.strip().upper())
+    gone = session.exec(coded.execution_options(**WITHDRAWN_TOO)).first()
+    if gone is not None:
+        raise NotFoundError(
+            _("{unit} was withdrawn on {day}: it counts as never recorded").format(
+                unit=f"{gone.name} ({gone.code})", day=gone.withdrawn_on
+            ),
+            hint=_("by whom: {command}").format(command='postwatch journal list --command "withdraw UNIT"'),
         )
     raise NotFoundError(
         _("There is no unit {recipient}").format(recipient=recipient), hint=_nearest(session, recipient)

@@ -18,6 +18,7 @@ from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient, RecipientKind, RecipientSpan
 from postwatch.store.columns import row_with, rows_with, save
+from postwatch.store.transaction import WITHDRAWN_TOO
 
 Named = tuple[str, str]
 """Name and code of a unit."""
@@ -65,9 +66,9 @@ class Asked:
         return found, unit_on(self.session, found, on=day)
 
     def named(self, code: str) -> str | None:
-        """Return the name of the unit that has a code."""
-        taken = row_with(self.session, Recipient, code=code)
-        return None if taken is None else taken.name
+        """Return the name of the unit that has a code, or had it until it was withdrawn."""
+        taken = select(Recipient.name).where(Recipient.code == code).execution_options(**WITHDRAWN_TOO)
+        return self.session.exec(taken).first()
 
     def next_code(self, prefix: str) -> str:
         """Return the next code that is made."""
@@ -105,10 +106,12 @@ class Gathered(Asked):
         self.waiting: list[dict[str, Any]] = []
         columns = select(
             Recipient.code, Recipient.name, Recipient.name_folded, Recipient.area_id, Recipient.kind,
-            Recipient.merged_into_id,
-        )  # type: ignore[call-overload]  # fmt: skip
-        for code, name, name_folded, area_id, kind, merged_into_id in session.exec(columns):
+            Recipient.merged_into_id, Recipient.withdrawn_on,
+        ).execution_options(**WITHDRAWN_TOO)  # type: ignore[call-overload]  # fmt: skip
+        for code, name, name_folded, area_id, kind, merged_into_id, withdrawn_on in session.exec(columns):
             self.names[code] = name
+            if withdrawn_on is not None:
+                continue
             known = self.same if merged_into_id is None else self.formerly
             known.setdefault((name_folded, area_id, kind), []).append((name, code))
         earlier = select(RecipientSpan, Recipient.code).join(Recipient, col(Recipient.id) == RecipientSpan.recipient_id)

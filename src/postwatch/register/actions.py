@@ -135,8 +135,10 @@ def issue_number(session: Session, desk: Desk, *, letter: Letter, number: int | 
 def renumber(session: Session, desk: Desk, entry: RegisterEntry, *, number: int) -> None:
     """Write the number that the registry gave over that of a letter.
 
-    Raises RuleError where this office gives the numbers itself, AlreadyThereError for one that was given before.
+    Raises RuleError where this office gives the numbers itself, or where the days of others would not run in the order
+    of numbers any more; AlreadyThereError for one that was given before.
     """
+    _require_number(number)
     day = entry.issued_on or entry.reserved_on
     if settings_on(session, desk, day).numbering.mode == "own":
         raise RuleError(
@@ -155,6 +157,7 @@ def renumber(session: Session, desk: Desk, entry: RegisterEntry, *, number: int)
             ),
             hint=hint,
         )
+    _check_day(session, series, day, number)
     count_up(session, SeriesYear, given=number, series_id=series.id, year=entry.year)
     # The symbol stands behind the number, as it was of the day.
     entry.number, entry.symbol = number, f"{number:02d}/{(entry.symbol or '').partition('/')[2]}"
@@ -185,10 +188,7 @@ def void_number(
             _("Number {number} of {year} is not merely reserved: {status}").format(
                 number=number, year=year, status=entry.status.in_words
             ),
-            hint=_(
-                "a letter that bears it is ended with: postwatch paper void, recall or replace; "
-                "a follow-up with: postwatch paper void"
-            ),
+            hint=_("a letter that bears it is ended with: postwatch paper void, recall or replace"),
         )
     void_entry(session, desk, entry, reason=reason, on=on)
     return NumberResult(number, year, entry.status, series.code, reason)
@@ -313,10 +313,7 @@ def _own_number(session: Session, desk: Desk, series: Series, letter: Letter) ->
 
 
 def _typed_number(session: Session, desk: Desk, series: Series, letter: Letter, number: int) -> RegisterEntry:
-    if not 1 <= number <= 999_999:
-        raise UsageError(
-            _("{number} is not a number of a letter").format(number=number), hint=_("numbers run from 1 to 999999")
-        )
+    _require_number(number)
     year = letter.issued_on.year
     hint = _("take another number; see: postwatch register list")
     entry = _find_number(session, series, year, number, hint=hint)
@@ -342,6 +339,13 @@ def _typed_number(session: Session, desk: Desk, series: Series, letter: Letter, 
     # Kept at the highest number known, should the office later hold the series itself.
     count_up(session, SeriesYear, given=number, series_id=series.id, year=year)
     return _given_at_once(series, letter, number, desk.today)
+
+
+def _require_number(number: int) -> None:
+    if not 1 <= number <= 999_999:
+        raise UsageError(
+            _("{number} is not a number of a letter").format(number=number), hint=_("numbers run from 1 to 999999")
+        )
 
 
 def _find_number(session: Session, series: Series, year: int, number: int, *, hint: str) -> RegisterEntry | None:

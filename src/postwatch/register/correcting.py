@@ -2,9 +2,11 @@
 
 import datetime as dt
 import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
 from postwatch.dataclass import dataclass, result_of
@@ -30,6 +32,7 @@ from postwatch.register.outgoing import (
 )
 from postwatch.register.reading import addressees_of
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt
+from postwatch.schema import TABLES
 from postwatch.store.columns import row_with, save
 
 
@@ -109,9 +112,10 @@ def amend_number(
             hint=_("give it: postwatch paper issue {code} --on DAY --number NUMBER").format(code=letter.code),
         )
     entry = session.get_one(RegisterEntry, letter.register_entry_id)
-    before = _Numbered(letter.number, letter.symbol)
+    before, quoting = _Numbered(letter.number, letter.symbol), dict(_quoting(session, str(letter.symbol)))
     renumber(session, desk, entry, number=number)
-    facts = json.loads(letter.facts.replace(str(before.symbol), str(entry.symbol)))
+    own = re.compile(rf"(?<!\d){re.escape(str(before.symbol))}")
+    facts = json.loads(own.sub(str(entry.symbol), letter.facts))
     facts["document"]["created"] = dt.date.fromisoformat(facts["document"]["created"])
     letter.number, letter.symbol = entry.number, entry.symbol
     # The document that bore the other number stays what it was.
@@ -119,9 +123,18 @@ def amend_number(
     fill(session, desk, kind, letter, facts, path)
     save(session, letter)
     row: Any = letter
-    record = Record(row, letter.code, on=letter.issued_on or desk.today, letters={letter.code: str(before.symbol)})
+    record = Record(row, letter.code, on=letter.issued_on or desk.today, letters=quoting)
     after = _Numbered(letter.number, letter.symbol)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+
+
+def _quoting(session: Session, symbol: str) -> Iterator[tuple[str, str]]:
+    """Yield the code and symbol of each letter that was issued and says a symbol."""
+    for table in TABLES.classes.values():
+        if issubclass(table, OutgoingLetter):
+            said = select(table.code, table.symbol).where(col(table.facts).contains(symbol, autoescape=True))
+            found = session.exec(said.where(col(table.issued_on).is_not(None)))
+            yield from ((code, symbol or code) for code, symbol in found)
 
 
 def withdraw_sending(

@@ -22,7 +22,7 @@ class NounLetters:
 
     ``find`` gets what was typed and the day on which it names a letter; ``reach`` also the day on which the letter must
     be in force to be sent or received, and refuses another. ``kind_on`` is how a letter is made on a day, where that
-    depends on it.
+    depends on it; ``renumbered`` writes the number of a letter, which was another, where else the noun keeps it.
     """
 
     kind: outgoing.LetterKind
@@ -32,6 +32,7 @@ class NounLetters:
     recall: Callable[..., Any]
     correct: Callable[..., Any]
     kind_on: Callable[[Session, Desk, Any, dt.date], outgoing.LetterKind] | None = None
+    renumbered: Callable[[Session, Any, str | None], None] | None = None
 
 
 def sign(session: Session, desk: Desk, letters: NounLetters, *, order: SignOrder) -> outgoing.SignResult:
@@ -91,7 +92,11 @@ def amend_number(
 ) -> CorrectionResult:
     """Write the number that the registry gave over that of a letter. Raises as `register.correcting.amend_number`."""
     row = letters.find(session, letter, desk.today)
-    return correcting.amend_number(session, desk, letters.kind, row, number=number, cause=cause)
+    before = row.symbol
+    done = correcting.amend_number(session, desk, letters.kind, row, number=number, cause=cause)
+    if letters.renumbered is not None:
+        letters.renumbered(session, row, before)
+    return done
 
 
 def withdraw_sending(
