@@ -61,7 +61,7 @@ class TestPaper:
         )  # fmt: skip
         assert answer.json == {
             "id": "CV-2020-0001",
-            "code": "CV-2020-0001.N1",
+            "receipt": "CV-2020-0001.N1",
             "recipient": "BDT-LS",
             "acknowledged_on": "2020-05-21",
             "acknowledged_by": None,

@@ -10,7 +10,7 @@ import pytest
 from long_runs import few
 
 PDF = b"%PDF-1.4\n1 0 obj\n"
-ACKNOWLEDGE = ("dispatch", "acknowledge", "1", "BDT-LS", "--scan")
+ACKNOWLEDGE = ("paper", "acknowledge", "CV-2020-0001", "BDT-LS", "--scan")
 RECORD = ("pledge", "record", "BDT-LS", "--signed-on", "2020-06-01", "--signer", "Người ký", "--scan")
 
 

@@ -41,7 +41,7 @@ def test_what_cannot_be_seen_is_refused_by_name(survives: Any, text: str) -> Non
     for words in few(
         [
             ("note", "add", "difficulty", text),
-            ("recipient", "show", text),
+            ("show", text),
             ("recipient", "list", "--text", text),
             ("staff", "add", text, "--title", "x"),
             (text,),
@@ -75,7 +75,7 @@ def test_a_text_of_a_hundred_thousand_signs_ends_in_one_sentence(survives: Any, 
     for words in few(
         [
             (*ADD, text),
-            ("recipient", "show", text),
+            ("show", text),
             ("recipient", "list", "--text", text),
             (text,),
             ("recipient", text),

@@ -61,7 +61,7 @@ def test_a_note_behind_the_period_is_named_where_the_report_lacks_its_kind(run: 
     run("note", "add", "difficulty", "x")
     draft = ("report", "monthly", "--month", "6/2020", "--format", "docx")
     said = run(*draft).err
-    way = ("note", "amend", "GC-2020-0001", "--on", "14/06/2020", "--reason", "TEXT")
+    way = ("amend", "GC-2020-0001", "--on", "14/06/2020", "--reason", "TEXT")
     assert "GC-2020-0001 (difficulty) is of 15/06/2020, after the period" in said
     assert f"postwatch {' '.join(way)}" in said
     assert run(*way).code == 0

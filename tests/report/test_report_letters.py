@@ -557,7 +557,8 @@ class TestSending:
         done(run, "report", "acknowledge", "BC-2020-0001", today="2020-06-17")
         done(run, "report", "amend", "BC-2020-0001", "--on", "16/6/2020", "--reason", "x", today="2020-06-17")
         assert done(run, "report", "show", "BC-2020-0001", today="2020-06-17")["acknowledged_on"] == "2020-06-16"
-        done(run, "report", "withdraw", "BC-2020-0001", "--reason", "Nhầm", today="2020-06-17")
+        refused(3, "report", "withdraw", "BC-2020-0001", "--reason", "Nhầm", today="2020-06-17")
+        done(run, "withdraw", "BC-2020-0001.N1", "--reason", "Nhầm", today="2020-06-17")
         shown = done(run, "report", "show", "BC-2020-0001", today="2020-06-17")
         assert shown["acknowledged_on"] is None
         assert [one["kind"] for one in shown["corrections_list"]] == ["amend", "withdraw"]
@@ -577,7 +578,7 @@ class TestItsSending:
     def test_the_desk_waits_for_it_and_for_that_of_its_correction(self, run: Any, prepare: Any, letter: Path) -> None:
         def waiting() -> list[str]:
             items = done(run, "status", today="2020-06-18")["items_list"]
-            return [item["command"] for item in items if "postwatch paper send" in item["command"]]
+            return [item["command"] for item in items if "postwatch paper send BC" in item["command"]]
 
         issued(prepare, "2020-06", "2020-06-16")
         done(run, "report", "correct", "BC-2020-0001", "--on", "16/6/2020", "--text", "x")

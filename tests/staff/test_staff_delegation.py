@@ -92,7 +92,7 @@ class TestDelegations:
     def test_a_number_is_used_once_in_a_year(self, run: Any, refused: Any) -> None:
         assert run(*DELEGATE).code == 0
         again = refused(5, *DELEGATE[:5], "--number", "05/qđ-gqxp", "--from", "2/6/2020")
-        assert "withdraw 05/QĐ-GQXP" in again.err
+        assert "postwatch withdraw NQH.U1" in again.err
         run("staff", "edit", "CB-001", "--active-to", "31/12/2021")
         assert run(*DELEGATE[:-1], "1/1/2021").code == 0
 

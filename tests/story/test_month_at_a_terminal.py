@@ -200,7 +200,7 @@ def fill(path: Path, filled: Callable[[dict[str, Any]], dict[str, Any] | None]) 
     """Fill a sheet in as a clerk does in Excel, and return of how many cells: ``filled`` gives what a row gets."""
     book = openpyxl.load_workbook(path)
     page: Any = book.active
-    titles = [cell.value for cell in page[1]]
+    titles = [str(cell.value).removesuffix(" *") for cell in page[1]]
     count = 0
     for cells in page.iter_rows(min_row=2):
         row = dict(zip(titles, (cell.value for cell in cells), strict=True))
@@ -292,13 +292,13 @@ class Month:
         self.type("postw\tcam\tlo\tchi-thi-28")
         assert "gửi 36 đơn vị với 408 nhiệm vụ" in self.type("postw\tdis\tgen\t")
         self.type.on("2020-05-15")
-        self.type("postw\tpa\tis\tCV\t--on 15/5/2020")
-        self.type("postw\tpa\tse\tCV\t")
+        self.type("postw\tpap\tis\tCV\t--on 15/5/2020")
+        self.type("postw\tpap\tse\tCV\t")
 
     def receive(self) -> None:
         """Receipts and pledges."""
         self.type.on("2020-05-22")
-        assert "Đã ghi 29 dòng" in self.type('postw\tpa\tac\tCV\t--fr\t../i\t--ig\t"Trạng thái"', "y\n")
+        assert "Đã ghi 29 dòng" in self.type('postw\tpap\tac\tCV\t--fr\t../i\t--ig\t"Trạng thái"', "y\n")
         self.type.on("2020-05-29")
         assert "325 đơn vị" in self.type("postw\tple\tsheet")
         self.fill("cam-ket/so-ghi-cam-ket-2020-05-29.xlsx", pledged)
@@ -315,8 +315,8 @@ class Month:
         assert "Đã ghi 3 dòng" in self.type("postw\tvio\tad\t--fr\tdoc\tv\t\t", "y\n")
         self.type.on("2020-06-10")
         assert "210 đơn vị đã thực hiện, 115" in self.type("postw\tfol\tg\t--au\tenterprises")
-        self.type("postw\tpa\tis\tDD\t--on 10/6/2020")
-        self.type("postw\tpa\tse\tDD\t")
+        self.type("postw\tpap\tis\tDD\t--on 10/6/2020")
+        self.type("postw\tpap\tse\tDD\t")
         self.type.on("2020-06-12")
         assert "6 nội dung" in self.type("postw\tinsp\tremedies")
         self.fill("kiem-tra/khac-phuc-2020-06-12.xlsx", remedied)

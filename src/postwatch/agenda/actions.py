@@ -134,13 +134,6 @@ class _Group(NamedTuple):
     heading: str
 
 
-class _Noun(NamedTuple):
-    """Letters of a noun: its word on the command line, and what its letters are called."""
-
-    word: str
-    called: str
-
-
 def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON) -> Today:
     """Return everything that waits, in the order of the desk (`in_order`).
 
@@ -179,19 +172,19 @@ def in_order(items: Iterable[DeskItem]) -> tuple[DeskItem, ...]:
 
 def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
     """What can still be issued, then what is not sent and, of dispatches alone, not acknowledged."""
-    nouns: tuple[tuple[type[Dispatch | Followup], _Noun, Callable[[], set[str]]], ...] = (
-        (Dispatch, _Noun("dispatch", _("Dispatch {name}")), lambda: drafts_waiting(session)),
-        (Followup, _Noun("followup", _("Follow-up {name}")), lambda: followups_waiting(session, desk)),
+    nouns: tuple[tuple[type[Dispatch | Followup], str, Callable[[], set[str]]], ...] = (
+        (Dispatch, _("Dispatch {name}"), lambda: drafts_waiting(session)),
+        (Followup, _("Follow-up {name}"), lambda: followups_waiting(session, desk)),
     )
-    for table, noun, drafts in nouns:
+    for table, called, drafts in nouns:
         letters, waited = [*_open_letters(session, table)], waited_for(session, table, on=desk.today)
         waiting = drafts() if any(letter.status in UNISSUED for letter in letters) else ()
         for letter in letters:
             unsent, silent = waited.get(letter.code, (0, 0))
             if letter.status in UNISSUED:
-                yield from _unissued(noun, letter, waiting)
+                yield from _unissued(called, letter, waiting)
             elif unsent:
-                yield _unsent(noun, letter.code, letter.symbol, unsent)
+                yield _unsent(called, letter.code, letter.symbol, unsent)
             elif silent and table is Dispatch:
                 words = _("Units that have not acknowledged {name}").format(name=letter.symbol)
                 command = f"postwatch show {letter.code} --not-acknowledged"
@@ -208,12 +201,12 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
     from postwatch.inspection.paper_rules import FAULTS
     from postwatch.inspection.waiting import papers_lacking, papers_marked, papers_to_issue, papers_unsent
 
-    noun, waiting = _Noun("inspect", _("Inspection letter {name}")), papers_to_issue(session)
+    called, waiting = _("Inspection letter {name}"), papers_to_issue(session)
     for one in waiting:
         letter = _Letter(one.code, one.symbol, one.status, one.ended_on)
-        yield from _unissued(noun, letter, {one.code for one in waiting})
+        yield from _unissued(called, letter, {one.code for one in waiting})
     for letter_unsent in papers_unsent(session, on=desk.today):
-        yield _unsent(noun, letter_unsent.paper, letter_unsent.symbol, letter_unsent.units)
+        yield _unsent(called, letter_unsent.paper, letter_unsent.symbol, letter_unsent.units)
     for lacking in papers_lacking(session, desk):
         term = lacking.term
         words = _("Round {round} has no {paper} yet ({norm}, {seen})").format(
@@ -258,21 +251,21 @@ def _reports(session: Session) -> Iterator[DeskItem]:
         yield _waiting("unsent", code, words.format(name=symbol), 1, f"postwatch paper send {code}")
 
 
-def _unissued(noun: _Noun, letter: _Letter, waiting: Collection[str]) -> Iterator[DeskItem]:
+def _unissued(called: str, letter: _Letter, waiting: Collection[str]) -> Iterator[DeskItem]:
     """Yield a draft that can be issued, or a signed letter that waits for its number."""
-    name = noun.called.format(name=letter.code)
+    name = called.format(name=letter.code)
     if letter.status is LetterStatus.SIGNED and letter.ended_on is None:
         words = _("{letter} is signed and waits for its number").format(letter=name)
-        yield _waiting("signed", letter.code, words, 1, f"postwatch {noun.word} issue {letter.code} --on … --number …")
+        yield _waiting("signed", letter.code, words, 1, f"postwatch paper issue {letter.code} --on … --number …")
     elif letter.code in waiting:
         words = _("{letter} is a draft").format(letter=name)
-        yield _waiting("draft", letter.code, words, 1, f"postwatch {noun.word} issue {letter.code} --on …")
+        yield _waiting("draft", letter.code, words, 1, f"postwatch paper issue {letter.code} --on …")
 
 
-def _unsent(noun: _Noun, code: str, symbol: str | None, units: int) -> DeskItem:
+def _unsent(called: str, code: str, symbol: str | None, units: int) -> DeskItem:
     """Return a letter that some of its units (a count) were not sent."""
-    words = _("{letter} is not sent to all yet").format(letter=noun.called.format(name=symbol))
-    return _waiting("unsent", code, words, units, f"postwatch {noun.word} send {code}")
+    words = _("{letter} is not sent to all yet").format(letter=called.format(name=symbol))
+    return _waiting("unsent", code, words, units, f"postwatch paper send {code}")
 
 
 def _unasked(session: Session, desk: Desk) -> Iterator[DeskItem]:

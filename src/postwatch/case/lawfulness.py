@@ -601,7 +601,7 @@ def _beside_months(judging: Judging, term: _Term, months: Fraction) -> Iterator[
     if found.is_open:
         sentence = _("A suspension of {months} months is not above {low} and below {high} months, between which one "
                      "circumstance leaves it ({norm}, Điều 9.7)")  # fmt: skip
-    hint = _("check --additional, or put the circumstances right: postwatch case amend")
+    hint = _("check --additional, or put the circumstances right: postwatch amend VP-…")
     yield Objection(
         "months_beside_circumstances", sentence.format(months=_in_months(months), norm=rule.norm, **said), hint, REASON
     )
@@ -740,11 +740,11 @@ def _beside_circumstances(judging: Judging, fined: Sequence[ActAtLaw]) -> Iterat
     said = {"fine": money(judging.fine), "low": money(fixing.low), "high": money(fixing.high), "norm": fixing.norm}
     if not fixing.is_open and judging.fine != fixing.low:
         sentence = _("{fine} đồng is not the fine that follows from the circumstances, {low} đồng ({norm})")
-        hint = _("give that fine, or put the circumstances right: postwatch case amend")
+        hint = _("give that fine, or put the circumstances right: postwatch amend VP-…")
     elif fixing.is_open and not fixing.low < judging.fine < fixing.high:
         sentence = _("{fine} đồng is not above {low} and below {high} đồng, between which one circumstance leaves the "
                      "fine ({norm})")  # fmt: skip
-        hint = _("give a fine between them, or put the circumstances right: postwatch case amend")
+        hint = _("give a fine between them, or put the circumstances right: postwatch amend VP-…")
     else:
         return
     yield Objection("beside_circumstances", sentence.format(**said), hint, REASON)

@@ -103,10 +103,13 @@ def next_steps(session: Session, desk: Desk, file: CaseFile) -> NextSteps:
     is_served = file.decision is None or file.decision.handed_over_on is not None
     comply = pay if is_served else f"serve {code}"
     named = {"case": code, "decide": decide, "pay": pay, "comply": comply, "leave": _leaving(file)}
+    # A decision rests on minutes: until these state all violations, they are what its term asks for.
+    is_stated = all(file.minutes_stating(act).on is not None for act in file.acts)
+    of_terms = named if is_stated else named | {"decide": f"sign {code} minutes --number …"}
     asked = (*_asked_by_decisions(session, desk, file), *_asked_by_terms(session, desk, file))
     first: dict[str, NextStep] = {}
     for one in asked:
-        said = _with_command(one, named)
+        said = _with_command(one, of_terms)
         first.setdefault(said.command, said)
     must = tuple(first.values())
     lawful = [_with_command(one, named) for one in _lawful(session, desk, file)]

@@ -267,7 +267,7 @@ def are_one_case(
     if not of_one_person:
         raise RuleError(
             _("{second} and {first} are against two units").format(second=second, first=first),
-            hint=_("put the unit of one right: postwatch case amend"),
+            hint=_("put the unit of one right: postwatch amend VP-… --unit UNIT"),
         )
     theirs, ours = papers
     if not _agree(theirs["decision"], ours["decision"]):
@@ -279,7 +279,9 @@ def are_one_case(
                 theirs="; ".join(paper.words for paper in theirs["decision"]),
                 ours="; ".join(paper.words for paper in ours["decision"]),
             ),
-            hint=_("they are two cases; what was typed wrongly in one is put right with: postwatch case amend"),
+            hint=_(
+                "they are two cases; what was typed wrongly in one is put right with: postwatch amend VP-… or VV-….Q1"
+            ),
         )
     if units[0] != units[1] or not _agree(theirs["minutes"], ours["minutes"]):
         return False
@@ -643,5 +645,5 @@ def check_paid(amount: int, *, fine: int, paid: int) -> None:
             ),
             hint=_("what is interest for late payment is said with --interest; it is not part of the fine")
             if fine > paid
-            else _("it is paid; what was typed wrongly: postwatch case amend, withdraw"),
+            else _("it is paid; what was typed wrongly is put right with: postwatch amend or withdraw VV-….T1"),
         )

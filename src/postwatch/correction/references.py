@@ -7,8 +7,10 @@ import datetime as dt
 import json
 from collections.abc import Collection
 
-from sqlalchemy import Date, Row, column, select, table
+from sqlalchemy import Date, Row, column, select, table, union_all
 from sqlmodel import Session
+
+from postwatch.store.transaction import OFFICE
 
 _FOLLOWUP = table(
     "followup", *map(column, ("id", "code", "symbol")), *(column(day, Date()) for day in ("as_of", "issued_on"))
@@ -20,6 +22,24 @@ _REPORT = table(
     *map(column, ("id", "code", "symbol", "printed")),
     *(column(day, Date()) for day in ("period_last", "counted_to")),
 )
+
+_LETTERS = [
+    table(name, *map(column, (OFFICE, "code", "symbol", "facts")))
+    for name in ("dispatch", "followup", "inspection_paper", "report")
+]
+
+
+def letters_quoting(session: Session, symbol: str) -> dict[str, str]:
+    """Return the symbols, by their codes, of letters of the office that bear a symbol or speak of it."""
+    mine = [
+        select(one.c.code, one.c.symbol).where(
+            one.c[OFFICE] == session.info[OFFICE],
+            one.c.symbol.is_not(None),
+            one.c.facts.contains(symbol, autoescape=True),
+        )
+        for one in _LETTERS
+    ]
+    return {row.code: row.symbol for row in session.execute(union_all(*mine))}
 
 
 def reports_issued(session: Session) -> dict[str, Row[tuple[str, str, dt.date, dt.date]]]:

@@ -28,7 +28,7 @@ from postwatch.inspection.rules import ANSWERS
 from postwatch.inspection.screen import kind_of_letter, warn_of_form
 from postwatch.language import _
 from postwatch.law.rows import CONFIDENCES
-from postwatch.office.rules import part_number, whole_of
+from postwatch.office.rules import part_number, refuse_other_name, whole_of
 from postwatch.options import Changes, SheetCall, code, flag, word, words
 
 if TYPE_CHECKING:
@@ -157,6 +157,7 @@ def amend_remedy(
     from postwatch.correction.screen import put_right
     from postwatch.inspection.remedying import amend_remedy
 
+    refuse_other_name(visit, finding)
     put_right(
         office,
         amend_remedy,
@@ -178,6 +179,7 @@ def withdraw_remedy(
     from postwatch.correction.screen import put_right
     from postwatch.inspection.remedying import withdraw_remedy
 
+    refuse_other_name(visit, finding)
     put_right(office, withdraw_remedy, reason=reason, visit=whole_of(visit), finding=finding or part_number(visit))
 
 

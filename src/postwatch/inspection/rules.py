@@ -140,7 +140,7 @@ def check_activity(name: str, *, first: dt.date | None, last: dt.date | None, da
     if first is not None and day < first:
         raise RuleError(
             _("{name} was not active yet on {day}: its first day is {first}").format(name=name, day=day, first=first),
-            hint=_("check the day, or the first day of the unit: postwatch show"),
+            hint=_("check the day; a wrong first day of the unit: postwatch amend UNIT --active-from DAY"),
         )
     raise RuleError(
         _("{name} was closed on {day}: its last day was {last}").format(name=name, day=day, last=last or ""),
@@ -300,7 +300,7 @@ def refuse_other_remedy(number: int, *, visit: str, remedied_on: dt.date) -> Non
         ),
         hint=_(
             "if that is wrong, first: postwatch withdraw {visit}.K{number} --reason TEXT; "
-            "if only the day is: postwatch amend {visit}.K{number} --done-on DAY"
+            "if only the day is: postwatch amend {visit}.K{number} --done-on DAY --reason TEXT"
         ).format(visit=visit, number=number),
     )
 

@@ -3,6 +3,9 @@
 import datetime as dt
 import re
 
+from postwatch.errors import UsageError
+from postwatch.language import _
+
 _FILE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NUMBER = re.compile(r"0*(\d{1,6})(/\S+)?")
 
@@ -20,6 +23,15 @@ def whole_of(code: str) -> str:
 def is_part(code: str) -> bool:
     """Return whether a code is that of a part of a record, such as ``VV-2020-0001.T2``."""
     return bool(part_letter(code))
+
+
+def refuse_other_name(code: str, other: object) -> None:
+    """Refuse what names a part of a record beside the code of that (UsageError)."""
+    if is_part(code) and other:
+        raise UsageError(
+            _("{code} names it already, {other} beside it does not").format(code=code, other=other),
+            hint=_("leave one of both out"),
+        )
 
 
 def part_letter(code: str) -> str:

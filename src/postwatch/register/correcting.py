@@ -3,12 +3,12 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
+from postwatch.correction.references import letters_quoting
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError
@@ -32,7 +32,6 @@ from postwatch.register.outgoing import (
 )
 from postwatch.register.reading import addressees_of
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt
-from postwatch.schema import TABLES
 from postwatch.store.columns import row_with, save
 
 
@@ -112,7 +111,7 @@ def amend_number(
             hint=_("give it: postwatch paper issue {code} --on DAY --number NUMBER").format(code=letter.code),
         )
     entry = session.get_one(RegisterEntry, letter.register_entry_id)
-    before, quoting = _Numbered(letter.number, letter.symbol), dict(_quoting(session, str(letter.symbol)))
+    before, quoting = _Numbered(letter.number, letter.symbol), letters_quoting(session, str(letter.symbol))
     renumber(session, desk, entry, number=number)
     own = re.compile(rf"(?<!\d){re.escape(str(before.symbol))}")
     facts = json.loads(own.sub(str(entry.symbol), letter.facts))
@@ -126,15 +125,6 @@ def amend_number(
     record = Record(row, letter.code, on=letter.issued_on or desk.today, letters=quoting)
     after = _Numbered(letter.number, letter.symbol)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
-
-
-def _quoting(session: Session, symbol: str) -> Iterator[tuple[str, str]]:
-    """Yield the code and symbol of each letter that was issued and says a symbol."""
-    for table in TABLES.classes.values():
-        if issubclass(table, OutgoingLetter):
-            said = select(table.code, table.symbol).where(col(table.facts).contains(symbol, autoescape=True))
-            found = session.exec(said.where(col(table.issued_on).is_not(None)))
-            yield from ((code, symbol or code) for code, symbol in found)
 
 
 def withdraw_sending(

@@ -10,7 +10,7 @@ from postwatch.correction.actions import Cause, CorrectionResult
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.language import _
-from postwatch.office.rules import is_part, part_number, whole_of
+from postwatch.office.rules import is_part, part_number, refuse_other_name, whole_of
 from postwatch.options import Changes, missing
 from postwatch.register import correcting, outgoing
 from postwatch.register.options import ReceiptDraft, SendOrder, SignOrder
@@ -109,7 +109,8 @@ def withdraw_sending(
 
 def _receiver(session: Session, letter: str, recipient: str) -> str:
     """Return the unit whose receipt is meant: as it was named, else by the code of the receipt. Raises UsageError."""
-    if recipient or not is_part(letter):
+    refuse_other_name(letter, recipient)
+    if not is_part(letter):
         return recipient or _missing_unit()
     return correcting.unit_of_receipt(session, letter)
 

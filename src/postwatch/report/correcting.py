@@ -6,11 +6,10 @@ from postwatch.correction.actions import Cause, CorrectionResult, Record, note_w
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
-from postwatch.office.rules import is_part, whole_of
+from postwatch.office.rules import is_part, refuse_other_name, whole_of
 from postwatch.options import Changes
 from postwatch.register import correcting
 from postwatch.register.options import ReceiptDraft
-from postwatch.register.reading import receipts_of
 from postwatch.report.actions import KIND, find_report, receiver_of, way_out
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.tables import Report
@@ -38,14 +37,14 @@ def amend_receipt(
 def withdraw_record(session: Session, desk: Desk, *, report: str, recipient: str, cause: Cause) -> CorrectionResult:
     """Let the figures of a month on paper, or the receipt of a report, count as never recorded.
 
-    The month can be recorded again, and is counted until then. Raises RuleError for a report that nobody received,
+    The month can be recorded again, and is counted until then. Raises RuleError for a report that was issued,
     NotFoundError for an unknown code or unit.
     """
     paper = row_with(session, PaperReport, code=report.strip().upper())
     if paper is not None:
         return note_withdrawal(session, desk, record=Record(paper, paper.code, on=paper.period_last), cause=cause)
     row = find_report(session, report=whole_of(report), on=desk.today)
-    if not is_part(report) and not recipient and not any(receipts_of(session, row).values()):
+    if not is_part(report) and not recipient:
         raise _not_withdrawn(row)
     unit = _receiver(session, row, report, recipient)
     return correcting.withdraw_receipt(session, desk, KIND, row, recipient=unit, cause=cause)
@@ -53,6 +52,7 @@ def withdraw_record(session: Session, desk: Desk, *, report: str, recipient: str
 
 def _receiver(session: Session, row: Report, report: str, recipient: str) -> str:
     """Return the unit whose receipt is meant, by the code of that where it was named."""
+    refuse_other_name(report, recipient)
     if is_part(report):
         return correcting.unit_of_receipt(session, report)
     return receiver_of(session, row, recipient=recipient)

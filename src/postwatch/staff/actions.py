@@ -150,7 +150,7 @@ def _delegations_beyond(session: Session, member: StaffMember, last: dt.date | N
         if last is not None and (one.last_on or dt.date.max) > last:
             yield _(
                 "delegation {number} goes on after {day}, the last day of {name}; if it ends too: postwatch staff "
-                "end-delegation {number} --on DAY"
+                "end {number} --on DAY"
             ).format(number=one.number, day=last, name=member.name)
 
 

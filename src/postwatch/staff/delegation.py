@@ -213,8 +213,8 @@ def _waiting_for_its_day(session: Session, typed: Delegation) -> Delegation | No
             raise AlreadyThereError(
                 _("Delegation {number} from {day} is recorded").format(number=other.number, day=other.first_on),
                 hint=_(
-                    "check the number; one that was recorded by mistake: postwatch withdraw {number} --reason TEXT"
-                ).format(number=other.number),
+                    "check the number; one that was recorded by mistake: postwatch withdraw {code} --reason TEXT"
+                ).format(code=other.code),
             )
     return None
 

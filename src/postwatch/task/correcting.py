@@ -14,7 +14,7 @@ from postwatch.evidence.actions import fill_paper
 from postwatch.evidence.options import Paper
 from postwatch.language import _
 from postwatch.office.naming import find_part
-from postwatch.office.rules import is_part, whole_of
+from postwatch.office.rules import is_part
 from postwatch.options import Changes
 from postwatch.store.columns import save
 from postwatch.task.actions import (
@@ -80,9 +80,10 @@ def _report_of(session: Session, desk: Desk, typed: str, covering: dt.date | Non
 
     Raises NotFoundError for none, UsageError for several.
     """
-    task = find_task(session, desk, task=whole_of(typed))
     if is_part(typed):
-        return task, find_part(session, TaskReport, typed)
+        row = find_part(session, TaskReport, typed)
+        return session.get_one(Task, row.task_id), row
+    task = find_task(session, desk, task=typed)
     reports = select(TaskReport).where(TaskReport.task_id == task.id).order_by(col(TaskReport.period_from))
     if covering is not None:
         reports = reports.where(col(TaskReport.period_from) <= covering, col(TaskReport.period_to) >= covering)
@@ -105,7 +106,8 @@ def _report_of(session: Session, desk: Desk, typed: str, covering: dt.date | Non
 
 
 def _record_of(task: Task, row: TaskReport) -> Record:
-    return Record(row, task.code, on=row.reported_on, units=(task.recipient_id,))
+    part = _("the report of {day}").format(day=row.reported_on)
+    return Record(row, task.code, on=row.reported_on, units=(task.recipient_id,), part=part)
 
 
 def _write_measures(session: Session, row: TaskReport, measures: Mapping[str, int]) -> None:
