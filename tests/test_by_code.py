@@ -55,6 +55,12 @@ def test_a_code_of_a_kind_without_the_verb_is_refused_with_the_verbs_that_it_has
     assert (answer.code, said in answer.err) == (2, True), answer
 
 
+@pytest.mark.parametrize("words", [("KT-2020-0001.K2", "--finding", "3"), ("CV-2020-0001.N1", "BDT-LS")])
+def test_a_part_is_named_once(run: Any, letter: Path, words: tuple[str, ...]) -> None:
+    answer = run("withdraw", *words, "--reason", "x")
+    assert (answer.code, f"{words[0]} names it already" in answer.err) == (2, True), answer
+
+
 def test_a_unit_is_meant_by_its_whole_code_though_another_one_begins_it(run: Any, loaded: Path) -> None:
     for code in ("LS", "LS.01"):
         words = ("--kind", "authority", "--name", f"Cơ quan {code}", "--area", "178", "--code", code)
