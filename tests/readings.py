@@ -14,6 +14,7 @@ CALLS = {
     "inspect answers": ([], ["--round", "DKT-2020-0001"]),
     "case show": (["VV-2020-0001"], ["VV-2020-0002", "--history", "--law"]),
     "show VV": (["VV-2020-0001"],),
+    **{f"show VV.{part}": ([f"VV-2020-0001.{part}1"], [f"VV-2020-0002.{part}1"]) for part in "TQGB"},
     "case step next": (["VV-2020-0001"], ["VV-2020-0002"]),
     "violation show": (["VP-2020-0001"], ["VP-2020-0002"], ["VP-2020-0003"]),
     "show VP": (["VP-2020-0001"],),

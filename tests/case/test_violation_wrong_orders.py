@@ -508,7 +508,7 @@ def test_a_decision_that_is_amended_as_signed_rests_on_its_steps_all_the_same(
 def test_what_completes_a_payment_says_so(stage: Stage, run: Any) -> None:
     case, today = stage("served"), "2026-07-20"
     paid = step("pay", "2026-07-15", "--amount", "25000000").typed(case)
-    assert "Payment recorded" in run(*paid, today=today).out
+    assert "Payment VV-2026-0001.T1 recorded" in run(*paid, today=today).out
     answer = run(*paid, "--proof-number", "KB-01", today=today)
     assert "Added to the payment of 15/07/2026: 25.000.000 of 25.000.000 đồng are paid" in answer.out
     assert run(*paid, "--treasury", "Kho bạc", "--json", today=today).json["completed"]

@@ -64,7 +64,7 @@ KINDS = {
     ),
     "a receipt of a report": Kind(
         ("report", "acknowledge", "BC-2020-0003", "--on", "15/6/2020"),
-        ("report", "withdraw", "BC-2020-0003"),
+        ("withdraw", "BC-2020-0003.N1"),
         ("report", "show", "BC-2020-0003"),
     ),
     "a month on paper": Kind(
