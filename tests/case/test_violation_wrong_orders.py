@@ -510,7 +510,7 @@ def test_what_completes_a_payment_says_so(stage: Stage, run: Any) -> None:
     paid = step("pay", "2026-07-15", "--amount", "25000000").typed(case)
     assert "Payment VV-2026-0001.T1 recorded" in run(*paid, today=today).out
     answer = run(*paid, "--proof-number", "KB-01", today=today)
-    assert "Added to the payment of 15/07/2026: 25.000.000 of 25.000.000 đồng are paid" in answer.out
+    assert "Added to payment VV-2026-0001.T1 of 15/07/2026: 25.000.000 of 25.000.000 đồng are paid" in answer.out
     assert run(*paid, "--treasury", "Kho bạc", "--json", today=today).json["completed"]
 
 
