@@ -52,7 +52,7 @@ _MOVED_TO_CASES = tuple({
     "decide": "case sign CASE decision", "withdraw-join": "case part CASE", "archive": "case list",
     **{words.replace(" ", "-").removesuffix("-act"): now for words, now in _IN_CASES.items()},
 }.items())  # fmt: skip
-# What is done to any letter by its code, and to a paper of a case.
+# What is done to any letter by its code; papers of a case are signed and served there.
 _PAPERS = "sign issue send acknowledge void recall correct"
 _PUT_RIGHT = "amend withdraw"
 KINDS: Mapping[str, Kind] = {

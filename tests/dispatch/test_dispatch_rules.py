@@ -59,7 +59,7 @@ def test_answers_and_ends_of_a_letter_are_not_before_its_recorded_sending(
     day: dt.date, sent_on: dt.date | None
 ) -> None:
     try:
-        require_day_after_sending(day, sent_on=sent_on, symbol="01/STTTT-TTr", noun="dispatch", code="CV-2020-0001")
+        require_day_after_sending(day, sent_on=sent_on, symbol="01/STTTT-TTr", code="CV-2020-0001")
     except RuleError:
         assert sent_on is not None
         assert day < sent_on

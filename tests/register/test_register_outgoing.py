@@ -12,7 +12,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.options import Paper
 from postwatch.files.staged import Shelf
-from postwatch.followup.actions import KIND, find_followup
+from postwatch.followup.actions import find_followup
 from postwatch.recipient.finding import find_recipient
 from postwatch.register.actions import list_register
 from postwatch.register.options import ReceiptDraft, SendOrder
@@ -45,15 +45,15 @@ def test_a_follow_up_is_sent_and_acknowledged_like_any_letter(run: Any, letter: 
     units = [find_recipient(session, recipient=code) for code in ("PVHTT-BS", "PVHTT-BG")]
     assert not is_out(session, row)
     with pytest.raises(NotFoundError, match="is not addressed"):
-        send_letter(session, desk, KIND, row, SendOrder(draft, ["BDT-LS"], TODAY))
-    sent = send_letter(session, desk, KIND, row, SendOrder(draft, ["PVHTT-BS"], TODAY))
+        send_letter(session, desk, row, SendOrder(draft, ["BDT-LS"], TODAY))
+    sent = send_letter(session, desk, row, SendOrder(draft, ["PVHTT-BS"], TODAY))
     assert (sent.sent, sent.status) == (1, LetterStatus.SENT)
     received = ReceiptDraft("PVHTT-BS", TODAY, None, Paper(sender_number="12/BC"))
-    assert acknowledge_letter(session, desk, KIND, row, received).sender_number == "12/BC"
+    assert acknowledge_letter(session, desk, row, received).sender_number == "12/BC"
     with pytest.raises(AlreadyThereError, match=symbol):
-        acknowledge_letter(session, desk, KIND, row, received)
+        acknowledge_letter(session, desk, row, received)
     with pytest.raises(RuleError, match="in the future"):
-        send_letter(session, desk, KIND, row, SendOrder(draft, on=TODAY + dt.timedelta(days=1)))
+        send_letter(session, desk, row, SendOrder(draft, on=TODAY + dt.timedelta(days=1)))
     assert is_out(session, row)
     assert sending_counts(session)[row.register_entry_id] == (11, 1, 1)
     received_by = {unit for unit, receipt in receipts_of(session, row).items() if receipt is not None}
@@ -74,12 +74,12 @@ def test_a_letter_to_a_body_that_is_no_unit_is_sent_once_and_its_day_put_right(
     session.flush()
     assert not is_out(session, row)
     with pytest.raises(RuleError, match="could be amended"):
-        send_letter(session, desk, KIND, row, SendOrder(draft, on=TODAY, amend=True))
-    assert send_letter(session, desk, KIND, row, SendOrder(draft)).recipients_list == ()
+        send_letter(session, desk, row, SendOrder(draft, on=TODAY, amend=True))
+    assert send_letter(session, desk, row, SendOrder(draft)).recipients_list == ()
     assert (row.status, is_out(session, row)) == (LetterStatus.SENT, True)
     with pytest.raises(AlreadyThereError, match="sent to all of them before"):
-        send_letter(session, desk, KIND, row, SendOrder(draft, on=TODAY))
-    send_letter(session, desk, KIND, row, SendOrder(draft, on=TODAY, amend=True))
+        send_letter(session, desk, row, SendOrder(draft, on=TODAY))
+    send_letter(session, desk, row, SendOrder(draft, on=TODAY, amend=True))
     assert {line.symbol: line.sent_on for line in list_register(session)}[row.symbol] == TODAY
 
 

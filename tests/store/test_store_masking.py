@@ -25,6 +25,7 @@ CALLS = [
 # Texts that are of no natural person: codes, numbers and days of papers, what the norms and the office itself wrote,
 # and the officials who act in its name.
 OF_NOBODY = {
+    "addressee": "code",
     "area": "code name short_name name_folded sort_key",
     "area_succession": "confidence",
     "campaign": "code title directive_number directive_issuer directive_subject content content_sha256",
@@ -47,7 +48,7 @@ OF_NOBODY = {
     "named_goods": "unit",
     "incident": "sender_number code item_number unit",
     "inspection_paper": "code subject symbol path sha256 accepted",
-    "inspection_round": "by_body code decision_number decision_signer plan",
+    "inspection_round": "by_body code decision_number decision_signer",
     "journal_entry": "office_code actor command request_id previous_hash hash account office_previous_hash",
     "law_confirmation": "label row_hash words figures page confirmed_by",
     "law_use": "account",

@@ -129,6 +129,22 @@ def test_a_number_of_the_own_series_is_not_put_right(run: Any, letter: Path) -> 
     assert (answer.code, "in the order of its series" in answer.err) == (3, True)
 
 
+def test_a_sending_keeps_its_code_where_another_one_goes(run: Any, letter: Path) -> None:
+    def sendings() -> dict[str, str]:
+        addressed = does(run, "show CV-2020-0001")["addressees_list"]
+        return {one["recipient"]: one["sending"] for one in addressed}
+
+    does(run, "paper send CV-2020-0001")
+    before = sendings()
+    does(run, "recipient merge PVHTT-BG --into PVHTT-BS")
+    gone = before.pop("PVHTT-BG")
+    assert sendings() == before
+    assert run("withdraw", gone, *WHY, today=TODAY).code == 4
+    last = max(before, key=lambda unit: int(before[unit].partition(".G")[2]))
+    does(run, f"withdraw {before[last]}", TODAY, *WHY)
+    assert sendings() == before | {last: None}
+
+
 def test_a_unit_that_a_withdrawn_record_names_stays(run: Any, letter: Path) -> None:
     does(run, ADDED.partition(" ")[2])
     does(run, "inspect log DIEM-X --on 10/6/2020 --by PVHTT-BS")

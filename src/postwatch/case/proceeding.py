@@ -277,9 +277,11 @@ def first_part_owed(session: Session, desk: Desk, *, case: str, against: str | N
     """
     row = find_case(session, desk, case=case)
     file = file_of(session, row).against(offender_meant(session, row, against))
-    if not any(one.kind is StepKind.INSTALMENTS and one.outcome == steps.GRANTED for one in file.standing):
+    granted = [one for one in file.standing if one.kind is StepKind.INSTALMENTS and one.outcome == steps.GRANTED]
+    if not granted:
         return None
-    share = catalogue_of(session, desk).amount_on("first_instalment", desk.today)
+    on = granted[-1].answered_on or granted[-1].taken_on
+    share = catalogue_of(session, desk).amount_on("first_instalment", on)
     least = -(-file.fine * share.individual // 100)
     return (least, share.norm) if file.paid < least else None
 

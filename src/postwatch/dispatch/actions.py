@@ -225,21 +225,21 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoi
 def _way_on(session: Session, row: Dispatch) -> str:
     """Return the hint for a letter that is issued: what can be done where it is wrong."""
     if not is_in_force(row):
-        return _("see: postwatch show {code}").format(**KIND.commands, code=row.code)
+        return _("see: postwatch show {code}").format(code=row.code)
     if row.is_about_a_letter:
         return _("correct it: postwatch paper correct {code} --text TEXT").format(code=row.code)
     hint = _(
         "put another in its place: postwatch paper replace {code}; "
         "or correct it: postwatch paper correct {code} --text TEXT"
     ).format(code=row.code)
-    return f"{hint}; {withdrawal.recall_hint(KIND, row)}" if reading.is_out(session, row) else hint
+    return f"{hint}; {withdrawal.recall_hint(row)}" if reading.is_out(session, row) else hint
 
 
 def send_dispatch(session: Session, desk: Desk, *, order: SendOrder) -> outgoing.SendResult:
     """Record that a letter was sent. Raises as `send_letter`, and RuleError for a draft or one that had ended then."""
     row = live_dispatch(session, order.letter, on=desk.today, day=order.on or desk.today)
     before = {unit.id: addressee.added_on for addressee, unit in reading.addressees_of(session, row)}
-    sent = outgoing.send_letter(session, desk, KIND, row, order)
+    sent = outgoing.send_letter(session, desk, row, order)
     for addressee, unit in reading.addressees_of(session, row):
         added_on = before[unit.id]
         if added_on is not None and addressee.added_on is not None:
@@ -273,7 +273,7 @@ def add_addressees(session: Session, desk: Desk, *, order: DispatchSending) -> o
     outgoing.address_letter(session, row, units.values(), added_on=on)
     give_missing_tasks(session, dispatch=row, on=on)
     sending = SendOrder(order.letter, units=tuple(units), on=on, channel=order.channel)
-    return outgoing.send_letter(session, desk, KIND, row, sending)
+    return outgoing.send_letter(session, desk, row, sending)
 
 
 def acknowledge_dispatch(session: Session, desk: Desk, *, dispatch: str, draft: ReceiptDraft) -> outgoing.ReceiptResult:
@@ -282,13 +282,13 @@ def acknowledge_dispatch(session: Session, desk: Desk, *, dispatch: str, draft: 
     Raises as `acknowledge_letter`, and RuleError for a draft or a letter that had ended by the day.
     """
     row = live_dispatch(session, dispatch, on=desk.today, day=draft.on)
-    return outgoing.acknowledge_letter(session, desk, KIND, row, draft)
+    return outgoing.acknowledge_letter(session, desk, row, draft)
 
 
 def is_acknowledged_so(session: Session, desk: Desk, *, dispatch: str, draft: ReceiptDraft) -> bool:
     """Return whether a receipt of the letter says the same already. Raises NotFoundError, RuleError for a draft."""
     row = live_dispatch(session, dispatch, on=desk.today, day=draft.on)
-    return outgoing.is_acknowledged_so(session, KIND, row, draft)
+    return outgoing.is_acknowledged_so(session, row, draft)
 
 
 def units_silent(session: Session, desk: Desk, *, dispatch: str) -> tuple[Dispatch, list[tuple[str, str, str]]]:

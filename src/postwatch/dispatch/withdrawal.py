@@ -60,7 +60,7 @@ def draft_recall(session: Session, desk: Desk, *, letter: str, reason: str, sign
     Raises RuleError for one that nobody got: it is void.
     """
     earlier = _ending(session, desk, letter)
-    withdrawal.require_out(KIND, earlier, _why_not_void(session, earlier))
+    withdrawal.require_out(earlier, _why_not_void(session, earlier))
     columns = _columns(desk, earlier)
     row = withdrawal.draft_recall(session, desk, KIND, earlier, reason=reason, signer=signer, **columns)
     return _result(session, earlier, row)
@@ -119,12 +119,12 @@ def _why_not_void(session: Session, row: Dispatch) -> RuleError | None:
 
 def _why_spoken_of(session: Session, row: Dispatch) -> RuleError | None:
     """Return the refusal to void what a follow-up chases or a pledge answers: it stays a letter."""
-    hint = withdrawal.recall_hint(KIND, row)
+    hint = withdrawal.recall_hint(row)
     if (chase := chase_of(session, dispatch_id=row.id)) is not None:
         sentence = _("The number of {symbol} cannot be void, because the follow-up {other} chases it")
         other = chase.symbol
         hint = _("void that letter first, if it was not sent either: postwatch paper void {code} --reason TEXT").format(
-            noun="followup", code=chase.code
+            code=chase.code
         )
     elif (other := pledge_answering(session, dispatch_id=row.id)) is not None:
         sentence = _("The number of {symbol} cannot be void, because the pledge {pledge} answers it")
@@ -137,7 +137,7 @@ def _ending(session: Session, desk: Desk, dispatch: str) -> Dispatch:
     """Return a standing letter that no other draft is about to end. Raises AlreadyThereError naming that draft."""
     row = live_dispatch(session, dispatch, on=desk.today)
     ends = (col(Dispatch.recalls_id) == row.id) | (col(Dispatch.replaces_id) == row.id)
-    withdrawal.refuse_second_ender(session, KIND, row, ends)
+    withdrawal.refuse_second_ender(session, row, ends)
     return row
 
 

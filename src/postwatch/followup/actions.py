@@ -614,7 +614,7 @@ def _next_turn(
         )
     last = last_of(ladder)
     if last is not None:
-        outgoing.refuse_before_sending(KIND, last, sent_by, sent_on=reading.out_since(session, last))
+        outgoing.refuse_before_sending(last, sent_by, sent_on=reading.out_since(session, last))
     if now_reason is None:
         last_on = last.issued_on if last is not None else None
         require_pause(last_issued_on=last_on, on=on, pause_days=settings_on(session, desk, on).followup.pause_days)

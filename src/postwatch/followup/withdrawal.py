@@ -47,7 +47,7 @@ def draft_recall(session: Session, desk: Desk, *, letter: str, reason: str, sign
     Raises RuleError for one that nobody got: it is void.
     """
     earlier = _sent(session, desk, letter)
-    withdrawal.refuse_second_ender(session, KIND, earlier, col(Followup.recalls_id) == earlier.id)
+    withdrawal.refuse_second_ender(session, earlier, col(Followup.recalls_id) == earlier.id)
     columns = _columns(desk, earlier)
     row = withdrawal.draft_recall(session, desk, KIND, earlier, reason=reason, signer=signer, **columns)
     return _result(session, row)
@@ -71,7 +71,7 @@ def _why_not_void(session: Session, row: Followup) -> RuleError | None:
 def _sent(session: Session, desk: Desk, followup: str) -> Followup:
     """Return a follow-up in force that may not be void any more (RuleError)."""
     row = live_followup(session, followup, on=desk.today)
-    withdrawal.require_out(KIND, row, _why_not_void(session, row))
+    withdrawal.require_out(row, _why_not_void(session, row))
     return row
 
 

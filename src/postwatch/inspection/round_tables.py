@@ -53,6 +53,6 @@ class InspectionRound(Withdrawable, OwnedRow, table=True):
     period_from: dt.date | None = None
     period_to: dt.date | None = None
     content: str | None = masked(default=None)
-    plan: str | None = None
+    plan: str | None = masked(default=None)
     by_body: str | None = None
     clear_sign: str | None = masked(default=None)

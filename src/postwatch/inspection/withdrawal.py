@@ -62,7 +62,7 @@ def draft_recall(session: Session, desk: Desk, *, letter: str, reason: str, sign
     earlier = _sent(session, desk, letter)
     if (refusal := _why_rested_on(session, earlier)) is not None:
         raise refusal
-    withdrawal.refuse_second_ender(session, KIND, earlier, col(InspectionPaper.recalls_id) == earlier.id)
+    withdrawal.refuse_second_ender(session, earlier, col(InspectionPaper.recalls_id) == earlier.id)
     kind = kind_of(session, desk, earlier, on=earlier.issued_on or desk.today)
     row = withdrawal.draft_recall(session, desk, kind, earlier, reason=reason, signer=signer, **_columns(desk, earlier))
     return _result(session, desk, row)
@@ -82,7 +82,7 @@ def draft_correction(session: Session, desk: Desk, *, letter: str, text: str, si
 def _sent(session: Session, desk: Desk, paper: str) -> InspectionPaper:
     """Return a letter in force that may not be void any more (RuleError)."""
     row = live_paper(session, paper, on=desk.today)
-    withdrawal.require_out(KIND, row, withdrawal.why_not_void(session, KIND, row))
+    withdrawal.require_out(row, withdrawal.why_not_void(session, KIND, row))
     return row
 
 

@@ -1,6 +1,7 @@
 """The office: its creation and its short codes."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from sqlmodel import Session
@@ -77,9 +78,21 @@ def next_plain_code(session: Session, *, prefix: str) -> str:
 
 def save_part(session: Session, part: Part, *, of: str) -> None:
     """Save a part of a record, by the code of that; a new one gets a code of its own, such as ``VV-2020-0001.T2``."""
-    head = f"{of}.{part.letter}"
-    part.code = part.code or f"{head}{count_up(session, CodeCounter, prefix=head, year=0)}"
-    save(session, part)
+    if part.code:
+        save(session, part)
+    else:
+        save_parts(session, [part], of=of)
+
+
+def save_parts(session: Session, parts: Sequence[Part], *, of: str) -> None:
+    """Save new parts of one kind of a record, by the code of that, with codes of their own in this order."""
+    if not parts:
+        return
+    head = f"{of}.{parts[0].letter}"
+    last = count_up(session, CodeCounter, prefix=head, year=0, by=len(parts))
+    for number, part in enumerate(parts, start=last - len(parts) + 1):
+        part.code = f"{head}{number}"
+    save(session, *parts)
 
 
 def plain_code(prefix: str, number: int) -> str:

@@ -38,7 +38,6 @@ from postwatch.store.columns import row_with, save
 def amend_receipt(
     session: Session,
     desk: Desk,
-    kind: LetterKind,
     letter: OutgoingLetter,
     *,
     recipient: str,
@@ -51,11 +50,11 @@ def amend_receipt(
     Raises NotFoundError where the unit acknowledged nothing, and as `acknowledge_letter`; UsageError when nothing would
     change.
     """
-    unit, addressee, row = _receipt(session, kind, letter, recipient)
+    unit, addressee, row = _receipt(session, letter, recipient)
     record, before = _record_of(letter, unit, row), receipt_result(letter, unit, row)
     if received_by is not None:
         unit = find_recipient(session, recipient=received_by)
-        addressee = addressee_of(session, kind, letter, unit)
+        addressee = addressee_of(session, letter, unit)
         refuse_second_receipt(session, letter, addressee, unit, other_than=row)
         row.addressee_id = addressee.id
     known = ReceiptDraft(
@@ -65,7 +64,7 @@ def amend_receipt(
         paper=result_of(Paper, row, scan=None),
     )
     draft = changes.over(known)
-    require_receipt_day(desk, kind, letter, addressee, draft.on)
+    require_receipt_day(desk, letter, addressee, draft.on)
     row.acknowledged_on, row.acknowledged_by = draft.on, draft.by
     fill_paper(session, desk, row, paper=draft.paper)
     save(session, row)
@@ -74,10 +73,10 @@ def amend_receipt(
 
 
 def withdraw_receipt(
-    session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, *, recipient: str, cause: Cause
+    session: Session, desk: Desk, letter: OutgoingLetter, *, recipient: str, cause: Cause
 ) -> CorrectionResult:
     """Let the receipt of a unit count as never recorded. Raises NotFoundError where there is none."""
-    unit, _addressee, row = _receipt(session, kind, letter, recipient)
+    unit, _addressee, row = _receipt(session, letter, recipient)
     return note_withdrawal(session, desk, record=_record_of(letter, unit, row), cause=cause)
 
 
@@ -128,20 +127,20 @@ def amend_number(
 
 
 def withdraw_sending(
-    session: Session, desk: Desk, letter: OutgoingLetter, *, place: int, cause: Cause
+    session: Session, desk: Desk, letter: OutgoingLetter, *, sending: str, cause: Cause
 ) -> CorrectionResult:
-    """Let a letter count as not sent to a unit: the one at a place of its addressees, counted from 1.
+    """Let a letter count as not sent to a unit, by the code of that sending.
 
-    Raises NotFoundError where it was not sent to such a unit, RuleError where that unit acknowledged it.
+    Raises NotFoundError where it was not sent so, RuleError where that unit acknowledged it.
     """
-    addressed = sorted(addressees_of(session, letter), key=lambda one: one[0].id)
-    addressee, unit = addressed[place - 1] if 0 < place <= len(addressed) else (None, None)
-    if addressee is None or unit is None or addressee.sent_on is None:
+    addressee = find_part(session, Addressee, sending)
+    if addressee.sent_on is None:
         raise NotFoundError(
             _("{letter} was not sent to such a unit").format(letter=letter.symbol or letter.code),
             hint=_("see: postwatch show {code}").format(code=letter.code),
         )
     receipt = row_with(session, Receipt, addressee_id=addressee.id)
+    unit = session.get_one(Recipient, addressee.recipient_id)
     if receipt is not None:
         raise RuleError(
             _("{unit} acknowledged {symbol} on {day} already").format(
@@ -151,12 +150,12 @@ def withdraw_sending(
         )
     before = _Sent(addressee.sent_on, addressee.channel)
     addressee.sent_on = addressee.channel = None
-    days = [one.sent_on for one, _unit in addressed if one.sent_on is not None]
+    days = [one.sent_on for one, _unit in addressees_of(session, letter) if one.sent_on is not None]
     if not days and letter.status is LetterStatus.SENT:
         letter.status = LetterStatus.ISSUED
     session.get_one(RegisterEntry, letter.register_entry_id).sent_on = min(days, default=None)
     save(session, addressee, letter)
-    record = Record(addressee, f"{letter.code}.G{place}", on=before.sent_on or desk.today, units=(unit.id,))
+    record = Record(addressee, addressee.code, on=before.sent_on or desk.today, units=(unit.id,))
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=_Sent(None, None))
 
 
@@ -166,16 +165,14 @@ def unit_of_receipt(session: Session, code: str) -> str:
     return session.get_one(Recipient, addressee.recipient_id).code
 
 
-def _receipt(
-    session: Session, kind: LetterKind, letter: OutgoingLetter, recipient: str
-) -> tuple[Recipient, Addressee, Receipt]:
+def _receipt(session: Session, letter: OutgoingLetter, recipient: str) -> tuple[Recipient, Addressee, Receipt]:
     unit = find_recipient(session, recipient=recipient)
-    addressee = addressee_of(session, kind, letter, unit)
+    addressee = addressee_of(session, letter, unit)
     row = row_with(session, Receipt, addressee_id=addressee.id)
     if row is None:
         raise NotFoundError(
             _("No receipt of {symbol} by {unit} is recorded").format(symbol=letter.symbol, unit=unit.name),
-            hint=_("see: postwatch show {code}").format(**kind.commands, code=letter.code),
+            hint=_("see: postwatch show {code}").format(code=letter.code),
         )
     return unit, addressee, row
 

@@ -10,7 +10,7 @@ from postwatch.correction.actions import Cause, CorrectionResult
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.language import _
-from postwatch.office.rules import is_part, part_number, refuse_other_name, whole_of
+from postwatch.office.rules import is_part, refuse_other_name, whole_of
 from postwatch.options import Changes, missing
 from postwatch.register import correcting, outgoing
 from postwatch.register.options import ReceiptDraft, SendOrder, SignOrder
@@ -45,7 +45,7 @@ def sign(session: Session, desk: Desk, letters: NounLetters, *, order: SignOrder
 def send(session: Session, desk: Desk, letters: NounLetters, *, order: SendOrder) -> outgoing.SendResult:
     """Record that a letter was sent. Raises as `send_letter`, and RuleError for one that was not in force then."""
     row = letters.reach(session, order.letter, desk.today, order.on or desk.today)
-    return outgoing.send_letter(session, desk, letters.kind, row, order)
+    return outgoing.send_letter(session, desk, row, order)
 
 
 def acknowledge(
@@ -56,7 +56,7 @@ def acknowledge(
     Raises as `acknowledge_letter`, and RuleError for a draft or a letter that had ended by the day.
     """
     row = letters.reach(session, letter, desk.today, draft.on)
-    return outgoing.acknowledge_letter(session, desk, letters.kind, row, draft)
+    return outgoing.acknowledge_letter(session, desk, row, draft)
 
 
 def amend_receipt(
@@ -74,7 +74,7 @@ def amend_receipt(
     row = letters.find(session, whole_of(letter), desk.today)
     unit = _receiver(session, letter, recipient)
     return correcting.amend_receipt(
-        session, desk, letters.kind, row, recipient=unit, received_by=received_by, changes=changes, cause=cause
+        session, desk, row, recipient=unit, received_by=received_by, changes=changes, cause=cause
     )
 
 
@@ -84,7 +84,7 @@ def withdraw_receipt(
     """Let the receipt of a unit count as never recorded. Raises NotFoundError where there is none."""
     row = letters.find(session, whole_of(letter), desk.today)
     unit = _receiver(session, letter, recipient)
-    return correcting.withdraw_receipt(session, desk, letters.kind, row, recipient=unit, cause=cause)
+    return correcting.withdraw_receipt(session, desk, row, recipient=unit, cause=cause)
 
 
 def amend_number(
@@ -104,7 +104,7 @@ def withdraw_sending(
 ) -> CorrectionResult:
     """Let a letter count as not sent to a unit, by the code of the sending. Raises NotFoundError, RuleError."""
     row = letters.find(session, whole_of(sending), desk.today)
-    return correcting.withdraw_sending(session, desk, row, place=part_number(sending) or 0, cause=cause)
+    return correcting.withdraw_sending(session, desk, row, sending=sending, cause=cause)
 
 
 def _receiver(session: Session, letter: str, recipient: str) -> str:

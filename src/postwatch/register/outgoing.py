@@ -21,7 +21,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import fill_paper, keep_document
 from postwatch.journal.newest import journal_head
 from postwatch.language import N_, _
-from postwatch.office.actions import next_code, save_part
+from postwatch.office.actions import next_code, save_part, save_parts
 from postwatch.office.spans import settings_on
 from postwatch.options import missing
 from postwatch.recipient.actions import choice
@@ -173,13 +173,13 @@ def sign_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
         raise AlreadyThereError(
             _("{letter} was signed on {day} and waits for its number").format(letter=letter.code, day=letter.signed_on),
             hint=_("when the registry gave it: postwatch paper issue {code} --on DAY --number NUMBER").format(
-                **kind.commands, code=letter.code
+                code=letter.code
             ),
         )
     if settings_on(session, desk, desk.today).numbering.mode == "own":
         raise RuleError(
             _("No letter of this office waits for a number: it takes the next number of its series when it is issued"),
-            hint=_("issue it: postwatch paper issue {code} --on DAY").format(**kind.commands, code=letter.code),
+            hint=_("issue it: postwatch paper issue {code} --on DAY").format(code=letter.code),
         )
     require_day_after(order.on, issued_on=order.on, today=desk.today)
     signature = kind.of(letter).signature_of(session, signer=order.signer, on=order.on, drafted_for=letter.signer_id)
@@ -236,10 +236,11 @@ def address_letter(
     if letter.register_entry_id is None:
         raise ValueError(f"{letter.code} is a draft")
     entry_id: int = letter.register_entry_id
-    save(session, *(Addressee(register_entry_id=entry_id, recipient_id=unit.id, added_on=added_on) for unit in units))
+    rows = [Addressee(register_entry_id=entry_id, recipient_id=unit.id, added_on=added_on) for unit in units]
+    save_parts(session, rows, of=letter.code)
 
 
-def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, order: SendOrder) -> SendResult:
+def send_letter(session: Session, desk: Desk, letter: OutgoingLetter, order: SendOrder) -> SendResult:
     """Record that an issued letter was sent, to all of its units that it was not sent to yet or to those named.
 
     Of a letter that goes to no unit of the register, as to a higher body, the register has the day alone.
@@ -247,7 +248,7 @@ def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
     recorded; NotFoundError for a unit it is not addressed to; AlreadyThereError when nothing is left to be sent.
     """
     on, by_kind = sending_of(desk, letter, order)
-    named = {addressee_of(session, kind, letter, find_recipient(session, recipient=unit)).id for unit in order.units}
+    named = {addressee_of(session, letter, find_recipient(session, recipient=unit)).id for unit in order.units}
     entry, addressed = session.get_one(RegisterEntry, letter.register_entry_id), addressees_of(session, letter)
     chosen = [
         (addressee, unit)
@@ -255,7 +256,7 @@ def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
         if (addressee.sent_on is not None) == order.amend and (not named or addressee.id in named)
     ]
     if not chosen and (addressed or (entry.sent_on is not None) != order.amend):
-        raise nothing_to_send(kind, letter, amend=order.amend)
+        raise nothing_to_send(letter, amend=order.amend)
     _refuse_after_receipt(session, chosen, on)
     for addressee, unit in chosen:
         addressee.sent_on = on
@@ -287,17 +288,15 @@ def sending_of(desk: Desk, letter: OutgoingLetter, order: SendOrder) -> tuple[dt
     return on, choice(Channel, order.channel, what=_("channel")) if order.channel else None
 
 
-def acknowledge_letter(
-    session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, draft: ReceiptDraft
-) -> ReceiptResult:
+def acknowledge_letter(session: Session, desk: Desk, letter: OutgoingLetter, draft: ReceiptDraft) -> ReceiptResult:
     """Record that a unit acknowledged an issued letter.
 
     Raises RuleError for a day to come, before the issue or before the sending, NotFoundError for a unit it is not
     addressed to, AlreadyThereError for a second receipt.
     """
     unit = find_recipient(session, recipient=draft.recipient)
-    addressee = addressee_of(session, kind, letter, unit)
-    require_receipt_day(desk, kind, letter, addressee, draft.on)
+    addressee = addressee_of(session, letter, unit)
+    require_receipt_day(desk, letter, addressee, draft.on)
     refuse_second_receipt(session, letter, addressee, unit)
     receipt = Receipt(addressee_id=addressee.id, acknowledged_on=draft.on, acknowledged_by=draft.by)
     fill_paper(session, desk, receipt, paper=draft.paper)
@@ -305,12 +304,12 @@ def acknowledge_letter(
     return receipt_result(letter, unit, receipt)
 
 
-def is_acknowledged_so(session: Session, kind: LetterKind, letter: OutgoingLetter, draft: ReceiptDraft) -> bool:
+def is_acknowledged_so(session: Session, letter: OutgoingLetter, draft: ReceiptDraft) -> bool:
     """Return whether a receipt says what a draft says; blanks of the draft say nothing, a scan says something new.
 
     Raises NotFoundError for a unit that the letter is not addressed to.
     """
-    addressee = addressee_of(session, kind, letter, find_recipient(session, recipient=draft.recipient))
+    addressee = addressee_of(session, letter, find_recipient(session, recipient=draft.recipient))
     receipt = row_with(session, Receipt, addressee_id=addressee.id)
     if receipt is None or draft.paper.scan is not None:
         return False
@@ -347,12 +346,10 @@ def receipt_result(letter: OutgoingLetter, unit: Recipient, receipt: Receipt) ->
     )
 
 
-def require_receipt_day(
-    desk: Desk, kind: LetterKind, letter: OutgoingLetter, addressee: Addressee, on: dt.date
-) -> None:
+def require_receipt_day(desk: Desk, letter: OutgoingLetter, addressee: Addressee, on: dt.date) -> None:
     """Refuse a receipt of a day to come, before the issue or before the sending (RuleError)."""
     require_day_after(on, issued_on=letter.issued_on or on, today=desk.today)
-    refuse_before_sending(kind, letter, on, sent_on=addressee.sent_on)
+    refuse_before_sending(letter, on, sent_on=addressee.sent_on)
 
 
 def void_letter(
@@ -433,27 +430,24 @@ def not_live(kind: LetterKind, letter: OutgoingLetter) -> RuleError:
         hint = _("issue it first: postwatch paper issue {code} --on DAY")
     return RuleError(
         _("{dispatch} is {status}, not an issued letter").format(dispatch=letter.code, status=letter.status.in_words),
-        hint=hint.format(**kind.commands, code=letter.code),
+        hint=hint.format(code=letter.code),
     )
 
 
-def refuse_before_sending(kind: LetterKind, letter: OutgoingLetter, day: dt.date, *, sent_on: dt.date | None) -> None:
+def refuse_before_sending(letter: OutgoingLetter, day: dt.date, *, sent_on: dt.date | None) -> None:
     """Refuse a receipt, or a letter that ends or corrects this one, of a day before this one was sent (RuleError)."""
-    require_day_after_sending(
-        day, sent_on=sent_on, symbol=letter.symbol or letter.code, noun=kind.noun, code=letter.code
-    )
+    require_day_after_sending(day, sent_on=sent_on, symbol=letter.symbol or letter.code, code=letter.code)
 
 
 def addressee_results(session: Session, letter: OutgoingLetter) -> tuple[AddresseeResult, ...]:
     """Return the units that a letter goes to, as they are shown."""
     receipts, corrections = receipts_of(session, letter), receipt_corrections(session, letter)
-    addressed, found = addressees_of(session, letter), []
-    places = {one: place for place, one in enumerate(sorted(addressee.id for addressee, _unit in addressed), start=1)}
-    for addressee, unit in addressed:
+    found = []
+    for addressee, unit in addressees_of(session, letter):
         receipt = receipts[unit.id]
         shown = {
             "acknowledged_on": receipt.acknowledged_on if receipt is not None else None,
-            "sending": f"{letter.code}.G{places[addressee.id]}" if addressee.sent_on is not None else None,
+            "sending": addressee.code if addressee.sent_on is not None else None,
             "receipt": receipt.code if receipt is not None else None,
             "corrections_list": corrections.get(unit.id, ()),
         }
@@ -501,26 +495,26 @@ def _require_filled(kind: LetterKind, document: bytes) -> None:
         )
 
 
-def nothing_to_send(kind: LetterKind, letter: OutgoingLetter, *, amend: bool) -> RuleError | AlreadyThereError:
+def nothing_to_send(letter: OutgoingLetter, *, amend: bool) -> RuleError | AlreadyThereError:
     """Return the refusal of a sending that is recorded already, or of one to be amended that is not recorded."""
     if amend:
         return RuleError(
             _("No sending of {symbol} to them is recorded that could be amended").format(symbol=letter.symbol),
-            hint=_("record it: postwatch paper send {code} --on DAY").format(**kind.commands, code=letter.code),
+            hint=_("record it: postwatch paper send {code} --on DAY").format(code=letter.code),
         )
     return AlreadyThereError(
         _("{symbol} was sent to all of them before").format(symbol=letter.symbol),
-        hint=_("see: postwatch show {code}").format(**kind.commands, code=letter.code),
+        hint=_("see: postwatch show {code}").format(code=letter.code),
     )
 
 
-def addressee_of(session: Session, kind: LetterKind, letter: OutgoingLetter, unit: Recipient) -> Addressee:
+def addressee_of(session: Session, letter: OutgoingLetter, unit: Recipient) -> Addressee:
     """Return the line of a unit that a letter goes to. Raises NotFoundError for another unit."""
     row = row_with(session, Addressee, register_entry_id=letter.register_entry_id, recipient_id=unit.id)
     if row is None:
         raise NotFoundError(
             _("{symbol} is not addressed to {unit}").format(symbol=letter.symbol, unit=unit.name),
-            hint=_("see whom it is addressed to: postwatch show {code}").format(**kind.commands, code=letter.code),
+            hint=_("see whom it is addressed to: postwatch show {code}").format(code=letter.code),
         )
     return row
 

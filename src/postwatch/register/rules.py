@@ -62,7 +62,7 @@ def require_day_after(day: dt.date, *, issued_on: dt.date, today: dt.date) -> No
         )
 
 
-def require_day_after_sending(day: dt.date, *, sent_on: dt.date | None, symbol: str, noun: str, code: str) -> None:
+def require_day_after_sending(day: dt.date, *, sent_on: dt.date | None, symbol: str, code: str) -> None:
     """Refuse a receipt, or a letter that ends or corrects this one, of a day before this one was sent (RuleError).
 
     ``sent_on`` is None where no day of sending was recorded: then any day may be.
@@ -74,7 +74,7 @@ def require_day_after_sending(day: dt.date, *, sent_on: dt.date | None, symbol: 
             ),
             hint=_(
                 "check the day; a wrong day of sending is put right with: postwatch paper send {code} --amend --on DAY"
-            ).format(noun=noun, code=code),
+            ).format(code=code),
         )
 
 

@@ -78,17 +78,19 @@ def letter_constraints() -> tuple[UniqueConstraint | CheckConstraint, ...]:
     )
 
 
-class Addressee(OwnedRow, table=True):
-    """A unit that an issued letter, whatever its noun, goes to; how and when it was sent.
+class Addressee(Part, OwnedRow, table=True):
+    """A unit that an issued letter, whatever its noun, goes to; how and when it was sent, by which its code is called.
 
     ``added_on`` is the day since which the letter is addressed to a unit that came later; without it, since its issue.
     """
 
     __table_args__ = (
+        UniqueConstraint("office_id", "code"),
         UniqueConstraint("register_entry_id", "recipient_id"),
         all_or_none("sending", ("sent_on", "channel")),
     )
 
+    letter: ClassVar[str] = "G"
     register_entry_id: int = reference("register_entry.id")
     recipient_id: int = reference("recipient.id")
     sent_on: dt.date | None = None

@@ -71,7 +71,7 @@ def require_earlier(session: Session, kind: LetterKind, earlier: OutgoingLetter,
     if earlier.issued_on is not None:
         require_day_after(on, issued_on=earlier.issued_on, today=on)
     _first, last = reading.sending_days(session, earlier)
-    outgoing.refuse_before_sending(kind, earlier, on, sent_on=last)
+    outgoing.refuse_before_sending(earlier, on, sent_on=last)
 
 
 def address_like(session: Session, letter: OutgoingLetter, earlier: OutgoingLetter) -> None:
@@ -85,7 +85,7 @@ def end_letter(session: Session, earlier: OutgoingLetter, *, by: OutgoingLetter,
     save(session, earlier)
 
 
-def refuse_second_ender(session: Session, kind: LetterKind, letter: OutgoingLetter, ends: Condition) -> None:
+def refuse_second_ender(session: Session, letter: OutgoingLetter, ends: Condition) -> None:
     """Refuse another draft that would end a letter. Raises AlreadyThereError naming the draft that does."""
     table = type(letter)
     other = session.exec(select(table).where(ends, waits_for_issue(table))).first()
@@ -94,7 +94,7 @@ def refuse_second_ender(session: Session, kind: LetterKind, letter: OutgoingLett
             _("The draft {code} that would end {symbol} already exists").format(code=other.code, symbol=letter.symbol),
             hint=_(
                 "issue it: postwatch paper issue {code} --on DAY; or drop it: postwatch paper void {code} --reason TEXT"
-            ).format(**kind.commands, code=other.code),
+            ).format(code=other.code),
         )
 
 
@@ -140,13 +140,13 @@ def why_not_void(
     if reading.is_out(session, letter) or is_answered:
         return RuleError(
             _("{symbol} was sent or worked on; its number cannot be void").format(symbol=letter.symbol),
-            hint=recall_hint(kind, letter),
+            hint=recall_hint(letter),
         )
     correction = session.exec(_about(letter, "corrects_id")).first()
     if correction is not None:
-        hint = recall_hint(kind, letter)
+        hint = recall_hint(letter)
         if is_in_force(correction):
-            hint = void_hint(kind, correction)
+            hint = void_hint(correction)
         return RuleError(
             _("The number of {symbol} cannot be void, because {other} corrects it").format(
                 symbol=letter.symbol, other=correction.symbol
@@ -156,7 +156,7 @@ def why_not_void(
     return None
 
 
-def require_out(kind: LetterKind, letter: OutgoingLetter, refusal: RuleError | None) -> None:
+def require_out(letter: OutgoingLetter, refusal: RuleError | None) -> None:
     """Refuse a letter about one that may be void, as nobody got it: without a refusal to void it (RuleError)."""
     if refusal is not None:
         return
@@ -165,7 +165,7 @@ def require_out(kind: LetterKind, letter: OutgoingLetter, refusal: RuleError | N
         hint=_(
             "void it: postwatch paper void {code} --reason TEXT; "
             "or record that it was sent: postwatch paper send {code} --on DAY"
-        ).format(**kind.commands, code=letter.code),
+        ).format(code=letter.code),
     )
 
 
@@ -177,17 +177,15 @@ def ended_another(letter: OutgoingLetter, earlier: OutgoingLetter, *, hint: str)
     )
 
 
-def recall_hint(kind: LetterKind, letter: OutgoingLetter) -> str:
+def recall_hint(letter: OutgoingLetter) -> str:
     """Return the way out for a letter that is not void."""
-    return _("recall it by another letter: postwatch paper recall {code} --reason TEXT").format(
-        **kind.commands, code=letter.code
-    )
+    return _("recall it by another letter: postwatch paper recall {code} --reason TEXT").format(code=letter.code)
 
 
-def void_hint(kind: LetterKind, letter: OutgoingLetter) -> str:
+def void_hint(letter: OutgoingLetter) -> str:
     """Return the way out for a letter of which another speaks."""
     return _("void that letter first, if it was not sent either: postwatch paper void {code} --reason TEXT").format(
-        **kind.commands, code=letter.code
+        code=letter.code
     )
 
 

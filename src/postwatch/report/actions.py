@@ -286,10 +286,10 @@ def send_report(session: Session, desk: Desk, *, order: ReportSending) -> outgoi
     row = report_in_force(session, report=order.letter, on=desk.today, day=order.on or desk.today)
     sending = SendOrder(order.letter, on=order.on, channel=order.channel, amend=order.amend)
     if address_report(session, row):
-        return outgoing.send_letter(session, desk, KIND, row, sending)
+        return outgoing.send_letter(session, desk, row, sending)
     on, channel = outgoing.sending_of(desk, row, sending)
     if (row.sent_on is not None) != order.amend:
-        raise outgoing.nothing_to_send(KIND, row, amend=order.amend)
+        raise outgoing.nothing_to_send(row, amend=order.amend)
     row.sent_on, row.channel = on, channel or row.channel or Channel.IOFFICE
     outgoing.mark_sent(row)
     session.get_one(RegisterEntry, row.register_entry_id).sent_on = on
@@ -308,7 +308,7 @@ def acknowledge_report(
     row = find_report(session, report=report, on=desk.today)
     whole = draft(recipient=receiver_of(session, row, recipient=recipient))
     _require_in_force(row, whole.on)
-    return outgoing.acknowledge_letter(session, desk, KIND, row, whole)
+    return outgoing.acknowledge_letter(session, desk, row, whole)
 
 
 def receiver_of(session: Session, row: Report, *, recipient: str) -> str:

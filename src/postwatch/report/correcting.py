@@ -10,7 +10,7 @@ from postwatch.office.rules import is_part, refuse_other_name, whole_of
 from postwatch.options import Changes
 from postwatch.register import correcting
 from postwatch.register.options import ReceiptDraft
-from postwatch.report.actions import KIND, find_report, receiver_of, way_out
+from postwatch.report.actions import find_report, receiver_of, way_out
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.tables import Report
 from postwatch.store.columns import row_with
@@ -30,7 +30,7 @@ def amend_receipt(
     row = find_report(session, report=whole_of(report), on=desk.today)
     unit = _receiver(session, row, report, recipient)
     return correcting.amend_receipt(
-        session, desk, KIND, row, recipient=unit, received_by=received_by, changes=changes, cause=cause
+        session, desk, row, recipient=unit, received_by=received_by, changes=changes, cause=cause
     )
 
 
@@ -47,7 +47,7 @@ def withdraw_record(session: Session, desk: Desk, *, report: str, recipient: str
     if not is_part(report) and not recipient:
         raise _not_withdrawn(row)
     unit = _receiver(session, row, report, recipient)
-    return correcting.withdraw_receipt(session, desk, KIND, row, recipient=unit, cause=cause)
+    return correcting.withdraw_receipt(session, desk, row, recipient=unit, cause=cause)
 
 
 def _receiver(session: Session, row: Report, report: str, recipient: str) -> str:

@@ -718,6 +718,7 @@ CREATE INDEX ix_series_year_series_id ON series_year (series_id);
 CREATE TABLE addressee (
 	id INTEGER NOT NULL,
 	office_id INTEGER NOT NULL,
+	code VARCHAR NOT NULL,
 	register_entry_id INTEGER NOT NULL,
 	recipient_id INTEGER NOT NULL,
 	sent_on DATE,
@@ -729,6 +730,7 @@ CREATE TABLE addressee (
 	CONSTRAINT fk_addressee_recipient_id_recipient FOREIGN KEY(recipient_id) REFERENCES recipient (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_addressee_register_entry_id_register_entry FOREIGN KEY(register_entry_id) REFERENCES register_entry (id) ON DELETE RESTRICT,
 	CONSTRAINT pk_addressee PRIMARY KEY (id),
+	CONSTRAINT uq_addressee_office_id_code UNIQUE (office_id, code),
 	CONSTRAINT uq_addressee_register_entry_id_recipient_id UNIQUE (register_entry_id, recipient_id)
 );
 CREATE INDEX ix_addressee_office_id ON addressee (office_id);
