@@ -7,7 +7,7 @@ of file, or the list of all values), and what its arguments are.
 import importlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pages import ROOT, write
@@ -15,6 +15,7 @@ from schemas import tree
 
 from postwatch.by_code import CodesGroup
 from postwatch.commandline import KindsGroup
+from postwatch.options import Option
 
 PAGE = ROOT / "src" / "postwatch" / "completion" / "words.json"
 # What a parameter names, by its name.
@@ -22,13 +23,15 @@ KINDS = {
     "act": "act", "add": "unit", "area": "area", "campaign": "campaign", "case": "case", "covers": "file",
     "dispatch": "dispatch", "enterprise": "unit", "figures": "file", "file": "file", "folder": "folder",
     "followup": "followup", "incident": "incident", "inspection_paper": "inspection paper", "list_file": "file",
-    "note": "note", "rechecks": "visit",
+    "rechecks": "visit",
     "parent": "unit", "pledge": "pledge", "provision": "provision", "recipient": "unit", "report": "report",
     "round_": "round", "round_code": "round", "target": "round",
     "scan": "file", "scans": "folder", "signed": "file", "signed_minutes": "signed minutes",
     "task": "task", "unit": "unit", "units": "unit",
     "visit": "visit", "workspace": "folder",
 }  # fmt: skip
+# What a code is of, by its letters.
+CODES = {"GC": "note", "TB": "incident"}
 # Values that a parameter may have: of any command, or of one.
 CHOICES = {
     "authority": "staff.tables.SigningAuthority", "channel": "recipient.tables.Channel",
@@ -40,25 +43,28 @@ CHOICES = {
     "letter_kind": "inspection.paper_tables.PaperKind", "minutes_kind": "inspection.paper_tables.MinutesKind",
     "legal_form": "recipient.tables.LegalForm",
     "list_format": "commandline.LIST_FORMATS", "status --format": "status.commands.FORMATS",
-    "mode": "campaign.tables.TaskMode", "note add kind": "note.tables.NoteKind",
-    "note list --kind": "note.tables.NoteKind",
+    "mode": "campaign.tables.TaskMode",
     "offender": "case.tables.Offender", "point_type": "recipient.tables.PointType",
     "profile": "conformity.rule.Profile", "register export --format": "register.rules.FORMATS",
     "report monthly --format": "report.commands.FORMATS", "scope": "staff.tables.DelegationScope",
     "shell": "completion.commands.SCRIPTS",
-    "source": "incident.tables.IncidentSource", "task list --status": "task.tables.TaskStatus",
+    "task list --status": "task.tables.TaskStatus",
     "violation list --status": "case.tables.CaseStatus", "case list --status": "case.tables.CaseStatus",
 }  # fmt: skip
 # A name that means something else in one command.
 OTHERS = {"case sign decision --authority": "", "case draft paper --authority": "", "inspect log --by": "unit"}
 
 
-def value_of(command: str, param: Any, shown: str) -> Any:
+def value_of(command: str, param: Any, shown: str, told: Mapping[str, Option]) -> Any:
     """What the value of a parameter is."""
     place = f"{command} {shown}"
     if place in OTHERS:
         return OTHERS[place]
     choices = CHOICES.get(place) or CHOICES.get(param.name)
+    if param.name == "code" and command.rsplit(maxsplit=1)[-1] in CODES:
+        return CODES[command.rsplit(maxsplit=1)[-1]]
+    if param.name in told and told[param.name].choices is not None:
+        return [str(value) for value in told[param.name].choices]
     if choices is None:
         return KINDS.get(param.name, "") + ("..." if param.nargs == -1 else "")
     module, _dot, name = choices.rpartition(".")
@@ -68,12 +74,13 @@ def value_of(command: str, param: Any, shown: str) -> Any:
 def node_of(words: str, command: Any, context: Any) -> dict[str, Any]:
     """A command as the completion knows it."""
     arguments: list[Any] = []
+    told = getattr(command.callback, "options", {})
     options: dict[str, Any] = {}
     for param in command.get_params(context):
         if not param.opts or not param.opts[0].startswith("-"):
-            arguments.append(value_of(words, param, param.name))
+            arguments.append(value_of(words, param, param.name, told))
         else:
-            value = None if param.is_flag or param.name == "help" else value_of(words, param, param.opts[0])
+            value = None if param.is_flag or param.name == "help" else value_of(words, param, param.opts[0], told)
             options |= dict.fromkeys(sorted(param.opts), value)  # those of --help come in any order
     verbs = command.list_commands(context) if hasattr(command, "list_commands") else []
     if isinstance(command, CodesGroup):

@@ -16,19 +16,22 @@ from hypothesis import strategies as st
 
 from postwatch import console
 from postwatch.dispatch.importing import receipts
+from postwatch.incident.actions import INCIDENT
 from postwatch.inspection.importing import VISITS
 from postwatch.inspection.remedy_importing import REMEDIES
 from postwatch.intake import SheetKind, in_order
 from postwatch.law.catalogue import Catalogue
-from postwatch.note.importing import NOTES
+from postwatch.note.actions import NOTE
 from postwatch.pledge.importing import pledges
+from postwatch.record.importing import sheet_kind
 from postwatch.task.importing import REPORTS
 from postwatch.violation.importing import acts
 
 Run = Any
 # The sheet that each verb takes in; the column of the unit is the one whose option may be called otherwise.
 SHEETS: dict[str, SheetKind] = {
-    "paper acknowledge CV": receipts("x"), "inspect log": VISITS, "inspect remedy": REMEDIES, "note add": NOTES,
+    "paper acknowledge CV": receipts("x"), "inspect log": VISITS, "inspect remedy": REMEDIES,
+    "note add": sheet_kind(NOTE), "incident add": sheet_kind(INCIDENT),
     "pledge record": pledges(None), "task report": REPORTS, "violation add": acts(dt.date(2020, 6, 15), Catalogue()),
 }  # fmt: skip
 HEAD = "code,kind,name,area"
@@ -56,9 +59,10 @@ def test_every_verb_that_takes_a_sheet_is_among_the_sheets() -> None:
 @pytest.mark.parametrize("verb", SHEETS)
 def test_a_column_fills_the_option_of_its_name_or_no_option_can_have_its_name(verb: str) -> None:
     keys = {title: one.key for one in SHEETS[verb].columns for title in one.titles}
-    assert {key for key in keys.values() if "." not in key} - {"unit"} <= {one.name for one in verbs()[verb].params}
+    options = {one.name for one in verbs()[verb].params}
+    assert {key for key in keys.values() if "." not in key} - {"unit"} <= options
     assert keys.get("Tên đơn vị") in ("unit.name", None)
-    assert keys.get("Địa bàn") in ("unit.area", None)
+    assert keys.get("Địa bàn") in ("unit.area", None, *options & {"area"})
 
 
 def codes(run: Run) -> list[str]:

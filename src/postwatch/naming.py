@@ -21,6 +21,8 @@ from postwatch.language import N_, Code, _, in_sentence
 from postwatch.recipient.rules import FIELD_WORDS
 from postwatch.schema import TABLES
 from postwatch.store.columns import Continued, from_json, last_row, rows_with
+from postwatch.told import is_money
+from postwatch.told import label_of as told_label
 from postwatch.vietnamese import money
 
 
@@ -168,12 +170,13 @@ UNSHOWN = frozenset({"id", "office_id", "name_folded", "sort_key", "table_name",
 # Columns by their names; where a table means something else by one, ``table.column``.
 LABELS = {name: words for name, words in FIELD_WORDS.items() if name not in {"area", "parent"}} | COLUMNS
 # Amounts in đồng.
-_MONEY = frozenset({"amount", "fine", "fine_max", "fine_min", "fine_usual", "incident.value"})
+_MONEY = frozenset({"amount", "fine", "fine_max", "fine_min", "fine_usual"})
 
 
 def label_of(table: str, column: str) -> str:
     """Return what people call a column; one that no table has any more is called by its name."""
-    return _(LABELS.get(f"{table}.{column}") or LABELS.get(column, column))
+    told = told_label(TABLES.classes[table], column)
+    return told if told is not None else _(LABELS.get(f"{table}.{column}") or LABELS.get(column, column))
 
 
 def kind_of(table: str, *, count: int = 2) -> str:
@@ -239,6 +242,6 @@ def in_words(table: str, column: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, dt.datetime):
         return f"{local(value):%d/%m/%Y %H:%M}"
-    if isinstance(value, int) and not _MONEY.isdisjoint({column, f"{table}.{column}"}):
+    if isinstance(value, int) and (column in _MONEY or is_money(TABLES.classes[table], column)):
         return money(value)
     return value.in_words if isinstance(value, Code) else str(in_sentence(value))

@@ -25,7 +25,7 @@ Class = TypeVar("Class")
 Function = TypeVar("Function", bound=Callable[..., None])
 REQUIRED: Any = ...
 # What an option of a change holds that was not typed.
-_UNTOUCHED: Any = object()
+UNTOUCHED: Any = object()
 
 
 class Source(Protocol):
@@ -53,7 +53,7 @@ class Option:
     ``default`` is what counts as typed when nothing was, ``absent`` what a field holds that nobody filled; REQUIRED
     where there must be something. One that is ``hidden`` works, and no help tells of it. ``name`` is that of the
     parameter where the field has another, ``flags`` are the spellings where they are not made from it. Texts are
-    translated where they are shown: this is read before the language is known.
+    translated where they are shown: this is read before the language is known. ``choices`` are all values, if few.
     """
 
     help: str
@@ -67,6 +67,7 @@ class Option:
     is_argument: bool = False
     is_day: bool = False
     hidden: bool = False
+    choices: Any = None
 
     def parameter(self, name: str, *, may_wait: bool) -> inspect.Parameter:
         """Return the parameter from which Typer reads it; what ``may_wait`` is not asked for by Typer."""
@@ -102,7 +103,7 @@ class Option:
 
     def _read_change(self, source: Source, typed: Any, what: str) -> Any:
         if typed is None or typed == []:
-            return _UNTOUCHED
+            return UNTOUCHED
         if isinstance(typed, str) and not typed.strip() and REQUIRED in (self.default, self.absent):
             raise missing([what])
         if isinstance(typed, str) and int in (self.typed, *get_args(self.typed)):
@@ -224,6 +225,7 @@ ARGUMENTS = {
     "answers": N_("ITEM=ANSWER"),
     "act": N_("VIOLATION-OR-CASE"),
     "campaign": N_("CAMPAIGN"),
+    "code": N_("CODE"),
     "case": N_("CASE"),
     "dispatch": N_("DISPATCH"),
     "entry": N_("ENTRY"),
@@ -303,6 +305,20 @@ class Changes(Generic[Class]):
         }
         return replace(recorded, **values)  # type: ignore[type-var]
 
+    @classmethod
+    def bind(cls, kind: Any) -> "Bound":
+        """Return each of the options of an `asked` class, by which a recorded value is changed."""
+        parts: dict[str, Bound] = {}
+        for field, bound in kind.__asked__.items():
+            nested = _asked_class(kind.__annotations__[field])
+            parts[field] = cls.bind(nested) if nested is not None else _change(bound)
+
+        def make(source: Source) -> Changes[Any]:
+            typed = {field: one.make(source) for field, one in parts.items()}
+            return Changes({field: value for field, value in typed.items() if value not in (UNTOUCHED, Changes({}))})
+
+        return Bound(_options(parts), make)
+
 
 @dataclass(frozen=True)
 class Bound:
@@ -367,9 +383,10 @@ def spread(function: Function) -> Function:
     @wraps(function)
     def call(ctx: typer.Context, **given: Any) -> None:
         line = _CommandLine(ctx.obj, given)
-        _require_typed(_options({name: one for name, one in parts.items() if not one.waits}), line)
+        require_typed(_options({name: one for name, one in parts.items() if not one.waits}), line)
         function(ctx if first.name == "ctx" else ctx.obj, **_values(parts, line))
 
+    call.options = _options(parts)  # type: ignore[attr-defined]
     context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
     own = [option.parameter(name, may_wait=one.waits) for one in parts.values() for name, option in one.options.items()]
     sign(call, [context, *own])
@@ -390,11 +407,12 @@ def _bind(name: str, hint: Any, default: Any) -> Bound | None:
     if isinstance(default, Option):
         own = default.name or name
         return Bound({own: default}, lambda source: default.value(source, own))
-    if get_origin(hint) is Changes:
-        return _changes(get_args(hint)[0])
+    if hasattr(get_origin(hint), "bind"):
+        own_way: Bound = get_origin(hint).bind(*get_args(hint))
+        return own_way
     if isinstance(default, Mapping):
         several = {key: bound for key, one in default.items() if (bound := _bind(key, Any, one)) is not None}
-        return Bound(default, lambda source: _values(several, source))
+        return Bound(_options(several), lambda source: _values(several, source))
     kind = _asked_class(hint)
     if kind is None:
         return None
@@ -403,7 +421,7 @@ def _bind(name: str, hint: Any, default: Any) -> Bound | None:
 
         def make_later(source: Source) -> Callable[..., Any]:
             def make(**others: Any) -> Any:
-                _require_typed(options, source)
+                require_typed(options, source)
                 return made(kind, source, **others)
 
             return make
@@ -417,25 +435,14 @@ def _asked_class(hint: Any) -> Any:
     return next((one for one in (hint, *get_args(hint)) if hasattr(one, "__asked__")), None)
 
 
-def _changes(kind: Any) -> Bound:
-    """Bind the changes of an `asked` class: each of its options, by which a recorded value is changed."""
-    parts: dict[str, Bound] = {}
-    for field, bound in kind.__asked__.items():
-        nested = _asked_class(kind.__annotations__[field])
-        parts[field] = _changes(nested) if nested is not None else _change(bound)
-
-    def make(source: Source) -> Changes[Any]:
-        typed = {field: one.make(source) for field, one in parts.items()}
-        return Changes({field: value for field, value in typed.items() if value not in (_UNTOUCHED, Changes({}))})
-
-    return Bound(_options(parts), make)
-
-
 def _change(bound: Bound) -> Bound:
-    ((name, option),) = bound.options.items()
-    # --reason says why the record is changed.
-    own, changing = ("recorded_reason" if name == "reason" else name), option.as_change()
+    ((own, changing),) = (change(*one) for one in bound.options.items())
     return Bound({own: changing}, lambda source: changing.value(source, own))
+
+
+def change(name: str, option: Option) -> tuple[str, Option]:
+    """Return the name and the option that change what an option records; --reason says why it is changed."""
+    return "recorded_reason" if name == "reason" else name, option.as_change()
 
 
 def made(kind: type[Class], source: Source, **others: Any) -> Class:
@@ -451,7 +458,7 @@ def _values(parts: Mapping[str, Bound], source: Source) -> dict[str, Any]:
     return {name: part.make(source) for name, part in parts.items()}
 
 
-def _require_typed(options: Mapping[str, Option], source: Source) -> None:
+def require_typed(options: Mapping[str, Option], source: Source) -> None:
     """See that something was typed for all that must be. Raises UsageError that names all that are missing."""
     blank = [
         option.shown(name)

@@ -46,7 +46,7 @@ def test_a_note_that_cannot_be_is_refused_with_its_row(
 
 def test_a_note_is_typed_or_read_never_both(loaded: Path, tmp_path: Path, refused: Any) -> None:
     file = sheet(tmp_path, *LINES)
-    assert "Give either a kind of note or --from FILE" in refused(2, "note", "add").err
-    assert "Give either a kind of note or --from FILE" in refused(2, "note", "add", "cause", "x", "--from", file).err
+    assert "Give either KIND or --from FILE" in refused(2, "note", "add").err
+    assert "Give either KIND or --from FILE" in refused(2, "note", "add", "cause", "x", "--from", file).err
     refused(2, "note", "add", "cause")
     refused(2, "note", "add", "cause", "x", "--dry-run")

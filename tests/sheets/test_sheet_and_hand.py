@@ -18,10 +18,12 @@ from command_tree import verbs
 from player import type_lines
 
 from postwatch.dispatch.importing import COLUMNS as RECEIPTS
+from postwatch.incident.tables import Incident
 from postwatch.inspection.importing import COLUMNS as VISITS
 from postwatch.inspection.remedy_importing import REMEDY_COLUMNS as REMEDIES
-from postwatch.note.importing import COLUMNS as NOTES
+from postwatch.note.tables import Note
 from postwatch.pledge.importing import COLUMNS as PLEDGES
+from postwatch.record.importing import columns_of
 from postwatch.sheets.columns import Column
 from postwatch.sheets.grids import bare
 from postwatch.task.importing import COLUMNS as REPORTS
@@ -77,10 +79,19 @@ VISITED = (
 )
 SHEETS = {
     "notes": Sheet(
-        "note add", NOTES,
+        "note add", columns_of(Note),
         {"kind": text("difficulty", "result"), "text": text("Đường xa", "=1+1 «là» ghi chú"),
          "on": [day(20), day(2, 6)], "unit": text("DPV-013", "BDT-LS")},
         ("note", "show", "GC-2020-0001"), ("kind", "text", "on"), ("kind", "text"),
+    ),
+    "incidents": Sheet(
+        "incident add", columns_of(Incident),
+        {"source": [("customs", "customs"), ("Hải quan", "customs"), ("police", "police")], "on": [day(20), day(28)],
+         "unit": text("DPV-013", "Bưu điện tỉnh Lạng Sơn"), "area": text("182", "Huyện Văn Lãng"),
+         "item": text("BG-01", "0012"), "description": text("Kiện không hóa đơn"), "quantity": number(12),
+         "unit_of_count": text("kiện"), "value": [(15_000_000, "15.000.000"), ("15 triệu", "15 triệu")],
+         **PAPER, **SCAN},
+        ("show", "TB-2020-0001"), ("source", "on", "description"), besides={"unit_of_count": ("quantity",)},
     ),
     "pledges": Sheet(
         "pledge record", PLEDGES,
@@ -238,7 +249,7 @@ def test_a_cell_is_refused_by_the_title_of_its_column(run: Any, letter: Path, tm
 def test_a_dry_run_shows_the_first_rows_as_they_were_read(run: Any, letter: Path, tmp_path: Path) -> None:
     row: dict[str, Value] = {"kind": ("difficulty", ""), "text": ("Đường xa", ""), "on": day(20)}
     answer = run(*by_sheet(SHEETS["notes"], row, 0, tmp_path), "--dry-run", today=TODAY)
-    assert "row 2: Loại: difficulty; Nội dung: Đường xa; Ngày: 20/05/2020" in answer.out
+    assert "row 2: Loại: difficulty; Ngày: 20/05/2020; Nội dung: Đường xa" in answer.out
     assert "Loại = Loại" not in answer.out
 
 

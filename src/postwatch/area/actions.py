@@ -15,6 +15,7 @@ from postwatch.datafile import read_rows
 from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
+from postwatch.record.kinds import Refers
 from postwatch.store.columns import row_of, row_with, rows_with, save
 from postwatch.vietnamese import fold, may_mean, nearest, nfc, sort_key
 
@@ -165,3 +166,6 @@ def _is_valid(area: Area, on: dt.date) -> bool:
 
 def _listed(areas: Iterable[Area]) -> str:
     return ", ".join(f"{area.name} ({area.code})" for area in areas)
+
+
+AREA = Refers(Area, lambda session, typed, on: find_area(session, area=typed, on=on))

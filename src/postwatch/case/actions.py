@@ -49,7 +49,6 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError, about
 from postwatch.evidence.actions import scan_sha256
-from postwatch.incident.rules import check_days
 from postwatch.inspection.actions import find_visit
 from postwatch.inspection.letters import whole_number
 from postwatch.inspection.rules import check_activity
@@ -71,6 +70,7 @@ from postwatch.office.rules import is_part, part_letter
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
+from postwatch.record.rules import check_days
 from postwatch.store import conditions
 from postwatch.store.columns import last_row, record_id, result_of, row_of, rows_with, save
 from postwatch.store.conditions import Condition

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 from postwatch.context import AppContext
 from postwatch.labels import LABELS
 from postwatch.language import Code, _
+from postwatch.told import label_of
 from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def put_right(
     action: "Callable[..., Done]",
     *,
     reason: str,
+    table: Any = None,
     sentence: "str | Callable[[Done], str]" = "",
     warnings: "Callable[..., Iterable[str]] | None" = None,
     **asked: Any,
@@ -32,7 +34,7 @@ def put_right(
 
     The ``sentence`` is what it says of a record of which no field changed, as the result has it; by default that it was
     withdrawn. In it ``{along}`` is the first record that changed along with it. ``warnings`` tells, by its code, what
-    is unusual of the record as it is now.
+    is unusual of the record as it is now. ``table`` is that of the record, where it tells what people call its fields.
     """
     from postwatch.correction.actions import Cause
 
@@ -44,7 +46,7 @@ def put_right(
             office.warn(_("changed along with it: {records}"), records=", ".join(done.along_list))
         for warning in warnings(session, office.desk, done.id) if warnings is not None else ():
             office.warn(warning)
-        words = "; ".join(dict.fromkeys(_change_in_words(one) for one in done.changes_list))
+        words = "; ".join(dict.fromkeys(_change_in_words(one, table) for one in done.changes_list))
         said = sentence(done) if callable(sentence) else sentence
         office.answer(
             _("{id} amended: {fields}") if words else said or _("{id} withdrawn: it counts as never recorded"),
@@ -60,24 +62,25 @@ def status_in_words(status: Code, *, withdrawn: bool) -> str:
     return _("record withdrawn") if withdrawn else status.in_words
 
 
-def history_rows(shown: Any, *, kind: Any = None) -> list[tuple[str, object]]:
+def history_rows(shown: Any, *, kind: Any = None, table: Any = None) -> list[tuple[str, object]]:
     """Return the corrections of a record, for the table that shows it: when, who and why, then what changed.
 
-    ``kind`` is the result class whose fields changed, where it is not that of the record shown.
+    ``kind`` is the result class whose fields changed, where it is not that of the record shown; ``table`` tells what
+    people call them.
     """
     rows: list[tuple[str, object]] = []
     for one in shown.corrections_list:
         rows.append((one.kind.in_words.capitalize(), f"{one.corrected_on:%d/%m/%Y}, {one.actor}: {one.reason}"))
         rows.extend(
-            (f"  {field_in_words(change.field)}", before_and_after(kind or type(shown), change))
+            (f"  {field_in_words(change.field, table)}", before_and_after(kind or type(shown), change))
             for change in one.changes_list
         )
     return rows
 
 
-def _change_in_words(change: "FieldChange") -> str:
+def _change_in_words(change: "FieldChange", table: Any) -> str:
     """Return a field with what it said before and says now, unless that is not kept."""
-    name = field_in_words(change.field)
+    name = field_in_words(change.field, table)
     if change.before is None and change.after is None:
         return name
     return f"{name} {_plainly(change.before)} → {_plainly(change.after)}"
@@ -100,10 +103,12 @@ def before_and_after(kind: Any, change: "FieldChange") -> str:
     return f"{before} → {after}"
 
 
-def field_in_words(name: str) -> str:
+def field_in_words(name: str, table: Any = None) -> str:
     """Return what people call a field: of ``findings_list.2.text`` the text, of ``measures.sessions_held`` the figures,
-    with what tells it from others.
+    with what tells it from others. ``table`` is that of the record, where it tells so itself.
     """
+    if table is not None and (told := label_of(table, name)) is not None:
+        return told
     *place, field = name.split(".")
     if field not in LABELS:
         place, field = [field], place[-1]

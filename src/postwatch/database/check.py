@@ -50,7 +50,7 @@ EDITED_DRAFT = "edited_draft"
 UNRECORDED = "unrecorded_change"
 # Kinds of findings that contradict nothing.
 HARMLESS = frozenset({UNFINISHED, EDITED_DRAFT, UNRECORDED})
-_TO_BE_EDITED = frozenset({"report", "pledge_sheet", "inspection_sheet", "receipt_sheet", "task_sheet"})
+_TO_BE_EDITED = frozenset({"report", "pledge_sheet", "inspection_sheet", "receipt_sheet", "task_sheet", "record_sheet"})
 _DRAFT = "-du-thao"
 # What tells of the chain and of the files; these tables are the same in every schema.
 _PAPERS = (JOURNAL, "office", "document", "evidence")

@@ -173,32 +173,38 @@ def _keep_again(path: str, data: bytes, shelf: Shelf) -> None:
 
 
 def fill_paper(session: Session, desk: Desk, row: IncomingPaper, *, paper: Paper) -> None:
-    """Write the numbers of an incoming document into the row it proves.
+    """Write the numbers of an incoming document into the row it proves. Raises as `settle_paper`."""
+    row.sender_number, row.sender_number_on = paper.sender_number, paper.sender_number_on
+    row.incoming_number, row.incoming_on = paper.incoming_number, paper.incoming_on
+    settle_paper(session, desk, row, scan=paper.scan)
+
+
+def settle_paper(session: Session, desk: Desk, row: IncomingPaper, *, scan: Path | None) -> None:
+    """See that the numbers of an incoming document can be, and keep its scan; it arrived today unless a day is given.
 
     Raises RuleError for a paper of a day to come or one that arrived before it was written, UsageError for an arrival
     number that no registry gives.
     """
-    if paper.sender_number_on is not None and paper.sender_number_on > desk.today:
+    if row.sender_number_on is not None and row.sender_number_on > desk.today:
         raise RuleError(
-            _("The sender's day {day} is in the future").format(day=paper.sender_number_on),
+            _("The sender's day {day} is in the future").format(day=row.sender_number_on),
             hint=_("check the day on the document"),
         )
-    if paper.incoming_on is not None and (
-        paper.incoming_on > desk.today or (paper.sender_number_on and paper.incoming_on < paper.sender_number_on)
+    if row.incoming_on is not None and (
+        row.incoming_on > desk.today or (row.sender_number_on and row.incoming_on < row.sender_number_on)
     ):
         raise RuleError(
-            _("The document cannot have arrived on {day}").format(day=paper.incoming_on),
+            _("The document cannot have arrived on {day}").format(day=row.incoming_on),
             hint=_("give an arrival between the sender's day and today"),
         )
-    if paper.incoming_number is not None and not 1 <= paper.incoming_number <= 999_999:
+    if row.incoming_number is not None and not 1 <= row.incoming_number <= 999_999:
         raise UsageError(
-            _("{number} is not an arrival number").format(number=paper.incoming_number), hint=_("numbers begin at 1")
+            _("{number} is not an arrival number").format(number=row.incoming_number), hint=_("numbers begin at 1")
         )
-    row.sender_number, row.sender_number_on = paper.sender_number, paper.sender_number_on
-    row.incoming_number = paper.incoming_number
-    row.incoming_on = paper.incoming_on or (desk.today if paper.incoming_number is not None else None)
-    if paper.scan is not None:
-        row.evidence_id = keep_scan(session, desk, path=paper.scan).id
+    if row.incoming_number is not None and row.incoming_on is None:
+        row.incoming_on = desk.today
+    if scan is not None:
+        row.evidence_id = keep_scan(session, desk, path=scan).id
 
 
 @dataclass(frozen=True)

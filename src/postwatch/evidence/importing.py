@@ -1,13 +1,18 @@
 """Columns of a sheet with the numbers of an incoming document, and the name of its scan."""
 
+from postwatch.evidence.options import INCOMING_NUMBER, INCOMING_ON, SCAN, SENDER_NUMBER, SENDER_NUMBER_ON
 from postwatch.sheets.columns import Column
-from postwatch.sheets.scans import SCAN
 
-SCAN_COLUMN = Column(SCAN, ("Tệp bản quét", "Bản quét", "Tên tệp bản quét", "File scan", "Bản scan"))
+SCAN_COLUMN = Column("scan", SCAN.titles)
 PAPER_COLUMNS = (
-    Column("sender_number", ("Số văn bản của đơn vị", "sender_number")),
-    Column("sender_number_on", ("Ngày văn bản của đơn vị", "sender_number_on")),
-    Column("incoming_number", ("Số đến", "incoming_number")),
-    Column("incoming_on", ("Ngày đến", "incoming_on")),
+    *(
+        Column(name, (*told.titles, name))
+        for name, told in (
+            ("sender_number", SENDER_NUMBER),
+            ("sender_number_on", SENDER_NUMBER_ON),
+            ("incoming_number", INCOMING_NUMBER),
+            ("incoming_on", INCOMING_ON),
+        )
+    ),
     SCAN_COLUMN,
 )

@@ -5,14 +5,31 @@ from pathlib import Path
 
 from postwatch.language import N_
 from postwatch.options import asked, file, number, optional_day, text
+from postwatch.told import Told
+
+SENDER_NUMBER = Told(
+    N_("Sender's number"), N_("Number of the sender's document"), ("Số văn bản của đơn vị",),
+    what=N_("the sender's number"),
+)  # fmt: skip
+SENDER_NUMBER_ON = Told(
+    N_("Sender's day"), N_("Day of the sender's document"), ("Ngày văn bản của đơn vị",), what=N_("the sender's day")
+)
+INCOMING_NUMBER = Told(N_("Arrival number"), N_("Our arrival number (số đến)"), ("Số đến",))
+INCOMING_ON = Told(
+    N_("Day of arrival"), N_("Day of arrival"), ("Ngày đến",), what=N_("the day of arrival"), follows=True
+)
+SCAN = Told(
+    N_("Scan"), N_("Scan of the document"),
+    ("Tệp bản quét", "Bản quét", "Tên tệp bản quét", "File scan", "Bản scan"), makes=file,
+)  # fmt: skip
 
 
 @asked
 class Paper:
     """Numbers of an incoming document, and the path of its scan."""
 
-    sender_number: str | None = text(N_("Number of the sender's document"), what=N_("the sender's number"))
-    sender_number_on: dt.date | None = optional_day(N_("Day of the sender's document"), what=N_("the sender's day"))
-    incoming_number: int | None = number(N_("Our arrival number (số đến)"))
-    incoming_on: dt.date | None = optional_day(N_("Day of arrival"), what=N_("the day of arrival"))
-    scan: Path | None = file(N_("Scan of the document"))
+    sender_number: str | None = SENDER_NUMBER.as_option("sender_number", text)
+    sender_number_on: dt.date | None = SENDER_NUMBER_ON.as_option("sender_number_on", optional_day)
+    incoming_number: int | None = INCOMING_NUMBER.as_option("incoming_number", number)
+    incoming_on: dt.date | None = INCOMING_ON.as_option("incoming_on", optional_day)
+    scan: Path | None = SCAN.as_option("scan", file)

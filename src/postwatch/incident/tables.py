@@ -1,12 +1,15 @@
 """Rows of incidents; sender and recipient of a parcel are not stored, the item number is enough."""
 
 import datetime as dt
+from typing import Annotated, ClassVar
 
 from sqlmodel import Field, UniqueConstraint
 
+from postwatch import options
 from postwatch.evidence.paper import IncomingPaper
 from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, Withdrawable, coded, masked, not_blank, not_negative, reference
+from postwatch.told import Told
 
 
 class IncidentSource(Code):
@@ -30,13 +33,34 @@ class Incident(IncomingPaper, Withdrawable, OwnedRow, table=True):
         *not_negative("quantity", "value"),
     )
 
+    prefix: ClassVar[str] = "TB"
     code: str
-    source: IncidentSource = Field(sa_type=coded(IncidentSource, "source"))
-    found_on: dt.date = Field(index=True)
-    recipient_id: int | None = reference("recipient.id", required=False)
-    area_id: int | None = reference("area.id", required=False)
-    item_number: str | None = None
-    description: str = masked()
-    quantity: int | None = None
-    unit: str | None = None
-    value: int | None = None
+    source: Annotated[IncidentSource, Told(
+        N_("Source"), N_("customs, police, market_surveillance, border_guard, enterprise, citizen or other"),
+        ("Nguồn tin", "Nguồn"), what=N_("source of an incident"),
+    )] = Field(sa_type=coded(IncidentSource, "source"))  # fmt: skip
+    found_on: Annotated[dt.date, Told(
+        N_("Day"), N_("Day of the incident"), ("Ngày", "Ngày phát hiện"), option="on",
+        what=N_("the day of the incident"),
+    )] = Field(index=True)  # fmt: skip
+    recipient_id: Annotated[int | None, Told(
+        N_("Unit"), N_("Unit where it was found"), ("Mã đơn vị", "Đơn vị"), option="unit"
+    )] = reference("recipient.id", required=False)  # fmt: skip
+    area_id: Annotated[int | None, Told(
+        N_("Area"), N_("Area: code or name; default: that of the unit"), ("Địa bàn",), follows=True
+    )] = reference("area.id", required=False)  # fmt: skip
+    item_number: Annotated[str | None, Told(
+        N_("Item"), N_("Number of the postal item"), ("Số hiệu bưu gửi",), option="item", what=N_("the item's number")
+    )] = None  # fmt: skip
+    description: Annotated[str, Told(
+        N_("Description"), N_("Description of the finding"), ("Mô tả", "Nội dung"), what=N_("the description")
+    )] = masked()  # fmt: skip
+    quantity: Annotated[int | None, Told(N_("Quantity"), N_("How many"), ("Số lượng",))] = None
+    unit: Annotated[str | None, Told(
+        N_("Counted in"), N_("Of what, such as kiện, kg"), ("Đơn vị tính",), key="unit_of_count",
+        what=N_("the unit of count"),
+    )] = None  # fmt: skip
+    value: Annotated[int | None, Told(
+        N_("Value (đồng)"), N_("Value, such as 15.000.000 or 15 triệu"), ("Trị giá", "Giá trị"), what=N_("the value"),
+        makes=options.money,
+    )] = None  # fmt: skip

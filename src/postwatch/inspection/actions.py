@@ -14,7 +14,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
 from postwatch.evidence.actions import path_of_newest, scan_name
 from postwatch.incident.actions import find_incident
-from postwatch.incident.rules import check_day, check_days
+from postwatch.incident.rules import check_day
 from postwatch.incident.tables import Incident
 from postwatch.inspection import rules
 from postwatch.inspection.answer_tables import AnswerKind, RecheckResult
@@ -55,6 +55,7 @@ from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.reading import active_recipients
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.record.rules import check_days
 from postwatch.store import conditions
 from postwatch.store.columns import Row, result_of, rows_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded

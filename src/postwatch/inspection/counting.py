@@ -7,7 +7,6 @@ from sqlmodel import Session, col, select
 from postwatch.area.actions import find_area
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
-from postwatch.incident.rules import check_days
 from postwatch.inspection.actions import find_round
 from postwatch.inspection.answer_tables import AnswerKind, VisitAnswer
 from postwatch.inspection.answers import Question, question_of
@@ -17,6 +16,7 @@ from postwatch.law import rules
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import ChecklistItem
 from postwatch.recipient.tables import Recipient
+from postwatch.record.rules import check_days
 from postwatch.store import conditions
 from postwatch.store.columns import grouped, rows_with
 from postwatch.store.transaction import recorded

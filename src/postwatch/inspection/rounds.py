@@ -14,7 +14,6 @@ from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
-from postwatch.incident.rules import check_days
 from postwatch.inspection import rules
 from postwatch.inspection.actions import (
     SecondInspection,
@@ -40,6 +39,7 @@ from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.options import OfUnits
 from postwatch.recipient.spans import unit_on, units_on
 from postwatch.recipient.tables import Recipient
+from postwatch.record.rules import check_days
 from postwatch.staff.conditions import people_called
 from postwatch.staff.tables import StaffMember
 from postwatch.store import conditions

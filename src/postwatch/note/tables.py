@@ -1,11 +1,13 @@
 """Rows of difficulties, causes and proposals, gathered for the report."""
 
 import datetime as dt
+from typing import Annotated, ClassVar
 
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, Withdrawable, coded, masked, not_blank, reference
+from postwatch.told import Told
 
 
 class NoteKind(Code):
@@ -24,8 +26,19 @@ class Note(Withdrawable, OwnedRow, table=True):
 
     __table_args__ = (UniqueConstraint("office_id", "code"), *not_blank("text"))
 
+    prefix: ClassVar[str] = "GC"
     code: str
-    kind: NoteKind = Field(sa_type=coded(NoteKind, "kind"))
-    noted_on: dt.date = Field(index=True)
-    text: str = masked()
-    recipient_id: int | None = reference("recipient.id", required=False)
+    kind: Annotated[NoteKind, Told(
+        N_("Kind"), N_("result, shortcoming, cause, difficulty, proposal or next_month"),
+        ("Loại", "Loại nội dung", "Mục"), what=N_("kind of note"), is_argument=True,
+    )] = Field(sa_type=coded(NoteKind, "kind"))  # fmt: skip
+    noted_on: Annotated[dt.date, Told(
+        N_("Day"), N_("Its day"), ("Ngày",), option="on", what=N_("the day of the note"),
+        today=N_("Its day; default: today"),
+    )] = Field(index=True)  # fmt: skip
+    text: Annotated[str, Told(
+        N_("Text"), N_("The remark, in one sentence"), ("Nội dung",), what=N_("the remark"), is_argument=True,
+    )] = masked()  # fmt: skip
+    recipient_id: Annotated[int | None, Told(
+        N_("Unit"), N_("Unit concerned"), ("Mã đơn vị", "Đơn vị"), option="unit"
+    )] = reference("recipient.id", required=False)  # fmt: skip

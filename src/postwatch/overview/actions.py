@@ -25,15 +25,13 @@ from postwatch.dispatch.tables import Dispatch
 from postwatch.evidence.tables import Evidence
 from postwatch.followup.tables import Followup, FollowupStanding
 from postwatch.followup.unit_tables import FollowupUnit
-from postwatch.incident.actions import IncidentLine, list_incidents
-from postwatch.incident.options import IncidentFilter
+from postwatch.incident.actions import INCIDENT, IncidentLine
 from postwatch.incident.tables import Incident
 from postwatch.inspection.actions import FindingLine, VisitLine, finding_lines, list_visits
 from postwatch.inspection.options import RoundFilter, VisitFilter
 from postwatch.inspection.rounds import RoundLine, list_rounds
 from postwatch.inspection.tables import Finding, FindingRemedy, Visit
-from postwatch.note.actions import NoteLine, list_notes
-from postwatch.note.options import NoteFilter
+from postwatch.note.actions import NOTE, NoteLine
 from postwatch.pledge.actions import PledgeLine, list_pledges
 from postwatch.pledge.conditions import Asking, asked, askings, signed_by_parent, signed_directly
 from postwatch.pledge.tables import Pledge, PledgeCover
@@ -49,6 +47,7 @@ from postwatch.recipient.conditions import active, of_kind, under
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.spans import units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.record.actions import listed
 from postwatch.register.conditions import acknowledged, was_issued
 from postwatch.register.tables import Addressee, LetterStatus, Receipt
 from postwatch.store.columns import record_id, rows_with
@@ -205,8 +204,8 @@ def unit_page(session: Session, desk: Desk, *, recipient: str, on: dt.date | Non
         findings_list=tuple(_findings(session, desk, unit)),
         acts_list=tuple(list_acts(session, desk, chosen=ActFilter(recipient=code))),
         cases_list=tuple(_cases(session, desk, unit)),
-        incidents_list=tuple(list_incidents(session, desk, chosen=IncidentFilter(recipient=code))),
-        notes_list=tuple(list_notes(session, chosen=NoteFilter(recipient=code))),
+        incidents_list=tuple(listed(session, desk, INCIDENT, {"recipient_id": code})),
+        notes_list=tuple(listed(session, desk, NOTE, {"recipient_id": code})),
         scans_list=tuple(_scans(session, unit)),
     )
 

@@ -13,8 +13,7 @@ from postwatch.case.waiting import running_terms
 from postwatch.console import Alarm, Amount, Table
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.incident.actions import IncidentLine, list_incidents
-from postwatch.incident.options import IncidentFilter
+from postwatch.incident.actions import INCIDENT, IncidentLine
 from postwatch.inspection.actions import VisitLine, list_visits
 from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.options import RoundFilter, VisitFilter
@@ -27,6 +26,7 @@ from postwatch.pages.frame import render
 from postwatch.pages.site import Site
 from postwatch.pages.units import unit_file
 from postwatch.recipient.tables import Recipient
+from postwatch.record.actions import listed
 from postwatch.store.transaction import has_rows
 
 
@@ -113,7 +113,7 @@ def inspections(session: Session, desk: Desk) -> Inspections:
         ),
         tuple(reversed(list_rounds(session, chosen=RoundFilter()))),
         tuple(reversed(list_visits(session, chosen=VisitFilter()))),
-        tuple(reversed(list_incidents(session, desk, chosen=IncidentFilter()))),
+        tuple(reversed(listed(session, desk, INCIDENT))),
         dict(session.exec(select(Recipient.code, Recipient.name)).all()),
     )
 

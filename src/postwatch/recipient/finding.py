@@ -11,6 +11,7 @@ from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
 from postwatch.recipient import rules
 from postwatch.recipient.tables import Recipient, RecipientSpan
+from postwatch.record.kinds import Refers
 from postwatch.searching import Known, Search, digits_of
 from postwatch.store.columns import rows_with
 from postwatch.store.remembered import remembered
@@ -152,3 +153,6 @@ def _called_nearly(session: Session, folded: str) -> list[str]:
     }
     near = sorted((code for code, score in scores.items() if score >= _NEAR), key=lambda code: -scores[code])
     return near[:_MOST_MEANT]
+
+
+UNIT = Refers(Recipient, lambda session, typed, _on: find_recipient(session, recipient=typed))

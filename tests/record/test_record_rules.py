@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.errors import RuleError
-from postwatch.incident import rules
+from postwatch.record import rules
 
 DAYS = st.none() | st.dates()
 

@@ -1,0 +1,152 @@
+"""Records added, found, listed, shown, amended and withdrawn: once, for every kind."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from postwatch.correction import actions as correction
+from postwatch.correction.actions import Cause, CorrectionResult, corrections_of
+from postwatch.desk import Desk
+from postwatch.office.actions import next_code
+from postwatch.office.naming import find_by_code, find_recorded
+from postwatch.record.kinds import NOTHING, Details, Kind, Line, Record, Refers
+from postwatch.record.rules import check_days
+from postwatch.store import conditions
+from postwatch.store.columns import result_of, save
+from postwatch.store.transaction import recorded
+from postwatch.told import Amended, Entry, fields_of
+
+
+def add(session: Session, desk: Desk, *, kind: Kind[Record, Line, Any], entry: Entry[Record]) -> Line:
+    """Record what was typed. Raises UsageError for what cannot be read, and as the check of its kind."""
+    return keep(session, desk, kind, filled(session, kind, kind.table(), entry), entry)
+
+
+def keep(session: Session, desk: Desk, kind: Kind[Record, Line, Any], row: Record, entry: Entry[Record]) -> Line:
+    """Record a row that was filled in. Raises as the check of its kind."""
+    kind.check(session, desk, row, entry)
+    row.code = next_code(session, prefix=kind.table.prefix, on=desk.today)
+    save(session, row)
+    return lines(session, kind, [row])[0]
+
+
+def filled(session: Session, kind: Kind[Record, Any, Any], row: Record, entry: Entry[Record]) -> Record:
+    """Write what was typed into a row. What it refers to is found anew: it may be another one on another day.
+
+    Raises UsageError and NotFoundError for what is none.
+    """
+    given = entry.given
+    typed = {
+        name: given[name] if name in given else _code_of(session, refers, getattr(row, name))
+        for name, refers in kind.refers.items()
+    }
+    for name, value in given.items():
+        if name not in typed and hasattr(kind.table, name):
+            setattr(row, name, value)
+    for name, text in typed.items():
+        found = kind.refers[name].find(session, text, getattr(row, kind.day)) if text else None
+        setattr(row, name, found.id if found is not None else None)
+    return row
+
+
+def is_recorded(session: Session, kind: Kind[Record, Any, Any], row: Record) -> bool:
+    """Return whether a record says the same; what follows from the rest of it may be blank."""
+    told = [one for name, one in fields_of(kind.table).items() if hasattr(kind.table, name)]
+    said = {
+        one.name: getattr(row, one.name) for one in told if not one.told.follows or getattr(row, one.name) is not None
+    }
+    same = [getattr(kind.table, name).is_not_distinct_from(value) for name, value in said.items()]
+    return session.exec(select(kind.table).where(*same)).first() is not None
+
+
+def find(session: Session, desk: Desk, *, kind: Kind[Record, Any, Any], code: str) -> Record:
+    """Return a record by its code, or by its number in the current year. Raises NotFoundError."""
+    refusal = kind.refusal(code)
+    row: Record = find_by_code(session, kind.table, code, prefix=kind.table.prefix, on=desk.today, refusal=refusal)
+    return row
+
+
+def show(session: Session, desk: Desk, *, kind: Kind[Record, Any, Details], code: str) -> Details:
+    """Return a record with its corrections, though it was withdrawn. Raises NotFoundError."""
+    refusal = kind.refusal(code)
+    row = find_recorded(session, kind.table, code, prefix=kind.table.prefix, on=desk.today, refusal=refusal)
+    line = vars(lines(session, kind, [row])[0])
+    more = kind.details_of(session, row)
+    return result_of(kind.details, row, corrections_list=corrections_of(session, row), **line, **more)
+
+
+def listed(
+    session: Session, desk: Desk, kind: Kind[Any, Line, Any], chosen: Mapping[str, str | None] = NOTHING, *,
+    first: dt.date | None = None, last: dt.date | None = None, withdrawn: bool = False,
+) -> list[Line]:  # fmt: skip
+    """Return records in the order of their days, or those withdrawn; ``chosen`` are values of fields, as typed.
+
+    Raises RuleError for days in the wrong order, NotFoundError and UsageError for a value that is none.
+    """
+    check_days(first, last)
+    table, day = kind.table, getattr(kind.table, kind.day)
+    wanted = conditions.chosen(
+        first and day >= first,
+        last and day <= last,
+        *(_is_chosen(session, desk, kind, name, typed) for name, typed in chosen.items() if typed),
+    )
+    statement = select(table).where(*wanted).order_by(day, col(table.id))
+    return lines(session, kind, session.exec(recorded(statement, table, withdrawn=withdrawn)).all())
+
+
+def lines(session: Session, kind: Kind[Record, Line, Any], rows: Sequence[Record]) -> list[Line]:
+    """Return records as a list shows them; what they refer to is read by one query for each reference."""
+    referred = {name: _referred(session, kind, name, rows) for name in kind.refers}
+    keys = {one.key: one.name for one in fields_of(kind.table).values() if one.key != one.name}
+    found: list[Line] = []
+    for row in rows:
+        its = {name: known.get(getattr(row, name)) for name, known in referred.items()}
+        others = {key: getattr(row, name) for key, name in keys.items() if name not in its}
+        codes = {fields_of(kind.table)[name].key: one and one.code for name, one in its.items()}
+        found.append(result_of(kind.line, row, id=row.code, **others, **codes, **kind.line_of(its)))
+    return found
+
+
+def amend(
+    session: Session, desk: Desk, *, kind: Kind[Record, Any, Any], code: str, changes: Amended[Record], cause: Cause
+) -> CorrectionResult:
+    """Write what was given over a record. Raises as `add`, and UsageError when nothing would change."""
+    row = find(session, desk, kind=kind, code=code)
+    record, before = _record_of(kind, row), show(session, desk, kind=kind, code=row.code)
+    with session.no_autoflush:
+        kind.check(session, desk, filled(session, kind, row, changes), changes)
+    save(session, row)
+    after = show(session, desk, kind=kind, code=row.code)
+    return correction.note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+
+
+def withdraw(
+    session: Session, desk: Desk, *, kind: Kind[Record, Any, Any], code: str, cause: Cause
+) -> CorrectionResult:
+    """Let a record count as never recorded. Raises as the kind says."""
+    row = find(session, desk, kind=kind, code=code)
+    kind.check_withdrawal(session, row)
+    return correction.note_withdrawal(session, desk, record=_record_of(kind, row), cause=cause)
+
+
+def _record_of(kind: Kind[Record, Any, Any], row: Record) -> correction.Record:
+    return correction.Record(row, row.code, on=getattr(row, kind.day))
+
+
+def _code_of(session: Session, refers: Refers, row_id: int | None) -> str | None:
+    known = session.get(refers.table, row_id) if row_id is not None else None
+    return known.code if known is not None else None
+
+
+def _is_chosen(session: Session, desk: Desk, kind: Kind[Any, Any, Any], name: str, typed: str) -> Any:
+    column = getattr(kind.table, name)
+    if name in kind.refers:
+        return column == kind.refers[name].find(session, typed, desk.today).id
+    return column == fields_of(kind.table)[name].chosen(typed)
+
+
+def _referred(session: Session, kind: Kind[Any, Any, Any], name: str, rows: Sequence[Any]) -> Mapping[int, Any]:
+    table, ids = kind.refers[name].table, {getattr(row, name) for row in rows} - {None}
+    return {one.id: one for one in session.exec(select(table).where(col(table.id).in_(ids)))} if ids else {}

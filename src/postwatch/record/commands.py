@@ -1,0 +1,141 @@
+"""The verbs of every plain kind of record: add from a sheet, sheet, list, and show, amend, withdraw by code."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from postwatch import options
+from postwatch.commandline import Noun
+from postwatch.console import Amount
+from postwatch.context import AppContext
+from postwatch.importing import import_sheet, is_sheet
+from postwatch.language import _
+from postwatch.options import REASON, REQUIRED, SheetCall, word
+from postwatch.record.kinds import NOTHING
+from postwatch.told import Amended, Entry, Field, fields_of
+from postwatch.vietnamese import money
+
+if TYPE_CHECKING:
+    from postwatch.record.kinds import Kind
+
+CODE = word(_("Code of the record"), is_argument=True, default=REQUIRED)
+_SHEET = "record.kinds.RecordSheet"
+_CORRECTED = "correction.actions.CorrectionResult"
+Shown = Callable[[Any], object]
+"""What a list or a page shows of a result in place of a field."""
+
+
+class Listing(NamedTuple):
+    """What a kind's list shows, asks and says: its help, its title with ``{count}``, the fields in their order.
+
+    ``narrow`` has the help of each option that narrows it, by the field that is meant; ``spare`` names fields that a
+    narrow screen leaves out, the first one first. ``instead`` tells what is shown in place of a field, ``more`` what a
+    page shows besides.
+    """
+
+    help: str
+    title: str
+    fields: str
+    narrow: Mapping[str, str]
+    spare: str = ""
+    instead: Mapping[str, Shown] = NOTHING
+    more: Callable[[Any], Sequence[tuple[str, object]]] = lambda _found: ()
+
+
+def record_verbs(
+    app: Noun, by_code: Noun, table: Any, kind: "Callable[[], Kind[Any, Any, Any]]", listing: Listing
+) -> None:  # fmt: skip
+    """Give a noun its list and its sheet, and the codes of its records show, amend and withdraw.
+
+    ``kind`` imports what the noun says of its kind. The results that list and show a record are named after its table.
+    """
+    fields, result = fields_of(table), f"{table.__module__.split('.')[1]}.actions.{table.__name__}"
+
+    narrow = {name: fields[name].narrowing(help_) for name, help_ in listing.narrow.items()}
+
+    @app.reads("list", help=listing.help, result=f"list[{result}Line]")
+    def list_(
+        office: AppContext,
+        chosen: Mapping[str, Any] = narrow,
+        first: dt.date | None = options.SINCE,
+        last: dt.date | None = options.UNTIL,
+        withdrawn: bool = options.WITHDRAWN,
+        search: options.Search | None = options.SEARCH,
+    ) -> None:
+        from postwatch.record import actions
+
+        found = office.look_for(
+            search, actions.listed, office.desk, kind(), chosen, first=first, last=last, withdrawn=withdrawn
+        )
+        names = listing.fields.split()
+        columns = [_("Code"), *(_(fields[name].told.label) for name in names)]
+        rows = [(one.id, *(_cell(fields[name], one, listing, Amount) for name in names)) for one in found]
+        title = _(listing.title).format(count=len(found))
+        spare = [_(fields[name].told.label) for name in listing.spare.split()]
+        office.show(columns, rows, found, title=title, spare=spare, first=f"postwatch {kind().noun} add")
+
+    @app.writes("sheet", help=_("Write an empty sheet, to be filled in and taken in: add --from FILE"), result=_SHEET)
+    def sheet(office: AppContext) -> None:
+        from postwatch.evidence.actions import keep_document
+        from postwatch.record.importing import empty_sheet
+        from postwatch.record.kinds import RecordSheet
+
+        with office.begin() as session:
+            path = office.shelf.free_name(f"documents/{kind().noun}/{kind().noun}-{office.today.isoformat()}.xlsx")
+            file = office.shelf.stage(path, empty_sheet(kind(), office=office.desk.settings.code))
+            keep_document(session, office.desk, kind="record_sheet", subject="", file=file)
+            sentence = _("{path}: fill it in and take it with: {noun} add --from FILE")
+            office.answer(sentence, RecordSheet(file.path, file.sha256), noun=kind().noun)
+
+    @by_code.reads("show", help=_("Show a record and its corrections."), result=f"{result}Details")
+    def show(office: AppContext, code: str = CODE) -> None:
+        from postwatch.correction.screen import history_rows
+        from postwatch.record import actions
+
+        found = office.look(actions.show, office.desk, kind=kind(), code=code)
+        known = [(_(one.told.label), _cell(one, found, listing, money)) for one in fields.values()]
+        known += [*listing.more(found), *history_rows(found, table=table)]
+        rows = [(title, value) for title, value in known if value is not None]
+        office.show([_("What"), _("Value")], rows, found, title=found.id)
+
+    @by_code.writes(
+        "amend", help=_("Amend a record: what is given is written over it, on all days."), result=_CORRECTED
+    )
+    def amend(
+        office: AppContext,
+        changes: Amended[table],
+        code: str = CODE,
+        reason: str = REASON,
+    ) -> None:
+        from postwatch.correction.screen import put_right
+        from postwatch.record import actions
+
+        put_right(office, actions.amend, table=table, reason=reason, kind=kind(), code=code, changes=changes)
+
+    @by_code.writes("withdraw", help=_("Withdraw a record: it counts as never recorded."), result=_CORRECTED)
+    def withdraw(office: AppContext, code: str = CODE, reason: str = REASON) -> None:
+        from postwatch.correction.screen import put_right
+        from postwatch.record import actions
+
+        put_right(office, actions.withdraw, reason=reason, kind=kind(), code=code)
+
+
+def took_sheet(office: AppContext, kind: "Kind[Any, Any, Any]", entry: Entry[Any], sheet: SheetCall) -> bool:
+    """Take in a sheet of records of a kind, if one was named instead of a single record, and return whether it was.
+
+    Raises UsageError where both were, or neither.
+    """
+    if not is_sheet("" if entry.is_blank else entry.first, sheet, what=entry.first):
+        return False
+    from postwatch.record.importing import sheet_kind
+
+    import_sheet(office, call=sheet, kind=sheet_kind(kind))
+    return True
+
+
+def _cell(field: Field, found: Any, listing: Listing, in_dong: Callable[[int], object]) -> object:
+    """Return what is shown of a field of a result; an amount of money as ``in_dong`` writes it."""
+    if field.name in listing.instead:
+        return listing.instead[field.name](found)
+    value = getattr(found, field.key, None)
+    return in_dong(value) if field.told.makes is options.money and value is not None else value

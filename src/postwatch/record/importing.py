@@ -1,0 +1,56 @@
+"""The sheet of records of a kind: its columns, its rows as they are typed, and the sheet that is written out."""
+
+import datetime as dt
+from typing import Any
+
+from sqlmodel import Session
+
+from postwatch.desk import Desk
+from postwatch.intake import UNCHANGED, Cells, SheetKind
+from postwatch.record.actions import filled, is_recorded, keep
+from postwatch.record.kinds import Kind
+from postwatch.sheets.columns import Column, SheetRow
+from postwatch.sheets.stamp import Stamp
+from postwatch.sheets.write import sheet_to_fill
+from postwatch.store.columns import PERSONAL
+from postwatch.told import Entry, Field, fields_of
+
+
+def columns_of(table: Any) -> tuple[Column, ...]:
+    """Return the columns of a sheet of records of a table: those of the fields that are typed."""
+    return tuple(_column(table, one) for one in fields_of(table).values() if one.told.help)
+
+
+def sheet_kind(kind: Kind[Any, Any, Any]) -> SheetKind:
+    """Return how a sheet of records of a kind is taken in; what is recorded already is left as it is."""
+    blank = fields_of(kind.table)[kind.blank].typed_as
+
+    def entry_of(row: SheetRow) -> Entry[Any] | None:
+        return None if row.is_blank(blank) else Entry.of(kind.table, Cells(row))
+
+    def write(session: Session, desk: Desk, *, draft: Entry[Any]) -> Any:
+        row = filled(session, kind, kind.table(), draft)
+        return UNCHANGED if is_recorded(session, kind, row) else keep(session, desk, kind, row, draft)
+
+    return SheetKind(columns_of(kind.table), entry_of, write, warning=kind.warning, name=f"{kind.noun}_sheet")
+
+
+def empty_sheet(kind: Kind[Any, Any, Any], *, office: str) -> bytes:
+    """Return an xlsx with the columns of a sheet of records of a kind, to be filled in."""
+    fields = [one for one in fields_of(kind.table).values() if one.told.help]
+    of_type = {python: [one.typed_as for one in fields if one.type is python] for python in (dt.date, int)}
+    return sheet_to_fill(
+        kind.sheet,
+        columns_of(kind.table),
+        [],
+        days=of_type[dt.date],
+        numbers=of_type[int],
+        choices={one.typed_as: [member.in_words for member in one.type] for one in fields if one.is_chosen},
+        stamp=Stamp(office, f"{kind.noun}_sheet"),
+    )
+
+
+def _column(table: Any, one: Field) -> Column:
+    titles = tuple(dict.fromkeys((*one.told.titles, one.typed_as, one.key)))
+    info = table.__table__.columns[one.name].info if one.name in table.__table__.columns else {}
+    return Column(one.typed_as, titles, required=one.required, personal=PERSONAL in info)

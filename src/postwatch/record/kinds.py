@@ -1,0 +1,65 @@
+"""What a noun says of the records of its kind, beside the fields of their table."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from sqlmodel import Session
+
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.errors import NotFoundError
+from postwatch.language import _
+from postwatch.told import Entry
+
+Record = TypeVar("Record", bound=Any)
+Line = TypeVar("Line")
+Details = TypeVar("Details")
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Refers(NamedTuple):
+    """What a record refers to: a table, and how a row of it is found by what was typed, on a day."""
+
+    table: Any
+    find: Callable[[Session, str, dt.date], Any]
+
+
+@dataclass(frozen=True)
+class RecordSheet:
+    """A sheet that was written out to be filled in."""
+
+    path: str
+    sha256: str
+
+
+class Kind(NamedTuple, Generic[Record, Line, Details]):
+    """The records of a table: their noun, the name of their sheet, the column of their day, their results.
+
+    ``unknown`` is what a refusal says of a ``{code}`` that none has. ``refers`` has what each reference refers to.
+    ``check`` refuses a record that cannot be, and fills in what follows from what was typed; ``check_withdrawal``
+    refuses to withdraw one. ``line_of`` and ``details_of`` give fields of results that no column has, the first from
+    the rows that a record refers to. ``warning`` says of a line what is unusual. A row of a sheet in which the field
+    ``blank`` is empty was not filled in.
+    """
+
+    table: Any
+    noun: str
+    sheet: str
+    unknown: str
+    day: str
+    line: type[Line]
+    details: type[Details]
+    blank: str
+    check: Callable[[Session, Desk, Record, Entry[Record]], None]
+    refers: Mapping[str, Refers] = NOTHING
+    line_of: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda _referred: NOTHING
+    details_of: Callable[[Session, Record], Mapping[str, Any]] = lambda _session, _row: NOTHING
+    check_withdrawal: Callable[[Session, Record], None] = lambda _session, _row: None
+    warning: Callable[[Line], str | None] = lambda _line: None
+
+    def refusal(self, code: str) -> NotFoundError:
+        """Return the refusal of a code that no record has."""
+        hint = _("see: postwatch {noun} list").format(noun=self.noun)
+        return NotFoundError(_(self.unknown).format(code=code), hint=hint)

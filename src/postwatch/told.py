@@ -1,0 +1,187 @@
+"""What people call a field of a record, and how it is typed: said once, beside its column.
+
+``Annotated[dt.date, Told(...)]`` in a table makes the option, the column of a sheet, the label and the name in JSON.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache, cached_property, partial
+from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, get_args
+
+from postwatch import options
+from postwatch.dataclass import dataclass
+from postwatch.language import Code, _
+from postwatch.options import REQUIRED, UNTOUCHED, Bound, Option, Source, change, require_typed
+from postwatch.vietnamese import choice
+
+Record = TypeVar("Record")
+_OF_ROWS = frozenset({"id", "office_id", "withdrawn_on"})
+
+
+@dataclass(frozen=True)
+class Told:
+    """What people call a field, how its option is called and explained, and the titles of its column in a sheet.
+
+    Texts are untranslated. Without ``help`` nobody types it. ``key`` is its name in JSON, where that is not the
+    column's, ``option`` the name of option and column, where that is not ``key``; ``what`` is what a refusal calls it.
+    ``today`` is the help of a day that is today unless another one is typed. ``makes`` describes an option of another
+    kind than its type tells, such as money. A blank one that ``follows`` is told by others: the area by the unit.
+    """
+
+    label: str
+    help: str = ""
+    titles: tuple[str, ...] = ()
+    option: str = ""
+    key: str = ""
+    what: str = ""
+    today: str = ""
+    makes: Callable[..., Any] | None = None
+    is_argument: bool = False
+    follows: bool = False
+
+    def as_option(self, name: str, make: Callable[..., Any], help_: str = "", *, needed: bool = False) -> Any:
+        """Return the option of a name that a maker of options makes; what is ``needed`` must be typed."""
+        default = {"default": REQUIRED} if needed else {}
+        return make(help_ or self.help, name=name, what=self.what, is_argument=self.is_argument, **default)
+
+
+class Field(NamedTuple):
+    """A field of a table: the name of its column, what is told of it, its type, whether it must be filled in."""
+
+    name: str
+    told: Told
+    type: Any
+    required: bool
+
+    @property
+    def key(self) -> str:
+        """Return its name in JSON: a reference shows the code of what it refers to."""
+        return self.told.key or self.name.removesuffix("_id")
+
+    @property
+    def typed_as(self) -> str:
+        """Return the name of its option, or argument, and of its column in a sheet."""
+        return self.told.option or self.key
+
+    def chosen(self, typed: str) -> Any:
+        """Return the member of its enumeration that was typed. Raises UsageError."""
+        return choice(self.type, typed, what=_(self.told.what))
+
+    @property
+    def is_chosen(self) -> bool:
+        """Return whether one of the members of an enumeration is typed."""
+        return isinstance(self.type, type) and issubclass(self.type, Code)
+
+    def option(self, help_: str) -> Option:
+        """Return the option by which it is typed, with a help text."""
+        needed = self.required and not self.told.today
+        made: Option = self.told.as_option(self.typed_as, self.told.makes or self._maker(), help_, needed=needed)
+        if not self.is_chosen:
+            return made
+        # What a refusal calls it is said by `chosen`.
+        read = lambda _source, typed, _what: self.chosen(typed) if typed else None  # noqa: E731
+        return replace(made, what="", read=read, choices=self.type)
+
+    def narrowing(self, help_: str) -> Option:
+        """Return the option that narrows a list to those of one value."""
+        made: Option = options.code(help_, name=self.typed_as, choices=self.type if self.is_chosen else None)
+        return made
+
+    def _maker(self) -> Callable[..., Any]:
+        if self.name.endswith("_id") or self.is_chosen:
+            return options.code
+        if issubclass(self.type, dt.date):
+            return options.day if self.required else options.optional_day
+        return options.number if self.type is int else options.text
+
+
+class HasBeside(Protocol):
+    """A table, or a part of one, with fields that are typed and are no columns: the scan, of which the hash is kept."""
+
+    beside: ClassVar[Mapping[str, Told]]
+
+
+@cache
+def fields_of(table: Any) -> Mapping[str, Field]:
+    """Return the fields of a table of which something is told, by name: its own first, then those of its parts."""
+    own = list(table.__annotations__)
+    columns = {
+        name: Field(name, told, _bare(info.annotation), info.is_required())
+        for name, info in table.model_fields.items()
+        for told in info.metadata
+        if isinstance(told, Told)
+    }
+    ordered = sorted(columns, key=lambda name: own.index(name) if name in own else len(own))
+    beside = {name: Field(name, told, None, required=False) for name, told in getattr(table, "beside", {}).items()}
+    return {name: columns[name] for name in ordered} | beside
+
+
+def _bare(annotation: Any) -> Any:
+    """Return a type without None."""
+    return next((one for one in get_args(annotation) if one is not type(None)), annotation)
+
+
+def label_of(table: Any, key: str) -> str | None:
+    """Return what people call a field of a record, by its name in JSON; None where nothing is told of it."""
+    return next((_(one.told.label) for one in fields_of(table).values() if key in (one.key, one.name)), None)
+
+
+def is_money(table: Any, name: str) -> bool:
+    """Return whether a field is told to be an amount in đồng."""
+    return name in fields_of(table) and fields_of(table)[name].told.makes is options.money
+
+
+class Entry(Generic[Record]):
+    """What was typed of a record. It is read when it is asked for: with a sheet nothing is typed."""
+
+    def __init__(self, asked: Mapping[str, tuple[str, Option]], source: Source) -> None:
+        self._asked, self._source = asked, source
+
+    @classmethod
+    def bind(cls, table: Any) -> Bound:
+        """Return the options of a record that is added."""
+        asked = {
+            name: (one.typed_as, one.option(one.told.today or one.told.help))
+            for name, one in fields_of(table).items()
+            if one.told.help
+        }
+        return Bound(dict(asked.values()), partial(cls, asked), waits=True)
+
+    @classmethod
+    def of(cls, table: Any, source: Source) -> "Entry[Any]":
+        """Return what a row of a sheet says of a record."""
+        made: Entry[Any] = cls.bind(table).make(source)
+        return made
+
+    @property
+    def first(self) -> str:
+        """Return how its first option is typed."""
+        name, option = next(iter(self._asked.values()))
+        return option.shown(name)
+
+    @property
+    def is_blank(self) -> bool:
+        """Return whether nothing was typed."""
+        return not any(self._source.typed(name, option) for name, option in self._asked.values())
+
+    @cached_property
+    def given(self) -> Mapping[str, Any]:
+        """Return what was typed, by the names of fields, None for a blank. Raises UsageError."""
+        require_typed(dict(self._asked.values()), self._source)
+        read = {field: option.value(self._source, name) for field, (name, option) in self._asked.items()}
+        return {field: value for field, value in read.items() if value is not UNTOUCHED}
+
+
+class Amended(Entry[Record]):
+    """What was typed to be written over a recorded one: nothing of what was not typed."""
+
+    @classmethod
+    def bind(cls, table: Any) -> Bound:
+        """Return the options by which a record is changed."""
+        asked = {
+            name: change(one.typed_as, one.option(one.told.help))
+            for name, one in fields_of(table).items()
+            if one.told.help
+        }
+        return Bound(dict(asked.values()), partial(cls, asked))
