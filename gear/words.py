@@ -31,7 +31,7 @@ KINDS = {
     "visit": "visit", "workspace": "folder",
 }  # fmt: skip
 # What a code is of, by its letters.
-CODES = {"GC": "note", "TB": "incident"}
+CODES = {"GC": "note", "TB": "incident", "CK": "pledge"}
 # Values that a parameter may have: of any command, or of one.
 CHOICES = {
     "authority": "staff.tables.SigningAuthority", "channel": "recipient.tables.Channel",

@@ -201,22 +201,19 @@ def test_what_is_said_of_a_person_leaves_no_hash_in_the_answer_that_is_kept(run:
     assert run(*words, "--email", "a@example.org").code == 5
 
 
-def test_every_option_about_a_person_is_named_as_its_column() -> None:
+def test_every_option_about_a_person_is_known_as_such() -> None:
     from command_tree import verbs
 
-    from postwatch.commandline import PERSONAL_OPTIONS
     from postwatch.schema import METADATA
     from postwatch.store.columns import PERSONAL
 
     columns = {column.name for table in METADATA.tables.values() for column in table.columns if PERSONAL in column.info}
-    named = {name for names in PERSONAL_OPTIONS.values() for name in names}
-    assert columns == (named - {"by"}) | {"acknowledged_by"}
-    params = {command: {param.name for param in verb.params} for command, verb in verbs().items() if verb.writes}
-    assert all(names <= params[command] for command, names in PERSONAL_OPTIONS.items())
-    own = named - {"by", "signer"}
-    assert {command for command, names in params.items() if names & own} == {
-        command for command, names in PERSONAL_OPTIONS.items() if names & own
-    }
+    writing = {words: verb.callback.options for words, verb in verbs().items() if verb.writes}
+    told = {(words, name) for words, known in writing.items() for name, one in known.items() if one.is_personal}
+    assert {name for _words, name in told} == (columns - {"acknowledged_by"}) | {"by"}
+    of_units = {(words, name) for words, known in writing.items() for name in known if name in columns - {"signer"}}
+    received = {(words, "by") for words, known in writing.items() if "by" in known and "sender_number" in known}
+    assert told == of_units | received | {("pledge record", "signer"), ("amend CK", "signer")}
 
 
 def test_an_entry_of_an_earlier_version_knows_its_command_alone(run: Run, workspace: Path) -> None:

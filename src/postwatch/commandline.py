@@ -28,7 +28,7 @@ from typer.models import CommandInfo, TyperInfo
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
-from postwatch.options import ARGUMENTS, Function, missing_words, sign, spread
+from postwatch.options import ARGUMENTS, Function, Option, missing_words, sign, spread
 
 SHARED = frozenset(
     {"json", "workspace", "request_id", "late", "as_of", "accept_head", "list_format", "list_file", "list_replace"}
@@ -38,20 +38,6 @@ FILE_FORMATS = ("csv", "xlsx", "json")
 # Options of lists that leave no row out.
 _NO_FILTERS = frozenset({"exit_code", "by", "by_area", "withdrawn", "closed", "everything", "limit", "head"})
 LIST_FORMATS = ("table", *FILE_FORMATS)
-# Options whose texts can be erased, by the commands that have them; ``by`` is who acknowledged a letter.
-PERSONAL_OPTIONS: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("recipient add", "amend UNIT"), frozenset({"representative", "contact", "phone", "email"})),
-    **dict.fromkeys(("pledge record", "amend CK"), frozenset({"signer"})),
-    **dict.fromkeys(
-        [
-            words
-            for letters in ("CV", "DD", "VKT", "BC")
-            for words in (f"paper acknowledge {letters}", f"amend {letters}.N")
-        ],
-        frozenset({"by"}),
-    ),
-}
-
 # Where a code comes in between the words of a verb.
 _PLACES = frozenset({"CASE", "CODE"})
 Options: TypeAlias = Mapping[str, tuple[Any, Any]]
@@ -216,8 +202,12 @@ def args_hash(ctx: Any) -> str:
     The shared options do not count, nor the content of files that are named. Of an option about a person only its name
     counts: a hash of the text in the journal would outlast the text itself when the person asks to be forgotten.
     """
-    personal = PERSONAL_OPTIONS.get(words_of(ctx), frozenset())
-    given = {name: None if name in personal else value for name, value in ctx.params.items() if _is_given(ctx, name)}
+    known: Mapping[str, Option] = getattr(ctx.command.callback, "options", {})
+    given = {
+        name: None if name in known and known[name].is_personal else value
+        for name, value in ctx.params.items()
+        if _is_given(ctx, name)
+    }
     whole = json.dumps(given, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(whole.encode()).hexdigest()
 

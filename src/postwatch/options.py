@@ -53,7 +53,8 @@ class Option:
     ``default`` is what counts as typed when nothing was, ``absent`` what a field holds that nobody filled; REQUIRED
     where there must be something. One that is ``hidden`` works, and no help tells of it. ``name`` is that of the
     parameter where the field has another, ``flags`` are the spellings where they are not made from it. Texts are
-    translated where they are shown: this is read before the language is known. ``choices`` are all values, if few.
+    translated where they are shown: this is read before the language is known. ``choices`` are all values, if few. One
+    that ``is_personal`` is a text about a person, which can be erased: the journal keeps no hash of it.
     """
 
     help: str
@@ -68,6 +69,7 @@ class Option:
     is_day: bool = False
     hidden: bool = False
     choices: Any = None
+    is_personal: bool = False
 
     def parameter(self, name: str, *, may_wait: bool) -> inspect.Parameter:
         """Return the parameter from which Typer reads it; what ``may_wait`` is not asked for by Typer."""

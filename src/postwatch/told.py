@@ -4,7 +4,7 @@
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import cache, cached_property, partial
 from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, get_args
@@ -25,8 +25,9 @@ class Told:
 
     Texts are untranslated. Without ``help`` nobody types it. ``key`` is its name in JSON, where that is not the
     column's, ``option`` the name of option and column, where that is not ``key``; ``what`` is what a refusal calls it.
-    ``today`` is the help of a day that is today unless another one is typed. ``makes`` describes an option of another
-    kind than its type tells, such as money. A blank one that ``follows`` is told by others: the area by the unit.
+    ``offers`` is the help where a blank one is told by something else: a day is today, the area that of the unit.
+    ``makes`` describes an option of another kind than its type tells, such as money. What ``must`` be typed may be
+    empty later: a person's name that was erased. One that is said ``of_sheet`` as a whole has no column in it.
     """
 
     label: str
@@ -35,10 +36,11 @@ class Told:
     option: str = ""
     key: str = ""
     what: str = ""
-    today: str = ""
+    offers: str = ""
     makes: Callable[..., Any] | None = None
     is_argument: bool = False
-    follows: bool = False
+    must: bool = False
+    of_sheet: bool = False
 
     def as_option(self, name: str, make: Callable[..., Any], help_: str = "", *, needed: bool = False) -> Any:
         """Return the option of a name that a maker of options makes; what is ``needed`` must be typed."""
@@ -53,6 +55,7 @@ class Field(NamedTuple):
     told: Told
     type: Any
     required: bool
+    is_personal: bool = False
 
     @property
     def key(self) -> str:
@@ -75,8 +78,9 @@ class Field(NamedTuple):
 
     def option(self, help_: str) -> Option:
         """Return the option by which it is typed, with a help text."""
-        needed = self.required and not self.told.today
+        needed = self.required and not self.told.offers
         made: Option = self.told.as_option(self.typed_as, self.told.makes or self._maker(), help_, needed=needed)
+        made = replace(made, is_personal=self.is_personal)
         if not self.is_chosen:
             return made
         # What a refusal calls it is said by `chosen`.
@@ -107,7 +111,7 @@ def fields_of(table: Any) -> Mapping[str, Field]:
     """Return the fields of a table of which something is told, by name: its own first, then those of its parts."""
     own = list(table.__annotations__)
     columns = {
-        name: Field(name, told, _bare(info.annotation), info.is_required())
+        name: Field(name, told, _bare(info.annotation), told.must or info.is_required(), _is_personal(table, name))
         for name, info in table.model_fields.items()
         for told in info.metadata
         if isinstance(told, Told)
@@ -115,6 +119,13 @@ def fields_of(table: Any) -> Mapping[str, Field]:
     ordered = sorted(columns, key=lambda name: own.index(name) if name in own else len(own))
     beside = {name: Field(name, told, None, required=False) for name, told in getattr(table, "beside", {}).items()}
     return {name: columns[name] for name in ordered} | beside
+
+
+def _is_personal(table: Any, name: str) -> bool:
+    """Return whether a field is a column of texts that can be erased."""
+    from postwatch.store.columns import PERSONAL
+
+    return hasattr(table, "__table__") and PERSONAL in table.__table__.columns[name].info
 
 
 def _bare(annotation: Any) -> Any:
@@ -132,45 +143,73 @@ def is_money(table: Any, name: str) -> bool:
     return name in fields_of(table) and fields_of(table)[name].told.makes is options.money
 
 
+# Where nothing is typed nothing is read.
+NOBODY: Any = None
+
+
 class Entry(Generic[Record]):
     """What was typed of a record. It is read when it is asked for: with a sheet nothing is typed."""
 
     def __init__(self, asked: Mapping[str, tuple[str, Option]], source: Source) -> None:
         self._asked, self._source = asked, source
+        self._instead: dict[str, Any] = {}
 
     @classmethod
     def bind(cls, table: Any) -> Bound:
         """Return the options of a record that is added."""
         asked = {
-            name: (one.typed_as, one.option(one.told.today or one.told.help))
+            name: (one.typed_as, one.option(one.told.offers or one.told.help))
             for name, one in fields_of(table).items()
             if one.told.help
         }
         return Bound(dict(asked.values()), partial(cls, asked), waits=True)
 
     @classmethod
-    def of(cls, table: Any, source: Source) -> "Entry[Any]":
-        """Return what a row of a sheet says of a record."""
+    def of(cls, table: Any, source: Source, **instead: Any) -> "Entry[Any]":
+        """Return what a row of a sheet says of a record; ``instead`` are fields that it does not say by a cell."""
         made: Entry[Any] = cls.bind(table).make(source)
+        return made.over(**instead)
+
+    @classmethod
+    def saying(cls, **values: Any) -> "Entry[Any]":
+        """Return what says these values, by the names of fields, and nothing else."""
+        return cls({}, NOBODY).over(**values)
+
+    def over(self, **instead: Any) -> "Entry[Record]":
+        """Return the same with other values of some fields."""
+        made = type(self)({name: one for name, one in self._asked.items() if name not in instead}, self._source)
+        made._instead = {**self._instead, **instead}
         return made
 
     @property
     def first(self) -> str:
-        """Return how its first option is typed."""
-        name, option = next(iter(self._asked.values()))
+        """Return how its first argument is typed, or its first option."""
+        name, option = min(self._asked.values(), key=lambda one: not one[1].is_argument)
         return option.shown(name)
 
-    @property
-    def is_blank(self) -> bool:
-        """Return whether nothing was typed."""
-        return not any(self._source.typed(name, option) for name, option in self._asked.values())
+    def is_blank(self, table: Any) -> bool:
+        """Return whether nothing was typed of a single record of a table."""
+        fields = fields_of(table)
+        typed = (self._source.typed(*one) for name, one in self._asked.items() if not fields[name].told.of_sheet)
+        return not any(typed)
+
+    def one(self, field: str) -> Any:
+        """Return what was typed of one field. Raises UsageError."""
+        name, option = self._asked[field]
+        return option.value(self._source, name)
 
     @cached_property
     def given(self) -> Mapping[str, Any]:
         """Return what was typed, by the names of fields, None for a blank. Raises UsageError."""
         require_typed(dict(self._asked.values()), self._source)
         read = {field: option.value(self._source, name) for field, (name, option) in self._asked.items()}
-        return {field: value for field, value in read.items() if value is not UNTOUCHED}
+        return {field: value for field, value in read.items() if value is not UNTOUCHED} | self._instead
+
+    def write(self, row: Record, *, but: Collection[str] = ()) -> None:
+        """Write what was typed into the columns of a row, but for some."""
+        for name, value in self.given.items():
+            if name not in but and hasattr(type(row), name):
+                setattr(row, name, value)
 
 
 class Amended(Entry[Record]):

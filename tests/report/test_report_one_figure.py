@@ -27,7 +27,7 @@ from postwatch.followup.tables import Followup
 from postwatch.followup.unit_tables import FollowupUnit
 from postwatch.lifecycle.campaign_end import close_campaign
 from postwatch.lifecycle.options import CloseOrder
-from postwatch.pledge.actions import PledgeDraft, missing_units, pledge_coverage, record_pledge, revoke_pledge
+from postwatch.pledge.actions import missing_units, pledge_coverage, record_pledge, revoke_pledge
 from postwatch.recipient.tables import Recipient
 from postwatch.register.tables import LetterStatus
 from postwatch.report.figures import coverage, figures, groups_of, units_reached
@@ -36,6 +36,7 @@ from postwatch.report.records import figure_records
 from postwatch.report.window import Window
 from postwatch.settings import office_settings
 from postwatch.task.actions import waive_tasks
+from postwatch.told import Entry
 
 FILE = Path(__file__).parents[2] / "data" / "offices" / "lang-son-2020.toml"
 OFFICE = office_settings(FILE, {})
@@ -126,8 +127,11 @@ class World:
             revoke_pledge(self.session, self.desk(day), pledge=code, reason="-")
         else:
             covers = "all" if act == "signs for all" else ()
-            draft = PledgeDraft(unit.code, day - dt.timedelta(days=earlier), "Đại diện", covers=covers)
-            self.pledges.append(record_pledge(self.session, self.desk(day), draft=draft).id)
+            entry = Entry.saying(
+                recipient_id=unit.code, campaign_id=None, signed_on=day - dt.timedelta(days=earlier),
+                signer="Đại diện", covers=covers,
+            )  # fmt: skip
+            self.pledges.append(record_pledge(self.session, self.desk(day), entry=entry).id)
 
     def asked(self, day: dt.date) -> dict[str, bool]:
         """The units that are asked on a day, by their codes, and whether the letter was sent to them or above them."""

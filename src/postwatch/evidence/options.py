@@ -16,7 +16,11 @@ SENDER_NUMBER_ON = Told(
 )
 INCOMING_NUMBER = Told(N_("Arrival number"), N_("Our arrival number (số đến)"), ("Số đến",))
 INCOMING_ON = Told(
-    N_("Day of arrival"), N_("Day of arrival"), ("Ngày đến",), what=N_("the day of arrival"), follows=True
+    N_("Day of arrival"),
+    N_("Day of arrival"),
+    ("Ngày đến",),
+    what=N_("the day of arrival"),
+    offers=N_("Day of arrival; default: today, with an arrival number"),
 )
 SCAN = Told(
     N_("Scan"), N_("Scan of the document"),
@@ -31,5 +35,5 @@ class Paper:
     sender_number: str | None = SENDER_NUMBER.as_option("sender_number", text)
     sender_number_on: dt.date | None = SENDER_NUMBER_ON.as_option("sender_number_on", optional_day)
     incoming_number: int | None = INCOMING_NUMBER.as_option("incoming_number", number)
-    incoming_on: dt.date | None = INCOMING_ON.as_option("incoming_on", optional_day)
+    incoming_on: dt.date | None = INCOMING_ON.as_option("incoming_on", optional_day, INCOMING_ON.offers)
     scan: Path | None = SCAN.as_option("scan", file)

@@ -19,7 +19,7 @@ from postwatch.language import N_, _
 from postwatch.recipient.finding import UNIT
 from postwatch.recipient.tables import Recipient
 from postwatch.record.actions import find
-from postwatch.record.kinds import Kind
+from postwatch.record.kinds import Plain
 from postwatch.told import Entry
 
 
@@ -56,7 +56,7 @@ class IncidentDetails(IncidentLine):
 
 def find_incident(session: Session, desk: Desk, *, incident: str) -> Incident:
     """Return an incident by its code, or by its number in the current year. Raises NotFoundError."""
-    return find(session, desk, kind=INCIDENT, code=incident)
+    return find(session, desk, incident, kind=INCIDENT)
 
 
 def check(session: Session, desk: Desk, incident: Incident, typed: Entry[Incident]) -> None:
@@ -136,7 +136,7 @@ def _of_details(session: Session, row: Incident) -> Mapping[str, Any]:
     return {"has_scan": row.evidence_id is not None, "visits_list": visits_led(session, incident_id=row.id)}
 
 
-INCIDENT = Kind(
+INCIDENT = Plain(
     Incident, "incident", "Tin báo", N_("There is no incident {code}"), "found_on", IncidentLine, IncidentDetails,
     "description", check, refers={"recipient_id": UNIT, "area_id": AREA}, line_of=_of_line, details_of=_of_details,
     check_withdrawal=check_withdrawal, warning=nowhere,

@@ -7,13 +7,13 @@ from postwatch.context import AppContext
 from postwatch.incident.tables import Incident
 from postwatch.language import N_, _
 from postwatch.options import SheetCall
-from postwatch.record.commands import Listing, record_verbs, took_sheet
+from postwatch.record.commands import Listing, Page, record_verbs, took_sheet
 from postwatch.told import Entry
 
 if TYPE_CHECKING:
     from postwatch.incident.actions import IncidentLine
     from postwatch.incident.references import LedVisit
-    from postwatch.record.kinds import Kind
+    from postwatch.record.kinds import Plain
 
 app = Noun(
     help=_("Incidents that others report: goods that must not go by post, complaints of citizens and customers.")
@@ -21,7 +21,7 @@ app = Noun(
 by_code = Noun(help="")
 
 
-def _kind() -> "Kind[Any, Any, Any]":
+def _kind() -> "Plain[Any, Any, Any]":
     from postwatch.incident.actions import INCIDENT
 
     return INCIDENT
@@ -59,6 +59,7 @@ record_verbs(app, by_code, Incident, _kind, Listing(
     {"source": N_("Reporting body, such as customs"), "recipient_id": N_("Unit: code or name"),
      "area_id": N_("Area: code or name")},
     spare="item_number source area_id value quantity recipient_id",
+), Page(
     instead={"area_id": lambda found: found.area_name, "quantity": _counted, "unit": lambda _found: None},
     more=lambda found: [(_("Visit that it led to"), _of_visit(one)) for one in found.visits_list],
 ))  # fmt: skip

@@ -47,7 +47,7 @@ class Incident(IncomingPaper, Withdrawable, OwnedRow, table=True):
         N_("Unit"), N_("Unit where it was found"), ("Mã đơn vị", "Đơn vị"), option="unit"
     )] = reference("recipient.id", required=False)  # fmt: skip
     area_id: Annotated[int | None, Told(
-        N_("Area"), N_("Area: code or name; default: that of the unit"), ("Địa bàn",), follows=True
+        N_("Area"), N_("Area: code or name"), ("Địa bàn",), offers=N_("Area: code or name; default: that of the unit")
     )] = reference("area.id", required=False)  # fmt: skip
     item_number: Annotated[str | None, Told(
         N_("Item"), N_("Number of the postal item"), ("Số hiệu bưu gửi",), option="item", what=N_("the item's number")

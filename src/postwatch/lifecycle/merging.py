@@ -16,10 +16,11 @@ from postwatch.desk import Desk
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
 from postwatch.lifecycle.closing import DISSOLVED
-from postwatch.pledge.correcting import withdraw_pledge
+from postwatch.pledge.actions import PLEDGE
 from postwatch.pledge.tables import Pledge, PledgeStatus
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
+from postwatch.record.actions import withdraw
 from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.tables import Addressee, Receipt
 from postwatch.schema import TABLES
@@ -163,7 +164,7 @@ def _settle(
             if holder is not None and unit_id != holder.id:
                 name = row.code if isinstance(row, Pledge) else contest.name
                 if isinstance(row, Pledge):
-                    withdraw_pledge(session, desk, pledge=name, cause=cause)
+                    withdraw(session, desk, kind=PLEDGE, code=name, cause=cause)
                 else:
                     record = Record(row, name, on=desk.today, units=(unit_id,))
                     note_withdrawal(session, desk, record=record, cause=cause)

@@ -12,7 +12,7 @@ from postwatch.errors import RuleError
 from postwatch.language import N_, _
 from postwatch.note.tables import Note, NoteKind
 from postwatch.recipient.finding import UNIT
-from postwatch.record.kinds import Kind
+from postwatch.record.kinds import Plain
 from postwatch.told import Entry
 
 
@@ -50,7 +50,7 @@ def first_noted_after(session: Session, *, kind: str, day: dt.date) -> Note | No
     return session.exec(after.order_by(col(Note.noted_on), col(Note.id))).first()
 
 
-NOTE = Kind(
+NOTE = Plain(
     Note, "note", "Ghi chú", N_("There is no note {code}"), "noted_on", NoteLine, NoteDetails, "text", check,
     refers={"recipient_id": UNIT},
 )  # fmt: skip

@@ -11,13 +11,13 @@ from postwatch.record.commands import Listing, record_verbs, took_sheet
 from postwatch.told import Entry
 
 if TYPE_CHECKING:
-    from postwatch.record.kinds import Kind
+    from postwatch.record.kinds import Plain
 
 app = Noun(help=_("Difficulties and proposals for the report."))
 by_code = Noun(help="")
 
 
-def _kind() -> "Kind[Any, Any, Any]":
+def _kind() -> "Plain[Any, Any, Any]":
     from postwatch.note.actions import NOTE
 
     return NOTE

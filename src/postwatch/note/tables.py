@@ -34,7 +34,7 @@ class Note(Withdrawable, OwnedRow, table=True):
     )] = Field(sa_type=coded(NoteKind, "kind"))  # fmt: skip
     noted_on: Annotated[dt.date, Told(
         N_("Day"), N_("Its day"), ("Ngày",), option="on", what=N_("the day of the note"),
-        today=N_("Its day; default: today"),
+        offers=N_("Its day; default: today"),
     )] = Field(index=True)  # fmt: skip
     text: Annotated[str, Told(
         N_("Text"), N_("The remark, in one sentence"), ("Nội dung",), what=N_("the remark"), is_argument=True,

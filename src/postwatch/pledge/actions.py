@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -11,7 +11,7 @@ from postwatch.area.reading import areas_by_id
 from postwatch.campaign.finding import campaign_tasks, campaign_text, find_campaign, last_day, require_open
 from postwatch.campaign.tables import Campaign
 from postwatch.console import Told, counted, untold
-from postwatch.correction.actions import CorrectionLine, corrections_of
+from postwatch.correction.actions import CorrectionLine, Record, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.days import day_of_change
 from postwatch.desk import Desk
@@ -20,40 +20,42 @@ from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
-from postwatch.evidence.actions import NewDocument, fill_paper, is_same_scan, put_documents, scan_name
+from postwatch.evidence.actions import NewDocument, is_same_scan, put_documents, scan_name, settle_paper
 from postwatch.journal.recording import insert_all
 from postwatch.language import _
 from postwatch.office.actions import next_code, next_codes
 from postwatch.office.naming import find_by_code, find_recorded
 from postwatch.office.spans import settings_on
+from postwatch.pledge.annex import points_covered, points_typed
 from postwatch.pledge.conditions import asked, asking, kinds_asked, signed, signed_by_parent, signed_directly
 from postwatch.pledge.form_tables import PledgeForm
 from postwatch.pledge.letters import form_facts
-from postwatch.pledge.options import FormOrder, PledgeDraft
+from postwatch.pledge.options import FormOrder
 from postwatch.pledge.rules import (
-    COVERS_ALL,
     Coverage,
     Share,
     UnitCoverage,
     counts_from,
     coverage,
     percentage,
+    require_before_revocation,
     require_signing_day,
 )
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeStatus
 from postwatch.pledge.waiting import ids_missing
-from postwatch.recipient.actions import choice, points_of
+from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient, remaining
 from postwatch.recipient.reading import active_recipients, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.record.kinds import Kind
 from postwatch.store.columns import columns_of, grouped, result_of, row_of, row_with, rows_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import ids, recorded
 from postwatch.task.actions import pledge_tasks
+from postwatch.told import Entry
 from postwatch.vietnamese import code_key, sort_key
 
 TEMPLATE = "pledge/form"
-CODE_PREFIX = "CK"
 
 
 @dataclass(frozen=True)
@@ -220,76 +222,114 @@ def make_forms(session: Session, desk: Desk, *, order: FormOrder, on_progress: T
     return FormsResult(campaign.code, len(made), tuple(made))
 
 
-def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> RecordedPledge:
+def record_pledge(session: Session, desk: Desk, *, entry: Entry[Pledge]) -> RecordedPledge:
     """Record a signed pledge, which does the task that asked for it, even one that ended later with its letter.
 
-    One that was signed before the day of its letter counts from that day. Raises RuleError for a day to come, after the
-    end of the letter or the campaign, for a unit that is asked for none, or for points that are not the enterprise's
-    own; NotFoundError for an unknown unit, code or point; AlreadyThereError for a second pledge.
+    One that was signed before the day of its letter counts from that day. Raises as `write_pledge`.
     """
-    with about("unit"):
-        unit, form = unit_and_form(session, draft.unit)
-    campaign = (
-        session.get_one(Campaign, form.campaign_id)
-        if form is not None
-        else find_campaign(session, campaign=draft.campaign)
-    )
-    with about("unit"):
-        letter = letter_answered(session, campaign, unit, on=draft.signed_on)
-    with about("signed_on"):
-        require_signing_day(signed_on=draft.signed_on, today=desk.today)
-        require_open(campaign, draft.signed_on)
-    with about("unit"):
-        refuse_second(session, campaign, unit)
-    with about("covers"):
-        covered = points_covered(session, unit, draft.covers, on=draft.signed_on)
-    form = form or row_with(session, PledgeForm, campaign_id=campaign.id, recipient_id=unit.id)
-    pledge = row_of(
-        Pledge,
-        draft,
-        code=next_code(session, prefix=CODE_PREFIX, on=draft.signed_on),
-        campaign_id=campaign.id,
-        dispatch_id=letter.id,
-        recipient_id=unit.id,
-        form_id=form.id if form is not None else None,
-        recorded_on=desk.today,
-        status=PledgeStatus.ACTIVE,
-        counts_from=day_of_letter(session, letter, draft.signed_on),
-    )
-    fill_paper(session, desk, pledge, paper=draft.paper)
-    save(session, pledge)
-    session.add_all(PledgeCover(pledge_id=pledge.id, recipient_id=point.id) for point in covered)
-    code = form.code if form is not None else None
+    row = row_of(Pledge, recorded_on=desk.today, status=PledgeStatus.ACTIVE)
+    write_pledge(session, desk, row, entry)
+    letter, form = session.get_one(Dispatch, row.dispatch_id), session.get(PledgeForm, row.form_id or 0)
     return result_of(
         RecordedPledge,
-        pledge,
-        signer=_signer(pledge),
-        id=pledge.code,
-        recipient=unit.code,
-        campaign=campaign.code,
-        code=code,
+        row,
+        signer=_signer(row),
+        id=row.code,
+        recipient=session.get_one(Recipient, row.recipient_id).code,
+        campaign=session.get_one(Campaign, row.campaign_id).code,
+        code=form.code if form is not None else None,
         letter_ended_on=with_replaced_by(session, dispatch=letter)[-1].ended_on,
     )
 
 
-def is_pledged_so(session: Session, *, draft: PledgeDraft) -> bool:
-    """Return whether a pledge in force says what a draft says; blanks of the draft say nothing.
+def write_pledge(session: Session, desk: Desk, row: Pledge, entry: Entry[Pledge]) -> None:
+    """Write what was typed into a pledge, a new one or one that is put right; tasks that it does follow it.
 
-    Raises NotFoundError for an unknown unit, code or campaign; for points and the scan as `record_pledge`.
+    Raises RuleError for a day to come, after the end of the pledge, its letter or the campaign, for a unit that is
+    asked for none, or for points that are not the enterprise's own; NotFoundError for an unknown unit, code or point;
+    AlreadyThereError for a second pledge.
     """
+    given, signed_on = entry.given, entry.given.get("signed_on", row.signed_on)
+    unit, campaign, form = _meant(session, row, given)
+    is_another = (unit.id, campaign.id) != (row.recipient_id, row.campaign_id)
+    is_moved = is_another or signed_on != row.signed_on
     with about("unit"):
-        unit, form = unit_and_form(session, draft.unit)
-    campaign_id = form.campaign_id if form is not None else find_campaign(session, campaign=draft.campaign).id
-    row = row_with(session, Pledge, status=PledgeStatus.ACTIVE, campaign_id=campaign_id, recipient_id=unit.id)
+        letter = letter_answered(session, campaign, unit, on=signed_on) if is_moved else None
+    with about("signed_on"):
+        require_signing_day(signed_on=signed_on, today=desk.today)
+        require_before_revocation(row.code, signed_on=signed_on, revoked_on=row.revoked_on)
+        if is_moved:
+            require_open(campaign, signed_on)
+    if is_another and row.status is PledgeStatus.ACTIVE:
+        with about("unit"):
+            refuse_second(session, campaign, unit)
+    points = None
+    if is_another or "covers" in given:
+        with about("covers"):
+            points = points_covered(session, unit, _covers(session, row, given), on=signed_on)
+    entry.write(row, but=("recipient_id", "campaign_id"))
+    if is_another:
+        form = form or row_with(session, PledgeForm, campaign_id=campaign.id, recipient_id=unit.id)
+        row.recipient_id, row.campaign_id, row.form_id = unit.id, campaign.id, form.id if form is not None else None
+    row.dispatch_id = letter.id if letter is not None else row.dispatch_id
+    row.counts_from = day_of_letter(session, session.get_one(Dispatch, row.dispatch_id), signed_on)
+    row.code = row.code or next_code(session, prefix=Pledge.prefix, on=signed_on)
+    settle_paper(session, desk, row, scan=given.get("scan"))
+    save(session, row)
+    if points is not None:
+        _name_points(session, row, points)
+
+
+def _meant(session: Session, row: Pledge, given: Mapping[str, Any]) -> tuple[Recipient, Campaign, PledgeForm | None]:
+    """Return the unit and the campaign that were typed, or those of a recorded pledge, and the form that was named."""
+    form = None
+    if given.get("recipient_id"):
+        with about("unit"):
+            unit, form = unit_and_form(session, given["recipient_id"])
+    else:
+        unit = session.get_one(Recipient, row.recipient_id)
+    if form is not None:
+        return unit, session.get_one(Campaign, form.campaign_id), form
+    if "campaign_id" in given:
+        return unit, find_campaign(session, campaign=given["campaign_id"]), None
+    return unit, session.get_one(Campaign, row.campaign_id), None
+
+
+def _covers(session: Session, row: Pledge, given: Mapping[str, Any]) -> str | Sequence[str]:
+    """Return the points that were typed, or those that a recorded pledge names."""
+    if "covers" not in given:
+        return _codes_covered(session, row)
+    typed = given["covers"]
+    return points_typed(typed) if isinstance(typed, str) else typed
+
+
+def _name_points(session: Session, row: Pledge, points: Sequence[Recipient]) -> None:
+    """Let a pledge name these points and no other."""
+    named = {point.id: point for point in points}
+    for cover in rows_with(session, PledgeCover, pledge_id=row.id).all():
+        if named.pop(cover.recipient_id, None) is None:
+            session.delete(cover)
+    save(session, *(PledgeCover(pledge_id=row.id, recipient_id=one) for one in named))
+
+
+def is_pledged_so(session: Session, *, entry: Entry[Pledge]) -> bool:
+    """Return whether a pledge in force says what was typed; blanks say nothing.
+
+    Raises NotFoundError for an unknown unit, code or campaign; for points and the scan as `write_pledge`.
+    """
+    given = entry.given
+    unit, campaign, _form = _meant(session, row_of(Pledge), given)
+    row = row_with(session, Pledge, status=PledgeStatus.ACTIVE, campaign_id=campaign.id, recipient_id=unit.id)
     if row is None:
         return False
-    said = {name: getattr(draft, name) for name in ("signed_on", "signer", "capacity")} | vars(draft.paper)
-    if not all(value in (None, getattr(row, name)) for name, value in said.items() if name != "scan"):
+    own = given.keys() - {"recipient_id", "campaign_id", "covers", "scan"}
+    if not all(given[name] in (None, getattr(row, name)) for name in own):
         return False
     with about("covers"):
-        named = {point.id for point in points_covered(session, unit, draft.covers, on=draft.signed_on)}
-    has_points = not draft.covers or named == set(covered_units(session, row)[1:])
-    return has_points and is_same_scan(session, row.evidence_id, path=draft.paper.scan)
+        covers = _covers(session, row, given)
+        named = {point.id for point in points_covered(session, unit, covers, on=given["signed_on"])}
+    has_points = not covers or named == set(covered_units(session, row)[1:])
+    return has_points and is_same_scan(session, row.evidence_id, path=given["scan"])
 
 
 def day_of_letter(session: Session, letter: Dispatch, signed_on: dt.date) -> dt.date | None:
@@ -443,7 +483,7 @@ def revoke_pledge(session: Session, desk: Desk, *, pledge: str, reason: str, on:
 
     Raises RuleError when it was revoked before, for a day to come or one before its signature.
     """
-    row = find_pledge(session, desk, pledge=pledge)
+    row = find_pledge(session, desk, pledge)
     if row.status is PledgeStatus.REVOKED:
         raise RuleError(
             _("The pledge {pledge} was revoked on {day}").format(pledge=row.code, day=row.revoked_on),
@@ -455,12 +495,11 @@ def revoke_pledge(session: Session, desk: Desk, *, pledge: str, reason: str, on:
     return next(line for line in list_pledges(session) if line.id == row.code)
 
 
-def show_pledge(session: Session, desk: Desk, *, pledge: str) -> PledgeDetails:
+def show_pledge(session: Session, desk: Desk, pledge: str) -> PledgeDetails:
     """Return all details of a pledge, though it was withdrawn. Raises NotFoundError."""
-    row = find_recorded(session, Pledge, pledge, prefix=CODE_PREFIX, on=desk.today, refusal=_no_pledge(pledge))
+    row = find_recorded(session, Pledge, pledge, prefix=Pledge.prefix, on=desk.today, refusal=_no_pledge(pledge))
     unit, form = session.get_one(Recipient, row.recipient_id), session.get(PledgeForm, row.form_id or 0)
-    points = select(Recipient.code).where(col(Recipient.id).in_(covered_units(session, row)[1:]))
-    covers = tuple(sorted(session.exec(points), key=code_key))
+    covers = _codes_covered(session, row)
     return result_of(
         PledgeDetails,
         row,
@@ -478,15 +517,20 @@ def show_pledge(session: Session, desk: Desk, *, pledge: str) -> PledgeDetails:
     )
 
 
-def find_pledge(session: Session, desk: Desk, *, pledge: str) -> Pledge:
+def find_pledge(session: Session, desk: Desk, pledge: str) -> Pledge:
     """Return a pledge by its code, or by its number in the current year. Raises NotFoundError."""
-    return find_by_code(session, Pledge, pledge, prefix=CODE_PREFIX, on=desk.today, refusal=_no_pledge(pledge))
+    return find_by_code(session, Pledge, pledge, prefix=Pledge.prefix, on=desk.today, refusal=_no_pledge(pledge))
 
 
 def covered_units(session: Session, pledge: Pledge) -> list[int]:
     """Return the ids of the units that a pledge binds: first its own, then the points that it names."""
     covered = select(PledgeCover.recipient_id).where(PledgeCover.pledge_id == pledge.id)
     return [pledge.recipient_id, *session.exec(covered.order_by(col(PledgeCover.id)))]
+
+
+def _codes_covered(session: Session, pledge: Pledge) -> tuple[str, ...]:
+    points = select(Recipient.code).where(col(Recipient.id).in_(covered_units(session, pledge)[1:]))
+    return tuple(sorted(session.exec(points), key=code_key))
 
 
 def _no_pledge(pledge: str) -> NotFoundError:
@@ -599,32 +643,6 @@ def _points_by_parent(session: Session, desk: Desk) -> dict[int | None, list[Rec
     return grouped((point.parent_id, point) for point in points)
 
 
-def points_covered(session: Session, unit: Recipient, covers: str | Sequence[str], *, on: dt.date) -> list[Recipient]:
-    """Return the points that a unit's annexed list of a day names.
-
-    Raises RuleError for a point that was not its own then.
-    """
-    if not covers:
-        return []
-    own = points_of(session, unit, on=on)
-    if covers == COVERS_ALL:
-        if not own:
-            raise RuleError(
-                _("{unit} had no service point in the register on {day}").format(unit=unit.name, day=on),
-                hint=_("leave --covers out, or add its points with: postwatch recipient add --parent"),
-            )
-        return own
-    named = {find_recipient(session, recipient=point).id for point in covers}
-    strangers = named - {point.id for point in own}
-    if strangers:
-        stranger = session.get_one(Recipient, min(strangers))
-        raise RuleError(
-            _("{point} was not a service point of {unit} on {day}").format(point=stranger.name, unit=unit.name, day=on),
-            hint=_("its annexed list may name its own points only: --covers all names them all, --covers '' none"),
-        )
-    return [point for point in own if point.id in named]
-
-
 def _share(rows: Sequence[UnitCoverage]) -> tuple[int, int]:
     return len(rows), sum(row.is_covered for row in rows)
 
@@ -632,3 +650,9 @@ def _share(rows: Sequence[UnitCoverage]) -> tuple[int, int]:
 def _signer(pledge: Pledge) -> str:
     """Return who signed a pledge; a signer that was forgotten is said to be."""
     return pledge.signer or _("(erased)")
+
+
+PLEDGE = Kind(
+    Pledge, find_pledge, show_pledge, write_pledge,
+    lambda session, row: Record(row, row.code, on=row.signed_on, units=tuple(covered_units(session, row))),
+)  # fmt: skip

@@ -1,20 +1,27 @@
 """``postwatch pledge``: forms, records, coverage."""
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.console import Shown, progress
 from postwatch.context import AppContext
-from postwatch.importing import import_sheet, is_sheet
+from postwatch.importing import import_sheet
 from postwatch.language import _
-from postwatch.options import REQUIRED, Changes, SheetCall, checked, code, past_day, word
-from postwatch.pledge.options import FormOrder, PledgeDraft
+from postwatch.options import REQUIRED, SheetCall, checked, past_day, word
+from postwatch.pledge.options import FormOrder
 from postwatch.pledge.rules import Share, require_part, require_then_or_now
+from postwatch.pledge.tables import Pledge
 from postwatch.recipient.options import OfUnits
+from postwatch.record.commands import Page, named_sheet, verbs_by_code
+from postwatch.told import Entry
 from postwatch.vietnamese import percent
+
+if TYPE_CHECKING:
+    from postwatch.pledge.actions import PledgeDetails
+    from postwatch.record.kinds import Kind
 
 app = Noun(help=_("Pledges: forms, records, coverage."))
 by_code = Noun(help="")
@@ -59,24 +66,16 @@ def sheet(office: AppContext, campaign: str | None = options.CAMPAIGN) -> None:
     help=_("Record a pledge that a unit has signed; or many, from a sheet."),
     result="RecordedPledge | intake.IntakeResult",
 )
-def record(
-    office: AppContext,
-    draft: Callable[..., PledgeDraft],
-    sheet: SheetCall,
-    unit: str = word(_("Unit, or the code on its form"), is_argument=True),
-    covers: str = word(_("all, or the file of the annexed list of points")),
-    campaign: str | None = options.CAMPAIGN,
-) -> None:
+def record(office: AppContext, entry: Entry[Pledge], sheet: SheetCall) -> None:
     from postwatch.pledge.actions import record_pledge, warning_of
-    from postwatch.pledge.importing import pledges, points_of
+    from postwatch.pledge.importing import pledges
 
-    if is_sheet(unit, sheet):
-        import_sheet(office, call=sheet, kind=pledges(campaign))
+    if named_sheet(Pledge, entry, sheet):
+        import_sheet(office, call=sheet, kind=pledges(entry.one("campaign_id")))
         return
-    whole = draft(unit=unit, covers=points_of(covers), campaign=campaign)
     sentence = _("Pledge {id} of {recipient} recorded, signed on {signed_on} by {signer}")
     with office.begin() as session:
-        recorded = record_pledge(session, office.desk, draft=whole)
+        recorded = record_pledge(session, office.desk, entry=entry)
         if (said := warning_of(recorded)) is not None:
             office.warn(said)
         office.answer(sentence, recorded)
@@ -107,34 +106,6 @@ def list_(
     title = _("Pledges: {count}").format(count=len(pledges))
     spare = [_("Title"), _("Points"), _("Signer"), _("Unit")]
     office.show(columns, rows, pledges, title=title, spare=spare, first="postwatch pledge record")
-
-
-@by_code.reads(help=_("Show a pledge, its paper and its corrections."), result="PledgeDetails")
-def show(office: AppContext, pledge: str = PLEDGE) -> None:
-    from postwatch.correction.screen import history_rows, status_in_words
-    from postwatch.pledge.actions import show_pledge
-
-    found = office.look(show_pledge, office.desk, pledge=pledge)
-    known = [
-        (_("Unit"), f"{found.name} ({found.recipient})"),
-        (_("Campaign"), found.campaign),
-        (_("Signed on"), found.signed_on),
-        (_("Counts from"), found.counts_from),
-        (_("Signer"), found.signer),
-        (_("Title"), found.capacity),
-        (_("Points"), ", ".join(found.covers_list) or None),
-        (_("Status"), status_in_words(found.status, withdrawn=found.withdrawn_on is not None)),
-        (_("Revoked on"), found.revoked_on),
-        (_("Reason"), found.revoke_reason),
-        (_("Sender's number"), found.sender_number),
-        (_("Sender's day"), found.sender_number_on),
-        (_("Arrival number"), found.incoming_number),
-        (_("Day of arrival"), found.incoming_on),
-        (_("Scan"), found.scan_name),
-        *history_rows(found),
-    ]
-    rows = [(title, value) for title, value in known if value is not None]
-    office.show([_("What"), _("Value")], rows, found, title=_("Pledge {id}").format(id=found.id))
 
 
 @app.reads(help=_("List the units that have not signed."), result="list[MissingUnit]")
@@ -216,40 +187,31 @@ def revoke(
     office.record(sentence, revoke_pledge, office.desk, pledge=pledge, reason=reason, on=on)
 
 
-@by_code.writes(
-    help=_("Amend a pledge: what is given is written over it, on all days."),
-    result="correction.actions.CorrectionResult",
-)
-def amend(
-    office: AppContext,
-    changes: Changes[PledgeDraft],
-    pledge: str = PLEDGE,
-    unit: str | None = code(_("Unit: code or name")),
-    campaign: str | None = code(_("Campaign, where it was recorded for another one")),
-    covers: str | None = word(
-        _("all, or the file of the annexed list of points; blank: none"), typed=str | None, default=None
-    ),
-    reason: str = options.REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.pledge.correcting import amend_pledge
-    from postwatch.pledge.importing import points_of
+def _more(found: "PledgeDetails") -> list[tuple[str, object]]:
+    from postwatch.correction.screen import status_in_words
 
-    points = None if covers is None else points_of(covers.strip())
-    put_right(
-        office, amend_pledge, reason=reason, pledge=pledge, changes=changes, unit=unit, campaign=campaign, covers=points
-    )
+    return [
+        (_("Counts from"), found.counts_from),
+        (_("Status"), status_in_words(found.status, withdrawn=found.withdrawn_on is not None)),
+        (_("Revoked on"), found.revoked_on),
+        (_("Reason"), found.revoke_reason),
+    ]
 
 
-@by_code.writes(
-    help=_("Withdraw a pledge that was never signed: it counts as never recorded."),
-    result="correction.actions.CorrectionResult",
-)
-def withdraw(office: AppContext, pledge: str = PLEDGE, reason: str = options.REASON) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.pledge.correcting import withdraw_pledge
+def _kind() -> "Kind[Pledge]":
+    from postwatch.pledge.actions import PLEDGE
 
-    put_right(office, withdraw_pledge, reason=reason, pledge=pledge)
+    return PLEDGE
+
+
+verbs_by_code(by_code, Pledge, _kind, "pledge.actions.PledgeDetails", Page(
+    instead={
+        "recipient_id": lambda found: f"{found.name} ({found.recipient})",
+        "covers": lambda found: ", ".join(found.covers_list) or None,
+        "scan": lambda found: found.scan_name,
+    },
+    more=_more,
+))  # fmt: skip
 
 
 def _at_the_end(counted: dt.date, on: dt.date) -> str:

@@ -1,7 +1,6 @@
 """The sheet of pledges: written out for the units that still owe one, and taken in when it is filled."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,47 +9,19 @@ from sqlmodel import Session
 from postwatch.campaign.finding import find_campaign
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import UsageError
-from postwatch.evidence.importing import PAPER_COLUMNS
 from postwatch.intake import UNCHANGED, Cells, SheetKind, require_about
-from postwatch.language import _
-from postwatch.options import made
-from postwatch.paths import named_file
 from postwatch.pledge.actions import MissingUnit, is_pledged_so, record_pledge, unit_and_form, unit_pledging, warning_of
-from postwatch.pledge.options import PledgeDraft
-from postwatch.pledge.rules import COVERS_ALL
-from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, unit_of, unit_typed
-from postwatch.sheets.columns import Column, SheetRow
-from postwatch.sheets.grids import Reading
-from postwatch.sheets.register import read_register
+from postwatch.pledge.annex import points_in_cell
+from postwatch.pledge.tables import Pledge
+from postwatch.recipient.importing import beside_unit, unit_of, unit_typed
+from postwatch.record.importing import columns_of
+from postwatch.sheets.columns import SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
-from postwatch.vietnamese import fold
+from postwatch.told import Entry
 
-COLUMNS = (
-    Column(
-        "unit",
-        ("Mã đơn vị", "Mã phiếu", "Mã", "Đơn vị", "unit", "recipient", "code"),
-        required=True,
-        instead=(UNIT_NAME,),
-    ),
-    Column(UNIT_NAME, ("Tên đơn vị", "name")),
-    Column(UNIT_AREA, ("Địa bàn", "area")),
-    Column("signed_on", ("Ngày ký", "signed_on"), required=True),
-    Column("signer", ("Người ký", "signer"), required=True),
-    Column("capacity", ("Chức vụ người ký", "Chức vụ", "capacity")),
-    Column("covers", ("Gồm các điểm phục vụ", "covers")),
-    *PAPER_COLUMNS,
-)
-POINT_COLUMNS = (
-    Column("unit", ("Mã đơn vị", "Mã điểm", "Mã", "unit", "recipient", "code"), required=True),
-    Column(UNIT_NAME, ("Tên điểm phục vụ", "Tên đơn vị", "name")),
-    Column(UNIT_AREA, ("Địa bàn", "area")),
-)
+COLUMNS = beside_unit(columns_of(Pledge))
 _NAME = "pledge_sheet"
-_ALL = frozenset({COVERS_ALL, "tat ca"})
-# A cell may be ticked instead.
-_ALL_IN_SHEETS = _ALL | {"x", "co"}
 
 
 @dataclass(frozen=True)
@@ -86,7 +57,7 @@ def pledges(campaign: str | None) -> SheetKind:
 
     return SheetKind(
         COLUMNS,
-        partial(draft_of, campaign=campaign),
+        partial(entry_of, campaign=campaign),
         _write,
         warning=warning_of,
         settle=_with_unit,
@@ -96,49 +67,24 @@ def pledges(campaign: str | None) -> SheetKind:
     )
 
 
-def _write(session: Session, desk: Desk, *, draft: PledgeDraft) -> Any:
-    return UNCHANGED if is_pledged_so(session, draft=draft) else record_pledge(session, desk, draft=draft)
+def _write(session: Session, desk: Desk, *, draft: Entry[Pledge]) -> Any:
+    return UNCHANGED if is_pledged_so(session, entry=draft) else record_pledge(session, desk, entry=draft)
 
 
-def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: PledgeDraft) -> PledgeDraft:
-    return replace(draft, unit=unit_of(session, desk, row, find=unit_pledging))
+def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: Entry[Pledge]) -> Entry[Pledge]:
+    return draft.over(recipient_id=unit_of(session, desk, row, find=unit_pledging))
 
 
-def _pledge_meant(session: Session, _desk: Desk, draft: PledgeDraft) -> Hashable:
-    unit, form = unit_and_form(session, draft.unit)
+def _pledge_meant(session: Session, _desk: Desk, draft: Entry[Pledge]) -> Hashable:
+    unit, form = unit_and_form(session, draft.given["recipient_id"])
     return unit.id, form.campaign_id if form is not None else None
 
 
-def draft_of(row: SheetRow, *, campaign: str | None) -> PledgeDraft | None:
-    """One row as a draft; None for a unit whose day and signer are still blank. Raises UsageError naming the cell."""
+def entry_of(row: SheetRow, *, campaign: str | None) -> Entry[Pledge] | None:
+    """Return what a row says; None where day and signer are still blank. Raises UsageError naming the cell."""
     if row.is_blank("signed_on") and not row.text("signer") and row.is_blank("scan"):
         return None
     unit = unit_typed(row)
     row.require("signed_on", "signer")
-    return made(PledgeDraft, Cells(row), unit=unit, covers=_covers(row), campaign=campaign)
-
-
-def points_of(covers: str) -> str | list[str]:
-    """Return what ``--covers`` names: all (tất cả), or the points of an annexed list.
-
-    Raises UsageError for an empty list.
-    """
-    if not covers:
-        return covers
-    if fold(covers) in _ALL:
-        return COVERS_ALL
-    path = named_file(covers)
-    rows = read_register(path, POINT_COLUMNS, Reading(leaves_others=True), lambda _text: None).rows
-    named = [row.text("unit") for row in rows if row.text("unit")]
-    if not named:
-        raise UsageError(
-            _("{file} names no point").format(file=path.name), hint=_("write the codes of the points, or give: all")
-        )
-    return named
-
-
-def _covers(row: SheetRow) -> str | list[str]:
-    text = row.text("covers")
-    if not text or fold(text) in {"khong", "no"}:
-        return []
-    return COVERS_ALL if fold(text) in _ALL_IN_SHEETS else [part.strip() for part in text.replace(";", ",").split(",")]
+    entry = Entry.of(Pledge, Cells(row), recipient_id=unit, covers=points_in_cell(row), campaign_id=campaign)
+    return entry if entry.given else None

@@ -1,28 +1,10 @@
 """What the commands of pledges ask: option by option."""
 
-import datetime as dt
 from collections.abc import Sequence
 
 from postwatch import options
-from postwatch.evidence.options import Paper
 from postwatch.language import N_
-from postwatch.options import REQUIRED, asked, day, flag, text, words
-
-
-@asked
-class PledgeDraft:
-    """A pledge as it was typed; ``unit`` is a unit's code or name, or the printed code of a form.
-
-    ``covers`` is ``all`` or the units of an annexed list.
-    """
-
-    unit: str
-    signed_on: dt.date = day(N_("Day of signature"), default=REQUIRED)
-    signer: str = text(N_("Who signed"), default=REQUIRED)
-    capacity: str | None = text(N_("Title of the signer"), what=N_("the title"))
-    covers: str | Sequence[str] = ()
-    campaign: str | None = None
-    paper: Paper = Paper()
+from postwatch.options import asked, flag, words
 
 
 @asked

@@ -1,12 +1,14 @@
 """Rows of pledges, the forms that were handed out, and the points that a pledge covers."""
 
 import datetime as dt
+from typing import Annotated, ClassVar
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.evidence.paper import IncomingPaper
 from postwatch.language import N_, Code
+from postwatch.options import word
 from postwatch.store.columns import (
     Mask,
     OwnedRow,
@@ -20,6 +22,7 @@ from postwatch.store.columns import (
     reference,
     unique_where,
 )
+from postwatch.told import Told
 
 
 class PledgeStatus(Code):
@@ -27,6 +30,9 @@ class PledgeStatus(Code):
 
     ACTIVE = "active", N_("in force")
     REVOKED = "revoked", N_("revoked")
+
+
+COVERS = Told(N_("Points"), N_("all, or the file of the annexed list of points"), ("Gồm các điểm phục vụ",), makes=word)
 
 
 class Pledge(IncomingPaper, Withdrawable, OwnedRow, table=True):
@@ -45,14 +51,24 @@ class Pledge(IncomingPaper, Withdrawable, OwnedRow, table=True):
         ),
     )
 
+    prefix: ClassVar[str] = "CK"
+    beside: ClassVar[dict[str, Told]] = {"covers": COVERS, **IncomingPaper.beside}
+
     code: str
-    campaign_id: int = reference("campaign.id")
+    campaign_id: Annotated[int, Told(
+        N_("Campaign"), N_("Campaign"), offers=N_("Campaign; default: the only open one"), of_sheet=True
+    )] = reference("campaign.id")  # fmt: skip
     dispatch_id: int = reference("dispatch.id")
-    recipient_id: int = reference("recipient.id")
+    recipient_id: Annotated[int, Told(
+        N_("Unit"), N_("Unit, or the code on its form"), ("Mã đơn vị", "Mã phiếu", "Mã", "Đơn vị"), option="unit",
+        is_argument=True,
+    )] = reference("recipient.id")  # fmt: skip
     form_id: int | None = reference("pledge_form.id", required=False)
-    signed_on: dt.date = Field(index=True)
-    signer: str | None = personal()
-    capacity: str | None = masked(Mask(names=True), default=None)
+    signed_on: Annotated[dt.date, Told(N_("Signed on"), N_("Day of signature"), ("Ngày ký",))] = Field(index=True)
+    signer: Annotated[str | None, Told(N_("Signer"), N_("Who signed"), ("Người ký",), must=True)] = personal()
+    capacity: Annotated[str | None, Told(
+        N_("Title"), N_("Title of the signer"), ("Chức vụ người ký", "Chức vụ"), what=N_("the title")
+    )] = masked(Mask(names=True), default=None)  # fmt: skip
     personal_salt: str | None = personal_salt()
     recorded_on: dt.date
     status: PledgeStatus = Field(sa_type=coded(PledgeStatus, "status"))

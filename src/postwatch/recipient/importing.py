@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -438,6 +439,13 @@ def units(update: Update) -> SheetKind:
 def _called(draft: RecipientDraft) -> tuple[str, ...]:
     """Return what other rows may call a unit that is to stand above them."""
     return in_full(draft.code or ""), written_out(draft.name_folded)
+
+
+def beside_unit(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the columns of a sheet with the unit's name and area beside its code, which the name may stand for."""
+    companions = (Column(UNIT_NAME, ("Tên đơn vị", "name")), Column(UNIT_AREA, ("Địa bàn", "area")))
+    unit = next(one for one in columns if one.key == "unit")
+    return (replace(unit, instead=(UNIT_NAME,)), *companions, *(one for one in columns if one is not unit))
 
 
 def unit_typed(row: SheetRow) -> str:

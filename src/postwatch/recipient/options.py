@@ -17,6 +17,7 @@ _HELP = {
     "point_type": N_("Type of a service point"),
     "channel": N_("How letters are sent: ioffice, post, email, in_person"),
 }
+_ABOUT_PERSONS = frozenset({"representative", "contact", "phone", "email"})
 _UNTOUCHED = object()
 
 
@@ -42,6 +43,7 @@ def _field(name: str) -> Any:
     words = FIELD_WORDS[name]
     return word(
         _HELP.get(name, words), typed=str | None, default=None, what=words,
+        is_personal=name in _ABOUT_PERSONS,
         read=lambda _source, typed, what: _UNTOUCHED if typed is None else read(typed.strip(), what),
     )  # fmt: skip
 

@@ -1,7 +1,8 @@
-"""Records added, found, listed, shown, amended and withdrawn: once, for every kind."""
+"""Records put right, and plain ones added, found, listed and shown: once, for every kind."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -11,7 +12,7 @@ from postwatch.correction.actions import Cause, CorrectionResult, corrections_of
 from postwatch.desk import Desk
 from postwatch.office.actions import next_code
 from postwatch.office.naming import find_by_code, find_recorded
-from postwatch.record.kinds import NOTHING, Details, Kind, Line, Record, Refers
+from postwatch.record.kinds import NOTHING, Details, Kind, Line, Plain, Record, Refers
 from postwatch.record.rules import check_days
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, save
@@ -19,12 +20,48 @@ from postwatch.store.transaction import recorded
 from postwatch.told import Amended, Entry, fields_of
 
 
-def add(session: Session, desk: Desk, *, kind: Kind[Record, Line, Any], entry: Entry[Record]) -> Line:
+def amend(
+    session: Session, desk: Desk, *, kind: Kind[Record], code: str, changes: Amended[Record], cause: Cause
+) -> CorrectionResult:
+    """Write what was given over a record. Raises as the kind does, and UsageError when nothing would change."""
+    row = kind.find(session, desk, code)
+    record, before = kind.record_of(session, row), kind.show(session, desk, row.code)
+    kind.write(session, desk, row, changes)
+    after = kind.show(session, desk, row.code)
+    return correction.note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+
+
+def withdraw(session: Session, desk: Desk, *, kind: Kind[Record], code: str, cause: Cause) -> CorrectionResult:
+    """Let a record count as never recorded. Raises as the kind does."""
+    row = kind.find(session, desk, code)
+    kind.check_withdrawal(session, row)
+    return correction.note_withdrawal(session, desk, record=kind.record_of(session, row), cause=cause)
+
+
+def kind_of(plain: Plain[Record, Any, Any]) -> Kind[Record]:
+    """Return a plain kind as those who put a record right need it."""
+
+    def write(session: Session, desk: Desk, row: Record, changes: Entry[Record]) -> None:
+        with session.no_autoflush:
+            plain.check(session, desk, filled(session, plain, row, changes), changes)
+        save(session, row)
+
+    return Kind(
+        plain.table,
+        partial(find, kind=plain),
+        partial(show, kind=plain),
+        write,
+        lambda _session, row: correction.Record(row, row.code, on=getattr(row, plain.day)),
+        plain.check_withdrawal,
+    )
+
+
+def add(session: Session, desk: Desk, *, kind: Plain[Record, Line, Any], entry: Entry[Record]) -> Line:
     """Record what was typed. Raises UsageError for what cannot be read, and as the check of its kind."""
     return keep(session, desk, kind, filled(session, kind, kind.table(), entry), entry)
 
 
-def keep(session: Session, desk: Desk, kind: Kind[Record, Line, Any], row: Record, entry: Entry[Record]) -> Line:
+def keep(session: Session, desk: Desk, kind: Plain[Record, Line, Any], row: Record, entry: Entry[Record]) -> Line:
     """Record a row that was filled in. Raises as the check of its kind."""
     kind.check(session, desk, row, entry)
     row.code = next_code(session, prefix=kind.table.prefix, on=desk.today)
@@ -32,43 +69,38 @@ def keep(session: Session, desk: Desk, kind: Kind[Record, Line, Any], row: Recor
     return lines(session, kind, [row])[0]
 
 
-def filled(session: Session, kind: Kind[Record, Any, Any], row: Record, entry: Entry[Record]) -> Record:
+def filled(session: Session, kind: Plain[Record, Any, Any], row: Record, entry: Entry[Record]) -> Record:
     """Write what was typed into a row. What it refers to is found anew: it may be another one on another day.
 
     Raises UsageError and NotFoundError for what is none.
     """
-    given = entry.given
     typed = {
-        name: given[name] if name in given else _code_of(session, refers, getattr(row, name))
+        name: entry.given[name] if name in entry.given else _code_of(session, refers, getattr(row, name))
         for name, refers in kind.refers.items()
     }
-    for name, value in given.items():
-        if name not in typed and hasattr(kind.table, name):
-            setattr(row, name, value)
+    entry.write(row, but=typed)
     for name, text in typed.items():
         found = kind.refers[name].find(session, text, getattr(row, kind.day)) if text else None
         setattr(row, name, found.id if found is not None else None)
     return row
 
 
-def is_recorded(session: Session, kind: Kind[Record, Any, Any], row: Record) -> bool:
+def is_recorded(session: Session, kind: Plain[Record, Any, Any], row: Record) -> bool:
     """Return whether a record says the same; what follows from the rest of it may be blank."""
     told = [one for name, one in fields_of(kind.table).items() if hasattr(kind.table, name)]
-    said = {
-        one.name: getattr(row, one.name) for one in told if not one.told.follows or getattr(row, one.name) is not None
-    }
+    said = {one.name: getattr(row, one.name) for one in told if not one.told.offers or getattr(row, one.name)}
     same = [getattr(kind.table, name).is_not_distinct_from(value) for name, value in said.items()]
     return session.exec(select(kind.table).where(*same)).first() is not None
 
 
-def find(session: Session, desk: Desk, *, kind: Kind[Record, Any, Any], code: str) -> Record:
+def find(session: Session, desk: Desk, code: str, *, kind: Plain[Record, Any, Any]) -> Record:
     """Return a record by its code, or by its number in the current year. Raises NotFoundError."""
     refusal = kind.refusal(code)
     row: Record = find_by_code(session, kind.table, code, prefix=kind.table.prefix, on=desk.today, refusal=refusal)
     return row
 
 
-def show(session: Session, desk: Desk, *, kind: Kind[Record, Any, Details], code: str) -> Details:
+def show(session: Session, desk: Desk, code: str, *, kind: Plain[Record, Any, Details]) -> Details:
     """Return a record with its corrections, though it was withdrawn. Raises NotFoundError."""
     refusal = kind.refusal(code)
     row = find_recorded(session, kind.table, code, prefix=kind.table.prefix, on=desk.today, refusal=refusal)
@@ -78,7 +110,7 @@ def show(session: Session, desk: Desk, *, kind: Kind[Record, Any, Details], code
 
 
 def listed(
-    session: Session, desk: Desk, kind: Kind[Any, Line, Any], chosen: Mapping[str, str | None] = NOTHING, *,
+    session: Session, desk: Desk, kind: Plain[Any, Line, Any], chosen: Mapping[str, str | None] = NOTHING, *,
     first: dt.date | None = None, last: dt.date | None = None, withdrawn: bool = False,
 ) -> list[Line]:  # fmt: skip
     """Return records in the order of their days, or those withdrawn; ``chosen`` are values of fields, as typed.
@@ -96,7 +128,7 @@ def listed(
     return lines(session, kind, session.exec(recorded(statement, table, withdrawn=withdrawn)).all())
 
 
-def lines(session: Session, kind: Kind[Record, Line, Any], rows: Sequence[Record]) -> list[Line]:
+def lines(session: Session, kind: Plain[Record, Line, Any], rows: Sequence[Record]) -> list[Line]:
     """Return records as a list shows them; what they refer to is read by one query for each reference."""
     referred = {name: _referred(session, kind, name, rows) for name in kind.refers}
     keys = {one.key: one.name for one in fields_of(kind.table).values() if one.key != one.name}
@@ -109,44 +141,18 @@ def lines(session: Session, kind: Kind[Record, Line, Any], rows: Sequence[Record
     return found
 
 
-def amend(
-    session: Session, desk: Desk, *, kind: Kind[Record, Any, Any], code: str, changes: Amended[Record], cause: Cause
-) -> CorrectionResult:
-    """Write what was given over a record. Raises as `add`, and UsageError when nothing would change."""
-    row = find(session, desk, kind=kind, code=code)
-    record, before = _record_of(kind, row), show(session, desk, kind=kind, code=row.code)
-    with session.no_autoflush:
-        kind.check(session, desk, filled(session, kind, row, changes), changes)
-    save(session, row)
-    after = show(session, desk, kind=kind, code=row.code)
-    return correction.note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
-
-
-def withdraw(
-    session: Session, desk: Desk, *, kind: Kind[Record, Any, Any], code: str, cause: Cause
-) -> CorrectionResult:
-    """Let a record count as never recorded. Raises as the kind says."""
-    row = find(session, desk, kind=kind, code=code)
-    kind.check_withdrawal(session, row)
-    return correction.note_withdrawal(session, desk, record=_record_of(kind, row), cause=cause)
-
-
-def _record_of(kind: Kind[Record, Any, Any], row: Record) -> correction.Record:
-    return correction.Record(row, row.code, on=getattr(row, kind.day))
-
-
 def _code_of(session: Session, refers: Refers, row_id: int | None) -> str | None:
     known = session.get(refers.table, row_id) if row_id is not None else None
     return known.code if known is not None else None
 
 
-def _is_chosen(session: Session, desk: Desk, kind: Kind[Any, Any, Any], name: str, typed: str) -> Any:
+def _is_chosen(session: Session, desk: Desk, kind: Plain[Any, Any, Any], name: str, typed: str) -> Any:
     column = getattr(kind.table, name)
     if name in kind.refers:
         return column == kind.refers[name].find(session, typed, desk.today).id
     return column == fields_of(kind.table)[name].chosen(typed)
 
 
-def _referred(session: Session, kind: Kind[Any, Any, Any], name: str, rows: Sequence[Any]) -> Mapping[int, Any]:
+def _referred(session: Session, kind: Plain[Any, Any, Any], name: str, rows: Sequence[Any]) -> Mapping[int, Any]:
     table, ids = kind.refers[name].table, {getattr(row, name) for row in rows} - {None}
     return {one.id: one for one in session.exec(select(table).where(col(table.id).in_(ids)))} if ids else {}

@@ -1,4 +1,4 @@
-"""The verbs of every plain kind of record: add from a sheet, sheet, list, and show, amend, withdraw by code."""
+"""The verbs of records: of a plain kind a list and a sheet; of any, by code, show, amend and withdraw."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
@@ -16,21 +16,27 @@ from postwatch.told import Amended, Entry, Field, fields_of
 from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
-    from postwatch.record.kinds import Kind
+    from postwatch.record.kinds import Kind, Plain
 
 CODE = word(_("Code of the record"), is_argument=True, default=REQUIRED)
-_SHEET = "record.kinds.RecordSheet"
 _CORRECTED = "correction.actions.CorrectionResult"
+_SHEET = "record.kinds.RecordSheet"
 Shown = Callable[[Any], object]
 """What a list or a page shows of a result in place of a field."""
+
+
+class Page(NamedTuple):
+    """What a page shows of a record besides its fields: ``instead`` of one something else, ``more`` behind them."""
+
+    instead: Mapping[str, Shown] = NOTHING
+    more: Callable[[Any], Sequence[tuple[str, object]]] = lambda _found: ()
 
 
 class Listing(NamedTuple):
     """What a kind's list shows, asks and says: its help, its title with ``{count}``, the fields in their order.
 
     ``narrow`` has the help of each option that narrows it, by the field that is meant; ``spare`` names fields that a
-    narrow screen leaves out, the first one first. ``instead`` tells what is shown in place of a field, ``more`` what a
-    page shows besides.
+    narrow screen leaves out, the first one first.
     """
 
     help: str
@@ -38,19 +44,17 @@ class Listing(NamedTuple):
     fields: str
     narrow: Mapping[str, str]
     spare: str = ""
-    instead: Mapping[str, Shown] = NOTHING
-    more: Callable[[Any], Sequence[tuple[str, object]]] = lambda _found: ()
 
 
 def record_verbs(
-    app: Noun, by_code: Noun, table: Any, kind: "Callable[[], Kind[Any, Any, Any]]", listing: Listing
+    app: Noun, by_code: Noun, table: Any, kind: "Callable[[], Plain[Any, Any, Any]]", listing: Listing,
+    page: Page = Page(),
 ) -> None:  # fmt: skip
     """Give a noun its list and its sheet, and the codes of its records show, amend and withdraw.
 
     ``kind`` imports what the noun says of its kind. The results that list and show a record are named after its table.
     """
     fields, result = fields_of(table), f"{table.__module__.split('.')[1]}.actions.{table.__name__}"
-
     narrow = {name: fields[name].narrowing(help_) for name, help_ in listing.narrow.items()}
 
     @app.reads("list", help=listing.help, result=f"list[{result}Line]")
@@ -69,7 +73,7 @@ def record_verbs(
         )
         names = listing.fields.split()
         columns = [_("Code"), *(_(fields[name].told.label) for name in names)]
-        rows = [(one.id, *(_cell(fields[name], one, listing, Amount) for name in names)) for one in found]
+        rows = [(one.id, *(_cell(fields[name], one, page, Amount) for name in names)) for one in found]
         title = _(listing.title).format(count=len(found))
         spare = [_(fields[name].told.label) for name in listing.spare.split()]
         office.show(columns, rows, found, title=title, spare=spare, first=f"postwatch {kind().noun} add")
@@ -87,30 +91,43 @@ def record_verbs(
             sentence = _("{path}: fill it in and take it with: {noun} add --from FILE")
             office.answer(sentence, RecordSheet(file.path, file.sha256), noun=kind().noun)
 
-    @by_code.reads("show", help=_("Show a record and its corrections."), result=f"{result}Details")
+    def corrected() -> "Kind[Any]":
+        from postwatch.record.actions import kind_of
+
+        return kind_of(kind())
+
+    verbs_by_code(by_code, table, corrected, f"{result}Details", page)
+
+
+def verbs_by_code(
+    by_code: Noun, table: Any, kind: "Callable[[], Kind[Any]]", result: str, page: Page = Page()
+) -> None:  # fmt: skip
+    """Give the codes of a kind show, amend and withdraw; ``result`` names the class that shows a record."""
+
+    @by_code.reads("show", help=_("Show a record and its corrections."), result=result)
     def show(office: AppContext, code: str = CODE) -> None:
         from postwatch.correction.screen import history_rows
-        from postwatch.record import actions
 
-        found = office.look(actions.show, office.desk, kind=kind(), code=code)
-        known = [(_(one.told.label), _cell(one, found, listing, money)) for one in fields.values()]
-        known += [*listing.more(found), *history_rows(found, table=table)]
+        found = office.look(kind().show, office.desk, code)
+        known = [(_(one.told.label), _cell(one, found, page, money)) for one in fields_of(table).values()]
+        known += [*page.more(found), *history_rows(found, table=table)]
         rows = [(title, value) for title, value in known if value is not None]
         office.show([_("What"), _("Value")], rows, found, title=found.id)
 
     @by_code.writes(
         "amend", help=_("Amend a record: what is given is written over it, on all days."), result=_CORRECTED
     )
-    def amend(
-        office: AppContext,
-        changes: Amended[table],
-        code: str = CODE,
-        reason: str = REASON,
-    ) -> None:
+    def amend(office: AppContext, changes: Amended[table], code: str = CODE, reason: str = REASON) -> None:
         from postwatch.correction.screen import put_right
         from postwatch.record import actions
 
         put_right(office, actions.amend, table=table, reason=reason, kind=kind(), code=code, changes=changes)
+
+    withdraw_by_code(by_code, kind)
+
+
+def withdraw_by_code(by_code: Noun, kind: "Callable[[], Kind[Any]]") -> None:
+    """Let the records of a kind be withdrawn by their codes."""
 
     @by_code.writes("withdraw", help=_("Withdraw a record: it counts as never recorded."), result=_CORRECTED)
     def withdraw(office: AppContext, code: str = CODE, reason: str = REASON) -> None:
@@ -120,12 +137,12 @@ def record_verbs(
         put_right(office, actions.withdraw, reason=reason, kind=kind(), code=code)
 
 
-def took_sheet(office: AppContext, kind: "Kind[Any, Any, Any]", entry: Entry[Any], sheet: SheetCall) -> bool:
+def took_sheet(office: AppContext, kind: "Plain[Any, Any, Any]", entry: Entry[Any], sheet: SheetCall) -> bool:
     """Take in a sheet of records of a kind, if one was named instead of a single record, and return whether it was.
 
     Raises UsageError where both were, or neither.
     """
-    if not is_sheet("" if entry.is_blank else entry.first, sheet, what=entry.first):
+    if not named_sheet(kind.table, entry, sheet):
         return False
     from postwatch.record.importing import sheet_kind
 
@@ -133,9 +150,14 @@ def took_sheet(office: AppContext, kind: "Kind[Any, Any, Any]", entry: Entry[Any
     return True
 
 
-def _cell(field: Field, found: Any, listing: Listing, in_dong: Callable[[int], object]) -> object:
+def named_sheet(table: Any, entry: Entry[Any], sheet: SheetCall) -> bool:
+    """Return whether a sheet was named instead of a single record. Raises UsageError where both were, or neither."""
+    return is_sheet("" if entry.is_blank(table) else entry.first, sheet, what=entry.first)
+
+
+def _cell(field: Field, found: Any, page: Page, in_dong: Callable[[int], object]) -> object:
     """Return what is shown of a field of a result; an amount of money as ``in_dong`` writes it."""
-    if field.name in listing.instead:
-        return listing.instead[field.name](found)
+    if field.name in page.instead:
+        return page.instead[field.name](found)
     value = getattr(found, field.key, None)
     return in_dong(value) if field.told.makes is options.money and value is not None else value

@@ -8,20 +8,19 @@ from sqlmodel import Session
 from postwatch.desk import Desk
 from postwatch.intake import UNCHANGED, Cells, SheetKind
 from postwatch.record.actions import filled, is_recorded, keep
-from postwatch.record.kinds import Kind
+from postwatch.record.kinds import Plain
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
-from postwatch.store.columns import PERSONAL
 from postwatch.told import Entry, Field, fields_of
 
 
 def columns_of(table: Any) -> tuple[Column, ...]:
     """Return the columns of a sheet of records of a table: those of the fields that are typed."""
-    return tuple(_column(table, one) for one in fields_of(table).values() if one.told.help)
+    return tuple(_column(one) for one in fields_of(table).values() if one.told.help and not one.told.of_sheet)
 
 
-def sheet_kind(kind: Kind[Any, Any, Any]) -> SheetKind:
+def sheet_kind(kind: Plain[Any, Any, Any]) -> SheetKind:
     """Return how a sheet of records of a kind is taken in; what is recorded already is left as it is."""
     blank = fields_of(kind.table)[kind.blank].typed_as
 
@@ -35,9 +34,9 @@ def sheet_kind(kind: Kind[Any, Any, Any]) -> SheetKind:
     return SheetKind(columns_of(kind.table), entry_of, write, warning=kind.warning, name=f"{kind.noun}_sheet")
 
 
-def empty_sheet(kind: Kind[Any, Any, Any], *, office: str) -> bytes:
+def empty_sheet(kind: Plain[Any, Any, Any], *, office: str) -> bytes:
     """Return an xlsx with the columns of a sheet of records of a kind, to be filled in."""
-    fields = [one for one in fields_of(kind.table).values() if one.told.help]
+    fields = [one for one in fields_of(kind.table).values() if one.told.help and not one.told.of_sheet]
     of_type = {python: [one.typed_as for one in fields if one.type is python] for python in (dt.date, int)}
     return sheet_to_fill(
         kind.sheet,
@@ -50,7 +49,6 @@ def empty_sheet(kind: Kind[Any, Any, Any], *, office: str) -> bytes:
     )
 
 
-def _column(table: Any, one: Field) -> Column:
+def _column(one: Field) -> Column:
     titles = tuple(dict.fromkeys((*one.told.titles, one.typed_as, one.key)))
-    info = table.__table__.columns[one.name].info if one.name in table.__table__.columns else {}
-    return Column(one.typed_as, titles, required=one.required, personal=PERSONAL in info)
+    return Column(one.typed_as, titles, required=one.required, personal=one.is_personal)

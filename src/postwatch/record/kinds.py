@@ -7,6 +7,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlmodel import Session
 
+from postwatch.correction import actions as correction
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
@@ -34,8 +35,24 @@ class RecordSheet:
     sha256: str
 
 
-class Kind(NamedTuple, Generic[Record, Line, Details]):
-    """The records of a table: their noun, the name of their sheet, the column of their day, their results.
+class Kind(NamedTuple, Generic[Record]):
+    """The records of a table as those who put one right need them.
+
+    ``find`` returns a record by its code, ``show`` the result that shows it, though it was withdrawn. ``write`` writes
+    what was typed into a record, refuses what cannot be, and saves it; ``check_withdrawal`` refuses to withdraw one.
+    ``record_of`` tells which papers may have printed it.
+    """
+
+    table: Any
+    find: Callable[[Session, Desk, str], Record]
+    show: Callable[[Session, Desk, str], Any]
+    write: Callable[[Session, Desk, Record, Entry[Record]], None]
+    record_of: Callable[[Session, Record], correction.Record]
+    check_withdrawal: Callable[[Session, Record], None] = lambda _session, _row: None
+
+
+class Plain(NamedTuple, Generic[Record, Line, Details]):
+    """A kind of record of which everything is told: its noun, its sheet, the column of its day, its results.
 
     ``unknown`` is what a refusal says of a ``{code}`` that none has. ``refers`` has what each reference refers to.
     ``check`` refuses a record that cannot be, and fills in what follows from what was typed; ``check_withdrawal``

@@ -53,7 +53,7 @@ class ReceiptDraft:
 
     recipient: str
     on: dt.date = day(N_("Day of receipt; default: today"), what=N_("the day of receipt"))
-    by: str | None = text(N_("Who received it"), what=N_("who received it"))
+    by: str | None = text(N_("Who received it"), what=N_("who received it"), is_personal=True)
     paper: Paper = Paper()
 
 
