@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, astuple, replace
 from functools import partial
@@ -144,6 +144,24 @@ class SheetKind:
     meant: Callable[[Session, Desk, Any], Hashable] = lambda _session, _desk, _draft: None
     name: str = ""
     look_at_stamp: Callable[[Session, Desk, str], str | None] = lambda _session, _desk, _about: None
+
+
+def columns_asked(options: Mapping[str, Option], *, but: Collection[str] = ()) -> tuple[Column, ...]:
+    """Return the columns of a sheet in which options are filled in, of those that have titles, ``but`` for some."""
+    return tuple(_column_of(name, one) for name, one in options.items() if one.titles and name not in but)
+
+
+def _column_of(name: str, option: Option) -> Column:
+    choices = ("có", "không") if option.typed is bool else tuple(option.choices or ())
+    is_number = option.typed in (int, int | None)
+    return Column(
+        name,
+        tuple(dict.fromkeys((*option.titles, name))),
+        required=REQUIRED in (option.absent, option.default),
+        personal=option.is_personal,
+        holds="date" if option.is_day else "number" if is_number else "text",
+        choices=choices,
+    )
 
 
 @dataclass(frozen=True)

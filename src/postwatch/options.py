@@ -55,6 +55,7 @@ class Option:
     parameter where the field has another, ``flags`` are the spellings where they are not made from it. Texts are
     translated where they are shown: this is read before the language is known. ``choices`` are all values, if few. One
     that ``is_personal`` is a text about a person, which can be erased: the journal keeps no hash of it.
+    ``titles`` are those under which a sheet has what is typed; one without them has no column.
     """
 
     help: str
@@ -70,6 +71,7 @@ class Option:
     hidden: bool = False
     choices: Any = None
     is_personal: bool = False
+    titles: tuple[str, ...] = ()
 
     def parameter(self, name: str, *, may_wait: bool) -> inspect.Parameter:
         """Return the parameter from which Typer reads it; what ``may_wait`` is not asked for by Typer."""
@@ -450,6 +452,11 @@ def change(name: str, option: Option) -> tuple[str, Option]:
 def made(kind: type[Class], source: Source, **others: Any) -> Class:
     """Return an object of an `asked` class of what was typed, and of its fields that have no option."""
     return kind(**_values(kind.__asked__, source), **others)  # type: ignore[attr-defined]
+
+
+def options_of(kind: Any) -> dict[str, Option]:
+    """Return the options of an `asked` class, by the names of their parameters."""
+    return _options(kind.__asked__)
 
 
 def _options(parts: Mapping[str, Bound]) -> dict[str, Option]:

@@ -27,7 +27,8 @@ class Told:
     column's, ``option`` the name of option and column, where that is not ``key``; ``what`` is what a refusal calls it.
     ``offers`` is the help where a blank one is told by something else: a day is today, the area that of the unit.
     ``makes`` describes an option of another kind than its type tells, such as money. What ``must`` be typed may be
-    empty later: a person's name that was erased. One that is said ``of_sheet`` as a whole has no column in it.
+    empty later: a person's name that was erased. One without
+    ``titles`` has no column in a sheet: it is said of the sheet as a whole.
     """
 
     label: str
@@ -40,12 +41,12 @@ class Told:
     makes: Callable[..., Any] | None = None
     is_argument: bool = False
     must: bool = False
-    of_sheet: bool = False
 
     def as_option(self, name: str, make: Callable[..., Any], help_: str = "", *, needed: bool = False) -> Any:
         """Return the option of a name that a maker of options makes; what is ``needed`` must be typed."""
         default = {"default": REQUIRED} if needed else {}
-        return make(help_ or self.help, name=name, what=self.what, is_argument=self.is_argument, **default)
+        others = {"what": self.what, "is_argument": self.is_argument, "titles": self.titles}
+        return make(help_ or self.help, name=name, **others, **default)
 
 
 class Field(NamedTuple):
@@ -187,11 +188,10 @@ class Entry(Generic[Record]):
         name, option = min(self._asked.values(), key=lambda one: not one[1].is_argument)
         return option.shown(name)
 
-    def is_blank(self, table: Any) -> bool:
-        """Return whether nothing was typed of a single record of a table."""
-        fields = fields_of(table)
-        typed = (self._source.typed(*one) for name, one in self._asked.items() if not fields[name].told.of_sheet)
-        return not any(typed)
+    @property
+    def is_blank(self) -> bool:
+        """Return whether nothing was typed of a single record: of what a sheet has columns for."""
+        return not any(self._source.typed(name, option) for name, option in self._asked.values() if option.titles)
 
     def one(self, field: str) -> Any:
         """Return what was typed of one field. Raises UsageError."""

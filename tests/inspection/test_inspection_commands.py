@@ -251,10 +251,11 @@ class TestSheet:
         book = openpyxl.load_workbook(loaded / run("inspect", "sheet", "--json", lang="vi").json["path"])
         sheet = book.active
         assert sheet is not None
+        titles = {str(cell.value).removesuffix(" *"): cell.column_letter for cell in sheet[1]}
         helped = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
         assert not any(one.showErrorMessage for one in helped.values()), "what is pasted is not held up"
-        assert helped["E2:E1048576"].formula1 == '"theo kế hoạch,đột xuất,phúc tra"'
-        assert helped["L2:L1048576"].formula1 == '"có,không"'
+        assert helped["{0}2:{0}1048576".format(titles["Hình thức"])].formula1 == '"theo kế hoạch,đột xuất,phúc tra"'
+        assert helped["{0}2:{0}1048576".format(titles["Liên ngành"])].formula1 == '"có,không"'
         assert helped["A2:A1048576"].prompt
         assert sheet["A2"].fill.fgColor.rgb == "FFE7E6E6"
         assert sheet.column_dimensions["D"].number_format == "dd/mm/yyyy"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from postwatch import options
 from postwatch.evidence.options import Paper
+from postwatch.inspection.options import VISIT_TITLES
 from postwatch.language import N_
 from postwatch.law.persons import parse_born
 from postwatch.options import (
@@ -54,21 +55,35 @@ class ActDraft:
         N_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”, or words of the act"),
         is_argument=True,
         default=REQUIRED,
+        titles=("Điều khoản", "Điểm, khoản, điều", "Căn cứ xử phạt"),
     )
     decree: str | None = text(
-        N_("Decree that the number is of, such as 174/2026; default: that of the day"), what=N_("the decree")
+        N_("Decree that the number is of, such as 174/2026; default: that of the day"),
+        what=N_("the decree"),
+        titles=("Nghị định", "Số nghị định", "Văn bản xử phạt"),
     )
-    on: dt.date | None = optional_day(N_("Day on which the violation ended"), what=N_("the day of the violation"))
-    continuing: bool = flag(N_("the violation continues"), "--continuing")
+    on: dt.date | None = optional_day(
+        N_("Day on which the violation ended"),
+        what=N_("the day of the violation"),
+        titles=("Ngày kết thúc hành vi", "Ngày vi phạm", "Ngày thực hiện hành vi", "occurred_on"),
+    )
+    continuing: bool = flag(
+        N_("the violation continues"), "--continuing", titles=("Còn đang thực hiện", "Đang tiếp diễn")
+    )
     detected_on: dt.date | None = optional_day(
-        N_("Day of detection; default: the day of the violation"), what=N_("the day of detection")
+        N_("Day of detection; default: the day of the violation"),
+        what=N_("the day of detection"),
+        titles=("Ngày phát hiện",),
     )
-    case: str | None = code(N_("Open case that the violation belongs to; default: a new case"))
-    visit: str | None = code(N_("Visit that found it"))
+    case: str | None = code(
+        N_("Open case that the violation belongs to; default: a new case"), titles=("Vụ việc", "Mã vụ việc")
+    )
+    visit: str | None = code(N_("Visit that found it"), titles=VISIT_TITLES)
     offender: str | None = checked(
         N_("organisation, household, individual or unknown; default: by the unit's legal form"),
         lambda typed: typed.strip().lower() or None,
         absent=None,
+        titles=("Đối tượng vi phạm", "Đối tượng"),
     )
     offender_name: str | None = text(
         N_("Name of the person who is the offender, not the unit"), "--name", name="name", what=N_("the name")
@@ -81,19 +96,35 @@ class ActDraft:
     age: int | None = number(N_("Age of the offender on the day of the violation, where the birth is not known"))
     intentional: bool = flag(N_("it was done on purpose: asked of a person under 16"), "--intentional")
     description: str | None = text(
-        N_("Description of the conduct, in the words of the minutes"), what=N_("the description")
+        N_("Description of the conduct, in the words of the minutes"),
+        what=N_("the description"),
+        titles=("Mô tả hành vi", "Mô tả", "Hành vi", "Hành vi vi phạm", "Dấu hiệu vi phạm", "Nội dung vi phạm"),
     )
-    aggravating: int = number(N_("Number of aggravating circumstances"), default=0)
-    mitigating: int = number(N_("Number of mitigating circumstances"), default=0)
+    aggravating: int = number(
+        N_("Number of aggravating circumstances"), default=0, titles=("Số tình tiết tăng nặng", "Tình tiết tăng nặng")
+    )
+    mitigating: int = number(
+        N_("Number of mitigating circumstances"), default=0, titles=("Số tình tiết giảm nhẹ", "Tình tiết giảm nhẹ")
+    )
     aggravating_named: tuple[str, ...] = texts(
         N_("An aggravating circumstance, by name; may be repeated"), what=N_("the circumstance")
     )
     mitigating_named: tuple[str, ...] = texts(
         N_("A mitigating circumstance, by name; may be repeated"), what=N_("the circumstance")
     )
-    drawn_up_by: str | None = text(N_("Reporting officer"), what=N_("the reporting officer"))
-    minutes_number: str | None = text(N_("Number of the violation minutes"), what=N_("the number of the minutes"))
-    minutes_on: dt.date | None = optional_day(N_("Day of the violation minutes"), what=N_("the day of the minutes"))
+    drawn_up_by: str | None = text(
+        N_("Reporting officer"), what=N_("the reporting officer"), titles=("Người lập biên bản",)
+    )
+    minutes_number: str | None = text(
+        N_("Number of the violation minutes"),
+        what=N_("the number of the minutes"),
+        titles=("Số biên bản", "Số biên bản vi phạm hành chính"),
+    )
+    minutes_on: dt.date | None = optional_day(
+        N_("Day of the violation minutes"),
+        what=N_("the day of the minutes"),
+        titles=("Ngày lập biên bản", "Ngày biên bản"),
+    )
 
 
 @asked

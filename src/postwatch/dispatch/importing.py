@@ -9,34 +9,18 @@ from sqlmodel import Session
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import acknowledge_dispatch, find_dispatch, is_acknowledged_so
-from postwatch.evidence.importing import PAPER_COLUMNS
-from postwatch.intake import UNCHANGED, Cells, SheetKind, require_about
-from postwatch.options import made
+from postwatch.intake import UNCHANGED, Cells, SheetKind, columns_asked, require_about
+from postwatch.options import made, options_of
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, Unit, unit_of, unit_typed
+from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, Unit, beside_unit, unit_of, unit_typed
 from postwatch.register.options import ReceiptDraft
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
 
 _NAME = "receipt_sheet"
-COLUMNS = (
-    Column(
-        "unit",
-        ("Mã đơn vị", "Đơn vị", "Đơn vị nhận", "Nơi nhận", "unit", "recipient"),
-        required=True,
-        instead=(UNIT_NAME,),
-    ),
-    Column(UNIT_NAME, ("Tên đơn vị", "name")),
-    Column(UNIT_AREA, ("Địa bàn", "area")),
-    Column(
-        "on",
-        ("Ngày nhận", "Ngày xác nhận", "Thời gian nhận", "Thời điểm nhận", "Ngày giờ nhận", "acknowledged_on"),
-        required=True,
-    ),
-    Column("by", ("Người nhận", "Cán bộ nhận", "Người tiếp nhận", "acknowledged_by")),
-    *PAPER_COLUMNS,
-)
+_UNIT = Column("unit", ("Mã đơn vị", "Đơn vị", "Đơn vị nhận", "Nơi nhận", "unit", "recipient"), required=True)
+COLUMNS = beside_unit((_UNIT, *columns_asked(options_of(ReceiptDraft))))
 
 
 def receipts(dispatch: str) -> SheetKind:
@@ -67,11 +51,8 @@ class ReceiptSheet:
 
 def sheet_bytes(units: Sequence[Unit], *, office: str, dispatch: str) -> bytes:
     """Return an xlsx with a row for each unit; the blank columns are to be filled in."""
-    days = ("on", "sender_number_on", "incoming_on")
-    stamp = Stamp(office, _NAME, dispatch)
-    return sheet_to_fill(
-        "Xác nhận", COLUMNS, units, days=days, numbers=("incoming_number",), codes=("unit",), stamp=stamp
-    )
+    rows = [{"unit": code, UNIT_NAME: name, UNIT_AREA: area} for code, name, area in units]
+    return sheet_to_fill("Xác nhận", COLUMNS, rows, stamp=Stamp(office, _NAME, dispatch))
 
 
 def draft_of(row: SheetRow) -> ReceiptDraft | None:

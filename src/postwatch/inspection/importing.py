@@ -10,7 +10,6 @@ from sqlmodel import Session
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
-from postwatch.evidence.importing import SCAN_COLUMN
 from postwatch.inspection.actions import (
     logged,
     warning_of,
@@ -21,45 +20,21 @@ from postwatch.inspection.logged_again import logged_so
 from postwatch.inspection.options import VisitDraft
 from postwatch.inspection.round_tables import InspectionKind
 from postwatch.inspection.visiting import log_visit
-from postwatch.intake import UNCHANGED, Cells, SheetKind
+from postwatch.intake import UNCHANGED, Cells, SheetKind, columns_asked
 from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import ChecklistItem
-from postwatch.options import Option, made
+from postwatch.options import Option, made, options_of
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, Unit, unit_of, unit_typed
+from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, Unit, beside_unit, unit_of, unit_typed
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.titles import columns_of
 from postwatch.sheets.write import sheet_to_fill
 from postwatch.store.columns import grouped
 
-COLUMNS = (
-    Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient"), required=True, instead=(UNIT_NAME,)),
-    Column(UNIT_NAME, ("Tên đơn vị", "Tên", "name")),
-    Column(UNIT_AREA, ("Địa bàn", "area")),
-    Column("on", ("Ngày kiểm tra", "Ngày", "on", "inspected_on"), required=True),
-    Column("kind", ("Hình thức", "Hình thức kiểm tra", "kind")),
-    Column("by", ("Đơn vị kiểm tra", "by")),
-    Column("finding", ("Tồn tại", "Nội dung ghi nhận", "finding")),
-    Column("sign", ("Dấu hiệu vi phạm", "sign")),
-    Column("remedy", ("Yêu cầu khắc phục", "remedy")),
-    Column("remedy_due", ("Thời hạn khắc phục", "remedy_due")),
-    Column("item", ("Mã nội dung kiểm tra của tồn tại", "Mã nội dung kiểm tra", "item")),
-    Column("joint", ("Liên ngành", "joint")),
-    Column("partners", ("Cơ quan phối hợp", "partners")),
-    Column("reason", ("Lý do", "reason")),
-    Column("decision_number", ("Số quyết định", "decision_number")),
-    Column("decision_on", ("Ngày quyết định", "decision_on")),
-    Column("decision_signer", ("Người ký quyết định", "decision_signer")),
-    Column("round_", ("Cuộc kiểm tra", "round")),
-    Column("note", ("Ghi chú", "note")),
-    Column("rechecks", ("Kiểm tra lại lần kiểm tra", "Kiểm tra lại", "rechecks")),
-    Column("done", ("Tồn tại cũ đã khắc phục", "done")),
-    Column("open", ("Tồn tại cũ chưa khắc phục", "open")),
-    Column("incident", ("Tin báo", "Mã tin báo", "incident")),
-    SCAN_COLUMN,
-)
+_UNIT = Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient"), required=True)
+COLUMNS = beside_unit((_UNIT, *columns_asked(options_of(VisitDraft))))
 _ANSWER = "answer."
 # Columns that name the unit for the eye; a row of a sheet written out that holds nothing else was not visited.
 _PRINTED = frozenset({"unit", UNIT_NAME, UNIT_AREA})
@@ -174,10 +149,8 @@ VISITS = SheetKind(
 
 def blank_sheet(units: Sequence[Unit], *, questions: Sequence[ChecklistItem], office: str) -> bytes:
     """Return an xlsx with a row for each unit and the columns of an import, to be filled in."""
-    columns = question_columns(questions)
-    choices = {"kind": [kind.in_words for kind in InspectionKind], "joint": ("có", "không")}
-    choices |= {one.key: [answer.in_words for answer in AnswerKind] for one in columns}
-    days, stamp = ("on", "remedy_due", "decision_on"), Stamp(office, "inspection_sheet")
-    return sheet_to_fill(
-        "Kiểm tra", (*COLUMNS, *columns), units, days=days, choices=choices, codes=("unit",), stamp=stamp
-    )
+    answers = tuple(AnswerKind)
+    columns = [replace(one, choices=tuple(InspectionKind)) if one.key == "kind" else one for one in COLUMNS]
+    columns += [replace(one, choices=answers) for one in question_columns(questions)]
+    rows = [{"unit": code, UNIT_NAME: name, UNIT_AREA: area} for code, name, area in units]
+    return sheet_to_fill("Kiểm tra", columns, rows, stamp=Stamp(office, "inspection_sheet"))

@@ -8,7 +8,6 @@ from sqlmodel import Session
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, UsageError, about
-from postwatch.evidence.importing import SCAN_COLUMN
 from postwatch.inspection.actions import (
     OpenFinding,
     find_visit,
@@ -18,11 +17,11 @@ from postwatch.inspection.actions import (
 from postwatch.inspection.options import VISIT_TITLES, RemedyDraft
 from postwatch.inspection.remedying import remedy_findings, words_of_along
 from postwatch.inspection.tables import Finding, Visit
-from postwatch.intake import Cells, SheetKind
+from postwatch.intake import Cells, SheetKind, columns_asked
 from postwatch.language import _
-from postwatch.options import made
+from postwatch.options import made, options_of
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, require_unit, unit_of, unit_typed
+from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, beside_unit, require_unit, unit_of, unit_typed
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
@@ -30,21 +29,13 @@ from postwatch.vietnamese import fold, quoted
 
 _TEXT = "finding.text"
 REMEDY_COLUMNS = (
-    Column("visit", VISIT_TITLES, required=True, instead=("unit", UNIT_NAME)),
-    Column("finding", ("Tồn tại số", "Số thứ tự tồn tại", "finding")),
-    Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient")),
-    Column(UNIT_NAME, ("Tên đơn vị", "Tên", "name")),
-    Column(UNIT_AREA, ("Địa bàn", "area")),
-    Column("visit.day", ("Ngày kiểm tra", "visited_on")),
+    Column("visit", VISIT_TITLES, required=True, instead=("unit", UNIT_NAME), is_code=True),
+    *beside_unit((Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient")),)),
+    Column("visit.day", ("Ngày kiểm tra", "visited_on"), holds="date"),
     Column(_TEXT, ("Tồn tại", "Nội dung tồn tại", "text")),
     Column("finding.remedy", ("Yêu cầu khắc phục", "remedy")),
-    Column("finding.remedy_due", ("Thời hạn khắc phục", "remedy_due")),
-    Column(
-        "done_on",
-        ("Ngày khắc phục xong", "Ngày khắc phục", "Ngày hoàn thành khắc phục", "Đã khắc phục ngày", "done_on"),
-        required=True,
-    ),
-    SCAN_COLUMN,
+    Column("finding.remedy_due", ("Thời hạn khắc phục", "remedy_due"), holds="date"),
+    *columns_asked(options_of(RemedyDraft)),
 )
 
 
@@ -60,18 +51,14 @@ class RemedySheet:
 def remedy_sheet(findings: Sequence[OpenFinding], *, office: str) -> bytes:
     """Return an xlsx with a row for each finding that waits for its remedy; the day and the scan stay blank."""
     rows = [
-        (one.visit, one.finding, one.unit, one.name, one.area, one.visited_on, one.text, one.remedy, one.remedy_due_on)
+        {
+            "visit": one.visit, "finding": one.finding, "unit": one.unit, UNIT_NAME: one.name, UNIT_AREA: one.area,
+            "visit.day": one.visited_on, _TEXT: one.text, "finding.remedy": one.remedy,
+            "finding.remedy_due": one.remedy_due_on,
+        }
         for one in findings
-    ]
-    return sheet_to_fill(
-        "Khắc phục",
-        REMEDY_COLUMNS,
-        rows,
-        days=("visit.day", "finding.remedy_due", "done_on"),
-        numbers=("finding",),
-        codes=("visit", "unit"),
-        stamp=Stamp(office, "remedy_sheet"),
-    )
+    ]  # fmt: skip
+    return sheet_to_fill("Khắc phục", REMEDY_COLUMNS, rows, stamp=Stamp(office, "remedy_sheet"))
 
 
 def _remedy_of(row: SheetRow) -> RemedyDraft | None:

@@ -70,7 +70,7 @@ def record(office: AppContext, entry: Entry[Pledge], sheet: SheetCall) -> None:
     from postwatch.pledge.actions import record_pledge, warning_of
     from postwatch.pledge.importing import pledges
 
-    if named_sheet(Pledge, entry, sheet):
+    if named_sheet(entry, sheet):
         import_sheet(office, call=sheet, kind=pledges(entry.one("campaign_id")))
         return
     sentence = _("Pledge {id} of {recipient} recorded, signed on {signed_on} by {signer}")

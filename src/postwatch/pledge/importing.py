@@ -1,6 +1,7 @@
 """The sheet of pledges: written out for the units that still owe one, and taken in when it is filled."""
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,14 +14,16 @@ from postwatch.intake import UNCHANGED, Cells, SheetKind, require_about
 from postwatch.pledge.actions import MissingUnit, is_pledged_so, record_pledge, unit_and_form, unit_pledging, warning_of
 from postwatch.pledge.annex import points_in_cell
 from postwatch.pledge.tables import Pledge
-from postwatch.recipient.importing import beside_unit, unit_of, unit_typed
+from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, beside_unit, unit_of, unit_typed
 from postwatch.record.importing import columns_of
 from postwatch.sheets.columns import SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
 from postwatch.told import Entry
 
-COLUMNS = beside_unit(columns_of(Pledge))
+COLUMNS = tuple(
+    replace(one, choices=("có", "không")) if one.key == "covers" else one for one in beside_unit(columns_of(Pledge))
+)
 _NAME = "pledge_sheet"
 
 
@@ -34,19 +37,8 @@ class SheetResult:
 
 def sheet_bytes(units: Sequence[MissingUnit], *, office: str, campaign: str) -> bytes:
     """Return an xlsx file with a row for each unit that owes a pledge; the blank columns are to be filled in."""
-    days = ("signed_on", "sender_number_on", "incoming_on")
-    rows = [(unit.code, unit.name, unit.area_name) for unit in units]
-    choices = {"covers": ("có", "không")}
-    return sheet_to_fill(
-        "Cam kết",
-        COLUMNS,
-        rows,
-        days=days,
-        numbers=("incoming_number",),
-        choices=choices,
-        codes=("unit",),
-        stamp=Stamp(office, _NAME, campaign),
-    )
+    rows = [{"unit": unit.code, UNIT_NAME: unit.name, UNIT_AREA: unit.area_name} for unit in units]
+    return sheet_to_fill("Cam kết", COLUMNS, rows, stamp=Stamp(office, _NAME, campaign))
 
 
 def pledges(campaign: str | None) -> SheetKind:

@@ -56,7 +56,7 @@ class Pledge(IncomingPaper, Withdrawable, OwnedRow, table=True):
 
     code: str
     campaign_id: Annotated[int, Told(
-        N_("Campaign"), N_("Campaign"), offers=N_("Campaign; default: the only open one"), of_sheet=True
+        N_("Campaign"), N_("Campaign"), offers=N_("Campaign; default: the only open one")
     )] = reference("campaign.id")  # fmt: skip
     dispatch_id: int = reference("dispatch.id")
     recipient_id: Annotated[int, Told(

@@ -443,9 +443,10 @@ def _called(draft: RecipientDraft) -> tuple[str, ...]:
 
 def beside_unit(columns: Sequence[Column]) -> tuple[Column, ...]:
     """Return the columns of a sheet with the unit's name and area beside its code, which the name may stand for."""
-    companions = (Column(UNIT_NAME, ("Tên đơn vị", "name")), Column(UNIT_AREA, ("Địa bàn", "area")))
+    companions = (Column(UNIT_NAME, ("Tên đơn vị", "Tên", "name")), Column(UNIT_AREA, ("Địa bàn", "area")))
     unit = next(one for one in columns if one.key == "unit")
-    return (replace(unit, instead=(UNIT_NAME,)), *companions, *(one for one in columns if one is not unit))
+    others = (one for one in columns if one is not unit)
+    return (replace(unit, instead=(UNIT_NAME,) if unit.required else (), is_code=True), *companions, *others)
 
 
 def unit_typed(row: SheetRow) -> str:

@@ -142,7 +142,7 @@ def took_sheet(office: AppContext, kind: "Plain[Any, Any, Any]", entry: Entry[An
 
     Raises UsageError where both were, or neither.
     """
-    if not named_sheet(kind.table, entry, sheet):
+    if not named_sheet(entry, sheet):
         return False
     from postwatch.record.importing import sheet_kind
 
@@ -150,9 +150,9 @@ def took_sheet(office: AppContext, kind: "Plain[Any, Any, Any]", entry: Entry[An
     return True
 
 
-def named_sheet(table: Any, entry: Entry[Any], sheet: SheetCall) -> bool:
+def named_sheet(entry: Entry[Any], sheet: SheetCall) -> bool:
     """Return whether a sheet was named instead of a single record. Raises UsageError where both were, or neither."""
-    return is_sheet("" if entry.is_blank(table) else entry.first, sheet, what=entry.first)
+    return is_sheet("" if entry.is_blank else entry.first, sheet, what=entry.first)
 
 
 def _cell(field: Field, found: Any, page: Page, in_dong: Callable[[int], object]) -> object:

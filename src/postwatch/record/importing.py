@@ -1,23 +1,22 @@
 """The sheet of records of a kind: its columns, its rows as they are typed, and the sheet that is written out."""
 
-import datetime as dt
 from typing import Any
 
 from sqlmodel import Session
 
 from postwatch.desk import Desk
-from postwatch.intake import UNCHANGED, Cells, SheetKind
+from postwatch.intake import UNCHANGED, Cells, SheetKind, columns_asked
 from postwatch.record.actions import filled, is_recorded, keep
 from postwatch.record.kinds import Plain
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
-from postwatch.told import Entry, Field, fields_of
+from postwatch.told import Entry, fields_of
 
 
 def columns_of(table: Any) -> tuple[Column, ...]:
-    """Return the columns of a sheet of records of a table: those of the fields that are typed."""
-    return tuple(_column(one) for one in fields_of(table).values() if one.told.help and not one.told.of_sheet)
+    """Return the columns of a sheet of records of a table."""
+    return columns_asked(Entry.bind(table).options)
 
 
 def sheet_kind(kind: Plain[Any, Any, Any]) -> SheetKind:
@@ -36,19 +35,4 @@ def sheet_kind(kind: Plain[Any, Any, Any]) -> SheetKind:
 
 def empty_sheet(kind: Plain[Any, Any, Any], *, office: str) -> bytes:
     """Return an xlsx with the columns of a sheet of records of a kind, to be filled in."""
-    fields = [one for one in fields_of(kind.table).values() if one.told.help and not one.told.of_sheet]
-    of_type = {python: [one.typed_as for one in fields if one.type is python] for python in (dt.date, int)}
-    return sheet_to_fill(
-        kind.sheet,
-        columns_of(kind.table),
-        [],
-        days=of_type[dt.date],
-        numbers=of_type[int],
-        choices={one.typed_as: [member.in_words for member in one.type] for one in fields if one.is_chosen},
-        stamp=Stamp(office, f"{kind.noun}_sheet"),
-    )
-
-
-def _column(one: Field) -> Column:
-    titles = tuple(dict.fromkeys((*one.told.titles, one.typed_as, one.key)))
-    return Column(one.typed_as, titles, required=one.required, personal=one.is_personal)
+    return sheet_to_fill(kind.sheet, columns_of(kind.table), [], stamp=Stamp(office, f"{kind.noun}_sheet"))

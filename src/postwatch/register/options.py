@@ -52,8 +52,20 @@ class ReceiptDraft:
     """A receipt as it was typed."""
 
     recipient: str
-    on: dt.date = day(N_("Day of receipt; default: today"), what=N_("the day of receipt"))
-    by: str | None = text(N_("Who received it"), what=N_("who received it"), is_personal=True)
+    on: dt.date = day(
+        N_("Day of receipt; default: today"),
+        what=N_("the day of receipt"),
+        titles=(
+            *("Ngày nhận", "Ngày xác nhận", "Thời gian nhận", "Thời điểm nhận", "Ngày giờ nhận"),
+            "acknowledged_on",
+        ),
+    )
+    by: str | None = text(
+        N_("Who received it"),
+        what=N_("who received it"),
+        is_personal=True,
+        titles=("Người nhận", "Cán bộ nhận", "Người tiếp nhận", "acknowledged_by"),
+    )
     paper: Paper = Paper()
 
 

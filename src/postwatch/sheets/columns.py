@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from postwatch.dataclass import dataclass
 from postwatch.days import as_date
@@ -24,6 +24,9 @@ _TELLING = 4
 """Signs from which on a text is taken to be the cell's own where a message holds it."""
 
 
+Holds: TypeAlias = Literal["text", "date", "number"]
+
+
 @dataclass(frozen=True)
 class Column:
     """A column that an import knows: its key, the titles it may stand under (the first one is shown), need.
@@ -34,7 +37,8 @@ class Column:
     or in cells merged over them. ``fix`` puts right what a spreadsheet has spoilt of a value, ``says`` tells so.
     ``option`` gives a value that the sheet lacks, ``instead`` are columns from which it can be told. ``is_own``: no two
     rows have the same. ``joined``: a sheet may have several such columns, whose values are then joined by it.
-    ``of_parent`` is the value of rows that stand above others, which that of ``option`` does not mean.
+    ``of_parent`` is the value of rows that stand above others, which that of ``option`` does not mean. In a sheet
+    that is written out its cells are of the kind ``holds``, and offer ``choices``; one that ``is_code`` stays as it is.
     """
 
     key: str
@@ -49,6 +53,9 @@ class Column:
     is_own: bool = False
     joined: str = ""
     of_parent: str = ""
+    holds: Holds = "text"
+    choices: tuple[Any, ...] = ()
+    is_code: bool = False
 
 
 class SheetRow(NamedTuple):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
 from postwatch.dataclass import dataclass
-from postwatch.language import _
+from postwatch.language import Code, _
 from postwatch.sheets.columns import REQUIRED_MARK, Cell, Column, typed
 from postwatch.sheets.stamp import Stamp
 
@@ -97,32 +97,23 @@ def workbook_bytes(sheets: Sequence[OutSheet], *, title: str = "", description: 
     return target.getvalue()
 
 
-def sheet_to_fill(
-    name: str,
-    columns: Sequence[Column],
-    rows: Sequence[Sequence[Cell]],
-    *,
-    days: Sequence[str] = (),
-    numbers: Sequence[str] = (),
-    codes: Sequence[str] = (),
-    choices: Mapping[str, Sequence[str]] | None = None,
-    stamp: Stamp,
-) -> bytes:
-    """Return an xlsx with the columns of an import, to be filled in; a row fills the first of them.
+def sheet_to_fill(name: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Cell]], *, stamp: Stamp) -> bytes:
+    """Return an xlsx with the columns of an import, to be filled in; what rows say, by keys, stands first.
 
-    The titles of what must be filled in are marked. ``days``, ``numbers`` and ``codes`` are keys of columns,
-    ``choices`` what is offered in one, by its key.
+    The titles of what must be filled in are marked.
     """
+    keys = list(rows[0]) if rows else []
+    ordered = sorted(columns, key=lambda one: keys.index(one.key) if one.key in keys else len(keys))
     titles = tuple(
         OutColumn(
             f"{one.titles[0]}{REQUIRED_MARK}" if one.required else one.titles[0],
-            "date" if one.key in days else "number" if one.key in numbers else "text",
-            choices=tuple((choices or {}).get(one.key, ())),
-            is_code=one.key in codes,
+            one.holds,
+            choices=tuple(choice.in_words if isinstance(choice, Code) else choice for choice in one.choices),
+            is_code=one.is_code,
         )
-        for one in columns
+        for one in ordered
     )
-    filled = [(*row, *(None,) * (len(columns) - len(row))) for row in rows]
+    filled = [tuple(row.get(one.key) for one in ordered) for row in rows]
     return workbook_bytes([OutSheet(name, titles, filled)], description=stamp.text)
 
 

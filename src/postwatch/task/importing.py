@@ -12,11 +12,10 @@ from postwatch.dataclass import dataclass
 from postwatch.days import Period, parse_month
 from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
-from postwatch.evidence.importing import PAPER_COLUMNS
-from postwatch.intake import Cells, SheetKind
+from postwatch.intake import Cells, SheetKind, columns_asked
 from postwatch.language import _
-from postwatch.options import Option, made
-from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, require_unit
+from postwatch.options import Option, made, options_of
+from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, beside_unit, require_unit
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.titles import columns_of
@@ -34,18 +33,12 @@ from postwatch.task.options import ReportDraft
 from postwatch.task.rules import figure
 from postwatch.vietnamese import quoted
 
-_FIRST_DAY = Column("since", ("Từ ngày", "since", "period_from"))
-_HEAD = (
-    Column("task", ("Mã nhiệm vụ", "task"), required=True),
-    Column("unit", ("Mã đơn vị", "unit", "recipient")),
-    Column(UNIT_NAME, ("Tên đơn vị", "name")),
-    Column(UNIT_AREA, ("Địa bàn", "area")),
+COLUMNS = (
+    Column("task", ("Mã nhiệm vụ", "task"), required=True, is_code=True),
+    *beside_unit((Column("unit", ("Mã đơn vị", "unit", "recipient")),)),
     Column("task.instruction", ("Nhiệm vụ", "instruction")),
-    Column("on", ("Ngày báo cáo", "on", "reported_on"), required=True),
-    Column("until", ("Đến ngày", "until", "period_to")),
+    *columns_asked(options_of(ReportDraft)),
 )
-_TAIL = (*PAPER_COLUMNS, Column("text", ("Ghi chú", "Nội dung báo cáo", "text")))
-COLUMNS = (*_HEAD, _FIRST_DAY, *_TAIL)
 # Columns that are written out filled; a row that holds nothing else was not reported.
 _PRINTED = frozenset({"task", "unit", UNIT_NAME, UNIT_AREA, "task.instruction", "until"})
 _MEASURE = "measure."
@@ -66,17 +59,17 @@ def sheet_bytes(session: Session, desk: Desk, owed: Sequence[OwedReport], *, per
     """Return an xlsx with a row for each report that is owed for a period; the blank columns are to be filled in."""
     campaigns = {one.campaign_id for one in owed if one.campaign_id is not None}
     asked = {_key(measure.code) for measure in measures_asked(session, campaign_ids=campaigns)}
-    measures = [one for one in measure_columns(session) if one.key in asked]
-    rows = [(one.task, one.unit, one.name, one.area, one.title, None, period.last) for one in owed]
-    return sheet_to_fill(
-        "Báo cáo",
-        (*_HEAD, *measures, *_TAIL),
-        rows,
-        days=("on", "until", "sender_number_on", "incoming_on"),
-        numbers=(*(one.key for one in measures), "incoming_number"),
-        codes=("unit", "task"),
-        stamp=Stamp(desk.settings.code, _NAME, f"{period.year}-{period.month:02d}"),
-    )
+    measures = [replace(one, holds="number") for one in measure_columns(session) if one.key in asked]
+    rows = [
+        {
+            "task": one.task, "unit": one.unit, UNIT_NAME: one.name, UNIT_AREA: one.area,
+            "task.instruction": one.title, "on": None, "until": period.last, **{one.key: None for one in measures},
+        }
+        for one in owed
+    ]  # fmt: skip
+    columns = [one for one in (*COLUMNS, *measures) if one.key != "since"]
+    stamp = Stamp(desk.settings.code, _NAME, f"{period.year}-{period.month:02d}")
+    return sheet_to_fill("Báo cáo", columns, rows, stamp=stamp)
 
 
 def measure_columns(session: Session) -> list[Column]:

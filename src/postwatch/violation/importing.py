@@ -15,40 +15,20 @@ from postwatch.case.tables import Offender
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, PostwatchError
-from postwatch.inspection.options import VISIT_TITLES
-from postwatch.intake import Cells, SheetKind
+from postwatch.intake import Cells, SheetKind, columns_asked
 from postwatch.language import _
 from postwatch.law.catalogue import Catalogue
-from postwatch.options import made
+from postwatch.options import made, options_of
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, unit_of, unit_typed
+from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, beside_unit, unit_of, unit_typed
 from postwatch.sheets.columns import Cell, Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
 from postwatch.vietnamese import fold
 
-COLUMNS = (
-    Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient"), required=True, instead=(UNIT_NAME,)),
-    Column(UNIT_NAME, ("Tên đơn vị", "Tên", "name")),
-    Column(UNIT_AREA, ("Địa bàn", "area")),
-    Column("visit", VISIT_TITLES),
-    Column("detected_on", ("Ngày phát hiện", "detected_on")),
-    Column(
-        "description",
-        ("Mô tả hành vi", "Mô tả", "Hành vi", "Hành vi vi phạm", "Dấu hiệu vi phạm", "Nội dung vi phạm", "description"),
-    ),
-    Column("provision", ("Điều khoản", "Điểm, khoản, điều", "Căn cứ xử phạt", "provision"), required=True),
-    Column("decree", ("Nghị định", "Số nghị định", "Văn bản xử phạt", "decree")),
-    Column("on", ("Ngày kết thúc hành vi", "Ngày vi phạm", "Ngày thực hiện hành vi", "on", "occurred_on")),
-    Column("continuing", ("Còn đang thực hiện", "Đang tiếp diễn", "continuing")),
-    Column("offender", ("Đối tượng vi phạm", "Đối tượng", "offender")),
-    Column("aggravating", ("Số tình tiết tăng nặng", "Tình tiết tăng nặng", "aggravating")),
-    Column("mitigating", ("Số tình tiết giảm nhẹ", "Tình tiết giảm nhẹ", "mitigating")),
-    Column("drawn_up_by", ("Người lập biên bản", "drawn_up_by")),
-    Column("minutes_number", ("Số biên bản", "Số biên bản vi phạm hành chính", "minutes_number")),
-    Column("minutes_on", ("Ngày lập biên bản", "Ngày biên bản", "minutes_on")),
-    Column("case", ("Vụ việc", "Mã vụ việc", "case")),
-)
+_UNIT = Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient"), required=True)
+COLUMNS = beside_unit((_UNIT, *columns_asked(options_of(ActDraft))))
+_CODES = frozenset({"unit", "visit"})
 # Columns that are written out filled; a row that holds nothing else is not recorded.
 _PRINTED = frozenset({"unit", UNIT_NAME, UNIT_AREA, "visit", "detected_on", "description"})
 # What stands for a new case; acts of a unit with the same words are of one new case: «mới 1».
@@ -67,21 +47,16 @@ class ActSheet:
 
 def act_sheet(signs: Sequence[Sign], *, office: str) -> bytes:
     """Return an xlsx with a row for each sign of a violation; what the law asks of it is to be filled in."""
-    rows = [(one.unit, one.name, one.area, one.visit, one.visited_on, one.text) for one in signs]
-    return sheet_to_fill(
-        "Hành vi",
-        COLUMNS,
-        rows,
-        days=("detected_on", "on", "minutes_on"),
-        numbers=("aggravating", "mitigating"),
-        codes=("unit", "visit"),
-        choices={
-            "continuing": ("có", "không"),
-            "offender": [one.in_words for one in Offender],
-            "case": _NEW_CASES,
-        },
-        stamp=Stamp(office, "act_sheet"),
-    )
+    rows: list[dict[str, Cell]] = [
+        {
+            "unit": one.unit, UNIT_NAME: one.name, UNIT_AREA: one.area, "visit": one.visit,
+            "detected_on": one.visited_on, "description": one.text,
+        }
+        for one in signs
+    ]  # fmt: skip
+    offered = {"offender": tuple(Offender), "case": _NEW_CASES}
+    columns = [replace(one, choices=offered.get(one.key, one.choices), is_code=one.key in _CODES) for one in COLUMNS]
+    return sheet_to_fill("Hành vi", columns, rows, stamp=Stamp(office, "act_sheet"))
 
 
 def draft_of(row: SheetRow) -> ActDraft | None:
