@@ -94,7 +94,7 @@ def growth(folder: Path) -> Amount:
 
 def marks(folder: Path) -> Goal:
     """The report of a year, which tells the marks of its papers. Raises Wrong where it counts others, or marks none."""
-    words = _called(folder, 2 * DECISIONS, f"report period --since {FIRST} --until {LAST} --json")
+    words = _called(folder, 2 * DECISIONS, f"report for {FIRST}..{LAST} --json")
     told = subprocess.run(words, env=_environ(), check=True, capture_output=True, encoding="utf-8").stdout
     report = json.loads(told)
     decided = report["figures"]["cases_decided"]["value"]

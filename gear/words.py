@@ -30,13 +30,13 @@ KINDS = {
     "task": "task", "unit": "unit", "units": "unit",
     "visit": "visit", "workspace": "folder",
 }  # fmt: skip
-# What a code is of, by its letters.
-CODES = {"GC": "note", "TB": "incident", "CK": "pledge"}
 # Values that a parameter may have: of any command, or of one.
 CHOICES = {
     "authority": "staff.tables.SigningAuthority", "channel": "recipient.tables.Channel",
     "inspect list --kind": "inspection.round_tables.InspectionKind",
     "inspect log --kind": "inspection.round_tables.InspectionKind",
+    "amend KT --kind": "inspection.round_tables.InspectionKind",
+    "amend DKT --kind": "inspection.round_tables.InspectionKind",
     "kind": "recipient.tables.RecipientKind", "case draft paper paper": "case.paper_letters.CasePaper",
     "inspect plan --kind": "inspection.round_tables.InspectionKind",
     "inspect rounds --kind": "inspection.round_tables.InspectionKind", "unit_kind": "recipient.tables.RecipientKind",
@@ -61,8 +61,8 @@ def value_of(command: str, param: Any, shown: str, told: Mapping[str, Option]) -
     if place in OTHERS:
         return OTHERS[place]
     choices = CHOICES.get(place) or CHOICES.get(param.name)
-    if param.name == "code" and command.rsplit(maxsplit=1)[-1] in CODES:
-        return CODES[command.rsplit(maxsplit=1)[-1]]
+    if param.name in told and told[param.name].names:
+        return told[param.name].names
     if param.name in told and told[param.name].choices is not None:
         return [str(value) for value in told[param.name].choices]
     if choices is None:

@@ -178,7 +178,7 @@ def test_what_is_typed_changes_what_is_recorded_and_nothing_else(typed: tuple[st
 def test_what_must_be_there_is_not_emptied(typed: tuple[str, ...]) -> None:
     def command(office: Any, changes: Changes[Record]) -> None: ...
 
-    with pytest.raises(UsageError, match="missing"):
+    with pytest.raises(UsageError, match="cannot be empty"):
         call(command, *typed)
 
 

@@ -39,7 +39,7 @@ FILE_FORMATS = ("csv", "xlsx", "json")
 _NO_FILTERS = frozenset({"exit_code", "by", "by_area", "withdrawn", "closed", "everything", "limit", "head"})
 LIST_FORMATS = ("table", *FILE_FORMATS)
 # Where a code comes in between the words of a verb.
-_PLACES = frozenset({"CASE", "CODE"})
+_PLACES = frozenset({"CASE", "CODE", "PERIOD"})
 Options: TypeAlias = Mapping[str, tuple[Any, Any]]
 """Options by the names of their parameters: each an annotated type and a default."""
 _NO_OPTIONS: Options = {}
@@ -471,9 +471,19 @@ class Noun(typer.Typer):
         """Register a verb that changes records and makes documents, whose JSON names them under ``path``."""
         return self._verb(PrintingCommand, name, help, result)
 
-    def counts(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002
-        """Register a verb that shows figures, of today or of an earlier day, and makes a document when asked."""
-        return self._verb(CountingCommand, name, help, result)
+    def counts(
+        self,
+        name: str | None = None,
+        *,
+        help: str,  # noqa: A002
+        result: str = "",
+        moved_to: str = "",
+    ) -> Callable[[Function], Function]:
+        """Register a verb that shows figures, of today or of an earlier day, and makes a document when asked.
+
+        One that was ``moved_to`` other words, and has options of its own, is not shown.
+        """
+        return self._verb(CountingCommand, name, help, result, moved_to=moved_to)
 
     def _verb(
         self,
@@ -484,11 +494,12 @@ class Noun(typer.Typer):
         *,
         shows_table: bool = False,
         more_formats: tuple[str, ...] = (),
+        moved_to: str = "",
     ) -> Callable[[Function], Function]:
+        told = {"result": result, "shows_table": shows_table, "more_formats": more_formats, "moved_to": moved_to}
+
         def register(function: Function) -> Function:
-            own = type(
-                kind.__name__, (kind,), {"result": result, "shows_table": shows_table, "more_formats": more_formats}
-            )
+            own = type(kind.__name__, (kind,), told)
             self.command(name, cls=own, help=text)(spread(function))
             return function
 
@@ -520,10 +531,14 @@ class Verbs(Mapping[str, Any]):
         return self._made[word]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._all())
+        return iter(self._shown())
 
     def __len__(self) -> int:
-        return len(self._all())
+        return len(self._shown())
+
+    def _shown(self) -> list[str]:
+        """Return the words that are not those of before."""
+        return [word for word, one in self._all().items() if not getattr(one.cls, "moved_to", "")]
 
     def _all(self) -> Mapping[str, CommandInfo | TyperInfo]:
         while self._import_next():

@@ -160,11 +160,6 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(VIETNAM)
 
 
-def day_start(day: date) -> datetime:
-    """Return the first moment of a legal day."""
-    return datetime.combine(day, time(), tzinfo=VIETNAM)
-
-
 def require_past(day: date, *, today: date) -> date:
     """Return a day up to today. Raises RuleError for one in the future."""
     if day > today:

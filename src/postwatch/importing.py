@@ -41,7 +41,7 @@ def is_sheet(unit: str, call: SheetCall, *, what: str = "") -> bool:
     if bool(unit) == bool(call.file):
         raise UsageError(
             _("Give either {first} or {second}").format(first=what or _("a unit"), second=_("--from FILE")),
-            hint=_("give only one of them"),
+            hint=_("give only one of them") if unit else _("--help lists the options"),
         )
     return bool(call.file)
 

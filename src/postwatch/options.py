@@ -55,7 +55,8 @@ class Option:
     parameter where the field has another, ``flags`` are the spellings where they are not made from it. Texts are
     translated where they are shown: this is read before the language is known. ``choices`` are all values, if few. One
     that ``is_personal`` is a text about a person, which can be erased: the journal keeps no hash of it.
-    ``titles`` are those under which a sheet has what is typed; one without them has no column.
+    ``titles`` are those under which a sheet has what is typed; one without them has no column. ``names`` is the
+    table of the records of which one is named by its code.
     """
 
     help: str
@@ -72,6 +73,7 @@ class Option:
     choices: Any = None
     is_personal: bool = False
     titles: tuple[str, ...] = ()
+    names: str = ""
 
     def parameter(self, name: str, *, may_wait: bool) -> inspect.Parameter:
         """Return the parameter from which Typer reads it; what ``may_wait`` is not asked for by Typer."""
@@ -109,7 +111,9 @@ class Option:
         if typed is None or typed == []:
             return UNTOUCHED
         if isinstance(typed, str) and not typed.strip() and REQUIRED in (self.default, self.absent):
-            raise missing([what])
+            raise UsageError(
+                _("{name} cannot be empty").format(name=what), hint=_("give a value, or leave the option out")
+            )
         if isinstance(typed, str) and int in (self.typed, *get_args(self.typed)):
             return read_number(typed, what)
         return self.read(source, typed, what)
@@ -251,6 +255,7 @@ ARGUMENTS = {
     "note": N_("NOTE"),
     "number": N_("NUMBER"),
     "paper": N_("PAPER"),
+    "period": N_("PERIOD"),
     "person": N_("PERSON"),
     "pledge": N_("PLEDGE"),
     "provision": N_("PROVISION"),

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import cache, cached_property, partial
-from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, get_args
+from typing import Any, Generic, NamedTuple, TypeVar, get_args
 
 from postwatch import options
 from postwatch.dataclass import dataclass
@@ -16,7 +16,7 @@ from postwatch.options import REQUIRED, UNTOUCHED, Bound, Option, Source, change
 from postwatch.vietnamese import choice
 
 Record = TypeVar("Record")
-_OF_ROWS = frozenset({"id", "office_id", "withdrawn_on"})
+_NOTHING_TYPED: Any = None
 
 
 @dataclass(frozen=True)
@@ -101,15 +101,12 @@ class Field(NamedTuple):
         return options.number if self.type is int else options.text
 
 
-class HasBeside(Protocol):
-    """A table, or a part of one, with fields that are typed and are no columns: the scan, of which the hash is kept."""
-
-    beside: ClassVar[Mapping[str, Told]]
-
-
 @cache
 def fields_of(table: Any) -> Mapping[str, Field]:
-    """Return the fields of a table of which something is told, by name: its own first, then those of its parts."""
+    """Return the fields of a table of which something is told, by name: its own first, then those of its parts.
+
+    Behind them those ``beside`` the columns: what is typed and kept elsewhere, such as the scan.
+    """
     own = list(table.__annotations__)
     columns = {
         name: Field(name, told, _bare(info.annotation), told.must or info.is_required(), _is_personal(table, name))
@@ -144,10 +141,6 @@ def is_money(table: Any, name: str) -> bool:
     return name in fields_of(table) and fields_of(table)[name].told.makes is options.money
 
 
-# Where nothing is typed nothing is read.
-NOBODY: Any = None
-
-
 class Entry(Generic[Record]):
     """What was typed of a record. It is read when it is asked for: with a sheet nothing is typed."""
 
@@ -174,7 +167,7 @@ class Entry(Generic[Record]):
     @classmethod
     def saying(cls, **values: Any) -> "Entry[Any]":
         """Return what says these values, by the names of fields, and nothing else."""
-        return cls({}, NOBODY).over(**values)
+        return cls({}, _NOTHING_TYPED).over(**values)
 
     def over(self, **instead: Any) -> "Entry[Record]":
         """Return the same with other values of some fields."""

@@ -337,7 +337,7 @@ class TestPayment:
         ("words", "code", "says"),
         [
             (("amend-payment", "1", "--amount", "2500001"), 3, "cannot be paid"),
-            (("amend-payment", "1", "--amount", ""), 2, "is missing"),
+            (("amend-payment", "1", "--amount", ""), 2, "cannot be empty"),
             (("amend-payment", "1", "--on", "9/6/2020"), 3, "does not lie between"),
             (("amend-payment", "1", "--of", "12/6/2020", "--amount", "1"), 4, "has no such payment"),
             (("withdraw-payment", "9"), 4, "There is no case 9"),

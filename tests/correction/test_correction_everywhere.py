@@ -26,6 +26,7 @@ from postwatch.labels import LABELS
 from postwatch.note.actions import NoteDetails
 from postwatch.note.tables import Note
 from postwatch.pledge.actions import PledgeDetails
+from postwatch.pledge.tables import Pledge
 from postwatch.register.outgoing import ReceiptResult
 from postwatch.report.sealed import digest_of
 from postwatch.store.columns import Row, Withdrawable
@@ -218,8 +219,8 @@ def names_of(details: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("details", "table"), [
-        (VisitDetails, None), (PledgeDetails, None), (ReceiptResult, None), (TaskReportLine, None), (ActDetails, None),
-        (PaymentLine, None), (IncidentDetails, Incident), (NoteDetails, Note),
+        (VisitDetails, None), (PledgeDetails, Pledge), (ReceiptResult, None), (TaskReportLine, None),
+        (ActDetails, None), (PaymentLine, None), (IncidentDetails, Incident), (NoteDetails, Note),
     ],
 )  # fmt: skip
 def test_every_field_that_may_be_amended_has_a_name(details: Any, table: Any) -> None:

@@ -47,7 +47,7 @@ class TestReceipt:
         [
             (("amend", "1", "BDT-LS", "--on", "17/5/2020"), 3, "before the letter"),
             (("amend", "1", "BDT-LS", "--on", "16/6/2020"), 3, "16/06/2020"),
-            (("amend", "1", "BDT-LS", "--on", ""), 2, "is missing"),
+            (("amend", "1", "BDT-LS", "--on", ""), 2, "cannot be empty"),
             (("amend", "1", "BDT-LS"), 2, "Nothing of CV-2020-0001 BDT-LS would change"),
             (("amend", "1", "DNM-01", "--on", "20/5/2020"), 4, "No receipt of 01/STTTT-TTr by"),
             (("withdraw", "1", "DNM-01"), 4, "No receipt of 01/STTTT-TTr by"),

@@ -76,7 +76,7 @@ def test_days_in_the_wrong_order_are_refused(refused: Any) -> None:
             2,
             "neighbour is not a valid source of an incident",
         ),
-        (("--source", "police", "--on", "16/6/2020"), 3, "lies in the future"),
+        (("--source", "police", "--on", "16/6/2020"), 3, "is in the future"),
         (("--source", "police", "--on", "1/6/2020", "--value", "-5"), 2, "not an amount in whole đồng"),
         (("--source", "police", "--on", "1/6/2020", "--value", "1.5"), 2, "not an amount in whole đồng"),
         (("--source", "police", "--on", "1/6/2020", "--quantity", "0"), 2, "0 is not a valid quantity"),

@@ -39,10 +39,10 @@ class TestIncident:
     @pytest.mark.parametrize(
         ("words", "code", "says"),
         [
-            (("--on", "16/6/2020"), 3, "lies in the future"),
+            (("--on", "16/6/2020"), 3, "is in the future"),
             (("--source", "nobody"), 2, "is not a valid source"),
             (("--quantity", "0"), 2, "is not a valid quantity"),
-            (("--description", ""), 2, "is missing"),
+            (("--description", ""), 2, "cannot be empty"),
             (("--area", "999"), 4, ""),
             (("--item", "RR1"), 2, "Nothing of TB-2020-0001 would change"),
         ],

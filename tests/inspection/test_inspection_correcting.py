@@ -132,7 +132,7 @@ class TestAmend:
         ("words", "code", "says"),
         [
             (("--on", "16/6/2020"), 3, "lies in the future"),
-            (("--on", ""), 2, "is missing"),
+            (("--on", ""), 2, "cannot be empty"),
             (("--on", "26/5/2020"), 2, "Nothing of KT-2020-0001 would change"),
             ((), 2, "Nothing of KT-2020-0001 would change"),
             (("--by", "VTP-LS"), 3, "cannot inspect"),

@@ -45,7 +45,7 @@ def test_notes_are_listed_by_day_and_narrowed(run: Any) -> None:
     [
         (("gossip", "x"), 2, "gossip is not a valid kind of note"),
         (("cause", "  "), 2, "TEXT is missing"),
-        (("cause", "x", "--on", "16/6/2020"), 3, "lies in the future"),
+        (("cause", "x", "--on", "16/6/2020"), 3, "is in the future"),
         (("cause", "x", "--unit", "NOBODY"), 4, "There is no unit NOBODY"),
         (("cause", "x\u202ey"), 2, "is invisible"),
     ],

@@ -30,9 +30,9 @@ class TestNote:
     @pytest.mark.parametrize(
         ("words", "code", "says"),
         [
-            (("--on", "16/6/2020"), 3, "lies in the future"),
+            (("--on", "16/6/2020"), 3, "is in the future"),
             (("--kind", "foo"), 2, "foo is not a valid kind of note"),
-            (("--text", " "), 2, "is missing"),
+            (("--text", " "), 2, "cannot be empty"),
             (("--unit", "DPV-999"), 4, "There is no unit"),
             ((), 2, "Nothing of GC-2020-0001 would change"),
         ],

@@ -32,7 +32,7 @@ def test_notes_of_a_sheet_are_recorded_once(run: Any, loaded: Path, tmp_path: Pa
         ("gì,x,14/6/2020,", "gì is not a valid kind of note"),
         (",x,14/6/2020,", "Loại"),
         ("cause,x,,", "Ngày"),
-        ("cause,x,16/6/2020,", "lies in the future"),
+        ("cause,x,16/6/2020,", "is in the future"),
         ("cause,x,14/6/2020,DPV-999", "DPV-999"),
     ],
 )

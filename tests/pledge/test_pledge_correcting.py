@@ -114,7 +114,7 @@ class TestAmend:
         ("words", "code", "says"),
         [
             (("--signed-on", "16/6/2020"), 3, "in the future"),
-            (("--signer", " "), 2, "is missing"),
+            (("--signer", " "), 2, "cannot be empty"),
             (("--unit", "PVHTT-CAL"), 3, "is not asked for a pledge"),
             (("--incoming-on", "16/6/2020"), 3, "cannot have arrived"),
             ((), 2, "Nothing of CK-2020-0001 would change"),

@@ -23,7 +23,7 @@ def test_a_page_shows_all_that_is_told(kind: Any) -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.noun)
 def test_each_column_of_a_table_is_told_or_made_by_the_program(kind: Any) -> None:
-    made = {"id", "office_id", "code", "withdrawn_on", "evidence_id"}
+    made = {"id", "office_id", "code", "withdrawn_on", "evidence_id", "personal_salt"}
     assert kind.table.__table__.columns.keys() - fields_of(kind.table).keys() == made & set(
         kind.table.__table__.columns.keys()
     )

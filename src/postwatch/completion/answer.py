@@ -38,8 +38,6 @@ _QUERIES = {
     "JOIN recipient ON recipient.id = a.recipient_id GROUP BY c.id",
     "act": "SELECT code, provision FROM (SELECT code, provision, max(id) FROM violation GROUP BY code)",
     "area": "SELECT code, name FROM area",
-    "incident": "SELECT DISTINCT code, NULL FROM incident",
-    "note": "SELECT DISTINCT code, NULL FROM note",
 }
 
 
@@ -132,7 +130,7 @@ def _values(place: Place, typed: str, environ: Mapping[str, str]) -> Iterator[Of
             yield Offer(f":{wanted}")
         elif wanted == "provision":
             yield from _provisions(typed, _workspace(place, environ))
-        elif wanted in _QUERIES:
+        elif wanted:
             yield from _codes(wanted, typed, _workspace(place, environ))
 
 
@@ -161,7 +159,8 @@ def _codes(kind: str, typed: str, workspace: Path | None) -> Iterator[Offer]:
     database = sqlite3.connect(address, uri=True, timeout=0.1)
     try:
         if database.execute("SELECT count(*) FROM office").fetchone() == (1,):
-            found = f"SELECT * FROM ({_QUERIES[kind]}) WHERE substr(code, 1, ?) = ? ORDER BY code DESC LIMIT ?"  # noqa: S608
+            codes = _QUERIES.get(kind, f"SELECT DISTINCT code, NULL FROM {kind}")  # noqa: S608 -- a table
+            found = f"SELECT * FROM ({codes}) WHERE substr(code, 1, ?) = ? ORDER BY code DESC LIMIT ?"  # noqa: S608
             for code, meaning in database.execute(found, (len(typed), typed.upper(), _MOST)):
                 yield Offer(code, meaning or "")
     finally:

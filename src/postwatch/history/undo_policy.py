@@ -61,7 +61,7 @@ _VOID = N_("while it was sent to nobody, void it: postwatch paper void CODE --re
 _END = N_("a wrong day of sending: postwatch paper send CODE --amend --on DAY; a wrong letter: {others}")
 _INSTEAD = N_("put another in its place or correct it: {others}")
 _DECISION = N_("if the decision was recorded wrongly: {others}")
-REPORTS = ("monthly", "quarterly", "half", "nine-months", "yearly", "period")
+REPORTS = ("monthly", "for", "quarterly", "half", "nine-months", "yearly", "period")
 _LETTERS = {"CV": "recall replace correct", "DD": "recall correct", "VKT": "recall correct", "BC": "replace correct"}
 # What is done instead of undoing a command, and the commands that do so.
 _WAYS_ON = {

@@ -62,10 +62,10 @@ def find_incident(session: Session, desk: Desk, *, incident: str) -> Incident:
 def check(session: Session, desk: Desk, incident: Incident, typed: Entry[Incident]) -> None:
     """Refuse an incident that cannot be; of a unit the area is that of the unit, unless one is given.
 
-    Raises RuleError for a future day or one after that of a visit to which it led, UsageError for an invalid quantity,
+    Raises RuleError for a day after that of a visit to which it led, UsageError for an invalid quantity,
     AlreadyThereError for an item that the same source reported for the same day.
     """
-    _check_figures(incident, desk.today)
+    _check_figures(incident)
     _refuse_twin(session, incident)
     for led in visits_led(session, incident_id=incident.id) if incident.id is not None else ():
         check_day(incident.code, found_on=incident.found_on, visited_on=led.visited_on)
@@ -93,12 +93,7 @@ def nowhere(line: IncidentLine) -> str | None:
     return _("neither a unit nor an area is named: the report counts the incident in no area")
 
 
-def _check_figures(incident: Incident, today: dt.date) -> None:
-    if incident.found_on > today:
-        raise RuleError(
-            _("The incident of {day} lies in the future; today is {today}").format(day=incident.found_on, today=today),
-            hint=_("record an incident on its day or later"),
-        )
+def _check_figures(incident: Incident) -> None:
     if incident.quantity is not None and incident.quantity < 1:
         raise UsageError(
             _("{count} is not a valid quantity").format(count=incident.quantity),
@@ -138,6 +133,6 @@ def _of_details(session: Session, row: Incident) -> Mapping[str, Any]:
 
 INCIDENT = Plain(
     Incident, "incident", "Tin báo", N_("There is no incident {code}"), "found_on", IncidentLine, IncidentDetails,
-    "description", check, refers={"recipient_id": UNIT, "area_id": AREA}, line_of=_of_line, details_of=_of_details,
+    check, refers={"recipient_id": UNIT, "area_id": AREA}, line_of=_of_line, details_of=_of_details,
     check_withdrawal=check_withdrawal, warning=nowhere,
 )  # fmt: skip

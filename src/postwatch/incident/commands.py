@@ -1,19 +1,10 @@
 """``postwatch incident``: incidents reported by customs, police, an enterprise or a citizen."""
 
-from typing import TYPE_CHECKING, Any
-
 from postwatch.commandline import Noun
-from postwatch.context import AppContext
-from postwatch.incident.tables import Incident
+from postwatch.incident.actions import INCIDENT, IncidentLine
+from postwatch.incident.references import LedVisit
 from postwatch.language import N_, _
-from postwatch.options import SheetCall
-from postwatch.record.commands import Listing, Page, record_verbs, took_sheet
-from postwatch.told import Entry
-
-if TYPE_CHECKING:
-    from postwatch.incident.actions import IncidentLine
-    from postwatch.incident.references import LedVisit
-    from postwatch.record.kinds import Plain
+from postwatch.record.commands import Listing, Page, add_verb, record_verbs
 
 app = Noun(
     help=_("Incidents that others report: goods that must not go by post, complaints of citizens and customers.")
@@ -21,39 +12,22 @@ app = Noun(
 by_code = Noun(help="")
 
 
-def _kind() -> "Plain[Any, Any, Any]":
-    from postwatch.incident.actions import INCIDENT
-
-    return INCIDENT
-
-
-@app.writes(
-    help=_("Record an incident, or many from a sheet; the item's number is enough, never who sent or received it."),
-    result="IncidentLine | intake.IntakeResult",
-)
-def add(office: AppContext, entry: Entry[Incident], sheet: SheetCall) -> None:
-    from postwatch.incident.actions import INCIDENT, nowhere
-    from postwatch.record.actions import add
-
-    if took_sheet(office, INCIDENT, entry, sheet):
-        return
-    with office.begin() as session:
-        done = add(session, office.desk, kind=INCIDENT, entry=entry)
-        office.answer(_("Incident {id} of {found_on} recorded"), done)
-        if (warning := nowhere(done)) is not None:
-            office.warn(warning)
-
-
-def _counted(found: "IncidentLine") -> str | None:
+def _counted(found: IncidentLine) -> str | None:
     return " ".join(str(part) for part in (found.quantity, found.unit_of_count) if part is not None) or None
 
 
-def _of_visit(led: "LedVisit") -> str:
+def _of_visit(led: LedVisit) -> str:
     case = f", {_('case')} {led.case}" if led.case is not None else ""
     return f"{led.visit} ({led.recipient}, {led.visited_on:%d/%m/%Y}{case})"
 
 
-record_verbs(app, by_code, Incident, _kind, Listing(
+add_verb(
+    app,
+    INCIDENT,
+    _("Record an incident, or many from a sheet; the item's number is enough, never who sent or received it."),
+    N_("Incident {id} of {found_on} recorded"),
+)
+record_verbs(app, by_code, INCIDENT, Listing(
     _("List incidents, filtered by source, unit, area or days."), N_("Incidents: {count}"),
     "found_on source recipient_id area_id item_number description quantity value",
     {"source": N_("Reporting body, such as customs"), "recipient_id": N_("Unit: code or name"),

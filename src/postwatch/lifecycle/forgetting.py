@@ -16,7 +16,7 @@ from postwatch.recipient.actions import RecipientResult, doubles_of, recipient_r
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.register.tables import Addressee, Receipt
-from postwatch.schema import METADATA
+from postwatch.schema import METADATA, TABLES
 from postwatch.store.columns import Row, from_json, result_of
 from postwatch.store.masking import Names, free_texts
 from postwatch.store.transaction import see_withdrawn
@@ -64,8 +64,8 @@ def forget_persons(session: Session, desk: Desk, *, recipient: str) -> Forgotten
     _forget_removed(session, desk, ids, addressed)
     rows: dict[type[Row], Sequence[Row]] = {
         Recipient: units,
-        Pledge: session.exec(select(Pledge).where(col(Pledge.recipient_id).in_(ids))).all(),
         Receipt: session.exec(select(Receipt).where(col(Receipt.addressee_id).in_(addressed))).all(),
+        **{table: _rows_of(session, table, ids) for table in _tables_of_units()},
     }
     names = {text for of_table in rows.values() for row in of_table for text in _erased(session, row)}
     return result_of(
@@ -77,9 +77,23 @@ def forget_persons(session: Session, desk: Desk, *, recipient: str) -> Forgotten
     )
 
 
+def _tables_of_units() -> Iterator[Any]:
+    """Yield the tables of records of units that hold texts about persons."""
+    for table in TABLES.classes.values():
+        if personal_names(table) and "recipient_id" in table.__table__.columns:
+            yield table
+
+
+def _rows_of(session: Session, table: Any, unit_ids: Collection[int]) -> Sequence[Row]:
+    """Return the records of units in a table."""
+    found: Sequence[Row] = session.exec(select(table).where(col(table.recipient_id).in_(unit_ids))).all()
+    return found
+
+
 def _forget_removed(session: Session, desk: Desk, unit_ids: Collection[int], addressee_ids: Collection[int]) -> None:
-    """Erase the texts of the pledges and receipts of units that were removed by an undo."""
-    for table, meant in ((Pledge, _with("recipient_id", unit_ids)), (Receipt, _with("addressee_id", addressee_ids))):
+    """Erase the texts of the records and receipts of units that were removed by an undo."""
+    tables = {table: _with("recipient_id", unit_ids) for table in _tables_of_units()}
+    for table, meant in (tables | {Receipt: _with("addressee_id", addressee_ids)}).items():
         forget_removed(session, office=desk.settings.code, table=table, meant=meant)
 
 

@@ -7,13 +7,10 @@ from sqlmodel import Session, col, select
 from postwatch.correction.actions import CorrectionLine
 from postwatch.dataclass import dataclass
 from postwatch.days import add_months
-from postwatch.desk import Desk
-from postwatch.errors import RuleError
-from postwatch.language import N_, _
+from postwatch.language import N_
 from postwatch.note.tables import Note, NoteKind
 from postwatch.recipient.finding import UNIT
 from postwatch.record.kinds import Plain
-from postwatch.told import Entry
 
 
 @dataclass(frozen=True)
@@ -35,22 +32,13 @@ class NoteDetails(NoteLine):
     corrections_list: tuple[CorrectionLine, ...]
 
 
-def check(_session: Session, desk: Desk, note: Note, _typed: Entry[Note]) -> None:
-    """Refuse a note of a day to come (RuleError)."""
-    if note.noted_on > desk.today:
-        raise RuleError(
-            _("The note of {day} lies in the future; today is {today}").format(day=note.noted_on, today=desk.today),
-            hint=_("leave --on out for today"),
-        )
-
-
 def first_noted_after(session: Session, *, kind: str, day: dt.date) -> Note | None:
     """Return the first note of a kind within the month after a day."""
     after = select(Note).where(Note.kind == kind, Note.noted_on > day, Note.noted_on <= add_months(day, 1))
     return session.exec(after.order_by(col(Note.noted_on), col(Note.id))).first()
 
 
-NOTE = Plain(
-    Note, "note", "Ghi chú", N_("There is no note {code}"), "noted_on", NoteLine, NoteDetails, "text", check,
+NOTE: Plain[Note, NoteLine, NoteDetails] = Plain(
+    Note, "note", "Ghi chú", N_("There is no note {code}"), "noted_on", NoteLine, NoteDetails,
     refers={"recipient_id": UNIT},
 )  # fmt: skip

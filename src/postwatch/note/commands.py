@@ -1,26 +1,16 @@
 """``postwatch note``: difficulties, causes and proposals for the report."""
 
-from typing import TYPE_CHECKING, Any
-
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import N_, _
+from postwatch.note.actions import NOTE
 from postwatch.note.tables import Note
 from postwatch.options import SheetCall
 from postwatch.record.commands import Listing, record_verbs, took_sheet
 from postwatch.told import Entry
 
-if TYPE_CHECKING:
-    from postwatch.record.kinds import Plain
-
 app = Noun(help=_("Difficulties and proposals for the report."))
 by_code = Noun(help="")
-
-
-def _kind() -> "Plain[Any, Any, Any]":
-    from postwatch.note.actions import NOTE
-
-    return NOTE
 
 
 @app.writes(
@@ -29,7 +19,6 @@ def _kind() -> "Plain[Any, Any, Any]":
 )
 def add(office: AppContext, entry: Entry[Note], sheet: SheetCall) -> None:
     from postwatch.days import period_containing
-    from postwatch.note.actions import NOTE
     from postwatch.office.spans import months_of
     from postwatch.record.actions import add
 
@@ -45,7 +34,7 @@ def add(office: AppContext, entry: Entry[Note], sheet: SheetCall) -> None:
         office.answer(sentence, done, month=month, first=period.first, last=period.last)
 
 
-record_verbs(app, by_code, Note, _kind, Listing(
+record_verbs(app, by_code, NOTE, Listing(
     _("List remarks, filtered by kind, unit or days."), N_("Notes: {count}"), "noted_on kind text recipient_id",
     {"kind": N_("Kind, such as difficulty"), "recipient_id": N_("Unit: code or name")}, spare="recipient_id kind",
 ))  # fmt: skip

@@ -208,8 +208,8 @@ def _narrowed(page: PeriodPage) -> str:
 
 def _all_rows(page: PeriodPage) -> str:
     """Return the command that lists all rows of the tables."""
-    days = f"--since {page.result.period['from']} --until {page.result.period['to']}"
-    return f"postwatch report period {days} --format csv{_narrowed(page)}"
+    days = f"{page.result.period['from']}..{page.result.period['to']}"
+    return f"postwatch report for {days} --format csv{_narrowed(page)}"
 
 
 def _section(table: Table, place: int, more: str, unprinted: Set[str]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from postwatch import options
 from postwatch.commandline import Noun
@@ -11,6 +10,7 @@ from postwatch.context import AppContext
 from postwatch.importing import import_sheet
 from postwatch.language import _
 from postwatch.options import REQUIRED, SheetCall, checked, past_day, word
+from postwatch.pledge.actions import PLEDGE, PledgeDetails
 from postwatch.pledge.options import FormOrder
 from postwatch.pledge.rules import Share, require_part, require_then_or_now
 from postwatch.pledge.tables import Pledge
@@ -19,14 +19,10 @@ from postwatch.record.commands import Page, named_sheet, verbs_by_code
 from postwatch.told import Entry
 from postwatch.vietnamese import percent
 
-if TYPE_CHECKING:
-    from postwatch.pledge.actions import PledgeDetails
-    from postwatch.record.kinds import Kind
-
 app = Noun(help=_("Pledges: forms, records, coverage."))
 by_code = Noun(help="")
 
-PLEDGE = word(_("Pledge: its code, such as CK-2020-0001"), is_argument=True, default=REQUIRED)
+CODE = word(_("Pledge: its code, such as CK-2020-0001"), is_argument=True, default=REQUIRED)
 DAY = past_day(_("Day of the count; default: today"), what=_("the day of the count"))
 
 
@@ -177,7 +173,7 @@ def coverage(
 @app.writes(help=_("Revoke a recorded pledge."), result="PledgeLine")
 def revoke(
     office: AppContext,
-    pledge: str = PLEDGE,
+    pledge: str = CODE,
     reason: str = options.REASON,
     on: dt.date | None = options.ON,
 ) -> None:
@@ -187,7 +183,7 @@ def revoke(
     office.record(sentence, revoke_pledge, office.desk, pledge=pledge, reason=reason, on=on)
 
 
-def _more(found: "PledgeDetails") -> list[tuple[str, object]]:
+def _more(found: PledgeDetails) -> list[tuple[str, object]]:
     from postwatch.correction.screen import status_in_words
 
     return [
@@ -198,13 +194,7 @@ def _more(found: "PledgeDetails") -> list[tuple[str, object]]:
     ]
 
 
-def _kind() -> "Kind[Pledge]":
-    from postwatch.pledge.actions import PLEDGE
-
-    return PLEDGE
-
-
-verbs_by_code(by_code, Pledge, _kind, "pledge.actions.PledgeDetails", Page(
+verbs_by_code(by_code, PLEDGE, "pledge.actions.PledgeDetails", Page(
     instead={
         "recipient_id": lambda found: f"{found.name} ({found.recipient})",
         "covers": lambda found: ", ".join(found.covers_list) or None,

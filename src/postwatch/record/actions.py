@@ -9,7 +9,9 @@ from sqlmodel import Session, col, select
 
 from postwatch.correction import actions as correction
 from postwatch.correction.actions import Cause, CorrectionResult, corrections_of
+from postwatch.days import require_past
 from postwatch.desk import Desk
+from postwatch.errors import about
 from postwatch.office.actions import next_code
 from postwatch.office.naming import find_by_code, find_recorded
 from postwatch.record.kinds import NOTHING, Details, Kind, Line, Plain, Record, Refers
@@ -43,7 +45,7 @@ def kind_of(plain: Plain[Record, Any, Any]) -> Kind[Record]:
 
     def write(session: Session, desk: Desk, row: Record, changes: Entry[Record]) -> None:
         with session.no_autoflush:
-            plain.check(session, desk, filled(session, plain, row, changes), changes)
+            _check(session, desk, plain, filled(session, plain, row, changes), changes)
         save(session, row)
 
     return Kind(
@@ -63,10 +65,16 @@ def add(session: Session, desk: Desk, *, kind: Plain[Record, Line, Any], entry: 
 
 def keep(session: Session, desk: Desk, kind: Plain[Record, Line, Any], row: Record, entry: Entry[Record]) -> Line:
     """Record a row that was filled in. Raises as the check of its kind."""
-    kind.check(session, desk, row, entry)
+    _check(session, desk, kind, row, entry)
     row.code = next_code(session, prefix=kind.table.prefix, on=desk.today)
     save(session, row)
     return lines(session, kind, [row])[0]
+
+
+def _check(session: Session, desk: Desk, kind: Plain[Record, Any, Any], row: Record, entry: Entry[Record]) -> None:
+    with about(fields_of(kind.table)[kind.day].typed_as):
+        require_past(getattr(row, kind.day), today=desk.today)
+    kind.check(session, desk, row, entry)
 
 
 def filled(session: Session, kind: Plain[Record, Any, Any], row: Record, entry: Entry[Record]) -> Record:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from postwatch import options
 from postwatch.commandline import Noun
@@ -11,14 +12,12 @@ from postwatch.context import AppContext
 from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
 from postwatch.options import REASON, REQUIRED, SheetCall, word
-from postwatch.record.kinds import NOTHING
+from postwatch.record import actions
+from postwatch.record.kinds import NOTHING, Kind, Plain, RecordSheet
 from postwatch.told import Amended, Entry, Field, fields_of
 from postwatch.vietnamese import money
 
-if TYPE_CHECKING:
-    from postwatch.record.kinds import Kind, Plain
-
-CODE = word(_("Code of the record"), is_argument=True, default=REQUIRED)
+CODE: Any = word(_("Code of the record"), is_argument=True, default=REQUIRED)
 _CORRECTED = "correction.actions.CorrectionResult"
 _SHEET = "record.kinds.RecordSheet"
 Shown = Callable[[Any], object]
@@ -46,18 +45,28 @@ class Listing(NamedTuple):
     spare: str = ""
 
 
-def record_verbs(
-    app: Noun, by_code: Noun, table: Any, kind: "Callable[[], Plain[Any, Any, Any]]", listing: Listing,
-    page: Page = Page(),
-) -> None:  # fmt: skip
-    """Give a noun its list and its sheet, and the codes of its records show, amend and withdraw.
+def add_verb(app: Noun, kind: Plain[Any, Any, Any], help_: str, sentence: str) -> None:
+    """Give a noun the verb that adds a record, or many from a sheet; the ``sentence`` names fields of its line."""
 
-    ``kind`` imports what the noun says of its kind. The results that list and show a record are named after its table.
-    """
-    fields, result = fields_of(table), f"{table.__module__.split('.')[1]}.actions.{table.__name__}"
+    @app.writes("add", help=help_, result=f"{_result(kind)}Line | intake.IntakeResult")
+    def add(office: AppContext, entry: Entry[kind.table], sheet: SheetCall) -> None:  # type: ignore[name-defined]
+        if took_sheet(office, kind, entry, sheet):
+            return
+        with office.begin() as session:
+            done = actions.add(session, office.desk, kind=kind, entry=entry)
+            office.answer(_(sentence), done)
+            if (warning := kind.warning(done)) is not None:
+                office.warn(warning)
+
+
+def record_verbs(
+    app: Noun, by_code: Noun, kind: Plain[Any, Any, Any], listing: Listing, page: Page = Page()
+) -> None:  # fmt: skip
+    """Give a noun its list and its sheet, and the codes of its records show, amend and withdraw."""
+    fields = fields_of(kind.table)
     narrow = {name: fields[name].narrowing(help_) for name, help_ in listing.narrow.items()}
 
-    @app.reads("list", help=listing.help, result=f"list[{result}Line]")
+    @app.reads("list", help=listing.help, result=f"list[{_result(kind)}Line]")
     def list_(
         office: AppContext,
         chosen: Mapping[str, Any] = narrow,
@@ -66,49 +75,46 @@ def record_verbs(
         withdrawn: bool = options.WITHDRAWN,
         search: options.Search | None = options.SEARCH,
     ) -> None:
-        from postwatch.record import actions
-
         found = office.look_for(
-            search, actions.listed, office.desk, kind(), chosen, first=first, last=last, withdrawn=withdrawn
+            search, actions.listed, office.desk, kind, chosen, first=first, last=last, withdrawn=withdrawn
         )
         names = listing.fields.split()
         columns = [_("Code"), *(_(fields[name].told.label) for name in names)]
         rows = [(one.id, *(_cell(fields[name], one, page, Amount) for name in names)) for one in found]
         title = _(listing.title).format(count=len(found))
         spare = [_(fields[name].told.label) for name in listing.spare.split()]
-        office.show(columns, rows, found, title=title, spare=spare, first=f"postwatch {kind().noun} add")
+        office.show(columns, rows, found, title=title, spare=spare, first=f"postwatch {kind.noun} add")
 
     @app.writes("sheet", help=_("Write an empty sheet, to be filled in and taken in: add --from FILE"), result=_SHEET)
     def sheet(office: AppContext) -> None:
         from postwatch.evidence.actions import keep_document
         from postwatch.record.importing import empty_sheet
-        from postwatch.record.kinds import RecordSheet
 
         with office.begin() as session:
-            path = office.shelf.free_name(f"documents/{kind().noun}/{kind().noun}-{office.today.isoformat()}.xlsx")
-            file = office.shelf.stage(path, empty_sheet(kind(), office=office.desk.settings.code))
+            path = office.shelf.free_name(f"documents/{kind.noun}/{kind.noun}-{office.today.isoformat()}.xlsx")
+            file = office.shelf.stage(path, empty_sheet(kind, office=office.desk.settings.code))
             keep_document(session, office.desk, kind="record_sheet", subject="", file=file)
             sentence = _("{path}: fill it in and take it with: {noun} add --from FILE")
-            office.answer(sentence, RecordSheet(file.path, file.sha256), noun=kind().noun)
+            office.answer(sentence, RecordSheet(file.path, file.sha256), noun=kind.noun)
 
-    def corrected() -> "Kind[Any]":
-        from postwatch.record.actions import kind_of
-
-        return kind_of(kind())
-
-    verbs_by_code(by_code, table, corrected, f"{result}Details", page)
+    verbs_by_code(by_code, actions.kind_of(kind), f"{_result(kind)}Details", page)
 
 
-def verbs_by_code(
-    by_code: Noun, table: Any, kind: "Callable[[], Kind[Any]]", result: str, page: Page = Page()
-) -> None:  # fmt: skip
+def _result(kind: Plain[Any, Any, Any]) -> str:
+    """Return how the results of a kind begin: they are named after its table, in the actions of its noun."""
+    return f"{kind.table.__module__.split('.')[1]}.actions.{kind.table.__name__}"
+
+
+def verbs_by_code(by_code: Noun, kind: Kind[Any], result: str, page: Page = Page()) -> None:
     """Give the codes of a kind show, amend and withdraw; ``result`` names the class that shows a record."""
+    table: Any = kind.table
+    own: str = replace(CODE, names=str(table.__tablename__))
 
     @by_code.reads("show", help=_("Show a record and its corrections."), result=result)
-    def show(office: AppContext, code: str = CODE) -> None:
+    def show(office: AppContext, code: str = own) -> None:
         from postwatch.correction.screen import history_rows
 
-        found = office.look(kind().show, office.desk, code)
+        found = office.look(kind.show, office.desk, code)
         known = [(_(one.told.label), _cell(one, found, page, money)) for one in fields_of(table).values()]
         known += [*page.more(found), *history_rows(found, table=table)]
         rows = [(title, value) for title, value in known if value is not None]
@@ -117,27 +123,25 @@ def verbs_by_code(
     @by_code.writes(
         "amend", help=_("Amend a record: what is given is written over it, on all days."), result=_CORRECTED
     )
-    def amend(office: AppContext, changes: Amended[table], code: str = CODE, reason: str = REASON) -> None:
+    def amend(office: AppContext, changes: Amended[table], code: str = own, reason: str = REASON) -> None:
         from postwatch.correction.screen import put_right
-        from postwatch.record import actions
 
-        put_right(office, actions.amend, table=table, reason=reason, kind=kind(), code=code, changes=changes)
+        put_right(office, actions.amend, table=table, reason=reason, kind=kind, code=code, changes=changes)
 
-    withdraw_by_code(by_code, kind)
+    withdraw_by_code(by_code, kind, own)
 
 
-def withdraw_by_code(by_code: Noun, kind: "Callable[[], Kind[Any]]") -> None:
+def withdraw_by_code(by_code: Noun, kind: Kind[Any], named: Any = CODE) -> None:
     """Let the records of a kind be withdrawn by their codes."""
 
     @by_code.writes("withdraw", help=_("Withdraw a record: it counts as never recorded."), result=_CORRECTED)
-    def withdraw(office: AppContext, code: str = CODE, reason: str = REASON) -> None:
+    def withdraw(office: AppContext, code: str = named, reason: str = REASON) -> None:
         from postwatch.correction.screen import put_right
-        from postwatch.record import actions
 
-        put_right(office, actions.withdraw, reason=reason, kind=kind(), code=code)
+        put_right(office, actions.withdraw, reason=reason, kind=kind, code=code)
 
 
-def took_sheet(office: AppContext, kind: "Plain[Any, Any, Any]", entry: Entry[Any], sheet: SheetCall) -> bool:
+def took_sheet(office: AppContext, kind: Plain[Any, Any, Any], entry: Entry[Any], sheet: SheetCall) -> bool:
     """Take in a sheet of records of a kind, if one was named instead of a single record, and return whether it was.
 
     Raises UsageError where both were, or neither.

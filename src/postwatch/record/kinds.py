@@ -55,10 +55,9 @@ class Plain(NamedTuple, Generic[Record, Line, Details]):
     """A kind of record of which everything is told: its noun, its sheet, the column of its day, its results.
 
     ``unknown`` is what a refusal says of a ``{code}`` that none has. ``refers`` has what each reference refers to.
-    ``check`` refuses a record that cannot be, and fills in what follows from what was typed; ``check_withdrawal``
-    refuses to withdraw one. ``line_of`` and ``details_of`` give fields of results that no column has, the first from
-    the rows that a record refers to. ``warning`` says of a line what is unusual. A row of a sheet in which the field
-    ``blank`` is empty was not filled in.
+    ``check`` refuses a record that cannot be, besides one of a day to come, and fills in what follows from what was
+    typed; ``check_withdrawal`` refuses to withdraw one. ``line_of`` and ``details_of`` give fields of results that no
+    column has, the first from the rows that a record refers to. ``warning`` says of a line what is unusual.
     """
 
     table: Any
@@ -68,8 +67,7 @@ class Plain(NamedTuple, Generic[Record, Line, Details]):
     day: str
     line: type[Line]
     details: type[Details]
-    blank: str
-    check: Callable[[Session, Desk, Record, Entry[Record]], None]
+    check: Callable[[Session, Desk, Record, Entry[Record]], None] = lambda _session, _desk, _row, _typed: None
     refers: Mapping[str, Refers] = NOTHING
     line_of: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda _referred: NOTHING
     details_of: Callable[[Session, Record], Mapping[str, Any]] = lambda _session, _row: NOTHING

@@ -22,6 +22,7 @@ from postwatch.report.options import (
     LAST_DAY,
     MONTH,
     PERIOD,
+    PERIOD_NAMED,
     QUARTER,
     RECEIVER,
     REPORT,
@@ -53,6 +54,7 @@ receipts = Noun(help="")
 _ISSUED = _("{id} issued as {symbol} on {issued_on}: {path}")
 
 
+_FOR = "report for PERIOD"
 _COUNTED = "report.sealed.SealedReport | ReportDraft | IssuedReport"
 
 
@@ -61,35 +63,40 @@ def monthly(office: AppContext, order: PeriodOrder, month: str | None = MONTH) -
     _report(office, order, _part(month, 1))
 
 
-@app.counts(help=_("Count a quarter and show it, draft its report, or issue it."), result=_COUNTED)
+@app.counts("for", help=_("Count a period and show it, draft its report, or issue it."), result=_COUNTED)
+def of_period(office: AppContext, order: PeriodOrder, period: str = PERIOD_NAMED) -> None:
+    _report(office, order, period)
+
+
+@app.counts(help="", result=_COUNTED, moved_to=_FOR)
 def quarterly(office: AppContext, order: PeriodOrder, quarter: str | None = QUARTER) -> None:
     from postwatch.days import QUARTER as MONTHS
 
     _report(office, order, _part(quarter, MONTHS), MONTHS)
 
 
-@app.counts(help=_("Count a half of a year and show it, draft its report, or issue it."), result=_COUNTED)
+@app.counts(help="", result=_COUNTED, moved_to=_FOR)
 def half(office: AppContext, order: PeriodOrder, half: str | None = HALF) -> None:
     from postwatch.days import HALF as MONTHS
 
     _report(office, order, _part(half, MONTHS), MONTHS)
 
 
-@app.counts("nine-months", help=_("Count nine months and show them, draft their report, or issue it."), result=_COUNTED)
+@app.counts("nine-months", help="", result=_COUNTED, moved_to=_FOR)
 def nine_months(office: AppContext, order: PeriodOrder, year: str | None = REPORT_YEAR) -> None:
     from postwatch.days import NINE_MONTHS as MONTHS
 
     _report(office, order, _part(year, MONTHS), MONTHS)
 
 
-@app.counts(help=_("Count a year and show it, draft its report, or issue it."), result=_COUNTED)
+@app.counts(help="", result=_COUNTED, moved_to=_FOR)
 def yearly(office: AppContext, order: PeriodOrder, year: str | None = REPORT_YEAR) -> None:
     from postwatch.days import YEAR as MONTHS
 
     _report(office, order, _part(year, MONTHS), MONTHS)
 
 
-@app.counts(help=_("Count any days and show them, draft their report, or issue it."), result=_COUNTED)
+@app.counts(help="", result=_COUNTED, moved_to=_FOR)
 def period(office: AppContext, order: PeriodOrder, since: dt.date = FIRST_DAY, until: dt.date = LAST_DAY) -> None:
     from postwatch.days import name_of_days
 

@@ -17,6 +17,10 @@ PERIOD = text(
     N_("Period, as 2020-06, 2020-Q2, 2020-H1, 2020-9M, 2020, or FIRST..LAST; default: the last whole month"),
     "--period", "--month", name="period", what=N_("the period"),
 )  # fmt: skip
+PERIOD_NAMED = text(
+    N_("2020-Q2, 2020-H1, 2020-9M, 2020, 2020-06, or days: 2020-05-20..2020-06-03"), what=N_("the period"),
+    name="period", is_argument=True, default=REQUIRED,
+)  # fmt: skip
 AREA = code(N_("Only this area: code or name"), name="area")
 CAMPAIGN = code(N_("Count this campaign alone; default: all that the office does"), name="campaign")
 FIGURE = word(N_("Figure: its name in --json, or its words"), name="figure", is_argument=True, default=REQUIRED)
