@@ -164,6 +164,15 @@ class TestOneOfSeveral:
         done(run, "case", "draft", "VV-2026-0002", "decision", "--against", OTHER, "--reason", "x")
         self.folder = tmp_path / "court"
 
+    def test_without_persons_the_one_is_told_from_the_other(self, run: Any) -> None:
+        for words in (("violation", "list"), ("case", "show", "VV-2026-0002", "--history")):
+            plain, masked = (run(*words, *more, "--json", lang="en").out for more in ((), ("--redact",)))
+            assert {OTHER, SECOND} <= {name for name in (OTHER, SECOND) if name in plain}
+            assert not [name for name in (OTHER, SECOND) if name in masked]
+            assert [plain.count(f'"{name}"') for name in (OTHER, SECOND)] == [
+                masked.count(f'"(masked) {number}"') for number in (1, 2)
+            ]
+
     def test_papers_of_one_are_without_those_of_the_other(self, run: Any) -> None:
         done(run, "case", "file", "VV-2026-0002", "--to", str(self.folder), "--against", SECOND)
         minutes = [*self.folder.glob("*bien-ban*")]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from postwatch.store.columns import Continued, OwnedRow, masked, not_blank, not_negative, reference
+from postwatch.store.columns import OFFENDER, Continued, OwnedRow, masked, not_blank, not_negative, reference
 
 
 class PaperDraft(Continued, OwnedRow, table=True):
@@ -21,7 +21,7 @@ class PaperDraft(Continued, OwnedRow, table=True):
     decision_id: int | None = reference("sanction_decision.id", required=False)
     step_id: int | None = reference("case_step.id", required=False)
     paper: str
-    offender_name: str | None = masked(default=None)
+    offender_name: str | None = masked(OFFENDER, default=None)
     drafted_on: dt.date
     authority: str | None = None
     person: str | None = masked(default=None)

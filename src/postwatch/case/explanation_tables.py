@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from postwatch.evidence.paper import IncomingPaper
 from postwatch.store.columns import (
+    OFFENDER,
     Continued,
     OwnedRow,
     Part,
@@ -26,7 +27,7 @@ class Explanation(IncomingPaper, Part, Continued, OwnedRow, table=True):
     first_id: int | None = reference("explanation.id", required=False)
     case_id: int = reference("violation_case.id")
     minutes_id: int | None = reference("case_step.id", required=False)
-    offender_name: str | None = masked(default=None)
+    offender_name: str | None = masked(OFFENDER, default=None)
     asked_on: dt.date
     held_on: dt.date | None = None
     text: str | None = masked(default=None)

@@ -8,6 +8,7 @@ from sqlmodel import Field, UniqueConstraint, select
 
 from postwatch.language import N_, Code
 from postwatch.store.columns import (
+    OFFENDER,
     Continued,
     OwnedRow,
     Part,
@@ -130,7 +131,7 @@ class Violation(Continued, OwnedRow, table=True):
     catalogue_provision: str
     conduct: str | None = None
     description: str | None = masked(default=None)
-    offender_name: str | None = masked(default=None)
+    offender_name: str | None = masked(OFFENDER, default=None)
     offender: Offender = Field(sa_type=coded(Offender, "offender"))
     born: str | None = masked(default=None)
     age: int | None = None
@@ -169,7 +170,7 @@ class Decision(Part, Continued, OwnedRow, table=True):
     letter: ClassVar[str] = "Q"
     first_id: int | None = reference("sanction_decision.id", required=False)
     case_id: int = reference("violation_case.id")
-    offender_name: str | None = masked(default=None)
+    offender_name: str | None = masked(OFFENDER, default=None)
     number: str | None = None
     decided_on: dt.date = Field(index=True)
     authority: str
@@ -216,7 +217,7 @@ class CaseStep(Part, Continued, OwnedRow, table=True):
     decision_id: int | None = reference("sanction_decision.id", required=False)
     minutes_id: int | None = reference("case_step.id", required=False)
     kind: StepKind = Field(sa_type=coded(StepKind))
-    offender_name: str | None = masked(default=None)
+    offender_name: str | None = masked(OFFENDER, default=None)
     taken_on: dt.date = Field(index=True)
     at: str | None = None
     number: str | None = None

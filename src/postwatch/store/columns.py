@@ -321,13 +321,19 @@ def moment(**options: Any) -> Any:
 class Mask(NamedTuple):
     """The rows, as SQL conditions, of which a reading shows no person: for whom it may concern, and for the public.
 
-    ``by`` stands in place of a text. Where ``names`` stand in a text, they alone are replaced.
+    ``by`` stands in place of a text. Where ``names`` stand in a text, they alone are replaced. Persons with the same
+    value of the column ``within``, such as the case, are told apart by numbers.
     """
 
     persons: str = "TRUE"
     public: str = "TRUE"
     by: str | None = None
     names: bool = False
+    within: str = ""
+
+
+OFFENDER = Mask(within="case_id")
+"""The mask of an offender: who is which of those of a case is seen, and not who that is."""
 
 
 def masked(mask: Mask = Mask(), **options: Any) -> Any:  # noqa: B008 -- a tuple

@@ -2,14 +2,15 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, MetaData, select
 from sqlalchemy import text as sa_text
 
 from postwatch.language import _
-from postwatch.store.columns import MASK, PERSONAL, Mask, grouped
+from postwatch.store.columns import MASK, OFFENDER, PERSONAL, Mask, grouped
 
 # A shorter text is no name that could be found in another text.
 _SHORTEST_NAME = 4
@@ -95,13 +96,31 @@ def mask(copy: sqlite3.Connection, metadata: MetaData, *, public: bool) -> None:
     for place in places:
         if place.mask.names or place.is_of_unit:
             _mask_names(copy, place, names)
+    apart = [place for place in places if place.mask.within]
+    for (whole, text), number in _told_apart(copy, apart).items():
+        for place in apart:
+            put = f"{place.column} = ? WHERE {place.column} = ? AND {place.mask.within} = ?"
+            copy.execute(f"UPDATE {place.table} SET {put}", (f"{_('(masked)')} {number}", text, whole))  # noqa: S608
     for number, ((table, _condition), of_rows) in enumerate(groups.items()):
-        shown = [place for place in of_rows if not place.mask.names]
+        shown = [place for place in of_rows if not (place.mask.names or place.mask.within)]
         put = ", ".join(f"{place.column} = CASE WHEN {place.column} <> '' THEN ? END" for place in shown)
         if put:
             masks = [_("(masked)") if place.mask.by is None else place.mask.by for place in shown]
             copy.execute(f"UPDATE {table} SET {put} WHERE id IN (SELECT id FROM masked_{number})", masks)  # noqa: S608
     copy.commit()
+
+
+def _told_apart(copy: sqlite3.Connection, places: Sequence[_Place]) -> Mapping[tuple[int, str], int]:
+    """Return the numbers of the persons within each whole, such as a case, in the order in which rows name them."""
+    numbers: dict[tuple[int, str], int] = {}
+    known: Counter[int] = Counter()
+    for place in places:
+        named = f"SELECT {place.mask.within}, {place.column} FROM {place.table} WHERE {place.column} <> '' ORDER BY id"  # noqa: S608
+        for whole, text in copy.execute(named).fetchall():
+            if (whole, text) not in numbers:
+                known[whole] += 1
+                numbers[whole, text] = known[whole]
+    return numbers
 
 
 def names_persons(connection: Connection, metadata: MetaData, texts: Collection[str]) -> bool:
@@ -128,7 +147,7 @@ def free_texts(connection: Connection, metadata: MetaData) -> Iterator[tuple[str
     """Yield what was written freely: the table, the id of the row, the text."""
     for table in metadata.sorted_tables:
         for column in table.columns:
-            if column.info.get(MASK) == Mask() and PERSONAL not in column.info:
+            if column.info.get(MASK) in (Mask(), OFFENDER) and PERSONAL not in column.info:
                 for row_id, text in connection.execute(select(table.c.id, column).where(column != "")):
                     yield table.name, row_id, text
 
