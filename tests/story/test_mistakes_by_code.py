@@ -63,7 +63,7 @@ MISTAKES = {
     ),
     "a letter as sent to a unit that did not get it": Mistake(
         (SENT,), "withdraw CV-2020-0001.G1", "show CV-2020-0001",
-        lambda letter: sum(one["sent_on"] is None for one in letter["addressees_list"]) == 1,
+        lambda letter: [one["sent_on"] for one in letter["addressees_list"] if one["corrections_list"]] == [None],
     ),
     "a unit that never was": Mistake(
         (ADDED,), "withdraw DIEM-X", "recipient list", lambda units: "DIEM-X" not in {one["code"] for one in units}
@@ -166,3 +166,9 @@ def test_a_unit_that_something_names_stays(run: Any, letter: Path) -> None:
     assert (again.code, "The code DIEM-X belongs to" in again.err) == (5, True), again
     assert run("undo", "--yes", today=TODAY).code == 0
     assert does(run, "show DIEM-X")["name"] == "Điểm Z"
+
+
+def test_a_task_ends_once(run: Any, letter: Path) -> None:
+    does(run, "task waive NV-2020-0002 --reason Sáp-nhập")
+    answer = run("amend", "NV-2020-0002.K2", "--recorded-reason", "Khác", *WHY, today=TODAY)
+    assert (answer.code, "NV-2020-0002.K1" in answer.err) == (4, True)

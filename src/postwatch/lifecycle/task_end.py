@@ -10,11 +10,11 @@ from postwatch.dataclass import result_of
 from postwatch.days import day_of_change
 from postwatch.desk import Desk
 from postwatch.dispatch.tables import Dispatch
-from postwatch.errors import RuleError, UsageError
+from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.journal.search import entry_that_set
 from postwatch.language import _
 from postwatch.lifecycle.options import EndDraft
-from postwatch.office.rules import whole_of
+from postwatch.office.rules import part_number, whole_of
 from postwatch.options import Changes, missing
 from postwatch.register.conditions import is_in_force
 from postwatch.store.columns import save
@@ -85,6 +85,10 @@ def _ended(session: Session, desk: Desk, task: str) -> tuple[Task, Record]:
     Raises NotFoundError for no task, RuleError for one that is neither, or that is so by what else was recorded.
     """
     row = find_task(session, desk, task=whole_of(task))
+    if part_number(task) not in (None, 1):
+        raise NotFoundError(
+            _("There is no {code}").format(code=task), hint=_("a task ends once: {code}.K1").format(code=row.code)
+        )
     end = task_end(session, row)
     day = end.done_on or end.waived_on
     hint = _("see: postwatch show {task}").format(task=row.code)

@@ -122,8 +122,8 @@ class SendResult:
 class AddresseeResult:
     """A unit that a letter goes to; ``added_on`` is the day on which it was asked where it came after the letter.
 
-    ``sending`` and ``receipt`` are the codes of its sending and its receipt, ``corrections_list`` says how that was put
-    right.
+    ``sending`` and ``receipt`` are the codes of its sending and its receipt, ``corrections_list`` says how these were
+    put right.
     """
 
     recipient: str
@@ -456,7 +456,8 @@ def addressee_results(session: Session, letter: OutgoingLetter) -> tuple[Address
 
 
 def receipt_corrections(session: Session, letter: OutgoingLetter) -> dict[int, tuple[CorrectionLine, ...]]:
-    """Return how the receipts of a letter were put right, by the id of the unit; those withdrawn too."""
+    """Return how the sendings and receipts of a letter were put right, by the id of the unit; those withdrawn too."""
+    sent = {addressee.id: unit.id for addressee, unit in addressees_of(session, letter)}
     statement = (
         select(Receipt.id, Addressee.recipient_id)
         .join(Addressee, col(Addressee.id) == Receipt.addressee_id)
@@ -464,8 +465,9 @@ def receipt_corrections(session: Session, letter: OutgoingLetter) -> dict[int, t
         .execution_options(**WITHDRAWN_TOO)
     )
     units = dict(session.exec(statement).all())
-    found = corrections_by_row(session, Receipt, list(units))
-    return {unit: tuple(lines) for unit, lines in grouped((units[row], one) for row, one in found).items()}
+    told = [(sent[row], one) for row, one in corrections_by_row(session, Addressee, list(sent))]
+    told += [(units[row], one) for row, one in corrections_by_row(session, Receipt, list(units))]
+    return {unit: tuple(lines) for unit, lines in grouped(told).items()}
 
 
 def fill(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts, path: str = "") -> None:
