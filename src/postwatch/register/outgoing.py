@@ -153,6 +153,10 @@ class ReceiptResult:
     has_scan: bool
 
 
+class PutRight(ReceiptResult, AddresseeResult):
+    """What corrections tell of: the sending of a letter to a unit, and its receipt."""
+
+
 def keep_draft(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) -> None:
     """Give a letter its code and its document, and keep it as a draft."""
     letter.code = next_code(session, prefix=kind.prefix, on=desk.today)

@@ -28,13 +28,13 @@ def addressee_spare() -> list[str]:
 
 
 def addressee_rows(addressees: "Iterable[AddresseeResult]") -> "Iterator[tuple[object, ...]]":
-    """Yield the rows of that table; how a receipt was put right stands below its unit."""
-    from postwatch.register.outgoing import ReceiptResult
+    """Yield the rows of that table; how it was put right stands below its unit."""
+    from postwatch.register.outgoing import PutRight
 
     for one in addressees:
         codes = " ".join(code.partition(".")[2] for code in (one.sending, one.receipt) if code is not None)
         yield one.recipient, one.name, one.sent_on, one.channel, one.acknowledged_on, codes
-        for what, said in history_rows(one, kind=ReceiptResult):
+        for what, said in history_rows(one, kind=PutRight):
             yield "", f"  {what}: {said}", "", "", "", ""
 
 
