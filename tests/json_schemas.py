@@ -22,7 +22,11 @@ def require_valid(words: Sequence[str], printed: str) -> None:
         return
     answer = json.loads(printed)
     refused = isinstance(answer, dict) and {"error", "exit_code"} <= answer.keys()
-    validator("error" if refused else name).validate(answer)
+    is_of_several = (
+        name.startswith(("withdraw-", "paper-", "amend-")) and isinstance(answer, list) and name != "paper-list"
+    )
+    for one in answer if is_of_several else [answer]:
+        validator("error" if refused else name).validate(one)
 
 
 def verb_of(words: Sequence[str]) -> str | None:

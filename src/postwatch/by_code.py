@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from copy import copy
 from functools import partial
+from itertools import takewhile
 from typing import Any, cast
 
 from typer.main import get_group
@@ -11,10 +12,12 @@ from postwatch.commandline import Noun, NounGroup, Verbs, noun_of
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
-from postwatch.letters import UNIT, letters_of
+from postwatch.letters import DELEGATION, UNIT, letters_of
 
 BY_CODE = ("show", "amend", "withdraw")
 """The verbs about any record; all others are about papers."""
+SEVERAL = "postwatch.codes"
+"""Where a call keeps the codes of several records, and what is said of each."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,27 @@ class CodesGroup(NounGroup):
                     path=ctx.command_path, code=as_code(next(iter(self.commands))), option=first
                 ),
             )
+        codes = [*takewhile(partial(_is_of, self._letters(args)), args)] if self.name != "show" else []
+        if len(codes) > 1:
+            ctx.meta[SEVERAL] = codes, args[len(codes) :]
         return super().parse_args(ctx, args)
+
+    def _letters(self, args: list[str]) -> str | None:
+        """Return the letters of the first word, where it is the whole code of a record."""
+        known = cast("ByCode", self.commands)
+        return letters_of(args[0], known) if args and args[0] not in known else None
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command for each of several codes as one: all is written, or nothing (`AppContext.together`)."""
+        codes, others = ctx.meta.get(SEVERAL, ((), ()))
+        if not codes:
+            return super().invoke(ctx)
+        with ctx, ctx.obj.together(codes):
+            for code in codes:
+                name, command, args = self.resolve_command(ctx, [code, *others])
+                with command.make_context(name, args, parent=ctx) as sub:
+                    command.invoke(sub)
+        return None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the command of a code; of a part without a page of its own ``show`` shows the whole.
@@ -111,6 +134,11 @@ class CodesGroup(NounGroup):
         )
 
 
+def _is_of(letters: str | None, word: str) -> bool:
+    """Return whether a word is the code of a record of a kind; what an office calls as it likes stands alone."""
+    return letters not in (None, UNIT, DELEGATION) and letters_of(word, (str(letters),)) == letters != word
+
+
 def as_code(letters: str) -> str:
     """Return what a code of some letters looks like: ``VV-….T1``."""
     whole, _point, part = letters.partition(".")
@@ -119,6 +147,7 @@ def as_code(letters: str) -> str:
 
 def codes_group(verb: str, kinds: Mapping[str, Kind], help_: str) -> CodesGroup:
     """Return the group of a verb by code, for the kinds that have it."""
-    group = cast("CodesGroup", get_group(Noun(help=help_, cls=CodesGroup)))
+    several = "" if verb == "show" else _("Several codes of one kind are taken together: all is written, or nothing.")
+    group = cast("CodesGroup", get_group(Noun(help=f"{help_}. {several}" if several else help_, cls=CodesGroup)))
     group.commands, group.name = cast("Any", ByCode(verb, kinds)), verb
     return group

@@ -50,7 +50,7 @@ class Invocation:
     """The shared options of a call, its command, whether it shows records; ``args_hash`` of its others if it writes.
 
     ``shows_table`` says whether the command takes --format, ``narrowing`` names the options by which it narrows a list,
-    ``narrowed`` those that were given.
+    ``narrowed`` those that were given. ``codes`` are those of several records that one call is about.
     """
 
     json: bool = False
@@ -69,6 +69,7 @@ class Invocation:
     shows_records: bool = False
     command: str = ""
     args_hash: str = ""
+    codes: tuple[str, ...] = ()
     shows_table: bool = False
     narrowing: tuple[str, ...] = ()
     narrowed: tuple[str, ...] = ()
@@ -208,6 +209,8 @@ def args_hash(ctx: Any) -> str:
         for name, value in ctx.params.items()
         if _is_given(ctx, name)
     }
+    codes = ctx.obj.invocation.codes
+    given = {name: codes if value in codes else value for name, value in given.items()} if codes else given
     whole = json.dumps(given, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(whole.encode()).hexdigest()
 

@@ -5,14 +5,14 @@ import math
 import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from postwatch import console, paths, unit_of_work
-from postwatch.answers import PASSED_OVER, Answers
+from postwatch.answers import EMPTY, PASSED_OVER, Answer, Answers
 from postwatch.commandline import Invocation
 from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError, NotFoundError, UsageError
@@ -41,6 +41,21 @@ _LONGEST_ENTRY = 7
 _REPORT_CODE = re.compile(r"[A-Za-z]+-[0-9]{4}-[0-9]+")
 
 
+class Joint:
+    """One transaction for several commands: it is begun by the first, and ends with the last."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._session: Session | None = None
+        self.answers: list[Answer] = []
+
+    def session(self, begin: "Callable[[], AbstractContextManager[Session]]") -> "Session":
+        """Return its session, which is begun where it is not yet."""
+        if self._session is None:
+            self._session = self._stack.enter_context(begin())
+        return self._session
+
+
 @dataclass
 class AppContext(Answers):
     """The caller of a command and the workspace it works in; nothing is read or opened before it is needed.
@@ -59,6 +74,7 @@ class AppContext(Answers):
     note_law: "Callable[..., str | None] | None" = None
     journal_of: "Callable[..., Sequence[tuple[dt.date, str]]] | None" = None
     _warns_of_keys: bool = field(default=False, init=False)
+    _joint: "Joint | None" = field(default=None, init=False)
 
     def at(self, folder: Path, *, today: dt.date | None = None) -> "AppContext":
         """Return the same caller in another workspace, or on another legal day."""
@@ -211,8 +227,26 @@ class AppContext(Answers):
     @contextmanager
     def begin(self) -> Iterator["Session"]:
         """Begin one writing transaction with one entry of the journal and one answer; all of it happens, or nothing."""
+        if self._joint is not None:
+            yield self._joint.session(lambda: self._recorded(self._unit()))
+            self._joint.answers.append(self.last or EMPTY)
+            return
         with self._at_work(), self._recorded(self._unit()) as session:
             yield session
+        self.speak()
+
+    @contextmanager
+    def together(self, codes: Sequence[str]) -> Iterator[None]:
+        """Let all transactions begun within, one for each of several records, be one, with their answers in a list."""
+        self.invocation.codes = tuple(codes)
+        with ExitStack() as stack:
+            self._joint = Joint(stack)
+            try:
+                yield
+                said = self._joint.answers
+                self.say("\n".join(one["text"] for one in said), [one["result"] for one in said])
+            finally:
+                self._joint = None
         self.speak()
 
     @contextmanager

@@ -1,0 +1,49 @@
+"""One call for several records by their codes: all of them, or none, in one entry of the journal."""
+
+from pathlib import Path
+from typing import Any
+
+TODAY = "2020-06-16"
+WHY = ("--reason", "Ghi nhầm")
+
+
+def noted(run: Any) -> list[str]:
+    return [one["id"] for one in run("note", "list", "--json", today=TODAY).json]
+
+
+def test_several_records_are_withdrawn_as_one(run: Any, loaded: Path) -> None:
+    for text in ("Một", "Hai", "Ba"):
+        assert run("note", "add", "difficulty", text, today=TODAY).code == 0
+    words = ("withdraw", "GC-2020-0001", "GC-2020-0003", *WHY)
+    done = run(*words, "--request-id", "r-1", "--json", today=TODAY)
+    assert [one["id"] for one in done.json] == ["GC-2020-0001", "GC-2020-0003"]
+    assert noted(run) == ["GC-2020-0002"]
+    entry = run("journal", "list", "--json", today=TODAY).json[0]
+    assert entry["command"] == "withdraw GC"
+    assert run(*words, "--request-id", "r-1", "--json", today=TODAY).json == done.json
+    assert run("withdraw", "GC-2020-0001", "GC-2020-0002", *WHY, "--request-id", "r-1", today=TODAY).code == 5
+    assert run("undo", "--yes", today=TODAY).code == 0
+    assert len(noted(run)) == 3
+    assert run("db", "check", today=TODAY).code == 0
+
+
+def test_where_one_is_refused_none_is_written(run: Any, loaded: Path) -> None:
+    assert run("note", "add", "difficulty", "Một", today=TODAY).code == 0
+    before = run("journal", "list", "--json", today=TODAY).json
+    answer = run("withdraw", "GC-2020-0001", "GC-2020-0009", *WHY, today=TODAY)
+    assert (answer.code, "There is no note GC-2020-0009" in answer.err, answer.out) == (4, True, "")
+    assert noted(run) == ["GC-2020-0001"]
+    assert run("journal", "list", "--json", today=TODAY).json == before
+
+
+def test_several_letters_are_issued_and_sent_at_once(run: Any, loaded: Path) -> None:
+    assert run("campaign", "load", "chi-thi-28", today=TODAY).code == 0
+    both = [one["id"] for one in run("dispatch", "generate", "--by", "audience", "--json", today=TODAY).json]
+    assert run("paper", "issue", *both, "--on", "16/6/2020", today=TODAY).code == 0
+    sent = run("paper", "send", *both, "--on", "16/6/2020", "--json", today=TODAY).json
+    assert [one["id"] for one in sent] == both
+
+
+def test_other_kinds_and_units_stand_alone(run: Any, letter: Path) -> None:
+    answer = run("paper", "send", "CV-2020-0001", "DD-2020-0001", "--on", "18/5/2020", today=TODAY)
+    assert (answer.code, "DD-2020-0001" in answer.err) == (2, True)
