@@ -23,6 +23,7 @@ from postwatch.inspection.importing import COLUMNS as VISITS
 from postwatch.inspection.remedy_importing import REMEDY_COLUMNS as REMEDIES
 from postwatch.note.tables import Note
 from postwatch.pledge.importing import COLUMNS as PLEDGES
+from postwatch.recipient.importing import COLUMNS as UNITS
 from postwatch.record.importing import columns_of
 from postwatch.sheets.columns import Column
 from postwatch.sheets.grids import bare
@@ -60,7 +61,8 @@ class Sheet(NamedTuple):
     """A sheet: its verb, what stands before its options by hand, its columns, values of each, what must be together.
 
     ``shown`` are the words that show the record. ``always`` are the keys that each row has, ``besides`` those that are
-    typed for what another one needs. ``before`` is done first.
+    typed for what another one needs. ``before`` is done first. ``taken`` are the words that take the sheet in, where
+    they are not the verb's.
     """
 
     verb: str
@@ -72,6 +74,7 @@ class Sheet(NamedTuple):
     first: tuple[str, ...] = ()
     before: tuple[tuple[str, str], ...] = ()
     besides: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    taken: tuple[str, ...] = ()
 
 
 VISITED = (
@@ -92,6 +95,26 @@ SHEETS = {
          "unit_of_count": text("kiện"), "value": [(15_000_000, "15.000.000"), ("15 triệu", "15 triệu")],
          **PAPER, **SCAN},
         ("show", "TB-2020-0001"), ("source", "on", "description"), besides={"unit_of_count": ("quantity",)},
+    ),
+    "units": Sheet(
+        "recipient add", UNITS,
+        {"code": text("DIEM-X"), "kind": [("Điểm phục vụ", "service_point"), ("service_point", "service_point")],
+         "name": text("Điểm X", "Bưu cục Xuân Long"), "area": text("182", "Huyện Văn Lãng"), "parent": text("BDT-LS"),
+         "legal_form": [("chi nhánh", "branch"), ("branch", "branch")],
+         "point_type": [("bưu cục", "post_office"), ("post_office", "post_office")], "address": text("Số 1, phố Mới"),
+         "business_number": text("0100109106", "4900001234"), "business_number_on": [day(2), day(4)],
+         "business_number_issuer": text("Sở KHĐT"), "licence_number": text("12/GPBC"), "licence_on": [day(2)],
+         "licence_issuer": text("Sở TTTT"), "licence_ends_on": [day(2, 12)], "confirmation_number": text("34/XNTB"),
+         "confirmation_on": [day(3)], "confirmation_issuer": text("Bộ TTTT"), "confirmation_ends_on": [day(3, 12)],
+         "representative": text("Nguyễn Văn An"), "representative_title": text("Giám đốc"), "contact": text("Bà Hoa"),
+         "phone": text("0205 3 812 345"), "email": text("a@example.org"), "channel": [("bưu chính", "post")],
+         "note": text("Ghi thêm"), "active_from": [day(2), day(5)], "active_to": [day(2, 6)]},
+        ("show", "DIEM-X"), ("code", "kind", "name", "area", "parent"), taken=("recipient", "import"),
+        besides={"business_number_on": ("business_number",), "business_number_issuer": ("business_number",),
+                 "licence_on": ("licence_number",), "licence_issuer": ("licence_number",),
+                 "licence_ends_on": ("licence_number",), "confirmation_on": ("confirmation_number",),
+                 "confirmation_issuer": ("confirmation_number",), "confirmation_ends_on": ("confirmation_number",),
+                 "representative_title": ("representative",), "active_to": ("active_from",)},
     ),
     "pledges": Sheet(
         "pledge record", PLEDGES,
@@ -144,6 +167,7 @@ SHEETS = {
 UNIT = "unit"
 """Whose row it is: by hand an argument, or told by the record that is named."""
 ELSEWHERE = {
+    "units": {"source"},
     "reports": {UNIT},
     "remedies": {UNIT},
     "visits": {"item", "round_", "rechecks", "done", "open"},
@@ -160,7 +184,9 @@ def test_each_column_that_an_option_fills_is_tried(name: str) -> None:
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_column_is_an_option_or_an_argument_of_its_verb(name: str) -> None:
     known = {param.name for param in verbs()[SHEETS[name].verb].params}
-    assert {one.key for one in SHEETS[name].columns if "." not in one.key} <= known | {UNIT}
+    own = {one.key for one in SHEETS[name].columns if "." not in one.key}
+    # Where a register comes from, it says itself.
+    assert own - {"source"} <= known | {UNIT}
 
 
 def drawn(sheet: Sheet, seed: int) -> dict[str, Value]:
@@ -188,7 +214,8 @@ def by_sheet(sheet: Sheet, row: dict[str, Value], seed: int, folder: Path) -> li
         cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
     book.save(folder / "rows.xlsx")
     scans = ("--scans", str(folder)) if "scan" in row else ()
-    return [*words_of(sheet), "--from", str(folder / "rows.xlsx"), *scans]
+    words = sheet.taken or (*words_of(sheet), "--from")
+    return [*words, str(folder / "rows.xlsx"), *scans]
 
 
 def by_hand(sheet: Sheet, row: dict[str, Value], folder: Path) -> list[str]:
