@@ -1,9 +1,11 @@
 """``postwatch case``: the steps of a case, from its minutes to its end."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postwatch.case import options
 from postwatch.case.steps import ABOUT_GOODS, GRANTED
@@ -12,7 +14,21 @@ from postwatch.commandline import KindsGroup, Noun
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
 from postwatch.language import _
-from postwatch.options import REASON, REQUIRED, code, day, file, flag, missing, money, number, optional_day, text, word
+from postwatch.options import (
+    REASON,
+    REQUIRED,
+    Source,
+    code,
+    day,
+    file,
+    flag,
+    missing,
+    money,
+    number,
+    optional_day,
+    text,
+    word,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,12 +56,22 @@ signed = Noun(help=_("Record a paper that was signed: what its draft says need n
 app.add_typer(kinds, name="step")
 app.add_typer(signed, name="sign")
 
-AT = text(_("Time, such as 14:30, where the law counts hours"), "--hour", name="hour", what=_("the time"))
-ANSWERED_ON = optional_day(_("Day on which it was answered or ended"), what=_("the day of the answer"))
+
+def _time(_source: Source, typed: str, _what: str) -> str | None:
+    from postwatch.days import parse_time
+
+    return parse_time(typed).isoformat("minutes") if typed else None
+
+
+AT = text(_("Time, such as 14:30, where the law counts hours"), "--hour", name="hour", what=_("the time"), read=_time)
+ANSWERED_ON = optional_day(
+    _("Day on which it was answered or ended"), name="answered_on", what=_("the day of the answer")
+)
 UNTIL = optional_day(_("Last day for which it holds"), what=_("the last day"))
 SCAN = file(_("Scan of the signed document"))
-AUTHORITY = text(_("Office of who signs, where another one decides"), what=_("the authority"))
+AUTHORITY = text(_("Office of who signs, where another one decides"), name="authority", what=_("the authority"))
 _RESULT = "StepResult"
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 _ALL_GOODS = options.GoodsDraft(items=(), storage=None)
 # How the papers about goods that are signed are taken by `goods`.
 _SIGNED_OF_GOODS = {StepKind.HOLD_DECISION: "decide", StepKind.RETURN: "return"}
@@ -65,7 +91,7 @@ def record_minutes(
     given_on: dt.date | None = optional_day(_("Day on which they were given to the offender"), what=_("the day")),
     refusal: str | None = text(_("Why the offender did not sign"), what=_("the reason")),
 ) -> None:
-    whole = replace(draft, at=_time(at), until=given_on, words=draft.words or refusal)
+    whole = replace(draft, at=at, until=given_on, words=draft.words or refusal)
     _take(office, case, StepKind.MINUTES, whole, grounds)
     _warn_unchecked(office)
 
@@ -146,7 +172,7 @@ def sign_paper(
         whole = step_as_drafted(session, office.desk, case=case, paper=meant, draft=said)
     if SIGNED_BY[meant] in ABOUT_GOODS:
         _refuse_surplus({"--as": kind, "--fine": fine, "--to": to if meant is CasePaper.HOLD else None})
-        whole = replace(whole, ground=None, body=to, authority=authority or whole.authority, at=_time(at), until=until)
+        whole = replace(whole, ground=None, body=to, authority=authority or whole.authority, at=at, until=until)
         _take_goods(office, case, _SIGNED_OF_GOODS[SIGNED_BY[meant]], whole, grounds, papers=(meant,))
         return
     _refuse_surplus({"--hour": at, "--until": until})
@@ -155,53 +181,173 @@ def sign_paper(
     _take(office, case, SIGNED_BY[meant], whole, grounds, papers=(meant,))
 
 
-@kinds.writes(help=_("Record the verification of the facts of a case (Điều 59)."), result=_RESULT)
-def verify(
-    office: AppContext, draft: options.StepDraft, grounds: options.StepGrounds, case: str = options.CASE
-) -> None:
-    _take(office, case, StepKind.VERIFY, draft, grounds)
+class Step(NamedTuple):
+    """A step that is taken by its word: its kind, its help, what it asks besides its day and its paper.
+
+    ``asks`` has options by the fields of a `StepDraft`. ``require`` refuses what is missing, ``after`` says what else
+    follows from it.
+    """
+
+    kind: StepKind
+    help: str
+    asks: Mapping[str, Any] = NOTHING
+    require: Callable[[options.StepDraft, options.StepGrounds], None] = lambda _draft, _grounds: None
+    after: Callable[[AppContext, str, options.StepDraft, "StepResult"], None] = lambda _office, _case, _draft, _taken: (
+        None
+    )
+    sentence: str = ""
 
 
-@kinds.writes(help=_("Forward a case to the person who may decide (Điều 58.5)."), result=_RESULT)
-def forward(
-    office: AppContext,
-    draft: options.StepDraft,
-    grounds: options.StepGrounds,
-    case: str = options.CASE,
-    to: str = text(_("To whom"), what=_("the receiver"), default=REQUIRED),
-    at: str | None = AT,
-) -> None:
-    _take(office, case, StepKind.FORWARD, replace(draft, body=to, at=_time(at)), grounds)
+def _require_why(draft: options.StepDraft, grounds: options.StepGrounds) -> None:
+    """Refuse what takes the effect of a decision away and does not say who signs it and why (UsageError)."""
+    if draft.answered_on is None and grounds.as_signed is None:
+        said = {"--by": draft.person, "--ground": draft.ground}
+        if not all(said.values()):
+            raise missing([flag for flag, value in said.items() if value is None])
 
 
-@kinds.writes(
-    help=_("Record a circumstance on which a term depends, with its day: complex, serious, evasion, expert …"),
-    result=_RESULT,
-)
-def extend(
-    office: AppContext,
-    draft: options.StepDraft,
-    grounds: options.StepGrounds,
-    case: str = options.CASE,
-    ground: str = code(
-        _("complex, serious, expert, all-results, vessel, evasion, prosecution, crime, no-prosecution, death, "
-          "explain-longer, waived, not-competent, working-minutes, without-minutes, team, published, remote, "
-          "first-notice or second-notice"),
-        default=REQUIRED,
+def _after_reduction(office: AppContext, case: str, draft: options.StepDraft, taken: "StepResult") -> None:
+    from postwatch.case.screen import warn_of_payments
+
+    if taken.step.outcome == GRANTED:
+        warn_of_payments(office, case=case, against=draft.offender_name)
+
+
+def _after_correction(office: AppContext, case: str, draft: options.StepDraft, _taken: "StepResult") -> None:
+    from postwatch.case.screen import warn_of_payments
+
+    if draft.amount is not None:
+        warn_of_payments(office, case=case, against=draft.offender_name)
+
+
+def _after_annulment(office: AppContext, case: str, _draft: options.StepDraft, taken: "StepResult") -> None:
+    from postwatch.case.goods import goods_after_annulment
+
+    goods = office.look(goods_after_annulment, office.desk, case=case)
+    if goods.kept:
+        office.warn(_("stay confiscated, by decision {by}: {goods}"), by=goods.by, goods=goods.kept)
+    if goods.again:
+        office.warn(_("are held again, to be confiscated anew or given back: {goods}"), goods=goods.again)
+    if taken.closed_on is not None:
+        office.warn(
+            _("the case is closed: a new decision needs: postwatch case step {case} reopen --reason TEXT"),
+            case=taken.id,
+        )
+
+
+OUTCOME = code(_("kept, changed, annulled or dropped"), name="outcome")
+GRANTED_OR_NOT = code(_("granted or refused"), name="outcome")
+_TO = text(_("To whom"), name="to", what=_("the receiver"), default=REQUIRED)
+STEPS = {
+    "verify": Step(StepKind.VERIFY, _("Record the verification of the facts of a case (Điều 59).")),
+    "forward": Step(
+        StepKind.FORWARD, _("Forward a case to the person who may decide (Điều 58.5)."), {"body": _TO, "at": AT}
     ),
-) -> None:  # fmt: skip
-    _take(office, case, StepKind.EXTEND, replace(draft, ground=ground), grounds)
+    "extend": Step(
+        StepKind.EXTEND,
+        _("Record a circumstance on which a term depends, with its day: complex, serious, evasion, expert …"),
+        {"ground": code(
+            _("complex, serious, expert, all-results, vessel, evasion, prosecution, crime, no-prosecution, death, "
+              "explain-longer, waived, not-competent, working-minutes, without-minutes, team, published, remote, "
+              "first-notice or second-notice"),
+            name="ground", default=REQUIRED,
+        )},
+    ),
+    "drop": Step(
+        StepKind.DROP, _("End a case without a sanction (Điều 65.1)."),
+        {"ground": code(
+            _("Letter of Điều 65.1: a, b, c, d or đ; or reminder"), name="ground", default=REQUIRED,
+            read=lambda _source, typed, _what: typed.strip().lower(),
+        )},
+    ),
+    "reduce": Step(
+        StepKind.REDUCE,
+        _("Record that a reduction or remission of the fine is asked for (Điều 77); again: how it ended."),
+        {"amount": money(_("By how much it is reduced, such as 2.500.000"), name="amount", what=_("the amount")),
+         "answered_on": ANSWERED_ON, "outcome": GRANTED_OR_NOT},
+        after=_after_reduction,
+    ),
+    "enforce": Step(
+        StepKind.ENFORCE, _("Record a decision to enforce the decision on a case (Điều 86)."), {"body": AUTHORITY}
+    ),
+    "remedy": Step(
+        StepKind.REMEDY,
+        _("Record the proof that the remedies of a decision were carried out, all or those that --text names."),
+        after=lambda office, case, _draft, _taken: _warn_unproven(office, case),
+    ),
+    "lapse": Step(StepKind.LAPSE, _("Record that the decision on a case lapsed (Điều 74).")),
+    "complain": Step(
+        StepKind.COMPLAIN, _("Record a complaint about a case; again with --answered-on: how it was settled."),
+        {"answered_on": ANSWERED_ON, "outcome": OUTCOME,
+         "until": optional_day(
+             _("Day on which it was accepted to be settled"), name="accepted_on", what=_("the day")
+         )},
+    ),
+    "sue": Step(
+        StepKind.SUE, _("Record a lawsuit about a case; again with --answered-on: how it ended."),
+        {"answered_on": ANSWERED_ON, "outcome": OUTCOME},
+    ),
+    "stay": Step(
+        StepKind.STAY, _("Stay the execution of the decision on a case; again with --answered-on: it ended."),
+        {"body": AUTHORITY, "ground": code(_("Why: complaint or crime"), name="ground"), "answered_on": ANSWERED_ON},
+        _require_why,
+    ),
+    "correct": Step(
+        StepKind.CORRECT,
+        _("Record a decision that corrects, amends or annuls in part the decision on a case (Nghị định 118/2021)."),
+        {"body": AUTHORITY,
+         "ground": code(
+             _("correct, amend or annul-part; default: amend"), "--as", name="kind",
+             read=lambda _source, typed, _what: typed or "amend",
+         ),
+         "amount": money(_("The fine as it is now, where it changes"), name="fine", what=_("the fine")),
+         "answered_on": optional_day(
+             _("Day on which it was handed over"), name="handed_over_on", what=_("the day of handing over")
+         )},
+        after=_after_correction,
+    ),
+    "annul": Step(
+        StepKind.ANNUL, _("Annul the decision on a case as a whole: the case waits for one again."),
+        {"body": AUTHORITY, "ground": code(
+            _("Why: a letter of Nghị định 118/2021/NĐ-CP, Điều 13.1: a, b, c, d, đ, e, g or h"), name="ground"
+        )},
+        _require_why, _after_annulment,
+    ),
+    "transfer": Step(
+        StepKind.TRANSFER, _("Transfer a case to a higher authority, another agency or the police."),
+        {"body": _TO,
+         "ground": flag(
+             _("to the police, for signs of a crime (Điều 62)"), "--crime", name="crime",
+             read=lambda _source, typed, _what: "crime" if typed else None,
+         ),
+         "authority": AUTHORITY},
+        sentence=_("Case {id} transferred to {transferred_to}"),
+    ),
+    "take-over": Step(
+        StepKind.TAKE_OVER,
+        _("Record that a case came from another body: one that we transferred and that returns, or an old one."),
+        {"body": text(_("From whom"), "--from", name="giver", what=_("the giver"), default=REQUIRED)},
+    ),
+}  # fmt: skip
 
 
-@kinds.writes(help=_("End a case without a sanction (Điều 65.1)."), result=_RESULT)
-def drop(
-    office: AppContext,
-    draft: options.StepDraft,
-    grounds: options.StepGrounds,
-    case: str = options.CASE,
-    ground: str = code(_("Letter of Điều 65.1: a, b, c, d or đ; or reminder"), default=REQUIRED),
-) -> None:
-    _take(office, case, StepKind.DROP, replace(draft, ground=ground.strip().lower()), grounds)
+def _register(word: str, step: Step) -> None:
+    @kinds.writes(word, help=step.help, result=_RESULT)
+    def take(
+        office: AppContext,
+        draft: options.StepDraft,
+        grounds: options.StepGrounds,
+        case: str = options.CASE,
+        asked: Mapping[str, Any] = step.asks,
+    ) -> None:
+        whole = replace(draft, **asked)
+        step.require(whole, grounds)
+        taken = _take(office, case, step.kind, whole, grounds, sentence=step.sentence)
+        step.after(office, case, whole, taken)
+
+
+for _word, _step in STEPS.items():
+    _register(_word, _step)
 
 
 @kinds.reads(
@@ -263,7 +409,7 @@ def postpone(
     until: dt.date | None = UNTIL,
     instalments: int | None = number(_("Number of instalments")),
     answered_on: dt.date | None = ANSWERED_ON,
-    outcome: str | None = code(_("granted or refused")),
+    outcome: str | None = GRANTED_OR_NOT,
 ) -> None:
     kind = StepKind.POSTPONE if instalments is None else StepKind.INSTALMENTS
     from postwatch.case.screen import warn_of_first_part
@@ -271,176 +417,6 @@ def postpone(
     whole = replace(draft, until=until, times=instalments, answered_on=answered_on, outcome=outcome)
     _take(office, case, kind, whole, grounds)
     warn_of_first_part(office, case=case, against=draft.offender_name)
-
-
-@kinds.writes(
-    help=_("Record that a reduction or remission of the fine is asked for (Điều 77); again: how it ended."),
-    result=_RESULT,
-)
-def reduce(
-    office: AppContext,
-    draft: options.StepDraft,
-    grounds: options.StepGrounds,
-    case: str = options.CASE,
-    amount: int | None = money(_("By how much it is reduced, such as 2.500.000"), what=_("the amount")),
-    answered_on: dt.date | None = ANSWERED_ON,
-    outcome: str | None = code(_("granted or refused")),
-) -> None:
-    from postwatch.case.screen import warn_of_payments
-
-    whole = replace(draft, amount=amount, answered_on=answered_on, outcome=outcome)
-    taken = _take(office, case, StepKind.REDUCE, whole, grounds)
-    if taken.step.outcome == GRANTED:
-        warn_of_payments(office, case=case, against=draft.offender_name)
-
-
-@kinds.writes(help=_("Record a decision to enforce the decision on a case (Điều 86)."), result=_RESULT)
-def enforce(
-    office: AppContext,
-    draft: options.StepDraft,
-    grounds: options.StepGrounds,
-    case: str = options.CASE,
-    authority: str | None = AUTHORITY,
-) -> None:
-    _take(office, case, StepKind.ENFORCE, replace(draft, body=authority), grounds)
-
-
-@kinds.writes(
-    help=_("Record the proof that the remedies of a decision were carried out, all or those that --text names."),
-    result=_RESULT,
-)
-def remedy(
-    office: AppContext, draft: options.StepDraft, grounds: options.StepGrounds, case: str = options.CASE
-) -> None:
-    _take(office, case, StepKind.REMEDY, draft, grounds)
-    _warn_unproven(office, case)
-
-
-@kinds.writes(help=_("Record that the decision on a case lapsed (Điều 74)."), result=_RESULT)
-def lapse(office: AppContext, draft: options.StepDraft, grounds: options.StepGrounds, case: str = options.CASE) -> None:
-    _take(office, case, StepKind.LAPSE, draft, grounds)
-
-
-@kinds.writes(help=_("Record a complaint about a case; again with --answered-on: how it was settled."), result=_RESULT)
-def complain(
-    office: AppContext,
-    draft: options.StepDraft,
-    grounds: options.StepGrounds,
-    case: str = options.CASE,
-    answered_on: dt.date | None = ANSWERED_ON,
-    outcome: str | None = code(_("kept, changed, annulled or dropped")),
-    accepted_on: dt.date | None = optional_day(_("Day on which it was accepted to be settled"), what=_("the day")),
-) -> None:
-    whole = replace(draft, answered_on=answered_on, outcome=outcome, until=accepted_on)
-    _take(office, case, StepKind.COMPLAIN, whole, grounds)
-
-
-@kinds.writes(help=_("Record a lawsuit about a case; again with --answered-on: how it ended."), result=_RESULT)
-def sue(
-    office: AppContext,
-    draft: options.StepDraft,
-    grounds: options.StepGrounds,
-    case: str = options.CASE,
-    answered_on: dt.date | None = ANSWERED_ON,
-    outcome: str | None = code(_("kept, changed, annulled or dropped")),
-) -> None:
-    _take(office, case, StepKind.SUE, replace(draft, answered_on=answered_on, outcome=outcome), grounds)
-
-
-@kinds.writes(
-    help=_("Stay the execution of the decision on a case; again with --answered-on: it ended."), result=_RESULT
-)
-def stay(
-    office: AppContext,
-    draft: options.StepDraft,
-    grounds: options.StepGrounds,
-    case: str = options.CASE,
-    authority: str | None = AUTHORITY,
-    ground: str | None = code(_("Why: complaint or crime")),
-    answered_on: dt.date | None = ANSWERED_ON,
-) -> None:
-    whole = replace(draft, body=authority, ground=ground, answered_on=answered_on)
-    _require_why(whole, grounds)
-    _take(office, case, StepKind.STAY, whole, grounds)
-
-
-@kinds.writes(
-    help=_("Record a decision that corrects, amends or annuls in part the decision on a case (Nghị định 118/2021)."),
-    result=_RESULT,
-)
-def correct(
-    office: AppContext,
-    draft: options.StepDraft,
-    grounds: options.StepGrounds,
-    case: str = options.CASE,
-    authority: str | None = AUTHORITY,
-    kind: str | None = code(_("correct, amend or annul-part; default: amend"), "--as"),
-    fine: int | None = money(_("The fine as it is now, where it changes"), what=_("the fine")),
-    handed_over_on: dt.date | None = optional_day(
-        _("Day on which it was handed over"), what=_("the day of handing over")
-    ),
-) -> None:
-    from postwatch.case.screen import warn_of_payments
-
-    whole = replace(draft, ground=kind or "amend", body=authority, amount=fine, answered_on=handed_over_on)
-    _take(office, case, StepKind.CORRECT, whole, grounds)
-    if fine is not None:
-        warn_of_payments(office, case=case, against=draft.offender_name)
-
-
-@kinds.writes(help=_("Annul the decision on a case as a whole: the case waits for one again."), result=_RESULT)
-def annul(
-    office: AppContext,
-    draft: options.StepDraft,
-    grounds: options.StepGrounds,
-    case: str = options.CASE,
-    authority: str | None = AUTHORITY,
-    ground: str | None = code(_("Why: a letter of Nghị định 118/2021/NĐ-CP, Điều 13.1: a, b, c, d, đ, e, g or h")),
-) -> None:
-    from postwatch.case.goods import goods_after_annulment
-
-    whole = replace(draft, body=authority, ground=ground)
-    _require_why(whole, grounds)
-    taken = _take(office, case, StepKind.ANNUL, whole, grounds)
-    goods = office.look(goods_after_annulment, office.desk, case=case)
-    if goods.kept:
-        office.warn(_("stay confiscated, by decision {by}: {goods}"), by=goods.by, goods=goods.kept)
-    if goods.again:
-        office.warn(_("are held again, to be confiscated anew or given back: {goods}"), goods=goods.again)
-    if taken.closed_on is not None:
-        office.warn(
-            _("the case is closed: a new decision needs: postwatch case step {case} reopen --reason TEXT"),
-            case=taken.id,
-        )
-
-
-@kinds.writes(help=_("Transfer a case to a higher authority, another agency or the police."), result=_RESULT)
-def transfer(
-    office: AppContext,
-    draft: options.StepDraft,
-    grounds: options.StepGrounds,
-    case: str = options.CASE,
-    to: str = text(_("To whom"), what=_("the receiver"), default=REQUIRED),
-    crime: bool = flag(_("to the police, for signs of a crime (Điều 62)"), "--crime"),
-    authority: str | None = AUTHORITY,
-) -> None:
-    whole = replace(draft, body=to, ground="crime" if crime else None, authority=authority)
-    _take(office, case, StepKind.TRANSFER, whole, grounds, sentence=_("Case {id} transferred to {transferred_to}"))
-
-
-@kinds.writes(
-    "take-over",
-    help=_("Record that a case came from another body: one that we transferred and that returns, or an old one."),
-    result=_RESULT,
-)
-def take_over(
-    office: AppContext,
-    draft: options.StepDraft,
-    grounds: options.StepGrounds,
-    case: str = options.CASE,
-    giver: str = text(_("From whom"), "--from", what=_("the giver"), default=REQUIRED),
-) -> None:
-    _take(office, case, StepKind.TAKE_OVER, replace(draft, body=giver), grounds)
 
 
 @kinds.writes(
@@ -487,7 +463,7 @@ def goods(
     from postwatch.case.steps import VALUATION
 
     ground = VALUATION if for_valuation else None
-    typed = replace(draft, at=_time(at), body=to, until=until, authority=authority, ground=ground)
+    typed = replace(draft, at=at, body=to, until=until, authority=authority, ground=ground)
     _take_goods(office, case, step, typed, grounds, goods=whole)
 
 
@@ -527,14 +503,6 @@ def reopen(
 ) -> None:
     draft = options.StepDraft(taken_on=on, number=None, person=None, words=reason)
     _take(office, case, StepKind.REOPEN, draft, options.StepGrounds(reason=None, **vars(copy)))
-
-
-def _require_why(draft: options.StepDraft, grounds: options.StepGrounds) -> None:
-    """Refuse what takes the effect of a decision away and does not say who signs it and why (UsageError)."""
-    if draft.answered_on is None and grounds.as_signed is None:
-        said = {"--by": draft.person, "--ground": draft.ground}
-        if not all(said.values()):
-            raise missing([flag for flag, value in said.items() if value is None])
 
 
 def _held_against_draft(
@@ -637,9 +605,3 @@ def _warn(office: AppContext, taken: "StepResult") -> None:
     warn_of_opened(office, taken.step.opened_list)
     warn_of_faults(office, taken.step.faults_list)
     tell_next(office, case=taken.id)
-
-
-def _time(typed: str | None) -> str | None:
-    from postwatch.days import parse_time
-
-    return parse_time(typed).isoformat("minutes") if typed is not None else None
