@@ -247,7 +247,7 @@ def test_every_command_that_makes_documents_has_the_option() -> None:
     having = {name for name, verb in verbs().items() if any(param.name == "pdf" for param in verb.params)}
     assert having >= {
         "dispatch generate", "paper issue CV", "dispatch sheets", "paper recall CV", "paper replace CV",
-        "paper correct CV", "pledge form", "followup generate", "paper issue DD", "report monthly", "report quarterly",
+        "paper correct CV", "pledge form", "followup generate", "paper issue DD", "report monthly", "report for",
     }  # fmt: skip
 
 

@@ -409,7 +409,7 @@ class TestRemedyPutRight:
             (("amend-remedy", "1", "--done-on", "31/5/2020"), 3, "cannot have been put right on 31/05/2020"),
             (("amend-remedy", "1", "--done-on", "13/6/2020"), 3, "KT-2020-0002 of 12/06/2020 saw finding 1 put right"),
             (("amend-remedy", "1", "--done-on", "10/6/2020"), 2, "Nothing of KT-2020-0001 would change"),
-            (("amend-remedy", "1", "--done-on", ""), 2, "is missing"),
+            (("amend-remedy", "1", "--done-on", ""), 2, "cannot be empty"),
             (("withdraw-remedy", "1", "--finding", "2"), 3, "KT-2020-0002 of 12/06/2020 saw finding 2 put right"),
             (("withdraw-remedy", "1", "--finding", "3"), 4, "No remedy of finding 3 of visit KT-2020-0001 is recorded"),
             (("withdraw-remedy", "1", "--finding", "7"), 4, "has no finding 7"),

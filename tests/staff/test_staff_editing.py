@@ -31,7 +31,7 @@ class TestStaff:
     @pytest.mark.parametrize(
         ("words", "code", "says"),
         [
-            (("edit", "CB-001", "--name", " "), 2, "--name is missing"),
+            (("edit", "CB-001", "--name", " "), 2, "--name cannot be empty"),
             (("edit", "CB-001"), 2, "Nothing of CB-001 would change"),
             (("edit", "CB-009", "--title", "x"), 4, "There is no person CB-009"),
             (("edit", "CB-001", "--may", "fly"), 2, "is not a valid power"),
