@@ -24,7 +24,7 @@ from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.tables import Visit
 from postwatch.journal.recording import insert_all
 from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.store.columns import Row, columns_of
+from postwatch.store.columns import Part, Row, columns_of
 from postwatch.vietnamese import fold, sort_key
 
 FIRST, DAYS = dt.date(2025, 12, 15), 335
@@ -65,8 +65,9 @@ class Loader:
 
     def _insert(self, table: type[Row], rows: Iterator[dict[str, Any]]) -> Sequence[int]:
         waiting: list[dict[str, Any]] = []
-        for row in rows:
-            waiting.append(columns_of(table, **row))
+        for number, row in enumerate(rows, start=1):
+            code = {"code": f"VV-{LAST.year}-0001.{table.letter}{number}"} if issubclass(table, Part) else {}
+            waiting.append(columns_of(table, **code, **row))
             if len(waiting) == _AT_ONCE:
                 insert_all(self.session, table, waiting)
                 waiting = []

@@ -18,6 +18,7 @@ from postwatch.case.explanation_tables import Explanation
 from postwatch.case.options import ActFilter
 from postwatch.case.tables import Case, Decision, Payment
 from postwatch.case.waiting import running_terms
+from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import letters_asking
@@ -177,6 +178,7 @@ class UnitPage(RecipientDetails):
     incidents_list: tuple[IncidentLine, ...]
     notes_list: tuple[NoteLine, ...]
     scans_list: tuple[UnitScan, ...]
+    corrections_list: tuple[CorrectionLine, ...]
 
 
 def unit_page(session: Session, desk: Desk, *, recipient: str, on: dt.date | None = None) -> UnitPage:
@@ -207,6 +209,7 @@ def unit_page(session: Session, desk: Desk, *, recipient: str, on: dt.date | Non
         incidents_list=tuple(listed(session, desk, INCIDENT, {"recipient_id": code})),
         notes_list=tuple(listed(session, desk, NOTE, {"recipient_id": code})),
         scans_list=tuple(_scans(session, unit)),
+        corrections_list=corrections_of(session, unit),
     )
 
 

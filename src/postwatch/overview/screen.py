@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from postwatch.console import Alarm, Amount, Table
 from postwatch.language import _, in_sentence
 from postwatch.recipient.rules import FIELD_WORDS
-from postwatch.recipient.screen import double_in_words
+from postwatch.recipient.screen import change_in_words, double_in_words
 from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ def facts(page: "UnitPage") -> list[tuple[str, object]]:
         (_("Letters"), None if page.letters_list else _("none asked it yet")),
         (_("Pledge"), None if page.pledging_list or page.pledges_list else _("no letter asks it for one")),
     ]
+    for one in page.corrections_list:
+        known.append((one.kind.in_words.capitalize(), f"{one.corrected_on:%d/%m/%Y}, {one.actor}: {one.reason}"))
+        known += [("", change_in_words(change)) for change in one.changes_list]
     return [(title, value) for title, value in known if value is not None]
 
 

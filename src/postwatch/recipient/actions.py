@@ -13,6 +13,7 @@ from postwatch.area.actions import find_area, require_valid
 from postwatch.area.reading import areas_by_id
 from postwatch.area.tables import Area
 from postwatch.console import plain
+from postwatch.correction.actions import Cause, Record, note_amendment
 from postwatch.correction.rules import FieldChange
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
@@ -203,13 +204,20 @@ def register_unit(drafted: DraftedUnit, *, code: str | None, known: Asked) -> Dr
 
 
 def edit_recipient(
-    session: Session, desk: Desk, *, recipient: str, changes: Mapping[str, Any], on: dt.date | None = None
+    session: Session,
+    desk: Desk,
+    *,
+    recipient: str,
+    changes: Mapping[str, Any],
+    on: dt.date | None = None,
+    reason: str | None = None,
 ) -> EditedRecipient:
     """Put right what is known of a unit; ``changes`` holds name, kind, area, parent and fields of a draft's details.
 
-    Name, kind, area and parent are those of the day ``on``, today unless it is given, and are put right on all days on
-    which they held. None empties a field. Raises UsageError when nothing is to be changed or a name is too long,
-    RuleError for an area that was no more on the day or a parent that cannot be one.
+    Where a ``reason`` is given, it is kept with what changed. Name, kind, area and parent are those of the day ``on``,
+    today unless it is given, and are put right on all days on which they held. None empties a field. Raises UsageError
+    when nothing is to be changed or a name is too long, RuleError for an area that was no more on the day or a parent
+    that cannot be one.
     """
     if not changes:
         raise UsageError(
@@ -227,7 +235,11 @@ def edit_recipient(
         _require_tree(session, row)
     _apply(row, {name: value for name, value in changes.items() if name not in PLACED})
     save(session, row)
-    changed = tuple(changes_between(before, _told(session, row, on=day)))
+    after = _told(session, row, on=day)
+    changed = tuple(changes_between(before, after))
+    if reason is not None and changed:
+        record, cause = Record(row, row.code, on=day), Cause(desk.actor, reason)
+        note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
     return EditedRecipient(**vars(recipient_result(session, row)), changes_list=changed)
 
 

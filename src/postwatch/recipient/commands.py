@@ -9,7 +9,7 @@ from postwatch.commandline import Noun
 from postwatch.console import Table
 from postwatch.context import AppContext
 from postwatch.language import _
-from postwatch.options import optional_day
+from postwatch.options import optional_day, text
 from postwatch.recipient.options import (
     AREA,
     BEGINS_ON,
@@ -43,6 +43,7 @@ def edit(
     area: str | None = AREA,
     on: dt.date | None = optional_day(_("Put right the name, kind, area or unit above of this day; default: of today")),
     fields: Mapping[str, Any] = FIELDS,
+    reason: str | None = text(_("Why; it is kept with what changed")),
 ) -> None:
     from postwatch.recipient.actions import edit_recipient
     from postwatch.recipient.screen import change_in_words
@@ -50,7 +51,7 @@ def edit(
     placed = {"name": name, "kind": kind, "area": area}
     changes = {key: value for key, value in placed.items() if value is not None} | given(fields)
     with office.begin() as session:
-        done = edit_recipient(session, office.desk, recipient=recipient, changes=changes, on=on)
+        done = edit_recipient(session, office.desk, recipient=recipient, changes=changes, on=on, reason=reason)
         changed = "; ".join(change_in_words(one) for one in done.changes_list) or _("nothing is different")
         office.answer(_("{name} ({code}) put right: {changed}"), done, changed=changed)
 
