@@ -10,18 +10,18 @@ from sqlmodel import Session
 
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
-from postwatch.evidence.options import Paper
 from postwatch.files.staged import Shelf
 from postwatch.followup.actions import find_followup
 from postwatch.recipient.finding import find_recipient
 from postwatch.register.actions import list_register
-from postwatch.register.options import ReceiptDraft, SendOrder
+from postwatch.register.options import SendOrder
 from postwatch.register.outgoing import acknowledge_letter, address_letter, send_letter
 from postwatch.register.reading import addressees_of, is_out, receipts_of, sending_counts
 from postwatch.register.tables import LetterStatus
 from postwatch.settings import office_settings
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
+from postwatch.told import Entry
 
 FILE = Path(__file__).parents[2] / "data" / "offices" / "lang-son-2020.toml"
 TODAY = dt.date(2020, 6, 15)
@@ -48,10 +48,11 @@ def test_a_follow_up_is_sent_and_acknowledged_like_any_letter(run: Any, letter: 
         send_letter(session, desk, row, SendOrder(draft, ["BDT-LS"], TODAY))
     sent = send_letter(session, desk, row, SendOrder(draft, ["PVHTT-BS"], TODAY))
     assert (sent.sent, sent.status) == (1, LetterStatus.SENT)
-    received = ReceiptDraft("PVHTT-BS", TODAY, None, Paper(sender_number="12/BC"))
-    assert acknowledge_letter(session, desk, row, received).sender_number == "12/BC"
+    received = Entry.saying(acknowledged_on=TODAY, sender_number="12/BC")
+    done = acknowledge_letter(session, desk, row, recipient="PVHTT-BS", entry=received)
+    assert done.sender_number == "12/BC"
     with pytest.raises(AlreadyThereError, match=symbol):
-        acknowledge_letter(session, desk, row, received)
+        acknowledge_letter(session, desk, row, recipient="PVHTT-BS", entry=received)
     with pytest.raises(RuleError, match="in the future"):
         send_letter(session, desk, row, SendOrder(draft, on=TODAY + dt.timedelta(days=1)))
     assert is_out(session, row)

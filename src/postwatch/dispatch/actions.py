@@ -38,9 +38,9 @@ from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register import outgoing, reading, withdrawal
 from postwatch.register.conditions import UNISSUED, is_in_force, was_issued
 from postwatch.register.letters import NOTICE, issued_facts, parts_changed
-from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder
+from postwatch.register.options import IssueOrder, SendOrder
 from postwatch.register.rules import require_day_after
-from postwatch.register.tables import LetterStatus
+from postwatch.register.tables import LetterStatus, Receipt
 from postwatch.staff.rules import Signature
 from postwatch.store.columns import result_of
 from postwatch.store.conditions import Condition
@@ -55,6 +55,7 @@ from postwatch.task.actions import (
 )
 from postwatch.task.references import letter_named
 from postwatch.task.tables import Task, TaskStatus
+from postwatch.told import Entry
 from postwatch.vietnamese import code_key, sort_key
 
 # The tasks of a unit under a letter, with the instructions that they come from.
@@ -276,19 +277,21 @@ def add_addressees(session: Session, desk: Desk, *, order: DispatchSending) -> o
     return outgoing.send_letter(session, desk, row, sending)
 
 
-def acknowledge_dispatch(session: Session, desk: Desk, *, dispatch: str, draft: ReceiptDraft) -> outgoing.ReceiptResult:
+def acknowledge_dispatch(
+    session: Session, desk: Desk, *, dispatch: str, recipient: str, entry: Entry[Receipt]
+) -> outgoing.ReceiptResult:
     """Record that a unit acknowledged a letter, though it ended since.
 
     Raises as `acknowledge_letter`, and RuleError for a draft or a letter that had ended by the day.
     """
-    row = live_dispatch(session, dispatch, on=desk.today, day=draft.on)
-    return outgoing.acknowledge_letter(session, desk, row, draft)
+    row = live_dispatch(session, dispatch, on=desk.today, day=entry.given["acknowledged_on"])
+    return outgoing.acknowledge_letter(session, desk, row, recipient=recipient, entry=entry)
 
 
-def is_acknowledged_so(session: Session, desk: Desk, *, dispatch: str, draft: ReceiptDraft) -> bool:
+def is_acknowledged_so(session: Session, desk: Desk, *, dispatch: str, recipient: str, entry: Entry[Receipt]) -> bool:
     """Return whether a receipt of the letter says the same already. Raises NotFoundError, RuleError for a draft."""
-    row = live_dispatch(session, dispatch, on=desk.today, day=draft.on)
-    return outgoing.is_acknowledged_so(session, row, draft)
+    row = live_dispatch(session, dispatch, on=desk.today, day=entry.given["acknowledged_on"])
+    return outgoing.is_acknowledged_so(session, row, recipient=recipient, entry=entry)
 
 
 def units_silent(session: Session, desk: Desk, *, dispatch: str) -> tuple[Dispatch, list[tuple[str, str, str]]]:

@@ -1,6 +1,5 @@
 """``postwatch dispatch``: a letter from draft to receipt."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,6 @@ from postwatch.language import _
 from postwatch.options import SheetCall, flag, word
 from postwatch.recipient.options import OfUnits
 from postwatch.register.letter_commands import LetterCommands
-from postwatch.register.options import ReceiptDraft
 from postwatch.register.screen import (
     DRAFTED,
     SENT,
@@ -33,6 +31,8 @@ from postwatch.register.screen import (
     title_of,
     warn_of_changes,
 )
+from postwatch.register.tables import Receipt
+from postwatch.told import Entry
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -132,7 +132,7 @@ def send(office: AppContext, order: DispatchSending) -> None:
 )
 def acknowledge(
     office: AppContext,
-    draft: Callable[..., ReceiptDraft],
+    entry: Entry[Receipt],
     sheet: SheetCall,
     dispatch: str = DISPATCH,
     recipient: str = word(_("Unit: code or name"), is_argument=True),
@@ -144,8 +144,8 @@ def acknowledge(
 
         import_sheet(office, call=sheet, kind=receipts(dispatch))
         return
-    sentence, whole = _("{recipient} received {id} on {acknowledged_on}"), draft(recipient=recipient)
-    office.record(sentence, acknowledge_dispatch, office.desk, dispatch=dispatch, draft=whole)
+    sentence = _("{recipient} received {id} on {acknowledged_on}")
+    office.record(sentence, acknowledge_dispatch, office.desk, dispatch=dispatch, recipient=recipient, entry=entry)
 
 
 @app.writes(

@@ -1,26 +1,29 @@
 """The sheet of receipts: written out for the units that have not acknowledged a letter, and taken in when filled."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
+from typing import TypeAlias
 
 from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import acknowledge_dispatch, find_dispatch, is_acknowledged_so
-from postwatch.intake import UNCHANGED, Cells, SheetKind, columns_asked, require_about
-from postwatch.options import made, options_of
+from postwatch.intake import UNCHANGED, Cells, SheetKind, require_about
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, Unit, beside_unit, unit_of, unit_typed
-from postwatch.register.options import ReceiptDraft
+from postwatch.record.importing import columns_of
+from postwatch.register.tables import Receipt
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
+from postwatch.told import Entry
 
 _NAME = "receipt_sheet"
+Receiving: TypeAlias = tuple[str, Entry[Receipt]]
+"""A unit as a row names it, and what the row says of its receipt."""
 _UNIT = Column("unit", ("Mã đơn vị", "Đơn vị", "Đơn vị nhận", "Nơi nhận", "unit", "recipient"), required=True)
-COLUMNS = beside_unit((_UNIT, *columns_asked(options_of(ReceiptDraft))))
+COLUMNS = beside_unit((_UNIT, *columns_of(Receipt)))
 
 
 def receipts(dispatch: str) -> SheetKind:
@@ -31,10 +34,10 @@ def receipts(dispatch: str) -> SheetKind:
 
     return SheetKind(
         COLUMNS,
-        draft_of,
+        said_by,
         partial(_write, dispatch=dispatch),
         settle=_with_unit,
-        meant=lambda session, _desk, draft: find_recipient(session, recipient=draft.recipient).id,
+        meant=lambda session, _desk, draft: find_recipient(session, recipient=draft[0]).id,
         name=_NAME,
         look_at_stamp=look_at_stamp,
     )
@@ -55,19 +58,21 @@ def sheet_bytes(units: Sequence[Unit], *, office: str, dispatch: str) -> bytes:
     return sheet_to_fill("Xác nhận", COLUMNS, rows, stamp=Stamp(office, _NAME, dispatch))
 
 
-def draft_of(row: SheetRow) -> ReceiptDraft | None:
-    """Return one row as a draft; None for a unit whose day is still blank. Raises UsageError naming the cell."""
+def said_by(row: SheetRow) -> Receiving | None:
+    """Return whom a row names, and what it says; None for a unit whose day is still blank. Raises UsageError."""
     if row.is_blank("on") and row.is_blank("scan"):
         return None
-    return made(ReceiptDraft, Cells(row), recipient=unit_typed(row))
+    entry = Entry.of(Receipt, Cells(row))
+    return (unit_typed(row), entry) if entry.given else None
 
 
-def _write(session: Session, desk: Desk, *, dispatch: str, draft: ReceiptDraft) -> object:
+def _write(session: Session, desk: Desk, *, dispatch: str, draft: Receiving) -> object:
     """Record a receipt; an export of the e-office has those of before too."""
-    if is_acknowledged_so(session, desk, dispatch=dispatch, draft=draft):
+    recipient, entry = draft
+    if is_acknowledged_so(session, desk, dispatch=dispatch, recipient=recipient, entry=entry):
         return UNCHANGED
-    return acknowledge_dispatch(session, desk, dispatch=dispatch, draft=draft)
+    return acknowledge_dispatch(session, desk, dispatch=dispatch, recipient=recipient, entry=entry)
 
 
-def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: ReceiptDraft) -> ReceiptDraft:
-    return replace(draft, recipient=unit_of(session, desk, row))
+def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: Receiving) -> Receiving:
+    return unit_of(session, desk, row), draft[1]

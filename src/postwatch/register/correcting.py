@@ -9,30 +9,26 @@ from sqlmodel import Session
 
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
 from postwatch.correction.references import letters_quoting
-from postwatch.dataclass import dataclass, result_of
+from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError
-from postwatch.evidence.actions import fill_paper
-from postwatch.evidence.options import Paper
 from postwatch.language import _
 from postwatch.office.naming import find_part
-from postwatch.options import Changes
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register.actions import renumber
 from postwatch.register.entry_tables import RegisterEntry
-from postwatch.register.options import ReceiptDraft
 from postwatch.register.outgoing import (
     LetterKind,
     addressee_of,
     fill,
     receipt_result,
-    refuse_second_receipt,
-    require_receipt_day,
+    write_receipt,
 )
 from postwatch.register.reading import addressees_of
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt
 from postwatch.store.columns import row_with, save
+from postwatch.told import Amended
 
 
 def amend_receipt(
@@ -42,7 +38,7 @@ def amend_receipt(
     *,
     recipient: str,
     received_by: str | None,
-    changes: Changes[ReceiptDraft],
+    changes: Amended[Receipt],
     cause: Cause,
 ) -> CorrectionResult:
     """Write what was given over the receipt of a unit; ``received_by`` is the unit that it is of, if not of that one.
@@ -50,23 +46,10 @@ def amend_receipt(
     Raises NotFoundError where the unit acknowledged nothing, and as `acknowledge_letter`; UsageError when nothing would
     change.
     """
-    unit, addressee, row = _receipt(session, letter, recipient)
+    unit, row = _receipt(session, letter, recipient)
     record, before = _record_of(letter, unit, row), receipt_result(letter, unit, row)
-    if received_by is not None:
-        unit = find_recipient(session, recipient=received_by)
-        addressee = addressee_of(session, letter, unit)
-        refuse_second_receipt(session, letter, addressee, unit, other_than=row)
-        row.addressee_id = addressee.id
-    known = ReceiptDraft(
-        recipient=unit.code,
-        on=row.acknowledged_on,
-        by=row.acknowledged_by,
-        paper=result_of(Paper, row, scan=None),
-    )
-    draft = changes.over(known)
-    require_receipt_day(desk, letter, addressee, draft.on)
-    row.acknowledged_on, row.acknowledged_by = draft.on, draft.by
-    fill_paper(session, desk, row, paper=draft.paper)
+    unit = unit if received_by is None else find_recipient(session, recipient=received_by)
+    write_receipt(session, desk, letter, row, unit=unit, entry=changes)
     save(session, row)
     after = receipt_result(letter, unit, row)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
@@ -76,7 +59,7 @@ def withdraw_receipt(
     session: Session, desk: Desk, letter: OutgoingLetter, *, recipient: str, cause: Cause
 ) -> CorrectionResult:
     """Let the receipt of a unit count as never recorded. Raises NotFoundError where there is none."""
-    unit, _addressee, row = _receipt(session, letter, recipient)
+    unit, row = _receipt(session, letter, recipient)
     return note_withdrawal(session, desk, record=_record_of(letter, unit, row), cause=cause)
 
 
@@ -165,7 +148,7 @@ def unit_of_receipt(session: Session, code: str) -> str:
     return session.get_one(Recipient, addressee.recipient_id).code
 
 
-def _receipt(session: Session, letter: OutgoingLetter, recipient: str) -> tuple[Recipient, Addressee, Receipt]:
+def _receipt(session: Session, letter: OutgoingLetter, recipient: str) -> tuple[Recipient, Receipt]:
     unit = find_recipient(session, recipient=recipient)
     addressee = addressee_of(session, letter, unit)
     row = row_with(session, Receipt, addressee_id=addressee.id)
@@ -174,7 +157,7 @@ def _receipt(session: Session, letter: OutgoingLetter, recipient: str) -> tuple[
             _("No receipt of {symbol} by {unit} is recorded").format(symbol=letter.symbol, unit=unit.name),
             hint=_("see: postwatch show {code}").format(code=letter.code),
         )
-    return unit, addressee, row
+    return unit, row
 
 
 def _record_of(letter: OutgoingLetter, unit: Recipient, row: Receipt) -> Record:

@@ -9,9 +9,11 @@ from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.language import _
-from postwatch.options import REQUIRED, Changes, number, text, word
-from postwatch.register.options import ReceiptDraft, SendOrder, SignOrder
+from postwatch.options import REQUIRED, number, text, word
+from postwatch.register.options import SendOrder, SignOrder
 from postwatch.register.screen import DRAFTED, SENT, SENT_ANEW, SIGNED
+from postwatch.register.tables import Receipt
+from postwatch.told import Amended, Entry
 
 if TYPE_CHECKING:
     from postwatch.register.noun_letters import NounLetters
@@ -61,14 +63,16 @@ class LetterCommands:
         @self.app.writes(help=help, result="register.outgoing.ReceiptResult")
         def acknowledge(
             office: AppContext,
-            draft: Callable[..., ReceiptDraft],
+            entry: Entry[Receipt],
             letter: str = self.argument,
             recipient: str = options.UNIT_ARGUMENT,
         ) -> None:
             from postwatch.register import noun_letters
 
-            sentence, whole = _("{recipient} received {id} on {acknowledged_on}"), draft(recipient=recipient)
-            office.record(sentence, noun_letters.acknowledge, office.desk, self.letters(), letter=letter, draft=whole)
+            sentence, action = _("{recipient} received {id} on {acknowledged_on}"), noun_letters.acknowledge
+            office.record(
+                sentence, action, office.desk, self.letters(), letter=letter, recipient=recipient, entry=entry
+            )
 
     def amend(self, *, help: str) -> None:
         """Register the verb that puts a receipt right."""
@@ -76,7 +80,7 @@ class LetterCommands:
         @self.receipts.writes(help=help, result=_CORRECTION)
         def amend(
             office: AppContext,
-            changes: Changes[ReceiptDraft],
+            changes: Amended[Receipt],
             letter: str = self.argument,
             recipient: str = RECEIVER,
             received_by: str | None = options.RECEIVED_BY,
@@ -89,6 +93,7 @@ class LetterCommands:
                 office,
                 amend_receipt,
                 reason=reason,
+                table=Receipt,
                 letters=self.letters(),
                 letter=letter,
                 recipient=recipient,

@@ -11,9 +11,11 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.language import _
 from postwatch.office.rules import is_part, refuse_other_name, whole_of
-from postwatch.options import Changes, missing
+from postwatch.options import missing
 from postwatch.register import correcting, outgoing
-from postwatch.register.options import ReceiptDraft, SendOrder, SignOrder
+from postwatch.register.options import SendOrder, SignOrder
+from postwatch.register.tables import Receipt
+from postwatch.told import Amended, Entry
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,14 @@ def send(session: Session, desk: Desk, letters: NounLetters, *, order: SendOrder
 
 
 def acknowledge(
-    session: Session, desk: Desk, letters: NounLetters, *, letter: str, draft: ReceiptDraft
+    session: Session, desk: Desk, letters: NounLetters, *, letter: str, recipient: str, entry: Entry[Receipt]
 ) -> outgoing.ReceiptResult:
     """Record that a unit received a letter, though it ended since.
 
     Raises as `acknowledge_letter`, and RuleError for a draft or a letter that had ended by the day.
     """
-    row = letters.reach(session, letter, desk.today, draft.on)
-    return outgoing.acknowledge_letter(session, desk, row, draft)
+    row = letters.reach(session, letter, desk.today, entry.given["acknowledged_on"])
+    return outgoing.acknowledge_letter(session, desk, row, recipient=recipient, entry=entry)
 
 
 def amend_receipt(
@@ -67,7 +69,7 @@ def amend_receipt(
     letter: str,
     recipient: str,
     received_by: str | None,
-    changes: Changes[ReceiptDraft],
+    changes: Amended[Receipt],
     cause: Cause,
 ) -> CorrectionResult:
     """Write what was given over the receipt of a unit. Raises as `register.correcting.amend_receipt`."""

@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from postwatch.evidence.options import Paper
 from postwatch.language import N_
-from postwatch.options import REQUIRED, asked, code, day, flag, number, optional_day, text, words
+from postwatch.options import REQUIRED, asked, code, day, flag, number, optional_day, words
 
 
 @asked
@@ -45,28 +44,6 @@ class SendOrder:
     on: dt.date | None = optional_day(N_("Day; default: today"), what=N_("the day of sending"))
     channel: str | None = code(N_("ioffice, post, email or in_person; default: each unit's own"))
     amend: bool = flag(N_("correct the day that was recorded: --on"), "--amend")
-
-
-@asked
-class ReceiptDraft:
-    """A receipt as it was typed."""
-
-    recipient: str
-    on: dt.date = day(
-        N_("Day of receipt; default: today"),
-        what=N_("the day of receipt"),
-        titles=(
-            *("Ngày nhận", "Ngày xác nhận", "Thời gian nhận", "Thời điểm nhận", "Ngày giờ nhận"),
-            "acknowledged_on",
-        ),
-    )
-    by: str | None = text(
-        N_("Who received it"),
-        what=N_("who received it"),
-        is_personal=True,
-        titles=("Người nhận", "Cán bộ nhận", "Người tiếp nhận", "acknowledged_by"),
-    )
-    paper: Paper = Paper()
 
 
 @asked

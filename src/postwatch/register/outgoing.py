@@ -18,7 +18,7 @@ from postwatch.days import day_of_change
 from postwatch.desk import Desk
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
-from postwatch.evidence.actions import fill_paper, keep_document
+from postwatch.evidence.actions import keep_document, settle_paper
 from postwatch.journal.newest import journal_head
 from postwatch.language import N_, _
 from postwatch.office.actions import next_code, save_part, save_parts
@@ -31,13 +31,14 @@ from postwatch.register.actions import Letter, issue_number, void_entry
 from postwatch.register.conditions import UNISSUED, is_in_force
 from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.letters import NOTICE, description, frozen, gaps_of, issued_facts
-from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, SignOrder
+from postwatch.register.options import IssueOrder, SendOrder, SignOrder
 from postwatch.register.reading import addressees_of, receipts_of, sending_days
 from postwatch.register.rules import LETTER, require_day_after, require_day_after_sending
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt
 from postwatch.staff.rules import Signature
-from postwatch.store.columns import grouped, result_of, row_with, save
+from postwatch.store.columns import grouped, result_of, row_of, row_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
+from postwatch.told import Entry
 
 Facts = dict[str, Any]
 # Verbs of a noun that it may call otherwise.
@@ -292,33 +293,42 @@ def sending_of(desk: Desk, letter: OutgoingLetter, order: SendOrder) -> tuple[dt
     return on, choice(Channel, order.channel, what=_("channel")) if order.channel else None
 
 
-def acknowledge_letter(session: Session, desk: Desk, letter: OutgoingLetter, draft: ReceiptDraft) -> ReceiptResult:
-    """Record that a unit acknowledged an issued letter.
-
-    Raises RuleError for a day to come, before the issue or before the sending, NotFoundError for a unit it is not
-    addressed to, AlreadyThereError for a second receipt.
-    """
-    unit = find_recipient(session, recipient=draft.recipient)
-    addressee = addressee_of(session, letter, unit)
-    require_receipt_day(desk, letter, addressee, draft.on)
-    refuse_second_receipt(session, letter, addressee, unit)
-    receipt = Receipt(addressee_id=addressee.id, acknowledged_on=draft.on, acknowledged_by=draft.by)
-    fill_paper(session, desk, receipt, paper=draft.paper)
+def acknowledge_letter(
+    session: Session, desk: Desk, letter: OutgoingLetter, *, recipient: str, entry: Entry[Receipt]
+) -> ReceiptResult:
+    """Record that a unit acknowledged an issued letter. Raises as `write_receipt`."""
+    unit, receipt = find_recipient(session, recipient=recipient), row_of(Receipt)
+    write_receipt(session, desk, letter, receipt, unit=unit, entry=entry)
     save_part(session, receipt, of=letter.code)
     return receipt_result(letter, unit, receipt)
 
 
-def is_acknowledged_so(session: Session, letter: OutgoingLetter, draft: ReceiptDraft) -> bool:
-    """Return whether a receipt says what a draft says; blanks of the draft say nothing, a scan says something new.
+def write_receipt(
+    session: Session, desk: Desk, letter: OutgoingLetter, row: Receipt, *, unit: Recipient, entry: Entry[Receipt]
+) -> None:
+    """Write what was typed into the receipt of a letter by a unit, a new one or one that is put right.
+
+    Raises RuleError for a day to come, before the issue or before the sending, NotFoundError for a unit it is not
+    addressed to, AlreadyThereError for a second receipt.
+    """
+    addressee = addressee_of(session, letter, unit)
+    require_receipt_day(desk, letter, addressee, entry.given.get("acknowledged_on", row.acknowledged_on))
+    refuse_second_receipt(session, letter, addressee, unit, other_than=row)
+    row.addressee_id = addressee.id
+    entry.write(row)
+    settle_paper(session, desk, row, scan=entry.given.get("scan"))
+
+
+def is_acknowledged_so(session: Session, letter: OutgoingLetter, *, recipient: str, entry: Entry[Receipt]) -> bool:
+    """Return whether a receipt says what was typed; blanks say nothing, a scan says something new.
 
     Raises NotFoundError for a unit that the letter is not addressed to.
     """
-    addressee = addressee_of(session, letter, find_recipient(session, recipient=draft.recipient))
+    addressee = addressee_of(session, letter, find_recipient(session, recipient=recipient))
     receipt = row_with(session, Receipt, addressee_id=addressee.id)
-    if receipt is None or draft.paper.scan is not None:
+    if receipt is None or entry.given["scan"] is not None:
         return False
-    said = {"acknowledged_on": draft.on, "acknowledged_by": draft.by, **vars(draft.paper)}
-    return all(value in (None, getattr(receipt, name)) for name, value in said.items() if name != "scan")
+    return all(value in (None, getattr(receipt, name)) for name, value in entry.given.items() if name != "scan")
 
 
 def refuse_second_receipt(

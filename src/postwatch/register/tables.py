@@ -1,7 +1,7 @@
 """Rows of number series, of the outgoing register, and of what its letters have in common: whom they went to."""
 
 import datetime as dt
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel, UniqueConstraint
@@ -22,6 +22,7 @@ from postwatch.store.columns import (
     reference,
     unique_where,
 )
+from postwatch.told import Told
 
 
 class LetterStatus(Code):
@@ -108,6 +109,13 @@ class Receipt(IncomingPaper, Part, Withdrawable, OwnedRow, table=True):
 
     letter: ClassVar[str] = "N"
     addressee_id: int = reference("addressee.id")
-    acknowledged_on: dt.date = Field(index=True)
-    acknowledged_by: str | None = personal()
+    acknowledged_on: Annotated[dt.date, Told(
+        N_("Day of acknowledgement"), N_("Day of receipt"),
+        ("Ngày nhận", "Ngày xác nhận", "Thời gian nhận", "Thời điểm nhận", "Ngày giờ nhận"), option="on",
+        what=N_("the day of receipt"), offers=N_("Day of receipt; default: today"),
+    )] = Field(index=True)  # fmt: skip
+    acknowledged_by: Annotated[str | None, Told(
+        N_("Who acknowledged it"), N_("Who received it"), ("Người nhận", "Cán bộ nhận", "Người tiếp nhận"), option="by",
+        what=N_("who received it"),
+    )] = personal()  # fmt: skip
     personal_salt: str | None = personal_salt()

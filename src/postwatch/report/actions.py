@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import and_, func
@@ -35,7 +35,7 @@ from postwatch.register import outgoing, reading
 from postwatch.register.conditions import acknowledged, is_in_force, was_issued
 from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.letters import frozen, letter_name, replacement_words
-from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder
+from postwatch.register.options import IssueOrder, SendOrder
 from postwatch.register.rules import LETTER, number_and_symbol
 from postwatch.register.tables import Addressee, LetterStatus, Receipt
 from postwatch.register.withdrawal import end_letter, issuer_of
@@ -65,6 +65,7 @@ from postwatch.staff.actions import signature_of
 from postwatch.store.columns import grouped, result_of, row_with, rows_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO
+from postwatch.told import Entry
 from postwatch.vietnamese import fold, sort_key
 
 FILLING = N_(
@@ -298,7 +299,7 @@ def send_report(session: Session, desk: Desk, *, order: ReportSending) -> outgoi
 
 
 def acknowledge_report(
-    session: Session, desk: Desk, *, report: str, recipient: str, draft: Callable[..., ReceiptDraft]
+    session: Session, desk: Desk, *, report: str, recipient: str, entry: Entry[Receipt]
 ) -> outgoing.ReceiptResult:
     """Record that a report was received; nobody is chased for it. Without a unit it is the one it is addressed to.
 
@@ -306,9 +307,9 @@ def acknowledge_report(
     one that was replaced by then.
     """
     row = find_report(session, report=report, on=desk.today)
-    whole = draft(recipient=receiver_of(session, row, recipient=recipient))
-    _require_in_force(row, whole.on)
-    return outgoing.acknowledge_letter(session, desk, row, whole)
+    unit = receiver_of(session, row, recipient=recipient)
+    _require_in_force(row, entry.given["acknowledged_on"])
+    return outgoing.acknowledge_letter(session, desk, row, recipient=unit, entry=entry)
 
 
 def receiver_of(session: Session, row: Report, *, recipient: str) -> str:

@@ -1,7 +1,7 @@
 """``postwatch report``: the report of a period."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,8 @@ from postwatch.console import Amount, Table
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
 from postwatch.language import _
-from postwatch.options import REQUIRED, Changes, missing, text, word
-from postwatch.register.options import ReceiptDraft
+from postwatch.options import REQUIRED, missing, text, word
+from postwatch.register.tables import Receipt
 from postwatch.report.options import (
     AREA,
     CAMPAIGN,
@@ -34,6 +34,7 @@ from postwatch.report.options import (
 )
 from postwatch.report.rules import FIGURES, figure_in_words, file_words, title_of
 from postwatch.report.warnings import warn_of_later, warn_of_paper, warn_of_report, warn_of_running, warn_of_unrecorded
+from postwatch.told import Amended, Entry
 from postwatch.vietnamese import one_of
 
 if TYPE_CHECKING:
@@ -233,14 +234,14 @@ def send(office: AppContext, order: ReportSending) -> None:
 )
 def acknowledge(
     office: AppContext,
-    draft: Callable[..., ReceiptDraft],
+    entry: Entry[Receipt],
     report: str = REPORT,
     recipient: str = RECEIVER,
 ) -> None:
     from postwatch.report.actions import acknowledge_report
 
     with office.begin() as session:
-        received = acknowledge_report(session, office.desk, report=report, recipient=recipient, draft=draft)
+        received = acknowledge_report(session, office.desk, report=report, recipient=recipient, entry=entry)
         office.answer(_("{recipient} received {id} on {acknowledged_on}"), received)
 
 
@@ -250,7 +251,7 @@ def acknowledge(
 )
 def amend(
     office: AppContext,
-    changes: Changes[ReceiptDraft],
+    changes: Amended[Receipt],
     report: str = REPORT,
     recipient: str = RECEIVER,
     received_by: str | None = options.RECEIVED_BY,
@@ -262,6 +263,7 @@ def amend(
     put_right(
         office,
         amend_receipt,
+        table=Receipt,
         reason=reason,
         report=report,
         recipient=recipient,

@@ -7,13 +7,13 @@ from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
 from postwatch.office.rules import is_part, refuse_other_name, whole_of
-from postwatch.options import Changes
 from postwatch.register import correcting
-from postwatch.register.options import ReceiptDraft
+from postwatch.register.tables import Receipt
 from postwatch.report.actions import find_report, receiver_of, way_out
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.tables import Report
 from postwatch.store.columns import row_with
+from postwatch.told import Amended
 
 
 def amend_receipt(
@@ -23,7 +23,7 @@ def amend_receipt(
     report: str,
     recipient: str,
     received_by: str | None,
-    changes: Changes[ReceiptDraft],
+    changes: Amended[Receipt],
     cause: Cause,
 ) -> CorrectionResult:
     """Write what was given over the receipt of a report. Raises as `register.correcting.amend_receipt`."""
