@@ -56,7 +56,7 @@ class TestSheet:
         assert titles[:7] == HEAD
         assert [*titles[7:10]] == [SESSIONS, PEOPLE, VISITED]
         assert list(titles[-6:]) == [
-            "Số văn bản của đơn vị", "Ngày văn bản của đơn vị", "Số đến", "Ngày đến", "Tệp bản quét", "Ghi chú",
+            "Ghi chú", "Số văn bản của đơn vị", "Ngày văn bản của đơn vị", "Số đến", "Ngày đến", "Tệp bản quét",
         ]  # fmt: skip
         assert rows[0][:7] == (
             PROPAGATE, "PVHTT-BS", "Phòng Văn hóa và Thông tin huyện Bắc Sơn", "Huyện Bắc Sơn",

@@ -20,7 +20,7 @@ from postwatch.dataclass import dataclass
 from postwatch.days import Period, day_of_change, last_whole_period, parse_month, period_of, require_begun
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
-from postwatch.evidence.actions import fill_paper
+from postwatch.evidence.actions import settle_paper
 from postwatch.journal.recording import insert_all
 from postwatch.language import _
 from postwatch.office.actions import next_code, next_codes, save_part
@@ -30,17 +30,18 @@ from postwatch.recipient.actions import choice, units_meant
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
-from postwatch.store.columns import columns_of, grouped, result_of, rows_with, save
+from postwatch.store.columns import columns_of, grouped, result_of, row_of, rows_with, save
 from postwatch.store.composed import composed
 from postwatch.store.transaction import recorded
 from postwatch.task.conditions import TaskEnd, end_of, given, is_open, open_now, silent
 from postwatch.task.extension_tables import TaskExtension
 from postwatch.task.measure_tables import TaskReportMeasure
-from postwatch.task.options import ReportDraft, TaskFilter
+from postwatch.task.options import TaskFilter
 from postwatch.task.references import letter_named, pledged, pledged_since
-from postwatch.task.rules import is_overdue, owes_report, report_period, waits
+from postwatch.task.rules import figures, is_overdue, owes_report, report_period, waits
 from postwatch.task.tables import Task, TaskReport, TaskStatus
 from postwatch.task.waiting import covered_days, last_period
+from postwatch.told import Entry
 from postwatch.vietnamese import code_key, fold
 
 CODE_PREFIX = "NV"
@@ -334,16 +335,15 @@ def measures_reported(session: Session, report: TaskReport) -> dict[str, TaskRep
     return {one.code: one for one in session.exec(measures.order_by(col(TaskReportMeasure.id)))}
 
 
-def is_said(draft: ReportDraft) -> bool:
+def is_said(said: Mapping[str, Any]) -> bool:
     """Return whether a report says anything: a figure, words, the number of a paper, a scan."""
-    paper = draft.paper
-    return bool(draft.measures or draft.text or paper.sender_number or paper.incoming_number or paper.scan)
+    return any(said[name] for name in ("measures", "text", "sender_number", "incoming_number", "scan"))
 
 
-def warnings_of(draft: ReportDraft, done: TaskReportResult) -> list[str]:
+def warnings_of(entry: Entry[TaskReport], done: TaskReportResult) -> list[str]:
     """Return what is unusual of a report that was recorded."""
     found = []
-    if not is_said(draft):
+    if not is_said(entry.given):
         found.append(_("the report is empty: no figure, no text, no document number, no scan"))
     if done.waived_on is not None:
         found.append(_("the task was waived on {day} and stays waived").format(day=done.waived_on))
@@ -400,41 +400,59 @@ def _title(names: Mapping[tuple[int, str], str], task: Task, instruction: Campai
     return name or first_words(task.text)
 
 
-def report_task(session: Session, desk: Desk, *, draft: ReportDraft) -> TaskReportResult:
+def report_task(session: Session, desk: Desk, *, task: str, entry: Entry[TaskReport]) -> TaskReportResult:
     """Record what a unit reported.
 
-    Raises RuleError for a day to come or before the task, UsageError for an unknown measure or a report that says
-    nothing, AlreadyThereError for a second report of the same days.
+    Raises as `write_report`, UsageError for a report that says nothing, AlreadyThereError where no day is left.
     """
-    task = _open_task(session, desk, draft.task, on=draft.reported_on)
-    unit = session.get_one(Recipient, task.recipient_id)
-    require_report_day(draft.reported_on, task, desk.today)
-    covered_to = covered_days(session).get(task.id)
-    if covered_to is not None and draft.period_from is None and covered_to >= (draft.period_to or draft.reported_on):
+    said = entry.given
+    row = _open_task(session, desk, task, on=said["reported_on"])
+    unit = session.get_one(Recipient, row.recipient_id)
+    require_report_day(said["reported_on"], row, desk.today)
+    covered_to = covered_days(session).get(row.id)
+    if (
+        covered_to is not None
+        and said["period_from"] is None
+        and covered_to >= (said["period_to"] or said["reported_on"])
+    ):
         raise AlreadyThereError(
-            _("{task} is already reported to {day}").format(task=task.code, day=covered_to),
+            _("{task} is already reported to {day}").format(task=row.code, day=covered_to),
             hint=_("for days that no report covers yet give them: --since DAY --until DAY"),
         )
+    report = row_of(TaskReport, task_id=row.id)
+    measures = write_report(session, desk, row, report, entry, covered_to=covered_to)
+    save_part(session, report, of=row.code)
+    save(session, *(TaskReportMeasure(report_id=report.id, code=code, value=one) for code, one in measures.items()))
+    settle_reported(session, row=row)
+    return result_of(
+        TaskReportResult, report, id=row.code, report=report.code, recipient=unit.code, measures=measures,
+        waived_on=row.waived_on,
+    )  # fmt: skip
+
+
+def write_report(
+    session: Session, desk: Desk, task: Task, row: TaskReport, entry: Entry[TaskReport], *, covered_to: dt.date | None
+) -> dict[str, int]:
+    """Write what was typed into a report on a task, a new one or one that is put right; return its figures.
+
+    Raises RuleError for a day to come or before the task, UsageError for an unknown measure, AlreadyThereError for a
+    second report of the same days.
+    """
+    days = {name: entry.given.get(name, getattr(row, name)) for name in ("reported_on", "period_from", "period_to")}
+    require_report_day(days["reported_on"], task, desk.today)
     first, last = report_period(
-        first=draft.period_from,
-        last=draft.period_to,
-        reported_on=draft.reported_on,
+        first=days["period_from"],
+        last=days["period_to"],
+        reported_on=days["reported_on"],
         opened_on=task.opened_on,
         covered_to=covered_to,
     )
-    refuse_overlap(session, task, first, last, apart_from=None)
-    figures = measures_meant(session, task, draft.measures)
-    report = TaskReport(
-        task_id=task.id, reported_on=draft.reported_on, period_from=first, period_to=last, text=draft.text
-    )
-    fill_paper(session, desk, report, paper=draft.paper)
-    save_part(session, report, of=task.code)
-    save(session, *(TaskReportMeasure(report_id=report.id, code=code, value=one) for code, one in figures.items()))
-    settle_reported(session, row=task)
-    return result_of(
-        TaskReportResult, report, id=task.code, report=report.code, recipient=unit.code, measures=figures,
-        waived_on=task.waived_on,
-    )  # fmt: skip
+    refuse_overlap(session, task, first, last, apart_from=row.id)
+    measures = measures_meant(session, task, figures(entry.given.get("measures", ())))
+    entry.write(row)
+    row.period_from, row.period_to = first, last
+    settle_paper(session, desk, row, scan=entry.given.get("scan"))
+    return measures
 
 
 def finish_task(session: Session, desk: Desk, *, task: str, on: dt.date) -> TaskResult:

@@ -1,7 +1,6 @@
 """``postwatch task``: the tasks of each unit, and its reports on them."""
 
 import datetime as dt
-from collections.abc import Callable
 
 from postwatch import options
 from postwatch.commandline import Noun
@@ -9,8 +8,10 @@ from postwatch.console import Alarm, Table
 from postwatch.context import AppContext
 from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
-from postwatch.options import REQUIRED, Changes, SheetCall, code, day, optional_day, text, word
-from postwatch.task.options import ReportDraft, TaskFilter
+from postwatch.options import REQUIRED, SheetCall, code, day, optional_day, text, word
+from postwatch.task.options import TaskFilter
+from postwatch.task.tables import TaskReport
+from postwatch.told import Amended, Entry
 
 app = Noun(help=_("Tasks of units and their reports."))
 by_code = Noun(help="")
@@ -138,7 +139,7 @@ def report(
     campaign: str | None = code(_("Campaign of that task, where several gave it")),
     dispatch: str | None = code(_("Dispatch that gave it: its code, symbol or number")),
     *,
-    draft: Callable[..., ReportDraft],
+    entry: Entry[TaskReport],
 ) -> None:
     from postwatch.task.actions import open_task_for, report_task, warnings_of
 
@@ -153,9 +154,8 @@ def report(
             code = open_task_for(
                 session, office.desk, recipient=task, instruction=task_of, campaign=campaign, dispatch=dispatch
             ).code
-        whole = draft(task=code)
-        done = report_task(session, office.desk, draft=whole)
-        for said in warnings_of(whole, done):
+        done = report_task(session, office.desk, task=code, entry=entry)
+        for said in warnings_of(entry, done):
             office.warn(said)
         office.answer(_("Report on {id} of {recipient} recorded for {period_from} to {period_to}"), done)
 
@@ -166,7 +166,7 @@ def report(
 )
 def amend(
     office: AppContext,
-    changes: Changes[ReportDraft],
+    changes: Amended[TaskReport],
     task: str = TASK,
     covering: dt.date | None = COVERING,
     reason: str = options.REASON,
@@ -174,7 +174,7 @@ def amend(
     from postwatch.correction.screen import put_right
     from postwatch.task.correcting import amend_report
 
-    put_right(office, amend_report, reason=reason, task=task, covering=covering, changes=changes)
+    put_right(office, amend_report, table=TaskReport, reason=reason, task=task, covering=covering, changes=changes)
 
 
 @reports.writes(

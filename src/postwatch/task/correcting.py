@@ -2,38 +2,30 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
-from postwatch.dataclass import result_of
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, UsageError
-from postwatch.evidence.actions import fill_paper
-from postwatch.evidence.options import Paper
 from postwatch.language import _
 from postwatch.office.naming import find_part
 from postwatch.office.rules import is_part
-from postwatch.options import Changes
 from postwatch.store.columns import save
 from postwatch.task.actions import (
     find_task,
-    measures_meant,
     measures_reported,
-    refuse_overlap,
     report_line,
-    require_report_day,
     settle_reported,
+    write_report,
 )
 from postwatch.task.measure_tables import TaskReportMeasure
-from postwatch.task.options import ReportDraft
-from postwatch.task.rules import report_period
 from postwatch.task.tables import Task, TaskReport
+from postwatch.told import Amended
 
 
 def amend_report(
-    session: Session, desk: Desk, *, task: str, covering: dt.date | None, changes: Changes[ReportDraft], cause: Cause
+    session: Session, desk: Desk, *, task: str, covering: dt.date | None, changes: Amended[TaskReport], cause: Cause
 ) -> CorrectionResult:
     """Write what was given over a report on a task: the only one, or the one that covers a day.
 
@@ -42,24 +34,9 @@ def amend_report(
     """
     owner, row = _report_of(session, desk, task, covering)
     record, before = _record_of(owner, row), report_line(session, row)
-    known = result_of(
-        ReportDraft, row, task=owner.code, measures=before.measures, paper=result_of(Paper, row, scan=None)
-    )
-    draft = changes.over(known)
-    draft = replace(draft, measures={**before.measures, **measures_meant(session, owner, draft.measures)})
-    require_report_day(draft.reported_on, owner, desk.today)
-    first, last = report_period(
-        first=draft.period_from,
-        last=draft.period_to,
-        reported_on=draft.reported_on,
-        opened_on=owner.opened_on,
-        covered_to=None,
-    )
-    refuse_overlap(session, owner, first, last, apart_from=row.id)
-    row.reported_on, row.period_from, row.period_to, row.text = draft.reported_on, first, last, draft.text
-    fill_paper(session, desk, row, paper=draft.paper)
+    measures = write_report(session, desk, owner, row, changes, covered_to=None)
     save(session, row)
-    _write_measures(session, row, draft.measures)
+    _write_measures(session, row, measures)
     settle_reported(session, row=owner)
     after = report_line(session, row)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)

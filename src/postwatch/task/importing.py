@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlmodel import Session
 
@@ -12,10 +12,11 @@ from postwatch.dataclass import dataclass
 from postwatch.days import Period, parse_month
 from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
-from postwatch.intake import Cells, SheetKind, columns_asked
+from postwatch.intake import Cells, SheetKind
 from postwatch.language import _
-from postwatch.options import Option, made, options_of
+from postwatch.options import Option
 from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, beside_unit, require_unit
+from postwatch.record.importing import columns_of as record_columns
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.titles import columns_of
@@ -29,20 +30,23 @@ from postwatch.task.actions import (
     report_task,
     warnings_of,
 )
-from postwatch.task.options import ReportDraft
-from postwatch.task.rules import figure
+from postwatch.task.rules import figure, figures
+from postwatch.task.tables import TaskReport
+from postwatch.told import Entry
 from postwatch.vietnamese import quoted
 
 COLUMNS = (
     Column("task", ("Mã nhiệm vụ", "task"), required=True, is_code=True),
     *beside_unit((Column("unit", ("Mã đơn vị", "unit", "recipient")),)),
     Column("task.instruction", ("Nhiệm vụ", "instruction")),
-    *columns_asked(options_of(ReportDraft)),
+    *record_columns(TaskReport),
 )
 # Columns that are written out filled; a row that holds nothing else was not reported.
 _PRINTED = frozenset({"task", "unit", UNIT_NAME, UNIT_AREA, "task.instruction", "until"})
 _MEASURE = "measure."
 _NAME = "task_sheet"
+Reported: TypeAlias = tuple[str, Entry[TaskReport]]
+"""A task as a row names it, and what the row says was reported on it."""
 
 
 @dataclass(frozen=True)
@@ -112,30 +116,34 @@ def _measures(row: SheetRow) -> list[str]:
     return [key for key in row.values if key.startswith(_MEASURE) and not row.is_blank(key)]
 
 
-def draft_of(row: SheetRow) -> ReportDraft | None:
-    """Return one row as a draft; None for one where nothing was filled in. Raises UsageError naming the cell."""
+def said_by(row: SheetRow) -> Reported | None:
+    """Return the task that a row names, and what it says; None where nothing was filled in. Raises UsageError."""
     if all(row.is_blank(key) for key in row.values.keys() - _PRINTED):
         return None
     row.require("task", "on")
-    return made(ReportDraft, _ReportCells(row), task=row.text("task"))
+    entry = Entry.of(TaskReport, _ReportCells(row))
+    return (row.text("task"), entry) if entry.given else None
 
 
-def _settle(session: Session, desk: Desk, row: SheetRow, draft: ReportDraft) -> ReportDraft:
+def _settle(session: Session, desk: Desk, row: SheetRow, draft: Reported) -> Reported:
     """Refuse a row whose unit is not that of its task, or which has a figure that the task does not ask for."""
+    named, entry = draft
     with about("task"):
-        task = find_task(session, desk, task=draft.task)
+        task = find_task(session, desk, task=named)
     words = _("{where}: {task} is a task of {unit}, not of {other}")
     hint = _("see the tasks of the unit: postwatch task list --unit {other}")
     require_unit(session, row, task.recipient_id, words, hint=hint, task=task.code)
+    said = figures(entry.given["measures"])
     for key in _measures(row):
         with about(key):
             code = key.removeprefix(_MEASURE)
-            measures_meant(session, task, {code: draft.measures[code]})
-    return replace(draft, task=task.code)
+            measures_meant(session, task, {code: said[code]})
+    return task.code, entry
 
 
-def _record(session: Session, desk: Desk, *, draft: ReportDraft) -> tuple[ReportDraft, TaskReportResult]:
-    return draft, report_task(session, desk, draft=draft)
+def _record(session: Session, desk: Desk, *, draft: Reported) -> tuple[Entry[TaskReport], TaskReportResult]:
+    task, entry = draft
+    return entry, report_task(session, desk, task=task, entry=entry)
 
 
 def _look_at_stamp(session: Session, desk: Desk, about: str) -> str | None:
@@ -151,11 +159,11 @@ def _look_at_stamp(session: Session, desk: Desk, about: str) -> str | None:
 
 REPORTS = SheetKind(
     COLUMNS,
-    draft_of,
+    said_by,
     _record,
     warning=lambda recorded: "; ".join(warnings_of(*recorded)) or None,
     settle=_settle,
-    meant=lambda _session, _desk, draft: (draft.task, draft.period_from, draft.period_to),
+    meant=lambda _session, _desk, draft: (draft[0], draft[1].given["period_from"], draft[1].given["period_to"]),
     more_columns=lambda session, _desk: measure_columns(session),
     name=_NAME,
     look_at_stamp=_look_at_stamp,

@@ -1,7 +1,7 @@
 """Rows of tasks, their reports and changes of their deadline. Being overdue is computed, never stored."""
 
 import datetime as dt
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
@@ -9,6 +9,7 @@ from sqlmodel import Field, UniqueConstraint
 from postwatch.campaign.tables import TaskMode
 from postwatch.evidence.paper import IncomingPaper
 from postwatch.language import N_, Code
+from postwatch.options import optional_day, words
 from postwatch.store.columns import (
     OwnedRow,
     Part,
@@ -21,6 +22,7 @@ from postwatch.store.columns import (
     reference,
     unique_where,
 )
+from postwatch.told import Told
 
 
 class TaskStatus(Code):
@@ -65,6 +67,12 @@ class Task(OwnedRow, table=True):
     waive_reason: str | None = masked(default=None)
 
 
+MEASURES = Told(
+    N_("Figures"), N_("Figure, such as sessions_held=2; repeatable"), option="measure",
+    makes=words,
+)  # fmt: skip
+
+
 class TaskReport(IncomingPaper, Part, Withdrawable, OwnedRow, table=True):
     """What a unit reported on a task, for a period."""
 
@@ -76,8 +84,21 @@ class TaskReport(IncomingPaper, Part, Withdrawable, OwnedRow, table=True):
     )
 
     letter: ClassVar[str] = "B"
+    beside: ClassVar[dict[str, Told]] = {"measures": MEASURES, **IncomingPaper.beside}
+
     task_id: int = reference("task.id")
-    reported_on: dt.date = Field(index=True)
-    period_from: dt.date
-    period_to: dt.date
-    text: str | None = masked(default=None)
+    reported_on: Annotated[dt.date, Told(
+        N_("Day of the report"), N_("Day of the report"), ("Ngày báo cáo", "reported_on"), option="on",
+        what=N_("the day of the report"), offers=N_("Day of the report; default: today"),
+    )] = Field(index=True)  # fmt: skip
+    period_from: Annotated[dt.date, Told(
+        N_("First day"), N_("First day that it covers"), ("Từ ngày", "period_from"), option="since",
+        what=N_("the first day"), offers=N_("First day that it covers"), makes=optional_day,
+    )]  # fmt: skip
+    period_to: Annotated[dt.date, Told(
+        N_("Last day"), N_("Last day that it covers"), ("Đến ngày", "period_to"), option="until",
+        what=N_("the last day"), offers=N_("Last day that it covers"), makes=optional_day,
+    )]  # fmt: skip
+    text: Annotated[str | None, Told(
+        N_("Content"), N_("Content of the report"), ("Ghi chú", "Nội dung báo cáo"), what=N_("the text")
+    )] = masked(default=None)  # fmt: skip
