@@ -94,6 +94,8 @@ class CodesGroup(NounGroup):
         codes, others = ctx.meta.get(SEVERAL, ((), ()))
         if not codes:
             return super().invoke(ctx)
+        if twice := [code for code in codes if codes.count(code) > 1]:
+            raise UsageError(_("{code} is named twice").format(code=twice[0]), hint=_("name each once"))
         with ctx, ctx.obj.together(codes):
             for code in codes:
                 name, command, args = self.resolve_command(ctx, [code, *others])
@@ -147,7 +149,9 @@ def as_code(letters: str) -> str:
 
 def codes_group(verb: str, kinds: Mapping[str, Kind], help_: str) -> CodesGroup:
     """Return the group of a verb by code, for the kinds that have it."""
-    several = "" if verb == "show" else _("Several codes of one kind are taken together: all is written, or nothing.")
-    group = cast("CodesGroup", get_group(Noun(help=f"{help_}. {several}" if several else help_, cls=CodesGroup)))
+    said = f"{help_[:1].upper()}{help_[1:]}."
+    if verb != "show":
+        said = f"{said} {_('Several codes of one kind are taken together: all is written, or nothing.')}"
+    group = cast("CodesGroup", get_group(Noun(help=said, cls=CodesGroup)))
     group.commands, group.name = cast("Any", ByCode(verb, kinds)), verb
     return group

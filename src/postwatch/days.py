@@ -445,7 +445,13 @@ def period_named(text: str, months: Months) -> Period:
         if _PART.fullmatch(name) and letter in name:
             year, number = parse_part(name, length)
             return period_of(year, number * length, months, length=length)
-    return period_of(*parse_month(name), months)
+    try:
+        return period_of(*parse_month(name), months)
+    except UsageError as error:
+        raise UsageError(
+            _("{text} is no period").format(text=text.strip()),
+            hint=_("write it as 2020-06, 2020-Q2, 2020-H1, 2020-9M, 2020, or days: 2020-05-20..2020-06-03"),
+        ) from error
 
 
 def require_begun(period: Period, *, today: date) -> None:

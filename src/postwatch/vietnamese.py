@@ -42,7 +42,7 @@ def one_of(typed: str, allowed: Iterable[str]) -> str:
 
 
 def choice(kind: type[Choice], typed: str, *, what: str) -> Choice:
-    """Return the member of an enumeration that was typed: its code, its words, or words with which only it begins.
+    """Return the member of an enumeration that was typed: its code, its words, or words that it alone has.
 
     So do the words behind a comma: «kiến nghị» of «đề xuất, kiến nghị». Marks and case are ignored. Raises UsageError
     listing the codes there are with their words.
@@ -58,10 +58,11 @@ def member(kind: type[Choice], typed: str) -> Choice | None:
     """Return the member of an enumeration that was typed, as `choice` finds it, or None."""
     folded = _in_words(typed)
     called = [one for one, its in _names_of(kind).items() if folded in its]
-    begun = [
-        one for one, its in _parts_of(kind).items() if any(re.match(rf"{re.escape(folded)}\b", part) for part in its)
-    ]
-    return next((found[0] for found in (called, begun if folded else []) if len(found) == 1), None)
+    begun, held = (
+        [one for one, its in _parts_of(kind).items() if any(re.search(place, part) for part in its)]
+        for place in (rf"\A{re.escape(folded)}\b", rf"\b{re.escape(folded)}\b")
+    )
+    return next((found[0] for found in (called, *([begun, held] if folded else [])) if len(found) == 1), None)
 
 
 @cache

@@ -285,3 +285,29 @@ def test_what_must_be_filled_in_is_marked_in_the_title(run: Any, letter: Path) -
     page: Any = openpyxl.load_workbook(next((letter / "documents").rglob("*.xlsx"))).active
     titles = [cell.value for cell in next(page.iter_rows())]
     assert {"Mã đơn vị *", "Ngày ký *", "Người ký *", "Chức vụ người ký"} <= set(titles)
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "title"),
+    [
+        ("receipts", {"unit": ("PVHTT-LS", ""), "by": ("Bà Hoa", "")}, "Ngày nhận"),
+        ("pledges", {"unit": ("BDT-LS", ""), "capacity": ("Giám đốc", "")}, "Ngày ký"),
+        ("notes", {"on": day(20), "text": ("Đường xa", "")}, "Loại"),
+        ("notes", {"kind": ("difficulty", ""), "on": day(20)}, "Nội dung"),
+    ],
+)
+def test_a_row_that_is_half_filled_is_refused(
+    run: Any, letter: Path, tmp_path: Path, name: str, row: dict[str, Value], title: str
+) -> None:
+    assert run("paper", "send", SENT, "--on", "18/5/2020", today="2020-05-18").code == 0
+    columns = {one.key: one for one in SHEETS[name].columns}
+    needed = {key: ("", "") for key, one in columns.items() if one.required and key not in row}
+    answer = run(*by_sheet(SHEETS[name], needed | row, 0, tmp_path), today=TODAY)
+    assert (answer.code, title in answer.err) == (7, True), answer
+
+
+def test_a_choice_of_a_sheet_has_no_comma(run: Any, loaded: Path) -> None:
+    assert run("note", "sheet", today=TODAY, lang="vi").code == 0
+    page: Any = openpyxl.load_workbook(next((loaded / "documents" / "note").glob("*.xlsx"))).active
+    (offered,) = (one.formula1 for one in page.data_validations.dataValidation)
+    assert offered == '"kết quả,tồn tại,nguyên nhân,khó khăn,đề xuất,nhiệm vụ tháng tới"'

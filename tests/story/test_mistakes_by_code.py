@@ -173,3 +173,18 @@ def test_a_task_ends_once(run: Any, letter: Path) -> None:
     does(run, "task waive NV-2020-0002 --reason Sáp-nhập")
     answer = run("amend", "NV-2020-0002.K2", "--recorded-reason", "Khác", *WHY, today=TODAY)
     assert (answer.code, "NV-2020-0002.K1" in answer.err) == (4, True)
+
+
+def test_a_unit_that_the_letter_was_not_sent_to_has_not_received_it(run: Any, letter: Path) -> None:
+    day, _blank, words = SENT.partition(" ")
+    sent = does(run, words, day)["recipients_list"][0]
+    does(run, "withdraw CV-2020-0001.G1", TODAY, *WHY)
+    answer = run("paper", "acknowledge", "CV-2020-0001", sent, "--on", "20/5/2020", today=TODAY)
+    assert (answer.code, f"paper send CV-2020-0001 --unit {sent}" in answer.err) == (3, True), answer
+
+
+def test_what_is_typed_twice_is_warned_of(run: Any, letter: Path) -> None:
+    words = ("note", "add", "difficulty", "Đường xa", "--on", "1/6/2020")
+    assert "recorded already" not in run(*words, today=TODAY).err
+    again = run(*words, today=TODAY)
+    assert (again.code, "recorded already" in again.err) == (0, True)

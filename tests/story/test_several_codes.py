@@ -47,3 +47,13 @@ def test_several_letters_are_issued_and_sent_at_once(run: Any, loaded: Path) -> 
 def test_other_kinds_and_units_stand_alone(run: Any, letter: Path) -> None:
     answer = run("paper", "send", "CV-2020-0001", "DD-2020-0001", "--on", "18/5/2020", today=TODAY)
     assert (answer.code, "DD-2020-0001" in answer.err) == (2, True)
+
+
+def test_a_code_is_named_once_and_as_a_whole(run: Any, loaded: Path) -> None:
+    assert run("note", "add", "difficulty", "Một", today=TODAY).code == 0
+    twice = run("withdraw", "GC-2020-0001", "GC-2020-0001", *WHY, today=TODAY)
+    assert (twice.code, "GC-2020-0001 is named twice" in twice.err) == (2, True)
+    for typed in ("GC-2020-1", "GC-2020-0001,GC-2020-0002"):
+        answer = run("withdraw", typed, *WHY, today=TODAY)
+        assert (answer.code, f"{typed} is no code" in answer.err, "unit" in answer.err) == (2, True, False), answer
+    assert noted(run) == ["GC-2020-0001"]

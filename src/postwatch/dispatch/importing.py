@@ -11,7 +11,7 @@ from postwatch.desk import Desk
 from postwatch.dispatch.actions import acknowledge_dispatch, find_dispatch, is_acknowledged_so
 from postwatch.intake import UNCHANGED, Cells, SheetKind, require_about
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, Unit, beside_unit, unit_of, unit_typed
+from postwatch.recipient.importing import OF_UNIT, UNIT_AREA, UNIT_NAME, Unit, beside_unit, unit_of, unit_typed
 from postwatch.record.importing import columns_of
 from postwatch.register.tables import Receipt
 from postwatch.sheets.columns import Column, SheetRow
@@ -59,8 +59,8 @@ def sheet_bytes(units: Sequence[Unit], *, office: str, dispatch: str) -> bytes:
 
 
 def said_by(row: SheetRow) -> Receiving | None:
-    """Return whom a row names, and what it says; None for a unit whose day is still blank. Raises UsageError."""
-    if row.is_blank("on") and row.is_blank("scan"):
+    """Return whom a row names, and what it says; None for a unit of which nothing is said yet. Raises UsageError."""
+    if row.holds_only(OF_UNIT):
         return None
     entry = Entry.of(Receipt, Cells(row))
     return (unit_typed(row), entry) if entry.given else None

@@ -6,7 +6,7 @@ from postwatch.language import N_, _
 from postwatch.note.actions import NOTE
 from postwatch.note.tables import Note
 from postwatch.options import SheetCall
-from postwatch.record.commands import Listing, record_verbs, took_sheet
+from postwatch.record.commands import Listing, record_verbs, took_sheet, warn_of_twin
 from postwatch.told import Entry
 
 app = Noun(help=_("Difficulties and proposals for the report."))
@@ -25,6 +25,7 @@ def add(office: AppContext, entry: Entry[Note], sheet: SheetCall) -> None:
     if took_sheet(office, NOTE, entry, sheet):
         return
     with office.begin() as session:
+        warn_of_twin(office, session, NOTE, entry)
         done = add(session, office.desk, kind=NOTE, entry=entry)
         period = period_containing(done.noted_on, months_of(session, office.desk))
         sentence = _(

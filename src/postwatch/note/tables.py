@@ -33,8 +33,8 @@ class Note(Withdrawable, OwnedRow, table=True):
         ("Loại", "Loại nội dung", "Mục"), what=N_("kind of note"), is_argument=True,
     )] = Field(sa_type=coded(NoteKind, "kind"))  # fmt: skip
     noted_on: Annotated[dt.date, Told(
-        N_("Day"), N_("Its day"), ("Ngày",), option="on", what=N_("the day of the note"),
-        offers=N_("Its day; default: today"),
+        N_("Day"), N_("Day of the remark"), ("Ngày",), option="on", what=N_("the day of the note"),
+        offers=N_("Day of the remark; default: today"),
     )] = Field(index=True)  # fmt: skip
     text: Annotated[str, Told(
         N_("Text"), N_("The remark, in one sentence"), ("Nội dung",), what=N_("the remark"), is_argument=True,

@@ -14,7 +14,7 @@ from postwatch.intake import UNCHANGED, Cells, SheetKind, require_about
 from postwatch.pledge.actions import MissingUnit, is_pledged_so, record_pledge, unit_and_form, unit_pledging, warning_of
 from postwatch.pledge.annex import points_in_cell
 from postwatch.pledge.tables import Pledge
-from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, beside_unit, unit_of, unit_typed
+from postwatch.recipient.importing import OF_UNIT, UNIT_AREA, UNIT_NAME, beside_unit, unit_of, unit_typed
 from postwatch.record.importing import columns_of
 from postwatch.sheets.columns import SheetRow
 from postwatch.sheets.stamp import Stamp
@@ -73,8 +73,8 @@ def _pledge_meant(session: Session, _desk: Desk, draft: Entry[Pledge]) -> Hashab
 
 
 def entry_of(row: SheetRow, *, campaign: str | None) -> Entry[Pledge] | None:
-    """Return what a row says; None where day and signer are still blank. Raises UsageError naming the cell."""
-    if row.is_blank("signed_on") and not row.text("signer") and row.is_blank("scan"):
+    """Return what a row says; None for a unit of which nothing is said yet. Raises UsageError naming the cell."""
+    if row.holds_only(OF_UNIT):
         return None
     unit = unit_typed(row)
     row.require("signed_on", "signer")

@@ -441,6 +441,10 @@ def _called(draft: RecipientDraft) -> tuple[str, ...]:
     return in_full(draft.code or ""), written_out(draft.name_folded)
 
 
+OF_UNIT = frozenset({"unit", UNIT_NAME, UNIT_AREA})
+"""The columns that tell which unit a row is about: a row that holds nothing else was not filled in."""
+
+
 def beside_unit(columns: Sequence[Column]) -> tuple[Column, ...]:
     """Return the columns of a sheet with the unit's name and area beside its code, which the name may stand for."""
     companions = (Column(UNIT_NAME, ("Tên đơn vị", "Tên", "name")), Column(UNIT_AREA, ("Địa bàn", "area")))

@@ -93,6 +93,11 @@ def filled(session: Session, kind: Plain[Record, Any, Any], row: Record, entry: 
     return row
 
 
+def is_twin(session: Session, kind: Plain[Record, Any, Any], entry: Entry[Record]) -> bool:
+    """Return whether what was typed is recorded already: somebody may have typed it twice."""
+    return is_recorded(session, kind, filled(session, kind, kind.table(), entry))
+
+
 def is_recorded(session: Session, kind: Plain[Record, Any, Any], row: Record) -> bool:
     """Return whether a record says the same; what follows from the rest of it may be blank."""
     told = [one for name, one in fields_of(kind.table).items() if hasattr(kind.table, name)]

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postwatch import options
 from postwatch.commandline import Noun
@@ -16,6 +16,9 @@ from postwatch.record import actions
 from postwatch.record.kinds import NOTHING, Kind, Plain, RecordSheet
 from postwatch.told import Amended, Entry, Field, fields_of
 from postwatch.vietnamese import money
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 CODE: Any = word(_("Code of the record"), is_argument=True, default=REQUIRED)
 _CORRECTED = "correction.actions.CorrectionResult"
@@ -53,10 +56,17 @@ def add_verb(app: Noun, kind: Plain[Any, Any, Any], help_: str, sentence: str) -
         if took_sheet(office, kind, entry, sheet):
             return
         with office.begin() as session:
+            warn_of_twin(office, session, kind, entry)
             done = actions.add(session, office.desk, kind=kind, entry=entry)
             office.answer(_(sentence), done)
             if (warning := kind.warning(done)) is not None:
                 office.warn(warning)
+
+
+def warn_of_twin(office: AppContext, session: "Session", kind: Plain[Any, Any, Any], entry: Entry[Any]) -> None:
+    """Warn where the same is recorded already."""
+    if actions.is_twin(session, kind, entry):
+        office.warn(_("the same is recorded already: if it was typed twice, withdraw one of both"))
 
 
 def record_verbs(

@@ -22,10 +22,10 @@ def columns_of(table: Any) -> tuple[Column, ...]:
 def sheet_kind(kind: Plain[Any, Any, Any]) -> SheetKind:
     """Return how a sheet of records of a kind is taken in; what is recorded already is left as it is."""
     # What is chosen from a list may stand there already, where nothing else is filled in yet.
-    written = [one.typed_as for one in fields_of(kind.table).values() if not one.is_chosen]
+    chosen = {one.typed_as for one in fields_of(kind.table).values() if one.is_chosen}
 
     def entry_of(row: SheetRow) -> Entry[Any] | None:
-        return None if all(row.is_blank(name) for name in written) else Entry.of(kind.table, Cells(row))
+        return None if row.holds_only(chosen) else Entry.of(kind.table, Cells(row))
 
     def write(session: Session, desk: Desk, *, draft: Entry[Any]) -> Any:
         row = filled(session, kind, kind.table(), draft)

@@ -308,10 +308,17 @@ def write_receipt(
 ) -> None:
     """Write what was typed into the receipt of a letter by a unit, a new one or one that is put right.
 
-    Raises RuleError for a day to come, before the issue or before the sending, NotFoundError for a unit it is not
-    addressed to, AlreadyThereError for a second receipt.
+    Raises RuleError for a day to come, before the issue or before the sending, or where it was sent to others alone,
+    NotFoundError for a unit it is not addressed to, AlreadyThereError for a second receipt.
     """
     addressee = addressee_of(session, letter, unit)
+    if addressee.sent_on is None and any(one.sent_on for one, _unit in addressees_of(session, letter)):
+        raise RuleError(
+            _("{symbol} was sent to others, not to {unit}").format(symbol=letter.symbol, unit=unit.name),
+            hint=_("if it was: postwatch paper send {code} --unit {unit} --on DAY").format(
+                code=letter.code, unit=unit.code
+            ),
+        )
     require_receipt_day(desk, letter, addressee, entry.given.get("acknowledged_on", row.acknowledged_on))
     refuse_second_receipt(session, letter, addressee, unit, other_than=row)
     row.addressee_id = addressee.id

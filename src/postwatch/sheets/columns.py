@@ -1,6 +1,6 @@
 """Columns that an import knows, and a row under their keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -100,6 +100,10 @@ class SheetRow(NamedTuple):
     def is_blank(self, key: str) -> bool:
         """Return whether the sheet has nothing there."""
         return self.values.get(key) in (None, "")
+
+    def holds_only(self, keys: Collection[str]) -> bool:
+        """Return whether nothing stands in any other column than these: they were filled in before."""
+        return all(self.is_blank(key) for key in self.values if key not in keys)
 
     def require(self, *keys: str) -> None:
         """Refuse a row where one of these cells is empty (UsageError)."""

@@ -108,7 +108,10 @@ def sheet_to_fill(name: str, columns: Sequence[Column], rows: Sequence[Mapping[s
         OutColumn(
             f"{one.titles[0]}{REQUIRED_MARK}" if one.required else one.titles[0],
             one.holds,
-            choices=tuple(choice.in_words if isinstance(choice, Code) else choice for choice in one.choices),
+            # A comma parts the choices in the file; the words before it say which is meant.
+            choices=tuple(
+                choice.in_words.partition(",")[0] if isinstance(choice, Code) else choice for choice in one.choices
+            ),
             is_code=one.is_code,
         )
         for one in ordered

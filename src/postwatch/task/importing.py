@@ -118,7 +118,7 @@ def _measures(row: SheetRow) -> list[str]:
 
 def said_by(row: SheetRow) -> Reported | None:
     """Return the task that a row names, and what it says; None where nothing was filled in. Raises UsageError."""
-    if all(row.is_blank(key) for key in row.values.keys() - _PRINTED):
+    if row.holds_only(_PRINTED):
         return None
     row.require("task", "on")
     entry = Entry.of(TaskReport, _ReportCells(row))

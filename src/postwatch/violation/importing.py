@@ -61,7 +61,7 @@ def act_sheet(signs: Sequence[Sign], *, office: str) -> bytes:
 
 def draft_of(row: SheetRow) -> ActDraft | None:
     """Return a row as a draft; None for one where nothing was filled in. Raises UsageError naming the cell."""
-    if all(row.is_blank(key) for key in row.values.keys() - _PRINTED):
+    if row.holds_only(_PRINTED):
         return None
     return made(ActDraft, Cells(row), recipient=unit_typed(row))
 
