@@ -79,10 +79,21 @@ class CodesGroup(NounGroup):
                     path=ctx.command_path, code=as_code(next(iter(self.commands))), option=first
                 ),
             )
-        codes = [*takewhile(partial(_is_of, self._letters(args)), args)] if self.name != "show" else []
+        codes = [*takewhile(partial(self._is_of, self._letters(args)), args)] if self.name != "show" else []
+        if codes and len(args) > len(codes) and self._letters(args[len(codes) :]) not in (None, UNIT, DELEGATION):
+            raise UsageError(
+                _("{code} is of another kind than {first}").format(code=args[len(codes)], first=codes[0]),
+                hint=_("name those of one kind at a time"),
+            )
         if len(codes) > 1:
             ctx.meta[SEVERAL] = codes, args[len(codes) :]
         return super().parse_args(ctx, args)
+
+    def _is_of(self, letters: str | None, word: str) -> bool:
+        """Return whether a word is the code of a record of a kind; but for withdraw a unit may stand beside one."""
+        if letters is None or word.startswith("-") or (letters in (UNIT, DELEGATION) and self.name != "withdraw"):
+            return False
+        return letters_of(word, (letters,)) == letters != word
 
     def _letters(self, args: list[str]) -> str | None:
         """Return the letters of the first word, where it is the whole code of a record."""
@@ -134,11 +145,6 @@ class CodesGroup(NounGroup):
             _("{path} takes no {kind} such as {code}").format(path=ctx.command_path, kind=_(kind.name), code=code),
             hint=_("what is done to it by its code: {list}").format(list="; ".join(ways)),
         )
-
-
-def _is_of(letters: str | None, word: str) -> bool:
-    """Return whether a word is the code of a record of a kind; what an office calls as it likes stands alone."""
-    return letters not in (None, UNIT, DELEGATION) and letters_of(word, (str(letters),)) == letters != word
 
 
 def as_code(letters: str) -> str:

@@ -46,14 +46,14 @@ class Joint:
 
     def __init__(self, stack: ExitStack) -> None:
         self._stack = stack
-        self._session: Session | None = None
+        self.begun: Session | None = None
         self.answers: list[Answer] = []
 
     def session(self, begin: "Callable[[], AbstractContextManager[Session]]") -> "Session":
         """Return its session, which is begun where it is not yet."""
-        if self._session is None:
-            self._session = self._stack.enter_context(begin())
-        return self._session
+        if self.begun is None:
+            self.begun = self._stack.enter_context(begin())
+        return self.begun
 
 
 @dataclass
@@ -386,6 +386,9 @@ class AppContext(Answers):
 
     @contextmanager
     def _read(self, *, masks: bool, copies: bool = False) -> Iterator["Session"]:
+        if self._joint is not None and self._joint.begun is not None:
+            yield self._joint.begun  # what was just written is read
+            return
         with self._at_work():
             self.clear_leftovers()
             if self.cut is None and not masks and not copies:

@@ -57,6 +57,11 @@ def import_sheet(
     """
     from postwatch.intake import require_all
 
+    if office.invocation.codes:
+        raise UsageError(
+            _("A sheet is of one record, not of {codes}").format(codes=", ".join(office.invocation.codes)),
+            hint=_("take it in for one code at a time"),
+        )
     if call.dry_run or (console.is_terminal() and not office.invocation.json):
         result = _previewed(office, call, kind, lacking)
         if call.dry_run:

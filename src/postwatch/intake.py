@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, astuple, replace
 from functools import partial
@@ -146,9 +146,9 @@ class SheetKind:
     look_at_stamp: Callable[[Session, Desk, str], str | None] = lambda _session, _desk, _about: None
 
 
-def columns_asked(options: Mapping[str, Option], *, but: Collection[str] = ()) -> tuple[Column, ...]:
-    """Return the columns of a sheet in which options are filled in, of those that have titles, ``but`` for some."""
-    return tuple(_column_of(name, one) for name, one in options.items() if one.titles and name not in but)
+def columns_asked(options: Mapping[str, Option]) -> tuple[Column, ...]:
+    """Return the columns of a sheet in which options are filled in, of those that have titles."""
+    return tuple(_column_of(name, one) for name, one in options.items() if one.titles)
 
 
 def _column_of(name: str, option: Option) -> Column:

@@ -81,7 +81,8 @@ class Field(NamedTuple):
         """Return the option by which it is typed, with a help text."""
         needed = self.required and not self.told.offers
         made: Option = self.told.as_option(self.typed_as, self.told.makes or self._maker(), help_, needed=needed)
-        made = replace(made, is_personal=self.is_personal)
+        titles = (*made.titles, self.key) if made.titles else ()
+        made = replace(made, is_personal=self.is_personal, titles=titles)
         if not self.is_chosen:
             return made
         # What a refusal calls it is said by `chosen`.
@@ -177,8 +178,9 @@ class Entry(Generic[Record]):
 
     @property
     def first(self) -> str:
-        """Return how its first argument is typed, or its first option."""
-        name, option = min(self._asked.values(), key=lambda one: not one[1].is_argument)
+        """Return how the first that was typed of it is typed; where nothing was, its first argument or option."""
+        typed = [one for one in self._asked.values() if one[1].titles and self._source.typed(*one)]
+        name, option = min(typed or self._asked.values(), key=lambda one: not one[1].is_argument)
         return option.shown(name)
 
     @property

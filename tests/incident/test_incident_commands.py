@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -91,3 +92,21 @@ def test_a_wrong_find_is_refused(run: Any, words: tuple[str, ...], code: int, sa
     assert answer.code == code
     assert says in answer.err
     assert run("incident", "list", "--json").json == []
+
+
+def test_what_cannot_be_is_refused_before_anything_is_written(run: Any) -> None:
+    assert run(*ADD, "--unit", "DPV-016").code == 0
+    refused = run("amend", "TB-2020-0001", "--quantity", "-1", "--reason", "x")
+    assert (refused.code, "-1 is not a valid quantity" in refused.err) == (2, True)
+
+
+def test_another_scan_of_what_is_recorded_is_not_passed_over(run: Any, tmp_path: Path) -> None:
+    def taken(scan: str) -> Any:
+        (tmp_path / scan).write_bytes(f"%PDF-1.4 {scan}".encode())
+        sheet = tmp_path / "tin-bao.csv"
+        sheet.write_text(f"Nguồn tin,Ngày,Mô tả,Bản scan\ncustoms,27/5/2020,Hàng,{scan}\n", encoding="utf-8")
+        return run("incident", "add", "--from", str(sheet), "--scans", str(tmp_path), "--json")
+
+    assert (taken("a.pdf").json["written"], taken("a.pdf").json["unchanged"]) == (1, 1)
+    answer = taken("b.pdf")
+    assert (answer.code, "amend TB-2020-0001 --scan FILE" in answer.out) == (7, True)

@@ -56,6 +56,10 @@ class TestAmend:
         assert {**after, "corrections_list": []} == before | written
         assert (days(run, "VTP-LS"), days(run, "DPV-009")) == ("2020-06-02", "2020-06-02")
 
+    def test_a_blank_campaign_is_none(self, run: Any) -> None:
+        amend(run, "--campaign", "", "--capacity", "Giám đốc")
+        assert (shown(run)["campaign"], shown(run)["capacity"]) == ("chi-thi-28", "Giám đốc")
+
     def test_points_that_are_named_no_more_owe_the_pledge_again(self, run: Any) -> None:
         assert tasks(run)["DPV-009"] == "done"
         amend(run, "--covers", "")

@@ -57,3 +57,25 @@ def test_a_code_is_named_once_and_as_a_whole(run: Any, loaded: Path) -> None:
         answer = run("withdraw", typed, *WHY, today=TODAY)
         assert (answer.code, f"{typed} is no code" in answer.err, "unit" in answer.err) == (2, True, False), answer
     assert noted(run) == ["GC-2020-0001"]
+
+
+def test_kinds_are_not_mixed_and_a_sheet_is_of_one_letter(run: Any, letter: Path, tmp_path: Path) -> None:
+    mixed = run("withdraw", "GC-2020-0001", "TB-2020-0001", *WHY, today=TODAY)
+    assert (mixed.code, "TB-2020-0001 is of another kind than GC-2020-0001" in mixed.err) == (2, True)
+    assert run("dispatch", "generate", today=TODAY).code == 0
+    sheet = tmp_path / "nhan.csv"
+    sheet.write_text("Mã đơn vị,Ngày nhận\nBDT-LS,20/5/2020\n", encoding="utf-8")
+    words = ("paper", "acknowledge", "CV-2020-0001", "CV-2020-0002", "--from", str(sheet))
+    for more in ((), ("--dry-run",), ("--skip-refused",)):
+        answer = run(*words, *more, today=TODAY)
+        assert (answer.code, "A sheet is of one record" in answer.err) == (2, True), answer
+    asked = run("show", "CV-2020-0001", "--json").json["addressees_list"]
+    assert {one["acknowledged_on"] for one in asked} == {None}
+
+
+def test_several_units_that_never_were_are_withdrawn(run: Any, loaded: Path) -> None:
+    for code in ("DIEM-X", "DIEM-Y"):
+        words = ("--kind", "authority", "--name", code, "--area", "20", "--code", code)
+        assert run("recipient", "add", *words, today=TODAY).code == 0
+    assert run("withdraw", "DIEM-X", "DIEM-Y", *WHY, today=TODAY).code == 0
+    assert not {"DIEM-X", "DIEM-Y"} & {one["code"] for one in run("recipient", "list", "--json", today=TODAY).json}

@@ -131,7 +131,7 @@ class Violation(Continued, OwnedRow, table=True):
     catalogue_provision: str
     conduct: str | None = None
     description: str | None = masked(default=None)
-    offender_name: str | None = masked(OFFENDER, default=None)
+    offender_name: str | None = masked(OFFENDER._replace(leads=True), default=None)
     offender: Offender = Field(sa_type=coded(Offender, "offender"))
     born: str | None = masked(default=None)
     age: int | None = None

@@ -19,7 +19,7 @@ from postwatch.dispatch.reading import dispatches_of, with_replaced, with_replac
 from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
 from postwatch.evidence.actions import NewDocument, is_same_scan, put_documents, scan_name, settle_paper
 from postwatch.journal.recording import insert_all
 from postwatch.language import _
@@ -288,11 +288,16 @@ def _meant(session: Session, row: Pledge, given: Mapping[str, Any]) -> tuple[Rec
             unit, form = unit_and_form(session, given["recipient_id"])
     else:
         unit = session.get_one(Recipient, row.recipient_id)
-    if form is not None:
-        return unit, session.get_one(Campaign, form.campaign_id), form
-    if "campaign_id" in given:
-        return unit, find_campaign(session, campaign=given["campaign_id"]), None
-    return unit, session.get_one(Campaign, row.campaign_id), None
+    named = given.get("campaign_id")
+    kept = form.campaign_id if form is not None else row.campaign_id
+    if kept is None or (named and form is None):
+        return unit, find_campaign(session, campaign=named), form
+    if named and form is not None and find_campaign(session, campaign=named).id != kept:
+        raise UsageError(
+            _("The form {code} is of another campaign than {campaign}").format(code=form.code, campaign=named),
+            hint=_("leave one of them out"),
+        )
+    return unit, session.get_one(Campaign, kept), form
 
 
 def _covers(session: Session, row: Pledge, given: Mapping[str, Any]) -> str | Sequence[str]:

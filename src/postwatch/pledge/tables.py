@@ -32,7 +32,10 @@ class PledgeStatus(Code):
     REVOKED = "revoked", N_("revoked")
 
 
-COVERS = Told(N_("Points"), N_("all, or the file of the annexed list of points"), ("Gồm các điểm phục vụ",), makes=word)
+COVERS = Told(
+    N_("Points"), N_("all, or the file of the annexed list of points; blank: none"), ("Gồm các điểm phục vụ",),
+    offers=N_("all, or the file of the annexed list of points"), makes=word,
+)  # fmt: skip
 
 
 class Pledge(IncomingPaper, Withdrawable, OwnedRow, table=True):
@@ -60,8 +63,8 @@ class Pledge(IncomingPaper, Withdrawable, OwnedRow, table=True):
     )] = reference("campaign.id")  # fmt: skip
     dispatch_id: int = reference("dispatch.id")
     recipient_id: Annotated[int, Told(
-        N_("Unit"), N_("Unit, or the code on its form"), ("Mã đơn vị", "Mã phiếu", "Mã", "Đơn vị"), option="unit",
-        is_argument=True,
+        N_("Unit"), N_("Unit, or the code on its form"), ("Mã đơn vị", "Mã phiếu", "Mã", "Đơn vị", "code"),
+        option="unit", is_argument=True,
     )] = reference("recipient.id")  # fmt: skip
     form_id: int | None = reference("pledge_form.id", required=False)
     signed_on: Annotated[dt.date, Told(N_("Signed on"), N_("Day of signature"), ("Ngày ký",))] = Field(index=True)

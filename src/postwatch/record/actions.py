@@ -82,28 +82,32 @@ def filled(session: Session, kind: Plain[Record, Any, Any], row: Record, entry: 
 
     Raises UsageError and NotFoundError for what is none.
     """
-    typed = {
-        name: entry.given[name] if name in entry.given else _code_of(session, refers, getattr(row, name))
-        for name, refers in kind.refers.items()
-    }
-    entry.write(row, but=typed)
-    for name, text in typed.items():
-        found = kind.refers[name].find(session, text, getattr(row, kind.day)) if text else None
-        setattr(row, name, found.id if found is not None else None)
+    fields, given = fields_of(kind.table), entry.given
+    on = given.get(kind.day, getattr(row, kind.day))
+    found: dict[str, int | None] = {}
+    for name, refers in kind.refers.items():
+        typed = given[name] if name in given else _code_of(session, refers, getattr(row, name))
+        with about(fields[name].typed_as):
+            found[name] = refers.find(session, typed, on).id if typed else None
+    # Only now: to find something writes what waits, and this was not checked.
+    entry.write(row, but=found)
+    for name, row_id in found.items():
+        setattr(row, name, row_id)
     return row
 
 
 def is_twin(session: Session, kind: Plain[Record, Any, Any], entry: Entry[Record]) -> bool:
     """Return whether what was typed is recorded already: somebody may have typed it twice."""
-    return is_recorded(session, kind, filled(session, kind, kind.table(), entry))
+    return same_as(session, kind, filled(session, kind, kind.table(), entry)) is not None
 
 
-def is_recorded(session: Session, kind: Plain[Record, Any, Any], row: Record) -> bool:
-    """Return whether a record says the same; what follows from the rest of it may be blank."""
+def same_as(session: Session, kind: Plain[Record, Any, Any], row: Record) -> Record | None:
+    """Return the record that says the same, but for its scan; what follows from the rest of it may be blank."""
     told = [one for name, one in fields_of(kind.table).items() if hasattr(kind.table, name)]
     said = {one.name: getattr(row, one.name) for one in told if not one.told.offers or getattr(row, one.name)}
     same = [getattr(kind.table, name).is_not_distinct_from(value) for name, value in said.items()]
-    return session.exec(select(kind.table).where(*same)).first() is not None
+    found: Record | None = session.exec(select(kind.table).where(*same)).first()
+    return found
 
 
 def find(session: Session, desk: Desk, code: str, *, kind: Plain[Record, Any, Any]) -> Record:

@@ -141,7 +141,7 @@ def verbs_by_code(by_code: Noun, kind: Kind[Any], result: str, page: Page = Page
     withdraw_by_code(by_code, kind, own)
 
 
-def withdraw_by_code(by_code: Noun, kind: Kind[Any], named: Any = CODE) -> None:
+def withdraw_by_code(by_code: Noun, kind: Kind[Any], named: Any) -> None:
     """Let the records of a kind be withdrawn by their codes."""
 
     @by_code.writes("withdraw", help=_("Withdraw a record: it counts as never recorded."), result=_CORRECTED)

@@ -5,8 +5,11 @@ from typing import Any
 from sqlmodel import Session
 
 from postwatch.desk import Desk
+from postwatch.errors import AlreadyThereError
+from postwatch.evidence.actions import is_same_scan
 from postwatch.intake import UNCHANGED, Cells, SheetKind, columns_asked
-from postwatch.record.actions import filled, is_recorded, keep
+from postwatch.language import _
+from postwatch.record.actions import filled, keep, same_as
 from postwatch.record.kinds import Plain
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
@@ -29,7 +32,15 @@ def sheet_kind(kind: Plain[Any, Any, Any]) -> SheetKind:
 
     def write(session: Session, desk: Desk, *, draft: Entry[Any]) -> Any:
         row = filled(session, kind, kind.table(), draft)
-        return UNCHANGED if is_recorded(session, kind, row) else keep(session, desk, kind, row, draft)
+        known, scan = same_as(session, kind, row), draft.given.get("scan")
+        if known is None:
+            return keep(session, desk, kind, row, draft)
+        if not is_same_scan(session, getattr(known, "evidence_id", None), path=scan):
+            raise AlreadyThereError(
+                _("It is recorded already, as {code}, without this scan").format(code=known.code),
+                hint=_("add it: postwatch amend {code} --scan FILE --reason TEXT").format(code=known.code),
+            )
+        return UNCHANGED
 
     return SheetKind(columns_of(kind.table), entry_of, write, warning=kind.warning, name=f"{kind.noun}_sheet")
 

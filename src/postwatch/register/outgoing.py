@@ -462,7 +462,7 @@ def refuse_before_sending(letter: OutgoingLetter, day: dt.date, *, sent_on: dt.d
 
 def addressee_results(session: Session, letter: OutgoingLetter) -> tuple[AddresseeResult, ...]:
     """Return the units that a letter goes to, as they are shown."""
-    receipts, corrections = receipts_of(session, letter), receipt_corrections(session, letter)
+    receipts, corrections = receipts_of(session, letter), corrections_by_unit(session, letter)
     found = []
     for addressee, unit in addressees_of(session, letter):
         receipt = receipts[unit.id]
@@ -476,7 +476,7 @@ def addressee_results(session: Session, letter: OutgoingLetter) -> tuple[Address
     return tuple(found)
 
 
-def receipt_corrections(session: Session, letter: OutgoingLetter) -> dict[int, tuple[CorrectionLine, ...]]:
+def corrections_by_unit(session: Session, letter: OutgoingLetter) -> dict[int, tuple[CorrectionLine, ...]]:
     """Return how the sendings and receipts of a letter were put right, by the id of the unit; those withdrawn too."""
     sent = {addressee.id: unit.id for addressee, unit in addressees_of(session, letter)}
     statement = (

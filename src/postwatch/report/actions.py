@@ -441,7 +441,7 @@ def show_report(session: Session, desk: Desk, *, report: str) -> ReportDetails |
         "path": row.path,
         "sha256": row.sha256,
         "corrections_list": tuple(
-            one for lines in outgoing.receipt_corrections(session, row).values() for one in lines
+            one for lines in outgoing.corrections_by_unit(session, row).values() for one in lines
         ),
     }
     if row.printed is None:

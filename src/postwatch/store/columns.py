@@ -322,7 +322,8 @@ class Mask(NamedTuple):
     """The rows, as SQL conditions, of which a reading shows no person: for whom it may concern, and for the public.
 
     ``by`` stands in place of a text. Where ``names`` stand in a text, they alone are replaced. Persons with the same
-    value of the column ``within``, such as the case, are told apart by numbers.
+    value of the column ``within``, such as the case, are told apart by numbers, in the order in which the column that
+    ``leads`` names them.
     """
 
     persons: str = "TRUE"
@@ -330,6 +331,7 @@ class Mask(NamedTuple):
     by: str | None = None
     names: bool = False
     within: str = ""
+    leads: bool = False
 
 
 OFFENDER = Mask(within="case_id")

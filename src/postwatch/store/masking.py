@@ -10,7 +10,7 @@ from sqlalchemy import Connection, MetaData, select
 from sqlalchemy import text as sa_text
 
 from postwatch.language import _
-from postwatch.store.columns import MASK, OFFENDER, PERSONAL, Mask, grouped
+from postwatch.store.columns import MASK, PERSONAL, Mask, grouped
 
 # A shorter text is no name that could be found in another text.
 _SHORTEST_NAME = 4
@@ -96,7 +96,7 @@ def mask(copy: sqlite3.Connection, metadata: MetaData, *, public: bool) -> None:
     for place in places:
         if place.mask.names or place.is_of_unit:
             _mask_names(copy, place, names)
-    apart = [place for place in places if place.mask.within]
+    apart = sorted((place for place in places if place.mask.within), key=lambda place: not place.mask.leads)
     for (whole, text), number in _told_apart(copy, apart).items():
         for place in apart:
             put = f"{place.column} = ? WHERE {place.column} = ? AND {place.mask.within} = ?"
@@ -147,7 +147,8 @@ def free_texts(connection: Connection, metadata: MetaData) -> Iterator[tuple[str
     """Yield what was written freely: the table, the id of the row, the text."""
     for table in metadata.sorted_tables:
         for column in table.columns:
-            if column.info.get(MASK) in (Mask(), OFFENDER) and PERSONAL not in column.info:
+            mask: Mask | None = column.info.get(MASK)
+            if mask is not None and mask._replace(within="", leads=False) == Mask() and PERSONAL not in column.info:
                 for row_id, text in connection.execute(select(table.c.id, column).where(column != "")):
                     yield table.name, row_id, text
 
