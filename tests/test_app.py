@@ -80,6 +80,7 @@ def test_the_hint_of_a_wrong_option_is_the_page_of_its_command(run: Run, option:
         (["recipent", "list"], "recipient"),
         (["pledge", "recrd"], "record"),
         (["recipient", "list", "--kid", "x"], "--kind"),
+        (["pledge", "record", "BDT-LS", "--on", "1/6/2020"], "--signed-on"),
         (["recipient", "list", "--kind", "servicepoint"], "service_point"),
         (["task", "list", "--status", "opne"], "open"),
         (["note", "add", "dificulty", "Một"], "difficulty"),

@@ -717,10 +717,15 @@ def no_command(word: str, known: Iterable[str], path: str) -> UsageError:
 
 
 def _meant(typed: str, known: Iterable[str], path: str) -> str:
-    """Return the hint for a misspelt word of a call: the one that was meant, and where all of them are listed."""
+    """Return the hint for a misspelt word of a call: the one that was meant, and where all of them are listed.
+
+    An option may be meant by its last word: --on is --signed-on where nothing is called --on alone.
+    """
     from postwatch.vietnamese import nearest
 
-    word = nearest(typed, known)
+    words = [*known]
+    ending = f"-{typed.removeprefix('--')}"
+    word = next((one for one in words if typed.startswith("--") and one.endswith(ending)), nearest(typed, words))
     if word is None:
         return _("see: {path} --help").format(path=path)
     return _("did you mean {word}? see: {path} --help").format(word=word, path=path)

@@ -161,4 +161,5 @@ def _receipt(session: Session, letter: OutgoingLetter, recipient: str) -> tuple[
 
 
 def _record_of(letter: OutgoingLetter, unit: Recipient, row: Receipt) -> Record:
-    return Record(row, f"{letter.code} {unit.code}", on=row.acknowledged_on, units=(unit.id,))
+    part = _("the receipt")
+    return Record(row, f"{letter.code} {unit.code}", on=row.acknowledged_on, units=(unit.id,), part=part)
