@@ -18,7 +18,7 @@ from typer.main import get_group
 
 from postwatch import by_code, console, language, sandbox
 from postwatch.answers import Replayed
-from postwatch.by_code import Kind
+from postwatch.by_code import KindOfCode
 from postwatch.commandline import Entry, FrontGroup, Invocation, Noun, explain
 from postwatch.context import AppContext, language_of
 from postwatch.errors import DocumentError, PostwatchError, UsageError
@@ -55,40 +55,44 @@ _MOVED_TO_CASES = tuple({
 # What is done to any letter by its code; papers of a case are signed and served there.
 _PAPERS = "sign issue send acknowledge void recall correct"
 _PUT_RIGHT = "amend withdraw"
-KINDS: Mapping[str, Kind] = {
-    "CV": Kind(N_("dispatch"), f"show amend replace {_PAPERS}", "dispatch.commands:by_code"),
-    "CV.G": Kind(N_("sending of a dispatch to a unit"), "withdraw", "dispatch.commands:sendings"),
-    "CV.N": Kind(N_("receipt of a dispatch"), _PUT_RIGHT, "dispatch.commands:receipts"),
-    "NV": Kind(N_("task"), "show", "task.commands:by_code"),
-    "NV.B": Kind(N_("report on a task"), _PUT_RIGHT, "task.commands:reports"),
-    "NV.K": Kind(N_("how a task ended"), _PUT_RIGHT, "lifecycle.commands:ends"),
-    "CK": Kind(N_("pledge"), f"show {_PUT_RIGHT}", "pledge.commands:by_code"),
-    "KT": Kind(N_("visit"), f"show {_PUT_RIGHT}", "inspection.commands:by_code"),
-    "KT.K": Kind(N_("remedy of a finding"), _PUT_RIGHT, "inspection.commands:remedies_by_code"),
-    "DKT": Kind(N_("inspection round"), f"show {_PUT_RIGHT}", "inspection.commands:rounds_by_code"),
-    "VKT.G": Kind(N_("sending of a letter of a round to a unit"), "withdraw", "inspection.paper_commands:sendings"),
-    "VKT": Kind(N_("letter of an inspection round"), f"show amend {_PAPERS}", "inspection.paper_commands:by_code"),
-    "VKT.N": Kind(N_("receipt of a letter of a round"), _PUT_RIGHT, "inspection.paper_commands:receipts"),
-    "BBKT": Kind(N_("signed minutes of a round"), "withdraw", "inspection.paper_commands:minutes_by_code"),
-    "VP": Kind(N_("violation"), f"show {_PUT_RIGHT}", "violation.commands:app case.commands:act"),
-    "VV": Kind(N_("case"), "show", "case.commands:app"),
-    "VV.T": Kind(N_("payment of a fine"), f"show {_PUT_RIGHT}", "case.commands:parts case.commands:payments"),
-    "VV.Q": Kind(N_("sanction decision"), f"show {_PUT_RIGHT}", "case.commands:parts case.commands:decisions"),
-    "VV.G": Kind(N_("explanation"), "show withdraw", "case.commands:parts case.commands:steps"),
-    "VV.B": Kind(N_("step of a case"), "show withdraw", "case.commands:parts case.commands:steps"),
-    "TB": Kind(N_("incident"), f"show {_PUT_RIGHT}", "incident.commands:by_code"),
-    "GC": Kind(N_("remark"), f"show {_PUT_RIGHT}", "note.commands:by_code"),
-    "DD.G": Kind(N_("sending of a follow-up to a unit"), "withdraw", "followup.commands:sendings"),
-    "DD": Kind(N_("follow-up letter"), f"show amend {_PAPERS}", "followup.commands:by_code"),
-    "DD.N": Kind(N_("receipt of a follow-up"), _PUT_RIGHT, "followup.commands:receipts"),
-    "BC": Kind(
+KINDS: Mapping[str, KindOfCode] = {
+    "CV": KindOfCode(N_("dispatch"), f"show amend replace {_PAPERS}", "dispatch.commands:by_code"),
+    "CV.G": KindOfCode(N_("sending of a dispatch to a unit"), "withdraw", "dispatch.commands:sendings"),
+    "CV.N": KindOfCode(N_("receipt of a dispatch"), _PUT_RIGHT, "dispatch.commands:receipts"),
+    "NV": KindOfCode(N_("task"), "show", "task.commands:by_code"),
+    "NV.B": KindOfCode(N_("report on a task"), _PUT_RIGHT, "task.commands:reports"),
+    "NV.K": KindOfCode(N_("how a task ended"), _PUT_RIGHT, "lifecycle.commands:ends"),
+    "CK": KindOfCode(N_("pledge"), f"show {_PUT_RIGHT}", "pledge.commands:by_code"),
+    "KT": KindOfCode(N_("visit"), f"show {_PUT_RIGHT}", "inspection.commands:by_code"),
+    "KT.K": KindOfCode(N_("remedy of a finding"), _PUT_RIGHT, "inspection.commands:remedies_by_code"),
+    "DKT": KindOfCode(N_("inspection round"), f"show {_PUT_RIGHT}", "inspection.commands:rounds_by_code"),
+    "VKT.G": KindOfCode(
+        N_("sending of a letter of a round to a unit"), "withdraw", "inspection.paper_commands:sendings"
+    ),
+    "VKT": KindOfCode(
+        N_("letter of an inspection round"), f"show amend {_PAPERS}", "inspection.paper_commands:by_code"
+    ),
+    "VKT.N": KindOfCode(N_("receipt of a letter of a round"), _PUT_RIGHT, "inspection.paper_commands:receipts"),
+    "BBKT": KindOfCode(N_("signed minutes of a round"), "withdraw", "inspection.paper_commands:minutes_by_code"),
+    "VP": KindOfCode(N_("violation"), f"show {_PUT_RIGHT}", "violation.commands:app case.commands:act"),
+    "VV": KindOfCode(N_("case"), "show", "case.commands:app"),
+    "VV.T": KindOfCode(N_("payment of a fine"), f"show {_PUT_RIGHT}", "case.commands:parts case.commands:payments"),
+    "VV.Q": KindOfCode(N_("sanction decision"), f"show {_PUT_RIGHT}", "case.commands:parts case.commands:decisions"),
+    "VV.G": KindOfCode(N_("explanation"), "show withdraw", "case.commands:parts case.commands:steps"),
+    "VV.B": KindOfCode(N_("step of a case"), "show withdraw", "case.commands:parts case.commands:steps"),
+    "TB": KindOfCode(N_("incident"), f"show {_PUT_RIGHT}", "incident.commands:by_code"),
+    "GC": KindOfCode(N_("remark"), f"show {_PUT_RIGHT}", "note.commands:by_code"),
+    "DD.G": KindOfCode(N_("sending of a follow-up to a unit"), "withdraw", "followup.commands:sendings"),
+    "DD": KindOfCode(N_("follow-up letter"), f"show amend {_PAPERS}", "followup.commands:by_code"),
+    "DD.N": KindOfCode(N_("receipt of a follow-up"), _PUT_RIGHT, "followup.commands:receipts"),
+    "BC": KindOfCode(
         N_("report"),
         "show send acknowledge replace correct withdraw",
         "report.commands:by_code report.commands:receipts",
     ),
-    "BC.N": Kind(N_("receipt of a report"), _PUT_RIGHT, "report.commands:receipts"),
-    "CB.U": Kind(N_("delegation"), "withdraw", "staff.commands:delegations_by_code"),
-    UNIT: Kind(
+    "BC.N": KindOfCode(N_("receipt of a report"), _PUT_RIGHT, "report.commands:receipts"),
+    "CB.U": KindOfCode(N_("delegation"), "withdraw", "staff.commands:delegations_by_code"),
+    UNIT: KindOfCode(
         N_("unit"),
         f"show {_PUT_RIGHT}",
         "overview.commands:by_code recipient.commands:by_code lifecycle.commands:units",

@@ -21,7 +21,7 @@ SEVERAL = "postwatch.codes"
 
 
 @dataclass(frozen=True)
-class Kind:
+class KindOfCode:
     """A kind of record: what it is called, untranslated, its verbs by code, the apps that have them (``room:app``)."""
 
     name: str
@@ -32,7 +32,7 @@ class Kind:
 class ByCode(Mapping[str, Any]):
     """The commands of a verb by the letters of codes; a room is imported when a code of its kind is named."""
 
-    def __init__(self, verb: str, kinds: Mapping[str, Kind]) -> None:
+    def __init__(self, verb: str, kinds: Mapping[str, KindOfCode]) -> None:
         self._verb = verb
         self.kinds = {letters: kind for letters, kind in kinds.items() if verb in kind.verbs.split()}
         self.others = {letters: kind for letters, kind in kinds.items() if letters not in self.kinds}
@@ -153,7 +153,7 @@ def as_code(letters: str) -> str:
     return f"{whole}-….{part}1" if part else _("UNIT") if whole == UNIT else f"{whole}-…"
 
 
-def codes_group(verb: str, kinds: Mapping[str, Kind], help_: str) -> CodesGroup:
+def codes_group(verb: str, kinds: Mapping[str, KindOfCode], help_: str) -> CodesGroup:
     """Return the group of a verb by code, for the kinds that have it."""
     said = f"{help_[:1].upper()}{help_[1:]}."
     if verb != "show":

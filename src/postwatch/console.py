@@ -142,7 +142,7 @@ def tell(text: str) -> None:
         silence(sys.stderr)
 
 
-Told: TypeAlias = Callable[[int, int], None]
+OnProgress: TypeAlias = Callable[[int, int], None]
 """What hears how much of a work is done, and of how much; of nothing where nobody knows."""
 _Thing = TypeVar("_Thing")
 
@@ -151,7 +151,7 @@ def untold(_done: int, _total: int) -> None:
     """Tell nobody how much is done."""
 
 
-def counted(things: Collection[_Thing], on_progress: Told) -> Iterator[_Thing]:
+def counted(things: Collection[_Thing], on_progress: OnProgress) -> Iterator[_Thing]:
     """Yield things one by one, and tell before each how many it makes; what follows the last is not counted."""
     for done, thing in enumerate(things, start=1):
         on_progress(done, len(things))
@@ -236,7 +236,7 @@ _bars: list[_Bar] = []
 
 
 @contextmanager
-def progress(what: str, *, quiet: bool = False, after: float = 1.0) -> Iterator[Told]:
+def progress(what: str, *, quiet: bool = False, after: float = 1.0) -> Iterator[OnProgress]:
     """A bar on stderr while a work lasts, after so many seconds; what it gives is told how much is done, and of what.
 
     Within another work it takes that one's bar until it is done itself. Only on a terminal, and not when ``quiet``: a

@@ -405,7 +405,7 @@ class AppContext(Answers):
                     session.info[EARLIER] = self.cut.account
                 yield session
 
-    def _at_work(self) -> AbstractContextManager[console.Told]:
+    def _at_work(self) -> AbstractContextManager[console.OnProgress]:
         """Show a bar on a terminal while a command works on the records for more than a moment."""
         return console.progress(_("working on the records"), quiet=self.invocation.json)
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import typer
@@ -12,16 +11,13 @@ from postwatch import console
 from postwatch.context import AppContext
 from postwatch.errors import RowsRefusedError, UsageError
 from postwatch.language import _
-from postwatch.options import SheetCall
+from postwatch.options import NOTHING, SheetCall
 from postwatch.paths import named_file
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from postwatch.intake import IntakeResult, SheetKind, Taken
-
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class DryRun(Exception):  # noqa: N818 -- not an error: a dry run leaves no change

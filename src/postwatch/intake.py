@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from sqlmodel import Session
 
-from postwatch.console import Told, counted, refused_lines, untold
+from postwatch.console import OnProgress, counted, refused_lines, untold
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, PostwatchError, RowsRefusedError, UsageError, about
@@ -205,7 +205,7 @@ class Cells:
 
 def take_in(
     session: Session, desk: Desk, *, kind: SheetKind, path: Path, reading: Reading, dry_run: bool,
-    on_progress: Told = untold,
+    on_progress: OnProgress = untold,
 ) -> Taken:  # fmt: skip
     """Write every good row of a sheet; a row that is refused leaves no trace but its refusal in the result.
 

@@ -6,19 +6,19 @@ from collections.abc import Collection
 UNIT, DELEGATION = "UNIT", "CB.U"
 """What is written for codes that an office makes as it likes: of units, of what a person delegates (``LVA.U1``)."""
 _RECORD, _DELEGATED = re.compile(r"([A-Z]+)-\d{4}-\d{4,}(?:(\.[A-Z])\d+)?"), re.compile(r".+\.U\d+")
-_MISTYPED = re.compile(r"[A-Z]+-\d{4}[-.,].*|.*[A-Z]+-\d{4}-\d{4,}[,;.].*")
+_JOINED = re.compile(r"[A-Z]+-\d{4}-\d{4,}[,;].*")
 
 
 def letters_of(code: str, known: Collection[str]) -> str | None:
     """Return the letters of a code: ``VV.T`` of ``VV-2020-0004.T2``; None where they are not among those known.
 
     Letters alone are taken as they are. What has not the form of a record's code is that of a unit,
-    unless it begins as one, with letters and a year.
+    but for several codes in one word.
     """
     if code in known:
         return code
     record = _RECORD.fullmatch(code.upper())
-    if record is None and _MISTYPED.fullmatch(code.upper()):
+    if record is None and _JOINED.fullmatch(code.upper()):
         return None
     own = DELEGATION if _DELEGATED.fullmatch(code.upper()) and DELEGATION in known else UNIT
     letters = own if record is None else "".join(record.groups(""))

@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Protocol, TypeVar, dataclass_transform, get_args, get_origin
 
 import typer
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 Class = TypeVar("Class")
 Function = TypeVar("Function", bound=Callable[..., None])
 REQUIRED: Any = ...
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+"""What is said of nothing: no options, no values."""
 # What an option of a change holds that was not typed.
 UNTOUCHED: Any = object()
 

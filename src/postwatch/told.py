@@ -27,8 +27,7 @@ class Told:
     column's, ``option`` the name of option and column, where that is not ``key``; ``what`` is what a refusal calls it.
     ``offers`` is the help where a blank one is told by something else: a day is today, the area that of the unit.
     ``makes`` describes an option of another kind than its type tells, such as money. What ``must`` be typed may be
-    empty later: a person's name that was erased. One without
-    ``titles`` has no column in a sheet: it is said of the sheet as a whole.
+    empty later: a person's name that was erased. One without ``titles`` has no column: it is said of a whole sheet.
     """
 
     label: str
@@ -49,7 +48,7 @@ class Told:
         return make(help_ or self.help, name=name, **others, **default)
 
 
-class Field(NamedTuple):
+class ToldField(NamedTuple):
     """A field of a table: the name of its column, what is told of it, its type, whether it must be filled in."""
 
     name: str
@@ -103,20 +102,20 @@ class Field(NamedTuple):
 
 
 @cache
-def fields_of(table: Any) -> Mapping[str, Field]:
+def fields_of(table: Any) -> Mapping[str, ToldField]:
     """Return the fields of a table of which something is told, by name: its own first, then those of its parts.
 
     Behind them those ``beside`` the columns: what is typed and kept elsewhere, such as the scan.
     """
     own = list(table.__annotations__)
     columns = {
-        name: Field(name, told, _bare(info.annotation), told.must or info.is_required(), _is_personal(table, name))
+        name: ToldField(name, told, _bare(info.annotation), told.must or info.is_required(), _is_personal(table, name))
         for name, info in table.model_fields.items()
         for told in info.metadata
         if isinstance(told, Told)
     }
     ordered = sorted(columns, key=lambda name: own.index(name) if name in own else len(own))
-    beside = {name: Field(name, told, None, required=False) for name, told in getattr(table, "beside", {}).items()}
+    beside = {name: ToldField(name, told, None, required=False) for name, told in getattr(table, "beside", {}).items()}
     return {name: columns[name] for name in ordered} | beside
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postwatch.case import options
@@ -15,6 +14,7 @@ from postwatch.context import AppContext
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.options import (
+    NOTHING,
     REASON,
     REQUIRED,
     Source,
@@ -71,7 +71,6 @@ UNTIL = optional_day(_("Last day for which it holds"), what=_("the last day"))
 SCAN = file(_("Scan of the signed document"))
 AUTHORITY = text(_("Office of who signs, where another one decides"), name="authority", what=_("the authority"))
 _RESULT = "StepResult"
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 _ALL_GOODS = options.GoodsDraft(items=(), storage=None)
 # How the papers about goods that are signed are taken by `goods`.
 _SIGNED_OF_GOODS = {StepKind.HOLD_DECISION: "decide", StepKind.RETURN: "return"}

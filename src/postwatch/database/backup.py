@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import paths, settings
-from postwatch.console import Told, counted, untold
+from postwatch.console import OnProgress, counted, untold
 from postwatch.database import check
 from postwatch.database.manifest import FORMAT, MANIFEST, Manifest, UnfitError, is_large, read_manifest, require_members
 from postwatch.dataclass import dataclass, result_of
@@ -91,7 +91,7 @@ def back_up(
     *,
     target: Path,
     quiet: contextlib.AbstractContextManager[None] | None = None,
-    on_progress: Told = untold,
+    on_progress: OnProgress = untold,
 ) -> BackupResult:
     """Write a workspace into a new zip file, restore it into a temporary place, and check it there.
 
@@ -129,7 +129,7 @@ def back_up(
     )
 
 
-def restore(*, source: Path, folder: Path, head: str | None = None, on_progress: Told = untold) -> RestoreResult:
+def restore(*, source: Path, folder: Path, head: str | None = None, on_progress: OnProgress = untold) -> RestoreResult:
     """Bring a backup back as a new workspace; an existing one is never written over.
 
     ``head`` is a hash of the journal that was noted earlier: a backup that was made up does not hold it. Whoever makes
@@ -221,7 +221,7 @@ def _is_there(target: Path) -> AlreadyThereError:
     )
 
 
-def _pack(office: "AppContext", place: Path, target: Path, on_progress: Told) -> Manifest:
+def _pack(office: "AppContext", place: Path, target: Path, on_progress: OnProgress) -> Manifest:
     database, own_settings = place / paths.DATABASE_FILE, place / paths.SETTINGS_FILE
     with translated_errors():
         if sqlite_path(office.database_url) is None:
@@ -268,7 +268,7 @@ def _way_of_packing(name: str, path: Path) -> int:
 
 
 def _try_out(
-    source: Path, folder: Path, *, expected: Manifest | None, head: str | None = None, on_progress: Told = untold
+    source: Path, folder: Path, *, expected: Manifest | None, head: str | None = None, on_progress: OnProgress = untold
 ) -> tuple[Manifest, dict[str, int], tuple[str, ...]]:
     """Unpack a backup into a new folder, hold it against its manifest, check what came out, and read its offices."""
     try:
@@ -360,7 +360,7 @@ def _damaged(what: object) -> DatabaseError:
     return DatabaseError(_("The database is damaged: {what}").format(what=what), hint=_("restore an earlier backup"))
 
 
-def _unpack(source: Path, folder: Path, on_progress: Told) -> Manifest:
+def _unpack(source: Path, folder: Path, on_progress: OnProgress) -> Manifest:
     make_folder(folder)
     with zipfile.ZipFile(source) as archive:
         manifest = read_manifest(archive, file=source.name)

@@ -12,7 +12,7 @@ from postwatch.campaign.actions import measures_of
 from postwatch.campaign.finding import campaign_tasks, campaign_text, find_campaign, require_open
 from postwatch.campaign.rules import CampaignText, LetterText, corrected, spoken_to, tasks_for
 from postwatch.campaign.tables import Campaign, CampaignTask
-from postwatch.console import Told, counted, untold
+from postwatch.console import OnProgress, counted, untold
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.attachment_tables import DispatchAttachment
@@ -309,7 +309,7 @@ def units_silent(session: Session, desk: Desk, *, dispatch: str) -> tuple[Dispat
     return row, [(unit.code, unit.name, areas[unit.area_id].name) for unit in silent]
 
 
-def make_sheets(session: Session, desk: Desk, *, order: SheetOrder, on_progress: Told = untold) -> SheetsResult:
+def make_sheets(session: Session, desk: Desk, *, order: SheetOrder, on_progress: OnProgress = untold) -> SheetsResult:
     """Make the annex that says what one unit has to do, for every unit with a task under an issued letter.
 
     An annex that is there stays as it is; ``on_progress`` hears how many of how many are done.

@@ -1,6 +1,7 @@
 """The sheet of receipts: written out for the units that have not acknowledged a letter, and taken in when filled."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
@@ -11,10 +12,10 @@ from postwatch.desk import Desk
 from postwatch.dispatch.actions import acknowledge_dispatch, find_dispatch, is_acknowledged_so
 from postwatch.intake import UNCHANGED, Cells, SheetKind, require_about
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import OF_UNIT, UNIT_AREA, UNIT_NAME, Unit, beside_unit, unit_of, unit_typed
+from postwatch.recipient.importing import OF_UNIT, UNIT, UNIT_AREA, UNIT_NAME, Unit, beside_unit, unit_of, unit_typed
 from postwatch.record.importing import columns_of
 from postwatch.register.tables import Receipt
-from postwatch.sheets.columns import Column, SheetRow
+from postwatch.sheets.columns import SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
 from postwatch.told import Entry
@@ -22,8 +23,7 @@ from postwatch.told import Entry
 _NAME = "receipt_sheet"
 Receiving: TypeAlias = tuple[str, Entry[Receipt]]
 """A unit as a row names it, and what the row says of its receipt."""
-_UNIT = Column("unit", ("Mã đơn vị", "Đơn vị", "Đơn vị nhận", "Nơi nhận", "unit", "recipient"), required=True)
-COLUMNS = beside_unit((_UNIT, *columns_of(Receipt)))
+COLUMNS = beside_unit((replace(UNIT, titles=(*UNIT.titles, "Đơn vị nhận", "Nơi nhận")), *columns_of(Receipt)))
 
 
 def receipts(dispatch: str) -> SheetKind:

@@ -22,11 +22,11 @@ _LOOK_SECONDS = 0.2
 # As many names as a command line of Windows holds with room to spare; an interrupt loses no more than one batch.
 _BATCH = 500
 
-# Told how many of how many are done.
-Told = Callable[[int, int], None]
+# OnProgress how many of how many are done.
+OnProgress = Callable[[int, int], None]
 
 
-def convert(paths: Sequence[Path], *, on_progress: Told | None = None) -> Iterator[dict[Path, bytes]]:
+def convert(paths: Sequence[Path], *, on_progress: OnProgress | None = None) -> Iterator[dict[Path, bytes]]:
     """Yield the PDF of each of ``paths``, in batches of up to 500; ``on_progress`` hears how many are done.
 
     Raises DocumentError when LibreOffice is not installed, fails, or takes too long.

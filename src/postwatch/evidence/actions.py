@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
-from postwatch.console import Told, counted, untold
+from postwatch.console import OnProgress, counted, untold
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, DocumentError, RuleError, UsageError, about
@@ -257,7 +257,7 @@ def scan_copy(session: Session, desk: Desk, evidence_id: int) -> tuple[str, byte
 
 
 def export_evidence(
-    lines: Sequence[EvidenceLine], *, workspace: Path, folder: Path, on_progress: Told = untold
+    lines: Sequence[EvidenceLine], *, workspace: Path, folder: Path, on_progress: OnProgress = untold
 ) -> ExportResult:
     """Copy scans into a folder under the names they came with, with a list of hashes that ``sha256sum -c`` reads.
 

@@ -26,23 +26,21 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import ChecklistItem
 from postwatch.options import Option, made, options_of
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, Unit, beside_unit, unit_of, unit_typed
+from postwatch.recipient.importing import OF_UNIT, UNIT, UNIT_AREA, UNIT_NAME, Unit, beside_unit, unit_of, unit_typed
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.titles import columns_of
 from postwatch.sheets.write import sheet_to_fill
 from postwatch.store.columns import grouped
 
-_UNIT = Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient"), required=True)
-COLUMNS = beside_unit((_UNIT, *columns_asked(options_of(VisitDraft))))
+COLUMNS = beside_unit((UNIT, *columns_asked(options_of(VisitDraft))))
 _ANSWER = "answer."
 # Columns that name the unit for the eye; a row of a sheet written out that holds nothing else was not visited.
-_PRINTED = frozenset({"unit", UNIT_NAME, UNIT_AREA})
 
 
 def draft_of(row: SheetRow) -> VisitDraft | None:
     """Return a row as a draft, or None for a unit that was not visited. Raises UsageError naming the cell."""
-    if row.is_blank("on") and not any(row.text(key, multiline=True) for key in row.values if key not in _PRINTED):
+    if row.is_blank("on") and not any(row.text(key, multiline=True) for key in row.values if key not in OF_UNIT):
         return None
     unit = unit_typed(row)
     row.require("on")

@@ -21,7 +21,7 @@ from postwatch.intake import Cells, SheetKind, columns_asked
 from postwatch.language import _
 from postwatch.options import made, options_of
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, beside_unit, require_unit, unit_of, unit_typed
+from postwatch.recipient.importing import UNIT, UNIT_AREA, UNIT_NAME, beside_unit, require_unit, unit_of, unit_typed
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
@@ -30,7 +30,7 @@ from postwatch.vietnamese import fold, quoted
 _TEXT = "finding.text"
 REMEDY_COLUMNS = (
     Column("visit", VISIT_TITLES, required=True, instead=("unit", UNIT_NAME), is_code=True),
-    *beside_unit((Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient")),)),
+    *beside_unit((replace(UNIT, required=False),)),
     Column("visit.day", ("Ngày kiểm tra", "visited_on"), holds="date"),
     Column(_TEXT, ("Tồn tại", "Nội dung tồn tại", "text")),
     Column("finding.remedy", ("Yêu cầu khắc phục", "remedy")),

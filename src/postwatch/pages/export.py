@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from postwatch.agenda.actions import Today, desk_of
 from postwatch.case.tables import Case
-from postwatch.console import MOST_ROWS, Told
+from postwatch.console import MOST_ROWS, OnProgress
 from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, period_containing, period_name, previous_period
@@ -112,7 +112,7 @@ def _months(session: Session, desk: Desk) -> Iterator[Period]:
 
 
 def pages_of(
-    session: Session, desk: Desk, counted: Counted, *, audience: Audience, on_progress: Told
+    session: Session, desk: Desk, counted: Counted, *, audience: Audience, on_progress: OnProgress
 ) -> Iterator[Page]:
     """Yield all pages by their files; ``session`` reads what is shown, without persons where nobody is to see them."""
     register = Register(session, desk)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from postwatch.area.reading import areas_by_id
 from postwatch.campaign.finding import campaign_tasks, campaign_text, find_campaign, last_day, require_open
 from postwatch.campaign.tables import Campaign
-from postwatch.console import Told, counted, untold
+from postwatch.console import OnProgress, counted, untold
 from postwatch.correction.actions import CorrectionLine, Record, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.days import day_of_change
@@ -180,7 +180,7 @@ class MadeForm(NamedTuple):
     made_on: dt.date
 
 
-def make_forms(session: Session, desk: Desk, *, order: FormOrder, on_progress: Told = untold) -> FormsResult:
+def make_forms(session: Session, desk: Desk, *, order: FormOrder, on_progress: OnProgress = untold) -> FormsResult:
     """Make the pledge form of each unit, with its printed code and QR picture; a form that is there stays as it is.
 
     ``on_progress`` hears how many of how many are done. Raises RuleError for a unit that is asked for no pledge,

@@ -441,6 +441,7 @@ def _called(draft: RecipientDraft) -> tuple[str, ...]:
     return in_full(draft.code or ""), written_out(draft.name_folded)
 
 
+UNIT = Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient"), required=True)
 OF_UNIT = frozenset({"unit", UNIT_NAME, UNIT_AREA})
 """The columns that tell which unit a row is about: a row that holds nothing else was not filled in."""
 

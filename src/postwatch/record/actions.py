@@ -14,7 +14,8 @@ from postwatch.desk import Desk
 from postwatch.errors import about
 from postwatch.office.actions import next_code
 from postwatch.office.naming import find_by_code, find_recorded
-from postwatch.record.kinds import NOTHING, Details, Kind, Line, Plain, Record, Refers
+from postwatch.options import NOTHING
+from postwatch.record.kinds import Details, Kind, Line, Plain, Record, Refers
 from postwatch.record.rules import check_days
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, save

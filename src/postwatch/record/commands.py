@@ -11,10 +11,10 @@ from postwatch.console import Amount
 from postwatch.context import AppContext
 from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
-from postwatch.options import REASON, REQUIRED, SheetCall, word
+from postwatch.options import NOTHING, REASON, REQUIRED, SheetCall, word
 from postwatch.record import actions
-from postwatch.record.kinds import NOTHING, Kind, Plain, RecordSheet
-from postwatch.told import Amended, Entry, Field, fields_of
+from postwatch.record.kinds import Kind, Plain, RecordSheet
+from postwatch.told import Amended, Entry, ToldField, fields_of
 from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def named_sheet(entry: Entry[Any], sheet: SheetCall) -> bool:
     return is_sheet("" if entry.is_blank else entry.first, sheet, what=entry.first)
 
 
-def _cell(field: Field, found: Any, page: Page, in_dong: Callable[[int], object]) -> object:
+def _cell(field: ToldField, found: Any, page: Page, in_dong: Callable[[int], object]) -> object:
     """Return what is shown of a field of a result; an amount of money as ``in_dong`` writes it."""
     if field.name in page.instead:
         return page.instead[field.name](found)

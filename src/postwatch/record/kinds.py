@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlmodel import Session
@@ -12,12 +11,12 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
 from postwatch.language import _
+from postwatch.options import NOTHING
 from postwatch.told import Entry
 
 Record = TypeVar("Record", bound=Any)
 Line = TypeVar("Line")
 Details = TypeVar("Details")
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Refers(NamedTuple):

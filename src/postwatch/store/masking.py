@@ -147,8 +147,8 @@ def free_texts(connection: Connection, metadata: MetaData) -> Iterator[tuple[str
     """Yield what was written freely: the table, the id of the row, the text."""
     for table in metadata.sorted_tables:
         for column in table.columns:
-            mask: Mask | None = column.info.get(MASK)
-            if mask is not None and mask._replace(within="", leads=False) == Mask() and PERSONAL not in column.info:
+            found: Mask | None = column.info.get(MASK)
+            if found is not None and found._replace(within="", leads=False) == Mask() and PERSONAL not in column.info:
                 for row_id, text in connection.execute(select(table.c.id, column).where(column != "")):
                     yield table.name, row_id, text
 

@@ -15,7 +15,7 @@ from postwatch.errors import UsageError, about
 from postwatch.intake import Cells, SheetKind
 from postwatch.language import _
 from postwatch.options import Option
-from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, beside_unit, require_unit
+from postwatch.recipient.importing import UNIT, UNIT_AREA, UNIT_NAME, beside_unit, require_unit
 from postwatch.record.importing import columns_of as record_columns
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
@@ -37,7 +37,7 @@ from postwatch.vietnamese import quoted
 
 COLUMNS = (
     Column("task", ("Mã nhiệm vụ", "task"), required=True, is_code=True),
-    *beside_unit((Column("unit", ("Mã đơn vị", "unit", "recipient")),)),
+    *beside_unit((replace(UNIT, required=False),)),
     Column("task.instruction", ("Nhiệm vụ", "instruction")),
     *record_columns(TaskReport),
 )

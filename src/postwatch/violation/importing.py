@@ -20,14 +20,13 @@ from postwatch.language import _
 from postwatch.law.catalogue import Catalogue
 from postwatch.options import made, options_of
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, beside_unit, unit_of, unit_typed
-from postwatch.sheets.columns import Cell, Column, SheetRow
+from postwatch.recipient.importing import UNIT, UNIT_AREA, UNIT_NAME, beside_unit, unit_of, unit_typed
+from postwatch.sheets.columns import Cell, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
 from postwatch.vietnamese import fold
 
-_UNIT = Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient"), required=True)
-COLUMNS = beside_unit((_UNIT, *columns_asked(options_of(ActDraft))))
+COLUMNS = beside_unit((UNIT, *columns_asked(options_of(ActDraft))))
 _CODES = frozenset({"unit", "visit"})
 # Columns that are written out filled; a row that holds nothing else is not recorded.
 _PRINTED = frozenset({"unit", UNIT_NAME, UNIT_AREA, "visit", "detected_on", "description"})
