@@ -63,7 +63,7 @@ def said_by(row: SheetRow) -> Receiving | None:
     if row.holds_only(OF_UNIT):
         return None
     entry = Entry.of(Receipt, Cells(row))
-    return (unit_typed(row), entry) if entry.given else None
+    return unit_typed(row), entry
 
 
 def _write(session: Session, desk: Desk, *, dispatch: str, draft: Receiving) -> object:

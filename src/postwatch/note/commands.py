@@ -3,10 +3,9 @@
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import N_, _
-from postwatch.note.actions import NOTE
 from postwatch.note.tables import Note
 from postwatch.options import SheetCall
-from postwatch.record.commands import Listing, record_verbs, took_sheet, warn_of_twin
+from postwatch.record.commands import Listing, added, record_verbs, took_sheet
 from postwatch.told import Entry
 
 app = Noun(help=_("Difficulties and proposals for the report."))
@@ -19,14 +18,13 @@ by_code = Noun(help="")
 )
 def add(office: AppContext, entry: Entry[Note], sheet: SheetCall) -> None:
     from postwatch.days import period_containing
+    from postwatch.note.actions import NOTE
     from postwatch.office.spans import months_of
-    from postwatch.record.actions import add
 
     if took_sheet(office, NOTE, entry, sheet):
         return
     with office.begin() as session:
-        warn_of_twin(office, session, NOTE, entry)
-        done = add(session, office.desk, kind=NOTE, entry=entry)
+        done = added(office, session, NOTE, entry)
         period = period_containing(done.noted_on, months_of(session, office.desk))
         sentence = _(
             "Note {id} of {noted_on} added, for the report of {month}, days {first} to {last}; another day: --on DAY"
@@ -35,7 +33,7 @@ def add(office: AppContext, entry: Entry[Note], sheet: SheetCall) -> None:
         office.answer(sentence, done, month=month, first=period.first, last=period.last)
 
 
-record_verbs(app, by_code, NOTE, Listing(
+record_verbs(app, by_code, Note, "note.actions.NOTE", Listing(
     _("List remarks, filtered by kind, unit or days."), N_("Notes: {count}"), "noted_on kind text recipient_id",
     {"kind": N_("Kind, such as difficulty"), "recipient_id": N_("Unit: code or name")}, spare="recipient_id kind",
 ))  # fmt: skip

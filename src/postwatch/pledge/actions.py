@@ -26,12 +26,12 @@ from postwatch.language import _
 from postwatch.office.actions import next_code, next_codes
 from postwatch.office.naming import find_by_code, find_recorded
 from postwatch.office.spans import settings_on
-from postwatch.pledge.annex import points_covered, points_typed
 from postwatch.pledge.conditions import asked, asking, kinds_asked, signed, signed_by_parent, signed_directly
 from postwatch.pledge.form_tables import PledgeForm
 from postwatch.pledge.letters import form_facts
 from postwatch.pledge.options import FormOrder
 from postwatch.pledge.rules import (
+    COVERS_ALL,
     Coverage,
     Share,
     UnitCoverage,
@@ -43,7 +43,7 @@ from postwatch.pledge.rules import (
 )
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeStatus
 from postwatch.pledge.waiting import ids_missing
-from postwatch.recipient.actions import choice
+from postwatch.recipient.actions import choice, points_of
 from postwatch.recipient.finding import find_recipient, remaining
 from postwatch.recipient.reading import active_recipients, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
@@ -304,8 +304,36 @@ def _covers(session: Session, row: Pledge, given: Mapping[str, Any]) -> str | Se
     """Return the points that were typed, or those that a recorded pledge names."""
     if "covers" not in given:
         return _codes_covered(session, row)
+    from postwatch.pledge.annex import points_typed
+
     typed = given["covers"]
     return points_typed(typed) if isinstance(typed, str) else typed
+
+
+def points_covered(session: Session, unit: Recipient, covers: str | Sequence[str], *, on: dt.date) -> list[Recipient]:
+    """Return the points that a unit's annexed list of a day names.
+
+    Raises RuleError for a point that was not its own then.
+    """
+    if not covers:
+        return []
+    own = points_of(session, unit, on=on)
+    if covers == COVERS_ALL:
+        if not own:
+            raise RuleError(
+                _("{unit} had no service point in the register on {day}").format(unit=unit.name, day=on),
+                hint=_("leave --covers out, or add its points with: postwatch recipient add --parent"),
+            )
+        return own
+    named = {find_recipient(session, recipient=point).id for point in covers}
+    strangers = named - {point.id for point in own}
+    if strangers:
+        stranger = session.get_one(Recipient, min(strangers))
+        raise RuleError(
+            _("{point} was not a service point of {unit} on {day}").format(point=stranger.name, unit=unit.name, day=on),
+            hint=_("its annexed list may name its own points only: --covers all names them all, --covers '' none"),
+        )
+    return [point for point in own if point.id in named]
 
 
 def _name_points(session: Session, row: Pledge, points: Sequence[Recipient]) -> None:

@@ -1,18 +1,12 @@
 """The annexed list of an enterprise's pledge: which of its points it names, as that is typed."""
 
-import datetime as dt
 from collections.abc import Sequence
 
-from sqlmodel import Session
-
-from postwatch.errors import RuleError, UsageError
+from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.paths import named_file
 from postwatch.pledge.rules import COVERS_ALL
-from postwatch.recipient.actions import points_of
-from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME
-from postwatch.recipient.tables import Recipient
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.grids import Reading
 from postwatch.sheets.register import read_register
@@ -54,29 +48,3 @@ def points_in_cell(row: SheetRow) -> str | Sequence[str]:
     if not text or fold(text) in {"khong", "no"}:
         return ()
     return COVERS_ALL if fold(text) in _ALL_IN_SHEETS else [part.strip() for part in text.replace(";", ",").split(",")]
-
-
-def points_covered(session: Session, unit: Recipient, covers: str | Sequence[str], *, on: dt.date) -> list[Recipient]:
-    """Return the points that a unit's annexed list of a day names.
-
-    Raises RuleError for a point that was not its own then.
-    """
-    if not covers:
-        return []
-    own = points_of(session, unit, on=on)
-    if covers == COVERS_ALL:
-        if not own:
-            raise RuleError(
-                _("{unit} had no service point in the register on {day}").format(unit=unit.name, day=on),
-                hint=_("leave --covers out, or add its points with: postwatch recipient add --parent"),
-            )
-        return own
-    named = {find_recipient(session, recipient=point).id for point in covers}
-    strangers = named - {point.id for point in own}
-    if strangers:
-        stranger = session.get_one(Recipient, min(strangers))
-        raise RuleError(
-            _("{point} was not a service point of {unit} on {day}").format(point=stranger.name, unit=unit.name, day=on),
-            hint=_("its annexed list may name its own points only: --covers all names them all, --covers '' none"),
-        )
-    return [point for point in own if point.id in named]

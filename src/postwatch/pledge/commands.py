@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postwatch import options
 from postwatch.commandline import Noun
@@ -10,7 +11,6 @@ from postwatch.context import AppContext
 from postwatch.importing import import_sheet
 from postwatch.language import _
 from postwatch.options import REQUIRED, SheetCall, checked, past_day, word
-from postwatch.pledge.actions import PLEDGE, PledgeDetails
 from postwatch.pledge.options import FormOrder
 from postwatch.pledge.rules import Share, require_part, require_then_or_now
 from postwatch.pledge.tables import Pledge
@@ -18,6 +18,9 @@ from postwatch.recipient.options import OfUnits
 from postwatch.record.commands import Page, named_sheet, verbs_by_code
 from postwatch.told import Entry
 from postwatch.vietnamese import percent
+
+if TYPE_CHECKING:
+    from postwatch.pledge.actions import PledgeDetails
 
 app = Noun(help=_("Pledges: forms, records, coverage."))
 by_code = Noun(help="")
@@ -183,7 +186,7 @@ def revoke(
     office.record(sentence, revoke_pledge, office.desk, pledge=pledge, reason=reason, on=on)
 
 
-def _more(found: PledgeDetails) -> list[tuple[str, object]]:
+def _more(found: "PledgeDetails") -> list[tuple[str, object]]:
     from postwatch.correction.screen import status_in_words
 
     return [
@@ -194,7 +197,7 @@ def _more(found: PledgeDetails) -> list[tuple[str, object]]:
     ]
 
 
-verbs_by_code(by_code, PLEDGE, "pledge.actions.PledgeDetails", Page(
+verbs_by_code(by_code, Pledge, "pledge.actions.PLEDGE", Page(
     instead={
         "recipient_id": lambda found: f"{found.name} ({found.recipient})",
         "covers": lambda found: ", ".join(found.covers_list) or None,

@@ -78,5 +78,4 @@ def entry_of(row: SheetRow, *, campaign: str | None) -> Entry[Pledge] | None:
         return None
     unit = unit_typed(row)
     row.require("signed_on", "signer")
-    entry = Entry.of(Pledge, Cells(row), recipient_id=unit, covers=points_in_cell(row), campaign_id=campaign)
-    return entry if entry.given else None
+    return Entry.of(Pledge, Cells(row), recipient_id=unit, covers=points_in_cell(row), campaign_id=campaign)

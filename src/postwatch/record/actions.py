@@ -59,11 +59,6 @@ def kind_of(plain: Plain[Record, Any, Any]) -> Kind[Record]:
     )
 
 
-def add(session: Session, desk: Desk, *, kind: Plain[Record, Line, Any], entry: Entry[Record]) -> Line:
-    """Record what was typed. Raises UsageError for what cannot be read, and as the check of its kind."""
-    return keep(session, desk, kind, filled(session, kind, kind.table(), entry), entry)
-
-
 def keep(session: Session, desk: Desk, kind: Plain[Record, Line, Any], row: Record, entry: Entry[Record]) -> Line:
     """Record a row that was filled in. Raises as the check of its kind."""
     _check(session, desk, kind, row, entry)
@@ -95,11 +90,6 @@ def filled(session: Session, kind: Plain[Record, Any, Any], row: Record, entry: 
     for name, row_id in found.items():
         setattr(row, name, row_id)
     return row
-
-
-def is_twin(session: Session, kind: Plain[Record, Any, Any], entry: Entry[Record]) -> bool:
-    """Return whether what was typed is recorded already: somebody may have typed it twice."""
-    return same_as(session, kind, filled(session, kind, kind.table(), entry)) is not None
 
 
 def same_as(session: Session, kind: Plain[Record, Any, Any], row: Record) -> Record | None:

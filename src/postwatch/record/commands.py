@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postwatch import options
@@ -12,13 +13,13 @@ from postwatch.context import AppContext
 from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
 from postwatch.options import NOTHING, REASON, REQUIRED, SheetCall, word
-from postwatch.record import actions
-from postwatch.record.kinds import Kind, Plain, RecordSheet
 from postwatch.told import Amended, Entry, ToldField, fields_of
 from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+    from postwatch.record.kinds import Kind, Line, Plain
 
 CODE: Any = word(_("Code of the record"), is_argument=True, default=REQUIRED)
 _CORRECTED = "correction.actions.CorrectionResult"
@@ -48,35 +49,42 @@ class Listing(NamedTuple):
     spare: str = ""
 
 
-def add_verb(app: Noun, kind: Plain[Any, Any, Any], help_: str, sentence: str) -> None:
-    """Give a noun the verb that adds a record, or many from a sheet; the ``sentence`` names fields of its line."""
+def add_verb(app: Noun, table: Any, named: str, help_: str, sentence: str) -> None:
+    """Give a noun the verb that adds a record, or many from a sheet; the ``sentence`` names fields of its line.
 
-    @app.writes("add", help=help_, result=f"{_result(kind)}Line | intake.IntakeResult")
-    def add(office: AppContext, entry: Entry[kind.table], sheet: SheetCall) -> None:  # type: ignore[name-defined]
+    A kind is given by its table and ``named``, such as ``note.actions.NOTE``: it is imported when a verb of it is run.
+    """
+
+    @app.writes("add", help=help_, result=f"{_result(table, named)}Line | intake.IntakeResult")
+    def add(office: AppContext, entry: Entry[table], sheet: SheetCall) -> None:
+        kind: Plain[Any, Any, Any] = _kind(named)
         if took_sheet(office, kind, entry, sheet):
             return
         with office.begin() as session:
-            warn_of_twin(office, session, kind, entry)
-            done = actions.add(session, office.desk, kind=kind, entry=entry)
+            done = added(office, session, kind, entry)
             office.answer(_(sentence), done)
             if (warning := kind.warning(done)) is not None:
                 office.warn(warning)
 
 
-def warn_of_twin(office: AppContext, session: "Session", kind: Plain[Any, Any, Any], entry: Entry[Any]) -> None:
-    """Warn where the same is recorded already."""
-    if actions.is_twin(session, kind, entry):
+def added(office: AppContext, session: "Session", kind: "Plain[Any, Line, Any]", entry: Entry[Any]) -> "Line":
+    """Record what was typed, and warn where the same is recorded already. Raises as the check of its kind."""
+    from postwatch.record.actions import filled, keep, same_as
+
+    row = filled(session, kind, kind.table(), entry)
+    if same_as(session, kind, row) is not None:
         office.warn(_("the same is recorded already: if it was typed twice, withdraw one of both"))
+    return keep(session, office.desk, kind, row, entry)
 
 
 def record_verbs(
-    app: Noun, by_code: Noun, kind: Plain[Any, Any, Any], listing: Listing, page: Page = Page()
+    app: Noun, by_code: Noun, table: Any, named: str, listing: Listing, page: Page = Page()
 ) -> None:  # fmt: skip
     """Give a noun its list and its sheet, and the codes of its records show, amend and withdraw."""
-    fields = fields_of(kind.table)
+    fields, noun = fields_of(table), named.partition(".")[0]
     narrow = {name: fields[name].narrowing(help_) for name, help_ in listing.narrow.items()}
 
-    @app.reads("list", help=listing.help, result=f"list[{_result(kind)}Line]")
+    @app.reads("list", help=listing.help, result=f"list[{_result(table, named)}Line]")
     def list_(
         office: AppContext,
         chosen: Mapping[str, Any] = narrow,
@@ -85,46 +93,64 @@ def record_verbs(
         withdrawn: bool = options.WITHDRAWN,
         search: options.Search | None = options.SEARCH,
     ) -> None:
+        from postwatch.record.actions import listed
+
         found = office.look_for(
-            search, actions.listed, office.desk, kind, chosen, first=first, last=last, withdrawn=withdrawn
+            search, listed, office.desk, _kind(named), chosen, first=first, last=last, withdrawn=withdrawn
         )
         names = listing.fields.split()
         columns = [_("Code"), *(_(fields[name].told.label) for name in names)]
         rows = [(one.id, *(_cell(fields[name], one, page, Amount) for name in names)) for one in found]
         title = _(listing.title).format(count=len(found))
         spare = [_(fields[name].told.label) for name in listing.spare.split()]
-        office.show(columns, rows, found, title=title, spare=spare, first=f"postwatch {kind.noun} add")
+        office.show(columns, rows, found, title=title, spare=spare, first=f"postwatch {noun} add")
 
     @app.writes("sheet", help=_("Write an empty sheet, to be filled in and taken in: add --from FILE"), result=_SHEET)
     def sheet(office: AppContext) -> None:
         from postwatch.evidence.actions import keep_document
         from postwatch.record.importing import empty_sheet
+        from postwatch.record.kinds import RecordSheet
 
+        kind: Plain[Any, Any, Any] = _kind(named)
         with office.begin() as session:
-            path = office.shelf.free_name(f"documents/{kind.noun}/{kind.noun}-{office.today.isoformat()}.xlsx")
+            path = office.shelf.free_name(f"documents/{noun}/{noun}-{office.today.isoformat()}.xlsx")
             file = office.shelf.stage(path, empty_sheet(kind, office=office.desk.settings.code))
             keep_document(session, office.desk, kind="record_sheet", subject="", file=file)
             sentence = _("{path}: fill it in and take it with: {noun} add --from FILE")
-            office.answer(sentence, RecordSheet(file.path, file.sha256), noun=kind.noun)
+            office.answer(sentence, RecordSheet(file.path, file.sha256), noun=noun)
 
-    verbs_by_code(by_code, actions.kind_of(kind), f"{_result(kind)}Details", page)
-
-
-def _result(kind: Plain[Any, Any, Any]) -> str:
-    """Return how the results of a kind begin: they are named after its table, in the actions of its noun."""
-    return f"{kind.table.__module__.split('.')[1]}.actions.{kind.table.__name__}"
+    verbs_by_code(by_code, table, named, page)
 
 
-def verbs_by_code(by_code: Noun, kind: Kind[Any], result: str, page: Page = Page()) -> None:
-    """Give the codes of a kind show, amend and withdraw; ``result`` names the class that shows a record."""
-    table: Any = kind.table
+def _result(table: Any, named: str) -> str:
+    """Return how the results of a kind begin: they are called after its table, and stand beside it."""
+    return f"{named.rpartition('.')[0]}.{table.__name__}"
+
+
+def _kind(named: str) -> Any:
+    """Return what stands under a name."""
+    module, _point, name = named.rpartition(".")
+    return getattr(import_module(f"postwatch.{module}"), name)
+
+
+def _put_right(named: str) -> "Kind[Any]":
+    """Return the kind under a name, plain or not, as those who put a record right need it."""
+    from postwatch.record.actions import kind_of
+    from postwatch.record.kinds import Kind
+
+    kind = _kind(named)
+    return kind if isinstance(kind, Kind) else kind_of(kind)
+
+
+def verbs_by_code(by_code: Noun, table: Any, named: str, page: Page = Page()) -> None:
+    """Give the codes of a kind show, amend and withdraw."""
     own: str = replace(CODE, names=str(table.__tablename__))
 
-    @by_code.reads("show", help=_("Show a record and its corrections."), result=result)
+    @by_code.reads("show", help=_("Show a record and its corrections."), result=f"{_result(table, named)}Details")
     def show(office: AppContext, code: str = own) -> None:
         from postwatch.correction.screen import history_rows
 
-        found = office.look(kind.show, office.desk, code)
+        found = office.look(_put_right(named).show, office.desk, code)
         known = [(_(one.told.label), _cell(one, found, page, money)) for one in fields_of(table).values()]
         known += [*page.more(found), *history_rows(found, table=table)]
         rows = [(title, value) for title, value in known if value is not None]
@@ -135,23 +161,20 @@ def verbs_by_code(by_code: Noun, kind: Kind[Any], result: str, page: Page = Page
     )
     def amend(office: AppContext, changes: Amended[table], code: str = own, reason: str = REASON) -> None:
         from postwatch.correction.screen import put_right
+        from postwatch.record import actions
 
+        kind = _put_right(named)
         put_right(office, actions.amend, table=table, reason=reason, kind=kind, code=code, changes=changes)
 
-    withdraw_by_code(by_code, kind, own)
-
-
-def withdraw_by_code(by_code: Noun, kind: Kind[Any], named: Any) -> None:
-    """Let the records of a kind be withdrawn by their codes."""
-
     @by_code.writes("withdraw", help=_("Withdraw a record: it counts as never recorded."), result=_CORRECTED)
-    def withdraw(office: AppContext, code: str = named, reason: str = REASON) -> None:
+    def withdraw(office: AppContext, code: str = own, reason: str = REASON) -> None:
         from postwatch.correction.screen import put_right
+        from postwatch.record import actions
 
-        put_right(office, actions.withdraw, reason=reason, kind=kind, code=code)
+        put_right(office, actions.withdraw, reason=reason, kind=_put_right(named), code=code)
 
 
-def took_sheet(office: AppContext, kind: Plain[Any, Any, Any], entry: Entry[Any], sheet: SheetCall) -> bool:
+def took_sheet(office: AppContext, kind: "Plain[Any, Any, Any]", entry: Entry[Any], sheet: SheetCall) -> bool:
     """Take in a sheet of records of a kind, if one was named instead of a single record, and return whether it was.
 
     Raises UsageError where both were, or neither.

@@ -2,17 +2,19 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from sqlmodel import Session
 
-from postwatch.correction import actions as correction
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
 from postwatch.language import _
 from postwatch.options import NOTHING
 from postwatch.told import Entry
+
+if TYPE_CHECKING:
+    from postwatch.correction import actions as correction
 
 Record = TypeVar("Record", bound=Any)
 Line = TypeVar("Line")
@@ -46,7 +48,7 @@ class Kind(NamedTuple, Generic[Record]):
     find: Callable[[Session, Desk, str], Record]
     show: Callable[[Session, Desk, str], Any]
     write: Callable[[Session, Desk, Record, Entry[Record]], None]
-    record_of: Callable[[Session, Record], correction.Record]
+    record_of: "Callable[[Session, Record], correction.Record]"
     check_withdrawal: Callable[[Session, Record], None] = lambda _session, _row: None
 
 

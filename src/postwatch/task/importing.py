@@ -122,7 +122,7 @@ def said_by(row: SheetRow) -> Reported | None:
         return None
     row.require("task", "on")
     entry = Entry.of(TaskReport, _ReportCells(row))
-    return (row.text("task"), entry) if entry.given else None
+    return row.text("task"), entry
 
 
 def _settle(session: Session, desk: Desk, row: SheetRow, draft: Reported) -> Reported:
