@@ -22,11 +22,20 @@ SEVERAL = "postwatch.codes"
 
 @dataclass(frozen=True)
 class KindOfCode:
-    """A kind of record: what it is called, untranslated, its verbs by code, the apps that have them (``room:app``)."""
+    """A kind of record: what it is called, untranslated, its verbs by code, the apps that have them (``room:app``).
+
+    ``also`` are verbs of its own noun that are taken by code too, with the pages that they have there.
+    """
 
     name: str
     verbs: str
     apps: str
+    also: str = ""
+
+    @property
+    def all_verbs(self) -> list[str]:
+        """Return what may be done to such a record by its code."""
+        return f"{self.verbs} {self.also}".split()
 
 
 class ByCode(Mapping[str, Any]):
@@ -34,7 +43,7 @@ class ByCode(Mapping[str, Any]):
 
     def __init__(self, verb: str, kinds: Mapping[str, KindOfCode]) -> None:
         self._verb = verb
-        self.kinds = {letters: kind for letters, kind in kinds.items() if verb in kind.verbs.split()}
+        self.kinds = {letters: kind for letters, kind in kinds.items() if verb in kind.all_verbs}
         self.others = {letters: kind for letters, kind in kinds.items() if letters not in self.kinds}
         self._made: dict[str, Any] = {}
 
@@ -46,10 +55,10 @@ class ByCode(Mapping[str, Any]):
         return self._made[letters]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.kinds)
+        return (letters for letters, kind in self.kinds.items() if self._verb in kind.verbs.split())
 
     def __len__(self) -> int:
-        return len(self.kinds)
+        return sum(1 for _letters in self)
 
 
 class CodesGroup(NounGroup):
@@ -139,7 +148,7 @@ class CodesGroup(NounGroup):
         of_papers = "postwatch paper {verb} {code}"
         ways = (
             ("postwatch {verb} {code}" if verb in BY_CODE else of_papers).format(verb=verb, code=code)
-            for verb in kind.verbs.split()
+            for verb in kind.all_verbs
         )
         return UsageError(
             _("{path} takes no {kind} such as {code}").format(path=ctx.command_path, kind=_(kind.name), code=code),

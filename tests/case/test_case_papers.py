@@ -76,6 +76,22 @@ class TestOrdinaryCase:
         added = done(run, "violation", "add", "DN-1", "11.1.a", *ADDED, *words)
         assert "Draft of the minutes" not in added.err
 
+    def test_its_papers_are_listed_signed_and_served_with_all_others(self, run: Any, office: Path, case: str) -> None:
+        def listed(*words: str) -> list[tuple[str, str, str | None]]:
+            papers = done(run, "paper", "list", "--json", *words).json
+            return [(one["id"], one["status"], one["symbol"]) for one in papers]
+
+        done(run, "paper", "sign", case, "minutes", "--on", "7/7/2026", "--number", "5/BB-VPHC")
+        done(run, "case", "draft", case, "decision")
+        minutes = (f"{case}.B1", "issued", "5/BB-VPHC")
+        assert listed() == [(case, "draft", None), minutes]
+        done(run, "paper", "sign", case, "decision")
+        assert listed("--status", "signed") == [(f"{case}.Q1", "signed", None)]
+        done(run, "paper", "sign", case, "decision", "--number", "12/QĐ-XPHC")
+        done(run, "paper", "serve", case, "--how", "trực tiếp")
+        assert listed() == [minutes, (f"{case}.Q1", "sent", "12/QĐ-XPHC")]
+        assert listed("--until", "2026-07-10") == [minutes]
+
 
 class TestDecision:
     @pytest.fixture(autouse=True)

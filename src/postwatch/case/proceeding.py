@@ -90,7 +90,8 @@ def take_step(
 
 # The papers that are handed over beside the decision, and the column of the step that says when.
 _SERVED = {"minutes": StepKind.MINUTES, "correction": StepKind.CORRECT}
-_SERVED_ON = {StepKind.MINUTES: "until", StepKind.CORRECT: "answered_on"}
+SERVED_ON = {StepKind.MINUTES: "until", StepKind.CORRECT: "answered_on"}
+"""Where the day is kept on which the paper of a step was served."""
 
 
 def served_step(paper: str) -> StepKind | None:
@@ -112,7 +113,7 @@ def serve_step(
     Raises RuleError for a day to come or before the paper, and where none is recorded that was not handed over.
     """
     require_past(on, today=desk.today)
-    row, column = find_case(session, desk, case=case), _SERVED_ON[kind]
+    row, column = find_case(session, desk, case=case), SERVED_ON[kind]
     file = file_of(session, row).against(offender_meant(session, row, against))
     waiting = [one for one in file.steps if one.kind is kind and getattr(one, column) is None]
     if not waiting:

@@ -6,12 +6,12 @@ from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.paper.options import PaperFilter
 
-app = Noun(help=_("Papers that go out, by their code: signed, issued, sent, received, recalled, corrected."))
+app = Noun(help=_("Papers that go out, by their code: signed, issued, sent, served, received, recalled, corrected."))
 
 
 @app.reads(
     "list",
-    help=_("List dispatches, follow-ups, letters of inspections and reports, drafts too."),
+    help=_("List dispatches, follow-ups, letters of inspections, reports and papers of cases, drafts too."),
     result="list[PaperLine]",
 )
 def list_(office: AppContext, chosen: PaperFilter, search: options.Search | None = options.SEARCH) -> None:
