@@ -298,6 +298,10 @@ class TestTheDesk:
         settled = ("--answered-on", "2026-07-14", "--outcome", "kept")
         done(run, "case", "step", case, "complain", *settled)
         assert "accept_complaint" not in on_desk()
+        done(run, "case", "step", case, "sue", "--on", "2026-07-13", "--text", "Thông báo thụ lý vụ án")
+        assert (due()["answer_court"], "answer_court" in on_desk()) == ("2026-07-23", True)
+        done(run, "case", "step", case, "sue", "--replied-on", "2026-07-14")
+        assert "answer_court" not in on_desk()
 
 
 class TestWhatEndsADecision:

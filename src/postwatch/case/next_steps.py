@@ -48,6 +48,7 @@ _SETTLED_BY: Mapping[str, str] = {
     "re_export": "goods {case} re-export",
     "re_export_failed": "goods {case} destroy",
     "accept_complaint": "step {case} complain --accepted-on …",
+    "answer_court": "step {case} sue --replied-on …",
     "settle_complaint": "step {case} complain --answered-on … --outcome …",
     "transfer_criminal": "step {case} transfer",
     "transfer_criminal_after_decision": "step {case} transfer",

@@ -128,8 +128,8 @@ def serve_step(
 
 
 def _accepted(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepFacts | None:
-    """Return the complaint of which only the day is told on which it was accepted to be settled."""
-    if kind is not StepKind.COMPLAIN or draft.until is None or draft.answered_on is not None:
+    """Return the complaint or lawsuit of which only the day is told on which it was accepted, or replied to."""
+    if kind not in steps.COMPLAINTS or draft.until is None or draft.answered_on is not None:
         return None
     return next((one for one in file.steps if (one.kind, one.answered_on, one.until) == (kind, None, None)), None)
 
@@ -142,7 +142,7 @@ def _answered(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepKind:
 
 def _as_kept(session: Session, desk: Desk, case: Case, kind: StepKind, draft: StepDraft) -> StepDraft:
     """Return a draft of days that have come, with its offender and its number as they are kept."""
-    accepted_on = draft.until if kind is StepKind.COMPLAIN else None
+    accepted_on = draft.until if kind in steps.COMPLAINTS else None
     for day in (draft.taken_on, draft.answered_on, accepted_on):
         if day is not None:
             require_past(day, today=desk.today)

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 # What the name of a step says already.
 _NAMED_ALREADY = (steps.HANDED_OVER, steps.CONFISCATED, steps.SAID)
-_UNTIL = {StepKind.MINUTES: N_("given to the offender on {day}"), StepKind.COMPLAIN: N_("accepted on {day}")}
+_UNTIL = {
+    StepKind.MINUTES: N_("given to the offender on {day}"),
+    StepKind.COMPLAIN: N_("accepted on {day}"),
+    StepKind.SUE: N_("replied to on {day}"),
+}
 _ANSWERED = {StepKind.CORRECT: N_("handed over on {day}")}
 
 

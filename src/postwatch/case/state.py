@@ -413,10 +413,10 @@ class CaseFile:
             if self._counts(step) and not is_second:
                 for event in steps.events_given(step.kind, step.ground):
                     found[event] = step
-        # Who complains waits for an answer, whatever became of the decision since.
+        # Who complains or sues waits for an answer, whatever became of the decision since.
         for step in self.steps:
-            if step.kind is StepKind.COMPLAIN:
-                found["complained_on"] = step
+            if step.kind in steps.COMPLAINTS:
+                found["complained_on" if step.kind is StepKind.COMPLAIN else "sued_on"] = step
         holdings = self.holdings
         if holdings:
             first = holdings[0]

@@ -284,7 +284,10 @@ STEPS = {
     ),
     "sue": Step(
         StepKind.SUE, _("Record a lawsuit about a case; again with --answered-on: how it ended."),
-        {"answered_on": ANSWERED_ON, "outcome": OUTCOME},
+        {"answered_on": ANSWERED_ON, "outcome": OUTCOME,
+         "until": optional_day(
+             _("Day on which our opinion was handed in to the court"), name="replied_on", what=_("the day")
+         )},
     ),
     "stay": Step(
         StepKind.STAY, _("Stay the execution of the decision on a case; again with --answered-on: it ended."),

@@ -51,8 +51,8 @@ _OF_GOODS = (
 )  # fmt: skip
 # What an offender has to do has the later of two days that are not sure; what the office has to do the earlier.
 _OF_OFFENDERS = frozenset({*EXPLAINING, "pay", "comply_new_decision", "instalments", "re_export", "re_export_failed"})
-# What the office itself owes who complains, until it is settled.
-_OF_COMPLAINTS = ("accept_complaint", "settle_complaint")
+# What the office itself owes who complains and the court, until it is settled.
+_OF_COMPLAINTS = ("accept_complaint", "settle_complaint", "answer_court")
 _WAITED_FOR: Mapping[CaseStatus, frozenset[str]] = {
     status: frozenset({*names, *_OF_GOODS, *_OF_COMPLAINTS}) for status, names in _RUNNING.items()
 }
@@ -292,7 +292,7 @@ def _due_on(clock: Clock) -> dt.date:
 def _over(file: CaseFile, act: ActFacts, running: Collection[str], *, today: dt.date) -> set[str]:
     """Return the terms that do not run any more, or that nobody waits for."""
     is_paid = file.decision is not None and not file.owed
-    complaint = file.waiting(StepKind.COMPLAIN)
+    complaint, suit = file.waiting(StepKind.COMPLAIN), file.waiting(StepKind.SUE)
     is_gone, grounds = not file.held, {step.ground for step in file.standing} if file.goods else frozenset()
     is_disposed_of = bool(file.goods) and is_gone
     is_postponed = any(first <= today <= last for first, last in file.pauses(today=today))
@@ -303,6 +303,7 @@ def _over(file: CaseFile, act: ActFacts, running: Collection[str], *, today: dt.
         "report_held_goods": is_gone or not file.undecided_holdings or file.is_annulled,
         "accept_complaint": complaint is None or complaint.until is not None,
         "settle_complaint": complaint is None,
+        "answer_court": suit is None or suit.until is not None,
         "hold_goods": is_gone or (is_unknown(act) and "first-notice" in grounds),
         # Nobody is sanctioned (Điều 65.1.b); after an annulment the term runs from a verification (Nghị định 118/2021).
         "decide": is_unknown(act) or (file.is_annulled and verified_anew(file) is None),

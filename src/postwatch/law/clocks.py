@@ -22,7 +22,7 @@ STEP_EVENTS = (
     "corrected_handed_over_on", "corrected_on", "death_or_dissolution_on", "decision_effective_on",
     "evasion_ended_on", "execution_suspended_on", "explain_request_on", "first_notice_on", "held_on",
     "hold_decided_on", "hold_minutes_at", "minutes_at", "no_prosecution_effective_on", "no_prosecution_on",
-    "prosecution_decision_effective_on", "result_on", "second_notice_on", "suspected_on",
+    "prosecution_decision_effective_on", "result_on", "second_notice_on", "sued_on", "suspected_on",
     "valuation_hold_decided_on", "verification_minutes_on", "working_minutes_on",
 )  # fmt: skip
 """Events that a step of a case tells; a term that starts from one is shown once it has happened."""
