@@ -423,7 +423,7 @@ def _bind(name: str, hint: Any, default: Any) -> Bound | None:
         own_way: Bound = get_origin(hint).bind(*get_args(hint))
         return own_way
     if isinstance(default, Mapping):
-        several = {key: bound for key, one in default.items() if (bound := _bind(key, Any, one)) is not None}
+        several = {key: bound for key, one in default.items() if (bound := _bind(key, one, one)) is not None}
         return Bound(_options(several), lambda source: _values(several, source))
     kind = _asked_class(hint)
     if kind is None:

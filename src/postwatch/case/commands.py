@@ -23,6 +23,7 @@ from postwatch.options import (
     text,
     word,
 )
+from postwatch.record.commands import corrects
 from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
@@ -193,30 +194,18 @@ def explain(office: AppContext, draft: options.ExplanationDraft, case: str = opt
         office.warn(_("by the range of the fine there is no right to explain (Điều 61): no term depends on it"))
 
 
-@act.writes(
-    help=_("Amend a violation: what is given is written over it, on all days."),
-    result="correction.actions.CorrectionResult",
-)
-def amend(
-    office: AppContext,
-    changes: Changes[options.ActDraft],
-    act: str = ACT,
-    unit: str | None = code(_("Unit: code or name")),
-    drop_minutes: bool = flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes"),
-    reason: str = REASON,
-) -> None:
-    from postwatch.case.correcting import amend_act
-    from postwatch.correction.screen import put_right
-
-    put_right(office, amend_act, reason=reason, act=act, changes=changes, unit=unit, drop_minutes=drop_minutes)
+corrects(
+    act, "amend", "case.correcting.amend_act",
+    _("Amend a violation: what is given is written over it, on all days."),
+    changes=Changes[options.ActDraft], act=ACT, unit=code(_("Unit: code or name")),
+    drop_minutes=flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes"),
+)  # fmt: skip
 
 
-@act.writes(help=_("Withdraw a violation: it counts as never recorded."), result="correction.actions.CorrectionResult")
-def withdraw(office: AppContext, act: str = ACT, reason: str = REASON) -> None:
-    from postwatch.case.correcting import withdraw_act
-    from postwatch.correction.screen import put_right
-
-    put_right(office, withdraw_act, reason=reason, act=act)
+corrects(
+    act, "withdraw", "case.correcting.withdraw_act",
+    _("Withdraw a violation: it counts as never recorded."), act=ACT,
+)  # fmt: skip
 
 
 @app.writes(
@@ -245,59 +234,25 @@ def join(
     put_right(office, join_case, reason=reason, sentence=said, case=case, into=into)
 
 
-@app.writes(
-    "part",
-    help=_("Take acts that were gathered into another case by mistake out of it again: their case is one of its own."),
-    result="correction.actions.CorrectionResult",
-)
-def withdraw_join(
-    office: AppContext,
-    case: str = word(_("The case that went: its whole code"), is_argument=True, default=REQUIRED),
-    reason: str = REASON,
-) -> None:
-    from postwatch.case.parting import part_case
-    from postwatch.correction.screen import put_right
-
-    put_right(office, part_case, reason=reason, case=case)
+corrects(
+    app, "part", "case.parting.part_case",
+    _("Take acts that were gathered into another case by mistake out of it again: their case is one of its own."),
+    case=word(_("The case that went: its whole code"), is_argument=True, default=REQUIRED),
+)  # fmt: skip
 
 
-@payments.writes(
-    "amend",
-    help=_("Amend a payment in a case: what is given is written over it, on all days."),
-    result="correction.actions.CorrectionResult",
-)
-def amend_payment(
-    office: AppContext,
-    changes: Changes[options.PaymentDraft],
-    case: str = options.CASE,
-    of: dt.date | None = OF,
-    of_proof: str | None = OF_PROOF,
-    against: str | None = AGAINST,
-    reason: str = REASON,
-) -> None:
-    from postwatch.case.correcting import amend_payment
-    from postwatch.correction.screen import put_right
-
-    put_right(office, amend_payment, reason=reason, case=case, meant=(of, of_proof), changes=changes, against=against)
+corrects(
+    payments, "amend", "case.correcting.amend_payment",
+    _("Amend a payment in a case: what is given is written over it, on all days."),
+    changes=Changes[options.PaymentDraft], case=options.CASE, of=OF, of_proof=OF_PROOF, against=AGAINST,
+)  # fmt: skip
 
 
-@payments.writes(
-    "withdraw",
-    help=_("Withdraw a payment in a case: it counts as never recorded."),
-    result="correction.actions.CorrectionResult",
-)
-def withdraw_payment(
-    office: AppContext,
-    case: str = options.CASE,
-    of: dt.date | None = OF,
-    of_proof: str | None = OF_PROOF,
-    against: str | None = AGAINST,
-    reason: str = REASON,
-) -> None:
-    from postwatch.case.correcting import withdraw_payment
-    from postwatch.correction.screen import put_right
-
-    put_right(office, withdraw_payment, reason=reason, case=case, meant=(of, of_proof), against=against)
+corrects(
+    payments, "withdraw", "case.correcting.withdraw_payment",
+    _("Withdraw a payment in a case: it counts as never recorded."),
+    case=options.CASE, of=OF, of_proof=OF_PROOF, against=AGAINST,
+)  # fmt: skip
 
 
 @decisions.writes(
@@ -332,18 +287,11 @@ def amend_decision(
     warn_of_payments(office, case=case, against=against)
 
 
-@decisions.writes(
-    "withdraw",
-    help=_("Withdraw the decision on a case: it counts as never recorded, and the case waits for one."),
-    result="correction.actions.CorrectionResult",
-)
-def withdraw_decision(
-    office: AppContext, case: str = options.CASE, against: str | None = AGAINST, reason: str = REASON
-) -> None:
-    from postwatch.case.correcting import withdraw_decision
-    from postwatch.correction.screen import put_right
-
-    put_right(office, withdraw_decision, reason=reason, case=case, against=against)
+corrects(
+    decisions, "withdraw", "case.correcting.withdraw_decision",
+    _("Withdraw the decision on a case: it counts as never recorded, and the case waits for one."),
+    case=options.CASE, against=AGAINST,
+)  # fmt: skip
 
 
 @steps.writes(

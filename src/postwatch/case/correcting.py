@@ -60,8 +60,6 @@ from postwatch.store.columns import column_kinds, last_row, record_id, rows_with
 from postwatch.vietnamese import short_date
 
 _NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseStatus.CLOSED)
-# The day and the number of the proof of the payment that is meant, as far as they are named.
-PaymentMeant = tuple[dt.date | None, str | None]
 # What may be recorded of a case beside its violations; what has to be withdrawn first comes last.
 _LAST_FIRST: tuple[Any, ...] = (Delegation, Explanation, Decision, CaseStep)
 # What an act says of its case.
@@ -130,7 +128,8 @@ def amend_payment(
     desk: Desk,
     *,
     case: str,
-    meant: PaymentMeant,
+    of: dt.date | None,
+    of_proof: str | None,
     changes: Changes[PaymentDraft],
     against: str | None,
     cause: Cause,
@@ -139,7 +138,7 @@ def amend_payment(
 
     Raises as `record_payment`, and UsageError when nothing would change, or where several payments could be meant.
     """
-    owner, decision, row = _payment(session, desk, case, meant, against)
+    owner, decision, row = _payment(session, desk, case, (of, of_proof), against)
     record, before = _record_of_payment(session, owner, decision, row), payment_line(session, desk, row)
     known = faults_of_payment(session, desk, owner, row)
     draft = changes.over(result_of(PaymentDraft, row))
@@ -156,10 +155,17 @@ def amend_payment(
 
 
 def withdraw_payment(
-    session: Session, desk: Desk, *, case: str, meant: PaymentMeant, against: str | None, cause: Cause
+    session: Session,
+    desk: Desk,
+    *,
+    case: str,
+    of: dt.date | None,
+    of_proof: str | None,
+    against: str | None,
+    cause: Cause,
 ) -> CorrectionResult:
     """Let a payment in a case count as never recorded: the only one, or the one of a day or a proof."""
-    owner, decision, row = _payment(session, desk, case, meant, against)
+    owner, decision, row = _payment(session, desk, case, (of, of_proof), against)
     return note_withdrawal(session, desk, record=_record_of_payment(session, owner, decision, row), cause=cause)
 
 
@@ -516,7 +522,7 @@ def _named(circumstances: str | None) -> tuple[str, ...]:
 
 
 def _payment(
-    session: Session, desk: Desk, case: str, meant: PaymentMeant, against: str | None
+    session: Session, desk: Desk, case: str, meant: tuple[dt.date | None, str | None], against: str | None
 ) -> tuple[Case, Decision, Payment]:
     """Return a payment with its case and decision. Raises NotFoundError for none, UsageError for several."""
     owner = find_case(session, desk, case=case)

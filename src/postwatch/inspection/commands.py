@@ -28,8 +28,8 @@ from postwatch.inspection.rules import ANSWERS
 from postwatch.inspection.screen import kind_of_letter, warn_of_form
 from postwatch.language import _
 from postwatch.law.rows import CONFIDENCES
-from postwatch.office.rules import part_number, refuse_other_name, whole_of
 from postwatch.options import Changes, SheetCall, code, flag, word, words
+from postwatch.record.commands import corrects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,30 +89,18 @@ def show(office: AppContext, visit: str = VISIT) -> None:
     office.show([_("What"), _("Value")], rows, found, title=title, below=[*_answers_of(found)])
 
 
-@by_code.writes(
-    help=_("Amend a visit: what is given is written over it, on all days."),
-    result="correction.actions.CorrectionResult",
-)
-def amend(
-    office: AppContext,
-    changes: Changes[VisitDraft],
-    visit: str = VISIT,
-    unit: str | None = code(_("Unit: code or name")),
-    drop_minutes: bool = flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes"),
-    reason: str = options.REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.inspection.correcting import amend_visit
-
-    put_right(office, amend_visit, reason=reason, visit=visit, changes=changes, unit=unit, drop_minutes=drop_minutes)
+corrects(
+    by_code, "amend", "inspection.correcting.amend_visit",
+    _("Amend a visit: what is given is written over it, on all days."),
+    changes=Changes[VisitDraft], visit=VISIT, unit=code(_("Unit: code or name")),
+    drop_minutes=flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes"),
+)  # fmt: skip
 
 
-@by_code.writes(help=_("Withdraw a visit: it counts as never recorded."), result="correction.actions.CorrectionResult")
-def withdraw(office: AppContext, visit: str = VISIT, reason: str = options.REASON) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.inspection.correcting import withdraw_visit
-
-    put_right(office, withdraw_visit, reason=reason, visit=visit)
+corrects(
+    by_code, "withdraw", "inspection.correcting.withdraw_visit",
+    _("Withdraw a visit: it counts as never recorded."), visit=VISIT,
+)  # fmt: skip
 
 
 @app.writes(
@@ -142,45 +130,17 @@ def remedy(
         office.answer(sentence, found, done_on=whole.done_on)
 
 
-@remedies_by_code.writes(
-    "amend",
-    help=_("Amend the recorded remedy of a finding: what is given is written over it, on all days."),
-    result="correction.actions.CorrectionResult",
-)
-def amend_remedy(
-    office: AppContext,
-    changes: Changes[RemedyChange],
-    visit: str = VISIT,
-    finding: int | None = FINDING,
-    reason: str = options.REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.inspection.remedying import amend_remedy
-
-    refuse_other_name(visit, finding)
-    put_right(
-        office,
-        amend_remedy,
-        reason=reason,
-        visit=whole_of(visit),
-        finding=finding or part_number(visit),
-        changes=changes,
-    )
+corrects(
+    remedies_by_code, "amend", "inspection.remedying.amend_remedy",
+    _("Amend the recorded remedy of a finding: what is given is written over it, on all days."),
+    changes=Changes[RemedyChange], visit=VISIT, finding=FINDING,
+)  # fmt: skip
 
 
-@remedies_by_code.writes(
-    "withdraw",
-    help=_("Withdraw the recorded remedy of a finding: it counts as never recorded."),
-    result="correction.actions.CorrectionResult",
-)
-def withdraw_remedy(
-    office: AppContext, visit: str = VISIT, finding: int | None = FINDING, reason: str = options.REASON
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.inspection.remedying import withdraw_remedy
-
-    refuse_other_name(visit, finding)
-    put_right(office, withdraw_remedy, reason=reason, visit=whole_of(visit), finding=finding or part_number(visit))
+corrects(
+    remedies_by_code, "withdraw", "inspection.remedying.withdraw_remedy",
+    _("Withdraw the recorded remedy of a finding: it counts as never recorded."), visit=VISIT, finding=FINDING,
+)  # fmt: skip
 
 
 @app.writes(
@@ -419,16 +379,10 @@ def amend_plan(
     )
 
 
-@rounds_by_code.writes(
-    "withdraw",
-    help=_("Withdraw a planned round that nobody visited: it counts as never recorded."),
-    result="correction.actions.CorrectionResult",
-)
-def withdraw_plan(office: AppContext, round_code: str = ROUND, reason: str = options.REASON) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.inspection.replanning import withdraw_plan
-
-    put_right(office, withdraw_plan, reason=reason, inspection=round_code)
+corrects(
+    rounds_by_code, "withdraw", "inspection.replanning.withdraw_plan",
+    _("Withdraw a planned round that nobody visited: it counts as never recorded."), round_code=ROUND,
+)  # fmt: skip
 
 
 def _planned(planned: "PlannedRound") -> "Iterator[str]":

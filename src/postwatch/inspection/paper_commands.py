@@ -20,6 +20,7 @@ from postwatch.inspection.paper_rules import FAULTS
 from postwatch.inspection.rules import words_of_term
 from postwatch.inspection.screen import kind_of_letter, warn_of_form
 from postwatch.language import _
+from postwatch.record.commands import corrects
 from postwatch.register.letter_commands import LetterCommands
 from postwatch.register.screen import (
     addressee_columns,
@@ -173,16 +174,10 @@ def record_minutes(office: AppContext, order: SignedMinutes) -> None:
         office.answer(_("{id} recorded, {kind.in_words} of {drawn_up_on}"), signed)
 
 
-@minutes_by_code.writes(
-    "withdraw",
-    help=_("Withdraw signed minutes of a round: they count as never recorded."),
-    result="correction.actions.CorrectionResult",
-)
-def withdraw_minutes(office: AppContext, signed_minutes: str = SIGNED_MINUTES, reason: str = options.REASON) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.inspection.signed_minutes import withdraw_minutes
-
-    put_right(office, withdraw_minutes, reason=reason, minutes=signed_minutes)
+corrects(
+    minutes_by_code, "withdraw", "inspection.signed_minutes.withdraw_minutes",
+    _("Withdraw signed minutes of a round: they count as never recorded."), minutes=SIGNED_MINUTES,
+)  # fmt: skip
 
 
 @app.reads(

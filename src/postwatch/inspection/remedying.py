@@ -30,6 +30,7 @@ from postwatch.inspection.rechecks import (
 from postwatch.inspection.sightings import Sightings, sightings_of
 from postwatch.inspection.tables import Finding, FindingRemedy, Visit
 from postwatch.language import _
+from postwatch.office.rules import part_number, refuse_other_name, whole_of
 from postwatch.options import Changes
 from postwatch.store.columns import save
 
@@ -106,11 +107,11 @@ def amend_remedy(
     Raises as `remedy_findings`, RuleError for what a re-inspection saw put right, NotFoundError where no remedy is
     recorded, UsageError when nothing would change.
     """
-    row = find_visit(session, desk, visit=visit)
+    row, number = _meant(session, desk, visit, finding)
     before, told = _by_remedies(session, desk, row), told_by(session, row)
     kept = changes.given.get("scan")
     scan = keep_scan(session, desk, path=kept) if kept is not None else None
-    for one, known, remedy in _remedied(session, row, finding):
+    for one, known, remedy in _remedied(session, row, number):
         remedy.done_on = changes.given.get("done_on", remedy.done_on)
         with about("done_on"):
             _check(session, desk, row, one, known, remedy.done_on)
@@ -126,12 +127,18 @@ def withdraw_remedy(session: Session, desk: Desk, *, visit: str, finding: int | 
 
     Raises RuleError for what a re-inspection saw put right, NotFoundError where no remedy is recorded.
     """
-    row = find_visit(session, desk, visit=visit)
+    row, number = _meant(session, desk, visit, finding)
     before, told = _by_remedies(session, desk, row), told_by(session, row)
-    for _finding, _known, remedy in _remedied(session, row, finding):
+    for _finding, _known, remedy in _remedied(session, row, number):
         remedy.withdrawn_on = desk.today
         save(session, remedy)
     return _put_right(session, desk, row, before, told, cause)
+
+
+def _meant(session: Session, desk: Desk, visit: str, finding: int | None) -> tuple[Visit, int | None]:
+    """Return a visit and the number of its finding that is meant, None for all. Raises UsageError for two names."""
+    refuse_other_name(visit, finding)
+    return find_visit(session, desk, visit=whole_of(visit)), finding or part_number(visit)
 
 
 def _remedied(session: Session, row: Visit, number: int | None) -> list[tuple[Finding, Sightings, FindingRemedy]]:

@@ -153,13 +153,13 @@ def warnings_of_plan(session: Session, desk: Desk, inspection: str) -> Iterator[
     yield from warnings_of(second_inspections(told, row.kind, _planned(session, desk, row, draft)), past)
 
 
-def withdraw_plan(session: Session, desk: Desk, *, inspection: str, cause: Cause) -> CorrectionResult:
+def withdraw_plan(session: Session, desk: Desk, *, round_code: str, cause: Cause) -> CorrectionResult:
     """Let a planned round count as never recorded.
 
     Raises NotFoundError for an unknown round, RuleError for one that was not planned, or that visits or letters
     belong to.
     """
-    row = find_round(session, desk, code=inspection)
+    row = find_round(session, desk, code=round_code)
     _require_plan(session, row)
     if visits := [one.code for one in _visits_of(session, row)]:
         raise RuleError(

@@ -26,6 +26,7 @@ from postwatch.options import (
     words,
 )
 from postwatch.recipient.options import FIELDS, given
+from postwatch.record.commands import corrects
 
 if TYPE_CHECKING:
     from postwatch.lifecycle.closing import LaterRecord
@@ -111,40 +112,24 @@ units = Noun(help="")
 TASK = word(_("Task: its code, such as NV-2020-0001"), is_argument=True, default=REQUIRED)
 
 
-@ends.writes(
-    "amend",
-    help=_("Amend how a task ended: the day on which it was done or waived, or why it was waived."),
-    result="correction.actions.CorrectionResult",
-)
-def amend_end(office: AppContext, changes: Changes[EndDraft], task: str = TASK, reason: str = options.REASON) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.lifecycle.task_end import amend_end
-
-    put_right(office, amend_end, reason=reason, task=task, changes=changes)
+corrects(
+    ends, "amend", "lifecycle.task_end.amend_end",
+    _("Amend how a task ended: the day on which it was done or waived, or why it was waived."),
+    changes=Changes[EndDraft], task=TASK,
+)  # fmt: skip
 
 
-@ends.writes(
-    "withdraw",
-    help=_("Withdraw that a task was done or waived: it counts as never recorded."),
-    result="correction.actions.CorrectionResult",
-)
-def withdraw_end(office: AppContext, task: str = TASK, reason: str = options.REASON) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.lifecycle.task_end import withdraw_end
-
-    put_right(office, withdraw_end, reason=reason, task=task)
+corrects(
+    ends, "withdraw", "lifecycle.task_end.withdraw_end",
+    _("Withdraw that a task was done or waived: it counts as never recorded."), task=TASK,
+)  # fmt: skip
 
 
-@units.writes(
-    "withdraw",
-    help=_("Let a unit that never existed count as never recorded: nothing else that is recorded may name it."),
-    result="correction.actions.CorrectionResult",
-)
-def withdraw_unit(office: AppContext, recipient: str = options.UNIT_ARGUMENT, reason: str = options.REASON) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.lifecycle.never_was import withdraw_unit
-
-    put_right(office, withdraw_unit, reason=reason, recipient=recipient)
+corrects(
+    units, "withdraw", "lifecycle.never_was.withdraw_unit",
+    _("Let a unit that never existed count as never recorded: nothing else that is recorded may name it."),
+    recipient=options.UNIT_ARGUMENT,
+)  # fmt: skip
 
 
 @recipient.writes(

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 
 from postwatch import options
 from postwatch.commandline import Noun
@@ -57,7 +57,7 @@ def add_verb(app: Noun, table: Any, named: str, help_: str, sentence: str) -> No
 
     @app.writes("add", help=help_, result=f"{_result(table, named)}Line | intake.IntakeResult")
     def add(office: AppContext, entry: Entry[table], sheet: SheetCall) -> None:
-        kind: Plain[Any, Any, Any] = _kind(named)
+        kind: Plain[Any, Any, Any] = _imported(named)
         if took_sheet(office, kind, entry, sheet):
             return
         with office.begin() as session:
@@ -96,7 +96,7 @@ def record_verbs(
         from postwatch.record.actions import listed
 
         found = office.look_for(
-            search, listed, office.desk, _kind(named), chosen, first=first, last=last, withdrawn=withdrawn
+            search, listed, office.desk, _imported(named), chosen, first=first, last=last, withdrawn=withdrawn
         )
         names = listing.fields.split()
         columns = [_("Code"), *(_(fields[name].told.label) for name in names)]
@@ -111,7 +111,7 @@ def record_verbs(
         from postwatch.record.importing import empty_sheet
         from postwatch.record.kinds import RecordSheet
 
-        kind: Plain[Any, Any, Any] = _kind(named)
+        kind: Plain[Any, Any, Any] = _imported(named)
         with office.begin() as session:
             path = office.shelf.free_name(f"documents/{noun}/{noun}-{office.today.isoformat()}.xlsx")
             file = office.shelf.stage(path, empty_sheet(kind, office=office.desk.settings.code))
@@ -127,7 +127,7 @@ def _result(table: Any, named: str) -> str:
     return f"{named.rpartition('.')[0]}.{table.__name__}"
 
 
-def _kind(named: str) -> Any:
+def _imported(named: str) -> Any:
     """Return what stands under a name."""
     module, _point, name = named.rpartition(".")
     return getattr(import_module(f"postwatch.{module}"), name)
@@ -138,7 +138,7 @@ def _put_right(named: str) -> "Kind[Any]":
     from postwatch.record.actions import kind_of
     from postwatch.record.kinds import Kind
 
-    kind = _kind(named)
+    kind = _imported(named)
     return kind if isinstance(kind, Kind) else kind_of(kind)
 
 
@@ -172,6 +172,21 @@ def verbs_by_code(by_code: Noun, table: Any, named: str, page: Page = Page()) ->
         from postwatch.record import actions
 
         put_right(office, actions.withdraw, reason=reason, kind=_put_right(named), code=code)
+
+
+def corrects(by_code: Noun, verb: str, action: str, help_: str, **asked: Any) -> None:
+    """Give codes a verb that amends or withdraws a record in a way of its own.
+
+    ``asked`` has the options, and the class whose fields are changed, by the names that the ``action`` has for them. It
+    is named, such as ``task.correcting.withdraw_report``, and imported when the verb is run.
+    """
+    table = next((get_args(one)[0] for one in asked.values() if get_origin(one) is Amended), None)
+
+    @by_code.writes(verb, help=help_, result=_CORRECTED)
+    def correct(office: AppContext, given: Mapping[str, Any] = asked, reason: str = REASON) -> None:
+        from postwatch.correction.screen import put_right
+
+        put_right(office, _imported(action), table=table, reason=reason, **given)
 
 
 def took_sheet(office: AppContext, kind: "Plain[Any, Any, Any]", entry: Entry[Any], sheet: SheetCall) -> bool:

@@ -12,6 +12,7 @@ from postwatch.context import AppContext
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.options import REQUIRED, missing, text, word
+from postwatch.record.commands import corrects
 from postwatch.register.tables import Receipt
 from postwatch.report.options import (
     AREA,
@@ -245,42 +246,18 @@ def acknowledge(
         office.answer(_("{recipient} received {id} on {acknowledged_on}"), received)
 
 
-@receipts.writes(
-    help=_("Amend the receipt of a report: what is given is written over it, on all days."),
-    result="correction.actions.CorrectionResult",
-)
-def amend(
-    office: AppContext,
-    changes: Amended[Receipt],
-    report: str = REPORT,
-    recipient: str = RECEIVER,
-    received_by: str | None = options.RECEIVED_BY,
-    reason: str = options.REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.report.correcting import amend_receipt
-
-    put_right(
-        office,
-        amend_receipt,
-        table=Receipt,
-        reason=reason,
-        report=report,
-        recipient=recipient,
-        changes=changes,
-        received_by=received_by,
-    )
+corrects(
+    receipts, "amend", "report.correcting.amend_receipt",
+    _("Amend the receipt of a report: what is given is written over it, on all days."),
+    changes=Amended[Receipt], report=REPORT, recipient=RECEIVER, received_by=options.RECEIVED_BY,
+)  # fmt: skip
 
 
-@receipts.writes(
-    help=_("Withdraw a month that was reported on paper, or the receipt of a report: it counts as never recorded."),
-    result="correction.actions.CorrectionResult",
-)
-def withdraw(office: AppContext, report: str = REPORT, recipient: str = RECEIVER, reason: str = options.REASON) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.report.correcting import withdraw_record
-
-    put_right(office, withdraw_record, reason=reason, report=report, recipient=recipient)
+corrects(
+    receipts, "withdraw", "report.correcting.withdraw_record",
+    _("Withdraw a month that was reported on paper, or the receipt of a report: it counts as never recorded."),
+    report=REPORT, recipient=RECEIVER,
+)  # fmt: skip
 
 
 @by_code.prints(

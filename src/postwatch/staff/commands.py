@@ -7,7 +7,8 @@ from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import _
-from postwatch.options import REASON, REQUIRED, Changes, day, word
+from postwatch.options import REQUIRED, Changes, day, word
+from postwatch.record.commands import corrects
 from postwatch.staff.options import DelegationDraft, StaffDraft
 
 if TYPE_CHECKING:
@@ -102,16 +103,10 @@ def delegate(office: AppContext, draft: DelegationDraft) -> None:
     )
 
 
-@delegations_by_code.writes(
-    "withdraw",
-    help=_("Withdraw a delegation: it counts as never recorded."),
-    result="correction.actions.CorrectionResult",
-)
-def withdraw_delegation(office: AppContext, number: str = NUMBER, reason: str = REASON) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.staff.correcting import withdraw_delegation
-
-    put_right(office, withdraw_delegation, reason=reason, number=number)
+corrects(
+    delegations_by_code, "withdraw", "staff.correcting.withdraw_delegation",
+    _("Withdraw a delegation: it counts as never recorded."), number=NUMBER,
+)  # fmt: skip
 
 
 @app.reads(

@@ -9,6 +9,7 @@ from postwatch.context import AppContext
 from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
 from postwatch.options import REQUIRED, SheetCall, code, day, optional_day, text, word
+from postwatch.record.commands import corrects
 from postwatch.task.options import TaskFilter
 from postwatch.task.tables import TaskReport
 from postwatch.told import Amended, Entry
@@ -160,34 +161,17 @@ def report(
         office.answer(_("Report on {id} of {recipient} recorded for {period_from} to {period_to}"), done)
 
 
-@reports.writes(
-    help=_("Amend a report on a task: what is given is written over it, on all days."),
-    result="correction.actions.CorrectionResult",
-)
-def amend(
-    office: AppContext,
-    changes: Amended[TaskReport],
-    task: str = TASK,
-    covering: dt.date | None = COVERING,
-    reason: str = options.REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.task.correcting import amend_report
-
-    put_right(office, amend_report, table=TaskReport, reason=reason, task=task, covering=covering, changes=changes)
+corrects(
+    reports, "amend", "task.correcting.amend_report",
+    _("Amend a report on a task: what is given is written over it, on all days."),
+    changes=Amended[TaskReport], task=TASK, covering=COVERING,
+)  # fmt: skip
 
 
-@reports.writes(
-    help=_("Withdraw a report on a task: it counts as never recorded."),
-    result="correction.actions.CorrectionResult",
-)
-def withdraw(
-    office: AppContext, task: str = TASK, covering: dt.date | None = COVERING, reason: str = options.REASON
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.task.correcting import withdraw_report
-
-    put_right(office, withdraw_report, reason=reason, task=task, covering=covering)
+corrects(
+    reports, "withdraw", "task.correcting.withdraw_report",
+    _("Withdraw a report on a task: it counts as never recorded."), task=TASK, covering=COVERING,
+)  # fmt: skip
 
 
 @app.writes(help=_("Mark a task as done."), result="TaskResult")
