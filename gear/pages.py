@@ -14,6 +14,6 @@ def write(page: Path, text: str, *, origin: str, words: Sequence[str]) -> int:
             return 0
         sys.stderr.write(f"{page.relative_to(ROOT)} is not in step with {origin}; run: make docs\n")
         return 1
-    page.parent.mkdir(exist_ok=True)
+    page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(text, encoding="utf-8")
     return 0

@@ -117,6 +117,20 @@ def test_help_is_the_page_that_the_command_shows_itself(run: Run, words: list[st
     assert run("help", *words, "--json").json["page"] in run(*words, "--help").out
 
 
+@pytest.mark.parametrize(
+    "words", [["note", "add"], ["amend", "GC-2020-0001"], ["case", "step", "VV-2020-0001", "annul"]]
+)
+def test_help_tells_of_the_options_of_programs_when_it_is_asked_for_all(run: Run, words: list[str]) -> None:
+    own = {"--request-id", "--late", "--accept-head"}
+    assert not own & set(run(*words, "--help").out.split())
+    assert own <= set(run(*words, "--help", "--all").out.split()) & set(run(*words, "--all", "-h").out.split())
+
+
+def test_help_says_what_is_typed_for_each_option(run: Run) -> None:
+    said = run.fresh("case", "pay", "--help", lang="vi").out
+    assert all(words in said for words in ("--on NGÀY", "--amount SỐ-TIỀN", "--scan TỆP"))
+
+
 def test_help_json_shows_the_schema_of_a_command(run: Run) -> None:
     said = run("help", "json", "register", "reserve")
     assert said.json["items"] == {"$ref": "#/$defs/NumberResult"}

@@ -28,12 +28,14 @@ from typer.models import CommandInfo, TyperInfo
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
-from postwatch.options import ARGUMENTS, Function, Option, missing_words, sign, spread
+from postwatch.options import ARGUMENTS, DAY, FILE, FOLDER, Function, Option, missing_words, sign, spread
 
 SHARED = frozenset(
     {"json", "workspace", "request_id", "late", "as_of", "accept_head", "list_format", "list_file", "list_replace"}
     | {"redact", "public", "with_persons", "help"}
 )
+_OF_PROGRAMS = frozenset({"request_id", "late", "accept_head"})
+_WHOLE_HELP = "postwatch.whole_help"
 FILE_FORMATS = ("csv", "xlsx", "json")
 # Options of lists that leave no row out.
 _NO_FILTERS = frozenset({"exit_code", "by", "by_area", "withdrawn", "closed", "everything", "limit", "head"})
@@ -123,19 +125,19 @@ def _remember(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> Any
     return value
 
 
-def _shared(kind: Any, *names: str, text: str) -> Any:
-    return Annotated[kind, typer.Option(*names, callback=_remember, expose_value=False, help=text)]
+def _shared(kind: Any, *names: str, text: str, shape: str | None = None) -> Any:
+    return Annotated[kind, typer.Option(*names, callback=_remember, expose_value=False, help=text, metavar=shape)]
 
 
 _READING: dict[str, tuple[Any, Any]] = {
     "json": (_shared(bool, "--json", text=N_("print the result as JSON")), False),
-    "workspace": (_shared(str, "--workspace", "-w", text=N_("folder of the workspace")), None),
+    "workspace": (_shared(str, "--workspace", "-w", text=N_("folder of the workspace"), shape=FOLDER), None),
 }
 _ANSWERING_ONCE = N_("the same id again answers with the first result and changes nothing")
 _ACCEPTING = N_("accept a journal that does not contain the entry that was seen last")
 _AS_OF = N_("the records as at the end of this day of recording, after this entry of the journal, or for this report")
 _ACCEPT: dict[str, tuple[Any, Any]] = {"accept_head": (_shared(bool, "--accept-head", text=_ACCEPTING), False)}
-_LOOKING_BACK: dict[str, tuple[Any, Any]] = {"as_of": (_shared(str, "--as-of", text=_AS_OF), None)}
+_LOOKING_BACK: dict[str, tuple[Any, Any]] = {"as_of": (_shared(str, "--as-of", text=_AS_OF, shape=DAY), None)}
 _REDACT = N_("show neither persons, household businesses, telephones nor free texts")
 _PUBLIC = N_("show no names or numbers of enterprises and service points either")
 _MASKING: dict[str, tuple[Any, Any]] = {
@@ -177,7 +179,7 @@ def _listing(more: tuple[str, ...]) -> dict[str, tuple[Any, Any]]:
     as_what, to = _HELP_ON_FORMATS[more]
     return {
         "list_format": (_shared(str, "--format", text=as_what), None),
-        "list_file": (_shared(str, "--to", text=to), None),
+        "list_file": (_shared(str, "--to", text=to, shape=FILE), None),
         "list_replace": (_shared(bool, "--replace", text=N_("overwrite an existing file")), False),
     }
 
@@ -272,6 +274,7 @@ class ReadingCommand(TyperCommand):
         return super().invoke(ctx)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        args = _asking_for_help(ctx, args)
         typed = list(args)
         try:
             return super().parse_args(ctx, args)
@@ -361,6 +364,9 @@ class NounGroup(TyperGroup):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.params += _parameters(_READING)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, _asking_for_help(ctx, args))
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         found = super().get_command(ctx, cmd_name)
@@ -619,28 +625,43 @@ class FrontGroup(NounGroup):
         ]
 
 
+def _asking_for_help(ctx: Any, args: list[str]) -> list[str]:
+    """Return words without the ``--all`` that asks a help page for the options that programs use."""
+    if "--all" not in args or not {*args} & {*ctx.help_option_names}:
+        return args
+    ctx.meta[_WHOLE_HELP] = True
+    return [word for word in args if word != "--all"]
+
+
 def write_help(command: Any, ctx: Any, formatter: Any) -> None:
     """The help page of a command, in the language of the screen."""
-    pieces = [] if isinstance(command, TyperGroup) else [_argument_usage(p) for p in command.params if _is_argument(p)]
-    words = [*pieces, _(command.wanted) if isinstance(command, NounGroup) else "", _("[OPTIONS]")]
-    path, code = ctx.command_path, getattr(command, "code", "")
-    if code:  # of a record that is named by its code the letters are not typed
-        path, words[0] = path.rpartition(" ")[0], code
-    formatter.write_usage(path, " ".join(word for word in words if word), prefix=_("Usage:") + " ")
+    formatter.write_usage(*usage_of(command, ctx), prefix=_("Usage:") + " ")
     if command.help:
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(command.help)
-    for title, rows in _help_sections(command, ctx):
+    for title, rows in help_sections(command, ctx):
         if rows:
             with formatter.section(title):
                 formatter.write_dl(rows, col_max=34)
 
 
-def _help_sections(command: Any, ctx: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+def usage_of(command: Any, ctx: Any) -> tuple[str, str]:
+    """Return the words of a command, and what is typed behind them."""
+    pieces = [] if isinstance(command, TyperGroup) else [_argument_usage(p) for p in command.params if _is_argument(p)]
+    words = [*pieces, _(command.wanted) if isinstance(command, NounGroup) else "", _("[OPTIONS]")]
+    path, code = ctx.command_path, getattr(command, "code", "")
+    if code:  # of a record that is named by its code the letters are not typed
+        path, words[0] = path.rpartition(" ")[0], code
+    return path, " ".join(word for word in words if word)
+
+
+def help_sections(command: Any, ctx: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what the help page of a command lists, by its titles; what is shared comes last."""
     params = command.get_params(ctx)
     own = [p for p in params if isinstance(p, TyperOption) and p.name not in SHARED and not p.hidden]
-    shared = [p for p in params if isinstance(p, TyperOption) and p.name in SHARED]
+    left_out = frozenset() if _WHOLE_HELP in ctx.meta else _OF_PROGRAMS
+    shared = [p for p in params if isinstance(p, TyperOption) and p.name in SHARED - left_out]
     sections = [
         (_("Arguments"), [(_argument_usage(p), _describe(p)) for p in params if _is_argument(p)]),
         (_("Options"), [(_option_usage(p), _describe(p)) for p in own]),
@@ -669,12 +690,12 @@ def _option_usage(param: Any) -> str:
     if param.name == "help":
         return ", ".join(sorted(param.opts, key=len))  # the library keeps them in a set
     names = ", ".join([*param.opts, *param.secondary_opts])
-    return names if param.is_flag else f"{names} {_('VALUE')}"
+    return names if param.is_flag else f"{names} {_(param.metavar) if param.metavar else _('VALUE')}"
 
 
 def _describe(param: Any) -> str:
     if param.name == "help":
-        return _("show this page")
+        return _("show this page; with --all also the options that programs use")
     extra = []
     if param.required:
         extra.append(_("required"))

@@ -27,6 +27,8 @@ Function = TypeVar("Function", bound=Callable[..., None])
 REQUIRED: Any = ...
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 """What is said of nothing: no options, no values."""
+DAY, FILE, FOLDER, TEXT = N_("DAY"), N_("FILE"), N_("FOLDER"), N_("TEXT")
+"""What help pages put for what is typed."""
 # What an option of a change holds that was not typed.
 UNTOUCHED: Any = object()
 
@@ -59,7 +61,7 @@ class Option:
     translated where they are shown: this is read before the language is known. ``choices`` are all values, if few. One
     that ``is_personal`` is a text about a person, which can be erased: the journal keeps no hash of it.
     ``titles`` are those under which a sheet has what is typed; one without them has no column. ``names`` is the
-    table of the records of which one is named by its code.
+    table of the records of which one is named by its code, ``shape`` what help pages put for what is typed.
     """
 
     help: str
@@ -77,11 +79,13 @@ class Option:
     is_personal: bool = False
     titles: tuple[str, ...] = ()
     names: str = ""
+    shape: str = ""
 
     def parameter(self, name: str, *, may_wait: bool) -> inspect.Parameter:
         """Return the parameter from which Typer reads it; what ``may_wait`` is not asked for by Typer."""
         declared = typer.Argument if self.is_argument else typer.Option
-        annotation: Any = Annotated[self.typed, declared(*self.flags, help=self.help, hidden=self.hidden)]
+        described: dict[str, Any] = {"help": self.help, "hidden": self.hidden, "metavar": self.shape or None}
+        annotation: Any = Annotated[self.typed, declared(*self.flags, **described)]
         default = "" if self.default is REQUIRED and may_wait else self.default
         default = inspect.Parameter.empty if default is REQUIRED else default
         return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
@@ -189,26 +193,26 @@ def _kind(read: Callable[[Source, Any, str], Any], **plain: Any) -> Callable[...
 
 
 # A text in NFC and checked; None when nothing was typed.
-text = _kind(lambda _source, typed, what: read_text(typed, what))
+text = _kind(lambda _source, typed, what: read_text(typed, what), shape=TEXT)
 # A code, a name or a word that is looked up later, as it was typed; None when nothing was.
-code = _kind(lambda _source, typed, _what: typed or None)
+code = _kind(lambda _source, typed, _what: typed or None, shape=N_("CODE"))
 # What is taken just as it was typed, or as Typer read it.
 word = _kind(lambda _source, typed, _what: typed, absent="")
 # What is said or not, such as --dry-run.
 flag = _kind(lambda _source, typed, _what: typed, typed=bool, default=False, absent=False)
 # A day: today when nothing was typed; one that nothing is known of is refused; None when nothing was typed.
-day = _kind(lambda source, typed, what: read_day(typed, what) or source.today, absent=REQUIRED, is_day=True)
-past_day = _kind(_past_day, absent=REQUIRED, is_day=True)
-optional_day = _kind(lambda _source, typed, what: read_day(typed, what), is_day=True)
+day = _kind(lambda source, typed, what: read_day(typed, what) or source.today, absent=REQUIRED, is_day=True, shape=DAY)
+past_day = _kind(_past_day, absent=REQUIRED, is_day=True, shape=DAY)
+optional_day = _kind(lambda _source, typed, what: read_day(typed, what), is_day=True, shape=DAY)
 # An amount in đồng; None when nothing was typed.
-money = _kind(_money)
+money = _kind(_money, shape=N_("AMOUNT"))
 # A file that must be there; None when nothing was typed.
-file = _kind(_file)
+file = _kind(_file, shape=FILE)
 # What may be repeated: each as it was typed, or as a text where blank ones are left out.
 words = _kind(lambda _source, typed, _what: typed or (), typed=list[str] | None, default=None, absent=())
 texts = _kind(
     lambda _source, typed, what: tuple(one for one in (read_text(each, what) for each in typed or ()) if one),
-    typed=list[str] | None, default=None, absent=(),
+    typed=list[str] | None, default=None, absent=(), shape=TEXT,
 )  # fmt: skip
 
 
@@ -217,13 +221,13 @@ def _days(_source: Source, typed: Sequence[object] | None, what: str) -> tuple[d
 
 
 # Days, one or several.
-days = _kind(_days, typed=list[str] | None, default=None, absent=(), is_day=True)
+days = _kind(_days, typed=list[str] | None, default=None, absent=(), is_day=True, shape=DAY)
 
 
 def number(help: str, *flags: str, default: int | None = None, **others: Any) -> Any:  # noqa: A002
     """Describe a whole number."""
     typed = int | None if default is None else int
-    return word(help, *flags, typed=typed, default=default, absent=default, **others)
+    return word(help, *flags, typed=typed, default=default, absent=default, shape=N_("NUMBER"), **others)
 
 
 def checked(help: str, rule: Callable[[str], Any], **others: Any) -> Any:  # noqa: A002
@@ -288,7 +292,7 @@ REASON = text(N_("Why"), default=REQUIRED)
 # Words that a list is narrowed to; `Search` of ``searching``, None when nothing was typed.
 SEARCH = word(
     N_("Only what has these words, marks ignored: of its text, its unit, or a part of its telephone or number"),
-    "--search", name="search", read=_search, absent=None,
+    "--search", name="search", read=_search, absent=None, shape=TEXT,
 )  # fmt: skip
 REDRAFT = flag(N_("replacing an earlier draft"), "--replace")
 SIGNER = code(N_("Who signs: code or name"))
@@ -552,7 +556,7 @@ def _parted(typed: str) -> tuple[str, str]:
     return title.strip(), key.strip()
 
 
-_SCANS = file(N_("with --from: the folder of the scans that the sheet names"), "--scans")
+_SCANS = file(N_("with --from: the folder of the scans that the sheet names"), "--scans", shape=FOLDER)
 
 
 @asked
@@ -560,7 +564,7 @@ class SheetCall:
     """A sheet that was named instead of a single record, and how it is to be taken in."""
 
     how: HowRead
-    file: str = word(N_("A sheet of many, to be taken in instead"), "--from")
+    file: str = word(N_("A sheet of many, to be taken in instead"), "--from", shape=FILE)
     dry_run: bool = flag(N_("with --from: only show what would be done"), "--dry-run")
     skip_refused: bool = flag(N_("with --from: write the good rows"), "--skip-refused")
     scans: Path | None = _SCANS

@@ -39,10 +39,11 @@ BEGINS_ON = past_day(N_("First day of it; default: today"), "--on")
 
 
 def _field(name: str) -> Any:
-    read = read_day if name.startswith("active_") or name.endswith("_on") else read_text
+    is_day = name.startswith("active_") or name.endswith("_on")
+    read, shape = (read_day, options.DAY) if is_day else (read_text, options.TEXT)
     words = FIELD_WORDS[name]
     return word(
-        _HELP.get(name, words), typed=str | None, default=None, what=words,
+        _HELP.get(name, words), typed=str | None, default=None, what=words, shape=shape,
         is_personal=name in _ABOUT_PERSONS,
         read=lambda _source, typed, what: _UNTOUCHED if typed is None else read(typed.strip(), what),
     )  # fmt: skip
