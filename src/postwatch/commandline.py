@@ -619,14 +619,19 @@ class FrontGroup(NounGroup):
         ]
 
 
-def write_help(command: Any, ctx: Any, formatter: Any) -> None:
-    """The help page of a command, in the language of the screen."""
+def usage_of(command: Any, ctx: Any) -> tuple[str, str]:
+    """Return how a command is called: its path, and what is typed behind it."""
     pieces = [] if isinstance(command, TyperGroup) else [_argument_usage(p) for p in command.params if _is_argument(p)]
     words = [*pieces, _(command.wanted) if isinstance(command, NounGroup) else "", _("[OPTIONS]")]
     path, code = ctx.command_path, getattr(command, "code", "")
     if code:  # of a record that is named by its code the letters are not typed
         path, words[0] = path.rpartition(" ")[0], code
-    formatter.write_usage(path, " ".join(word for word in words if word), prefix=_("Usage:") + " ")
+    return path, " ".join(word for word in words if word)
+
+
+def write_help(command: Any, ctx: Any, formatter: Any) -> None:
+    """The help page of a command, in the language of the screen."""
+    formatter.write_usage(*usage_of(command, ctx), prefix=_("Usage:") + " ")
     if command.help:
         formatter.write_paragraph()
         with formatter.indentation():
