@@ -29,6 +29,7 @@ check: $(STAMP) ## style, types, order of imports, pages and catalogue in step, 
 	$(BIN)/python gear/rules_page.py --check
 	$(BIN)/python gear/schemas.py --check
 	$(BIN)/python gear/words.py --check
+	$(BIN)/python gear/help_words.py --check
 	$(BIN)/python gear/public_holidays.py --check
 	$(BIN)/python gear/law_sums.py --check
 	$(BIN)/python gear/tree_page.py --check
@@ -60,6 +61,7 @@ docs: $(STAMP) ## write what is made from the program: pages of commands, rules,
 	$(BIN)/python gear/rules_page.py
 	$(BIN)/python gear/schemas.py
 	$(BIN)/python gear/words.py
+	$(BIN)/python gear/help_words.py
 	$(BIN)/python gear/public_holidays.py
 	$(BIN)/python gear/law_sums.py
 	$(BIN)/python gear/tree_page.py

@@ -28,11 +28,11 @@ class Plain(GenerateJsonSchema):
         return False
 
 
-def tree() -> Iterator[tuple[str, Any, Any]]:
+def tree(language: str = "en") -> Iterator[tuple[str, Any, Any]]:
     """Every word of the command line with its command and context, parents first; "" is the program itself."""
-    from postwatch import language
+    from postwatch import language as speech
 
-    language.activate("en")
+    speech.activate(language)
     from postwatch.app import ENTRIES, build
 
     front = build()

@@ -248,7 +248,7 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "db": Entry("postwatch.database.commands", N_("the database: backups, checks, upgrade, copies")),
     "completion": Entry("postwatch.completion.commands", N_("completion of words in a shell"), is_noun=False),
-    "help": Entry("postwatch.help.commands", N_("the help page of a command"), is_noun=False),
+    "help": Entry("postwatch.help.commands", N_("the help page of a command, the command for a job"), is_noun=False),
 }
 
 

@@ -1,1 +1,1 @@
-"""Help on a command, and the shape of its JSON."""
+"""Help on a command, the commands for a job, and the shape of the JSON of each."""
