@@ -1,7 +1,7 @@
 """Write the tree in CONTRIBUTING.md from the docstrings of the modules; ``--check`` only compares.
 
-Folders and modules come in the order in which they may import each other, downward. Files that are the same in every
-folder (USUAL) are named after the sentence of the folder; any other has its own sentence.
+Folders, and modules beside them, come in the order in which they may import each other, downward. What a file of a
+folder is about says its own docstring.
 """
 
 import ast
@@ -17,9 +17,8 @@ from pages import ROOT, write
 PAGE = ROOT / "CONTRIBUTING.md"
 SOURCE = ROOT / "src" / "postwatch"
 BEGIN, END = "<!-- tree: written by make docs -->\n", "<!-- end of tree -->\n"
-WIDTH = 120
+WIDTH = 150
 COLUMN = 24
-USUAL = ("commands", "importing", "actions", "options", "tables")
 
 
 def order() -> list[str]:
@@ -40,25 +39,14 @@ def tree() -> Iterator[str]:
     for name in order():
         module, folder = SOURCE / f"{name}.py", SOURCE / name
         if module.exists():
-            yield from _lines(module, module.name, 0)
+            yield from _lines(module, module.name)
         elif folder.is_dir():
-            yield from _folder(folder)
+            yield from _lines(folder / "__init__.py", f"{name}/")
 
 
-def _folder(folder: Path) -> Iterator[str]:
-    files = [path for path in sorted(folder.glob("*.py")) if path.name != "__init__.py"]
-    usual = [name for name in USUAL if folder / f"{name}.py" in files]
-    yield from _lines(folder / "__init__.py", f"{folder.name}/", 0)
-    if usual:
-        yield f"{'':{COLUMN}}{' '.join(usual)}"
-    for path in files:
-        if path.stem not in usual:
-            yield from _lines(path, path.name, 4)
-
-
-def _lines(path: Path, name: str, indent: int) -> Iterator[str]:
+def _lines(path: Path, name: str) -> Iterator[str]:
     first, *others = textwrap.wrap(sentence(path), WIDTH - COLUMN)
-    yield f"{' ' * indent + name:{COLUMN}}{first}"
+    yield f"{name:{COLUMN}}{first}"
     yield from (f"{'':{COLUMN}}{other}" for other in others)
 
 
