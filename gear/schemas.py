@@ -1,4 +1,4 @@
-"""Write data/schemas: a JSON Schema of what each verb prints with --json, from its result class; or only compare."""
+"""Write data/schemas.json: what each verb prints with --json, from its result class, definitions shared; or compare."""
 
 import importlib
 import json
@@ -7,13 +7,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any, get_type_hints
 
-from pages import ROOT
+from pages import ROOT, write
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-FOLDER = ROOT / "data" / "schemas"
+FILE = ROOT / "data" / "schemas.json"
 ERROR = {
-    "$schema": GenerateJsonSchema.schema_dialect,
     "title": "An error of any verb",
     "type": "object",
     "properties": {"error": {"type": "string"}, "hint": {"type": "string"}, "exit_code": {"type": "integer"}},
@@ -58,22 +57,6 @@ def result_type(result: str, module: str) -> Any:
     return get_type_hints(declared, localns=dict(package))["result"]
 
 
-def schema_of(words: str, verb: Any) -> dict[str, Any]:
-    """The schema of a verb's JSON. What is printed has every field; documents have a ``pdf`` when it was
-    asked for, and a list of them ``pdf_list``.
-    """
-    declared = result_type(verb.result, verb.callback.__module__)
-    made = TypeAdapter(declared).json_schema(mode="serialization", schema_generator=Plain)
-    makes_pdf = "pdf" in {param.name for param in verb.params}
-    for one in _objects(made):
-        one["required"] = list(one["properties"])
-        if makes_pdf and "path" in one["properties"]:
-            one["properties"]["pdf"] = {"type": "string"}
-    if makes_pdf and "documents_list" in made.get("properties", {}):
-        made["properties"]["pdf_list"] = {"type": "array", "items": {"type": "string"}}
-    return {"$schema": Plain.schema_dialect, **made, "title": f"postwatch {words} --json"}
-
-
 def _objects(schema: Any) -> Iterator[dict[str, Any]]:
     if isinstance(schema, dict):
         if isinstance(schema.get("properties"), dict):
@@ -86,26 +69,32 @@ def _objects(schema: Any) -> Iterator[dict[str, Any]]:
             yield from _objects(value)
 
 
-def files() -> dict[str, str]:
-    """The text of each file by its name."""
-    schemas = {words.replace(" ", "-"): schema_of(words, verb) for words, verb, _ in tree() if hasattr(verb, "result")}
-    schemas["error"] = ERROR
-    return {f"{name}.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n" for name, schema in schemas.items()}
+def page() -> str:
+    """Return the whole file: a line for each verb, and one for each definition.
+
+    What is printed has every field; documents have a ``pdf`` when it was asked for, and a list of them ``pdf_list``.
+    """
+    verbs = {words: verb for words, verb, _ in tree() if hasattr(verb, "result")}
+    asked = [
+        (words, "serialization", TypeAdapter(result_type(verb.result, verb.callback.__module__)))
+        for words, verb in verbs.items()
+    ]
+    made, shared = TypeAdapter.json_schemas(asked, schema_generator=Plain)  # type: ignore[arg-type] # it takes any key
+    told = {words: schema | {"title": f"postwatch {words} --json"} for (words, _mode), schema in made.items()}
+    for one in _objects([told, shared]):
+        one["required"] = list(one["properties"])
+        if "path" in one["properties"]:
+            one["properties"]["pdf"] = {"type": "string"}
+        if "documents_list" in one["properties"]:
+            one["properties"]["pdf_list"] = {"type": "array", "items": {"type": "string"}}
+    whole = {"$schema": Plain.schema_dialect, "error": ERROR, **told}
+    lines = [f"{json.dumps(name)}: {json.dumps(one, ensure_ascii=False)}" for name, one in whole.items()]
+    defs = [f"{json.dumps(name)}: {json.dumps(one, ensure_ascii=False)}" for name, one in shared["$defs"].items()]
+    return "{\n" + ",\n".join([*lines, '"$defs": {\n' + ",\n".join(defs) + "\n}"]) + "\n}\n"
 
 
 def main(words: Sequence[str]) -> int:
-    wanted = files()
-    there = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.json")}
-    if list(words) == ["--check"]:
-        if there != wanted:
-            sys.stderr.write(f"{FOLDER.relative_to(ROOT)} is not in step with the result classes; run: make docs\n")
-        return int(there != wanted)
-    FOLDER.mkdir(exist_ok=True)
-    for name in there.keys() - wanted.keys():
-        (FOLDER / name).unlink()
-    for name, text in wanted.items():
-        (FOLDER / name).write_text(text, encoding="utf-8")
-    return 0
+    return write(FILE, page(), origin="the result classes", words=words)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The shipped JSON Schemas, held against what commands really print: every answer of ``run`` passes through here."""
 
+import copy
 import functools
 import json
 import sys
@@ -11,8 +12,8 @@ from typing import Any
 from words_now import letters_moved
 
 from postwatch.app import KINDS
+from postwatch.help.schemas import schema_of, schemas
 from postwatch.letters import letters_of
-from postwatch.paths import shipped
 
 
 def require_valid(words: Sequence[str], printed: str) -> None:
@@ -23,7 +24,7 @@ def require_valid(words: Sequence[str], printed: str) -> None:
     answer = json.loads(printed)
     refused = isinstance(answer, dict) and {"error", "exit_code"} <= answer.keys()
     is_of_several = (
-        name.startswith(("withdraw-", "paper-", "amend-")) and isinstance(answer, list) and name != "paper-list"
+        name.startswith(("withdraw ", "paper ", "amend ")) and isinstance(answer, list) and name != "paper list"
     )
     for one in answer if is_of_several else [answer]:
         validator("error" if refused else name).validate(one)
@@ -34,22 +35,17 @@ def verb_of(words: Sequence[str]) -> str | None:
     pairs = [
         letters_moved(words),
         *_by_code(words),
-        *(f"{first}-{second}" for first, second in pairwise(words)),
+        *(f"{first} {second}" for first, second in pairwise(words)),
         *words,
     ]
-    return "help" if "help" in words else next((pair for pair in pairs if pair in _names()), None)
+    return "help" if "help" in words else next((pair for pair in pairs if pair in schemas()), None)
 
 
 def _by_code(words: Sequence[str]) -> Iterator[str]:
-    """Yield the names of schemas of what is done to a record by its code, such as ``amend-GC``."""
+    """Yield the names of schemas of what is done to a record by its code, such as ``amend GC``."""
     first, second, third, *_rest = [*words[2 if words[0] in ("-w", "--workspace") else 0 :], "", "", ""]
-    yield f"{first}-{letters_of(second, KINDS)}"
-    yield f"{first}-{second}-{letters_of(third, KINDS)}"
-
-
-@functools.cache
-def _names() -> frozenset[str]:
-    return frozenset(path.stem for path in (shipped("data") / "schemas").glob("*.json"))
+    yield f"{first} {letters_of(second, KINDS)}"
+    yield f"{first} {second} {letters_of(third, KINDS)}"
 
 
 @functools.cache
@@ -57,7 +53,7 @@ def validator(name: str) -> Any:
     """The validator of a shipped schema; fields that it does not name are refused too."""
     from jsonschema import Draft202012Validator
 
-    schema = json.loads((shipped("data") / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
+    schema = copy.deepcopy(schema_of(name))
     for one in objects(schema) if name != "error" else ():
         one["additionalProperties"] = False
     return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
@@ -96,8 +92,7 @@ def _walk(schema: dict[str, Any], known: dict[str, Any], place: str, found: dict
 
 def shapes() -> dict[str, dict[str, list[str]]]:
     """The shape of every shipped schema, by its name."""
-    files = sorted((shipped("data") / "schemas").glob("*.json"))
-    return {path.stem: shape(json.loads(path.read_text(encoding="utf-8"))) for path in files}
+    return {words: shape(schema_of(words)) for words in sorted(schemas()) if not words.startswith("$")}
 
 
 def breaks(before: dict[str, list[str]], now: dict[str, list[str]]) -> list[str]:

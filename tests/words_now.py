@@ -35,8 +35,8 @@ def as_now(words: Sequence[str]) -> list[str]:
 
 
 def letters_moved(words: Sequence[str]) -> str | None:
-    """Return the name of the schema of a verb that is called by words of before, such as ``amend-VV.T``."""
-    return next(("-".join(_moved()[pair]) for pair in pairwise(words) if pair in _moved()), None)
+    """Return the name of the schema of a verb that is called by words of before, such as ``amend VV.T``."""
+    return next((" ".join(_moved()[pair]) for pair in pairwise(words) if pair in _moved()), None)
 
 
 def is_moved_to_writing(words: Sequence[str]) -> bool:

@@ -1,6 +1,5 @@
 """``postwatch help``: the page of any command, the commands for what is said in words, or the JSON Schema of a verb."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,9 +11,9 @@ from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.errors import NotFoundError
 from postwatch.help.ranking import index, ranked
+from postwatch.help.schemas import schema_of
 from postwatch.language import _
 from postwatch.options import words
-from postwatch.paths import resource
 from postwatch.vietnamese import nearest
 
 SCHEMA = "json"
@@ -66,8 +65,7 @@ def help_(
     office: AppContext = ctx.obj
     asked = list(words)
     if asked[:1] == [SCHEMA]:
-        path = "-".join(_context_of(ctx, asked[1:]).command_path.split()[1:])
-        console.put_json(json.loads(resource("data", f"schemas/{path}.json").read_text(encoding="utf-8")))
+        console.put_json(schema_of(_context_of(ctx, asked[1:]).command_path.partition(" ")[2]))
         return
     shown, left = _followed(ctx, asked)
     if left and (shown.parent is None or nearest(left[0], _verbs_of(shown)) is None):
