@@ -15,6 +15,7 @@ from typer.exceptions import Abort
 
 from postwatch import console
 from postwatch.console import Table
+from postwatch.errors import UsageError
 
 
 @pytest.mark.parametrize(
@@ -70,25 +71,25 @@ def test_a_question_that_nobody_answers_ends_the_command(monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("cell", ["[/x]", "[link=file:///etc]here[/link]", "[bold]x", ":smile:", "\\[x]"])
 def test_marks_in_a_cell_are_data(cell: str, capsys: pytest.CaptureFixture[str]) -> None:
-    console.put_table(Table(["A"], [[cell]], cell))
+    console.put_tables([Table(["A"], [[cell]], cell)])
     out = capsys.readouterr().out
     assert out.count(cell) == 2
     assert "\x1b" not in out
 
 
 def test_a_table_shows_days_amounts_and_empty_cells(capsys: pytest.CaptureFixture[str]) -> None:
-    console.put_table(Table(["A", "B", "C"], [[dt.date(2020, 5, 15), True, None]]))
+    console.put_tables([Table(["A", "B", "C"], [[dt.date(2020, 5, 15), True, None]])])
     assert "15/05/2020" in capsys.readouterr().out
 
 
 def test_an_empty_table_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    console.put_table(Table(["A"], [], "Units"))
-    console.put_table(Table(["A"], [], "Round 1", none="(no decision)"))
+    console.put_tables([Table(["A"], [], "Units")])
+    console.put_tables([Table(["A"], [], "Round 1", none="(no decision)")])
     assert capsys.readouterr().out == "Units\n(nothing)\nRound 1\n(no decision)\n"
 
 
 def test_a_long_cell_is_folded_not_cut(capsys: pytest.CaptureFixture[str]) -> None:
-    console.put_table(Table(["A"], [["một hai ba " * 40]]))
+    console.put_tables([Table(["A"], [["một hai ba " * 40]])])
     assert capsys.readouterr().out.replace("\n", " ").count("hai") == 40
 
 
@@ -135,7 +136,7 @@ def test_a_table_has_no_colours_even_when_they_are_forced(
 ) -> None:
     for name, value in {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLORTERM": "truecolor"}.items():
         monkeypatch.setenv(name, value)
-    console.put_table(Table(["A"], [["b"]], "Units"))
+    console.put_tables([Table(["A"], [["b"]], "Units")])
     assert "\x1b" not in capsys.readouterr().out
 
 
@@ -230,3 +231,13 @@ def test_an_interrupt_takes_the_bar_away(monkeypatch: pytest.MonkeyPatch) -> Non
         raise KeyboardInterrupt
     assert (sys.stderr, console._bars) == (stream, [])
     assert "\x1b[?25h" in stream.getvalue()
+
+
+def test_a_table_keeps_the_columns_and_rows_that_are_asked_for() -> None:
+    table = Table(["Mã", "Ngày", "Tên"], [["a", 1, "x"], ["b", 2, "y"], ["c", 3, "z"]], spare=["Ngày", "Tên"])
+    narrowed = table.narrowed("ten, MÃ", 2)
+    assert ([*narrowed.columns], [*narrowed.rows], [*narrowed.spare]) == (
+        ["Tên", "Mã"], [["x", "a"], ["y", "b"]], ["Tên"],
+    )  # fmt: skip
+    with pytest.raises(UsageError, match="no column Ten riêng"):
+        table.narrowed("Ten riêng", None)

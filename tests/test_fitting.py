@@ -53,7 +53,7 @@ def terminal(width: int = 80, **environ: str) -> Iterator[Terminal]:
 def shown(table: Table, ways: Ways = NO_WAYS, **environ: str) -> str:
     """What a table is on a terminal of eighty columns."""
     with terminal(**environ) as stream:
-        console.put_table(table, ways)
+        console.put_tables([table], ways)
     return stream.getvalue()
 
 
@@ -199,7 +199,7 @@ def test_no_style_comes_from_what_is_recorded(text: str) -> None:
     for stream in (Terminal(), io.StringIO()):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(sys, "stdout", stream)
-            console.put_table(Table(["A", "B"], [[text, "b"], ["c", text]], text))
+            console.put_tables([Table(["A", "B"], [[text, "b"], ["c", text]], text)])
         assert not set(stream.getvalue()) & set("\x1b\r\x9b\u202e")
 
 
@@ -208,7 +208,7 @@ def test_no_style_comes_from_what_is_recorded(text: str) -> None:
 
 def test_a_pipe_gets_a_line_for_each_row_and_a_tab_between_columns(capsys: pytest.CaptureFixture[str]) -> None:
     rows = [[f"DV{number}", NAME * 5, None, Alarm("overdue"), "a\tb\nc"] for number in range(500)]
-    console.put_table(Table(["Code", "Name", "Day", "State", "Text"], rows, "Units: 500", spare=["Text"]))
+    console.put_tables([Table(["Code", "Name", "Day", "State", "Text"], rows, "Units: 500", spare=["Text"])])
     lines = capsys.readouterr().out.splitlines()
     assert lines[:2] == ["Units: 500", "Code\tName\tDay\tState\tText"]
     assert [line.split("\t")[0] for line in lines[2:]] == [f"DV{number}" for number in range(500)]
@@ -225,7 +225,7 @@ def test_a_pipe_gets_a_line_for_each_row_and_a_tab_between_columns(capsys: pytes
 def test_an_empty_list_names_the_next_step_or_what_was_asked(
     ways: Ways, says: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    console.put_table(Table(["Code"], [], "Notes: 0", first="postwatch note add"), ways)
+    console.put_tables([Table(["Code"], [], "Notes: 0", first="postwatch note add")], ways)
     assert capsys.readouterr().out.splitlines()[-1] == says
 
 

@@ -124,22 +124,22 @@ class Answers(ABC):
         where it has other columns than the screen; ``makers`` make the files of formats that are no list, and name no
         person.
         """
-        if self.invocation.list_file is not None or self.invocation.list_format in {"csv", "xlsx", *makers}:
+        call = self.invocation
+        result = result[: call.list_limit] if isinstance(result, list) else result
+        if call.list_file is not None or call.list_format in {"csv", "xlsx", *makers}:
             shown = in_file() if in_file is not None else console.Table(columns, rows, title)
-            self._write_list([shown, *below], result, makers)
-        elif self.invocation.json:
+            self._write_list([shown.narrowed(call.list_columns, call.list_limit), *below], result, makers)
+        elif call.json:
             console.put_json(result)
         else:
-            self.show_tables([console.Table(columns, rows, title, spare, first, none=none), *below])
+            table = console.Table(columns, rows, title, spare, first, none=none)
+            self.show_tables([table.narrowed(call.list_columns, call.list_limit), *below])
 
     def show_tables(self, tables: Iterable[console.Table]) -> None:
         """Show tables on the screen, each with what this command offers for what has no room."""
         call = self.invocation
         ways = console.Ways(call.narrowing, call.narrowed, call.shows_table)
-        for place, table in enumerate(tables):
-            if place and not console.is_screen():
-                console.put("")
-            console.put_table(table, ways)
+        console.put_tables(tables, ways)
 
     def _write_list(self, tables: Sequence[console.Table], result: Any, makers: Makers) -> None:
         """Write a list into a file, or as csv on stdout. Raises as `files.output.print_out` does."""

@@ -28,10 +28,11 @@ from typer.models import CommandInfo, TyperInfo
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
-from postwatch.options import ARGUMENTS, DAY, FILE, FOLDER, Function, Option, missing_words, sign, spread
+from postwatch.options import ARGUMENTS, DAY, FILE, FOLDER, TEXT, Function, Option, missing_words, sign, spread
 
 SHARED = frozenset(
     {"json", "workspace", "request_id", "late", "as_of", "accept_head", "list_format", "list_file", "list_replace"}
+    | {"list_limit", "list_columns"}
     | {"redact", "public", "with_persons", "help"}
 )
 _OF_PROGRAMS = frozenset({"request_id", "late", "accept_head"})
@@ -68,6 +69,8 @@ class Invocation:
     list_format: str | None = None
     list_file: Path | None = None
     list_replace: bool = False
+    list_limit: int | None = None
+    list_columns: str | None = None
     shows_records: bool = False
     command: str = ""
     args_hash: str = ""
@@ -90,8 +93,13 @@ class Invocation:
         """Say as what a table is answered: as named, else by the ending of the file; ``json`` is the same as --json.
 
         ``more`` are the formats that this command has besides those of all lists. Raises UsageError for another
-        format, for a table in a file, and for --json with the format of another file.
+        format, for a table in a file, for --json with the format of another file, and for columns of what is no table.
         """
+        if self.list_limit is not None and self.list_limit < 1:
+            raise UsageError(
+                _("{count} rows cannot be listed").format(count=self.list_limit),
+                hint=_("give --limit a number from 1 on"),
+            )
         if self.list_format is None and self.list_file is None:
             return
         allowed = (*(LIST_FORMATS if self.list_file is None else FILE_FORMATS), *more)
@@ -181,6 +189,11 @@ def _listing(more: tuple[str, ...]) -> dict[str, tuple[Any, Any]]:
         "list_format": (_shared(str, "--format", text=as_what), None),
         "list_file": (_shared(str, "--to", text=to, shape=FILE), None),
         "list_replace": (_shared(bool, "--replace", text=N_("overwrite an existing file")), False),
+        "list_limit": (_shared(int, "--limit", text=N_("only the first rows, so many"), shape=N_("NUMBER")), None),
+        "list_columns": (
+            _shared(str, "--columns", text=N_("only these columns of the table, by their heads: Code,Day"), shape=TEXT),
+            None,
+        ),
     }
 
 
@@ -249,7 +262,9 @@ class ReadingCommand(TyperCommand):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listing = {**_listing(self.more_formats), **self.masking} if self.shows_table else {}
-        self.params += _parameters({**self.options, **listing})
+        own = {name for param in self.params for name in param.opts}
+        shared = _parameters({**self.options, **listing})
+        self.params += [param for param in shared if not own & {*param.opts}]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         write_help(self, ctx, formatter)

@@ -5,6 +5,7 @@ import dataclasses
 import datetime as dt
 import json
 import os
+import shlex
 import shutil
 import sys
 import threading
@@ -61,6 +62,32 @@ class Table(NamedTuple):
     first: str = ""
     bars: Sequence[str] = ()
     none: str = ""
+
+    def narrowed(self, heads: str | None, most: int | None) -> "Table":
+        """Return the table with the first rows alone, and with the columns of these heads, parted by commas.
+
+        Marks and capitals do not matter. Raises UsageError for a head that it does not have.
+        """
+        from postwatch.vietnamese import fold
+
+        table = self if most is None else self._replace(rows=[*islice(self.rows, most)])
+        if heads is None:
+            return table
+        known = {fold(head): place for place, head in enumerate(table.columns)}
+        places = [_place(head, known, table.columns) for head in heads.split(",") if head.strip()]
+        columns = [table.columns[place] for place in places]
+        rows = ([row[place] for place in places] for row in table.rows)
+        spare, bars = ([head for head in named if head in columns] for named in (table.spare, table.bars))
+        return table._replace(columns=columns, rows=rows, spare=spare, bars=bars)
+
+
+def _place(head: str, known: Mapping[str, int], columns: Sequence[str]) -> int:
+    from postwatch.errors import UsageError
+    from postwatch.vietnamese import fold, one_of
+
+    if fold(head) not in known:
+        raise UsageError(_("The table has no column {head}").format(head=head.strip()), hint=one_of(head, columns))
+    return known[fold(head)]
 
 
 class Ways(NamedTuple):
@@ -349,22 +376,47 @@ def put_json(value: Any) -> None:
     put("")
 
 
-def put_table(table: Table, ways: Ways = NO_WAYS) -> None:
-    """A table on stdout; cells are data, never markup.
+def put_tables(tables: Iterable[Table], ways: Ways = NO_WAYS) -> None:
+    """Tables on stdout; cells are data, never markup.
 
-    On a terminal its columns are fitted to the width, and a long one is cut. Into a pipe or a file goes a line for each
-    row, whatever its length, with a tab between the columns: a tab in a value is written out, so that ``cut`` finds its
-    columns and ``grep`` whole rows, which aligned columns of Vietnamese texts do not give.
+    On a terminal columns are fitted to the width, a long table is cut, and what is longer than the screen goes through
+    the pager. Into a pipe or a file goes a line for each row, whatever its length, with a tab between the columns: a
+    tab in a value is written out, so that ``cut`` finds its columns and ``grep`` whole rows, which aligned columns of
+    Vietnamese texts do not give.
     """
+    if is_screen():
+        _page([line for table in tables for line in _lines_of(table, ways)])
+        return
+    for place, table in enumerate(tables):
+        _put_lines([*([""] if place else []), *_lines_of(table, ways)])
+
+
+def _lines_of(table: Table, ways: Ways) -> list[str]:
     rows = list(table.rows)
     title = [visible(table.title)] if table.title or not rows else []
     if not rows:
-        _put_lines([*title, *_nothing(table, ways)])
-    elif is_screen():
-        _put_lines(_on_terminal(table, rows, ways))
-    else:
-        heads = "\t".join(table.columns)
-        _put_lines([*title, heads, *("\t".join([_on_one_line(value) for value in row]) for row in rows)])
+        return [*title, *_nothing(table, ways)]
+    if is_screen():
+        return _on_terminal(table, rows, ways)
+    heads = "\t".join(table.columns)
+    return [*title, heads, *("\t".join([_on_one_line(value) for value in row]) for row in rows)]
+
+
+def _page(lines: Sequence[str]) -> None:
+    """Put lines on the screen; more than it holds through the pager, ``less`` where PAGER names no other one."""
+    named = shlex.split(os.environ.get("PAGER", "less"))
+    found = shutil.which(named[0]) if named else None
+    is_longer = len(lines) >= shutil.get_terminal_size().lines
+    if found is None or not is_longer or not is_terminal() or os.environ.get("TERM", "dumb") == "dumb":
+        _put_lines(lines)
+        return
+    import subprocess
+
+    _end_bar()
+    # The own pager of who sits there. As git does: what is shorter is not stopped at, escapes are kept, the screen is not emptied.
+    environ = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
+    text = "\n".join(lines)
+    subprocess.run([found, *named[1:]], input=text, encoding="utf-8", check=False, env=environ)
 
 
 def _nothing(table: Table, ways: Ways) -> list[str]:

@@ -70,7 +70,7 @@ def test_a_terminal_shows_the_whole_desk_in_forty_lines(heaps: list[Any]) -> Non
         shown: list[str] = []
         patched.setattr(console, "is_screen", lambda: True)
         patched.setattr(console, "_put_lines", shown.extend)
-        console.put_table(table_of(lines, "Agenda"))
+        console.put_tables([table_of(lines, "Agenda")])
     assert len(shown) + len(["Journal head"]) <= 40
 
 

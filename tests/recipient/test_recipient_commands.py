@@ -381,3 +381,12 @@ class TestForget:
         run("recipient", "forget", "DPV-013")
         for words in (("undo", "--yes"), ("undo",)):
             assert "there is no record to restore" in refused(3, *words).err
+
+
+def test_a_list_is_limited_and_narrowed_to_columns_in_every_format(run: Any, loaded: Path, tmp_path: Path) -> None:
+    whole = run("recipient", "list", "--json").json
+    assert run("recipient", "list", "--json", "--limit", "2").json == whole[:2]
+    run("recipient", "list", "--to", str(file := tmp_path / "units.csv"), "--limit", "2", "--columns", "ten don vi, mã")
+    shown = [*csv.reader(file.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")]
+    assert shown[-2:] == [[one["name"], one["code"]] for one in whole[:2]]
+    assert (run("recipient", "list", "--columns", "Nam").code, run("recipient", "list", "--limit", "0").code) == (2, 2)

@@ -74,7 +74,7 @@ class Typist:
         self._bash = subprocess.Popen(
             [bash, "--norc", "--noprofile", "-i"], cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs,
             env={**kept, "TERM": "xterm", "INPUTRC": os.devnull, "HISTFILE": os.devnull, "POSTWATCH_LANG": "vi",
-                 "PS1": r"<\w $?>", "LC_ALL": "C.UTF-8"},
+                 "PS1": r"<\w $?>", "LC_ALL": "C.UTF-8", "PAGER": "cat"},
             start_new_session=True,
         )  # fmt: skip
         os.close(theirs)
@@ -293,7 +293,7 @@ class Month:
         assert "gửi 36 đơn vị với 408 nhiệm vụ" in self.type("postw\tdis\tgen\t")
         self.type.on("2020-05-15")
         self.type("postw\tpap\tis\tCV\t--on 15/5/2020")
-        self.type("postw\tpap\tse\tCV\t")
+        self.type("postw\tpap\tsen\tCV\t")
 
     def receive(self) -> None:
         """Receipts and pledges."""
@@ -316,7 +316,7 @@ class Month:
         self.type.on("2020-06-10")
         assert "210 đơn vị đã thực hiện, 115" in self.type("postw\tfol\tg\t--au\tenterprises")
         self.type("postw\tpap\tis\tDD\t--on 10/6/2020")
-        self.type("postw\tpap\tse\tDD\t")
+        self.type("postw\tpap\tsen\tDD\t")
         self.type.on("2020-06-12")
         assert "6 nội dung" in self.type("postw\tinsp\tremedies")
         self.fill("kiem-tra/khac-phuc-2020-06-12.xlsx", remedied)
