@@ -201,14 +201,13 @@ def amend(
     office: AppContext,
     changes: Changes[options.ActDraft],
     act: str = ACT,
-    unit: str | None = code(_("Unit: code or name")),
     drop_minutes: bool = flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes"),
     reason: str = REASON,
 ) -> None:
     from postwatch.case.correcting import amend_act
     from postwatch.correction.screen import put_right
 
-    put_right(office, amend_act, reason=reason, act=act, changes=changes, unit=unit, drop_minutes=drop_minutes)
+    put_right(office, amend_act, reason=reason, act=act, changes=changes, drop_minutes=drop_minutes)
 
 
 @act.writes(help=_("Withdraw a violation: it counts as never recorded."), result="correction.actions.CorrectionResult")
