@@ -35,6 +35,11 @@ PROVISIONS: Sequence[tuple[str, str, int, int]] = (
 RANGES = {(provision, decree): fines for provision, decree, *fines in PROVISIONS}
 # Two units of one legal person, its enterprise, a household, and another enterprise's unit.
 UNITS = ("DPV-013", "DPV-012", "DNM-01", "DPV-011", "DPV-014")
+# Offenders of acts without a unit.
+OUTSIDE: Sequence[tuple[str, ...]] = (
+    ("--offender", "unknown"), ("--offender", "person", "--name", "Lý Văn Bưu"),
+    ("--offender", "organisation", "--name", "Công ty TNHH Ngoài Sổ"),
+)  # fmt: skip
 DIRECTOR = "Giám đốc Sở Khoa học và Công nghệ"
 AUTHORITIES = (*[DIRECTOR] * 9, "Chủ tịch UBND tỉnh Lạng Sơn", "Giám đốc Sở Thông tin và Truyền thông")
 HEADS, DEPUTIES, CLERK = ("Hoàng Minh Đức", "Vũ Thị Hạnh"), ("Lê Thị Phó", "Phạm Văn Phó"), "Trần Thị Viên"
@@ -117,6 +122,8 @@ class _Telling:
 
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
+        # Drawn from apart, so that what else is told stays the same.
+        self.aside = random.Random(f"aside {chance.getstate()[1][1]}")  # noqa: S311 -- histories, no secrets
         self.facts: dict[int, Fact] = {}
         self._symbols: dict[str, int] = {}
         self._delegations: list[str] = []
@@ -297,7 +304,9 @@ class _Telling:
 
     def case(self, *, unit: str = "", day: dt.date | None = None, more: tuple[str, ...] = ()) -> None:
         """A case with its acts, its minutes, its decisions, and all that follows."""
+        is_outside = not unit and self.aside.random() < 0.15
         unit, day, provision = unit or self.chance.choice(UNITS), min(day or self.day(), LAST_DAY), ""
+        unit = "" if is_outside else unit
         if self._last_case is not None and not more and self.some(0.45):
             # The same unit again: of the same act, soon after it, or in the year after.
             unit, day, provision = self._last_case
@@ -330,7 +339,7 @@ class _CaseTelling:
 
     def __init__(self, telling: _Telling, *, unit: str, day: dt.date, provision: str, more: tuple[str, ...]) -> None:
         self.all, self.chance, self.some = telling, telling.chance, telling.some
-        self.unit, self.day, self.provision, self.more = unit, day, provision, more
+        self.at, self.day, self.provision, self.more = [unit] if unit else [], day, provision, more
         self.symbol = telling.symbol("case")
         self.code = named(self.symbol)
         self.of_the_case: list[int] = []
@@ -366,9 +375,10 @@ class _CaseTelling:
 
     def _acts(self) -> None:
         names, decree = self._offenders(), NEW if self.day >= LAW_OF_2026 else OLD
+        names = names if self.at else self._outside()
         for place in range(self.chance.choice((1, 1, 1, 2, 2, 3))):
             provision = _provision("" if self.acts else self.provision, self.day, self.chance)
-            words = ["violation", "add", self.unit, provision, "--decree", decree, "--on", f"{self.day}", *self.more]
+            words = ["violation", "add", *self.at, provision, "--decree", decree, "--on", f"{self.day}", *self.more]
             words += names[place % len(names)]
             words += [self.chance.choice(("--aggravating", "--mitigating")), "1"] if self.some(0.2) else []
             words += ["--description", f"Bưu gửi EE {self.chance.choice((1, 2))}"] if self.some(0.4) else []
@@ -380,7 +390,7 @@ class _CaseTelling:
             known = {} if self.acts else {self.symbol: "case"}
             act = self.all.tell(*words, after=self.acts, names={**known, self.all.symbol("act"): "id"})
             self.acts.append(act)
-            if names[place % len(names)] == []:
+            if names[place % len(names)] in ([], [*OUTSIDE[-1]]):
                 low, high = RANGES[provision, decree]
                 self.low, self.high = self.low + low, self.high + high
         self.of_the_case += self.acts
@@ -393,6 +403,11 @@ class _CaseTelling:
             return [[]]
         self.against = ("--against", "Lý Văn Bưu")
         return [[], named]
+
+    def _outside(self) -> list[list[str]]:
+        """Return the words of an offender who is no unit of the register."""
+        self.against = ()
+        return [[*self.all.aside.choice(OUTSIDE)]]
 
     def _minutes(self) -> None:
         day = self._next(0, 0, 1, 2, 6)

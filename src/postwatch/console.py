@@ -413,7 +413,7 @@ def _page(lines: Sequence[str]) -> None:
     import subprocess
 
     _end_bar()
-    # The own pager of who sits there. As git does: what is shorter is not stopped at, escapes are kept, the screen is not emptied.
+    # As git does: what is shorter is not stopped at, escapes are kept, the screen is not emptied.
     environ = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
     text = "\n".join(lines)
     subprocess.run([found, *named[1:]], input=text, encoding="utf-8", check=False, env=environ)

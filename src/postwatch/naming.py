@@ -209,10 +209,10 @@ class Records:
         return ", ".join([*self._parts(table, values), *self._through(table, row_id)])
 
     def _through(self, table: str, row_id: int) -> Iterator[str]:
-        """Yield the name of the unit of a record whose parts have it."""
+        """Yield the name of the unit of a record whose parts have one."""
         part, column = TABLES.through.get(table, ("", ""))
         row: Any = rows_with(self.session, TABLES.classes[part], by="id", **{column: row_id}).first() if part else None
-        if row is not None:
+        if row is not None and row.recipient_id is not None:
             yield str(self.refer(part, "recipient_id", row.recipient_id))
 
     def refer(self, table: str, column: str, value: Any) -> Any:

@@ -225,7 +225,7 @@ class TestAdd:
         [
             ((), "Give either a unit or --from FILE"),
             (("DPV-013", "8.3.b", "--from", "x.csv"), "Give either a unit or --from FILE"),
-            (("DPV-013",), "PROVISION is missing"),
+            (("DPV-013",), "Neither the unit nor who else is the offender is told"),
             (("DPV-013", "8.3.b", "--dry-run"), "--dry-run goes with --from FILE"),
         ],
     )

@@ -15,9 +15,14 @@ RELEASES = sorted((Path(__file__).parents[1] / "golden" / "schemas").glob("*.jso
 # What the changelog lists as broken: a figure of days of which nothing is recorded was 0.
 EARLIER = [".figures.*.previous", ".figures.*.same_period_last_year"]
 # And the usual fine where a circumstance leaves it open, which was the middle.
+# And the unit of an act, which may have none.
+NO_UNIT = [".recipient"]
 BREAKS = {
-    "report control": EARLIER, "report monthly": EARLIER, "violation add": [".fine_usual"],
-    "violation list": ["[].fine_usual"], "violation show": [".fine_usual", "[].fine_usual"],
+    "report control": EARLIER, "report monthly": EARLIER, "violation add": [".fine_usual", *NO_UNIT],
+    "violation list": ["[].fine_usual", "[].recipient"],
+    "violation show": [".fine_usual", *NO_UNIT, "[].fine_usual", "[].recipient"],
+    **dict.fromkeys(("inspect minutes", "violation close", "violation decide", "violation explain", "violation minutes",
+                     "violation pay", "violation transfer"), NO_UNIT),
 }  # fmt: skip
 # What has other words now.
 _NOW = {

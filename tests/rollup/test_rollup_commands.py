@@ -148,7 +148,8 @@ def test_what_areas_and_provisions_lack_of_the_whole_is_noted(run: Any, month: M
     whole = {"violations": (7, 9, None, None), act: 3, "followups_issued": (2, 4, 1, 0), letter: (2, 3, 1, 0)}
     areas = [area("Xã A", inspections=6, violations=2), area("Xã B", inspections=2, violations=1)]
     noted = (
-        "Sở a: số chi tiết cộng lại không bằng số chung (có thể do có tháng đã báo cáo bằng văn bản giấy): "
+        "Sở a: số chi tiết cộng lại không bằng số chung (có thể do có tháng đã báo cáo bằng văn bản giấy, "
+        "hoặc có hành vi không gắn với đơn vị): "
         "Hành vi vi phạm theo địa bàn 3/7; Lượt kiểm tra theo địa bàn 8/11; Hành vi vi phạm theo điều khoản 3/7; "
         "lũy kế: Hành vi vi phạm theo điều khoản 3/9; lũy kế: Công văn đôn đốc theo lần 3/4"
     )

@@ -163,6 +163,11 @@ SHEETS = {
         before=VISITED,
     ),
 }  # fmt: skip
+SHEETS["acts without a unit"] = SHEETS["acts"]._replace(
+    values={key: values for key, values in SHEETS["acts"].values.items() if key not in {"unit", "visit"}}
+    | {"offender": text("unknown", "không xác định")},
+    always=("provision", "on", "detected_on", "offender"), places=("provision",), before=(),
+)  # fmt: skip
 # Columns that name another record of a kind that these offices do not have, and cells that say how rows hang together.
 UNIT = "unit"
 """Whose row it is: by hand an argument, or told by the record that is named."""
@@ -172,6 +177,7 @@ ELSEWHERE = {
     "remedies": {UNIT},
     "visits": {"item", "round_", "rechecks", "done", "open"},
     "acts": {"case"},
+    "acts without a unit": {"case", "visit", UNIT},
 }
 
 

@@ -69,6 +69,7 @@ from postwatch.office.naming import find_by_code, find_part, find_recorded
 from postwatch.office.rules import is_part, part_letter
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.record.rules import check_days
 from postwatch.store import conditions
@@ -86,7 +87,7 @@ class ActLine:
 
     id: str
     case: str
-    recipient: str
+    recipient: str | None
     decree: str
     provision: str
     offender: Offender
@@ -230,7 +231,7 @@ class DecisionLine:
 
     id: str
     case: str
-    recipient: str
+    recipient: str | None
     number: str
     awaits_number: bool
     offender_name: str | None
@@ -340,7 +341,7 @@ class CaseLine:
     """A case; ``recipient`` is a code."""
 
     id: str
-    recipient: str
+    recipient: str | None
     status: CaseStatus
     opened_on: dt.date
     closed_on: dt.date | None
@@ -399,10 +400,10 @@ class ExplanationResult(CaseLine):
 
 @dataclass(frozen=True)
 class JudgedAct:
-    """A violation that is not recorded yet, its unit, and the visit that found it."""
+    """A violation that is not recorded yet, its unit, if it has one, and the visit that found it."""
 
     act: Violation
-    unit: Recipient
+    unit: Recipient | None
     visit: Visit | None
 
 
@@ -427,6 +428,9 @@ def add_act(session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
 
 def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
     """Return a violation under the decree of its day, as a row without code and case. Raises as `add_act`."""
+    if draft.recipient is None:
+        with about("unit"):
+            rules.check_told(_offender_typed(draft), is_named=draft.offender_name is not None)
     with about("visit"):
         visit = find_visit(session, desk, visit=draft.visit) if draft.visit else None
     detected_on = draft.detected_on or (visit.visited_on if visit is not None else None)
@@ -438,10 +442,7 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
         rules.check_minutes_day(draft.minutes_on, detected_on=detected_on, today=desk.today)
     governed = law.law_day(ended_on=ended_on, detected_on=detected_on)
     with about("unit"):
-        unit = find_recipient(session, recipient=draft.recipient)
-        rules.check_provider(unit.name, kind=unit.kind.value, kind_in_words=unit.kind.in_words)
-        # One that acts before its first day may break the law by just that.
-        check_activity(unit.name, first=None, last=unit.active_to, day=governed)
+        unit = _unit_meant(session, draft, on=governed)
     with about("provision"):
         catalogue = catalogue_of(session, desk)
         row = find_act(catalogue, draft.provision, on=governed, decree=draft.decree)
@@ -457,7 +458,7 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
         Violation,
         provision,
         draft,
-        recipient_id=unit.id,
+        recipient_id=unit.id if unit is not None else None,
         offender=Offender(offender),
         intentional=draft.intentional or None,
         offender_name=UNKNOWN_OFFENDER if offender == Offender.UNKNOWN.value else draft.offender_name,
@@ -475,6 +476,17 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
         drawn_up_by=None,
     )
     return JudgedAct(act, unit, visit)
+
+
+def _unit_meant(session: Session, draft: ActDraft, *, on: dt.date) -> Recipient | None:
+    """Return the unit of a violation of a day; None where an offender is told who is no unit of the register."""
+    if draft.recipient is None:
+        return None
+    unit = find_recipient(session, recipient=draft.recipient)
+    rules.check_provider(unit.name, kind=unit.kind.value, kind_in_words=unit.kind.in_words)
+    # One that acts before its first day may break the law by just that.
+    check_activity(unit.name, first=None, last=unit.active_to, day=on)
+    return unit
 
 
 def _refuse_doubtful_number(session: Session, desk: Desk, catalogue: Catalogue, row: Act, draft: ActDraft) -> None:
@@ -519,23 +531,29 @@ def _words(catalogue: Catalogue, row: Act) -> str:
     return row.words or (like[1].words if like else "…")
 
 
-def _offender_meant(session: Session, draft: ActDraft, unit: Recipient, *, on: dt.date) -> str:
+def _offender_meant(session: Session, draft: ActDraft, unit: Recipient | None, *, on: dt.date) -> str:
     """Return the kind of offender that was typed, in its code or its words, or that the unit is by its legal form.
 
     A point without a legal form of its own is its enterprise (Nghị định 118/2021/NĐ-CP, Điều 3.4); one who is named is
-    a person. Raises RuleError for half a fine against an organisation.
+    a person, unless there is no unit. Raises RuleError for half a fine against an organisation.
     """
-    enterprise = session.get_one(Recipient, unit.parent_id) if unit.parent_id else unit
-    form = unit.legal_form or enterprise.legal_form
-    if draft.offender is None:
+    above = session.get_one(Recipient, unit.parent_id) if unit is not None and unit.parent_id else unit
+    form = (unit.legal_form or above.legal_form) if unit is not None and above is not None else None
+    offender = _offender_typed(draft)
+    if offender is None:
         by_form = law.offender_of(form.value if form else None)
         return by_form if draft.offender_name is None else Offender.INDIVIDUAL.value
-    known = member(Offender, rules.OFFENDER_WORDS.get(draft.offender, draft.offender))
-    offender = known.value if known is not None else draft.offender
     rules.check_offender(
-        unit.name, offender, form=form.value if form else None, is_named=draft.offender_name is not None, on=on,
+        unit.name if unit is not None else None, offender, form=form.value if form else None,
+        is_named=draft.offender_name is not None, on=on,
     )  # fmt: skip
     return offender
+
+
+def _offender_typed(draft: ActDraft) -> str | None:
+    """Return the kind of offender that was typed, by its code where there is one."""
+    known = member(Offender, rules.OFFENDER_WORDS.get(draft.offender, draft.offender)) if draft.offender else None
+    return known.value if known is not None else draft.offender
 
 
 def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLine]:
@@ -546,7 +564,7 @@ def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLin
     check_days(chosen.first, chosen.last)
     statement: Any = (
         select(Violation, Recipient.code)
-        .join(Recipient, col(Recipient.id) == Violation.recipient_id)
+        .outerjoin(Recipient, col(Recipient.id) == Violation.recipient_id)
         .order_by(col(Violation.detected_on), record_id(Violation))
     )
     wanted = conditions.chosen(
@@ -561,7 +579,7 @@ def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLin
     return [line for line in lines if status is None or line.status is status]
 
 
-def _lines(session: Session, desk: Desk, found: Sequence[tuple[Violation, str]]) -> Iterator[ActLine]:
+def _lines(session: Session, desk: Desk, found: Sequence[tuple[Violation, str | None]]) -> Iterator[ActLine]:
     """Yield the lines of violations, each with the code of its unit."""
     catalogue, files = catalogue_of(session, desk), files_of(session, {act.case_id for act, _unit in found})
     for act, unit in found:
@@ -679,13 +697,35 @@ def about_one(session: Session, case: Case, rows: Iterable[AboutOffender], again
 
 def offender_in_words(session: Session, case: AnyCase, name: str | None) -> str | None:
     """Return the name of an offender of a case, or that of its unit, where there is more than one."""
-    is_one_of_several = len(_offenders_of(session, case)) > 1
-    return name or (_unit_against(session, case).name if is_one_of_several else None)
+    unit = _unit_against(session, case) if name is None and len(_offenders_of(session, case)) > 1 else None
+    return unit.name if unit is not None else name
 
 
-def _unit_against(session: Session, case: HasId) -> Recipient:
-    """Return the unit that a case is against."""
-    return session.get_one(Recipient, file_of(session, case).case.recipient_id)
+def _unit_against(session: Session, case: HasId) -> Recipient | None:
+    """Return the unit that a case is against, None of a case without one."""
+    return unit_by_id(session, file_of(session, case).case.recipient_id)
+
+
+def unit_by_id(session: Session, unit_id: int | None) -> Recipient | None:
+    """Return the unit of an act or a case, None of one without a unit."""
+    return session.get_one(Recipient, unit_id) if unit_id is not None else None
+
+
+def unit_and_parent(
+    session: Session, unit_id: int | None, *, on: dt.date
+) -> tuple[Recipient, Recipient | None] | tuple[None, None]:
+    """Return the unit of an act or a case, if it has one, and the unit above it, as they were on a day."""
+    known = unit_by_id(session, unit_id)
+    if known is None:
+        return None, None
+    unit = unit_on(session, known, on=on)
+    return unit, parent_on(session, unit, on=on)
+
+
+def code_of_unit(session: Session, unit_id: int | None) -> str | None:
+    """Return the code of the unit of an act or a case, None of one without a unit."""
+    unit = unit_by_id(session, unit_id)
+    return unit.code if unit is not None else None
 
 
 def _several_offenders(case: AnyCase, names: Iterable[str | None]) -> UsageError:
@@ -816,15 +856,17 @@ def warnings_of(act: ActDetails, *, catalogue: Catalogue, today: dt.date) -> lis
             sentence = _("{act} is a repeat: {number} of {day}, {unit}, {provision}; by this office's register only")
             said.append(
                 sentence.format(
-                    act=act.id, number=one.number, day=one.decided_on, unit=one.recipient, provision=one.provision
+                    act=act.id, number=one.number, day=one.decided_on, unit=one.recipient or _("no unit"),
+                    provision=one.provision,
                 )
-            )
+            )  # fmt: skip
         elif one.may_be_repeat:
             sentence = _("{act} is perhaps a repeat: {number} of {day}, {unit}, {provision}; it is the same act if the "
                          "two differ in degree or consequence alone ({norm}): compare them")  # fmt: skip
             said.append(
                 sentence.format(
-                    act=act.id, number=one.number, day=one.decided_on, unit=one.recipient, provision=one.provision,
+                    act=act.id, number=one.number, day=one.decided_on, unit=one.recipient or _("no unit"),
+                    provision=one.provision,
                     norm=same_act.norm if same_act is not None else "",
                 )
             )  # fmt: skip
@@ -850,20 +892,24 @@ def _no_act(act: str) -> NotFoundError:
     return NotFoundError(_("There is no violation {act}").format(act=act), hint=_("see: postwatch violation list"))
 
 
-def take_visit(session: Session, visit: Visit, unit: Recipient, detected_on: dt.date) -> None:
+def take_visit(session: Session, visit: Visit, unit: Recipient | None, detected_on: dt.date) -> None:
     """Take a visit as that which found a violation: refuse it to another unit, or after the detection (RuleError)."""
     visited = session.get_one(Recipient, visit.recipient_id)
-    concerns = unit.id in (visited.id, visited.parent_id)
+    concerns = unit is not None and unit.id in (visited.id, visited.parent_id)
     rules.check_visit(visit.code, visited_on=visit.visited_on, detected_on=detected_on, concerns=concerns)
 
 
-def case_for(session: Session, desk: Desk, draft: ActDraft, unit: Recipient) -> Case | None:
+def case_for(session: Session, desk: Desk, draft: ActDraft, unit: Recipient | None) -> Case | None:
     """Return the case that is named, None where none is. Raises RuleError for a case that takes no such violation."""
     if draft.case is None:
         return None
     case = find_case(session, desk, case=draft.case)
     file = file_of(session, case)
-    rules.check_case(case.code, status=file.case.status.value, same_unit=file.case.recipient_id == unit.id)
+    rules.check_case(
+        case.code,
+        status=file.case.status.value,
+        same_unit=file.case.recipient_id == (unit.id if unit is not None else None),
+    )
     decision = file.against(as_called(session, case, draft.offender_name)).decision
     rules.check_undecided(case.code, number=decision.number or "…" if decision is not None else None)
     return case
@@ -918,7 +964,7 @@ def number_of_minutes(session: Session, desk: Desk, number: str | None, *, on: d
 
 
 def _line(
-    catalogue: Catalogue, act: Violation, case: str, unit: str, status: CaseStatus, *, handled_on: dt.date
+    catalogue: Catalogue, act: Violation, case: str, unit: str | None, status: CaseStatus, *, handled_on: dt.date
 ) -> ActLine:
     low, high = rules.range_of(act)
     return result_of(
@@ -964,7 +1010,6 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     catalogue = catalogue_of(session, desk)
     row = catalogue_row(catalogue, act)
     known = provision_of(catalogue, row, governing_day(act))
-    unit = session.get_one(Recipient, act.recipient_id)
     whole = file_of(session, case)
     visit_id = visit_of(act, whole.case)
     visit = session.get(Visit, visit_id) if visit_id is not None else None
@@ -990,7 +1035,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
                     catalogue,
                     act,
                     case.code,
-                    unit.code,
+                    code_of_unit(session, act.recipient_id),
                     status,
                     handled_on=decided_on or desk.today,
                 )
@@ -1203,7 +1248,7 @@ def decision_line(session: Session, desk: Desk, case: Case, decision: AnyDecisio
         case=case.code,
         number=decision.number or "",
         awaits_number=decision.number is None,
-        recipient=_unit_against(session, case).code,
+        recipient=code_of_unit(session, file.case.recipient_id),
         scan_sha256=scan_sha256(session, decision.evidence_id),
         verified=any(one.confidence in VERIFIED for one in named(known, decision.authority)),
         opened_list=_opened(decision.opened),
@@ -1230,4 +1275,4 @@ def amount_paid(session: Session, decision: AnyDecision) -> int:
 def case_line(session: Session, case: Case) -> CaseLine:
     """Return a case as it is shown."""
     known = file_of(session, case).case
-    return result_of(CaseLine, known, id=case.code, recipient=_unit_against(session, case).code)
+    return result_of(CaseLine, known, id=case.code, recipient=code_of_unit(session, known.recipient_id))

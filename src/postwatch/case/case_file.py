@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlmodel import Session, col, or_, select
 
 from postwatch.case import steps
-from postwatch.case.actions import find_case, of_unit, offender_or_case, show_case
+from postwatch.case.actions import code_of_unit, find_case, of_unit, offender_or_case, show_case, unit_and_parent
 from postwatch.case.conditions import opened_on
 from postwatch.case.ending import ended_on
 from postwatch.case.facts import (
@@ -51,8 +51,6 @@ from postwatch.law.clocks import EXPLAINING
 from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful.marks import Marks
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.spans import parent_on, unit_on
-from postwatch.recipient.tables import Recipient
 from postwatch.register.rules import parse_year
 from postwatch.staff.tables import Delegation
 from postwatch.store import conditions
@@ -90,7 +88,6 @@ class CaseRecords:
     """
 
     case: CaseFacts
-    unit: Recipient
     acts: Sequence[ActFacts]
     offender_name: str | None
     standing: CaseFile
@@ -133,7 +130,6 @@ def read_file(session: Session, desk: Desk, *, case: str, against: str | None = 
     paid = [one for decision in file.made for one in file.paid_by_decision.get(decision.id, ())]
     return CaseRecords(
         case=file.case,
-        unit=session.get_one(Recipient, file.case.recipient_id),
         acts=file.acts,
         offender_name=offender_name,
         standing=file.against(offender_name),
@@ -171,7 +167,7 @@ class FileIndex:
     """
 
     id: str
-    recipient: str
+    recipient: str | None
     papers: int
     missing_list: tuple[MissingPaper, ...]
     path: str
@@ -192,7 +188,9 @@ def index_file(session: Session, desk: Desk, *, case: str, replace: bool = False
     data = index_document(session, desk, file, entries, missing=[one.words for one in missing])
     staged = desk.shelf.stage(f"documents/{code}/{code}-muc-luc.docx", data, replace=replace)
     keep_document(session, desk, kind="case_file", subject=code, file=staged)
-    return FileIndex(code, file.unit.code, len(entries), missing, staged.path, staged.sha256)
+    return FileIndex(
+        code, code_of_unit(session, file.case.recipient_id), len(entries), missing, staged.path, staged.sha256
+    )
 
 
 def entries_of(session: Session, desk: Desk, file: CaseRecords) -> list[FileEntry]:
@@ -207,7 +205,7 @@ def index_document(
     session: Session, desk: Desk, file: CaseRecords, entries: Sequence[FileEntry], *, missing: Sequence[str] = ()
 ) -> bytes:
     """Return the index as a Word file."""
-    offenders = _offenders(session, file.unit, file.acts, on=desk.today)
+    offenders = _offenders(session, file.case, file.acts, on=desk.today)
     facts = file_facts(
         body_of(session, desk, file.visit, on=desk.today), case=file.case.code, offender="; ".join(offenders.values()),
         opened_on=file.case.opened_on, made_on=desk.today, entries=entries, missing=missing,
@@ -216,11 +214,11 @@ def index_document(
     return shipped_template(FILE_TEMPLATE, desk.workspace).render(facts, title=title)
 
 
-def _offenders(session: Session, unit: Recipient, acts: Sequence[ActFacts], *, on: dt.date) -> dict[str | None, str]:
+def _offenders(session: Session, case: CaseFacts, acts: Sequence[ActFacts], *, on: dt.date) -> dict[str | None, str]:
     """Return the offenders of a case by the names of persons, None for the unit, each as it is called on a day."""
-    unit = unit_on(session, unit, on=on)
-    parent = parent_on(session, unit, on=on)
-    return {act.offender_name: act.offender_name or offender_in_words(unit, parent, act.offender) for act in acts}
+    unit, parent = unit_and_parent(session, case.recipient_id, on=on)
+    called = {act.offender_name: offender_in_words(unit, parent, act.offender) for act in acts if unit is not None}
+    return {act.offender_name: act.offender_name or called[act.offender_name] for act in acts}
 
 
 def _entries(session: Session, desk: Desk, file: CaseRecords) -> Iterator[FileEntry]:
@@ -370,7 +368,7 @@ class ArchiveLine:
     """
 
     id: str
-    recipient: str
+    recipient: str | None
     offender: str
     opened_on: dt.date
     decision_number: str | None
@@ -402,8 +400,8 @@ def list_cases(session: Session, desk: Desk, *, chosen: CaseFilter) -> list[Arch
 
 def _archived(session: Session, desk: Desk, catalogue: Catalogue, file: CaseFile) -> Iterator[ArchiveLine]:
     """Yield a line for each offender of a case."""
-    unit = session.get_one(Recipient, file.case.recipient_id)
-    for name, called in _offenders(session, unit, file.acts, on=file.case.opened_on).items():
+    unit = code_of_unit(session, file.case.recipient_id)
+    for name, called in _offenders(session, file.case, file.acts, on=file.case.opened_on).items():
         theirs = file.against(name)
         due_on = last_day_to_pay(catalogue, file.acts, theirs)
         owing = Owing(outstanding(theirs, on=desk.today), overdue(theirs, due_on=due_on, on=desk.today))
@@ -412,13 +410,13 @@ def _archived(session: Session, desk: Desk, catalogue: Catalogue, file: CaseFile
 
 
 def _archived_of(
-    file: CaseFile, theirs: CaseFile, unit: Recipient, offender: str, *, owing: Owing, ended: dt.date | None
+    file: CaseFile, theirs: CaseFile, unit: str | None, offender: str, *, owing: Owing, ended: dt.date | None
 ) -> ArchiveLine:
     case, decision = file.case, theirs.decision
     last = file.last(StepKind.CLOSE) or file.last(StepKind.DROP)
     return ArchiveLine(
         id=case.code,
-        recipient=unit.code,
+        recipient=unit,
         offender=offender,
         opened_on=case.opened_on,
         decision_number=decision.number if decision else None,

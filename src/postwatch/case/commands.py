@@ -197,7 +197,7 @@ def explain(office: AppContext, draft: options.ExplanationDraft, case: str = opt
 corrects(
     act, "amend", "case.correcting.amend_act",
     _("Amend a violation: what is given is written over it, on all days."),
-    changes=Changes[options.ActDraft], act=ACT, unit=code(_("Unit: code or name")),
+    changes=Changes[options.ActDraft], act=ACT,
     drop_minutes=flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes"),
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from postwatch.case import rules
 from postwatch.case.actions import (
     case_for,
+    code_of_unit,
     decision_line,
     find_case,
     find_violation,
@@ -34,7 +35,7 @@ from postwatch.case.rules import is_unknown
 from postwatch.case.signing import require_drafter
 from postwatch.case.state import CaseFile, acts_of, file_of, visit_of
 from postwatch.case.steps import leads_to_decision, words_of
-from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
+from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
 from postwatch.correction.actions import (
     Cause,
     CorrectionResult,
@@ -73,7 +74,6 @@ def amend_act(
     *,
     act: str,
     changes: Changes[ActDraft],
-    unit: str | None,
     drop_minutes: bool,
     cause: Cause,
 ) -> CorrectionResult:
@@ -88,9 +88,9 @@ def amend_act(
     if drop_minutes:
         _drop_minutes(session, desk, row, case)
     # Minutes that are dropped change nothing of what other minutes state; what none states may come after them.
-    is_unstated = unit is None and set(changes.given) <= _UNSTATED and (drop_minutes or bool(changes.given))
+    is_unstated = set(changes.given) <= _UNSTATED and (drop_minutes or bool(changes.given))
     _refuse_stated(session, row, case, by_minutes=not is_unstated)
-    _write(session, desk, row, case, changes, unit)
+    _write(session, desk, row, case, changes)
     results = {}
     for one, record, before in known:
         after = show_act(session, desk, act=one.code)
@@ -114,7 +114,7 @@ def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> Cor
     by_minutes = not any(_is_twin(one, row) for one in others) and all(_is_minutes(one) for one in left)
     _refuse_stated(session, row, case, by_minutes=by_minutes)
     if left:
-        whose = (row.offender_name or session.get_one(Recipient, row.recipient_id).name) if others else None
+        whose = offender_in_words(session, case, row.offender_name) if others else None
         raise _lost(case, whose, hint=rules.withdrawing(left[-1].code))
     along = [] if others else [case]
     known = file_of(session, case)
@@ -264,23 +264,25 @@ def decision_meant(session: Session, desk: Desk, case: str, against: str | None)
     return owner, last_row(session, Decision, decision.id)
 
 
-def _amended(changes: Changes[ActDraft], known: ActDraft, unit: str | None) -> ActDraft:
-    """Return a violation as it would be: of another unit, the offender is of that unit's kind unless said."""
-    draft = replace(changes.over(known), recipient=unit or known.recipient)
-    if unit is not None and "offender" not in changes.given:
+def _amended(changes: Changes[ActDraft], known: ActDraft) -> ActDraft:
+    """Return a violation as it would be: of another unit, the offender is of that unit's kind unless said, and who was
+    named without a unit is the unit, unless it was an individual.
+    """
+    draft = changes.over(known)
+    if changes.given.get("recipient") is not None and "offender" not in changes.given:
         draft = replace(draft, offender=None)
+        if known.recipient is None and known.offender != Offender.INDIVIDUAL and "offender_name" not in changes.given:
+            draft = replace(draft, offender_name=None)
     if changes.given.get("offender") == "unknown" and "offender_name" not in changes.given:
         draft = replace(draft, offender_name=None)
     return draft
 
 
-def _write(
-    session: Session, desk: Desk, row: Violation, case: Case, changes: Changes[ActDraft], unit: str | None
-) -> None:
+def _write(session: Session, desk: Desk, row: Violation, case: Case, changes: Changes[ActDraft]) -> None:
     """Judge the act as it would be, as one that is recorded now, and write what that changes."""
     _refuse_other_minutes(row, case, changes)
     known = _draft_of(session, row, case)
-    draft = _amended(changes, known, unit)
+    draft = _amended(changes, known)
     before, after = judge(session, desk, draft=known), judge(session, desk, draft=draft)
     was_detected_on, file = row.detected_on, file_of(session, case)
     for name in column_kinds(Violation.__table__):
@@ -300,7 +302,7 @@ def _write(
             _withdraw_empty(session, desk, case)
     else:
         if before.unit is not after.unit:
-            _check_unit(session, case, after.unit)
+            _check_unit(file, after.unit)
         if after.visit is not None or "visit" in changes.given:
             row.visit_id = after.visit.id if after.visit is not None else None
         _check_opening(session, case, file)
@@ -395,10 +397,11 @@ def _rename_offender(session: Session, case: Case, row: Violation, *, was: str |
     rename_offender(session, case, was, row.offender_name)
 
 
-def _check_unit(session: Session, case: Case, unit: Recipient) -> None:
-    """Refuse another unit than that of the other violations of a case (RuleError)."""
-    if len(acts_of(session, case)) > 1:
-        rules.check_same_unit(case.code, same_unit=file_of(session, case).case.recipient_id == unit.id)
+def _check_unit(file: CaseFile, unit: Recipient | None) -> None:
+    """Refuse another unit than that of the other violations of a case, if it has one (RuleError)."""
+    known = file.case.recipient_id
+    if len(file.acts) > 1 and known is not None:
+        rules.check_same_unit(file.case.code, same_unit=unit is not None and unit.id == known)
 
 
 def _amend_minutes(
@@ -503,7 +506,7 @@ def _draft_of(session: Session, row: Violation, case: Case) -> ActDraft:
         ActDraft,
         known,
         row,
-        recipient=session.get_one(Recipient, row.recipient_id).code,
+        recipient=code_of_unit(session, row.recipient_id),
         on=row.ended_on,
         continuing=row.ended_on is None,
         case=case.code,

@@ -12,10 +12,10 @@ from postwatch.dataclass import dataclass
 
 @dataclass(frozen=True)
 class Lot:
-    """A lot in custody: its case (code), the unit (id) of the case, and the day from which it is held."""
+    """A lot in custody: its case (code), the unit (id) of the case, if any, and the day from which it is held."""
 
     case: str
-    recipient_id: int
+    recipient_id: int | None
     held_on: dt.date
 
 

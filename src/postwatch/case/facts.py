@@ -1,10 +1,11 @@
 """What was typed about cases, read in sets into light tuples: for a single case, and for all."""
 
 import datetime as dt
+from collections.abc import Iterable
 from itertools import starmap
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Date, Integer, column, select, table
+from sqlalchemy import Date, Integer, column, literal, or_, select, table
 from sqlmodel import Session
 from sqlmodel import select as select_rows
 
@@ -23,12 +24,29 @@ _VISIT = table(
 )
 
 
+NO_UNIT = 0
+"""Stands for no unit among the ids of units that a statement is asked with."""
+
+
+def keys_of(units: Iterable[int | None]) -> list[int]:
+    """Return the ids of units as a statement is asked with them: that of none is `NO_UNIT`."""
+    return [NO_UNIT if unit is None else unit for unit in units]
+
+
+def of_units(act: Any, units: Any) -> Condition:
+    """Return that an act is of some units (`keys_of`), or has none where that is among them."""
+    # Acts of units are found by their index, which holds no others; these are looked for where they are asked for.
+    other = Violation.__table__.alias("other").c
+    without = select(other.id).where(literal(NO_UNIT).in_(units), other.recipient_id.is_(None))
+    return or_(act.recipient_id.in_(units), act.id.in_(without))
+
+
 class CaseFacts(NamedTuple):
     """A case, and what follows for it from its acts, its decisions and its steps (`state.case_of`)."""
 
     id: int
     code: str
-    recipient_id: int = 0
+    recipient_id: int | None = None
     opened_on: dt.date = dt.date.max
     status: CaseStatus = CaseStatus.OPEN
     closed_on: dt.date | None = None
@@ -47,7 +65,7 @@ class ActFacts(NamedTuple):
     id: int
     code: str
     case_id: int
-    recipient_id: int
+    recipient_id: int | None
     visit_id: int | None
     minutes_id: int | None
     decree: str

@@ -24,6 +24,8 @@ from postwatch.case.facts import (
     ExplanationFacts,
     StepFacts,
     decisions_with_codes,
+    keys_of,
+    of_units,
 )
 from postwatch.case.governing import governing_day, judged_powers, law_of
 from postwatch.case.options import DecisionDraft
@@ -621,8 +623,10 @@ def _ends_before(session: Session, judging: Judging, months: int) -> bool:
     return ends_on is not None and judging.decided_on <= ends_on < add_months(judging.decided_on, months)
 
 
-def licence_ends_on(session: Session, unit_id: int) -> dt.date | None:
-    """Return the last day of the licence of a unit, or of its enterprise."""
+def licence_ends_on(session: Session, unit_id: int | None) -> dt.date | None:
+    """Return the last day of the licence of a unit, or of its enterprise; None without a unit."""
+    if unit_id is None:
+        return None
     unit = session.get_one(Recipient, unit_id)
     if unit.licence_ends_on is not None or unit.parent_id is None:
         return unit.licence_ends_on
@@ -1006,7 +1010,7 @@ def _decided_acts(
 
 
 def _other_cases(
-    session: Session, units: list[int], case_id: int, ask: Any, *said: object, kept_by: Iterable[object]
+    session: Session, units: list[int | None], case_id: int, ask: Any, *said: object, kept_by: Iterable[object]
 ) -> list[CaseFile]:
     """Return the other cases of units that a question finds; where their cases are read together, those that are kept
     by any of these days, or by this provision (`Together.by_act`).
@@ -1017,7 +1021,7 @@ def _other_cases(
             file.case.id: file for what in kept_by for unit in units for file in known.by_act.get((unit, what), ())
         }
         return [file for number, file in sorted(found.items()) if number != case_id]
-    return cases_by_id(session, list(dict.fromkeys(ask(session, units, case_id, *said).scalars())))
+    return cases_by_id(session, list(dict.fromkeys(ask(session, keys_of(units), case_id, *said).scalars())))
 
 
 @plain
@@ -1027,7 +1031,7 @@ def _decided_of_day(units: Any, case_id: int, detected_on: dt.date, ended_on: dt
     """
     act = Violation.__table__.c
     is_of_day = or_(act.detected_on == detected_on, act.ended_on.is_not_distinct_from(ended_on))
-    others = own(Violation), act.recipient_id.in_(units), act.case_id != case_id
+    others = own(Violation), of_units(act, units), act.case_id != case_id
     return select(act.case_id).where(*others, is_of_day).order_by(act.id)
 
 
@@ -1096,7 +1100,7 @@ def _with_provision(units: Any, case_id: int, decree: str, provision: str, until
     day.
     """
     act = Violation.__table__.c
-    others = own(Violation), act.recipient_id.in_(units), act.case_id != case_id
+    others = own(Violation), of_units(act, units), act.case_id != case_id
     is_same = act.decree == decree, act.provision == provision
     return select(act.case_id).where(*others, *is_same, act.detected_on <= until)
 

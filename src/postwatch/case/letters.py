@@ -18,7 +18,7 @@ from postwatch.law.clocks import ClockRule
 from postwatch.law.persons import GROWN, born_words
 from postwatch.law.rows import Decree
 from postwatch.law.rules import offender_of
-from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient
+from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient, RecipientKind
 from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money
 
 # The templates of this noun, and what they are for.
@@ -105,7 +105,7 @@ def offender_in_words(unit: Recipient, parent: Recipient | None, offender: Offen
 
 
 def offender_facts(
-    unit: Recipient,
+    unit: Recipient | None,
     parent: Recipient | None,
     offender: Offender,
     *,
@@ -114,9 +114,14 @@ def offender_facts(
     age: int | None = None,
 ) -> dict[str, Any]:
     """The offender; an individual or the owner of a household business is asked for identity, an organisation for its
-    registration. ``name``, ``born`` and ``age`` are those of a person who works for the unit. The head of a branch or a
-    place of business acts under a mandate; where its enterprise is the offender, the unit is the ``place`` of the act.
+    registration. ``name``, ``born`` and ``age`` are those of a person who works for the unit; without a unit the name
+    is that of the offender, who is printed like a unit of which nothing else is known. The head of a branch or a place
+    of business acts under a mandate; where its enterprise is the offender, the unit is the ``place`` of the act.
     """
+    if unit is None:
+        is_business = offender in (Offender.ORGANISATION, Offender.HOUSEHOLD)
+        printed, name = (name or "", None) if is_business else ("", name)
+        unit = Recipient(code="", kind=RecipientKind.POSTAL_ENTERPRISE, name=printed)
     legal = legal_person(unit, parent, offender)
     head = unit if unit.representative else legal
     is_known = offender is not Offender.UNKNOWN

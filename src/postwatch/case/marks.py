@@ -7,11 +7,11 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import column, or_, select, table, union
+from sqlalchemy import and_, column, or_, select, table, union
 from sqlmodel import Session
 
 from postwatch.case import steps
-from postwatch.case.facts import DecisionFacts, ExplanationFacts, PaymentFacts, StepFacts
+from postwatch.case.facts import DecisionFacts, ExplanationFacts, PaymentFacts, StepFacts, keys_of
 from postwatch.case.lawfulness import decision_numbered_so, decision_objections
 from postwatch.case.marked import MarkedPaper
 from postwatch.case.needs import CaseTerms, step_objections
@@ -134,15 +134,17 @@ def marked_within(session: Session, desk: Desk, first: dt.date, last: dt.date) -
     return sorted(found, key=lambda one: (one.signed_on, one.case, one.paper))
 
 
-def _by_persons(session: Session, first: dt.date, last: dt.date) -> Iterator[tuple[Collection[int], Sequence[int]]]:
+def _by_persons(
+    session: Session, first: dt.date, last: dt.date
+) -> Iterator[tuple[Collection[int | None], Sequence[int]]]:
     """Yield the cases (ids) that have papers of these days, those of a few legal persons at a time, whose heads
     (`Together`) come first.
     """
-    heads_of: dict[int, set[int]] = {}
+    heads_of: dict[int, set[int | None]] = {}
     for case_id, unit_id, parent_id in _with_papers(session, first, last):
         heads_of.setdefault(case_id, set()).add(parent_id or unit_id)
-    heads, cases = set[int](), list[int]()
-    for case_id in sorted(heads_of, key=lambda one: min(heads_of[one])):
+    heads, cases = set[int | None](), list[int]()
+    for case_id in sorted(heads_of, key=lambda one: min(keys_of(heads_of[one]))):
         if cases and len(heads | heads_of[case_id]) > _PERSONS_AT_ONCE:
             yield heads, cases
             heads, cases = set(), []
@@ -169,9 +171,10 @@ def _with_papers(first: dt.date, last: dt.date) -> Any:
         select(step.case_id).where(own(CaseStep), step.taken_on.between(first, last)),
         select(explained.c.case_id).where(explained.c.asked_on.between(first, last)),
     )
+    of_unit = and_(unit.id == act.recipient_id, own(Recipient))
     units = select(act.case_id, unit.id, unit.parent_id).distinct()
-    units = units.join_from(Violation.__table__, Recipient.__table__, unit.id == act.recipient_id)
-    return units.where(own(Violation), own(Recipient), act.case_id.in_(papers))
+    units = units.join_from(Violation.__table__, Recipient.__table__, of_unit, isouter=True)
+    return units.where(own(Violation), act.case_id.in_(papers))
 
 
 def _marked(

@@ -7,7 +7,7 @@ from functools import partial
 from sqlmodel import Session
 
 from postwatch.case import rules
-from postwatch.case.actions import ActDetails, find_case, keep_minutes, offender_meant
+from postwatch.case.actions import ActDetails, find_case, keep_minutes, offender_meant, unit_and_parent
 from postwatch.case.facts import ActFacts
 from postwatch.case.governing import catalogue_row, explains, governing_day
 from postwatch.case.letters import (
@@ -39,8 +39,6 @@ from postwatch.law.citation import parse_reference
 from postwatch.law.clocks import EXPLAINING, rule_on
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import VERIFIED, Form
-from postwatch.recipient.spans import parent_on, unit_on
-from postwatch.recipient.tables import Recipient
 from postwatch.staff.actions import find_staff
 from postwatch.store.columns import continued, last_row, result_of, rows_with
 from postwatch.vietnamese import short_date
@@ -90,8 +88,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
     file = file_of(session, case).of_act(acts[0])
     minutes = file.minutes
     of_unit = acts[0].recipient_id if len({act.recipient_id for act in acts}) == 1 else file.case.recipient_id
-    unit = unit_on(session, session.get_one(Recipient, of_unit), on=day)
-    parent = parent_on(session, unit, on=day)
+    unit, parent = unit_and_parent(session, of_unit, on=day)
     paper = MinutesPaper(
         form=form,
         body=body_of(session, desk, visit, on=day),
@@ -117,7 +114,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
     drafted = put_minutes(session, desk, paper, facts, code=case.code, replace=order.replace, stem=stem)
     return ViolationMinutes(
         **drafted,
-        recipient=unit.code,
+        recipient=unit.code if unit is not None else None,
         minutes_on=paper.on,
         drawn_up_by=drafter.name or None,
         offender=acts[0].offender_name or offender["name"],

@@ -1,6 +1,7 @@
 """What the commands of violations and cases ask: option by option."""
 
 import datetime as dt
+from dataclasses import KW_ONLY
 from pathlib import Path
 
 from postwatch import options
@@ -50,11 +51,16 @@ AS_SIGNED = text(N_("It is signed already, and is recorded as it is: why; needs 
 class ActDraft:
     """A violation to be recorded; ``on`` is the day it ended or, if it continues, the day it was seen."""
 
-    recipient: str
+    _: KW_ONLY  # the unit, which may be left out, is typed before the provision
+    recipient: str | None = code(
+        N_("Unit: code or name; of an offender who is named or not known, where it was found, if that is a unit"),
+        is_argument=True,
+        name="unit",
+    )
     provision: str = word(
         N_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”, or words of the act"),
         is_argument=True,
-        default=REQUIRED,
+        absent=REQUIRED,
         titles=("Điều khoản", "Điểm, khoản, điều", "Căn cứ xử phạt"),
     )
     decree: str | None = text(
@@ -86,7 +92,7 @@ class ActDraft:
         titles=("Đối tượng vi phạm", "Đối tượng"),
     )
     offender_name: str | None = text(
-        N_("Name of the person who is the offender, not the unit"), "--name", name="name", what=N_("the name")
+        N_("Name of the offender, where that is not the unit"), "--name", name="name", what=N_("the name")
     )
     born: str | None = checked(
         N_("Birth of the person who is the offender: day, month or year, such as 14/5/2011 or 2011"),

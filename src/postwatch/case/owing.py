@@ -113,7 +113,7 @@ class FineOwed(Owing):
     """What of one fine was outstanding and overdue; the case (code), its unit (id), and the day of the decision."""
 
     case: str = ""
-    recipient_id: int = 0
+    recipient_id: int | None = None
     decided_on: dt.date = dt.date.min
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from postwatch.case import ages, rules
 from postwatch.case import paper_letters as letters
-from postwatch.case.actions import offender_meant
+from postwatch.case.actions import code_of_unit, offender_meant, unit_and_parent
 from postwatch.case.as_signed import refuse_unless_opened
 from postwatch.case.case_file import CaseRecords, read_file
 from postwatch.case.deciding import judged_decision
@@ -53,7 +53,6 @@ from postwatch.law.rows import OF_GOODS, READ, SUSPENSIONS, VERIFIED, Power
 from postwatch.law.rules import in_force, measures_named
 from postwatch.office.spans import settings_on
 from postwatch.options import missing
-from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.actions import find_staff
 from postwatch.staff.conditions import citations
@@ -127,7 +126,8 @@ class _Drafting:
     def units(self) -> list[Recipient]:
         """Return the units at which the violations were found, as they are called on the day of the paper."""
         ids = dict.fromkeys(act.recipient_id for act in self.acts)
-        return [unit_on(self.session, self.session.get_one(Recipient, one), on=self.day) for one in ids]
+        units = (unit_and_parent(self.session, one, on=self.day)[0] for one in ids)
+        return [unit for unit in units if unit is not None]
 
 
 def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: DecisionSketch) -> DraftedPaper:
@@ -166,7 +166,7 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
     return DraftedPaper(
         **drafted,
         paper=paper,
-        recipient=file.unit.code,
+        recipient=code_of_unit(session, file.case.recipient_id),
         is_recorded=is_recorded,
         on=source.on,
         fine=imposes.get("fine"),
@@ -633,7 +633,7 @@ def _offender(drafting: _Drafting) -> dict[str, Any]:
     """Return the offender: the unit, or the person whom the violations name; and where it was, where that is apart."""
     file, acts = drafting.file, drafting.acts
     name = acts[0].offender_name
-    unit, parent = _unit_and_parent(drafting, file.case.recipient_id)
+    unit, parent = unit_and_parent(drafting.session, file.case.recipient_id, on=drafting.day)
     facts = offender_facts(unit, parent, acts[0].offender, **person_facts(acts[0]))
     if name:
         return {**facts, "name": name}
@@ -647,11 +647,6 @@ def _places(drafting: _Drafting) -> Iterator[str]:
     for unit in drafting.units:
         numbers = [str(number) for number, act in enumerate(drafting.acts, start=1) if act.recipient_id == unit.id]
         yield f"{place_words(unit)} (hành vi {', '.join(numbers)})"
-
-
-def _unit_and_parent(drafting: _Drafting, unit_id: int) -> tuple[Recipient, Recipient | None]:
-    unit = unit_on(drafting.session, drafting.session.get_one(Recipient, unit_id), on=drafting.day)
-    return unit, parent_on(drafting.session, unit, on=drafting.day)
 
 
 def _grounds(drafting: _Drafting) -> list[str]:

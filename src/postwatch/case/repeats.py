@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, or_, select
 from sqlmodel import Session
 
-from postwatch.case.facts import ActFacts, AnyAct, DecisionFacts
+from postwatch.case.facts import ActFacts, AnyAct, DecisionFacts, keys_of, of_units
 from postwatch.case.governing import AtLaw, catalogue_row, governing_day, law_of
 from postwatch.case.rules import is_sanction
 from postwatch.case.state import CaseFile, Together, files_of, read_together
@@ -25,7 +25,7 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import CLEARED, LAPSES, WARNED, months_on
 from postwatch.law.persons import UNKNOWN_OFFENDER
 from postwatch.law.rows import REPEATED, Act
-from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient
+from postwatch.recipient.tables import ACTS_UNDER_MANDATE, LegalForm, Recipient
 from postwatch.store.columns import grouped
 from postwatch.store.composed import own, plain
 from postwatch.store.remembered import remembered
@@ -44,7 +44,7 @@ class EarlierDecision:
     case: str
     number: str | None
     decided_on: dt.date
-    recipient: str
+    recipient: str | None
     decree: str
     provision: str
     counts_until: dt.date
@@ -53,12 +53,12 @@ class EarlierDecision:
 
 
 class _Sanction(NamedTuple):
-    """A sanction of a violation of a unit (code), with the file of its case, and its decree and provision."""
+    """A sanction of a violation of a unit (code), if any, with the file of its case, and its decree and provision."""
 
     act: ActFacts
     decision: DecisionFacts
     file: CaseFile
-    unit: str
+    unit: str | None
     number: tuple[str, str]
 
     def counts_until(self, catalogue: Catalogue) -> dt.date:
@@ -76,14 +76,23 @@ class _Sanction(NamedTuple):
         return add_months(begun, lapses + cleared)
 
 
+class _Place(NamedTuple):
+    """A unit as a legal person is told by it; of acts without a unit, nothing of it."""
+
+    id: int | None = None
+    code: str | None = None
+    parent_id: int | None = None
+    legal_form: LegalForm | None = None
+
+
 class Sanctions:
     """What this office sanctioned of the legal persons of units (ids), read once for all their violations.
 
-    The units of an enterprise are one legal person (Nghị định 118/2021/NĐ-CP, Điều 3.4). A decision on remedies alone
-    is no sanction.
+    The units of an enterprise are one legal person (Nghị định 118/2021/NĐ-CP, Điều 3.4). Acts without a unit, which
+    None asks for, are told apart by the names of their offenders. A decision on remedies alone is no sanction.
     """
 
-    def __init__(self, session: Session, units: Collection[int] | None) -> None:
+    def __init__(self, session: Session, units: Collection[int | None] | None) -> None:
         self._session, self._units = session, units
 
     def earlier(self, catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date) -> list[EarlierDecision]:
@@ -106,36 +115,38 @@ class Sanctions:
         alike = [one for one in self._of_person(act.recipient_id) if one.number in numbers]
         return any(on <= one.counts_until(catalogue) for one in _before(alike, act, on))
 
-    def person_of(self, unit_id: int) -> list[int]:
+    def person_of(self, unit_id: int | None) -> list[int | None]:
         """Return the ids of the units that are one legal person with a unit."""
         unit = self._placed[unit_id]
         return [unit_id] if _is_apart(unit) else self._persons[unit.parent_id or unit_id]
 
     @cached_property
-    def _persons(self) -> dict[int, list[int]]:
+    def _persons(self) -> dict[int | None, list[int | None]]:
         acting = (unit for unit in self._placed.values() if not _is_apart(unit))
         return grouped((unit.parent_id or unit.id, unit.id) for unit in acting)
 
-    def _of_person(self, unit_id: int) -> list[_Sanction]:
+    def _of_person(self, unit_id: int | None) -> list[_Sanction]:
         unit = self._placed[unit_id]
         if _is_apart(unit):
             return [one for one in self._found.get(unit_id, ()) if one.act.recipient_id == unit_id]
         return self._found.get(unit.parent_id or unit_id, [])
 
     @cached_property
-    def _placed(self) -> dict[int, Any]:
+    def _placed(self) -> dict[int | None, _Place]:
         """The units, and those that may be one legal person with them, each with its parent and its legal form."""
+        nowhere = {None: _Place()} if self._units is None or None in self._units else {}
         if self._units is None:
-            return {unit.id: unit for unit in _all_placed(self._session)}
-        units = {unit.id: unit for unit in _placed(self._session, list(self._units))}
+            return nowhere | {unit.id: unit for unit in _all_placed(self._session)}
+        units = {unit.id: unit for unit in _placed(self._session, keys_of(self._units))}
         above = {unit.parent_id for unit in units.values()} - units.keys() - {None}
-        return units | {unit.id: unit for unit in _placed(self._session, list(above))} if above else units
+        units |= {unit.id: unit for unit in _placed(self._session, list(above))} if above else {}
+        return nowhere | units
 
     def _read(self) -> dict[int, CaseFile]:
         known = read_together(self._session)
         if known is not None and known.heads is None:
             return known.files
-        decided = _decided(self._session, list(self._placed)).scalars()
+        decided = _decided(self._session, keys_of(self._placed)).scalars()
         return files_of(self._session, decided) if known is None else known.read(decided)
 
     @cached_property
@@ -151,7 +162,7 @@ class Sanctions:
         for act, decision, file in sorted(decided, key=lambda one: (one[1].decided_on, one[0].id)):
             place = self._placed[act.recipient_id]
             sanction = _Sanction(act, decision, file, place.code, (act.decree, act.provision))
-            persons = {place.id} if _is_apart(place) else {place.id, place.parent_id}
+            persons = {place.id} if _is_apart(place) else {place.id, place.parent_id or place.id}
             found += [(person, sanction) for person in persons]
         return grouped(found)
 
@@ -199,14 +210,14 @@ def at_law(session: Session, catalogue: Catalogue, act: ActFacts) -> AtLaw:
     return law_of(catalogue, act, conditions_of(session, catalogue, act, row), row=row)
 
 
-def sanctions_of(session: Session, unit_id: int) -> Sanctions:
+def sanctions_of(session: Session, unit_id: int | None) -> Sanctions:
     """Return what this office sanctioned of the legal person of a unit, with that of all whose cases are read."""
     known = read_together(session)
     return _of_unit(session, unit_id) if known is None else _of_persons(session, known)
 
 
 @remembered
-def _of_unit(session: Session, unit_id: int) -> Sanctions:
+def _of_unit(session: Session, unit_id: int | None) -> Sanctions:
     return Sanctions(session, [unit_id])
 
 
@@ -240,7 +251,7 @@ def _decided(units: Any) -> Any:
     """Return the statement of the cases (ids) of units (ids) in which there are decisions."""
     act, decision = Violation.__table__, Decision.__table__
     cases = select(act.c.case_id).distinct().join_from(act, decision, decision.c.case_id == act.c.case_id)
-    return cases.where(own(Violation), own(Decision), act.c.recipient_id.in_(units))
+    return cases.where(own(Violation), own(Decision), of_units(act.c, units))
 
 
 def same_offender(one: str | None, other: str | None) -> bool:
@@ -262,7 +273,7 @@ def numbers_of(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:
     return numbers
 
 
-def units_of_one_person(session: Session, unit_id: int) -> list[int]:
+def units_of_one_person(session: Session, unit_id: int | None) -> list[int | None]:
     """Return the ids of the units that are one legal person with a unit (`_units_of_person`)."""
     known = read_together(session)
     if known is None:
@@ -271,13 +282,15 @@ def units_of_one_person(session: Session, unit_id: int) -> list[int]:
 
 
 @remembered
-def _units_of_person(session: Session, unit_id: int) -> list[int]:
+def _units_of_person(session: Session, unit_id: int | None) -> list[int | None]:
     """Return the ids of the units of the enterprise that a unit is or belongs to: they are one legal person.
 
     An agent with a legal form of its own, such as a household or another company, is a person of its own: what counts
     as the enterprise are its branches, representative offices and places of business (Nghị định 118/2021/NĐ-CP, Điều
     3.4), as on paper (`letters.legal_person`).
     """
+    if unit_id is None:
+        return [None]
     unit = session.get_one(Recipient, unit_id)
     if _is_apart(unit):
         return [unit_id]

@@ -116,11 +116,23 @@ OFFENDER_WORDS = {"person": "individual", "không xác định": "unknown", "kh�
 """Words for kinds of offenders beside their codes."""
 
 
-def check_offender(unit: str, offender: str, *, form: str | None, is_named: bool, on: dt.date) -> None:
+def check_told(offender: str | None, *, is_named: bool) -> None:
+    """Refuse a violation without a unit whose offender is not told (UsageError); minutes are drawn up against nobody
+    too (Luật Xử lý vi phạm hành chính, Điều 65.1.b).
+    """
+    if offender is None or not (is_named or offender == "unknown"):
+        raise UsageError(
+            _("Neither the unit nor who else is the offender is told"),
+            hint=_("write the unit before the provision; without one: --offender unknown, or --name NAME with "
+                   "--offender person, organisation or household"),
+        )  # fmt: skip
+
+
+def check_offender(unit: str | None, offender: str, *, form: str | None, is_named: bool, on: dt.date) -> None:
     """Refuse half a fine against an organisation, and a whole one against a household (RuleError).
 
     Nghị định 118/2021/NĐ-CP, Điều 3.4, Điều 3.5; ``form`` is the legal form of the unit, None where it is not known,
-    ``on`` the day whose law is cited.
+    ``on`` the day whose law is cited. Beside a unit only a person is named; without one any offender is.
     """
     if offender == "unknown" and is_named:
         raise UsageError(_("Who is named is not unknown"), hint=_("leave --name out, or write --offender person"))
@@ -146,7 +158,7 @@ def check_offender(unit: str, offender: str, *, form: str | None, is_named: bool
                 "postwatch amend UNIT --legal-form FORM"
             ),
         )
-    if offender not in HALF_FINE and is_named:
+    if offender not in HALF_FINE and is_named and unit is not None:
         raise UsageError(
             _("A person who is named is no {offender}").format(offender=offender),
             hint=_("leave --name out, or write --offender person"),
@@ -248,7 +260,7 @@ def are_one_case(
     second: str,
     first: str,
     *,
-    units: Sequence[int],
+    units: Sequence[int | None],
     of_one_person: bool,
     may_be_one: bool,
     papers: Sequence[Mapping[str, Sequence[Issued]]],

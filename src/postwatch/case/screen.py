@@ -45,7 +45,7 @@ class ForUnit(Protocol):
     """A paper about what a unit (code) did, with the offender that it names."""
 
     @property
-    def recipient(self) -> str: ...
+    def recipient(self) -> str | None: ...
     @property
     def offender(self) -> str: ...
     @property
@@ -276,6 +276,6 @@ def warn_of_mandate(office: AppContext, drafted: ForUnit, *, units: Sequence[str
         office.warn(
             _("the document names {offender}, for which {recipient} acted; a unit that left its mandate is itself the "
               "offender ({norm}): change the document then"),
-            offender=drafted.offender, recipient=", ".join(units or (drafted.recipient,)),
+            offender=drafted.offender, recipient=", ".join(units or (drafted.recipient or "",)),
             norm=norm_on("Nghị định 118/2021/NĐ-CP, Điều 3.4", office.today),
         )  # fmt: skip

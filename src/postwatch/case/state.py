@@ -10,7 +10,7 @@ from itertools import groupby
 from types import EllipsisType
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlmodel import Session
 from sqlmodel import select as select_rows
 
@@ -605,11 +605,13 @@ class Together:
     """Cases that a session reads at once because it asks about many: all cases, or some with those of the same legal
     persons that may be about the same.
 
-    ``heads`` are these persons: the ids of units that stand alone, and of those that others are below. ``kept`` is what
-    was worked out of them.
+    ``heads`` are these persons: the ids of units that stand alone, and of those that others are below; None is among
+    them for whoever is no unit. ``kept`` is what was worked out of them.
     """
 
-    def __init__(self, session: Session, heads: Collection[int] | None = None, asked: Collection[int] = ()) -> None:
+    def __init__(
+        self, session: Session, heads: Collection[int | None] | None = None, asked: Collection[int] = ()
+    ) -> None:
         self._session, self.heads, self._asked = session, heads, asked
         self._read: dict[int, CaseFile] = {}
         self.kept: dict[str, Any] = {}
@@ -619,7 +621,7 @@ class Together:
         """The files by the ids of their cases."""
         if self.heads is None:
             return files_of(self._session, facts.ids_of_cases(self._session))
-        acts = [_Placed(*row) for row in _acts_of_persons(self._session, list(self.heads))]
+        acts = [_Placed(*row) for row in _acts_of_persons(self._session, facts.keys_of(self.heads))]
         about = {point for act in acts if act.case_id in self._asked for point in act.points()}
         return self.read({act.case_id for act in acts if not about.isdisjoint(act.points())})
 
@@ -630,7 +632,7 @@ class Together:
         return {case_id: self._read[case_id] for case_id in wanted if case_id in self._read}
 
     @cached_property
-    def by_act(self) -> dict[tuple[int, object], list[CaseFile]]:
+    def by_act(self) -> dict[tuple[int | None, object], list[CaseFile]]:
         """The files by the unit (id) of a violation with its provision, and with each of its days."""
         return grouped(
             ((act.recipient_id, what), file)
@@ -643,14 +645,14 @@ class _Placed(NamedTuple):
     """A violation, with what it may have in common with others of its legal person."""
 
     case_id: int
-    unit_id: int
+    unit_id: int | None
     parent_id: int | None
     decree: str
     provision: str
     detected_on: dt.date
     ended_on: dt.date | None
 
-    def points(self) -> Iterator[tuple[int, object]]:
+    def points(self) -> Iterator[tuple[int | None, object]]:
         """Yield the person with the provision, and with each day (`Together.by_act`)."""
         head = self.parent_id or self.unit_id
         yield head, (self.decree, self.provision)
@@ -664,8 +666,11 @@ def _acts_of_persons(heads: Any) -> Any:
     """Return the statement of the violations (`_Placed`) of legal persons."""
     act, unit = Violation.__table__.c, Recipient.__table__.c
     told = (act.case_id, unit.id, unit.parent_id, act.decree, act.provision, act.detected_on, act.ended_on)
-    found = select(*told).join_from(Violation.__table__, Recipient.__table__, unit.id == act.recipient_id)
-    return found.where(own(Violation), own(Recipient), or_(unit.id.in_(heads), unit.parent_id.in_(heads)))
+    of_unit = and_(unit.id == act.recipient_id, own(Recipient))
+    found = select(*told).join_from(Violation.__table__, Recipient.__table__, of_unit, isouter=True)
+    below = Recipient.__table__.alias("below").c
+    points = select(below.id).where(below.parent_id.in_(heads))
+    return found.where(own(Violation), or_(facts.of_units(act, heads), act.recipient_id.in_(points)))
 
 
 def read_together(session: Session) -> Together | None:
@@ -684,7 +689,7 @@ def read_whole(session: Session) -> Together:
 
 
 @contextmanager
-def reading_persons(session: Session, heads: Collection[int], asked: Collection[int]) -> Iterator[Together]:
+def reading_persons(session: Session, heads: Collection[int | None], asked: Collection[int]) -> Iterator[Together]:
     """Let a session read cases (ids) of some legal persons (`Together`) at once, and leave them again."""
     before = read_together(session)
     known = before or Together(session, heads, asked)
@@ -756,12 +761,12 @@ def _read_files(session: Session, wanted: list[int]) -> dict[int, CaseFile]:
 def _opened(session: Session, case: CaseFacts, acts: Sequence[ActFacts]) -> CaseFacts:
     """Return a case with the unit that it is against and its first day (`conditions.unit_of`, `conditions.opened_on`).
 
-    It is the unit of its acts; of several units of an enterprise it is the enterprise.
+    It is the unit of its acts, if they have one; of several units of an enterprise it is the enterprise.
     """
-    units = {act.recipient_id for act in acts}
-    if not units:
+    if not acts:
         return case
-    unit = min(units)
+    units = {act.recipient_id for act in acts if act.recipient_id is not None}
+    unit = min(units, default=None)
     if len(units) > 1:
         unit = session.get_one(Recipient, unit).parent_id or unit
     return case._replace(recipient_id=unit, opened_on=min(act.detected_on for act in acts))

@@ -11,7 +11,7 @@ from postwatch.case.next_steps import NextStep, NextSteps, next_steps
 from postwatch.case.state import file_of
 from postwatch.case.steps import OUTCOMES
 from postwatch.case.tables import CaseStatus
-from postwatch.case.told import case_rows, payment_rows, range_in_words, term_rows
+from postwatch.case.told import called, case_rows, payment_rows, range_in_words, term_rows
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.language import _
@@ -24,7 +24,7 @@ class CaseSummary:
     """A case: where it is in at most four lines, what may be done next, and its violations with all that is known."""
 
     id: str
-    recipient: str
+    recipient: str | None
     status: CaseStatus
     where_list: tuple[str, ...]
     next: NextSteps
@@ -57,13 +57,14 @@ def comes_next(session: Session, desk: Desk, *, case: str) -> NextStep | None:
 def _where(acts: tuple[ActDetails, ...], status: str) -> Iterator[str]:
     """Yield at most four lines: the unit and the status, the violations, the minutes with the decision, the money."""
     each = _of_each_offender(acts)
-    yield " · ".join([acts[0].recipient, *(one.offender_name for one in each if one.offender_name), status])
+    unit = acts[0].recipient or _("no unit")
+    yield " · ".join([unit, *(one.offender_name for one in each if one.offender_name), status])
     told = [f"{one.id}: {one.provision}, Nghị định {one.decree}, {range_in_words(one.fine_min, one.fine_max)}"
             for one in acts[:2]]  # fmt: skip
     yield "; ".join([*told, *([f"… {len(acts)}"] if len(acts) > len(told) else [])])
     for line in (_papers, _paid):
         said = {one.id: " · ".join(line(one)) for one in each}
-        yield "; ".join(f"{_called(one)}: {said[one.id]}" if len(each) > 1 else said[one.id]
+        yield "; ".join(f"{called(one)}: {said[one.id]}" if len(each) > 1 else said[one.id]
                         for one in each if said[one.id])  # fmt: skip
 
 
@@ -88,10 +89,6 @@ def _paid(act: ActDetails) -> Iterator[str]:
         yield _("a suspension runs by the decision: close the case by hand when it is over")
 
 
-def _called(act: ActDetails) -> str:
-    return act.offender_name or act.recipient
-
-
 def happened(shown: CaseSummary) -> Iterator[tuple[str, object]]:
     """Yield what happened in a case as rows: the violations, then what was done about each offender."""
     for one in shown.acts_list:
@@ -100,7 +97,7 @@ def happened(shown: CaseSummary) -> Iterator[tuple[str, object]]:
     each = _of_each_offender(shown.acts_list)
     for first in each:
         if len(each) > 1 or first.offender_name is not None:
-            yield _("Name of the offender"), _called(first)
+            yield _("Name of the offender"), called(first)
         yield from (row for row in (*case_rows(first), *payment_rows(first)) if row[1] is not None)
 
 

@@ -123,7 +123,7 @@ class Violation(Continued, OwnedRow, table=True):
     first_id: int | None = reference("violation.id", required=False)
     code: str
     case_id: int = reference("violation_case.id")
-    recipient_id: int = reference("recipient.id")
+    recipient_id: int | None = reference("recipient.id", required=False)
     visit_id: int | None = reference("visit.id", required=False)
     minutes_id: int | None = reference("case_step.id", required=False)
     decree: str

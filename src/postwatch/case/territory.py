@@ -82,7 +82,8 @@ def units_elsewhere(session: Session, acts: Iterable[AnyAct], *, authority: str)
     if not places_of(authority):
         return
     areas = areas_by_id(session)
-    for unit_id, on in dict.fromkeys((act.recipient_id, act.ended_on or act.detected_on) for act in acts):
+    each = ((act.recipient_id, act.ended_on or act.detected_on) for act in acts)
+    for unit_id, on in dict.fromkeys((unit_id, on) for unit_id, on in each if unit_id is not None):
         code, area_id = _seat_on(session, unit_id, on)
         around = list(_around(areas, area_id))
         if is_elsewhere(authority, around):

@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 Rows = list[tuple[str, object]]
 
 
+def whose(act: "ActLine") -> str:
+    """Return whose a violation is on a line: the person it names, the unit, or both."""
+    return f"{act.offender_name} ({act.recipient})" if act.offender_name and act.recipient else called(act)
+
+
+def called(act: "ActLine") -> str:
+    """Return the name of the offender, or its unit."""
+    return act.offender_name or act.recipient or ""
+
+
 def all_rows(act: "ActDetails") -> Rows:
     """Return all rows of a violation; those of which nothing is known are left out."""
     rows = [*act_rows(act), *case_rows(act), *_power_rows(act), *payment_rows(act), *_record_rows(act)]
@@ -35,7 +45,7 @@ def act_rows(act: "ActDetails") -> Rows:
     """Return the rows of the act itself and of what the decree attaches to it."""
     return [
         (_("Violation"), act.id),
-        (_("Unit"), act.recipient),
+        (_("Unit"), act.recipient or _("no unit")),
         (_("Status"), status_in_words(act.status, withdrawn=act.withdrawn_on is not None)),
         (_("Provision"), f"{act.provision}, Nghị định {act.decree}"),
         (_("Conduct"), act.conduct or unseen_words(act)),
@@ -182,8 +192,8 @@ def _earlier(one: "EarlierDecision") -> str:
     """Return an earlier decision on a line; other offices may have made more."""
     return _("{number} of {day}, {unit}, {provision} (Nghị định {decree}), counts until {until}; by this office's "
              "register only").format(
-        number=one.number, day=one.decided_on, unit=one.recipient, provision=one.provision, decree=one.decree,
-        until=one.counts_until,
+        number=one.number, day=one.decided_on, unit=one.recipient or _("no unit"), provision=one.provision,
+        decree=one.decree, until=one.counts_until,
     )  # fmt: skip
 
 

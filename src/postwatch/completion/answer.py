@@ -35,7 +35,7 @@ _QUERIES = {
     "signed minutes": "SELECT code, number FROM round_minutes",
     "case": "SELECT c.code, min(recipient.name) FROM violation_case AS c "
     "JOIN (SELECT case_id, recipient_id, max(id) FROM violation GROUP BY code) AS a ON a.case_id = c.id "
-    "JOIN recipient ON recipient.id = a.recipient_id GROUP BY c.id",
+    "LEFT JOIN recipient ON recipient.id = a.recipient_id GROUP BY c.id",
     "act": "SELECT code, provision FROM (SELECT code, provision, max(id) FROM violation GROUP BY code)",
     "area": "SELECT code, name FROM area",
 }

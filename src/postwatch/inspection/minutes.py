@@ -37,7 +37,7 @@ class FilledForm:
     """A filled form; ``id`` is the code of the visit or case, ``form_verified`` whether the form was verified."""
 
     id: str
-    recipient: str
+    recipient: str | None
     form: str
     form_title: str
     instrument: str

@@ -143,7 +143,8 @@ class Register:
 
     def _cases(self, wanted: Collection[int]) -> dict[int, int]:
         files = files_meeting(self._session, unit_of().in_(wanted))
-        return Counter(file.case.recipient_id for file in files if ended_on(self._session, self._desk, file) is None)
+        open_files = (file for file in files if ended_on(self._session, self._desk, file) is None)
+        return Counter(file.case.recipient_id or 0 for file in open_files)
 
     def _counted(self, statement: Any) -> dict[int, int]:
         return dict(self._session.connection().execute(without_withdrawn(statement)).all())

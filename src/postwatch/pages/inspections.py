@@ -43,7 +43,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Cases:
-    """The cases and the terms that run; ``units`` are the codes of the units by those of their cases."""
+    """The cases and the terms that run; ``units`` are the codes of the units by those of the cases that have one."""
 
     terms: tuple[Term, ...]
     cases: tuple[CaseInShort, ...]
@@ -80,7 +80,7 @@ def cases_with_terms(session: Session, desk: Desk) -> Cases:
     found = select(Case.code, Recipient.code).join(Recipient, col(Recipient.id) == unit_of())
     units = dict(session.exec(found).all())
     terms = [
-        Term(one.case, units[one.case], one.title, one.due_on, f"postwatch case show {one.case}")
+        Term(one.case, units.get(one.case), one.title, one.due_on, f"postwatch case show {one.case}")
         for one in running_terms(session, desk)
     ]
     terms += _terms_of_rounds(session, desk)
@@ -169,7 +169,7 @@ def _terms(site: Site, cases: Cases, names: Mapping[str, str]) -> _Named:
 
 def _of_cases(site: Site, cases: Cases, names: Mapping[str, str]) -> Iterator[_Named]:
     rows = [
-        [one.id, *_unit(site, cases.units[one.id], names), one.status, one.decision_number, one.decided_on,
+        [one.id, *_unit(site, cases.units.get(one.id), names), one.status, one.decision_number, one.decided_on,
          _amount(one.fine), _amount(one.paid), _amount(one.outstanding), Command(f"postwatch case show {one.id}")]
         for one in cases.cases
     ]  # fmt: skip

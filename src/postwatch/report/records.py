@@ -216,13 +216,16 @@ def _goods_held(session: Session, window: Window) -> list[FigureRecord]:
     return _of_cases(session, window, [(one.case, one.recipient_id, one.held_on, 1) for one in lots])
 
 
-def _of_cases(session: Session, window: Window, found: Sequence[tuple[str, int, dt.date, Value]]) -> list[FigureRecord]:
-    """Return records of cases, by the code of each, the id of its unit, the day and the amount, with where their units
-    belonged on the last day.
+def _of_cases(
+    session: Session, window: Window, found: Sequence[tuple[str, int | None, dt.date, Value]]
+) -> list[FigureRecord]:
+    """Return records of cases, by the code of each, the id of its unit, if it has one, the day and the amount, with
+    where their units belonged on the last day.
     """
-    offenders = col(Recipient.id).in_({unit_id for _case, unit_id, _day, _amount in found})
+    offenders = col(Recipient.id).in_({unit_id for _case, unit_id, _day, _amount in found if unit_id is not None})
     units = _placed(_units(offenders, amount=col(Recipient.id)), window, is_state=True)
-    placed = {row.amount: FigureRecord(*row) for row in rows(session, units)}
+    placed: dict[int | None, FigureRecord] = {row.amount: FigureRecord(*row) for row in rows(session, units)}
+    placed[None] = FigureRecord("", None, None, None, None, None, 0)
     return [replace(placed[unit_id], code=case, on=day, amount=amount) for case, unit_id, day, amount in found]
 
 

@@ -393,7 +393,8 @@ def _not_the_whole(months: Iterable[OfficeMonth]) -> Iterator[str]:
     for one in months:
         if lacking := [*_areas_apart(one), *_parts_apart(one)]:
             yield note(
-                N_("{office}: the parts do not add up to the whole, as where a month was reported on paper: {parts}"),
+                N_("{office}: the parts do not add up to the whole, as where a month was reported on paper, or an act "
+                   "has no unit: {parts}"),
                 office=one.office, parts="; ".join(lacking),
             )  # fmt: skip
 

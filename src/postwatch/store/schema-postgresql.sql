@@ -1405,7 +1405,7 @@ CREATE TABLE violation (
 	first_id INTEGER,
 	code VARCHAR NOT NULL,
 	case_id INTEGER NOT NULL,
-	recipient_id INTEGER NOT NULL,
+	recipient_id INTEGER,
 	visit_id INTEGER,
 	minutes_id INTEGER,
 	decree VARCHAR NOT NULL,
@@ -1456,7 +1456,7 @@ CREATE INDEX ix_violation_detected_on ON violation (detected_on);
 CREATE INDEX ix_violation_first_id ON violation (first_id) WHERE first_id IS NOT NULL;
 CREATE INDEX ix_violation_minutes_id ON violation (minutes_id) WHERE minutes_id IS NOT NULL;
 CREATE INDEX ix_violation_office_id ON violation (office_id);
-CREATE INDEX ix_violation_recipient_id ON violation (recipient_id);
+CREATE INDEX ix_violation_recipient_id ON violation (recipient_id) WHERE recipient_id IS NOT NULL;
 CREATE INDEX ix_violation_visit_id ON violation (visit_id) WHERE visit_id IS NOT NULL;
 CREATE TABLE visit_answer (
 	id SERIAL NOT NULL,

@@ -1,6 +1,6 @@
 """``postwatch violation``: violations, recorded under the law of their day."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,40 +31,33 @@ app = Noun(help=_("Violations: acts against the law of their day."))
     help=_("Record a violation under the law of its day, or those of a sheet; without --case it opens a new case."),
     result="case.actions.ActDetails | intake.IntakeResult",
 )
-def add(
-    office: AppContext,
-    unit: str = word(
-        _("Unit: code or name; of a person who is named or not known, where it was found"), is_argument=True
-    ),
-    *,
-    draft: Callable[..., options.ActDraft],
-    sheet: SheetCall,
-) -> None:
+def add(office: AppContext, draft: options.ActDraft, sheet: SheetCall) -> None:
     from postwatch.case.rules import DoubtfulNumberError
 
-    if is_sheet(unit, sheet):
+    if is_sheet(draft.recipient or draft.provision, sheet):
         from postwatch.law.confirmed import nearest_catalogue
         from postwatch.violation.importing import acts
 
         import_sheet(office, call=sheet, kind=acts(office.today, nearest_catalogue(office)))
         return
-    whole = draft(recipient=unit)
+    if not draft.provision:  # what is typed alone is the provision
+        draft = replace(draft, recipient=None, provision=draft.recipient or "")
     try:
-        _add(office, whole)
+        _add(office, draft)
     except DoubtfulNumberError as doubt:
         if office.invocation.json or not console.is_terminal():
             raise
         console.put(doubt.message)
         if not console.ask(_("Is Nghị định {decree} meant?").format(decree=doubt.decree)):
             raise
-        _add(office, replace(whole, decree=doubt.decree))
+        _add(office, replace(draft, decree=doubt.decree))
 
 
 def _add(office: AppContext, whole: options.ActDraft) -> None:
     from postwatch.case.actions import add_act, possible_duplicate
     from postwatch.case.minutes import draft_unsigned
     from postwatch.case.screen import tell_next
-    from postwatch.case.told import fines_in_words, unseen_words
+    from postwatch.case.told import fines_in_words, unseen_words, whose
 
     with office.begin() as session:
         act = add_act(session, office.desk, draft=whole)
@@ -81,7 +74,7 @@ def _add(office: AppContext, whole: options.ActDraft) -> None:
                 "{provision}, Nghị định {decree}, {fines}: {words}"
             ),
             act,
-            offender=f"{act.offender_name} ({act.recipient})" if act.offender_name else act.recipient,
+            offender=whose(act),
             fines=fines_in_words(act, " đồng"),
             words=act.conduct or unseen_words(act),
         )
@@ -136,7 +129,7 @@ def list_(office: AppContext, chosen: options.ActFilter, search: Search | None =
     columns = [_("Code"), _("Case"), _("Unit"), _("Detected on"), _("Provision"), _("Decree"), _("Fine range (đồng)"),
                _("Status")]  # fmt: skip
     rows = [
-        (a.id, a.case, f"{a.recipient}: {a.offender_name}" if a.offender_name else a.recipient, a.detected_on,
+        (a.id, a.case, ": ".join(filter(None, (a.recipient, a.offender_name))), a.detected_on,
          a.provision, a.decree, fines_in_words(a), status_in_words(a.status, withdrawn=chosen.withdrawn))
         for a in acts
     ]  # fmt: skip

@@ -20,13 +20,13 @@ from postwatch.language import _
 from postwatch.law.catalogue import Catalogue
 from postwatch.options import made, options_of
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import UNIT, UNIT_AREA, UNIT_NAME, beside_unit, unit_of, unit_typed
+from postwatch.recipient.importing import UNIT, UNIT_AREA, UNIT_NAME, beside_unit, unit_of
 from postwatch.sheets.columns import Cell, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
 from postwatch.vietnamese import fold
 
-COLUMNS = beside_unit((UNIT, *columns_asked(options_of(ActDraft))))
+COLUMNS = beside_unit((replace(UNIT, required=False), *columns_asked(options_of(ActDraft))))
 _CODES = frozenset({"unit", "visit"})
 # Columns that are written out filled; a row that holds nothing else is not recorded.
 _PRINTED = frozenset({"unit", UNIT_NAME, UNIT_AREA, "visit", "detected_on", "description"})
@@ -62,30 +62,41 @@ def draft_of(row: SheetRow) -> ActDraft | None:
     """Return a row as a draft; None for one where nothing was filled in. Raises UsageError naming the cell."""
     if row.holds_only(_PRINTED):
         return None
-    return made(ActDraft, Cells(row), recipient=unit_typed(row))
+    return made(ActDraft, Cells(row))
 
 
 def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: ActDraft) -> ActDraft:
-    return replace(draft, recipient=unit_of(session, desk, row))
+    return replace(draft, recipient=_unit_of(session, desk, row))
+
+
+def _unit_of(session: Session, desk: Desk, row: SheetRow) -> str | None:
+    """Return the unit of a row (`unit_of`), None of an act without one."""
+    return unit_of(session, desk, row) if row.text("unit") or row.text(UNIT_NAME) else None
 
 
 def _act_meant(session: Session, desk: Desk, draft: ActDraft) -> Hashable:
     act = judge(session, desk, draft=draft).act
+    if act.recipient_id is None:  # two finds of a day may look alike; whose they are, `possible_duplicate` asks
+        return None
     return act.recipient_id, act.decree, act.provision, act.ended_on, act.detected_on
+
+
+def _code_of(session: Session, unit: str | None) -> str | None:
+    return find_recipient(session, recipient=unit).code if unit is not None else None
 
 
 class _Writer:
     """Writes the violations of one sheet, and knows which new cases its rows have opened."""
 
     def __init__(self, _session: Session, _desk: Desk) -> None:
-        self.opened: dict[tuple[str, str | None], str] = {}
+        self.opened: dict[tuple[str | None, str | None], str] = {}
 
     def __call__(self, session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
         """Record a violation. Raises as `add_act`, and AlreadyThereError for one that is recorded."""
         new = _NEW_CASE.fullmatch(fold(draft.case or ""))
         if new is None:
             return self._add(session, desk, draft)
-        mark = find_recipient(session, recipient=draft.recipient).code, new["mark"]
+        mark = _code_of(session, draft.recipient), new["mark"]
         case = self.opened.get(mark)
         try:
             act = self._add(session, desk, replace(draft, case=case))
@@ -101,7 +112,7 @@ class _Writer:
         """Return the case of a refused row: the one that other rows of the sheet have opened under its words."""
         new = _NEW_CASE.fullmatch(fold(row.text("case")))
         with suppress(PostwatchError):
-            unit = find_recipient(session, recipient=unit_of(session, desk, row)).code
+            unit = _code_of(session, _unit_of(session, desk, row))
             case = self.opened.get((unit, new["mark"])) if new is not None else None
             return {} if case is None else {"case": case}
         return {}
