@@ -340,6 +340,11 @@ class _Layout:
         )
         self._block_space("8")
 
+    def _block_part(self, text: str) -> None:
+        """Begin a part that is told on the screen too: nothing of that is seen in the Word template."""
+
+    _block_part_end = _block_part
+
     def _block_space(self, text: str) -> None:
         self._body.paragraph("CuoiPhan").paragraph_format.space_before = Pt(_number(text))
 

@@ -14,7 +14,9 @@ _ALLOWED_NODES = frozenset(
 )
 _LOOP_WORDS = ("index", "index0", "revindex", "revindex0", "first", "last", "length")
 # Filters whose text is that of the value they are given.
-_PASSING = frozenset({*TEXT_FILTERS, "default", "balanced", "parted", "unbroken", "rule_side", "link_id", "printed"})
+_PASSING = frozenset(
+    {*TEXT_FILTERS, "default", "balanced", "parted", "unbroken", "rule_side", "link_id", "thousands", "printed"}
+)
 # Filters that give some members of a list.
 _SELECTING = frozenset({"beside_signature", "below_signature"})
 # How Jinja's nodes are written; the others are called like their tags.
