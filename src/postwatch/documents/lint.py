@@ -45,6 +45,8 @@ _STRAY = re.compile(r"[}%]\}|\{\s+[{%]|\{\s*(?P<field>[A-Za-z_][\w.]*)\s*\}")
 _MERGE_FIELD = re.compile(r"\bMERGEFIELD\s+\"?([^\s\"\\]+)", re.IGNORECASE)
 # What `normalise` turns into a filter of its own.
 _OWN_FILTERS = frozenset({"rule"})
+# What a template got that held no sentences of its own.
+_FINISHED = "paragraphs"
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,10 @@ class Proof:
             if is_of_text and any(sign in data for sign in (b"{", b"}", b"instr")):
                 tree = _tree(data, part, self.name)
                 found += _flaws_of_part(tree, part, fields) if TAGGED_PART.fullmatch(part) else _unfilled(tree, part)
+        older = [one for one in found if (one.kind, one.what) == ("field", _FINISHED)]
+        if older and not any(field.startswith(_FINISHED) for field in fields):
+            detail = _("it is an older export, in which the sentences are missing; export it again with --replace")
+            return [Flaw("field", _FINISHED, detail, older[0].where)]
         if not found:
             try:
                 if not self.template.fields:
