@@ -176,8 +176,8 @@ def report_facts(
 ) -> dict[str, Any]:
     """Return the facts of the template ``report/monthly``; number and day are blank as in a draft.
 
-    ``journal_head`` goes into the properties of the file; ``replaced`` has the ``letter`` in whose place this one
-    comes, and its ``issuer``.
+    ``journal_head`` goes into the properties of the file; ``replaced`` has the ``letter`` that ends with this report,
+    and its ``issuer``.
     """
     # A letter cannot be signed before its period ends, nor before it is drafted.
     office = as_issuer(settings, issuer)
@@ -235,7 +235,7 @@ def subject_of(account: Account) -> tuple[str, str]:
 
 
 def directive_of(account: Account) -> str:
-    """Return the one directive that all campaigns carry out: ``Chỉ thị số 28/CT-BTTTT``; nothing for several."""
+    """Return the directive of all campaigns, ``Chỉ thị số 28/CT-BTTTT``; nothing where they have several."""
     directives = {_directive(one) for one in account.directives}
     return directives.pop() if len(directives) == 1 else ""
 
@@ -306,11 +306,7 @@ def _counted(account: Account) -> dict[str, Any]:
         "partners": list(account.partners),
         "sources": [{"kind": source, "incidents": number} for source, number in sources.items()],
         "cases_reported": account.cases_reported,
-        "measures": [
-            {"name": account.names[name], "now": int(figure.value), "so_far": int(figure.cumulative)}
-            for name, figure in account.figures.items()
-            if _is_measure(name, account) and (figure.value or figure.cumulative)
-        ],
+        "measures": _measures(account),
         "adjusted": _adjusted(account, SCOPE),
         "sections": [_section(account, name) for name in account.sections],
     }  # fmt: skip
@@ -338,9 +334,14 @@ def _unknown(column: Mapping[str, Value | None]) -> dict[str, bool]:
     return {"all": all(lacking), "some": any(lacking) and not all(lacking)}
 
 
-def _is_measure(name: str, account: Account) -> bool:
-    """Return whether reports of units carry a figure, under the name that its campaign gives it."""
-    return not (name in FIGURES or is_part(name) or (account.is_of_office and name == CASES_REPORTED))
+def _measures(account: Account) -> list[dict[str, Any]]:
+    """Return what else reports of units carried, each under the name that its campaign gives it."""
+    return [
+        {"name": account.names[name], "now": int(figure.value), "so_far": int(figure.cumulative)}
+        for name, figure in account.figures.items()
+        if not (name in FIGURES or is_part(name) or (account.is_of_office and name == CASES_REPORTED))
+        and (figure.value or figure.cumulative)
+    ]
 
 
 def _adjusted(account: Account, section: str) -> list[dict[str, Any]]:

@@ -27,10 +27,9 @@ def summary_of(figures: Figures, areas: Sequence[AreaRow], sections: Sequence[st
 
 
 def summary_facts(figures: Figures, areas: Sequence[AreaRow], *, reached: int) -> dict[str, Any]:
-    """Return the figures of the period, those of the one before that are compared with, None where they are not known,
-    and how many of the units that were asked something did it.
+    """Return the figures of the period, what they were in the period before, and how many units did what was asked.
 
-    What is not counted of a campaign is 0.
+    What is not counted of a campaign is 0, what is not known of the period before None.
     """
     values = {name: int(figures[name].value) if name in figures else 0 for name in COUNTS}
     asked, signed = sum(one.pledges_asked for one in areas), sum(one.pledges_signed for one in areas)
