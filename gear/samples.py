@@ -371,7 +371,7 @@ def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) ->
     issuer = Issuer("thanh-tra", "Giám đốc Sở", abbreviation="TTr")
     alone = office._replace(report=office.report._replace(higher_body=""))
     replaced = {"letter": "Báo cáo số 12/BC-STTTT ngày 15 tháng 6 năm 2020", "issuer": office.short_name}
-    made = (
+    made: tuple[tuple[report.Account, OfficeSettings, dict[str, Any]], ...] = (
         (account, office, {"issuer": issuer, "replaced": replaced}),
         (replace(account, figures=half_known, named=(), tables=["by_area"], earlier_dispatches=1), alone, {}),
         (nothing, office, {}),
