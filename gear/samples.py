@@ -334,13 +334,27 @@ def register_samples(settings: OfficeSettings, signature: Signature, on: dt.date
         register.RegisterBook("cong-van", "Công văn", first, last, (void,)),
     ]
     order = register.PrintOrder(settings, on, "0" * 64)
+    earlier = {"addressees": ["UBND các huyện", "Công ty A & B <C>"], "distribution": ["Như trên", "Lưu: VT, TTr"]}
+    name, office = "Công văn số 57/STTTT-TTr ngày 15 tháng 5 năm 2020", settings.short_name
+    notices = [
+        register.notice_facts(earlier, about, settings=settings, signature=signature, drafted_on=on)
+        for about in (
+            register.recall_facts(name, "nhầm đối tượng", office=office, issuer=office),
+            register.correction_facts(name, "Sửa “ngày 15” thành “ngày 16”", office=office, issuer="Sở A & B <C>"),
+        )
+    ]
     as_list = register.PrintOrder(settings._replace(numbering=Numbering("office")), on, "0" * 64)
     return {
         register.TEMPLATE: [
             register.register_facts(books[:1], order),
             register.register_facts(books, order),
             register.register_facts(books, as_list),
-        ]
+        ],
+        register.NOTICE: [
+            *notices,
+            {**notices[0], "addressees": ["UBND các huyện"], "address": ["Địa chỉ: số 1, đường Một"]},
+            *[{**notices[0], "urgency": mark} for mark in ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")],
+        ],
     }
 
 

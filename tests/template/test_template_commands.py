@@ -47,7 +47,7 @@ CONCLUDED = [
     ("inspect", "issue", "VKT-2020-0003", "--on", "5/6/2020"),
 ]
 MAKING: dict[str, list[tuple[str, ...]]] = {
-    "dispatch/letter": [("dispatch", "correct", "1", "--text", "Đọc là 15/6/2020")],
+    "dispatch/letter": [("dispatch", "replace", "1")],
     "dispatch/sheet": [("dispatch", "sheets", "1", "--unit", "BDT-LS")],
     "followup/letter": [("dispatch", "send", "1"), ("followup", "generate", "--audience", "enterprises")],
     "inspection/minutes": [("inspect", "log", "DPV-013", "--on", "28/5/2020"), ("inspect", "minutes", "1")],
@@ -61,6 +61,7 @@ MAKING: dict[str, list[tuple[str, ...]]] = {
     "inspection/report": [*REPORTED[:-2], ("inspect", "draft", "DKT-2020-0001", "report")],
     "pledge/form": [("pledge", "form", "BDT-LS")],
     "register/book": [("register", "export", "so.docx")],
+    "register/notice": [("dispatch", "correct", "1", "--text", "Đọc là 15/6/2020")],
     "report/control": [("report", "control", "phieu.docx")],
     "report/monthly": [("report", "monthly", "--month", "2020-06", "--format", "docx")],
     "rollup/table": [
@@ -419,6 +420,7 @@ def test_the_place_of_a_flaw_has_a_heading_of_its_own(run: Any, letter: Path) ->
         ("dispatch/sheet", "task.due", "task.deu", "task.due"),
         ("followup/letter", "head.agency", "head.agencyy", "head.agency"),
         ("pledge/form", "unit.address", "unit.adress", "unit.address"),
+        ("register/notice", "{{ issuer }}", "{{ isuer }}", "issuer"),
         ("report/monthly", "{{ addressee }}", "{{ adressee }}", "addressee"),
         ("report/monthly", "{{ now.units_total|", "{{ now.unit_total|", "now.units_total"),
         ("report/monthly", "if now.visits %}", "if now.visit %}", "now.visits"),
