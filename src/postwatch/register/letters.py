@@ -25,7 +25,7 @@ from postwatch.vietnamese import BLANK, blank_date, fold, letter_date, long_date
 
 _HEAD = re.compile(r"postwatch journal ([0-9a-f]{64})")
 # What is printed where nobody wrote anything: it is for a draft only.
-_GAP, _GAPS = "[Chưa có nội dung: {what}]", re.compile(r"\[Chưa có nội dung: ([^\]]*)\]")
+_GAPS = re.compile(r"\[Chưa có nội dung: ([^\]]*)\]")
 _PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
 _WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _ANNEX = re.compile(r"(tại Phụ lục(?: [IVX]+)?)(?: kèm theo)?")
@@ -57,11 +57,6 @@ def parts_changed(kept: str, now: dict[str, Any]) -> list[str]:
     """Return, in words, what facts as they are kept print otherwise than those that would be drafted now."""
     before, after = json.loads(kept), json.loads(frozen(now))
     return [_(words) for name, words in _PRINTED.items() if before.get(name) != after.get(name)]
-
-
-def gap(what: str) -> str:
-    """Return what a draft prints in the place of a text that nobody wrote."""
-    return _GAP.format(what=what)
 
 
 def gaps_of(document: bytes) -> list[str]:
