@@ -25,6 +25,7 @@ from postwatch.campaign.tables import Campaign, TaskMode
 from postwatch.case import letters as violation
 from postwatch.case import paper_letters as papers
 from postwatch.case.facts import GoodsFacts
+from postwatch.case.marked import MarkedPaper
 from postwatch.case.tables import Offender
 from postwatch.days import Months, name_of_days, period_containing
 from postwatch.dispatch import letters as dispatch
@@ -55,7 +56,7 @@ from postwatch.report.printed import Adjustment, NamedUnit
 from postwatch.report.rules import FIGURES, SCOPE, SECTIONS
 from postwatch.rollup import letters as rollup
 from postwatch.rollup.rules import Rollup, RollupArea, RollupFigure, RollupOffice
-from postwatch.settings import Issuer, Numbering, OfficeSettings, office_settings
+from postwatch.settings import Issuer, Numbering, OfficeSettings, office_settings, trade_of
 from postwatch.staff.rules import Signature
 from postwatch.task.tables import Task
 
@@ -333,17 +334,31 @@ def register_samples(settings: OfficeSettings, signature: Signature, on: dt.date
         register.RegisterBook("cong-van", "Công văn", first, last, (void,)),
     ]
     order = register.PrintOrder(settings, on, "0" * 64)
+    earlier = {"addressees": ["UBND các huyện", "Công ty A & B <C>"], "distribution": ["Như trên", "Lưu: VT, TTr"]}
+    name, office = "Công văn số 57/STTTT-TTr ngày 15 tháng 5 năm 2020", settings.short_name
+    notices = [
+        register.notice_facts(earlier, about, settings=settings, signature=signature, drafted_on=on)
+        for about in (
+            register.recall_facts(name, "nhầm đối tượng", office=office, issuer=office),
+            register.correction_facts(name, "Sửa “ngày 15” thành “ngày 16”", office=office, issuer="Sở A & B <C>"),
+        )
+    ]
     as_list = register.PrintOrder(settings._replace(numbering=Numbering("office")), on, "0" * 64)
     return {
         register.TEMPLATE: [
             register.register_facts(books[:1], order),
             register.register_facts(books, order),
             register.register_facts(books, as_list),
-        ]
+        ],
+        register.NOTICE: [
+            *notices,
+            {**notices[0], "addressees": ["UBND các huyện"], "address": ["Địa chỉ: số 1, đường Một"]},
+            *[{**notices[0], "urgency": mark} for mark in ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")],
+        ],
     }
 
 
-_FIGURE = figure_result("violations", (12, 24, 3, 0))
+_FIGURE = figure_result("violations", (12, 24, 3, 5))
 _COVERAGE = {
     "units": 20, "asked": 18, "acknowledged": 15, "pledges_asked": 10, "pledges_signed": 8, "units_inspected": 3,
 }  # fmt: skip
@@ -356,7 +371,7 @@ def control_samples(settings: OfficeSettings, on: dt.date) -> dict[str, list[dic
     sheet = control.ControlSheet(
         printed_at=moment, printed_by="van-thu", period={"from": on, "to": on}, as_of=on, entries=1, first_entry=entry,
         last_entry=entry, journal_head="0123456789abcdef" * 4,
-        counts={str(row.__tablename__): 1 for row, _words in control.COUNTED},
+        counts={str(row.__tablename__): 1 for row in control.COUNTED},
         figures=dict.fromkeys(FIGURES, _FIGURE),
     )  # fmt: skip
     return {control.TEMPLATE: [control.control_facts(sheet, settings)]}
@@ -364,36 +379,67 @@ def control_samples(settings: OfficeSettings, on: dt.date) -> dict[str, list[dic
 
 def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
     """Facts to try the templates of PAPERS out with: with a higher body to report to, without, and with no figures."""
+    account = _sample_account(office, on)
+    nothing = _quiet_account(account)
+    half_known = {**account.figures, "goods_held": figure_result("goods_held", (1, 1, None, None))}
+    issuer = Issuer("thanh-tra", "Giám đốc Sở", abbreviation="TTr")
+    alone = office._replace(report=office.report._replace(higher_body=""))
+    replaced = {"letter": "Báo cáo số 12/BC-STTTT ngày 15 tháng 6 năm 2020", "issuer": office.short_name}
+    made: tuple[tuple[report.Account, OfficeSettings, dict[str, Any]], ...] = (
+        (account, office, {"issuer": issuer, "replaced": replaced}),
+        (replace(account, figures=half_known, named=(), tables=["by_area"], earlier_dispatches=1), alone, {}),
+        (nothing, office, {}),
+        (replace(nothing, named=account.named), office, {}),
+    )
+    months = [
+        report.report_facts(one, settings, signature=signature, journal_head="0" * 64, **about)
+        for one, settings, about in made
+    ]
+    return {"report/monthly": months, **control_samples(office, on)}
+
+
+def _sample_account(office: OfficeSettings, on: dt.date) -> report.Account:
+    """Return a month in which everything happened."""
     period = period_containing(on, Months(office.report.period))
     letter = report.IssuedLetter("07/STTTT-TTr", period.first, "V/v triển khai thực hiện Chỉ thị", 20, 15)
-    account = report.Account(
-        period=period, counted_to=period.last, made_on=on, figures=dict.fromkeys(FIGURES, _FIGURE),
-        names={name: words for name, (_title, words) in FIGURES.items()}, on_paper=["2020-05"],
-        sections=[name for name in SECTIONS if name != SCOPE], tables=REPORT_TABLES,
+    recalled = replace(letter, subject="Đôn đốc A & B <C>", sent=0, level=2, recalled_on=on)
+    texts = ["Các đơn vị thực hiện tốt.", "Không phát sinh A & B <C>."]
+    return report.Account(
+        trade=trade_of(ROOT).name, period=period, counted_to=period.last, made_on=on,
+        figures={**dict.fromkeys(FIGURES, _FIGURE), "parcels": _FIGURE},
+        names={**{name: words for name, (_title, words) in FIGURES.items()}, "parcels": "Bưu gửi đã soi chiếu"},
+        on_paper=["2020-05"], sections=[name for name in SECTIONS if name != SCOPE], tables=REPORT_TABLES,
         by_area=[AreaRow("178", "Thành phố Lạng Sơn", 20, 18, 15, 10, 8, 3, 1, 2, 3)],
         by_kind=[KindRow(kind=RecipientKind.SERVICE_POINT, kind_name="điểm phục vụ bưu chính", **_COVERAGE)],
         by_enterprise=[EnterpriseRow(recipient="DN-0001", recipient_name="Doanh nghiệp A & B <C>", **_COVERAGE)],
         named=[NamedUnit("H-0001", "Phòng A & B <C>", "Huyện Cao Lộc", 3, "09/STTTT-TTr", on, "chưa báo cáo")],
-        summary=["Đã thực hiện 12 lượt kiểm tra đối với 3 đơn vị, không ghi nhận tồn tại."],
-        adjustments=[Adjustment("BC-2020-0001", "12/BC-STTTT", period.first, "2020-05", "violations", 2, 3)],
+        adjustments=[
+            Adjustment("BC-2020-0001", "12/BC-STTTT", period.first, "2020-05", name, 2, 3)
+            for name in ("units_total", "violations", "findings")
+        ],
         directives=[
             row(
                 Campaign,
-                directive_number="28/CT-BTTTT", directive_on=period.first,
+                directive_number="28/CT-BTTTT", directive_on=period.first, closed_on=period.last,
                 directive_issuer="Bộ Thông tin và Truyền thông", directive_subject="tăng cường an toàn",
             ),
         ],
-        dispatches=[letter], earlier_dispatches=0, followups=[letter], coverage=(8, 1, 10), askable=12,
-        visits_by_others=1, partners=["Công an tỉnh"], cases_reported=1, incidents={"police": 2},
-        notes={"result": ["Các đơn vị thực hiện tốt."]},
+        dispatches=[letter, recalled], earlier_dispatches=0, notices=[letter, recalled], followups=[letter, recalled],
+        coverage=(8, 1, 10), askable=12, visits_by_others=1, partners=["Công an tỉnh"], reached=17, cases_reported=1,
+        incidents={"police": 5, "enterprise": 7},
+        marked=[MarkedPaper("VV-2020-0001", "decision", "12/QĐ-XPHC", on, ("no_minutes",), ())],
+        notes={kind: texts[: 1 + place % 2] for place, kind in enumerate(report.NOTED)},
     )  # fmt: skip
-    issuer = Issuer("thanh-tra", "Giám đốc Sở", abbreviation="TTr")
-    facts = report.report_facts(account, office, signature=signature, journal_head="0" * 64, issuer=issuer)
-    empty = report.report_facts(
-        replace(account, by_area=(), named=()), office, signature=signature, journal_head="0" * 64
-    )
-    months = [{**facts, "addressee": "UBND tỉnh"}, {**facts, "addressee": ""}, empty]
-    return {"report/monthly": months, **control_samples(office, on)}
+
+
+def _quiet_account(account: report.Account) -> report.Account:
+    """Return the month with nothing in it, of an office that knows nothing of earlier ones."""
+    return replace(
+        account, figures=dict.fromkeys(FIGURES, figure_result("violations", (0, 0, None, None))), on_paper=(),
+        by_area=(), by_kind=(), by_enterprise=(), named=(), adjustments=(), directives=(), dispatches=(), notices=(),
+        followups=(), coverage=(0, 0, 0), visits_by_others=0, partners=(), reached=0, cases_reported=0, incidents={},
+        marked=(), notes={},
+    )  # fmt: skip
 
 
 def rollup_samples(_settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:

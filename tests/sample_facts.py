@@ -1,8 +1,11 @@
 """Facts of each shipped template, with the letter of May 2020 as the sample."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
+
+from postwatch.documents.samples import sample_facts
 
 SEED_SUBJECT = (
     "V/v triển khai thực hiện Chỉ thị 28/CT-BTTTT ngày 8/5/2020 về tăng cường đảm bảo an toàn, an ninh phục vụ Đại hội "
@@ -178,33 +181,27 @@ def followup() -> dict[str, Any]:
 
 
 def report() -> dict[str, Any]:
+    """The month of the samples in which everything happened, as a draft to the ministry, its annex of eight areas."""
+    facts = deepcopy(sample_facts("report/monthly")[0])
     columns = ["STT", "Địa bàn", "Tổng số đơn vị", "Đã nhận văn bản", "Đã ký cam kết", "Tỷ lệ (%)", "Số cuộc kiểm tra"]
     columns += ["Số vi phạm", "Tiền phạt (đồng)", "Ghi chú"]
     districts = ["Bắc Sơn", "Bình Gia", "Cao Lộc", "Chi Lăng", "Đình Lập", "Hữu Lũng", "Lộc Bình", "Tràng Định"]
-    return {
-        "head": head("Số: ……/BC-STTTT"),
-        "title": "BÁO CÁO",
-        "subject": "Kết quả thực hiện Chỉ thị 28/CT-BTTTT tháng 6 năm 2020 (từ ngày 15/5/2020 đến ngày 14/6/2020)",
-        "addressee": "Bộ Thông tin và Truyền thông",
-        "paragraphs": [
-            rich("title", "I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI"),
-            *[rich(kind, text) for kind, text in SEED_TEXT],
-            rich("title", "II. KẾT QUẢ"),
-            rich("heading", "1. Công tác tuyên truyền, tập huấn"),
-            rich("text", "Các đơn vị đã tổ chức 12 buổi tập huấn./."),
+    areas = {
+        "group": "theo địa bàn",
+        "columns": columns,
+        "rows": [
+            [str(n), name, "120", "100", "87", "72,5", "3", "1", "15.000.000", ""]
+            for n, name in enumerate(districts, 1)
         ],
-        "signature": {"authority_lines": ["GIÁM ĐỐC"], "signer": "Nguyễn Quang Huy"},
+        "total": ["", "Tổng cộng", "960", "800", "696", "72,5", "24", "8", "120.000.000", ""],
+    }
+    reference = "(Kèm theo Báo cáo số ……/BC-STTTT ngày …… tháng 6 năm 2020 của Sở)"
+    return facts | {
+        "head": head("Số: ……/BC-STTTT"),
+        "addressee": "Bộ Thông tin và Truyền thông",
         "distribution": ["Như trên", "UBND tỉnh (b/c)", "Lưu: VT, TTr"],
-        "appendix": {
-            "title": "Số liệu theo địa bàn",
-            "reference": "(Kèm theo Báo cáo số ……/BC-STTTT ngày …… tháng 6 năm 2020 của Sở)",
-            "columns": columns,
-            "rows": [
-                [str(n), name, "120", "100", "87", "72,5", "3", "1", "15.000.000", ""]
-                for n, name in enumerate(districts, 1)
-            ],
-            "total": ["", "Tổng cộng", "960", "800", "696", "72,5", "24", "8", "120.000.000", ""],
-        },
+        "named": [],
+        "appendix": {"reference": reference, "groups": ["theo địa bàn"], "tables": [areas]},
     }
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 from postwatch import datafile
 from postwatch.language import DEFAULT_LANGUAGE, LANGUAGES, N_, _
+from postwatch.paths import resource
 from postwatch.records import Days, Line, MailAddress, Name, OneOf, matching
 
 NUMBERING_MODES = ("own", "office")
@@ -17,6 +18,7 @@ _OWN_KEYS = ("office", "language", "database")
 # Keys that do not say what an office is called or how it is reached: a successor keeps them.
 _LASTING = ("numbering", "report", "followup")
 _SHIPPED_OFFICE = "data/offices/lang-son-2020.toml"
+_TRADE = "trade.toml"
 _SEE_KEYS = N_("see data/README.md for the keys of an office file; office, language and database are the others")
 # Only ``init`` reads them: among the settings of a workspace they would be believed and have no effect.
 _FOUNDING = {
@@ -175,6 +177,18 @@ class OfficeSettings(NamedTuple):
     active_to: dt.date | None = None
     successor: Line | None = None
     unverified: tuple[Line, ...] = ()
+
+
+class Trade(NamedTuple):
+    """The trade that the office inspects, as its documents name it."""
+
+    name: Line
+
+
+def trade_of(workspace: Path) -> Trade:
+    """Return the trade of an office, of the workspace's own file or the shipped one. Raises UsageError."""
+    file = resource("data", _TRADE, workspace)
+    return datafile.record_of(datafile.read_toml(file), Trade, file=file, like=f"data/{_TRADE}")
 
 
 def lasting(overrides: Mapping[str, Any]) -> dict[str, Any]:

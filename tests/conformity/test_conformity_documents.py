@@ -215,8 +215,7 @@ def test_both_spellings_of_quoc_hieu_are_right() -> None:
 
 
 def test_a_marked_blank_of_a_report_is_pointed_out_and_is_no_italic_text(facts: Facts) -> None:
-    blank = [{"text": "[Chưa có nội dung: nguyên nhân]", "italic": True, "bold": False, "link": ""}]
-    facts["report/monthly"]["paragraphs"].insert(2, {"kind": "text", "runs": blank})
+    facts["report/monthly"]["notes"]["cause"] = []
     filled = shipped_template("report/monthly").render(facts["report/monthly"], title="Thử")
     found = {one.rule: one.kind for one in check(measure(open_bytes(filled, "a.docx"))).findings_list}
     assert found["ND30-VB-14"] == "warn"

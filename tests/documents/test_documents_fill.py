@@ -774,10 +774,10 @@ def test_one_long_word_takes_a_third_of_the_page_and_no_more() -> None:
 
 
 def test_a_name_has_what_the_numbers_beside_it_do_not_need(facts: Facts) -> None:
-    annex = facts["report/monthly"]["appendix"]
+    (areas,) = facts["report/monthly"]["appendix"]["tables"]
     columns = ["STT", "Địa bàn", "Số đơn vị", "Đã nhận văn bản", "Đề nghị ký cam kết", "Đã ký cam kết", "Tỷ lệ (%)",
                "Lượt kiểm tra", "Hành vi vi phạm", "Nhiệm vụ quá hạn"]  # fmt: skip
-    widths = grid_of(columns, [[str(n), "Huyện Tràng Định", *["120"] * 8] for n in range(len(annex["rows"]))])
+    widths = grid_of(columns, [[str(n), "Huyện Tràng Định", *["120"] * 8] for n in range(len(areas["rows"]))])
     assert sum(widths) == 9298
     assert widths[1] >= width("Huyện Tràng Định", 12) + 140, "on one line, with the padding of its cell"
     for heading, one in zip(columns, widths, strict=True):

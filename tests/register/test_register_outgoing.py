@@ -1,11 +1,15 @@
 """A letter of any noun is sent and acknowledged through the register, without tables of its own."""
 
+import contextlib
 import datetime as dt
+import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from minutes import text
 from sqlmodel import Session
 
 from postwatch.desk import Desk
@@ -14,6 +18,7 @@ from postwatch.files.staged import Shelf
 from postwatch.followup.actions import find_followup
 from postwatch.recipient.finding import find_recipient
 from postwatch.register.actions import list_register
+from postwatch.register.letters import paragraph
 from postwatch.register.options import SendOrder
 from postwatch.register.outgoing import acknowledge_letter, address_letter, send_letter
 from postwatch.register.reading import addressees_of, is_out, receipts_of, sending_counts
@@ -89,3 +94,14 @@ def test_a_draft_has_no_line_in_the_register_that_units_could_be_put_to(run: Any
     draft = run("followup", "generate", "--audience", "districts", "--json").json["id"]
     with pytest.raises(ValueError, match=draft):
         address_letter(session, find_followup(session, draft, on=TODAY), [])
+
+
+def test_a_draft_kept_with_its_finished_paragraphs_is_issued_with_them(run: Any, letter: Path) -> None:
+    draft = run("dispatch", "correct", "1", "--text", "Đọc là 15/6/2020", "--json").json["id"]
+    with contextlib.closing(sqlite3.connect(letter / "postwatch.db")) as database, database:
+        ((kept,),) = database.execute("SELECT facts FROM dispatch WHERE code = ?", (draft,)).fetchall()
+        facts = {name: value for name, value in json.loads(kept).items() if name not in ("letter", "text", "recalls")}
+        facts["paragraphs"] = [paragraph("Câu của dự thảo.")]
+        database.execute("UPDATE dispatch SET facts = ? WHERE code = ?", (json.dumps(facts), draft))
+    issued = run("paper", "issue", draft, "--on", "15/6/2020", "--json").json
+    assert "Câu của dự thảo." in text(letter / issued["path"])

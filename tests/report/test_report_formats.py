@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from long_runs import LONG
 
 from postwatch.console import cell, plain
 from postwatch.days import Months, period_of
+from postwatch.documents.sources import shipped_template
 from postwatch.listing import xlsx_bytes
 from postwatch.pages.audience import Audience
 from postwatch.pages.report import page_bytes, period_page
@@ -127,7 +129,7 @@ def on_page(page: str, words: str) -> str:
 
 
 def on_paper(books: Any, report: Any) -> dict[str, Any]:
-    account = _account(books.session, SPAN, report)
+    account = _account(books.session, books.desk, SPAN, report)
     signature = Signature(1, ("GIÁM ĐỐC",), "A")
     return report_facts(account, books.desk.settings, signature=signature, journal_head="0" * 64)
 
@@ -151,7 +153,8 @@ def require_equal(books: Any) -> Any:
         assert (records.value, name) == (figure.value, name)
         assert seen.records[name] == records
     facts = on_paper(books, report)
-    paper = ["".join(run["text"] for run in one["runs"]) for one in facts["paragraphs"]]
+    document = Document(io.BytesIO(shipped_template("report/monthly").render(facts, title="-")))
+    paper = [one.text for one in document.paragraphs]
     assert [one for one in paper if one in report.summary_list] == list(report.summary_list)
     assert all(html.escape(one, quote=False) in page for one in report.summary_list)
     assert list(report.summary_list) == [row[0] for row in tables[1].rows] == told["summary_list"]
@@ -175,8 +178,8 @@ def require_sums(report: Any, facts: dict[str, Any]) -> None:
     for column in ("units", "pledges_signed", "units_inspected"):
         assert sum(getattr(one, column) for one in report.by_enterprise) == sum(getattr(one, column) for one in bound)
     if facts["appendix"] is not None:
-        head, total = facts["appendix"]["columns"], facts["appendix"]["total"]
-        assert int(total[head.index("Đã kiểm tra")]) == totals["units_inspected"]
+        areas = facts["appendix"]["tables"][0]
+        assert int(areas["total"][areas["columns"].index("Đã kiểm tra")]) == totals["units_inspected"]
 
 
 @settings(max_examples=12 if LONG else 6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -14,6 +14,8 @@ from noted import KINDS, write_notes
 from preparing import own
 from servers import point_to
 
+from postwatch.paths import resource
+
 JUNE = ("report", "monthly", "--month", "2020-06")
 ISSUE = (*JUNE, "--issue", "--on", "16/6/2020")
 
@@ -107,6 +109,19 @@ class TestIssue:
         assert "Thiếu người" in difficulty
         assert "Không có" not in difficulty
         assert "Không có" in paper.partition("2. Đề xuất, kiến nghị")[2]
+
+    def test_the_trade_is_named_by_the_data_of_the_workspace(self, run: Any, unwritten: Path) -> None:
+        for name in ("monthly", "control"):
+            assert "bưu chính" not in resource("templates", f"report/{name}.j2").read_text(encoding="utf-8").lower()
+        (unwritten / "data").mkdir(exist_ok=True)
+        (unwritten / "data" / "trade.toml").write_text('name = "viễn thông"\n', encoding="utf-8")
+        said = text(unwritten / run(*JUNE, "--format", "docx", "--json", today="2020-06-16").json["path"])
+        assert "doanh nghiệp, điểm phục vụ viễn thông được đề nghị đã ký cam kết" in said
+        quiet = ("report", "monthly", "--month", "2020-04", "--format", "docx", "--json")
+        told = text(unwritten / run(*quiet, today="2020-06-16").json["path"])
+        assert "Kết quả công tác bảo đảm an toàn, an ninh viễn thông tháng 4 năm 2020" in told
+        assert "Trên đây là kết quả công tác bảo đảm an toàn, an ninh viễn thông tháng 4 năm 2020" in told
+        assert "bưu chính" not in told.partition("Nơi nhận")[0]  # an annex has the names of kinds
 
     def test_a_directive_of_two_campaigns_is_named_once(self, run: Any, letter: Path, another_draft: Any) -> None:
         assert run("dispatch", "issue", another_draft(), "--on", "10/6/2020").code == 0
@@ -314,7 +329,7 @@ class TestAdjustments:
     def test_every_figure_has_its_place_on_paper(self) -> None:
         from postwatch.report.rules import FIGURES, SECTIONS
 
-        named = [name for _heading, names in SECTIONS.values() for name in names]
+        named = [name for names in SECTIONS.values() for name in names]
         assert sorted(named) == sorted([*FIGURES, "cases_reported"])
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from postwatch.report.figures import AreaRow, figure_result
 from postwatch.report.rules import FIGURES
-from postwatch.report.summary import out_of, summary_of
+from postwatch.report.summary import summary_of
 
 
 def told(
@@ -29,7 +29,6 @@ def told(
     ],
 )
 def test_none_one_some_and_all_of_those_asked(done: int, total: int, sentence: str) -> None:
-    assert out_of(done, total, "đơn vị được đề nghị", what="ký cam kết") == sentence
     assert told("pledges", asked=total, signed=done) == [sentence]
 
 

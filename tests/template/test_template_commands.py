@@ -47,7 +47,7 @@ CONCLUDED = [
     ("inspect", "issue", "VKT-2020-0003", "--on", "5/6/2020"),
 ]
 MAKING: dict[str, list[tuple[str, ...]]] = {
-    "dispatch/letter": [("dispatch", "correct", "1", "--text", "Đọc là 15/6/2020")],
+    "dispatch/letter": [("dispatch", "replace", "1")],
     "dispatch/sheet": [("dispatch", "sheets", "1", "--unit", "BDT-LS")],
     "followup/letter": [("dispatch", "send", "1"), ("followup", "generate", "--audience", "enterprises")],
     "inspection/minutes": [("inspect", "log", "DPV-013", "--on", "28/5/2020"), ("inspect", "minutes", "1")],
@@ -61,6 +61,7 @@ MAKING: dict[str, list[tuple[str, ...]]] = {
     "inspection/report": [*REPORTED[:-2], ("inspect", "draft", "DKT-2020-0001", "report")],
     "pledge/form": [("pledge", "form", "BDT-LS")],
     "register/book": [("register", "export", "so.docx")],
+    "register/notice": [("dispatch", "correct", "1", "--text", "Đọc là 15/6/2020")],
     "report/control": [("report", "control", "phieu.docx")],
     "report/monthly": [("report", "monthly", "--month", "2020-06", "--format", "docx")],
     "rollup/table": [
@@ -258,6 +259,43 @@ def test_the_next_document_is_made_with_what_the_clerk_changed(
     assert all(SENTENCE in text for text in made(run, tmp_path, MAKING[name]))
 
 
+CHANGED = {
+    "Trong kỳ không thực hiện kiểm tra.": "Kỳ này chưa tổ chức kiểm tra.",
+    "Không thực hiện kiểm tra": "Chưa kiểm tra lần nào",
+    "Trên đây là kết quả": "Sở đã nêu kết quả",
+    "[Chưa có nội dung: nguyên nhân]": "[Chưa có nội dung: nguyên nhân của tồn tại]",
+}
+
+
+def test_the_sentences_of_a_report_are_changed_in_word(run: Any, letter: Path, tmp_path: Path) -> None:
+    (shipped,) = made(run, tmp_path, MAKING["report/monthly"])
+    path = taken_out(run, letter, "report/monthly")
+    for old, new in CHANGED.items():
+        edited(path, replaced_words(old, new))
+    assert run("template", "check", "report/monthly").code == 0
+    (changed,) = made(run, tmp_path, MAKING["report/monthly"])
+    for old, new in CHANGED.items():
+        assert shipped.count(old) == changed.count(new) == 1
+        changed = changed.replace(new, old)
+    assert changed == shipped
+    issuing = ("report", "monthly", "--month", "2020-06", "--issue", "--on", "15/6/2020")
+    assert "nguyên nhân của tồn tại" in run(*issuing, **LATER).err
+
+
+def test_an_export_without_the_sentences_is_refused_in_one_sentence(run: Any, refused: Any, letter: Path) -> None:
+    path = own(letter, "report/monthly")
+    path.parent.mkdir(parents=True)
+    path.write_bytes(build_template("doc_title: {{ title }}\nrich: paragraphs\nparagraph: {{ appendix.first }}"))
+    (found,) = run("template", "check", "report/monthly", "--json").json["findings_list"]
+    assert (found["what"], "older export" in found["detail"], "--replace" in found["detail"]) == (
+        "paragraphs", True, True,
+    )  # fmt: skip
+    assert found["where"].endswith("«{%p for p in paragraphs %}»")
+    refused(8, *MAKING["report/monthly"][-1], **LATER)
+    assert run("template", "export", "report/monthly", "--replace").code == 0
+    assert run(*MAKING["report/monthly"][-1], **LATER).code == 0
+
+
 @pytest.mark.parametrize("name", names())
 def test_what_was_taken_out_makes_the_same_words_as_what_is_shipped(run: Any, letter: Path, name: str) -> None:
     own_one, images = Template(taken_out(run, letter, name).read_bytes()), {"qr": png("CK-1")}
@@ -330,7 +368,7 @@ def shape(docx: bytes) -> tuple[list[str], list[list[str]]]:
         ("dispatch/letter", "signature"),
         ("followup/letter", "appendix_done"),
         ("pledge/form", "covered"),
-        ("report/monthly", "paragraphs"),
+        ("report/monthly", "dispatches"),
     ],
 )
 def test_a_list_that_would_be_printed_whole_is_found_and_never_printed(
@@ -382,7 +420,10 @@ def test_the_place_of_a_flaw_has_a_heading_of_its_own(run: Any, letter: Path) ->
         ("dispatch/sheet", "task.due", "task.deu", "task.due"),
         ("followup/letter", "head.agency", "head.agencyy", "head.agency"),
         ("pledge/form", "unit.address", "unit.adress", "unit.address"),
+        ("register/notice", "{{ issuer }}", "{{ isuer }}", "issuer"),
         ("report/monthly", "{{ addressee }}", "{{ adressee }}", "addressee"),
+        ("report/monthly", "{{ now.units_total|", "{{ now.unit_total|", "now.units_total"),
+        ("report/monthly", "if now.visits %}", "if now.visit %}", "now.visits"),
     ],
 )
 def test_a_misspelt_field_is_refused_with_its_place_and_its_likely_name(
@@ -393,7 +434,7 @@ def test_a_misspelt_field_is_refused_with_its_place_and_its_likely_name(
     assert answer.code == 3
     assert not answer.json["ok"]
     found = answer.json["findings_list"]
-    bare = misspelt.strip("{} ")
+    (bare,) = re.findall(r"[a-z_.]{4,}", misspelt.removeprefix("if "))
     assert {(one["kind"], one["template"]) for one in found} == {("field", name)}
     assert {one["nearest"] for one in found} == {nearest}
     assert all(bare in one["detail"] and bare in one["where"] for one in found)

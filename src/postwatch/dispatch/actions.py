@@ -37,7 +37,7 @@ from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register import outgoing, reading, withdrawal
 from postwatch.register.conditions import UNISSUED, is_in_force, was_issued
-from postwatch.register.letters import NOTICE, issued_facts, parts_changed
+from postwatch.register.letters import LETTER_TEMPLATE, issued_facts, parts_changed
 from postwatch.register.options import IssueOrder, SendOrder
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus, Receipt
@@ -61,7 +61,7 @@ from postwatch.vietnamese import code_key, sort_key
 # The tasks of a unit under a letter, with the instructions that they come from.
 UnitTasks = tuple[Recipient, list[tuple[Task, CampaignTask]]]
 
-KIND = outgoing.LetterKind("dispatch", "CV", NOTICE, issued_facts)
+KIND = outgoing.LetterKind("dispatch", "CV", LETTER_TEMPLATE, issued_facts)
 SHEET_TEMPLATE = "dispatch/sheet"
 # Within these days the end of a unit, or of its area, is told of when a letter to it is drafted.
 ENDS_SOON = dt.timedelta(days=60)

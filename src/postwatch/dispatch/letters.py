@@ -10,14 +10,21 @@ from postwatch.campaign.tables import TaskMode
 from postwatch.errors import DocumentError
 from postwatch.language import N_, _
 from postwatch.recipient.tables import Recipient
-from postwatch.register.letters import NOTICE, annex_reference, paragraph_of, plain_facts, property_facts, run_of
+from postwatch.register.letters import (
+    LETTER_TEMPLATE,
+    annex_reference,
+    paragraph_of,
+    plain_facts,
+    property_facts,
+    run_of,
+)
 from postwatch.settings import OfficeSettings
 from postwatch.staff.rules import Signature
 from postwatch.task.tables import Task
 from postwatch.vietnamese import long_date
 
 # What the templates are for, by their names.
-PAPERS = {NOTICE: N_("the dispatch"), "dispatch/sheet": N_("the tasks of one unit, annexed to a dispatch")}
+PAPERS = {LETTER_TEMPLATE: N_("the dispatch"), "dispatch/sheet": N_("the tasks of one unit, annexed to a dispatch")}
 
 # What a task's mode is called on the annex sheet (paper is always Vietnamese).
 _MODES = {TaskMode.ONCE: "Một lần", TaskMode.STANDING: "Thường xuyên", TaskMode.ON_EVENT: "Khi phát sinh"}

@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from postwatch.documents.typeface import balanced, parted, unbroken, width, wrapped
+from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -119,6 +120,7 @@ def environment() -> "Environment":
         "link_id": pass_context(lambda context, address: context["_link"](str(printed(address)))),
         "section_words": pass_context(lambda context, number: context["_sections"].words(number)),
         "section_end": pass_context(lambda context, number: context["_sections"].end(number)),
+        "thousands": _of_text(money),
         "figure": lambda text: _FIGURE.fullmatch(str(text).strip()) is not None,
         "column_widths": _column_widths,
     }

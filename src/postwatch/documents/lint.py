@@ -45,6 +45,8 @@ _STRAY = re.compile(r"[}%]\}|\{\s+[{%]|\{\s*(?P<field>[A-Za-z_][\w.]*)\s*\}")
 _MERGE_FIELD = re.compile(r"\bMERGEFIELD\s+\"?([^\s\"\\]+)", re.IGNORECASE)
 # What `normalise` turns into a filter of its own.
 _OWN_FILTERS = frozenset({"rule"})
+# What a template got that held no sentences of its own.
+_FINISHED = "paragraphs"
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Proof:
                     found.append(Flaw("field", self.name, _("it has no field: every document would be the same"), ""))
             except DocumentError as error:
                 found.append(Flaw("tag", self.name, error.message, ""))
-        return list(dict.fromkeys(found))[:_MOST_FLAWS]
+        return _of_older_export(found, fields) or list(dict.fromkeys(found))[:_MOST_FLAWS]
 
     def trial(self, facts: Mapping[str, Any], *, images: Mapping[str, bytes]) -> None:
         """Fill it and look at the result. Raises DocumentError when that is no document that Word can open."""
@@ -108,6 +110,16 @@ class Proof:
     def template(self) -> Template:
         """Return the template, compiled. Raises DocumentError as `Template`."""
         return Template(self._docx, self.name)
+
+
+def _of_older_export(found: Iterable[Flaw], fields: Iterable[str]) -> list[Flaw]:
+    """Return the one flaw of an export that holds none of the sentences, whatever else no longer fits it."""
+    if any(field.startswith(_FINISHED) for field in fields):
+        return []
+    detail = _("it is an older export, in which the sentences are missing; export it again with --replace")
+    return [
+        Flaw("field", _FINISHED, detail, one.where) for one in found if (one.kind, one.what) == ("field", _FINISHED)
+    ][:1]
 
 
 def trials(proof: "Proof | ConfinedProof", samples: Iterable[Mapping[str, Any]]) -> list[Flaw]:

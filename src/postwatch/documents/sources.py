@@ -1,8 +1,10 @@
 """Choose a template, the workspace's own or the shipped one; find, read, lay out and compile it once."""
 
-from functools import lru_cache
+import html
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from postwatch.errors import DocumentError
 from postwatch.files.digest import digest
@@ -11,6 +13,8 @@ from postwatch.language import _
 from postwatch.paths import resource
 
 if TYPE_CHECKING:
+    from jinja2 import Template as Compiled
+
     from postwatch.documents.fill import Template
     from postwatch.documents.lint_child import ConfinedTemplate
 
@@ -27,6 +31,22 @@ def shipped_template(name: str, workspace: Path | None = None) -> "Template | Co
         docx = template_bytes(name)
         return _compiled(docx, digest(docx), f"{name}.docx")
     return _confined(own, f"{name}.docx")
+
+
+def sentences(name: str, part: str, facts: Mapping[str, Any]) -> list[str]:
+    """Return what a part of the shipped text ``noun/name`` says of facts, a sentence for each paragraph."""
+    return html.unescape(_part(name, part).render(facts)).splitlines()
+
+
+@cache
+def _part(name: str, part: str) -> "Compiled":
+    """Return the blocks between ``part`` and ``part_end``, each on a line of its own, without their kinds."""
+    from postwatch.documents.filters import environment
+
+    text = resource("templates", f"{name}.j2").read_text(encoding="utf-8-sig")
+    lines = text.partition(f"\npart: {part}\n")[2].partition("\npart_end:")[0].splitlines()
+    blocks = (line if line.startswith("{%") else f"{line.partition(': ')[2]}\n" for line in lines)
+    return environment().from_string("".join(blocks))
 
 
 def own_path(name: str, workspace: Path, *, endings: tuple[str, ...] = ("docx", "j2")) -> Path | None:

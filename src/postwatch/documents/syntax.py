@@ -14,7 +14,9 @@ _ALLOWED_NODES = frozenset(
 )
 _LOOP_WORDS = ("index", "index0", "revindex", "revindex0", "first", "last", "length")
 # Filters whose text is that of the value they are given.
-_PASSING = frozenset({*TEXT_FILTERS, "default", "balanced", "parted", "unbroken", "rule_side", "link_id", "printed"})
+_PASSING = frozenset(
+    {*TEXT_FILTERS, "default", "balanced", "parted", "unbroken", "rule_side", "link_id", "thousands", "printed"}
+)
 # Filters that give some members of a list.
 _SELECTING = frozenset({"beside_signature", "below_signature"})
 # How Jinja's nodes are written; the others are called like their tags.
@@ -39,8 +41,9 @@ class Offence(NamedTuple):
 
 def offences(tree: Any) -> Iterator[Offence]:
     """Yield all that a template may not do, of a syntax tree of Jinja: the one place that says what is allowed."""
-    counters = {id(node.node) for node in walk(tree) if type(node).__name__ == "Getattr" and _is_loop(node.node)}
-    for node in walk(tree):
+    nodes = list(walk(tree))
+    counters = {id(node.node) for node in nodes if type(node).__name__ == "Getattr" and _is_loop(node.node)}
+    for node in nodes:
         kind, word = type(node).__name__, getattr(node, "attr", None) or getattr(node, "name", None)
         is_bare_loop = _is_loop(node) and id(node) not in counters
         if isinstance(word, str) and (word.startswith("_") or word == "self" or is_bare_loop):
@@ -100,10 +103,12 @@ def written(node: Any) -> str:
 
 
 def walk(node: Any) -> Iterator[Any]:
-    """Yield a node of a syntax tree and all below it."""
-    yield node
-    for child in node.iter_child_nodes():
-        yield from walk(child)
+    """Yield a node of a syntax tree and all below it; what a caller changes of a node is what is below it."""
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        waiting += reversed(list(current.iter_child_nodes()))
 
 
 class Use(NamedTuple):

@@ -25,7 +25,7 @@ from postwatch.vietnamese import BLANK, blank_date, fold, letter_date, long_date
 
 _HEAD = re.compile(r"postwatch journal ([0-9a-f]{64})")
 # What is printed where nobody wrote anything: it is for a draft only.
-_GAP, _GAPS = "[Chưa có nội dung: {what}]", re.compile(r"\[Chưa có nội dung: ([^\]]*)\]")
+_GAPS = re.compile(r"\[Chưa có nội dung: ([^\]]*)\]")
 _PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
 _WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _ANNEX = re.compile(r"(tại Phụ lục(?: [IVX]+)?)(?: kèm theo)?")
@@ -33,8 +33,11 @@ _ANNEX = re.compile(r"(tại Phụ lục(?: [IVX]+)?)(?: kèm theo)?")
 _AS_IN_ARTICLE = re.compile(r"Như Điều \d+")
 _TO_ACT = re.compile(r"\(để (?:thực hiện|chỉ đạo)\)")
 TEMPLATE = "register/book"
-NOTICE = "dispatch/letter"
-PAPERS = {TEMPLATE: N_("the outgoing register, or the list of the unit's own letters")}
+LETTER_TEMPLATE, NOTICE = "dispatch/letter", "register/notice"
+PAPERS = {
+    TEMPLATE: N_("the outgoing register, or the list of the unit's own letters"),
+    NOTICE: N_("the letter that recalls or corrects another"),
+}
 _REGISTER = "Sổ đăng ký văn bản đi"
 _OWN_LIST = "Danh mục văn bản do đơn vị tham mưu"
 
@@ -54,11 +57,6 @@ def parts_changed(kept: str, now: dict[str, Any]) -> list[str]:
     """Return, in words, what facts as they are kept print otherwise than those that would be drafted now."""
     before, after = json.loads(kept), json.loads(frozen(now))
     return [_(words) for name, words in _PRINTED.items() if before.get(name) != after.get(name)]
-
-
-def gap(what: str) -> str:
-    """Return what a draft prints in the place of a text that nobody wrote."""
-    return _GAP.format(what=what)
 
 
 def gaps_of(document: bytes) -> list[str]:
@@ -193,7 +191,7 @@ def _blank_symbol(settings: OfficeSettings, document_type: str) -> str:
 
 
 def plain_facts(settings: OfficeSettings, *, signature: Signature, on: dt.date) -> dict[str, Any]:
-    """Return the facts around the text of a draft of the template ``NOTICE``, a công văn without annexes."""
+    """Return the facts around the text of a draft of a công văn without annexes."""
     frame = letter_frame(settings, signature=signature, on=on)
     return {**frame, "urgency": "", "address": list(settings.contact.address_lines)}
 
@@ -207,66 +205,57 @@ def issued_facts(
 
 
 def notice_facts(
-    earlier: dict[str, Any], letter: str, *, subject: str, words: Sequence[str], settings: OfficeSettings,
-    signature: Signature, drafted_on: dt.date,
+    earlier: dict[str, Any], about: dict[str, Any], *, settings: OfficeSettings, signature: Signature,
+    drafted_on: dt.date,
 ) -> dict[str, Any]:  # fmt: skip
-    """Facts of a letter about a letter, which has a name, to the same addressees and Nơi nhận; number and day blank.
+    """Facts of the template ``NOTICE``, a letter ``about`` a letter, to the same addressees and Nơi nhận; number and
+    day blank.
 
     Where these name an annex, it is that of the earlier letter; who had to act on that one is told of this one.
     """
 
     def told(line: str) -> str:
-        return _TO_ACT.sub("(để biết)", _ANNEX.sub(rf"\1 kèm theo {letter}", line))
+        return _TO_ACT.sub("(để biết)", _ANNEX.sub(rf"\1 kèm theo {about['letter']}", line))
 
     addressed = [told(line) for line in earlier["addressees"]]
     distribution = [told(line) for line in earlier["distribution"]]
     others = [line for line in distribution if line not in addressed and not _AS_IN_ARTICLE.fullmatch(line)]
     return {
         **plain_facts(settings, signature=signature, on=drafted_on),
-        "subject": subject,
+        **about,
         "addressees": addressed,
-        "paragraphs": [paragraph(text) for text in words],
         "distribution": distribution if others == distribution else list(dict.fromkeys(["Như trên", *others])),
     }
 
 
-def recall_words(letter: str, reason: str, *, office: str, issuer: str) -> tuple[str, list[str]]:
-    """Subject and text of a recall (thu hồi) of a letter, by its name in a sentence.
+def recall_facts(letter: str, reason: str, *, office: str, issuer: str) -> dict[str, Any]:
+    """Return what the letter says that recalls (thu hồi) a letter, by its name in a sentence.
 
     ``office`` recalls it (short name), ``issuer`` is what the office was called when it issued that letter.
     """
-    kind = letter.partition(" số ")[0].lower()
-    return f"V/v thu hồi {letter}", [
-        f"{office} thu hồi {letter} của {issuer}. Lý do: {_sentence(reason)}",
-        f"Đề nghị Quý cơ quan, đơn vị không thực hiện các nội dung của {kind} nêu trên./.",
-    ]
+    return {**_about(letter, reason, office, issuer), "subject": f"V/v thu hồi {letter}", "recalls": True}
 
 
-def correction_words(letter: str, text: str, *, office: str, issuer: str) -> tuple[str, list[str]]:
-    """Subject and text of a correction (đính chính; Nghị định 30/2020/NĐ-CP, Điều 18.3) of a letter, by its name.
+def correction_facts(letter: str, text: str, *, office: str, issuer: str) -> dict[str, Any]:
+    """Return what the letter says that corrects (đính chính; Nghị định 30/2020/NĐ-CP, Điều 18.3) a letter, by its name.
 
-    ``office`` and ``issuer`` are those of `recall_words`.
+    ``office`` and ``issuer`` are those of `recall_facts`.
     """
-    kind = letter.partition(" số ")[0].lower()
-    corrected = letter if issuer == office else f"{letter} của {issuer}"
-    return f"V/v đính chính {letter}", [
-        f"Do sơ suất trong quá trình soạn thảo, {office} đính chính {corrected} như sau:",
-        _sentence(text),
-        f"Các nội dung khác của {kind} nêu trên giữ nguyên./.",
-    ]
+    return {**_about(letter, text, office, issuer), "subject": f"V/v đính chính {letter}", "recalls": False}
+
+
+def _about(letter: str, text: str, office: str, issuer: str) -> dict[str, Any]:
+    whole = text if text.endswith((".", "!", "?")) else f"{text}."
+    return {"letter": letter, "type": letter.partition(" số ")[0], "text": whole, "office": office, "issuer": issuer}
 
 
 def replacement_words(letter: str, issuer: str) -> str:
     """Return the sentence that closes a letter which replaces another (thay thế), by its name in a sentence.
 
-    The ``issuer`` is that of `recall_words`.
+    The ``issuer`` is that of `recall_facts`.
     """
     kind = letter.partition(" số ")[0]
     return f"{kind} này thay thế {letter} của {issuer}."
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def paragraph(text: str, *, kind: str = "text", italic: bool = False) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register.actions import Letter, issue_number, void_entry
 from postwatch.register.conditions import UNISSUED, is_in_force
 from postwatch.register.entry_tables import RegisterEntry
-from postwatch.register.letters import NOTICE, description, frozen, gaps_of, issued_facts
+from postwatch.register.letters import LETTER_TEMPLATE, NOTICE, description, frozen, gaps_of, issued_facts
 from postwatch.register.options import IssueOrder, SendOrder, SignOrder
 from postwatch.register.reading import addressees_of, receipts_of, sending_days
 from postwatch.register.rules import LETTER, require_day_after, require_day_after_sending
@@ -81,8 +81,10 @@ class LetterKind:
         """Return how this letter is made: one that recalls or corrects another is a plain công văn."""
         if not letter.is_about_a_letter:
             return self
+        # Drafts were kept with their finished paragraphs before there was a template for them.
+        template = LETTER_TEMPLATE if letter.facts and '"paragraphs"' in letter.facts else NOTICE
         return replace(
-            self, template=NOTICE, issued_facts=issued_facts, document_type=LETTER, signature=None, gaps=gaps_of
+            self, template=template, issued_facts=issued_facts, document_type=LETTER, signature=None, gaps=gaps_of
         )
 
 

@@ -17,7 +17,7 @@ from postwatch.language import _
 from postwatch.office.spans import require_in_office, settings_on
 from postwatch.register import outgoing, reading
 from postwatch.register.conditions import UNISSUED, is_in_force, waits_for_issue, was_issued
-from postwatch.register.letters import correction_words, letter_name, notice_facts, recall_words
+from postwatch.register.letters import correction_facts, letter_name, notice_facts, recall_facts
 from postwatch.register.outgoing import LetterKind
 from postwatch.register.reading import spoken_of
 from postwatch.register.rules import require_day_after
@@ -45,8 +45,8 @@ def draft_recall(
             _("{symbol} is a recall, and what it recalled stays recalled").format(symbol=earlier.symbol),
             hint=_("draft the recalled letter again with: postwatch {generate}").format(**kind.commands),
         )
-    subject, words = recall_words(_name(kind, earlier, desk), reason, **_offices(session, desk, earlier))
-    return _draft(session, desk, kind, earlier, subject, words, signer, recalls_id=_id(earlier), **columns)
+    about = recall_facts(_name(kind, earlier, desk), reason, **_offices(session, desk, earlier))
+    return _draft(session, desk, kind, earlier, about, signer, recalls_id=_id(earlier), **columns)
 
 
 def draft_correction(
@@ -61,8 +61,8 @@ def draft_correction(
     **columns: Any,
 ) -> AnyLetter:
     """Draft the letter that corrects a letter in force, which stays in force; ``columns`` are those of its noun."""
-    subject, words = correction_words(_name(kind, earlier, desk), text, **_offices(session, desk, earlier))
-    return _draft(session, desk, kind, earlier, subject, words, signer, corrects_id=_id(earlier), **columns)
+    about = correction_facts(_name(kind, earlier, desk), text, **_offices(session, desk, earlier))
+    return _draft(session, desk, kind, earlier, about, signer, corrects_id=_id(earlier), **columns)
 
 
 def require_earlier(session: Session, kind: LetterKind, earlier: OutgoingLetter, on: dt.date) -> None:
@@ -208,17 +208,17 @@ def _about(letter: AnyLetter, link: str) -> Any:
 
 
 def _draft(
-    session: Session, desk: Desk, kind: LetterKind, earlier: AnyLetter, subject: str, words: list[str],
-    signer: str | None, /, **columns: Any,
+    session: Session, desk: Desk, kind: LetterKind, earlier: AnyLetter, about: dict[str, Any], signer: str | None, /,
+    **columns: Any,
 ) -> AnyLetter:  # fmt: skip
     from postwatch.staff.actions import signature_of
 
     signature = signature_of(session, signer=signer, on=desk.today)
     facts = notice_facts(
-        json.loads(earlier.facts), _name(kind, earlier, desk), subject=subject, words=words,
-        settings=require_in_office(session, desk, desk.today), signature=signature, drafted_on=desk.today,
+        json.loads(earlier.facts), about, settings=require_in_office(session, desk, desk.today), signature=signature,
+        drafted_on=desk.today,
     )  # fmt: skip
-    row = type(earlier)(subject=subject, signer_id=signature.staff_id, **columns)
+    row = type(earlier)(subject=about["subject"], signer_id=signature.staff_id, **columns)
     outgoing.keep_draft(session, desk, kind, row, facts)
     return row
 

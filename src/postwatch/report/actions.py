@@ -34,7 +34,7 @@ from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register import outgoing, reading
 from postwatch.register.conditions import acknowledged, is_in_force, was_issued
 from postwatch.register.entry_tables import RegisterEntry
-from postwatch.register.letters import frozen, letter_name, replacement_words
+from postwatch.register.letters import frozen, letter_name
 from postwatch.register.options import IssueOrder, SendOrder
 from postwatch.register.rules import LETTER, number_and_symbol
 from postwatch.register.tables import Addressee, LetterStatus, Receipt
@@ -46,7 +46,14 @@ from postwatch.report.letters import DOCUMENT_TYPE, Account, IssuedLetter, issue
 from postwatch.report.options import PaperDraft, ReportSending
 from postwatch.report.paper import month_on_paper, on_paper, paper_months
 from postwatch.report.paper_tables import PaperReport
-from postwatch.report.period import Span, campaigns_in_order, journal_begins_after, papers_within, period_report
+from postwatch.report.period import (
+    Span,
+    campaigns_in_order,
+    journal_begins_after,
+    papers_within,
+    period_report,
+    units_reached,
+)
 from postwatch.report.printed import (
     PeriodReport,
     campaign_printed,
@@ -61,6 +68,7 @@ from postwatch.report.statements import followups_issued, incidents_found
 from postwatch.report.tables import Report
 from postwatch.report.units import letters_in_force
 from postwatch.report.window import Window, count, rows
+from postwatch.settings import trade_of
 from postwatch.staff.actions import signature_of
 from postwatch.store.columns import grouped, result_of, row_with, rows_with, save
 from postwatch.store.conditions import Condition
@@ -173,7 +181,7 @@ def draft_report(
     template is wrong.
     """
     report = period_report(session, desk, span=span)
-    account = _account(session, span, report)
+    account = _account(session, desk, span, report)
     on, settings = max(span.period.last, desk.today), settings_on(session, desk, span.made_on)
     as_who = find_issuer(settings, issuer)
     signature = signature_of(session, signer=signer_for(session, as_who, signer=signer, on=on), on=on)
@@ -237,14 +245,16 @@ def issue_over(
 ) -> IssuedReport:
     """Issue the report of a period, in the place of an earlier one if there is one."""
     report = period_report(session, desk, span=span)
-    account = _account(session, span, report)
+    account = _account(session, desk, span, report)
     settings = settings_on(session, desk, span.made_on)
     as_who = find_issuer(settings, order.issuer)
     signer = signer_for(session, as_who, signer=order.signer, on=span.made_on)
     signature = signature_of(session, signer=signer, on=span.made_on)
-    closing = replacement_words(name_of(earlier), issuer_of(session, desk, earlier)) if earlier is not None else ""
+    replaced = None
+    if earlier is not None:
+        replaced = {"letter": name_of(earlier), "issuer": issuer_of(session, desk, earlier)}
     head = report.journal_head
-    facts = report_facts(account, settings, signature=signature, journal_head=head, closing=closing, issuer=as_who)
+    facts = report_facts(account, settings, signature=signature, journal_head=head, replaced=replaced, issuer=as_who)
     row = begin_letter(
         session, desk, subject=" ".join(subject_of(account)), facts=facts, span=span, printed=kept(report),
         replaces_id=earlier.id if earlier is not None else None,
@@ -525,10 +535,11 @@ def _paper_details(session: Session, row: PaperReport) -> PaperDetails:
     )
 
 
-def _account(session: Session, span: Span, report: PeriodReport) -> Account:
+def _account(session: Session, desk: Desk, span: Span, report: PeriodReport) -> Account:
     window = span.window(session, span.period.first, span.counted_to)
     notes = select(Note).where(window.holds(Note.noted_on)).order_by(col(Note.noted_on), col(Note.id))
     return Account(
+        trade=trade_of(desk.workspace).name,
         period=span.period,
         counted_to=span.counted_to,
         made_on=span.made_on,
@@ -541,7 +552,6 @@ def _account(session: Session, span: Span, report: PeriodReport) -> Account:
         by_kind=report.by_kind,
         by_enterprise=report.by_enterprise,
         named=report.named_list,
-        summary=report.summary_list,
         adjustments=report.adjustments_list,
         marked=report.marked_list,
         directives=_directives(session, span, window),
@@ -551,6 +561,7 @@ def _account(session: Session, span: Span, report: PeriodReport) -> Account:
         followups=_followups(session, window),
         coverage=coverage(session, window),
         askable=askable(session, window),
+        reached=units_reached(session, span),
         cases_reported=int(report.figures["cases_reported"].value) if "cases_reported" in report.figures else 0,
         incidents=_incidents(session, window),
         notes=grouped((note.kind.value, note.text) for note in session.exec(notes)),

@@ -38,33 +38,17 @@ from postwatch.settings import OfficeSettings
 from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import OwnedRow, result_of
 from postwatch.task.tables import Task, TaskReport
-from postwatch.vietnamese import money, short_date
+from postwatch.vietnamese import short_date
 
 TEMPLATE = "report/control"
 TITLE = "Phiếu kiểm soát số liệu"
 _GROUP = 4
 _GROUPS_IN_A_ROW = 8
-# The books of the office in the order of its work; the words are those on paper.
-COUNTED: tuple[tuple[type[OwnedRow], str], ...] = (
-    (Recipient, "Đơn vị thực hiện"),
-    (StaffMember, "Cán bộ của cơ quan"),
-    (RegisterEntry, "Số trong sổ đăng ký văn bản đi"),
-    (Campaign, "Đợt triển khai"),
-    (Dispatch, "Công văn (kể cả dự thảo)"),
-    (Task, "Nhiệm vụ"),
-    (TaskReport, "Báo cáo kết quả thực hiện"),
-    (Pledge, "Bản cam kết (kể cả đã hủy ghi nhận)"),
-    (Followup, "Công văn đôn đốc (kể cả dự thảo)"),
-    (Visit, "Lượt kiểm tra"),
-    (Case, "Hồ sơ vụ việc"),
-    (Violation, "Hành vi vi phạm"),
-    (Decision, "Quyết định xử phạt"),
-    (Payment, "Chứng từ nộp tiền phạt"),
-    (Incident, "Tin báo, vụ việc phát hiện"),
-    (Note, "Vướng mắc, kiến nghị"),
-    (Evidence, "Tài liệu minh chứng (bản quét)"),
-    (Document, "Văn bản, tệp đã lập"),
-)
+# The books of the office in the order of its work.
+COUNTED: tuple[type[OwnedRow], ...] = (
+    Recipient, StaffMember, RegisterEntry, Campaign, Dispatch, Task, TaskReport, Pledge, Followup, Visit, Case,
+    Violation, Decision, Payment, Incident, Note, Evidence, Document,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -131,7 +115,7 @@ def control_sheet(session: Session, *, report: PeriodReport, printed_at: dt.date
         first_entry=first,
         last_entry=last,
         journal_head=found.head,
-        counts={str(row.__tablename__): _count(session, row) for row, _words in COUNTED},
+        counts={str(row.__tablename__): _count(session, row) for row in COUNTED},
     )
 
 
@@ -149,8 +133,6 @@ def control_document(sheet: ControlSheet, *, settings: OfficeSettings, workspace
 
 def control_facts(sheet: ControlSheet, settings: OfficeSettings) -> dict[str, Any]:
     """Return facts of the template ``report/control``."""
-    words = {str(row.__tablename__): name for row, name in COUNTED}
-    counts = [(words[table], money(count)) for table, count in sheet.counts.items()]
     figures = [
         (FIGURES[name][1], figure_in_words(name, figure.value), figure_in_words(name, figure.cumulative))
         for name, figure in sheet.figures.items()
@@ -159,15 +141,17 @@ def control_facts(sheet: ControlSheet, settings: OfficeSettings) -> dict[str, An
     return {
         "agency": settings.name,
         "unit": settings.unit.name,
-        "printed_at": _moment(sheet.printed_at),
-        "printed_by": sheet.printed_by,
-        "period": f"từ ngày {short_date(sheet.period['from'])} đến ngày {short_date(sheet.period['to'])}, "
-        f"tính đến hết ngày {short_date(sheet.as_of)}",
-        "entries": money(sheet.entries),
-        "first_entry": _entry_in_words(sheet.first_entry),
-        "last_entry": _entry_in_words(sheet.last_entry),
+        "printed": {**_moment(sheet.printed_at), "by": sheet.printed_by},
+        "period": {
+            "first": short_date(sheet.period["from"]),
+            "last": short_date(sheet.period["to"]),
+            "until": short_date(sheet.as_of),
+        },
+        "entries": sheet.entries,
+        "first_entry": _entry_facts(sheet.first_entry),
+        "last_entry": _entry_facts(sheet.last_entry),
         "head_rows": head_rows(sheet.journal_head),
-        "counts": _halves(counts),
+        "counts": dict(sheet.counts),
         "figures": _halves(figures),
         "document": {
             **property_facts(settings, on=local_today(sheet.printed_at)),
@@ -193,14 +177,14 @@ def _count(session: Session, row: type[OwnedRow]) -> int:
     return int(session.exec(mine).one())
 
 
-def _entry_in_words(entry: Entry) -> str:
-    return f"Số {money(entry.id)}, lúc {_moment(entry.at)}; {entry.actor}; lệnh: {entry.command}"
+def _entry_facts(entry: Entry) -> dict[str, Any]:
+    return {"number": entry.id, **_moment(entry.at), "by": entry.actor, "command": entry.command}
 
 
-def _moment(at: dt.datetime) -> str:
-    """Return ``09:05:00 ngày 15/6/2020``, in UTC+7."""
+def _moment(at: dt.datetime) -> dict[str, str]:
+    """Return the time and the day of a moment, in UTC+7: ``09:05:00``, ``15/6/2020``."""
     local = at.astimezone(VIETNAM)
-    return f"{local:%H:%M:%S} ngày {short_date(local.date())}"
+    return {"time": f"{local:%H:%M:%S}", "day": short_date(local.date())}
 
 
 def _halves(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -19,7 +19,7 @@ from postwatch.days import (
 from postwatch.errors import RuleError
 from postwatch.language import N_, _
 from postwatch.pledge.rules import percentage
-from postwatch.vietnamese import money, month_text, roman
+from postwatch.vietnamese import money, month_text, roman, short_date
 
 Value = int | float
 
@@ -61,31 +61,26 @@ FIGURES = {
 }
 
 PERCENT = "pledge_coverage_percent"
+COUNTS = tuple(name for name in FIGURES if name != PERCENT)
 IN_DONG = frozenset(name for name, (_screen, paper) in FIGURES.items() if paper.endswith("(đồng)"))
 # What reports of units carry under this code is told with what the office does together with others.
 CASES_REPORTED = "cases_reported"
 SCOPE, REPORTS = "scope", "reports"
-# The sections of a report: their heading on paper, and the figures that each tells. The first stands before the others.
+# The sections of a report, and the figures that each tells. The first stands before the others.
 SECTIONS = {
-    SCOPE: ("Phạm vi triển khai", ("units_total", "units_asked", "units_acknowledged")),
-    REPORTS: ("Công tác tuyên truyền, tập huấn", ("task_reports", "sessions_held", "people_reached")),
-    "pledges": ("Công tác ký cam kết", ("pledges_signed", "pledges_by_parent", PERCENT)),
+    SCOPE: ("units_total", "units_asked", "units_acknowledged"),
+    REPORTS: ("task_reports", "sessions_held", "people_reached"),
+    "pledges": ("pledges_signed", "pledges_by_parent", PERCENT),
     "inspections": (
-        "Công tác kiểm tra",
-        (
-            "inspections_planned", "inspections_unannounced", "re_inspections", "units_inspected", "findings",
-            "remedies_ordered", "remedies_done", "remedies_overdue",
-        ),
+        "inspections_planned", "inspections_unannounced", "re_inspections", "units_inspected", "findings",
+        "remedies_ordered", "remedies_done", "remedies_overdue",
     ),
     "violations": (
-        "Xử lý vi phạm",
-        (
-            "violations", "cases_opened", "cases_decided", "fines_imposed", "fines_paid", "fines_outstanding",
-            "fines_overdue", "goods_held", "complaints_received", "complaints_settled", "repeat_offenders",
-        ),
+        "violations", "cases_opened", "cases_decided", "fines_imposed", "fines_paid", "fines_outstanding",
+        "fines_overdue", "goods_held", "complaints_received", "complaints_settled", "repeat_offenders",
     ),
-    "coordination": ("Công tác phối hợp", ("inspections_joint", "incidents", CASES_REPORTED)),
-    "followups": ("Công tác đôn đốc", ("tasks_open", "tasks_overdue", "followups_issued")),
+    "coordination": ("inspections_joint", "incidents", CASES_REPORTED),
+    "followups": ("tasks_open", "tasks_overdue", "followups_issued"),
 }  # fmt: skip
 # Sections of what belongs to the office and not to a campaign.
 OF_OFFICE = frozenset({"inspections", "violations", "coordination"})
@@ -142,7 +137,7 @@ def sections_told(named: Sequence[Sequence[str]], *, of_campaign: bool) -> tuple
 def section_of(figure: str, *, of_campaign: bool = False) -> str:
     """Return the section that tells a figure: what reports of units carry is told where they are."""
     base = figure.partition(PART)[0]
-    found = next((code for code, (_heading, names) in SECTIONS.items() if base in names), REPORTS)
+    found = next((code for code, names in SECTIONS.items() if base in names), REPORTS)
     return REPORTS if of_campaign and found in OF_OFFICE else found
 
 
@@ -191,6 +186,11 @@ def period_on_paper(period: Period) -> str:
         YEAR: "",
     }.get(period.length)
     return f"{told} năm {period.year}".strip() if told is not None else ""
+
+
+def days_on_paper(first: dt.date, last: dt.date) -> str:
+    """Return days as a letter tells them: ``từ ngày 15/5/2020 đến ngày 14/6/2020``."""
+    return f"từ ngày {short_date(first)} đến ngày {short_date(last)}"
 
 
 def file_words(period: Period) -> str:

@@ -10,7 +10,7 @@ from postwatch.errors import RuleError
 from postwatch.language import _
 from postwatch.office.spans import months_of, settings_on
 from postwatch.register import outgoing
-from postwatch.register.letters import correction_words, notice_facts
+from postwatch.register.letters import correction_facts, notice_facts
 from postwatch.register.rules import require_day_after
 from postwatch.register.withdrawal import issuer_of, require_earlier
 from postwatch.report.actions import (
@@ -58,16 +58,13 @@ def correct_report(session: Session, desk: Desk, *, order: ReportIssue, text: st
     _require_later(session, desk, earlier, order)
     signature = signature_of(session, signer=order.signer, on=order.on)
     settings = settings_on(session, desk, order.on)
-    subject, words = correction_words(
+    about = correction_facts(
         name_of(earlier), text, office=settings.short_name, issuer=issuer_of(session, desk, earlier)
     )
-    facts = notice_facts(
-        json.loads(earlier.facts), name_of(earlier), subject=subject, words=words, settings=settings,
-        signature=signature, drafted_on=order.on,
-    )  # fmt: skip
+    facts = notice_facts(json.loads(earlier.facts), about, settings=settings, signature=signature, drafted_on=order.on)
     period = period_named(name_printed(earlier), months_of(session, desk))
     span = Span(period, earlier.counted_to, order.on)
-    row = begin_letter(session, desk, subject=subject, facts=facts, span=span, corrects_id=earlier.id)
+    row = begin_letter(session, desk, subject=about["subject"], facts=facts, span=span, corrects_id=earlier.id)
     outgoing.issue_letter(session, desk, KIND, row, order)
     address_report(session, row)
     return result_of(outgoing.LetterResult, row, id=row.code)

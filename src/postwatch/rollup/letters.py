@@ -8,7 +8,7 @@ from postwatch.days import CALENDAR, Months, period_named
 from postwatch.documents.sources import shipped_template
 from postwatch.language import N_
 from postwatch.report.letters import UNKNOWN, AreaNumber, area_numbers, number_cells, number_titles
-from postwatch.report.rules import FIGURES, Value, figure_in_words, is_named, period_on_paper
+from postwatch.report.rules import FIGURES, Value, days_on_paper, figure_in_words, is_named, period_on_paper
 from postwatch.rollup.rules import Rollup, RollupArea, beside_each_other
 from postwatch.store.columns import grouped
 from postwatch.vietnamese import money, short_date
@@ -25,8 +25,7 @@ def rollup_document(result: Rollup, workspace: Path | None) -> bytes:
 
 def rollup_facts(result: Rollup) -> dict[str, Any]:
     """Return facts of the template ``rollup/table``."""
-    first, last = result.period["from"], result.period["to"]
-    days = f"từ ngày {short_date(first)} đến ngày {short_date(last)}"
+    days = days_on_paper(result.period["from"], result.period["to"])
     named = period_on_paper(period_named(result.name, Months(CALENDAR))) if is_named(result.name) else ""
     told = f"{named}, {days}" if named else days
     return {
