@@ -158,3 +158,15 @@ class TestDeciding:
     def test_an_organisation_has_no_age(self, refused: Any) -> None:
         words = ("--decree", "174/2026", "--on", ACTED, "--age", "15", "--offender", "organisation")
         refused(2, "violation", "add", "DPV-013", PROVISION, *words, today=ACTED)
+
+
+def test_a_list_without_persons_has_the_fines_of_a_child(run: Any, loaded: Path) -> None:
+    case_of(run, "--born", "2009-07-07")
+    case_of(run, "--born", "2012")
+    case_of(run, "--age", "17")
+    whole, masked = (run("violation", "list", "--json", *words, today=TODAY).json for words in ((), ("--redact",)))
+    fines = [(one["fine_min"], one["fine_max"]) for one in whole]
+    assert [(one["fine_min"], one["fine_max"]) for one in masked] == fines
+    assert len(set(fines)) == 2
+    shown = run("violation", "show", masked[0]["id"], "--redact", today=TODAY)
+    assert (shown.code, "2009" in shown.out) == (0, False)

@@ -1,15 +1,19 @@
 """Rows of cases and their violations. The reporting officer and the deciding authority are separate fields."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, and_, exists, not_
 from sqlmodel import Field, UniqueConstraint, select
 
 from postwatch.language import N_, Code
+from postwatch.law.persons import least_age
+from postwatch.law.rules import law_day
 from postwatch.store.columns import (
     OFFENDER,
     Continued,
+    Mask,
     OwnedRow,
     Part,
     Withdrawable,
@@ -104,6 +108,13 @@ class CaseJoin(Withdrawable, OwnedRow, table=True):
     doubles: int = 0
 
 
+def age_in_row(row: Mapping[str, Any]) -> int | None:
+    """Return the age that follows from the birth in a row of the database: on the day of the law of its violation."""
+    ended_on = dt.date.fromisoformat(row["ended_on"]) if row["ended_on"] else None
+    governed = law_day(ended_on=ended_on, detected_on=dt.date.fromisoformat(row["detected_on"]))
+    return least_age(row["born"], row["age"], on=governed)
+
+
 class Violation(Continued, OwnedRow, table=True):
     """A violation under the law of its day; fines in đồng for its offender, ``confidence`` is the catalogue's.
 
@@ -133,7 +144,7 @@ class Violation(Continued, OwnedRow, table=True):
     description: str | None = masked(default=None)
     offender_name: str | None = masked(OFFENDER._replace(leads=True), default=None)
     offender: Offender = Field(sa_type=coded(Offender, "offender"))
-    born: str | None = masked(default=None)
+    born: str | None = masked(Mask(follows=("age", age_in_row)), default=None)
     age: int | None = None
     intentional: bool | None = None
     ended_on: dt.date | None = None

@@ -48,7 +48,7 @@ def least_age(born: str | None, age: int | None, *, on: dt.date) -> int | None:
     Where the day of birth is not known exactly it is the least that is possible: what is best for the offender (Nghị
     định 118/2021/NĐ-CP, Điều 25.1).
     """
-    if born is None:
+    if born is None or not born[:1].isdigit():  # it is masked, and the age is told
         return age
     birth = last_birth_day(born)
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))

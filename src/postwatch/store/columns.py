@@ -323,7 +323,7 @@ class Mask(NamedTuple):
 
     ``by`` stands in place of a text. Where ``names`` stand in a text, they alone are replaced. Persons with the same
     value of the column ``within``, such as the case, are told apart by numbers, in the order in which the column that
-    ``leads`` names them.
+    ``leads`` names them. ``follows`` is a column that is told what follows from the text, of the values of a row.
     """
 
     persons: str = "TRUE"
@@ -332,6 +332,7 @@ class Mask(NamedTuple):
     names: bool = False
     within: str = ""
     leads: bool = False
+    follows: tuple[str, Callable[[Mapping[str, Any]], Any]] | None = None
 
 
 OFFENDER = Mask(within="case_id")

@@ -94,6 +94,8 @@ def mask(copy: sqlite3.Connection, metadata: MetaData, *, public: bool) -> None:
     for number, (table, condition) in enumerate(groups):
         copy.execute(f"CREATE TEMP TABLE masked_{number} AS SELECT id FROM {table} WHERE {condition}")  # noqa: S608
     for place in places:
+        if place.mask.follows is not None:
+            _tell_what_follows(copy, place, *place.mask.follows)
         if place.mask.names or place.is_of_unit:
             _mask_names(copy, place, names)
     apart = sorted((place for place in places if place.mask.within), key=lambda place: not place.mask.leads)
@@ -108,6 +110,16 @@ def mask(copy: sqlite3.Connection, metadata: MetaData, *, public: bool) -> None:
             masks = [_("(masked)") if place.mask.by is None else place.mask.by for place in shown]
             copy.execute(f"UPDATE {table} SET {put} WHERE id IN (SELECT id FROM masked_{number})", masks)  # noqa: S608
     copy.commit()
+
+
+def _tell_what_follows(
+    copy: sqlite3.Connection, place: _Place, column: str, work: Callable[[Mapping[str, Any]], Any]
+) -> None:
+    """Write into another column what follows from a text that will be masked."""
+    rows = copy.execute(f"SELECT * FROM {place.table} WHERE {place.column} <> ''")  # noqa: S608
+    heads = [head[0] for head in rows.description]
+    for row in [dict(zip(heads, values, strict=True)) for values in rows]:
+        copy.execute(f"UPDATE {place.table} SET {column} = ? WHERE id = ?", (work(row), row["id"]))  # noqa: S608
 
 
 def _told_apart(copy: sqlite3.Connection, places: Sequence[_Place]) -> Mapping[tuple[int, str], int]:
@@ -148,7 +160,8 @@ def free_texts(connection: Connection, metadata: MetaData) -> Iterator[tuple[str
     for table in metadata.sorted_tables:
         for column in table.columns:
             found: Mask | None = column.info.get(MASK)
-            if found is not None and found._replace(within="", leads=False) == Mask() and PERSONAL not in column.info:
+            is_plain = found is not None and found._replace(within="", leads=False, follows=None) == Mask()
+            if is_plain and PERSONAL not in column.info:
                 for row_id, text in connection.execute(select(table.c.id, column).where(column != "")):
                     yield table.name, row_id, text
 
