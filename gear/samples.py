@@ -53,7 +53,7 @@ from postwatch.report import control
 from postwatch.report import letters as report
 from postwatch.report.figures import AreaRow, EnterpriseRow, KindRow, figure_result
 from postwatch.report.printed import Adjustment, NamedUnit
-from postwatch.report.rules import FIGURES, SCOPE, SECTIONS
+from postwatch.report.rules import FIGURES, SCOPE, SECTIONS, on_paper
 from postwatch.rollup import letters as rollup
 from postwatch.rollup.rules import Rollup, RollupArea, RollupFigure, RollupOffice
 from postwatch.settings import Issuer, Numbering, OfficeSettings, office_settings, trade_of
@@ -358,7 +358,7 @@ def register_samples(settings: OfficeSettings, signature: Signature, on: dt.date
     }
 
 
-_FIGURE = figure_result("violations", (12, 24, 3, 5))
+_FIGURE, _SENT_TO = (figure_result("violations", (now, 24, 3, 5)) for now in (12, 17))
 _COVERAGE = {
     "units": 20, "asked": 18, "acknowledged": 15, "pledges_asked": 10, "pledges_signed": 8, "units_inspected": 3,
 }  # fmt: skip
@@ -372,7 +372,7 @@ def control_samples(settings: OfficeSettings, on: dt.date) -> dict[str, list[dic
         printed_at=moment, printed_by="van-thu", period={"from": on, "to": on}, as_of=on, entries=1, first_entry=entry,
         last_entry=entry, journal_head="0123456789abcdef" * 4,
         counts={str(row.__tablename__): 1 for row in control.COUNTED},
-        figures=dict.fromkeys(FIGURES, _FIGURE),
+        figures={**dict.fromkeys(FIGURES, _FIGURE), "units_sent_to": _SENT_TO},
     )  # fmt: skip
     return {control.TEMPLATE: [control.control_facts(sheet, settings)]}
 
@@ -406,8 +406,8 @@ def _sample_account(office: OfficeSettings, on: dt.date) -> report.Account:
     texts = ["Các đơn vị thực hiện tốt.", "Không phát sinh A & B <C>."]
     return report.Account(
         trade=trade_of(ROOT).name, period=period, counted_to=period.last, made_on=on,
-        figures={**dict.fromkeys(FIGURES, _FIGURE), "parcels": _FIGURE},
-        names={**{name: words for name, (_title, words) in FIGURES.items()}, "parcels": "Bưu gửi đã soi chiếu"},
+        figures={**dict.fromkeys(FIGURES, _FIGURE), "units_sent_to": _SENT_TO, "parcels": _FIGURE},
+        names={**{name: on_paper(name) for name in FIGURES}, "parcels": "Bưu gửi đã soi chiếu"},
         on_paper=["2020-05"], sections=[name for name in SECTIONS if name != SCOPE], tables=REPORT_TABLES,
         by_area=[AreaRow("178", "Thành phố Lạng Sơn", 20, 18, 15, 10, 8, 3, 1, 2, 3)],
         by_kind=[KindRow(kind=RecipientKind.SERVICE_POINT, kind_name="điểm phục vụ bưu chính", **_COVERAGE)],
@@ -425,7 +425,7 @@ def _sample_account(office: OfficeSettings, on: dt.date) -> report.Account:
             ),
         ],
         dispatches=[letter, recalled], earlier_dispatches=0, notices=[letter, recalled], followups=[letter, recalled],
-        coverage=(8, 1, 10), askable=12, visits_by_others=1, partners=["Công an tỉnh"], reached=17, cases_reported=1,
+        coverage=(8, 1, 10), askable=12, visits_by_others=1, partners=["Công an tỉnh"], cases_reported=1,
         incidents={"police": 5, "enterprise": 7},
         marked=[MarkedPaper("VV-2020-0001", "decision", "12/QĐ-XPHC", on, ("no_minutes",), ())],
         notes={kind: texts[: 1 + place % 2] for place, kind in enumerate(report.NOTED)},
@@ -437,7 +437,7 @@ def _quiet_account(account: report.Account) -> report.Account:
     return replace(
         account, figures=dict.fromkeys(FIGURES, figure_result("violations", (0, 0, None, None))), on_paper=(),
         by_area=(), by_kind=(), by_enterprise=(), named=(), adjustments=(), directives=(), dispatches=(), notices=(),
-        followups=(), coverage=(0, 0, 0), visits_by_others=0, partners=(), reached=0, cases_reported=0, incidents={},
+        followups=(), coverage=(0, 0, 0), visits_by_others=0, partners=(), cases_reported=0, incidents={},
         marked=(), notes={},
     )  # fmt: skip
 
@@ -452,7 +452,7 @@ def rollup_samples(_settings: OfficeSettings, _signature: Signature, on: dt.date
     area = RollupArea("Sở A & B <C>", "20", "20001", "Xã A & B", 12, 12, 12, 12, 12, 12, 12, 12, None)
     figure = RollupFigure(12, None, 3, None, 9, 300.0, None, None, 1)
     month = Rollup(
-        "2020-06", {"from": on, "to": on}, None, on, {name: words for name, (_title, words) in FIGURES.items()},
+        "2020-06", {"from": on, "to": on}, None, on, {name: on_paper(name) for name in FIGURES},
         dict.fromkeys(FIGURES, figure), tuple(offices), (area,), ("Thành phố Hà Nội",), ("Chưa có số liệu của 1 tỉnh",),
     )  # fmt: skip
     days = replace(month, name=name_of_days(on, on), offices_list=tuple(offices[1:]), areas_list=())

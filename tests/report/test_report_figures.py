@@ -27,6 +27,7 @@ LAST = dt.date(2020, 6, 14)
 COUNTED_BY_HAND = {
     "units_total": (6, 6, 0, 7),
     "units_asked": (6, 6, 0, 0),
+    "units_sent_to": (3, 3, 0, 0),
     "units_acknowledged": (1, 1, 0, 0),
     "tasks_open": (5, 5, 0, 0),
     "tasks_overdue": (1, 1, 0, 0),
@@ -107,6 +108,7 @@ QUARTER_BY_HAND = COUNTED_BY_HAND | NAMED_BY_RECORDS | {
 YEAR_BY_HAND = {
     "units_total": (6, 7),
     "units_asked": (6, 0),
+    "units_sent_to": (3, 0),
     "units_acknowledged": (2, 0),
     "tasks_open": (5, 0),
     "tasks_overdue": (2, 0),

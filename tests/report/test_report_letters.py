@@ -330,7 +330,7 @@ class TestAdjustments:
         from postwatch.report.rules import FIGURES, SECTIONS
 
         named = [name for names in SECTIONS.values() for name in names]
-        assert sorted(named) == sorted([*FIGURES, "cases_reported"])
+        assert sorted(named) == sorted(FIGURES)
 
 
 class TestLate:

@@ -30,7 +30,7 @@ from postwatch.lifecycle.options import CloseOrder
 from postwatch.pledge.actions import missing_units, pledge_coverage, record_pledge, revoke_pledge
 from postwatch.recipient.tables import Recipient
 from postwatch.register.tables import LetterStatus
-from postwatch.report.figures import coverage, figures, groups_of, units_reached
+from postwatch.report.figures import coverage, figures, groups_of
 from postwatch.report.period import Span
 from postwatch.report.records import figure_records
 from postwatch.report.window import Window
@@ -234,7 +234,8 @@ def test_who_was_asked_is_one_figure_for_one_day(
         report = figures(books.session, books.desk, window)[0]
         assert adds_up(books, report, day)
         assert report["units_asked"] == len(asked) <= report["units_total"]
-        assert units_reached(books.session, window) == len(world.reached(day))
+        (found,) = figures(books.session, books.desk, window)
+        assert found["units_sent_to"] == len(world.reached(day))
         assert coverage(books.session, window) == (screen.direct, screen.by_parent, screen.total)
         assert report["pledge_coverage_percent"] == screen.percent
         areas = groups_of(books.session, window).by_area

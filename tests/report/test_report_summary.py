@@ -9,12 +9,10 @@ from postwatch.report.rules import FIGURES
 from postwatch.report.summary import summary_of
 
 
-def told(
-    section: str, *, previous: int | None = None, reached: int = 0, asked: int = 0, signed: int = 0, **values: int
-) -> list[str]:
+def told(section: str, *, previous: int | None = None, asked: int = 0, signed: int = 0, **values: int) -> list[str]:
     figures = {name: figure_result(name, (values.get(name, 0), 0, previous, None)) for name in FIGURES}
     areas = [AreaRow("178", "Thành phố Lạng Sơn", 0, 0, 0, asked, signed, 0, 0, 0, 0)]
-    return summary_of(figures, areas, [section], reached=reached)
+    return summary_of(figures, areas, [section])
 
 
 @pytest.mark.parametrize(
@@ -33,11 +31,9 @@ def test_none_one_some_and_all_of_those_asked(done: int, total: int, sentence: s
 
 
 def test_what_was_acknowledged_is_told_of_the_units_that_were_sent_to() -> None:
-    figures = {"units_asked": 41, "units_acknowledged": 15}
-    assert told("scope", reached=17, **figures)[0] == (
-        "Có 15/17 đơn vị được gửi văn bản đã xác nhận nhận được, đạt 88,2%."
-    )
-    assert told("pledges", **figures) == []
+    figures = {"units_asked": 41, "units_sent_to": 17, "units_acknowledged": 15}
+    assert told("scope", **figures)[0] == ("Có 15/17 đơn vị được gửi văn bản đã xác nhận nhận được, đạt 88,2%.")
+    assert told("pledges", units_asked=41, units_acknowledged=15) == []
 
 
 @pytest.mark.parametrize(

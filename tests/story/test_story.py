@@ -118,6 +118,7 @@ def test_the_whole_loop_gives_the_same_figures_on_both_databases(run: Any, tmp_p
     assert figures == {
         "units_total": 33,
         "units_asked": 33,
+        "units_sent_to": 16,
         "units_acknowledged": 5,
         "tasks_open": 58,
         "tasks_overdue": 0,

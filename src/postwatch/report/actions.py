@@ -52,7 +52,6 @@ from postwatch.report.period import (
     journal_begins_after,
     papers_within,
     period_report,
-    units_reached,
 )
 from postwatch.report.printed import (
     PeriodReport,
@@ -561,7 +560,6 @@ def _account(session: Session, desk: Desk, span: Span, report: PeriodReport) -> 
         followups=_followups(session, window),
         coverage=coverage(session, window),
         askable=askable(session, window),
-        reached=units_reached(session, span),
         cases_reported=int(report.figures["cases_reported"].value) if "cases_reported" in report.figures else 0,
         incidents=_incidents(session, window),
         notes=grouped((note.kind.value, note.text) for note in session.exec(notes)),

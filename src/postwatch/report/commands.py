@@ -215,7 +215,7 @@ def record(office: AppContext, draft: PaperDraft) -> None:
 
     with office.begin() as session:
         recorded = record_paper(session, office.desk, draft=draft)
-        left_out = [_(words) for name, (words, _paper) in FIGURES.items() if name not in recorded.figures]
+        left_out = [_(one.words) for name, one in FIGURES.items() if name not in recorded.figures]
         if left_out:
             words = _("not given; added up as 0, and not known where periods are compared: {figures}")
             office.warn(words, figures=", ".join(left_out))
@@ -446,7 +446,7 @@ def _show_paper(office: AppContext, found: "PaperDetails") -> None:
 
     title = _("{symbol}, month {month}, as reported on paper").format(symbol=found.symbol, month=found.month)
     rows: list[tuple[str, object]] = [
-        (_(FIGURES[name][0]), figure_shown(name, value)) for name, value in found.figures.items()
+        (_(FIGURES[name].words), figure_shown(name, value)) for name, value in found.figures.items()
     ]
     rows += history_rows(found)
     office.show([_("Figure"), _("In the period")], rows, found, title=title)

@@ -33,7 +33,7 @@ from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.letters import description, property_facts
 from postwatch.report.figures import FigureResult
 from postwatch.report.printed import PeriodReport
-from postwatch.report.rules import FIGURES, figure_in_words
+from postwatch.report.rules import FIGURES, figure_in_words, on_paper
 from postwatch.settings import OfficeSettings
 from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import OwnedRow, result_of
@@ -134,7 +134,7 @@ def control_document(sheet: ControlSheet, *, settings: OfficeSettings, workspace
 def control_facts(sheet: ControlSheet, settings: OfficeSettings) -> dict[str, Any]:
     """Return facts of the template ``report/control``."""
     figures = [
-        (FIGURES[name][1], figure_in_words(name, figure.value), figure_in_words(name, figure.cumulative))
+        (on_paper(name), figure_in_words(name, figure.value), figure_in_words(name, figure.cumulative))
         for name, figure in sheet.figures.items()
         if name in FIGURES
     ]

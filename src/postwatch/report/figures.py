@@ -176,24 +176,6 @@ def figures(
     """Return all figures of each window by their names, in the order in which they are shown.
 
     ``units`` and ``counts`` are those of windows that were counted already.
-
-    At its end: ``units_total``: active units that letters or tasks concern, where no campaign ran all of the register;
-    ``units_asked``: active units that letters in force ask; ``units_acknowledged``: those of them that acknowledged
-    one; ``tasks_open``: given, neither done nor waived, standing ones included; ``tasks_overdue``: those of them whose
-    deadline had passed; ``remedies_overdue``: findings that had to be put right before, and were not; ``goods_held``:
-    lots in custody (`violation.custody`);
-    ``fines_outstanding`` and what of them is ``fines_overdue``, in đồng: of the decisions in force, as
-    `violation.owing` says, so nothing of one that lapsed, nor in a case that is closed.
-
-    Within it: ``task_reports``: reports of units by their day; ``sessions_held`` and ``people_reached``: sums of the
-    measures of those codes in them; ``violations``: acts by the day of detection; ``cases_opened`` by the day of
-    opening; ``cases_decided``: cases with a sanction decision of the window; ``fines_imposed`` by the day of decision
-    and ``fines_paid`` by the day of payment, without interest, in đồng; ``remedies_ordered``: findings of visits that
-    ask for a remedy, by the day of the visit; ``remedies_done`` by the day of the remedy; ``complaints_received`` about
-    acts and decisions, by their day, and ``complaints_settled`` by the day of the answer; ``followups_issued``:
-    follow-up letters by their day, void ones left out; ``repeat_offenders``: units with an act, detected in the window,
-    that was done while an earlier sanction against them still stood (`violation.conditions`); ``incidents``: finds by
-    their day; and what the records name (`report.parts`).
     """
     counted = _counted(session, desk, windows, counts)
     ends = [(window.last, one) for window, one in zip(windows, counted, strict=True) if window.campaign_id is None]
@@ -284,6 +266,7 @@ def _units(units: "UnitsByPlace") -> dict[str, Value]:
     return {
         "units_total": units.concerned.total(),
         "units_asked": units.asked.total(),
+        "units_sent_to": units.sent_to.total(),
         "units_acknowledged": units.acknowledged.total(),
         "pledge_coverage_percent": percentage(units.pledges_signed.total(), units.pledges_asked.total()),
     }
@@ -301,13 +284,6 @@ def coverage(session: Session, window: Window) -> tuple[int, int, int]:
     )
     total, signed, direct = rows(session, counted).one()
     return direct, signed - direct, total
-
-
-def units_reached(session: Session, window: Window) -> int:
-    """Return the active units to which letters in force at the end of a window were sent; of them are those of
-    ``units_acknowledged``, while a service point is asked by what its enterprise got.
-    """
-    return int(find(session, window, "reached").scalar_one())
 
 
 def askable(session: Session, window: Window) -> int:
@@ -330,6 +306,7 @@ class UnitsByPlace(NamedTuple):
     concerned: Counter[Place]
     asked: Counter[Place]
     acknowledged: Counter[Place]
+    sent_to: Counter[Place]
     pledges_asked: Counter[Place]
     pledges_signed: Counter[Place]
 
@@ -341,7 +318,7 @@ def units_by_place(session: Session, window: Window) -> UnitsByPlace:
     pledging = units.add_columns(func.count().filter(pledges.signed_any(asks))).where(pledges.asked_by_any(asks))
     return UnitsByPlace(
         *_by_place(rows(session, units.where(concerned(session, window, asks)))),
-        *_by_place(find(session, window, "asked"), columns=2),
+        *_by_place(find(session, window, "asked"), columns=3),
         *_by_place(rows(session, pledging) if asks else (), columns=2),
     )
 
@@ -355,7 +332,8 @@ def groups_of(session: Session, window: Window, units: UnitsByPlace | None = Non
     visited = [] if window.campaign_id is not None else list(find(session, window, "visited"))
     (inspected,) = _by_place(row for row in visited if row[1] is not None)
     visits = _by_area((area_id, number) for area_id, kind, _enterprise, number in visited if kind is None)
-    counts = [*(units or units_by_place(session, window)), inspected]
+    known = units or units_by_place(session, window)
+    counts = [known.concerned, known.asked, known.acknowledged, known.pledges_asked, known.pledges_signed, inspected]
     areas = _areas(session, window, counts, visits)
     return Groups(areas, _kinds(counts), _enterprises(session, window, counts))
 

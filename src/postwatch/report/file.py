@@ -16,13 +16,13 @@ from postwatch.datafile import MOST_BYTES, Fault, as_written, nearest_key, read_
 from postwatch.errors import UsageError
 from postwatch.files.read import read_plain
 from postwatch.language import _
-from postwatch.report.rules import FIGURES, IN_DONG, PERCENT, Value
+from postwatch.report.rules import DONG, FIGURES, PERCENT, Value, on_paper
 from postwatch.vietnamese import fold, parse_money, quoted
 
 _NUMBER = re.compile(r"[0-9]+([.,][0-9]+)?")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
 # A figure is named by its code, or as reports print it.
-_NAMES = {fold(words): name for name, (_title, words) in FIGURES.items()}
+_NAMES = {fold(on_paper(name)): name for name in FIGURES}
 
 
 def read_figures(path: Path) -> dict[str, Value]:
@@ -62,7 +62,7 @@ def is_figure(name: str, value: object) -> bool:
 
 def in_dong(name: str, value: Any) -> Any:
     """Return the đồng of an amount in words, such as ``15 triệu``, where the figure is one of đồng; else the value."""
-    if name not in IN_DONG or not isinstance(value, str):
+    if name not in FIGURES or FIGURES[name].unit != DONG or not isinstance(value, str):
         return value
     try:
         return parse_money(value)

@@ -110,10 +110,9 @@ class Account:
     ``on_paper`` are the months (their names) among the days that were reported on paper.
 
     ``counted_to`` is the last day whose facts count, ``made_on`` the day of the report; ``coverage`` is direct, by
-    parent, asked; ``askable`` counts the active units that could be asked for a pledge, ``reached`` those to which
-    letters were sent; ``notes`` are by their kind;
-    ``notices`` are the letters that recall or correct another and ask for nothing, ``marked`` papers of cases that
-    were signed with something wrong.
+    parent, asked; ``askable`` counts the active units that could be asked for a pledge; ``notes`` are by their kind;
+    ``notices`` are the letters that recall or correct another and ask for nothing, ``marked`` papers of cases that were
+    signed with something wrong.
     """
 
     trade: str
@@ -138,7 +137,6 @@ class Account:
     askable: int
     visits_by_others: int
     partners: Sequence[str]
-    reached: int
     cases_reported: int
     incidents: Mapping[str, int]
     notes: Mapping[str, Sequence[str]]
@@ -199,7 +197,7 @@ def report_facts(
         "until": short_date(account.counted_to),
         "made_on": short_date(account.made_on),
         **_directed(account),
-        **summary_facts(account.figures, account.by_area, reached=account.reached),
+        **summary_facts(account.figures, account.by_area),
         **_counted(account),
         **_told(account),
         "replaced": dict(replaced) if replaced is not None else None,

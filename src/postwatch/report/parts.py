@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from postwatch.campaign.figure_tables import CampaignMeasure
 from postwatch.law.citation import parse_reference
 from postwatch.report.compiled import find
-from postwatch.report.rules import FIGURES, MEASURES, PART, Value
+from postwatch.report.rules import FIGURES, MEASURES, PART, Value, on_paper
 from postwatch.report.window import Window, within
 from postwatch.store.remembered import remembered
 
@@ -46,7 +46,7 @@ def measure_names(session: Session) -> dict[str, str]:
     """
     named = select(col(CampaignMeasure.code), col(CampaignMeasure.name)).order_by(col(CampaignMeasure.id))
     mine = named.where(col(CampaignMeasure.office_id) == session.info["office_id"])
-    words = {code: FIGURES[code][1] for code in MEASURES}
+    words = {code: on_paper(code) for code in MEASURES}
     for code, name in session.connection().execute(mine):
         words.setdefault(measure_figure(code), name)
     return words
@@ -70,11 +70,11 @@ def part_names(names: Iterable[str], measures: Mapping[str, str]) -> dict[str, s
 def _words(name: str) -> str:
     base, _colon, part = name.partition(PART)
     if not part or base not in FIGURES:
-        return FIGURES[name][1] if name in FIGURES else name
+        return on_paper(name) if name in FIGURES else name
     if base == _ACTS:
         decree, _colon, provision = part.partition(PART)
         return f"{parse_reference(provision).in_words()} Nghị định số {decree}"
-    return f"{FIGURES[base][1]} lần {part}"
+    return f"{on_paper(base)} lần {part}"
 
 
 def in_order(names: Iterable[str]) -> list[str]:

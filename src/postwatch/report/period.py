@@ -116,7 +116,6 @@ def period_counted(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
     units = units_by_place(session, window)
     groups = counting.groups_of(session, window, units)
     figures = _figures(session, desk, span, papers, {window: units})
-    reached = _reached(session, window, papers)
     return PeriodReport(
         period={"from": period.first, "to": period.last},
         names=part_names(figures, measure_names(session)),
@@ -131,23 +130,12 @@ def period_counted(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
         by_kind=groups.by_kind,
         by_enterprise=groups.by_enterprise,
         named_list=tuple(_named_units(session, desk, span)),
-        summary_list=tuple(summary_of(figures, groups.by_area, sections, reached=reached)),
+        summary_list=tuple(summary_of(figures, groups.by_area, sections)),
         journal_head=journal_head(session),
         made_on=span.made_on,
         adjustments_list=adjustments(session, desk, period, span.campaign),
         marked_list=(),
     )
-
-
-def units_reached(session: Session, span: Span) -> int:
-    """Return to how many units the letters of a span were sent; 0 where its last month was reported on paper."""
-    papers = paper_months(session) if span.campaign is None else {}
-    return _reached(session, span.window(session, span.period.first, span.counted_to), papers)
-
-
-def _reached(session: Session, window: Window, papers: Papers) -> int:
-    # A month on paper tells how many units acknowledged, but not of how many.
-    return 0 if stretch_of(window, papers).ends_on_paper else counting.units_reached(session, window)
 
 
 def _plan(session: Session, span: Span, window: Window) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -29,7 +29,7 @@ from postwatch.report.figures import AreaRow, EnterpriseRow, FigureResult, KindR
 from postwatch.report.paper import figures_on_paper, is_told, month_on_paper
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.parts import is_part
-from postwatch.report.rules import FIGURES, SCOPE, SECTIONS, STATES, Value
+from postwatch.report.rules import SCOPE, SECTIONS, STATES, Value, on_paper
 from postwatch.report.stretches import known_figures
 from postwatch.report.tables import Report
 from postwatch.report.window import window_of
@@ -145,7 +145,7 @@ def printed_by(row: Report) -> PeriodReport:
     return PeriodReport(
         period={"from": row.period_first, "to": row.period_last},
         name=name_printed(row),
-        names=said.get("names") or {name: FIGURES[name][1] for name in said["figures"]},
+        names=said.get("names") or {name: on_paper(name) for name in said["figures"]},
         campaign=said.get("campaign"),
         compared_with={
             name: {end: dt.date.fromisoformat(day) for end, day in ends.items()} for name, ends in compared.items()

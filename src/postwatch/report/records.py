@@ -23,7 +23,7 @@ from postwatch.incident.tables import Incident
 from postwatch.inspection.conditions import remedied_on, remedied_within, remedy_overdue
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.tables import Finding, Visit
-from postwatch.language import _
+from postwatch.language import _, in_vietnamese
 from postwatch.law.citation import is_reference
 from postwatch.pledge import conditions as pledges
 from postwatch.pledge.rules import percentage
@@ -165,8 +165,8 @@ def _is_of_office(figure: str) -> bool:
     """Return whether a figure, by its name or by its words on the screen or on paper, is none of a campaign."""
     typed = fold(figure.partition(PART)[0])
     return any(
-        typed in (fold(name), fold(paper), fold(title_of(name, {})))
-        for name, (_title, paper) in FIGURES.items()
+        typed in (fold(name), fold(in_vietnamese(FIGURES[name].words)), fold(title_of(name, {})))
+        for name in FIGURES
         if name not in OF_CAMPAIGN
     )
 
@@ -280,6 +280,10 @@ def _concerned(session: Session, window: Window) -> _Source:
 
 def _asked(_session: Session, window: Window) -> _Source:
     return _units(units.asked_units(window))
+
+
+def _sent_to(_session: Session, window: Window) -> _Source:
+    return _units(units.asked_units(window), units.reached_units(window))
 
 
 def _acknowledged(_session: Session, window: Window) -> _Source:
@@ -421,6 +425,7 @@ _PARTS: Mapping[str, _PartOf] = {
 _SOURCES: Mapping[str, _SourceOf] = {
     "units_total": _concerned,
     "units_asked": _asked,
+    "units_sent_to": _sent_to,
     "units_acknowledged": _acknowledged,
     "tasks_open": _tasks(lambda _window: col(Task.opened_on)),
     "tasks_overdue": _tasks(lambda window: deadline_on(window.last), lambda window: late(window.last)),

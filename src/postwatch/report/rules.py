@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from postwatch.days import (
     CALENDAR,
@@ -17,82 +18,92 @@ from postwatch.days import (
     require_begun,
 )
 from postwatch.errors import RuleError
-from postwatch.language import N_, _
+from postwatch.language import N_, _, in_vietnamese
 from postwatch.pledge.rules import percentage
 from postwatch.vietnamese import money, month_text, roman, short_date
 
 Value = int | float
 
-# The figures of a report in the order in which they are shown: their words on the screen, and on paper.
-FIGURES = {
-    "units_total": (N_("Active units concerned"), "Đơn vị đang hoạt động trên địa bàn"),
-    "units_asked": (N_("Units asked"), "Đơn vị đã đề nghị"),
-    "units_acknowledged": (N_("Units that acknowledged"), "Đơn vị đã nhận văn bản"),
-    "tasks_open": (N_("Open tasks"), "Nhiệm vụ đang thực hiện"),
-    "tasks_overdue": (N_("Overdue tasks"), "Nhiệm vụ quá hạn"),
-    "task_reports": (N_("Reports of units"), "Báo cáo của đơn vị"),
-    "sessions_held": (N_("Sessions held"), "Cuộc tuyên truyền, tập huấn"),
-    "people_reached": (N_("People reached"), "Lượt người tham gia"),
-    "pledges_signed": (N_("Pledges signed directly"), "Cam kết ký trực tiếp"),
-    "pledges_by_parent": (N_("Points pledged by their enterprise"), "Cam kết theo doanh nghiệp"),
-    "pledge_coverage_percent": (N_("Pledge coverage (%)"), "Tỷ lệ ký cam kết (%)"),
-    "inspections_planned": (N_("Planned inspections"), "Kiểm tra theo kế hoạch"),
-    "inspections_unannounced": (N_("Unannounced inspections"), "Kiểm tra đột xuất"),
-    "inspections_joint": (N_("Joint inspections"), "Kiểm tra phối hợp"),
-    "re_inspections": (N_("Re-inspections"), "Kiểm tra lại (phúc tra)"),
-    "units_inspected": (N_("Units inspected"), "Đơn vị được kiểm tra"),
-    "findings": (N_("Findings"), "Nội dung ghi nhận"),
-    "remedies_ordered": (N_("Remedies ordered"), "Yêu cầu khắc phục"),
-    "remedies_done": (N_("Remedies done"), "Đã khắc phục"),
-    "remedies_overdue": (N_("Remedies overdue"), "Quá hạn khắc phục"),
-    "violations": (N_("Violations"), "Hành vi vi phạm"),
-    "cases_opened": (N_("Cases opened"), "Hồ sơ vụ việc đã lập"),
-    "cases_decided": (N_("Cases decided"), "Vụ việc đã xử phạt"),
-    "fines_imposed": (N_("Fines imposed (đồng)"), "Tiền phạt (đồng)"),
-    "fines_paid": (N_("Fines paid (đồng)"), "Tiền phạt đã nộp (đồng)"),
-    "fines_outstanding": (N_("Fines outstanding (đồng)"), "Tiền phạt còn phải nộp (đồng)"),
-    "fines_overdue": (N_("Fines overdue (đồng)"), "Tiền phạt quá hạn (đồng)"),
-    "goods_held": (N_("Lots of goods held"), "Lô tang vật đang tạm giữ"),
-    "complaints_received": (N_("Complaints received"), "Khiếu nại đã nhận"),
-    "complaints_settled": (N_("Complaints settled"), "Khiếu nại đã giải quyết"),
-    "followups_issued": (N_("Follow-up letters issued"), "Công văn đôn đốc"),
-    "repeat_offenders": (N_("Units that offended again after a sanction"), "Đơn vị tái phạm"),
-    "incidents": (N_("Incidents reported"), "Tin báo tiếp nhận"),
-}
-
-PERCENT = "pledge_coverage_percent"
-COUNTS = tuple(name for name in FIGURES if name != PERCENT)
-IN_DONG = frozenset(name for name, (_screen, paper) in FIGURES.items() if paper.endswith("(đồng)"))
-# What reports of units carry under this code is told with what the office does together with others.
-CASES_REPORTED = "cases_reported"
+DONG, SHARE = "đồng", "%"
 SCOPE, REPORTS = "scope", "reports"
-# The sections of a report, and the figures that each tells. The first stands before the others.
-SECTIONS = {
-    SCOPE: ("units_total", "units_asked", "units_acknowledged"),
-    REPORTS: ("task_reports", "sessions_held", "people_reached"),
-    "pledges": ("pledges_signed", "pledges_by_parent", PERCENT),
-    "inspections": (
-        "inspections_planned", "inspections_unannounced", "re_inspections", "units_inspected", "findings",
-        "remedies_ordered", "remedies_done", "remedies_overdue",
-    ),
-    "violations": (
-        "violations", "cases_opened", "cases_decided", "fines_imposed", "fines_paid", "fines_outstanding",
-        "fines_overdue", "goods_held", "complaints_received", "complaints_settled", "repeat_offenders",
-    ),
-    "coordination": ("inspections_joint", "incidents", CASES_REPORTED),
-    "followups": ("tasks_open", "tasks_overdue", "followups_issued"),
-}  # fmt: skip
-# Sections of what belongs to the office and not to a campaign.
-OF_OFFICE = frozenset({"inspections", "violations", "coordination"})
-# Figures that are sums of what reports of units carry.
-MEASURES = ("sessions_held", "people_reached")
 # What parts the name of a figure from what it is a part by: ``followups_issued:2``.
 PART = ":"
-# Figures of what holds on the last day; the others count what happened within the period.
-STATES = frozenset({
-    "units_total", "units_asked", "units_acknowledged", "tasks_open", "tasks_overdue", "remedies_overdue",
-    "fines_outstanding", "fines_overdue", "goods_held", PERCENT,
-})  # fmt: skip
+PERCENT = "pledge_coverage_percent"
+# What reports of units carry under this code is told with what the office does together with others.
+CASES_REPORTED = "cases_reported"
+_SECTIONS_OF_MEASURES = {CASES_REPORTED: "coordination"}
+
+
+class Figure(NamedTuple):
+    """A figure of a report: its words, untranslated, and the section that tells it. `statements` has what it counts.
+
+    One that ``is_state`` holds on the last day, any other counts what happened within the period. What is not
+    ``of_campaign`` belongs to the office. ``unit`` is empty for a number. ``version`` is that of the definition:
+    numbers of unequal versions are not the same figure.
+    """
+
+    words: str
+    section: str
+    is_state: bool = False
+    of_campaign: bool = False
+    unit: str = ""
+    version: int = 1
+
+
+FIGURES: Mapping[str, Figure] = {
+    "units_total": Figure(N_("Active units concerned"), SCOPE, is_state=True, of_campaign=True),
+    "units_asked": Figure(N_("Units asked"), SCOPE, is_state=True, of_campaign=True),
+    "units_sent_to": Figure(N_("Units that a letter was sent to"), SCOPE, is_state=True, of_campaign=True),
+    "units_acknowledged": Figure(N_("Units that acknowledged"), SCOPE, is_state=True, of_campaign=True),
+    "tasks_open": Figure(N_("Open tasks"), "followups", is_state=True, of_campaign=True),
+    "tasks_overdue": Figure(N_("Overdue tasks"), "followups", is_state=True, of_campaign=True),
+    "task_reports": Figure(N_("Reports of units"), REPORTS, of_campaign=True),
+    "sessions_held": Figure(N_("Sessions held"), REPORTS, of_campaign=True),
+    "people_reached": Figure(N_("People reached"), REPORTS, of_campaign=True),
+    "pledges_signed": Figure(N_("Pledges signed directly"), "pledges", of_campaign=True),
+    "pledges_by_parent": Figure(N_("Points pledged by their enterprise"), "pledges", of_campaign=True),
+    PERCENT: Figure(N_("Pledge coverage (%)"), "pledges", is_state=True, of_campaign=True, unit=SHARE),
+    "inspections_planned": Figure(N_("Planned inspections"), "inspections"),
+    "inspections_unannounced": Figure(N_("Unannounced inspections"), "inspections"),
+    "inspections_joint": Figure(N_("Joint inspections"), "coordination"),
+    "re_inspections": Figure(N_("Re-inspections"), "inspections"),
+    "units_inspected": Figure(N_("Units inspected"), "inspections"),
+    "findings": Figure(N_("Findings"), "inspections"),
+    "remedies_ordered": Figure(N_("Remedies ordered"), "inspections"),
+    "remedies_done": Figure(N_("Remedies done"), "inspections"),
+    "remedies_overdue": Figure(N_("Remedies overdue"), "inspections", is_state=True),
+    "violations": Figure(N_("Violations"), "violations"),
+    "cases_opened": Figure(N_("Cases opened"), "violations"),
+    "cases_decided": Figure(N_("Cases decided"), "violations"),
+    "fines_imposed": Figure(N_("Fines imposed (đồng)"), "violations", unit=DONG),
+    "fines_paid": Figure(N_("Fines paid (đồng)"), "violations", unit=DONG),
+    "fines_outstanding": Figure(N_("Fines outstanding (đồng)"), "violations", is_state=True, unit=DONG),
+    "fines_overdue": Figure(N_("Fines overdue (đồng)"), "violations", is_state=True, unit=DONG),
+    "goods_held": Figure(N_("Lots of goods held"), "violations", is_state=True),
+    "complaints_received": Figure(N_("Complaints received"), "violations"),
+    "complaints_settled": Figure(N_("Complaints settled"), "violations"),
+    "followups_issued": Figure(N_("Follow-up letters issued"), "followups", of_campaign=True),
+    "repeat_offenders": Figure(N_("Units that offended again after a sanction"), "violations"),
+    "incidents": Figure(N_("Incidents reported"), "coordination"),
+}
+"""The figures of a report in the order in which they are shown."""
+COUNTS = tuple(name for name in FIGURES if name != PERCENT)
+STATES = frozenset(name for name, one in FIGURES.items() if one.is_state)
+OF_CAMPAIGN = frozenset(name for name, one in FIGURES.items() if one.of_campaign)
+# Figures that are sums of what reports of units carry.
+MEASURES = ("sessions_held", "people_reached")
+# The sections of a report, and the figures that each tells. The first stands before the others.
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    code: tuple(name for name, one in FIGURES.items() if one.section == code)
+    for code in (SCOPE, REPORTS, "pledges", "inspections", "violations", "coordination", "followups")
+}
+# Sections of what belongs to the office and not to a campaign.
+OF_OFFICE = frozenset({"inspections", "violations", "coordination"})
+
+
+def on_paper(name: str) -> str:
+    """Return what a figure is called on paper: as the screen calls it in Vietnamese."""
+    return in_vietnamese(FIGURES[name].words)
 
 
 def of_campaign(told: str, campaign: str | None) -> str:
@@ -118,13 +129,6 @@ def period_words(period: Period) -> str:
     return _("{first} to {last}").format(first=period.first, last=period.last)
 
 
-# What belongs to a campaign; visits, cases and finds belong to the office.
-OF_CAMPAIGN = frozenset({
-    "units_total", "units_asked", "units_acknowledged", "tasks_open", "tasks_overdue", "task_reports", *MEASURES,
-    "pledges_signed", "pledges_by_parent", PERCENT, "followups_issued",
-})  # fmt: skip
-
-
 def sections_told(named: Sequence[Sequence[str]], *, of_campaign: bool) -> tuple[str, ...]:
     """Return the sections of a report in their order: of one campaign those that its file names, as far as they are
     counted of it; of the office those that its campaigns name, then all others, for it does more than they ask.
@@ -137,7 +141,7 @@ def sections_told(named: Sequence[Sequence[str]], *, of_campaign: bool) -> tuple
 def section_of(figure: str, *, of_campaign: bool = False) -> str:
     """Return the section that tells a figure: what reports of units carry is told where they are."""
     base = figure.partition(PART)[0]
-    found = next((code for code, names in SECTIONS.items() if base in names), REPORTS)
+    found = FIGURES[base].section if base in FIGURES else _SECTIONS_OF_MEASURES.get(base, REPORTS)
     return REPORTS if of_campaign and found in OF_OFFICE else found
 
 
@@ -158,7 +162,7 @@ def sum_known(values: Iterable[Value | None]) -> Value | None:
 def title_of(name: str, names: Mapping[str, str]) -> str:
     """Return what the screen calls a figure: in its language, or in the words on paper that the records gave it."""
     if name in FIGURES:
-        return _(FIGURES[name][0])
+        return _(FIGURES[name].words)
     return f"  {names[name]}" if name.partition(PART)[0] in FIGURES else names[name]
 
 

@@ -91,29 +91,29 @@ FROM incident
 WHERE incident.office_id + 0 = :office AND incident.found_on BETWEEN :first AND :last AND incident.withdrawn_on IS NULL) AS anon_15 ON true
 
 -- asked:
-WITH RECURSIVE anon_4 AS
+WITH RECURSIVE anon_5 AS
 (SELECT dispatch.id AS id, dispatch.register_entry_id AS register_entry_id, dispatch.campaign_id AS campaign_id
 FROM dispatch
 WHERE (dispatch.status NOT IN ('draft', 'signed', 'void')) AND dispatch.issued_on <= :last AND (dispatch.ended_on IS NULL OR dispatch.ended_on > :last) AND dispatch.recalls_id IS NULL AND dispatch.corrects_id IS NULL AND (dispatch.campaign_id NOT IN (SELECT campaign.id
 FROM campaign
 WHERE campaign.closed_on < :first)) AND dispatch.office_id = :office),
-anon_5(id) AS
-(SELECT anon_4.id AS id
-FROM anon_4 UNION SELECT dispatch.id AS id
-FROM dispatch JOIN anon_5 ON dispatch.replaces_id = anon_5.id),
-anon_3 AS
-(SELECT addressee.recipient_id AS id, anon_4.id AS letter
-FROM addressee JOIN anon_4 ON anon_4.register_entry_id = addressee.register_entry_id
-WHERE addressee.added_on IS NULL OR addressee.added_on <= :last UNION SELECT recipient_1.id AS id, anon_4.id AS id_1
-FROM addressee JOIN anon_4 ON anon_4.register_entry_id = addressee.register_entry_id JOIN campaign ON campaign.id = anon_4.campaign_id JOIN recipient AS recipient_1 ON recipient_1.parent_id = addressee.recipient_id
+anon_6(id) AS
+(SELECT anon_5.id AS id
+FROM anon_5 UNION SELECT dispatch.id AS id
+FROM dispatch JOIN anon_6 ON dispatch.replaces_id = anon_6.id),
+anon_4 AS
+(SELECT addressee.recipient_id AS id, anon_5.id AS letter
+FROM addressee JOIN anon_5 ON anon_5.register_entry_id = addressee.register_entry_id
+WHERE addressee.added_on IS NULL OR addressee.added_on <= :last UNION SELECT recipient_1.id AS id, anon_5.id AS id_1
+FROM addressee JOIN anon_5 ON anon_5.register_entry_id = addressee.register_entry_id JOIN campaign ON campaign.id = anon_5.campaign_id JOIN recipient AS recipient_1 ON recipient_1.parent_id = addressee.recipient_id
 WHERE (addressee.added_on IS NULL OR addressee.added_on <= :last) AND campaign.points_follow IS NOT false AND recipient_1.kind = 'service_point' AND (recipient_1.id NOT IN (SELECT recipient_span_2.recipient_id
 FROM recipient_span AS recipient_span_2
-WHERE (recipient_span_2.first_on IS NULL OR recipient_span_2.first_on <= :last) AND (recipient_span_2.last_on IS NULL OR recipient_span_2.last_on >= :last))) UNION SELECT recipient_span_3.recipient_id AS recipient_id, anon_4.id AS id
-FROM addressee JOIN anon_4 ON anon_4.register_entry_id = addressee.register_entry_id JOIN campaign ON campaign.id = anon_4.campaign_id JOIN recipient_span AS recipient_span_3 ON recipient_span_3.parent_id = addressee.recipient_id
+WHERE (recipient_span_2.first_on IS NULL OR recipient_span_2.first_on <= :last) AND (recipient_span_2.last_on IS NULL OR recipient_span_2.last_on >= :last))) UNION SELECT recipient_span_3.recipient_id AS recipient_id, anon_5.id AS id
+FROM addressee JOIN anon_5 ON anon_5.register_entry_id = addressee.register_entry_id JOIN campaign ON campaign.id = anon_5.campaign_id JOIN recipient_span AS recipient_span_3 ON recipient_span_3.parent_id = addressee.recipient_id
 WHERE (addressee.added_on IS NULL OR addressee.added_on <= :last) AND campaign.points_follow IS NOT false AND recipient_span_3.kind = 'service_point' AND (recipient_span_3.first_on IS NULL OR recipient_span_3.first_on <= :last) AND (recipient_span_3.last_on IS NULL OR recipient_span_3.last_on >= :last) UNION SELECT task.recipient_id AS recipient_id, task.dispatch_id AS dispatch_id
 FROM task JOIN recipient AS recipient_2 ON recipient_2.id = task.recipient_id
-WHERE task.dispatch_id IN (SELECT anon_5.id
-FROM anon_5) AND task.opened_on <= :last AND (task.waived_on IS NULL OR task.waived_on > :last) AND NOT (recipient_2.kind IN ('service_point') AND (recipient_2.id NOT IN (SELECT recipient_span_2.recipient_id
+WHERE task.dispatch_id IN (SELECT anon_6.id
+FROM anon_6) AND task.opened_on <= :last AND (task.waived_on IS NULL OR task.waived_on > :last) AND NOT (recipient_2.kind IN ('service_point') AND (recipient_2.id NOT IN (SELECT recipient_span_2.recipient_id
 FROM recipient_span AS recipient_span_2
 WHERE (recipient_span_2.first_on IS NULL OR recipient_span_2.first_on <= :last) AND (recipient_span_2.last_on IS NULL OR recipient_span_2.last_on >= :last))) OR recipient_2.id IN (SELECT recipient_span_4.recipient_id
 FROM recipient_span AS recipient_span_4
@@ -122,19 +122,14 @@ WHERE (recipient_span_4.first_on IS NULL OR recipient_span_4.first_on <= :last) 
 FROM addressee JOIN receipt ON receipt.addressee_id = addressee.id AND receipt.withdrawn_on IS NULL JOIN dispatch ON dispatch.register_entry_id = addressee.register_entry_id
 WHERE (dispatch.status NOT IN ('draft', 'signed', 'void')) AND dispatch.issued_on <= :last AND (dispatch.ended_on IS NULL OR dispatch.ended_on > :last) AND dispatch.recalls_id IS NULL AND dispatch.corrects_id IS NULL AND (dispatch.campaign_id NOT IN (SELECT campaign.id
 FROM campaign
-WHERE campaign.closed_on < :first)) AND dispatch.office_id = :office AND receipt.acknowledged_on <= :last)) AS anon_2
-FROM recipient LEFT OUTER JOIN recipient_span AS recipient_span_1 ON recipient_span_1.recipient_id = recipient.id AND (recipient_span_1.first_on IS NULL OR recipient_span_1.first_on <= :last) AND (recipient_span_1.last_on IS NULL OR recipient_span_1.last_on >= :last)
-WHERE recipient.office_id = :office AND recipient.merged_into_id IS NULL AND (recipient.active_from IS NULL OR recipient.active_from <= :last) AND (recipient.active_to IS NULL OR recipient.active_to >= :last) AND recipient.id IN (SELECT anon_3.id
-FROM anon_3) AND recipient.withdrawn_on IS NULL GROUP BY coalesce(recipient_span_1.area_id, recipient.area_id), coalesce(recipient_span_1.kind, recipient.kind), CASE WHEN (coalesce(recipient_span_1.kind, recipient.kind) = 'postal_enterprise') THEN recipient.id ELSE CASE WHEN (recipient_span_1.recipient_id IS NOT NULL) THEN recipient_span_1.parent_id ELSE recipient.parent_id END END
-
--- reached:
-SELECT count(recipient.id) AS count_1
-FROM recipient
-WHERE recipient.office_id = :office AND recipient.merged_into_id IS NULL AND (recipient.active_from IS NULL OR recipient.active_from <= :last) AND (recipient.active_to IS NULL OR recipient.active_to >= :last) AND recipient.id IN (SELECT addressee.recipient_id
+WHERE campaign.closed_on < :first)) AND dispatch.office_id = :office AND receipt.acknowledged_on <= :last)) AS anon_2, count(*) FILTER (WHERE recipient.id IN (SELECT addressee.recipient_id
 FROM addressee LEFT OUTER JOIN receipt ON receipt.addressee_id = addressee.id AND receipt.withdrawn_on IS NULL JOIN dispatch ON dispatch.register_entry_id = addressee.register_entry_id
 WHERE (dispatch.status NOT IN ('draft', 'signed', 'void')) AND dispatch.issued_on <= :last AND (dispatch.ended_on IS NULL OR dispatch.ended_on > :last) AND dispatch.recalls_id IS NULL AND dispatch.corrects_id IS NULL AND (dispatch.campaign_id NOT IN (SELECT campaign.id
 FROM campaign
-WHERE campaign.closed_on < :first)) AND dispatch.office_id = :office AND (addressee.sent_on <= :last OR receipt.acknowledged_on <= :last)) AND recipient.withdrawn_on IS NULL
+WHERE campaign.closed_on < :first)) AND dispatch.office_id = :office AND (addressee.sent_on <= :last OR receipt.acknowledged_on <= :last))) AS anon_3
+FROM recipient LEFT OUTER JOIN recipient_span AS recipient_span_1 ON recipient_span_1.recipient_id = recipient.id AND (recipient_span_1.first_on IS NULL OR recipient_span_1.first_on <= :last) AND (recipient_span_1.last_on IS NULL OR recipient_span_1.last_on >= :last)
+WHERE recipient.office_id = :office AND recipient.merged_into_id IS NULL AND (recipient.active_from IS NULL OR recipient.active_from <= :last) AND (recipient.active_to IS NULL OR recipient.active_to >= :last) AND recipient.id IN (SELECT anon_4.id
+FROM anon_4) AND recipient.withdrawn_on IS NULL GROUP BY coalesce(recipient_span_1.area_id, recipient.area_id), coalesce(recipient_span_1.kind, recipient.kind), CASE WHEN (coalesce(recipient_span_1.kind, recipient.kind) = 'postal_enterprise') THEN recipient.id ELSE CASE WHEN (recipient_span_1.recipient_id IS NOT NULL) THEN recipient_span_1.parent_id ELSE recipient.parent_id END END
 
 -- visited:
 WITH anon_2 AS

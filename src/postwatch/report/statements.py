@@ -217,12 +217,9 @@ def _spread(by_unit: FromClause, *more: Any) -> Counting:
 
 
 def _asked(window: Window) -> Counting:
-    acknowledged = func.count().filter(acknowledging_units(window))
-    return in_place(window).add_columns(acknowledged).where(asked_units(window))
-
-
-def _reached(window: Window) -> SelectBase:
-    return counting(Recipient, reached_units(window))
+    """Units that letters ask, by place: all, those that acknowledged one, and those to which one was sent."""
+    acknowledged, sent = (func.count().filter(one(window)) for one in (acknowledging_units, reached_units))
+    return in_place(window).add_columns(acknowledged, sent).where(asked_units(window))
 
 
 def _measures(window: Window) -> Counting:
@@ -271,7 +268,6 @@ def _counted(window: Window) -> Counting:
 STATEMENTS: Mapping[str, Callable[[Window], SelectBase]] = {
     "counted": _counted,
     "asked": _asked,
-    "reached": _reached,
     "visited": _visited,
     "detected": _detected,
     "overdue": _overdue,

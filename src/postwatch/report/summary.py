@@ -17,22 +17,20 @@ _ADDED = {
 }
 
 
-def summary_of(figures: Figures, areas: Sequence[AreaRow], sections: Sequence[str], *, reached: int) -> list[str]:
-    """Return a sentence for whom the period concerns, then one or more for each section, in their order.
-
-    ``reached`` are the units to which letters were sent.
-    """
-    facts = summary_facts(figures, areas, reached=reached)
+def summary_of(figures: Figures, areas: Sequence[AreaRow], sections: Sequence[str]) -> list[str]:
+    """Return a sentence for whom the period concerns, then one or more for each section, in their order."""
+    facts = summary_facts(figures, areas)
     return sentences("report/monthly", "summary", {**facts, "sections": [{"kind": name} for name in sections]})
 
 
-def summary_facts(figures: Figures, areas: Sequence[AreaRow], *, reached: int) -> dict[str, Any]:
+def summary_facts(figures: Figures, areas: Sequence[AreaRow]) -> dict[str, Any]:
     """Return the figures of the period, what they were in the period before, and how many units did what was asked.
 
     What is not counted of a campaign is 0, what is not known of the period before None.
     """
     values = {name: int(figures[name].value) if name in figures else 0 for name in COUNTS}
     asked, signed = sum(one.pledges_asked for one in areas), sum(one.pledges_signed for one in areas)
+    reached = values["units_sent_to"]
     return {
         "now": {**values, "visits": sum(values[name] for name in _ADDED["visits"])},
         "before": {name: _before(figures, added) for name, added in _ADDED.items()},

@@ -94,9 +94,8 @@ def acknowledging_units(window: Window) -> Condition:
 
 
 def reached_units(window: Window) -> Condition:
-    """Return that a unit is active, and that a letter in force at the end was sent to it."""
-    by_letter = reached(window.last, letters_of(window), since=window.first)
-    return and_(col(Recipient.office_id) == window.office_id, active(window.last), col(Recipient.id).in_(by_letter))
+    """Return that a letter in force at the end was sent to a unit."""
+    return col(Recipient.id).in_(reached(window.last, letters_of(window), since=window.first))
 
 
 def in_place(window: Window) -> Counting:

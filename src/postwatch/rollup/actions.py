@@ -9,7 +9,7 @@ from postwatch.datafile import read_rows
 from postwatch.language import N_
 from postwatch.paths import resource
 from postwatch.report.parts import in_order
-from postwatch.report.rules import FIGURES, is_named
+from postwatch.report.rules import FIGURES, is_named, on_paper
 from postwatch.rollup.file import read_month
 from postwatch.rollup.rules import (
     OfficeMonth,
@@ -92,7 +92,7 @@ def _office(month: OfficeMonth, names: Sequence[str]) -> RollupOffice:
 def _words(months: Sequence[OfficeMonth], names: Iterable[str]) -> dict[str, str]:
     """Return the words on paper of figures: ours, else those of the first office that tells one."""
     told = {name: words for one in reversed(months) for name, words in one.words.items()}
-    return {name: FIGURES[name][1] if name in FIGURES else told.get(name, name) for name in names}
+    return {name: on_paper(name) if name in FIGURES else told.get(name, name) for name in names}
 
 
 def _replacements(months: Sequence[OfficeMonth], replaced: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from postwatch.days import Months, Period, as_date, name_of_days, period_name, p
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.report.file import in_dong, is_figure, number_of
-from postwatch.report.rules import FIGURES, PERCENT, STATES, Value
+from postwatch.report.rules import FIGURES, PERCENT, STATES, Value, on_paper
 from postwatch.rollup.rules import OfficeMonth, RollupArea
 from postwatch.settings import REPORT_PERIODS
 from postwatch.sheets.columns import Cell, typed
@@ -55,7 +55,7 @@ def blank_form(period: Period) -> bytes:
     office = [(words, filled.get(key)) for key, words in _ASKED.items()]
     asked = (OutColumn(_OFFICE_TITLES[0], width=32), OutColumn(_OFFICE_TITLES[1], width=60))
     numbers = len(_FIGURE_TITLES) - _FIRST_NUMBER
-    figures = [(name, words, *[None] * numbers) for name, (_title, words) in FIGURES.items()]
+    figures = [(name, words, *[None] * numbers) for name, words in ((name, on_paper(name)) for name in FIGURES)]
     return workbook_bytes(
         [
             OutSheet("Đơn vị", asked, office, (TITLE,)),
@@ -105,7 +105,7 @@ def read_form(path: Path) -> OfficeMonth:
     return OfficeMonth(
         str(path), True, texts["code"], texts["office"], texts["province"], name, days["first"], days["last"], None,
         days.get("as_of", days["last"]), days.get("made_on"), "", figures,
-        {name: FIGURES[name][1] for name in figures}, areas,
+        {name: on_paper(name) for name in figures}, areas,
     )  # fmt: skip
 
 

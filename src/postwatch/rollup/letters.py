@@ -8,7 +8,7 @@ from postwatch.days import CALENDAR, Months, period_named
 from postwatch.documents.sources import shipped_template
 from postwatch.language import N_
 from postwatch.report.letters import UNKNOWN, AreaNumber, area_numbers, number_cells, number_titles
-from postwatch.report.rules import FIGURES, Value, days_on_paper, figure_in_words, is_named, period_on_paper
+from postwatch.report.rules import Value, days_on_paper, figure_in_words, is_named, on_paper, period_on_paper
 from postwatch.rollup.rules import Rollup, RollupArea, beside_each_other
 from postwatch.store.columns import grouped
 from postwatch.vietnamese import money, short_date
@@ -59,7 +59,7 @@ def _sums(result: Rollup) -> dict[str, Any]:
 def _offices(result: Rollup) -> dict[str, Any]:
     names = beside_each_other(result)
     return {
-        "columns": ["STT", "Cơ quan", *(FIGURES[name][1] for name in names)],
+        "columns": ["STT", "Cơ quan", *(on_paper(name) for name in names)],
         "rows": [
             [str(number), one.office, *(_value(name, one.figures[name]) for name in names)]
             for number, one in enumerate(result.offices_list, start=1)

@@ -11,7 +11,7 @@ from postwatch.days import valid_on
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import N_, _, in_vietnamese
 from postwatch.pledge.rules import percentage
-from postwatch.report.rules import FIGURES, PART, PERCENT, Value, change, figure_in_words, sum_known
+from postwatch.report.rules import FIGURES, PART, PERCENT, Value, change, figure_in_words, on_paper, sum_known
 from postwatch.vietnamese import money, short_date, spelled
 
 # The columns of a figure, as a report has them.
@@ -384,7 +384,7 @@ def _half_told(months: Sequence[OfficeMonth], words: Mapping[str, str]) -> Itera
     if bare_shares := [month.office for month in months if _is_half_told(PERCENT, month)]:
         yield note(
             N_("{figure}: {offices} told the share without saying by area of how many, so it is not added up"),
-            figure=words.get(PERCENT, FIGURES[PERCENT][1]), offices=", ".join(bare_shares),
+            figure=words.get(PERCENT, on_paper(PERCENT)), offices=", ".join(bare_shares),
         )  # fmt: skip
 
 
@@ -407,7 +407,7 @@ def _areas_apart(month: OfficeMonth) -> Iterator[str]:
         if parts is None and not month.is_by_hand:
             parts = 0
         if whole is not None and parts is not None and parts != whole:
-            words = note(N_("Inspections")) if column == "inspections" else FIGURES[column][1]
+            words = note(N_("Inspections")) if column == "inspections" else on_paper(column)
             yield note(
                 N_("{figure} by area {part}/{whole}"), figure=words, part=money(int(parts)), whole=money(int(whole))
             )
@@ -420,7 +420,7 @@ def _parts_apart(month: OfficeMonth) -> Iterator[str]:
         for place, frame in enumerate(("{figure}", _SO_FAR)):
             whole, known = _columns(name, month)[place], int(sum(columns[place] or 0 for columns in parts))
             if whole is not None and known != whole:
-                told = note(said, figure=FIGURES[name][1], part=money(known), whole=money(int(whole)))
+                told = note(said, figure=on_paper(name), part=money(known), whole=money(int(whole)))
                 yield note(frame, figure=told)
 
 
