@@ -359,7 +359,7 @@ def register_samples(settings: OfficeSettings, signature: Signature, on: dt.date
 
 
 _FIGURE, _SENT_TO = (figure_result("violations", (now, 24, 3, 5)) for now in (12, 17))
-_COVERAGE = {
+_COVERAGE: dict[str, Any] = {
     "units": 20, "asked": 18, "acknowledged": 15, "pledges_asked": 10, "pledges_signed": 8, "units_inspected": 3,
 }  # fmt: skip
 
@@ -411,7 +411,7 @@ def _sample_account(office: OfficeSettings, on: dt.date) -> report.Account:
         on_paper=["2020-05"], sections=[name for name in SECTIONS if name != SCOPE], tables=REPORT_TABLES,
         by_area=[AreaRow("178", "Thành phố Lạng Sơn", 20, 18, 15, 10, 8, 3, 1, 2, 3)],
         by_kind=[KindRow(kind=RecipientKind.SERVICE_POINT, kind_name="điểm phục vụ bưu chính", **_COVERAGE)],
-        by_enterprise=[EnterpriseRow(recipient="DN-0001", recipient_name="Doanh nghiệp A & B <C>", **_COVERAGE)],
+        by_enterprise=[EnterpriseRow(**_COVERAGE, recipient="DN-0001", recipient_name="Doanh nghiệp A & B <C>")],
         named=[NamedUnit("H-0001", "Phòng A & B <C>", "Huyện Cao Lộc", 3, "09/STTTT-TTr", on, "chưa báo cáo")],
         adjustments=[
             Adjustment("BC-2020-0001", "12/BC-STTTT", period.first, "2020-05", name, 2, 3)
@@ -453,7 +453,8 @@ def rollup_samples(_settings: OfficeSettings, _signature: Signature, on: dt.date
     figure = RollupFigure(12, None, 3, None, 9, 300.0, None, None, 1)
     month = Rollup(
         "2020-06", {"from": on, "to": on}, None, on, {name: on_paper(name) for name in FIGURES},
-        dict.fromkeys(FIGURES, figure), tuple(offices), (area,), ("Thành phố Hà Nội",), ("Chưa có số liệu của 1 tỉnh",),
+        dict.fromkeys(FIGURES, figure), {}, tuple(offices), (area,), (),
+        ("Thành phố Hà Nội",), ("Chưa có số liệu của 1 tỉnh",),
     )  # fmt: skip
     days = replace(month, name=name_of_days(on, on), offices_list=tuple(offices[1:]), areas_list=())
     return {rollup.TEMPLATE: [rollup.rollup_facts(one) for one in (month, days)]}

@@ -49,6 +49,38 @@ def test_what_one_office_does_not_know_of_the_year_before_is_known_of_none(run: 
     assert figure["last_year_change"] is None
 
 
+def test_what_is_counted_by_another_definition_is_not_added_up_and_said(run: Any, month: Month) -> None:
+    one, other = month("a", {"violations": 3}), month("b", {"violations": 4, "findings": 1}, versions={"violations": 2})
+    found = rolled(run, one, other)
+    assert (found["figures"]["violations"]["value"], found["figures"]["findings"]["value"]) == (3, 1)
+    said = "Hành vi vi phạm: Sở b tính theo cách hiểu khác, nên số của họ không được cộng"
+    assert [note for note in found["notes_list"] if note.startswith("Hành vi vi phạm")] == [said]
+
+
+def test_an_enterprise_of_several_offices_is_added_up_by_its_business_number(run: Any, month: Month) -> None:
+    numbers = dict.fromkeys(("units", "asked", "acknowledged", "pledges_asked", "units_inspected"), 3)
+
+    def told(number: str | None, name: str | None, signed: int) -> dict[str, Any]:
+        return {
+            "recipient": "DN-1",
+            "recipient_name": name,
+            "business_number": number,
+            "pledges_signed": signed,
+        } | numbers
+
+    files = [
+        month("a", {"violations": 1}, by_enterprise=[told("0100 109 106", "Bưu điện A", 1), told(None, None, 3)]),
+        month("b", {"violations": 1}, by_enterprise=[told("0100109106", "Bưu điện a", 2)]),
+    ]
+    found = [(one["name"], one["offices"], one["units"], one["pledges_signed"])
+             for one in rolled(run, *files)["enterprises_list"]]  # fmt: skip
+    assert found == [("Bưu điện A", 2, 6, 3), (None, 1, 3, 3)]
+    shown = run("report", "rollup", *files, "--by", "enterprise")
+    assert "By enterprise" in shown.out
+    assert "By office" not in shown.out
+    assert run("report", "rollup", *files, "--by", "province").code == 2
+
+
 def test_coverage_is_made_of_the_sums_of_areas_and_not_of_shares(run: Any, month: Month) -> None:
     small = month("a", {"pledge_coverage_percent": 100.0}, by_area=[area("Xã A", pledges_asked=1, pledges_signed=1)])
     large = month(

@@ -91,6 +91,7 @@ def test_a_blank_cell_is_not_known_and_not_zero(form: Form, month: Month) -> Non
     found = form.rolled(month("a", {"violations": 1, "findings": 2}, **DAYS)).json
     assert found["figures"]["findings"] | {} == {**found["figures"]["findings"], "value": 2, "offices": 1}
     assert found["figures"]["violations"]["value"] == 8
+    assert found["by_hand"] == {"violations": 7}
     assert "Nội dung ghi nhận: chưa có số liệu của Sở TTTT tỉnh Cao Bằng" in found["notes_list"]
     by_office = {one["office"]: one["figures"]["findings"] for one in found["offices_list"]}
     assert by_office == {"Sở TTTT tỉnh Cao Bằng": None, "Sở a": 2}

@@ -26,8 +26,9 @@ MOST_LINES, MOST_KEYS = 25, 1500
 # What the report of the month says of what was typed.
 FIGURES = {
     "units_total": 336, "units_asked": 336, "units_sent_to": 36, "units_acknowledged": 29, "tasks_open": 185,
-    "tasks_overdue": 0, "task_reports": 42, "sessions_held": 62, "people_reached": 465, "pledges_signed": 73, "pledges_by_parent": 150,
-    "pledge_coverage_percent": 68.6, "inspections_planned": 0, "inspections_unannounced": 12, "inspections_joint": 0,
+    "tasks_overdue": 0, "task_reports": 42, "sessions_held": 62, "people_reached": 465, "pledges_signed": 73,
+    "pledges_by_parent": 150, "pledge_coverage_percent": 68.6, "inspections_planned": 0,
+    "inspections_unannounced": 12, "inspections_joint": 0,
     "units_inspected": 12, "findings": 10, "remedies_ordered": 6, "remedies_done": 4, "remedies_overdue": 2,
     "goods_held": 0, "complaints_received": 0, "complaints_settled": 0, "violations": 3,
     "cases_opened": 3, "cases_decided": 0, "fines_imposed": 0, "fines_paid": 0, "fines_outstanding": 0,

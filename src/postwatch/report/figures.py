@@ -132,6 +132,7 @@ class EnterpriseRow(Coverage):
 
     recipient: str | None
     recipient_name: str | None
+    business_number: str | None = None
 
 
 @dataclass(frozen=True)
@@ -381,15 +382,16 @@ def _enterprises(session: Session, window: Window, places: Sequence[Counter[Plac
     counts = [_added_up(one, lambda place: place.enterprise_id) for one in theirs]
     place = PlaceOn(window.last)
     name = case((is_person(), null()), else_=place.name)
+    number = case((is_person(), null()), else_=col(Recipient.business_number))
     named = (
-        select(col(Recipient.id), col(Recipient.code), name)
+        select(col(Recipient.id), col(Recipient.code), name, number)
         .outerjoin(place.span, place.of_unit)
         .where(col(Recipient.id).in_({key for one in counts for key in one if key is not None}))
     )
-    units = [*sorted(rows(session, named), key=lambda row: code_key(row[1])), (None, None, None)]
+    units = [*sorted(rows(session, named), key=lambda row: code_key(row[1])), (None, None, None, None)]
     return tuple(
-        EnterpriseRow(recipient=code, recipient_name=called, **_numbers(counts, unit))
-        for unit, code, called in units
+        EnterpriseRow(recipient=code, recipient_name=called, business_number=registered, **_numbers(counts, unit))
+        for unit, code, called, registered in units
         if any(one[unit] for one in counts)
     )
 

@@ -28,7 +28,7 @@ from postwatch.report.paper import on_paper, paper_months
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.parts import in_order, measure_names, part_names
 from postwatch.report.printed import NamedUnit, PeriodReport, adjustments, compared_with
-from postwatch.report.rules import counting_day, sections_told
+from postwatch.report.rules import FIGURES, counting_day, sections_told
 from postwatch.report.stretches import Papers, Stretch, added_up, as_told, figures_of, stretch_of
 from postwatch.report.summary import summary_of
 from postwatch.report.units import campaigns_of
@@ -119,6 +119,7 @@ def period_counted(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
     return PeriodReport(
         period={"from": period.first, "to": period.last},
         names=part_names(figures, measure_names(session)),
+        versions={name: FIGURES[name].version for name in figures if name in FIGURES},
         name=days.period_name(period),
         campaign=span.campaign.code if span.campaign is not None else None,
         compared_with=compared_with(period),

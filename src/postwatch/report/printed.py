@@ -52,6 +52,7 @@ _KEPT = (
     "marked_list",
     "name",
     "names",
+    "versions",
     "campaign",
     "compared_with",
 )
@@ -96,9 +97,10 @@ class PeriodReport:
     ``from`` and ``to``.
 
     ``name`` is the period's, ``2020-06`` or ``2020-Q2``; ``names`` has the words of each figure on paper,
-    ``campaign`` is the one (code) that alone was counted, ``sections_list`` and ``tables_list`` what is told, in order,
-    ``compared_with`` the days of the earlier periods by the names of their columns. ``as_of`` is the last day that
-    counts, ``made_on`` the day of making. ``journal_head`` is the hash of the journal's last entry.
+    ``versions`` those of their definitions, ``campaign`` the campaign (code) that alone was counted, ``sections_list``
+    and ``tables_list`` what is told, in order, ``compared_with`` the days of the earlier periods by the names of their
+    columns. ``as_of`` is the last day that counts, ``made_on`` the day of making. ``journal_head`` is the hash of the
+    journal's last entry.
     ``adjustments_list`` has the figures of earlier periods that changed since they were reported, ``marked_list`` the
     papers of cases of the period that were signed with something wrong. ``named_list`` has the units that are named to
     the higher body, ``summary_list`` the sentences that sum it up (Vietnamese: paper).
@@ -107,6 +109,7 @@ class PeriodReport:
     period: Mapping[str, dt.date]
     name: str
     names: Mapping[str, str]
+    versions: Mapping[str, int]
     campaign: str | None
     compared_with: Mapping[str, Mapping[str, dt.date]]
     as_of: dt.date
@@ -146,6 +149,7 @@ def printed_by(row: Report) -> PeriodReport:
         period={"from": row.period_first, "to": row.period_last},
         name=name_printed(row),
         names=said.get("names") or {name: on_paper(name) for name in said["figures"]},
+        versions=said.get("versions", {}),
         campaign=said.get("campaign"),
         compared_with={
             name: {end: dt.date.fromisoformat(day) for end, day in ends.items()} for name, ends in compared.items()

@@ -83,13 +83,13 @@ def area_columns(campaign: str | None) -> dict[str, str]:
     """Return the columns of numbers of a table of areas; of one campaign without visits and acts, which belong to the
     office.
     """
-    columns = _coverage()
+    columns = coverage_columns()
     if campaign is None:
         columns |= {"inspections": _("Inspections"), "units_inspected": _("Inspected"), "violations": _("Violations")}
     return columns | {"tasks_overdue": _("Overdue tasks")}
 
 
-def _coverage() -> dict[str, str]:
+def coverage_columns() -> dict[str, str]:
     """Return the columns of a table of groups of units."""
     return {
         "units": _("Units"), "asked": _("Asked"), "acknowledged": _("Acknowledged"),
@@ -99,7 +99,7 @@ def _coverage() -> dict[str, str]:
 
 def _groups(result: PeriodReport, head: str, title: str, rows: Sequence[tuple[object, Coverage]]) -> Table:
     """Return a table of groups of units, each with its name."""
-    columns = _coverage() | ({} if result.campaign is not None else {"units_inspected": _("Inspected")})
+    columns = coverage_columns() | ({} if result.campaign is not None else {"units_inspected": _("Inspected")})
     cells = [(name, *(getattr(row, column) for column in columns)) for name, row in rows]
     return Table([head, *columns.values()], cells, title, spare=[_("Asked"), _("Acknowledged")])
 

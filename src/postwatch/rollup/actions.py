@@ -17,6 +17,7 @@ from postwatch.rollup.rules import (
     Rollup,
     RollupOffice,
     days_of_all,
+    enterprises_of,
     missing_provinces,
     note,
     notes_on,
@@ -56,7 +57,7 @@ def roll_up(
     counted = without_replaced(months, replaced)
     counted.sort(key=lambda one: (one.province, one.office))
     days = days_of_all(counted, is_accepted=accepts_periods)
-    sums = sums_of(counted)
+    sums, by_hand = sums_of(counted), sums_of([one for one in counted if one.is_by_hand])
     words = _words(counted, sums)
     names, missing = in_order(sums), missing_provinces(counted, known, on=days[1])
     of_period = min((one for one in counted if one.days == days), key=lambda one: not is_named(one.name))
@@ -67,8 +68,10 @@ def roll_up(
         made_on=made_on,
         names={name: words[name] for name in names},
         figures={name: sums[name] for name in names},
+        by_hand={name: one.value for name, one in by_hand.items() if one.value is not None},
         offices_list=tuple(_office(one, names) for one in counted),
         areas_list=tuple(area for one in counted for area in one.areas),
+        enterprises_list=enterprises_of(counted),
         missing_list=tuple(missing),
         notes_list=(
             *_missing(missing),

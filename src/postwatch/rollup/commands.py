@@ -8,13 +8,14 @@ from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
 from postwatch.language import _
-from postwatch.options import flag, text, texts
+from postwatch.options import code, flag, text, texts
+from postwatch.vietnamese import one_of
 
 if TYPE_CHECKING:
     from postwatch.answers import Makers
     from postwatch.rollup.rules import Rollup
 
-_MORE_FORMATS = ("docx", "html")
+_MORE_FORMATS, _BY = ("docx", "html"), ("office", "enterprise")
 # Verbs of reports that look at the months of other offices.
 report_app = Noun(help="")
 
@@ -33,6 +34,7 @@ def rollup(
     form: str | None = text(_("write the blank form of this period, as 2020-06; --to names the file"), "--form"),
     replaces: Sequence[str] = texts(_("a file that the other file of its office replaces"), "--replaces"),
     accept_period: bool = flag(_("add up files of other days too, and note it"), "--accept-period"),
+    by: str | None = code(_("office or enterprise (by its business number); default: office"), "--by"),
 ) -> None:
     from postwatch.paths import named_file
     from postwatch.rollup.actions import provinces, roll_up
@@ -60,7 +62,9 @@ def rollup(
     )
     in_file = not office.invocation.is_for_screen
     names = [*result.figures] if in_file else beside_each_other(result)
-    first, *others = rollup_tables(result, names, with_areas=in_file)
+    if by not in (None, *_BY):
+        raise UsageError(_("{text} is not a valid {what}").format(text=by, what="--by"), hint=one_of(str(by), _BY))
+    first, *others = rollup_tables(result, names, with_areas=in_file, by_enterprise=by == "enterprise")
     makers = _makers(office, result)
     office.show(first.columns, first.rows, result, title=first.title, spare=first.spare, below=others, makers=makers)
 

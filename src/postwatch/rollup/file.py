@@ -12,7 +12,7 @@ from postwatch.datafile import MOST_BYTES, Fault, refusal, validate
 from postwatch.errors import RuleError, UsageError
 from postwatch.files.read import read_plain
 from postwatch.language import _
-from postwatch.report.figures import AreaRow
+from postwatch.report.figures import AreaRow, EnterpriseRow
 from postwatch.report.sealed import digest_of
 from postwatch.rollup.form import cleaned, read_form
 from postwatch.rollup.rules import COLUMNS, OfficeMonth, RollupArea
@@ -20,7 +20,7 @@ from postwatch.vietnamese import is_clean
 
 _MOST_BYTES = 16 * MOST_BYTES
 """A month of an office of some hundred communes takes 100 kB."""
-_AREA = tuple(field.name for field in fields(AreaRow))
+_AREA, _ENTERPRISE = (tuple(field.name for field in fields(one)) for one in (AreaRow, EnterpriseRow))
 
 
 class _Days(NamedTuple):
@@ -51,8 +51,10 @@ class _Written(NamedTuple):
     as_of: dt.date
     made_on: dt.date
     names: dict[str, str]
+    versions: dict[str, int]
     figures: dict[str, _Figure]
     by_area: tuple[AreaRow, ...]
+    by_enterprise: tuple[EnterpriseRow, ...]
     journal_head: str
 
 
@@ -95,6 +97,8 @@ def _written(path: Path) -> OfficeMonth:
             result_of(RollupArea, one, office=found.office.name, province=found.office.province)
             for one in found.by_area
         ),
+        found.versions,
+        found.by_enterprise,
     )  # fmt: skip
 
 
@@ -129,7 +133,8 @@ def _values_of(path: Path) -> dict[str, Any]:
 
 def _wanted(said: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is read of a report, without what later releases may add."""
-    wanted = {name: said[name] for name in _Written._fields if name in said}
+    # Versions and enterprises were not written at first.
+    wanted = {"versions": {}, "by_enterprise": []} | {name: said[name] for name in _Written._fields if name in said}
     if isinstance(days := wanted.get("period"), dict):
         wanted["period"] = {"first": days.get("from"), "last": days.get("to")}
     wanted["office"] = _part(wanted.get("office"), _Office._fields)
@@ -137,6 +142,8 @@ def _wanted(said: Mapping[str, Any]) -> dict[str, Any]:
         wanted["figures"] = {name: _part(one, COLUMNS) for name, one in figures.items()}
     if isinstance(areas := wanted.get("by_area"), list):
         wanted["by_area"] = [_part(one, _AREA) for one in areas]
+    if isinstance(enterprises := wanted["by_enterprise"], list):
+        wanted["by_enterprise"] = [_part(one, _ENTERPRISE) for one in enterprises]
     return wanted
 
 

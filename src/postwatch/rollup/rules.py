@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from itertools import combinations
 from typing import NamedTuple
 
@@ -10,7 +11,9 @@ from postwatch.dataclass import dataclass
 from postwatch.days import valid_on
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import N_, _, in_vietnamese
+from postwatch.options import NOTHING
 from postwatch.pledge.rules import percentage
+from postwatch.report.figures import Coverage, EnterpriseRow
 from postwatch.report.rules import FIGURES, PART, PERCENT, Value, change, figure_in_words, on_paper, sum_known
 from postwatch.vietnamese import money, short_date, spelled
 
@@ -71,7 +74,8 @@ class OfficeMonth(NamedTuple):
     """What a file tells of an office and a period.
 
     ``figures`` has COLUMNS of each figure by its name, None where the file does not tell it; ``words`` is what the
-    office calls figures. ``is_by_hand``: it was filled in, and nothing but this file vouches for it.
+    office calls figures, ``versions`` by which of their definitions it counts. ``is_by_hand``: it was filled in, and
+    nothing but this file vouches for it.
     """
 
     file: str
@@ -89,6 +93,8 @@ class OfficeMonth(NamedTuple):
     figures: Mapping[str, Columns]
     words: Mapping[str, str]
     areas: tuple[RollupArea, ...]
+    versions: Mapping[str, int] = NOTHING
+    enterprises: tuple[EnterpriseRow, ...] = ()
 
     @property
     def days(self) -> tuple[dt.date, dt.date]:
@@ -131,11 +137,20 @@ class RollupOffice:
 
 
 @dataclass(frozen=True)
+class RollupEnterprise(Coverage):
+    """An enterprise with its points in all offices that tell it, which are one by its business number."""
+
+    business_number: str | None
+    name: str | None
+    offices: int
+
+
+@dataclass(frozen=True)
 class Rollup:
     """The table of many offices: sums of figures by their names, each office, each area.
 
-    ``missing_list`` names the provinces of the period of which no file is, ``notes_list`` says in words on paper what
-    has to be known of the sums.
+    ``by_hand`` is the part of each sum that forms told, which were filled in by hand. ``missing_list`` names the
+    provinces of the period of which no file is, ``notes_list`` says in words on paper what has to be known of the sums.
     """
 
     name: str
@@ -144,8 +159,10 @@ class Rollup:
     made_on: dt.date
     names: Mapping[str, str]
     figures: Mapping[str, RollupFigure]
+    by_hand: Mapping[str, Value]
     offices_list: tuple[RollupOffice, ...]
     areas_list: tuple[RollupArea, ...]
+    enterprises_list: tuple[RollupEnterprise, ...]
     missing_list: tuple[str, ...]
     notes_list: tuple[str, ...]
 
@@ -291,10 +308,36 @@ def _columns(name: str, month: OfficeMonth) -> Columns:
     A form asks for no parts: where it tells more than 0 of the whole, nothing is known of what this consists of.
     """
     columns = month.figures.get(name)
+    if is_other(name, month):
+        return (None,) * len(COLUMNS)
     if columns is None:
         whole = (month.figures.get(name.partition(PART)[0]) if PART in name else None) or (None,) * len(COLUMNS)
         return tuple(None if value is None or (month.is_by_hand and value) else 0 for value in whole)
     return columns
+
+
+def is_other(name: str, month: OfficeMonth) -> bool:
+    """Return whether an office counts a figure by another version of its definition: then it is not the same figure."""
+    base = name.partition(PART)[0]
+    return base in FIGURES and month.versions.get(base, 1) != FIGURES[base].version
+
+
+def enterprises_of(months: Iterable[OfficeMonth]) -> tuple[RollupEnterprise, ...]:
+    """Return enterprises added up over offices by their business numbers; without a number each stays by itself."""
+    told: dict[object, list[EnterpriseRow]] = {}
+    for month in months:
+        for one in month.enterprises:
+            number = "".join(filter(str.isalnum, one.business_number or ""))
+            told.setdefault(number or (month.file, one.recipient), []).append(one)
+    return tuple(
+        RollupEnterprise(
+            **{part.name: sum(getattr(one, part.name) for one in rows) for part in fields(Coverage)},
+            business_number=rows[0].business_number,
+            name=next((one.recipient_name for one in rows if one.recipient_name), None),
+            offices=len(rows),
+        )
+        for rows in told.values()
+    )
 
 
 def _coverage(months: Sequence[OfficeMonth]) -> RollupFigure:
@@ -302,7 +345,9 @@ def _coverage(months: Sequence[OfficeMonth]) -> RollupFigure:
     told = [
         one
         for one in months
-        if one.areas and all(getattr(area, column) is not None for area in one.areas for column in wanted)
+        if one.areas
+        and not is_other(PERCENT, one)
+        and all(getattr(area, column) is not None for area in one.areas for column in wanted)
     ]
     parts = [sum(getattr(area, column) for one in told for area in one.areas) for column in wanted]
     share = percentage(*parts) if told else None
@@ -353,6 +398,12 @@ def notes_on(
     yield from _silence(months, sums, words)
     yield from _half_told(months, words)
     yield from _not_the_whole(months)
+    for name in FIGURES:
+        if others := [month.office for month in months if is_other(name, month)]:
+            yield note(
+                N_("{figure}: counted by another definition by {offices}, so what they tell is not added up"),
+                figure=on_paper(name), offices=", ".join(others),
+            )  # fmt: skip
     for name in sums:
         called = dict.fromkeys(month.words[name] for month in months if name in month.words)
         if len(called) > 1:
@@ -365,7 +416,9 @@ def _silence(months: Sequence[OfficeMonth], sums: Iterable[str], words: Mapping[
     """Yield which figures are not told by which offices: those of the same offices together."""
     figures: dict[tuple[str, ...], list[str]] = {}
     for name in sums:
-        silent = tuple(one.office for one in months if not _is_told(name, one) and not _is_half_told(name, one))
+        silent = tuple(
+            one.office for one in months if not (_is_told(name, one) or _is_half_told(name, one) or is_other(name, one))
+        )
         if silent:
             figures.setdefault(silent, []).append(words[name].strip())
     for offices, named in figures.items():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 from postwatch.console import Table
 from postwatch.language import _
 from postwatch.report.rules import is_named, of_campaign, title_of, words_of
-from postwatch.report.screen import area_columns, figure_columns, figure_shown, figure_titles
+from postwatch.report.screen import area_columns, coverage_columns, figure_columns, figure_shown, figure_titles
 from postwatch.rollup.rules import Rollup, RollupFigure
 
 if TYPE_CHECKING:
@@ -25,19 +25,32 @@ def rollup_title(result: Rollup) -> str:
     return of_campaign(told, result.campaign)
 
 
-def rollup_tables(result: Rollup, names: Sequence[str], *, with_areas: bool) -> list[Table]:
+def rollup_tables(
+    result: Rollup, names: Sequence[str], *, with_areas: bool, by_enterprise: bool = False
+) -> list[Table]:
     """Return the tables of a roll-up: the sums, these figures of each office, its areas where asked, what to note."""
     areas = [_areas(result)] if with_areas and result.areas_list else []
+    of_enterprises = [_enterprises(result)] if by_enterprise or (with_areas and result.enterprises_list) else []
+    parts = of_enterprises if by_enterprise else [_offices(result, names), *areas, *of_enterprises]
     noted = [(words,) for words in result.notes_list]
-    return [_sums(result), _offices(result, names), *areas, Table([_("Text")], noted, _("To be noted"))]
+    return [_sums(result), *parts, Table([_("Text")], noted, _("To be noted"))]
+
+
+def _enterprises(result: Rollup) -> Table:
+    columns = {"business_number": _("Business number"), "name": _("Enterprise"), "offices": _("Offices"),
+               **coverage_columns(), "units_inspected": _("Inspected")}  # fmt: skip
+    rows = [[getattr(one, name) for name in columns] for one in result.enterprises_list]
+    return Table([*columns.values()], rows, _("By enterprise"))
 
 
 def _sums(result: Rollup) -> Table:
-    columns = [*figure_titles(), _("Offices")]
+    columns = [*figure_titles(), _("Offices"), _("of it by hand")]
     rows = [
-        (title_of(name, result.names), *_columns(name, figure), figure.offices)
+        (title_of(name, result.names), *_columns(name, figure), figure.offices, result.by_hand.get(name))
         for name, figure in result.figures.items()
     ]
+    if not result.by_hand:
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
     spare = [columns[6], columns[4], columns[5], columns[3]]
     return Table(columns, rows, rollup_title(result), spare=spare)
 
