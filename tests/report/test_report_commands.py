@@ -86,6 +86,17 @@ def test_the_screen_shows_every_figure_and_the_areas(run: Any, june: Any) -> Non
     assert "Huyện Cao Lộc" in answer.out
 
 
+def test_of_days_before_the_records_nothing_is_known_but_what_they_tell(run: Any, loaded: Path) -> None:
+    visited = ("inspect", "log", "DPV-013", "--on", "2019-12-01", "--late")
+    before = run("report", "monthly", "--month", "2019-12")
+    assert run(*visited).code == 0
+    rows = {line.split("\t")[0]: line.split("\t")[1] for line in before.out.splitlines() if "\t" in line}
+    assert rows["Unannounced inspections"] == rows["Violations"] == "no figure"
+    now = run("report", "monthly", "--month", "2019-12").out.splitlines()
+    rows = {line.split("\t")[0]: line.split("\t")[1] for line in now if "\t" in line}
+    assert (rows["Unannounced inspections"], rows["Violations"]) == ("1", "0")
+
+
 def test_an_empty_workspace_has_a_report(run: Any, workspace: Path) -> None:
     assert run("report", "monthly").code == 0
     assert run("report", "monthly", "--json").json["by_area"] == []

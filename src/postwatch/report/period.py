@@ -115,7 +115,7 @@ def period_counted(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
     sections, tables = _plan(session, span, window)
     units = units_by_place(session, window)
     groups = counting.groups_of(session, window, units)
-    figures = _figures(session, desk, span, papers, {window: units})
+    figures, is_known = _figures(session, desk, span, papers, {window: units})
     return PeriodReport(
         period={"from": period.first, "to": period.last},
         names=part_names(figures, measure_names(session)),
@@ -124,6 +124,7 @@ def period_counted(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
         campaign=span.campaign.code if span.campaign is not None else None,
         compared_with=compared_with(period),
         as_of=span.counted_to,
+        is_known=is_known,
         figures=figures,
         sections_list=sections,
         tables_list=tables,
@@ -193,7 +194,8 @@ def journal_begins_after(session: Session, desk: Desk, span: Span) -> dt.date | 
 
 def _figures(
     session: Session, desk: Desk, span: Span, papers: Papers, units: Mapping[Window, UnitsByPlace]
-) -> dict[str, FigureResult]:
+) -> tuple[dict[str, FigureResult], bool]:
+    """Return the figures of a span, and whether anything is known of its days."""
     period = span.period
     compared = (days.previous_period(period), days.same_period_last_year(period))
     ends = [(period.first, span.counted_to), *((one.first, one.last) for one in compared)]
@@ -208,11 +210,9 @@ def _figures(
     # Days are counted once, whichever columns have them.
     windows = dict.fromkeys([*(one.window for one in told), *(part for one in (*told, so_far) for part in one.counted)])
     counts = counting.counts_of(session, desk, *windows)
-    # Nothing more is counted of days of which nothing is known.
-    known = [
-        one for one in told if one is stretches[0] or _is_known(one, known_from) or counting.is_any(counts[one.window])
-    ]
-    lasts = list(dict.fromkeys(one.window for one in known))
+    # Nothing more is counted of earlier days of which nothing is known.
+    known = [one for one in told if _is_known(one, known_from) or counting.is_any(counts[one.window])]
+    lasts = list(dict.fromkeys(one.window for one in (stretches[0], *known)))
     at_ends = dict(zip(lasts, counting.figures(session, desk, *lasts, units=units, counts=counts), strict=True))
     value = figures_of(session, desk, stretches[0], at_ends[stretches[0].window], counts)
     previous, last_year = (
@@ -222,10 +222,11 @@ def _figures(
     names = in_order(dict.fromkeys(name for column in columns if column is not None for name in column))
     earlier = [as_told(stretch, one, names) for stretch, one in zip(stretches[1:], columns[2:], strict=True)]
     # A part that no record of known days has is 0.
-    return {
+    found = {
         name: figure_result(name, [*(one.get(name, 0) for one in columns[:2]), *(one[name] for one in earlier)])
         for name in names
     }
+    return found, stretches[0] in known
 
 
 def _is_known(stretch: Stretch, known_from: dt.date | None) -> bool:

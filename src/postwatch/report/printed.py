@@ -53,6 +53,7 @@ _KEPT = (
     "name",
     "names",
     "versions",
+    "is_known",
     "campaign",
     "compared_with",
 )
@@ -99,8 +100,8 @@ class PeriodReport:
     ``name`` is the period's, ``2020-06`` or ``2020-Q2``; ``names`` has the words of each figure on paper,
     ``versions`` those of their definitions, ``campaign`` the campaign (code) that alone was counted, ``sections_list``
     and ``tables_list`` what is told, in order, ``compared_with`` the days of the earlier periods by the names of their
-    columns. ``as_of`` is the last day that counts, ``made_on`` the day of making. ``journal_head`` is the hash of the
-    journal's last entry.
+    columns. What is not ``is_known`` is over before the records begin: 0 is not known there. ``as_of`` is the last day
+    that counts, ``made_on`` the day of making. ``journal_head`` is the hash of the journal's last entry.
     ``adjustments_list`` has the figures of earlier periods that changed since they were reported, ``marked_list`` the
     papers of cases of the period that were signed with something wrong. ``named_list`` has the units that are named to
     the higher body, ``summary_list`` the sentences that sum it up (Vietnamese: paper).
@@ -113,6 +114,7 @@ class PeriodReport:
     campaign: str | None
     compared_with: Mapping[str, Mapping[str, dt.date]]
     as_of: dt.date
+    is_known: bool
     figures: Mapping[str, FigureResult]
     sections_list: tuple[str, ...]
     tables_list: tuple[str, ...]
@@ -155,6 +157,7 @@ def printed_by(row: Report) -> PeriodReport:
             name: {end: dt.date.fromisoformat(day) for end, day in ends.items()} for name, ends in compared.items()
         },
         as_of=row.counted_to,
+        is_known=said.get("is_known", True),
         figures={name: _figure(name, values) for name, values in said["figures"].items()},
         sections_list=tuple(said.get("sections_list", [one for one in SECTIONS if one != SCOPE])),
         tables_list=tuple(said.get("tables_list", ("by_area",))),

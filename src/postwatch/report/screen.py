@@ -62,7 +62,11 @@ def figure_rows(result: PeriodReport) -> Iterator[tuple[str, tuple[object, ...]]
     """Yield the rows of the table of figures with their names; what was reported otherwise, below one, has none."""
     blanks = [""] * (len(figure_titles()) - 1)
     for name in told_figures(result):
-        yield name, (title_of(name, result.names), *figure_columns(name, result.figures[name]))
+        figure = result.figures[name]
+        columns = [*figure_columns(name, figure)]
+        if not result.is_known:
+            columns[:2] = [figure_shown(name, value or None) for value in (figure.value, figure.cumulative)]
+        yield name, (title_of(name, result.names), *columns)
         yield from (("", (_adjusted(one), *blanks)) for one in result.adjustments_list if one.figure == name)
 
 
