@@ -1,14 +1,21 @@
 """Write data/public_holidays.csv from the ``holidays`` library; ``--check`` only compares."""
 
+import datetime as dt
 import sys
 from collections.abc import Sequence
 
+from holidays import country_holidays
 from pages import ROOT, write
 
-from postwatch.days import public_days
-
 PAGE = ROOT / "data" / "public_holidays.csv"
-YEARS = range(2015, 2036)
+YEARS = range(1995, 2061)
+
+
+def public_days(year: int) -> dict[dt.date, str]:
+    """Return the days off of a year, and the Saturdays worked in exchange, as the library knows them."""
+    public = country_holidays("VN", years=year)
+    kinds = dict.fromkeys(public.weekend_workdays, "workday") | dict.fromkeys(public, "holiday")
+    return {day: kind for day, kind in sorted(kinds.items()) if day.year == year}
 
 
 def main(words: Sequence[str]) -> int:

@@ -29,7 +29,7 @@ FUNCTIONS = (
 FLAGS = ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_DIRECTORY", "O_CLOEXEC", "O_SYNC", "O_DSYNC")
 SIGNALS = ("SIGKILL", "SIGXCPU", "SIGALRM", "SIGHUP", "SIGPIPE", "SIGUSR1", "SIGUSR2")
 PACKAGES = (
-    "alembic.command", "alembic.autogenerate", "docx", "docxtpl", "getpass", "holidays", "jinja2.sandbox", "openpyxl",
+    "alembic.command", "alembic.autogenerate", "docx", "docxtpl", "getpass", "jinja2.sandbox", "openpyxl",
     "platformdirs",
     "rapidfuzz", "rich.progress", "rich.table", "segno", "sqlalchemy.dialects.sqlite.pysqlite", "sqlmodel", "tempfile",
     "typer", "typer.main", "typer.rich_utils", "xlsxwriter", "zipfile",

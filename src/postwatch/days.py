@@ -3,9 +3,9 @@
 This is the only code that counts days.
 
 A term starts the day after the event (Bộ luật Dân sự 2015, Điều 147.2) and, when its last day is a weekend or a public
-holiday, ends with the next working day (Điều 148.5). Weekends are Saturday and Sunday. Public holidays are those of the
-``holidays`` library, written out in ``public_holidays.csv``, and corrected by rows of ``holidays.csv``: the government
-moves days off every year, by a notice that no library can know in advance.
+holiday, ends with the next working day (Điều 148.5). Weekends are Saturday and Sunday. Public holidays are those of
+``public_holidays.csv`` (1995 to 2060), corrected by rows of ``holidays.csv``: the government moves days off every year,
+by a notice that nobody knows in advance.
 
 A period ``15-14`` counts a month from the 15th of the one before to its own 14th, and a year from 15 December
 (Nghị định 09/2019/NĐ-CP, Điều 12; from memory, the article itself is unverified). ``calendar`` counts whole months.
@@ -16,6 +16,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
 from postwatch.errors import RuleError, UsageError
@@ -184,7 +185,7 @@ def day_of_change(day: date | None, *, today: date, begun_on: date, name: str) -
 
 
 class SpecialDay(NamedTuple):
-    """A day that is off or worked, whatever the week and the library say: a row of ``holidays.csv``.
+    """A day that is off or worked, whatever the week and the public days say: a row of ``holidays.csv``.
 
     ``confidence``: ``notice`` (the announcement is cited), ``press`` (public reports of it), ``law`` (fixed by the
     Labour Code), ``memory``, or ``proposal`` (proposed to the government, and neither granted nor refused yet).
@@ -199,6 +200,7 @@ class SpecialDay(NamedTuple):
 
 PublicYears = Mapping[int, Mapping[date, str]]
 """Days off of years, and the Saturdays worked in exchange."""
+_NO_DAYS: Mapping[date, str] = MappingProxyType({})
 
 
 class Calendar:
@@ -208,7 +210,7 @@ class Calendar:
     """
 
     def __init__(self, special_days: Iterable[SpecialDay] = (), public: PublicYears | None = None) -> None:
-        """Take ``public`` days for the shipped ones; both are known for some years, others are those of the library."""
+        """Take ``public`` days for the shipped ones; of years that neither knows only weekends are off."""
         known = list(special_days)
         self._public = public if public is not None else _shipped_years()
         self._special = {one.day: one.kind == "holiday" for one in known if one.confidence != PROPOSAL}
@@ -232,8 +234,7 @@ class Calendar:
         """
         if day in self._special:
             return not self._special[day]
-        known = self._public.get(day.year)
-        kind = (known if known is not None else public_days(day.year)).get(day)
+        kind = self._public.get(day.year, _NO_DAYS).get(day)
         return kind == "workday" if day.weekday() >= _SATURDAY else kind != "holiday"
 
     def differing(self, other: "Calendar") -> set[date]:
@@ -287,22 +288,12 @@ class Calendar:
 
 
 @cache
-def public_days(year: int) -> dict[date, str]:
-    """Return the days off of a year, and the Saturdays worked in exchange, as the ``holidays`` library knows them."""
-    from holidays import country_holidays
-
-    public = country_holidays("VN", years=year)
-    kinds = dict.fromkeys(public.weekend_workdays, "workday") | dict.fromkeys(public, "holiday")
-    return {day: kind for day, kind in sorted(kinds.items()) if day.year == year}
-
-
-@cache
 def _shipped_years() -> PublicYears:
     return public_years((shipped("data") / "public_holidays.csv").read_text(encoding="utf-8"))
 
 
 def public_years(text: str) -> PublicYears:
-    """Return the same for the years that were written out: to load the library takes as long as a short command."""
+    """Return the days off and the Saturdays worked in exchange of the years in a file."""
     years: dict[int, dict[date, str]] = {}
     for line in text.split()[1:]:
         text, _comma, kind = line.partition(",")
