@@ -74,10 +74,10 @@ class Bundle(NamedTuple):
 
 
 def gather(office: AppContext, *, case: str, against: str | None, folder: str) -> Bundle:
-    """Read all that a lawyer takes to court, of one offender of the case or of all; nothing is written.
+    """Read all papers that a lawyer takes to court, about one offender or all; write nothing.
 
-    Raises AlreadyThereError for a folder that holds something, UsageError and NotFoundError as `folder_of` and
-    `read_file` do, DocumentError for a paper that is not where it was kept.
+    Raises AlreadyThereError for a folder that is not empty, UsageError and NotFoundError as `folder_of` and `read_file`
+    do, DocumentError for a paper that is no longer where it was kept.
     """
     target = _free(Path(folder), office.workspace)
     if office.tables is None or office.journal_of is None:
@@ -118,7 +118,7 @@ def _text(name: str, title: str, file: CaseRecords, parts: Iterable[str], mask: 
 
 @contextmanager
 def written(office: AppContext, bundle: Bundle) -> Iterator[None]:
-    """Write a bundle whole or not at all; take it away again where what is done within is not committed."""
+    """Write a bundle whole or not at all; remove it again if the command does not commit."""
     print_folder(bundle.files, folder=bundle.folder, workspace=office.workspace, replace=False)
     try:
         yield
@@ -184,7 +184,7 @@ _Placed = dict[int | None, list[_Made]]
 
 
 def _documents(session: Session, case: Case, everybody: Sequence[str | None]) -> Iterator[_Made]:
-    """Yield the documents made of a case and of what was joined to it."""
+    """Yield the documents made of a case and of the cases joined to it."""
     ids = ids_of(session, case.id)
     codes = session.exec(select(Case.code).where(col(Case.id).in_(ids)).execution_options(**WITHDRAWN_TOO)).all()
     lying = [col(Document.path).startswith(f"documents/{code}/") for code in codes]
@@ -197,9 +197,9 @@ def _documents(session: Session, case: Case, everybody: Sequence[str | None]) ->
 
 
 def _placed(entries: Sequence[FileEntry], made: Sequence[_Made], *, only: str | None) -> _Placed:
-    """Return the documents by the entries of the index, None for those in none of them: of one offender, or of all.
+    """Return the documents by the entries of the index (None: in no entry), about one offender or all.
 
-    A draft binds nobody: it stands in for a paper that was signed, where neither its scan nor a later one is on file.
+    A draft binds nobody: it takes the place of a signed paper only if neither a scan nor a later document is on file.
     """
     placed: _Placed = {}
     for one in sorted(made, key=lambda one: one.is_draft):
@@ -212,7 +212,7 @@ def _placed(entries: Sequence[FileEntry], made: Sequence[_Made], *, only: str | 
 
 
 def _papers(session: Session, desk: Desk, entries: Sequence[FileEntry], placed: _Placed) -> Iterator[Paper]:
-    """Yield the scan and the documents of each entry of the index by its number, then what is in none."""
+    """Yield the scan and the documents of each entry of the index by its number, then the documents in no entry."""
     for no, entry in enumerate(entries):
         stem = "-".join([f"{no + 1:02}", *_words(entry.title), *([entry.on.isoformat()] if entry.on else [])])
         paper = Paper(stem, b"", entry.title, entry.number, entry.on)

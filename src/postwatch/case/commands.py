@@ -323,7 +323,7 @@ def withdraw_step(
 
 
 def _warned(one: "ArchiveLine") -> str | None:
-    """Return what stands in place of a fine where the decision is a warning."""
+    """Return the words shown in place of a fine where the decision is a warning."""
     return _("a warning") if one.warning and not one.fine else None
 
 

@@ -139,9 +139,9 @@ def judged_decision(
 ) -> dict[str, Any]:
     """Return the columns of a decision on a case, ``held`` where it is recorded already.
 
-    One that is signed already is taken as it is on paper: its faults are marks (`marks.of_decision`). Else raises
-    RuleError for days out of order and for whatever speaks against it, but for what a reason opens and
-    ``known_faults``; AlreadyThereError for a number on two cases. A day to come is refused always.
+    A decision that is signed already is taken as it is on paper: its faults are marks (`marks.of_decision`). Else
+    raises RuleError for days out of order and for every objection, except ``known_faults`` and those that a reason
+    opens; AlreadyThereError for a number on two cases. A future day is always refused.
     """
     for day in (draft.decided_on, draft.handed_over_on):
         if day is not None:
@@ -195,10 +195,10 @@ def started_on(file: CaseFile, acts: Sequence[ActAtLaw]) -> dt.date:
 def _fine_meant(
     catalogue: Catalogue, case: AnyCase, acts: Sequence[ActAtLaw], draft: DecisionDraft, *, is_signed: bool
 ) -> int:
-    """Return the fine of a decision in đồng: as it is given, else the usual one of the acts that can still be fined.
+    """Return the fine of a decision in đồng: as it is given, else the usual fine of the acts that can still be fined.
 
-    Raises RuleError, of a signed decision UsageError, where acts of which some can be fined, or a circumstance, leave
-    open what is meant.
+    Raises RuleError (UsageError for a signed decision) where the fine cannot be inferred, because only some acts can be
+    fined or a circumstance leaves it open.
     """
     if draft.fine is not None or draft.warning:
         return draft.fine or 0
@@ -244,7 +244,7 @@ def _ask_why(catalogue: Catalogue, case: AnyCase, acts: Sequence[ActAtLaw], draf
 
 
 def _refuse_number_of_another(session: Session, case: AnyCase, draft: DecisionDraft, held: AnyDecision | None) -> None:
-    """Refuse a number that the body gave to another decision of the year than the one that is ``held``."""
+    """Refuse a number that the body gave to another decision of the year than the decision ``held``."""
     held_id = id_of(held) if held is not None else None
     other = decision_numbered_so(session, case, draft, held_id=held_id, is_made=False)
     if other is not None:
@@ -383,8 +383,8 @@ def record_payment(
 
 
 def owed_anew(session: Session, desk: Desk, paid: DecisionLine, *, against: str | None) -> int | None:
-    """Return what stays outstanding of the decision in force, in đồng, after a payment towards another one that was
-    annulled; None where it was paid towards the one in force, or none is.
+    """Return the amount outstanding of the decision in force, in đồng, after a payment towards another decision that
+    was annulled; None where the payment is towards the decision in force, or no decision is.
     """
     row = find_case(session, desk, case=paid.case)
     file = file_of(session, row).against(offender_meant(session, row, against))
@@ -405,10 +405,10 @@ def refuse_payment(
     session: Session, desk: Desk, case: Case, payment: Payment, decision: Decision, *,
     known: Collection[str] = (),
 ) -> None:  # fmt: skip
-    """Refuse a payment before its decision, or by which more would be paid, up to its day or that of a later payment,
-    than the fine was on that day (RuleError).
+    """Refuse a payment before its decision, or by which more would be paid, up to its day or the day of a later
+    payment, than the fine was on that day (RuleError).
 
-    What is ``known`` to speak against it does not refuse it again.
+    Faults already ``known`` do not refuse it again.
     """
     left = _least_left(session, case, payment, decision)
     checks = _checks_of_payment(desk, payment, decision, left)
@@ -424,7 +424,7 @@ def faults_of_payment(session: Session, desk: Desk, case: Case, payment: Payment
 
 
 class Left(NamedTuple):
-    """A fine on a day and what was paid of it by then, in đồng."""
+    """A fine on a day and the amount paid of it by then, in đồng."""
 
     fine: int
     paid: int
@@ -444,8 +444,9 @@ def _under(session: Session, case: Case, decision: Decision) -> CaseFile:
 
 
 def _least_left(session: Session, case: Case, payment: Payment, decision: Decision) -> Left:
-    """Return the same, or where a later payment leaves less room for the payment: of the fine on that day all that was
-    paid by then beside it. A later one that is too much in any case does not count.
+    """Return the fine and the amount paid on the day of a payment, or of a later payment that leaves less room.
+
+    The payment itself is not counted in the amount; nor is a later payment that is too much in any case.
     """
     least = _left_for(session, case, payment, decision)
     for one in payments_of(session, decision):
@@ -457,7 +458,7 @@ def _least_left(session: Session, case: Case, payment: Payment, decision: Decisi
 
 
 def _comes_before(one: Payment, other: Payment) -> bool:
-    """Return whether a payment comes before another: of one day the one that was recorded first."""
+    """Return whether a payment comes before another: by day, then by the order of recording."""
     return (one.paid_on, one.record_id or math.inf) < (other.paid_on, other.record_id or math.inf)
 
 
@@ -475,14 +476,14 @@ def marked_payments(session: Session, desk: Desk, *, case: str, against: str | N
 
 
 def overpaid(session: Session, desk: Desk, *, case: str, against: str | None) -> int:
-    """Return what was paid beyond the fine of a case as it is now, in đồng, as where it was lowered since."""
+    """Return the amount paid beyond the present fine of a case, in đồng, for example after the fine was lowered."""
     row = find_case(session, desk, case=case)
     file = file_of(session, row).against(offender_meant(session, row, against))
     return max(file.paid - file.fine, 0) if file.decision is not None else 0
 
 
 def owed_though_closed(session: Session, desk: Desk, *, case: str, against: str | None) -> int:
-    """Return what is unpaid of the fine of a case that was closed, in đồng, as where it was raised since."""
+    """Return the unpaid amount of the fine of a closed case, in đồng, for example after the fine was raised."""
     row = find_case(session, desk, case=case)
     file = file_of(session, row).against(offender_meant(session, row, against))
     return file.owed if file.case.status is CaseStatus.CLOSED and not file.has_lapsed else 0
@@ -506,7 +507,7 @@ def interest_owed(session: Session, desk: Desk, *, case: str) -> int:
 def _paid_already(
     session: Session, case: Case, decision: Decision, draft: PaymentDraft, *, has_scan: bool
 ) -> Payment | None:
-    """Return the payment that a draft completes, as `paid_already`; one proof is not one of two decisions of a case."""
+    """Return the payment that a draft completes, as `paid_already`; a proof belongs to a single decision of a case."""
     in_case = (
         select(Payment).join(Decision, record_id(Decision) == Payment.decision_id).where(Decision.case_id == case.id)
     )
@@ -613,7 +614,7 @@ def _said_otherwise(session: Session, desk: Desk, case: Case, held: AnyDecision,
 def _signed_now(
     session: Session, desk: Desk, held: Decision, grounds: DecisionGrounds, *, is_service: bool
 ) -> dict[str, Any]:
-    """Keep the scan of what was signed, and return its columns: of the decision, or of the proof of its service."""
+    """Keep the scan of a signed paper, and return its columns: of the decision, or of the proof of its service."""
     if grounds.scan is None:
         return {}
     check_scan(grounds.as_signed, has_scan=True)

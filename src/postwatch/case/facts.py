@@ -1,4 +1,4 @@
-"""What was typed about cases, read in sets into light tuples: for a single case, and for all."""
+"""Facts typed about cases, read in sets into light tuples: for a single case, and for all."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -210,8 +210,8 @@ class NamedFacts(NamedTuple):
 
 
 class GoodsFacts(NamedTuple):
-    """Goods of a kind that were held by a step, and by what step they left (`lots.Lots`). What was split off has an id
-    below 0.
+    """Goods of a kind that were held by a step, and the step by which they left (`lots.Lots`). A part split off has an
+    id below 0.
     """
 
     id: int
@@ -269,7 +269,7 @@ def acts(ids: Any) -> Any:
 
 @plain
 def ever_in(case_id: int) -> Any:
-    """Return the statement of the violations that a case (id) ever held, withdrawn ones and those that went too."""
+    """Return the statement of all violations that a case (id) ever held, also those withdrawn or moved away."""
     act = Violation.__table__
     return select(*_columns(Violation, ActFacts)).where(of_office(act), act.c.case_id == case_id)
 

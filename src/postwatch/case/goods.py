@@ -124,7 +124,7 @@ def left_of_confiscated(session: Session, desk: Desk, *, case: str) -> str:
 
 
 def goods_after_annulment(session: Session, desk: Desk, *, case: str) -> GoodsAfterAnnulment:
-    """Return what of the confiscated goods of a case stays so, by what decisions, and what is held again."""
+    """Return which confiscated goods of a case stay confiscated, by which decisions, and which are held again."""
     file = file_of(session, find_case(session, desk, case=case))
     ordering = [one for one in decisions_of(file) if orders(one, StepKind.CONFISCATE)] if file.confiscated else []
     again = [one for one in file.held if one.ended_id is not None]

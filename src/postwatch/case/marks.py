@@ -1,6 +1,6 @@
-"""What is wrong with the papers of a case, computed at each reading.
+"""Marks: the faults of the papers of a case, computed at each reading.
 
-A mark sees what was true on the day of its paper, whenever that was typed, and nothing that happened later.
+A mark sees the facts of the day of its paper, whenever they were typed, and nothing that happened later.
 """
 
 import datetime as dt
@@ -71,7 +71,7 @@ def marks_of_service(decision: DecisionFacts) -> Marks:
 
 
 def accept(session: Session, desk: Desk, row: "Decision | CaseStep | Payment | Explanation") -> None:
-    """Keep what is told of a paper that was signed already as it is recorded."""
+    """Keep the marks shown for a signed paper when it is recorded."""
     if row.as_signed is None:
         return
     case_id = last_row(session, Decision, row.decision_id).case_id if isinstance(row, Payment) else row.case_id
@@ -82,7 +82,7 @@ def accept(session: Session, desk: Desk, row: "Decision | CaseStep | Payment | E
 
 
 def accept_service(session: Session, row: Decision) -> None:
-    """Keep what is told of the handing over of a decision as it is recorded."""
+    """Keep the marks shown for the handing over of a decision when it is recorded."""
     file = file_of(session, session.get_one(Case, row.case_id))
     decision = next(one for one in file.made if one.id == row.record_id)
     row.handed_over_accepted = codes_of(marks_of_service(decision).faults)
@@ -186,7 +186,7 @@ def _marked(
     first: dt.date = dt.date.min,
     last: dt.date = dt.date.max,
 ) -> Iterator[MarkedPaper]:
-    """Yield a paper, and its handing over, with what is wrong with them, of days from a first to a last."""
+    """Yield a paper, and its handing over, with their faults, if their days are between a first and a last."""
     name, day, number = _told(paper)
     if first <= day <= last and (marks := marks_of(session, desk, file, paper)).faults:
         yield MarkedPaper(file.case.code, name, number, day, marks.faults, marks.later)

@@ -248,7 +248,7 @@ class CaseTerms:
 
     @property
     def is_range_read(self) -> bool:
-        """Whether the range rests on what was read."""
+        """Whether the range rests on provisions that were read."""
         return fines_of(self._acts).is_read and fines_of(self._left or self._acts).is_read
 
     @property
@@ -263,7 +263,7 @@ class CaseTerms:
 
     @property
     def is_lateness_read(self) -> bool:
-        """Whether it was read in the law why the late ones are late."""
+        """Whether the provisions that make acts late were read."""
         over = [
             last_of(one.terms, "decide" if one in self._in_time else "limitation")
             for one in self._acts if one not in self._left
@@ -335,7 +335,9 @@ _HOLDS: Mapping[str, Callable[["CaseTerms", StepFacts], bool]] = {
 
 
 def _may_end_without_a_ground(file: CaseFile) -> bool:
-    """Return whether a case may end without one of Điều 65.1: without minutes, after a decision, or once dropped."""
+    """Return whether a case may end without a ground of Điều 65.1: if it has no minutes, after a decision, or once
+    dropped.
+    """
     return file.minutes_on is None or bool(file.made) or file.last(StepKind.DROP) is not None
 
 
@@ -349,7 +351,7 @@ def _has_to_follow(file: CaseFile, kind: StepKind) -> bool:
 
 
 def unmet(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
-    """Return what is missing of what a step needs (`steps.NEEDS`); None where it holds."""
+    """Return which need of a step (`steps.NEEDS`) is unmet; None where it holds."""
     file = view.file
     if code in _OF_TERMS:
         return _unmet_term(code, view, step)
@@ -372,7 +374,7 @@ def unmet(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
 
 
 def _since(code: str, file: CaseFile, step: StepFacts) -> dt.date | None:
-    """Return since when something stands in the way that has not ended."""
+    """Return since when an obstacle has been in the way of a step; None if it has ended."""
     waiting = {
         "settled": (StepKind.COMPLAIN,),
         "suit_ended": (StepKind.SUE,),
@@ -421,7 +423,7 @@ _LEAST_FINE = {"hardship": "postponement", "large_fine": "instalment_fine"}
 
 
 def _unmet_sum(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
-    """Hold a new fine against the ranges and the fine in force, and what is put off against the law."""
+    """Check a new fine against the ranges and the fine in force, and a deferred amount against the law."""
     file, (low, high) = view.file, view.range
     if code == "in_range":
         values = {"fine": money(step.amount or 0), "low": money(low), "high": money(high)}
@@ -509,7 +511,7 @@ def _of_goods(
 
 
 def holdings_about(file: CaseFile, step: StepFacts, left_ids: Collection[int]) -> list[StepFacts]:
-    """Return the holdings that a step is about: of the goods that leave, or the first one that needs the document."""
+    """Return the holdings that a step is about: of the goods that leave, or the first that needs the document."""
     if step.kind in steps.LEAVING:
         return [one for one in file.steps if one.id in left_ids]
     if step.kind is StepKind.HOLD or not file.held:
@@ -518,7 +520,7 @@ def holdings_about(file: CaseFile, step: StepFacts, left_ids: Collection[int]) -
 
 
 def _unmet(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
-    """Return what is missing of what a step about goods needs (`steps.NEEDS`); None where it holds."""
+    """Return which need of a step about goods (`steps.NEEDS`) is unmet; None where it holds."""
     judge = _JUDGES.get(code)
     return unmet(code, view, step) if judge is None else judge(view, step)
 
@@ -597,7 +599,7 @@ def _not_ordered(view: CaseTerms, step: StepFacts) -> Unmet | None:
 
 
 def _way(decision: DecisionFacts, view: CaseTerms) -> str:
-    """Return what is done with goods instead: what the decision says, else they are given back, unless banned."""
+    """Return in words the right step for the goods: as the decision orders, else they are given back, unless banned."""
     ordered = next((kind for kind in reversed(list(ORDERED)) if orders(decision, kind)), StepKind.RETURN)
     if ordered is StepKind.RETURN and _leave_the_country(view):
         return _(steps.BANNED)

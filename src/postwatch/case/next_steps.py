@@ -1,4 +1,4 @@
-"""What may be done next in a case: what a term asks for, what is usual, and every other step that is lawful today."""
+"""Possible next steps of a case: asked for by a term, usual, and all others that are lawful today."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -157,7 +157,7 @@ def _asked_by_terms(session: Session, desk: Desk, file: CaseFile) -> Iterator[Ne
 
 
 def _lawful(session: Session, desk: Desk, file: CaseFile) -> Iterator[NextStep]:
-    """Yield what is lawful today, in the order of papers."""
+    """Yield the steps that are lawful today, in the order of papers."""
     for kind, words, command in _USUAL:
         if kind not in ("minutes", "remedy", "hand-over") and _is_possible(session, desk, kind, file):
             is_alone = kind == "decision" and all(map(is_unknown, file.acts))

@@ -156,8 +156,8 @@ class CaseFilter:
 
 @asked
 class MinutesOrder:
-    """What is asked of violation minutes; ``on``, ``number`` and ``drawn_up_by`` are recorded with the case, the others
-    are only printed.
+    """Options of violation minutes; ``on``, ``number`` and ``drawn_up_by`` are recorded with the case, the others are
+    only printed.
     """
 
     case: str = CASE

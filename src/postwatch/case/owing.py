@@ -1,4 +1,4 @@
-"""What is outstanding of a fine on a day, and what of it is overdue: the one definition of lists, agenda and report."""
+"""Outstanding and overdue amounts of a fine on a day: the definition used by lists, agenda and report."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -45,17 +45,16 @@ _CHANGING = (
 
 @dataclass(frozen=True)
 class Owing:
-    """What was outstanding of all fines at the end of a day, and what of it was overdue, in đồng."""
+    """Amounts outstanding and overdue of all fines at the end of a day, in đồng."""
 
     outstanding: int = 0
     overdue: int = 0
 
 
 def outstanding(file: CaseFile, *, on: dt.date) -> int:
-    """Return what is outstanding of the fine of a decision in force at the end of a day, in đồng.
+    """Return the amount outstanding of the fine of a decision in force at the end of a day, in đồng.
 
-    What was not paid is outstanding no more once the decision lapsed (Luật Xử lý vi phạm hành chính, Điều 74), nor once
-    the case is closed.
+    Nothing is outstanding once the decision lapsed (Luật Xử lý vi phạm hành chính, Điều 74) or the case is closed.
     """
     return 0 if file.has_lapsed or _is_closed(file, on) else file.owed
 
@@ -77,7 +76,7 @@ def overdue(file: CaseFile, *, due_on: dt.date | None, on: dt.date) -> int:
 
 
 def _is_past(due_on: dt.date | None, on: dt.date) -> bool:
-    """Return whether a last day to pay is over on a day; one that is not known is not."""
+    """Return whether a last day to pay is over on a day; an unknown last day is not."""
     return due_on is not None and due_on < on
 
 
@@ -110,7 +109,7 @@ def interest_of_each(session: Session, desk: Desk, whole: CaseFile) -> Iterator[
 
 @dataclass(frozen=True)
 class FineOwed(Owing):
-    """What of one fine was outstanding and overdue; the case (code), its unit (id), and the day of the decision."""
+    """Amounts outstanding and overdue of a fine; with its case (code), its unit (id) and the day of the decision."""
 
     case: str = ""
     recipient_id: int | None = None
@@ -118,9 +117,9 @@ class FineOwed(Owing):
 
 
 def owing_on(session: Session, desk: Desk, *days: dt.date) -> dict[dt.date, Owing]:
-    """Return what was owed of all fines at the end of each day: what `fines_owed` adds up to.
+    """Return the amounts owed of all fines at the end of each day: the sum of `fines_owed`.
 
-    The database adds up the plain ones; the others are read case by case.
+    The database adds up the plain fines; the others are read case by case.
     """
     catalogue = catalogue_of(session, desk)
     plain, others = _plain_fines(session, days) if _is_served_alone(catalogue) else ([], None)
@@ -168,11 +167,11 @@ def _last_day_after(catalogue: Catalogue, handed_over_on: dt.date | None) -> dt.
 def _plain_fines(
     session: Session, days: Sequence[dt.date]
 ) -> tuple[list[tuple[dt.date | None, list[int]]], Collection[int]]:
-    """Return what was owed of plain fines at the end of each day, in đồng, by the day of handing over; and the cases
-    (ids) of all others of which anything may have been owed.
+    """Return the amounts owed of plain fines at the end of each day, in đồng, by the day of handing over; and the cases
+    (ids) of all other fines of which anything may have been owed.
 
     A fine is plain that no other decision of its case and no step changes, against an offender with an act there: its
-    amount, its payments and its handing over tell what is owed.
+    amount, its payments and its handing over tell the amount owed.
     """
     found = session.connection().execute(without_withdrawn(_fines_by_day(session.info[OFFICE], days))).all()
     plain = [(handed_over_on, [*map(int, sums)]) for case_id, handed_over_on, *sums in found if case_id is None]

@@ -1,4 +1,4 @@
-"""The steps of a case: what is prepared obeys the law, what is signed already is recorded and marked."""
+"""The steps of a case: prepared steps obey the law, signed steps are recorded and marked."""
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -50,10 +50,10 @@ from postwatch.vietnamese import choice, one_of
 def take_step(
     session: Session, desk: Desk, *, case: str, kind: StepKind, draft: StepDraft, grounds: StepGrounds
 ) -> StepResult:
-    """Record a step of a case, the answer to the one of its kind that waits, or the number of a document of its day.
+    """Record a step of a case, the answer to the waiting step of its kind, or the number of a document of its day.
 
-    Raises RuleError for a day to come and for what speaks against it (`steps.NEEDS`), unless it is signed already or a
-    reason opens the way; UsageError for want of a scan or a word that no step knows.
+    Raises RuleError for a future day and for objections (`steps.NEEDS`), unless the step is signed already or a reason
+    opens the way; UsageError for a missing scan or an unknown word.
     """
     row = find_case(session, desk, case=case)
     draft = _as_kept(session, desk, row, kind, draft)
@@ -108,9 +108,9 @@ def served_step(paper: str) -> StepKind | None:
 def serve_step(
     session: Session, desk: Desk, *, case: str, kind: StepKind, on: dt.date, against: str | None
 ) -> StepResult:
-    """Record the day on which the paper of a step was handed over: of the last one that was not.
+    """Record the day on which the paper of a step was handed over: the last paper of the kind not yet handed over.
 
-    Raises RuleError for a day to come or before the paper, and where none is recorded that was not handed over.
+    Raises RuleError for a future day or a day before the paper, and where no such paper waits.
     """
     require_past(on, today=desk.today)
     row, column = find_case(session, desk, case=case), SERVED_ON[kind]
@@ -186,9 +186,9 @@ def opened_by(
     session: Session, desk: Desk, whole: CaseFile, step: StepFacts, grounds: StepGrounds, *,
     left_ids: Collection[int] = (), verb: str,
 ) -> str | None:  # fmt: skip
-    """Return what a reason opens of what speaks against a step; goods of holdings (``left_ids``) leave by it.
+    """Return the objections to a step that a reason opens; goods of holdings (``left_ids``) leave by the step.
 
-    What is prepared is refused for the rest (RuleError); what is signed is recorded, and keeps what was told of it.
+    A prepared step is refused for the rest (RuleError); a signed step is recorded with its marks.
     """
     return refuse_prepared(step_objections(session, desk, whole, step, left_ids=left_ids), grounds, verb=verb)
 
@@ -252,7 +252,9 @@ def _refuse_answered(case: Case, file: CaseFile, kind: StepKind, draft: StepDraf
 def _judge_answer(
     session: Session, desk: Desk, file: CaseFile, step: StepFacts, draft: StepDraft, grounds: StepGrounds
 ) -> str | None:
-    """Refuse an answer for what speaks against it (RuleError), unless it is signed already; return what is opened."""
+    """Refuse an answer to which there are objections (RuleError), unless it is signed; return those that a reason
+    opens.
+    """
     found = list(disordered(step.kind, step.taken_on, draft))
     if draft.outcome == steps.GRANTED:
         told = {name: either(getattr(draft, name), getattr(step, name)) for name in ("amount", "until", "times")}
@@ -261,7 +263,7 @@ def _judge_answer(
 
 
 def _beyond(session: Session, desk: Desk, file: CaseFile, granted: StepFacts) -> Iterator[Objection]:
-    """Hold what is remitted against what is outstanding, instalments against the most that is allowed (Điều 79)."""
+    """Check a remission against the amount outstanding, and instalments against the most that is allowed (Điều 79)."""
     if granted.kind is StepKind.REDUCE:
         _require_amount(granted.amount)
     codes = {StepKind.REDUCE: ("within_owed",), StepKind.INSTALMENTS: ("large_fine", "instalments")}
@@ -288,8 +290,8 @@ def first_part_owed(session: Session, desk: Desk, *, case: str, against: str | N
 
 
 def refuse_prepared(found: Sequence[Objection], grounds: StepGrounds, *, verb: str) -> str | None:
-    """Refuse what is prepared for what speaks against it (RuleError), and return what a reason opens; take what is
-    signed already.
+    """Refuse a prepared step for its objections (RuleError), and return those that a reason opens; let a signed step
+    pass.
     """
     if grounds.as_signed is not None:
         return None
@@ -297,7 +299,7 @@ def refuse_prepared(found: Sequence[Objection], grounds: StepGrounds, *, verb: s
 
 
 def kept_scan(session: Session, desk: Desk, grounds: StepGrounds, known: int | None = None) -> int | None:
-    """Keep the scan of a signed document and return its id; without one that which is ``known``."""
+    """Keep the scan of a signed document and return its id; without a scan the id ``known``."""
     return keep_scan(session, desk, path=grounds.scan).id if grounds.scan is not None else known
 
 
@@ -311,8 +313,8 @@ def withdraw_step(
     against: str | None = None,
     cause: Cause,
 ) -> CorrectionResult:
-    """Let a step of a case, or about one of its offenders (`about_one`), count as never recorded: the last of those
-    that are meant (`steps_meant`), or the one of a day.
+    """Withdraw a step of a case or of its offender (`about_one`) as never recorded: the last step of those
+    meant (`steps_meant`), or that of a day.
 
     Raises NotFoundError for none, UsageError where other offenders have one, RuleError where a later decision or goods
     rest on it.
@@ -343,7 +345,7 @@ def withdraw_step(
 
 
 def outcome_of(session: Session, desk: Desk, *, case: str) -> str:
-    """Return how a case ends as it stands: a code of `steps.OUTCOMES`."""
+    """Return how a case would end now: a code of `steps.OUTCOMES`."""
     whole = file_of(session, find_case(session, desk, case=case))
     if whole.decision is not None:
         owing = [one for one in (whole, *whole.others) if one.owed]
@@ -430,7 +432,7 @@ def _has_several_offenders(file: CaseFile) -> bool:
 def _answer(
     session: Session, desk: Desk, file: CaseFile, waiting: StepFacts, draft: StepDraft, grounds: StepGrounds
 ) -> CaseStep:
-    """Record how a request, a complaint or a stay ended; what was typed when it came stays."""
+    """Record how a request, a complaint or a stay ended; the facts typed when it came stay."""
     opened = _judge_answer(session, desk, file, waiting, draft, grounds)
     step = last_row(session, CaseStep, waiting.id or 0)
     names = ("answered_on", "outcome", "until", "amount", "times")
@@ -469,9 +471,9 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: StepFacts, *, borne: Seq
 
 
 def _bears_decision(session: Session, desk: Desk, file: CaseFile, step: StepFacts, decision: DecisionFacts) -> bool:
-    """Return whether a decision rests on a step: minutes that state an act of it, or what gave it time.
+    """Return whether a decision rests on a step: minutes that state an act of it, or a step that gave it time.
 
-    One that was signed without them, and is marked so, rests on none.
+    A decision signed without them, and marked for it, rests on no step.
     """
     lacks = "no_minutes" if step.kind is StepKind.MINUTES else "after_term"
     if step.taken_on > decision.decided_on or lacks in marks_of(session, desk, file, decision).faults:
@@ -515,7 +517,10 @@ def _capital(words: str) -> str:
 
 
 def steps_meant(text: str, *, case: str = "") -> Callable[[StepFacts], bool]:
-    """Return which steps a verb records, such as ``take-over``, or which one has a code. Raises UsageError."""
+    """Return a test for the steps that a verb records, such as ``take-over``, or for the step with a code.
+
+    Raises UsageError.
+    """
     if is_part(case):
         return lambda step: step.code == case.strip().upper()
     typed = text.strip().lower()

@@ -62,8 +62,8 @@ class _Sanction(NamedTuple):
     number: tuple[str, str]
 
     def counts_until(self, catalogue: Catalogue) -> dt.date:
-        """Return until when the decision counts: some months after it was complied with, or after it lapsed (Điều
-        74.1), by the law of that day; other ones after a warning (Điều 7.1).
+        """Return the day until which the decision counts: some months after it was complied with, or after it lapsed
+        (Điều 74.1), by the law of that day; another number of months after a warning (Điều 7.1).
 
         Of a suspension alone no day of compliance is kept.
         """
@@ -96,7 +96,7 @@ class Sanctions:
         self._session, self._units = session, units
 
     def earlier(self, catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date) -> list[EarlierDecision]:
-        """Return the sanctions against the offender of an act of the day ``on``, which one of the units did."""
+        """Return the earlier sanctions against the offender of an act that any of the units did on the day ``on``."""
         numbers = numbers_of(catalogue, row)
         alike = _articles(numbers) if _is_by_article(catalogue, on) else set()
         return [
@@ -110,7 +110,7 @@ class Sanctions:
         ]  # fmt: skip
 
     def has_repeat(self, catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date) -> bool:
-        """Return whether an act of the day ``on`` is a repeat of what was sanctioned before."""
+        """Return whether an act of the day ``on`` repeats a sanctioned act."""
         numbers = numbers_of(catalogue, row)
         alike = [one for one in self._of_person(act.recipient_id) if one.number in numbers]
         return any(on <= one.counts_until(catalogue) for one in _before(alike, act, on))
@@ -255,7 +255,7 @@ def _decided(units: Any) -> Any:
 
 
 def same_offender(one: str | None, other: str | None) -> bool:
-    """Return whether two names are of one person, however they are typed; None is the unit itself."""
+    """Return whether two names mean the same person, however they are typed; None is the unit itself."""
     return one == other or (one is not None and other is not None and spelled(one) == spelled(other))
 
 

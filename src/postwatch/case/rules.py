@@ -265,12 +265,12 @@ def are_one_case(
     may_be_one: bool,
     papers: Sequence[Mapping[str, Sequence[Issued]]],
 ) -> bool:
-    """Return whether two cases can be one that was recorded twice; else they have other minutes, or other units.
+    """Return whether two cases are the same case recorded twice; else they have other minutes, or other units.
 
-    ``units`` are those (ids) of the second and the first case, ``papers`` their minutes and decisions, by kind; one
-    case may know more of them. Where no minutes or decision of both says so, they are one if they share an act, or
-    have no offender in common (``may_be_one``): others are gathered. Raises RuleError for one case, for two persons,
-    and for other decisions.
+    ``units`` are those (ids) of the second and the first case, ``papers`` their minutes and decisions, by kind; either
+    case may know more of them. Where no minutes or decision of both says so, they are the same if they share an act, or
+    have no offender in common (``may_be_one``): others are gathered. Raises RuleError for a case with itself, for two
+    persons, and for other decisions.
     """
     if second == first:
         raise RuleError(
@@ -481,7 +481,7 @@ def has_suffix(number: str) -> bool:
 
 
 def is_of_office(authority: str) -> bool:
-    """Return whether an authority is one of the office itself: its director, its inspectors."""
+    """Return whether an authority belongs to the office itself: its director, its inspectors."""
     return _OF_OFFICE.match(fold(authority)) is not None
 
 
@@ -563,17 +563,17 @@ def age_of(act: Fined) -> int | None:
 
 
 def range_of(act: Fined) -> tuple[int, int]:
-    """Return the range of the fine of a violation for its offender, in đồng: less for one under age, nothing where
-    nobody is known.
+    """Return the range of the fine of a violation for its offender, in đồng: less for an offender under age, zero for
+    an unknown offender.
     """
     return (0, 0) if is_unknown(act) else reduced(act.fine_min, act.fine_max, age=age_of(act))
 
 
 def fined_together(acts: Sequence[tuple[Fined, bool]]) -> list[list[int]]:
-    """Return the places of acts in groups of which each is one fine; a flag says of acts done several times that they
-    are fined once.
+    """Return the places of acts in groups, a fine for each group; the flag of an act says that repetitions are fined
+    once.
 
-    Several of one provision are then one fine (Nghị định 174/2026/NĐ-CP, Điều 4.6).
+    Several acts of a provision are then one fine (Nghị định 174/2026/NĐ-CP, Điều 4.6).
     """
     if len(acts) == 1:
         return [[0]]
@@ -616,7 +616,7 @@ def fines_together(acts: Iterable[tuple[Fined, bool]]) -> list[Together]:
 
 
 def check_same(case: str, *, known: object, typed: object) -> None:
-    """Refuse what is typed where a case has something else recorded (RuleError)."""
+    """Refuse a typed value that differs from the recorded value of a case (RuleError)."""
     if typed is not None and known not in (None, typed):
         raise RuleError(
             _("Case {case} has it recorded otherwise: {known}, not {typed}").format(

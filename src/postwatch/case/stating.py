@@ -13,7 +13,7 @@ _ABOUT_MINUTES = (StepKind.VERIFY, StepKind.FORWARD, StepKind.EXTEND)
 
 
 def tell_minutes_apart(session: Session, case: HasId) -> None:
-    """Let each violation of a case name the minutes that state it, and so what was about these minutes so far."""
+    """Record with each violation of a case the minutes that state it, and with all records about these minutes."""
     file = file_of(session, case)
     stated = {act.id: act.minutes_id for act in file.acts}
     stating = {

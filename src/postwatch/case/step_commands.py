@@ -181,10 +181,10 @@ def sign_paper(
 
 
 class Step(NamedTuple):
-    """A step that is taken by its word: its kind, its help, what it asks besides its day and its paper.
+    """A step that is taken by its word: its kind, its help, the options besides its day and its paper.
 
-    ``asks`` has options by the fields of a `StepDraft`. ``require`` refuses what is missing, ``after`` says what else
-    follows from it.
+    ``asks`` has options by the fields of a `StepDraft`. ``require`` refuses missing values, ``after`` tells the user
+    what else follows.
     """
 
     kind: StepKind
@@ -510,7 +510,7 @@ def reopen(
 def _held_against_draft(
     office: AppContext, session: "Session", case: str, against: str | None, papers: "Collection[CasePaper]"
 ) -> str | None:
-    """Make a drafted paper anew as it is signed, warn of what is otherwise, and return which paper it is."""
+    """Make a drafted paper anew as it is signed, warn of differences from the draft, and return which paper it is."""
     from postwatch.case.drafting import unlike_draft
 
     paper, changed = unlike_draft(session, office.desk, case=case, against=against, papers=papers)

@@ -474,12 +474,12 @@ class Annulling(Protocol):
 class StepRule(NamedTuple):
     """A kind of step: its norm, its needs in the order in which they are refused, the states of a case that allow it.
 
-    ``conditions`` and ``events`` are what the step gives to the terms of the case: codes of clocks.csv. ``in_time_of``
-    are the terms within which it must lie to count. ``grounds`` are those that it may be taken on; a step that
-    ``asks_why`` is taken on one of them. ``ends`` is how what it asks for, or holds up, ends. ``verb`` records it where
-    that is another word than its own. A step ``of_case`` is about the whole case where it names no offender, one that
-    is ``numbered`` has a document with a number, one ``again`` may be taken twice in a day without another word.
-    Nothing speaks against one that is not ``is_judged``.
+    ``conditions`` and ``events`` are those that the step gives to the terms of the case: codes of clocks.csv.
+    ``in_time_of`` are the terms within which it must lie to count. ``grounds`` are those that it may be taken on; a
+    step that ``asks_why`` names its own. ``ends`` is how its request, or its hold on the case, ends. ``verb`` records
+    it if that differs from its own word. A step ``of_case`` is about the whole case where it names no offender, a
+    ``numbered`` step has a document with a number, a step ``again`` may be taken twice in a day without another word. A
+    step that is not ``is_judged`` meets no objection.
     """
 
     norm: str
@@ -703,8 +703,8 @@ def terms_of_time(kind: StepKind, ground: str | None) -> Sequence[str]:
 
 
 def annulled_on(step: Annulling) -> dt.date | None:
-    """Return the day on which a step annuls the decision that it is about, None for one that does not: a judgment that
-    annuls needs no decision of ours.
+    """Return the day on which a step annuls the decision that it is about, None if it does not: a judgment that annuls
+    needs no decision of ours.
     """
     if step.kind is StepKind.ANNUL:
         return step.taken_on

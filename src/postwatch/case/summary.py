@@ -44,7 +44,7 @@ def show_case(session: Session, desk: Desk, *, case: str) -> CaseSummary:
 
 
 def comes_next(session: Session, desk: Desk, *, case: str) -> NextStep | None:
-    """Return what comes next in a case, what a term asks for before what is usual; None for one that is at its end.
+    """Return the next step of a case, steps that a term asks for before usual steps; None for a case at its end.
 
     Raises NotFoundError.
     """
@@ -90,7 +90,7 @@ def _paid(act: ActDetails) -> Iterator[str]:
 
 
 def happened(shown: CaseSummary) -> Iterator[tuple[str, object]]:
-    """Yield what happened in a case as rows: the violations, then what was done about each offender."""
+    """Yield the events of a case as rows: the violations, then the steps about each offender."""
     for one in shown.acts_list:
         said = one.description or one.conduct or one.provision
         yield _("Violation"), f"{one.id} · {one.detected_on:%d/%m/%Y} · {said}"

@@ -24,7 +24,7 @@ KINDS = {"range": N_("range"), "term": N_("term"), "mark": N_("mark")}
 
 
 class Point(NamedTuple):
-    """What the law says something of: a case (code), one of KINDS, the code of it, and ``what`` it is for people."""
+    """A fact that the law decides: a case (code), a kind of KINDS, its code, and ``what`` it is for people."""
 
     case: str
     kind: str
@@ -34,11 +34,11 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True)
 class MovedPoint:
-    """Something of an open case (code) of which another version of the law says something else.
+    """A fact of an open case (code) on which another version of the law differs.
 
-    ``kind`` is one of KINDS. Of a ``range`` ``name`` is the code of the act, ``before`` and ``after`` are sums in đồng
-    such as ``3000000-5000000``; of a ``term`` its code and last days; of a ``mark`` one of `rules.FAULTS`, which is
-    said of the paper ``what`` before or after. None where there is none.
+    ``kind`` is a value of KINDS. Of a ``range`` ``name`` is the code of the act, ``before`` and ``after`` are sums in
+    đồng such as ``3000000-5000000``; of a ``term`` its code and last days; of a ``mark`` a key of `rules.FAULTS`, which
+    the paper ``what`` has before or after. None where there is none.
     """
 
     case: str
@@ -106,7 +106,7 @@ def _range(session: Session, desk: Desk, act: AnyAct) -> str | None:
 
 
 def _marks(session: Session, desk: Desk, file: CaseFile) -> Iterator[Point]:
-    """Yield what is wrong with the papers of a case that still count."""
+    """Yield the faults of the papers of a case that still count."""
     try:
         for paper in marked_in(session, desk, file):
             for fault in paper.faults_list:

@@ -103,13 +103,13 @@ class UnsignedPaper:
 
 @dataclass(frozen=True)
 class WaitingInCases:
-    """What waits in cases; ``annulled_list`` are those whose decision was annulled and that wait for a new one,
-    ``to_carry_out_list`` complaints that ended against a decision which stands as it was, ``marked_list`` signed papers
-    of cases that no step closed, in which something is wrong.
+    """Open matters in cases; ``annulled_list`` are cases whose decision was annulled and that wait for a new decision,
+    ``to_carry_out_list`` complaints that ended without a change of the decision, ``marked_list`` signed papers with
+    faults in cases that no step closed.
 
     ``confiscated_list`` cases in which goods were confiscated that were not handed over or destroyed yet,
-    ``remedies_list`` those in which remedies of a decision that was handed over have no proof.
-    ``fines_outstanding`` in đồng, in so many cases.
+    ``remedies_list`` those in which remedies of a decision that was handed over have no proof. ``fines_outstanding`` is
+    in đồng, in ``cases_owing`` cases.
     """
 
     complaints_list: tuple[OpenComplaint, ...]
