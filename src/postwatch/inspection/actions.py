@@ -87,18 +87,18 @@ class SecondInspection:
 
 @dataclass(frozen=True)
 class LoggedVisit(VisitLine):
-    """A visit that was recorded; ``outside_plan`` is its round (a code), where that was planned for other units.
+    """A visit that was recorded; ``outside_plan`` is its round (a code), if that was planned for other units.
 
-    ``past_term`` is the term of its round that it goes beyond, ``unfound_list`` has the questions (codes) that were not
-    met though nothing was found, ``unasked_list`` those answered though such a unit is not asked them. Where the
-    minutes were drafted before, ``stated_in`` is their file: they do not state what is added now. Of a re-inspection,
-    ``by_remedy_list`` has the findings that it did not name and that a recorded remedy alone says to be put right, of
-    visit ``rechecks``; ``along_list`` the visits (codes) that are no longer the first to have found something put
-    right. ``second`` has the rounds of the year that inspected it before, ``letters_list`` the letters of its round
-    (symbols, files of drafts) that tell of visits, and not of this one; ``incident_at`` is the unit of its incident,
-    where that is another legal person. ``outside_team`` is who inspected, where the team of its ``round`` has nobody
-    of it; ``to_forward`` counts the signs of violations that go from there to who has the power; ``papers_list`` are
-    papers that may have printed what the visits changed along with it said before.
+    ``past_term`` is the term of its round that it exceeds, ``unfound_list`` has the questions (codes) that were
+    answered as not met though nothing was found, ``unasked_list`` those answered though such a unit is not asked them.
+    If the minutes were drafted before, ``stated_in`` is their file: they do not state later additions. Of a
+    re-inspection, ``by_remedy_list`` has the findings that it did not name and that are put right by a recorded remedy
+    alone, of visit ``rechecks``; ``along_list`` the visits (codes) that are no longer the first to have found something
+    put right. ``second`` has the earlier inspection rounds of the year, ``letters_list`` the letters of its round
+    (symbols, files of drafts) that tell of visits, but not of this visit; ``incident_at`` is the unit of its incident,
+    if that is another legal person. ``outside_team`` is who inspected, if nobody of them is in the team of its
+    ``round``; ``to_forward`` counts the signs of violations that go from there to the competent authority;
+    ``papers_list`` are papers that may have printed the earlier content of records that the visit changed.
     """
 
     outside_plan: str | None
@@ -236,7 +236,7 @@ def unfound_of(found: Sequence[Finding], answers: Mapping[str, AnswerKind]) -> t
 def write_grounds(
     session: Session, visit: Visit, checked: CheckedVisit, *, seen: Seen, was: Mapping[int, RecheckResult] | None = None
 ) -> list[int]:
-    """Record what led to a visit, and what it saw of an earlier one's findings: as `rechecks.look_again`."""
+    """Record why a visit was made, and its results for the findings of an earlier visit: as `rechecks.look_again`."""
     first, incident = checked.rechecks, checked.incident
     write_ground(
         session,
@@ -483,7 +483,9 @@ class OpenFinding:
 
 
 def open_findings(session: Session, *, area_id: int | None, unit_id: int | None = None) -> list[OpenFinding]:
-    """Return what still has to be put right, optionally in one area or of one unit, by unit and day of the visit."""
+    """Return the findings that still have to be put right, optionally of an area or a unit, by unit and day of the
+    visit.
+    """
     areas = areas_by_id(session)
     waiting = (
         select(Finding, Visit, Recipient)
@@ -509,7 +511,7 @@ def open_findings(session: Session, *, area_id: int | None, unit_id: int | None 
 
 
 def units_to_visit(session: Session, *, area_id: int | None, on: dt.date) -> list[tuple[str, str, str]]:
-    """Return code, name and area of the enterprises and points active on a day, optionally of one area."""
+    """Return code, name and area of the enterprises and points active on a day, optionally of an area."""
     areas = areas_by_id(session)
     return [
         (unit.code, unit.name, areas[unit.area_id].name)
@@ -544,7 +546,7 @@ def round_of(
     *,
     apart_from: int | None = None,
 ) -> InspectionRound:
-    """Return the round that a visit names, or a new one of its own; ``apart_from`` is the visit itself, if recorded.
+    """Return the round that a visit names, or a new round for it; ``apart_from`` is the visit itself, if recorded.
 
     Raises as `log_visit`.
     """
@@ -567,7 +569,7 @@ def round_of(
 
 
 def asks_new_round(draft: VisitDraft) -> bool:
-    """Return whether a round of its own is asked for by its word: the visit is another one, not typed twice."""
+    """Return whether the draft asks for a new round by its word: then it is another visit, not a repetition."""
     return fold(draft.round_code or "") in rules.NEW_ROUND
 
 

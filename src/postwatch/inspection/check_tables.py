@@ -1,4 +1,4 @@
-"""Rows of what a visit saw of the findings of an earlier one."""
+"""Rows of the results of a visit for the findings of an earlier visit."""
 
 from sqlmodel import Field, UniqueConstraint
 

@@ -1,4 +1,4 @@
-"""Put right, owed, found: what follows of findings and visits from what was typed, for the database."""
+"""Findings and visits in SQL: put right, owed, found, as it follows from the records."""
 
 import datetime as dt
 from typing import Any
@@ -40,7 +40,7 @@ def remedy_overdue(on: dt.date) -> Condition:
 
 
 def late_by(on: dt.date, *, due_on: Any, done_on: Any) -> Condition:
-    """Return that what was due before a day was not done by then."""
+    """Return the condition that something due before a day was not done by then."""
     return and_(due_on < on, not_by(done_on, on))
 
 

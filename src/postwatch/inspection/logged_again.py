@@ -1,4 +1,4 @@
-"""A visit as it would be typed, and whether one that is typed is recorded already."""
+"""A visit as a draft, and whether a drafted visit is recorded already."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -40,10 +40,10 @@ Value = TypeVar("Value", bound=object)
 
 
 def logged_so(session: Session, desk: Desk, *, draft: VisitDraft) -> Visit | None:
-    """Return a visit that says what a draft says, its answers left aside; None without one.
+    """Return the recorded visit with the same content as a draft, answers left aside; None if there is none.
 
-    Blanks of the draft say nothing of its round, its note and what led to it. A visit that asks for a round of its own
-    beside another of that day is another one. Raises NotFoundError for an unknown unit, UsageError for an unknown kind
+    Blanks of the draft match any round, note and reason of the visit. A visit that asks for a new round beside another
+    visit of the day is never recorded already. Raises NotFoundError for an unknown unit, UsageError for an unknown kind
     of inspection; for the scan as `keep_scan`.
     """
     with about("unit"):
@@ -71,7 +71,7 @@ def _says_no_more(session: Session, desk: Desk, draft: VisitDraft, row: Visit) -
 
 
 def _is_led_so(session: Session, desk: Desk, draft: VisitDraft, row: Visit, known: VisitDraft) -> bool:
-    """Return whether a draft names nothing that led to a visit, or what is known of it."""
+    """Return whether a draft names no incident or earlier visit that led to it, or only those recorded."""
     if draft.incident is not None and find_incident(session, desk, incident=draft.incident).code != known.incident:
         return False
     if draft.rechecks is None:

@@ -110,8 +110,8 @@ def _papers_of(
 ) -> Iterator[tuple[str, Place, dt.date | None]]:
     """Yield the letters that others may rest on, each with its kind, its place and the day on which it ended.
 
-    Those of the whole round, and where a unit is meant its own too; a void one is none. A decision that was made
-    elsewhere is known by its number alone.
+    Letters of the whole round, and of the unit if there is one; void letters are left out. A decision of another body
+    is known by its number alone.
     """
     inspection, numbers = file.inspection, set()
     for one in file.letters:

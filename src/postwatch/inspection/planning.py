@@ -1,8 +1,8 @@
-"""Which units to inspect next: what is known of each up to a day, gathered by few queries, and the order that follows.
+"""Which units to inspect next: the facts of each up to a day, gathered by few queries, and the order that follows.
 
-Those whom all letters of their ladder reminded in vain come first, where its last rung is the inspection plan. Whom the
-law lets be inspected once a year was inspected in that year: such a legal person, an enterprise with its points, comes
-last.
+Units that all letters of their ladder reminded in vain come first, if its last rung is the inspection plan. Legal
+persons (an enterprise with its points) already inspected in the year come last where the law allows an inspection a
+year.
 """
 
 import datetime as dt
@@ -67,7 +67,7 @@ class ProposedUnit:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A unit as it was on a day (a row with its columns), what is known of it, and the rounds of its legal person."""
+    """A unit as it was on a day (a row with its columns), the facts about it, and the rounds of its legal person."""
 
     unit: Any
     last_visited_on: dt.date | None
@@ -154,7 +154,7 @@ def candidates(
 
 @dataclass(frozen=True)
 class _Known:
-    """What is known up to a day, by the ids of units."""
+    """Facts up to a day, by the ids of units."""
 
     on: dt.date
     visited: dict[int, dt.date]
@@ -195,7 +195,7 @@ class _Known:
         )
 
     def signals(self, unit: Any) -> Signals:
-        """Return what is known of a unit."""
+        """Return the facts about a unit."""
         last = self.visited.get(unit.id)
         return Signals(
             code=unit.code,

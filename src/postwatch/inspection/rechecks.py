@@ -21,7 +21,7 @@ from postwatch.store.columns import row_with, rows_with, save
 
 @dataclass(frozen=True)
 class Recheck:
-    """A visit (code) that looked again at what another one found."""
+    """A visit (code) that looked again at the findings of an earlier visit."""
 
     visit: str
     visited_on: dt.date
@@ -39,7 +39,7 @@ def incident_of(session: Session, visit: Visit) -> Incident | None:
 
 
 def write_ground(session: Session, visit: Visit, *, rechecks_id: int | None, incident_id: int | None) -> None:
-    """Record what led to a visit, over what was recorded of it."""
+    """Record why a visit was made, over an earlier record of it."""
     row = ground_of(session, visit)
     if rechecks_id is None and incident_id is None:
         if row is not None:
@@ -62,12 +62,12 @@ class Seen:
 def look_again(
     session: Session, visit: Visit, first: Visit, *, seen: Seen, was: Mapping[int, RecheckResult] | None = None
 ) -> list[int]:
-    """Record what a visit saw of what an earlier one found; what it does not name is as it was recorded by that day.
+    """Record the results of a visit for the findings of an earlier visit; findings not named stay as recorded by that
+    day.
 
     ``was`` has the results of the findings that it did not name before: these results must stay as they were. Returns
-    the numbers that it does not name and that a recorded remedy alone says to be put right. Raises as
-    `rules.numbers_seen`, NotFoundError where nothing asks for a remedy, RuleError for what contradicts a remedy,
-    or another re-inspection.
+    the numbers that it does not name and that are put right by a recorded remedy alone. Raises as `rules.numbers_seen`,
+    NotFoundError where nothing asks for a remedy, RuleError for a contradiction to a remedy or another re-inspection.
     """
     asked = [one for one in _findings_of(session, first) if one.remedy is not None]
     if not asked:
@@ -175,7 +175,7 @@ def take_back(session: Session, visit: Visit) -> None:
 
 
 def checked_of(session: Session, visit: Visit) -> tuple[CheckedFinding, ...]:
-    """Return what a visit saw of the findings of an earlier one, in their order."""
+    """Return the results of a visit for the findings of an earlier visit, in their order."""
     looked_at = select(FindingCheck.finding_id).where(FindingCheck.visit_id == visit.id)
     known = sightings_of(session, col(Finding.id).in_(looked_at))
     return tuple(
@@ -188,7 +188,7 @@ def checked_of(session: Session, visit: Visit) -> tuple[CheckedFinding, ...]:
 
 
 def named_by(session: Session, visit: Visit) -> dict[int, Sight | None]:
-    """Return what a visit says of the findings that it looked at, by their numbers: None for one not named."""
+    """Return the results that a visit names for the findings that it looked at, by their numbers; None if not named."""
     return {one.position: check.sight for check, one in _checks_of(session, visit)}
 
 

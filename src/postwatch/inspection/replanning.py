@@ -94,11 +94,11 @@ def amend_plan(
     dropped: Collection[str],
     cause: Cause,
 ) -> CorrectionResult:
-    """Write what was given over a planned round, add units to it and drop others.
+    """Amend a planned round, add units to it and drop others.
 
-    Raises as `rounds.plan_round` for what a plan cannot be; RuleError for a unit that was visited in the round, a day
-    that leaves a visit outside, or what minutes of its visits state; NotFoundError for a unit that is not in the plan,
-    AlreadyThereError for one that is; UsageError when nothing would change.
+    Raises as `rounds.plan_round` for an impossible plan; RuleError for a unit that was visited in the round, a day that
+    leaves a visit outside, or a change of facts that minutes of its visits state; NotFoundError for a unit that is not
+    in the plan, AlreadyThereError for a unit that is; UsageError if nothing would change.
     """
     row = find_round(session, desk, code=inspection)
     _require_plan(session, row)
@@ -154,9 +154,9 @@ def warnings_of_plan(session: Session, desk: Desk, inspection: str) -> Iterator[
 
 
 def withdraw_plan(session: Session, desk: Desk, *, round_code: str, cause: Cause) -> CorrectionResult:
-    """Let a planned round count as never recorded.
+    """Withdraw a planned round as never recorded.
 
-    Raises NotFoundError for an unknown round, RuleError for one that was not planned, or that visits or letters
+    Raises NotFoundError for an unknown round, RuleError for a round that was not planned, or that visits or letters
     belong to.
     """
     row = find_round(session, desk, code=round_code)
@@ -239,7 +239,7 @@ def _check_visits(row: InspectionRound, draft: PlanContent, recorded: PlanConten
 
 
 def _drop(session: Session, row: InspectionRound, dropped: Collection[str], visits: Sequence[Visit]) -> None:
-    """Take units out of a plan; refuse one that is not there (NotFoundError), or was visited (RuleError)."""
+    """Take units out of a plan; refuse a unit that is not in it (NotFoundError), or was visited (RuleError)."""
     for unit in dropped:
         found = find_recipient(session, recipient=unit)
         planned = next((one for one in _units_of(session, row) if one.recipient_id == found.id), None)
@@ -301,7 +301,7 @@ def _known(
 
 
 def _write(session: Session, row: InspectionRound, draft: PlanContent, recorded: PlanContent) -> None:
-    """Write a plan over its row, and its team anew where that is another one."""
+    """Write a plan over its row, and its team anew if that changes."""
     head = row.head_id
     if _differs(draft, recorded, _OF_TEAM | {"decision_on"}):
         leader = find_head(session, person=draft.head, on=draft.decision_on) if draft.head else None

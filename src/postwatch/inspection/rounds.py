@@ -1,6 +1,6 @@
 """Inspection rounds: planned by a decision with a team and the units in their order, listed and shown.
 
-A round is planned where it has units; one that a visit made for itself has none.
+A round is planned if it has units; a round that a visit made for itself has none.
 """
 
 import datetime as dt
@@ -72,7 +72,8 @@ class RoundLine:
 
 @dataclass(frozen=True)
 class RoundUnitLine:
-    """A unit of a round, in the order of its plan, with its reasons; ``position`` is None for one outside of the plan.
+    """A unit of a round, in the order of its plan, with its reasons; ``position`` is None for a unit outside of the
+    plan.
 
     ``visit`` is the code of its last visit in the round.
     """
@@ -215,7 +216,9 @@ def _units(session: Session, desk: Desk, draft: PlanDraft) -> list[Candidate]:
 
 
 def named_unit(session: Session, unit: str, on: dt.date) -> Recipient:
-    """Return a unit that is named. Raises NotFoundError, RuleError for one that is not inspected or was not active."""
+    """Return a unit by its code or name. Raises NotFoundError, RuleError for a unit not inspected or not
+    active then.
+    """
     found = find_recipient(session, recipient=unit)
     then = unit_on(session, found, on=on)
     if then.kind.value not in rules.INSPECTED_ONLY:
@@ -232,7 +235,7 @@ def second_inspections(
 ) -> tuple[SecondInspection, ...]:
     """Return the units whose legal person has a round in the year already.
 
-    Without a clear sign a second one of the office is refused (RuleError); what another body did is recorded.
+    Without a clear sign a second round of the office is refused (RuleError); a round of another body is recorded.
     """
     begins_on = draft.starts_on or draft.decision_on
     norm = rules.norm_of_one_a_year(begins_on)

@@ -113,7 +113,7 @@ def check_plan_days(
 def parse_partner(text: str) -> tuple[str, str, str]:
     """Return the name, title and agency of a member from another body, typed as ``Name; title; agency``.
 
-    Raises UsageError when one of the three is missing.
+    Raises UsageError if any of the three is missing.
     """
     parts = tuple(part.strip() for part in text.split(";"))
     if len(parts) != 3 or not all(parts):
@@ -162,7 +162,7 @@ def check_decision(decision_on: dt.date | None, *, first_visit: dt.date) -> None
 def remedies_of(
     shortcomings: Collection[str], *, remedies: Sequence[str], due_on: Sequence[dt.date]
 ) -> list[tuple[str | None, dt.date | None]]:
-    """Return the remedy and its day of each shortcoming: one is that of all, several are theirs in order.
+    """Return the remedy and its day of each shortcoming: a single value is for all, several are in order.
 
     Raises UsageError for a remedy without a shortcoming, a day without a remedy, and for another number of either.
     """
@@ -180,7 +180,7 @@ def remedies_of(
 def items_of(
     findings: int, items: Sequence[str], *, codes: Collection[str], asked: Collection[str]
 ) -> list[str | None]:
-    """Return the item of the checklist that each finding is about; None for one that is about none.
+    """Return the item of the checklist that each finding is about; None if it is about none.
 
     ``codes`` and ``asked`` are those of `checklist_answer`. Raises UsageError for an unknown item, and for another
     number of items than of findings.
@@ -214,7 +214,9 @@ def answers_found(answers: Mapping[str, str], items: Sequence[str | None]) -> di
 
 
 def _for_each(findings: int, given: Sequence[Value], refusal: str) -> Sequence[Value | None]:
-    """Return what is given for each of some findings: nothing, one for all, or as many as they are (UsageError)."""
+    """Return a value for each finding: from none, from a single value for all, or from as many as findings
+    (UsageError).
+    """
     if not given:
         return [None] * findings
     if len(given) not in (1, findings):
@@ -236,7 +238,7 @@ def check_remedy_days(due_on: Collection[dt.date], *, visited_on: dt.date) -> No
 
 
 def check_remedied(text: str, *, remedy: str | None, done_on: dt.date, visited_on: dt.date, today: dt.date) -> None:
-    """Refuse a finding put right before its visit or in the future, or one that asks for nothing (RuleError)."""
+    """Refuse a finding put right before its visit or in the future, or a finding that asks for nothing (RuleError)."""
     if remedy is None:
         raise RuleError(
             _("The finding {text} asks for no remedy").format(text=quoted(text)),
@@ -268,7 +270,7 @@ class Sight:
 def refuse_seen_open(number: int, *, seen: Sight, done: Sequence[int]) -> None:
     """Refuse a remedy by a day on or after which a re-inspection saw none (RuleError).
 
-    ``done`` are the findings that it saw put right, and this one.
+    ``done`` are the findings that it saw put right, and this finding.
     """
     raise RuleError(
         _("Re-inspection {visit} of {day} saw finding {number} not put right").format(
@@ -369,9 +371,9 @@ def checklist_answers(typed: Iterable[str], *, codes: Collection[str], asked: Co
 
 
 def answers_over(known: Mapping[str, str], typed: Collection[str]) -> tuple[str, ...]:
-    """Return answers as they are typed, with what is typed written over those that are known.
+    """Return answers as they are typed, with the typed answers written over the known answers.
 
-    ``ITEM=`` takes an answer back; where nothing is typed, all of them.
+    ``ITEM=`` withdraws an answer; if nothing is typed, all are withdrawn.
     """
     if not typed:
         return ()
@@ -383,7 +385,7 @@ def answers_over(known: Mapping[str, str], typed: Collection[str]) -> tuple[str,
 def numbers_done(typed: Iterable[str], *, visit: str, numbers: Collection[int]) -> frozenset[int]:
     """Return the findings that are put right, by their numbers, typed as ``1``, ``1, 3`` or ``all``.
 
-    Raises UsageError for what is no number, or none of those that ask for a remedy.
+    Raises UsageError for a text that is no number, or no number of a finding that asks for a remedy.
     """
     said = [part for text in typed for part in re.split(r"[,;\n]", text) if part.strip()]
     if any(fold(one) in _ALL for one in said):
@@ -416,7 +418,9 @@ def numbers_seen(
 
 
 def check_recheck(visit: str, *, is_of_unit: bool, visited_on: dt.date, day: dt.date) -> None:
-    """Refuse to look again, on a day, at what a visit to another unit found, or one that came later (RuleError)."""
+    """Refuse to recheck on a day the findings of a visit to another unit, or of a visit not before that day
+    (RuleError).
+    """
     hint = _("see: postwatch show {visit}").format(visit=visit)
     if not is_of_unit:
         raise RuleError(_("Visit {visit} was to another unit").format(visit=visit), hint=hint)

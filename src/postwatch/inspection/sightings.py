@@ -31,7 +31,7 @@ class Sighting(NamedTuple):
 
 
 class Sightings(NamedTuple):
-    """What was typed of a finding: its recorded remedy, and the visits that looked at it, the first one first."""
+    """Records of a finding: its remedy, and the visits that looked at it, the first visit first."""
 
     remedy: FindingRemedy | None = None
     seen: tuple[Sighting, ...] = ()
