@@ -1,4 +1,4 @@
-"""The front door: the command tree, and the one place where errors become text and exit codes."""
+"""The front door: the command tree, and the only place where errors become text and exit codes."""
 
 import atexit
 import contextlib
@@ -258,7 +258,7 @@ class PostwatchGroup(FrontGroup):
     entries = ENTRIES
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Return the command of a word; what is done to any record is found by the letters of codes."""
+        """Return the command of a word; verbs for any record are found by the letters of codes."""
         if cmd_name in self.entries and self.entries[cmd_name].room == by_code.__name__:
             return by_code.codes_group(cmd_name, KINDS, _(self.entries[cmd_name].help))
         command = super().get_command(ctx, cmd_name)
@@ -287,7 +287,7 @@ def build() -> Any:
 
 
 def _say_version(value: bool) -> None:
-    """Say which program this is, with what it stands on; then end."""
+    """Print the version of the program and of the software that it runs on; then end."""
     if not value:
         return
     import platform

@@ -78,7 +78,7 @@ class CodesGroup(NounGroup):
         return command
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Refuse what belongs behind the code and stands before it (UsageError): what it is, the code says."""
+        """Refuse options before the code that belong behind it (UsageError): the code says which command is meant."""
         own = {name for param in self.params for name in param.opts} | {"-h", "--help"}
         first = args[0].partition("=")[0] if args else ""
         if first.startswith("-") and first not in own:
@@ -99,7 +99,9 @@ class CodesGroup(NounGroup):
         return super().parse_args(ctx, args)
 
     def _is_of(self, letters: str | None, word: str) -> bool:
-        """Return whether a word is the code of a record of a kind; but for withdraw a unit may stand beside one."""
+        """Return whether a word is the code of a record of a kind; except in withdraw, a unit beside it is no such
+        code.
+        """
         if letters is None or word.startswith("-") or (letters in (UNIT, DELEGATION) and self.name != "withdraw"):
             return False
         return letters_of(word, (letters,)) == letters != word

@@ -141,8 +141,8 @@ def _written(value: Any) -> Any:
 
 
 def as_json(value: Any) -> Iterator[str]:
-    """Yield a result as JSON, a large one in pieces: non-ASCII letters stay readable, lone surrogates and controls are
-    escaped.
+    """Yield a result as JSON, a large result in pieces: non-ASCII letters stay readable, lone surrogates and controls
+    are escaped.
     """
     parts = json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(plain(value))
     while piece := "".join(islice(parts, _PARTS_AT_ONCE)):
@@ -179,7 +179,7 @@ def untold(_done: int, _total: int) -> None:
 
 
 def counted(things: Collection[_Thing], on_progress: OnProgress) -> Iterator[_Thing]:
-    """Yield things one by one, and tell before each how many it makes; what follows the last is not counted."""
+    """Yield things in turn, and report before each how many came so far; work after the last is not counted."""
     for done, thing in enumerate(things, start=1):
         on_progress(done, len(things))
         yield thing
@@ -264,10 +264,11 @@ _bars: list[_Bar] = []
 
 @contextmanager
 def progress(what: str, *, quiet: bool = False, after: float = 1.0) -> Iterator[OnProgress]:
-    """A bar on stderr while a work lasts, after so many seconds; what it gives is told how much is done, and of what.
+    """Show a bar on stderr during work that takes longer than ``after`` seconds; yield the callback that reports
+    progress.
 
-    Within another work it takes that one's bar until it is done itself. Only on a terminal, and not when ``quiet``: a
-    file or a pipe gets no bars, and an answer for a program stands alone.
+    Within other work it takes over that bar until its own work is done. Only on a terminal, and not when ``quiet``: a
+    file or a pipe gets no bars, and an answer for a program comes without them.
     """
     if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield untold
@@ -286,7 +287,7 @@ def progress(what: str, *, quiet: bool = False, after: float = 1.0) -> Iterator[
 
 
 def _end_bar() -> None:
-    """Let nothing that is put or asked stand beside a bar."""
+    """End the bar, so that no output or question comes beside it."""
     for bar in _bars:
         bar.end()
 
@@ -310,7 +311,7 @@ def close() -> None:
 
 
 def is_screen() -> bool:
-    """Return whether what is put is read on a screen, not in a file or by another program."""
+    """Return whether output is read on a screen, not in a file or by another program."""
     return sys.stdout.isatty()
 
 
@@ -379,9 +380,9 @@ def put_json(value: Any) -> None:
 def put_tables(tables: Iterable[Table], ways: Ways = NO_WAYS) -> None:
     """Tables on stdout; cells are data, never markup.
 
-    On a terminal columns are fitted to the width, a long table is cut, and what is longer than the screen goes through
-    the pager. Into a pipe or a file goes a line for each row, whatever its length, with a tab between the columns: a
-    tab in a value is written out, so that ``cut`` finds its columns and ``grep`` whole rows, which aligned columns of
+    On a terminal columns are fitted to the width, a long table is cut, and more than a screenful goes through the
+    pager. Into a pipe or a file goes a line for each row, whatever its length, with a tab between the columns: a tab in
+    a value is written out, so that ``cut`` finds its columns and ``grep`` whole rows, which aligned columns of
     Vietnamese texts do not give.
     """
     if is_screen():
@@ -420,7 +421,7 @@ def _page(lines: Sequence[str]) -> None:
 
 
 def _nothing(table: Table, ways: Ways) -> list[str]:
-    """Return what an empty table says: what was asked of it, else what makes its first row."""
+    """Return the lines of an empty table: the options that narrowed it, else the command that makes its first row."""
     if ways.narrowed:
         return [_("(nothing with {options})").format(options=", ".join(ways.narrowed))]
     return [
@@ -430,7 +431,7 @@ def _nothing(table: Table, ways: Ways) -> list[str]:
 
 
 def _on_terminal(table: Table, rows: Sequence[Sequence[Any]], ways: Ways) -> list[str]:
-    """Return a table as lines that fit the terminal, and below it what is not shown and how it would be."""
+    """Return a table as lines that fit the terminal, and below it a note on the rows and columns left out."""
     from postwatch.fitting import fit, lines_of, wrapped
 
     width = shutil.get_terminal_size().columns

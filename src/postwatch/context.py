@@ -146,8 +146,8 @@ class AppContext(Answers):
     def cut(self) -> "Cut | None":
         """Return where ``--as-of`` cuts the records, or None for those of now.
 
-        Raises UsageError for what is no day, entry of the journal or code of a report, RuleError for a future day,
-        NotFoundError for an unknown entry or report and for a day before the first entry.
+        Raises UsageError for a text that is no day, entry of the journal or code of a report, RuleError for a future
+        day, NotFoundError for an unknown entry or report and for a day before the first entry.
         """
         typed = self.invocation.as_of
         if typed is None:
@@ -226,7 +226,7 @@ class AppContext(Answers):
 
     @contextmanager
     def begin(self) -> Iterator["Session"]:
-        """Begin one writing transaction with one entry of the journal and one answer; all of it happens, or nothing."""
+        """Begin a writing transaction with an entry of the journal and an answer; all of it happens, or nothing."""
         if self._joint is not None:
             yield self._joint.session(lambda: self._recorded(self._unit()))
             self._joint.answers.append(self.last or EMPTY)
@@ -295,9 +295,10 @@ class AppContext(Answers):
         return seen_at(place_of(self.database_url))
 
     def _seen_before(self) -> "Callable[[Session], None]":
-        """Return what holds a session against the head that this account saw last, and keeps the one that it finds.
+        """Return a check of a session against the head that this account saw last, which then keeps the head that it
+        finds.
 
-        What was seen is read now, before the transaction begins: whoever writes meanwhile may have seen more.
+        The head seen last is read now, before the transaction begins: another writer may have seen more meanwhile.
         """
         office = self.settings.code
         seen = self.seen.heads().get(office)
@@ -325,7 +326,7 @@ class AppContext(Answers):
         *asked: "Asked.args",
         **named: "Asked.kwargs",
     ) -> "Result":
-        """Carry out an action in one writing transaction, and answer with a sentence of the fields of its result."""
+        """Carry out an action in a writing transaction, and answer with a sentence of the fields of its result."""
         with self.begin() as session:
             result = action(session, *asked, **named)
             self.answer(sentence, result)
@@ -337,7 +338,7 @@ class AppContext(Answers):
         *asked: "Asked.args",
         **named: "Asked.kwargs",
     ) -> "Result":
-        """Return the result of an action that only reads, in one reading transaction."""
+        """Return the result of an action that only reads, in a reading transaction."""
         with self.read() as session:
             return action(session, *asked, **named)
 
@@ -365,7 +366,7 @@ class AppContext(Answers):
     def found(self) -> AbstractContextManager["Session"]:
         """Begin the first transaction of an office: the caller adds the office's row and restricts the session to it.
 
-        What is said within is kept for a repeated request; the caller tells it when the folder is complete.
+        Answers given within are kept for a repeated request; the caller tells them when the folder is complete.
         """
         return self._unit().begin()
 
@@ -374,9 +375,9 @@ class AppContext(Answers):
         return self._read(masks=self.invocation.masks_persons)
 
     def read_persons(self) -> AbstractContextManager["Session"]:
-        """Begin one reading transaction of the records as they are, for what is counted by persons.
+        """Begin a reading transaction of the unmasked records, to count by persons.
 
-        Whoever asks for it shows none of them (`read`).
+        The caller must not show any person (`read`).
         """
         return self._read(masks=False)
 
@@ -410,7 +411,7 @@ class AppContext(Answers):
         return console.progress(_("working on the records"), quiet=self.invocation.json)
 
     def _change_copy(self, copy: "Connection", *, masks: bool) -> None:
-        """Make of a copy of the records what is read: those of the cut, without persons where that is asked."""
+        """Change a copy of the records for reading: cut it, and mask persons if asked."""
         from postwatch.journal.earlier import take_back
         from postwatch.store.masking import mask
 
@@ -421,7 +422,7 @@ class AppContext(Answers):
             mask(copy, self.tables(), public=self.invocation.public)
 
     def note_export(self, texts: Collection[str], sentence: str, result: Any) -> None:
-        """Record an export in which the texts stand, if one of them is about a person.
+        """Record an export that contains the texts, if any of them is about a person.
 
         A list is recorded before it is written, so that none is out without its entry. An undo passes over the entry:
         nothing was changed.
@@ -458,7 +459,7 @@ class AppContext(Answers):
         return self.database.writer_lock(holder, self)
 
     def _unit(self, *, is_own: bool = False) -> UnitOfWork:
-        """Return the transaction of the request; ``is_own``: one of our own, which nobody repeats."""
+        """Return the transaction of the request; ``is_own``: the program's own transaction, which nobody repeats."""
         import uuid
 
         from postwatch.journal.entries import Signature

@@ -28,7 +28,9 @@ _ABSENT = object()
 
 
 def result_of(kind: Callable[..., Result], /, *rows: object, **others: Any) -> Result:
-    """Return a result whose fields, but for ``others``, have the values of the same names of the first row with one."""
+    """Return a result whose fields, but for ``others``, have the values of the same names of the first row that has
+    them.
+    """
     return kind(**same_named(_names_of(kind) - others.keys(), rows), **others)
 
 

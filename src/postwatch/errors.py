@@ -74,7 +74,7 @@ def about(column: str) -> "_About":
 
 
 class _About(ContextDecorator):
-    """Adds a column to what is refused within; it keeps nothing else, and may be entered anew."""
+    """Adds a column to refusals raised within; it keeps nothing else, and may be entered anew."""
 
     def __init__(self, column: str) -> None:
         self._column = column

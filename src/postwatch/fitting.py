@@ -1,7 +1,7 @@
 """Tables on a terminal: which columns have room, how wide each of them is, and the lines that a row takes.
 
-All texts were made visible before. Widths are those of cells of a terminal: a wide character takes two, a mark that
-stands on another takes none.
+All texts were made visible before. Widths are those of cells of a terminal: a wide character takes two, a combining
+mark takes none.
 """
 
 import re
@@ -31,7 +31,7 @@ class Fitted(NamedTuple):
 
 
 class _Measure(NamedTuple):
-    """What a column needs: to be read with ease, to break no word, to break no line; and its head for one line."""
+    """Widths that a column needs: to be read with ease, to break no word, to break no line; and its head in a line."""
 
     ease: int
     words: int
@@ -52,8 +52,8 @@ def cells_of(text: str) -> int:
 def fit(heads: Sequence[str], rows: Sequence[Sequence[str]], spare: Sequence[int], width: int) -> Fitted:
     """Return which columns a table shows in a width, and how wide they are.
 
-    ``spare`` are the places that it can do without, the least needed first; those that are empty go before. One that
-    was left out comes back where leaving out another made room, an empty one after all others. Words break only where
+    ``spare`` are the places that it can do without, the least needed first; empty columns go before. A column that was
+    left out comes back if leaving out another column made room, an empty column after all others. Words break only if
     no column is left to leave out.
     """
     measures = [_measured(head, [row[place] for row in rows]) for place, head in enumerate(heads)]
@@ -200,7 +200,9 @@ def _kept(least: Sequence[int], order: Sequence[int], width: int, empty: Collect
 
 
 def _grown(least: Sequence[int], measures: Sequence[_Measure], width: int) -> tuple[int, ...]:
-    """Return widths that share what is left over: first to be read with ease, then to be cut less often, then heads."""
+    """Return widths that share the room left over: first to be read with ease, then to be cut less often,
+    then heads.
+    """
     widths = list(least)
     for wanted in ([one.ease for one in measures], [one.most for one in measures]):
         _share(widths, wanted, width - _sum(widths))
@@ -211,7 +213,7 @@ def _grown(least: Sequence[int], measures: Sequence[_Measure], width: int) -> tu
 
 
 def _share(widths: list[int], wanted: Sequence[int], left: int) -> None:
-    """Give what is left, cell by cell, to the column that has least of what it wants."""
+    """Give the room left, cell by cell, to the column that has the smallest part of its wanted width."""
     for _cell in range(left):
         short = [place for place, width in enumerate(widths) if width < wanted[place]]
         if not short:
@@ -220,7 +222,7 @@ def _share(widths: list[int], wanted: Sequence[int], left: int) -> None:
 
 
 def _row_lines(texts: Sequence[str], widths: Sequence[int], marks: dict[int, Callable[[str], str]]) -> list[str]:
-    """Return one row as lines, its cells side by side; nothing stands behind the last of them."""
+    """Return a row as lines, its cells side by side; no blanks follow the last cell."""
     columns = [wrapped(text, width) for text, width in zip(texts, widths, strict=True)]
     lines = []
     for number in range(max(map(len, columns))):

@@ -84,15 +84,15 @@ def in_vietnamese(message: str) -> str:
 
 
 def N_(message: str) -> str:
-    """Mark a message for the catalogue where it stands, to be translated where it is shown."""
+    """Mark a message for the catalogue where it is written, to be translated where it is shown."""
     return message
 
 
 class Code(StrEnum):
-    """A code of an enumeration and the words that stand for it on the screen, untranslated.
+    """A code of an enumeration and its words on the screen, untranslated.
 
-    A member is written ``SENT = "sent", N_("sent")``, followed by what else people write for it; scripts and the
-    database see the code alone.
+    A member is written ``SENT = "sent", N_("sent")``, followed by other spellings that people use for it; scripts and
+    the database see the code alone.
     """
 
     word: str

@@ -1,7 +1,7 @@
 """What people call records: the kind of each table, the name of each row, the label and the words of each column.
 
 Names are data: per table the parts of a name, each with the columns that it shows. A column that refers to another
-table shows the name of that row; a part is left out when one of its columns is empty.
+table shows the name of that row; a part is left out if any of its columns is empty.
 """
 
 import datetime as dt
@@ -174,13 +174,13 @@ _MONEY = frozenset({"amount", "fine", "fine_max", "fine_min", "fine_usual"})
 
 
 def label_of(table: str, column: str) -> str:
-    """Return what people call a column; one that no table has any more is called by its name."""
+    """Return the label of a column for people; a column that no table has any more is called by its name."""
     told = told_label(TABLES.classes[table], column)
     return told if told is not None else _(LABELS.get(f"{table}.{column}") or LABELS.get(column, column))
 
 
 def kind_of(table: str, *, count: int = 2) -> str:
-    """Return what people call the rows of a table, or one of them."""
+    """Return the words for the rows of a table, or for a single row."""
     naming = NAMES[table]
     return _(naming.one if count == 1 else naming.many)
 
@@ -229,7 +229,7 @@ class Records:
 
 
 def in_words(table: str, column: str, value: Any) -> str:
-    """Return a value of the journal as people read it; a name that stands for a reference stays as it is."""
+    """Return a value of the journal as people read it; a name in place of a reference stays as it is."""
     if value is None:
         return ""
     row = TABLES.classes[table].__table__

@@ -1,7 +1,7 @@
 """Where shipped files and workspaces lie.
 
-Shipped ``templates/`` and ``data/`` stand at the top of a checkout and inside the package once it is built as a wheel;
-an editable install has only the checkout.
+Shipped ``templates/`` and ``data/`` are at the top of a checkout and inside the package once it is built as a wheel; an
+editable install has only the checkout.
 """
 
 import os

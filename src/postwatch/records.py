@@ -40,7 +40,7 @@ class Rule:
 
 
 class OneOf:
-    """One of these words; the words have their meaning, and perhaps their translations, where they are defined."""
+    """A word of a list; the words have their meaning, and perhaps their translations, where they are defined."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = list(words)

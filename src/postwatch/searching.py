@@ -36,7 +36,7 @@ _APART = "\0"
 
 
 class Known(NamedTuple):
-    """What is known of a unit besides a row about it: texts, and numbers that are written in many ways."""
+    """Searchable facts of a unit besides a row about it: texts, and numbers that are written in many ways."""
 
     words: str
     numbers: str = ""
@@ -58,10 +58,10 @@ class _Part(NamedTuple):
 
 
 class Search:
-    """What was typed to be searched for."""
+    """The text of a search."""
 
     def __init__(self, typed: str) -> None:
-        """Take words, numbers with blanks, points or +84 within, and in quotes what stands together as it is."""
+        """Take words, numbers with blanks, points or +84 within, and quoted parts that must be found as they are."""
         quoted = [fold(one) for one in _QUOTES.split(typed)]
         wholes = [_Part((re.compile(re.escape(one)),)) for one in quoted[1::2] if one]
         self._parts = (*wholes, *_parts([word for one in quoted[::2] for word in _BETWEEN_WORDS.sub(" ", one).split()]))
@@ -103,7 +103,7 @@ def _dialled(number: str) -> str:
 
 
 def _parts(words: Iterable[str]) -> Iterator[_Part]:
-    """Yield words one by one, and those together that are parts of one number."""
+    """Yield words singly, and adjoining parts of a number together."""
     run: list[str] = []
     for word in words:
         if _NUMBER.fullmatch(word):
@@ -168,7 +168,7 @@ def _stands(part: _Part, text: str, numbers: str) -> bool:
 
 
 def _folded(texts: Sequence[str]) -> list[str]:
-    """Fold texts at once: many short ones take several times as long."""
+    """Fold texts at once: many short texts take several times as long."""
     return fold(_APART.join(text.replace(_APART, " ") for text in texts)).split(_APART) if texts else []
 
 

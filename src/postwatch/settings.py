@@ -55,7 +55,7 @@ class DraftingUnit(NamedTuple):
 
 
 class Contact(NamedTuple):
-    """How the office is reached; ``address_lines`` stand at the foot of a letter (Phụ lục I, Mục III.4)."""
+    """How the office is reached; ``address_lines`` are at the foot of a letter (Phụ lục I, Mục III.4)."""
 
     phones: tuple[Line, ...] = ()
     website: Line = ""
@@ -84,7 +84,7 @@ class SeriesSetting(NamedTuple):
 
 
 class StaffSetting(NamedTuple):
-    """A person whom the office file names; without a ``code`` one is given."""
+    """A person whom the office file names; without a ``code`` the program gives a code."""
 
     name: Line
     title: Line
@@ -96,8 +96,8 @@ class StaffSetting(NamedTuple):
 
 
 class Issuer(NamedTuple):
-    """Who reports to whom: the body that a report is for, and what of its head, its foot and its symbol is then other
-    than the office's own; what is blank stays the office's.
+    """Who reports to whom: the body that a report is for, and the parts of its head, its foot and its symbol that then
+    differ from the office's own; blanks stay the office's.
 
     ``short_name`` is who reports, ``signer_title`` the title of who signs, ``distribution`` Nơi nhận.
     """
@@ -122,7 +122,7 @@ class ReportSetting(NamedTuple):
 
 
 class Ladder(NamedTuple):
-    """Rungs by which one kind of unit is chased, first to last."""
+    """Rungs by which a kind of unit is chased, first to last."""
 
     kind: Line
     rungs: tuple[Line, ...]
@@ -199,7 +199,8 @@ def lasting(overrides: Mapping[str, Any]) -> dict[str, Any]:
 def workspace_settings(path: Path) -> WorkspaceSettings:
     """Return the settings of a workspace.
 
-    Raises UsageError listing what is missing, wrong or without effect; unknown keys are only named, see ``unknown``.
+    Raises UsageError listing all settings that are missing, wrong or without effect; unknown keys are only named, see
+    ``unknown``.
     """
     values = datafile.read_toml(path)
     own = {key: value for key, value in values.items() if key in _OWN_KEYS}
@@ -226,7 +227,7 @@ def _overrides(values: datafile.Values) -> dict[str, Any]:
 
 
 def _with_nearest(flaw: datafile.Flaw) -> datafile.Flaw:
-    """Return the flaw; at the top of ``postwatch.toml`` a key may be one of its own too."""
+    """Return the flaw; at the top of ``postwatch.toml`` a key of the workspace may be meant too."""
     if flaw.kind != datafile.UNKNOWN or len(flaw.location) > 1:
         return flaw
     known = [*_OWN_KEYS, *(key for key in OfficeSettings._fields if key not in _FOUNDING)]

@@ -1,7 +1,7 @@
-"""One transaction of a command: begin, commit, settle a commit that failed, recover, replay a repeated request.
+"""A transaction of a command: begin, commit, settle a commit that failed, recover, replay a repeated request.
 
-`UnitOfWork.begin` is the one way to write: it takes the writer lock, compares the schema, answers a request id that is
-known, records the changes for the journal, and puts staged files in place once the records are committed.
+`UnitOfWork.begin` is the only way to write: it takes the writer lock, compares the schema, answers a known request id,
+records the changes for the journal, and puts staged files in place once the records are committed.
 """
 
 import datetime as dt
@@ -148,7 +148,7 @@ def session_of(engine: "Engine") -> Iterator["Session"]:
 
 
 def restrict(session: "Session", office: str) -> None:
-    """Let a session see and write the rows of one office only. Raises NotFoundError for an unknown office."""
+    """Let a session see and write the rows of a single office. Raises NotFoundError for an unknown office."""
     from sqlalchemy import text
 
     from postwatch.store.transaction import OFFICE_CODE, belong
@@ -396,7 +396,7 @@ def holder_name(actor: str, command: str, at: dt.datetime) -> str:
 def parse_request_id(typed: str | None) -> str | None:
     """Return a request id as it was typed, or None where none was.
 
-    Raises UsageError for one that is empty, too long for an index of a server, or with invisible characters.
+    Raises UsageError for an id that is empty, too long for an index of a server, or with invisible characters.
     """
     if typed is None:
         return None

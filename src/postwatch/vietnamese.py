@@ -27,7 +27,7 @@ def nearest(typed: str, known: Iterable[str], *, alike: float = 0.6) -> str | No
 
 
 def one_of(typed: str, allowed: Iterable[str]) -> str:
-    """Return the hint for a value that is none of those allowed: the one that was meant, and all that there are."""
+    """Return the hint for a value that is not allowed: the value probably meant, and all that are allowed."""
     known = {name: one for one in allowed for name in (one.names if isinstance(one, Code) else (one,))}
     listed = ", ".join(
         f"{one} ({one.in_words})" if isinstance(one, Code) else one for one in dict.fromkeys(known.values())
@@ -121,7 +121,7 @@ def clean(text: str, *, what: str, multiline: bool = False) -> str:
 
 
 def is_clean(text: str) -> bool:
-    """Return whether `clean` would leave a text of one line, which is in NFC, as it is."""
+    """Return whether `clean` would leave a single-line text, which is in NFC, as it is."""
     return text.isprintable() and "  " not in text and text == text.strip() and _INVISIBLE.search(text) is None
 
 
@@ -410,7 +410,9 @@ def number_text(number: int) -> str:
 
 
 def percent(numerator: int, denominator: int) -> str:
-    """``66,7``: per cent with one decimal, half rounded up, the comma left out for whole values; ``0`` of nothing."""
+    """Return a text such as ``66,7``: per cent with a decimal, half rounded up, no comma in whole values; ``0`` of
+    nothing.
+    """
     if denominator == 0:
         return "0"
     tenths = (2000 * numerator + denominator) // (2 * denominator)
