@@ -38,7 +38,7 @@ _TOLD = (Outcome.FAIL, Outcome.WARN, Outcome.NOTE)
 
 @dataclass(frozen=True)
 class Finding:
-    """Result of a rule: its sentence, what was found, its id, its norm, and the place in the document."""
+    """Result of a rule: its sentence, the detail found, its id, its norm, and the place in the document."""
 
     kind: Outcome
     what: str
@@ -115,7 +115,7 @@ def word_files(folder: Path) -> list[Path]:
 
 
 def check_files(paths: Iterable[Path], asked: Asked = AS_USUAL) -> CheckedDocuments:
-    """Check many Word files; one that cannot be read is named and stops no other."""
+    """Check many Word files; an unreadable file is named and stops no other."""
     documents, unread = [], []
     for path in paths:
         try:

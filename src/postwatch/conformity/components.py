@@ -184,7 +184,7 @@ class Components:
 
     @cached_property
     def place_date(self) -> Line | None:
-        """Return the line of place and day; in a pledge it stands above the signature."""
+        """Return the line of place and day; in a pledge it is above the signature."""
         lines = self.lines if self.kind == PLEDGE else self.head
         return next((one for one in lines if _DAY.search(one.text) and one.is_place_date), None)
 
@@ -258,7 +258,7 @@ class Components:
 
     @cached_property
     def is_letter(self) -> bool:
-        """Return whether it is of a type of the decree, a công văn among them, or a part of one."""
+        """Return whether it is a document of a type of the decree (công văn included), or a part of such a document."""
         is_other = self.has_own_rules or self._is_attached
         is_named = bool(self.kind) or self.is_annex_alone
         return self.is_readable and not is_other and (is_named or self._is_without_title)
@@ -270,7 +270,9 @@ class Components:
 
     @property
     def _is_without_title(self) -> bool:
-        """Return whether it is a công văn: it has the subject, the addressees, or the number and the day of one."""
+        """Return whether it is a công văn: it has the subject, the addressees, or the number and the day
+        of a công văn.
+        """
         other = self._other_title
         if self.subject is not None:  # an application has one below its title
             return other is None or self.index(other) > self.index(self.subject)
@@ -310,7 +312,7 @@ class Components:
 
     @property
     def type_said(self) -> str:
-        """Return the type as the document names it; công văn is what has none, "" what is of no known type."""
+        """Return the type as the document names it; công văn if it has none, empty for an unknown type."""
         if self.is_internal:
             return next(
                 line.text for line, text in zip(self.lines, self.folded, strict=True) if text.startswith(_INTERNAL)
@@ -347,7 +349,7 @@ class Components:
 
     @cached_property
     def doc_subject(self) -> list[Line]:
-        """Return the trích yếu of a named document: the centred lines below its type, and what is bold among them."""
+        """Return the trích yếu of a named document: the centred lines below its type, and bold lines among them."""
         if self.title is None:
             return []
         found: list[Line] = []
@@ -520,7 +522,7 @@ class Components:
         return self._items(list(takewhile(lambda line: _DASHED.match(line.text), below)))
 
     def _items(self, lines: Sequence[Line]) -> list[Line]:
-        """Return the items of a list; a line that continues the one above it is joined to that."""
+        """Return the items of a list; a line that continues the line above is joined to it."""
         found: list[Line] = []
         for line in lines:
             is_more = line.text.startswith("(") or (bool(found) and found[-1].text[-1:] not in ";.:,")
@@ -576,7 +578,7 @@ class Components:
 
     @staticmethod
     def _is_aside(line: Line, label: Line) -> bool:
-        """Return whether a line of text without a table stands in the column to the right of Nơi nhận."""
+        """Return whether a line of text without a table is in the column to the right of Nơi nhận."""
         is_parted = label.side is not None and bool(line.text)
         return is_parted and line.spans[0].start > label.spans[0].start + ASIDE
 
@@ -695,7 +697,7 @@ class Components:
         return drawn
 
     def _is_past(self, drawn: DrawnLine, line: Line) -> bool:
-        """Return whether a shape lies below a line, which may stand beside it."""
+        """Return whether a shape is below a line, which may be beside it."""
         foot = self.tops.of(line.paragraph) + line.bottom - line.paragraph.step * MM_PER_POINT / 2
         return self._drawn_below.get(id(line)) is drawn or self._height_of[id(drawn)] >= foot
 
@@ -704,7 +706,7 @@ class Components:
         return None if drawn is None else self._span_of.get(id(drawn))
 
     def _in_text(self, paragraph: Paragraph) -> list[DrawnLine]:
-        """Return the lines that stand in the text of a paragraph: borders, strokes, shapes without a place."""
+        """Return the drawn lines within the text of a paragraph: borders, strokes, shapes without a place."""
         found = [one for one in paragraph.lines if self.tops.shape(one, paragraph) is None]
         for one in found:
             if one.sides is not None:
@@ -714,7 +716,7 @@ class Components:
 
     @cached_property
     def _drawn_below(self) -> dict[int, DrawnLine]:
-        """Return the shapes by the line of text below which they are seen; each belongs to one."""
+        """Return the shapes by the line of text below which they are seen; each belongs to a single line."""
         tops = self.tops
         texts = [line for line in self.lines if line.text and not line.paragraph.is_rule]
         found: dict[int, DrawnLine] = {}
@@ -731,7 +733,7 @@ class Components:
 
     @property
     def _placed(self) -> Iterator[tuple[DrawnLine, Paragraph, Span, float]]:
-        """Yield the lines that do not stand in a text, with the paragraph that holds them, and where they are seen."""
+        """Yield the drawn lines outside of a text, with the paragraph that holds them, and where they are seen."""
         tables = {line.paragraph.place.table for line in self.head}
         rows = (row for one in self.measured.tables if one.number in tables for row in one.rows if row.is_without_text)
         for one in (paragraph for row in rows for paragraph in row.paragraphs):
@@ -757,7 +759,7 @@ class Components:
         return Tops(self.measured)
 
     def is_level(self, one: Line, other: Line) -> bool:
-        """Return whether two lines stand side by side."""
+        """Return whether two lines are side by side."""
         first, second = one.paragraph.place, other.paragraph.place
         is_row = (first.table or 0) > 0 and (first.table, first.row) == (second.table, second.row)
         if is_row and all(self._is_first_of_cell(line) for line in (one, other)):

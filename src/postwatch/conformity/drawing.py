@@ -137,7 +137,7 @@ def watermarks(part: Element) -> list[str]:
 
 
 def _anchor(shape: Element) -> Spot | None:
-    """Return where a shape is put by its anchor; None where it stands in the text like a letter."""
+    """Return where a shape is put by its anchor; None for an inline shape."""
     across, down = (shape.find(f".//{WP}position{axis}") for axis in "HV")
     y = down.find(f"{WP}posOffset") if down is not None else None
     if across is None or down is None or y is None:

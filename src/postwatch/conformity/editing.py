@@ -56,7 +56,7 @@ def within(found: float, low: float, high: float) -> float:
 
 
 class Draft:
-    """A Word file that is being changed; raises as `open_bytes`, and UsageError for what is not edited."""
+    """A Word file that is being changed; raises as `open_bytes`, and UsageError for a file that is not edited."""
 
     def __init__(self, data: bytes, name: str) -> None:
         opened = open_bytes(data, name)
@@ -269,7 +269,7 @@ def is_removable(paragraph: Any) -> bool:
 
 
 def is_spare(paragraph: Any) -> bool:
-    """Return whether the place of a paragraph can do without it: a cell ends with one."""
+    """Return whether a paragraph can be removed from its place: a cell must end with a paragraph."""
     parent, above = paragraph.getparent(), paragraph.getprevious()
     return parent is not None and above is not None and (parent[-1] is not paragraph or above.tag == f"{W}p")
 
@@ -280,7 +280,7 @@ def _is_empty(run: Any) -> bool:
 
 
 def remove(element: Any) -> None:
-    """Take an element out of the file; what stands for it in an older Word goes with it."""
+    """Take an element out of the file, together with its fallback for older versions of Word."""
     parent = element.getparent()
     while parent is not None and parent.tag in (f"{_MC}Choice", f"{_MC}AlternateContent"):
         element, parent = parent, parent.getparent()

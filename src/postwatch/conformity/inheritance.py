@@ -80,7 +80,7 @@ Item = tuple[str | None, str | None]
 
 
 class Styles:
-    """The styles, lists and theme of one file."""
+    """The styles, lists and theme of a file."""
 
     def __init__(self, opened: Opened) -> None:
         self._sheet = opened.related("styles")

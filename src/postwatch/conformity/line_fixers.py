@@ -1,4 +1,4 @@
-"""Fixers of the lines below names, titles and addresses: what is drawn wrongly is taken away and drawn anew."""
+"""Fixers of the lines below names, titles and addresses: lines drawn wrongly are removed and drawn anew."""
 
 from collections.abc import Callable, Mapping, Sequence
 

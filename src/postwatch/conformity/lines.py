@@ -50,8 +50,8 @@ _HEAD_LENGTH = 300
 class Line:
     """A line as its author broke it: a paragraph, a part between line breaks, or a part between the tabs of a head.
 
-    ``side`` counts the parts between tabs or long blanks, None where the line is whole; ``ink`` is where such a part
-    stands across the page; ``depth`` counts the rows of the paragraph above the line.
+    ``side`` counts the parts between tabs or long blanks, None for a whole line; ``ink`` is the extent of such a part
+    across the page; ``depth`` counts the rows of the paragraph above the line.
     """
 
     runs: tuple[Run, ...]
@@ -87,7 +87,7 @@ class Line:
 
     @cached_property
     def size(self) -> float:
-        """Return the size of most of its letters, in points; what is one letter of another size is not seen."""
+        """Return the size of most of its letters, in points; a single letter of another size does not count."""
         return self._of_most(lambda look: look.size)
 
     def has(self, is_so: Callable[[Look], bool]) -> bool:
@@ -104,7 +104,7 @@ class Line:
 
     @cached_property
     def spans(self) -> tuple[page.Span, ...]:
-        """Return where its rows stand across the page."""
+        """Return the extent of its rows across the page."""
         if self.ink is not None:
             return (self.ink,)
         return page.rows(self.runs, self.paragraph, is_first=self.depth == 0)
@@ -195,7 +195,7 @@ class Line:
 
     @property
     def is_of_a_title(self) -> bool:
-        """Return whether it is as short as a title; one in capitals may be longer."""
+        """Return whether it is as short as a title; a line in capitals may be longer."""
         length = len(self.text)
         return length < _USUAL_TITLE or (length < LONGEST_TITLE and is_upper(self.text))
 
@@ -227,7 +227,7 @@ def cut(paragraph: Paragraph) -> Iterator[Line]:
 
 
 def _at_tabs(line: Line) -> list[tuple[tuple[Run, ...], page.Span]]:
-    """Return the two parts of a line that tabs part, and where they stand; none where there are more or fewer."""
+    """Return the two parts of a line between tabs, with their extents; none if there are more or fewer."""
     spans = page.segments(line.runs, line.paragraph, is_first=line.depth == 0)
     parts = zip(broken_runs(line.runs, "\t"), spans, strict=True)
     said = [(piece, ink) for piece, ink in parts if any(run.text.strip() for run in piece)]
@@ -261,7 +261,7 @@ def _between(runs: Iterable[Run], start: int, end: int) -> tuple[Run, ...]:
 
 
 def _is_parted(line: Line) -> bool:
-    """Return whether a line stands in two parts: in the head, or a line of Nơi nhận beside the signature."""
+    """Return whether a line has two parts side by side: in the head, or a line of Nơi nhận beside the signature."""
     text = "".join(run.text for run in line.runs).strip()
     if len(text) >= _HEAD_LENGTH or not ("\t" in text or _LONG_BLANKS.search(text)):
         return False

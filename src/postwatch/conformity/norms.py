@@ -13,5 +13,5 @@ class Norm(NamedTuple):
     checked_on: dt.date
 
     def is_cited_in(self, text: str) -> bool:
-        """Return whether a text names the norm by its number, and not one whose number ends alike."""
+        """Return whether a text names the norm by its number, and not a norm whose number ends alike."""
         return re.search(rf"(?<![\d/]){re.escape(self.number)}(?!\w)", text) is not None

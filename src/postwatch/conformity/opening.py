@@ -54,7 +54,7 @@ class Relation:
 class Opened:
     """The parts of a Word file that tell how it looks, as trees.
 
-    ``document`` is the main one of the ``parts``; ``relations`` are those of it by id; ``names`` of all entries;
+    ``document`` is the main part of the ``parts``; ``relations`` are those of it by id; ``names`` of all entries;
     ``outside`` are the relations of all parts that leave the file, links for readers excepted.
     """
 
@@ -81,7 +81,7 @@ def open_file(path: Path) -> Opened:
 
 
 def read_file(path: Path) -> bytes:
-    """Return what is in a file; raises NotFoundError and UsageError as `open_file`."""
+    """Return the content of a file; raises NotFoundError and UsageError as `open_file`."""
     try:
         return read_plain(path, most=MAX_FILE)
     except FileNotFoundError:
@@ -137,7 +137,7 @@ def _is_picture(document: Element) -> bool:
 
 
 class _Reader:
-    """Reads parts of one archive and counts what they come to."""
+    """Reads parts of an archive and counts their elements."""
 
     def __init__(self, archive: zips.LimitedZip, name: str) -> None:
         self._archive = archive
@@ -220,7 +220,7 @@ def _is_outside(one: Element) -> bool:
 
 
 class _Builder:
-    """Makes a tree of one part, in which the names of «Strict Open XML» are the usual ones."""
+    """Makes the tree of a part, in which the names of «Strict Open XML» become the usual names."""
 
     def __init__(self) -> None:
         self.tree = TreeBuilder()
@@ -241,7 +241,7 @@ class _Builder:
 
 
 def refused(name: str, part: str, reason: str) -> DocumentError:
-    """Return the refusal of a file for one of the reasons of `limited_xml`."""
+    """Return the refusal of a file for a reason of `limited_xml`."""
     if reason == TOO_MUCH:
         return DocumentError(
             _("{file} contains more than a letter can").format(file=name),

@@ -172,7 +172,7 @@ def _rewrite(line: Line, span: tuple[int, int], right: str) -> bool:
 
 
 def _sources(line: Line) -> list[Any]:
-    """Return the elements of the runs of a line, each once, blank ones too."""
+    """Return the elements of the runs of a line, each once, blank runs too."""
     return list({id(run.source): run.source for run in line.runs if run.source is not None}.values())
 
 
@@ -240,7 +240,7 @@ def smallest_sizes(_check: Check, work: Fixing) -> None:
 
 
 def _matched(work: Fixing) -> list[Line]:
-    """Return the lines whose sizes go together; only in a công văn is the day one of them."""
+    """Return the lines whose sizes go together; the day is among them only in a công văn."""
     components = work.components
     lines = [components.quoc_hieu, components.tieu_ngu, None if components.kind else components.place_date]
     return [one for one in lines if one is not None and one.words]
@@ -396,7 +396,7 @@ def bold_headings(_check: Check, work: Fixing) -> None:
 
 
 def bold_articles(_check: Check, work: Fixing) -> None:
-    """Make «Điều N.» bold where it stands in a run of its own."""
+    """Make «Điều N.» bold if it has a run of its own."""
     for line in text_rules.structured("điều")(work.components):
         run = next((run for run in line.words if run.source is not None), None)
         if run is not None and not run.look.bold and _ARTICLE.fullmatch(run.text.strip()):
