@@ -1,7 +1,7 @@
-"""The catalogue: the sheets of data/law, an office's rows over the shipped ones, what it confirmed, and the calendar.
+"""The catalogue: the sheets of data/law, an office's rows over the shipped rows, its confirmations, and the calendar.
 
 Eleven sheets: acts, consequences, powers, moves, decrees, clocks, amounts, rules, forms, grounds, checklist. A sheet of
-the same name in the workspace holds the office's own rows: one with the same key takes the place of the shipped row,
+the same name in the workspace holds the office's own rows: a row with the same key takes the place of the shipped row,
 the others are added, so that a later correction of any other shipped row still arrives. Columns: data/README.md.
 """
 
@@ -27,9 +27,9 @@ from postwatch.law.version import HOLIDAYS, OWN, PUBLIC_DAYS, Texts, own_sheet, 
 
 
 class Sheet(NamedTuple):
-    """A sheet: the shape of its rows; which fields tell one row from another, and name it to a person.
+    """A sheet: the shape of its rows; which fields tell rows apart, and name a row to a person.
 
-    ``figures`` and ``words`` are the fields that a signed page can supply; ``check`` says what is wrong with a row.
+    ``figures`` and ``words`` are the fields that a signed page can supply; ``check`` yields the faults of a row.
     """
 
     shape: Any
@@ -121,7 +121,7 @@ class ByProvision(dict[tuple[str, Reference], ByDay[AnyDated]], Generic[AnyDated
 
 class TermsByProvision(dict[tuple[str, Reference], TermRules]):
     """Rules of terms by the decree and the provision, found when they are first asked for; provisions that have the
-    same rules share what is known of them.
+    same rules share an object of them.
     """
 
     def __init__(self, clocks: tuple[ClockRule, ...]) -> None:
@@ -276,7 +276,7 @@ class Catalogue:
 
     @cached_property
     def kept(self) -> dict[tuple[object, ...], Any]:
-        """What was worked out of the rows once, by what was asked."""
+        """Results worked out of the rows once, by the question."""
         return {}
 
     def differing(self, other: "Catalogue") -> int:

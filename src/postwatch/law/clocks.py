@@ -83,7 +83,7 @@ class Clock:
     """A term of a case; ``name`` is a stable code, ``title`` for people. ``due_on`` is None while its start is unknown,
     or where the law sets no number of days; ``note`` says what to look at. ``calendar_confirmed`` is false where a day
     off within the term is only proposed: ``due_on`` is the later day then, which counts against nobody, ``earliest_on``
-    the one by which the office has to be done. ``due_at`` is the time of a term in hours.
+    the day by which the office has to act. ``due_at`` is the time of a term in hours.
     """
 
     name: str
@@ -127,7 +127,7 @@ class CaseDays(NamedTuple):
     times: Mapping[str, dt.time] = MappingProxyType({})
 
     def of(self, event: str) -> dt.date | None:
-        """Return the day of an event, None for one that has not happened."""
+        """Return the day of an event, None if it has not happened."""
         if event == "limitation_start":
             started = rules.law_day(ended_on=self.ended_on, detected_on=self.detected_on)
             return max(started, self.steps.get("evasion_ended_on", started))
@@ -139,17 +139,19 @@ def running(
     clocks: "Iterable[ClockRule] | TermRules", reference: citation.Reference, days: CaseDays, *,
     decree: str, conditions: Collection[str], calendar: Calendar,
 ) -> list[Clock]:  # fmt: skip
-    """Return the terms of a violation of a provision, one for each name, by the law of the day each starts from.
+    """Return the terms of a violation of a provision, each name once, by the law of the day that each starts from.
 
-    The rule for the provision goes before the general one, and one whose condition is among ``conditions`` before the
-    ordinary one; of several the one that ends last. Terms from the last day of another are counted after it.
+    The rule for the provision goes before the general rule, and a rule whose condition is among ``conditions`` before
+    the ordinary rule; of several the rule that ends last. Terms from the last day of another term are counted after it.
     """
     known = clocks if isinstance(clocks, TermRules) else TermRules(rules_of_terms(clocks, decree, reference))
     return list(known.running(days, known.mattering & frozenset(conditions), calendar))
 
 
 class _Candidate(NamedTuple):
-    """A term that may rule: of one name that of the highest rank does; its last part is the place of its rule."""
+    """A term that may rule: among those of a name the highest rank does; the last part of a rank is the place of the
+    rule.
+    """
 
     rank: tuple[bool, bool, dt.date, int]
     clock: Clock
@@ -218,7 +220,7 @@ class TermRules:
     def _ruling(
         self, begun: Mapping[str, dt.date | None], days: CaseDays, conditions: frozenset[str], calendar: Calendar
     ) -> dict[str, Clock]:
-        """Return the terms that start from events, by their names; from one of another day than None it has begun.
+        """Return the terms that start from events, by their names; an event with a day has happened, with None not yet.
 
         A term that has not started yet is shown as the law of the detection has it, unless another event rules it.
         """
@@ -239,8 +241,8 @@ class TermRules:
         self, events: tuple[str, str], day: dt.date | None, on: dt.date, at: dt.time | None, conditions: frozenset[str],
         calendar: Calendar,
     ) -> Sequence[_Candidate]:  # fmt: skip
-        """Return the terms that an event of a day, or one that is still to come, gives by the law of a day: those that
-        the law of the second event rules.
+        """Return the terms that an event of a day, or a coming event, gives by the law of a day: those that the law of
+        the second event rules.
         """
         conditions &= self._asking[events]
         if not conditions and events not in self._plain:
@@ -263,7 +265,7 @@ def _conditions(found: Iterable[ClockRule]) -> frozenset[str]:
 
 
 def _either(condition: str) -> frozenset[str]:
-    """Return the conditions of which any one is what a rule asks for; none where it asks for nothing."""
+    """Return the conditions any of which satisfies a rule; none if it has no condition."""
     return EITHER.get(condition, frozenset({condition} - {""}))
 
 
@@ -323,7 +325,7 @@ def _amount_on(
 
 
 def last_of(clocks: Sequence[Clock], name: str) -> Clock | None:
-    """Return a term, or the one that prolongs it where that ends later; None where it does not run."""
+    """Return a term, or the term that prolongs it if that ends later; None if it does not run."""
     names, last = (name, _PROLONGED.get(name)), None
     for clock in clocks:
         if clock.name in names and (last is None or _end(clock) > _end(last)):
@@ -336,9 +338,9 @@ def _end(clock: Clock) -> dt.date:
 
 
 def is_over(term: Clock | None, on: dt.date) -> bool:
-    """Return whether the last day of a term lies before a day; one that does not run, or has no last day, is not over.
+    """Return whether the last day of a term is before a day; a term that does not run, or has no last day, is not over.
 
-    Of a term in hours this is true from the day after its last one on.
+    Of a term in hours this is true from the day after its last day on.
     """
     return term is not None and term.due_on is not None and term.due_on < on
 
@@ -377,7 +379,7 @@ def rules_provision(rule: ClockRule, decree: str, reference: citation.Reference)
 
 
 def wrong_amount(rule: ClockRule) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the amount of a term."""
+    """Yield the faults of the amount of a term."""
     if rule.amount is not None and not rule.unit:
         yield "unit", _("an amount needs a unit")
     elif (rule.amount or 0) > _MOST[rule.unit]:

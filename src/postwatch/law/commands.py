@@ -1,4 +1,4 @@
-"""``postwatch law``: the sanction catalogue. No workspace is needed; the data of one wins where there is one."""
+"""``postwatch law``: the sanction catalogue. No workspace is needed; in a workspace its own data takes precedence."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -247,7 +247,7 @@ def power_in_words(one: "PowerLine") -> str:
 
 
 def confidence(label: str) -> str:
-    """Return the label of a row; only what was seen word for word, or confirmed, is verified."""
+    """Return the label of a row; only rows seen word for word, or confirmed, are verified."""
     return _("verified") if label in VERIFIED else f"{_('unverified')}: {_(CONFIDENCES[label])}"
 
 

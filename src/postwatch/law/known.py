@@ -46,9 +46,9 @@ class LawChange(NamedTuple):
 
 
 def note_law(session: Session, workspace: Path, *, on: dt.date) -> str | None:
-    """Let the rows say which version of the law the workspace has; return what is told of one that was not known.
+    """Record which version of the law the workspace has; return a message if it was not known.
 
-    What cannot be read stays as it was known.
+    If it cannot be read, the known version stays.
     """
     account = account_of(session.connection())
     known = in_use(session, account)

@@ -35,9 +35,9 @@ _COUNCIL, _LEVEL = re.compile(r"\bubnd\b"), re.compile(r"\bcap (?=xa|huyen|tinh)
 
 @dataclass(frozen=True)
 class Judged:
-    """A power held against an act: what it lacks and what is not known of it (keys of LACKS).
+    """A power compared with an act: its lacks and its unknowns (keys of LACKS).
 
-    ``is_read`` says whether all that tells so was read: the norm of the power, and of what is lacking.
+    ``is_read`` says whether all provisions that tell so were read: the norm of the power, and of the lack.
     """
 
     power: Power
@@ -47,7 +47,9 @@ class Judged:
 
     @property
     def is_competent(self) -> bool:
-        """Return whether the power covers the act, as far as it is known; one whose figure is not known does not."""
+        """Return whether the power covers the act, as far as it is known; a power whose figure is not
+        known does not.
+        """
         return not self.lacks and "fine" not in self.unknown
 
 
@@ -56,8 +58,8 @@ def judge(
 ) -> Judged:
     """Return what a power lacks for an act: for the maximum of its range for organisations, and its consequences.
 
-    ``provisions`` are the numbers of the act, in its own decree and in later ones that carry it: a scope of any of
-    them will do, and one of a decree that has none of them is not known.
+    ``provisions`` are the numbers of the act, in its own decree and in later decrees that carry it on: a scope of any
+    of them will do, and a scope of a decree that has none of them is not known.
     """
     has = [("fine", None if power.fine_max is None else power.fine_max >= act.fine_max, act.confidence)]
     has.append(("scope", _in_scope(power.scope, provisions), power.confidence))

@@ -27,7 +27,7 @@ _ONE_DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class CatalogueFinding:
-    """Something of the catalogue to look at; ``kind`` is one of FINDINGS, ``what`` the label of a row or a decree."""
+    """A point of the catalogue to look at; ``kind`` is a value of FINDINGS, ``what`` the label of a row or a decree."""
 
     kind: str
     what: str

@@ -107,7 +107,7 @@ Scope = Annotated[str, matching(rf"([^:]+:{RUN}(;{RUN})*)?")]
 
 
 class Act(NamedTuple):
-    """An act that one point of a decree, or one clause without points, describes.
+    """An act that a point of a decree, or a clause without points, describes.
 
     ``text`` has the words of the decree, empty where they were not seen, and ``lead`` the sentence above the points.
     ``multiple`` is ``one-fine`` where acts done several times are fined once, with an aggravating circumstance, and
@@ -252,10 +252,10 @@ class Power(NamedTuple):
 
 
 class Move(NamedTuple):
-    """What became of a provision of an earlier decree in a later one.
+    """How a later decree treats a provision of an earlier decree.
 
-    ``carries``: the same act; ``dropped``: an act no longer; ``new``: one that was none; ``same-number``: another act
-    under the same number.
+    ``carries``: the same act; ``dropped``: an act no longer; ``new``: an act not there before; ``same-number``: another
+    act under the same number.
     """
 
     kind: Annotated[str, OneOf(("carries", "dropped", "new", "same-number"))]
@@ -364,7 +364,7 @@ def applies(one: Consequence, decree: str, reference: Reference) -> bool:
 class Amount(NamedTuple):
     """A figure of the law that is no term and no fine, from a day to a day: for an individual, and an organisation.
 
-    ``what`` is one of AMOUNTS, ``unit`` says what is counted.
+    ``what`` is a value of AMOUNTS, ``unit`` is the unit of its figures.
     """
 
     what: Annotated[str, OneOf(AMOUNTS)]
@@ -397,13 +397,13 @@ class Rule(NamedTuple):
 
 
 def wrong_rule(rule: Rule) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a rule: an answer to another question."""
+    """Yield the fault of a rule: an answer to another question."""
     if rule.says not in RULES[rule.name]:
         yield "says", _("{value} is none of: {list}").format(value=rule.says, list=", ".join(RULES[rule.name]))
 
 
 def wrong_range(act: Act) -> Iterator[tuple[str, str]]:
-    """Yield the column and the sentence of what is wrong with the fines of an act."""
+    """Yield the column and the sentence of each fault in the fines of an act."""
     if act.fine_min > act.fine_max:
         yield "fine_max", _("{value} is less than the least fine").format(value=act.fine_max)
     if act.fine_max >= _MOST_FINE:
@@ -411,7 +411,7 @@ def wrong_range(act: Act) -> Iterator[tuple[str, str]]:
 
 
 def wrong_consequence(one: Consequence) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a consequence as a whole: a measure of the other kind, months that are no range."""
+    """Yield the faults of a consequence as a whole: a measure of the other kind, months that are no range."""
     if (one.kind == "additional") != (one.measure in _ADDITIONAL):
         yield "measure", _("{value} is of the other kind").format(value=one.measure)
     first, last = one.months_min, one.months_max
@@ -420,6 +420,6 @@ def wrong_consequence(one: Consequence) -> Iterator[tuple[str, str]]:
 
 
 def wrong_power(power: Power) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the figure of a power."""
+    """Yield the faults in the figure of a power."""
     if (power.fine_max or 0) >= _MOST_FINE:
         yield "fine_max", _("{value} is too large").format(value=power.fine_max)

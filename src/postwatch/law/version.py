@@ -1,4 +1,4 @@
-"""The version of the data of the law: the shipped sheets, days off and the office's own, known by one hash.
+"""The version of the data of the law: the shipped sheets, days off and the office's own, known by a single hash.
 
 The sums of the shipped sheets are written when the program is made (``make docs``): a command that does not read the
 law hashes none of them. Names are relative to ``data/``; those of the office's own sheets begin with ``own/``.
@@ -85,7 +85,7 @@ def unpack(content: str) -> Texts:
 
 
 def altered() -> Iterator[str]:
-    """Yield the names of the shipped sheets whose text is not the one that was shipped."""
+    """Yield the names of the shipped sheets whose text was changed since."""
     now = _read_sums(sums_of(shipped_data()))
     for name, known in _shipped_sums().items():
         if now.get(name) != known:
