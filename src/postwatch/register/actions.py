@@ -109,10 +109,10 @@ def reserve_numbers(session: Session, desk: Desk, *, count: int, note: str | Non
 
 
 def issue_number(session: Session, desk: Desk, *, letter: Letter, number: int | None) -> RegisterEntry:
-    """Enter a letter: with the next number of its series, a reserved one, or the one the office gave.
+    """Enter a letter: with the next number of its series, a reserved number, or the number that the office gave.
 
-    Raises RuleError when a typed number is needed, is not wanted, or would break the order of days;
-    AlreadyThereError when it was given before.
+    Raises RuleError when a typed number is needed, is not wanted, or would break the order of days; AlreadyThereError
+    when it was given before.
     """
     settings = require_in_office(session, desk, letter.issued_on)
     series = series_of(session, document_type=letter.document_type, on=letter.issued_on)
@@ -135,8 +135,8 @@ def issue_number(session: Session, desk: Desk, *, letter: Letter, number: int | 
 def renumber(session: Session, desk: Desk, entry: RegisterEntry, *, number: int) -> None:
     """Write the number that the registry gave over that of a letter.
 
-    Raises RuleError where this office gives the numbers itself, or where the days of others would not run in the order
-    of numbers any more; AlreadyThereError for one that was given before.
+    Raises RuleError if this office gives the numbers itself, or if the days of others would no longer be in the order
+    of numbers; AlreadyThereError for a number that was given before.
     """
     _require_number(number)
     day = entry.issued_on or entry.reserved_on
@@ -169,8 +169,8 @@ def void_number(
 ) -> NumberResult:
     """Leave a reserved number unused for good, since a day, today if none is named.
 
-    Raises NotFoundError, AlreadyThereError for one that is void, RuleError for one that a letter bears, for a day to
-    come or one before the reservation.
+    Raises NotFoundError, AlreadyThereError for a void number, RuleError for a number that a letter bears, for a future
+    day or a day before the reservation.
     """
     letters = [series for series in rows_with(session, Series, by="id") if LETTER in series.types.split()]
     hint = _("see: postwatch register list")
@@ -209,7 +209,7 @@ def void_entry(
 
 
 def list_register(session: Session, *, year: int | None = None) -> list[RegisterLine]:
-    """Return every number of a year, reserved and void ones too."""
+    """Return every number of a year, reserved and void numbers too."""
     statement = select(RegisterEntry).order_by(col(RegisterEntry.year), col(RegisterEntry.number))
     if year is not None:
         statement = statement.where(RegisterEntry.year == year)
@@ -370,7 +370,9 @@ def _given_at_once(series: Series, letter: Letter, number: int, today: dt.date) 
 
 
 def _check_day(session: Session, series: Series, on: dt.date, number: int) -> None:
-    """Numbers and days run in one order (Phụ lục I, II.3): a lower number has no later day unless it was kept."""
+    """Numbers and days run in the same order (Phụ lục I, II.3): a lower number has no later day unless it
+    was reserved.
+    """
     _refuse_later_day_before(session, series, on, number)
     _refuse_neighbour(on, _higher_of_earlier_day(session, series.id, on.year, number, on).first())
 

@@ -1,4 +1,4 @@
-"""Issued, in force, acknowledged: what is true of any outgoing letter on a day, for the database and as a rule.
+"""Conditions of any outgoing letter on a day: issued, in force, acknowledged; in SQL and as rules.
 
 ``letter`` is the class of a noun's letters, or the columns of its table for a noun below it.
 """

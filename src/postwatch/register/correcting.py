@@ -41,9 +41,9 @@ def amend_receipt(
     changes: Amended[Receipt],
     cause: Cause,
 ) -> CorrectionResult:
-    """Write what was given over the receipt of a unit; ``received_by`` is the unit that it is of, if not of that one.
+    """Amend the receipt of a unit; ``received_by`` is the right unit, if the receipt is of another unit.
 
-    Raises NotFoundError where the unit acknowledged nothing, and as `acknowledge_letter`; UsageError when nothing would
+    Raises NotFoundError if the unit acknowledged nothing, and as `acknowledge_letter`; UsageError if nothing would
     change.
     """
     unit, row = _receipt(session, letter, recipient)

@@ -1,7 +1,7 @@
 """The life of every outgoing letter: draft, sign, issue, send, acknowledge, end.
 
 A noun brings its own table with the columns of `OutgoingLetter`, and a `LetterKind`; whom its letters went to, how and
-when, and who acknowledged them stands in one table for all, by the letter's line in the register.
+when, and who acknowledged them is in a table shared by all, by the letter's line in the register.
 """
 
 import datetime as dt
@@ -49,9 +49,10 @@ _VERBS = ("generate", "list")
 class LetterKind:
     """How the letters of a noun are made: its word on the command line, the prefix of its codes, its template.
 
-    Their documents are kept as of the kind ``kept_as``, or of the noun; ``filling`` says how a gap in one is filled.
-    ``verbs`` are those of its verbs that are called otherwise than the verbs of a dispatch, by these; ``signature``
-    says who signs, where that is nobody who may sign for the office. ``gaps`` finds what keeps a document in.
+    Their documents are kept as of the kind ``kept_as``, or of the noun; ``filling`` says how a gap in a letter is
+    filled. ``verbs`` are those of its verbs that are called otherwise than the verbs of a dispatch, by these;
+    ``signature`` says who signs, if that is nobody who may sign for the office. ``gaps`` finds gaps that keep a
+    document from issue.
     """
 
     noun: str
@@ -78,7 +79,7 @@ class LetterKind:
         return (self.signature or signature_of)(session, signer=signer, on=on, drafted_for=drafted_for)
 
     def of(self, letter: OutgoingLetter) -> "LetterKind":
-        """Return how this letter is made: one that recalls or corrects another is a plain công văn."""
+        """Return how this letter is made: a letter that recalls or corrects another is a plain công văn."""
         if not letter.is_about_a_letter:
             return self
         # Drafts were kept with their finished paragraphs before there was a template for them.
@@ -112,7 +113,7 @@ class LetterResult:
 
 @dataclass(frozen=True)
 class SendResult:
-    """What was sent on a day."""
+    """The sendings of a letter on a day."""
 
     id: str
     status: LetterStatus
@@ -170,8 +171,8 @@ def keep_draft(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingL
 def sign_letter(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, order: SignOrder) -> SignResult:
     """Record that a draft was signed, where the office's registry gives the numbers: it waits for its own.
 
-    Raises AlreadyThereError for one that was signed or issued; RuleError for a draft that was dropped or has a gap, for
-    a day to come, where this office holds the series itself, and when nobody may sign.
+    Raises AlreadyThereError for a letter that was signed or issued; RuleError for a draft that was dropped or has a
+    gap, for a future day, if this office holds the series itself, and when nobody may sign.
     """
     hint = _("see: postwatch {list}").format(**kind.commands)
     refuse_issued(letter, hint=hint)
@@ -278,15 +279,15 @@ def send_letter(session: Session, desk: Desk, letter: OutgoingLetter, order: Sen
 
 
 def mark_sent(letter: OutgoingLetter) -> None:
-    """Let a letter be one that was sent; one that ended since stays ended."""
+    """Mark a letter as sent; a letter that ended since stays ended."""
     if is_in_force(letter):
         letter.status = LetterStatus.SENT
 
 
 def sending_of(desk: Desk, letter: OutgoingLetter, order: SendOrder) -> tuple[dt.date, Channel | None]:
-    """Return the day of a sending, and its channel if one was named.
+    """Return the day of a sending, and its channel if any was named.
 
-    Raises UsageError for an amendment without a day, RuleError for a day to come or before the issue.
+    Raises UsageError for an amendment without a day, RuleError for a future day or a day before the issue.
     """
     if order.amend and order.on is None:
         raise missing(["--on"])
@@ -308,9 +309,9 @@ def acknowledge_letter(
 def write_receipt(
     session: Session, desk: Desk, letter: OutgoingLetter, row: Receipt, *, unit: Recipient, entry: Entry[Receipt]
 ) -> None:
-    """Write what was typed into the receipt of a letter by a unit, a new one or one that is put right.
+    """Write the typed values into the receipt of a letter by a unit, new or corrected.
 
-    Raises RuleError for a day to come, before the issue or before the sending, or where it was sent to others alone,
+    Raises RuleError for a future day, a day before the issue or before the sending, or if it was sent to others alone,
     NotFoundError for a unit it is not addressed to, AlreadyThereError for a second receipt.
     """
     addressee = addressee_of(session, letter, unit)
@@ -329,7 +330,7 @@ def write_receipt(
 
 
 def is_acknowledged_so(session: Session, letter: OutgoingLetter, *, recipient: str, entry: Entry[Receipt]) -> bool:
-    """Return whether a receipt says what was typed; blanks say nothing, a scan says something new.
+    """Return whether a receipt has the typed values; blanks match anything, a scan is always new.
 
     Raises NotFoundError for a unit that the letter is not addressed to.
     """
@@ -458,7 +459,7 @@ def not_live(kind: LetterKind, letter: OutgoingLetter) -> RuleError:
 
 
 def refuse_before_sending(letter: OutgoingLetter, day: dt.date, *, sent_on: dt.date | None) -> None:
-    """Refuse a receipt, or a letter that ends or corrects this one, of a day before this one was sent (RuleError)."""
+    """Refuse a receipt, or a letter that ends or corrects a letter, of a day before that was sent (RuleError)."""
     require_day_after_sending(day, sent_on=sent_on, symbol=letter.symbol or letter.code, code=letter.code)
 
 
@@ -494,7 +495,7 @@ def corrections_by_unit(session: Session, letter: OutgoingLetter) -> dict[int, t
 
 
 def fill(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts, path: str = "") -> None:
-    """Make the document of the facts, at a path of its own where one is given, and let the row say where it is.
+    """Make the document of the facts, at ``path`` if given, and record in the row where it is.
 
     The same facts make the same bytes.
     """
@@ -511,7 +512,7 @@ def _render(desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) 
 
 
 def _require_filled(kind: LetterKind, document: bytes) -> None:
-    """Refuse to let out a document that prints a gap: what is signed is whole (RuleError)."""
+    """Refuse to issue a document that prints a gap: a signed document is complete (RuleError)."""
     missing_texts = kind.gaps(document)
     if missing_texts:
         raise RuleError(
@@ -521,7 +522,9 @@ def _require_filled(kind: LetterKind, document: bytes) -> None:
 
 
 def nothing_to_send(letter: OutgoingLetter, *, amend: bool) -> RuleError | AlreadyThereError:
-    """Return the refusal of a sending that is recorded already, or of one to be amended that is not recorded."""
+    """Return the refusal of a sending that is recorded already, or of an amendment of a sending that is
+    not recorded.
+    """
     if amend:
         return RuleError(
             _("No sending of {symbol} to them is recorded that could be amended").format(symbol=letter.symbol),

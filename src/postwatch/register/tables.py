@@ -26,7 +26,7 @@ from postwatch.told import Told
 
 
 class LetterStatus(Code):
-    """The life of a letter that goes out; one that was sent is never deleted."""
+    """The life of an outgoing letter; a sent letter is never deleted."""
 
     DRAFT = "draft", N_("draft")
     SIGNED = "signed", N_("signed, waiting for its number")
