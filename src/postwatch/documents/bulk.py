@@ -71,7 +71,7 @@ class PackageSeries:
 
 
 def _directory(parts: Iterable[Packed], place: int) -> bytes:
-    """Return the directory of parts, the first of which stands at this place."""
+    """Return the directory of parts, the first of which is at this offset."""
     records = []
     for part in parts:
         records.append(_CENTRAL.pack(b"PK\x01\x02", 20, *part.central, 0, 0, 0, 0, 0, place) + part.name)
@@ -89,7 +89,7 @@ class PartSeries:
         self._bodies = {piece: (raw, _deflated(raw, 9, zlib.Z_FULL_FLUSH)) for piece, raw in known.items()}
 
     def packed(self, pieces: list[str]) -> Packed | None:
-        """Return the part of these pieces; None for one with a line break, or one that is smaller as a whole."""
+        """Return the part of these pieces; None if it has a line break, or is smaller as a whole."""
         if len(pieces) > _MOST_PIECES:
             return None
         data, body = self.deflated(pieces)

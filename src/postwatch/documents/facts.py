@@ -108,7 +108,7 @@ def _paths(value: Any, prefix: str) -> Iterator[str]:
 
 
 def groups_of(field: str) -> Iterator[str]:
-    """Yield the groups and lists in which a field stands: ``a`` and ``a[]`` for ``a[].b``."""
+    """Yield the groups and lists that contain a field: ``a`` and ``a[]`` for ``a[].b``."""
     for place, sign in enumerate(field):
         if sign in ".[":
             yield field[:place]

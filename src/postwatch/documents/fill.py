@@ -50,7 +50,7 @@ def _wrong_at(name: str, what: str, where: str) -> DocumentError:
 
 
 class _NoAddressError(ValueError):
-    """A link leads to what is no address; the message is what it leads to."""
+    """A link whose target is no address; the message is the target."""
 
 
 class _Part:
@@ -205,7 +205,7 @@ class _Part:
 
 
 def _address_expression(target: str) -> str:
-    """The expression of an address in which tags stand, with what stands around them; empty for one without tags."""
+    """The expression of an address that contains tags, with the text around them; empty for an address without tags."""
     pieces = _LINK_TAG.split(_PLACEHOLDER.sub("", target, count=1))
     if len(pieces) == 1:
         return ""

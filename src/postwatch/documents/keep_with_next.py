@@ -1,7 +1,7 @@
 """Keep each signature block with the text before it, and no row of a table alone at the edge of a page.
 
-What is certain in a template is kept in it once; where a loop or a choice decides which words come last, the filled
-document is.
+Certain cases in a template are kept in it once; where a loop or a choice decides which words come last, it is done in
+the filled document.
 """
 
 import re

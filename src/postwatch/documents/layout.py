@@ -380,14 +380,14 @@ class _Layout:
     # -- foot ----------------------------------------------------------------------------------------------------------
 
     def _sign(self, *widths: int) -> list[_Place]:
-        """Add a table for signatures; its last place is as wide as what is left."""
+        """Add a table for signatures; its last place takes the rest of the width."""
         self._begin_table("KhungChuKy", [*widths, _ROOM["portrait"] - sum(widths)])
         places = self._row(self._widths)
         self._block_end()
         return places
 
     def _block_signature(self, text: str) -> None:
-        """Add Nơi nhận and, beside it, the signature; what is longer than this goes on in rows of its own below."""
+        """Add Nơi nhận and, beside it, the signature; lines beyond the signature go on in rows of their own below."""
         signer, places = _cells(text, 2)
         self._begin_table("KhungChuKy", [SIGNATURE_LEFT, _ROOM["portrait"] - SIGNATURE_LEFT])
         left, right = self._row(self._widths)
@@ -483,7 +483,7 @@ class _Layout:
         self._row(self._widths, [("OBangGiua", cell[1:]) if cell[:1] == "^" else ("OBang", cell) for cell in cells])
 
     def _block_grid(self, text: str) -> None:
-        """Add a table whose columns the facts name, where a row of one cell names the rows below it.
+        """Add a table whose columns the facts name, where a row of a single cell names the rows below it.
 
         `normalise` gives it widths that fit its words.
         """

@@ -1,6 +1,6 @@
-"""XML from outside, read with limits: the one reader of what strangers wrote into a Word file.
+"""XML from outside, read with limits: the only reader of XML that strangers wrote into a Word file.
 
-A declaration of entities ends the reading before one is expanded, nothing outside the file is ever fetched, and the
+A declaration of entities ends the reading before any is expanded, nothing outside the file is ever fetched, and the
 number and the depth of elements are bounded while they come in.
 """
 

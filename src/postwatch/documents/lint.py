@@ -73,7 +73,7 @@ class Proof:
         self._docx = docx
 
     def flaws(self, known: Iterable[str]) -> list[Flaw]:
-        """Return what is wrong with it; its facts have the fields ``known``, dotted, ``[]`` for members of a list.
+        """Return the flaws of the template; its facts have the fields ``known``, dotted, ``[]`` for members of a list.
 
         Raises DocumentError when the file is no Word file at all, or is not safe.
         """
@@ -113,7 +113,7 @@ class Proof:
 
 
 def _of_older_export(found: Iterable[Flaw], fields: Iterable[str]) -> list[Flaw]:
-    """Return the one flaw of an export that holds none of the sentences, whatever else no longer fits it."""
+    """Return the single flaw of an export that holds none of the sentences, whatever else no longer fits it."""
     if any(field.startswith(_FINISHED) for field in fields):
         return []
     detail = _("it is an older export, in which the sentences are missing; export it again with --replace")
@@ -206,7 +206,7 @@ def _merge_fields(tree: Any, part: str, known: frozenset[str]) -> Iterator[Flaw]
 
 
 def _lost_words(tree: Any, part: str) -> Iterator[Flaw]:
-    """Yield what a tag would take away with the paragraph, row or cell in which it stands."""
+    """Yield the text that a tag would take away with its paragraph, row or cell."""
     for kind in _TAKES_ALL:
         tag = re.compile(rf"\{{[{{%]{kind} [^{{}}]*[%}}]\}}")
         for element in tree.iter(f"{W}{kind}"):
@@ -226,7 +226,7 @@ def _lost_words(tree: Any, part: str) -> Iterator[Flaw]:
 
 
 class _Reader:
-    """Reads one part tag by tag, so that one broken tag hides no other."""
+    """Reads a part tag by tag, so that a broken tag hides no other."""
 
     def __init__(self, part: str, known: frozenset[str]) -> None:
         self._part = part
@@ -387,10 +387,10 @@ _MUST_HOLD = {"tc": "p", "tr": "tc", "tbl": "tr"}
 
 
 def require_sound(docx: bytes, name: str) -> None:
-    """Look at a filled document: what a template puts together may be more than what stood in it.
+    """Check a filled document: a template may put together more than it contains.
 
-    Raises DocumentError for one that Word cannot open (a row without cells, a cell without text), or that reaches
-    outside of itself.
+    Raises DocumentError for a document that Word cannot open (a row without cells, a cell without text), or that
+    reaches outside of itself.
     """
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         filled = {part: archive.read(part) for part in archive.namelist() if TAGGED_PART.fullmatch(part)}

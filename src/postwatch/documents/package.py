@@ -200,7 +200,7 @@ def _without_usual_template(parts: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def _let_go(parts: dict[str, bytes], listed: str, ids: set[str], others: list[dict[str, str]]) -> None:
-    """Take relations out of a list, and the elements that stand for them out of the part."""
+    """Take relations out of a list, and the elements that refer to them out of the part."""
     folder, _slash, file = listed.rpartition("/_rels/")
     part = f"{folder}/{file.removesuffix('.rels')}"
     parts[listed] = relations_part(others)

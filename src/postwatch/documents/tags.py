@@ -36,7 +36,7 @@ class Tagged:
         return (words_around(self.source, *span) or self.inner(line)) if span else ""
 
     def inner(self, line: int) -> str:
-        """Return what stands between the braces of the tag of a line."""
+        """Return the text between the braces of the tag of a line."""
         span = self._span(line)
         inner = self.source[slice(*span)].strip(_BRACES).strip() if span else ""
         return inner.replace("|rule_side(", "|rule(")  # see `normalise`
