@@ -42,7 +42,7 @@ def undone_by(session: Session, *, entry: JournalEntry) -> JournalEntry | None:
 class EntryLine:
     """An entry as scripts see it; ``rows`` counts the rows it touched, ``undone``: a later entry undid it.
 
-    ``at`` is the moment in UTC, ``recorded_on`` the legal day, ``account`` the one that a server knows.
+    ``at`` is the moment in UTC, ``recorded_on`` the legal day, ``account`` the account known to a server.
     """
 
     id: int

@@ -1,4 +1,4 @@
-"""What is true of an entry of the journal, for the database: when it was recorded, and by which command."""
+"""Conditions of an entry of the journal in SQL: when it was recorded, and by which command."""
 
 import datetime as dt
 

@@ -57,10 +57,10 @@ def obstacles(session: Session, *, entry: JournalEntry, policy: Policy) -> list[
 
 @dataclass
 class _Reach:
-    """What an entry reaches: ``touched`` rows, those that it ``inserted``, and their ``codes``.
+    """The rows that an entry reaches: ``touched`` rows, those that it ``inserted``, and their ``codes``.
 
-    ``built_upon`` are inserted rows, and the files that touched ones are parts of. ``taken`` are other rows that hold
-    now what must be unique in a touched one, ``withdrawn`` the units of what it withdrew, by table.
+    ``built_upon`` are inserted rows, and the files that touched rows are parts of. ``taken`` are other rows that now
+    hold a value that must be unique in a touched row, ``withdrawn`` the units of the rows that it withdrew, by table.
     """
 
     session: Session
@@ -112,7 +112,7 @@ class _Reach:
         return is_new and (change["table"], (change.get("after") or {}).get(UNIT)) in self.withdrawn
 
     def met(self, change: Change) -> Iterator[int]:
-        """Yield the ids of the rows for which a later change stands in the way."""
+        """Yield the ids of the rows by which a later change prevents the undo."""
         table = change["table"]
         if table in self.policy.kept:
             return

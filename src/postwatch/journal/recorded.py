@@ -18,8 +18,8 @@ class RecordedTables:
     """The tables by their names.
 
     ``by_code``: the column of a table that names a record of any other by its code. ``part_of``: the table of the file
-    that a record is a part of, in which one step builds upon those before it. ``through``: a table whose rows belong to
-    what the rows of another refer to, which name them by a column.
+    that a record is a part of, in which a step builds upon those before it. ``through``: a table whose rows belong to
+    those that the rows of another refer to, and which that names by a column.
     """
 
     classes: Mapping[str, type[Row]]

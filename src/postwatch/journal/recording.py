@@ -185,7 +185,7 @@ def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, An
 
 
 def recorder_of(session: Session) -> Recorder:
-    """Return the recorder that follows a session; one that nobody reads where none was started."""
+    """Return the recorder that follows a session; if none was started, a new recorder that nobody reads."""
     recorder: Recorder = session.info.get(_RECORDER) or Recorder(session)
     return recorder
 
@@ -201,9 +201,9 @@ def json_values_of(row: Row) -> dict[str, Any]:
 
 
 def forget(session: Session, *, row: Row) -> None:
-    """Erase what makes the personal texts of a row readable in the journal: its salt, and its earlier texts.
+    """Erase the means to read the personal texts of a row in the journal: its salt, and its earlier texts.
 
-    The caller has emptied the texts in the row. The chain still verifies; what was erased cannot come back.
+    The caller has emptied the texts in the row. The chain still verifies; the erased texts cannot come back.
     """
     session.flush()
     _delete_earlier_texts(session, row)
@@ -278,7 +278,7 @@ def _salt_for(row: Row, also: Mapping[str, Any] | None = None) -> str | None:
 
 
 def _new_salts(count: int) -> list[str]:
-    """Return as many salts, of one draw: to ask the system for each takes as long as all that is done with it."""
+    """Return as many salts from a single draw: asking the system for each takes as long as all the rest of the work."""
     drawn = secrets.token_hex(_SALT_BYTES * count)
     return [drawn[first : first + 2 * _SALT_BYTES] for first in range(0, len(drawn), 2 * _SALT_BYTES)]
 

@@ -1,7 +1,7 @@
-"""Undo one command whole: every row that it wrote, in the opposite order, if nothing changed since.
+"""Undo a whole command: every row that it wrote, in the opposite order, if nothing changed since.
 
-The journal knows no noun. Which tables are never undone, which changes are final and what is done with a row instead
-of removing it, the caller says in a ``Policy``.
+The journal knows no noun. The caller gives a ``Policy``: which tables are never undone, which changes are final and how
+a row is ended instead of removed.
 """
 
 import datetime as dt
@@ -127,7 +127,7 @@ def require_undoable(session: Session, *, entry: JournalEntry) -> None:
 
 
 def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoResult:
-    """Return what undoing an entry would do. Raises RuleError for what is final, and for texts that were erased."""
+    """Return the effects of undoing an entry. Raises RuleError for final changes, and for texts that were erased."""
     changes = policy.tables.changes_of(entry)
     for change in changes:
         reason = policy.final(change)
@@ -168,8 +168,8 @@ def effect_of(change: Change, policy: Policy) -> str:
 def undo(session: Session, *, entry: JournalEntry, policy: Policy) -> list[Row]:
     """Undo an entry; return the rows that were removed, as they were.
 
-    What refers to a row that the entry made is changed back before that row is removed, and all else after: a unique
-    value must be free again. Raises RuleError when one of its rows is not as it left it.
+    References to a row that the entry made are changed back before that row is removed, and all else after: a unique
+    value must be free again. Raises RuleError when any of its rows changed since.
     """
     recorder_of(session).undoes = entry.id
     classes = policy.tables.classes
@@ -222,7 +222,7 @@ def _remove(session: Session, changes: Sequence[Change], policy: Policy) -> list
 
 
 def _inserted(session: Session, row_class: type[Row], change: Change, policy: Policy) -> list[Row]:
-    """Return the rows that a change inserted. Raises RuleError when one is missing or was changed since."""
+    """Return the rows that a change inserted. Raises RuleError when any is missing or was changed since."""
     ids = list(ids_of(change))
     known = {row.id: row for row in rows_by_id(session, row_class, ids)}
     rows = [_require_recorded(row_class, known.get(row_id), change.get("after", {}), policy) for row_id in ids]
