@@ -41,7 +41,7 @@ class Reason(Code):
 
 @dataclass(frozen=True)
 class LikelyDouble:
-    """Two units that are likely one; ``other`` is the one that was registered first."""
+    """Two units that are likely the same; ``other`` was registered first."""
 
     code: str
     name: str
@@ -233,10 +233,10 @@ class Pair(NamedTuple):
         return Reason.FULLER_NAME if self._is_one_point_in_full() else None
 
     def _is_one_point_in_full(self) -> bool:
-        """Return whether two points of one enterprise in one place differ only in that one name says more.
+        """Return whether two points of an enterprise in a place differ only in that the longer name says more.
 
-        The place is a house, or an address without a number where the telephone is the same too: either alone is that
-        of the head office, or of a whole village.
+        The place is a house, or an address without a number if the telephone is the same too: either alone is that of
+        the head office, or of a whole village.
         """
         one, other = self
         is_one_enterprise = one.parent is not None and one.parent == other.parent
@@ -275,7 +275,9 @@ class Pair(NamedTuple):
                 yield reason
 
     def _is_same_place(self) -> bool:
-        """Return whether units called alike are in one area, or enterprises, and not under different ones."""
+        """Return whether units with the same name are in the same area, or enterprises, and not under different
+        parents.
+        """
         one, other = self
         are_rivals = None not in (one.parent, other.parent) and one.parent != other.parent
         return one.kind is other.kind and one.scope == other.scope and not are_rivals
@@ -288,7 +290,7 @@ def _sound_alike(one: Unit, other: Unit) -> bool:
 
 
 def _is_mistyped(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Return whether names differ by one letter of one word, and one of the two words is no syllable.
+    """Return whether names differ by a letter of a word, at least one word of the pair no syllable.
 
     Two syllables are two names: «Tân Lang», «Tân Long».
     """
@@ -309,7 +311,7 @@ def _are_like(one: str, other: str) -> bool:
 
 
 def likely_pairs(units: Iterable[Unit], *, of: Set[int] | None = None) -> Iterator[tuple[Pair, tuple[Reason, ...]]]:
-    """Yield the pairs of units that are likely one, of all or of some; the one that was registered first is last."""
+    """Yield the pairs of units that are likely the same, of all or of some; the unit registered first is last."""
     known, met = list(units), set()
     for one, other in (*_sharing(known), *_nearly_named(known)):
         pair = Pair(*sorted((one, other), key=lambda unit: unit.id, reverse=True))
@@ -331,7 +333,7 @@ def _sharing(units: Iterable[Unit]) -> Iterator[tuple[Unit, Unit]]:
 
 
 def _nearly_named(units: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
-    """Yield units whose names differ by one word that may be mistyped in one of them: one that is no syllable."""
+    """Yield units whose names differ by a single word, likely mistyped: in either name it is no syllable."""
     words = set(chain.from_iterable(unit.words for unit in units))
     longer = {word for word in words if len(word) >= _SHORTEST_WORD and not _is_figure(word)}
     odd = {word for word in longer if not _is_syllable(word)}
@@ -384,7 +386,7 @@ def likely_doubles(
 
 
 def doubles_of_new(session: Session, unit: Recipient, *, on: dt.date) -> list[LikelyDouble]:
-    """Return what is likely the same as a unit that was just written; asked of the database, not of all units."""
+    """Return the likely doubles of a unit that was just written; asked of the database, not of all units."""
     new = Unit({name: getattr(unit, name) for name in _COLUMNS})
     place = or_(
         col(Recipient.area_id) == unit.area_id, col(Recipient.kind) == new.kind if new.scope is None else false()
@@ -407,7 +409,7 @@ def _numbered_as(name_folded: str) -> list[ColumnElement[bool]]:
 
 
 def _bare(column: Any) -> Any:
-    """Return a column of numbers in small letters, without what stands between."""
+    """Return a column of numbers in small letters, without the signs between digits."""
     for sign in " .-()/":
         column = func.replace(column, sign, "")
     return func.lower(column)

@@ -28,7 +28,7 @@ _NUMBERS = ("phone", "business_number", "licence_number", "confirmation_number")
 
 
 def searched_of_units(session: Session, codes: Collection[str]) -> dict[str, Known]:
-    """Return what a list about units is searched in, by their codes: names, also earlier ones, places, numbers."""
+    """Return the searchable facts of units, by their codes: names, also earlier names, places, numbers."""
     units, areas = Recipient.__table__.c, Area.__table__.c
     statement = select_columns(
         units.id, units.code, units.name, areas.name.label("place"), *(units[name] for name in {*_TEXTS, *_NUMBERS})
@@ -50,8 +50,8 @@ def searched_of_units(session: Session, codes: Collection[str]) -> dict[str, Kno
 def find_recipient(session: Session, *, recipient: str) -> Recipient:
     """Return the unit that a person means by a code or a name, case ignored; marks count, unless none is typed.
 
-    A name that no unit has any more finds the unit that had it; a unit that was merged is the one that it is part of.
-    Raises NotFoundError with the nearest names, or RuleError when a name fits several units.
+    A name that no unit has any more finds the unit that had it; for a merged unit it returns the unit that it became
+    part of. Raises NotFoundError with the nearest names, or RuleError when a name fits several units.
     """
     exact = recipients_meant(session, recipient=recipient)
     if len(exact) == 1:
@@ -100,7 +100,7 @@ def _formerly(session: Session, name: str) -> list[Recipient]:
 
 
 def _shortened(session: Session, name: str) -> list[Recipient]:
-    """Return the units whose name is the same when what is shortened in either is written out."""
+    """Return the units whose name is the same once abbreviations in either are written out."""
     whole = rules.in_full(name)
     if whole == fold(name):
         return []
@@ -115,9 +115,9 @@ def remaining(session: Session, row: Recipient) -> Recipient:
 
 
 def _nearest(session: Session, typed: str) -> str:
-    """Return the hint for what is no unit: those that are called nearly so, else those that have it anywhere.
+    """Return the hint for an unknown unit: units with nearly that name, else those that contain it anywhere.
 
-    Nothing is ever taken for the unit that was meant, be there one or several.
+    It never takes any of them for the unit that was meant, even if it is the only match.
     """
     from postwatch.sheets.grids import as_word
 

@@ -140,7 +140,7 @@ class Gathered(Asked):
 
     @once
     def unit(self, text: str, day: dt.date) -> tuple[Recipient, Recipient]:
-        """Return the unit that is meant, and as it was on a day; it may be one that was just kept."""
+        """Return the unit meant, and as it was on a day; it may be a unit just kept."""
         self.write()
         return super().unit(text, day)
 
@@ -163,7 +163,9 @@ class Gathered(Asked):
         return self.same.get((name_folded, area_id, kind), [])
 
     def formerly_alike(self, name_folded: str, area_id: int, kind: RecipientKind) -> list[Named]:
-        """Return the units that had a name, marks ignored, as one of a kind in an area: earlier ones, and doubles."""
+        """Return the units that had a name, marks ignored, as units of a kind in an area: by earlier names, and
+        doubles.
+        """
         return self.formerly.get((name_folded, area_id, kind), [])
 
     def keep(self, unit: Drafted) -> None:

@@ -64,7 +64,7 @@ SEARCH_OR_TEXT = replace(options.SEARCH, flags=("--search", "--text"))
 
 @asked
 class OfUnits:
-    """Of which units a list tells: of what kind, in which area, an enterprise itself and what is under it."""
+    """The units of a list: of a kind, in an area, an enterprise itself and its points."""
 
     kind: str | None = code(N_("Only units of this kind"))
     area: str | None = options.AREA

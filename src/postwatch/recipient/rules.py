@@ -1,4 +1,6 @@
-"""Codes, telephone numbers and addresses of units as typed, which unit may stand above which, and spans of days."""
+"""Codes, telephone numbers and addresses of units as typed, which unit may be the parent of which, and
+spans of days.
+"""
 
 import datetime as dt
 import re
@@ -79,7 +81,7 @@ _DAY_ZERO, _NUMBERED_DAYS, _FIVE = dt.date(1899, 12, 30), range(20_000, 60_001),
 
 
 def may_stand_above(parent_kind: str, kind: str) -> bool:
-    """Return whether a unit of one kind may be the parent of one of another."""
+    """Return whether a unit of a kind may be the parent of a unit of another kind."""
     if parent_kind == "service_point":
         return False
     return kind != "service_point" or parent_kind in _ABOVE_A_POINT
@@ -217,8 +219,8 @@ class Span(NamedTuple):
 def begin_span(spans: Iterable[Span], *, on: dt.date, changes: Mapping[str, Any]) -> list[Span]:
     """Return spans in which a unit has other values from a day on.
 
-    Each value holds until the span from which on the unit already had another one than on that day: what was recorded
-    of later days stays. The spans lie side by side and leave no day out.
+    Each value holds until the span from which on the unit already had another value than on that day: later recorded
+    changes stay. The spans lie side by side and leave no day out.
     """
     cut = [part for span in spans for part in _cut(span, on)]
     here = next(number for number, span in enumerate(cut) if span.holds(on))

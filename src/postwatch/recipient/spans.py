@@ -131,7 +131,7 @@ def _earlier(session: Session, unit: Recipient) -> list[RecipientSpan]:
 
 
 def _keep(session: Session, unit: Recipient, spans: list[Span]) -> None:
-    """Write the spans of a unit: the last into its own row, of the earlier ones what is new or changed."""
+    """Write the spans of a unit: the last into its own row, and new or changed earlier spans."""
     known = {span.last_on: span for span in _earlier(session, unit)}
     for span in spans[:-1]:
         last_on = span.last_on or dt.date.max

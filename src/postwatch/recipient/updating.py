@@ -57,10 +57,10 @@ class UpdatedUnit:
 
 
 class UnitTaker:
-    """Takes the units of one register."""
+    """Takes the units of a register."""
 
     def __init__(self, session: Session, desk: Desk, update: Update) -> None:
-        """Read what is recorded."""
+        """Read the recorded units."""
         self.session, self.desk, self.update = session, desk, update
         self.known = Gathered(session)
         self.places: dict[str, Callable[[], str]] = {}
@@ -151,7 +151,7 @@ class UnitTaker:
         return changes_between(before | details[0], after | details[1])
 
     def finish(self) -> list[str]:
-        """Write what waits, and return what is unusual: units that are not named, and that are likely doubles."""
+        """Write the waiting units, and return warnings: of units that are not named, and of likely doubles."""
         self.known.write()
         new = likely_doubles(self.session, on=self.desk.today, of=self.added) if self.added else []
         return [*self._not_named(), *self._named_as_before(), *warning_of(new)]
@@ -180,7 +180,7 @@ def _is_placed_as(unit: Recipient | RecipientSpan, new: Drafted) -> bool:
 
 
 def _refuse_area(row: Drafted) -> None:
-    """Refuse a point or an enterprise that is called like an area: it stands above units (UsageError)."""
+    """Refuse a point or an enterprise that is called like an area: it is a heading above units (UsageError)."""
     if row.kind in _NO_OFFICES and _AREA.fullmatch(row.name_folded):
         raise UsageError(
             _("{name} is the name of an area, not of a unit").format(name=row.name),
@@ -214,7 +214,7 @@ def _recorded_otherwise(
 
 
 def changes_told(taken: object) -> str | None:
-    """Return what changed of a unit that was put right, None for one that was added."""
+    """Return the changes of a corrected unit in words, None for an added unit."""
     if not isinstance(taken, UpdatedUnit):
         return None
     return f"{taken.code}: {'; '.join(change_in_words(one) for one in taken.changes_list)}"
