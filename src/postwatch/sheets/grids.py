@@ -36,13 +36,13 @@ class Grid:
 
 @dataclass(frozen=True)
 class Reading:
-    """How a register is to be read, where it does not say so itself.
+    """How a register is to be read, if it does not tell itself.
 
     ``maps`` are titles, as the file writes them, and the columns that they are; ``ignored`` are titles and sections to
-    be passed over; ``sheets`` are names of those that are read; ``header`` is the row of the titles; ``encoding`` is
-    one of ENCODINGS; ``hidden`` says whether hidden rows are read; ``lacking`` are values of columns that the file does
-    not have; ``scans`` are the files that its cells may name. Of one that ``leaves_others``, columns that are none of
-    those wanted are passed over without a question.
+    be passed over; ``sheets`` are names of those that are read; ``header`` is the row of the titles; ``encoding`` is a
+    value of ENCODINGS; ``hidden`` says whether hidden rows are read; ``lacking`` are values of columns that the file
+    does not have; ``scans`` are the files that its cells may name. If it ``leaves_others``, unwanted columns are passed
+    over without a question.
     """
 
     maps: Mapping[str, str] = field(default_factory=dict)

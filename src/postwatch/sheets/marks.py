@@ -1,7 +1,7 @@
-"""What a workbook says of its cells besides their values: merged and hidden ones, fonts, formulas never calculated.
+"""Marks of the cells of a workbook besides their values: merged, hidden, fonts, formulas never calculated.
 
-Runs in the child: what is read here came from outside. The reader of values tells merged cells of xlsx and xls; the
-rest stands in the parts of the file.
+Runs in the child: the file came from outside. The reader of values tells merged cells of xlsx and xls; the rest is in
+the parts of the file.
 """
 
 import io
@@ -29,7 +29,9 @@ _MOST_REPEATED = 2000
 
 
 class Marks(NamedTuple):
-    """Of one sheet: merged cells (see `Merge`), numbers of hidden rows, formulas without a value by row and column."""
+    """Marks of a sheet: merged cells (see `Merge`), numbers of hidden rows, formulas without a value by
+    row and column.
+    """
 
     merges: list[tuple[int, int, int, int]]
     hidden_rows: list[int]
@@ -139,7 +141,7 @@ def xlsx_fonts(data: bytes, sheet: str) -> list[tuple[int, int, str]]:
 
 
 class XlsMarks(NamedTuple):
-    """Of one sheet of an xls: numbers of hidden rows; row, column and font of cells in TCVN3 or VNI."""
+    """Marks of a sheet of an xls: numbers of hidden rows; row, column and font of cells in TCVN3 or VNI."""
 
     hidden_rows: list[int]
     fonts: list[tuple[int, int, str]]

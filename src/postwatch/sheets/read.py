@@ -31,12 +31,12 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_grids(path: Path, *, encoding: str | None = None, limits: Limits = LIMITS) -> tuple[Grid, ...]:
-    """Return the sheets that hold something, in their order.
+    """Return the sheets that are not empty, in their order.
 
     Whole numbers are int, dates are date, text is NFC without outer blanks, empty text is None; csv values are text.
-    Cells whose font is a TCVN3 or VNI one are converted, all cells by a named ``encoding``, one of `ENCODINGS`.
-    ``limits`` bound the parsing of a workbook. Raises NotFoundError for a missing file; UsageError for what is no
-    spreadsheet, is damaged, protected or too large, has no rows, or is text in an encoding that has to be named.
+    Cells with a TCVN3 or VNI font are converted, all cells by a named ``encoding`` of `ENCODINGS`. ``limits`` bound the
+    parsing of a workbook. Raises NotFoundError for a missing file; UsageError for a file that is no spreadsheet, is
+    damaged, protected or too large, has no rows, or is text in an encoding that has to be named.
     """
     if encoding is not None and encoding not in ENCODINGS:
         raise UsageError(_("There is no encoding {name}").format(name=encoding), hint=one_of(encoding, ENCODINGS))
@@ -100,7 +100,7 @@ def _csv_rows(file: str, data: bytes, encoding: str | None) -> Iterator[tuple[in
 
 
 def _csv_text(file: str, data: bytes, encoding: str | None) -> tuple[str, str, int]:
-    """Return the text, the sign between its cells, and how many lines were left out before it: one of ``sep=;``."""
+    """Return the text, the sign between its cells, and how many lines (``sep=;``) were left out before it."""
     text = _decoded(file, data, encoding)
     first, _end, rest = text.partition("\n")
     return (rest, first[4], 1) if re.fullmatch(r'sep=[^"\r]\r?', first) else (text, _delimiter(text), 0)
@@ -113,7 +113,7 @@ _LETTERS = frozenset("ăâđêôơư") | frozenset(
 
 
 def _decoded(file: str, data: bytes, encoding: str | None) -> str:
-    """Return a text as Unicode. Raises UsageError for one whose encoding has to be named."""
+    """Return a text as Unicode. Raises UsageError for a text whose encoding has to be named."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return nfc(data.decode("utf-16"))

@@ -37,12 +37,11 @@ _ALIKE = 0.8
 
 @dataclass(frozen=True)
 class Register:
-    """Rows of a file under the keys of their columns, and what was made of it.
+    """Rows of a file under the keys of their columns, and notes on how they were read.
 
-    ``titles`` are the titles that were read and the columns that they are; ``left`` says of each row and sheet that was
-    not read where it stands and what it says; ``fixed`` are the rows of which a value was put right, by the
-    column and what is told of it;
-    ``stamp`` says of a sheet that was written out whose it is.
+    ``titles`` are the titles that were read and the columns that they are; ``left`` has the place and the text of each
+    row and sheet that was not read; ``fixed`` are the rows with a corrected value, by the column and the note on it;
+    ``stamp`` tells whose sheet it is, if the program wrote it.
     """
 
     rows: tuple[SheetRow, ...]
@@ -104,7 +103,7 @@ def _old_encoding(grids: Sequence[Grid]) -> _Question | None:
 
 
 def _require_titles(file: str, grids: Sequence[Grid], reading: Reading) -> None:
-    """Refuse a title or section that was said to be a column and that stands nowhere in the file."""
+    """Refuse a title or section that was named as a column and that is nowhere in the file."""
     if not reading.maps:
         return
     texts = [value for grid in grids for _number, row in grid.rows for value in row if isinstance(value, str)]

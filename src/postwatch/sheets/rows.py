@@ -67,10 +67,10 @@ class Left(NamedTuple):
 
 @dataclass(frozen=True)
 class SheetRows:
-    """What was read of a sheet: records, those among them that are refused, rows left out, sections nobody knows.
+    """The content of a sheet: records, those among them that are refused, rows left out, unknown sections.
 
-    ``fixed`` are the rows of which a value was put right, by the column and what is told of it; ``title`` is the title
-    of the list where it says a column, and which.
+    ``fixed`` are the rows with a corrected value, by the column and the note on it; ``title`` is the title of the list
+    if it gives the value of a column, and which.
     """
 
     rows: tuple[SheetRow, ...]
@@ -91,7 +91,7 @@ class _Section(NamedTuple):
 
 
 class _Reader:
-    """Reads the rows of one sheet from top to bottom."""
+    """Reads the rows of a sheet from top to bottom."""
 
     def __init__(
         self, grid: Grid, head: Head, wanted: Sequence[Column], reading: Reading, section_of: SectionOf
@@ -138,7 +138,7 @@ class _Reader:
         self.others = [(one, self.places.get(one.key, 0)) for one in there if not self._is_plain(one)]
 
     def _is_plain(self, column: Column) -> bool:
-        """Return whether each cell of a column is its row's value as it stands."""
+        """Return whether each cell of a column is its row's value unchanged."""
         is_merged = column.is_context and bool(self.merged_down)
         return column.fix is None and column.key not in self.several and not is_merged and not self.has_dittos
 
@@ -182,7 +182,7 @@ class _Reader:
         return SheetRows(*records, self.fixed, self.title)
 
     def _tell_parents(self) -> None:
-        """Give companies that stand above others what such are, where only the reading says something else of all."""
+        """Give parent companies the value of parents, where only the reading gives another value to all."""
         for key in [key for key, one in self.columns.items() if one.of_parent and key in self.reading.lacking]:
             lacking = self.reading.lacking[key]
             for row in self.rows:
@@ -213,7 +213,7 @@ class _Reader:
             self._record(number, values)
 
     def _is_left_out(self, number: int, values: Sequence[Cell], filled: Sequence[int]) -> bool:
-        """Return whether a row is hidden, was to be passed over, or stands under the register."""
+        """Return whether a row is hidden, was to be passed over, or is below the register."""
         is_hidden = number in self.grid.hidden_rows and not self.reading.hidden
         is_ignored = bool(self.ignored) and bare(self._text(values, filled)) in self.ignored
         # A row without a number under numbered ones may fill by chance what a record has to fill.
@@ -246,7 +246,7 @@ class _Reader:
         return len(filled) > 1 and all(isinstance(value, str) and value in self.title_words for value in shown)
 
     def _closes(self, values: Sequence[Cell], filled: Sequence[int]) -> bool:
-        """Return whether a row stands under the register: who signs, remarks; what follows has no running number."""
+        """Return whether a row is below the register: who signs, remarks; the rows after it have no running number."""
         begins = _CLOSING.match(fold(_first_words(values, filled))) is not None and not self._numbered(values)
         self.is_closed = self.is_closed or begins
         return begins or (self.is_closed and not self._numbered(values) and len(filled) <= _SECTION_WIDTH)
@@ -260,7 +260,7 @@ class _Reader:
         return _style(self._mark(values)) == "number"
 
     def _count(self, number: int, values: Sequence[Cell], text: str) -> None:
-        """Hold a total against the rows read under a section, or in all; refuse one that fits neither."""
+        """Compare a total with the rows read under a section, or in all; refuse a total that fits neither."""
         told = [int(value) for value in values if isinstance(value, int)]
         told += [int(part) for value in values if isinstance(value, str) for part in _COUNT.findall(value)[-1:]]
         begun = (0, self.counted, *(one.rows_before for one in self.sections))
@@ -273,7 +273,7 @@ class _Reader:
             self.left.append(Left(number, text))
 
     def _section(self, number: int, values: Sequence[Cell], filled: Sequence[int]) -> tuple[str, str] | None:
-        """Return mark and text of a row that stands above others; None for a record."""
+        """Return mark and text of a section row; None for a record."""
         mark = self._mark(values)
         telling = [place for place in filled if not mark or place != self.places.get(RUNNING)]
         if not telling or self._is_whole(values):
@@ -293,7 +293,7 @@ class _Reader:
         return (style, text) if is_above or known is not None else None
 
     def _mark(self, values: Sequence[Cell]) -> str:
-        """Return the running number of a row, or what stands for one: I, A, 1.2."""
+        """Return the running number of a row, or a mark in place of it: I, A, 1.2."""
         value = _at(values, self.places.get(RUNNING, len(values)))
         if value is None:
             return ""
@@ -314,7 +314,7 @@ class _Reader:
         self.sections.append(_Section(style or found[0], *found, len(self.rows), number, text))
 
     def _end(self, style: str) -> None:
-        """End the section of a style, with all that stand below it."""
+        """End the section of a style, with all sections below it."""
         styles = [one.style for one in self.sections]
         if style in styles:
             self._end_from(styles.index(style))
@@ -330,7 +330,7 @@ class _Reader:
         del self.sections[place:]
 
     def _record(self, number: int, values: Sequence[Cell]) -> None:
-        """Keep a row; one that is marked like a section is the parent of the rows below it."""
+        """Keep a row; a row that is marked like a section is the parent of the rows below it."""
         mark = self._mark(values)
         style = _style(mark)
         is_above = style in _ABOVE and "parent" in self.columns
@@ -373,9 +373,9 @@ class _Reader:
         return SheetRow(self.grid.file, self.grid.name, number, found, titles, self.personal, self.reading.scans)
 
     def _value(self, number: int, values: Sequence[Cell], column: Column, place: int) -> Cell:
-        """Return the value of a row in a column, put right: its cell, or what is merged down to it where that counts.
+        """Return the corrected value of a row in a column: its cell, or the cell merged down to it where that counts.
 
-        What says that it is the value of the row above is that.
+        A ditto mark means the value of the row above.
         """
         if column.key in self.several:
             cells = [self._part(number, _at(values, place), column, place) for place in self.several[column.key]]
@@ -437,9 +437,9 @@ class _Reader:
         )
 
     def _numbered_above(self, values: Sequence[Cell]) -> dict[str, str]:
-        """Return the unit below which a row stands by its number: 1.2, or a bullet, below 1.
+        """Return the unit below which a row comes by its number: 1.2, or a bullet, below 1.
 
-        Where a column names that unit, the sign with which a name begins says nothing of it.
+        If a column names that unit, the sign with which a name begins tells nothing of it.
         """
         mark = self._mark(values)
         own = _at(values, self.places.get(RUNNING, len(values)))
@@ -455,7 +455,7 @@ class _Reader:
         return {"parent": whole} if whole else {}
 
     def _unnumbered(self, row: SheetRow, values: Sequence[Cell]) -> UsageError | None:
-        """Return the refusal of a row of one text and no number among numbered ones: a record or a remark?"""
+        """Return the refusal of a row of a single text and no number among numbered rows: a record or a remark?"""
         if not self.last_numbered or self._mark(values):
             return None
         filled = [place for place, value in enumerate(values) if value is not None]
@@ -468,7 +468,9 @@ class _Reader:
         )
 
     def _look_at_merges(self) -> None:
-        """Note for each row what is merged down to it, and which of its own cells is one with that of another row."""
+        """Note for each row the cells merged down to it, and which of its own cells is merged with a cell of another
+        row.
+        """
         rows = dict(self.grid.rows)
         numbers = [number for number in rows if number > self.head.last_row]
         for first_row, first, last_row, last in self.grid.merges:

@@ -1,4 +1,4 @@
-"""Titles of a register: which row holds them, over how many rows they are drawn, and which column each one is."""
+"""Titles of a register: which row holds them, over how many rows they are drawn, and the column of each."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,10 +28,10 @@ _FEWEST_TITLES = 3
 
 
 class Titles:
-    """The titles under which columns may stand, with those that the reading names."""
+    """The titles of the columns, with those that the reading names."""
 
     def __init__(self, wanted: Sequence[Column], reading: Reading) -> None:
-        """Gather the titles; what the reading says of one wins. Raises UsageError for a column that is none."""
+        """Gather the titles; those of the reading take precedence. Raises UsageError for an unknown column."""
         self._keys = {bare(title): one.key for one in wanted for title in (one.key, *one.titles)}
         self._running = _RUNNING_NUMBERS - self._keys.keys()
         said = {WHY_REFUSED: IGNORED}
@@ -43,7 +43,7 @@ class Titles:
         self._found: dict[tuple[str, ...], str | None] = {}
 
     def _column(self, named: str, wanted: Sequence[Column]) -> str:
-        """Return the key of a column that was named by its key or by one of its titles."""
+        """Return the key of a column that was named by its key or by any of its titles."""
         if bare(named) not in self._keys:
             raise UsageError(
                 _("There is no column {name}").format(name=quoted(named)),
@@ -56,7 +56,7 @@ class Titles:
         return self._lettered.get(letters)
 
     def knows(self, text: str) -> bool:
-        """Return whether a text is a title of one row, as it is written."""
+        """Return whether a text is a title of a single row, as it is written."""
         return text in self._known
 
     def key_of(self, parts: Sequence[str]) -> str | None:
@@ -112,7 +112,7 @@ class Title:
 
     @property
     def is_known(self) -> bool:
-        """Return whether the column is one that is read."""
+        """Return whether the column is read."""
         return self.key not in (None, RUNNING, IGNORED)
 
 
@@ -149,7 +149,7 @@ def head_of(grid: Grid, titles: Titles, *, row: int | None = None) -> Head | Non
 
 
 def tables_of(grid: Grid, titles: Titles) -> list[Grid]:
-    """Return the tables of a sheet that stand one below the other, each under titles of its own.
+    """Return the tables of a sheet that follow below each other, each under titles of its own.
 
     Titles that are written again, as on each page, begin no other table.
     """
@@ -227,10 +227,10 @@ def filled_places(rows: Sequence[Sequence[Cell]]) -> list[int]:
 
 
 def _joined(grid: Grid, index: int, height: int) -> list[list[str]] | None:
-    """Return the titles of a number of rows, part by part, by the places of columns; None where they are not one head.
+    """Return the titles of a number of rows, part by part, by the places of columns; None if they are no common head.
 
-    A title over several columns stands above each of them; a row belongs to the head only where its cells stand under
-    such a title, or under none.
+    A title over several columns is above each of them; a row belongs to the head only if its cells are under such a
+    title, or under none.
     """
     rows = grid.rows[index : index + height]
     if len(rows) < height or rows[-1][0] - rows[0][0] != height - 1:
@@ -255,7 +255,7 @@ def _spread(
 ) -> tuple[list[str], set[int]]:
     """Return the texts of a row of titles, each over the columns that it spans, and the places of those that span some.
 
-    A title spans the cells merged with it, or else the blank ones to its right under which others stand.
+    A title spans the cells merged with it, or else the blank cells to its right that have titles below them.
     """
     texts = [_text(values, place) for place in range(width)]
     spanned: set[int] = set()
