@@ -123,7 +123,7 @@ class DispatchDetails(DispatchResult):
 
 @dataclass(frozen=True)
 class SheetResult:
-    """The annex sheet of one unit."""
+    """The annex sheet of a unit."""
 
     recipient: str
     path: str
@@ -172,7 +172,9 @@ def former_names_in(session: Session, desk: Desk, *, dispatch: str) -> list[str]
 
 
 def changes_since_draft(session: Session, desk: Desk, *, order: IssueOrder) -> list[str]:
-    """Return, in words, which parts of a draft would be others now; of one about, or for, another letter none."""
+    """Return, in words, which parts of a draft would differ now; none for a draft about, or in place of, another
+    letter.
+    """
     from postwatch.staff.actions import signature_of
 
     row = find_dispatch(session, order.letter, on=desk.today)
@@ -237,7 +239,9 @@ def _way_on(session: Session, row: Dispatch) -> str:
 
 
 def send_dispatch(session: Session, desk: Desk, *, order: SendOrder) -> outgoing.SendResult:
-    """Record that a letter was sent. Raises as `send_letter`, and RuleError for a draft or one that had ended then."""
+    """Record that a letter was sent. Raises as `send_letter`, and RuleError for a draft or a letter that had ended
+    then.
+    """
     row = live_dispatch(session, order.letter, on=desk.today, day=order.on or desk.today)
     before = {unit.id: addressee.added_on for addressee, unit in reading.addressees_of(session, row)}
     sent = outgoing.send_letter(session, desk, row, order)
@@ -252,8 +256,8 @@ def add_addressees(session: Session, desk: Desk, *, order: DispatchSending) -> o
     """Send an issued letter to units that came later: they become its addressees on that day, and get its tasks.
 
     So do the points of an enterprise that is added, where points follow. Raises RuleError for a letter not in force, a
-    day to come or before the issue, a unit that is not active then or of which the letter asks nothing; NotFoundError
-    for an unknown unit; AlreadyThereError for one that it is addressed to.
+    future day or a day before the issue, a unit that is not active then or of which the letter asks nothing;
+    NotFoundError for an unknown unit; AlreadyThereError for a unit that it is addressed to.
     """
     if order.amend or order.units:
         raise UsageError(
@@ -402,7 +406,7 @@ def find_dispatch(session: Session, dispatch: str, on: dt.date) -> Dispatch:
 
 
 def _links(session: Session, row: Dispatch) -> dict[str, Any]:
-    """Return codes of the letters that a letter speaks of, and of the issued ones that speak of it."""
+    """Return codes of the letters that a letter is about, and of the issued letters about it."""
     links = withdrawal.links_of(session, row)
     replaced = session.get_one(Dispatch, row.replaces_id) if row.replaces_id is not None else None
     by = session.exec(select(Dispatch).where(Dispatch.replaces_id == row.id, was_issued(Dispatch))).first()
@@ -541,14 +545,16 @@ def _require_addable(session: Session, row: Dispatch, units: Iterable[Recipient]
 
 
 def _require_earlier(session: Session, dispatch: Dispatch, on: dt.date) -> None:
-    """The letter that this one speaks of is in force, and was neither issued nor sent later (RuleError)."""
+    """Refuse a letter about a letter that is not in force, or was issued or sent later (RuleError)."""
     earlier = earlier_letter(session, dispatch)
     if earlier is not None:
         withdrawal.require_earlier(session, KIND, earlier, on)
 
 
 def _end_earlier(session: Session, dispatch: Dispatch) -> None:
-    """A recall or a replacement ends the letter that it speaks of on its own day; a correction lets it stand."""
+    """End the letter that is recalled or replaced, on the day of the new letter; after a correction it
+    stays in force.
+    """
     earlier = earlier_letter(session, dispatch)
     if earlier is None or dispatch.corrects_id is not None:
         return
@@ -579,7 +585,9 @@ def _refuse_twin(letter: Dispatch | None) -> None:
 def _units_addressed(
     session: Session, letter: LetterText, only: str | None, on: dt.date, replaces_id: int | None
 ) -> list[Recipient]:
-    """Return the active units that a letter goes to on a day: of its kinds, and those of the one that it replaces."""
+    """Return the active units that a letter goes to on a day: of its kinds, and those of the letter that
+    it replaces.
+    """
     units = {unit.id: unit for unit in active_recipients(session, kinds=_kinds_addressed(letter, only), on=on)}
     if replaces_id is not None:
         earlier = reading.addressees_of(session, session.get_one(Dispatch, replaces_id))

@@ -1,4 +1,4 @@
-"""Rows and campaign text into facts of the letter and of the annex sheet of one unit."""
+"""Rows and campaign text into facts of the letter and of the annex sheet of a unit."""
 
 import datetime as dt
 import re

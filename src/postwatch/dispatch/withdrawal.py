@@ -1,7 +1,7 @@
-"""Letters about a letter: one that was sent is recalled or replaced by another, or corrected and stays in force.
+"""Letters about a letter: a sent letter is recalled or replaced by another, or corrected and stays in force.
 
-The other letter is drafted here and ends the first one when it is issued. Only a number that was never sent is void. A
-draft is dropped.
+The other letter is drafted here and ends the first letter when it is issued. Only a number that was never sent is void.
+A draft is dropped.
 """
 
 import datetime as dt
@@ -55,9 +55,9 @@ def void_dispatch(
 
 
 def draft_recall(session: Session, desk: Desk, *, letter: str, reason: str, signer: str | None) -> DraftResult:
-    """Draft the letter that recalls another; issued, it ends that one and waives its open tasks.
+    """Draft the letter that recalls another; once issued, it ends that letter and waives its open tasks.
 
-    Raises RuleError for one that nobody got: it is void.
+    Raises RuleError for a letter that nobody got: it is void.
     """
     earlier = _ending(session, desk, letter)
     withdrawal.require_out(earlier, _why_not_void(session, earlier))
@@ -79,7 +79,7 @@ def carried_lost(session: Session, desk: Desk, *, draft: str) -> LostTasks | Non
 
 
 def draft_correction(session: Session, desk: Desk, *, letter: str, text: str, signer: str | None) -> DraftResult:
-    """Draft the letter that corrects another; that one stands on."""
+    """Draft the letter that corrects another, which stays in force."""
     earlier = live_dispatch(session, letter, on=desk.today)
     columns = _columns(desk, earlier)
     row = withdrawal.draft_correction(session, desk, KIND, earlier, text=text, signer=signer, **columns)
@@ -87,7 +87,9 @@ def draft_correction(session: Session, desk: Desk, *, letter: str, text: str, si
 
 
 def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bool, signer: str | None) -> DraftResult:
-    """Draft the campaign's letter anew in the place of another; issued, it takes over that one's tasks and reports."""
+    """Draft the campaign's letter anew in place of another; once issued, it takes over that letter's
+    tasks and reports.
+    """
     earlier = _ending(session, desk, dispatch)
     if earlier.recalls_id is not None or earlier.corrects_id is not None:
         hint = _("recall it, or correct it")
@@ -108,7 +110,9 @@ def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bo
 
 
 def _why_not_void(session: Session, row: Dispatch) -> RuleError | None:
-    """Return the refusal to void a letter that somebody got or worked on, that ended another or of which one speaks."""
+    """Return the refusal to void a letter that somebody got or worked on, that ended another or that
+    another is about.
+    """
     if row.replaces_id is not None:
         replaced = session.get_one(Dispatch, row.replaces_id)
         hint = _("put another letter in its place: postwatch paper replace {code}").format(code=row.code)
@@ -134,7 +138,7 @@ def _why_spoken_of(session: Session, row: Dispatch) -> RuleError | None:
 
 
 def _ending(session: Session, desk: Desk, dispatch: str) -> Dispatch:
-    """Return a standing letter that no other draft is about to end. Raises AlreadyThereError naming that draft."""
+    """Return a letter in force that no other draft is about to end. Raises AlreadyThereError naming that draft."""
     row = live_dispatch(session, dispatch, on=desk.today)
     ends = (col(Dispatch.recalls_id) == row.id) | (col(Dispatch.replaces_id) == row.id)
     withdrawal.refuse_second_ender(session, row, ends)
