@@ -153,7 +153,7 @@ def close_unit(session: Session, desk: Desk, *, recipient: str, closing: Closing
 
 
 def later_records(session: Session, unit_ids: Sequence[int], last_on: dt.date) -> Iterator[LaterRecord]:
-    """Yield what is recorded of units on days after their last, of each kind the earliest first."""
+    """Yield the records of units on days after their last, of each kind the earliest first."""
     for kind, statement, unit_id, day in _DAYS:
         later = statement.join(Recipient, col(Recipient.id) == unit_id).where(unit_id.in_(unit_ids), day > last_on)
         for recipient, record, on in session.execute(later.order_by(day)):

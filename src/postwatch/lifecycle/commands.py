@@ -183,7 +183,7 @@ def _warn_of_later(office: AppContext, later: "Sequence[LaterRecord]", last: dt.
 
 
 def _named(later: "Sequence[LaterRecord]", of: str | None) -> Iterator[str]:
-    """Yield the first records by kind, code, unit unless it is the one named, and day, and how many more there are."""
+    """Yield the first records by kind, code, unit unless it is the unit named, and day, and how many more there are."""
     from postwatch.naming import kind_of
 
     for one in later[:_MOST_NAMED]:

@@ -1,7 +1,7 @@
-"""One unit that was registered twice becomes one: all that is recorded of the double is the other's.
+"""Merging of a unit that was registered twice: all records of the double become the other's.
 
-Where both hold a pledge of one campaign, a receipt of one letter or a report of one period on one task, a person says
-whose stands; the others are withdrawn. A letter that was addressed to both was addressed to one unit.
+Where both hold a pledge of a campaign, a receipt of a letter or a report of a period on a task, a person says whose is
+kept; the others are withdrawn. A letter that was addressed to both was addressed to a single unit.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -44,7 +44,7 @@ _ONCE: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """A record of one of two units that gave way to that of the other."""
+    """A record of a double that was withdrawn in favour of the other unit's."""
 
     kind: str
     record: str
@@ -81,11 +81,11 @@ class _Contest:
 def merge_units(
     session: Session, desk: Desk, *, recipient: str, into: str, stands: str | None, actor: str
 ) -> MergedUnit:
-    """Merge a unit that was registered twice into the other; both codes find that one from now on.
+    """Merge a unit that was registered twice into the other; both codes find the kept unit from now on.
 
-    It is active over the days of both. Raises UsageError for one and the same unit, RuleError for units of different
-    kinds, for a unit and the one above it, for visits of one round on one day, and while it is not said whose pledge,
-    receipt or report ``stands``; NotFoundError for a unit that there is not.
+    It is active over the days of both. Raises UsageError for the same unit, RuleError for units of different kinds, for
+    a unit and its parent, for visits of a round on the same day, and while it is not said whose pledge, receipt or
+    report ``stands``; NotFoundError for an unknown unit.
     """
     double, kept = find_recipient(session, recipient=recipient), find_recipient(session, recipient=into)
     _require_doubles(double, kept)
@@ -122,7 +122,7 @@ def _require_doubles(double: Recipient, kept: Recipient) -> None:
 
 
 def _unite_days(session: Session, double: Recipient, kept: Recipient) -> None:
-    """Let the unit be active over the days of both; what ended with the one that ended first is open again."""
+    """Let the unit be active over the days of both; tasks waived at the earlier end are open again."""
     both = (kept, double)
     firsts, lasts = [unit.active_from for unit in both], [unit.active_to for unit in both]
     last = None if None in lasts else max(filter(None, lasts))

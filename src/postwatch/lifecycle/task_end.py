@@ -34,10 +34,10 @@ _BY_HAND = ("task ", "amend NV.K")
 
 
 def amend_end(session: Session, desk: Desk, *, task: str, changes: Changes[EndDraft], cause: Cause) -> CorrectionResult:
-    """Write what was given over how a task ended: the day, or why it was waived.
+    """Amend how a task ended: the day, or why it was waived.
 
-    Raises as `_ended`, RuleError for a day to come or before the task; UsageError for a waiver without a reason, a
-    reason where nothing was waived, and when nothing would change.
+    Raises as `_ended`, RuleError for a future day or a day before the task; UsageError for a waiver without a reason, a
+    reason where nothing was waived, and if nothing would change.
     """
     row, record = _ended(session, desk, task)
     before = result_of(TaskEnd, row)
@@ -80,9 +80,9 @@ def withdraw_end(session: Session, desk: Desk, *, task: str, cause: Cause) -> Co
 
 
 def _ended(session: Session, desk: Desk, task: str) -> tuple[Task, Record]:
-    """Return a task that a person recorded as done or waived, as the record that is put right.
+    """Return a task that a person recorded as done or waived, as the record that is corrected.
 
-    Raises NotFoundError for no task, RuleError for one that is neither, or that is so by what else was recorded.
+    Raises NotFoundError for no task, RuleError for a task that is neither, or that is so by another record.
     """
     row = find_task(session, desk, task=whole_of(task))
     if part_number(task) not in (None, 1):
@@ -112,7 +112,7 @@ def _ended(session: Session, desk: Desk, task: str) -> tuple[Task, Record]:
 
 
 def _campaign_of(session: Session, row: Task) -> Campaign | None:
-    """Return the campaign of a task, None for one that is in no letter."""
+    """Return the campaign of a task, None for a task that is in no letter."""
     if row.campaign_task_id is None:
         return None
     return session.get_one(Campaign, session.get_one(CampaignTask, row.campaign_task_id).campaign_id)
