@@ -1,10 +1,10 @@
-"""Open a database for readers, or for one writer at a time, with the settings that guarantee its promises.
+"""Open a database for readers, or for a single writer at a time, with the settings that guarantee its promises.
 
-SQLite: rollback journal with ``synchronous=EXTRA`` (a power cut after the answer loses nothing), foreign keys on,
-a bounded wait for a lock, no trust in a foreign schema, transactions controlled here and not by the driver.
+SQLite: rollback journal with ``synchronous=EXTRA`` (a power cut after the answer loses nothing), foreign keys on, a
+bounded wait for a lock, no trust in a foreign schema, transactions controlled here and not by the driver.
 
-PostgreSQL: one writer at a time by an advisory lock, which needs no right to change a table; bounded waits for locks,
-statements and a dead connection.
+PostgreSQL: a single writer at a time by an advisory lock, which needs no right to change a table; bounded waits for
+locks, statements and a dead connection.
 """
 
 from collections.abc import Iterator
@@ -75,7 +75,7 @@ def read_address(url: str) -> URL:
 
 
 def _kind(url: str) -> str:
-    """Return the kind of database that an address names; nothing of what is no address."""
+    """Return the kind of database that an address names; nothing of a text that is no address."""
     kind, sign, _rest = url.partition("://")
     return kind if sign and kind.replace("+", "").isalnum() else "…"
 
@@ -125,7 +125,7 @@ def open_engine(url: str, *, writing: bool, lock_wait: float = LOCK_WAIT) -> Eng
 
 @contextmanager
 def connected(url: str, *, writing: bool, lock_wait: float = LOCK_WAIT) -> Iterator[Connection]:
-    """Open one connection of a new engine; what is not committed within is rolled back."""
+    """Open a connection of a new engine; work not committed within is rolled back."""
     with open_engine(url, writing=writing, lock_wait=lock_wait).connect() as connection:
         yield connection
 

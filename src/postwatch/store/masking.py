@@ -62,13 +62,13 @@ class Names:
                 branch[""] = {}
 
     def replaced(self, text: str, by: Callable[[str], str]) -> str:
-        """Return a text in which each of the names that stand in it is replaced."""
+        """Return a text in which each of the names in it is replaced."""
         for start, end in reversed([*self.spans(text)]):
             text = f"{text[:start]}{by(text[start:end])}{text[end:]}"
         return text
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where names stand in a text, from left to right, the longest where several begin."""
+        """Yield the places of names in a text, from left to right, the longest where several begin."""
         words, passed = [(found.group().casefold(), *found.span()) for found in _WORD.finditer(text)], 0
         for place, (_word, start, _end) in enumerate(words):
             if start < passed:
@@ -136,7 +136,7 @@ def _told_apart(copy: sqlite3.Connection, places: Sequence[_Place]) -> Mapping[t
 
 
 def names_persons(connection: Connection, metadata: MetaData, texts: Collection[str]) -> bool:
-    """Return whether what a column says of a person stands in one of the texts."""
+    """Return whether any of the texts contains the value of a column about persons."""
     places = [place for place in _places(metadata, public=False) if not place.mask.names and place.mask.by is None]
     names = []
     for name in (name for place in places for (name,) in connection.execute(sa_text(place.values))):
@@ -156,7 +156,7 @@ def names_told(connection: Connection, metadata: MetaData) -> set[str]:
 
 
 def free_texts(connection: Connection, metadata: MetaData) -> Iterator[tuple[str, int, str]]:
-    """Yield what was written freely: the table, the id of the row, the text."""
+    """Yield the free texts: the table, the id of the row, the text."""
     for table in metadata.sorted_tables:
         for column in table.columns:
             found: Mask | None = column.info.get(MASK)

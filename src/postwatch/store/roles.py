@@ -97,9 +97,9 @@ def statements(connection: Connection, role: str, metadata: MetaData) -> list[st
 def grant(connection: Connection, role: str, metadata: MetaData) -> list[str]:
     """Give an account these rights and no others; returns the SQL.
 
-    Raises DatabaseError for a database that knows no accounts, NotFoundError for an unknown one, RuleError for one that
-    may rewrite the journal whatever it is granted, and when the caller cannot give the rights or they did not arrive:
-    a server only warns of a GRANT that gives nothing.
+    Raises DatabaseError for a database that knows no accounts, NotFoundError for an unknown account, RuleError for an
+    account that may rewrite the journal whatever it is granted, and when the caller cannot give the rights or they did
+    not arrive: a server only warns of a GRANT that gives nothing.
     """
     require_server(connection)
     _require_plain(connection, role, metadata)

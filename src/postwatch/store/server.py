@@ -79,10 +79,10 @@ _DEFINITIONS = """
 
 
 def differences(connection: Connection, metadata: MetaData) -> Iterator[str]:
-    """Yield what is not as the program has it: the guard, triggers, rules, rights, tables and their parts.
+    """Yield the differences from the program: the guard, triggers, rules, rights, tables and their parts.
 
-    Creates our tables as temporary ones and rolls them back; raises DBAPIError on an account
-    that may make none, and on a server that is read-only.
+    Creates our tables as temporary tables and rolls them back; raises DBAPIError on an account that may make none, and
+    on a server that is read-only.
     """
     ours = {"journal": APPEND_ONLY, "names": [*metadata.tables, VERSION_TABLE]}
     tables = connection.exec_driver_sql(_TABLES, ours).scalars().all()

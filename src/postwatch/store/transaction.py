@@ -1,4 +1,4 @@
-"""Sessions that see the rows of one office only and none that were withdrawn; errors of a database as refusals."""
+"""Sessions that see the rows of a single office, without withdrawn rows; errors of a database as refusals."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def new_session(engine: Engine) -> Session:
 
 
 def belong(session: Session, office_id: int) -> None:
-    """Let the session see the rows of one office only, without those withdrawn, and write new rows for it."""
+    """Let the session see the rows of a single office, without those withdrawn, and write new rows for it."""
     session.info[OFFICE] = office_id
     event.listen(session, "do_orm_execute", _only_own_rows)
     event.listen(session, "before_flush", _sign_with_office)
