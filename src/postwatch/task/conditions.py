@@ -1,4 +1,4 @@
-"""Given, open, overdue: what is true of a task on a day, for the database and as a rule.
+"""Conditions of a task on a day, in SQL and as rules: given, open, overdue.
 
 Whether the letter that gave it asks anything on that day is the letter's fact (`dispatch.conditions.holding_tasks`).
 """
@@ -57,7 +57,8 @@ def is_open(task: Task, on: dt.date) -> bool:
 
 
 def silent(period: Period, on: dt.date) -> Condition:
-    """Return that nobody reported on a task for a period, though it is standing, open on a day and was given in time.
+    """Return the condition that nobody reported on a task for a period, though it is standing, open on a day and given
+    in time.
 
     A report of any day of the period counts (``task.rules.reports_on``, in SQL).
     """

@@ -27,9 +27,9 @@ def overdue(on: dt.date) -> Condition:
 
 
 def late(on: dt.date) -> Condition:
-    """Return that a task's deadline, as it was on a day, had passed before the task was answered.
+    """Return the condition that a task's deadline, as it was on a day, had passed before the task was answered.
 
-    A task without deadline or on event is never late, a standing one only while its unit has not reported.
+    A task without deadline or on event is never late, a standing task only while its unit has not reported.
     """
     reported = exists(
         select(col(TaskReport.id)).where(col(TaskReport.task_id) == Task.id, col(TaskReport.reported_on) <= on)

@@ -90,7 +90,7 @@ def _key(code: str) -> str:
 
 
 class _ReportCells(Cells):
-    """A row of reports as what was typed: each measure has a column of its own."""
+    """A row of reports as typed values: each measure has a column of its own."""
 
     def typed(self, name: str, option: Option) -> Any:
         """Return a cell as the option takes it; a report speaks of no day after its own."""

@@ -26,7 +26,7 @@ from postwatch.told import Told
 
 
 class TaskStatus(Code):
-    """Where a task stands; the last three say how its campaign ended it."""
+    """The state of a task; the last three say how its campaign ended it."""
 
     OPEN = "open", N_("not done yet")
     DONE = "done", N_("done")
