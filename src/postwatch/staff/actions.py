@@ -64,10 +64,10 @@ def _result(session: Session, member: StaffMember) -> StaffResult:
 
 
 def edit_staff(session: Session, desk: Desk, *, person: str, changes: Changes[StaffDraft]) -> StaffResult:
-    """Write what was given over the particulars of a person; letters that were made keep what they print.
+    """Amend the particulars of a person; letters that were made keep what they print.
 
-    A person whose last day is taken away serves today, though the office was handed over. Raises as `add_staff`,
-    NotFoundError for an unknown person, UsageError when nothing would change.
+    A person whose last day is removed serves today, though the office was handed over. Raises as `add_staff`,
+    NotFoundError for an unknown person, UsageError if nothing would change.
     """
     member = find_staff(session, person=person)
     may = tuple(power for power in POWERS if getattr(member, f"may_{power}"))
@@ -95,9 +95,9 @@ def edit_staff(session: Session, desk: Desk, *, person: str, changes: Changes[St
 
 
 def end_staff(session: Session, *, person: str, on: dt.date) -> StaffResult:
-    """Let a day be the last of a person in office.
+    """Record the last day of a person in office.
 
-    Raises AlreadyThereError for one that has a last day, RuleError for a day before the first one.
+    Raises AlreadyThereError for a person that has a last day, RuleError for a day before the first day.
     """
     member = find_staff(session, person=person)
     last = last_day(session, member)

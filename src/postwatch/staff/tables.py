@@ -23,7 +23,7 @@ class StaffMember(OwnedRow, table=True):
     """A staff member and their powers, from a day to a day; hand-overs of the office end terms (`staff.conditions`).
 
     ``serving_on`` is a day on which the person is known to be in office: that of recording where the first day is
-    unknown, or one in an office that followed, in which the person stays.
+    unknown, or a day in an office that followed, in which the person stays.
     """
 
     __tablename__ = "staff"
