@@ -44,7 +44,7 @@ def reminded_alike(times: Sequence[int]) -> int | None:
 
 
 def means_of(rungs: Sequence[str], level: int) -> str:
-    """Return what is done on a level; past the end of the ladder its last rung stays."""
+    """Return the measure of a level; past the end of the ladder its last rung stays."""
     return rungs[min(level, len(rungs)) - 1]
 
 
@@ -81,7 +81,7 @@ def require_pause(*, last_issued_on: dt.date | None, on: dt.date, pause_days: in
 def owed(tasks: Sequence[TaskState], *, is_addressed: bool, is_acknowledged: bool) -> list[str]:
     """Return what a unit still owes, in the words of the annex (Vietnamese: paper).
 
-    A task on event is owed only when its event comes; a standing one when its report has not come.
+    A task on event is owed only when its event comes; a standing task when its report has not come.
     """
     missing = []
     if is_addressed and not is_acknowledged:

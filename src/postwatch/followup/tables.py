@@ -10,7 +10,7 @@ from postwatch.store.columns import OwnedRow, masked, not_blank, reference
 
 
 class FollowupStanding(Code):
-    """In which annex a unit stands."""
+    """The annex that lists a unit."""
 
     DONE = "done", N_("done")
     MISSING = "missing", N_("owes something")
