@@ -45,7 +45,7 @@ class Seen:
             return
 
     def forget(self) -> None:
-        """Forget what was seen: a new database takes the place."""
+        """Forget the heads seen: a new database takes the place."""
         try:
             self.file.unlink(missing_ok=True)
         except OSError:

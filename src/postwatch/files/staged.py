@@ -61,7 +61,7 @@ class Records:
 
 @dataclass
 class Shelf:
-    """The files of one workspace, for one request at a time."""
+    """The files of a workspace, for a single request at a time."""
 
     root: Path
     request: str = ""
@@ -96,7 +96,7 @@ class Shelf:
 
     @contextlib.contextmanager
     def apart(self) -> Iterator[None]:
-        """Let go of what is staged and withdrawn within when it ends with an error."""
+        """Drop files staged and withdrawn within when it ends with an error."""
         staged, withdrawn = len(self.staged), len(self.withdrawn)
         try:
             yield
@@ -150,7 +150,7 @@ class Shelf:
                 self._let_go()
 
     def discard(self) -> None:
-        """Drop what was staged."""
+        """Drop the staged files."""
         # Also what a file that could not be written whole has left; without a request nothing was begun.
         if self.request or self.staged or self.withdrawn:
             _remove_tree(self._folder)
@@ -177,11 +177,11 @@ class Shelf:
                 yield from ((plan.request, file) for file in (whole if to_place else plan.withdrawn))
 
     def recover(self, records: Records) -> tuple[int, list[DocumentError]]:
-        """Finish or drop what crashed requests left, the earliest first; only the one writer may call this.
+        """Finish or drop leftovers of crashed requests, the earliest first; only the current writer may call this.
 
-        Returns how many requests were finished or dropped, and why others wait.
-        A request whose file finds its name taken, or that the system refuses, stays as it is: what others do next is
-        not held up by it. One whose process is still at it is left to that process.
+        Returns how many requests were finished or dropped, and why others wait. A request whose file finds its name
+        taken, or that the system refuses, stays as it is and holds up no other command. A request whose process is
+        still at it is left to that process.
         """
         cleared, waiting = 0, []
         for folder in sorted(self.unfinished(), key=lambda one: _position(one, records)):
@@ -218,7 +218,7 @@ class Shelf:
         return True
 
     def _require_whole(self, folder: Path, plan: Plan) -> None:
-        """Refuse to place a file that is no longer what was committed (DocumentError)."""
+        """Refuse to place a file that is missing or changed since the commit (DocumentError)."""
         for file in plan.staged:
             if not _is_whole(self._inside(file.path), file) and not _is_whole(folder / file.sha256, file):
                 raise DocumentError(

@@ -69,8 +69,8 @@ def _require_empty(folder: Path) -> None:
 def files_for(folder: Path, purpose: str) -> Iterator[Path]:
     """Give a folder to fill within ``folder``, which gets the files once they are whole, the settings last.
 
-    So a folder that is there stays the one in which a person is, with what else it holds. A database that it has
-    already is written over: the caller knows that it is what a killed one left.
+    So an existing folder stays the same folder for a person in it, with its other content. A database already in it is
+    written over: the caller knows that it is a leftover of a killed run.
     """
     with staging_folder(folder, purpose) as place:
         filled = place / "workspace"
@@ -98,9 +98,9 @@ def staging_folder(parent: Path, purpose: str) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def room_for(path: Path) -> Iterator[None]:
-    """Say of a disk that is full where it is: ``path`` lies in a folder for work, which is gone when somebody reads it.
+    """Name the place on a full disk: ``path`` lies in a folder for work, which is gone when somebody reads the message.
 
-    The system names no file, or the one that was being read. Raises DocumentError.
+    The system names no file, or the file that was being read. Raises DocumentError.
     """
     try:
         yield
@@ -127,7 +127,7 @@ def require_room(folder: Path, needed: int) -> None:
 
 
 def _held_folder(parent: Path, purpose: str, stack: contextlib.ExitStack) -> Path:
-    """Return a new folder with its mark held; one that another took away before that is made again."""
+    """Return a new folder with its mark held; a folder that another process removed before that is made again."""
     while True:
         try:
             folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{purpose}-", dir=parent))
@@ -160,10 +160,10 @@ def clear_leftovers(*parents: Path) -> None:
 
 
 def leftovers(parent: Path, purpose: str = _PURPOSES) -> Iterator[Path]:
-    """Give the folders that killed work left in a folder, for one purpose or for all.
+    """Give the folders that killed work left in a folder, for a purpose or for all.
 
-    Whoever is still at it holds the mark in its folder; work that was killed before it had a mark has left an empty
-    folder. Whatever else bears such a name is somebody's own, a workspace for instance, and is not given.
+    A process still at work holds the mark in its folder; work that was killed before it had a mark has left an empty
+    folder. Anything else that bears such a name is somebody's own, a workspace for instance, and is not given.
     """
     try:
         found = [path for path in parent.iterdir() if path.name.startswith(_PREFIX)]

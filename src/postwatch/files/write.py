@@ -16,7 +16,7 @@ _NO_LINKS = frozenset(
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Write a new file and sync it; one that cannot be written whole is removed again.
+    """Write a new file and sync it; if it cannot be written whole it is removed again.
 
     Raises FileExistsError when something has that name, and other OSErrors as the system gives them.
     """
@@ -69,7 +69,7 @@ def create(path: Path) -> None:
 
 
 def copy_file(source: Path, target: Path) -> None:
-    """Copy the content of a file into one that is its owner's alone, and that must not be there."""
+    """Copy the content of a file into a new file that only its owner may read, and that must not exist."""
     create(target)
     shutil.copyfile(source, target)
 

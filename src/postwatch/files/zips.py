@@ -23,7 +23,7 @@ class BeyondLimitsError(Exception):
 class LimitedZip:
     """The files of a zip in memory, of which no more are read than so many, and no more than so many bytes unpacked.
 
-    Raises one of `DAMAGED` for what is no zip, and BeyondLimitsError.
+    Raises an error of `DAMAGED` for data that is no zip, and BeyondLimitsError.
     """
 
     def __init__(self, data: bytes, *, most_files: int, most_read: int, most_bytes: int) -> None:
