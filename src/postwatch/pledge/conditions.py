@@ -1,9 +1,9 @@
-"""Who is asked for a pledge on a day, and who holds one: the one computation that coverage, lists, follow-ups and the
+"""Who is asked for a pledge on a day, and who holds a pledge: the computation that coverage, lists, follow-ups and the
 report share, for each campaign and as conditions of the database.
 
 A campaign asks the units that its letters in force ask, of the kinds that the pledge tasks of those letters name;
 before such a letter it asks nobody. A campaign that is closed asks nobody after its last day. Every condition names the
-office itself, so that it may stand in a statement that the session's filter does not reach.
+office itself, so that it may be used in a statement that the session's filter does not reach.
 """
 
 import datetime as dt
@@ -57,7 +57,7 @@ def askings(session: Session, *, on: dt.date, since: dt.date) -> list[Asking]:
 
 
 def kinds_asked(campaign: Campaign, part: str | None = None) -> tuple[str, ...]:
-    """Return kinds of unit that a campaign's letter to one audience, or to all, asks for a pledge."""
+    """Return kinds of unit that a campaign's letter to an audience, or to all, asks for a pledge."""
     tasks = tasks_for(parts_of(campaign), only=part)
     return tuple(dict.fromkeys(kind for task in tasks if task.asks_pledge for kind in task.kinds))
 
@@ -79,7 +79,7 @@ def asked(one: Asking) -> Condition:
 
 
 def asked_by_any(asks: Sequence[Asking]) -> Condition:
-    """Return that a unit is asked by a campaign at least: one that several ask is one unit."""
+    """Return the condition that any campaign asks a unit; a unit that several ask is counted once."""
     return or_(false(), *(asked(one) for one in asks))
 
 
@@ -117,7 +117,7 @@ def in_force(on: dt.date, *, pledge: type[Pledge] = Pledge) -> Condition:
 
 
 def in_force_of(one: Asking) -> Condition:
-    """Return that a pledge is one of the campaign, in force on the day."""
+    """Return the condition that a pledge is of the campaign, in force on the day."""
     return and_(col(Pledge.campaign_id) == one.campaign_id, in_force(one.on))
 
 
@@ -138,7 +138,7 @@ def signed(one: Asking) -> Select[Any]:
 
 
 def named_only(on: dt.date) -> Select[Any]:
-    """Return the ids of the points that a pledge in force names, without one of their own in its campaign."""
+    """Return the ids of the points that a pledge in force names, without a pledge of their own in its campaign."""
     own = aliased(Pledge)
     signed_itself = exists(
         select(col(own.id)).where(

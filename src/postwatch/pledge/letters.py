@@ -17,10 +17,10 @@ def form_facts(
     unit: Recipient, *, code: str, parent_name: str, text: CampaignText, covered: Sequence[str],
     settings: OfficeSettings, made_on: dt.date,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return the facts of a form; what the register does not know stays empty and prints as a line to write on.
+    """Return the facts of a form; blanks in the register print as a line to write on.
 
-    ``text`` gives what is pledged: the campaign's slogan, commitments and sector. No identity-card number is asked for.
-    Place and day are left to be written in by hand.
+    ``text`` gives the content of the pledge: the campaign's slogan, commitments and sector. No identity-card number is
+    asked for. Place and day are left to be written in by hand.
     """
     return {
         "addressee": settings.name,
