@@ -201,7 +201,7 @@ def _row(file: CampaignFile, values: Mapping[str, Any]) -> Campaign:
 
 
 def _require_sound(record: CampaignFile, file: Path, contact: Contact) -> None:
-    """Refuse what is wrong within a campaign file, and a letter that cannot be printed, with its slips or without."""
+    """Refuse a faulty campaign file, and a letter that cannot be printed, with its slips or without."""
     _require_none([*flaws_of(record), *flaws_of_letter(record.words, contact=contact)], record.words, file, contact)
     for polish in (False, True):
         letter = corrected(record.words, record.slip, polish=polish)

@@ -54,7 +54,7 @@ class LetterTable(NamedTuple):
 
 
 class PledgeTable(NamedTuple):
-    """What is pledged."""
+    """The content of a pledge."""
 
     slogan: Words = ""
     commitments: tuple[Commitment, ...] = ()
@@ -89,7 +89,7 @@ class CampaignFile(NamedTuple):
 
 
 def flaws_of(file: CampaignFile) -> Iterator[Flaw]:
-    """Yield what is wrong between the parts of a campaign file: unknown words, a code twice, a pledge of nothing."""
+    """Yield the faults between the parts of a campaign file: unknown words, a code twice, a pledge of nothing."""
     yield from _unknown_words(file)
     for table, codes in (("audience", [one.code for one in file.audience]), ("task", [one.code for one in file.task])):
         for place, code in enumerate(codes):
@@ -100,7 +100,7 @@ def flaws_of(file: CampaignFile) -> Iterator[Flaw]:
 
 
 def _flaws_of_report(plan: ReportPlan) -> Iterator[Flaw]:
-    """Yield what is named twice, and that no section is named: a report tells something."""
+    """Yield a flaw for each code named twice, and if no section is named: a report tells something."""
     for key, codes in (("sections", plan.sections), ("tables", plan.tables)):
         for place, code in enumerate(codes):
             if code in codes[:place]:

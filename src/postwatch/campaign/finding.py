@@ -92,7 +92,7 @@ def require_open(campaign: Campaign, on: dt.date) -> None:
 
 
 def last_day(campaign: Campaign, on: dt.date) -> dt.date:
-    """Return the day of which a count of a campaign speaks: one that is closed stays as it stood at its end."""
+    """Return the day of a count of a campaign; a closed campaign is counted on its last day."""
     return min(on, campaign.closed_on) if campaign.closed_on is not None else on
 
 
