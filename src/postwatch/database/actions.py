@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SchemaStatus:
-    """Where the database is and which schema it has; ``head`` is the one this program needs.
+    """Where the database is and which schema it has; ``head`` is the schema this program needs.
 
     ``rows`` counts by table, those that hold any; ``size`` is in bytes; ``journal_head`` is the newest hash.
     """

@@ -130,11 +130,11 @@ def back_up(
 
 
 def restore(*, source: Path, folder: Path, head: str | None = None, on_progress: OnProgress = untold) -> RestoreResult:
-    """Bring a backup back as a new workspace; an existing one is never written over.
+    """Bring a backup back as a new workspace; an existing workspace is never written over.
 
     ``head`` is a hash of the journal that was noted earlier: a backup that was made up does not hold it. Whoever makes
-    one up can write its list of hashes too. Raises NotFoundError, AlreadyThereError, UsageError for a folder among the
-    files of a workspace, or RuleError when the backup is not whole.
+    up a backup can write its list of hashes too. Raises NotFoundError, AlreadyThereError, UsageError for a folder among
+    the files of a workspace, or RuleError when the backup is not whole.
     """
     if not source.is_file():
         raise paths.no_file(source)
@@ -160,7 +160,7 @@ def offices_of(connection: "Connection") -> tuple[str, ...]:
 def members(workspace: Path) -> Iterator[tuple[str, Path]]:
     """Yield the files of a workspace besides settings and database, by their names within it.
 
-    Raises DocumentError for what a copy would miss: a folder that cannot be read, a link, what is no plain file.
+    Raises DocumentError for anything that a copy would miss: a folder that cannot be read, a link, a special file.
     """
     # What a crashed command left is carried along: the next command there finishes it.
     for name in WORKSPACE_FOLDERS:

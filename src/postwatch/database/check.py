@@ -1,6 +1,6 @@
 """``db check``: check the database itself, the rows against the journal, the files against the rows.
 
-The chain says what was recorded; walked back over the rows it leaves nothing, or somebody changed them unseen.
+The chain holds every recorded change; walked back over the rows it leaves nothing, or somebody changed them unseen.
 """
 
 import os
@@ -90,7 +90,7 @@ class KeptFile:
 
 @dataclass
 class Reading:
-    """What a database holds, and what was wrong while it was read; ``brought``: what the workspace brought, by path.
+    """The content of a database, and faults of reading it; ``brought``: the files that the workspace brought, by path.
 
     ``law`` has the hash and the content of each version of the law, by its id.
     """
@@ -147,7 +147,7 @@ def no_writer(office: "AppContext", command: str) -> Iterator[None]:
 
 
 def examine(place: Place, *, head: str | None = None) -> CheckResult:
-    """Check a place as it stands now."""
+    """Check a place as it is now."""
     reading = read(place)
     total = len(reading.rows)
     findings = [*reading.findings, *verify_chain(reading.chain, head=head), *_walk_back(reading)]
@@ -164,7 +164,7 @@ def examine(place: Place, *, head: str | None = None) -> CheckResult:
 
 
 def read(place: Place, *, only: Sequence[str] = ()) -> Reading:
-    """Return everything that the database holds, as far as it can be read, in one reading transaction.
+    """Return everything that the database holds, as far as it can be read, in a single reading transaction.
 
     With ``only``, just the rows of these tables are read, whatever the schema. Raises DatabaseError for a database that
     is locked, out of reach, or of another schema.
@@ -330,7 +330,7 @@ def _of_committed(found: Iterator[tuple[str, StagedFile]], reading: Reading) -> 
 
 
 def _is_one_of(leaving: Mapping[tuple[str, str], StagedFile], name: str, path: Path) -> bool:
-    """Return whether a file, as it lies there, is one that a crashed command was about to take away."""
+    """Return whether a crashed command was about to remove a file, as it lies there."""
     try:
         return any(left == name for left, _hash in leaving) and path.is_file() and (name, file_digest(path)) in leaving
     except OSError:

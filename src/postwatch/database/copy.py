@@ -41,7 +41,7 @@ class CopyResult:
 def copy(office: "AppContext", *, target: str) -> CopyResult:
     """Copy every record to a server's empty database, or with every file into a new workspace on SQLite.
 
-    Raises AlreadyThereError when the target holds something, DatabaseError when one of the two cannot be used,
+    Raises AlreadyThereError when the target holds something, DatabaseError when either database cannot be used,
     RuleError when the copy would differ from its source.
     """
     office.require_database()

@@ -45,8 +45,8 @@ class Manifest:
 def read_manifest(archive: zipfile.ZipFile, *, file: str) -> Manifest:
     """Return the list in a backup, which is called ``file``.
 
-    Raises UnfitError for one that cannot be, RuleError for one of a later format, and what `zipfile` does for parts
-    that are damaged.
+    Raises UnfitError for an impossible list, RuleError for a list of a later format, and the errors of `zipfile` for
+    parts that are damaged.
     """
     if MANIFEST not in archive.namelist():
         raise _lacks(MANIFEST)
