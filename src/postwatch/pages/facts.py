@@ -24,7 +24,7 @@ _WIDTH, _HEIGHT, _LEFT, _TOP = 640, 180, 40, 24
 
 
 class Link(NamedTuple):
-    """Words that lead to another place: of this page, or of one beside it."""
+    """Words that lead to another place: of this page, or of a page beside it."""
 
     words: str
     href: str
@@ -166,8 +166,8 @@ def line_facts(table: Table) -> dict[str, Any]:
 
 
 def _cell(value: Any) -> dict[str, Any]:
-    """Return a value as its cell holds it: its ``kind``, its ``text``, what a machine reads, and whether it ``is_part``
-    of what stands above it, which the screen says by blanks before it.
+    """Return a value as its cell holds it: its ``kind``, its ``text``, its value for machines, and whether it
+    ``is_part`` of the row above it, which the screen shows by blanks before it.
     """
     if isinstance(value, Link):
         kind, machine, text = "link", value.href, value.words

@@ -1,4 +1,4 @@
-"""The frame of every page: its template filled with facts, its one stylesheet and its one script within it."""
+"""The frame of every page: its template filled with facts, its only stylesheet and its only script within it."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""The page «Kiểm tra và vụ việc»: terms that run, cases, what is to be put right, rounds, visits and incidents."""
+"""The page «Kiểm tra và vụ việc»: terms that run, cases, findings to put right, rounds, visits and incidents."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -63,7 +63,7 @@ class Owed:
 
 @dataclass(frozen=True)
 class Inspections:
-    """What inspections left: what is owed, their rounds and visits, and what others reported, the newest first.
+    """Inspections: remedies owed, rounds and visits, and incidents that others reported, the newest first.
 
     ``names`` are those of all units by their codes.
     """

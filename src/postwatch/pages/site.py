@@ -1,4 +1,6 @@
-"""What all pages of one export share: whom they are for, the office and the day, and how they lead to each other."""
+"""Common parts of all pages of an export: whom they are for, the office and the day, and how they link to
+each other.
+"""
 
 import datetime as dt
 from typing import NamedTuple
@@ -24,7 +26,7 @@ class Site(NamedTuple):
         return _("{office}, as recorded by the end of {day}.").format(office=self.office, day=short_date(self.today))
 
     def places(self, here: str, *, is_below: bool = False, up: str = "") -> list[Place]:
-        """Return the pages that each page leads to; ``here`` is its own, or the one that it ``is_below``.
+        """Return the pages that each page leads to; ``here`` is its own, or the page that it ``is_below``.
 
         ``up`` leads from the folder of the page to that of the others.
         """

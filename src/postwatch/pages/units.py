@@ -77,7 +77,7 @@ def _line(site: Site, one: UnitLine) -> list[Any]:
 
 
 def _settling(one: UnitLine) -> str:
-    """Return the command that shows or settles what is most pressing of a unit."""
+    """Return the command that shows or settles the most pressing matter of a unit."""
     if one.tasks_overdue:
         return f"postwatch task list --unit {one.code} --overdue"
     if one.cases_open:
