@@ -1,4 +1,4 @@
-"""Records put right, with a reason: what was shown before and after, and which papers printed it."""
+"""Corrections of records, with a reason: the values shown before and after, and which papers printed them."""
 
 import datetime as dt
 import json
@@ -168,7 +168,7 @@ def note_withdrawal(
 
 
 def note_gone(session: Session, desk: Desk, *, record: Record, cause: Cause) -> CorrectionResult:
-    """Keep why a record counts no more, which its rows, or another one, say."""
+    """Keep the reason why a record counts no more; its rows, or another row, already tell that it does not."""
     return _note(session, desk, CorrectionKind.WITHDRAW, record, cause, ())
 
 
@@ -281,7 +281,7 @@ def _is_absent(before: Mapping[Any, Any], after: Mapping[Any, Any], key: Any) ->
 
 
 def _by_place(value: Any) -> Any:
-    """Return a list of results by their places from 1 on, one of single values as a text."""
+    """Return a list of results by their places from 1 on, a list of single values as a text."""
     if not isinstance(value, list):
         return value
     if any(isinstance(one, Mapping) for one in value):

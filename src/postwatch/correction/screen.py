@@ -58,7 +58,7 @@ def put_right(
 
 
 def status_in_words(status: Code, *, withdrawn: bool) -> str:
-    """Return what a list or a page says of the state of a record; one that was withdrawn has no other."""
+    """Return the state of a record for a list or a page; a withdrawn record has no other."""
     return _("record withdrawn") if withdrawn else status.in_words
 
 

@@ -183,7 +183,7 @@ def _in_short(found: "CheckedDocument") -> str:
 
 
 def _tables_of(found: "CheckedDocument") -> list[Table]:
-    """Return the findings of a document, then, once, what is not seen on paper."""
+    """Return the findings of a document, then, once, those not seen on paper."""
     columns = [_("Outcome"), _("Rule"), _("Rule text"), _("Description of the finding"), _("Place in the document")]
     seen = [one for one in found.findings_list if one.kind.value != "note"]
     rows = [(one.kind, one.rule, one.what, one.detail, one.where) for one in seen]

@@ -1,4 +1,4 @@
-"""``postwatch help``: the page of any command, the commands for what is said in words, or the JSON Schema of a verb."""
+"""``postwatch help``: the page of any command, the commands for a job in words, or the JSON Schema of a verb."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -59,10 +59,10 @@ class RecordChange:
 
 @dataclass(frozen=True)
 class EntryDetails:
-    """An entry of the journal and what it changed; ``undone_by`` is the entry that undid it.
+    """An entry of the journal and its changes; ``undone_by`` is the entry that undid it.
 
-    ``told`` is what a command that changed nothing told: which file it wrote.
-    ``recorded_on`` is the legal day, ``set_today`` what POSTWATCH_TODAY said, ``account`` the one that a server knows.
+    ``told`` is the answer of a command that changed nothing: which file it wrote. ``recorded_on`` is the legal day,
+    ``set_today`` the day of POSTWATCH_TODAY, ``account`` the account known to a server.
     """
 
     id: int
@@ -80,7 +80,7 @@ class EntryDetails:
 
 
 def list_entries(session: Session, desk: Desk, *, chosen: EntryFilter, unit: str) -> list[journal.EntryLine]:
-    """Return the newest entries about a unit, narrowed to what was chosen. Raises NotFoundError for the unit."""
+    """Return the newest entries about a unit, narrowed by the filter. Raises NotFoundError for the unit."""
     see_withdrawn(session)
     row = find_recipient(session, recipient=unit)
     about = entries_about(session, office=desk.settings.code, row=row, tables=TABLES)
@@ -129,7 +129,7 @@ def named(records: Records, table: str, ids: Iterable[int]) -> tuple[str, ...]:
 
 
 def told_by(session: Session, change: Change) -> Change:
-    """Return a change as one of its record: a row that takes the place of another is told by what it says anew."""
+    """Return a change as a change of its record: for a row that takes the place of another, its new values."""
     first, after = continues(change), change.get("after") or {}
     if first is None:
         return change

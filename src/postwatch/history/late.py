@@ -1,4 +1,4 @@
-"""What was recorded after a report was issued, of legal days within its month."""
+"""Records made after a report was issued, of legal days within its month."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
@@ -77,7 +77,7 @@ class Effect(Code):
 
 @dataclass(frozen=True)
 class LateRecord:
-    """A record of a ``kind`` (its table), its legal day in the month, and what was last done to it, when, by whom."""
+    """A record of a ``kind`` (its table), its legal day in the month, and the last change to it, when, by whom."""
 
     kind: str
     record: str
@@ -90,7 +90,7 @@ class LateRecord:
 
 @dataclass(frozen=True)
 class LateRecords:
-    """What was recorded after a report was issued, of legal days within its period, in the order of these days."""
+    """Records made after a report was issued, of legal days within its period, in the order of these days."""
 
     report: str
     symbol: str
@@ -100,9 +100,9 @@ class LateRecords:
 
 
 def late_records(session: Session, desk: Desk, *, choice: PeriodChoice) -> LateRecords:
-    """Return what was recorded after the report of a period.
+    """Return the records made after the report of a period.
 
-    Raises NotFoundError for a period without one in force, RuleError for one that was reported on paper.
+    Raises NotFoundError for a period without a report in force, RuleError for a period that was reported on paper.
     """
     span = choose_span(session, desk, choice=choice)
     paper = paper_months(session).get(span.period.first)
@@ -134,9 +134,10 @@ def late_records(session: Session, desk: Desk, *, choice: PeriodChoice) -> LateR
 
 @dataclass
 class _History:
-    """What the entries after one did to records: the last entry that touched each, and the states of rows before.
+    """Changes to records by the entries after an entry: the last entry that touched each, and the states of rows
+    before.
 
-    What was undone since, and its undo, are nothing together. ``changed`` are records of which a part was touched.
+    An entry undone since, and its undo, cancel each other. ``changed`` are records of which a part was touched.
     """
 
     session: Session

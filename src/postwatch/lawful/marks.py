@@ -1,6 +1,6 @@
-"""Marks of a paper, computed at each reading: what speaks against it, and what of that was known when it was recorded.
+"""Marks of a paper, computed at each reading: its objections, and which of them were known when it was recorded.
 
-A mark sees what was true on the day of its paper, whenever that was typed, and nothing that happened later.
+A mark sees the facts of the day of its paper, whenever they were typed, and nothing that happened later.
 """
 
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Marks(NamedTuple):
-    """What speaks against a paper (faults of its noun): all of it, and what was not known when it was recorded."""
+    """Objections to a paper (faults of its noun): all of them, and those not known when it was recorded."""
 
     faults: tuple[str, ...] = ()
     later: tuple[str, ...] = ()

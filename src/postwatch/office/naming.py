@@ -19,7 +19,7 @@ def find_by_code(
 ) -> Coded:
     """Return the row of a code, or of a number in the year of a day; raise ``refusal`` when there is none.
 
-    Raises NotFoundError for one that was withdrawn.
+    Raises NotFoundError for a withdrawn row.
     """
     row = find_recorded(session, table, text, prefix=prefix, on=on, refusal=refusal)
     if getattr(row, "withdrawn_on", None) is not None:

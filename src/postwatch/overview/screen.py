@@ -36,9 +36,9 @@ def facts(page: "UnitPage") -> list[tuple[str, object]]:
 
 
 def blocks(page: "UnitPage", *, is_whole: bool) -> Iterator[Table]:
-    """Yield the tables of what is recorded of a unit, none that is empty.
+    """Yield the tables of the records of a unit, none that is empty.
 
-    Unless the page ``is_whole``, one that is long is cut and blank columns are left out.
+    Unless the page ``is_whole``, a long table is cut and blank columns are left out.
     """
     tables = [
         *_names_and_points(page), *_letters(page), *_pledges(page), *_tasks(page), *_followups(page),
@@ -146,7 +146,7 @@ def _tasks(page: "UnitPage") -> Iterator[_Block]:
 
 
 def _stands(task: "UnitTask") -> object:
-    """Return how a task stands, with the day on which it ended."""
+    """Return the state of a task, with the day on which it ended."""
     ended_on = task.done_on or task.waived_on
     if task.overdue or ended_on is None:
         return Alarm(_("overdue")) if task.overdue else task.status

@@ -1,4 +1,4 @@
-"""A file of an office and a period, ``report monthly --json`` or the form; one that was changed is refused."""
+"""A file of an office and a period, ``report monthly --json`` or the form; a file that was changed is refused."""
 
 import datetime as dt
 import json
@@ -42,7 +42,7 @@ class _Figure(NamedTuple):
 
 
 class _Written(NamedTuple):
-    """What is read of a report that was written as JSON."""
+    """The fields read of a report that was written as JSON."""
 
     office: _Office
     name: str
@@ -57,10 +57,10 @@ class _Written(NamedTuple):
 
 
 def read_month(path: Path) -> OfficeMonth:
-    """Return what a file tells of an office and a period: a JSON of a report, else a form as xlsx, xls or ods.
+    """Return the month of an office from a file: a JSON of a report, else a form as xlsx, xls or ods.
 
-    Raises NotFoundError for a missing file; UsageError for what is neither, with every fault; RuleError for a JSON that
-    is not as it was written.
+    Raises NotFoundError for a missing file; UsageError for a file that is neither, with every fault; RuleError for a
+    JSON that is not as it was written.
     """
     return _written(path) if path.suffix.lower() == ".json" else read_form(path)
 
@@ -128,7 +128,7 @@ def _values_of(path: Path) -> dict[str, Any]:
 
 
 def _wanted(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is read of a report, without what later releases may add."""
+    """Return the known fields of a report, without those that later releases may add."""
     wanted = {name: said[name] for name in _Written._fields if name in said}
     if isinstance(days := wanted.get("period"), dict):
         wanted["period"] = {"first": days.get("from"), "last": days.get("to")}

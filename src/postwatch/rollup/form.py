@@ -72,7 +72,7 @@ def _titled(titles: Sequence[str]) -> tuple[OutColumn, ...]:
 
 
 class _Line(NamedTuple):
-    """A row of a sheet: where it stands, and its cells below the titles."""
+    """A row of a sheet: its place, and its cells below the titles."""
 
     where: str
     cells: Sequence[Cell]
@@ -122,12 +122,14 @@ def _name_of(text: str, first: dt.date, last: dt.date) -> str:
 
 
 def cleaned(text: str) -> str:
-    """Return a text of a file of another office as it is kept and printed. Raises UsageError for what is not seen."""
+    """Return a text of a file of another office as it is kept and printed. Raises UsageError for
+    invisible characters.
+    """
     return clean(text, what=quoted(text))
 
 
 def _lines(grids: Sequence[Grid], titles: Sequence[str]) -> Iterator[_Line]:
-    """Yield the rows below the titles of a sheet, which may stand in any sheet and row."""
+    """Yield the rows below the titles of a sheet, which may be in any sheet and row."""
     wanted = [bare(one) for one in titles]
     for grid in grids:
         is_below = False
@@ -227,7 +229,7 @@ def _whole(column: str, cell: Cell, where: str, faults: list[Fault]) -> int | No
 
 
 def _number(name: str, cell: Cell, where: str, faults: list[Fault]) -> Value | None:
-    """Return a cell as the value of a figure, None for a blank one; what is none is a fault."""
+    """Return a cell as the value of a figure, None for a blank cell; any other value is a fault."""
     if cell is None:
         return None
     value = in_dong(name, number_of(cell)) if isinstance(cell, str) else cell

@@ -39,7 +39,7 @@ _SO_FAR = N_("since the year began: {figure}")
 
 
 class Province(NamedTuple):
-    """A province by its statistical code, with the days on which it was one of this name."""
+    """A province by its statistical code, with the days on which it had this name."""
 
     code: str
     name: str
@@ -98,7 +98,7 @@ class OfficeMonth(NamedTuple):
 
 @dataclass(frozen=True)
 class RollupFigure:
-    """A figure of all offices that tell it, and how many they are; what is not known of all of these is None."""
+    """A figure of all offices that tell it, and how many they are; None where it is not known of all of these."""
 
     value: Value | None
     cumulative: Value | None
@@ -156,10 +156,10 @@ def beside_each_other(result: Rollup) -> list[str]:
 
 
 def without_replaced(months: Sequence[OfficeMonth], replaced: Sequence[str]) -> list[OfficeMonth]:
-    """Return the months that count: without the files that were said to be replaced, one of each office.
+    """Return the months that count: without the files given as replaced, each office once.
 
-    Raises NotFoundError for a replaced file that is not among them, UsageError for one that no other file of its office
-    replaces, AlreadyThereError for a second file of an office.
+    Raises NotFoundError for a replaced file that is not among them, UsageError for a file that no other file of its
+    office replaces, AlreadyThereError for a second file of an office.
     """
     names = {one.file for one in months}
     for file in replaced:
@@ -208,9 +208,9 @@ def _in_two_files(first: OfficeMonth, second: OfficeMonth) -> AlreadyThereError:
 
 
 def _is_of(one: OfficeMonth, other: OfficeMonth) -> bool:
-    """Return whether two files are of one office: of one code, or of one name in one province.
+    """Return whether two files are of the same office: by code, or by name in the same province.
 
-    Codes that differ part nothing: one who fills a form in makes one up, and an office may have a new one.
+    Differing codes do not tell offices apart: form users invent them, and an office may have a new code.
     """
     return _same(one.code, other.code) or (one.province == other.province and _same(one.office, other.office))
 
@@ -224,7 +224,7 @@ def _made(month: OfficeMonth) -> str:
 
 
 def days_of_all(months: Sequence[OfficeMonth], *, is_accepted: bool) -> tuple[dt.date, dt.date]:
-    """Return the first and the last day of the period that most files are of, the later one of as many.
+    """Return the first and the last day of the period that most files are of, the later period if as many.
 
     Raises RuleError where files are of other days, unless that ``is_accepted``, or of other campaigns.
     """
@@ -373,7 +373,7 @@ def _silence(months: Sequence[OfficeMonth], sums: Iterable[str], words: Mapping[
 
 
 def _half_told(months: Sequence[OfficeMonth], words: Mapping[str, str]) -> Iterator[str]:
-    """Yield what forms tell and what is not added up: figures of other days alone, and shares of nothing told."""
+    """Yield notes on parts of forms that are not added up: figures of other days alone, and shares of nothing told."""
     for month in months:
         if other_days := _told_of_other_days(month):
             told = "; ".join(f"{month.words[name].strip()} ({', '.join(of)})" for name, of in other_days.items())
@@ -425,7 +425,7 @@ def _parts_apart(month: OfficeMonth) -> Iterator[str]:
 
 
 def note(message: str, **values: object) -> str:
-    """Return a note as it stands on paper, in Vietnamese whatever the screen speaks; days as letters write them."""
+    """Return a note as printed on paper, in Vietnamese whatever the screen speaks; days as letters write them."""
     told = {name: short_date(value) if isinstance(value, dt.date) else value for name, value in values.items()}
     return str(in_vietnamese(message)).format(**told)
 

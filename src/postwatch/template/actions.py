@@ -75,7 +75,7 @@ class TemplateFinding(Flaw):
 
 @dataclass(frozen=True)
 class TemplateCheck:
-    """Whether the templates can be used, and what is wrong with them."""
+    """Whether the templates can be used, and their findings."""
 
     ok: bool
     findings_list: tuple[TemplateFinding, ...]
@@ -231,7 +231,7 @@ def _named(office: "AppContext", what: str, like: str) -> _Candidate:
 
 
 def _name_of(path: Path, data: bytes) -> str:
-    """Return which template a file stands for, by its place or by the title that it was taken out with."""
+    """Return which template a file is, by its place or by the title that it was exported with."""
     by_place = f"{path.resolve().parent.name}/{path.stem}"
     if by_place in names():
         return by_place

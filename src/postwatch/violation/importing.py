@@ -59,7 +59,7 @@ def act_sheet(signs: Sequence[Sign], *, office: str) -> bytes:
 
 
 def draft_of(row: SheetRow) -> ActDraft | None:
-    """Return a row as a draft; None for one where nothing was filled in. Raises UsageError naming the cell."""
+    """Return a row as a draft; None if nothing was filled in. Raises UsageError naming the cell."""
     if row.holds_only(_PRINTED):
         return None
     return made(ActDraft, Cells(row))
@@ -86,13 +86,13 @@ def _code_of(session: Session, unit: str | None) -> str | None:
 
 
 class _Writer:
-    """Writes the violations of one sheet, and knows which new cases its rows have opened."""
+    """Writes the violations of a sheet, and knows which new cases its rows have opened."""
 
     def __init__(self, _session: Session, _desk: Desk) -> None:
         self.opened: dict[tuple[str | None, str | None], str] = {}
 
     def __call__(self, session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
-        """Record a violation. Raises as `add_act`, and AlreadyThereError for one that is recorded."""
+        """Record a violation. Raises as `add_act`, and AlreadyThereError for a violation that is recorded."""
         new = _NEW_CASE.fullmatch(fold(draft.case or ""))
         if new is None:
             return self._add(session, desk, draft)
@@ -109,7 +109,7 @@ class _Writer:
         return act
 
     def again(self, session: Session, desk: Desk, row: SheetRow) -> Mapping[str, Cell]:
-        """Return the case of a refused row: the one that other rows of the sheet have opened under its words."""
+        """Return the case of a refused row: the case that other rows of the sheet have opened under its words."""
         new = _NEW_CASE.fullmatch(fold(row.text("case")))
         with suppress(PostwatchError):
             unit = _code_of(session, _unit_of(session, desk, row))
