@@ -187,7 +187,7 @@ def counted(things: Collection[_Thing], on_progress: OnProgress) -> Iterator[_Th
 
 
 class _Bar:
-    """The bar of a work that lasts for a while, drawn by a thread of its own; short works never show one."""
+    """The bar of a work that lasts for a while, drawn by a thread of its own; short works never show a bar."""
 
     def __init__(self, what: str, after: float) -> None:
         self._what, self._done = what, 0
@@ -404,7 +404,7 @@ def _lines_of(table: Table, ways: Ways) -> list[str]:
 
 
 def _page(lines: Sequence[str]) -> None:
-    """Put lines on the screen; more than it holds through the pager, ``less`` where PAGER names no other one."""
+    """Put lines on the screen; more than it holds through the pager, ``less`` where PAGER names no other."""
     named = shlex.split(os.environ.get("PAGER", "less"))
     found = shutil.which(named[0]) if named else None
     is_longer = len(lines) >= shutil.get_terminal_size().lines

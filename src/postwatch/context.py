@@ -103,7 +103,9 @@ class AppContext(Answers):
 
     @property
     def nearest_workspace(self) -> Path | None:
-        """Return the folder of the workspace, None where there is none. Raises DatabaseError for a wrong one named."""
+        """Return the folder of the workspace, None where there is none. Raises DatabaseError if a wrong folder is
+        named.
+        """
         folder = paths.find_workspace(Path.cwd(), self.environ)
         if self.invocation.workspace is None and (folder is None or not (folder / paths.SETTINGS_FILE).is_file()):
             return None

@@ -233,7 +233,7 @@ class _Sheet(NamedTuple):
                 yield Fault(_at(1, name), nearest_key(name, known))
 
     def take(self, row: Mapping[str | None, Any], line: int) -> tuple[Any, list[Fault]]:
-        """Return the record of a row, None for an empty one, and the faults of the row."""
+        """Return the record of a row, None for an empty row, and the faults of the row."""
         from pydantic import ValidationError
 
         surplus = "".join(row.get(None) or ()).strip()

@@ -149,7 +149,7 @@ def parse_year(text: str) -> int:
 
 
 def local_today(now: datetime) -> date:
-    """Return the legal day at UTC+7 of a moment with a zone. Raises ValueError for a moment without one."""
+    """Return the legal day at UTC+7 of a moment with a zone. Raises ValueError for a moment without a zone."""
     if now.tzinfo is None:
         raise ValueError(now)
     return local(now).date()

@@ -115,7 +115,7 @@ def bar_lines(heads: Sequence[str], names: Sequence[str], values: Sequence[Seque
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Return a text as lines of at most a width, broken between its pieces, and within one only if it is longer."""
+    """Return a text as lines of at most a width, broken between its pieces, and within a piece only if it is longer."""
     return [part for line in text.split("\n") for part in ([line] if cells_of(line) <= width else _broken(line, width))]
 
 

@@ -22,7 +22,7 @@ _spoken: dict[str, "Sentence"] = {}
 
 
 def activate(language: str) -> bool:
-    """Speak ``language`` from now on; an unknown one falls back to Vietnamese. Returns whether it is known."""
+    """Speak ``language`` from now on; an unknown language falls back to Vietnamese. Returns whether it is known."""
     global _catalogue, _current
     _current = language if language in LANGUAGES else DEFAULT_LANGUAGE
     _catalogue = load(_current)

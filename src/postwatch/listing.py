@@ -95,7 +95,7 @@ def _kind(values: Iterable[Cell]) -> ColumnKind:
 
 
 def _plain(value: Any) -> Cell:
-    """Return a value as a cell holds it: a code, yes and no in words, a moment at UTC+7; None for a blank one."""
+    """Return a value as a cell holds it: a code, yes and no in words, a moment at UTC+7; None for a blank."""
     if value is None:
         return None
     if type(value) is str:

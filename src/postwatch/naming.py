@@ -209,7 +209,7 @@ class Records:
         return ", ".join([*self._parts(table, values), *self._through(table, row_id)])
 
     def _through(self, table: str, row_id: int) -> Iterator[str]:
-        """Yield the name of the unit of a record whose parts have one."""
+        """Yield the name of the unit of a record whose parts have a unit."""
         part, column = TABLES.through.get(table, ("", ""))
         row: Any = rows_with(self.session, TABLES.classes[part], by="id", **{column: row_id}).first() if part else None
         if row is not None and row.recipient_id is not None:

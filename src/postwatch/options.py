@@ -133,7 +133,7 @@ class Option:
 
 
 def read_text(typed: str | None, what: str) -> str | None:
-    """Return a typed text in NFC and checked, None for a blank one. Raises UsageError for signs that no text has."""
+    """Return a typed text in NFC and checked, None for a blank. Raises UsageError for signs that no text has."""
     from postwatch.vietnamese import clean
 
     return (clean(typed, what=what) or None) if typed else None
@@ -153,7 +153,7 @@ def read_number(typed: str, what: str) -> int | None:
 
 
 def read_day(typed: object, what: str) -> dt.date | None:
-    """Return a typed day, None where nothing was typed. Raises UsageError for an unreadable or ambiguous one."""
+    """Return a typed day, None where nothing was typed. Raises UsageError for an unreadable or ambiguous day."""
     from postwatch.days import as_date
 
     return None if typed in (None, "") else as_date(typed, what=what)

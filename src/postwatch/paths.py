@@ -29,7 +29,8 @@ def shipped(kind: str) -> Path:
 
 
 def resource(kind: str, name: str, workspace: Path | None = None) -> Path:
-    """A file of ``templates`` or ``data`` by its relative name; the workspace's own copy wins over the shipped one.
+    """A file of ``templates`` or ``data`` by its relative name; the workspace's own copy takes precedence over the
+    shipped file.
 
     Raises NotFoundError when neither exists, or when the name leaves its folder.
     """

@@ -149,7 +149,8 @@ def _pattern_of_day(day: int, month: int, year: int) -> re.Pattern[str]:
 def _stands(part: _Part, text: str, numbers: str) -> bool:
     """Return whether all words are found, each in the text or with those beside it in a number.
 
-    Numbers beside each other are one or several; of parts of telephones only one, or they would be written together.
+    Numbers beside each other are a single number or several; parts of telephones are a single number only, or they
+    would be written together.
     """
     if not part.pieces:
         return all(word.search(text) for word in part.words)

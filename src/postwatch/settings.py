@@ -186,7 +186,7 @@ class Trade(NamedTuple):
 
 
 def trade_of(workspace: Path) -> Trade:
-    """Return the trade of an office, of the workspace's own file or the shipped one. Raises UsageError."""
+    """Return the trade of an office, of the workspace's own file or the shipped file. Raises UsageError."""
     file = resource("data", _TRADE, workspace)
     return datafile.record_of(datafile.read_toml(file), Trade, file=file, like=f"data/{_TRADE}")
 

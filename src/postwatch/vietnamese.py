@@ -18,7 +18,7 @@ Choice = TypeVar("Choice", bound=Code)
 
 
 def nearest(typed: str, known: Iterable[str], *, alike: float = 0.6) -> str | None:
-    """Return the known word that is most like a typed one, marks and case ignored, or None where none is like it."""
+    """Return the known word that is most like a typed one, marks and case ignored, or None if none is like it."""
     import difflib
 
     words = {fold(word): word for word in known}
@@ -183,7 +183,7 @@ def _with_tone_behind(found: re.Match[str]) -> str:
 
 
 def may_mean(typed: str, name: str) -> bool:
-    """Return whether a name that was typed may mean a known one: marks count once any is typed."""
+    """Return whether a typed name may mean a known name: marks count once any is typed."""
     return spelled(typed) in {spelled(name), fold(name)}
 
 

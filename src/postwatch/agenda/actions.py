@@ -242,7 +242,7 @@ def _open_letters(session: Session, table: type[Dispatch | Followup]) -> Iterato
 
 
 def _reports(session: Session) -> Iterator[DeskItem]:
-    """Yield the reports, and the letters that correct one, that were issued and not sent."""
+    """Yield the reports, and the letters that correct reports, that were issued and not sent."""
     reports = select_columns(col(Report.code), col(Report.symbol), col(Report.corrects_id)).where(unsent())
     for code, symbol, corrects_id in session.execute(reports.order_by(col(Report.period_first), col(Report.id))):
         words = _("Report {name} is not sent yet")

@@ -79,7 +79,7 @@ def load_campaign(session: Session, desk: Desk, *, file: Path) -> CampaignResult
     """Load a campaign file.
 
     Raises UsageError listing table and key of all that is wrong or cannot be printed, RuleError for a slip that is not
-    there or a directive of a day to come, AlreadyThereError when the campaign was loaded before.
+    there or a directive of a future day, AlreadyThereError when the campaign was loaded before.
     """
     values = read_toml(file)
     record = record_of(values, CampaignFile, file=file, like=_SHIPPED)

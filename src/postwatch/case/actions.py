@@ -551,7 +551,7 @@ def _offender_meant(session: Session, draft: ActDraft, unit: Recipient | None, *
 
 
 def _offender_typed(draft: ActDraft) -> str | None:
-    """Return the kind of offender that was typed, by its code where there is one."""
+    """Return the kind of offender that was typed, by its code if it has a code."""
     known = member(Offender, rules.OFFENDER_WORDS.get(draft.offender, draft.offender)) if draft.offender else None
     return known.value if known is not None else draft.offender
 
@@ -638,7 +638,8 @@ def code_of_case(session: Session, desk: Desk, *, case: str) -> str:
 
 
 def offender_meant(session: Session, case: AnyCase, said: str | None) -> str | None:
-    """Return the name of the offender of a case that is meant: as typed, else the only one; None for the unit itself.
+    """Return the name of the offender of a case that is meant: as typed, else the only offender; None for the unit
+    itself.
 
     Raises NotFoundError for a name that no violation of the case has, UsageError where several persons could be meant.
     """
@@ -672,7 +673,7 @@ def offender_or_case(session: Session, case: AnyCase, said: str | None) -> str |
 
 
 class _About(Protocol):
-    """What may be about one offender of a case; None is the unit itself, or the case as a whole."""
+    """A row that may be about an offender of a case; None is the unit itself, or the case as a whole."""
 
     @property
     def offender_name(self) -> str | None: ...
@@ -697,13 +698,13 @@ def about_one(session: Session, case: Case, rows: Iterable[AboutOffender], again
 
 
 def offender_in_words(session: Session, case: AnyCase, name: str | None) -> str | None:
-    """Return the name of an offender of a case, or that of its unit, where there is more than one."""
+    """Return the name of an offender of a case, or that of its unit, if the case has several offenders."""
     unit = _unit_against(session, case) if name is None and len(_offenders_of(session, case)) > 1 else None
     return unit.name if unit is not None else name
 
 
 def _unit_against(session: Session, case: HasId) -> Recipient | None:
-    """Return the unit that a case is against, None of a case without one."""
+    """Return the unit that a case is against; None if it has no unit."""
     return unit_by_id(session, file_of(session, case).case.recipient_id)
 
 
@@ -985,8 +986,8 @@ def _line(
 
 
 def _usual_fine(catalogue: Catalogue, act: AnyAct, *, handled_on: dt.date) -> int | None:
-    """Return the fine in đồng that follows from the circumstances of an act for a decision of a day; None where one
-    leaves it open.
+    """Return the fine in đồng that follows from the circumstances of an act for a decision of a day; None if a
+    circumstance leaves it open.
     """
     found = _fixed(catalogue, act, rules.range_of(act), act_on=governing_day(act), handled_on=handled_on)
     return None if found.is_open else found.low
@@ -1210,7 +1211,7 @@ def _of_decision(session: Session, desk: Desk, case: Case, file: CaseFile) -> di
 
 
 def _superseded(file: CaseFile, offender_name: str | None) -> list[DecisionFacts]:
-    """Return the decisions that are in force beside the latest one against an offender of a case."""
+    """Return the decisions that are in force beside the latest decision against an offender of a case."""
     theirs = [one for one in file.made if one.annulled_on is None and one.offender_name == offender_name]
     return [one for one in theirs if file.decision is not None and one.id != file.decision.id]
 

@@ -49,7 +49,7 @@ def refuse_unless_opened(found: Sequence[Objection], grounds: Grounds, *, verb: 
 
 
 def _way(one: Objection, found: Sequence[Objection], verb: str, *, has_scan: bool) -> str:
-    """Return the way out of an objection, with what the reason has to be one for too.
+    """Return the way out of an objection, with the other objections that the reason has to answer.
 
     That something is signed already is an answer for who gives its scan.
     """

@@ -22,7 +22,7 @@ def paid_of_fine() -> Any:
 
 
 def is_in_force(decision: Any = Decision, *, by: dt.date | None = None) -> Condition:
-    """Return that a decision was not annulled, or not by the end of a day (`state.with_annulments`)."""
+    """Return the condition that a decision was not annulled, or not by the end of a day (`state.with_annulments`)."""
     step = CaseStep.__table__.c
     annulled = select(col(CaseStep.id)).where(
         col(CaseStep.decision_id) == record_id(decision),
@@ -33,7 +33,7 @@ def is_in_force(decision: Any = Decision, *, by: dt.date | None = None) -> Condi
 
 
 def _annuls(step: Any) -> Any:
-    """Return that a step annuls the decision that it is about (`steps.annulled_on`)."""
+    """Return the condition that a step annuls the decision that it is about (`steps.annulled_on`)."""
     return or_(step.kind == StepKind.ANNUL, and_(step.kind == StepKind.SUE, step.outcome == "annulled"))
 
 
@@ -56,7 +56,8 @@ def unit_of() -> Any:
 
 
 def may_be_owed(on: dt.date) -> Condition:
-    """Return that a fine was not paid in whole by a day, or that a step of its case, sooner or later, raised it.
+    """Return the condition that a fine was not paid in whole by a day, or that a step of its case, sooner or later,
+    raised it.
 
     Whether anything was owed then, and how much, `violation.owing` says.
     """

@@ -82,9 +82,9 @@ def decide_case(
     """Record the decision of an authority competent for every violation of a case.
 
     The same number again only adds the day of handing over. Raises RuleError for a case that is neither open nor
-    transferred, a day to come, and whatever speaks against it (`lawfulness.objections`) unless ``grounds`` open the
-    way; AlreadyThereError for a second decision, or one number on two cases; UsageError for want of a scan, or of the
-    fine of a signed decision that cannot be told.
+    transferred, a future day, and whatever speaks against it (`lawfulness.objections`) unless ``grounds`` open the way;
+    AlreadyThereError for a second decision, or one number on two cases; UsageError for want of a scan, or of the fine
+    of a signed decision that cannot be told.
     """
     row = find_case(session, desk, case=case)
     offender_name = offender_meant(session, row, against)
@@ -352,7 +352,7 @@ def record_payment(
 ) -> PaymentResult:
     """Record a payment of the fine of a case, in whole or in part, or of interest for being late.
 
-    Raises RuleError for a case without a decision or a day to come; for a day before the decision or more than is owed,
+    Raises RuleError for a case without a decision or a future day; for a day before the decision or more than is owed,
     unless there is a signed ``copy`` of its proof; UsageError for interest that is no part of the amount.
     """
     row = find_case(session, desk, case=case)
@@ -636,7 +636,7 @@ def serve_decision(
 ) -> DecisionLine:
     """Record the handing over of the decision in force, which starts the term to comply (Điều 70, Điều 73).
 
-    Raises RuleError for a case without one or a day to come; for a day before the decision or one without a number,
+    Raises RuleError for a case without one or a future day; for a day before the decision or one without a number,
     unless there is a signed ``copy`` of the proof; AlreadyThereError where it was handed over.
     """
     row = find_case(session, desk, case=case)

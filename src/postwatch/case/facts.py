@@ -34,7 +34,7 @@ def keys_of(units: Iterable[int | None]) -> list[int]:
 
 
 def of_units(act: Any, units: Any) -> Condition:
-    """Return that an act is of some units (`keys_of`), or has none where that is among them."""
+    """Return the condition that an act is of some units (`keys_of`), or has none where that is among them."""
     # Acts of units are found by their index, which holds no others; these are looked for where they are asked for.
     other = Violation.__table__.alias("other").c
     without = select(other.id).where(literal(NO_UNIT).in_(units), other.recipient_id.is_(None))

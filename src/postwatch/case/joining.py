@@ -286,16 +286,16 @@ def _moved(
 
 
 def _is_same(one: Any, other: Any, same: Sequence[str], told: Sequence[str]) -> bool:
-    """Return whether two rows agree in ``same`` and are one document by their number, or in all they are told by."""
+    """Return whether two rows agree in ``same`` and are the same document by number, or by all columns that tell them
+    apart.
+    """
     if not all(is_same(name, getattr(one, name), getattr(other, name)) for name in same):
         return False
     return _is_one_document(one, other) or agree(one, other, told)
 
 
 def _is_one_document(one: Any, other: Any) -> bool:
-    """Return whether rows that agree are known by a number of the same series: receipts, or decisions of
-    the same body.
-    """
+    """Return whether rows that agree are known by a number of the same series: receipts, or decisions of a body."""
     if isinstance(one, CaseStep):
         is_ours = (steps.RULES[one.kind].numbered or one.kind in steps.REQUESTS) and is_same(
             "body", one.body, other.body

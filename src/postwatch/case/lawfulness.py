@@ -374,7 +374,7 @@ def _without_minutes(judging: Judging) -> Iterator[Objection]:
 
 
 def _empty(judging: Judging) -> Iterator[Objection]:
-    """Luật Xử lý vi phạm hành chính, Điều 21.3: an additional sanction goes with a principal one (from memory)."""
+    """Luật Xử lý vi phạm hành chính, Điều 21.3: an additional sanction goes with a principal sanction (from memory)."""
     if judging.fine or judging.warns:
         return
     values = {"case": judging.case.code}
@@ -407,7 +407,7 @@ _YEARS = re.compile(r"(?<!thang )\b([0-9]{1,2}) *(?:\([^)]*\) *)?nam\b(?! *[0-9]
 
 
 def _imposed(session: Session, judging: Judging) -> Iterator[Objection]:
-    """Hold an additional sanction against the acts, which have to carry it, and against the power over it.
+    """Check an additional sanction against the acts, which have to carry it, and against the power over it.
 
     Luật Xử lý vi phạm hành chính, Điều 21, Điều 52; of a provision without such a row it is not known that it has none.
     """
@@ -465,7 +465,7 @@ def _remedied(judging: Judging) -> Iterator[Objection]:
 
 
 def _unprovided(judging: Judging) -> Iterator[Objection]:
-    """Hold the remedies that a decision names against the acts, whose provisions have to carry them.
+    """Check the remedies of a decision against the acts, whose provisions have to carry them.
 
     Luật Xử lý vi phạm hành chính, Điều 28: beside those of the law a remedy is applied where the decree attaches it to
     the act. Of an article that was not read it is not known that it has none, nor of a remedy that is called by no
@@ -546,7 +546,7 @@ class _Term(NamedTuple):
 def _beyond_months(
     session: Session, judging: Judging, measure: str, said: str, carried: Sequence[Consequence]
 ) -> Iterator[Objection]:
-    """Hold the months of a suspension, where one number is named, against those of its rows.
+    """Check the months of a suspension, if a single number is named, against those of its rows.
 
     Nghị định 118/2021/NĐ-CP, Điều 9.2 and 9.7: of several acts that suspend a licence the longest range counts, and
     circumstances fix the months within it as they fix a fine.

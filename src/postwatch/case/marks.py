@@ -124,7 +124,7 @@ def marked_in(session: Session, desk: Desk, file: CaseFile) -> Iterator[MarkedPa
 
 
 def marked_within(session: Session, desk: Desk, first: dt.date, last: dt.date) -> list[MarkedPaper]:
-    """Return the marked papers of days from a first to a last one, in the order of their days."""
+    """Return the marked papers of days from a first to a last, in the order of their days."""
     found: list[MarkedPaper] = []
     for heads, cases in _by_persons(session, first, last):
         with reading_persons(session, heads, cases) as known:

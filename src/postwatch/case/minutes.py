@@ -254,7 +254,7 @@ def act_words(session: Session, catalogue: Catalogue, act: ActFacts, *, on: dt.d
 
 
 def _sign_of(session: Session, act: ActFacts) -> str | None:
-    """Return what a visit found that led to a violation, where it found one sign of a violation alone."""
+    """Return the sign of a violation that a visit found and that led to a violation, if it found only that sign."""
     if act.visit_id is None:
         return None
     signs = rows_with(session, Finding, visit_id=act.visit_id, kind=FindingKind.VIOLATION_SIGN).all()

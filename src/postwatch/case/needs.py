@@ -442,7 +442,9 @@ def _unmet_sum(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
 
 
 def _unmet_putting_off(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
-    """Hold a fine against the least that is postponed or paid in parts, these against the most (Điều 76, Điều 79)."""
+    """Check a fine against the least that is postponed or paid in parts, the parts against the most (Điều
+    76, Điều 79).
+    """
     file = view.file
     if code == "large_fine" and step.number is None and step.outcome != steps.GRANTED:
         return None  # whoever asks for it may ask

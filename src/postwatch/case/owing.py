@@ -81,7 +81,9 @@ def _is_past(due_on: dt.date | None, on: dt.date) -> bool:
 
 
 def last_day_to_pay(catalogue: Catalogue, acts: Iterable[ActFacts], file: CaseFile) -> dt.date | None:
-    """Return the last day to pay the fine of a decision, by the first of the acts of its offender; None without one."""
+    """Return the last day to pay the fine of a decision, by the first of the acts of its offender; None if there is
+    none.
+    """
     name = file.decision.offender_name if file.decision is not None else None
     act = next((one for one in acts if one.offender_name == name), None)
     if file.decision is None or act is None:
@@ -242,11 +244,11 @@ def _under_each(file: CaseFile) -> Iterator[CaseFile]:
 
 
 def _cases_owing(session: Session, *, first: dt.date, last: dt.date) -> set[int]:
-    """Return the cases (ids) in which anything may have been owed on days from a first to a last one."""
+    """Return the cases (ids) in which anything may have been owed on days from a first to a last."""
     mine = col(Decision.office_id) == session.info[OFFICE]
     return ids(session, select(Decision.case_id).where(mine, col(Decision.decided_on) <= last, may_be_owed(first)))
 
 
 def _may_be_owed_since(first: dt.date, last: dt.date) -> tuple[Condition, ...]:
-    """Return that a decision may have been in force on a day from a first to a last one."""
+    """Return the condition that a decision may have been in force on a day from a first to a last."""
     return col(Decision.decided_on) <= last, is_in_force(by=first)

@@ -79,7 +79,7 @@ def _join_of(session: Session, case: Case) -> CaseJoin:
 
 
 def _refuse_doubles(second: Case, join: CaseJoin) -> None:
-    """Refuse a case of which something was there twice and is one now (RuleError)."""
+    """Refuse a case of which a double was merged (RuleError)."""
     if join.doubles:
         raise RuleError(
             _("{case} was joined as a case that was recorded twice: what both files held is one now").format(
@@ -105,7 +105,7 @@ def _refuse_decided(session: Session, first: Case, acts: Sequence[Violation]) ->
 
 
 def _moved(session: Session, second: Case, first: Case) -> Iterator[Any]:
-    """Yield the records that went from one case to the other."""
+    """Yield the records that went from a case to the other."""
     for table in _GOING:
         of_case = select(record_id(table)).where(table.case_id == second.id).execution_options(**WITHDRAWN_TOO)
         theirs = set(session.exec(of_case))

@@ -135,7 +135,7 @@ def _accepted(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepFacts | N
 
 
 def _answered(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepKind:
-    """Return the kind of the request that is answered: one for instalments has the verb of a postponement."""
+    """Return the kind of the request that is answered: a request for instalments has the verb of a postponement."""
     is_other = kind is StepKind.POSTPONE and draft.answered_on is not None and file.waiting(kind) is None
     return StepKind.INSTALMENTS if is_other and file.waiting(StepKind.INSTALMENTS) is not None else kind
 

@@ -103,7 +103,7 @@ NO_PROVIDERS = frozenset({"district_office", "commune_office", "authority", "coo
 
 
 def is_sanction(decision: Any) -> bool:
-    """Return whether a decision sanctions: a fine, a warning or a suspension; one on remedies alone does not."""
+    """Return whether a decision sanctions: a fine, a warning or a suspension; a decision on remedies alone does not."""
     return bool(decision.fine or decision.warning or suspends(decision.additional))
 
 
@@ -129,7 +129,7 @@ def check_told(offender: str | None, *, is_named: bool) -> None:
 
 
 def check_offender(unit: str | None, offender: str, *, form: str | None, is_named: bool, on: dt.date) -> None:
-    """Refuse half a fine against an organisation, and a whole one against a household (RuleError).
+    """Refuse half a fine against an organisation, and a whole fine against a household (RuleError).
 
     Nghị định 118/2021/NĐ-CP, Điều 3.4, Điều 3.5; ``form`` is the legal form of the unit, None where it is not known,
     ``on`` the day whose law is cited. Beside a unit only a person is named; without one any offender is.
@@ -176,10 +176,9 @@ def days_of_act(
 ) -> tuple[dt.date | None, dt.date]:
     """Return the day a violation ended (None while it continues) and the day of detection.
 
-    A continuing violation has no last day: ``on`` is then the day it was seen. The day of detection defaults to
-    ``on``, or today. Nghị định 118/2021/NĐ-CP, Điều 8.1 tells ended and continuing acts apart.
-    Raises UsageError when no day is given for an act that ended, RuleError for a day to come, or a detection before
-    the act.
+    A continuing violation has no last day: ``on`` is then the day it was seen. The day of detection defaults to ``on``,
+    or today. Nghị định 118/2021/NĐ-CP, Điều 8.1 tells ended and continuing acts apart. Raises UsageError when no day is
+    given for an act that ended, RuleError for a future day, or a detection before the act.
     """
     if on is None and not continuing:
         raise UsageError(
@@ -317,7 +316,7 @@ class Gathered(NamedTuple):
 def check_gathered(second: Gathered, first: Gathered) -> None:
     """Refuse to gather acts of two cases that are not decided on together (RuleError).
 
-    What an offender did before a decision is decided on once; an act after it is a new one (Nghị định 174/2026/NĐ-CP,
+    What an offender did before a decision is decided on once; an act after it is a new act (Nghị định 174/2026/NĐ-CP,
     Điều 4.6).
     """
     both = [name for name in second.offenders if name in first.offenders]
@@ -373,7 +372,7 @@ def _are_among(papers: Sequence[Issued], others: Sequence[Issued]) -> bool:
 
 
 def _may_be(paper: Issued, other: Issued) -> bool:
-    """Return whether two papers may be one: whose number was not typed may be the other."""
+    """Return whether two papers may be the same: a paper whose number was not typed may be the other."""
     is_unnumbered = None in (paper.number, other.number)
     return paper.of == other.of and (is_unnumbered or same_decision(paper.number, other.number))
 
@@ -627,7 +626,7 @@ def check_same(case: str, *, known: object, typed: object) -> None:
 
 
 def check_least(what: str, number: int | None, *, least: int) -> None:
-    """Refuse a number that is too small to be one, which ``what`` names (UsageError)."""
+    """Refuse a number that is too small, which ``what`` names (UsageError)."""
     if number is not None and number < least:
         raise UsageError(
             _("{what}: {number} is less than {least}").format(what=what, number=number, least=least),

@@ -673,7 +673,7 @@ def _acts_of_persons(heads: Any) -> Any:
 
 
 def read_together(session: Session) -> Together | None:
-    """Return the cases that a session reads at once; None where it reads one after the other."""
+    """Return the cases that a session reads at once; None if it reads them in turn."""
     found: Together | None = what_is_remembered(session, _TOGETHER)
     return found
 
@@ -877,7 +877,7 @@ def in_order(taken: Iterable[StepFacts]) -> list[StepFacts]:
 
 def _after_annulment(of_day: list[StepFacts]) -> list[StepFacts]:
     """Return the steps of a day with those that come before a decision behind an annulment, unless hours say otherwise:
-    they are about the next one.
+    they are about the next decision.
     """
     annulled = next((step for step in of_day if step.kind is StepKind.ANNUL), None)
     if annulled is None:

@@ -641,7 +641,9 @@ GOODS_STEPS: Mapping[GoodsStep, StepKind] = {
 
 
 def awaits_number(kind: StepKind, number: str | None, outcome: str | None) -> bool:
-    """Return whether a step has a signed document that waits for its number; a request has one when it is granted."""
+    """Return whether a step has a signed document that waits for its number; a request has a document when it is
+    granted.
+    """
     return RULES[kind].numbered and number is None and (kind not in REQUESTS or outcome == GRANTED)
 
 

@@ -182,7 +182,7 @@ def _of_fine(act: "ActDetails", amount: int | None) -> str | None:
 
 
 def _said_of(one: "EarlierDecision") -> str:
-    """Return what an earlier decision may mean: a repeat, or perhaps one, which the reader decides."""
+    """Return in words whether an earlier decision means a repeat, or perhaps a repeat, which the reader decides."""
     if one.is_repeat:
         return _("Repeat")
     return _("Perhaps a repeat") if one.may_be_repeat else _("Earlier decision")

@@ -27,14 +27,14 @@ _OF_PROOF = ("proof_number", "treasury", "interest")
 
 
 def is_same(column: str, one: Any, other: Any) -> bool:
-    """Return whether two values of a column are one, however a text is spelled or a number written."""
+    """Return whether two values of a column are the same, however a text is spelled or a number written."""
     if not (isinstance(one, str) and isinstance(other, str)):
         return bool(one == other)
     return rules.same_decision(one, other) if column in _NUMBERS else spelled(one) == spelled(other)
 
 
 def agree(one: Any, other: Any, columns: Iterable[str]) -> bool:
-    """Return whether two things contradict each other in none of some columns: what one does not say, it may be."""
+    """Return whether two things contradict each other in none of some columns: a blank matches any value."""
     pairs = ((name, getattr(one, name), getattr(other, name)) for name in columns)
     return all(ours is None or theirs is None or is_same(name, ours, theirs) for name, ours, theirs in pairs)
 
@@ -158,7 +158,7 @@ def _is_of(step: StepFacts, kind: StepKind, draft: StepDraft) -> bool:
 
 
 def _is_issued(step: StepFacts) -> bool:
-    """Return whether a step has a document: a request has one once it is granted."""
+    """Return whether a step has a document: a request has a document once it is granted."""
     return step.kind not in steps.REQUESTS or step.outcome == steps.GRANTED
 
 

@@ -672,7 +672,9 @@ class Components:
         return next(self.rules_below(lines), None)
 
     def rules_below(self, lines: Sequence[Line]) -> Iterator[DrawnLine]:
-        """Yield the lines drawn below these lines: in the text of their paragraph, seen there, or in the next one."""
+        """Yield the lines drawn below these lines: in the text of their paragraph, seen there, or in the next
+        paragraph.
+        """
         if not lines:
             return
         paragraph = lines[-1].paragraph
@@ -874,7 +876,9 @@ class Components:
         return self._position[id(paragraph)]
 
     def gap(self, above: Paragraph, below: Paragraph) -> float | None:
-        """Return the points between two paragraphs of a column, 0 within one, or None when text lies between them."""
+        """Return the points between two paragraphs of a column, 0 within a paragraph, or None when text lies between
+        them.
+        """
         between = self.every_paragraph[self._position[id(above)] + 1 : self._position[id(below)]]
         if any(one.text.strip() or one.place != above.place for one in between):
             return None

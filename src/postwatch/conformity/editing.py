@@ -75,7 +75,7 @@ class Draft:
         self.opened: Opened = replace(opened, document=document, parts=dict(self._trees))
 
     def part(self, kind: str) -> Any:
-        """Return the part that the main one points at with a relation of this kind, or None."""
+        """Return the part that the main part points at with a relation of this kind, or None."""
         found = (one.target for one in self.opened.relations.values() if one.kind == kind)
         return next((self._trees[target] for target in found if target in self._trees), None)
 
@@ -195,7 +195,7 @@ def child(parent: Any, name: str) -> Any:
 
 
 def put(parent: Any, name: str, **attributes: object) -> None:
-    """Set attributes of a child; None takes one away."""
+    """Set attributes of a child; None removes an attribute."""
     element = child(parent, name)
     drop_older(element)
     for key, value in attributes.items():

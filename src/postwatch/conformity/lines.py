@@ -1,4 +1,6 @@
-"""Lines of a document, and what one shows by itself: centred, in capitals, a type, a heading, a number, a post."""
+"""Lines of a document, and the properties of a single line: centred, in capitals, a type, a heading, a
+number, a post.
+"""
 
 import re
 from collections import Counter

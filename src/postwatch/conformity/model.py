@@ -287,8 +287,8 @@ class PageNumber:
 class Section:
     """A section and the page numbers that its pages show; ``starts_at`` is None where the count goes on.
 
-    ``columns`` are the places and widths of the columns of its text from the left margin, none where it has one;
-    ``is_mirrored`` where its even pages have the left margin at the right.
+    ``columns`` are the places and widths of the columns of its text from the left margin, none where it has a single
+    column; ``is_mirrored`` where its even pages have the left margin at the right.
     """
 
     page: tuple[float, float]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Norm(NamedTuple):
-    """A norm by its number and its last day in force; ``checked_on`` is the day for a document without one."""
+    """A norm by its number and its last day in force; ``checked_on`` is the day for a document without a day."""
 
     number: str
     last_day: dt.date

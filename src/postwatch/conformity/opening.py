@@ -44,7 +44,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 @dataclass(frozen=True)
 class Relation:
-    """A pointer from one part to another: the last word of its type, and the part's name."""
+    """A pointer from a part to another: the last word of its type, and the part's name."""
 
     kind: str
     target: str
@@ -66,7 +66,7 @@ class Opened:
     outside: tuple[Relation, ...] = ()
 
     def related(self, kind: str) -> Element:
-        """Return the part that the main one points at with a relation of this kind, or an empty one."""
+        """Return the part that the main part points at with a relation of this kind, or an empty element."""
         found = next((self.parts.get(one.target) for one in self.relations.values() if one.kind == kind), None)
         return Element(kind) if found is None else found
 

@@ -456,7 +456,9 @@ _PAST_FIRST = re.compile(r"\bIF\s+PAGE\s*(?:>|<>)\s*1\b")
 
 
 def _printed(shown: Mapping[tuple[str, str], tuple[PageNumber, ...]], properties: Element) -> tuple[PageNumber, ...]:
-    """Return the page numbers of the headers and footers that a section prints: one for its first page, if it says."""
+    """Return the page numbers of the headers and footers that a section prints: with a number of its first page, if it
+    says so.
+    """
     has_first = is_on(properties.find(f"{W}titlePg"))
     printed = (numbers for (_place, kind), numbers in shown.items() if has_first or kind != "first")
     return tuple(number for numbers in printed for number in numbers)
@@ -472,7 +474,7 @@ def _column(section: Section, at: int, column: int) -> _Spot:
 
 
 def _breaks_column(block: Element, section: Section) -> bool:
-    """Return whether a block of a section with columns begins the next one."""
+    """Return whether a block of a section with columns begins the next column."""
     breaks = block.iter(f"{W}br") if section.columns else ()
     return any(one.get(f"{W}type") == "column" for one in breaks)
 
@@ -554,7 +556,7 @@ def _section(properties: Element, numbers: tuple[PageNumber, ...]) -> Section:
 
 
 def _columns(element: Element | None, room: float) -> tuple[tuple[float, float], ...]:
-    """Return the places and widths of the columns of a section; none where it has one."""
+    """Return the places and widths of the columns of a section; none where it has a single column."""
     count = int(twips(element.get(f"{W}num"), 1.0)) if element is not None else 1
     if element is None or not 1 < count <= _MOST_COLUMNS:
         return ()

@@ -352,7 +352,7 @@ class RuleBetween(Measure):
     high: float
 
     def __call__(self, components: Components) -> Iterable[Issue] | None:
-        """Judge the line; None without one."""
+        """Judge the line; None if there is no line."""
         lines = self.part(components)
         is_there = components.rule_below(lines) is not None and longest(lines)
         return self.judge(components, lines) if is_there else None

@@ -180,7 +180,7 @@ def _sources(line: Line) -> list[Any]:
 
 
 def fonts(_check: Check, work: Fixing) -> None:
-    """Give words the font of the decree; signs of a sign font, and letters of an old one, stay as they are."""
+    """Give words the font of the decree; signs of a sign font, and letters of an old font, stay as they are."""
     told: dict[str, Paragraph] = {}
     for paragraph, run in page_rules.all_runs(work.components):
         wrong = [font for font in page_rules.fonts_shown(run) if not page_rules.is_right_font(font)]

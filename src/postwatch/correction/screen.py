@@ -32,7 +32,7 @@ def put_right(
 ) -> None:
     """Amend or withdraw a record as one command; warn of the papers that may have printed what it said before.
 
-    The ``sentence`` is what it says of a record of which no field changed, as the result has it; by default that it was
+    The ``sentence`` is about a record of which no field changed, as the result has it; by default that it was
     withdrawn. In it ``{along}`` is the first record that changed along with it. ``warnings`` tells, by its code, what
     is unusual of the record as it is now. ``table`` is that of the record, where it tells what people call its fields.
     """

@@ -134,7 +134,7 @@ def require_members(archive: zipfile.ZipFile, manifest: Manifest, *, size: int) 
 def is_large(size: int) -> bool:
     """Whether a file is larger than any that postwatch takes in: a backup holds it unpacked, as `require_members` asks.
 
-    Clerks may have put one among their documents, and it must be possible to back it up.
+    Clerks may have put such a file among their documents, and it must be possible to back it up.
     """
     return size > MOST_BYTES
 

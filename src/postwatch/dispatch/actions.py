@@ -139,7 +139,7 @@ class SheetsResult:
 
 
 def generate_dispatches(session: Session, desk: Desk, *, order: DraftOrder) -> list[DraftResult]:
-    """Draft the letter of a campaign, or one for each audience; another draft is no hindrance."""
+    """Draft the letter of a campaign, or a letter for each audience; another draft is no hindrance."""
     campaign = find_campaign(session, campaign=order.campaign)
     require_open(campaign, desk.today)
     text = campaign_text(campaign)
@@ -192,8 +192,8 @@ def changes_since_draft(session: Session, desk: Desk, *, order: IssueOrder) -> l
 def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoing.LetterResult:
     """Number a draft, freeze it, make its document, open its tasks.
 
-    Raises RuleError for a day to come, before the directive or out of the order of numbers, for a deadline where no
-    task is given and for a letter that goes to no unit; AlreadyThereError for a letter that was issued before or a
+    Raises RuleError for a future day, a day before the directive or out of the order of numbers, for a deadline where
+    no task is given and for a letter that goes to no unit; AlreadyThereError for a letter that was issued before or a
     number that was given.
     """
     dispatch = find_dispatch(session, order.letter, on=desk.today)
@@ -314,11 +314,11 @@ def units_silent(session: Session, desk: Desk, *, dispatch: str) -> tuple[Dispat
 
 
 def make_sheets(session: Session, desk: Desk, *, order: SheetOrder, on_progress: OnProgress = untold) -> SheetsResult:
-    """Make the annex that says what one unit has to do, for every unit with a task under an issued letter.
+    """Make the annex with the tasks of a unit, for every unit with a task under an issued letter.
 
-    An annex that is there stays as it is; ``on_progress`` hears how many of how many are done.
-    Raises RuleError for a draft, NotFoundError for a unit without a task, AlreadyThereError for an annex that says
-    something else and is not to be replaced.
+    An annex that is there stays as it is; ``on_progress`` hears how many of how many are done. Raises RuleError for a
+    draft, NotFoundError for a unit without a task, AlreadyThereError for an annex that says something else and is not
+    to be replaced.
     """
     row = live_dispatch(session, order.dispatch, on=desk.today)
     wanted = {find_recipient(session, recipient=unit).code for unit in order.units}

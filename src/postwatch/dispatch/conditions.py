@@ -35,7 +35,8 @@ def gives_tasks() -> Condition:
 
 
 def asks_on(on: dt.date, *, since: dt.date | None = None) -> Condition:
-    """Return that a letter is in force on a day, asks for something itself, and its campaign had not ended before.
+    """Return the condition that a letter is in force on a day, asks for something itself, and its campaign had not
+    ended before.
 
     With ``since`` a campaign that ended on that day or later counts too: a report speaks of those of its period.
     """
@@ -53,7 +54,7 @@ def holding_tasks(on: dt.date, *letters: Condition, since: dt.date | None = None
 
 
 def _holding(asking: Select[Any]) -> Select[Any]:
-    """Return the ids of letters and of those that replaced them since, one after the other."""
+    """Return the ids of letters and of those that replaced them since, in turn."""
     found = asking.cte(recursive=True)
     later = select(col(Dispatch.id)).join(found, col(Dispatch.replaces_id) == found.c.id)
     return select(found.union(later).c.id)
@@ -121,7 +122,8 @@ def _asked_by(on: dt.date, *letters: Condition, since: dt.date | None = None) ->
 
 
 def asks_nothing_of(*apart_from: int) -> Condition:
-    """Return that no letter in force of a campaign gives the unit of a task, as it was carried there, a task now.
+    """Return the condition that no letter in force of a campaign gives the unit of a task, as it was carried there, a
+    task now.
 
     It is a condition of `Task` and of the `Campaign` that it was carried to; letters ``apart_from``, by their ids, do
     not count.

@@ -49,7 +49,7 @@ def sheet_facts(
     unit: Recipient, tasks: Sequence[tuple[Task, Sequence[str]]], *, symbol: str, issued_on: dt.date, asks_pledge: bool,
     settings: OfficeSettings,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return facts of the annex that says what one unit has to do under a letter, and the measures of each task."""
+    """Return facts of the annex with the tasks of a unit under a letter, and the measures of each task."""
     pledge = "Bản cam kết đã ký gửi về Sở trên mẫu kèm theo, có mã của đơn vị." if asks_pledge else ""
     return {
         "reference": annex_reference(settings, number=symbol, on=issued_on),

@@ -42,8 +42,8 @@ def void_dispatch(
     """Void a letter that nobody ever got: its number stays used up, its tasks fall away. Or drop a draft.
 
     A dropped draft bears no number and stays a draft that has ended. Raises RuleError for a letter that was sent,
-    received, worked on or answered, for a draft that was dropped before, and for a day to come or before the letter;
-    AlreadyThereError for a void letter.
+    received, worked on or answered, for a draft that was dropped before, and for a future day or a day before the
+    letter; AlreadyThereError for a void letter.
     """
     row = actions.find_dispatch(session, letter, on=desk.today)
     ended_on = withdrawal.end_unsent(

@@ -62,7 +62,7 @@ def _end_of_loop(source: str, start: int) -> re.Match[str] | None:
 
 
 def _kept_rows(source: str, behind: int) -> str:
-    """Return the condition on which a row of a loop, behind which the source goes on, stays with the next one."""
+    """Return the condition on which a row of a loop, behind which the source goes on, stays with the next row."""
     kept = "(loop.first and not loop.last) or loop.revindex == 2"
     more = _MORE_ROWS.match(source, behind)
     if _TIED_BELOW.match(source, source.find("</w:tbl>", behind)) or (more is not None and not more["asked"]):
@@ -71,7 +71,7 @@ def _kept_rows(source: str, behind: int) -> str:
 
 
 def _with_keep(paragraph: re.Match[str]) -> str:
-    """Return the beginning of a paragraph that is kept with the next one."""
+    """Return the beginning of a paragraph that is kept with the next."""
     is_open = paragraph["properties"] not in (None, "<w:pPr/>")
     return f"{paragraph['start']}<w:pPr>{paragraph['style'] or ''}<w:keepNext/>{'' if is_open else '</w:pPr>'}"
 

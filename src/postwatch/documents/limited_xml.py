@@ -27,7 +27,7 @@ def read_xml(
     deepest: int = MAX_DEPTH,
     encoding: str | None = None,
 ) -> int:
-    """Tell of each element and text of XML, in this encoding or the declared one; return how many elements it has.
+    """Tell of each element and text of XML, in this encoding or the declared encoding; return how many elements it has.
 
     A name is the namespace, a blank and the bare name. ``declaration`` gets the declared encoding. Raises
     RefusedXmlError.

@@ -123,7 +123,7 @@ def _of_older_export(found: Iterable[Flaw], fields: Iterable[str]) -> list[Flaw]
 
 
 def trials(proof: "Proof | ConfinedProof", samples: Iterable[Mapping[str, Any]]) -> list[Flaw]:
-    """Return what filling the samples comes to: one flaw for each different refusal."""
+    """Return the flaws found by filling the samples, one for each different refusal."""
     refusals: dict[str, str] = {}
     for facts in samples:
         try:

@@ -1,4 +1,4 @@
-"""Choose a template, the workspace's own or the shipped one; find, read, lay out and compile it once."""
+"""Choose a template, the workspace's own or the shipped template; find, read, lay out and compile it once."""
 
 import html
 from collections.abc import Mapping

@@ -255,7 +255,9 @@ class Shelf:
         return final
 
     def _without_empty(self, folder: Path) -> Path:
-        """Remove a folder that is empty, and those above it that then are; the first that stays, or one at the top."""
+        """Remove a folder that is empty, and those above it that then are; the first that stays, or a folder at the
+        top.
+        """
         while self.root not in (folder, folder.parent):
             try:
                 folder.rmdir()

@@ -185,7 +185,7 @@ def _is_held(mark: Path) -> bool:
 
 
 def _is_own_folder(folder: Path) -> bool:
-    """Return whether it is a folder, no link, and belongs to whoever runs this."""
+    """Return whether it is a folder, no link, and belongs to the account that runs this."""
     try:
         found = folder.lstat()
     except OSError:

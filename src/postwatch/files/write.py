@@ -100,7 +100,7 @@ def link_or_copy(waiting: Path, final: Path) -> None:
 
 
 def move_new(source: Path, final: Path) -> None:
-    """Give a file a name that nothing has, on the same disk; it may keep the old one too.
+    """Give a file a name that nothing has, on the same disk; it may keep the old name too.
 
     Raises FileExistsError when something has that name. However large the file is, it is not copied.
     """

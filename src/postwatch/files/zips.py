@@ -1,4 +1,4 @@
-"""Zip files from outside and our own: what a damaged one raises, reading within limits, packing and unpacking."""
+"""Zip files from outside and our own: the errors of damaged files, reading within limits, packing and unpacking."""
 
 import io
 import lzma
@@ -57,7 +57,7 @@ def write_zip(target: Path, texts: Mapping[str, str], files: Mapping[str, tuple[
 
 
 def unpack_member(archive: zipfile.ZipFile, name: str, target: Path) -> None:
-    """Unpack one file of a zip into a new one, for its owner alone. Raises what `DAMAGED` lists."""
+    """Unpack a file of a zip into a new file, for its owner alone. Raises what `DAMAGED` lists."""
     make_folder(target.parent)
     create(target)
     with archive.open(name) as packed, target.open("wb") as unpacked:

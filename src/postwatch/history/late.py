@@ -245,7 +245,7 @@ class _History:
 
 
 def _known_by(values: Values | None, table: str, last: dt.date) -> Values | None:
-    """Return what a record says of the days up to a last one: what ended it later changes nothing on them."""
+    """Return the facts of a record on the days up to a last day: a later end of it changes nothing on them."""
     if values is None:
         return None
     later = {name for name in LEGAL_DAYS[table] if (values.get(name) or "") > last.isoformat()}

@@ -76,7 +76,9 @@ class VisitLine:
 
 @dataclass(frozen=True)
 class SecondInspection:
-    """A unit whose legal person has rounds in the year already, and the norm that allows one (unverified)."""
+    """A unit whose legal person has rounds in the year already, and the norm that allows a single round
+    (unverified).
+    """
 
     recipient: str
     name: str

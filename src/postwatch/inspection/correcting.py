@@ -304,7 +304,7 @@ def _amend_round(
 
 
 def _check_plan(session: Session, inspection: InspectionRound, said: RoundDraft) -> None:
-    """Refuse what a plan cannot say: other partners than its team, no number or day, one too late, a number in use."""
+    """Refuse an impossible plan: other partners than its team, no number or day, a day too late, a number in use."""
     if (said.partners, said.is_joint) != (inspection.partners, inspection.is_joint):
         raise RuleError(
             _("Round {round} was planned with its team: its partners are those of the team").format(

@@ -77,7 +77,7 @@ def files_of(session: Session, meant: frozenset[int]) -> dict[int, RoundFile]:
 
 
 def state_for(file: RoundFile, place: Place, *, unit_id: int | None, target: str, apart_from: int | None) -> RoundState:
-    """Return what a round, or one unit in it, has for a paper of a place, a letter (id) left aside."""
+    """Return what a round, or a unit in it, has for a paper of a place, a letter (id) left aside."""
     visits = [(unit.code, visit.visited_on) for visit, unit in file.visits if unit_id in (None, unit.id)]
     before: dict[str, dt.date] = {}
     later: dict[str, dt.date] = {}

@@ -199,7 +199,7 @@ def rechecked_by(session: Session, visit: Visit) -> Visit | None:
 
 
 def rechecks_of(session: Session, visit: Visit) -> tuple[Recheck, ...]:
-    """Return the visits that looked again at what a visit found, the first one first."""
+    """Return the visits that rechecked the findings of a visit, the first visit first."""
     return tuple(Recheck(one.code, one.visited_on) for one in _looking_again(session, visit))
 
 

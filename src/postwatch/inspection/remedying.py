@@ -125,7 +125,7 @@ def amend_remedy(
 
 
 def withdraw_remedy(session: Session, desk: Desk, *, visit: str, finding: int | None, cause: Cause) -> CorrectionResult:
-    """Let the recorded remedy of a finding, or of all that have one, count as never recorded.
+    """Withdraw the recorded remedy of a finding, or of all that have a remedy, as never recorded.
 
     Raises RuleError for what a re-inspection saw put right, NotFoundError where no remedy is recorded.
     """

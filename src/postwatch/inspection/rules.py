@@ -83,7 +83,7 @@ class PastTerm:
 
 
 def norm_of_one_a_year(on: dt.date) -> str | None:
-    """Return the norm by which a legal person is inspected once a year, as of a day; None before there was one."""
+    """Return the norm by which a legal person is inspected once a year, as of a day; None before there was a norm."""
     return next((norm for first, norm in _ONCE_A_YEAR if on >= first), None)
 
 
@@ -434,7 +434,8 @@ def check_recheck(visit: str, *, is_of_unit: bool, visited_on: dt.date, day: dt.
 
 
 def past_term(first: dt.date, last: dt.date, *, term: InspectionTerm | None, calendar: Calendar) -> PastTerm | None:
-    """Return the term that an inspection, from its first to its last day, goes beyond; None within it, or without one.
+    """Return the term that an inspection, from its first to its last day, goes beyond; None within it, or without a
+    term.
 
     The decree says days, which some offices read as working days: what goes beyond the longest reading of the extended
     term is ``unlawful``. (Nghị định 217/2025/NĐ-CP; inspections before it had no such term.)

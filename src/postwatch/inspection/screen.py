@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from postwatch.context import AppContext
 
     class Letter(Protocol):
-        """A letter of a round, or one about such a letter."""
+        """A letter of a round, or a letter about such a letter."""
 
         @property
         def kind(self) -> object: ...
@@ -39,7 +39,7 @@ _UNSEEN = frozenset({"inferred", "memory"})
 
 
 def kind_of_letter(one: "Letter") -> object:
-    """Return what a letter is; one about a letter by the letter that it speaks of."""
+    """Return the kind of a letter in words; a letter about a letter by that letter."""
     if one.recalls is not None:
         return _("recalls {other}").format(other=one.recalls)
     return _("corrects {other}").format(other=one.corrects) if one.corrects is not None else one.kind

@@ -114,7 +114,7 @@ def rows_of(entry: JournalEntry) -> int:
 
 
 def text_in_clear(session: Session, *, row: Row | None, name: str, value: Any) -> str | None:
-    """Return the text about a person whose hash the journal holds: a kept one, or the row's own; None if erased."""
+    """Return the text about a person whose hash the journal holds: a kept text, or the row's own; None if erased."""
     kept = session.exec(select(PersonalValue.value).where(PersonalValue.digest == value["salted"])).first()
     if kept is not None or row is None:
         return kept

@@ -48,7 +48,9 @@ def read_answer(entry: JournalEntry) -> dict[str, Any] | None:
 
 
 def opened_answer(session: Session, *, entry: JournalEntry) -> dict[str, Any] | None:
-    """Return the answer of an entry with its texts about persons, as far as they were not erased; None without one."""
+    """Return the answer of an entry with its texts about persons, as far as they were not erased; None without an
+    answer.
+    """
     found = read_answer(entry)
     if found is None or _MARK.search(entry.answer or "") is None:
         return found

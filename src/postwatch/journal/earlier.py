@@ -73,7 +73,7 @@ def cut_of(session: Session, *, report: str) -> Cut:
 
 
 def take_back(copy: sqlite3.Connection, *, after: int) -> int:
-    """Take back in a copy of a database whatever the entries after one changed, and these entries themselves.
+    """Undo in a copy of a database all changes of the entries after an entry, and these entries themselves.
 
     Returns how many entries and rows stay, because what the journal says of them cannot be.
     """
@@ -104,7 +104,7 @@ def take_back(copy: sqlite3.Connection, *, after: int) -> int:
 def _changes(
     copy: sqlite3.Connection, after: int, columns: "_Columns", not_read: Callable[[int], None]
 ) -> Iterator[Change]:
-    """Yield the changes of the entries after one, oldest first."""
+    """Yield the changes of the entries after an entry, oldest first."""
     chosen = f"SELECT id, changes FROM {_JOURNAL} WHERE id > ? ORDER BY id"  # noqa: S608
     for entry, text in copy.execute(chosen, (after,)).fetchall():
         try:

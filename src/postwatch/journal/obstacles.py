@@ -1,4 +1,4 @@
-"""Later entries that keep an older one from being undone, because they build upon what it did."""
+"""Later entries that keep an older entry from being undone, because they build upon its changes."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -129,7 +129,7 @@ class _Reach:
         return any(self._names(change["table"], one) for one in values if one is not None)
 
     def _referring(self, table: str, batch: Change) -> Iterator[int]:
-        """Yield the ids of those rows of a batch that refer to an inserted one; the database still has their values."""
+        """Yield the ids of those rows of a batch that refer to an inserted row; the database still has their values."""
         if self.policy.tables.by_code.get(table) or self._targets(table):
             for row in rows_by_id(self.session, self.policy.tables.classes[table], ids_of(batch)):
                 if self._names(table, json_values_of(row)):

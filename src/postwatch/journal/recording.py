@@ -247,7 +247,7 @@ def _delete_earlier_texts(session: Session, row: Row) -> None:
 
 
 def _texts_of(row: Row) -> SelectOfScalar[PersonalValue]:
-    """Select the earlier texts of a row that is there; a removed one may have had its id before."""
+    """Select the earlier texts of an existing row; a removed row may have had its id before."""
     return select(PersonalValue).where(
         PersonalValue.table_name == str(row.__tablename__),
         PersonalValue.row_id == row.id,

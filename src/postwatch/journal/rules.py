@@ -203,7 +203,7 @@ def _is_value(value: Any) -> bool:
 
 
 def ranges_of(ids: Iterable[int]) -> list[list[int]]:
-    """Return ids, which come in their order, as ranges of a first and a last one."""
+    """Return ids, which come in their order, as ranges of a first and a last id."""
     ranges: list[list[int]] = []
     for row_id in ids:
         if ranges and row_id == ranges[-1][1] + 1:

@@ -144,7 +144,7 @@ def recorded_at(session: Session, *, row: Row) -> dt.datetime | None:
 
 
 def undone_entries(session: Session) -> set[int]:
-    """Return the ids of all entries that a later one undid."""
+    """Return the ids of all entries that a later entry undid."""
     undone = session.exec(select(JournalEntry.undoes).where(col(JournalEntry.undoes).is_not(None)))
     return {entry for entry in undone if entry is not None}
 

@@ -42,8 +42,8 @@ from postwatch.store.columns import Row, from_json, to_json
 class Policy:
     """What may be undone.
 
-    ``kept``: tables whose counters never go back. ``final``: the reason why a change stays, or None. ``instead``: what
-    is done with an inserted row of a table instead of removing it. ``named``: what people call the rows of a table.
+    ``kept``: tables whose counters never go back. ``final``: the reason why a change stays, or None. ``instead``: the
+    treatment of an inserted row of a table instead of removing it. ``named``: what people call the rows of a table.
     ``way_on``: the hint where a command of that name cannot be undone, or None.
     """
 
@@ -234,7 +234,7 @@ def _inserted(session: Session, row_class: type[Row], change: Change, policy: Po
 
 
 def _leaves_first(rows: Sequence[Row], parents: set[str]) -> Iterator[list[Row]]:
-    """Yield the rows of a table whose columns ``parents`` refer to itself, in groups to which no later one refers."""
+    """Yield the rows of a table whose columns ``parents`` refer to itself, in groups to which no later group refers."""
     left = {row.id: row for row in rows}
     while left:
         needed = {getattr(row, name) for row in left.values() for name in parents}

@@ -226,7 +226,7 @@ class Catalogue:
 
     @cached_property
     def calendar(self) -> Calendar:
-        """Working days and days off: the office's own ``holidays.csv``, else the shipped one, over the public days."""
+        """Working days and days off: the office's own ``holidays.csv``, else the shipped file, over the public days."""
         kept = self._sheets
         if kept is not None and HOLIDAYS in kept:
             return _kept_calendar(kept.get(OWN + HOLIDAYS, kept[HOLIDAYS]), kept[PUBLIC_DAYS])

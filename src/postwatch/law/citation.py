@@ -88,7 +88,7 @@ def is_reference(text: str) -> bool:
 
 
 def in_scope(scope: str, decree: str, reference: Reference) -> bool:
-    """Return whether a scope such as ``15/2020/NĐ-CP:5-13;14.1-14.6`` covers a provision; an empty one covers all."""
+    """Return whether a scope such as ``15/2020/NĐ-CP:5-13;14.1-14.6`` covers a provision; an empty scope covers all."""
     if not scope:
         return True
     given_by, _colon, runs = scope.partition(":")

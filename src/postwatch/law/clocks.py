@@ -346,8 +346,8 @@ def is_over(term: Clock | None, on: dt.date) -> bool:
 
 
 def _last_days(rule: ClockRule, start: dt.date | None, calendar: Calendar) -> tuple[dt.date | None, dt.date | None]:
-    """Return the last day of a term from a day by the latest and by the earliest reading of the calendar, counted
-    once: they are one where it is sure of it.
+    """Return the last day of a term from a day by the latest and by the earliest reading of the calendar, counted once:
+    they are the same if the calendar is sure.
     """
     if start is None:
         return None, None

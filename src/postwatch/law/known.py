@@ -38,7 +38,7 @@ class Use(NamedTuple):
 class LawChange(NamedTuple):
     """The version of the law that was in use before that of a session.
 
-    ``since`` is the legal day of the entry by which the other one came, None where no entry has it yet.
+    ``since`` is the legal day of the entry by which the other version came, None where no entry has it yet.
     """
 
     since: dt.date | None

@@ -114,10 +114,11 @@ def judged_for(
 
 
 def named(powers: Iterable[Power], title: str) -> list[Power]:
-    """Return the powers of an office-holder who signs with a title; several where a decree names one twice.
+    """Return the powers of an office-holder who signs with a title; several where a decree names the office-holder
+    twice.
 
-    The longest way of being called with which the title begins decides: «Chủ tịch UBND huyện Cao Lộc» is a
-    «Chủ tịch Ủy ban nhân dân cấp huyện». A way of two words, such as «Đội trưởng», must be the whole title.
+    The longest way of being called with which the title begins decides: «Chủ tịch UBND huyện Cao Lộc» is a «Chủ tịch Ủy
+    ban nhân dân cấp huyện». A way of two words, such as «Đội trưởng», must be the whole title.
     """
     plain = plain_title(title)
     found = [(_longest(power, plain), power) for power in powers]

@@ -118,7 +118,7 @@ def _pointing_nowhere(catalogue: Catalogue) -> Iterator[CatalogueFinding]:
 
 
 def _two_meanings(catalogue: Catalogue) -> Iterator[CatalogueFinding]:
-    """Yield the numbers that mean one act in a decree and another in a later one."""
+    """Yield the numbers that mean an act in a decree and another in a later decree."""
     said = set()
     for act in catalogue.acts:
         for other in moves.other_meanings(catalogue.acts, catalogue.moves, act):

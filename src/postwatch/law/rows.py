@@ -1,4 +1,4 @@
-"""Rows of the sheets of data/law: what each column may hold, and what tells one row from another.
+"""Rows of the sheets of data/law: what each column may hold, and which columns tell rows apart.
 
 An empty cell is unknown, never "no". Fines are in đồng for an organisation; days include both ends.
 """

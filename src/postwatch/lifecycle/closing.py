@@ -113,8 +113,9 @@ class Closing:
 def close_unit(session: Session, desk: Desk, *, recipient: str, closing: Closing) -> ClosedUnit:
     """End a unit after a day. Its open tasks end the day after; a successor owes only what a letter asks of it.
 
-    Raises RuleError for a day to come or before its first, for a successor that is not active the day after or cannot
-    have its points, and for points that would have no enterprise; AlreadyThereError for a unit that ended before.
+    Raises RuleError for a future day or a day before its first, for a successor that is not active the day after or
+    cannot have its points, and for points that would have no enterprise; AlreadyThereError for a unit that ended
+    before.
     """
     require_past(closing.on, today=desk.today)
     unit = find_recipient(session, recipient=recipient)

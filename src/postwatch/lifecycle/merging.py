@@ -71,7 +71,7 @@ class MergedUnit:
 
 @dataclass(frozen=True)
 class _Contest:
-    """A record that both units hold though there can be only one, each by the id of its unit."""
+    """A record that both units hold though there can be only a single record, each by the id of its unit."""
 
     kind: str
     name: str
@@ -101,7 +101,7 @@ def merge_units(
 
 
 def _place_of(session: Session, unit: Recipient) -> tuple[str, ...]:
-    """Return the names of the area of a unit and of the unit above it, if there is one."""
+    """Return the names of the area of a unit and of its parent, if it has a parent."""
     above = session.get(Recipient, unit.parent_id) if unit.parent_id else None
     return (session.get_one(Area, unit.area_id).name, *((above.name,) if above is not None else ()))
 

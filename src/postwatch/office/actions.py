@@ -77,7 +77,7 @@ def next_plain_code(session: Session, *, prefix: str) -> str:
 
 
 def save_part(session: Session, part: Part, *, of: str) -> None:
-    """Save a part of a record, by the code of that; a new one gets a code of its own, such as ``VV-2020-0001.T2``."""
+    """Save a part of a record, by the code of that; a new part gets a code of its own, such as ``VV-2020-0001.T2``."""
     if part.code:
         save(session, part)
     else:

@@ -58,7 +58,7 @@ def parse_number(text: str) -> tuple[int, str | None] | None:
 
 
 def is_meant(symbol: str | None, issued_on: dt.date | None, *, rest: str | None, on: dt.date) -> bool:
-    """Return whether a letter of that number has the typed rest of a symbol, or is of this year without one."""
+    """Return whether a letter of that number has the typed rest of a symbol, or is of this year if none is typed."""
     if rest is None:
         return issued_on is not None and issued_on.year == on.year
     return (symbol or "").casefold().endswith(rest.casefold())

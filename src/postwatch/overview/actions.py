@@ -317,7 +317,7 @@ def _counted(one: Asking) -> Any:
 
 
 def _binds(unit: Recipient) -> Any:
-    """Return that a pledge is a unit's own, or names it."""
+    """Return the condition that a pledge is a unit's own, or names it."""
     named = select(PledgeCover.pledge_id).where(PledgeCover.recipient_id == unit.id)
     return or_(col(Recipient.id) == unit.id, col(Pledge.id).in_(named))
 

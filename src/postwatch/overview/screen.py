@@ -50,7 +50,9 @@ def blocks(page: "UnitPage", *, is_whole: bool) -> Iterator[Table]:
 
 
 class _Block(NamedTuple):
-    """A table of the page, and the command that shows all of it; of a long one the first rows are kept, or the last."""
+    """A table of the page, and the command that shows all of it; of a long table the first rows are kept,
+    or the last.
+    """
 
     command: str
     table: Table

@@ -43,7 +43,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Cases:
-    """The cases and the terms that run; ``units`` are the codes of the units by those of the cases that have one."""
+    """The cases and the terms that run; ``units`` are the codes of the units by those of the cases that have a unit."""
 
     terms: tuple[Term, ...]
     cases: tuple[CaseInShort, ...]
@@ -212,7 +212,7 @@ def _of_visits(site: Site, found: Inspections) -> Iterator[_Named]:
 
 
 def _unit(site: Site, code: str | None, names: Mapping[str, str]) -> Sequence[Any]:
-    """Return the cells of a unit: its code, which leads to its page where it has one, and its name."""
+    """Return the cells of a unit: its code, which leads to its page if it has a page, and its name."""
     if code is None:
         return "", ""
     return (Link(code, unit_file(code)) if code in site.units else code), names.get(code, "")

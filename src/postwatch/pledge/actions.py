@@ -78,7 +78,7 @@ class FormsResult:
 
 @dataclass(frozen=True)
 class PledgeResult:
-    """A pledge as scripts see it; ``code`` is the printed code of its form, when it has one.
+    """A pledge as scripts see it; ``code`` is the printed code of its form, if any.
 
     ``counts_from`` is the day of the letter that it answers, where it was signed before.
     """
@@ -156,7 +156,7 @@ class KindShare(Share):
 
 @dataclass(frozen=True)
 class EnterpriseShare(Share):
-    """Coverage of the service points under an enterprise; without one, of those that are under none."""
+    """Coverage of the service points under an enterprise; with None, of those without an enterprise."""
 
     missing: int
     percent: float
@@ -503,7 +503,7 @@ def is_asking(session: Session, *, campaign: str | None, on: dt.date) -> bool:
 
 
 def counted_on(session: Session, *, campaign: str | None, on: dt.date) -> dt.date:
-    """Return the day of which the count of a day speaks: of a campaign that is closed, at most its last one."""
+    """Return the day of which the count of a day speaks: of a campaign that is closed, at most its last day."""
     return last_day(find_campaign(session, campaign=campaign), on)
 
 
@@ -516,7 +516,7 @@ def require_asking(session: Session, *, campaign: str | None, on: dt.date) -> No
 def revoke_pledge(session: Session, desk: Desk, *, pledge: str, reason: str, on: dt.date | None = None) -> PledgeLine:
     """End a pledge on a day, today if none is named, and open its tasks again from it.
 
-    Raises RuleError when it was revoked before, for a day to come or one before its signature.
+    Raises RuleError when it was revoked before, for a future day or a day before its signature.
     """
     row = find_pledge(session, desk, pledge)
     if row.status is PledgeStatus.REVOKED:

@@ -31,7 +31,9 @@ from postwatch.store.conditions import Condition
 
 @dataclass(frozen=True)
 class Asking:
-    """What one campaign asks on a day: kinds of unit by the audience of each letter (None: to all); none before one."""
+    """What a campaign asks on a day: kinds of unit by the audience of each letter (None: to all); none
+    before a letter.
+    """
 
     office_id: int
     campaign_id: int
@@ -47,7 +49,7 @@ def asking(session: Session, *, campaign: Campaign, on: dt.date) -> Asking:
 
 
 def askings(session: Session, *, on: dt.date, since: dt.date) -> list[Asking]:
-    """Return what each campaign that had not ended before ``since`` asks on a day, or on its last one.
+    """Return what each campaign that had not ended before ``since`` asks on a day, or on its last day.
 
     Those that ask nobody are left out.
     """
@@ -63,13 +65,15 @@ def kinds_asked(campaign: Campaign, part: str | None = None) -> tuple[str, ...]:
 
 
 def askable(one: Asking) -> Condition:
-    """Return that a unit is active on the day and of a kind that is asked, by a letter that asked it or not."""
+    """Return the condition that a unit is active on the day and of a kind that is asked, by a letter that asked it or
+    not.
+    """
     kinds = [kind for found in one.kinds.values() for kind in found]
     return and_(col(Recipient.office_id) == one.office_id, of_kind(kinds, one.on), active(one.on))
 
 
 def asked(one: Asking) -> Condition:
-    """Return that a unit is asked: by a letter that asks its kind, and active on the day."""
+    """Return the condition that a unit is asked: by a letter that asks its kind, and active on the day."""
     by_letters: list[Condition] = []
     for part, kinds in one.kinds.items():
         of_part = col(Dispatch.audience).is_not_distinct_from(part)
@@ -84,12 +88,12 @@ def asked_by_any(asks: Sequence[Asking]) -> Condition:
 
 
 def signed_any(asks: Sequence[Asking]) -> Condition:
-    """Return that a unit that is asked holds a pledge of a campaign that asks it."""
+    """Return the condition that a unit that is asked holds a pledge of a campaign that asks it."""
     return _of_any(asks, signed)
 
 
 def signed_any_directly(asks: Sequence[Asking]) -> Condition:
-    """Return that a unit that is asked signed itself for a campaign that asks it."""
+    """Return the condition that a unit that is asked signed itself for a campaign that asks it."""
     return _of_any(asks, signed_directly)
 
 
@@ -106,13 +110,15 @@ def counted_from(pledge: type[Pledge] = Pledge) -> Any:
 
 
 def counted_within(first: dt.date, last: dt.date) -> Condition:
-    """Return that the day from which a pledge counts lies within a first and a last day, both included."""
+    """Return the condition that the day from which a pledge counts lies within a first and a last day,
+    both included.
+    """
     # It was signed by then: the index of that day finds it.
     return and_(col(Pledge.signed_on) <= last, counted_from().between(first, last))
 
 
 def in_force(on: dt.date, *, pledge: type[Pledge] = Pledge) -> Condition:
-    """Return that a pledge counted by a day and was not revoked by then."""
+    """Return the condition that a pledge counted by a day and was not revoked by then."""
     return conditions.in_force(counted_from(pledge), col(pledge.revoked_on), on)
 
 

@@ -1,4 +1,4 @@
-"""The sheet of pledges: written out for the units that still owe one, and taken in when it is filled."""
+"""The sheet of pledges: written out for the units that still owe a pledge, and taken in when it is filled."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import replace

@@ -65,7 +65,7 @@ def _business(unit: Recipient) -> str:
 
 
 def licence_words(unit: Recipient) -> str:
-    """Return the postal licence and the confirmation of a unit: number, day, issuer, last day; empty without one."""
+    """Return the postal licence and the confirmation of a unit: number, day, issuer, last day; empty if it has none."""
     papers = (
         (unit.licence_number, unit.licence_on, unit.licence_issuer, unit.licence_ends_on),
         (unit.confirmation_number, unit.confirmation_on, unit.confirmation_issuer, unit.confirmation_ends_on),

@@ -86,7 +86,7 @@ def counts_from(signed_on: dt.date, *, issued_on: dt.date) -> dt.date | None:
 
 
 def require_signing_day(*, signed_on: dt.date, today: dt.date) -> None:
-    """Refuse a day to come (RuleError)."""
+    """Refuse a future day (RuleError)."""
     if signed_on > today:
         raise RuleError(
             _("The pledge cannot be signed on {day}, which is in the future").format(day=signed_on),

@@ -133,7 +133,7 @@ class RecipientDraft:
 
 @dataclass(frozen=True)
 class AddedRecipient(RecipientResult):
-    """A unit that was added, and those that are likely the same one."""
+    """A unit that was added, and its likely doubles."""
 
     likely_doubles_list: tuple[LikelyDouble, ...]
 
@@ -442,7 +442,9 @@ def require_possible_parent(parent: Recipient, unit: Recipient) -> None:
 
 
 def _named(name: str, folded: str) -> dict[str, str]:
-    """Return a name as it is kept: as it was typed, for the search, for the order. Raises UsageError for a long one."""
+    """Return a name as it is kept: as it was typed, for the search, for the order. Raises UsageError for
+    a long name.
+    """
     # Some signs become several when they are folded.
     count = max(len(name), len(folded))
     if count > rules.LONGEST_NAME:

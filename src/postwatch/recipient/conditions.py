@@ -21,7 +21,7 @@ OFFICES_OF_AREAS = frozenset({RecipientKind.DISTRICT_OFFICE, RecipientKind.COMMU
 
 
 def active(on: dt.date) -> Condition:
-    """Return that a unit is active on a day, and not merged into another."""
+    """Return the condition that a unit is active on a day, and not merged into another."""
     return and_(
         col(Recipient.merged_into_id).is_(None), valid(col(Recipient.active_from), col(Recipient.active_to), on)
     )
@@ -33,12 +33,14 @@ def is_active(unit: Recipient, on: dt.date) -> bool:
 
 
 def is_person() -> Condition:
-    """Return that a unit is a natural person, now or once."""
+    """Return the condition that a unit is a natural person, now or once."""
     return col(Recipient.id).in_(select(col(Recipient.id)).where(text(PERSONS)).correlate(None))
 
 
 def span_on(on: Any, span: Any = RecipientSpan.__table__) -> Condition:
-    """Return that an earlier span of a unit, a row of the table or of its alias, holds on a day; at most one does."""
+    """Return the condition that an earlier span of a unit, a row of the table or of its alias, holds on a day; at most
+    one does.
+    """
     return valid(span.c.first_on, span.c.last_on, on)
 
 

@@ -1,4 +1,4 @@
-"""Units that are likely one and were registered twice, each pair with its reasons; they are only ever named.
+"""Units that were likely registered twice, each pair with its reasons; they are only ever named.
 
 A name alone says little: thousands of points are called alike and differ by a number or a village. Units are compared
 where they share a key, never each with each.
@@ -27,7 +27,7 @@ from postwatch.vietnamese import code_key, fold, nfc, sort_key, spelled
 
 
 class Reason(Code):
-    """Why two units are likely one."""
+    """Why two units are likely the same."""
 
     SAME_NAME = "same_name", N_("same name")
     NEAR_NAME = "near_name", N_("nearly the same name")
@@ -140,7 +140,9 @@ class Unit:
 
     @property
     def scope(self) -> int | None:
-        """Return the area within which the name means one unit, None where it does in all: that of an enterprise."""
+        """Return the area within which the name means a single unit, None if it does everywhere: that of
+        an enterprise.
+        """
         return None if self.kind is RecipientKind.POSTAL_ENTERPRISE else self.row["area_id"]
 
     def marks(self) -> Iterator[tuple[Any, ...]]:
@@ -169,7 +171,7 @@ def _words_of(name: str) -> tuple[str, ...]:
 
 
 def _numbers_of(row: Mapping[Any, Any]) -> Iterator[tuple[Reason, str]]:
-    """Yield the numbers that only one unit has, by what it means that two have it."""
+    """Yield the numbers that a single unit has, by the reason that follows if two have the same."""
     for name, _day, reason in _NUMBERS:
         if row[name] and len(bare := re.sub(r"\W", "", fold(row[name]))) >= _SHORTEST_NUMBER:
             yield reason, bare
@@ -200,7 +202,7 @@ class Pair(NamedTuple):
     other: Unit
 
     def reasons(self) -> tuple[Reason, ...]:
-        """Return why they are likely one; nothing where they are not."""
+        """Return why they are likely the same; nothing if they are not."""
         one, other = self
         if self._cannot_be_one():
             return ()
@@ -362,7 +364,8 @@ def _nearly_typed(group: Iterable[tuple[str, Unit]]) -> Iterator[tuple[Unit, Uni
 def likely_doubles(
     session: Session, *, on: dt.date, of: Collection[str] | None = None, among: Sequence[ColumnElement[bool]] = ()
 ) -> list[LikelyDouble]:
-    """Return the pairs of units that are likely one, in the order of their names; of all, or of some by their codes.
+    """Return the pairs of units that are likely the same, in the order of their names; of all, or of some by their
+    codes.
 
     Units that were merged, and those that ended before the day, are left out; so are those that do not meet ``among``.
     """
@@ -402,7 +405,9 @@ def doubles_of_new(session: Session, unit: Recipient, *, on: dt.date) -> list[Li
 
 
 def _numbered_as(name_folded: str) -> list[ColumnElement[bool]]:
-    """Return that a name holds the numbers of another, or none as it does: others are told apart by them."""
+    """Return the condition that a name holds the numbers of another, or none as it does: others are told
+    apart by them.
+    """
     column = col(Recipient.name_folded)
     numbers = {number.lstrip("0") for number in re.findall("[0-9]+", name_folded)}
     return [column.contains(one) for one in numbers] or [~column.contains(digit) for digit in "0123456789"]

@@ -77,7 +77,7 @@ def find_recipient(session: Session, *, recipient: str) -> Recipient:
 
 @remembered
 def recipients_meant(session: Session, *, recipient: str) -> list[Recipient]:
-    """Return the units that a person may mean by a code or a name, as `find_recipient` finds the only one."""
+    """Return the units that a person may mean by a code or a name, as `find_recipient` finds the only unit."""
     coded = list(rows_with(session, Recipient, code=recipient.strip().upper()))
     found = coded or _named(session, recipient) or _formerly(session, recipient) or _shortened(session, recipient)
     exact = coded or [row for row in found if row.merged_into_id is None] or found

@@ -88,7 +88,7 @@ def may_stand_above(parent_kind: str, kind: str) -> bool:
 
 
 def contact_problem(field: str, value: str) -> str:
-    """Why a telephone number or an e-mail address cannot be one, untranslated; empty when it can."""
+    """Why a telephone number or an e-mail address is not valid, untranslated; empty if it is."""
     if field == "phone":
         fits = bool(_PHONE.fullmatch(value)) and len(value) <= _LONGEST_PHONE
         problem = N_("telephone numbers contain digits, points, hyphens, + and spaces, and / ; or , between them")

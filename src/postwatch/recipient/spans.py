@@ -95,7 +95,7 @@ def seats(session: Session) -> dict[int, Seat]:
 
 
 def parent_on(session: Session, unit: Recipient, *, on: dt.date) -> Recipient | None:
-    """Return the unit above one, whose parent is that of a day, as it was on that day; None where there is none."""
+    """Return the parent of a unit on a day, as it was on that day; None if there is none."""
     above = session.get(Recipient, unit.parent_id) if unit.parent_id else None
     return unit_on(session, above, on=on) if above is not None else None
 

@@ -69,7 +69,7 @@ class UnitTaker:
         self.outdated: list[str] = []
 
     def __call__(self, session: Session, desk: Desk, *, draft: RecipientDraft) -> object:
-        """Add a unit that is new, put one right that is recorded otherwise, or return UNCHANGED.
+        """Add a new unit, correct a unit that is recorded otherwise, or return UNCHANGED.
 
         Raises as `add_recipient` and `_put_right`, AlreadyThereError for a unit that an earlier row names.
         """

@@ -35,7 +35,7 @@ def amend(
 
 
 def withdraw(session: Session, desk: Desk, *, kind: Kind[Record], code: str, cause: Cause) -> CorrectionResult:
-    """Let a record count as never recorded. Raises as the kind does."""
+    """Withdraw a record as never recorded. Raises as the kind does."""
     row = kind.find(session, desk, code)
     kind.check_withdrawal(session, row)
     return correction.note_withdrawal(session, desk, record=kind.record_of(session, row), cause=cause)

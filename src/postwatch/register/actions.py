@@ -199,7 +199,7 @@ def void_entry(
 ) -> dt.date:
     """Void a number since a day, today if none is named, and return that day.
 
-    Raises RuleError for a day to come, or one before that of its letter or its reservation.
+    Raises RuleError for a future day, or one before that of its letter or its reservation.
     """
     name = entry.symbol or _("number {number} of {year}").format(number=entry.number, year=entry.year)
     day = day_of_change(on, today=desk.today, begun_on=entry.issued_on or entry.reserved_on, name=name)
@@ -275,7 +275,7 @@ def export_result(books: Sequence[RegisterBook], out: PrintOut, order: PrintOrde
 
 
 def series_of(session: Session, *, document_type: str, on: dt.date) -> Series:
-    """Return the series that a document type belongs to on a day, or the type that it shares one with.
+    """Return the series that a document type belongs to on a day, or the type that it shares a series with.
 
     Raises NotFoundError.
     """
@@ -349,7 +349,7 @@ def _require_number(number: int) -> None:
 
 
 def _find_number(session: Session, series: Series, year: int, number: int, *, hint: str) -> RegisterEntry | None:
-    """Return the line of a number, if it was given. Raises AlreadyThereError for a void one."""
+    """Return the line of a number, if it was given. Raises AlreadyThereError for a void number."""
     entry = row_with(session, RegisterEntry, series_id=series.id, year=year, number=number)
     if entry is not None and entry.status is NumberStatus.VOID:
         raise AlreadyThereError(
@@ -395,7 +395,8 @@ def _lower_of_later_day(series_id: int, year: int, number: int, on: dt.date) -> 
 
 
 def _in_its_place() -> Condition:
-    """Return that a number was not kept for a later letter: such a one may have a later day than those after it.
+    """Return the condition that a number was not kept for a later letter: a kept number may have a later day than those
+    after it.
 
     Two things show that it was kept. It was entered before the day of its letter, as no number is that was given at
     once; or a higher number was entered after it for a letter of an earlier day, void since or not, which `_check_day`

@@ -85,7 +85,7 @@ def amend_number(
     """Write the number that the registry (văn thư) gave over that of a letter, in the register and in its document.
 
     Raises RuleError for a draft, and where this office gives the numbers itself; AlreadyThereError for a number that
-    another letter of the year bears, UsageError when nothing would change.
+    another letter of the year bears, UsageError if nothing would change.
     """
     if letter.register_entry_id is None:
         raise RuleError(

@@ -251,8 +251,8 @@ def address_letter(
 def send_letter(session: Session, desk: Desk, letter: OutgoingLetter, order: SendOrder) -> SendResult:
     """Record that an issued letter was sent, to all of its units that it was not sent to yet or to those named.
 
-    Of a letter that goes to no unit of the register, as to a higher body, the register has the day alone.
-    Raises RuleError for a day to come, before the issue or after a receipt, and for a sending to be amended that is not
+    Of a letter that goes to no unit of the register, as to a higher body, the register has the day alone. Raises
+    RuleError for a future day, a day before the issue or after a receipt, and for a sending to be amended that is not
     recorded; NotFoundError for a unit it is not addressed to; AlreadyThereError when nothing is left to be sent.
     """
     on, by_kind = sending_of(desk, letter, order)
@@ -371,7 +371,7 @@ def receipt_result(letter: OutgoingLetter, unit: Recipient, receipt: Receipt) ->
 
 
 def require_receipt_day(desk: Desk, letter: OutgoingLetter, addressee: Addressee, on: dt.date) -> None:
-    """Refuse a receipt of a day to come, before the issue or before the sending (RuleError)."""
+    """Refuse a receipt of a future day, a day before the issue or before the sending (RuleError)."""
     require_day_after(on, issued_on=letter.issued_on or on, today=desk.today)
     refuse_before_sending(letter, on, sent_on=addressee.sent_on)
 
@@ -381,7 +381,7 @@ def void_letter(
 ) -> dt.date:
     """Leave the number of a letter that was never sent unused for good, since a day, today if none is named.
 
-    Returns that day. Raises RuleError for a day to come or one before the letter.
+    Returns that day. Raises RuleError for a future day or a day before the letter.
     """
     entry = session.get_one(RegisterEntry, letter.register_entry_id)
     day = void_entry(session, desk, entry, reason=reason, on=on)
@@ -401,7 +401,7 @@ def drop_draft(
 ) -> None:
     """Let a draft end on a day, today if none is named: it bears no number and stays a draft.
 
-    Raises RuleError for a day to come or one before it was drafted.
+    Raises RuleError for a future day or a day before it was drafted.
     """
     letter.ended_on = day_of_change(on, today=desk.today, begun_on=drafted_on, name=letter.code)
     letter.end_reason = reason

@@ -113,7 +113,7 @@ def end_unsent(
     """Void an issued letter that nobody got, and return the day; or drop a draft, and return None.
 
     ``refusal`` says why a letter may not be void. Raises that, RuleError for a letter that ended, for a draft that was
-    dropped before, and for a day to come or before the letter; AlreadyThereError for a void one.
+    dropped before, and for a future day or a day before the letter; AlreadyThereError for a void one.
     """
     outgoing.require_undropped(kind, letter)
     if letter.status in UNISSUED:

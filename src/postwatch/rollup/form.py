@@ -50,7 +50,7 @@ _FIRST_NUMBER = 2
 
 
 def blank_form(period: Period) -> bytes:
-    """Return the form of a period as an xlsx; whoever fills it in may change the days."""
+    """Return the form of a period as an xlsx; the person who fills it in may change the days."""
     filled: dict[str, Cell] = {"name": period_name(period), "first": period.first, "last": period.last}
     office = [(words, filled.get(key)) for key, words in _ASKED.items()]
     asked = (OutColumn(_OFFICE_TITLES[0], width=32), OutColumn(_OFFICE_TITLES[1], width=60))

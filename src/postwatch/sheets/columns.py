@@ -111,7 +111,7 @@ class SheetRow(NamedTuple):
             self.required_text(key)
 
     def required_text(self, key: str) -> str:
-        """Return the cell as `text` does. Raises UsageError, with the place, for an empty one too."""
+        """Return the cell as `text` does. Raises UsageError, with the place, for an empty cell too."""
         text = self.text(key)
         if not text:
             raise UsageError(
@@ -129,7 +129,7 @@ class SheetRow(NamedTuple):
         return as_date(self.values[key], what=self.where(key))
 
     def flag(self, key: str) -> bool:
-        """Return whether the cell says yes; an empty one says no. Raises UsageError, with the place, for neither."""
+        """Return whether the cell says yes; an empty cell says no. Raises UsageError, with the place, for neither."""
         text = self.text(key)
         if fold(text) not in _YES | _NO:
             raise UsageError(

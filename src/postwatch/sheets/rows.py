@@ -147,7 +147,7 @@ class _Reader:
         return {} if found is None or found[0] in self.titles else {found[0]: found[1]}
 
     def _named_by_title(self) -> dict[str, str]:
-        """Return the area that the title of the list names, where nothing else says one."""
+        """Return the area that the title of the list names, if nothing else names an area."""
         if "area" not in self.columns or "area" in self.titles:
             return {}
         above = [values for number, values in self.grid.rows if number < self.head.first_row]
@@ -323,7 +323,7 @@ class _Reader:
         self._end_from(0)
 
     def _end_from(self, place: int) -> None:
-        """End sections; one without rows may be a record itself, but for an area, in which there are none."""
+        """End sections; a section without rows may be a record itself, but for an area, in which there are none."""
         for one in self.sections[place:]:
             if one.text and one.rows_before == len(self.rows):
                 (self.left if one.key == "area" else self.unknown).append(Left(one.number, one.text))
@@ -487,7 +487,7 @@ class _Reader:
                     self.merged_over |= dict.fromkeys(over, (key, first_row, last_row))
 
     def _merged(self, row: SheetRow, key: str, first: int, last: int) -> UsageError:
-        """Return the refusal of a row of which a cell is one with that of another row, though it is the row's own."""
+        """Return the refusal of a row with a cell merged with that of another row, though it is the row's own."""
         return UsageError(
             _("{where}: the cell is merged over the rows {first} to {last}").format(
                 where=row.where(key), first=first, last=last

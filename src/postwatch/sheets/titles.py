@@ -60,7 +60,7 @@ class Titles:
         return text in self._known
 
     def key_of(self, parts: Sequence[str]) -> str | None:
-        """Return the key of a title, written over one row or several, or None for an unknown one."""
+        """Return the key of a title, written over a row or several, or None for an unknown title."""
         written = tuple(parts)
         if written not in self._found:
             self._found[written] = self._look_up(written)
@@ -105,7 +105,7 @@ def _ways(parts: Sequence[str]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Title:
-    """The title of a column, as a message shows it, and the key of what it is; None for an unknown one."""
+    """The title of a column, as a message shows it, and the key of its column; None for an unknown title."""
 
     text: str
     key: str | None
@@ -136,7 +136,7 @@ class Head:
 
 
 def head_of(grid: Grid, titles: Titles, *, row: int | None = None) -> Head | None:
-    """Return the titles of a sheet: the rows that name most columns; None where none names two, or its only one.
+    """Return the titles of a sheet: the rows that name most columns; None if none names two, or its only column.
 
     ``row`` is their first row, where it was named.
     """
@@ -182,7 +182,9 @@ def _named_titles(values: Sequence[Cell], titles: Titles) -> bool:
 
 
 def first_rows_head(grid: Grid, titles: Titles) -> Head:
-    """Return the first row of two filled cells as titles, since a title above fills one; else the first row."""
+    """Return the first row of two filled cells as titles, since a title above fills a single cell; else
+    the first row.
+    """
     wide = (number for number, values in grid.rows if sum(value is not None for value in values) > 1)
     return _with_untitled(grid, next(_heads(grid, titles, next(wide, grid.rows[0][0]))), titles)
 
@@ -221,7 +223,7 @@ def _with_untitled(grid: Grid, head: Head, titles: Titles) -> Head:
 
 
 def filled_places(rows: Sequence[Sequence[Cell]]) -> list[int]:
-    """Return the places of columns in which a row has a value; each is looked through to its first one."""
+    """Return the places of columns in which a row has a value; each is searched up to its first value."""
     places = range(max(map(len, rows), default=0))
     return [place for place in places if any(place < len(values) and values[place] is not None for values in rows)]
 

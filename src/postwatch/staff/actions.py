@@ -44,10 +44,10 @@ class StaffResult:
 
 
 def add_staff(session: Session, desk: Desk, *, draft: StaffDraft) -> StaffResult:
-    """Add a person; one without a first day serves today.
+    """Add a person; a person without a first day serves today.
 
-    Raises AlreadyThereError for the same name and title or a code in use, UsageError for an unknown power, a
-    code that cannot be typed or a name that is too long.
+    Raises AlreadyThereError for the same name and title or a code in use, UsageError for an unknown power, a code that
+    cannot be typed or a name that is too long.
     """
     return _result(session, _added(session, draft, serving_on=desk.today if draft.active_from is None else None))
 
@@ -155,7 +155,7 @@ def _delegations_beyond(session: Session, member: StaffMember, last: dt.date | N
 
 
 def _columns(session: Session, draft: StaffDraft, *, apart_from: int | None) -> dict[str, Any]:
-    """Return the columns of a person but the code; ``apart_from`` is the person's own row, if there is one."""
+    """Return the columns of a person but the code; ``apart_from`` is the person's own row, if there is any."""
     _require_words(draft)
     _require_order(draft.name, draft.active_from, draft.active_to)
     folded = fold(draft.name)
@@ -230,7 +230,8 @@ def find_staff(session: Session, *, person: str) -> StaffMember:
 
 
 def signature_of(session: Session, *, signer: str | None, on: dt.date, drafted_for: int | None = None) -> Signature:
-    """Return the signature on a day: of the named person, else the drafted one, else the first authorised, head first.
+    """Return the signature on a day: of the named person, else the drafted person, else the first authorised, head
+    first.
 
     Raises RuleError when that person, or nobody, may sign on that day.
     """
@@ -273,7 +274,7 @@ def _require_words(draft: StaffDraft) -> None:
 
 
 def _free_code(session: Session, wanted: str | None) -> str:
-    """Return the given code, else the next free one. Raises AlreadyThereError for a code in use."""
+    """Return the given code, else the next free code. Raises AlreadyThereError for a code in use."""
     holders = {member.code.casefold(): member.name for member in rows_with(session, StaffMember)}
     if wanted and wanted.casefold() in holders:
         raise AlreadyThereError(

@@ -59,7 +59,7 @@ def _hand_overs(session: Session) -> tuple[dt.date, ...]:
 
 
 def is_head(person: StaffMember) -> bool:
-    """Return whether a person is a head; an acting head is one."""
+    """Return whether a person is a head, acting heads included."""
     return person.authority in _HEADS
 
 

@@ -28,7 +28,7 @@ _NORMS = {
 
 @dataclass(frozen=True)
 class DelegationResult:
-    """A delegation: codes and names of who gives and receives it, its days, and the code of its case, if it has one."""
+    """A delegation: codes and names of who gives and receives it, its days, and the code of its case, if any."""
 
     id: str
     number: str
@@ -183,7 +183,7 @@ def _require_order(number: str, first: dt.date, last: dt.date) -> None:
 
 
 def _require_signed(desk: Desk, draft: DelegationDraft) -> None:
-    """Refuse a delegation that is signed on a day to come, or after its first day (RuleError)."""
+    """Refuse a delegation that is signed on a future day, or after its first day (RuleError)."""
     if draft.signed_on is None:
         return
     require_past(draft.signed_on, today=desk.today)

@@ -76,7 +76,7 @@ def _joined(session: Session) -> dict[int, int]:
 
 
 def _last(joined: Mapping[int, int], case_id: int) -> int:
-    """Return the case that holds what one held that may have been joined to another."""
+    """Return the case that holds the records of a case that may have been joined to another."""
     while case_id in joined:
         case_id = joined[case_id]
     return case_id

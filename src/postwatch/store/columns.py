@@ -361,8 +361,8 @@ def personal_salt() -> Any:
 def reference(target: str, *, required: bool = True, unique: bool = False) -> Any:
     """Return the field of a foreign key ``table.column``, indexed; a row that is referred to cannot be deleted.
 
-    The constraint itself is added by ``bound`` when every table is known: a command loads only the tables
-    that it touches, and a lower noun may refer to a higher one's.
+    The constraint itself is added by ``bound`` when every table is known: a command loads only the tables that it
+    touches, and a lower noun may refer to the tables of a higher noun.
     """
     options: dict[str, Any] = {} if required else {"default": None}
     return Field(

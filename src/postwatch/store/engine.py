@@ -87,7 +87,7 @@ def sqlite_path(url: str) -> Path | None:
 
 
 def place_of(url: str) -> str:
-    """Return where a database is, whoever uses it: the path of its file, or server, port and name."""
+    """Return where a database is, whatever the account: the path of its file, or server, port and name."""
     path = sqlite_path(url)
     if path is not None:
         return str(path.resolve())

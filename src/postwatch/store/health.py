@@ -56,7 +56,7 @@ def _size(connection: Connection) -> int:
 
 
 def is_damage(error: DBAPIError) -> bool:
-    """Return whether an error means a damaged database, not a locked, unreachable or forbidden one."""
+    """Return whether an error means a damaged database, not a locked, unreachable or forbidden database."""
     if getattr(error.orig, "sqlstate", None) in {_NO_RIGHT, _READ_ONLY}:
         return False
     if isinstance(error.orig, sqlite3.Error):

@@ -136,7 +136,7 @@ def require_current(version: str | None) -> None:
 
 
 def require_known(version: str | None) -> None:
-    """Refuse a schema that is neither that of this program nor a released one before it. Raises DatabaseError."""
+    """Refuse a schema that is neither that of this program nor a released schema before it. Raises DatabaseError."""
     newest = head()
     if version in {None, newest}:
         return

@@ -595,7 +595,7 @@ def lift_deadlines(
 def waive_task(session: Session, desk: Desk, *, task: str, reason: str, on: dt.date | None = None) -> TaskResult:
     """Say that a unit need not do a task from a day on, today if none is named, and why.
 
-    Raises RuleError for a task that is not open, for a day to come or one before the task was given.
+    Raises RuleError for a task that is not open, for a future day or a day before the task was given.
     """
     row = _open_task(session, desk, task)
     day = day_of_change(on, today=desk.today, begun_on=row.opened_on, name=row.code)
@@ -736,7 +736,7 @@ def _open_task(session: Session, desk: Desk, task: str, *, on: dt.date | None = 
 
 
 def require_report_day(day: dt.date, task: Task, today: dt.date) -> None:
-    """Refuse a day to come, or one before the task was given (RuleError)."""
+    """Refuse a future day, or one before the task was given (RuleError)."""
     if day > today:
         raise RuleError(_("The day {day} is in the future").format(day=day), hint=_("check the day on the document"))
     if day < task.opened_on:

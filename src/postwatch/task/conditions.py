@@ -34,12 +34,14 @@ def end_of(task: Task, since: Mapping[int, dt.date]) -> TaskEnd:
 
 
 def given(on: dt.date) -> Condition:
-    """Return that a task was given by a day, and not waived by then."""
+    """Return the condition that a task was given by a day, and not waived by then."""
     return in_force(col(Task.opened_on), col(Task.waived_on), on)
 
 
 def open_on(on: dt.date) -> Condition:
-    """Return that a task was given by a day, neither waived nor done by then, and that its campaign had not ended."""
+    """Return the condition that a task was given by a day, neither waived nor done by then, and that its campaign had
+    not ended.
+    """
     ended = select(col(CampaignTask.id)).join(Campaign, col(Campaign.id) == CampaignTask.campaign_id)
     over = col(Task.campaign_task_id).in_(ended.where(col(Campaign.closed_on) < on))
     in_time = or_(col(Task.campaign_task_id).is_(None), not_(over))
@@ -47,7 +49,7 @@ def open_on(on: dt.date) -> Condition:
 
 
 def open_now() -> Condition:
-    """Return that a task is still to be done, whatever day the clock says."""
+    """Return the condition that a task is still to be done, whatever day the clock says."""
     return and_(col(Task.status) == TaskStatus.OPEN, not_(pledged(dt.date.max)))
 
 

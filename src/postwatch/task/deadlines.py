@@ -22,7 +22,7 @@ def deadline_on(on: dt.date) -> ColumnElement[dt.date]:
 
 
 def overdue(on: dt.date) -> Condition:
-    """Return that a task is open on a day and late (``task.rules.is_overdue``, in SQL)."""
+    """Return the condition that a task is open on a day and late (``task.rules.is_overdue``, in SQL)."""
     return and_(open_on(on), late(on))
 
 

@@ -1,4 +1,4 @@
-"""The sheet of reports: written out for the tasks that owe one for a month, and taken in when it is filled."""
+"""The sheet of reports: written out for the tasks that owe a report for a month, and taken in when it is filled."""
 
 import datetime as dt
 from collections.abc import Sequence

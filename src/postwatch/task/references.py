@@ -46,7 +46,7 @@ def letter_named(session: Session, dispatch: str, *, on: dt.date) -> int:
 
 
 def _holds(on: Any) -> Condition:
-    """Return that a pledge was signed by a day and not revoked by then."""
+    """Return the condition that a pledge was signed by a day and not revoked by then."""
     return in_force(_PLEDGE.c.signed_on, _PLEDGE.c.revoked_on, on)
 
 

@@ -37,10 +37,10 @@ class TaskStatus(Code):
 
 
 class Task(OwnedRow, table=True):
-    """What one unit has to do; ``due_on`` may be missing: then nobody is late.
+    """A task of a unit; ``due_on`` may be missing: then nobody is late.
 
-    What pledges did is not in its row: `references.pledged_since` finds it.
-    ``dispatch_code`` repeats the code of the letter, which is a higher noun, for the screen.
+    What pledges did is not in its row: `references.pledged_since` finds it. ``dispatch_code`` repeats the code of the
+    letter, which is a higher noun, for the screen.
     """
 
     __table_args__ = (

@@ -1,4 +1,5 @@
-"""The templates of all nouns: which there are, which file is used, what their fields are, and whether one can be used.
+"""The templates of all nouns: which there are, which file is used, what their fields are, and whether a template can be
+used.
 
 PAPERS in ``NOUN/letters.py`` says what a template ``NOUN/NAME`` is for; `documents.samples` reads facts with every
 field and for every choice that it can make.
@@ -50,7 +51,9 @@ class TemplateLine:
 
 @dataclass(frozen=True)
 class FieldLine:
-    """A field of a template, dotted, ``[]`` for members of a list; ``used`` says whether the shipped one prints it."""
+    """A field of a template, dotted, ``[]`` for members of a list; ``used`` says whether the shipped template prints
+    it.
+    """
 
     field: str
     sample: str
@@ -127,7 +130,7 @@ def strangers(workspace: Path) -> Iterator[str]:
 
 
 def require_name(name: str) -> str:
-    """Return the name of a template. Raises NotFoundError with the nearest one."""
+    """Return the name of a template. Raises NotFoundError with the nearest name."""
     if name in names():
         return name
     near = difflib.get_close_matches(name, names(), n=1, cutoff=0.5)
@@ -157,7 +160,7 @@ def _sample_of(facts: list[dict[str, Any]], field: str) -> str:
 
 
 def export_template(office: "AppContext", name: str, *, to: str, replace: bool) -> ExportResult:
-    """Build the Word file of a template, whole or not at all; from the workspace's own text where it has one.
+    """Build the Word file of a template, whole or not at all; from the workspace's own text if it has any.
 
     Raises NotFoundError for an unknown name, AlreadyThereError when a file is there and ``replace`` was not given,
     UsageError for a place that is no Word file's.

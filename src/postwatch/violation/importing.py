@@ -70,7 +70,7 @@ def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: ActDraft) -> 
 
 
 def _unit_of(session: Session, desk: Desk, row: SheetRow) -> str | None:
-    """Return the unit of a row (`unit_of`), None of an act without one."""
+    """Return the unit of a row (`unit_of`), None for an act without a unit."""
     return unit_of(session, desk, row) if row.text("unit") or row.text(UNIT_NAME) else None
 
 

@@ -28,8 +28,8 @@ _COMMAND = "init"
 class WorkspacePlan:
     """A workspace to be made; ``office`` is a shipped office's code or the path of an office file.
 
-    ``join``: the office's records are in that database already, and this is one more folder for them.
-    ``by_request``: the request id of the call is that of the workspace, so that the same call again is answered.
+    ``join``: the office's records are in that database already, and this is another folder for them. ``by_request``:
+    the request id of the call is that of the workspace, so that the same call again is answered.
     """
 
     folder: Path
@@ -125,7 +125,7 @@ def _folder_to_fill(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> 
 
 @contextmanager
 def _locked(folder: Path, seconds: float) -> Iterator[None]:
-    """Let those who make a workspace in a folder that is there come one after the other."""
+    """Let those who make a workspace in an existing folder come in turn."""
     lock = FolderLock(folder, seconds=seconds)
     try:
         if not lock.is_ours and folder.is_dir():

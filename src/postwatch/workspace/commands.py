@@ -1,4 +1,6 @@
-"""``postwatch init``: a workspace for a shipped or an own office file; ``postwatch demo``: one with a sample month."""
+"""``postwatch init``: a workspace for a shipped or an own office file; ``postwatch demo``: a workspace with a sample
+month.
+"""
 
 import contextlib
 import datetime as dt
