@@ -163,7 +163,7 @@ def detected(components: Components) -> Profile:
 
 
 def judged(rule: Rule, components: Components) -> list[Finding]:
-    """Return the findings of a rule: one in all, or one for each place where it is broken."""
+    """Return the findings of a rule: a single finding, or a finding for each place where it is broken."""
     troubles = rule.check(components)
     found = list(dict.fromkeys(troubles or ()))
     if not found:
