@@ -52,7 +52,7 @@ _MOVED_TO_CASES = tuple({
     "decide": "case sign CASE decision", "withdraw-join": "case part CASE", "archive": "case list",
     **{words.replace(" ", "-").removesuffix("-act"): now for words, now in _IN_CASES.items()},
 }.items())  # fmt: skip
-# What is done to any letter by its code; papers of a case are signed and served there.
+# Verbs on any letter by its code; papers of a case are signed and served there.
 _PAPERS = "sign issue send acknowledge void recall correct"
 _PUT_RIGHT = "amend withdraw"
 KINDS: Mapping[str, KindOfCode] = {
@@ -314,7 +314,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             office.warn(_("POSTWATCH_LANG does not name a language of postwatch: write vi or en"))
         return _run(words, office)
     except BrokenPipeError:
-        # Whoever read our output has gone; what was committed stays committed.
+        # The reader of our output has gone; committed work stays committed.
         return office.exit_code
     except (KeyboardInterrupt, Abort):
         changed = _("The change was written.") if office.has_committed else _("Nothing was changed.")

@@ -17,7 +17,7 @@ from postwatch.letters import DELEGATION, UNIT, letters_of
 BY_CODE = ("show", "amend", "withdraw")
 """The verbs about any record; all others are about papers."""
 SEVERAL = "postwatch.codes"
-"""Where a call keeps the codes of several records, and what is said of each."""
+"""Where a call keeps the codes of several records, and the other arguments for each."""
 
 
 @dataclass(frozen=True)

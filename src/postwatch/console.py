@@ -104,7 +104,7 @@ _PARTS_AT_ONCE = 10_000
 
 def visible(text: str) -> str:
     """Return the text with every control or invisible character written out as ``\\u001b``; newlines stay."""
-    # What is printable holds none of those, in whatever alphabet: only a text with one of them is read sign by sign.
+    # A printable text has none of those, in whatever alphabet: only a text with such a sign is read sign by sign.
     if text.isprintable() or text.replace("\n", "").isprintable():
         return text
     return "".join(_written_out(char) for char in text)
@@ -164,7 +164,7 @@ def tell(text: str) -> None:
     if sys.stderr is None:
         return
     try:
-        print(one_line(text), file=sys.stderr, flush=True)  # noqa: T201 -- the one place that prints talk
+        print(one_line(text), file=sys.stderr, flush=True)  # noqa: T201 -- the only place that prints talk
     except OSError:
         silence(sys.stderr)
 
@@ -251,7 +251,7 @@ class _Bar:
             console = Console(file=sys.stderr, markup=False, highlight=False, emoji=False, color_system=None)
             name = TextColumn("{task.description}", markup=False)
             columns = (name, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-            # Only stderr is redirected, so that warnings stand above the bar: stdout may be a pipe.
+            # Only stderr is redirected, so that warnings come above the bar: stdout may be a pipe.
             self._drawn = Progress(*columns, console=console, transient=True, redirect_stdout=False)
             self._drawn.add_task(visible(self._what), completed=self._done, total=self._total)
             with contextlib.suppress(OSError):
@@ -359,7 +359,7 @@ def ask(question: str) -> bool:
 def put(text: str) -> None:
     """Data, on stdout, flushed so that a full disk or a closed pipe is noticed here."""
     _end_bar()
-    print(visible(text), flush=True)  # noqa: T201 -- the one place that prints data
+    print(visible(text), flush=True)  # noqa: T201 -- the only place that prints data
 
 
 def put_bytes(data: bytes) -> None:
@@ -414,7 +414,7 @@ def _page(lines: Sequence[str]) -> None:
     import subprocess
 
     _end_bar()
-    # As git does: what is shorter is not stopped at, escapes are kept, the screen is not emptied.
+    # As git does: no stop at a shorter output, escapes are kept, the screen is not emptied.
     environ = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
     text = "\n".join(lines)
     subprocess.run([found, *named[1:]], input=text, encoding="utf-8", check=False, env=environ)
@@ -511,7 +511,7 @@ def _bold(text: str) -> str:
 def _put_lines(lines: Iterable[str]) -> None:
     """Print lines that are visible already; the only escapes in them are our own."""
     _end_bar()
-    print("\n".join(lines), flush=True)  # noqa: T201 -- one of the two places that print data
+    print("\n".join(lines), flush=True)  # noqa: T201 -- besides `put`, the only place that prints data
 
 
 def cell(value: Any) -> str:

@@ -390,7 +390,7 @@ class AppContext(Answers):
     @contextmanager
     def _read(self, *, masks: bool, copies: bool = False) -> Iterator["Session"]:
         if self._joint is not None and self._joint.begun is not None:
-            yield self._joint.begun  # what was just written is read
+            yield self._joint.begun  # changes just written are read
             return
         with self._at_work():
             self.clear_leftovers()
@@ -520,4 +520,4 @@ def language_of(invocation: Invocation, environ: Mapping[str, str]) -> str:
         spoken = read_toml(file).get("language") if file is not None and file.is_file() else None
         return spoken if isinstance(spoken, str) and spoken in LANGUAGES else current()
     except (UsageError, NotFoundError, OSError):
-        return current()  # the command itself will say what is wrong with the file
+        return current()  # the command itself will report the faults of the file

@@ -36,7 +36,7 @@ _TIME = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3])( ?(:|h|g|\.|giờ) ?((?P<minute
 # A moment as the e-office writes it: «19/05/2020 08:31:05», «08:31 ngày 19/5/2020», «2020-05-19T08:31:05»,
 # «8h05 ngày 19/5/2020», «19/05/2020 11:22 SA».
 _MOMENT = re.compile(rf"{_CLOCK},? +(ngày +)?(?P<last>\S.*)|(?P<first>.*[^\s,])(,? +|T){_CLOCK}", re.IGNORECASE)
-# With two digits of the year the day comes first where slashes or points stand: «18/05/20»; 07-03-19 may be 2007.
+# With two digits of the year the day comes first between slashes or points: «18/05/20»; 07-03-19 may be 2007.
 _SHORT_YEAR = re.compile(r"(?P<day>[0-9]{1,2}) ?(?P<sign>[/.]) ?(?P<month>[0-9]{1,2}) ?(?P=sign) ?(?P<year>[0-9]{2})")
 # Years of two digits from here on are of the century before.
 _CENTURY = 50
@@ -213,7 +213,7 @@ class Calendar:
         self._public = public if public is not None else _shipped_years()
         self._special = {one.day: one.kind == "holiday" for one in known if one.confidence != PROPOSAL}
         self._proposed = {one.day: one.kind == "holiday" for one in known if one.confidence == PROPOSAL}
-        # What was counted once, by what was asked.
+        # Results counted once, by the question.
         self.kept: dict[tuple[object, ...], tuple[date | None, date | None]] = {}
 
     @cached_property

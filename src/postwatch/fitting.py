@@ -15,9 +15,9 @@ _COMFORT, _MOST_COMFORT = 24, 36
 _LONGEST_WORD = 36
 # The narrowest column when nothing fits and words are broken.
 _NARROWEST = 12
-# Figures that stand together longer than this are a list, not an amount.
+# Figures together longer than this are a list, not an amount.
 _LONGEST_FIGURES = 32
-# The signs of bars that stand one below the other.
+# The signs of bars below each other.
 _BARS = "░█▒"
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -107,7 +107,7 @@ def bar_lines(heads: Sequence[str], names: Sequence[str], values: Sequence[Seque
             part = parts[place] if place < len(parts) else ""
             told = ""
             if place < len(row):
-                # What is there at all is seen.
+                # A value above zero is always seen.
                 length = max(round(room * row[place] / longest), 1 if row[place] else 0)
                 told = f"{_BARS[place] * length} {row[place]}" if length else str(row[place])
             lines.append(f"{part}{' ' * (name_width - cells_of(part) + GAP)}{told}".rstrip())

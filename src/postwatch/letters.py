@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 UNIT, DELEGATION = "UNIT", "CB.U"
-"""What is written for codes that an office makes as it likes: of units, of what a person delegates (``LVA.U1``)."""
+"""The letters of codes that an office makes as it likes: of units, of what a person delegates (``LVA.U1``)."""
 _RECORD, _DELEGATED = re.compile(r"([A-Z]+)-\d{4}-\d{4,}(?:(\.[A-Z])\d+)?"), re.compile(r".+\.U\d+")
 _JOINED = re.compile(r"[A-Z]+-\d{4}-\d{4,}[,;].*")
 

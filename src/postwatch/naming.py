@@ -165,9 +165,9 @@ NAMES = {
         N_("settings, data and templates of the workspace"), N_("file of the workspace"), ("{path}", "{account}")
     ),
 }  # fmt: skip
-# Columns that are not shown: keys, what is made from the name, and what a correction repeats of the row it is about.
+# Columns that are not shown: keys, columns made from the name, and those that a correction repeats of its row.
 UNSHOWN = frozenset({"id", "office_id", "name_folded", "sort_key", "table_name", "row_id", "changes"})
-# Columns by their names; where a table means something else by one, ``table.column``.
+# Columns by their names; where a table means something else by a name, ``table.column``.
 LABELS = {name: words for name, words in FIELD_WORDS.items() if name not in {"area", "parent"}} | COLUMNS
 # Amounts in đồng.
 _MONEY = frozenset({"amount", "fine", "fine_max", "fine_min", "fine_usual"})

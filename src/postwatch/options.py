@@ -17,7 +17,7 @@ import typer
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
-from postwatch.searching import Search as Search  # noqa: PLC0414 -- commands name the type of what is searched
+from postwatch.searching import Search as Search  # noqa: PLC0414 -- commands name the type of a search
 
 if TYPE_CHECKING:
     from postwatch.sheets.grids import Reading
@@ -26,9 +26,9 @@ Class = TypeVar("Class")
 Function = TypeVar("Function", bound=Callable[..., None])
 REQUIRED: Any = ...
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-"""What is said of nothing: no options, no values."""
+"""An empty mapping: no options, no values."""
 DAY, FILE, FOLDER, TEXT = N_("DAY"), N_("FILE"), N_("FOLDER"), N_("TEXT")
-"""What help pages put for what is typed."""
+"""Placeholders for typed values on help pages."""
 # What an option of a change holds that was not typed.
 UNTOUCHED: Any = object()
 
@@ -107,7 +107,7 @@ class Option:
         from dataclasses import replace
 
         is_number = int in (self.typed, *get_args(self.typed))
-        # A number is read here: what is blank is none to Typer.
+        # A number is read here: a blank is no number to Typer.
         typed = str | None if is_number else self.typed if self.typed == list[str] | None else self.typed | None
         flags = (
             tuple(f"{flag}/--no-{flag.removeprefix('--')}" for flag in self.flags) if self.typed is bool else self.flags
@@ -196,11 +196,11 @@ def _kind(read: Callable[[Source, Any, str], Any], **plain: Any) -> Callable[...
 text = _kind(lambda _source, typed, what: read_text(typed, what), shape=TEXT)
 # A code, a name or a word that is looked up later, as it was typed; None when nothing was.
 code = _kind(lambda _source, typed, _what: typed or None, shape=N_("CODE"))
-# What is taken just as it was typed, or as Typer read it.
+# A value taken just as it was typed, or as Typer read it.
 word = _kind(lambda _source, typed, _what: typed, absent="")
-# What is said or not, such as --dry-run.
+# A flag, such as --dry-run.
 flag = _kind(lambda _source, typed, _what: typed, typed=bool, default=False, absent=False)
-# A day: today when nothing was typed; one that nothing is known of is refused; None when nothing was typed.
+# A day: today when nothing was typed; for a past day a future day is refused; None when nothing was typed.
 day = _kind(lambda source, typed, what: read_day(typed, what) or source.today, absent=REQUIRED, is_day=True, shape=DAY)
 past_day = _kind(_past_day, absent=REQUIRED, is_day=True, shape=DAY)
 optional_day = _kind(lambda _source, typed, what: read_day(typed, what), is_day=True, shape=DAY)
@@ -208,7 +208,7 @@ optional_day = _kind(lambda _source, typed, what: read_day(typed, what), is_day=
 money = _kind(_money, shape=N_("AMOUNT"))
 # A file that must be there; None when nothing was typed.
 file = _kind(_file, shape=FILE)
-# What may be repeated: each as it was typed, or as a text where blank ones are left out.
+# A repeatable option: each value as it was typed, or as a text where blanks are left out.
 words = _kind(lambda _source, typed, _what: typed or (), typed=list[str] | None, default=None, absent=())
 texts = _kind(
     lambda _source, typed, what: tuple(one for one in (read_text(each, what) for each in typed or ()) if one),
@@ -362,7 +362,7 @@ class _CommandLine:
     def called(self, name: str, option: Option) -> str:
         return _(option.what) if option.what else option.shown(name)
 
-    def file(self, typed: str, what: str) -> Path:  # noqa: ARG002 -- a sheet says by it where the name stands
+    def file(self, typed: str, what: str) -> Path:  # noqa: ARG002 -- a sheet finds the place of the name by it
         from postwatch.paths import named_file
 
         return named_file(typed)

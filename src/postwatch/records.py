@@ -14,7 +14,7 @@ from postwatch.language import N_
 
 _LONGEST_LINE = 1000
 _MOST_DAYS = 3650
-# What cannot stand in the XML of a document.
+# Signs that are not allowed in the XML of a document.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 _MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from postwatch.language import Code
 from postwatch.vietnamese import fold
 
-# Shorter ones stand in nearly every telephone and every day; they are, or begin, a small number: «Bưu cục 1».
+# Shorter numbers occur in nearly every telephone and every day; they are, or begin, a small number: «Bưu cục 1».
 _SHORTEST_NUMBER = 3
 _SHORT = re.compile("[0-9]{1,2}")
 _BEFORE_A_DAY = "\1"

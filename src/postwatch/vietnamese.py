@@ -187,14 +187,14 @@ def may_mean(typed: str, name: str) -> bool:
     return spelled(typed) in {spelled(name), fold(name)}
 
 
-# Order of the Unicode root collation for what stands in office text; then digits, then the Vietnamese alphabet.
+# Order of the Unicode root collation for the signs in office text; then digits, then the Vietnamese alphabet.
 _SIGNS = "\t\n _-–—,;:!?.·'\"«»()[]{}§@*/\\&#%•`´^°©+±÷×<=>|~$₫"
 _DIGITS = "0123456789"
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _PRIMARY = {c: f"{place:02d}" for place, c in enumerate(_SIGNS + _DIGITS + _ALPHABET, start=1)}
 _LEVEL_END = "00"
 _UNLISTED = "99"
-# Curled quotes count as straight ones and differ from them only where the tones are compared.
+# Curled quotes count as straight quotes and differ from them only where the tones are compared.
 _QUOTES = {"‘": ("'", "1"), "’": ("'", "2"), "“": ('"', "1"), "”": ('"', "2")}
 
 _GRAVE, _HOOK, _TILDE, _ACUTE, _DOT = "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"

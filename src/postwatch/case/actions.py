@@ -484,7 +484,7 @@ def _unit_meant(session: Session, draft: ActDraft, *, on: dt.date) -> Recipient 
         return None
     unit = find_recipient(session, recipient=draft.recipient)
     rules.check_provider(unit.name, kind=unit.kind.value, kind_in_words=unit.kind.in_words)
-    # One that acts before its first day may break the law by just that.
+    # A unit that acts before its first day may break the law by just that.
     check_activity(unit.name, first=None, last=unit.active_to, day=on)
     return unit
 

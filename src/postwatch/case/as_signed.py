@@ -23,7 +23,7 @@ from postwatch.lawful.objection import REASON, Objection
 Checks = Mapping[str, Callable[[], None]]
 
 
-# Where another option than --reason says why an unverified norm does not stand in the way.
+# Where another option than --reason says why an unverified norm is no obstacle.
 _REASONS = {"amend-decision": "--norm-reason"}
 
 

@@ -59,7 +59,7 @@ def may_be_owed(on: dt.date) -> Condition:
     """Return the condition that a fine was not paid in whole by a day, or that a step of its case, sooner or later,
     raised it.
 
-    Whether anything was owed then, and how much, `violation.owing` says.
+    Whether anything was owed then, and how much, `owing` says.
     """
     paid = select(func.coalesce(func.sum(paid_of_fine()), 0)).correlate(Decision)
     by_then = paid.where(col(Payment.decision_id) == record_id(Decision), col(Payment.paid_on) <= on)

@@ -545,7 +545,7 @@ def _payment(
     if of_proof is not None:
         payments = payments.where(Payment.proof_number == of_proof)
     known = session.exec(payments.order_by(record_id(Payment))).all()
-    # What was paid under a decision that was annulled is meant where nothing was paid under the one in force.
+    # Payments under an annulled decision are meant if nothing was paid under the decision in force.
     found = [one for one in known if decision is not None and one.decision_id == decision.id] or known
     hint = _("see: postwatch case show {case}").format(case=owner.code)
     if not found:

@@ -95,7 +95,7 @@ def decide_case(
     is_number = held is not None and held.number is None and held.decided_on == draft.decided_on
     is_another = held is not None and not is_number and not rules.same_decision(held.number, draft.number)
     if held is not None and grounds.as_signed is not None:
-        # What is signed and of another day is another decision; of one day its number tells it apart.
+        # A signed decision of another day is another decision; on the same day its number tells it apart.
         is_of_day, has_number = held.decided_on == draft.decided_on, draft.number is not None
         says_else = held.number is None and has_number and any(_said_otherwise(session, desk, row, held, draft))
         is_another = is_another or not is_of_day or says_else

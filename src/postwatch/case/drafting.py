@@ -22,7 +22,7 @@ from postwatch.options import missing
 from postwatch.store.columns import continued, save
 from postwatch.vietnamese import choice, money
 
-# What is held against a draft, by the column of what was signed: what it is called, and the column of the draft.
+# Columns of a signed paper compared with its draft: the name of each, and the column of the draft.
 _OF_DECISION = {
     "authority": (N_("Authority"), "authority"),
     "decided_by": (N_("Decided by"), "person"),
@@ -80,7 +80,7 @@ def as_drafted(
         reason, other = grounds.reason or known.reason, grounds.other_conduct or known.other_conduct
         grounds = replace(grounds, reason=reason, other_conduct=other)
     if grounds.as_signed is not None and draft.authority and draft.decided_by:
-        return draft, grounds  # what is signed is recorded as it is on paper
+        return draft, grounds  # a signed decision is recorded as it is on paper
     return who_decides(session, desk, draft), grounds
 
 

@@ -25,7 +25,7 @@ _VISIT = table(
 
 
 NO_UNIT = 0
-"""Stands for no unit among the ids of units that a statement is asked with."""
+"""Means no unit among the ids of units in a statement."""
 
 
 def keys_of(units: Iterable[int | None]) -> list[int]:

@@ -37,7 +37,7 @@ from postwatch.lawful.marks import codes_in, codes_of
 from postwatch.store.columns import continued, rows_with, save
 from postwatch.vietnamese import money, short_date
 
-# What makes two acts of one case the same.
+# Columns that make two acts of a case the same.
 _SAME_ACT = ("decree", "provision", "offender_name", "ended_on", "detected_on", "recipient_id", "minutes_id")
 # What an act says besides, and takes over from its double where it says nothing.
 _SAID_OF_ACT = ("description", "additional", "visit_id", "minutes_number", "drawn_up_by")

@@ -321,7 +321,7 @@ def _with_another(judging: Judging) -> Iterator[Objection]:
         )
 
 
-# Heads of bodies, and the short name of one, folded.
+# Heads of bodies, and the short name of a body, folded.
 _HEAD = re.compile(r"^(?:quyen |pho )?(?:giam doc|chu tich|chanh|(?:chi )?cuc truong|truong)\b *")
 _SCIENCE, _NO_LETTER = re.compile(r"\bkh ?[&-]? ?cn\b"), re.compile(r"[^a-z0-9]+")
 
@@ -1171,7 +1171,7 @@ def _numbered(session: Session, year: int) -> dict[str, list[tuple[DecisionFacts
     decision = Decision.__table__.c
     is_meant: Any = decision.decided_on.between(dt.date(year, 1, 1), dt.date(year, 12, 31))
     if read_together(session) is not None:
-        # Of so many decisions those are read whose number another one has.
+        # Of so many decisions only those are read whose number another decision has.
         numbers = select(record_id(decision), decision.number)
         numbers = numbers.where(own(Decision), is_meant, decision.number.is_not(None))
         first_of: dict[str, int] = {}

@@ -49,7 +49,7 @@ def marks_of(session: Session, desk: Desk, file: CaseFile, paper: Paper) -> Mark
     """Return the marks of a paper of a case; what a reason opened is none."""
     found, opened = found_in(session, desk, file, paper), getattr(paper, "opened", None)
     if isinstance(paper, DecisionFacts) and paper.other_conduct is not None:
-        # Why it is other conduct is said of whatever is recorded of the same, also of what is told later.
+        # The reason for other conduct holds for all records of the same decision, also later records.
         opened = codes_of((*codes_in(opened), *BY_OTHER_CONDUCT))
     return lawful.marks_of(found, accepted=paper.accepted, opened=opened)
 

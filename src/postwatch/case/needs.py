@@ -60,7 +60,7 @@ def _judged_files(whole: CaseFile, step: StepFacts) -> list[CaseFile]:
     return [theirs for name in names if (theirs := whole.against(name)).last(StepKind.DROP) is None] or [file]
 
 
-# What is wrong, in values for a sentence, and whether the norm was read.
+# The fault, in values for a sentence, and whether the norm was read.
 Unmet = tuple[Mapping[str, object], bool]
 Judge = Callable[[str, "CaseTerms", StepFacts], Unmet | None]
 
@@ -307,7 +307,7 @@ def _is_after_term(decision: DecisionFacts, acts: Sequence[ActAtLaw], in_term: S
     return is_past and not (in_term and decision.fine <= fines_of(in_term).high)
 
 
-# Needs of a case, of its decision and of its minutes, which hold or do not; what is not here waits for an end.
+# Needs of a case, of its decision and of its minutes, which hold or do not; all others wait for an end.
 _HOLDS: Mapping[str, Callable[["CaseTerms", StepFacts], bool]] = {
     "minutes": lambda view, _step: view.file.minutes_on is not None,
     "annulled": lambda view, _step: view.file.is_annulled,

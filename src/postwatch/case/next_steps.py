@@ -197,7 +197,7 @@ def _is_possible(session: Session, desk: Desk, kind: str, file: CaseFile) -> boo
 def _possible_grounds(session: Session, desk: Desk, file: CaseFile, kind: StepKind) -> Iterator[str]:
     """Yield the grounds on which a kind of step is lawful today, "" where it needs none."""
     if kind in (StepKind.INSTALMENTS, StepKind.OTHER):
-        return  # the one has the verb of a postponement, the other is always possible
+        return  # instalments have the verb of a postponement, the other step is always possible
     rule = steps.RULES[kind]
     left_ids = {one.held_id for one in file.held}
     if kind in (*steps.LEAVING, StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION) and not left_ids:

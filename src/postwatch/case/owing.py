@@ -36,7 +36,7 @@ PAY = "pay"
 """The term to pay a fine."""
 _CORRECTED = "corrected_handed_over_on"
 _TO_PAY = (PAY, "comply_new_decision")
-# Steps that change what is owed of a fine, or until when it is to be paid.
+# Steps that change the amount owed of a fine, or the last day to pay it.
 _CHANGING = (
     StepKind.CORRECT, StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.STAY, StepKind.LAPSE,
     StepKind.CLOSE, StepKind.DROP, StepKind.REOPEN, StepKind.ANNUL, StepKind.SUE,
@@ -191,7 +191,7 @@ def _fines_by_day(office_id: int, days: Sequence[dt.date]) -> Select[Any]:
     told += [paid.where(col(Payment.paid_on) <= day).label(f"paid_{place}") for place, day in enumerate(days)]
     fine = (
         select(*told)
-        .join(Case, col(Case.id) == Decision.case_id)  # one that was withdrawn owes nothing
+        .join(Case, col(Case.id) == Decision.case_id)  # a withdrawn case owes nothing
         .where(col(Decision.office_id) == office_id, *_may_be_owed_since(min(days), max(days)), may_be_owed(min(days)))
         .cte("fine")
     ).c

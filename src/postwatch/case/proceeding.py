@@ -72,7 +72,7 @@ def take_step(
         accept(session, desk, step)
         return step_result(session, desk, row, step)
     asked = file.waiting(kind) if kind in steps.REQUESTS and draft.answered_on is not None else None
-    if asked is not None:  # what was asked for is granted, unless the answer says otherwise
+    if asked is not None:  # the request is granted as asked, unless the answer says otherwise
         draft = replace(draft, until=draft.until or asked.until, times=draft.times or asked.times)
     draft = _settled(draft, kind)
     is_answer = kind in steps.ANSWERED and draft.answered_on is not None
@@ -166,7 +166,7 @@ def _begin(
     if kind is StepKind.REDUCE and draft.outcome == steps.GRANTED:
         _require_amount(draft.amount)
     step = StepFacts(case.id, kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
-    # What is about a case of several offenders does not fall with the decision against one of them.
+    # A step about a case of several offenders does not fall with the decision against a single offender.
     is_of_several = is_of_all(step) and _has_several_offenders(whole)
     decision = _decision_meant(file, step)
     if decision is not None and not is_of_several and steps.is_about_decision(kind):

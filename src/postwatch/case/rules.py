@@ -440,7 +440,7 @@ def check_opening(case: str, *, opened_on: dt.date, steps: Collection[dt.date]) 
         )
 
 
-# An authority that is not competent transfers the file to one that is (Luật Xử lý vi phạm hành chính, Điều 58); the
+# An authority that is not competent transfers the file to another that is (Luật Xử lý vi phạm hành chính, Điều 58); the
 # police return a file without a crime (Điều 63): a decision is possible after a transfer too.
 DECIDABLE = ("open", "transferred")
 
@@ -579,7 +579,7 @@ def fined_together(acts: Sequence[tuple[Fined, bool]]) -> list[list[int]]:
     groups: dict[object, list[int]] = {}
     for place, (act, is_once) in enumerate(acts):
         groups.setdefault((act.decree, act.provision) if is_once else place, []).append(place)
-    # The highest range comes first, where an act of one person was recorded at two rates.
+    # The highest range comes first, where an act of a person was recorded at two rates.
     return [sorted(places, key=lambda place: -acts[place][0].fine_max) for places in groups.values()]
 
 

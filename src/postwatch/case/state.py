@@ -1177,7 +1177,7 @@ def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Seq
         if given_on is not None:
             offers.append((given_on, ("explanation",), () if is_longer else (clocks.WRITTEN,)))
     sent = file.last(StepKind.TRANSFER)
-    # A file that goes to the prosecuting body is not forwarded to one who sanctions.
+    # A file that goes to the prosecuting body is not forwarded to a sanctioning authority.
     if file.case.transferred_on is not None and (sent is None or sent.ground != "crime") and not file.is_kept:
         offers.append((file.case.transferred_on, ("forwarded",), ("decide",)))
     before: dict[StepKind, int] = {}
@@ -1186,7 +1186,7 @@ def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Seq
         offered = steps.conditions_given(step.kind, step.ground, times_before=times_before)
         before[step.kind] = times_before + 1
         if step.kind is StepKind.EXTEND and step.taken_on < (file.minutes_on or dt.date.max):
-            # What was known before the minutes takes no time after them.
+            # Events before the minutes take no time after them.
             offered = [one for one in offered if one != steps.VERIFIED_TERM]
         if step.kind is StepKind.FORWARD and file.is_kept:
             offered = ()

@@ -8,7 +8,7 @@ from postwatch.case.state import CaseFile, HasId, file_of
 from postwatch.case.tables import CaseStep, StepKind, Violation
 from postwatch.store.columns import continued, last_row
 
-# What is about the minutes before it; what is about goods, or where the file lies, is about the whole case.
+# Steps about the minutes before them; steps about goods, or the place of the file, are about the whole case.
 _ABOUT_MINUTES = (StepKind.VERIFY, StepKind.FORWARD, StepKind.EXTEND)
 
 

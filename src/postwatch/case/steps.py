@@ -310,7 +310,7 @@ NEEDS: Mapping[str, Need] = {
         N_("see: postwatch case show {case}"),
     ),
 }  # fmt: skip
-"""What steps need, by code; `standing.unmet` says of each whether it holds."""
+"""The needs of steps, by code; `needs.unmet` says of each whether it holds."""
 OF_A_GROUND = ("no_such_term", "no_other_term")
 """Needs of a ground: that a term depends on it, of the terms to decide (Điều 66) and of others."""
 WAYS: Mapping[StepKind, str] = {
@@ -319,12 +319,12 @@ WAYS: Mapping[StepKind, str] = {
     StepKind.RE_EXPORT: N_("it has them re-exported: postwatch case goods {case} re-export"),
     StepKind.RETURN: N_("return them: postwatch case goods {case} return"),
 }  # fmt: skip
-"""What is done with goods for which another step is refused: as the decision says, else they are given back."""
+"""The right way for goods for which another step is refused: as the decision says, else they are given back."""
 WHERE_FAILED = N_("they are destroyed or confiscated where that has failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b), "
                   "from {failed} on")  # fmt: skip
-"""What is added of goods that are to be re-exported, where the law of the day has such a term."""
+"""The addition for goods that are to be re-exported, where the law of the day has such a term."""
 BANNED = N_("goods banned from import are not given back")
-"""What is said instead where goods must leave the country (Nghị định 174/2026/NĐ-CP, Điều 11.4.b)."""
+"""The sentence instead where goods must leave the country (Nghị định 174/2026/NĐ-CP, Điều 11.4.b)."""
 
 LAW = "Luật Xử lý vi phạm hành chính"
 
@@ -585,9 +585,9 @@ RULES: Mapping[StepKind, StepRule] = {
 }  # fmt: skip
 RANKS: Mapping[StepKind, int] = {kind: rank for rank, kind in enumerate(RULES)}
 RANK_OF_DECISION = RANKS[StepKind.TAKE_OVER]
-"""The rank of the decision on a case: of one day what leads to it comes first, then what is about it."""
+"""The rank of the decision on a case: on a day steps that lead to it come first, then those about it."""
 REQUESTS = tuple(kind for kind, rule in RULES.items() if rule.ends is ANSWERS)
-"""Steps by which the offender asks for something; one that has a number was granted."""
+"""Steps by which the offender asks for something; a request that has a number was granted."""
 COMPLAINTS = (StepKind.COMPLAIN, StepKind.SUE)
 """Steps by which the offender turns against a decision."""
 ANSWERED = (*COMPLAINTS, StepKind.STAY, *REQUESTS)

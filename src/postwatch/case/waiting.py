@@ -138,7 +138,7 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
         tuple(terms),
         tuple(_unsigned(session, files, terms)),
         tuple(_papers(file for file in files.values() if _is_running(file) or any(_complaints([file])))),
-        # A payment does not settle what is wrong with a paper.
+        # A payment does not settle the faults of a paper.
         tuple(one for file in files.values() if _is_running(file) for one in marked_in(session, desk, file)),
         tuple(dict.fromkeys(_annulled(running))),
         tuple(_to_carry_out(running)),
@@ -277,7 +277,7 @@ def _running(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> lis
         due = {clock.name: clock for clock in terms if clock.due_on is not None}
         over = _over(file, act, due.keys(), today=desk.today)
         for name in (name for name in due if name in running and name not in over):
-            # What is the offender's own right is nobody's to be late with.
+            # Nobody is late with a right of the offender.
             if name not in EXPLAINING or _due_on(due[name]) >= desk.today:
                 key = file.case.code, name
                 clock = due[name] if name in _OF_OFFENDERS else replace(due[name], due_on=due[name].earliest_on)

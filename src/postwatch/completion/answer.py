@@ -19,7 +19,7 @@ _MOST = 200
 # What a shell may give for nothing: bash takes the sign in --option=VALUE for a word, PowerShell loses an empty one.
 _NOTHING = frozenset({"=", '""', "''"})
 _DATABASE, _SETTINGS = "postwatch.db", "postwatch.toml"
-# What is said of a code; only what belongs to the one office of the file. A name of a person is never shown.
+# The description of a code; only records of the only office of the file. A name of a person is never shown.
 # Of an act of which more was told, the last row counts: the row with the greatest id, as SQLite takes it.
 _QUERIES = {
     "unit": "SELECT code, name FROM recipient WHERE withdrawn_on IS NULL",

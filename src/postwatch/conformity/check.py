@@ -30,7 +30,7 @@ _FAMILIES = (
     page_rules, head_rules, text_rules, foot_rules, annex_rules, wording_rules, case_rules, minutes_rules
 )  # fmt: skip
 RULES: tuple[Rule, ...] = tuple(rule for family in _FAMILIES for rule in family.RULES)
-# So many places of one rule are listed; more of the same help nobody.
+# So many places of a rule are listed; more of the same help nobody.
 _MOST_PLACES = 5
 _WORD = (".docx", ".docm")
 _TOLD = (Outcome.FAIL, Outcome.WARN, Outcome.NOTE)

@@ -46,7 +46,7 @@ _DECIDED = re.compile(r"(quyet dinh|quyet nghi) ?:?\Z")
 # Types that name the authority above its căn cứ (Phụ lục III, Mẫu 1.1 to 1.3).
 _DECIDING = ("nghi quyet", "quyet dinh")
 _LONG_TEXT = 120
-# So many lines stand at most between the subject and the first căn cứ.
+# At most so many lines come between the subject and the first căn cứ.
 _MOST_ABOVE = 8
 _HEAD_LINES = 40
 _DASHED = re.compile(r"[-–—+*•]\s*\S")
@@ -54,14 +54,14 @@ _FOOT = re.compile(r"noi nhan\s*:?\Z")
 # No component is told by more of its words.
 _LONGEST_LINE = 1000
 _LONGEST_LABEL = 200
-# Of so many letters of Vietnamese at least every fiftieth is one that no other language has.
+# Of so many letters of Vietnamese at least every fiftieth is a letter that no other language has.
 _FEW_LETTERS, _LEAST_MARKED = 200, 0.02
 # A drawing of more lines is none of a letter; a paragraph is no taller than a page, in millimetres.
 _MOST_SHAPES = 200
 _TALLEST = 300
 # So far beyond the foot of a page, in millimetres, there is surely no room.
 _SURE = 1.0
-# So near to the middle of the page, in millimetres, is the room of what stands in no column.
+# A room so near to the middle of the page, in millimetres, belongs to no column.
 _MIDDLE = 15.0
 ASIDE = 40
 """How far to the right of Nơi nhận a signature begins at least, in millimetres."""
@@ -106,13 +106,13 @@ def _is_beside_a_name(line: Line) -> bool:
 _OTHER_TITLE = re.compile(r"(giay|don|phieu|danh sach|thu|lich|bang|ban|chung chi|the|hop dong)\b")
 # The Party and its youth write by rules of their own.
 _OWN_RULES = re.compile(r"dang cong san viet nam\Z|doan (tncs|thanh nien cong san) ho chi minh\Z")
-# What is said at the foot of a page that is an address; other words there number or name the file.
+# Words at the foot of a page that make it an address; other words there number or name the file.
 _ADDRESS = re.compile(r"dia chi|dien thoai|\bdt\b|fax|mail|website|@|www")
-# What stands in the head beside the names: that it is a draft, secret, urgent.
+# Marks in the head beside the names: draft, secret, urgent.
 _MARK = re.compile(r"\W*(du thao|(toi |tuyet )?mat|luu hanh noi bo|hoa toc|thuong khan|khan)\b[^a-z]*(lan \d+\W*)?\Z")
-# What stands for a signature.
+# Marks in place of a signature.
 _SIGNED = re.compile(r"(da ky|ky ten)\b")
-# «Ban hành kèm theo» stands below the title of a quy chế, which is no annex.
+# «Ban hành kèm theo» is written below the title of a quy chế, which is no annex.
 _ATTACHED = re.compile(r"\((kem theo|dinh kem)\b")
 _OTHER_LABEL = re.compile(r"(phu luc|mau|bieu|bang)\b")
 _REFERENCE = re.compile(r"\(?\s*((duoc )?ban hanh )?(kem theo|dinh kem)\b")

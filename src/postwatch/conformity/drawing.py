@@ -45,7 +45,7 @@ def shape_lines(shape: Element) -> Iterator[DrawnLine]:
     if extent is not None:
         wide, high = (_number(extent.get(side)) / _EMU_PER_MM for side in ("cx", "cy"))
         is_drawn = any(one.get("prst") in _STRAIGHT for one in shape.iter(f"{A}prstGeom"))
-        # Whatever is so flat is seen as a line: a box, a free form, a picture of one.
+        # Any shape so flat is seen as a line: a box, a free form, a picture of a line.
         if wide > high and not _is_white(shape) and (is_drawn or (high <= _FLAT and wide > _SHORTEST)):
             dash = shape.find(f".//{A}prstDash")
             yield DrawnLine(wide, dash is None or dash.get("val") == "solid", spot=_anchor(shape), source=shape)

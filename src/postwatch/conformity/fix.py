@@ -147,7 +147,7 @@ def _better(state: _State) -> tuple[_State, list[Change]] | None:
 
 def _fixed(state: _State) -> tuple[_State, list[Change]]:
     """Fix the broken rules; lines are drawn when the text above them has its size and place."""
-    # What was measured belongs to the trees of its draft: each time is begun from the bytes.
+    # Measures belong to the trees of their draft: each round begins from the bytes.
     fresh = _State(state.data, state.name, state.asked)
     work = Fixing(fresh.components, fresh.draft)
     broken = [one for one in state.broken if one.id in FIXERS]

@@ -270,7 +270,7 @@ def _lay(level: Level, over: Level) -> None:
     for key, item in over.items():
         if key in ("run", "table", "list"):
             continue
-        if key == "ind" and "firstLine" in item:  # one of the two is the first line's, and the last that is named rules
+        if key == "ind" and "firstLine" in item:  # both are of the first line: the last named rules
             level[key] = {name: text for name, text in level.get(key, {}).items() if name != "hanging"}
         level[key] = level.get(key, {}) | item if isinstance(item, dict) else item
 

@@ -31,7 +31,7 @@ URGENT = {"hoa toc": 30, "thuong khan": 40, "khan": 20}
 _UNIT = r"[^,:;()/\d]{1,40}(?:\s\d{1,3})?"
 _PLACE = re.compile(rf"(?!số\b){_UNIT}(?:,\s*{_UNIT})?(?:,\s*ngày\b|\sngày\b.*\btháng\b.*\bnăm\b)", re.IGNORECASE)
 _HEAD_WORDS = re.compile(rf"{QUOC_HIEU}|doc lap.*hanh phuc|^so\b.*/.*\bngay\b")
-# A line of Nơi nhận, and what stands beside it; a hyphen with a tab behind it is an item of a list.
+# A line of Nơi nhận, and the text beside it; a hyphen with a tab behind it is an item of a list.
 _FOOT_WORDS = re.compile(r"(?:nơi nhận|[-–] ?\w)[^\t]*(?:\t| {6})", re.IGNORECASE)
 # The label of several addressees, and the first of them beside it.
 _ADDRESSED = re.compile(r"kính gửi\s*:\s*\t+ *[-–] ?\w", re.IGNORECASE)

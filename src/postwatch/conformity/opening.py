@@ -193,7 +193,7 @@ def fetching(parts: Iterable[Element]) -> Iterator[str]:
 
 
 def _codes(part: Element) -> Iterator[str]:
-    # One field can stand in the code of another, and its result is then words of that code.
+    # A field can be part of the code of another, and its result is then words of that code.
     codes: list[str | None] = []  # of the open fields, None where the result has begun
     for one in part.iter():
         if one.tag == f"{W}fldSimple":

@@ -23,7 +23,7 @@ from postwatch.conformity.model import (
 )
 
 _DEFAULT_STOP = 12.7
-# What is seen as one place.
+# Distances so small are seen as the same place.
 _NEAR = 2.0
 
 
@@ -64,7 +64,7 @@ def rows(runs: Sequence[Run], paragraph: Paragraph, *, is_first: bool) -> tuple[
     layout = paragraph.layout
     tabs, said = _without_first_tabs(runs)
     if layout.tabs and tabs:
-        tabs, said = 0, runs  # a stop may be one of the middle
+        tabs, said = 0, runs  # a stop may centre the text
     if any("\t" in run.text for run in said):
         parts = segments(runs, paragraph, is_first=is_first)
         return tuple(span for span in parts if span.end > span.start) or tuple(parts[:1])

@@ -28,7 +28,7 @@ _A_WORD = 4
 _SEEN_SCALE = 0.1
 _SEEN_SPACING = 1.0
 _LINK = re.compile(r"@|://|www\.|\.vn\b|\.com\b")
-# Names of one face.
+# Names of the same face.
 _SAME_FONTS = frozenset({"timesnewroman", "times", "timesnewromanps", "timesnewromanpsmt"})
 
 
@@ -66,7 +66,7 @@ def sections_with_table(components: Components) -> set[int]:
 
 
 MARGINS = {"top": (20, 25), "bottom": (20, 25), "left": (30, 35), "right": (15, 20)}
-# A landscape page is an upright one that was turned: Word turns its margins to the left, others to the right.
+# A landscape page is an upright page that was turned: Word turns its margins to the left, others to the right.
 _TURNED = (
     {"top": "left", "right": "top", "bottom": "right", "left": "bottom"},
     {"top": "right", "right": "bottom", "bottom": "left", "left": "top"},

@@ -299,7 +299,7 @@ class _Measuring:
         if label is None:
             return ()
         look = self._styles.look(own, style, table_style, label.look)
-        if label.is_sign:  # the sign that stands for it has the font of the words
+        if label.is_sign:  # the sign in its place has the font of the words
             look = replace(look, fonts=self._styles.look(own, style, table_style).fonts)
         return (Run(_plain(label.text), look),)
 
@@ -370,7 +370,7 @@ class _Measuring:
         margins = _margins(styled, properties)
         indent = millimetres(value(properties, "tblInd", "w"))
         aligned = value(properties, "jc")
-        if aligned in ("center", "right", "end"):  # what stands in the middle or at the right has no indent
+        if aligned in ("center", "right", "end"):  # centred text and text at the right have no indent
             indent = (spot.room - width) / (2 if aligned == "center" else 1) + margins[0]
         frame = _Frame(number, style, width, tuple(grid), margins, spot.edge + indent - margins[0])
         trs = [one for one in _unwrapped(element) if one.tag == f"{W}tr"]
@@ -425,7 +425,7 @@ class _Measuring:
         blocks = list(self._blocks(element, inside))
         last = blocks[-1] if blocks else None
         if isinstance(last, Paragraph):
-            # The lower border is drawn below what the cell says; the upper one is seen as a line where it says nothing.
+            # The lower border is drawn below the text of the cell; the upper is seen as a line if it is empty.
             is_said = any(one.text.strip() for one in Cell(tuple(blocks), width).paragraphs)
             sides = ("bottom",) if is_said else ("bottom", "top")
             styles = [style for side in sides if (style := _edge_of(properties, side)) is not None]

@@ -16,7 +16,7 @@ _LONGEST_QUOTE = 60
 LOOSE, SINGLE = 2, 1.08
 # So many millimetres of a drawn line no eye tells.
 _SEEN = 1.0
-# What is seen as a hyphen before an item, with a blank behind it or none.
+# Signs seen as a hyphen before an item, with a blank behind it or none.
 _HYPHEN = re.compile(r"[-–—]\s*\w")
 
 

@@ -37,7 +37,7 @@ from postwatch.vietnamese import fold, legacy_font
 
 _SIGNS = ("symbol", "wingdings", "webdings", "marlett")
 _RED = "FF0000"
-# In millimetres; what is higher is parted on a page of its own too.
+# In millimetres; a higher block is parted on a page of its own too.
 _LONGEST_ROW = 250
 _ARTICLE = re.compile(r"Điều \d+\.")
 
@@ -368,7 +368,7 @@ def aligned(_check: Check, work: Fixing) -> None:
             continue
         own = layout(element(first)).find(f"{W}ind")
         drop(layout(element(paragraph)), "ind", "jc")
-        if above.side is not None:  # it stands at a tab behind the label
+        if above.side is not None:  # it is at a tab behind the label
             set_indents(element(paragraph), left=start - paragraph.edge)
         elif own is not None:
             put(layout(element(paragraph)), "ind", **{key.removeprefix(W): value for key, value in own.attrib.items()})

@@ -21,7 +21,7 @@ _SHRINK = 0.25
 # No heading in capitals has so many letters.
 _LONG_HEADING = 120
 _SEEN_INDENT = 0.5
-# What begins so far in, in millimetres, is seen to stand at the right.
+# Text that begins so far in, in millimetres, is seen as text at the right.
 _SEEN_ASIDE = 20.0
 _CAPTION = re.compile(r"[(\[]|kinh gui\b|(mau|bieu|bang|phu luc|don vi|dvt|nguon)\b")
 _LINES = re.compile(r"[\t\n]")
@@ -140,7 +140,7 @@ def lines_of(line: Line) -> float | None:
 
 
 def _is_small(line: Line) -> bool:
-    # What is short may be a name, and a heading has rules of its own; a công điện begins «… ĐIỆN:».
+    # A short text may be a name, and a heading has rules of its own; a công điện begins «… ĐIỆN:».
     is_heading = line.text.endswith(" ĐIỆN:") or (line.numbering is not None and len(line.text) < _LONG_HEADING)
     is_long = len(line.text.split()) >= _MANY_WORDS and not is_heading
     return not (is_long and is_upper(line.text))

@@ -72,7 +72,7 @@ NO_PART = frozenset(
     }
 )
 
-# What only numbers an entry of a list: of one that came or went it tells nothing.
+# A number of an entry of a list: it tells nothing of an entry that came or went.
 NUMBERS = frozenset({"position", "finding"})
 
 

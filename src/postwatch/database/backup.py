@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from postwatch.context import AppContext
 
 _PACKED_ALREADY = frozenset({".docx", ".xlsx", ".pdf", ".jpg", ".png", ".zip"})
-# What a new and private folder answers to names that cannot stand in it side by side, or at all.
+# Errors of a new and private folder for names that cannot exist in it side by side, or at all.
 _OF_THE_NAMES = frozenset({None, errno.EINVAL, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST})
 _DATABASE_LINE = re.compile(r"""^\s*["']?database["']?\s*=""")
 
@@ -310,7 +310,7 @@ def _untrue(folder: Path, manifest: Manifest) -> list[str]:
     database = folder / paths.DATABASE_FILE
     try:
         if "database" in read_toml(folder / paths.SETTINGS_FILE):
-            # A backup is made without that line: what is verified would not be what is used.
+            # A backup is made without that line: the verified database would not be the database in use.
             raise UnfitError(_("its {file} names another database").format(file=paths.SETTINGS_FILE))
         preferences = settings.workspace_settings(folder / paths.SETTINGS_FILE)
         file = paths.resource("data", f"offices/{preferences.office}.toml", folder)

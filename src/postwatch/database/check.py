@@ -46,7 +46,7 @@ FOLDERS = ("documents", "evidence")
 UNFINISHED = "unfinished"
 # A draft or a sheet that a clerk went on with: that is what it is made for.
 EDITED_DRAFT = "edited_draft"
-# Settings, own data or an own template that changed since the last entry: the next one has it.
+# Settings, own data or an own template that changed since the last entry: the next entry has it.
 UNRECORDED = "unrecorded_change"
 # Kinds of findings that contradict nothing.
 HARMLESS = frozenset({UNFINISHED, EDITED_DRAFT, UNRECORDED})
@@ -210,7 +210,7 @@ def _damage_found(reading: Reading, what: str) -> Iterator[None]:
             raise
         reading.findings.append(Finding("database", what, str(error.orig).strip().splitlines()[0]))
     except UnicodeDecodeError:
-        # The driver stumbles over the very words in which SQLite says what is damaged.
+        # The driver stumbles over the very words in which SQLite reports the damage.
         reading.findings.append(Finding("database", what, _("contains bytes that are not text")))
 
 

@@ -130,7 +130,7 @@ def _to_folder(office: "AppContext", folder: Path) -> CopyResult:
                 connected(sqlite_url(filled / paths.DATABASE_FILE), writing=False) as copied,
             ):
                 if sqlite_path(office.database_url) is not None:
-                    # A server's rows were compared while they were copied, in one reading transaction.
+                    # A server's rows were compared while they were copied, in a single reading transaction.
                     snapshot.require_equal(differing_tables(source, copied, METADATA))
                 rows, offices = counts(copied, METADATA), offices_of(copied)
         settings = filled / paths.SETTINGS_FILE

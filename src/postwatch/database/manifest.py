@@ -19,7 +19,7 @@ MANIFEST = "manifest.json"
 FORMAT = 1
 BACKENDS = ("sqlite", "postgresql")
 _MOST_MANIFEST = 256 * 2**20
-# No system that postwatch runs on has longer names; what is shown of one.
+# No system that postwatch runs on has longer names; the length shown of a name.
 _LONGEST_PART, _LONGEST_NAME, _MOST_SHOWN = 255, 4095, 60
 # How many times its packed size a large file may have: what people make stays far below it.
 _MOST_SWELLING = 100
@@ -158,7 +158,7 @@ def _require_names(names: Sequence[str]) -> None:
     for name in (paths.SETTINGS_FILE, paths.DATABASE_FILE):
         if name not in names:
             raise _lacks(name)
-    # Sorted so, a file stands right before what would lie in a folder of its name.
+    # Sorted so, a file comes right before the files in a folder of its name.
     ordered = sorted(name.replace("/", "\0") for name in names)
     clashing = {one.replace("\0", "/") for one, after in pairwise(ordered) if after.startswith(f"{one}\0")}
     for name in names:
@@ -171,5 +171,5 @@ def _is_name(name: str) -> bool:
     path = PurePosixPath(name)
     is_in_folder = len(path.parts) > 1 and path.parts[0] in WORKSPACE_FOLDERS and ".." not in path.parts
     is_short = len(name) <= _LONGEST_NAME and all(len(part) <= _LONGEST_PART for part in path.parts)
-    # A doubled or a closing slash, a step to where one is: such a name means another one.
+    # A doubled or a closing slash, a step to the same folder: such a name means another name.
     return name in {paths.SETTINGS_FILE, paths.DATABASE_FILE} or (is_in_folder and is_short and str(path) == name)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 # A shorter piece is no smaller when deflated by itself.
 _LEAST = 64
-# Of a text in more pieces the same ones come again and again: it is far smaller when it is deflated as a whole.
+# In a text of more pieces the same pieces come again and again: it is far smaller when it is deflated as a whole.
 _MOST_PIECES = 200
 _LONGEST_STORED = 0xFFFF
 _HEAD = struct.Struct("<B2H")  # a block that is not the last, its length, the complement of it

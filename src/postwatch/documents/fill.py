@@ -89,7 +89,7 @@ class _Part:
             self._read.read(tree)
             for node in walk(tree):
                 if type(node).__name__ == "Concat":
-                    # `finalize` sees what is printed, not what is put together before.
+                    # `finalize` sees printed values, not texts put together before.
                     node.nodes = [
                         nodes.Filter(one, "printed", [], [], None, None, lineno=one.lineno, environment=one.environment)
                         for one in node.nodes

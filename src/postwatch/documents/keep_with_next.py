@@ -88,7 +88,7 @@ def with_kept_signatures(xml: bytes) -> bytes:
     head, rest = xml[:end] + _BODY_END, xml[end:]
     try:
         tree = parse_xml(head)
-    except SyntaxError:  # the table stands within another, or in no body
+    except SyntaxError:  # the table is within another, or in no body
         tree, rest = parse_xml(xml), b""
     _keep_signatures(tree)
     made = bytes(serialize_part_xml(tree))

@@ -38,9 +38,9 @@ _KINH_GUI = "Kính gửi: "
 _LIST_END = "{% if loop.last %}.{% else %};{% endif %}"
 # 30 x 8, 40 x 8, 20 x 8 mm (Mục V, ô số 10b).
 _URGENCY = {"HỎA TỐC": 30, "THƯỢNG KHẨN": 40, "KHẨN": 20}
-# An address that Word takes for one; its last part is the tag «{{ run.link }}», see `fill`.
+# An address that Word accepts; its last part is the tag «{{ run.link }}», see `fill`.
 _LINK_TARGET = "http://template/%7B%7B%20run.link%20%7D%7D"
-# Blocks of one paragraph: its style, and what its text begins with.
+# Blocks of a single paragraph: its style, and the beginning of its text.
 _SIMPLE = {
     "title": ("DeMucLon", ""),
     "heading": ("DeMuc", ""),
@@ -59,7 +59,7 @@ _NEVER_FIRST = ("\\t", "./.")
 _TAG_ALONE = re.compile(r"\{%p .+ %\}")
 # Tags of docxtpl that take their paragraph, row or cell away with them.
 _STEERING = ("p", "tr", "tc")
-# docxtpl makes straight quotes of the curly ones within a tag, so a constant of Jinja tells them by number.
+# docxtpl makes straight quotes of curly quotes within a tag, so a constant of Jinja tells them by number.
 _CURLY = {ord(sign): f"\\u{ord(sign):04x}" for sign in "“”‘’"}
 _MARKED = re.compile(r"(\*\*.+?\*\*|\*.+?\*)")
 

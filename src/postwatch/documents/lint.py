@@ -140,7 +140,7 @@ def require_faultless(docx: bytes, name: str) -> None:
     shipped = name.removesuffix(".docx")
     samples = sample_facts(shipped)
     proof = Proof(docx, name)
-    # Of a name that is none of the shipped ones nothing is known, and nothing can be checked.
+    # Nothing is known of a name that is not shipped, and nothing can be checked.
     for one in (proof.flaws(known_fields(shipped)) or trials(proof, samples)) if samples else ():
         raise DocumentError(
             _("The template {name} is refused by its check: {detail}").format(
@@ -282,7 +282,7 @@ class _Reader:
     def _between(self, start: int, end: int) -> None:
         """Look for halves of tags in the text between two tags."""
         for found in _STRAY.finditer(self._text, start, end):
-            if found["field"] is None or found["field"] in self._known:  # other braces may stand in a text
+            if found["field"] is None or found["field"] in self._known:  # a text may have other braces
                 self._stand(*found.span())
                 self._add("tag", found[0], _("a tag has two braces on either side and no space between them"))
 

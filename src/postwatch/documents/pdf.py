@@ -56,7 +56,7 @@ def require_program() -> str:
 def _convert_in(
     staging_folder: Path, program: str, paths: Sequence[Path], on_progress: Callable[[int], None]
 ) -> dict[Path, bytes]:
-    # Numbered copies: two folders may hold files of one name, and LibreOffice writes all results into one folder.
+    # Numbered copies: two folders may hold files of the same name, and LibreOffice writes all results into one folder.
     names = [f"{number:06d}{path.suffix}" for number, path in enumerate(paths)]
     sources = []
     for name, path in zip(names, paths, strict=True):

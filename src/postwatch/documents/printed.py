@@ -57,7 +57,7 @@ def is_up_to_date(path: Path, *, made: str | None) -> bool:
         return False
     source = _made_of(target)
     is_recorded = source is not None and file_digest(target) == made
-    # One that an earlier version made is not on record: it is made again.
+    # A PDF that an earlier version made is not on record: it is made again.
     if source is None or (made is not None and not is_recorded):
         raise AlreadyThereError(
             _("The file {path} already exists, and was not made by postwatch or was changed since").format(path=target),

@@ -62,7 +62,7 @@ def line_of(error: BaseException, code: Any) -> int:
     trace, line = error.__traceback__, 1
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == _FILENAME:
-            # What Jinja has put at the head of its code stands in no tag.
+            # The code that Jinja puts at the head is in no tag.
             line = max(line, int(code.get_corresponding_lineno(trace.tb_lineno)))
         trace = trace.tb_next
     return line

@@ -7,7 +7,7 @@ choice of a template holds whole elements, no facts can do that, and a thousand 
 from typing import Any
 from xml.parsers import expat
 
-# An element may stand only between elements, a reference also in an attribute, and neither in a name or a tag.
+# An element is allowed only between elements, a reference also in an attribute, and neither in a name or a tag.
 _BLOCK = "<_/>"
 # A tab or a line break within a text ends the element of the text and begins another.
 _BREAK = "</w:t><w:t>"

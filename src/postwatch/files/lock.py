@@ -22,7 +22,7 @@ _PRIVATE_FILE = 0o600
 if sys.platform == "win32":
     import msvcrt
 
-    # What is locked there cannot be read, so it is a byte far behind the holder's name.
+    # A locked byte there cannot be read, so it is far behind the holder's name.
     _FAR, _BETWEEN_LOOKS = 1 << 30, 0.05
 
     def _try(descriptor: int) -> bool:

@@ -106,7 +106,7 @@ class Shelf:
             for sha256 in let_go - {file.sha256 for file in self.staged}:
                 (self._folder / sha256).unlink()
             if self.request and not self.staged and not self.withdrawn:
-                _remove_tree(self._folder)  # without a plan nobody could say what is in it
+                _remove_tree(self._folder)  # without a plan nobody could tell its content
             raise
 
     def withdraw(self, path: str, sha256: str) -> bool:

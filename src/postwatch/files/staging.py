@@ -78,7 +78,7 @@ def files_for(folder: Path, purpose: str) -> Iterator[Path]:
         with room_for(filled):
             sync_tree(filled)
             seen_at(database_place(folder)).forget()
-            # What is left of a change to another database must not be taken for one to the new database.
+            # The rest of a change to another database must not be taken for a change to the new database.
             (folder / f"{DATABASE_FILE}-journal").unlink(missing_ok=True)
             files = (path for path in filled.rglob("*") if path.is_file() and path.name != LOCK_FILE)
             for path in sorted(files, key=lambda path: path.name == SETTINGS_FILE):

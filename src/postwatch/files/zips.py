@@ -10,7 +10,7 @@ from pathlib import Path
 
 from postwatch.files.write import create, make_folder, sync_file
 
-# Word files, sheets and backups are zips, packed in one of four ways. What is packed in a way, or of a version, that
+# Word files, sheets and backups are zips, packed in any of four ways. A part packed in a way, or of a version, that
 # the reader does not know raises a kind of RuntimeError.
 DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, LookupError, ValueError, EOFError, RuntimeError, OSError)
 """What the reader of a damaged zip raises."""

@@ -393,7 +393,7 @@ def _resolve_dispatch(session: Session, desk: Desk, order: FollowupOrder) -> Dis
     if order.dispatch is not None:
         return live_dispatch(session, order.dispatch, on=desk.today)
     letters = issued_dispatches(session, campaign_id=find_campaign(session, campaign=order.campaign).id)
-    if order.audience is not None:  # of letters made by audience, the one that speaks to this one
+    if order.audience is not None:  # of letters made by audience, the letter to this audience
         letters = [letter for letter in letters if letter.audience in (None, order.audience)] or letters
     if not letters:
         raise RuleError(

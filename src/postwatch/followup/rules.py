@@ -15,7 +15,7 @@ REMIND, REMIND_AGAIN, ASK_SUPERIOR = "remind", "remind_again", "ask_superior"
 TO_PROVINCE, INTO_PLAN = "report_to_province", "inspection_plan"
 LETTERS = (REMIND, REMIND_AGAIN, ASK_SUPERIOR)
 
-# Rungs that are no letter, and what is done instead.
+# Rungs that are no letter, and the measure instead.
 _OTHER_MEANS = {
     TO_PROVINCE: N_("the report of the period names them: postwatch report monthly"),
     INTO_PLAN: N_("the next inspection plan has them first: postwatch inspect propose"),

@@ -20,7 +20,7 @@ from postwatch.vietnamese import fold
 
 WORDS = Path(__file__).parent / "words.json"
 FILLERS = ""
-"""The entry of words.json with what is said around a job, such as «làm thế nào»."""
+"""The entry of words.json with the words around a job, such as «làm thế nào»."""
 _WEIGHTS = {"option": 0.5, "noun": 1.0, "same": 2.0, "name": 2.0, "help": 2.0, "job": 4.0}
 _SHORTEST_MISTYPED, _LONGEST_SYLLABLE, _MOST_LETTERS = 5, 7, 100
 # A letter that belongs to no known word costs more than two words.

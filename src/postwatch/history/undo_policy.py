@@ -63,7 +63,7 @@ _INSTEAD = N_("put another in its place or correct it: {others}")
 _DECISION = N_("if the decision was recorded wrongly: {others}")
 REPORTS = ("monthly", "for", "quarterly", "half", "nine-months", "yearly", "period")
 _LETTERS = {"CV": "recall replace correct", "DD": "recall correct", "VKT": "recall correct", "BC": "replace correct"}
-# What is done instead of undoing a command, and the commands that do so.
+# The way to take instead of undoing a command, and its commands.
 _WAYS_ON = {
     **{f"paper issue {letters}": (_VOID, verbs) for letters, verbs in _LETTERS.items()},
     **{f"paper send {letters}": (_END, verbs) for letters, verbs in _LETTERS.items()},

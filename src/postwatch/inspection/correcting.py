@@ -158,7 +158,7 @@ def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft
     _check_remedied(session, row, draft.visited_on)
     former = session.get_one(InspectionRound, row.round_id)
     if "round_code" in changes.given:
-        # A round of its own has what the former one said, but for what is given, unless that is of the plan of others.
+        # A new round takes over the values of the former round, except those given, unless that is a plan of others.
         is_own = (draft.round_code is None or asks_new_round(draft)) and not is_planned(session, former)
         former_round = known.round if is_own else RoundDraft()
         moved = replace(draft, round=changes.given.get("round", Changes({})).over(former_round))

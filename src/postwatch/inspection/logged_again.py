@@ -79,7 +79,7 @@ def _is_led_so(session: Session, desk: Desk, draft: VisitDraft, row: Visit, know
     first = find_visit(session, desk, visit=draft.rechecks)
     numbers = [one.position for one in findings_of(session, first)]
     done, still_open = rules.numbers_seen(draft.done, draft.still_open, visit=first.code, numbers=numbers)
-    # What is not named is as it was recorded by that day.
+    # Findings not named are as recorded by that day.
     seen = {one.finding: one.result is RecheckResult.OPEN for one in checked_of(session, row)}
     said = dict.fromkeys(done, False) | dict.fromkeys(still_open, True)
     return first.code == known.rechecks and said.items() <= seen.items()

@@ -150,7 +150,7 @@ def marks_of_letter(file: RoundFile, letter: InspectionPaper) -> Marks:
     if letter.is_about_a_letter or (is_draft and letter.as_signed is None):
         return Marks()
     found = [one.fault for one in objections_to(file, letter) if not (is_draft and one.fault in OF_THE_DAY)]
-    # Its document is frozen: what was blank in it stays so.
+    # Its document is frozen: blanks in it stay blank.
     found += [one for one in codes_in(letter.accepted) if one == "blank"]
     return marks_of(found, accepted=letter.accepted)
 

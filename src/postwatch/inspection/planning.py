@@ -176,7 +176,7 @@ class _Known:
             CampaignTask, col(CampaignTask.id) == Task.campaign_task_id
         )
         of_letter = or_(col(Task.dispatch_id).is_(None), col(Task.dispatch_id).in_(holding_tasks(on)))
-        # One that asks for a pledge is no other reason than the pledge that is missing.
+        # A task that asks for a pledge is the same reason as the missing pledge.
         of_others = col(CampaignTask.asks_pledge).is_not(True)
         of_year = and_(
             col(Incident.office_id) == office, col(Incident.found_on) > a_year_ago, col(Incident.found_on) <= on

@@ -135,7 +135,7 @@ def takes_remedy(known: Sightings, *, done_on: dt.date) -> bool:
     )
 
 
-# What visits tell: of their own findings the days of remedies, of those of an earlier one what they saw.
+# Facts of visits: of their own findings the days of remedies, of those of an earlier visit the results.
 Told = dict[tuple[int, bool], tuple[Visit, tuple[Any, ...]]]
 
 

@@ -60,7 +60,7 @@ _STATED = frozenset(
 _OF_DECISION = frozenset({"decision_on", "decision_number", "decision_signer"})
 _NOT_ENDED = frozenset({LetterStatus.DRAFT, LetterStatus.SIGNED, LetterStatus.ISSUED, LetterStatus.SENT})
 _OF_TEAM = frozenset({"head", "members", "partners"})
-# What decides whether a round is the second one of the year.
+# Columns that decide whether a round is the second of the year.
 _OF_YEAR = frozenset({"decision_on", "starts_on", "kind", "clear_sign"})
 
 

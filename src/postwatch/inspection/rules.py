@@ -15,7 +15,7 @@ from postwatch.vietnamese import fold, one_of, quoted
 
 Value = TypeVar("Value")
 
-# What is typed for a round of its own, though the same body visited the unit on the same day.
+# Words typed for a new round, though the same body visited the unit on the same day.
 NEW_ROUND = ("new", "moi")
 VISIT_PREFIX, ROUND_PREFIX = "KT", "DKT"
 
@@ -46,7 +46,7 @@ ANSWERS = {
 NOT_MET = "not_met"
 # Answers beside which nothing is found.
 _UNFOUND = frozenset({"met", "not_applicable"})
-# What is typed for a finding that is about no item of the checklist.
+# The sign typed for a finding that is about no item of the checklist.
 NO_ITEM = "-"
 # What a re-inspection says of a finding that is not put right.
 STILL_OPEN = "open"
@@ -61,7 +61,7 @@ _ANSWERS_ON_PAPER = {
     "khong xuat trinh": "not_shown",
     "khong ap dung": "not_applicable",
 }
-# What is typed where all that was found before is put right.
+# Words typed if all earlier findings are put right.
 _ALL = ("all", "tat ca")
 
 

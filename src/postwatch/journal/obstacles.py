@@ -37,7 +37,7 @@ def obstacles(session: Session, *, entry: JournalEntry, policy: Policy) -> list[
     another row what must be unique and was the row's before.
     """
     reach = _Reach.of(session, entry, policy)
-    # What was undone since built upon nothing of the file, or it could not have been undone.
+    # An entry undone since built upon nothing of the file, or it could not have been undone.
     rows_alone = replace(reach, built_upon=reach.inserted, withdrawn=set())
     undone = undone_entries(session)
     later = select(JournalEntry).where(
@@ -46,7 +46,7 @@ def obstacles(session: Session, *, entry: JournalEntry, policy: Policy) -> list[
     )
     found = []
     for one in session.exec(later.order_by(col(JournalEntry.id).desc())):
-        # What was undone since, and its undo, are nothing together.
+        # An entry undone since, and its undo, cancel each other.
         changes = [] if one.id in undone or (one.undoes or 0) > entry.id else policy.tables.changes_of(one)
         of = reach if one.undoes is None else rows_alone
         met = next((Obstacle(one, change["table"], id_) for change in changes for id_ in of.met(change)), None)

@@ -22,7 +22,7 @@ from postwatch.errors import DatabaseError, UsageError
 from postwatch.language import _
 
 GENESIS = "0" * 64
-# From this number of inserts of one table in one command on, their values are kept as a hash alone.
+# From this number of inserts of a table in a command on, their values are kept as a hash alone.
 BATCH = 50
 # No command inserts more rows of a table than a sheet has.
 _MOST_ROWS = 2**20
@@ -321,7 +321,7 @@ def salted(value: str, *, salt: str, name: str) -> Values:
     # What `canonical` returns of the three, in half the time: a register has tens of thousands of such texts.
     try:
         texts = f"[{','.join(map(encode_basestring, (salt, name, value)))}]"
-    except TypeError:  # a row that somebody changed may hold what is no text
+    except TypeError:  # a row that somebody changed may hold a value that is no text
         texts = canonical([salt, name, value])
     return {"salted": hashlib.sha256(texts.encode()).hexdigest()}
 

@@ -58,7 +58,7 @@ class Reference(NamedTuple):
         return bool(other.first) and place(self.first) <= place(other.first) and place(other.last) <= place(self.last)
 
 
-# The same provisions stand in hundreds of rows, and each is held against each act.
+# The same provisions are in hundreds of rows, and each is compared with each act.
 @lru_cache(4096)
 def parse_reference(text: str) -> Reference:
     """Return a provision written as ``9.3.b``, ``9.3.a-c``, ``đ9k3b``, «điểm b khoản 3 Điều 9», «khoản 2 Điều 5».

@@ -16,7 +16,7 @@ UNITS = ("", "working_days", "days", "months", "years", "hours", "ten_thousandth
 _MOST = {"": 0, "working_days": 3650, "days": 3650, "months": 1200, "years": 100, "hours": 10_000,
          "ten_thousandths_per_day": 10_000}  # fmt: skip
 EVENTS = ("limitation_start", "detected_on", "minutes_on", "decided_on", "handed_over_on", "complied_on")
-"""Events of every case; a term that starts from one is shown though it has not happened yet."""
+"""Events of every case; a term that starts from such an event is shown though it has not happened yet."""
 STEP_EVENTS = (
     "all_results_on", "arrived_on", "collected_on", "complained_on", "complaint_accepted_on",
     "corrected_handed_over_on", "corrected_on", "death_or_dissolution_on", "decision_effective_on",
@@ -25,7 +25,7 @@ STEP_EVENTS = (
     "prosecution_decision_effective_on", "result_on", "second_notice_on", "sued_on", "suspected_on",
     "valuation_hold_decided_on", "verification_minutes_on", "working_minutes_on",
 )  # fmt: skip
-"""Events that a step of a case tells; a term that starts from one is shown once it has happened."""
+"""Events that a step of a case tells; a term that starts from such an event is shown once it has happened."""
 DUE_EVENTS = {
     "limitation_end": "limitation", "explain_written_due": "explain_written", "pay_due_on": "pay",
     "re_export_due_on": "re_export", "hold_goods_due": "hold_goods",
@@ -39,7 +39,7 @@ _RULED_BY: Mapping[tuple[str, str], str] = {
 """Terms (name and condition) that the law of another event than their start rules: the year that is added when a case
 comes from a prosecuting body is that of the day on which it comes (Luật Xử lý vi phạm hành chính, Điều 6.1.c)."""
 EITHER: Mapping[str, frozenset[str]] = {"explanation_or_complex": frozenset({"explanation", "complex"})}
-"""Conditions that are one of several: «có giải trình hoặc vụ phức tạp»."""
+"""Conditions that any of several meets: «có giải trình hoặc vụ phức tạp»."""
 INSPECTING = ("inspection", "inspection_extension")
 """How long an inspection takes from its announcement, and by how much that is extended once; the condition is the level
 of the office (`settings.LEVELS`)."""
@@ -204,7 +204,7 @@ class TermRules:
 
     def running(self, days: CaseDays, conditions: frozenset[str], calendar: Calendar) -> Collection[Clock]:
         """Return the terms of some days under conditions that matter, one for each name."""
-        # What is alike in all that starts any of the terms is counted once.
+        # Days alike in all events that start terms are counted once.
         plain, steps, times = [days[place] for place in self._days], days.steps, days.times
         at = (times.get(event) for event in self._steps) if times else ()
         key = *plain, *map(steps.get, self._steps), *at, conditions, calendar

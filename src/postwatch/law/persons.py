@@ -14,7 +14,7 @@ from postwatch.language import _
 SANCTIONED, FINED, GROWN = 14, 16, 18
 """From which age on a person is sanctioned at all, is fined, and is fined as an adult (Điều 5.1.a, Điều 134.3)."""
 UNKNOWN_OFFENDER = "Không xác định được cá nhân, tổ chức vi phạm"
-"""What stands for a name that is not known (Luật Xử lý vi phạm hành chính, Điều 58.3.b, amended by Luật 88/2025)."""
+"""The words for an unknown name (Luật Xử lý vi phạm hành chính, Điều 58.3.b, amended by Luật 88/2025)."""
 _MONTH, _YEAR = re.compile(r"(0?[1-9]|1[0-2])[/-]((?:19|20)[0-9]{2})"), re.compile(r"(?:19|20)[0-9]{2}")
 _ISO_MONTH = re.compile(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])")
 

@@ -97,7 +97,7 @@ REPEATED, FOREIGNER = "tái phạm", "người nước ngoài"
 Confidence = Annotated[str, OneOf(label for label in CONFIDENCES if label != "confirmed")]
 YesNo = Annotated[str, OneOf(("", "yes", "no"))]
 Clause = Annotated[str, matching(r"[0-9]*[a-zđ]?|\?")]
-# What stands between the sums and «đối với một trong các hành vi sau».
+# Text between the sums and «đối với một trong các hành vi sau».
 _ADDED_ABOVE = re.compile(r"[0-9] đồng ((?!đối với|đến ).+?) đối với một trong các hành vi")
 _PROVISION = rf"[0-9]{{1,3}}(\.[0-9]{{1,3}}(\.[{''.join(POINTS)}])?)?"
 OneProvision = Annotated[str, matching(rf"({_PROVISION})?")]

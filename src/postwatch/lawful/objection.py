@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from postwatch.errors import RuleError
 
-# Why a paper is recorded as it was signed, which opens every objection; and why one is that no norm settles.
+# Why a paper is recorded as signed, which opens every objection; and why a step is taken that no norm settles.
 AS_SIGNED, REASON = "as_signed", "reason"
 
 

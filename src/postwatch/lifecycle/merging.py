@@ -30,7 +30,7 @@ from postwatch.task.actions import waive_row
 from postwatch.task.tables import Task, TaskReport, TaskStatus
 
 DOUBLE = N_("the unit was registered twice")
-# What a table holds of one unit once, besides the unit: rows of both units that share it are one.
+# Columns that a table has once for a unit, besides the unit: rows of both units that share them are doubles.
 _ONCE: Mapping[str, tuple[str, ...]] = {
     "addressee": ("register_entry_id",),
     "followup_unit": ("followup_id",),

@@ -54,7 +54,7 @@ _OFFICE_NAMES = {
     RecipientKind.DISTRICT_OFFICE: ("Phòng Văn hóa và Thông tin", "PVHTT"),
     RecipientKind.COMMUNE_OFFICE: ("Phòng Văn hóa - Xã hội", "PVHXH"),
 }
-# The word that stands before the name of a commune in an address.
+# The word before the name of a commune in an address.
 _CLASSES = rf"(?<!\w)(?:{'|'.join(map(spelled, ('xã', 'phường', 'thị trấn')))}|tt\.?|x\.|p\.)\s*"
 # No letter and no tone follows.
 _END = r"(?![\w\u0300-\u036f])"

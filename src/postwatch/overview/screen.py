@@ -140,7 +140,7 @@ def _state(one: "UnitPledging") -> str:
 
 
 def _tasks(page: "UnitPage") -> Iterator[_Block]:
-    # What is late and what is open would be lost below what was done over the years.
+    # Late and open matters would be lost below those done over the years.
     tasks = sorted(page.tasks_list, key=lambda one: (not one.overdue, one.status.value != "open"))
     rows = [(one.id, one.campaign, one.title, one.due_on, one.reported_to, _stands(one)) for one in tasks]
     heads = [_("Task"), _("Campaign"), _("Name"), _("Due"), _("Reported to"), _("Status")]

@@ -8,7 +8,7 @@ from postwatch.console import MOST_ROWS, Alarm, Shown, Table, cell
 from postwatch.language import _
 from postwatch.vietnamese import money
 
-# A table of more columns is drawn wide; on a telephone a table becomes a list, but a wide one of numbers stays one.
+# A table of more columns is drawn wide; on a telephone a table becomes a list, but a wide table of numbers stays.
 _MOST_COLUMNS = 6
 _MANY_NUMBERS = 4
 # Texts of so many letters are not broken into lines; those of more letters than the second number need room.

@@ -22,7 +22,7 @@ from postwatch.pledge.rules import Share, percentage
 from postwatch.recipient.tables import Recipient, RecipientSpan
 from postwatch.vietnamese import percent, short_date
 
-# So many months are drawn, the last ones.
+# So many months are drawn, the last of all.
 _MOST_MONTHS = 24
 
 

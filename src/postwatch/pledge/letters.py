@@ -34,7 +34,7 @@ def form_facts(
             "representative": unit.representative or "",
             "title": unit.representative_title or "",
             "phone": unit.phone or "",
-            # A line of its own only for what is to be written in by hand, so that a filled form stays on one page.
+            # A line of its own only for fields to be written in by hand, so that a filled form stays on one page.
             "ask_title": bool(unit.representative) and not unit.representative_title,
             "ask_phone": not (unit.representative and unit.phone),
         },

@@ -209,7 +209,7 @@ class Pair(NamedTuple):
         name, shared = self._name(), tuple(self._shared())
         is_one_enterprise = one.parent is not None and one.parent == other.parent
         if name is None:
-            # Points of one enterprise have its telephone and its licence.
+            # Points of an enterprise have its telephone and its licence.
             return () if is_one_enterprise or self._differ_by_a_figure() else shared
         agrees = (*shared, Reason.SAME_ADDRESS) if self._is_one_house() or name is Reason.FULLER_NAME else shared
         return (name, *agrees) if agrees or (self._is_same_place() and not self._differ_in_marks()) else ()

@@ -20,7 +20,7 @@ from postwatch.vietnamese import code_key, fold, may_mean
 
 # How many units are named where none was found, and how like their names are.
 _MOST_MEANT, _NEAR = 3, 60
-# More codes than a server takes as values of one statement are not asked for one by one.
+# More codes than a server takes as values of a statement are not named in it.
 _MOST_CODES = 1000
 # What of a unit is searched as texts, besides its names and its area, and what as numbers.
 _TEXTS = ("address", "business_number", "licence_number", "confirmation_number", "representative", "contact", "email")

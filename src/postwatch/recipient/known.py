@@ -25,7 +25,7 @@ Named = tuple[str, str]
 Drafted: TypeAlias = SimpleNamespace
 """A unit that is not written yet: the columns of its table, but for what writing adds."""
 Found = TypeVar("Found")
-# How many units are written by one statement.
+# How many units are written by a statement.
 _AT_ONCE = 1000
 
 

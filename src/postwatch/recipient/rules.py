@@ -71,7 +71,7 @@ FIELD_WORDS = {
 # What a body gives a unit, by the beginning of the names of its fields.
 PAPERS = {"licence": N_("postal licence"), "confirmation": N_("confirmation of notified activity")}
 
-# Who may stand above whom: a point belongs to an enterprise, and is itself nobody's parent.
+# Which unit may be the parent of which: a point belongs to an enterprise, and is itself nobody's parent.
 _ABOVE_A_POINT = ("postal_enterprise", "other")
 _PHONE = re.compile(r"[0-9+(][0-9.+\-() /;,]*")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")

@@ -102,7 +102,7 @@ class LegalForm(Code):
 # Parts of an enterprise, which is the legal person of what they do (Nghị định 118/2021/NĐ-CP, Điều 3.4).
 ACTS_UNDER_MANDATE = frozenset({LegalForm.BRANCH, LegalForm.BUSINESS_LOCATION, LegalForm.REPRESENTATIVE_OFFICE})
 
-# Offices that inspect and do not sanction: what they find goes to one who may (Luật Xử lý vi phạm hành chính,
+# Offices that inspect and do not sanction: their findings go to an authority that may (Luật Xử lý vi phạm hành chính,
 # Điều 58.5).
 REFERRING = (RecipientKind.DISTRICT_OFFICE, RecipientKind.COMMUNE_OFFICE)
 

@@ -159,7 +159,7 @@ def renumber(session: Session, desk: Desk, entry: RegisterEntry, *, number: int)
         )
     _check_day(session, series, day, number)
     count_up(session, SeriesYear, given=number, series_id=series.id, year=entry.year)
-    # The symbol stands behind the number, as it was of the day.
+    # The symbol follows the number, as it was on the day.
     entry.number, entry.symbol = number, f"{number:02d}/{(entry.symbol or '').partition('/')[2]}"
     save(session, entry)
 

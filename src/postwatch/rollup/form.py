@@ -21,7 +21,7 @@ from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
 from postwatch.vietnamese import clean, quoted
 
 TITLE = "Biểu số liệu tổng hợp toàn quốc"
-# What is asked of the office: the key, and the words in the form.
+# Fields of the office: the key, and the words in the form.
 _ASKED = {
     "province": "Mã tỉnh, thành phố (2 chữ số)",
     "office": "Tên cơ quan báo cáo",
@@ -36,7 +36,7 @@ _REQUIRED = ("province", "office", "first", "last")
 _DAYS = ("first", "last", "as_of", "made_on")
 _OFFICE_TITLES = ("Mục", "Nội dung")
 _FIGURE_TITLES = ("Mã chỉ tiêu", "Chỉ tiêu", "Trong kỳ", "Lũy kế từ đầu năm", "Kỳ trước", "Cùng kỳ năm trước")
-# What is asked of an area: the column, and its head in the form.
+# Fields of an area: the column, and its head in the form.
 _AREA = {
     "area": "Mã địa bàn", "area_name": "Địa bàn", "units": "Đơn vị", "asked": "Đã đề nghị",
     "acknowledged": "Đã nhận văn bản", "pledges_asked": "Đề nghị ký cam kết", "pledges_signed": "Đã ký cam kết",

@@ -17,7 +17,7 @@ from postwatch.vietnamese import money, short_date, spelled
 # The columns of a figure, as a report has them.
 COLUMNS = ("value", "cumulative", "previous", "same_period_last_year")
 Columns = tuple[Value | None, ...]
-# What is said of the columns behind the first.
+# Words for the columns behind the first.
 _OF_OTHER_DAYS = (
     N_("since the year began {value}"), N_("in the period before {value}"), N_("in the same period last year {value}"),
 )  # fmt: skip
@@ -31,7 +31,7 @@ _OF_AREAS = {
     "violations": ("violations",),
     "inspections": ("inspections_planned", "inspections_unannounced", "re_inspections"),
 }
-# The figures that reports tell by their parts, with what is said where these are not the whole.
+# The figures that reports tell by their parts, with a note where these are not the whole.
 _BY_PARTS = {
     "violations": N_("{figure} by provision {part}/{whole}"), "followups_issued": N_("{figure} by rung {part}/{whole}"),
 }  # fmt: skip

@@ -43,7 +43,7 @@ def _sums(result: Rollup) -> Table:
 
 
 def _columns(name: str, figure: RollupFigure) -> Iterator[object]:
-    # What is not known of all offices is told as what is not known of one.
+    # A figure not known of all offices is shown like a figure not known of a single office.
     return figure_columns(name, cast("FigureResult", figure))
 
 

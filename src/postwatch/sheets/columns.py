@@ -14,7 +14,7 @@ from postwatch.vietnamese import clean, fold, is_clean, quoted
 Cell: TypeAlias = str | int | float | bool | date | datetime | None
 _YES = frozenset({"x", "co", "yes", "true", "1"})
 _NO = frozenset({"", "khong", "no", "false", "0"})
-# What is told of values that were not taken as they stand.
+# Notes on values that were not taken unchanged.
 ZERO_BACK = N_("Column {name}: a zero that the spreadsheet had dropped was put back in {count} rows: {rows}")
 DAYS_READ = N_("Column {name}: numbers and years of two digits were read as days in {count} rows: {rows}")
 REPEATED = N_("Column {name}: what says «as above» is what the row above says in {count} rows: {rows}")

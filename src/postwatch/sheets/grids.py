@@ -13,7 +13,7 @@ from postwatch.vietnamese import fold
 Rows: TypeAlias = Sequence[tuple[int, list[Cell]]]
 """Rows that hold something: number from 1, then the values from column 1 on."""
 Merge: TypeAlias = tuple[int, int, int, int]
-"""Cells that were made one: first row, first column, last row, last column, from 1."""
+"""Cells that were merged: first row, first column, last row, last column, from 1."""
 
 
 @dataclass(frozen=True)

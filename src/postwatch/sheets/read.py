@@ -278,7 +278,7 @@ def _converted_rows(rows: Rows, fonts: dict[tuple[int, int], str], encoding: str
     return found
 
 
-# Letters that neither old encoding has: text with one of them is Unicode already.
+# Letters that neither old encoding has: text with any of them is Unicode already.
 _UNICODE_LETTER = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
 
 

@@ -32,7 +32,7 @@ _TOLD = 5
 _MOST_ASKED = 20
 _A_TABLES = 3
 _ALIKE = 0.8
-"""How like two titles are, of which one is offered for the other."""
+"""How like two titles are if either is offered for the other."""
 
 
 @dataclass(frozen=True)

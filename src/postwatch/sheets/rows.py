@@ -34,15 +34,15 @@ _CLOSING = re.compile(
     r"chanh|ke toan|xac nhan|tm\.|t/m|kt\.|tl\.|\(ky|ky ten|lap bieu|danh sach (nay )?(gom|co)|chu thich|"
     r"tren day la|de nghi|ngay cap nhat|nguon|\(nguon|so lieu|het$|.{0,40}, ?ngay [\d.… ]+([/-]|thang))"
 )
-# Rows of one text that are no record wherever they stand: what is left open, parts of a sum, remarks.
+# Rows of a single text that are no record wherever they are: placeholders, parts of a sum, remarks.
 _REMARK = re.compile(
     r"\(?(khong co|khong phat sinh|chua co|chua phat sinh|trong do|ghi chu|chu thich|luu y|nguon|so lieu|tren day|"
     r"de nghi|ngay cap nhat)\b.*|\(?(khong|het)\)?|[-*+(].*|.*[.:]|.{120,}"
 )
-# What stands for an area, known or not: no record is called so alone.
+# Words for an area, known or not: no record is called so alone.
 _PLACE = re.compile(r"(huyen|thi xa|thanh pho|xa|phuong|thi tran|khu vuc|dia ban|tinh)\b")
 _COUNTED = re.compile(r"\(?\d+\)?( ?(diem|don vi|buu cuc|dn|doanh nghiep|co so|ho|bc|dv)\b.*)?")
-# What stands in a cell for the value of the row above.
+# Ditto marks: a cell with any of them has the value of the row above.
 _DITTO = re.compile(r"""-?\s*(["”“″′〃'’`´]{1,4}|//|,,|nt\.?|n/t|nhu tren|idem)\s*-?""")
 _LONGEST_DITTO = 10
 # An area within the title of a list: «Danh sách bưu cục huyện Cao Lộc, tỉnh Lạng Sơn».
@@ -196,7 +196,7 @@ class _Reader:
         if not filled or (not self.rows and is_numbering(values)) or self._repeats_titles(values, filled):
             return
         if self._is_left_out(number, values, filled):
-            # The rows below a section that is passed over are not those of the one before it.
+            # The rows below a section that is passed over are not those of the section before it.
             if (passed := self._section(number, values, filled)) is not None:
                 self._end(passed[0]) if passed[0] else self._end_all()
             self.previous, self.previous_parts = {}, {}
@@ -216,7 +216,7 @@ class _Reader:
         """Return whether a row is hidden, was to be passed over, or is below the register."""
         is_hidden = number in self.grid.hidden_rows and not self.reading.hidden
         is_ignored = bool(self.ignored) and bare(self._text(values, filled)) in self.ignored
-        # A row without a number under numbered ones may fill by chance what a record has to fill.
+        # A row without a number under numbered rows may fill by chance the required cells of a record.
         may_close = self.has_numbers or not self._is_whole(values)
         return is_hidden or is_ignored or (may_close and self._closes(values, filled))
 
@@ -232,7 +232,7 @@ class _Reader:
         named = self.named_sections.get(bare(text))
         if named is None and (found := self.section_of(text)) is not None:
             return found
-        # A unit that has its own row above, with its number, stands here again over those that belong to it.
+        # A unit that has its own row above, with its number, comes here again above those that belong to it.
         if named is None and "parent" in self.columns and bare(text) in self.numbered_names:
             named = "parent"
         return (named, text) if named is not None else None
@@ -281,7 +281,7 @@ class _Reader:
         text = _bare_text(typed(values[telling[0]]))  # type: ignore[arg-type]
         if not mark and (found := _MARKED.fullmatch(text)) is not None and self._found(text) is None:
             mark, text = found["mark"], found["text"]
-        # Numbers beside a section count what stands below it; other texts are a unit's own.
+        # Numbers beside a section count the rows below it; other texts are a unit's own.
         others = [values[place] for place in telling[1:]]
         if any(isinstance(one, str) and _COUNTED.fullmatch(fold(one)) is None for one in others):
             return None

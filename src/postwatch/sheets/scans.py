@@ -13,7 +13,7 @@ SCAN = "scan"
 # What programs leave in a folder for themselves.
 _OF_PROGRAMS = frozenset({"thumbs.db", "desktop.ini"})
 _MOST_COMPARED = 200_000
-"""Names that are held against wrong ones; where whole folders are wrong, more would take minutes."""
+"""Names that are compared with wrong names; where whole folders are wrong, more would take minutes."""
 
 
 class Scans:

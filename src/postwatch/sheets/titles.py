@@ -17,10 +17,10 @@ _RUNNING_NUMBERS = frozenset({"stt", "tt", "sott", "sothutu"})
 RUNNING, IGNORED = "#", ""
 # The column of refused rows that were written out: what it says is no value of a row.
 WHY_REFUSED = "Lý do bị từ chối"
-"""Keys of a column of running numbers, and of one that is passed over."""
-# What parts the names of one thing: «Tên doanh nghiệp, bưu cục».
+"""Keys of a column of running numbers, and of a column that is passed over."""
+# Signs between the names of the same thing: «Tên doanh nghiệp, bưu cục».
 _SEVERAL = re.compile(r"[,/;&]| và | hoặc | hay ")
-# How a column is called that has no title, or one that another has too.
+# How a column is called that has no title, or the title of another column.
 _LETTERS = re.compile(r"\([A-Z]+\)")
 _SEARCHED = 40
 _MOST_HEIGHT = 3
@@ -175,7 +175,7 @@ def _named_titles(values: Sequence[Cell], titles: Titles) -> bool:
     if len(shown) < _FEWEST_TITLES or not all(isinstance(value, str) for value in shown):
         return False
     if not any(titles.knows(str(value)) for value in shown[:_FEWEST_TITLES]):
-        return False  # a row of values, as nearly all are: they are not looked up one by one
+        return False  # a row of values, as nearly all are: they are not looked up singly
     keys = [titles.key_of([str(value)]) for value in shown]
     known = {key for key in keys if key not in (None, RUNNING, IGNORED)}
     return len(known) >= _FEWEST_TITLES and keys.count(None) * 2 < len(keys)

@@ -19,7 +19,7 @@ _A4 = 9
 _A_PAGES_WIDTH = 220
 """Characters across a landscape page that can still be read."""
 _LONGEST_LINE = 12
-"""Characters of a title on one line."""
+"""Characters of a title on a line."""
 _LAST_ROW = 1048575
 _SHADE = "#E7E6E6"
 # Pixels.
@@ -152,7 +152,7 @@ def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[str, Any
     target.freeze_panes(titles + 1, 0)
     target.set_landscape()
     target.set_paper(_A4)
-    # As many pages side by side as let it be read; the first column stands on each.
+    # As many pages side by side as let it be read; the first column is on each.
     width = sum(width for width, column in zip(widths, sheet.columns, strict=True) if not column.is_hidden)
     target.fit_to_pages(max(1, round(width / _A_PAGES_WIDTH)), 0)
     target.repeat_columns(0)

@@ -134,7 +134,7 @@ def contradictions(session: Session, *, person: str) -> Iterator[str]:
 def _heads_too(session: Session, member: StaffMember) -> Iterator[str]:
     """Yield the heads who are in office while a head is."""
     for head in rows_with(session, StaffMember, by="id", authority=SigningAuthority.HEAD):
-        # Of one who left, another whose first day nobody knows came after.
+        # After a person who left came another whose first day nobody knows.
         left, other = sorted((member, head), key=lambda one: last_day(session, one) or dt.date.max)
         last = last_day(session, left)
         if head.id != member.id and (last is None or (other.active_from or dt.date.max) <= last):

@@ -196,7 +196,7 @@ def _require_signed(desk: Desk, draft: DelegationDraft) -> None:
         )
 
 
-# What makes a delegation that is typed again the one that is recorded.
+# Columns by which a delegation typed again is the recorded delegation.
 _SAME = ("giver_id", "receiver_id", "case_id", "scope", "first_on", "last_on")
 
 

@@ -65,7 +65,7 @@ def read_address(url: str) -> URL:
             _("The address {kind}://… has a port that is not a number").format(kind=_kind(url)),
             hint=_("write the port in digits, such as 5432, and %40 for each @ of a password"),
         ) from error
-    # What stands after the first @ of a password would be taken for the host, and told as such.
+    # The text after the first @ of a password would be taken for the host, and told as such.
     if parsed.get_backend_name() != "sqlite" and "@" in f"{parsed.host}{parsed.database}":
         raise DatabaseError(
             _("The address {kind}://… has an @ too many").format(kind=_kind(url)),
@@ -112,7 +112,7 @@ def open_engine(url: str, *, writing: bool, lock_wait: float = LOCK_WAIT) -> Eng
         return engine
     wait = round(lock_wait * 1000)
     try:
-        # A writer that waited must see what the one before it wrote, whatever the default of the server is.
+        # A writer that waited must see the changes of the writer before it, whatever the default of the server is.
         options: dict[str, Any] = {"isolation_level": "READ COMMITTED"} if writing else {}
         options["connect_args"] = _server_options(wait)
         engine = create_engine(url, hide_parameters=True, poolclass=NullPool, **options)

@@ -89,7 +89,7 @@ def mask(copy: sqlite3.Connection, metadata: MetaData, *, public: bool) -> None:
     places = list(_places(metadata, public=public))
     told = (text for place in places if place.is_name for (text,) in copy.execute(place.values).fetchall())
     names = Names(text for text in told if _BLANK in text)
-    # A condition may read what is masked: all rows are chosen before the first is changed.
+    # A condition may read masked texts: all rows are chosen before the first is changed.
     groups = grouped((place.rows, place) for place in places)
     for number, (table, condition) in enumerate(groups):
         copy.execute(f"CREATE TEMP TABLE masked_{number} AS SELECT id FROM {table} WHERE {condition}")  # noqa: S608

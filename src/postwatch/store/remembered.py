@@ -29,7 +29,7 @@ def remembered(
 
     @wraps(read)
     def recall(session: Session, /, *asked: "Asked.args", **named: "Asked.kwargs") -> Result:
-        # As every statement does: what was changed in memory is written before it is asked for.
+        # As every statement does: changes in memory are written before they are asked for.
         session.flush()
         memory, key = session.info[_MEMORY], (read, asked, *named.items())
         found = memory.get(key, _NOTHING)

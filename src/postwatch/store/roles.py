@@ -10,7 +10,7 @@ from postwatch.language import _
 from postwatch.store.upgrade import VERSION_TABLE
 
 APPEND_ONLY = "journal_entry"
-# The one way in for an account that is granted its rights here.
+# The only way in for an account that is granted its rights here.
 APPEND = "append_journal_entry"
 FORBIDDEN = ("INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 # Attributes that let an account become another: a superuser is any, CREATEROLE grants itself one (before version 16),

@@ -24,7 +24,7 @@ _IS_GUARD = """
         AND p.prosrc = %(body)s AND l.lanname = 'plpgsql' AND p.proconfig IS NULL AND NOT p.prosecdef
         AND p.proowner = c.relowner
 """
-# The one way in: with the owner's rights, a search path of its own, and this very body.
+# The only way in: with the owner's rights, a search path of its own, and this very body.
 _IS_APPEND = """
     SELECT count(*) FROM pg_proc AS p JOIN pg_class AS c ON c.oid = %(journal)s::regclass
     WHERE p.proname = %(append)s AND p.pronamespace = c.relnamespace AND p.proowner = c.relowner AND p.prosecdef
@@ -33,7 +33,7 @@ _IS_APPEND = """
         AND (SELECT count(*) FROM pg_proc AS o WHERE o.proname = p.proname AND o.pronamespace = p.pronamespace) = 1
         AND NOT EXISTS (SELECT 1 FROM aclexplode(p.proacl) AS a WHERE a.grantee = 0)
 """
-# What was added to a table, or taken from it, that acts on its rows by itself. A trigger of the server's own is a
+# Additions to a table, or removals from it, that act on its rows by themselves. A trigger of the server's own is a
 # reference: it is only looked at when it was put out of action.
 _ACTING = """
     SELECT c.relname || ': trigger ' || t.tgname FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid

@@ -25,7 +25,7 @@ EARLIER = "earlier"
 # Execution options of a statement that asks for withdrawn records too.
 WITHDRAWN_TOO = {"withdrawn_too": True}
 _SEES_WITHDRAWN = "sees_withdrawn"
-# What is asked often is one statement, and is narrowed once for an office, with those withdrawn or without.
+# A frequent statement is narrowed once for an office, with withdrawn rows or without.
 _NARROWED: WeakKeyDictionary[Any, dict[tuple[int, bool], Any]] = WeakKeyDictionary()
 # What the system, not another command, denies an SQLite file.
 _REFUSED_BY_SYSTEM = frozenset({

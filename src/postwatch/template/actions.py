@@ -201,7 +201,7 @@ def check_templates(office: "AppContext", what: str, *, like: str) -> TemplateCh
 def _all(workspace: Path) -> Iterator[_Candidate]:
     """Yield the workspace's own templates; those that are shipped, where it has none."""
     own = [line for line in templates(workspace) if line.source != SHIPPED]
-    # One whose name is misspelt by its capitals is told of as a stranger.
+    # A template whose name is misspelt by its capitals is reported as unknown.
     for line in own or (line for line in templates(workspace) if misnamed(line.name, workspace) is None):
         yield _in_use(line.name, workspace)
 
@@ -254,7 +254,7 @@ def _findings(candidate: _Candidate) -> Iterator[TemplateFinding]:
         yield TemplateFinding("file", candidate.shown, candidate.refusal, "", template=candidate.shown)
         return
     source, shown = candidate.source, candidate.shown
-    # What is shipped is known, and is checked without a process of its own.
+    # A shipped template is known, and is checked without a process of its own.
     if candidate.is_shipped and isinstance(source, bytes):
         proof: Proof | ConfinedProof = Proof(source, shown)
     else:

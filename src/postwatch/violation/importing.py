@@ -30,7 +30,7 @@ COLUMNS = beside_unit((replace(UNIT, required=False), *columns_asked(options_of(
 _CODES = frozenset({"unit", "visit"})
 # Columns that are written out filled; a row that holds nothing else is not recorded.
 _PRINTED = frozenset({"unit", UNIT_NAME, UNIT_AREA, "visit", "detected_on", "description"})
-# What stands for a new case; acts of a unit with the same words are of one new case: «mới 1».
+# Words for a new case; acts of a unit with the same words are of the same new case: «mới 1».
 _NEW_CASE = re.compile(r"(new|moi)(?P<mark> .+)?")
 _NEW_CASES = ("mới 1", "mới 2", "mới 3")
 
