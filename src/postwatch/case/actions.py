@@ -479,7 +479,7 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
 
 
 def _unit_meant(session: Session, draft: ActDraft, *, on: dt.date) -> Recipient | None:
-    """Return the unit of a violation of a day; None where an offender is told who is no unit of the register."""
+    """Return the unit of a violation of a day; None if the typed offender is no unit of the register."""
     if draft.recipient is None:
         return None
     unit = find_recipient(session, recipient=draft.recipient)
@@ -840,8 +840,8 @@ def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
 
 
 def warnings_of(act: ActDetails, *, catalogue: Catalogue, today: dt.date) -> list[str]:
-    """Return what has to be known of a violation: an unverified provision, a fine that its circumstances leave open,
-    the age of its offender, a limitation that is over.
+    """Return warnings about a violation: an unverified provision, a fine that its circumstances leave open, the age of
+    its offender, a limitation that is over.
     """
     said = []
     if not act.verified:
@@ -952,7 +952,7 @@ def place_in(
 
 
 def keep_minutes(session: Session, case: AnyCase, *, on: dt.date, number: str | None, drawn_up_by: str | None) -> None:
-    """Record minutes that are said with something else as the step that they are."""
+    """Record minutes that were typed with something else as a step of their own."""
     kind, ground = StepKind.MINUTES, steps.SAID
     row = CaseStep(case_id=case.id, kind=kind, ground=ground, taken_on=on, number=number, person=drawn_up_by)
     save_part(session, row, of=case.code)
@@ -1166,7 +1166,7 @@ def step_line(session: Session, desk: Desk, file: CaseFile, step: StepFacts) -> 
 
 
 def _opened(kept: str | None) -> tuple[str, ...]:
-    """Return what a reason opened: why it is other conduct is told beside it."""
+    """Return the faults that a reason opened; those opened as other conduct are shown beside it."""
     return tuple(fault for fault in codes_in(kept) if fault not in rules.BY_OTHER_CONDUCT)
 
 

@@ -1,4 +1,4 @@
-"""What speaks against a sanction in the person of the offender: too young, or not known."""
+"""Objections to a sanction in the person of the offender: too young, or not known."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from postwatch.lawful.objection import REASON, Objection
 
 
 def unknown(act: str, *, case: str) -> Objection:
-    """Return what speaks against sanctioning an offender who is not known, for a violation (a code) in a case (a code).
+    """Return the objection to sanctioning an unknown offender, for a violation (a code) in a case (a code).
 
     Luật Xử lý vi phạm hành chính, Điều 65.1.b, Điều 65.2.
     """

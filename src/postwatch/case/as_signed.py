@@ -39,7 +39,7 @@ class Grounds(Protocol):
 
 
 def refuse_unless_opened(found: Sequence[Objection], grounds: Grounds, *, verb: str = "decide") -> str | None:
-    """Refuse for the first objection that no reason opens (RuleError); return what the reason opens, as it is kept."""
+    """Refuse for the first objection that no reason opens (RuleError); return the opened faults, as they are kept."""
     given = {REASON: grounds.reason, DISTINCT: grounds.other_conduct}
 
     def way(one: Objection, there: Sequence[Objection]) -> str:

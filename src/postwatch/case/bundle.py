@@ -1,4 +1,4 @@
-"""What a lawyer takes to court: the papers of a case and its scans, what the journal says, the law as it was known."""
+"""The bundle that a lawyer takes to court: papers and scans of a case, its journal, and the law as it was known."""
 
 import datetime as dt
 import re
@@ -49,7 +49,7 @@ _Mask = Callable[[str], str]
 
 
 class Paper(NamedTuple):
-    """A file for the court, with what the list of files says of it."""
+    """A file for the court, with its entry in the list of files."""
 
     name: str
     data: bytes
@@ -153,7 +153,9 @@ def _of_one(file: CaseRecords) -> CaseRecords:
 
 
 def _mask(session: Session, persons: set[str], file: CaseRecords) -> _Mask:
-    """Return what masks the names of those who are not in a file: other offenders, and whomever the house masks."""
+    """Return the function that masks the names of persons who are not in a file: other offenders, and persons always
+    masked.
+    """
     units = session.exec(select(Recipient).where(col(Recipient.id).in_([one.recipient_id for one in file.acts])))
     ours = {text for unit in units for text in unit.model_dump().values() if isinstance(text, str) and " " in text}
     ours |= {act.offender_name for act in file.acts if act.offender_name}
@@ -262,7 +264,7 @@ def _grounds(office: AppContext, file: CaseRecords, days: Sequence[dt.date], *, 
 
 
 def _known_on(office: AppContext, file: CaseRecords, day: dt.date, lines: _Lines, *, is_of_one: bool) -> str:
-    """Return what the records of a day of recording say; that there was none of the case then, where it is later."""
+    """Return the records of a day of recording as text; a note if there were none of the case on that day."""
     then = office.at(office.workspace)
     then.invocation.as_of = f"{day:%d/%m/%Y}"
     try:

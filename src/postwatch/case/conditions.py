@@ -17,7 +17,7 @@ from postwatch.store.conditions import Condition
 
 
 def paid_of_fine() -> Any:
-    """Return what a payment pays of its fine, in đồng: interest for being late pays nothing of it."""
+    """Return the amount that a payment pays of its fine, in đồng: interest for being late pays nothing of it."""
     return col(Payment.amount) - func.coalesce(col(Payment.interest), 0)
 
 

@@ -1,4 +1,4 @@
-"""Violations and payments put right: amended, withdrawn, as long as no issued document states them."""
+"""Corrections of violations and payments: amended, withdrawn, as long as no issued document states them."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -217,7 +217,7 @@ def _both(said: str | None, more: str | None) -> str | None:
 
 
 def _faults_so_far(session: Session, desk: Desk, case: Case, row: Decision) -> list[str]:
-    """Return what speaks against a decision as it is recorded: an amendment must bring nothing new."""
+    """Return the faults of a decision as it is recorded: an amendment must bring no new fault."""
     file = file_of(session, case)
     held = next(one for one in file.made if one.id == row.record_id)
     return [*found_in(session, desk, file, held), *marks_of_service(held).faults]
@@ -265,8 +265,8 @@ def decision_meant(session: Session, desk: Desk, case: str, against: str | None)
 
 
 def _amended(changes: Changes[ActDraft], known: ActDraft) -> ActDraft:
-    """Return a violation as it would be: of another unit, the offender is of that unit's kind unless said, and who was
-    named without a unit is the unit, unless it was an individual.
+    """Return a violation with its changes: for another unit, the kind of offender is that of the unit unless typed, and
+    an offender named without a unit becomes the unit, unless it was an individual.
     """
     draft = changes.over(known)
     if changes.given.get("recipient") is not None and "offender" not in changes.given:
@@ -347,9 +347,9 @@ def _leave_for(session: Session, row: Violation, case: Case, other: Case, placed
 
 
 def _left_behind(session: Session, case: Case, row: Violation, others: Sequence[Violation]) -> list[Any]:
-    """Return what would be left of an offender whose last violation goes, or of a case, with its ``others`` gone too.
+    """Return the rows left over for an offender whose last violation goes, or for a case, with its ``others`` gone too.
 
-    What has to be withdrawn first comes last.
+    Rows that have to be withdrawn first come last.
     """
     if any(one.offender_name == row.offender_name for one in others):
         return []
@@ -407,7 +407,9 @@ def _check_unit(file: CaseFile, unit: Recipient | None) -> None:
 def _amend_minutes(
     session: Session, desk: Desk, row: Violation, case: Case, draft: ActDraft, was_detected_on: dt.date
 ) -> None:
-    """Write what an act says of the minutes of its case into these; into the act as long as there are none."""
+    """Write the fields of the minutes typed with an act into the minutes of its case; into the act as long as there are
+    none.
+    """
     if draft.drawn_up_by != file_of(session, case).case.drawn_up_by:
         require_drafter(session, draft.drawn_up_by, draft.minutes_on or desk.today)
     number = number_of_minutes(session, desk, draft.minutes_number, on=draft.minutes_on or was_detected_on)

@@ -257,7 +257,9 @@ def _refuse_number_of_another(session: Session, case: AnyCase, draft: DecisionDr
 
 
 def left_out_of_decision(session: Session, desk: Desk, *, case: str, against: str | None) -> list[ConsequenceLine]:
-    """Return what the decree attaches to the violations of an offender and the decision in force does not name."""
+    """Return the consequences that the decree attaches to the violations of an offender and the decision in force
+    omits.
+    """
     row = find_case(session, desk, case=case)
     offender_name = offender_meant(session, row, against)
     decision, catalogue = file_of(session, row).against(offender_name).decision, catalogue_of(session, desk)
@@ -291,14 +293,14 @@ def _has_figures(catalogue: Catalogue, on: dt.date) -> bool:
 
 
 class LicenceEnding(NamedTuple):
-    """A licence that ends within the months for which a decision suspends it, and what the law says of that."""
+    """A licence that ends within the months for which a decision suspends it, and the rule of the law on it."""
 
     ends_on: dt.date
     rule: Rule
 
 
 def licence_ending(session: Session, desk: Desk, *, case: str, against: str | None) -> LicenceEnding | None:
-    """Return what the law says of a licence that a decision in force suspends for longer than it is valid; None else.
+    """Return the rule on a licence that a decision in force suspends for longer than it is valid; else None.
 
     Nghị định 118/2021/NĐ-CP, Điều 9.2.c.
     """
@@ -417,7 +419,7 @@ def refuse_payment(
 
 
 def faults_of_payment(session: Session, desk: Desk, case: Case, payment: Payment) -> tuple[str, ...]:
-    """Return what speaks against a payment as it is recorded."""
+    """Return the faults of a payment as it is recorded."""
     file = file_of(session, case)
     recorded = (one for each in file.paid_by_decision.values() for one in each if one.id == payment.record_id)
     return next((marks_of(session, desk, file, one).faults for one in recorded), ())
@@ -490,7 +492,7 @@ def owed_though_closed(session: Session, desk: Desk, *, case: str, against: str 
 
 
 def _checks_of_payment(desk: Desk, payment: Payment, decision: Decision, left: Left) -> Checks:
-    """Return what a payment must not be, by its faults."""
+    """Return the checks of a payment, by their faults."""
     return {
         "out_of_order": lambda: rules.check_order(
             _("The payment"), payment.paid_on, after=decision.decided_on, today=desk.today
@@ -526,7 +528,7 @@ def _paid_already(
 def _hand_over(
     session: Session, desk: Desk, case: Case, held: Decision, draft: DecisionDraft, grounds: DecisionGrounds
 ) -> DecisionLine:
-    """Give a recorded decision its number, or the day of its handing over. Raises for whatever else is said anew."""
+    """Give a recorded decision its number, or the day of its handing over. Raises for any other change."""
     is_numbered_now = held.number is None and draft.number is not None
     has_series_now = rules.gains_series(held.number, draft.number)
     is_handed_over_now = draft.handed_over_on is not None and held.handed_over_on is None
@@ -575,7 +577,7 @@ def _hand_over(
 
 
 def _refuse_said_otherwise(session: Session, desk: Desk, case: Case, held: Decision, draft: DecisionDraft) -> None:
-    """Refuse what a recorded decision does not say (RuleError): it would be lost."""
+    """Refuse values that differ from a recorded decision (RuleError): they would be lost."""
     of_service = draft.handed_over_how is not None and draft.handed_over_on is None
     known_on = held.handed_over_on
     if known_on is not None and draft.handed_over_on not in (None, known_on):
@@ -593,7 +595,7 @@ def _refuse_said_otherwise(session: Session, desk: Desk, case: Case, held: Decis
 
 
 def _said_otherwise(session: Session, desk: Desk, case: Case, held: AnyDecision, draft: DecisionDraft) -> Iterator[str]:
-    """Yield what a draft says that a recorded decision does not, however it is spelled."""
+    """Yield the values of a draft that differ from a recorded decision, however they are spelled."""
     if not same_office(held.authority, draft.authority):
         yield draft.authority
     called = {spelled(one.name) for one in people_called(session, draft.decided_by)}
@@ -661,7 +663,7 @@ def serve_decision(
 
 
 def _checks_of_service(desk: Desk, case: AnyCase, decision: Decision | DecisionDraft, on: dt.date | None) -> Checks:
-    """Return what the handing over of a decision on a day must not be, by its faults; nothing without a day."""
+    """Return the checks of the handing over of a decision on a day, by their faults; none without a day."""
     if on is None:
         return {}
     return {

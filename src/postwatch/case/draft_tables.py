@@ -1,4 +1,4 @@
-"""Rows of what the drafts of papers of cases say, until these are signed."""
+"""Rows of the drafts of papers of cases, until these are signed."""
 
 import datetime as dt
 

@@ -24,5 +24,5 @@ def ended_on(session: Session, desk: Desk, file: CaseFile) -> dt.date | None:
 
 
 def status_of(session: Session, desk: Desk, file: CaseFile) -> CaseStatus:
-    """Return the status of a case as it is told; steps are judged by that which other steps gave it."""
+    """Return the status of a case for display; steps are judged by the status that other steps gave it."""
     return CaseStatus.CLOSED if ended_on(session, desk, file) is not None else file.whole.case.status

@@ -182,7 +182,7 @@ def _fits(known: ExplanationFacts, paper: Paper | None) -> bool:
 
 
 def _said_in(paper: Paper | None) -> list[str]:
-    """Return the columns of what a document says of itself; none where there is no document."""
+    """Return the columns of a document's own number and dates; none if there is no document."""
     return [] if paper is None else [name for name in vars(paper) if name != "scan"]
 
 

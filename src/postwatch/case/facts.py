@@ -42,7 +42,7 @@ def of_units(act: Any, units: Any) -> Condition:
 
 
 class CaseFacts(NamedTuple):
-    """A case, and what follows for it from its acts, its decisions and its steps (`state.case_of`)."""
+    """A case, and the state that follows from its acts, its decisions and its steps (`state.case_of`)."""
 
     id: int
     code: str

@@ -1,5 +1,5 @@
-"""Goods held in a case: held, decided on, and returned, confiscated, destroyed or re-exported, in whole or in part;
-and what becomes of them once they are confiscated.
+"""Goods held in a case: held, decided on, and returned, confiscated, destroyed or re-exported, in whole or in part; and
+their disposal once they are confiscated.
 """
 
 import datetime as dt
@@ -298,7 +298,7 @@ def _listed(goods: Sequence[GoodsFacts]) -> str:
 
 
 def _that_left(file: CaseFile, item: Item | None) -> str:
-    """Return when goods left by what step, to be added to a refusal; nothing where there were none."""
+    """Return by which step goods left and when, to be added to a refusal; empty if none left."""
     taken = {one.id: one for one in file.steps}
     gone = [one for one in file.goods if one.ended_id is not None and (item is None or is_named(item, one))]
     if not gone or gone[-1].ended_id is None:

@@ -305,7 +305,7 @@ def _is_one_document(one: Any, other: Any) -> bool:
 
 
 def _told_more(session: Session, row: Any, double: Any, names: Sequence[str], **place: int) -> Any:
-    """Let a record say what its double says, where it says nothing itself, in a place; return its last row."""
+    """Complete a record from its double where it has blanks, in a place; return its last row."""
     told: dict[str, Any] = dict(place)
     for name in names:
         ours, theirs = getattr(row, name), getattr(double, name)

@@ -122,7 +122,7 @@ class Fines(NamedTuple):
 
 
 def fines_of(acts: Sequence[ActAtLaw]) -> Fines:
-    """Return what may be fined for acts together, once for those that are fined once (`rules.fines_together`)."""
+    """Return the possible fines for acts together, once for those that are fined once (`rules.fines_together`)."""
     each = _together(acts)
     is_together = len(each) < len(acts)
     is_read = all(one.row.confidence in READ for one in acts)
@@ -262,7 +262,7 @@ def act_at_law(
 
 
 def objections(session: Session, judging: Judging) -> list[Objection]:
-    """Return all that speaks against a decision; what only a signed decision can pass comes first."""
+    """Return all objections to a decision; those that only a signed decision can pass come first."""
     fined = still_fined(judging.acts, judging.decided_on) if judging.fine else ()
     found = [
         *_of_age(judging),
@@ -508,9 +508,9 @@ def _law_day(one: ActAtLaw) -> dt.date:
 def left_out(
     catalogue: Catalogue, acts: Iterable[ActAtLaw], *, additional: str | None, remedies: str | None
 ) -> list[Consequence]:
-    """Return what provisions attach to acts, where their conditions hold, and what a decision imposes does not name.
+    """Return the consequences that provisions attach to acts, where their conditions hold, and that a decision omits.
 
-    Luật Xử lý vi phạm hành chính, Điều 21, Điều 28: what an act leads to, its decree says.
+    Luật Xử lý vi phạm hành chính, Điều 21, Điều 28: the decree says to which consequences an act leads.
     """
     said = {*rules.measures_named(additional), *rules.remedies_named(remedies)}
     found = [
@@ -610,7 +610,7 @@ def _beside_months(judging: Judging, term: _Term, months: Fraction) -> Iterator[
 
 
 def _in_months(months: Fraction) -> str:
-    """Return a number of months as it is said: 2, or 4,5."""
+    """Return a number of months in words: 2, or 4,5."""
     return f"{float(months):g}".replace(".", ",")
 
 
@@ -663,7 +663,9 @@ def _all_under_age(acts: Sequence[ActAtLaw]) -> bool:
 
 
 def _is_warned_by_age(one: ActAtLaw) -> bool:
-    """Return whether a violation is warned of whatever its provision says (Luật Xử lý vi phạm hành chính, Điều 22)."""
+    """Return whether a violation gets a warning whatever its provision says (Luật Xử lý vi phạm hành
+    chính, Điều 22).
+    """
     age = age_of(one.act)
     return age is not None and age < FINED
 
@@ -711,7 +713,9 @@ def _is_late(one: ActAtLaw, on: dt.date) -> bool:
 
 
 def _outside_range(judging: Judging, fined: Sequence[ActAtLaw]) -> Iterator[Objection]:
-    """Luật Xử lý vi phạm hành chính, Điều 23: a fine lies within the sum of the ranges of what can be sanctioned."""
+    """Luật Xử lý vi phạm hành chính, Điều 23: a fine lies within the sum of the ranges of the acts that can be
+    sanctioned.
+    """
     if not judging.fine:
         return
     most = fines_of(judging.acts)

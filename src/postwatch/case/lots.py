@@ -46,8 +46,8 @@ def _held(one: NamedFacts) -> GoodsFacts:
 
 
 class Lots:
-    """The goods of a case after its steps, in order: ``goods`` all that was held, ``disposed`` what of it was handed
-    over or destroyed after it had been confiscated, by that step.
+    """The goods of a case after its steps, in order: ``goods`` all that was held, ``disposed`` the part handed over or
+    destroyed after confiscation, by that step.
     """
 
     def __init__(

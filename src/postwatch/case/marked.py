@@ -54,7 +54,7 @@ class MarkedPaper:
 
 
 def paper_in_words(row: Any, offender: str | None) -> str:
-    """Return a paper of a case as people call it: what it is, its number and its day, and whom it is about."""
+    """Return a paper of a case as people call it: its kind, its number and its day, and whom it is about."""
     paper, day_column, number_column = _PLACES[row.__tablename__]
     what = _(words_of(row.kind, row.ground)) if paper == "step" else _(_WORDS[paper])
     number, day = getattr(row, number_column), getattr(row, day_column)

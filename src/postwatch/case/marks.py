@@ -46,7 +46,7 @@ Paper = DecisionFacts | StepFacts | PaymentFacts | ExplanationFacts
 
 
 def marks_of(session: Session, desk: Desk, file: CaseFile, paper: Paper) -> Marks:
-    """Return the marks of a paper of a case; what a reason opened is none."""
+    """Return the marks of a paper of a case; faults opened by a reason are no marks."""
     found, opened = found_in(session, desk, file, paper), getattr(paper, "opened", None)
     if isinstance(paper, DecisionFacts) and paper.other_conduct is not None:
         # The reason for other conduct holds for all records of the same decision, also later records.
@@ -55,7 +55,7 @@ def marks_of(session: Session, desk: Desk, file: CaseFile, paper: Paper) -> Mark
 
 
 def found_in(session: Session, desk: Desk, file: CaseFile, paper: Paper) -> Iterator[str]:
-    """Yield all that speaks against a paper of a case, what a reason opened too."""
+    """Yield all faults of a paper of a case, also those opened by a reason."""
     if isinstance(paper, DecisionFacts):
         return _of_decision(session, desk, file.whole, paper)
     if isinstance(paper, StepFacts):
@@ -106,7 +106,7 @@ def all_papers(file: CaseFile) -> Iterator[Paper]:
 
 
 def papers_of(file: CaseFile) -> Iterator[Paper]:
-    """Yield the papers of a case that still count: those of the decisions in force, and what leads there."""
+    """Yield the papers of a case that still count: those of the decisions in force, and those that lead to them."""
     each = (file, *file.others)
     in_force = {None, *(one.decision.id for one in each if one.decision is not None)}
     yield from (step for step in file.steps if step.decision_id in in_force or steps.annulled_on(step) is not None)
@@ -197,7 +197,7 @@ def _marked(
 
 
 def _told(paper: Paper) -> tuple[str, dt.date, str | None]:
-    """Return what a paper is, its day, its number."""
+    """Return the kind of a paper, its day, its number."""
     if isinstance(paper, DecisionFacts):
         return "decision", paper.decided_on, paper.number
     if isinstance(paper, StepFacts):

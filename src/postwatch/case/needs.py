@@ -1,4 +1,4 @@
-"""What a step of a case needs, each with its norm and the lawful way: held against the file as it was before it."""
+"""The needs of the steps of a case, each with its norm and the lawful way: checked against the file before the step."""
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -68,7 +68,7 @@ Judge = Callable[[str, "CaseTerms", StepFacts], Unmet | None]
 def step_objections(
     session: Session, desk: Desk, whole: CaseFile, step: StepFacts, *, left_ids: Collection[int] = ()
 ) -> list[Objection]:
-    """Return what speaks against a step by the file of its case without it, each with its norm and the lawful way.
+    """Return the objections to a step by the file of its case without it, each with its norm and the lawful way.
 
     ``left_ids`` are the holdings (ids) from which goods leave by it.
     """
@@ -92,7 +92,7 @@ def _objections(
     judge: Judge | None = None,
     after: dt.date = dt.date.min,
 ) -> Iterator[Objection]:
-    """Yield what speaks against a step, each with its norm and the lawful way.
+    """Yield the objections to a step, each with its norm and the lawful way.
 
     ``judge`` says of each need whether it is met (default: `unmet`), ``after`` is a day before which it cannot lie.
     """
@@ -143,14 +143,14 @@ def _without_term(clocks: Sequence[ClockRule], step: StepFacts) -> Unmet | None:
 
 
 def objection_to(code: str, file: CaseFile, step: StepFacts, missing: Unmet) -> Objection:
-    """Return what speaks against a step that lacks something; a reason opens it where the norm was not read."""
+    """Return the objection to a step with an unmet need; a reason opens it if the norm was not read."""
     values, is_read = missing
     objection = lacking(code, file, step, **values)
     return objection if is_read or step.kind is StepKind.CLOSE else objection._replace(opened_by=REASON)
 
 
 def lacking(code: str, file: CaseFile, step: StepFacts, **values: object) -> Objection:
-    """Return what speaks against a step that lacks what it needs (`steps.NEEDS`)."""
+    """Return the objection to a step that lacks a need (`steps.NEEDS`)."""
     return _objection(code, {**_named(file, step), "norm": _norm_of(step), **values})
 
 
@@ -197,8 +197,8 @@ def _not_before(view: "CaseTerms", step: StepFacts) -> dt.date:
 
 
 class CaseTerms:
-    """A case with the terms of the violations of an offender, all of them where it is about the case, and what can be
-    fined for them together; each is worked out when it is asked.
+    """A case with the terms of the violations of an offender, of all offenders if it is about the case, and the fines
+    possible for them together; each is worked out on demand.
     """
 
     def __init__(self, session: Session, desk: Desk, file: CaseFile, offender_name: str | None) -> None:
@@ -236,14 +236,14 @@ class CaseTerms:
 
     @cached_property
     def _left(self) -> list[ActAtLaw]:
-        """What can still be fined: a decision after the term to decide fined all the same what the limitation left."""
+        """The acts that can still be fined: a late decision fined all the same those left by the limitation."""
         in_term, decision = finable(self._acts, self._on), self.file.decision
         is_late = decision is not None and _is_after_term(decision, self._acts, in_term)
         return (not is_late and in_term) or self._in_time
 
     @property
     def range(self) -> tuple[int, int]:
-        """The range in đồng of what can be fined."""
+        """The range in đồng of the possible fines."""
         return fines_of(self._left or self._acts).low, fines_of(self._acts).high
 
     @property
@@ -462,7 +462,7 @@ def _unmet_putting_off(code: str, view: CaseTerms, step: StepFacts) -> Unmet | N
 
 
 def _of_minutes(step: StepFacts) -> dict[str, Any]:
-    """Return what minutes say of their case, by its columns."""
+    """Return the columns of a case that its minutes fill."""
     said = {"minutes_on": step.taken_on, "minutes_number": step.number, "drawn_up_by": step.person}
     return {name: value for name, value in said.items() if value is not None}
 
@@ -484,7 +484,7 @@ def _has_other_minutes(file: CaseFile, step: StepFacts) -> bool:
 def _of_goods(
     session: Session, desk: Desk, whole: CaseFile, step: StepFacts, left_ids: Collection[int]
 ) -> Iterator[Objection]:
-    """Yield what speaks against a step about goods; the holding that it is about comes before it, to the minute."""
+    """Yield the objections to a step about goods; the holding that it is about comes before it, to the minute."""
     is_disposal = steps.disposes(step.kind, step.ground)
     under = ordering(whole, StepKind.CONFISCATE if is_disposal else step.kind)
     file = under[0].but(others=()) if under else whole
@@ -582,7 +582,7 @@ def _extension_unread(_view: CaseTerms, step: StepFacts) -> Unmet | None:
 
 
 def ordering(file: CaseFile, kind: StepKind) -> list[CaseFile]:
-    """Return the files with the decisions in force that order what becomes of the goods."""
+    """Return the files with the decisions in force that order a disposal of the goods."""
     decided = [one for one in (file, *file.others) if one.decision is not None] if kind in ORDERED else []
     return [one for one in decided if any(orders(decision, kind) for decision in decisions_of(one.but(others=())))]
 
@@ -625,18 +625,18 @@ def _ordered_otherwise(view: CaseTerms, _step: StepFacts) -> Unmet | None:
 
 
 def _banned(view: CaseTerms, _step: StepFacts) -> Unmet | None:
-    """Say that goods banned from import are not given back; once a decision is made, it says what becomes of them."""
+    """Report that goods banned from import are not given back; once a decision is made, the decision says so."""
     return ({}, False) if _leave_the_country(view) and not decisions_of(view.file) else None
 
 
 def _failed_from(view: CaseTerms) -> str:
-    """Return from what day on a re-export has failed; a blank while the decision was not handed over."""
+    """Return the day from which a re-export has failed; a blank while the decision was not handed over."""
     term = view.first("re_export_failed")
     return f"{term.due_on + dt.timedelta(days=1):%d/%m/%Y}" if term is not None and term.due_on is not None else "…"
 
 
 def _re_exported_late(view: CaseTerms, step: StepFacts) -> Unmet | None:
-    """Say that the term to re-export is over, and from what day on goods are destroyed or confiscated instead."""
+    """Report that the term to re-export is over, and from which day goods are destroyed or confiscated instead."""
     found = unmet("within_re_export", view, step)
     return None if found is None else ({**found[0], "failed": _failed_from(view)}, found[1])
 

@@ -67,9 +67,10 @@ def _is_closed(file: CaseFile, on: dt.date) -> bool:
 
 
 def overdue(file: CaseFile, *, due_on: dt.date | None, on: dt.date) -> int:
-    """Return what of it is overdue, in đồng: all of it, once the last day to pay is past.
+    """Return the overdue amount, in đồng: all that is outstanding, once the last day to pay is past.
 
-    Nothing is while a request to pay later, in instalments or less is considered or granted, or execution is stayed.
+    Nothing is overdue while a request to pay later, in instalments or less is considered or granted, or execution is
+    stayed.
     """
     is_put_off = any(first <= on <= last for first, last in file.pauses(today=on))
     return outstanding(file, on=on) if _is_past(due_on, on) and not is_put_off else 0

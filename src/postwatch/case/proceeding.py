@@ -128,7 +128,7 @@ def serve_step(
 
 
 def _accepted(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepFacts | None:
-    """Return the complaint or lawsuit of which only the day is told on which it was accepted, or replied to."""
+    """Return the complaint or lawsuit if the draft only adds the day on which it was accepted, or replied to."""
     if kind not in steps.COMPLAINTS or draft.until is None or draft.answered_on is not None:
         return None
     return next((one for one in file.steps if (one.kind, one.answered_on, one.until) == (kind, None, None)), None)
@@ -196,7 +196,7 @@ def opened_by(
 def write_step(
     session: Session, desk: Desk, step: StepFacts, grounds: StepGrounds, *, and_then: Callable[[CaseStep], None]
 ) -> CaseStep:
-    """Write a step of any kind with its signed document, and what follows it."""
+    """Write a step of any kind with its signed document, and its consequences."""
     row = CaseStep(**step._replace(evidence_id=kept_scan(session, desk, grounds))._asdict())
     save_part(session, row, of=session.get_one(Case, step.case_id).code)
     note_signed(session, row)
@@ -206,7 +206,7 @@ def write_step(
 
 
 def _decision_meant(file: CaseFile, step: StepFacts) -> DecisionFacts | None:
-    """Return the decision in force that a step may be about; a complaint of before it is about what came first."""
+    """Return the decision in force that a step may be about; None for a complaint from before the decision."""
     decision = file.decision
     is_before = step.kind is StepKind.COMPLAIN and decision is not None and step.taken_on < decision.decided_on
     return None if is_before else decision
@@ -229,7 +229,7 @@ def _stated_by(session: Session, case: Case, file: CaseFile, step: StepFacts) ->
 def complete_step(
     session: Session, desk: Desk, case: Case, known: StepFacts, draft: StepDraft, grounds: StepGrounds
 ) -> CaseStep:
-    """Give a signed document its number, with its scan, and the case what it learns from minutes."""
+    """Give a signed document its number, with its scan, and complete the case from minutes."""
     step = last_row(session, CaseStep, known.id or 0)
     reason = "; ".join(dict.fromkeys(one for one in (step.reason, grounds.reason) if one)) or None
     told = {"reason": reason, "as_signed": step.as_signed or grounds.as_signed}
@@ -237,7 +237,7 @@ def complete_step(
 
 
 def _refuse_answered(case: Case, file: CaseFile, kind: StepKind, draft: StepDraft) -> None:
-    """Refuse an answer that is recorded already (AlreadyThereError), unless what it answers is named by its day."""
+    """Refuse an answer that is recorded already (AlreadyThereError), unless the answered step is named by its day."""
     for step in file.steps if kind in steps.COMPLAINTS else ():
         is_same_answer = (step.kind, step.answered_on, step.outcome) == (kind, draft.answered_on, draft.outcome)
         if is_same_answer:
@@ -400,7 +400,7 @@ def _require_proof(draft: StepDraft, grounds: StepGrounds) -> None:
 
 
 def _check_figures(draft: StepDraft, kind: StepKind) -> None:
-    """Refuse what no document can say (UsageError): no instalment, a reduction by nothing, an unknown last day."""
+    """Refuse impossible figures (UsageError): no instalment, a reduction by nothing, an unknown last day."""
     rules.check_least(_("Number of instalments"), draft.times, least=1)
     if kind is StepKind.REDUCE:
         rules.check_least(_("By how much it is reduced"), draft.amount, least=1)
@@ -506,7 +506,7 @@ def _resting_on(file: CaseFile, step: StepFacts) -> Iterator[StepFacts]:
 
 
 def _release_goods(session: Session, step: CaseStep) -> None:
-    """Let the goods that a step names go with it: what left by it is held again."""
+    """Withdraw the goods that a step names with it: goods that left by it are held again."""
     for goods in rows_with(session, NamedGoods, step_id=step.record_id):
         goods.withdrawn_on = step.withdrawn_on
         save(session, goods)

@@ -77,7 +77,7 @@ class _Sanction(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """A unit as a legal person is told by it; of acts without a unit, nothing of it."""
+    """The columns of a unit that identify a legal person; empty for acts without a unit."""
 
     id: int | None = None
     code: str | None = None
@@ -86,7 +86,7 @@ class _Place(NamedTuple):
 
 
 class Sanctions:
-    """What this office sanctioned of the legal persons of units (ids), read once for all their violations.
+    """The sanctions of this office against the legal persons of units (ids), read once for all their violations.
 
     The units of an enterprise are one legal person (Nghị định 118/2021/NĐ-CP, Điều 3.4). Acts without a unit, which
     None asks for, are told apart by the names of their offenders. A decision on remedies alone is no sanction.
@@ -205,13 +205,15 @@ def conditions_of(session: Session, catalogue: Catalogue, act: AnyAct, row: Act)
 
 
 def at_law(session: Session, catalogue: Catalogue, act: ActFacts) -> AtLaw:
-    """Return a violation at law, by what this office sanctioned before."""
+    """Return a violation at law, by the earlier sanctions of this office."""
     row = catalogue_row(catalogue, act)
     return law_of(catalogue, act, conditions_of(session, catalogue, act, row), row=row)
 
 
 def sanctions_of(session: Session, unit_id: int | None) -> Sanctions:
-    """Return what this office sanctioned of the legal person of a unit, with that of all whose cases are read."""
+    """Return the sanctions of this office against the legal person of a unit, with those of all whose
+    cases are read.
+    """
     known = read_together(session)
     return _of_unit(session, unit_id) if known is None else _of_persons(session, known)
 

@@ -117,7 +117,7 @@ OFFENDER_WORDS = {"person": "individual", "không xác định": "unknown", "kh�
 
 
 def check_told(offender: str | None, *, is_named: bool) -> None:
-    """Refuse a violation without a unit whose offender is not told (UsageError); minutes are drawn up against nobody
+    """Refuse a violation without a unit whose offender is not named (UsageError); minutes are drawn up against nobody
     too (Luật Xử lý vi phạm hành chính, Điều 65.1.b).
     """
     if offender is None or not (is_named or offender == "unknown"):
@@ -248,7 +248,7 @@ def check_same_unit(code: str, *, same_unit: bool, hint: str = "") -> None:
 
 
 class Issued(NamedTuple):
-    """A paper of a case: its number, if it is known, what else tells it from others, and how it is called."""
+    """A paper of a case: its number, if known, the other facts that tell it from others, and its words."""
 
     number: str | None
     of: Hashable
@@ -383,7 +383,7 @@ def meant_against(case: str, offender_name: str | None) -> str:
 
 
 def withdrawing(code: str) -> str:
-    """Return the hint to withdraw what else rests on a record, by its code."""
+    """Return the hint to withdraw the other record that rests on a record, by its code."""
     return _("withdraw that first: postwatch withdraw {code} --reason TEXT").format(code=code)
 
 
@@ -421,7 +421,7 @@ class Borne(Protocol):
 
 
 def check_unborne(case: str, borne: Iterable[Borne]) -> None:
-    """Refuse to withdraw what decisions on a case rest on (RuleError)."""
+    """Refuse to withdraw a record on which decisions on a case rest (RuleError)."""
     for one in borne:
         raise RuleError(
             _("Decision {number} on case {case} rests on this step").format(number=one.number or "…", case=case),

@@ -42,7 +42,7 @@ class Signed(Protocol):
 
 
 class ForUnit(Protocol):
-    """A paper about what a unit (code) did, with the offender that it names."""
+    """A paper about an act of a unit (code), with the offender that it names."""
 
     @property
     def recipient(self) -> str | None: ...
@@ -95,7 +95,7 @@ def signed_rows(title: str, words: str, one: Signed) -> Iterator[tuple[str, obje
 
 
 def step_rows(step: StepLine) -> Iterator[tuple[str, object]]:
-    """Yield the rows of a step: what happened, its faults, and why it was recorded all the same."""
+    """Yield the rows of a step: the event, its faults, and why it was recorded all the same."""
     kind = _(steps.words_of(step.kind, step.ground))
     yield from signed_rows(kind[:1].upper() + kind[1:], step_in_words(step), step)
     if step.reason is not None:
@@ -113,7 +113,7 @@ def reason_in_words(reason: str, opened: Sequence[str]) -> str:
 
 
 def tell_next(office: AppContext, *, case: str) -> None:
-    """Say what comes next in a case: the command, and until when; or that it is at its end."""
+    """Tell the next step of a case: the command, and until when; or that it is at its end."""
     if not office.invocation.is_for_screen:
         return
     from postwatch.case.summary import comes_next
@@ -150,7 +150,7 @@ def step_in_words(step: StepLine) -> str:
 
 
 def goods_row(one: GoodsLine) -> tuple[str, object]:
-    """Return the row of goods: what became of them, how many there are, where they lie and since when."""
+    """Return the row of goods: their fate, how many there are, where they lie and since when."""
     kind = _(steps.words_of(one.ended_by or StepKind.HOLD, one.disposal))
     parts = [
         goods_in_words(one),
@@ -184,7 +184,7 @@ def warn_of_opened(office: AppContext, opened: Iterable[str]) -> None:
 
 
 def warn_of_left_out(office: AppContext, consequences: "Iterable[ConsequenceLine]") -> None:
-    """Warn of what a decree attaches to the violations and a decision does not name."""
+    """Warn of consequences that a decree attaches to the violations and a decision omits."""
     from postwatch.law.commands import KINDS, consequence_in_words
 
     for one in consequences:

@@ -97,7 +97,7 @@ def title_of_head(session: Session, desk: Desk, head: StaffMember, on: dt.date) 
 
 
 def whole_title(session: Session, desk: Desk, authority: str, on: dt.date) -> str:
-    """Return an authority by its whole title where only the beginning of our head's is said, such as «Giám đốc Sở»."""
+    """Return an authority by its whole title if only the beginning of our head's is typed, such as «Giám đốc Sở»."""
     head, plain = head_of_day(session, on), plain_title(authority)
     whole = title_of_head(session, desk, head, on) if head is not None else ""
     return whole if f"{plain_title(whole)} ".startswith(f"{plain} ") else authority

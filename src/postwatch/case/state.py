@@ -224,12 +224,12 @@ class CaseFile:
         return self.decision.fine - sum(less for _day, less in self.changes_of_fine())
 
     def fine_on(self, day: dt.date) -> int:
-        """Return the fine of the decision as it was on a day, in đồng: what changed it later does not count."""
+        """Return the fine of the decision as it was on a day, in đồng: later changes do not count."""
         fine = self.decision.fine if self.decision is not None else 0
         return fine - sum(less for since, less in self.changes_of_fine() if since <= day)
 
     def changes_of_fine(self) -> list[tuple[dt.date, int]]:
-        """Return by how much the fine was lowered from what day on, in đồng; below 0 where a correction raised it."""
+        """Return by how much the fine was lowered from which day on, in đồng; below 0 where a correction raised it."""
         changes: list[tuple[dt.date, int]] = []
         fine = self.decision.fine if self.decision is not None else 0
         for step in sorted(self._about_decision(), key=_in_effect_on):
@@ -498,7 +498,7 @@ class CaseFile:
         return next((step for step in self.standing if step.kind in kinds and step.answered_on is None), None)
 
     def pauses(self, *, today: dt.date) -> list[tuple[dt.date, dt.date]]:
-        """Return from what day to what day no interest runs: while a request is considered, and while it is granted."""
+        """Return the days between which no interest runs: while a request is considered, and while it is granted."""
         return [
             (step.taken_on, max(_end(step, today), step.taken_on))
             for step in self._about_decision()
@@ -641,7 +641,7 @@ class Together:
 
 
 class _Placed(NamedTuple):
-    """A violation, with what it may have in common with others of its legal person."""
+    """A violation, with the facts that it may share with others of its legal person."""
 
     case_id: int
     unit_id: int | None
@@ -794,7 +794,7 @@ def _with_what_follows(
 
 
 def left_by(file: CaseFile, step: StepFacts) -> list[GoodsFacts]:
-    """Return the goods that left by a step, whatever became of them since."""
+    """Return the goods that left by a step, regardless of later steps."""
     taken = in_order(file.steps)
     place = next((place for place, one in enumerate(taken) if one.id == step.id), len(taken))
     then = Lots(file.named, taken[: place + 1], file.released)
@@ -825,8 +825,8 @@ def without(file: CaseFile, decision: DecisionFacts) -> CaseFile:
 
 
 def before(file: CaseFile, step: StepFacts, *, left_ids: Collection[int] = ()) -> CaseFile:
-    """Return the file of a case as it was before a step: without what came later, but for what the step is about: its
-    decision, the holdings (ids) of goods that leave by it, else the first holding.
+    """Return the file of a case as it was before a step: without later records, but for those that the step is about:
+    its decision, the holdings (ids) of goods that leave by it, else the first holding.
     """
     taken = in_order(file.steps)
     day = step.taken_on
@@ -895,8 +895,8 @@ def _rank(step: StepFacts) -> tuple[Any, ...]:
 
 
 def _without_said(taken: list[StepFacts]) -> list[StepFacts]:
-    """Return steps without minutes that were said with an act (`steps.SAID`), where these minutes were recorded since:
-    what the record leaves open is as it was said.
+    """Return steps without minutes that were typed with an act (`steps.SAID`), if these minutes were recorded since:
+    blanks of the record keep the typed values.
     """
     said = [step for step in taken if step.ground == steps.SAID]
     if not said:
@@ -931,14 +931,14 @@ def with_annulments(made: Sequence[DecisionFacts], taken: Iterable[StepFacts]) -
 
 
 def order_of(decision: AnyDecision) -> tuple[Any, ...]:
-    """Return what orders decisions: their day, then their number."""
+    """Return the key that orders decisions: their day, then their number."""
     return decision.decided_on, decision.number is None, decision.number or ""
 
 
 def case_of(
     case: CaseFacts, acts: Sequence[ActFacts], in_force: Sequence[DecisionFacts], taken: Sequence[StepFacts]
 ) -> CaseFacts:
-    """Return a case with what follows for it: whether it has ended, where it is, and what its own minutes say.
+    """Return a case with its state: whether it has ended, where it is, and the facts of its own minutes.
 
     A case with several offenders is decided when each of them has a decision, or is not sanctioned.
     """
@@ -970,7 +970,7 @@ def case_of(
 
 
 def _own_minutes(acts: Sequence[ActFacts], taken: Sequence[StepFacts]) -> Minutes:
-    """Return what the first minutes of a case as a whole say; what they leave out as its violations say it."""
+    """Return the facts of the first minutes of a case as a whole; gaps in them are filled from its violations."""
     minutes = [step for step in taken if step.kind is StepKind.MINUTES and step.offender_name is None]
     said = [(step.number, step.person) for step in minutes if step.taken_on == minutes[0].taken_on]
     said += [(act.minutes_number, act.drawn_up_by) for act in acts]
@@ -1120,8 +1120,8 @@ def verified_anew(file: CaseFile) -> dt.date | None:
 def terms_of(
     catalogue: Catalogue, act: AnyAct, file: CaseFile, law: Callable[[], AtLaw], *, names: Collection[str] = ()
 ) -> list[Clock]:
-    """Return the statutory terms of a violation: those of some names, with what they depend on, all without any.
-    ``law`` says what it is at law where they depend on that.
+    """Return the statutory terms of a violation: those of some names, with the terms they depend on; all if none is
+    given. ``law`` gives the violation at law for terms that depend on it.
 
     A step makes a term longer only where it was taken within it, an explanation only where the offender has the right
     to (Luật Xử lý vi phạm hành chính, Điều 61, Điều 66.1; Nghị định 118/2021/NĐ-CP, Điều 17.1).
@@ -1161,13 +1161,15 @@ def terms_of(
 
 
 def _given_on(one: ExplanationFacts) -> dt.date | None:
-    """Return when an explanation was heard or given: else the day of its letter, or with what it says; None before."""
+    """Return when an explanation was heard or given: else the day of its letter, or of its text; None before."""
     said_on = one.asked_on if one.text is not None else None
     return one.held_on or one.sender_number_on or one.incoming_on or said_on
 
 
 def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Sequence[str], Sequence[str]]]:
-    """Return what may make terms longer, by day: the conditions it gives, and the terms within which it must lie."""
+    """Return the steps that may make terms longer, by day: the conditions they give, and the terms within which they
+    must lie.
+    """
     offers: list[tuple[dt.date, Sequence[str], Sequence[str]]] = []
     is_longer = may_explain and any(step.ground == "explain-longer" for step in file.standing)
     for one in file.explanations if may_explain else ():
@@ -1196,7 +1198,7 @@ def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Seq
 
 
 def _of_decision(file: CaseFile) -> list[str]:
-    """Return the conditions that follow from the decision: what it imposes, and what of it is owed."""
+    """Return the conditions that follow from the decision: its sanctions, and the amount owed."""
     given = []
     if file.decision is not None:
         if rules.suspends(file.decision.additional):

@@ -1,4 +1,4 @@
-"""Which minutes state which violations of a case that has several: told apart once there are others than the first."""
+"""Which minutes state which violations of a case that has several: told apart once there are further minutes."""
 
 from sqlmodel import Session
 

@@ -198,7 +198,7 @@ class Step(NamedTuple):
 
 
 def _require_why(draft: options.StepDraft, grounds: options.StepGrounds) -> None:
-    """Refuse what takes the effect of a decision away and does not say who signs it and why (UsageError)."""
+    """Refuse a step that ends the effect of a decision without its signer and ground (UsageError)."""
     if draft.answered_on is None and grounds.as_signed is None:
         said = {"--by": draft.person, "--ground": draft.ground}
         if not all(said.values()):
@@ -549,7 +549,7 @@ def _take(
 
 
 def _refuse_surplus(typed: dict[str, object]) -> None:
-    """Refuse what a paper does not say (UsageError): nothing that is typed is dropped."""
+    """Refuse options that a paper does not have (UsageError): no typed value is dropped."""
     surplus = [flag for flag, value in typed.items() if value is not None]
     if surplus:
         said = _("{options}: not said by this paper").format(options=", ".join(surplus))

@@ -1,4 +1,4 @@
-"""The steps that a case may take: what each needs, by what norm, and what it does to the terms. Pure."""
+"""The steps that a case may take: the needs of each, by which norm, and its effect on the terms. Pure."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ _ALL = tuple(CaseStatus)
 
 
 class Need(NamedTuple):
-    """What a step needs: the fault of a step without it (`rules.FAULTS`), the refusal and the lawful way, untranslated.
+    """A need of a step: the fault of a step without it (`rules.FAULTS`), the refusal and the lawful way, untranslated.
 
     The texts may name the case, the day, the number of the decision, the last day (``due``) and the norm (``basis``).
     """
@@ -653,7 +653,7 @@ def disposes(kind: StepKind, ground: str | None) -> bool:
 
 
 def words_of(kind: StepKind, ground: str | None) -> str:
-    """Return what a step is called, untranslated."""
+    """Return the name of a step, untranslated."""
     return DISPOSALS.get(kind, {}).get(ground or "") or kind.word
 
 
@@ -670,7 +670,7 @@ def verb_of(kind: StepKind, ground: str | None = None) -> str:
 
 
 def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = None) -> Sequence[str]:
-    """Return what a step needs, by its ground, or by how a case ends."""
+    """Return the needs of a step, by its ground, or by how a case ends."""
     rule = RULES[kind]
     if disposes(kind, ground):
         return ("was_confiscated", "not_stayed")
@@ -719,11 +719,11 @@ def is_about_decision(kind: StepKind) -> bool:
 
 
 def leads_to_decision(kind: StepKind, ground: str | None) -> bool:
-    """Return whether a decision may rest on a step: on minutes, or on what gives it time."""
+    """Return whether a decision may rest on a step: on minutes, or on a step that gives it time."""
     return kind is StepKind.MINUTES or "decide" in terms_of_time(kind, ground)
 
 
 def _giving(kind: StepKind, ground: str | None) -> StepRule | Ground:
-    """Return what gives a step its conditions and events: its ground, else the step itself."""
+    """Return the source of the conditions and events of a step: its ground, else its rule."""
     of_ground = RULES[kind].grounds.get(ground or "")
     return of_ground if of_ground is not None and (of_ground.conditions or of_ground.events) else RULES[kind]

@@ -1,4 +1,4 @@
-"""Where a case is, what may be done next, what happened and what it rests on."""
+"""Where a case is, its possible next steps, its events and its law."""
 
 from collections.abc import Iterator, Sequence
 
@@ -21,7 +21,7 @@ from postwatch.vietnamese import money
 
 @dataclass(frozen=True)
 class CaseSummary:
-    """A case: where it is in at most four lines, what may be done next, and its violations with all that is known."""
+    """A case: where it is in at most four lines, its possible next steps, and its violations with all their facts."""
 
     id: str
     recipient: str | None
@@ -32,7 +32,7 @@ class CaseSummary:
 
 
 def show_case(session: Session, desk: Desk, *, case: str) -> CaseSummary:
-    """Return where a case is and what may be done next. Raises NotFoundError."""
+    """Return where a case is and its possible next steps. Raises NotFoundError."""
     row = find_case(session, desk, case=case)
     file = file_of(session, row)
     acts = tuple(acts_of_case(session, desk, case=case))

@@ -46,7 +46,7 @@ class Offender(Code):
 
 
 class StepKind(Code):
-    """What happened in a case, beside its violations, its decision, its explanations and payments."""
+    """Events in a case, beside its violations, its decision, its explanations and payments."""
 
     MINUTES = "minutes", N_("minutes signed")
     VERIFY = "verify", N_("facts verified")
@@ -98,7 +98,7 @@ class Case(Withdrawable, OwnedRow, table=True):
 
 
 class CaseJoin(Withdrawable, OwnedRow, table=True):
-    """That a case was joined to another: what it held is held there, but for ``doubles`` that both held."""
+    """The joining of a case to another: its records are in the other case now, but for ``doubles`` that both had."""
 
     __tablename__ = "case_join"
     __table_args__ = (unique_where("ix_case_join_once", "withdrawn_on IS NULL", ("case_id",)),)

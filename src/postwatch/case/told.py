@@ -42,7 +42,7 @@ def all_rows(act: "ActDetails") -> Rows:
 
 
 def act_rows(act: "ActDetails") -> Rows:
-    """Return the rows of the act itself and of what the decree attaches to it."""
+    """Return the rows of the act itself and of its consequences by the decree."""
     return [
         (_("Violation"), act.id),
         (_("Unit"), act.recipient or _("no unit")),
@@ -78,7 +78,7 @@ def act_rows(act: "ActDetails") -> Rows:
 
 
 def case_rows(act: "ActDetails") -> Rows:
-    """Return the rows of what happened in the case of a violation against its offender, but for the payments."""
+    """Return the rows of the events in the case of a violation against its offender, but for the payments."""
     return [
         (_("Drawn up by"), act.drawn_up_by),
         (_("Number of the violation minutes"), act.minutes_number),

@@ -1,4 +1,4 @@
-"""What the law says of open cases, and what another version of its data moved: ranges, terms that run, marks."""
+"""The law on open cases, and the changes by another version of its data: ranges, terms that run, marks."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -51,7 +51,7 @@ class MovedPoint:
 
 @dataclass(frozen=True)
 class LawChanges:
-    """What the newest version of the law moved; ``since`` is the day of its entry, None where none has it yet.
+    """Changes by the newest version of the law; ``since`` is the day of its entry, None where none has it yet.
 
     ``is_known`` is false where no other version was in use before.
     """
@@ -62,7 +62,7 @@ class LawChanges:
 
 
 def law_changes(session: Session, desk: Desk) -> LawChanges:
-    """Return what moved in open cases between the version of the law known before and that of the session."""
+    """Return the changes in open cases between the version of the law known before and that of the session."""
     change = last_change(session, desk)
     if change is None:
         return LawChanges(is_known=False, since=None, changes_list=())
@@ -79,7 +79,7 @@ def _moved(session: Session, desk: Desk, change: LawChange) -> Iterator[MovedPoi
 
 
 def what_law_says(session: Session, desk: Desk) -> dict[Point, str]:
-    """Return what the law that a session reads says of the cases that are not closed."""
+    """Return the facts of open cases that the law decides, by the law that a session reads."""
     read_whole(session)
     found = {
         Point(term.case, "term", term.name, term.title): term.due_on.isoformat()

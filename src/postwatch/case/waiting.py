@@ -1,4 +1,4 @@
-"""What waits in cases that are not at their end: complaints, terms, documents without a number, fines, faults."""
+"""Open matters in cases that are not at their end: complaints, terms, documents without a number, fines, faults."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -126,7 +126,9 @@ class WaitingInCases:
 
 
 def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
-    """Return what waits in all cases that are not at their end; of those that are, complaints and confiscated goods."""
+    """Return the open matters of all cases that are not at their end; of ended cases, complaints and
+    confiscated goods.
+    """
     files = {key: file for key, file in read_whole(session).files.items() if _waits(file)}
     going = _going(session, desk, files)
     running = list(going.values())

@@ -166,9 +166,9 @@ class VisitDetails(VisitLine):
 
 @dataclass(frozen=True)
 class CheckedVisit:
-    """What a draft of a visit means: its unit, its inspector, its answers, and what led to it.
+    """The meaning of a draft of a visit: its unit, its inspector, its answers, and the reason for it.
 
-    ``items`` are what its findings are about, in their order: shortcomings, then signs.
+    ``items`` are the checklist items of its findings, in their order: shortcomings, then signs.
     """
 
     unit: Recipient
@@ -255,9 +255,9 @@ def write_grounds(
 def answer_visit(
     session: Session, desk: Desk, *, visit: str, answers: Collection[str]
 ) -> tuple[VisitDetails, str | None]:
-    """Record answers of a visit to the checklist of its day; return it, and what to say of its answers.
+    """Record answers of a visit to the checklist of its day; return it, and a warning about its answers.
 
-    Raises NotFoundError for an unknown visit, AlreadyThereError where it answers so already; as `add_answers`.
+    Raises NotFoundError for an unknown visit, AlreadyThereError if it has the same answers already; as `add_answers`.
     """
     row = find_visit(session, desk, visit=visit)
     if not answers:
@@ -272,7 +272,7 @@ def answer_visit(
 
 
 def warning_of(visit: LoggedVisit) -> str | None:
-    """Return what to say of a visit outside the plan or the term of its round, of what it rechecks, of its answers."""
+    """Return the warning about a visit outside the plan or the term of its round, its rechecks, its answers."""
     said = []
     if visit.outside_plan is not None:
         sentence = _("{unit} is not in the plan of round {round}")
@@ -314,14 +314,14 @@ def warning_of(visit: LoggedVisit) -> str | None:
 
 
 def words_of_second(second: SecondInspection) -> str:
-    """Return what to say of a legal person that is inspected again in a year."""
+    """Return the warning about a legal person that is inspected again in a year."""
     return _("{name} has its inspection of {year} already: {rounds} ({norm}, unverified)").format(
         name=second.name, year=second.year, rounds=", ".join(second.rounds_list), norm=second.norm
     )
 
 
 def _on_answers(visit: LoggedVisit) -> Iterator[str]:
-    """Yield what to say of answers that nothing was found of, that nobody asked, that the minutes do not state."""
+    """Yield warnings about answers without a finding, without a question, or missing in the minutes."""
     if visit.unfound_list:
         yield _("not met, but no finding is recorded: {items}").format(items=", ".join(visit.unfound_list))
     if visit.unasked_list:
@@ -333,7 +333,7 @@ def _on_answers(visit: LoggedVisit) -> Iterator[str]:
 
 
 def check_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> CheckedVisit:
-    """Refuse a visit whose own particulars cannot be, as `log_visit` says; return what they mean."""
+    """Refuse a visit with impossible values, as `log_visit` says; return their meaning."""
     day, found = draft.visited_on, draft.findings
     rules.check_visit_day(day, today=desk.today)
     unit = find_recipient(session, recipient=draft.recipient)
@@ -439,7 +439,7 @@ def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
 
 
 def finding_lines(session: Session, found: Sequence[Finding]) -> Iterator[FindingLine]:
-    """Yield findings as they are shown, with what put them right."""
+    """Yield findings as they are shown, with their remedies."""
     known = sightings_of(session, col(Finding.visit_id).in_({one.visit_id for one in found}))
     for one in found:
         theirs = known[one.id]

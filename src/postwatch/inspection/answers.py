@@ -1,4 +1,4 @@
-"""Answers to the checklist: what a unit is asked on a day; answers as they are typed, kept with a visit, shown."""
+"""Answers to the checklist: the questions to a unit on a day; answers as they are typed, kept with a visit, shown."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
@@ -93,7 +93,7 @@ def read_answers(
 def read_items(
     session: Session, desk: Desk, typed: Sequence[str], *, findings: int, unit: Recipient, on: dt.date
 ) -> list[str | None]:
-    """Return what each finding of a visit to a unit on a day is about. Raises as `rules.items_of`."""
+    """Return the checklist item of each finding of a visit to a unit on a day. Raises as `rules.items_of`."""
     if not typed:
         return [None] * findings
     return rules.items_of(findings, typed, **_codes_of(session, desk, unit=unit, on=on))

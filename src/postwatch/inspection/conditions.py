@@ -65,7 +65,9 @@ def result_of_visit() -> Any:
 
 
 def _seen_open() -> Any:
-    """Return the statement of what a visit saw open: it says so, or it does not name what nothing had put right."""
+    """Return the statement of findings that a visit saw open: named as open, or not named and without an earlier
+    remedy.
+    """
     day, check = col(Visit.visited_on), col(FindingCheck.finding_id)
     reported = select(FindingRemedy.id).where(
         FindingRemedy.finding_id == check, FindingRemedy.done_on <= day, col(FindingRemedy.withdrawn_on).is_(None)

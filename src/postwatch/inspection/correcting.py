@@ -1,4 +1,4 @@
-"""Visits put right: amended, withdrawn; and their findings remedied."""
+"""Corrections of visits: amended, withdrawn; and remedies of their findings."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -133,7 +133,7 @@ def with_changed(session: Session, desk: Desk, done: CorrectionResult, changed: 
 
 
 def papers_telling(session: Session, desk: Desk, visits: Iterable[Visit]) -> tuple[str, ...]:
-    """Return the papers that may have printed what visits told before."""
+    """Return the papers that may have printed the former content of visits."""
     return tuple(dict.fromkeys(path for one in visits for path in papers_of(session, desk, record_of(session, one))))
 
 
@@ -186,7 +186,7 @@ def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft
 
 
 def _unnamed(session: Session, row: Visit, changes: Changes[VisitDraft]) -> dict[int, RecheckResult]:
-    """Return what follows for the findings that a visit does not name, where it says of no finding anew."""
+    """Return the results for the findings that a visit does not name, if the changes name no findings."""
     if changes.given.keys() & {"rechecks", "done", "still_open"}:
         return {}
     named = named_by(session, row)
@@ -213,7 +213,7 @@ def _with_seen(
 
 
 def _refuse_rechecked(session: Session, row: Visit) -> None:
-    """Refuse to change what another visit looked at again (RuleError)."""
+    """Refuse to change findings that another visit looked at again (RuleError)."""
     for later in rechecks_of(session, row)[:1]:
         raise RuleError(
             _("Visit {later} looked again at what visit {visit} found").format(later=later.visit, visit=row.code),
@@ -274,7 +274,7 @@ def _check_remedied(session: Session, row: Visit, visited_on: dt.date) -> None:
 def _amend_round(
     session: Session, row: Visit, inspected: Recipient, inspector: Recipient | None, draft: VisitDraft
 ) -> None:
-    """Write what a visit says of its round into the round that it stays in."""
+    """Write the fields of a visit that belong to its round into the round that it stays in."""
     inspection, said = session.get_one(InspectionRound, row.round_id), draft.round
     others = [one.visited_on for one in _visits_of(session, row) if one is not row]
     refuse_twin(session, draft, inspected, apart_from=row.id, round_id=inspection.id)

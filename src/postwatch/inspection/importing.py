@@ -1,4 +1,4 @@
-"""Sheets of visits and of what they found: rows into drafts, and the sheets that are written out to be filled in."""
+"""Sheets of visits and of their findings: rows into drafts, and the sheets that are written out to be filled in."""
 
 import datetime as dt
 from collections.abc import Hashable, Iterable, Sequence

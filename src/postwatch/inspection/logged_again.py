@@ -118,13 +118,13 @@ def draft_of_visit(session: Session, row: Visit) -> VisitDraft:
 
 
 def _items_of(found: Sequence[Finding]) -> tuple[str, ...]:
-    """Return what findings are about, as it would be typed: nothing where none is about an item of the checklist."""
+    """Return the checklist items of findings, as they would be typed: none if no finding has an item."""
     in_order = sorted(found, key=lambda one: (one.kind is FindingKind.VIOLATION_SIGN, one.position))
     said = tuple(one.checklist_item or rules.NO_ITEM for one in in_order)
     return said if any(one.checklist_item for one in found) else ()
 
 
 def _typed_once(each: Sequence[Value | None]) -> tuple[Value, ...]:
-    """Return what findings ask, as it would be typed: once where they all ask the same."""
+    """Return the remedies or days of findings, as they would be typed: once if all are the same."""
     said = tuple(one for one in each if one is not None)
     return said[:1] if len({*each}) == 1 else said

@@ -1,4 +1,4 @@
-"""What the commands of visits ask: option by option."""
+"""Options of the commands of visits."""
 
 import datetime as dt
 from pathlib import Path
@@ -238,7 +238,7 @@ class RoundUnits:
 
 @asked
 class PlanContent:
-    """What a decision on a round says but for its units; of the office, or of another body, named in ``by_body``.
+    """The content of a decision on a round but for its units; of the office, or of another body, named in ``by_body``.
 
     ``head`` and ``members`` are people of the office, each of ``partners`` is typed as ``Name; title; agency``.
     """

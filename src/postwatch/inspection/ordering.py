@@ -78,7 +78,7 @@ def reasons_of(signals: Signals) -> tuple[Reason, ...]:
 
 
 def weight_of(reasons: Iterable[Reason]) -> int:
-    """Return what reasons weigh together."""
+    """Return the total weight of reasons."""
     total = 0
     for reason in reasons:
         each, most = _WEIGHTS.get(reason.code, (int(reason.code == _PLEDGE), 1))

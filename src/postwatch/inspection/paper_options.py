@@ -1,4 +1,4 @@
-"""What the commands of the papers of a round ask: option by option."""
+"""Options of the commands of the papers of a round."""
 
 import datetime as dt
 from pathlib import Path

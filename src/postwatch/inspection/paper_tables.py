@@ -22,7 +22,7 @@ class PaperKind(Code):
 
 
 class ProposalAsk(Code):
-    """What a submission on an inspection asks for."""
+    """The request of a submission on an inspection."""
 
     DECISION = "decision", N_("inspection decision")
     EXTENSION = "extension", N_("extension of an inspection")

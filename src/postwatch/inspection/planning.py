@@ -48,9 +48,9 @@ _INSPECTED = tuple(sorted(INSPECTED_ONLY))
 
 @dataclass(frozen=True)
 class ProposedUnit:
-    """A unit that may be inspected, with its reasons and what they weigh; ``area`` and ``parent`` are codes.
+    """A unit that may be inspected, with its reasons and their weight; ``area`` and ``parent`` are codes.
 
-    ``inspections_list`` names the rounds of the year against its legal person: where there is one, it comes last.
+    ``inspections_list`` names the rounds of the year against its legal person: if there is any, it comes last.
     """
 
     recipient: str
@@ -218,5 +218,5 @@ def _pledging(session: Session, on: dt.date) -> Iterator[int]:
 
 
 def _by_unit(session: Session, statement: Any) -> dict[int, Any]:
-    """Return what a statement counts of each unit, whose id it gives first."""
+    """Return the count of a statement for each unit, whose id it gives first."""
     return dict(rows_of(session, statement.group_by(statement.selected_columns[0])))

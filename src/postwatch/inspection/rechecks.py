@@ -1,4 +1,4 @@
-"""What led to a visit: an earlier visit whose findings it looks at again, an incident; and what it saw of them."""
+"""The reason for a visit: an earlier visit whose findings it looks at again, an incident; and its results for them."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
@@ -28,7 +28,7 @@ class Recheck:
 
 
 def ground_of(session: Session, visit: Visit) -> VisitGround | None:
-    """Return what led to a visit, or None where nothing is recorded."""
+    """Return the reason for a visit, or None if none is recorded."""
     return row_with(session, VisitGround, visit_id=visit.id)
 
 
@@ -53,7 +53,7 @@ def write_ground(session: Session, visit: Visit, *, rechecks_id: int | None, inc
 
 @dataclass(frozen=True)
 class Seen:
-    """What a re-inspection says that it saw: numbers of findings put right, and of others not put right, as typed."""
+    """The typed results of a re-inspection: numbers of findings put right, and of others not put right."""
 
     done: Collection[str] = ()
     still_open: Collection[str] = ()
@@ -140,7 +140,7 @@ Told = dict[tuple[int, bool], tuple[Visit, tuple[Any, ...]]]
 
 
 def told_by(session: Session, *firsts: Visit | None) -> Told:
-    """Return what visits, and those that looked at them again, tell of what they found."""
+    """Return the results of visits, and of those that looked at their findings again."""
     told: Told = {}
     for first in filter(None, firsts):
         for one in _looking_again(session, first):

@@ -1,4 +1,4 @@
-"""Sheets of what visits found: rows into remedies, and the sheet that is written out to be filled in."""
+"""Sheets of findings of visits: rows into remedies, and the sheet that is written out to be filled in."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace

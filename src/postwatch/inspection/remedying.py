@@ -1,4 +1,4 @@
-"""Findings of visits put right: their remedies recorded, amended, withdrawn."""
+"""Remedies of the findings of visits: recorded, amended, withdrawn."""
 
 import datetime as dt
 from dataclasses import replace
@@ -45,7 +45,7 @@ class RemediedVisit(VisitDetails):
 
 
 def words_of_along(visit: RemediedVisit) -> str | None:
-    """Return what to say of re-inspections that a remedy changed, or None."""
+    """Return the warning about re-inspections that a remedy changed, or None."""
     if not visit.along_list:
         return None
     return _("changed along with it: {records}").format(records=", ".join(visit.along_list))

@@ -1,4 +1,4 @@
-"""Plans of rounds put right: units added and dropped, the decision and the team amended; a plan withdrawn."""
+"""Corrections of plans of rounds: units added and dropped, the decision and the team amended; a plan withdrawn."""
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
@@ -144,7 +144,7 @@ def amend_plan(
 
 
 def warnings_of_plan(session: Session, desk: Desk, inspection: str) -> Iterator[str]:
-    """Yield what to say of a planned round: units inspected again in the year, a term that is gone beyond."""
+    """Yield warnings about a planned round: units inspected again in the year, an exceeded term."""
     row = find_round(session, desk, code=inspection)
     draft, past = _content_of(session, row), None
     if row.by_body is None and row.starts_on is not None and row.ends_on is not None:
@@ -228,7 +228,7 @@ def _in_words(session: Session, row: InspectionRound) -> PlanInWords:
 
 
 def _check_visits(row: InspectionRound, draft: PlanContent, recorded: PlanContent, visits: Sequence[Visit]) -> None:
-    """Refuse what contradicts visits of the round, or what their minutes state (RuleError)."""
+    """Refuse changes that contradict visits of the round, or facts that their minutes state (RuleError)."""
     for one in visits:
         rules.check_within_round(
             row.code, first=draft.starts_on, last=draft.ends_on, day=one.visited_on, visit=one.code

@@ -161,20 +161,20 @@ def plan_round(session: Session, desk: Desk, *, draft: PlanDraft) -> PlannedRoun
 
 
 def joint_with(team: Sequence[TeamMember]) -> dict[str, Any]:
-    """Return what a round says of the bodies that its team comes from."""
+    """Return the columns of a round about the bodies that its team comes from."""
     agencies = dict.fromkeys(one.agency for one in team if one.agency)
     return {"is_joint": bool(agencies), "partners": "; ".join(agencies) or None}
 
 
 def warnings_of(second: Sequence[SecondInspection], past: rules.PastTerm | None) -> Iterator[str]:
-    """Yield what to say of units that are inspected again in the year, and of a term that is gone beyond."""
+    """Yield warnings about units that are inspected again in the year, and about an exceeded term."""
     yield from map(words_of_second, second)
     if past is not None:
         yield rules.words_of_term(past)
 
 
 def require_words(draft: PlanContent) -> None:
-    """Refuse a decision without what it must say (UsageError); of another body's little is known."""
+    """Refuse a decision without its required fields (UsageError); of another body's little is known."""
     if draft.by_body is None:
         if draft.head is None:
             raise missing(["--head"])

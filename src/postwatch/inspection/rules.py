@@ -197,7 +197,7 @@ def items_of(
 
 
 def answers_found(answers: Mapping[str, str], items: Sequence[str | None]) -> dict[str, str]:
-    """Return the answers of a visit with those that its findings give: what a finding is about is not met.
+    """Return the answers of a visit with those that its findings give: an item with a finding is not met.
 
     Raises UsageError where such an item is answered as met, or as not applicable.
     """
@@ -254,7 +254,9 @@ def check_remedied(text: str, *, remedy: str | None, done_on: dt.date, visited_o
 
 
 def dropping(minutes_on: dt.date | None) -> str:
-    """Return what ``amend KT-…`` needs beside for a visit that its minutes of a day state; nothing without them."""
+    """Return the option that ``amend KT-…`` needs for a visit that its minutes of a day state; empty
+    without minutes.
+    """
     return " --drop-minutes" if minutes_on is not None else ""
 
 
@@ -295,7 +297,7 @@ def refuse_seen_put_right(number: int, *, seen: Sight) -> None:
 
 
 def refuse_other_remedy(number: int, *, visit: str, remedied_on: dt.date) -> None:
-    """Refuse what a re-inspection saw of a finding whose recorded remedy says the opposite (RuleError)."""
+    """Refuse a result of a re-inspection that contradicts the recorded remedy of a finding (RuleError)."""
     raise RuleError(
         _("Finding {number} of visit {visit} is recorded as put right on {day}").format(
             number=number, visit=visit, day=remedied_on
@@ -447,7 +449,7 @@ def past_term(first: dt.date, last: dt.date, *, term: InspectionTerm | None, cal
 
 
 def words_of_term(past: PastTerm) -> str:
-    """Return what to say of days that go beyond the term."""
+    """Return the warning about days that exceed the term."""
     return _(
         "from {first} to {last} is more than the {days} days that {inspection} takes from its announcement; one "
         "extension of {more} days is possible ({norm}, {seen}; some read them as working days)"

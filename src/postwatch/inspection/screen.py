@@ -1,4 +1,4 @@
-"""What the commands of papers say of them: what a letter is, and whether the text of a form was seen."""
+"""Words of the commands of papers: the kind of a letter, and whether the text of a form was seen."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -46,8 +46,8 @@ def kind_of_letter(one: "Letter") -> object:
 
 
 def warn_of_form(office: "AppContext", drafted: "FormUsed", *, unverified: Sequence[str] = ()) -> None:
-    """Warn once of all in a paper that is to be compared before it is signed: a form whose text was not seen, or not
-    verified word for word, and what else is ``unverified``.
+    """Warn once of all parts of a paper to be compared before it is signed: a form whose text was not seen, or not
+    verified word for word, and the others that are ``unverified``.
     """
     said = {
         "form": drafted.form_in_words,

@@ -166,7 +166,7 @@ def _refuse(session: Session, scope: Scope, kind: MinutesKind, *, on: dt.date, a
 
 
 def _scope(session: Session, desk: Desk, target: str, unit: str | None) -> Scope:
-    """Return what minutes are of: a round, the unit of a visit, or a unit of the round that is named."""
+    """Return the scope of minutes: a round, the unit of a visit, or a named unit of the round."""
     scope = scope_of(session, desk, target)
     if unit is None:
         return scope

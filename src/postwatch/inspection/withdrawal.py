@@ -111,7 +111,7 @@ def _why_rested_on(session: Session, row: InspectionPaper) -> RuleError | None:
 
 
 def _columns(desk: Desk, earlier: InspectionPaper) -> dict[str, Any]:
-    """Return what the row of a letter about a letter says besides."""
+    """Return the further columns of the row of a letter about a letter."""
     return {
         "kind": earlier.kind, "round_id": earlier.round_id, "recipient_id": earlier.recipient_id,
         "drafted_on": desk.today,
