@@ -1,4 +1,6 @@
-"""What a command tells, and when: one result once it is committed, and a PDF beside each document when asked."""
+"""The answers of a command, and when they are told: a result once it is committed, and a PDF beside each document when
+asked.
+"""
 
 import datetime as dt
 from abc import ABC, abstractmethod
@@ -136,7 +138,7 @@ class Answers(ABC):
             self.show_tables([table.narrowed(call.list_columns, call.list_limit), *below])
 
     def show_tables(self, tables: Iterable[console.Table]) -> None:
-        """Show tables on the screen, each with what this command offers for what has no room."""
+        """Show tables on the screen, each with the options of this command for rows and columns without room."""
         call = self.invocation
         ways = console.Ways(call.narrowing, call.narrowed, call.shows_table)
         console.put_tables(tables, ways)
@@ -175,7 +177,7 @@ class Answers(ABC):
 
     @property
     def exit_code(self) -> int:
-        """Return how the command ends by what it said last: not 0 when rows were left out."""
+        """Return the exit code of the last answer: not 0 when rows were left out."""
         return int((self.last or {}).get("exit_code", 0))
 
     def repeat(self, answer: Answer) -> int:

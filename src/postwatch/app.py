@@ -410,7 +410,9 @@ def _require_text(words: Sequence[str]) -> None:
 
 
 def _blame_system(error: OSError, office: AppContext) -> int:
-    """Return a folder that cannot be written, a full disk, also behind stdout: the answer itself may be what failed."""
+    """Return the exit code for a folder that cannot be written or a full disk, also behind stdout: the answer itself
+    may have failed.
+    """
     if office.environ.get("POSTWATCH_DEBUG"):
         raise error
     reason = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
@@ -454,7 +456,7 @@ def _speak_utf8() -> None:
 
 
 def run() -> NoReturn:
-    """Run the command line that was typed, as the installed program does; what it writes is its owner's alone."""
+    """Run the typed command line, as the installed program does; files that it writes are their owner's alone."""
     os.umask(0o077)
     if sys.argv[1:] == [sandbox.CHILD]:
         sandbox.serve()

@@ -22,7 +22,7 @@ SEVERAL = "postwatch.codes"
 
 @dataclass(frozen=True)
 class KindOfCode:
-    """A kind of record: what it is called, untranslated, its verbs by code, the apps that have them (``room:app``).
+    """A kind of record: its name, untranslated, its verbs by code, the apps that have them (``room:app``).
 
     ``also`` are verbs of its own noun that are taken by code too, with the pages that they have there.
     """
@@ -34,7 +34,7 @@ class KindOfCode:
 
     @property
     def all_verbs(self) -> list[str]:
-        """Return what may be done to such a record by its code."""
+        """Return the verbs for such a record by its code."""
         return f"{self.verbs} {self.also}".split()
 
 
@@ -67,12 +67,12 @@ class CodesGroup(NounGroup):
     wanted = N_("CODE")
 
     def sections(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Return what the help page lists: the letters of codes, and what these are of."""
+        """Return the sections of the help page: the letters of codes, and the records they mean."""
         kinds = cast("ByCode", self.commands).kinds
         return [(_("Codes"), [(as_code(letters), _(kind.name)) for letters, kind in kinds.items()])]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Return the command of letters; its help shows what such a code looks like."""
+        """Return the command of letters; its help shows the form of such a code."""
         command = copy(super().get_command(ctx, cmd_name))
         command.code = as_code(cmd_name)
         return command
@@ -159,7 +159,7 @@ class CodesGroup(NounGroup):
 
 
 def as_code(letters: str) -> str:
-    """Return what a code of some letters looks like: ``VV-….T1``."""
+    """Return the form of a code of some letters: ``VV-….T1``."""
     whole, _point, part = letters.partition(".")
     return f"{whole}-….{part}1" if part else _("UNIT") if whole == UNIT else f"{whole}-…"
 

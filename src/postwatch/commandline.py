@@ -319,7 +319,7 @@ class UnmaskedCommand(RecordsCommand):
 
 
 class PageCommand(UnmaskedCommand):
-    """A command that makes pages, which show no persons unless it is told to."""
+    """A command that makes pages, which show no persons unless asked to."""
 
     options = UnmaskedCommand.options | _SHOWING
 
@@ -398,7 +398,7 @@ class NounGroup(TyperGroup):
         return moved
 
     def sections(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Return what the help page lists, by its titles."""
+        """Return the sections of the help page, by title."""
         return [(_("Commands"), [(name, command.help or "") for name, command in self.commands.items()])]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -429,8 +429,8 @@ class KindsGroup(NounGroup):
 
 
 class Noun(typer.Typer):
-    """A noun's verbs; ``reads``, ``draws``, ``counts``, ``writes``, ``prints`` and ``checks`` say what a verb does to
-    the records.
+    """A noun's verbs; ``reads``, ``draws``, ``counts``, ``writes``, ``prints`` and ``checks`` name the use that a verb
+    makes of the records.
 
     ``result`` names the classes that the verb prints as JSON, those of the noun's actions bare, such as
     ``list[PledgeLine]``, others below ``postwatch``, such as ``intake.IntakeResult``: JSON Schemas are made from them.
@@ -466,7 +466,7 @@ class Noun(typer.Typer):
         return self._verb(kind, name, help, result, shows_table=shows_table, more_formats=more_formats)
 
     def draws(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002
-        """Register a verb that makes pages of the records, without persons unless it is told to show them."""
+        """Register a verb that makes pages of the records, without persons unless asked to show them."""
         return self._verb(PageCommand, name, help, result)
 
     def checks(

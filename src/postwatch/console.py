@@ -157,9 +157,9 @@ def one_line(text: str) -> str:
 
 
 def tell(text: str) -> None:
-    """Talk: progress, warnings and refusals, on stderr; a sentence is a line, whatever values it holds.
+    """Print progress, warnings and refusals on stderr; a sentence is a line, whatever values it holds.
 
-    Talk that cannot be written stops no work: the exit code says the same.
+    A message that cannot be written stops no work: the exit code says the same.
     """
     if sys.stderr is None:
         return
@@ -301,7 +301,9 @@ def silence(stream: TextIO) -> None:
 
 
 def close() -> None:
-    """Let no stream fail once more at the interpreter's end, over what it could not write: that would end with 120."""
+    """Flush the streams, and silence those that cannot be written: else the interpreter fails once more at its end,
+    with 120.
+    """
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
@@ -487,7 +489,7 @@ def _other_ways(ways: Ways) -> list[str]:
 
 
 def _in_column(value: Any) -> str:
-    """Return a value as a terminal shows it: what must not be overlooked has a sign, which needs no colour."""
+    """Return a value as a terminal shows it: an alarm has a sign, which needs no colour."""
     text = visible(cell(value))
     return f"! {text}" if isinstance(value, Alarm) else text
 
@@ -498,7 +500,7 @@ def _on_one_line(value: Any) -> str:
 
 
 def _has_styles() -> bool:
-    """Return whether a terminal takes escapes, and whoever sits before it wants them (NO_COLOR)."""
+    """Return whether a terminal takes escapes, and its user wants them (NO_COLOR)."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return os.name != "nt" or "WT_SESSION" in os.environ

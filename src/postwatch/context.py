@@ -1,4 +1,4 @@
-"""What a command gets: settings, POSTWATCH_TODAY, _ACTOR and _WAIT, the files, a transaction, a way to answer."""
+"""The context of a command: settings, POSTWATCH_TODAY, _ACTOR and _WAIT, the files, a transaction, a way to answer."""
 
 import datetime as dt
 import math
@@ -183,7 +183,7 @@ class AppContext(Answers):
 
     @cached_property
     def desk(self) -> "Desk":
-        """Return what an action gets besides the session."""
+        """Return the desk that an action gets besides the session."""
         from postwatch.desk import Desk
 
         return Desk(self.settings, self.shelf, self.now, self.today, self.preferences.overrides, self.actor)
@@ -290,7 +290,7 @@ class AppContext(Answers):
 
     @cached_property
     def seen(self) -> "Seen":
-        """Return what this account saw last of the database."""
+        """Return the heads of the database that this account saw last."""
         from postwatch.files.seen import seen_at
         from postwatch.store.engine import place_of
 
@@ -384,7 +384,7 @@ class AppContext(Answers):
         return self._read(masks=False)
 
     def read_copy(self) -> AbstractContextManager["Session"]:
-        """Begin one reading transaction as `read` does, of a copy, for what lasts: nobody waits for its end."""
+        """Begin a reading transaction as `read` does, of a copy, for long work: nobody waits for its end."""
         return self._read(masks=self.invocation.masks_persons, copies=True)
 
     @contextmanager
@@ -482,7 +482,7 @@ class AppContext(Answers):
         return UnitOfWork(self.database, self.shelf, signature, self, self.files)
 
     def clear_noted(self) -> None:
-        """Remove what a killed command of this account left anywhere."""
+        """Remove the leftovers of killed commands of this account anywhere."""
         from postwatch.files.unfinished import noted
 
         if noted():
@@ -491,7 +491,7 @@ class AppContext(Answers):
             clear_leftovers()
 
     def clear_leftovers(self) -> None:
-        """Remove what a killed command, of whatever account, left where this command works."""
+        """Remove the leftovers of killed commands, of whatever account, in the folders of this command."""
         from postwatch.files.staging import clear_leftovers
 
         clear_leftovers(self.workspace, self.workspace / paths.BACKUPS, self.workspace.parent, Path())

@@ -53,7 +53,7 @@ def same_named(names: Iterable[str], sources: Sequence[object]) -> dict[str, Any
 
 
 class _Later:
-    """What ``dataclasses.fields``, or a class that inherits, asks first of all: the class is completed then."""
+    """The attribute that ``dataclasses.fields``, or a class that inherits, asks first: the class is completed then."""
 
     def __init__(self, cls: type, options: dict[str, Any]) -> None:
         self._cls = cls

@@ -195,7 +195,7 @@ def nearest_key(name: str, known: Iterable[str]) -> str:
 
 
 def refusal(file: Path, faults: Sequence[Fault], *, hint: str) -> UsageError:
-    """Return the refusal of a file with its faults; a single fault is said in the sentence itself."""
+    """Return the refusal of a file with its faults; a single fault is in the sentence itself."""
     if len(faults) == 1:
         return UsageError(
             _("{file}, {place}: {reason}").format(file=file, place=faults[0].where, reason=faults[0].error), hint=hint
@@ -317,7 +317,7 @@ def _fields(shape: Any, location: Location) -> tuple[str, ...]:
 
 
 def _mistaken(values: Any, record: Any, at: Location = ()) -> Iterator[Flaw]:
-    """Yield what JSON cannot tell apart: a day given as a text, and a table given as the list of its values."""
+    """Yield mistakes that JSON allows: a day given as a text, and a table given as the list of its values."""
     if isinstance(values, Mapping):
         for key, value in values.items():
             yield from _mistaken(value, getattr(record, key, None), (*at, key))

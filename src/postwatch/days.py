@@ -184,7 +184,7 @@ def day_of_change(day: date | None, *, today: date, begun_on: date, name: str) -
 
 
 class SpecialDay(NamedTuple):
-    """A day that is off or worked, whatever the week and the library say: a row of ``holidays.csv``.
+    """A day that is off or worked, whatever the week and the library tell: a row of ``holidays.csv``.
 
     ``confidence``: ``notice`` (the announcement is cited), ``press`` (public reports of it), ``law`` (fixed by the
     Labour Code), ``memory``, or ``proposal`` (proposed to the government, and neither granted nor refused yet).

@@ -92,8 +92,8 @@ def lines_of(
 
 
 def bar_lines(heads: Sequence[str], names: Sequence[str], values: Sequence[Sequence[int]], width: int) -> list[str]:
-    """Return bars as lines of at most a width: what each sign means, then for each row a bar of every head, the longest
-    as long as there is room, and its number behind it.
+    """Return bars as lines of at most a width: the meaning of each sign, then for each row a bar of every head, the
+    longest as long as there is room, and its number behind it.
     """
     longest = max((value for row in values for value in row), default=0)
     if not longest:
@@ -155,7 +155,7 @@ def _broken(line: str, width: int) -> list[str]:
 
 
 def _chopped(piece: str, width: int) -> list[str]:
-    """Return the parts of a piece that is longer than a line: figures apart, then whatever fits."""
+    """Return the parts of a piece that is longer than a line: figures apart, then as many letters as fit."""
     from rich.cells import chop_cells
 
     return [part for word in piece.split() for part in (chop_cells(word, width) if cells_of(word) > width else [word])]

@@ -66,7 +66,7 @@ class ReadRow:
 
 @dataclass(frozen=True)
 class RowUpdate:
-    """What a row changed of a record: its code, and the field, before and after; texts about persons are left out."""
+    """A change of a record by a row: its code, and the field, before and after; texts about persons are left out."""
 
     row: int
     code: str
@@ -325,7 +325,7 @@ def _scans_named(register: Register) -> Iterator[str]:
 
 @contextmanager
 def _apart(session: Session, desk: Desk) -> Iterator[None]:
-    """Let go of what a row wrote, in the records and among the files, when it is refused after all."""
+    """Undo the changes of a row, in the records and among the files, when it is refused after all."""
     with desk.shelf.apart(), session.begin_nested():
         yield
 
@@ -429,7 +429,7 @@ def _row_in_words(one: ReadRow) -> str:
 
 
 def refused_sheet(taken: Taken, columns: Sequence[Column]) -> bytes:
-    """Return the refused rows as an xlsx of the same columns, each with its reason, to be mended and taken in."""
+    """Return the refused rows as an xlsx of the same columns, each with its reason, to be corrected and taken in."""
     rows = [(row, f"{told.error} ({told.hint})" if told.hint else told.error) for row, told in taken.refused]
     titled = {key for row, _why in rows for key in row.titles}
     used = [one for one in columns if one.key in titled or any(not row.is_blank(one.key) for row, _why in rows)]

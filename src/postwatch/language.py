@@ -107,7 +107,7 @@ class Code(StrEnum):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return all that people write for it: the code, its words in both languages, and what else there is."""
+        """Return all spellings of it: the code, its words in both languages, and other spellings."""
         return (self.value, self.word, in_vietnamese(self.word), *self.also)
 
     @property

@@ -60,13 +60,13 @@ def xlsx_bytes(tables: Sequence[Table]) -> bytes:
 
 
 def file_name(table: Table, form: str, *, on: dt.date) -> str:
-    """Return the name of a list's file: what the list is called, and the day."""
+    """Return the name of a list's file: the name of the list, and the day."""
     name = re.sub("[^a-z0-9]+", "-", fold(called(table)))[:_LONGEST_NAME].strip("-")
     return f"{name or 'danh-sach'}-{on.isoformat()}.{form}"
 
 
 def called(table: Table) -> str:
-    """Return what a list is called: the line above it without what it counts."""
+    """Return the name of a list: the line above it without its count."""
     return visible(table.title.partition("\n")[0].partition(":")[0]).strip() or _("List")
 
 

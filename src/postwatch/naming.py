@@ -1,4 +1,4 @@
-"""What people call records: the kind of each table, the name of each row, the label and the words of each column.
+"""Names of records: the kind of each table, the name of each row, the label and the words of each column.
 
 Names are data: per table the parts of a name, each with the columns that it shows. A column that refers to another
 table shows the name of that row; a part is left out if any of its columns is empty.

@@ -82,7 +82,7 @@ class Option:
     shape: str = ""
 
     def parameter(self, name: str, *, may_wait: bool) -> inspect.Parameter:
-        """Return the parameter from which Typer reads it; what ``may_wait`` is not asked for by Typer."""
+        """Return the parameter from which Typer reads it; Typer does not ask for an option that ``may_wait``."""
         declared = typer.Argument if self.is_argument else typer.Option
         described: dict[str, Any] = {"help": self.help, "hidden": self.hidden, "metavar": self.shape or None}
         annotation: Any = Annotated[self.typed, declared(*self.flags, **described)]
@@ -460,7 +460,7 @@ def _change(bound: Bound) -> Bound:
 
 
 def change(name: str, option: Option) -> tuple[str, Option]:
-    """Return the name and the option that change what an option records; --reason says why it is changed."""
+    """Return the name and the option that change a recorded value; --reason says why it is changed."""
     return "recorded_reason" if name == "reason" else name, option.as_change()
 
 

@@ -1,4 +1,4 @@
-"""Types of values in data files: what a field may hold beyond its Python type.
+"""Types of values in data files: the limits of a field beyond its Python type.
 
 A record of a data file is a ``NamedTuple`` whose fields carry these types; ``datafile`` reads files into records. They
 are kept apart from the reader because rules declare records too, and rules know no library.
@@ -21,7 +21,7 @@ _MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]
 
 
 class Rule:
-    """What a value must fulfil; ``reason`` is said of a value that does not, untranslated, with ``{value}``."""
+    """A rule for a value; ``reason`` is the error of a value that breaks it, untranslated, with ``{value}``."""
 
     def __init__(self, holds: Callable[[Any], object], reason: str) -> None:
         self._holds = holds

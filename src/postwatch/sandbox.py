@@ -55,7 +55,7 @@ class LimitError(Exception):
 
 
 class CrashError(Exception):
-    """A child ended without an answer, though it met no limit: what it read has broken the reader."""
+    """A child ended without an answer, though it met no limit: the file has broken the reader."""
 
 
 class Sandbox(contextlib.AbstractContextManager["Sandbox"]):
@@ -215,7 +215,7 @@ def _unpacked(values: dict[str, Any]) -> Any:
 
 
 def serve() -> None:
-    """Be the child: make what answers, then answer question after question on stdout, until stdin ends."""
+    """Be the child: make the answering object, then answer question after question on stdout, until stdin ends."""
     factory, arguments, limits, spoken = pickle.load(sys.stdin.buffer)  # noqa: S301 -- the parent is trusted
     language.activate(spoken)
     _limit("RLIMIT_AS", limits.memory)

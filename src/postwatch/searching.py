@@ -72,7 +72,7 @@ class Search:
         return bool(self._parts) and all(part.is_number for part in self._parts)
 
     def among(self, rows: Sequence[Any], known: Mapping[str, Known]) -> Iterator[Any]:
-        """Yield the rows in which all is found; ``known`` has what else is searched, by the codes of units."""
+        """Yield the rows that contain all words; ``known`` has the other searchable facts, by the codes of units."""
         about = [known.get(unit_of(row) or "", _NOTHING) for row in rows]
         texts = _folded([f"{' '.join(_texts(row))} {one.words}" for row, one in zip(rows, about, strict=True)])
         for row, text, one in zip(rows, texts, about, strict=True):
@@ -174,7 +174,7 @@ def _folded(texts: Sequence[str]) -> list[str]:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Yield what a value says: texts, codes with their words, days as people write them; no figures."""
+    """Yield the searchable texts of a value: texts, codes with their words, days as people write them; no figures."""
     if isinstance(value, str):
         yield str(value)
         if isinstance(value, Code):

@@ -28,9 +28,9 @@ _FOUNDING = {
 
 
 class WorkspaceSettings(NamedTuple):
-    """What ``postwatch.toml`` says; an empty ``database`` means the SQLite file of the workspace.
+    """The settings of ``postwatch.toml``; an empty ``database`` means the SQLite file of the workspace.
 
-    ``overrides`` win over the values of the office file. ``unknown`` names the keys that no setting has, with places.
+    ``overrides`` take precedence over the office file. ``unknown`` names the keys that no setting has, with places.
     """
 
     office: Name
@@ -64,7 +64,7 @@ class Contact(NamedTuple):
 
     @property
     def placeholders(self) -> dict[str, str]:
-        """Return what fills the placeholders of a letter: ``phone_1``, ``phone_2`` …, ``website``, ``fanpage``."""
+        """Return the values for the placeholders of a letter: ``phone_1``, ``phone_2`` …, ``website``, ``fanpage``."""
         phones = {f"phone_{place}": phone for place, phone in enumerate(self.phones, start=1)}
         return {**phones, "website": self.website, "fanpage": self.fanpage}
 
@@ -150,7 +150,7 @@ class DigestSetting(NamedTuple):
 
 
 class OfficeSettings(NamedTuple):
-    """What an office file says, the workspace's own settings over it; the code names the file.
+    """The settings of an office file, the workspace's own settings over it; the code names the file.
 
     ``functions`` is the decision that sets the functions of the office, as its letters cite it.
     """
@@ -192,7 +192,9 @@ def trade_of(workspace: Path) -> Trade:
 
 
 def lasting(overrides: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the overrides of a workspace that hold for a successor of its office: how it works, not what it is."""
+    """Return the overrides of a workspace that hold for a successor of its office: its ways of working, not its
+    identity.
+    """
     return {key: value for key, value in overrides.items() if key in _LASTING}
 
 

@@ -1,4 +1,4 @@
-"""What people call a field of a record, and how it is typed: said once, beside its column.
+"""Field declarations: the label of a field of a record, and how it is typed, declared once, beside its column.
 
 ``Annotated[dt.date, Told(...)]`` in a table makes the option, the column of a sheet, the label and the name in JSON.
 """
@@ -21,7 +21,7 @@ _NOTHING_TYPED: Any = None
 
 @dataclass(frozen=True)
 class Told:
-    """What people call a field, how its option is called and explained, and the titles of its column in a sheet.
+    """The label of a field, how its option is called and explained, and the titles of its column in a sheet.
 
     Texts are untranslated. Without ``help`` nobody types it. ``key`` is its name in JSON, if that is not the column's,
     ``option`` the name of option and column, if that is not ``key``; ``what`` is its name in a refusal. ``offers`` is
@@ -59,7 +59,7 @@ class ToldField(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Return its name in JSON: a reference shows the code of what it refers to."""
+        """Return its name in JSON: a reference shows the code of its target."""
         return self.told.key or self.name.removesuffix("_id")
 
     @property
@@ -132,12 +132,12 @@ def _bare(annotation: Any) -> Any:
 
 
 def label_of(table: Any, key: str) -> str | None:
-    """Return what people call a field of a record, by its name in JSON; None where nothing is told of it."""
+    """Return the label of a field of a record, by its name in JSON; None if it has none."""
     return next((_(one.told.label) for one in fields_of(table).values() if key in (one.key, one.name)), None)
 
 
 def is_money(table: Any, name: str) -> bool:
-    """Return whether a field is told to be an amount in đồng."""
+    """Return whether a field is declared as an amount in đồng."""
     return name in fields_of(table) and fields_of(table)[name].told.makes is options.money
 
 
@@ -160,13 +160,13 @@ class Entry(Generic[Record]):
 
     @classmethod
     def of(cls, table: Any, source: Source, **instead: Any) -> "Entry[Any]":
-        """Return what a row of a sheet says of a record; ``instead`` are fields that it does not say by a cell."""
+        """Return an entry of a record from a row of a sheet; ``instead`` are fields without a cell."""
         made: Entry[Any] = cls.bind(table).make(source)
         return made.over(**instead)
 
     @classmethod
     def saying(cls, **values: Any) -> "Entry[Any]":
-        """Return what says these values, by the names of fields, and nothing else."""
+        """Return an entry with these values, by the names of fields, and nothing else."""
         return cls({}, _NOTHING_TYPED).over(**values)
 
     def over(self, **instead: Any) -> "Entry[Record]":
@@ -184,7 +184,7 @@ class Entry(Generic[Record]):
 
     @property
     def is_blank(self) -> bool:
-        """Return whether nothing was typed of a single record: of what a sheet has columns for."""
+        """Return whether nothing was typed of a single record, in the fields that a sheet has columns for."""
         return not any(self._source.typed(name, option) for name, option in self._asked.values() if option.titles)
 
     def one(self, field: str) -> Any:

@@ -72,7 +72,7 @@ def _names_of(kind: type[Choice]) -> dict[Choice, frozenset[str]]:
 
 @cache
 def _parts_of(kind: type[Choice]) -> dict[Choice, frozenset[str]]:
-    """Return what people may begin to write for each member: its names, and their parts: «đề xuất, kiến nghị»."""
+    """Return the possible beginnings of words for each member: its names, and their parts: «đề xuất, kiến nghị»."""
     return {one: frozenset(_in_words(part) for name in one.names for part in (name, *name.split(","))) for one in kind}
 
 
