@@ -119,7 +119,7 @@ class Today:
 
 @dataclass(frozen=True)
 class _Letter:
-    """What the agenda has to know of a letter."""
+    """The facts of a letter that the agenda needs."""
 
     code: str
     symbol: str | None
@@ -452,7 +452,7 @@ def _numbers(session: Session) -> Iterator[DeskItem]:
 def _law(session: Session, desk: Desk) -> Iterator[DeskItem]:
     """Yield that the data of the law changed, for `TOLD` from the day of its entry, if rows judge otherwise.
 
-    Nobody can know who saw it, and which cases moved takes as long to find as all terms: `law changes` does it.
+    Nobody can know who saw it, and finding the cases that moved takes as long as all terms: `law changes` does it.
     """
     change = last_change(session, desk, since=desk.today - TOLD)
     if change is None:

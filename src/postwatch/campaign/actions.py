@@ -46,7 +46,7 @@ class CampaignResult:
 
 @dataclass(frozen=True)
 class CampaignTaskResult:
-    """A task that the campaign gives; ``text`` is plain, with the slips mended that always are."""
+    """A task that the campaign gives; ``text`` is plain, with the slips fixed that always are."""
 
     code: str
     audience: str

@@ -1,4 +1,4 @@
-"""A campaign file: its record, and what types cannot say of it, such as words that refer to each other."""
+"""A campaign file: its record, and the rules that types cannot state, such as words that refer to each other."""
 
 import datetime as dt
 import re
@@ -110,7 +110,7 @@ def _flaws_of_report(plan: ReportPlan) -> Iterator[Flaw]:
 
 
 def flaws_of_letter(letter: LetterText, *, contact: Contact) -> Iterator[Flaw]:
-    """Yield what a letter could not print: an address that is none, a placeholder that the office does not fill."""
+    """Yield the parts that a letter could not print: a wrong address, a placeholder that the office does not fill."""
     filling = contact.placeholders
     for place, words in _places(letter):
         for name in rules.PLACEHOLDER.findall(words):

@@ -97,7 +97,7 @@ class Commitment(NamedTuple):
 
 @dataclass(frozen=True)
 class Slip:
-    """A slip of the original and how it is mended; ``apply`` says whether always or only when asked."""
+    """A slip of the original and how it is fixed; ``apply`` says whether always or only when asked."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -114,14 +114,14 @@ class Slip:
 
 
 class ReportPlan(NamedTuple):
-    """What a report of the campaign has, in this order: sections under its results, and tables."""
+    """The parts of a report of the campaign, in this order: sections under its results, and tables."""
 
     sections: tuple[Annotated[str, OneOf(REPORT_SECTIONS)], ...] = REPORT_SECTIONS
     tables: tuple[Annotated[str, OneOf(REPORT_TABLES)], ...] = REPORT_TABLES
 
 
 class Parts(NamedTuple):
-    """Whom the letter of a campaign speaks to and what it asks of them, under the names that a file gives them."""
+    """The audiences of the letter of a campaign and its tasks, under the names that a file gives them."""
 
     audience: tuple[Audience, ...]
     task: tuple[TaskText, ...]

@@ -42,7 +42,7 @@ _QUERIES = {
 
 
 class Offer(NamedTuple):
-    """A word that may be typed, and what it means, "" where the word says it."""
+    """A word that may be typed, and its meaning, empty where the word says it."""
 
     word: str
     meaning: str = ""

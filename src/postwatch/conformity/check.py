@@ -152,7 +152,7 @@ def check(measured: Measured, asked: Asked = AS_USUAL) -> CheckedDocument:
 
 
 def detected(components: Components) -> Profile:
-    """Return the profile of a document, by its type, by what it is about, or by the title of a register."""
+    """Return the profile of a document, by its type, by its subject, or by the title of a register."""
     if components.is_internal:
         return Profile.INTERNAL
     if components.is_of_a_case:

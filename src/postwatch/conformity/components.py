@@ -69,7 +69,7 @@ ASIDE = 40
 
 @dataclass(frozen=True)
 class Annex:
-    """A phụ lục: its label with the number and what else is on that line, its title, its reference line."""
+    """A phụ lục: its label with the number and the rest of that line, its title, its reference line."""
 
     label: Line
     mark: str
@@ -473,7 +473,7 @@ class Components:
         return text.startswith("can cu " if is_first or not self.kind else _BASES)
 
     def _goes_on(self, text: str) -> bool:
-        """Return whether a căn cứ goes on to what a body does: then it is a sentence of the text."""
+        """Return whether a căn cứ goes on to an action of a body: then it is a sentence of the text."""
         leads_on = text.endswith(":")
         if self.kind in _DECIDING:
             return leads_on and _GOES_ON.search(text) is not None
@@ -780,9 +780,9 @@ class Components:
         return self._is_parted_as_recorded(heading) or self._is_parted_as_estimated(heading)
 
     def _is_parted_as_estimated(self, heading: Line) -> bool:
-        """Return whether a heading is on the first page, and not one row of what follows has room there.
+        """Return whether a heading is on the first page, without room for a single row of the following text there.
 
-        Of a file that records where pages end nothing is estimated.
+        Nothing is estimated of a file that records where pages end.
         """
         above = heading.paragraph
         if above.layout.keep_next or any(one.begins_page or one.ends_page for one in self.every_paragraph):
@@ -857,7 +857,7 @@ class Components:
         return is_attached and not any(_OTHER_LABEL.match(text) or type_of(text) for text in above)
 
     def _is_bare_title(self, at: int, line: Line) -> bool:
-        """Return whether a page behind the signature begins with a title, and nothing says what it belongs to."""
+        """Return whether a page behind the signature begins with a title, and no line says to what it belongs."""
         is_title = line.is_bold and is_upper(line.text) and line.is_centred and line.is_of_a_title
         if not is_title or self._begins_annex(at, line) or _OTHER_LABEL.match(self.folded[at]):
             return False

@@ -129,7 +129,7 @@ def _inset(said: str | None) -> float:
 
 
 def watermarks(part: Element) -> list[str]:
-    """Return what a header draws behind the text: letters in a shape, or a picture that Word calls so."""
+    """Return the watermarks of a header: letters in a shape, or a picture with that name in Word."""
     texts = [one.get("string", "") for one in part.iter(f"{V}textpath") if one.get("string")]
     names = (*part.iter(f"{WP}docPr"), *part.iter(f"{V}shape"))
     called = (one.get("name") or one.get("id") or "" for one in names)

@@ -1,6 +1,7 @@
-"""Change of a Word file: its parts as trees that are measured and edited, and what a property is set to, in its order.
+"""Editing of a Word file: its parts as trees that are measured and edited, and the values of properties, in their
+order.
 
-A file is opened by `opening` first, with its limits; a part that nothing was changed in keeps its bytes.
+A file is opened by `opening` first, with its limits; an unchanged part keeps its bytes.
 """
 
 import io
@@ -89,7 +90,7 @@ class Draft:
         return self._add("header", f"{_DECLARED}<w:hdr {_NAMES}>{content}</w:hdr>".encode())
 
     def add_like(self, reference: Any, tree: Any) -> str:
-        """Add a header or footer with what another points at, its pictures; return the id of its relation."""
+        """Add a header or footer with the relations of another, its pictures; return the id of its relation."""
         relation = self.opened.relations[reference.get(f"{{{_OFFICE}}}id")]
         pointers = package.relations_name(relation.target)
         beside = self._part_bytes(pointers) if pointers in self._archive.namelist() else b""
@@ -169,7 +170,7 @@ def made(xml: str) -> Any:
 
 
 def drop_older(element: Any) -> None:
-    """Let go of what an older Word would show instead of an element that is changed."""
+    """Drop the fallback that an older Word would show instead of a changed element."""
     for above in element.iterancestors(f"{_MC}AlternateContent"):
         for other in above.findall(f"{_MC}Fallback"):
             above.remove(other)

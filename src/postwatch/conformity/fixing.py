@@ -1,4 +1,4 @@
-"""What a fixer works on: the measured document and its draft, and the changes that it tells of."""
+"""The work of a fixer: the measured document and its draft, and the changes that it reports."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -34,7 +34,7 @@ class Fixing:
         self.redrawn: set[int] = set()
 
     def apply(self, rule: Rule, fixer: "Fixer") -> None:
-        """Fix what a rule measures."""
+        """Fix the measure of a rule."""
         self.rule = rule.id
         fixer(rule.check, self)
 

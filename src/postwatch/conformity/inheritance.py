@@ -299,7 +299,7 @@ def _as_layout(level: Level) -> Layout:
 
 
 def _tabs(element: Element) -> dict[float, Tab]:
-    """Return the stops by their places; a stop may be taken away again."""
+    """Return the stops by their places; a later level may remove a stop."""
     stops = (Tab(one.get(f"{W}val", "left"), millimetres(one.get(f"{W}pos"))) for one in element)
     return {one.at: one for one in stops}
 

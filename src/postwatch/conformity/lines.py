@@ -253,7 +253,7 @@ def _at_blanks(line: Line) -> list[tuple[tuple[Run, ...], page.Span]]:
 
 
 def _between(runs: Iterable[Run], start: int, end: int) -> tuple[Run, ...]:
-    """Return what of runs lies between two places of their text."""
+    """Return the parts of runs between two places of their text."""
     found, at = [], 0
     for run in runs:
         piece = run.text[max(start - at, 0) : max(end - at, 0)]

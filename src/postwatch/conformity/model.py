@@ -103,9 +103,10 @@ class Tab(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """Where a shape is put: millimetres and what they are counted from, across the page and down.
+    """Where a shape is put: millimetres and their reference, across the page and down.
 
-    ``x`` is None where it lies in the middle of that; ``is_of_cell`` unless it is laid out as if there were no table.
+    ``x`` is None if the shape is in the middle of the reference; ``is_of_cell`` unless it is laid out as if there were
+    no table.
     """
 
     x: float | None

@@ -1,4 +1,4 @@
-"""Norms that ceased to be in force, as a checker is told of them: the house knows their days, it does not."""
+"""Norms that ceased to be in force, given to the checker: their days are known outside of it."""
 
 import datetime as dt
 import re

@@ -165,7 +165,7 @@ class _Reader:
         }
 
     def outside(self, listed: str) -> list[Relation]:
-        """Return what a part of relations points at outside of the file, and Word fetches without being asked."""
+        """Return the targets outside of the file in a part of relations that Word fetches without being asked."""
         left = (Relation(_kind(one), one.get("Target", "")) for one in self._related(listed) if _is_outside(one))
         return [one for one in left if one.kind != "hyperlink" and not _is_template_here(one)]
 

@@ -248,7 +248,7 @@ def _sheet(section: int) -> float:
 
 
 def _room(named: str, anchor: Paragraph, section: Section) -> tuple[float, float]:
-    """Return where what a shape is counted from begins across the page, and how wide it is."""
+    """Return where the reference of a shape begins across the page, and how wide it is."""
     places = {
         "page": (0.0, section.page[0]),
         "margin": (section.left, section.room),

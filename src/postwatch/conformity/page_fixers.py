@@ -172,7 +172,7 @@ def _refer(section: Any, place: str, kind: str, identity: str) -> None:
 
 
 def _hide_first(work: Fixing, section: Any) -> None:
-    """Show no number on the first page, and there what else the head and foot of the pages say."""
+    """Show no number on the first page, but the rest of the head and foot of the pages."""
     if is_on(section.find(f"{W}titlePg")):
         return
     drop(section, "titlePg")

@@ -92,7 +92,7 @@ def _face(bold: bool, italic: bool) -> str:
 
 
 def centred(check: Check, work: Fixing) -> None:
-    """Put a component in the middle; what blanks or tabs put elsewhere stays."""
+    """Put a component in the middle; lines placed by blanks or tabs stay."""
     assert isinstance(check, rule.Centred)  # noqa: S101 -- the table says so
     wrong = [one for one in check.part(work.components) if check.fault(work.components, one) is not None]
     for paragraph in paragraphs([line for line in wrong if line.side is None]):
@@ -136,7 +136,7 @@ def _close(above: Paragraph, below: Paragraph, work: Fixing) -> None:
 
 
 def _between(above: Paragraph, below: Paragraph, work: Fixing) -> list[Paragraph]:
-    """Return the empty paragraphs between two that can be taken away."""
+    """Return the removable empty paragraphs between two paragraphs."""
     at, end = (work.components.position(one) for one in (above, below))
     return [one for one in work.components.every_paragraph[at + 1 : end] if is_removable(element(one))]
 
@@ -348,7 +348,7 @@ def subject_gap(_check: Check, work: Fixing) -> None:
 
 
 def nothing_between(_check: Check, work: Fixing) -> None:
-    """Take away the empty paragraphs between the type and its subject."""
+    """Remove the empty paragraphs between the type and its subject."""
     title, subject = work.components.title, work.components.doc_subject
     if title is None or not subject:
         return

@@ -30,7 +30,7 @@ _LETTERS = [
 
 
 def letters_quoting(session: Session, symbol: str) -> dict[str, str]:
-    """Return the symbols, by their codes, of letters of the office that bear a symbol or speak of it."""
+    """Return the symbols, by their codes, of letters of the office that bear a symbol or mention it."""
     mine = [
         select(one.c.code, one.c.symbol).where(
             one.c[OFFICE] == session.info[OFFICE],

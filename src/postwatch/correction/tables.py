@@ -10,7 +10,7 @@ from postwatch.store.columns import Mask, OwnedRow, coded, masked, not_blank
 
 
 class CorrectionKind(Code):
-    """How a record was put right."""
+    """The kind of a correction."""
 
     AMEND = "amend", N_("amended")
     WITHDRAW = "withdraw", N_("withdrawn")

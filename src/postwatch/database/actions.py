@@ -47,7 +47,7 @@ class GrantResult:
 
 
 def status(office: "AppContext") -> SchemaStatus:
-    """Return the state of the database. Raises DatabaseError when it is missing or its schema cannot be told."""
+    """Return the state of the database. Raises DatabaseError when it is missing or its schema is not known."""
     office.require_database()
     with translated_errors(), connected(office.database_url, writing=False, lock_wait=office.lock_wait) as connection:
         version, backend = schema.current(connection), connection.dialect.name

@@ -50,7 +50,7 @@ _DATABASE_LINE = re.compile(r"""^\s*["']?database["']?\s*=""")
 
 @dataclass(frozen=True)
 class BackupResult:
-    """A backup that was made and verified; ``size`` in bytes, ``findings`` what ``db check`` says there, by kind.
+    """A backup that was made and verified; ``size`` in bytes, ``findings`` those of ``db check`` there, by kind.
 
     ``offices`` are the codes of all whose records are in it: one chain binds those that share a database.
     """
@@ -270,7 +270,7 @@ def _way_of_packing(name: str, path: Path) -> int:
 def _try_out(
     source: Path, folder: Path, *, expected: Manifest | None, head: str | None = None, on_progress: OnProgress = untold
 ) -> tuple[Manifest, dict[str, int], tuple[str, ...]]:
-    """Unpack a backup into a new folder, hold it against its manifest, check what came out, and read its offices."""
+    """Unpack a backup into a new folder, compare it with its manifest, check the result, and read its offices."""
     try:
         manifest = _unpack(source, folder, on_progress)
         wrong = [name for name, sha256 in manifest.files.items() if file_digest(folder / name) != sha256]
@@ -306,7 +306,7 @@ def _what_is_unfit(error: Exception) -> str:
 
 
 def _untrue(folder: Path, manifest: Manifest) -> list[str]:
-    """Return what the list says otherwise than the files: who changes a row can write it anew. Raises UnfitError."""
+    """Return the differences of the list from the files: who changes a row can write it anew. Raises UnfitError."""
     database = folder / paths.DATABASE_FILE
     try:
         if "database" in read_toml(folder / paths.SETTINGS_FILE):
@@ -329,7 +329,7 @@ def _untrue(folder: Path, manifest: Manifest) -> list[str]:
 
 
 def _findings(folder: Path, manifest: Manifest, head: str | None) -> dict[str, int]:
-    """Return what ``db check`` finds in a workspace that came out of a backup."""
+    """Return the findings of ``db check`` in a workspace that came out of a backup."""
     upgrade.require_known(manifest.schema)
     place = check.Place(sqlite_url(folder / paths.DATABASE_FILE), folder, manifest.office)
     if manifest.schema == upgrade.head():
@@ -345,7 +345,7 @@ def _findings(folder: Path, manifest: Manifest, head: str | None) -> dict[str, i
 
 
 def _findings_of_another_schema(place: check.Place, schema: str, head: str | None) -> Sequence[Finding]:
-    """Return what ``db check`` will find after ``db upgrade`` of a copy; where that fails, it is a finding too."""
+    """Return the findings of ``db check`` after ``db upgrade`` of a copy; if that fails, it is a finding too."""
     upgraded = place.folder.parent / "upgraded.db"
     copy_file(place.folder / paths.DATABASE_FILE, upgraded)
     try:

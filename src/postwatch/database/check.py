@@ -69,7 +69,7 @@ class Place:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """Whether everything holds, and what does not; ``head`` is the newest hash, ``rows`` and ``files`` are counts."""
+    """Whether everything holds, and the findings; ``head`` is the newest hash, ``rows`` and ``files`` are counts."""
 
     ok: bool
     findings_list: tuple[Finding, ...]
@@ -81,7 +81,7 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file that a row speaks of; ``path`` is relative to the workspace."""
+    """A file that a row names; ``path`` is relative to the workspace."""
 
     path: str
     sha256: str
@@ -195,7 +195,7 @@ def read(place: Place, *, only: Sequence[str] = ()) -> Reading:
 
 
 def examine_papers(place: Place, *, head: str | None = None) -> list[Finding]:
-    """Return what the chain and the files say, of a place whose schema this program cannot read."""
+    """Return the findings of the chain and the files, of a place whose schema this program cannot read."""
     with translated_errors():
         found = read(place, only=_PAPERS)
     return [*found.findings, *verify_chain(found.chain, head=head), *_file_findings(place.folder, found)]
@@ -338,7 +338,7 @@ def _is_one_of(leaving: Mapping[tuple[str, str], StagedFile], name: str, path: P
 
 
 def _will_come(waiting: StagedFile | None, path: Path) -> bool:
-    """Return whether the next command puts a file in a place that is free, or held by what the file replaces."""
+    """Return whether the next command puts a file in a place that is free, or held by the file that it replaces."""
     if waiting is None:
         return False
     try:

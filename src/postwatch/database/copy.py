@@ -55,7 +55,7 @@ def copy(office: "AppContext", *, target: str) -> CopyResult:
 
 
 def _require_answering(target: str, lock_wait: float) -> None:
-    """See that a server answers and its schema, if any, can be told: what fails later is no fault of the address.
+    """See that a server answers and its schema, if any, is known: a later failure is no fault of the address.
 
     Raises DatabaseError or AlreadyThereError.
     """

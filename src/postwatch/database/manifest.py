@@ -31,7 +31,7 @@ class UnfitError(Exception):
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup holds: when and of what it was made, the schema, the journal's head, the hash of every file."""
+    """The content of a backup: when and of what it was made, the schema, the journal's head, the hash of every file."""
 
     format: int
     office: str
@@ -119,7 +119,7 @@ def _shortened(name: str) -> str:
 
 
 def require_members(archive: zipfile.ZipFile, manifest: Manifest, *, size: int) -> None:
-    """Refuse a backup of ``size`` bytes that holds other files than its list names, or what no workspace does.
+    """Refuse a backup of ``size`` bytes that holds other files than its list names, or files that no workspace has.
 
     Raises UnfitError, before anything is unpacked.
     """
@@ -140,7 +140,7 @@ def is_large(size: int) -> bool:
 
 
 def _require_sizes(members: Sequence[zipfile.ZipInfo], size: int) -> None:
-    """Refuse what would fill a disk out of next to nothing, and parts that share their bytes."""
+    """Refuse parts that would fill a disk out of next to nothing, and parts that share their bytes."""
     if sum(info.compress_size for info in members) > size:
         raise UnfitError(_("its parts would be larger than the whole"))
     for info in members:

@@ -105,7 +105,7 @@ class UnaskedUnit:
 
 @dataclass(frozen=True)
 class DispatchDetails(DispatchResult):
-    """A letter with the units it goes to, what goes along, and the letters (codes) that it ends or that end it.
+    """A letter with the units it goes to, its attachments, and the letters (codes) that it ends or that end it.
 
     ``unasked_list`` has the units that a letter in force could ask today and does not.
     """
@@ -226,7 +226,7 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoi
 
 
 def _way_on(session: Session, row: Dispatch) -> str:
-    """Return the hint for a letter that is issued: what can be done where it is wrong."""
+    """Return the hint for an issued letter: the way out if it is wrong."""
     if not is_in_force(row):
         return _("see: postwatch show {code}").format(code=row.code)
     if row.is_about_a_letter:
@@ -452,7 +452,7 @@ def draft_letter(
 def keep_dispatch(
     session: Session, desk: Desk, facts: dict[str, Any], signature: Signature, **columns: Any
 ) -> Dispatch:
-    """Keep a draft of the facts, with what else its row says."""
+    """Keep a draft of the facts, with the other columns of its row."""
     columns |= {"drafted_on": desk.today, "drafted_at": desk.now}
     dispatch = Dispatch(subject=facts["subject"], signer_id=signature.staff_id, **columns)
     outgoing.keep_draft(session, desk, KIND, dispatch, facts)

@@ -79,7 +79,7 @@ def letters_asking(unit_id: int, on: dt.date, *, since: dt.date | None = None) -
 
 @lru_cache(maxsize=64)
 def _asked_by_any(on: dt.date, since: dt.date | None) -> CTE:
-    """Return what `_asked_by` returns for all letters; it is composed once for a day, not for each of many units."""
+    """Return the result of `_asked_by` for all letters; it is composed once for a day, not for each of many units."""
     return _asked_by(on, since=since)
 
 

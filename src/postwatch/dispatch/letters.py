@@ -33,7 +33,9 @@ _MODES = {TaskMode.ONCE: "Một lần", TaskMode.STANDING: "Thường xuyên", T
 def letter_facts(
     letter: LetterText, *, settings: OfficeSettings, signature: Signature, only: str | None, drafted_on: dt.date
 ) -> dict[str, Any]:
-    """Facts of a draft, its number and day blank. Raises DocumentError when the office lacks what the text needs."""
+    """Facts of a draft, its number and day blank. Raises DocumentError when the office lacks a value that the text
+    needs.
+    """
     return {
         **plain_facts(settings, signature=signature, on=drafted_on),
         "subject": _filled(letter.subject, settings),

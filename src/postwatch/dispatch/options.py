@@ -1,4 +1,4 @@
-"""What the commands of dispatches ask: option by option."""
+"""Options of the commands of dispatches."""
 
 import datetime as dt
 from collections.abc import Sequence

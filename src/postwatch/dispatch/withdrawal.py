@@ -122,7 +122,7 @@ def _why_not_void(session: Session, row: Dispatch) -> RuleError | None:
 
 
 def _why_spoken_of(session: Session, row: Dispatch) -> RuleError | None:
-    """Return the refusal to void what a follow-up chases or a pledge answers: it stays a letter."""
+    """Return the refusal to void a letter that a follow-up chases or a pledge answers: it stays a letter."""
     hint = withdrawal.recall_hint(row)
     if (chase := chase_of(session, dispatch_id=row.id)) is not None:
         sentence = _("The number of {symbol} cannot be void, because the follow-up {other} chases it")
@@ -146,7 +146,7 @@ def _ending(session: Session, desk: Desk, dispatch: str) -> Dispatch:
 
 
 def _columns(desk: Desk, earlier: Dispatch) -> dict[str, Any]:
-    """Return what the row of a letter about a letter says besides."""
+    """Return the further columns of the row of a letter about a letter."""
     return {
         "campaign_id": earlier.campaign_id, "audience": earlier.audience, "drafted_on": desk.today,
         "drafted_at": desk.now,

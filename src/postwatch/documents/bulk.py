@@ -1,4 +1,4 @@
-"""Thousands of forms from one template: what they share is deflated once. A reader of `fill` may skip this file.
+"""Thousands of forms from one template: their common parts are deflated once. A reader of `fill` may skip this file.
 
 Of a part the known pieces are deflated beforehand and the values between them are stored as they are (RFC 1951): a form
 costs a third of the time, for a few more bytes. Of the file the parts that no document changes are packed once.

@@ -79,7 +79,7 @@ class _Part:
         self.fields, self.required = frozenset(self._read.found), self._read.required()
 
     def _compiled(self) -> "Compiled":
-        """Return the code of the part, and note what it tells. Raises DocumentError for wrong or forbidden tags."""
+        """Return the code of the part, and note its facts. Raises DocumentError for wrong or forbidden tags."""
         from jinja2 import TemplateError, TemplateSyntaxError, nodes
 
         try:

@@ -37,7 +37,7 @@ def printed(value: Any) -> Any:
 
 
 def _of_text(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter that takes nothing but what may be printed."""
+    """Return a filter that takes only printable values."""
     return lambda value, *more: function(printed(value), *more)
 
 

@@ -182,7 +182,7 @@ def _says_more(paragraph: Any) -> bool:
 
 
 def _ends_page(paragraph: Any) -> bool:
-    """Return whether what follows a paragraph begins on another page."""
+    """Return whether the text after a paragraph begins on another page."""
     if next(paragraph.iter(f"{W}sectPr"), None) is not None:
         return True
     for element in reversed(list(paragraph.iter())):

@@ -203,7 +203,9 @@ class _Layout:
         self._has_blocks = True
 
     def _add_simple(self, kind: str, text: str) -> None:
-        """Add a paragraph; what announces more stays with it, and a line to write on or an end with what it ends."""
+        """Add a paragraph; an announcement stays with the text after it, and a line to write on or an end with the text
+        before.
+        """
         style, start = _SIMPLE[kind]
         if text in _NEVER_FIRST:
             self._keep_above()
@@ -212,7 +214,7 @@ class _Layout:
             paragraph.paragraph_format.keep_with_next = True
 
     def _keep_above(self) -> None:
-        """Keep the last paragraph with words, and what has none behind it, with the paragraph that comes now."""
+        """Keep the last paragraph with words, and empty paragraphs behind it, with the next paragraph."""
         for paragraph in reversed(list(self._document.iter_inner_content())):
             if not isinstance(paragraph, Paragraph) or _TAG_ALONE.fullmatch(paragraph.text):
                 return
@@ -343,7 +345,7 @@ class _Layout:
         self._block_space("8")
 
     def _block_part(self, text: str) -> None:
-        """Begin a part that is told on the screen too: nothing of that is seen in the Word template."""
+        """Begin a part that is shown on the screen too: the Word template shows nothing of that."""
 
     _block_part_end = _block_part
 

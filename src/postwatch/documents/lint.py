@@ -64,7 +64,7 @@ class Flaw:
 
 
 class Proof:
-    """A template under check: its flaws, and what a trial with facts comes to; see `lint_child.ConfinedProof`."""
+    """A template under check: its flaws, and the result of a trial with facts; see `lint_child.ConfinedProof`."""
 
     is_beyond_limits = False
 
@@ -206,7 +206,7 @@ def _merge_fields(tree: Any, part: str, known: frozenset[str]) -> Iterator[Flaw]
 
 
 def _lost_words(tree: Any, part: str) -> Iterator[Flaw]:
-    """Yield the text that a tag would take away with its paragraph, row or cell."""
+    """Yield the text that a tag would remove with its paragraph, row or cell."""
     for kind in _TAKES_ALL:
         tag = re.compile(rf"\{{[{{%]{kind} [^{{}}]*[%}}]\}}")
         for element in tree.iter(f"{W}{kind}"):

@@ -111,7 +111,7 @@ def unpack(docx: bytes, name: str) -> dict[str, bytes]:
 
 
 def description_of(path: Path) -> str:
-    """Return what the properties of an Office file describe it as; empty where there is nothing, or no such file."""
+    """Return the description in the properties of an Office file; empty if there is none, or no such file."""
     try:
         with zipfile.ZipFile(path) as archive:
             if archive.getinfo(_CORE).file_size > _MOST_CORE:
@@ -210,7 +210,7 @@ def _let_go(parts: dict[str, bytes], listed: str, ids: set[str], others: list[di
 
 
 def shown_part(part: str) -> str:
-    """Return what a part is called before a clerk."""
+    """Return the name of a part for a clerk."""
     kind = re.sub(r"\d*\.xml$", "", part.removeprefix("word/"))
     return _(_SHOWN[kind]) if kind in _SHOWN else part
 

@@ -109,7 +109,7 @@ def _wait(process: "subprocess.Popen[bytes]", out: Path, limit: int, on_progress
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End what still runs: the program is a script that starts others."""
+    """End all processes still running: the program is a script that starts others."""
     if process.poll() is None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             if sys.platform == "win32":

@@ -40,7 +40,7 @@ def picture_parts(parts: Mapping[str, bytes], template: str) -> tuple[str, ...]:
 
 
 def hint() -> str:
-    """Return what to do about a picture that cannot be replaced."""
+    """Return the hint for a picture that cannot be replaced."""
     return _("put the picture of the shipped template in its place, or give this one another name in Word")
 
 

@@ -34,7 +34,7 @@ def shipped_template(name: str, workspace: Path | None = None) -> "Template | Co
 
 
 def sentences(name: str, part: str, facts: Mapping[str, Any]) -> list[str]:
-    """Return what a part of the shipped text ``noun/name`` says of facts, a sentence for each paragraph."""
+    """Return the sentences of a part of the shipped text ``noun/name`` for facts, a sentence for each paragraph."""
     return html.unescape(_part(name, part).render(facts)).splitlines()
 
 

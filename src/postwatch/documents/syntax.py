@@ -1,4 +1,4 @@
-"""Syntax trees of Jinja: what a template may not do, and the fields that it reads."""
+"""Syntax trees of Jinja: the constructs that a template may not use, and the fields that it reads."""
 
 import difflib
 import re
@@ -30,7 +30,9 @@ _ASKING = frozenset({("Test", "defined"), ("Test", "undefined"), ("Filter", "def
 
 
 class Offence(NamedTuple):
-    """What a template may not do: ``kind`` is forbidden or field, the word, a sentence, the likely name, the line."""
+    """A forbidden construct of a template: ``kind`` is forbidden or field, the word, a sentence, the likely name, the
+    line.
+    """
 
     kind: str
     what: str
@@ -63,7 +65,7 @@ def offences(tree: Any) -> Iterator[Offence]:
 
 
 def _sign(node: Any, what: str) -> str:
-    """Return what a template may not do, as it is written there."""
+    """Return a forbidden construct, as it is written in the template."""
     return str(node.value).lower() if what == "Output" else _SIGNS.get(what, what.lower())
 
 
@@ -237,7 +239,7 @@ _JINJA = (
 
 
 def explained(message: str) -> str:
-    """Return what Jinja says of a tag, in the language of the house; as it is where it is not known."""
+    """Return an error of Jinja, in the language of the program; unchanged if it is not known."""
     for pattern, meaning in _JINJA:
         found = re.fullmatch(pattern, message, re.IGNORECASE | re.DOTALL)
         if found is not None:

@@ -23,7 +23,7 @@ _MOST_WORDS = 140
 
 
 def traces(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
-    """Yield each place of a tracked change or a comment: the part, what it is, and the words of its paragraph."""
+    """Yield each place of a tracked change or a comment: the part, its kind, and the words of its paragraph."""
     from docx.oxml import parse_xml
 
     for part, data in parts.items():

@@ -1,4 +1,4 @@
-"""What Word knows and python-docx has no call for: one function each, named after what it does."""
+"""Features of Word for which python-docx has no call: a function each, named after what it does."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -36,7 +36,7 @@ def _element(tag: str, *children: Any, **attributes: object) -> Any:
 
 
 def blank_document() -> Any:
-    """Return an empty document of python-docx without what its default file brings along."""
+    """Return an empty document of python-docx without the contents of its default file."""
     document: Any = Document()
     for rels in (document.part.rels, document.part.package.rels):
         for key, relation in list(rels.items()):

@@ -68,7 +68,7 @@ def path_of_newest(session: Session, *, kind: str, subject: str) -> str | None:
 
 @dataclass(frozen=True)
 class NewDocument:
-    """A document that was just made, for a path in the workspace; ``subject`` is the code of what it is about."""
+    """A document that was just made, for a path in the workspace; ``subject`` is the code of its record."""
 
     subject: str
     path: str

@@ -39,7 +39,7 @@ class StagedFile:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a request does to the files: those it puts in place, and those it takes away (path and hash)."""
+    """The changes of a request to the files: those it puts in place, and those it removes (path and hash)."""
 
     request: str
     staged: tuple[StagedFile, ...]
@@ -48,7 +48,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Records:
-    """What the records say of requests and files; they are asked only when a crash has left something.
+    """The records of requests and files; they are asked only when a crash has left something.
 
     ``position`` gives the place of a committed request in the journal, ``requests`` every committed request,
     ``kept_at`` the hash of the content that is on file at a path, which is relative to the workspace.
@@ -118,7 +118,9 @@ class Shelf:
         return True
 
     def free_name(self, path: str) -> str:
-        """Return the path, or the first of ``path-2``, ``path-3`` … that no file has: what a clerk filled in stays."""
+        """Return the path, or the first of ``path-2``, ``path-3`` … that no file has: a file that a clerk filled in
+        stays.
+        """
         wanted = Path(path)
         number, free = 1, path
         while (self.root / free).exists():
@@ -157,9 +159,9 @@ class Shelf:
         self._let_go()
 
     def unfinished(self) -> list[Path]:
-        """Folders that earlier requests left behind; what else lies among them is nobody's business.
+        """Folders that earlier requests left behind; anything else among them is left alone.
 
-        Raises DocumentError when the place is a link: what it points at must not be cleared up.
+        Raises DocumentError when the place is a link: its target must not be cleared up.
         """
         staging = self.root / STAGING
         _refuse_link(staging)
@@ -169,7 +171,7 @@ class Shelf:
             return []
 
     def left_behind(self, *, to_place: bool) -> Iterator[tuple[str, StagedFile]]:
-        """Yield request and file of what earlier requests left: whole and to be put in place, or to be taken away."""
+        """Yield request and file of leftovers of earlier requests: whole and to be put in place, or to be removed."""
         for folder in self.unfinished():
             plan = _plan_in(folder)
             if plan is not None:
@@ -369,7 +371,7 @@ def _require_uncommitted(folder: Path, records: Records) -> None:
 
 
 def _still_due(plan: Plan, records: Records) -> Plan:
-    """Return what of a plan the records still ask for: others may have taken it back or gone on since."""
+    """Return the part of a plan that the records still ask for: others may have undone it or gone on since."""
     return Plan(
         plan.request,
         tuple(file for file in plan.staged if records.kept_at(file.path) == file.sha256),

@@ -90,7 +90,7 @@ def files_for(folder: Path, purpose: str) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def staging_folder(parent: Path, purpose: str) -> Iterator[Path]:
-    """A folder for work, gone when the work is done; what killed work left there goes first."""
+    """A folder for work, removed when the work is done; leftovers of killed work there go first."""
     clear_leftovers(parent)
     with contextlib.ExitStack() as stack:
         yield _held_folder(parent, purpose, stack)
@@ -145,7 +145,7 @@ def _held_folder(parent: Path, purpose: str, stack: contextlib.ExitStack) -> Pat
 
 
 def clear_leftovers(*parents: Path) -> None:
-    """Remove what killed work left in these folders and wherever it was noted, as far as the system lets us."""
+    """Remove leftovers of killed work in these folders and wherever it was noted, as far as the system lets us."""
     noted = unfinished.noted()
     for left in [left for parent in {*parents, *(one.parent for one in noted)} for left in leftovers(parent)]:
         with contextlib.suppress(DatabaseError, OSError):
@@ -195,7 +195,7 @@ def _is_own_folder(folder: Path) -> bool:
 
 
 def _take_away(folder: Path) -> None:
-    """Remove a folder that we made, its mark last: what a killed removal leaves can still be told for ours."""
+    """Remove a folder that we made, its mark last: the rest after a killed removal can still be told for ours."""
     with contextlib.suppress(OSError):
         _empty(folder)
         (folder / MARK).unlink(missing_ok=True)
@@ -214,6 +214,6 @@ def _empty(folder: Path) -> None:
 
 
 def place_of(path: Path) -> Path:
-    """Return what a folder for work lies in that holds this path; the path itself where none does."""
+    """Return the parent of the folder for work that holds this path; the path itself if none does."""
     around = (step for step in (path, *path.parents) if re.fullmatch(_NAME.format(_PURPOSES), step.name))
     return next((step.parent for step in around), path)

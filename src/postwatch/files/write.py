@@ -133,7 +133,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def sync_file(path: Path) -> None:
-    """Sync what a file holds that others have written. Raises OSError as the system does."""
+    """Sync the content of a file that others have written. Raises OSError as the system does."""
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())
 

@@ -57,7 +57,7 @@ def write_zip(target: Path, texts: Mapping[str, str], files: Mapping[str, tuple[
 
 
 def unpack_member(archive: zipfile.ZipFile, name: str, target: Path) -> None:
-    """Unpack a file of a zip into a new file, for its owner alone. Raises what `DAMAGED` lists."""
+    """Unpack a file of a zip into a new file, for its owner alone. Raises the errors of `DAMAGED`."""
     make_folder(target.parent)
     create(target)
     with archive.open(name) as packed, target.open("wb") as unpacked:

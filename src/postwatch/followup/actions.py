@@ -1,4 +1,4 @@
-"""Follow-ups: who owes what under a letter, the letter that reminds, its issue."""
+"""Follow-ups: the debts of units under a letter, the letter that reminds, its issue."""
 
 import datetime as dt
 from collections import Counter
@@ -98,7 +98,7 @@ class FollowupResult:
 
 @dataclass(frozen=True)
 class FollowupUnitResult:
-    """What a follow-up says of a unit."""
+    """The entry of a unit in a follow-up."""
 
     recipient: str
     name: str
@@ -108,7 +108,7 @@ class FollowupUnitResult:
 
 @dataclass(frozen=True)
 class FollowupDetails(FollowupResult):
-    """A follow-up with the units that it goes to, what it says of units, and the letters (codes) that speak of it."""
+    """A follow-up with the units that it goes to, its entries for units, and the letters (codes) about it."""
 
     subject: str
     end_reason: str | None
@@ -427,7 +427,7 @@ def _audiences(session: Session, dispatch: Dispatch, order: FollowupOrder) -> li
 def _unit_states(
     session: Session, desk: Desk, dispatch: Dispatch, found: Sequence[Debt], known: Known, ladder: Sequence[Rung]
 ) -> tuple[UnitState, ...]:
-    """Return what the letter says of each unit that is counted: what it sent and owes, how often it was reminded."""
+    """Return the state of each unit that is counted: its answers and debts, how often it was reminded."""
     campaign = session.get_one(Campaign, dispatch.campaign_id)
     theirs = select(Pledge).where(in_force_of(asking(session, campaign=campaign, on=known.as_of)))
     pledges = {pledge.recipient_id: pledge for pledge in session.exec(theirs)}

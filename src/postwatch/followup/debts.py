@@ -66,7 +66,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Debt:
-    """What a unit was asked to do, and what it owes."""
+    """The tasks of a unit, and its debts."""
 
     unit: Recipient
     tasks: list[UnitTask]
@@ -82,7 +82,7 @@ class Rung:
 
 
 def known_by(session: Session, desk: Desk, dispatch: Dispatch, as_of: dt.date) -> Known:
-    """Return what had come under a letter by a day."""
+    """Return the answers to a letter by a day."""
     campaign = session.get_one(Campaign, dispatch.campaign_id)
     of_letter = col(Task.dispatch_id).in_(holding_tasks(as_of, col(Dispatch.id) == dispatch.id))
     return Known(
@@ -99,7 +99,7 @@ def known_by(session: Session, desk: Desk, dispatch: Dispatch, as_of: dt.date) -
 
 
 def debts(session: Session, dispatch: Dispatch, audience: str, known: Known) -> list[Debt]:
-    """Return every unit that a letter asks in an audience and that was sent it, with what it owes on the day."""
+    """Return every unit that a letter asks in an audience and that was sent it, with its debts on the day."""
     had_it = reached(session, dispatch, known.receipts, known.as_of)
     found = []
     for unit, tasks in _tasks_by_unit(session, dispatch, audience, known):

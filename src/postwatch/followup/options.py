@@ -1,4 +1,4 @@
-"""What the commands of follow-ups ask: option by option."""
+"""Options of the commands of follow-ups."""
 
 import datetime as dt
 

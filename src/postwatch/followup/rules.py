@@ -1,4 +1,4 @@
-"""The ladder by which units are chased, the pause between two letters, and what a unit still owes.
+"""The ladder by which units are chased, the pause between two letters, and the debts of a unit.
 
 Not signing or not reporting is «chưa thực hiện», never a violation, and no decree is cited for it.
 """
@@ -79,7 +79,7 @@ def require_pause(*, last_issued_on: dt.date | None, on: dt.date, pause_days: in
 
 
 def owed(tasks: Sequence[TaskState], *, is_addressed: bool, is_acknowledged: bool) -> list[str]:
-    """Return what a unit still owes, in the words of the annex (Vietnamese: paper).
+    """Return the debts of a unit, in the words of the annex (Vietnamese: paper).
 
     A task on event is owed only when its event comes; a standing task when its report has not come.
     """

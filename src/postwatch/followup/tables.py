@@ -1,4 +1,4 @@
-"""Rows of follow-up letters and of what they say about each unit."""
+"""Rows of follow-up letters and of their entries for units."""
 
 import datetime as dt
 

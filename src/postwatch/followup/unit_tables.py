@@ -1,4 +1,4 @@
-"""Rows of what a follow-up says of each unit."""
+"""Rows of the entries of units in follow-ups."""
 
 from sqlmodel import Field, UniqueConstraint
 

@@ -76,7 +76,7 @@ def _sent(session: Session, desk: Desk, followup: str) -> Followup:
 
 
 def _columns(desk: Desk, earlier: Followup) -> dict[str, Any]:
-    """Return what the row of a letter about a follow-up says besides."""
+    """Return the further columns of the row of a letter about a follow-up."""
     return {
         "dispatch_id": earlier.dispatch_id, "audience": earlier.audience, "level": earlier.level, "as_of": desk.today,
     }  # fmt: skip

@@ -67,7 +67,7 @@ ENDINGS = frozenset({"status", "end_reason", "waive_reason", "revoke_reason", "s
 
 
 class Effect(Code):
-    """What became of a record."""
+    """The last change to a record."""
 
     ADDED = "added", N_("record added")
     CHANGED = "changed", N_("record changed")
@@ -180,7 +180,7 @@ class _History:
                 self.changed.add((part, part_id))
 
     def effects(self, key: Key, first: dt.date, last: dt.date) -> Iterator[tuple[Effect, dt.date]]:
-        """Yield what became of a record, where it counts, or counted, on a day from the first to the last."""
+        """Yield the changes to a record, if it counts, or counted, on a day from the first to the last."""
         now = self._then(key, last)
         before = self._before(key, now)
         states = [values for values in (before, now) if values is not None and values.get(WITHDRAWN) is None]

@@ -1,4 +1,4 @@
-"""What the journal says of a record as text: who did what and when, field by field."""
+"""The journal of a record as text: who did what and when, field by field."""
 
 import datetime as dt
 from collections.abc import Collection, Iterator

@@ -75,7 +75,7 @@ _WRITTEN_OVER = N_("a document was overwritten, and its earlier text is gone")
 
 
 def plan_undo(session: Session, desk: Desk, *, entry: int | None = None) -> UndoResult:
-    """Return what undoing an entry, or the last command, would do. Raises RuleError where it cannot be undone."""
+    """Return the effects of undoing an entry, or the last command. Raises RuleError where it cannot be undone."""
     see_withdrawn(session)
     return _plan(session, _meant(session, desk, entry), policy(session, desk.today))
 
@@ -179,7 +179,7 @@ def _file_of(row: Row) -> tuple[str, str]:
 
 
 def policy(session: Session, today: dt.date) -> Policy:
-    """Return what may be undone; a reserved number becomes void instead of free again."""
+    """Return the limits of an undo; a reserved number becomes void instead of free again."""
 
     def leave_void(session: Session, row: Row) -> None:
         if isinstance(row, RegisterEntry):

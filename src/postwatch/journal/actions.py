@@ -60,7 +60,7 @@ class EntryLine:
 
 @dataclass(frozen=True)
 class Verification:
-    """Whether the chain is intact, and what contradicts it; ``head`` is the newest hash."""
+    """Whether the chain is intact, and its contradictions; ``head`` is the newest hash."""
 
     ok: bool
     entries: int

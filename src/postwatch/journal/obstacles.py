@@ -74,7 +74,7 @@ class _Reach:
 
     @classmethod
     def of(cls, session: Session, entry: JournalEntry, policy: Policy) -> "_Reach":
-        """Return what an entry reaches."""
+        """Return the reach of an entry."""
         reach = cls(session, policy)
         changes = [change for change in policy.tables.changes_of(entry) if change["table"] not in policy.kept]
         for change in changes:
@@ -107,7 +107,7 @@ class _Reach:
             self.withdrawn |= {(change["table"], unit)} if unit is not None else set()
 
     def _is_again(self, change: Change) -> bool:
-        """Return whether a change records again, for the same unit, what the entry withdrew."""
+        """Return whether a change records again, for the same unit, a record that the entry withdrew."""
         is_new = is_insert(change) and continues(change) is None
         return is_new and (change["table"], (change.get("after") or {}).get(UNIT)) in self.withdrawn
 
@@ -153,7 +153,7 @@ class _Reach:
                 self.codes |= set(self.session.exec(select(column).where(col(row_class.id).in_(some))))
 
     def _holders(self, change: Change) -> Iterator[Key]:
-        """Yield the other rows that have what must be unique in a row as it was before a change."""
+        """Yield the other rows that have a value that must be unique in a row as it was before a change."""
         row_class = self.policy.tables.classes[change["table"]]
         present = self.session.get(row_class, change["id"])
         values = (json_values_of(present) if present is not None else {}) | change["before"]

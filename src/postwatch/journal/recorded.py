@@ -28,7 +28,7 @@ class RecordedTables:
     through: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def changes_of(self, entry: JournalEntry) -> list[Change]:
-        """Return what an entry did to each row. Raises DatabaseError where that cannot be read."""
+        """Return the changes of an entry to each row. Raises DatabaseError if they cannot be read."""
         changes = net(read_changes(entry.changes, entry=entry.id))
         if any(change["table"] not in self.classes for change in changes):
             raise unreadable(entry.id)

@@ -1,4 +1,4 @@
-"""Record what a session changes, in whatever tables, with the values before and after."""
+"""Recording of the changes of a session, in whatever tables, with the values before and after."""
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ _SALT_BYTES = 32
 
 @dataclass
 class Recorder:
-    """Collects what a session inserts, changes and deletes, with the values before and after.
+    """Collects the inserts, changes and deletes of a session, with the values before and after.
 
     ``undoes`` is the entry that the command undoes. ``must_record``: the command belongs in the journal even when no
     recorded row changes. ``head`` is the hash of the entry that was appended, ``texts`` the hashes of the texts about
@@ -40,7 +40,7 @@ class Recorder:
     _marks: dict[Any, int] = field(default_factory=dict)
 
     def listen(self) -> None:
-        """Follow the session from now on; what a savepoint rolls back is dropped."""
+        """Follow the session from now on; changes that a savepoint rolls back are dropped."""
         self.session.info[_RECORDER] = self
         event.listen(self.session, "before_flush", self._before)
         event.listen(self.session, "after_flush", self._after)

@@ -39,7 +39,7 @@ Change = dict[str, Any]
 
 @dataclass(frozen=True)
 class Link:
-    """An entry as part of the chain; ``content`` is what its hash covers, ``changes`` is None if it cannot be read."""
+    """An entry as part of the chain; ``content`` is covered by its hash, ``changes`` is None if it cannot be read."""
 
     id: int
     previous_hash: str
@@ -76,7 +76,7 @@ def entry_hash(previous: str, content: Mapping[str, Any]) -> str:
 
 
 def net(changes: Sequence[Change]) -> list[Change]:
-    """Return what a command did to each row in the end: at most one change for each row, in the place of its first.
+    """Return the net effect of a command on each row: at most one change for each row, in the place of its first.
 
     An insert and an update are one insert of the final values; an insert and a removal, or a change and its reversal,
     are nothing.
@@ -317,7 +317,7 @@ def parse_head(typed: str) -> str:
 
 
 def salted(value: str, *, salt: str, name: str) -> Values:
-    """Return what the journal keeps of a personal text of a column."""
+    """Return the salted hash that the journal keeps of a personal text of a column."""
     # What `canonical` returns of the three, in half the time: a register has tens of thousands of such texts.
     try:
         texts = f"[{','.join(map(encode_basestring, (salt, name, value)))}]"
@@ -359,7 +359,7 @@ class ReplayState:
         return bool(batch_hash(sealed) == change["sha256"])
 
     def undo(self, change: Change) -> Iterator[Finding]:
-        """Undo one change in ``rows``; yield what contradicts it."""
+        """Undo a change in ``rows``; yield all contradictions to it."""
         if "ids" in change:
             yield from self._undo_batch(change)
             return

@@ -100,7 +100,7 @@ class _Belonging:
             parents = {table: ids for table, ids in found.items() if ids and table != self.start[0]}
 
     def go_back(self, changes: Sequence[Change]) -> list[Change]:
-        """Return what an entry did to such rows; then be as before it."""
+        """Return the changes of an entry to such rows; then be as before it."""
         removed = [change for change in changes if not is_insert(change) and change["after"] is None]
         # Rows are removed before those that they refer to.
         for change in reversed(removed):

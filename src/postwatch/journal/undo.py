@@ -40,10 +40,10 @@ from postwatch.store.columns import Row, from_json, to_json
 
 @dataclass(frozen=True)
 class Policy:
-    """What may be undone.
+    """The limits of an undo.
 
     ``kept``: tables whose counters never go back. ``final``: the reason why a change stays, or None. ``instead``: the
-    treatment of an inserted row of a table instead of removing it. ``named``: what people call the rows of a table.
+    treatment of an inserted row of a table instead of removing it. ``named``: the words for the rows of a table.
     ``way_on``: the hint where a command of that name cannot be undone, or None.
     """
 
@@ -66,10 +66,10 @@ class RecordName:
 
 @dataclass(frozen=True)
 class UndoResult:
-    """How many rows of each table an undo removed, restored or changed back, or would; ``entry`` is what it undoes.
+    """How many rows of each table an undo removed, restored or changed back, or would; ``entry`` is the undone entry.
 
     ``recorded_on`` is the legal day of that entry, and ``rows`` counts all that it touched. Rows in ``ended`` stay and
-    say that they are used up. ``records_list`` names the first rows of each kind in words.
+    are marked as used up. ``records_list`` names the first rows of each kind in words.
     """
 
     entry: int
@@ -154,7 +154,7 @@ def _refusal(entry: JournalEntry, reason: str, *, hint: str) -> RuleError:
 
 
 def effect_of(change: Change, policy: Policy) -> str:
-    """Return what undoing a change does to its records: removed, restored, changed, or ended.
+    """Return the effect of undoing a change on its records: removed, restored, changed, or ended.
 
     Without a row that told more of a record it is again as it was before.
     """

@@ -1,4 +1,4 @@
-"""Questions to the catalogue: the act that a provision describes, who may fine it, what it leads to, its terms."""
+"""Questions to the catalogue: the act that a provision describes, who may fine it, its consequences, its terms."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
@@ -82,7 +82,7 @@ class Provision(ProvisionResult):
 
 @dataclass(frozen=True)
 class PowerLine:
-    """An office-holder held against an act; ``lacks`` and ``unknown`` name parts of the power. Figures in đồng."""
+    """An office-holder judged for an act; ``lacks`` and ``unknown`` name parts of the power. Figures in đồng."""
 
     title: str
     basis: str
@@ -97,9 +97,9 @@ class PowerLine:
 
 @dataclass(frozen=True)
 class MoveLine:
-    """What a number means in a decree: the act, what it was before and became after (``8.4.b, 15/2020/NĐ-CP``).
+    """The meaning of a number in a decree: the act, and the acts it came from and became (``8.4.b, 15/2020/NĐ-CP``).
 
-    ``conduct`` has the words of the decree, or those of the later act that carries it where they were not seen, and
+    ``conduct`` has the words of the decree, or those of the later act that carries it on where they were not seen, and
     ``words_seen`` is false. ``asked`` tells the acts that bear the number from those they came from or became.
     """
 
@@ -260,7 +260,7 @@ def grounds_on(catalogue: Catalogue, on: dt.date) -> list[Ground]:
 
 
 def checklist_on(catalogue: Catalogue, on: dt.date) -> list[ChecklistItem]:
-    """Return what an inspection of a day looks at, in the order of the sheet."""
+    """Return the checklist of an inspection of a day, in the order of the sheet."""
     return rules.in_force(catalogue.checklist, on)
 
 
@@ -417,7 +417,7 @@ def additional_words(attached: Sequence[Consequence]) -> str:
 
 
 def measure_words(one: ConsequenceLine) -> str:
-    """Return what a consequence is called, with its months."""
+    """Return the name of a consequence, with its months."""
     name = _(MEASURES[one.measure])
     if one.months_min is None:
         return name

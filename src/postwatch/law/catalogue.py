@@ -97,7 +97,7 @@ _FORMER = {"sanctions": "acts", "authorities": "powers"}
 
 
 class Confirmed(NamedTuple):
-    """What an office found on the signed page: the hash of the row it read, and words or figures (đồng) that were new.
+    """Confirmation by the signed page: the hash of the row it was read for, and words or figures (đồng) that were new.
 
     Empty words, or no figures, leave those of the row.
     """
@@ -168,7 +168,7 @@ class Catalogue:
 
     @cached_property
     def moves(self) -> tuple[rows.Move, ...]:
-        """What became of provisions."""
+        """Moves of provisions to later decrees."""
         return self._rows("moves")
 
     @cached_property
@@ -197,13 +197,13 @@ class Catalogue:
         return ByDay(self.rules)
 
     def rule_on(self, name: str, on: dt.date) -> rows.Rule | None:
-        """Return what the law of a day says to a question of `rows.RULES`; None where no row says anything."""
+        """Return the rule of the law of a day on a question of `rows.RULES`; None if no row has it."""
         return next((rule for rule in self.rules_by_day.on(on) if rule.name == name), None)
 
     def fixing_rule(self, net: int, *, act_on: dt.date, handled_on: dt.date) -> rows.Rule | None:
-        """Return what net circumstances make of a fine, or of months, within their range; None without any.
+        """Return the rule by which net circumstances fix a fine, or months, within their range; None without any.
 
-        Whether the law of the act or of its handling says so, says that of the day of handling.
+        Whether the law of the act or of its handling applies, the law of the day of handling tells.
         """
         day = self.rule_on("fixing_day", handled_on)
         name = "one_net" if abs(net) == 1 else "several_net"
@@ -353,7 +353,7 @@ def row_hash(row: tuple[Any, ...]) -> str:
 
 
 def as_confirmed(sheet: str, row: Any, confirmed: Confirmed | None) -> Any:
-    """Return a row with what the office found; as it is where the shipped row was another when it was confirmed."""
+    """Return a row with the office's confirmation; unchanged if the shipped row differed when it was confirmed."""
     if confirmed is None or confirmed.row_hash != row_hash(row):
         return row
     changes: dict[str, Any] = {"confidence": "confirmed"}

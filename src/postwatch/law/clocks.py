@@ -1,4 +1,4 @@
-"""Terms of a case: which clock rules, from what day it runs, and its last day. Pure, over rows of clocks.csv."""
+"""Terms of a case: which clock rules, the day from which it runs, and its last day. Pure, over rows of clocks.csv."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -112,9 +112,10 @@ class InspectionTerm:
 
 
 class CaseDays(NamedTuple):
-    """The days of a case that start its clocks; None for what has not happened. ``ended_on`` is None while the act goes
-    on, then the limitation runs from its detection (Luật Xử lý vi phạm hành chính, Điều 6.1.b), and from the end of an
-    evasion anew (6.1.d). ``steps`` has the days of STEP_EVENTS and DUE_EVENTS, ``times`` their time where it is known.
+    """The days of a case that start its clocks; None for events that have not happened. ``ended_on`` is None while the
+    act goes on, then the limitation runs from its detection (Luật Xử lý vi phạm hành chính, Điều 6.1.b), and from the
+    end of an evasion anew (6.1.d). ``steps`` has the days of STEP_EVENTS and DUE_EVENTS, ``times`` their time where it
+    is known.
     """
 
     detected_on: dt.date
@@ -158,9 +159,9 @@ class _Candidate(NamedTuple):
 
 
 class TermRules:
-    """The rules that give terms to violations of provisions. What starts on a day depends on the law of that day, on
-    conditions and on the calendar, and is counted once for each, as all terms of the same days are; ``mattering`` are
-    the conditions that any rule knows.
+    """The rules that give terms to violations of provisions. Terms that start on a day depend on the law of that day,
+    on conditions and on the calendar, and are counted once for each, as all terms of the same days are; ``mattering``
+    are the conditions that any rule knows.
     """
 
     def __init__(self, found: Sequence[ClockRule]) -> None:
@@ -187,8 +188,8 @@ class TermRules:
         self._steps = [event for event in (*STEP_EVENTS, *DUE_EVENTS) if event in known]
 
     def only(self, names: Collection[str]) -> "TermRules":
-        """Return the rules of terms of some names, all of them without any: with those of what prolongs them, and of
-        the terms from whose last day they run.
+        """Return the rules of terms of some names, all if no name is given: with the terms that prolong them, and the
+        terms from whose last day they run.
         """
         wanted = frozenset(names)
         if not wanted:

@@ -21,7 +21,7 @@ _MOST_BYTES = 2**16
 
 @dataclass(frozen=True)
 class Confirmation:
-    """A row of the catalogue that was confirmed; ``changed_list`` names what the signed page has otherwise."""
+    """A row of the catalogue that was confirmed; ``changed_list`` names the parts in which the signed page differs."""
 
     row: str
     page: str

@@ -80,7 +80,7 @@ def in_use(session: Session, account: str) -> Use | None:
 
 
 def last_change(session: Session, desk: Desk, *, since: dt.date = dt.date.min) -> LawChange | None:
-    """Return by what version that of a session was preceded; None where there was none, or not ``since`` a day."""
+    """Return the version before that of a session; None if there was none, or not ``since`` a day."""
     moment: str | None = session.info.get(EARLIER)
     now = in_use(session, account_of(session.connection()) if moment is None else moment)
     if now is None:

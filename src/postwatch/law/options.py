@@ -1,4 +1,4 @@
-"""What the commands of the catalogue ask: option by option."""
+"""Options of the commands of the catalogue."""
 
 import datetime as dt
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the age of a person means for a sanction. Pure.
+"""The effect of the age of a person on a sanction. Pure.
 
 Luật Xử lý vi phạm hành chính, Điều 5.1.a, Điều 22, Điều 134; Nghị định 118/2021/NĐ-CP, Điều 25, Điều 26.
 """

@@ -1,4 +1,4 @@
-"""Who may impose what: an office-holder's power held against an act and all that the decree attaches to it.
+"""Competence to sanction: an office-holder's power judged for an act and all that the decree attaches to it.
 
 Power is judged by the maximum of the range for organisations and by every sanction and remedy that the act carries
 (Luật Xử lý vi phạm hành chính, Điều 52.2, 52.3: unverified wording), by the law of the day of the decision.
@@ -56,7 +56,7 @@ class Judged:
 def judge(
     power: Power, act: Act, *, consequences: Sequence[Consequence], provisions: Sequence[tuple[str, Reference]]
 ) -> Judged:
-    """Return what a power lacks for an act: for the maximum of its range for organisations, and its consequences.
+    """Return the lacks of a power for an act: for the maximum of its range for organisations, and its consequences.
 
     ``provisions`` are the numbers of the act, in its own decree and in later decrees that carry it on: a scope of any
     of them will do, and a scope of a decree that has none of them is not known.
@@ -108,7 +108,7 @@ def judged_for(
     consequences: Sequence[Consequence],
     provisions: Sequence[tuple[str, Reference]],
 ) -> list[Judged]:
-    """Return powers held against an act, the lowest first."""
+    """Return powers judged for an act, the lowest first."""
     found = [judge(power, act, consequences=consequences, provisions=provisions) for power in powers]
     return sorted(found, key=lambda one: (one.power.fine_max or 0, one.power.title))
 

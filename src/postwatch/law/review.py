@@ -1,4 +1,4 @@
-"""`law check`: what in the catalogue is unverified, doubtful, overlapping or missing."""
+"""`law check`: unverified, doubtful, overlapping or missing parts of the catalogue."""
 
 import datetime as dt
 import itertools
@@ -36,14 +36,14 @@ class CatalogueFinding:
 
 @dataclass(frozen=True)
 class CatalogueCheck:
-    """What a check of the catalogue found."""
+    """The findings of a check of the catalogue."""
 
     ok: bool
     findings_list: tuple[CatalogueFinding, ...]
 
 
 def review(catalogue: Catalogue, *, on: dt.date) -> Iterator[CatalogueFinding]:
-    """Yield what needs a look; decrees are expired by the day ``on``."""
+    """Yield the points that need a look; decrees are expired by the day ``on``."""
     for one, other in rules.overlapping(catalogue.acts):
         yield CatalogueFinding("overlapping", f"{one.decree} {one.provision}", f"{other.provision}: {other.text}")
     for label in catalogue.stale():

@@ -1,4 +1,4 @@
-"""Rows of the sheets of data/law: what each column may hold, and which columns tell rows apart.
+"""Rows of the sheets of data/law: the values of each column, and which columns tell rows apart.
 
 An empty cell is unknown, never "no". Fines are in đồng for an organisation; days include both ends.
 """
@@ -147,7 +147,7 @@ class Act(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Return the words of the act with what the sentence above the points adds to them; empty if not seen.
+        """Return the words of the act with the addition of the sentence above the points; empty if not seen.
 
         «Sử dụng tem … đã có dấu hủy» is an act only «trong việc thanh toán trước giá cước dịch vụ bưu chính».
         """
@@ -200,12 +200,12 @@ class Consequence(NamedTuple):
 
 
 class Power(NamedTuple):
-    """What an office-holder may impose, from a day to a day.
+    """The power of an office-holder, from a day to a day.
 
     ``title`` has the words of the decree, ``called`` the ways in which such a person signs, between semicolons.
     ``fine_max`` is for organisations, None when unknown. ``confiscation`` is ``any``, ``twice_max_fine`` (goods worth
     up to twice the figure) or ``none``. ``remedies`` are letters of Điều 28.1, ``all`` or ``none``. ``scope`` names
-    provisions; ``limits`` says in words what else bounds the power.
+    provisions; ``limits`` has in words the other bounds of the power.
     """
 
     decree: str
@@ -384,7 +384,7 @@ class Amount(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """What the law ``says`` to a question of RULES (``name``), from a day to a day."""
+    """The answer of the law (``says``) to a question of RULES (``name``), from a day to a day."""
 
     name: Annotated[str, OneOf(RULES)]
     says: str

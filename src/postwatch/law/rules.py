@@ -139,8 +139,8 @@ _INSTRUMENTS = (
 
 
 def norm_on(norm: str, on: dt.date) -> str:
-    """Return a norm, or norms parted by semicolons, as they are cited for a day: what did not hold then is named by the
-    instrument that was in its place, or left out where there was none.
+    """Return a norm, or norms parted by semicolons, as they are cited for a day: a norm not in force then is replaced
+    by the instrument in its place, or left out if there was none.
     """
     return "; ".join(dict.fromkeys(filter(None, (_cited_on(one, on) for one in norm.split("; ")))))
 

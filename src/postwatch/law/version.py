@@ -52,7 +52,7 @@ def version_of(workspace: Path | None) -> str | None:
 
 
 def texts_of(workspace: Path | None) -> Texts:
-    """Return the sheets that a workspace has now. Raises OSError or UnicodeDecodeError for what cannot be read."""
+    """Return the sheets that a workspace has now. Raises OSError or UnicodeDecodeError for an unreadable sheet."""
     names = _shipped_sums()
     own = {OWN + name: read_text(path) for name, path in _own_sheets(workspace, names)}
     return {name: read_text(shipped_data() / name) for name in names} | own
@@ -73,7 +73,7 @@ def pack(texts: Texts) -> str:
 
 
 def unpack(content: str) -> Texts:
-    """Return the sheets that ``pack`` wrote. Raises ValueError for what it cannot have written."""
+    """Return the sheets that ``pack`` wrote. Raises ValueError for any other content."""
     import base64
     import zlib
 
@@ -93,7 +93,7 @@ def altered() -> Iterator[str]:
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a sheet whatever system wrote it: without the mark in front, its lines ended alike."""
+    """Return the text of a sheet from any system: without the mark in front, its lines ended alike."""
     return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
 
 

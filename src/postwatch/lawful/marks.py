@@ -15,9 +15,9 @@ class Marks(NamedTuple):
 
 
 def marks_of(found: Iterable[str], *, accepted: str | None, opened: str | None = None) -> Marks:
-    """Return the marks of a paper against which faults were found; what a reason ``opened`` is none.
+    """Return the marks of a paper against which faults were found; faults that a reason ``opened`` are none.
 
-    ``accepted`` are those that were told when it was recorded. Both are kept as `codes_of` writes them.
+    ``accepted`` are those that were shown when it was recorded. Both are kept as `codes_of` writes them.
     """
     faults = tuple(dict.fromkeys(found))
     if not faults:

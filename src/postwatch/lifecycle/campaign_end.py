@@ -215,7 +215,7 @@ def _count_units(session: Session, row: Campaign, on: dt.date) -> dict[str, int]
 
 
 def _count_tasks(session: Session, row: Campaign, on: dt.date) -> dict[str, int]:
-    """Return what became of the tasks that were given by the last day."""
+    """Return the counts of the tasks that were given by the last day, by how they ended."""
     tasks = session.exec(select(Task).where(_of(row), col(Task.opened_on) <= on)).all()
     found = dict.fromkeys(("done", "ended", "unfinished", "waived", "carried"), 0)
     units, since = set(), pledged_since(session, _of(row))

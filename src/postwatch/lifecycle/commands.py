@@ -284,7 +284,7 @@ def hand_over_(
 
 
 def _told(done: "SuccessionResult", carry_tasks: bool) -> Iterator[str]:
-    """Say what became of the units, each that was placed and each that was not."""
+    """Yield sentences on the units, each that was placed and each that was not."""
     sentence = _("From {on}: {closed} offices ended, {opened} opened, {placed} units placed, {uncertain} uncertain")
     yield sentence.format_map({**vars(done), "on": f"{done.on:%d/%m/%Y}"})
     for ended in done.closed_list:

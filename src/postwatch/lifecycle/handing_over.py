@@ -26,7 +26,7 @@ _ONE_DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class HandOver:
-    """What the office is called from a day on; the people (codes) who are no longer in office, and who came."""
+    """The name of the office from a day on; the people (codes) who are no longer in office, and who came."""
 
     file: str
     name: str

@@ -146,7 +146,7 @@ def _reopened(session: Session, unit: Recipient) -> Iterator[Task]:
 def _settle(
     session: Session, desk: Desk, double: Recipient, kept: Recipient, holder: Recipient | None, actor: str
 ) -> Iterator[Withdrawn]:
-    """Withdraw what gives way to a record of the other unit. Raises RuleError while it is not said which does."""
+    """Withdraw records in favour of the other unit's. Raises RuleError while it is not said whose are kept."""
     contests = [*_pledges(session, double, kept), *_receipts(session, double, kept), *_reports(session, double, kept)]
     units = {unit.id: unit for unit in (double, kept)}
     is_one_of_both = holder is not None and holder.id in units
@@ -215,7 +215,7 @@ def _pairs(session: Session, table: type[Any], double: Recipient, kept: Recipien
 
 
 def _move(session: Session, table: str, double: Recipient, kept: Recipient) -> int:
-    """Let all rows of a table that speak of the double speak of the other unit; return of how many records."""
+    """Move all rows of a table from the double to the other unit; return the number of records."""
     row_class: Any = TABLES.classes[table]
     pairs = _pairs(session, row_class, double, kept) if table in _ONCE else []
     for row, twin in pairs:
@@ -269,7 +269,9 @@ def _remove(session: Session, row: Row, _twin: Row) -> None:
 
 
 def _leave(_session: Session, _row: Row, _twin: Row) -> None:
-    """A form that was handed out keeps its code, which finds the unit; what an issued letter says of both stays."""
+    """A form that was handed out keeps its code, which finds the unit; the entries of an issued letter
+    for both stay.
+    """
 
 
 def _refuse_visits(_session: Session, row: Any, twin: Any) -> None:

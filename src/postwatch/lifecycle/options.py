@@ -1,4 +1,4 @@
-"""What the commands of acts across all nouns ask: option by option."""
+"""Options of the commands across all nouns."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -84,7 +84,7 @@ class OpenedOffice:
 
 @dataclass(frozen=True)
 class PlacedUnit:
-    """A unit that got a new area, and from what that was read: ``address``, ``name`` or ``given``."""
+    """A unit that got a new area, and the source of it: ``address``, ``name`` or ``given``."""
 
     code: str
     name: str
@@ -107,7 +107,7 @@ class UncertainUnit:
 
 @dataclass(frozen=True)
 class SuccessionResult:
-    """What became of the units of the areas that ended on the day before ``on``, or would on a dry run.
+    """The units of the areas that ended on the day before ``on``, after the reform or, on a dry run, as they would be.
 
     ``drafts_list`` has the letters (codes) that were drafted to ask the new offices, ``later_list`` the records of the
     offices that ended of days after their last.
@@ -130,9 +130,9 @@ class SuccessionResult:
 
 @dataclass(frozen=True)
 class SuccessionOrder:
-    """The reference file of areas, the day from which its new areas exist, and what a person decided.
+    """The reference file of areas, the day from which its new areas exist, and the decisions of a person.
 
-    ``offices`` are pairs ``AREA=UNIT``: the unit that is the office of a new area, or succeeds that of an ended one;
+    ``offices`` are pairs ``AREA=UNIT``: the unit that is the office of a new area, or succeeds that of an ended area;
     ``places`` pairs ``UNIT=AREA``. With ``carry_tasks`` a letter is drafted that asks the new offices.
     """
 
@@ -321,7 +321,7 @@ def _require_once(is_given: bool, name: str, option: str) -> None:
 
 
 def _units_in(session: Session, areas: Iterable[int], on: dt.date) -> list[tuple[Recipient, Recipient]]:
-    """Return the units that belonged to areas and were active on a day, by their codes, each with what it was then."""
+    """Return the units that belonged to areas and were active on a day, by their codes, each with its values then."""
     wanted = select(Recipient).where(in_area(list(areas), on), active(on)).order_by(col(Recipient.code))
     units = list(session.exec(wanted))
     return list(zip(units, units_on(session, units, on=on), strict=True))
@@ -474,7 +474,7 @@ def _require_used(session: Session, given: Iterable[int], left: Collection[int],
 
 
 def _areas_of(unit: Recipient, reform: _Reform, given: Mapping[int, int]) -> tuple[list[Area], str]:
-    """Return the new areas in which a unit may lie, and from what that was read."""
+    """Return the new areas in which a unit may lie, and the source of them."""
     if unit.id in given:
         return [reform.begun[given[unit.id]]], "given"
     candidates = [reform.begun[area_id] for area_id in reform.into.get(unit.area_id, ())]

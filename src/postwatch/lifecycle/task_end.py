@@ -1,4 +1,4 @@
-"""How a task ended, put right: that it was done or waived is amended, or withdrawn, and the task is asked for again."""
+"""Corrections of how a task ended: that it was done or waived is amended, or withdrawn, and the task is asked again."""
 
 import datetime as dt
 
@@ -62,7 +62,7 @@ def amend_end(session: Session, desk: Desk, *, task: str, changes: Changes[EndDr
 
 
 def withdraw_end(session: Session, desk: Desk, *, task: str, cause: Cause) -> CorrectionResult:
-    """Let it count as never recorded that a task was done or waived: it is what it would be without.
+    """Withdraw the record that a task was done or waived: the task is as it would be without.
 
     It is open again; or it ends with its letter or its campaign, or a pledge has done it. Raises as `_ended`.
     """

@@ -18,7 +18,7 @@ Coded = TypeVar("Coded", bound=Any)
 
 @dataclass(frozen=True)
 class OfficeName:
-    """What the office is called through days, both included; ``file`` is the office file that holds its settings."""
+    """The name of the office through days, both included; ``file`` is the office file that holds its settings."""
 
     file: str
     name: str

@@ -26,7 +26,7 @@ def is_part(code: str) -> bool:
 
 
 def refuse_other_name(code: str, other: object) -> None:
-    """Refuse what names a part of a record beside the code of that (UsageError)."""
+    """Refuse an option that names a part of a record beside the code of the part (UsageError)."""
     if is_part(code) and other:
         raise UsageError(
             _("{code} names it already, {other} beside it does not").format(code=code, other=other),

@@ -42,7 +42,7 @@ def settings_so_far(session: Session, desk: Desk) -> list[OfficeSettings]:
 
 
 def former_names(session: Session, desk: Desk) -> set[str]:
-    """Return what the office was called in short before, if it has another name today."""
+    """Return the former short names of the office, if it has another name today."""
     names = {one.short_name for one in settings_so_far(session, desk)}
     return names - {settings_on(session, desk, desk.today).short_name}
 

@@ -139,7 +139,7 @@ class UnitFinding(FindingLine):
 
 @dataclass(frozen=True)
 class UnitCase(CaseInShort):
-    """A case against a unit, and the first statutory term of it that still runs, with what it is called."""
+    """A case against a unit, and the first statutory term of it that still runs, with its title."""
 
     term: str | None
     term_title: str | None
@@ -379,14 +379,14 @@ def _scans(session: Session, unit: Recipient) -> Iterator[UnitScan]:
 
 @composed
 def _proving(unit_id: int) -> Any:
-    """Return the query of what scans prove of a unit: the table, the code of the record, the scan."""
+    """Return the query of the scans that prove records of a unit: the table, the code of the record, the scan."""
     found = union_all(*_proofs(unit_id)).cte()
     statement = select(found.c.named, found.c.record, Evidence).join(Evidence, col(Evidence.id) == found.c.evidence_id)
     return statement.order_by(col(Evidence.id), found.c.record)
 
 
 def _proofs(unit_id: int) -> Iterator[Any]:
-    """Yield the query of the records of each noun that a scan proves: what they are, their codes, the scan."""
+    """Yield the query of the records of each noun that a scan proves: their kind, their codes, the scan."""
     for table in (Pledge, Incident, Visit):
         yield _proof(table, table.code).where(table.recipient_id == unit_id)
     for letter in (Dispatch, Followup):

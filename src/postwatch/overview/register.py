@@ -44,9 +44,9 @@ class Pledging(Code):
 
 @dataclass(frozen=True)
 class UnitLine:
-    """A unit of the register with what waits for it: its open tasks and those overdue, its pledge, its open cases.
+    """A unit of the register with its open matters: its open tasks and those overdue, its pledge, its open cases.
 
-    ``parent`` is the code of the unit above it, ``visited_on`` the day of its last inspection.
+    ``parent`` is the code of its parent, ``visited_on`` the day of its last inspection.
     """
 
     code: str

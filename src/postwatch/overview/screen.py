@@ -1,4 +1,4 @@
-"""The page of a unit on the screen: what it is, then a table for each noun that tells something of it."""
+"""The page of a unit on the screen: its facts, then a table for each noun with records of it."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +17,7 @@ MOST_ROWS = 10
 
 
 def facts(page: "UnitPage") -> list[tuple[str, object]]:
-    """Return what the register knows of a unit, each with its title; and that no letter asks it, where none does."""
+    """Return the facts of a unit in the register, each with its title; and that no letter asks it, if none does."""
     known: list[tuple[str, object]] = [
         (_("Code"), page.code), (_("Kind"), page.kind), (_("Name"), page.name), (_("Area"), page.area_name),
         (_("Unit above"), page.parent_name), (_("First day of activity"), page.active_from),

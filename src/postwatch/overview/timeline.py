@@ -1,6 +1,4 @@
-"""What happened to a unit and what it did, day by day, and what it still owes: each with the command that shows it or
-settles it.
-"""
+"""The events and acts of a unit, day by day, and its debts: each with the command that shows it or settles it."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -15,7 +13,7 @@ from postwatch.vietnamese import money
 
 
 class Event(NamedTuple):
-    """Something of a day; ``record`` is the code of its record, ``told`` the details of it, an `Alarm` where late."""
+    """An event of a day; ``record`` is the code of its record, ``told`` the details of it, an `Alarm` where late."""
 
     on: dt.date | None
     what: str

@@ -1,4 +1,4 @@
-"""Facts of a page: a table of the screen as a page draws it, each cell with its words and what it is sorted by."""
+"""Facts of a page: a table of the screen as a page draws it, each cell with its words and its key for sorting."""
 
 import datetime as dt
 import re
@@ -45,10 +45,10 @@ class Command(str):
 
 
 def table_facts(table: Table, *, name: str, caption: str, more: str) -> dict[str, Any]:
-    """Return a table as a page draws it: the first 200 rows, and what says how the others are seen.
+    """Return a table as a page draws it: the first 200 rows, and how to see the others.
 
-    ``name`` is what it is called within the page, ``caption`` the line above it, ``more`` the command that shows all of
-    its rows.
+    ``name`` is its name within the page, ``caption`` the line above it, ``more`` the command that shows all of its
+    rows.
     """
     rows = [*table.rows]
     drawn = [[_cell(value) for value in row] for row in rows[:MOST_ROWS]]

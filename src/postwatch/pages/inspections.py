@@ -32,7 +32,7 @@ from postwatch.store.transaction import has_rows
 
 @dataclass(frozen=True)
 class Term:
-    """A term that runs: of a case or a round (codes), what has to be done by which day, and the command for it."""
+    """A term that runs: of a case or a round (codes), the work to be done, by which day, and the command for it."""
 
     record: str
     recipient: str | None
@@ -52,7 +52,7 @@ class Cases:
 
 @dataclass(frozen=True)
 class Owed:
-    """What a visit found that its unit still has to put right."""
+    """A finding of a visit that its unit still has to put right."""
 
     visit: str
     recipient: str
@@ -98,7 +98,7 @@ def _terms_of_rounds(session: Session, desk: Desk) -> Iterator[Term]:
 
 
 def inspections(session: Session, desk: Desk) -> Inspections:
-    """Return what inspections left."""
+    """Return the results of inspections."""
     statement = (
         select(Visit.code, Recipient.code, Finding)
         .join(Visit, col(Visit.id) == Finding.visit_id)

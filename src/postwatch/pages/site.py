@@ -12,7 +12,7 @@ from postwatch.vietnamese import short_date
 
 
 class Site(NamedTuple):
-    """Whom pages are for; what the office is called, the day of the records, the file of the last whole period."""
+    """The audience of pages; the name of the office, the day of the records, the file of the last whole period."""
 
     audience: Audience
     office: str

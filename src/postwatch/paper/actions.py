@@ -30,7 +30,7 @@ _TABLES: tuple[Any, ...] = (Dispatch, Followup, InspectionPaper, Report)
 
 @dataclass(frozen=True)
 class PaperLine:
-    """An outgoing paper: its code, its symbol and day once it is issued, where it is, what it is about, its file."""
+    """An outgoing paper: its code, its symbol and day once it is issued, its place, its subject, its file."""
 
     id: str
     status: LetterStatus

@@ -374,7 +374,7 @@ def day_of_letter(session: Session, letter: Dispatch, signed_on: dt.date) -> dt.
 
 
 def warning_of(pledge: RecordedPledge) -> str | None:
-    """Return what to say of a pledge that was signed before the letter that asks for it, or whose letter ended."""
+    """Return the warning about a pledge that was signed before the letter that asks for it, or whose letter ended."""
     said = []
     if pledge.counts_from is not None:
         words = _("{unit} signed on {day}, before the letter that asks for it: the pledge counts from {first}")
@@ -683,7 +683,7 @@ def _share(rows: Sequence[UnitCoverage]) -> tuple[int, int]:
 
 
 def _signer(pledge: Pledge) -> str:
-    """Return who signed a pledge; a signer that was forgotten is said to be."""
+    """Return who signed a pledge; a note if the signer was forgotten."""
     return pledge.signer or _("(erased)")
 
 

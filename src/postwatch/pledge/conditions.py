@@ -31,8 +31,8 @@ from postwatch.store.conditions import Condition
 
 @dataclass(frozen=True)
 class Asking:
-    """What a campaign asks on a day: kinds of unit by the audience of each letter (None: to all); none
-    before a letter.
+    """The request of a campaign on a day: kinds of unit by the audience of each letter (None: to all); none before a
+    letter.
     """
 
     office_id: int
@@ -42,14 +42,14 @@ class Asking:
 
 
 def asking(session: Session, *, campaign: Campaign, on: dt.date) -> Asking:
-    """Return what a campaign asks on a day."""
+    """Return the request of a campaign on a day."""
     parts = letters.audiences_asked(session, campaign=campaign, on=on)
     kinds = {part: found for part in parts if (found := kinds_asked(campaign, part))}
     return Asking(campaign.office_id, campaign.id, kinds, on)
 
 
 def askings(session: Session, *, on: dt.date, since: dt.date) -> list[Asking]:
-    """Return what each campaign that had not ended before ``since`` asks on a day, or on its last day.
+    """Return the request of each campaign that had not ended before ``since``, on a day or on its last day.
 
     Those that ask nobody are left out.
     """

@@ -1,4 +1,4 @@
-"""The register of units: added, changed, listed, and found by what a person types."""
+"""The register of units: added, changed, listed, and found by a typed code or name."""
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -58,7 +58,7 @@ class RecipientResult:
 
 @dataclass(frozen=True)
 class EditedRecipient(RecipientResult):
-    """A unit that was put right: what changed of it. What may be erased is named without what it says."""
+    """A corrected unit with the changes to it. Erasable fields are named without their values."""
 
     changes_list: tuple[FieldChange, ...]
 
@@ -253,7 +253,7 @@ def _told(session: Session, row: Recipient, *, on: dt.date) -> dict[str, Any]:
 
 
 def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[FieldChange]:
-    """Yield the fields of a unit that differ; what may be erased is named without what it says."""
+    """Yield the fields of a unit that differ; erasable fields are named without their values."""
     for name, value in plain(after).items():
         if value != plain(before[name]):
             shown = (None, None) if name in _PERSONAL else (plain(before[name]), value)
@@ -398,7 +398,7 @@ def show_recipient(session: Session, desk: Desk, *, recipient: str, on: dt.date 
 
 
 def recipient_result(session: Session, row: Recipient) -> RecipientResult:
-    """Return a unit without what may be erased: an answer is kept in the journal."""
+    """Return a unit without its erasable fields: an answer is kept in the journal."""
     parent = session.get(Recipient, row.parent_id) if row.parent_id else None
     return _result(row, session.get_one(Area, row.area_id), parent.code if parent is not None else None)
 

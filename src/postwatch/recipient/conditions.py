@@ -46,7 +46,7 @@ def span_on(on: Any, span: Any = RecipientSpan.__table__) -> Condition:
 
 @lru_cache(maxsize=64)
 def changed_since(on: dt.date) -> Select[Any]:
-    """Return the ids of the units of which an earlier span, and not their own row, says what they were on a day."""
+    """Return the ids of the units whose values on a day are in an earlier span, not in their own row."""
     span = RecipientSpan.__table__.alias()
     return select(span.c.recipient_id).where(span_on(on, span)).correlate(None)
 
@@ -81,8 +81,8 @@ def _having_had(column: str, values: tuple[Any, ...], on: dt.date) -> Select[Any
 
 
 class PlaceOn:
-    """What units were on a day, ``area_id``, ``kind``, ``name``, ``parent_id``: join ``span`` by ``of_unit`` as what
-    may be missing.
+    """Values of units on a day, ``area_id``, ``kind``, ``name``, ``parent_id``: join ``span`` by ``of_unit`` as an
+    outer join.
 
     ``on`` is a day, or the column of a row that is joined, such as the day of a visit.
     """

@@ -98,7 +98,7 @@ _MOST_NAMED = 10
 
 
 class Unit:
-    """What of a unit is compared."""
+    """The compared fields of a unit."""
 
     def __init__(self, row: Mapping[Any, Any]) -> None:
         """Take the columns of a unit; all that `marks` needs is made of them at once."""
@@ -129,7 +129,7 @@ class Unit:
 
     @cached_property
     def own_words(self) -> str:
-        """Return the words of the name that say which point it is, and not what it is."""
+        """Return the words of the name that tell which point it is, without the words for its kind."""
         words = " ".join(self.words)
         return " ".join(_WHAT_IT_IS.sub(" ", words).split()) or words
 
@@ -146,7 +146,7 @@ class Unit:
         return None if self.kind is RecipientKind.POSTAL_ENTERPRISE else self.row["area_id"]
 
     def marks(self) -> Iterator[tuple[Any, ...]]:
-        """Yield what a double has too."""
+        """Yield the marks that a double shares."""
         yield "name", self.scope, "".join(self.sounds)
         yield from (("phone", phone) for phone in self.phones)
         yield from self.numbers.items()

@@ -1,4 +1,4 @@
-"""Units found by what a person types: a code, a name, an earlier name, a name in short."""
+"""Units found by a typed text: a code, a name, an earlier name, a name in short."""
 
 from collections.abc import Collection
 from typing import NamedTuple

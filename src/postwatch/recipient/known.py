@@ -1,4 +1,4 @@
-"""What the checks of a new unit look up: by a query for each unit, or over all units at once for a whole register."""
+"""Lookups for the checks of a new unit: by a query for each unit, or over all units at once for a whole register."""
 
 import datetime as dt
 from collections.abc import Callable

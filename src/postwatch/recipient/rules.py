@@ -169,7 +169,7 @@ def written_out(folded: str) -> str:
 
 
 class Issuer(NamedTuple):
-    """What an office is called: in full, in short, and in the symbols of its papers."""
+    """The names of an office: in full, in short, and in the symbols of its papers."""
 
     name: str
     short_name: str

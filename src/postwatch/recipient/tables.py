@@ -21,7 +21,7 @@ from postwatch.store.columns import (
 
 
 class RecipientKind(Code):
-    """What a unit is."""
+    """The kind of a unit."""
 
     DISTRICT_OFFICE = (
         "district_office",
@@ -108,7 +108,7 @@ REFERRING = (RecipientKind.DISTRICT_OFFICE, RecipientKind.COMMUNE_OFFICE)
 
 
 class Placement(SQLModel):
-    """What may change while a unit stays the same: its name, kind, area and the unit above it."""
+    """The fields that may change while a unit stays the same: its name, kind, area and parent."""
 
     kind: RecipientKind = Field(sa_type=coded(RecipientKind, "kind"), index=True)
     name: str
@@ -177,9 +177,9 @@ class Recipient(Placement, Withdrawable, OwnedRow, table=True):
 
 
 class RecipientSpan(Placement, OwnedRow, table=True):
-    """An earlier span of a unit: what it was called and where it belonged up to a day, from another or from the first.
+    """An earlier span of a unit: its name and its place up to a day, from another day or from the first.
 
-    Spans of a unit do not overlap and leave no day out; the day after the last of them begins what the unit is now.
+    Spans of a unit do not overlap and leave no day out; the day after the last span begins the present values.
     """
 
     __tablename__ = "recipient_span"

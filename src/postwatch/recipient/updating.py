@@ -1,4 +1,4 @@
-"""Units that a register names again: recorded so already, put right, or with another name, kind, area or parent."""
+"""Units that a register names again: recorded so already, corrected, or with another name, kind, area or parent."""
 
 import datetime as dt
 import re
@@ -39,8 +39,8 @@ _AREA = re.compile(rf"({'|'.join(CLASSES)})( \w+){{1,3}}")
 
 @dataclass(frozen=True)
 class Update:
-    """Whether units that are recorded otherwise are put right; name, kind, area and parent from ``changed_on`` on, or
-    on all days where they were always wrong.
+    """Whether units that are recorded otherwise are corrected; name, kind, area and parent from ``changed_on`` on, or
+    on all days if they were always wrong.
     """
 
     is_asked: bool = False
@@ -50,7 +50,7 @@ class Update:
 
 @dataclass(frozen=True)
 class UpdatedUnit:
-    """A unit that was put right from a register, and what changed of it."""
+    """A unit that was corrected from a register, and the changes to it."""
 
     code: str
     changes_list: tuple[FieldChange, ...]
@@ -136,7 +136,7 @@ class UnitTaker:
     def _differences(
         self, row: Recipient, then: Recipient | RecipientSpan, drafted: DraftedUnit, draft: RecipientDraft
     ) -> Iterator[FieldChange]:
-        """Yield what a row says otherwise than is recorded of a unit, ``then`` when it had the name of the row.
+        """Yield the differences of a row from the record of a unit, ``then`` when it had the name of the row.
 
         Names that differ in capitals are the same.
         """

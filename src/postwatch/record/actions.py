@@ -93,7 +93,7 @@ def filled(session: Session, kind: Plain[Record, Any, Any], row: Record, entry: 
 
 
 def same_as(session: Session, kind: Plain[Record, Any, Any], row: Record) -> Record | None:
-    """Return the record that says the same, but for its scan; what follows from the rest of it may be blank."""
+    """Return the record with the same values, but for its scan; fields that follow from the rest may be blank."""
     told = [one for name, one in fields_of(kind.table).items() if hasattr(kind.table, name)]
     said = {one.name: getattr(row, one.name) for one in told if not one.told.offers or getattr(row, one.name)}
     same = [getattr(kind.table, name).is_not_distinct_from(value) for name, value in said.items()]

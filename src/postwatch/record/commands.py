@@ -38,7 +38,7 @@ class Page(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """What a kind's list shows, asks and says: its help, its title with ``{count}``, the fields in their order.
+    """The list of a kind: its help, its title with ``{count}``, the fields in their order.
 
     ``narrow`` has the help of each option that narrows it, by the field that is meant; ``spare`` names fields that a
     narrow screen leaves out, the first first.

@@ -1,4 +1,4 @@
-"""What a noun says of the records of its kind, beside the fields of their table."""
+"""Declarations of a noun for the records of its kind, beside the fields of their table."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping

@@ -43,7 +43,7 @@ class NumberResult:
 
 @dataclass(frozen=True)
 class Letter:
-    """What the register says of a document that is issued; ``abbreviation`` is of a symbol that is not the office's."""
+    """The facts of an issued document for the register; ``abbreviation`` is of a symbol that is not the office's."""
 
     document_type: str
     issued_on: dt.date
@@ -258,7 +258,7 @@ class ExportResult:
 
 
 def export_result(books: Sequence[RegisterBook], out: PrintOut, order: PrintOrder) -> ExportResult:
-    """Return what a print-out of books is said to be."""
+    """Return the result of a print-out of books."""
     states = Counter(line.status for book in books for line in book.lines)
     return result_of(
         ExportResult,

@@ -1,4 +1,4 @@
-"""Letters put right: their numbers, sendings and receipts. A noun brings its letter, and the `LetterKind`."""
+"""Corrections of letters: their numbers, sendings and receipts. A noun brings its letter, and the `LetterKind`."""
 
 import datetime as dt
 import json
@@ -65,7 +65,7 @@ def withdraw_receipt(
 
 @dataclass(frozen=True)
 class _Numbered:
-    """What the number of a letter says."""
+    """The number of a letter, for a correction."""
 
     number: int | None
     symbol: str | None

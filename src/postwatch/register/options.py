@@ -1,4 +1,4 @@
-"""What the commands of outgoing letters and of the register ask: option by option."""
+"""Options of the commands of outgoing letters and of the register."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -158,7 +158,7 @@ class ReceiptResult:
 
 
 class PutRight(ReceiptResult, AddresseeResult):
-    """What corrections tell of: the sending of a letter to a unit, and its receipt."""
+    """The fields of corrections: the sending of a letter to a unit, and its receipt."""
 
 
 def keep_draft(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) -> None:
@@ -441,7 +441,7 @@ def require_live(kind: LetterKind, letter: OutgoingLetter, *, on: dt.date = dt.d
 
 
 def not_live(kind: LetterKind, letter: OutgoingLetter) -> RuleError:
-    """Return the refusal of a letter that is not in force: what it is, and what can be done."""
+    """Return the refusal of a letter that is not in force: its state, and the way out."""
     if letter.status in UNISSUED and letter.ended_on is not None:
         return RuleError(
             _("The draft {code} was dropped on {day}: {reason}").format(
@@ -480,7 +480,7 @@ def addressee_results(session: Session, letter: OutgoingLetter) -> tuple[Address
 
 
 def corrections_by_unit(session: Session, letter: OutgoingLetter) -> dict[int, tuple[CorrectionLine, ...]]:
-    """Return how the sendings and receipts of a letter were put right, by the id of the unit; those withdrawn too."""
+    """Return the corrections of the sendings and receipts of a letter, by the id of the unit; those withdrawn too."""
     sent = {addressee.id: unit.id for addressee, unit in addressees_of(session, letter)}
     statement = (
         select(Receipt.id, Addressee.recipient_id)

@@ -1,4 +1,4 @@
-"""What the commands of every outgoing letter say: whom it went to, what ended it, where it lies."""
+"""The screen of every outgoing letter: to whom it went, how it ended, where it lies."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +54,7 @@ def status_of(letter: Any) -> object:
 
 
 def title_of(letter: Any) -> str:
-    """Return the line above a letter: its symbol, its subject, what it ends and what ended it, its file."""
+    """Return the line above a letter: its symbol, its subject, the letters that it ends or that ended it, its file."""
     links = [
         (_("recalls {other}"), letter.recalls),
         (_("replaces {other}"), getattr(letter, "replaces", None)),

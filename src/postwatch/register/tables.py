@@ -1,4 +1,4 @@
-"""Rows of number series, of the outgoing register, and of what its letters have in common: whom they went to."""
+"""Rows of number series, of the outgoing register, and of the addressees common to its letters."""
 
 import datetime as dt
 from typing import Annotated, ClassVar

@@ -229,7 +229,7 @@ def _draft(
 
 
 def _offices(session: Session, desk: Desk, earlier: OutgoingLetter) -> dict[str, str]:
-    """Return what the office is called today, and what it was called when it issued a letter."""
+    """Return the name of the office today, and its name when it issued a letter."""
     return {
         "office": settings_on(session, desk, desk.today).short_name,
         "issuer": issuer_of(session, desk, earlier),
@@ -237,7 +237,7 @@ def _offices(session: Session, desk: Desk, earlier: OutgoingLetter) -> dict[str,
 
 
 def issuer_of(session: Session, desk: Desk, letter: OutgoingLetter) -> str:
-    """Return what the office was called, in short, on the day on which it issued a letter."""
+    """Return the short name of the office on the day on which it issued a letter."""
     return settings_on(session, desk, letter.issued_on or desk.today).short_name
 
 

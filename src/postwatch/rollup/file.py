@@ -99,7 +99,7 @@ def _written(path: Path) -> OfficeMonth:
 
 
 def _unseen(value: Any, *place: str) -> Iterator[Fault]:
-    """Yield the texts of a report, each with its place, that hold what cannot be seen on paper or screen."""
+    """Yield the texts of a report, each with its place, that hold characters invisible on paper or screen."""
     if isinstance(value, str):
         if is_clean(value):  # as nearly all are, and it is told quickly
             return

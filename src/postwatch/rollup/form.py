@@ -79,7 +79,9 @@ class _Line(NamedTuple):
 
 
 def read_form(path: Path) -> OfficeMonth:
-    """Return what a form that was filled in tells. Raises UsageError with every fault; otherwise as `read_grids`."""
+    """Return the content of a form that was filled in. Raises UsageError with every fault; otherwise as
+    `read_grids`.
+    """
     grids = read_grids(path)
     faults = [
         Fault(_("sheet {name}, row {row}").format(name=grid.name, row=row), _("the formula has no value: calculate it"))

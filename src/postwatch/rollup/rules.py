@@ -1,4 +1,4 @@
-"""Months of several offices added up: which files count, what their sums are, and what has to be said of them."""
+"""Months of several offices added up: which files count, their sums, and the notes on them."""
 
 import datetime as dt
 from collections import Counter
@@ -50,7 +50,7 @@ class Province(NamedTuple):
 
 @dataclass(frozen=True)
 class RollupArea:
-    """An area of an office, with what a report tells of it; None where it is not known."""
+    """An area of an office, with its figures in a report; None where unknown."""
 
     office: str
     province: str
@@ -68,10 +68,10 @@ class RollupArea:
 
 
 class OfficeMonth(NamedTuple):
-    """What a file tells of an office and a period.
+    """The content of a file on an office and a period.
 
-    ``figures`` has COLUMNS of each figure by its name, None where the file does not tell it; ``words`` is what the
-    office calls figures. ``is_by_hand``: it was filled in, and nothing but this file vouches for it.
+    ``figures`` has COLUMNS of each figure by its name, None where the file does not have it; ``words`` are the office's
+    names of figures. ``is_by_hand``: it was filled in, and nothing but this file vouches for it.
     """
 
     file: str
@@ -113,7 +113,7 @@ class RollupFigure:
 
 @dataclass(frozen=True)
 class RollupOffice:
-    """An office that is added up: its file, its days, what it told of each figure in its period, by their names.
+    """An office that is added up: its file, its days, its values of each figure in its period, by their names.
 
     ``journal_head`` is the head of its journal; ``is_by_hand``: a form that was filled in, which has none.
     """
@@ -255,7 +255,7 @@ def days_of_all(months: Sequence[OfficeMonth], *, is_accepted: bool) -> tuple[dt
 
 
 def _counted_of(month: OfficeMonth) -> str:
-    """Return what a file counts: one campaign, or the whole office."""
+    """Return the scope of a file: a campaign, or the whole office."""
     if month.campaign is None:
         return _("all that the office does")
     return _("campaign {campaign}").format(campaign=month.campaign)
@@ -286,9 +286,9 @@ def _sum(name: str, months: Sequence[OfficeMonth]) -> RollupFigure:
 
 
 def _columns(name: str, month: OfficeMonth) -> Columns:
-    """Return what an office tells of a figure; of a part that no record of it has, such as an act, it is 0.
+    """Return the values of an office for a figure; 0 for a part that no record of it has, such as an act.
 
-    A form asks for no parts: where it tells more than 0 of the whole, nothing is known of what this consists of.
+    A form asks for no parts: if the whole is more than 0, nothing is known of its parts.
     """
     columns = month.figures.get(name)
     if columns is None:
@@ -344,7 +344,7 @@ def notes_on_provinces(months: Sequence[OfficeMonth], provinces: Iterable[Provin
 def notes_on(
     months: Sequence[OfficeMonth], sums: Iterable[str], words: Mapping[str, str], days: tuple[dt.date, dt.date]
 ) -> Iterator[str]:
-    """Yield what has to be said of the sums: other days, an early cut-off, figures that not all tell, files by hand."""
+    """Yield notes on the sums: other days, an early cut-off, figures that not all have, files by hand."""
     for one in months:
         if one.days != days:
             yield note(N_("{office} counted {first} to {last}"), office=one.office, first=one.first, last=one.last)
@@ -362,7 +362,7 @@ def notes_on(
 
 
 def _silence(months: Sequence[OfficeMonth], sums: Iterable[str], words: Mapping[str, str]) -> Iterator[str]:
-    """Yield which figures are not told by which offices: those of the same offices together."""
+    """Yield which figures are missing in which offices: those of the same offices together."""
     figures: dict[tuple[str, ...], list[str]] = {}
     for name in sums:
         silent = tuple(one.office for one in months if not _is_told(name, one) and not _is_half_told(name, one))
@@ -400,7 +400,9 @@ def _not_the_whole(months: Iterable[OfficeMonth]) -> Iterator[str]:
 
 
 def _areas_apart(month: OfficeMonth) -> Iterator[str]:
-    """Yield what areas do not add up to; a form that tells no area, or not all of a figure, says nothing of it."""
+    """Yield notes on areas that do not add up to the whole; none on a form without areas, or with only some of a
+    figure.
+    """
     for column, names in _OF_AREAS.items():
         whole = sum_known(_columns(name, month)[0] for name in names)
         parts = sum_known(getattr(area, column) for area in month.areas)
@@ -431,7 +433,7 @@ def note(message: str, **values: object) -> str:
 
 
 def _told_of_other_days(month: OfficeMonth) -> dict[str, list[str]]:
-    """Return the figures that a form tells of other days alone, by their names, with what it tells of them in words."""
+    """Return the figures that a form has for other days alone, by their names, with their values in words."""
     return {
         name: [
             note(words, value=figure_in_words(name, value))
@@ -449,5 +451,5 @@ def _is_half_told(name: str, month: OfficeMonth) -> bool:
 
 
 def _is_told(name: str, month: OfficeMonth) -> bool:
-    """Return whether what an office tells of a figure is added up; a share is only where its areas say of what."""
+    """Return whether an office's value of a figure is added up; a share only if its areas tell of what."""
     return bool(_coverage([month]).offices) if name == PERCENT else _columns(name, month)[0] is not None

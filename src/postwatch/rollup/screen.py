@@ -1,4 +1,4 @@
-"""What the screen, a sheet and a page say of many offices: the sums, each office, each area, what has to be noted."""
+"""The screen, sheet and page of many offices: the sums, each office, each area, the notes."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
@@ -26,7 +26,7 @@ def rollup_title(result: Rollup) -> str:
 
 
 def rollup_tables(result: Rollup, names: Sequence[str], *, with_areas: bool) -> list[Table]:
-    """Return the tables of a roll-up: the sums, these figures of each office, its areas where asked, what to note."""
+    """Return the tables of a roll-up: the sums, these figures of each office, its areas where asked, the notes."""
     areas = [_areas(result)] if with_areas and result.areas_list else []
     noted = [(words,) for words in result.notes_list]
     return [_sums(result), _offices(result, names), *areas, Table([_("Text")], noted, _("To be noted"))]

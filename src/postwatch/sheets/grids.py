@@ -1,4 +1,4 @@
-"""A sheet as it lies in its file, before anything is known of its titles; what the reader is told of it."""
+"""A sheet as it is in its file, before any title is known; and the options of its reading."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -78,7 +78,7 @@ class BareTexts:
 
 
 def bare_without_remark(text: str) -> str:
-    """Return a title for comparing, without what it says in brackets."""
+    """Return a title for comparing, without its remark in brackets."""
     return bare(re.sub(r"\(.*?\)", "", text))
 
 

@@ -113,7 +113,7 @@ def _ods_merges(row: Any, number: int) -> Iterator[tuple[int, int, int, int]]:
 
 
 def description(data: bytes, kind: str) -> str:
-    """Return what the properties of an xlsx or ods say of it; empty where they say nothing that can be read."""
+    """Return the description in the properties of an xlsx or ods; empty if there is none that can be read."""
     part = {"xlsx": "docProps/core.xml", "ods": "meta.xml"}.get(kind)
     if part is None:
         return ""
@@ -128,7 +128,7 @@ def description(data: bytes, kind: str) -> str:
 
 
 def xlsx_fonts(data: bytes, sheet: str) -> list[tuple[int, int, str]]:
-    """Return row, column and font of the cells of an xlsx in TCVN3 or VNI. Raises what openpyxl raises."""
+    """Return row, column and font of the cells of an xlsx in TCVN3 or VNI. Raises the errors of openpyxl."""
     import warnings
 
     import openpyxl
@@ -148,7 +148,7 @@ class XlsMarks(NamedTuple):
 
 
 def xls_marks(data: bytes) -> dict[str, XlsMarks]:
-    """Return hidden rows and old fonts of each sheet of an xls, by its name. Raises what xlrd raises."""
+    """Return hidden rows and old fonts of each sheet of an xls, by its name. Raises the errors of xlrd."""
     import xlrd
 
     book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())

@@ -142,7 +142,7 @@ _LOOKED_AT = 65536
 
 
 def _unguarded(value: str) -> str:
-    """Without the apostrophe that programs set before what would start a formula."""
+    """Return a text without the apostrophe that programs set before the start of a formula."""
     return value[1:] if value[:1] == "'" and value[1:2] in _FORMULA_STARTS else value
 
 
@@ -166,7 +166,7 @@ def _value(value: Cell) -> Cell:
 
 
 def answering(file: str) -> Callable[[tuple[str, bytes]], list[dict[str, Any]]]:
-    """Return what reads a workbook, in the child."""
+    """Return the function that reads a workbook, in the child."""
 
     def answer(question: tuple[str, bytes]) -> list[dict[str, Any]]:
         kind, data = question
@@ -213,7 +213,7 @@ def _read_sheets(file: str, data: bytes) -> Iterator[dict[str, Any]]:
 
 
 def _mark(file: str, kind: str, data: bytes, sheets: list[dict[str, Any]]) -> None:
-    """Add to each sheet what its cells are besides their values. Raises UsageError for a damaged file."""
+    """Add to each sheet the marks of its cells besides their values. Raises UsageError for a damaged file."""
     try:
         description = marks.description(data, kind)
         if kind == "xls":

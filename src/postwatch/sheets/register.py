@@ -54,7 +54,7 @@ class Register:
 
 @dataclass(frozen=True)
 class _Question:
-    """What has to be asked, and the option that answers it."""
+    """A question to the user, and the option that answers it."""
 
     text: str
     answer: str
@@ -140,7 +140,7 @@ def _register(chosen: Sequence[tuple[Grid, Head]], passed_over: Sequence[Grid], 
 def _choose(
     grids: Sequence[Grid], titles: Titles, reading: Reading
 ) -> tuple[list[tuple[Grid, Head]], list[Grid], list[_Question]]:
-    """Return the sheets with titles that are known, the others, and what has to be asked of the sheets."""
+    """Return the sheets with titles that are known, the others, and the questions about the sheets."""
     if reading.sheets:
         return _named(grids, titles, reading)
     found = [(grid, head) for grid in grids if (head := head_of(grid, titles, row=reading.header)) is not None]
@@ -289,7 +289,7 @@ def _ask(file: str, asked: Sequence[_Question]) -> UsageError:
 def _require_columns(
     file: str, chosen: Sequence[tuple[Grid, Head]], wanted: Sequence[Column], read: Sequence[SheetRows]
 ) -> None:
-    """Refuse a file of which a required column is neither there nor said by sections, sheets or the reading."""
+    """Refuse a file if a required column is neither there nor given by sections, sheets or the reading."""
     there = {key for _grid, head in chosen for key in head.keys}
     there |= {key for one in read for row in one.rows for key, value in row.values.items() if value is not None}
     missing = [one for one in wanted if one.required and there.isdisjoint({one.key, *one.instead})]

@@ -1,4 +1,4 @@
-"""Rows of a sheet under its titles: records, the sections above them, totals held against them, and the rest."""
+"""Rows of a sheet under its titles: records, the sections above them, totals compared with them, and the rest."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -228,7 +228,7 @@ class _Reader:
         return _REMARK.fullmatch(fold(text)) is not None and self._found(_bare_text(text)) is None
 
     def _found(self, text: str) -> tuple[str, str] | None:
-        """Return the column that a section fills, and its value: as was said of it, or as it can be told."""
+        """Return the column that a section fills, and its value: as given by the options, or as it can be inferred."""
         named = self.named_sections.get(bare(text))
         if named is None and (found := self.section_of(text)) is not None:
             return found
@@ -394,7 +394,7 @@ class _Reader:
         return part
 
     def _repeated(self, number: int, value: Cell, column: Column, previous: Cell) -> Cell:
-        """Return a value put right, or that of the row above where it says so."""
+        """Return a corrected value, or that of the row above for a ditto mark."""
         if is_ditto(value) and not column.is_own and previous is not None:
             self._note_fixed(number, (column.key, REPEATED))
             return previous
@@ -545,7 +545,7 @@ def _places_joined(head: Head, columns: Mapping[str, Column]) -> dict[str, list[
 
 
 def _bare_text(text: str) -> str:
-    """Return the text of a section without what hangs before it."""
+    """Return the text of a section without bullets before it."""
     return text.lstrip("*-+•# ").strip()
 
 

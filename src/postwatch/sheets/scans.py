@@ -73,7 +73,7 @@ class Scans:
         return nearest(name, [_plain(path.name) for paths in self._paths.values() for path in paths])
 
     def unnamed(self, *, but: Path, besides: Iterable[str]) -> Iterator[str]:
-        """Yield the names of plain files that no cell named, ``but`` for the sheet itself and what programs leave.
+        """Yield the names of plain files that no cell named, ``but`` for the sheet itself and leftovers of programs.
 
         ``besides`` are the cells of rows that were refused before they were looked for.
         """

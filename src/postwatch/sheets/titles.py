@@ -52,7 +52,7 @@ class Titles:
         return self._keys[bare(named)]
 
     def of_column(self, letters: str) -> str | None:
-        """Return the key that was said of a column by its letters in brackets, or None."""
+        """Return the key that the options give a column by its letters in brackets, or None."""
         return self._lettered.get(letters)
 
     def knows(self, text: str) -> bool:
@@ -96,7 +96,7 @@ def columns_of(
 
 
 def _ways(parts: Sequence[str]) -> Iterator[str]:
-    """Yield what a title over several rows may be called: «Giấy phép / Số» is a «Số giấy phép»."""
+    """Yield the possible names of a title over several rows: «Giấy phép / Số» is a «Số giấy phép»."""
     yield " ".join(parts)
     if len(parts) > 1:
         yield " ".join(reversed(parts))

@@ -213,7 +213,7 @@ def _help_to_fill(target: Any, column: OutColumn, *, first: tuple[int, int]) -> 
 
 
 def _format(column: OutColumn, value: Cell, formats: dict[str, Any]) -> Any:
-    """Return the format of a cell: a column of several kinds holds each value as what it is."""
+    """Return the format of a cell: a column of several kinds formats each value by its own kind."""
     kind = kind_of(value)
     is_mixed = column.kind == "text" or (column.kind == "money" and kind == "decimal")
     kind = kind if is_mixed else column.kind

@@ -1,4 +1,4 @@
-"""Delegations put right: withdrawn."""
+"""Corrections of delegations: withdrawn."""
 
 from dataclasses import replace
 

@@ -48,7 +48,7 @@ class StaffMember(OwnedRow, table=True):
 
 
 class DelegationScope(Code):
-    """What a head hands to a deputy (Luật Xử lý vi phạm hành chính, Điều 54, Điều 87.2)."""
+    """The power that a head hands to a deputy (Luật Xử lý vi phạm hành chính, Điều 54, Điều 87.2)."""
 
     SANCTION = "sanction", N_("to sanction")
     ENFORCE = "enforce", N_("to enforce")

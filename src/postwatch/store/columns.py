@@ -145,7 +145,7 @@ def columns_of(table: type[Row], /, *sources: object, **others: Any) -> dict[str
 
 @cache
 def _defaults(table: type[Row]) -> Mapping[str, Any]:
-    """Return the columns of a table, but for its id and its office, with what they hold where nothing is given."""
+    """Return the columns of a table, but for its id and its office, with their default values."""
     names = set(table.__table__.columns.keys()) - {"id", "office_id"}
     return {name: table.model_fields[name].get_default() for name in names}
 
@@ -293,7 +293,7 @@ def _otherwise_in_json(table: sa.Table) -> Mapping[str, Callable[[Any], Any]]:
 
 
 def from_json(table: sa.Table, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of columns that ``to_json`` wrote. Raises ValueError for what it cannot have written."""
+    """Return the values of columns that ``to_json`` wrote. Raises ValueError for any other value."""
     kinds = column_kinds(table)
     return {name: None if value is None else kinds[name].from_json(value) for name, value in values.items()}
 
@@ -341,7 +341,7 @@ OFFENDER = Mask(within="case_id")
 
 
 def masked(mask: Mask = Mask(), **options: Any) -> Any:  # noqa: B008 -- a tuple
-    """Return the field of a text that a reading without persons does not show, such as what a clerk wrote freely."""
+    """Return the field of a text that a reading without persons does not show, such as free text of a clerk."""
     return Field(sa_column_kwargs={"info": {MASK: mask}}, **options)
 
 

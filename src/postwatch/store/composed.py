@@ -33,7 +33,7 @@ def plain(compose: Callable[Asked, Any]) -> Callable[Concatenate[Session, Asked]
 
 
 def rows(session: Session, statement: Any, **values: object) -> Any:
-    """Return what a statement of tables finds for the office of a session, the changes of this session included."""
+    """Return the results of a statement of tables for the office of a session, the changes of this session included."""
     session.flush()
     return session.connection().execute(statement, {OFFICE: session.info[OFFICE], **values})
 

@@ -1,4 +1,4 @@
-"""A copy of a database in which nobody is named: what its columns say of persons is replaced, wherever it is read."""
+"""A copy of a database in which nobody is named: its texts about persons are replaced, wherever it is read."""
 
 import re
 import sqlite3
@@ -85,7 +85,9 @@ class Names:
 
 
 def mask(copy: sqlite3.Connection, metadata: MetaData, *, public: bool) -> None:
-    """Replace in a copy what its columns say of persons, and for the ``public`` of enterprises and their points too."""
+    """Replace in a copy its texts about persons, and for the ``public`` those about enterprises and their
+    points too.
+    """
     places = list(_places(metadata, public=public))
     told = (text for place in places if place.is_name for (text,) in copy.execute(place.values).fetchall())
     names = Names(text for text in told if _BLANK in text)
@@ -115,7 +117,7 @@ def mask(copy: sqlite3.Connection, metadata: MetaData, *, public: bool) -> None:
 def _tell_what_follows(
     copy: sqlite3.Connection, place: _Place, column: str, work: Callable[[Mapping[str, Any]], Any]
 ) -> None:
-    """Write into another column what follows from a text that will be masked."""
+    """Write into another column a value computed from a text that will be masked."""
     rows = copy.execute(f"SELECT * FROM {place.table} WHERE {place.column} <> ''")  # noqa: S608
     heads = [head[0] for head in rows.description]
     for row in [dict(zip(heads, values, strict=True)) for values in rows]:

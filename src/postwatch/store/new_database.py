@@ -41,7 +41,7 @@ def make_tables(connection: Connection) -> None:
 
 
 def make_guards(connection: Connection) -> None:
-    """Make what keeps the journal append-only."""
+    """Make the guards that keep the journal append-only."""
     _carry_out(connection, guards_file)
 
 

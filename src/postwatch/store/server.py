@@ -1,7 +1,7 @@
-"""The catalogue of a PostgreSQL server: tables, their parts, the guard of the journal, whatever else acts on rows.
+"""The catalogue of a PostgreSQL server: tables, their parts, the guard of the journal, all else that acts on rows.
 
 The owner can empty the guard and keep its name, or add another trigger. So everything is compared word for word with
-what the program makes; of a default only whether a column has one.
+the program's own objects; of a default only whether a column has one.
 """
 
 from collections.abc import Iterator

@@ -113,7 +113,7 @@ def _any_row(name: str) -> Any:
 
 
 def ids(session: Session, statement: Select[Any]) -> set[int]:
-    """Return what a statement of ids, which names its office, finds, the changes of this session included.
+    """Return the results of a statement of ids, which names its office, the changes of this session included.
 
     It goes to the connection: the session's filter of offices would reach into its subqueries and slow them down.
     """
@@ -191,7 +191,7 @@ def _hint_for(error: DBAPIError) -> str:
 
 
 def _told_by_server(error: DBAPIError) -> DatabaseError | None:
-    """Return the refusal for a wait that a server cut off, or for what it does not allow; or None."""
+    """Return the refusal for a wait that a server cut off, or for a statement that it does not allow; or None."""
     state = getattr(error.orig, "sqlstate", None)
     if state == engines.LOCK_NOT_AVAILABLE:
         return DatabaseError(

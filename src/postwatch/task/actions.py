@@ -116,7 +116,7 @@ class TaskReportLine:
 
 @dataclass(frozen=True)
 class TaskDetails(TaskResult):
-    """A task with its reports, those that were withdrawn, and how it was put right that it was done or waived."""
+    """A task with its reports, those that were withdrawn, and the corrections of how it ended."""
 
     done_on: dt.date | None
     waived_on: dt.date | None
@@ -193,14 +193,14 @@ def holds_work(session: Session, *, dispatch_id: int) -> bool:
 
 
 def waive_tasks(session: Session, *, dispatch_id: int, on: dt.date, reason: str) -> None:
-    """Waive the tasks of a letter that ended, unless a person did so or said them to be done."""
+    """Waive the tasks of a letter that ended, unless a person waived them or marked them as done."""
     for task in rows_with(session, Task, dispatch_id=dispatch_id, status=TaskStatus.OPEN):
         waive_row(row=task, on=on, reason=reason)
     session.flush()
 
 
 def waive_row(*, row: Task, on: dt.date, reason: str) -> None:
-    """Waive one task; never before the day on which it was given, whatever the clock says."""
+    """Waive a task; never before the day on which it was given, whatever the clock says."""
     row.status, row.waived_on, row.waive_reason = TaskStatus.WAIVED, max(on, row.opened_on), reason
 
 
@@ -401,9 +401,9 @@ def _title(names: Mapping[tuple[int, str], str], task: Task, instruction: Campai
 
 
 def report_task(session: Session, desk: Desk, *, task: str, entry: Entry[TaskReport]) -> TaskReportResult:
-    """Record what a unit reported.
+    """Record the report of a unit.
 
-    Raises as `write_report`, UsageError for a report that says nothing, AlreadyThereError where no day is left.
+    Raises as `write_report`, UsageError for an empty report, AlreadyThereError where no day is left.
     """
     said = entry.given
     row = _open_task(session, desk, task, on=said["reported_on"])
@@ -479,7 +479,7 @@ def reopen_task(*, row: Task) -> None:
 
 
 def task_end(session: Session, row: Task) -> TaskEnd:
-    """Return how a task ended: by what its row says, or done by pledges."""
+    """Return how a task ended: by its row, or done by pledges."""
     asks_pledge = row.campaign_task_id and session.get_one(CampaignTask, row.campaign_task_id).asks_pledge
     return end_of(row, pledged_since(session, Task.id == row.id) if asks_pledge else {})
 

@@ -28,7 +28,7 @@ class TaskEnd:
 
 
 def end_of(task: Task, since: Mapping[int, dt.date]) -> TaskEnd:
-    """Return how a task ended: by what its row says, or done by pledges since days (`references.pledged_since`)."""
+    """Return how a task ended: by its row, or done by pledges since days (`references.pledged_since`)."""
     by_pledge = since.get(task.id)
     return result_of(TaskEnd, task) if by_pledge is None else TaskEnd(TaskStatus.DONE, by_pledge, None, None)
 

@@ -1,4 +1,4 @@
-"""Reports on tasks put right: amended, withdrawn."""
+"""Corrections of reports on tasks: amended, withdrawn."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -93,7 +93,7 @@ class _ReportCells(Cells):
     """A row of reports as typed values: each measure has a column of its own."""
 
     def typed(self, name: str, option: Option) -> Any:
-        """Return a cell as the option takes it; a report speaks of no day after its own."""
+        """Return a cell as the option takes it; a report covers no day after its own."""
         if name == "measure":
             return [f"{key.removeprefix(_MEASURE)}={self._figure(key)}" for key in _measures(self.row)]
         if name == "until" and (last := self.row.day("until")) is not None:
@@ -117,7 +117,7 @@ def _measures(row: SheetRow) -> list[str]:
 
 
 def said_by(row: SheetRow) -> Reported | None:
-    """Return the task that a row names, and what it says; None where nothing was filled in. Raises UsageError."""
+    """Return the task that a row names, and its report; None where nothing was filled in. Raises UsageError."""
     if row.holds_only(_PRINTED):
         return None
     row.require("task", "on")

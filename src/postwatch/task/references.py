@@ -1,4 +1,4 @@
-"""What higher nouns hold on tasks: what a person may call the letter that gives them, and the pledges that do them.
+"""Tables of higher nouns for tasks: the names of the letter that gives them, and the pledges that do them.
 
 Like a foreign key, this knows those nouns by the names of their tables only.
 """

@@ -74,7 +74,7 @@ MEASURES = Told(
 
 
 class TaskReport(IncomingPaper, Part, Withdrawable, OwnedRow, table=True):
-    """What a unit reported on a task, for a period."""
+    """A report of a unit on a task, for a period."""
 
     __tablename__ = "task_report"
     __table_args__ = (

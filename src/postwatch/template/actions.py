@@ -1,7 +1,6 @@
-"""The templates of all nouns: which there are, which file is used, what their fields are, and whether a template can be
-used.
+"""The templates of all nouns: their list, the file in use, their fields, and whether a template can be used.
 
-PAPERS in ``NOUN/letters.py`` says what a template ``NOUN/NAME`` is for; `documents.samples` reads facts with every
+PAPERS in ``NOUN/letters.py`` gives the purpose of a template ``NOUN/NAME``; `documents.samples` reads facts with every
 field and for every choice that it can make.
 """
 
@@ -41,7 +40,7 @@ _LONGEST_SAMPLE = 80
 
 @dataclass(frozen=True)
 class TemplateLine:
-    """A template: what it is for, and the file that is used; ``source`` is word, text or shipped."""
+    """A template: its purpose, and the file that is used; ``source`` is word, text or shipped."""
 
     name: str
     purpose: str
@@ -187,9 +186,9 @@ def export_template(office: "AppContext", name: str, *, to: str, replace: bool) 
 
 
 def check_templates(office: "AppContext", what: str, *, like: str) -> TemplateCheck:
-    """Check a template, a file, or all: see `lint.Proof.flaws`; what has no flaw is filled with every sample.
+    """Check a template, a file, or all: see `lint.Proof.flaws`; a template without flaws is filled with every sample.
 
-    Raises NotFoundError for a name or a file that there is not, UsageError for a file that could be any template.
+    Raises NotFoundError for an unknown name or a missing file, UsageError for a file that could be any template.
     """
     candidates = [_named(office, what, like)] if what else list(_all(office.workspace))
     findings = [finding for one in candidates for finding in _findings(one)]

@@ -45,7 +45,7 @@ class ActSheet:
 
 
 def act_sheet(signs: Sequence[Sign], *, office: str) -> bytes:
-    """Return an xlsx with a row for each sign of a violation; what the law asks of it is to be filled in."""
+    """Return an xlsx with a row for each sign of a violation; the facts that the law asks for are to be filled in."""
     rows: list[dict[str, Cell]] = [
         {
             "unit": one.unit, UNIT_NAME: one.name, UNIT_AREA: one.area, "visit": one.visit,

@@ -157,7 +157,9 @@ def _require_free(folder: Path) -> None:
 
 
 def _is_empty(folder: Path) -> bool:
-    """Whether a folder holds what a killed ``init`` leaves: a database that nothing but ``init`` has written to."""
+    """Whether a folder holds the leftovers of a killed ``init``: a database that nothing but ``init`` has
+    written to.
+    """
     import sqlite3
     from contextlib import closing
 
@@ -240,7 +242,7 @@ def _is_known(session: "Session", office: "AppContext", plan: WorkspacePlan, *, 
 
 
 def _files_elsewhere(session: "Session", folder: Path) -> int:
-    """Return how many documents and scans the office's records speak of that are not in a folder."""
+    """Return how many documents and scans that the office's records name are not in a folder."""
     from sqlmodel import select
 
     from postwatch.evidence.rules import kept_under

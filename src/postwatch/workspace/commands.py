@@ -24,7 +24,7 @@ app = Noun(help="")
 
 @dataclass(frozen=True)
 class DemoResult:
-    """What the demo left behind; paths are relative to the workspace."""
+    """The results of the demo; paths are relative to the workspace."""
 
     workspace: Path
     steps: int
