@@ -71,7 +71,7 @@ class MergedUnit:
 
 @dataclass(frozen=True)
 class _Contest:
-    """A record that both units hold though there can be only a single record, each by the id of its unit."""
+    """A record that both units hold though only one can count, each by the id of its unit."""
 
     kind: str
     name: str
