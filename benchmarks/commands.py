@@ -32,7 +32,7 @@ def one_command(workspace: Path, words: str, goal: float, stretch: float | None 
 
 
 def one_for_each(workspace: Path, name: str, call: Callable[[str], Sequence[str]]) -> Goal:
-    """A command that names a unit; each turn takes another one, because a unit signs once."""
+    """A command that names a unit; each turn takes another unit, because a unit signs once."""
     codes = itertools.chain(_units(workspace), itertools.repeat(""))
 
     def once() -> None:
@@ -162,7 +162,7 @@ def document_checked(folder: Path) -> Cost:
 
 
 def folder_checked(folder: Path) -> Cost:
-    """What each document of the demonstration takes, checked with all others in one command."""
+    """What each document of the demonstration takes, checked with all others in a single command."""
     documents = demo(folder) / "documents"
     each = _checking(documents) / len([*documents.rglob("*.docx")])
     return Cost("document check of a folder, each", each, 0.6)

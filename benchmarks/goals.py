@@ -1,4 +1,4 @@
-"""A row of the speed goals, how both of its sides are measured in turns, and what is said of it.
+"""A row of the speed goals, how both of its sides are measured in turns, and its sentence.
 
 Judged is the time of the processor, of this process and of those that it starts, because it is the same on a busy
 machine as on a quiet one; where waiting itself is the matter (disks, crowds) a row asks for the clock on the wall.
@@ -65,7 +65,7 @@ class Goal:
 
 @dataclass(frozen=True)
 class Amount:
-    """A row of one side only: an amount of something, at most ``goal`` (at least, where ``is_least``)."""
+    """A row with a single side: an amount of something, at most ``goal`` (at least, where ``is_least``)."""
 
     name: str
     value: float
@@ -76,7 +76,7 @@ class Amount:
 
 @dataclass(frozen=True)
 class Cost:
-    """A row of one side only: seconds of the processor, at most ``goal`` times those that the floor takes."""
+    """A row with a single side: seconds of the processor, at most ``goal`` times those that the floor takes."""
 
     name: str
     seconds: float
@@ -139,7 +139,7 @@ def spent() -> float:
 
 
 def measured(goal: Goal) -> tuple[float, float]:
-    """Median seconds of one thing on both sides, measured in turns so that a busy moment meets both."""
+    """Median seconds of the same work on both sides, measured in turns so that a busy moment meets both."""
     clock = time.perf_counter if goal.wall else spent
     times: tuple[list[float], list[float]] = ([], [])
     for turn in range(goal.rounds + 1):
@@ -153,9 +153,8 @@ def measured(goal: Goal) -> tuple[float, float]:
 
 
 def show(row: Row) -> tuple[bool, str]:
-    """Measure a row; gives whether it is as it should be, and what is said of it.
-
-    One whose peer is not installed is as it should be.
+    """Measure a row; gives whether it is as it should be, and its sentence. A row whose peer is not installed is as it
+    should be.
     """
     try:
         is_met, figures = _figures(row.make())

@@ -41,7 +41,7 @@ def violators_again(chance: random.Random) -> Iterator[Made]:
 
 
 def incidents_tell(chance: random.Random) -> Iterator[Made]:
-    """Customs and police report of units that violate; what was found before tells nothing."""
+    """Customs and police report of units that violate; earlier findings tell nothing."""
     for number in range(UNITS):
         is_risky = chance.random() < _RISKY
         told = {"acts": _often(chance, 0.02), "incidents": _often(chance, 0.35 if is_risky else 0.02)}
@@ -49,7 +49,7 @@ def incidents_tell(chance: random.Random) -> Iterator[Made]:
 
 
 def complaints_tell(chance: random.Random) -> Iterator[Made]:
-    """Customers complain of units that violate, and now and then of others; what was found before tells nothing."""
+    """Customers complain of units that violate, and now and then of others; earlier findings tell nothing."""
     for number in range(UNITS):
         is_risky = chance.random() < _RISKY
         told = {"acts": _often(chance, 0.02), "complaints": _often(chance, 0.5 if is_risky else 0.05)}

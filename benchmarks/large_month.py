@@ -2,10 +2,10 @@
 
 The office is made from a seed (`large_office`): it has units, visits, acts, cases, decisions and payments, and nothing
 else. So the SQL asks for nothing else, and the program for every figure that a month has; all that the SQL does not ask
-for must be 0. What is wrong with the papers of the month is no figure: it has a row of its own (`cases.marks`), and the
-memory is that of the whole command. The SQL reads a table from end to end where most of it is wanted, and by its index
-where little is; it takes the last row of a record, as every reader has to, and knows that no case of this office has
-a second decision or a step that changes what is owed.
+for must be 0. The faults of the papers of the month are no figure: they have a row of their own (`cases.marks`), and
+the memory is that of the whole command. The SQL reads a table from end to end where most of it is wanted, and by its
+index where little is; it takes the last row of a record, as every reader has to, and knows that no case of this office
+has a second decision or a step that changes what is owed.
 """
 
 # ruff: noqa: S608 -- statements are put together from the constants here
@@ -221,7 +221,7 @@ class Expert:
         return list(*self._rows(VISITS_OF_DAYS.format(how="NOT INDEXED" if most else ""), (first, last)))
 
     def _owed(self, on: dt.date) -> tuple[int, int]:
-        """Return what is owed on a day, and what of it should have been paid within ten days."""
+        """Return the amount owed on a day, and the part that should have been paid within ten days."""
         rows = self._rows(FINES_OWED, {"on": on.isoformat()})
         return sum(owed for _day, owed in rows), sum(owed for day, owed in rows if self._last_day(day) < on)
 
@@ -306,7 +306,7 @@ def _differences(
 
 
 def memory(folder: Path) -> Amount:
-    """The highest memory of the command over the month of the large office, above that over one of ten units."""
+    """The highest memory of the command over the month of the large office, above that over an office of ten units."""
     words = ("report", "monthly", "--month", f"{MONTH.year}-{MONTH.month}", "--json")
 
     def highest(*sizes: int) -> float:

@@ -125,7 +125,7 @@ class Loader:
         }  # fmt: skip
 
     def _decision(self, number: int, case: int, day: dt.date, fined: list[tuple[dt.date, int]]) -> dict[str, Any]:
-        """Make a decision, and tell its day of handing over and its fine; one of 20 is a warning."""
+        """Make a decision, and tell its day of handing over and its fine; every twentieth is a warning."""
         fine = self.chance.randrange(20) * 500_000
         decided_on = min(day + dt.timedelta(days=5), LAST)
         fined.append((decided_on + dt.timedelta(days=2), fine))
@@ -137,8 +137,8 @@ class Loader:
         }  # fmt: skip
 
     def _payments(self, decision: int, fined: tuple[dt.date, int]) -> Iterator[dict[str, Any]]:
-        """Yield what was paid of a fine by the last day: of 20 fines one is not paid at all, and one in its half alone;
-        two are paid in two parts, three late and with interest, the others within ten days.
+        """Yield the payments of a fine by the last day: of 20 fines a single fine is not paid at all, another in its
+        half alone; two are paid in two parts, three late and with interest, the others within ten days.
         """
         handed_over_on, fine = fined
         kind, days = self.chance.randrange(20), self.chance.randrange(10)

@@ -39,7 +39,7 @@ Facts = dict[str, str]
 
 
 def facts(number: int) -> Facts:
-    """The facts of one form."""
+    """The facts of a form."""
     return {
         "addressee": "Sở Thông tin và Truyền thông tỉnh Lạng Sơn",
         "name": f"Điểm phục vụ bưu chính số {number} & Công ty <A>",
@@ -154,7 +154,7 @@ def highest_memory() -> float:
 
 
 def memory_of_the_command(workspace: Path) -> Amount:
-    """The highest memory of ``pledge form`` for every unit, above that for one."""
+    """The highest memory of ``pledge form`` for every unit, above that for a single unit."""
     one = json.loads(_output(PYTHON, "-m", "postwatch", "-w", str(workspace), "pledge", "missing", "--json"))[0]["code"]
     words = (PYTHON, "-c", COMMAND, "-w", str(workspace), "pledge", "form")
     least, most = (float(_talk(*words, *units)) for units in ([one], []))

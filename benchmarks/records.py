@@ -206,7 +206,9 @@ SMALL_MONTH = Month(2020, 6, "lang-son-2020", dt.date.fromisoformat(TODAY))
 def counter(
     workspace: Path, month: Month, heard: Callable[..., None] | None = None, *, count: Callable[..., Any] | None = None
 ) -> Callable[[], Any]:
-    """Counts a month in this process, on an engine that is open already: all that a report tells, or what is asked."""
+    """Counts a month in this process, on an engine that is open already: all that a report tells, or the figures asked
+    for.
+    """
     from sqlalchemy import event, text
 
     from postwatch.days import Months, period_of

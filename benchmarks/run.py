@@ -1,9 +1,9 @@
 """What a user waits for, held against a floor or a peer measured in the same run. Ratios travel, seconds do not.
 
 ``make bench`` prints one line for each goal: both sides, their ratio, the goal, and whether it is met; it ends with the
-rows that are missed, and with 1 when there are any.
-``run.py NAME ...`` measures the rows whose names hold one of the words. POSTWATCH_BENCH_ROUNDS says how often, and
-POSTWATCH_BENCH_UNITS how large the large register is: 2000 in place of the 23500 of the goals.
+rows that are missed, and with 1 when there are any. ``run.py NAME ...`` measures the rows whose names contain any of
+the words. POSTWATCH_BENCH_ROUNDS says how often, and POSTWATCH_BENCH_UNITS how large the large register is: 2000 in
+place of the 23500 of the goals.
 """
 
 import compileall
@@ -32,7 +32,7 @@ def due(folder: Path, memory: Path, small: Path, fresh: Path) -> Iterator[Row]:
     """Rows that are held to their goals; ``small`` and ``fresh`` hold the sample register, ``fresh`` is only copied.
 
     Forms are filled and written to ``memory``, a folder on no disk: a disk that was just cleared takes ten times as
-    long for a new file as one that was not.
+    long for a new file as any other.
     """
     command = partial(commands.one_command, small)
     yield Row("front page", commands.front_page)

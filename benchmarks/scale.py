@@ -1,8 +1,8 @@
-"""The whole country: 34 offices made from seeds, their months written, added up, and held against what was made.
+"""The whole country: 34 offices made from seeds, their months written, added up, and compared with the seeds.
 
 ``make scale`` makes 23,500 units, 1,000,000 inspections and 200,000 acts in 34 workspaces, each loaded in bulk with its
-entry of the journal. It ends with 1 when a sum differs from what was made or from the sum of its parts, when a changed
-file is not named, or when it takes longer than 20 minutes.
+entry of the journal. It ends with 1 when a sum differs from the made records or from the sum of its parts, when a
+changed file is not named, or when it takes longer than 20 minutes.
 """
 
 import json
@@ -31,7 +31,7 @@ _SHARE = "pledge_coverage_percent"
 
 
 class Made(NamedTuple):
-    """An office that was made: the file of its month, and what was made in that month, by the names of figures."""
+    """An office that was made: the file of its month, and the records made in that month, by the names of figures."""
 
     file: Path
     month: Counter[str]
@@ -61,7 +61,7 @@ def parts(whole: int, count: int) -> list[int]:
 
 
 def differences(offices: Sequence[Made], found: dict[str, Any]) -> Iterator[str]:
-    """Yield what of a roll-up is not what was made, or not the sum of the months that it was made of."""
+    """Yield the figures of a roll-up that differ from the made records, or from the sum of its months."""
     months = [json.loads(one.file.read_text(encoding="utf-8")) for one in offices]
     wanted: Counter[str] = sum((one.month for one in offices), Counter())
     sums = {name: figure["value"] for name, figure in found["figures"].items()}
@@ -84,7 +84,7 @@ def differences(offices: Sequence[Made], found: dict[str, Any]) -> Iterator[str]
 
 
 def changed_is_named(files: Sequence[str]) -> bool:
-    """Return whether a month in which one digit was changed is refused by its name."""
+    """Return whether a month in which a single digit was changed is refused by its name."""
     changed = Path(files[len(files) // 2])
     text = changed.read_text(encoding="utf-8")
     place = text.index('"value": ', text.index('"violations"')) + len('"value": ')

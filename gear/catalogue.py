@@ -40,7 +40,9 @@ Translations = dict[str, str]
 
 
 def messages() -> tuple[dict[str, str], list[str]]:
-    """Every marked message with the place where it stands first, and complaints about marks that hold no plain text."""
+    """Every marked message with the place where it is first used, and complaints about marks that hold no
+    plain text.
+    """
     found: dict[str, str] = {}
     complaints: list[str] = []
     for path in sorted(SOURCE.rglob("*.py")):
@@ -82,12 +84,12 @@ def names(message: str) -> list[str]:
 
 
 def placeholders(message: str) -> set[str]:
-    """The words in capitals without marks that a message has in the place of what is typed."""
+    """The words in capitals without marks that a message has in place of typed values."""
     return set(PLACEHOLDER.findall(message))
 
 
 def update(known: Translations) -> list[str]:
-    """Write the catalogue from the source and what is translated; returns the messages that still lack Vietnamese."""
+    """Write the catalogue from the source and the translations; returns the messages that still lack Vietnamese."""
     found, _complaints = messages()
     epoch = dt.datetime(2020, 5, 15, tzinfo=dt.UTC)
     catalogue = Catalog(locale="vi", domain="postwatch", fuzzy=False, creation_date=epoch, revision_date=epoch)
@@ -107,7 +109,7 @@ def sentences() -> str:
 
 
 def complaints() -> Iterator[str]:
-    """What is wrong with the catalogue as it stands."""
+    """The faults of the present catalogue."""
     found, unreadable = messages()
     known = translations(TEXT)
     yield from unreadable

@@ -42,7 +42,7 @@ def pages(language: str) -> Iterator[tuple[str, str]]:
 
 
 def _below(path: str, command: Any, parent: Any, shared: dict[str, str]) -> Iterator[str]:
-    """Give what is said of a command, and of those below it; codes that have the same options are said together."""
+    """Give the description of a command, and of those below it; codes with the same options are described together."""
     from postwatch.by_code import CodesGroup
     from postwatch.commandline import help_sections, usage_of
 
@@ -68,7 +68,7 @@ def _below(path: str, command: Any, parent: Any, shared: dict[str, str]) -> Iter
 
 
 def _by_code(path: str, group: Any, context: Any) -> Iterator[str]:
-    """Give the options by which records are meant, of all kinds that have the same ones at once."""
+    """Give the options by which records are meant, of all kinds that have the same options at once."""
     from postwatch.by_code import as_code
     from postwatch.commandline import help_sections
 
@@ -84,7 +84,7 @@ def _by_code(path: str, group: Any, context: Any) -> Iterator[str]:
 
 
 def read(language: str) -> Mapping[str, str]:
-    """Return the pages of one language, read by a process of its own."""
+    """Return the pages of a language, read by a process of its own."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("POSTWATCH_")}
     done = subprocess.run(
         [sys.executable, __file__, "--pages", language],

@@ -1,10 +1,13 @@
-"""Refuse retired coinages (english.toml) in names and docstrings. Exit code 1 when there are some."""
+"""Refuse retired coinages (english.toml) in names and docstrings, and more unclear docstrings than were counted last.
+
+``--keep`` writes the counts of today into english.toml where they fell. Exit code 1 when there is something to do.
+"""
 
 import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -56,13 +59,51 @@ def coinages(path: Path, retired: Mapping[str, Mapping[str, str]]) -> Iterator[s
     yield from (f"{path}:{line}: {coined} is retired; write: {plain}" for line, coined, plain in sorted(found))
 
 
-def main() -> int:
-    retired = tomllib.loads(LIST.read_text(encoding="utf-8"))
+def unclear(paths: Iterable[Path], patterns: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the places of the docstrings that have each pattern, by its name."""
+    compiled = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
+    found: dict[str, list[str]] = {name: [] for name in patterns}
+    for path in paths:
+        for line, text in docstrings(ast.parse(path.read_text(encoding="utf-8"))):
+            for name, pattern in compiled.items():
+                if pattern.search(" ".join(text.split())):
+                    found[name].append(f"{path}:{line}")
+    return found
+
+
+def changed(found: Mapping[str, Sequence[str]], kept: Mapping[str, int]) -> Iterator[str]:
+    """Yield what to do about each count that differs from the kept count, which only falls."""
+    for name, places in found.items():
+        told = f"{len(places)} docstrings have “{name}”, and english.toml has {kept[name]}"
+        if len(places) > kept[name]:
+            yield "".join(f"{place}: {name}\n" for place in places) + f"{told}: write the new ones without it"
+        elif len(places) < kept[name]:
+            yield f"{told}: keep the lower number with python gear/english.py --keep"
+
+
+def keep(text: str, counts: Mapping[str, int]) -> str:
+    """Return the text of english.toml with the counts that fell."""
+
+    def lower(line: re.Match[str]) -> str:
+        kept = int(line[2])
+        return f'"{line[1]}" = {min(kept, counts.get(line[1], kept))}'
+
+    return re.sub(r'^"(.+)" = (\d+)$', lower, text, flags=re.MULTILINE)
+
+
+def main(options: Sequence[str]) -> int:
+    text = LIST.read_text(encoding="utf-8")
+    lists = tomllib.loads(text)
     paths = [path.relative_to(ROOT) for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
-    found = [line for path in paths for line in coinages(path, retired)]
+    places = unclear(paths, lists["unclear"])
+    if "--keep" in options:
+        text = keep(text, {name: len(found) for name, found in places.items()})
+        LIST.write_text(text, encoding="utf-8", newline="\n")
+        lists = tomllib.loads(text)
+    found = [line for path in paths for line in coinages(path, lists)] + [*changed(places, lists["at_most"])]
     sys.stderr.write("".join(f"{line}\n" for line in found))
     return 1 if found else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -58,7 +58,7 @@ def texts(language: str) -> Iterator[tuple[str, Texts]]:
 
 
 def read(language: str) -> dict[str, Texts]:
-    """Return the texts of one language, read by a process of its own."""
+    """Return the texts of a language, read by a process of its own."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("POSTWATCH_")}
     done = subprocess.run(
         [sys.executable, __file__, "--texts", language],
@@ -70,7 +70,7 @@ def read(language: str) -> dict[str, Texts]:
 
 
 def places_in_guides() -> list[tuple[str, str]]:
-    """Return each piece of code of the guides with the heading that it stands under."""
+    """Return each piece of code of the guides with the heading above it."""
     found = []
     for guide in GUIDES:
         for section in re.split("^#+ ", guide.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:

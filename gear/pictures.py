@@ -91,7 +91,7 @@ def _environ() -> dict[str, str]:
 
 
 def _read(reader: int) -> Iterator[bytes]:
-    """Yield what is written to a terminal until it is closed, which Linux tells as an error."""
+    """Yield the output written to a terminal until it is closed, which Linux reports as an error."""
     try:
         while data := os.read(reader, 65536):
             yield data

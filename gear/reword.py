@@ -2,8 +2,8 @@
 
 ``reword.py FILE.toml`` reads lines of ``"old message" = "new message"``. Marked messages of the source are rewritten
 wherever they are marked; in the tests every literal that quotes an old message, values filled in or not. Literals that
-quote only a part of one are changed by the table ``[quoted]`` of the file, and listed when it does not name the part.
-Ends 1 when the mapping contradicts the catalogue.
+quote only a part of a message are changed by the table ``[quoted]`` of the file, and listed when it does not name the
+part. Ends 1 when the mapping contradicts the catalogue.
 """
 
 import ast
@@ -27,7 +27,7 @@ SHORTEST = 12
 
 
 def contradictions(mapping: Mapping[str, str], known: Mapping[str, str]) -> Iterator[str]:
-    """Yield what is wrong with a mapping: other ``{names}``, or a new message that has another Vietnamese already."""
+    """Yield the faults of a mapping: other ``{names}``, or a new message that has another Vietnamese already."""
     taken = {message: vietnamese for message, vietnamese in known.items() if message not in mapping}
     for old, new in mapping.items():
         if catalogue.names(old) != catalogue.names(new):
@@ -104,7 +104,7 @@ def wrapped(source: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Quotation:
-    """How a literal may quote a message: its fixed text, values between, and what is put there."""
+    """How a literal may quote a message: its fixed text, values between, and their replacements."""
 
     old: str
     new: str
@@ -114,7 +114,7 @@ class Quotation:
 
     @classmethod
     def of(cls, old: str, new: str) -> "Quotation | None":
-        """Return the quotation of a message; None for one whose text is too short to be told from other literals."""
+        """Return the quotation of a message; None if its text is too short to be told from other literals."""
         parts, named = _parts(old), _parts(new)
         key = max((text for text, _name in parts), key=len)
         if len(key) < SHORTEST or " " not in key.strip():
@@ -158,7 +158,7 @@ def _inner(parts: Sequence[tuple[str, str | None]]) -> list[tuple[str, str | Non
 
 @dataclass(frozen=True)
 class Rewording:
-    """What is done to the literals of tests: whole messages, parts named by hand, and what may be left of old ones."""
+    """Changes to the literals of tests: whole messages, parts named by hand, and possible remains of old messages."""
 
     quotations: Sequence[Quotation]
     parts: Mapping[str, str]

@@ -157,7 +157,7 @@ def sample_paper(settings: OfficeSettings, *, form: Form, on: dt.date | None, da
 
 
 def sample_units(on: dt.date) -> tuple[Recipient, Recipient]:
-    """A unit of which all is known, and one of which only the name is."""
+    """A unit of which all is known, and a unit of which only the name is."""
     known = Recipient(
         code="DN-012", kind=RecipientKind.POSTAL_ENTERPRISE, name="Công ty TNHH A & B <C>", name_folded="", sort_key="",
         area_id=0, address="Số 12, đường Lê Lợi", business_number="4900000000", business_number_on=on,
@@ -176,7 +176,7 @@ def sample_form(title: str, symbol: str, template: str) -> Form:
 
 
 def inspection_samples(settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
-    """Facts to try the template of PAPERS out with: one visit of which all is known, and one that found nothing."""
+    """Facts to try the template of PAPERS out with: a visit of which all is known, and a visit without findings."""
     name = "inspection/minutes"
     form = sample_form("Biên bản kiểm tra", "BB-ĐKT", name)
     known, unknown = sample_units(on)
@@ -290,7 +290,9 @@ def round_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -
 
 
 def pledge_samples(settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
-    """Facts to try the template of PAPERS out with: a unit of which all is known, and one of which only the name is."""
+    """Facts to try the template of PAPERS out with: a unit of which all is known, and a unit of which
+    only the name is.
+    """
     known = Recipient(
         code="DN-012", kind=RecipientKind.POSTAL_ENTERPRISE, name="Công ty TNHH A & B <C>", name_folded="", sort_key="",
         area_id=0, address="Số 12, đường Lê Lợi", business_number="4900000000", business_number_on=on,
@@ -320,7 +322,7 @@ def pledge_samples(settings: OfficeSettings, _signature: Signature, on: dt.date)
 
 
 def register_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
-    """Facts to try the template of PAPERS out with: one series, and two of which one has all its numbers void."""
+    """Facts to try the template of PAPERS out with: a series, and two of which the second has only void numbers."""
     issued = register.RegisterLine(
         number=7, year=on.year, symbol="07/STTTT-TTr", status=NumberStatus.ISSUED, issued_on=on,
         subject="V/v A & B <C>", document_type="CV", signer=signature.signer, addressees="Các đơn vị", note="",
@@ -433,7 +435,7 @@ def _sample_account(office: OfficeSettings, on: dt.date) -> report.Account:
 
 
 def _quiet_account(account: report.Account) -> report.Account:
-    """Return the month with nothing in it, of an office that knows nothing of earlier ones."""
+    """Return the month with nothing in it, of an office that knows nothing of earlier months."""
     return replace(
         account, figures=dict.fromkeys(FIGURES, figure_result("violations", (0, 0, None, None))), on_paper=(),
         by_area=(), by_kind=(), by_enterprise=(), named=(), adjustments=(), directives=(), dispatches=(), notices=(),
@@ -443,7 +445,7 @@ def _quiet_account(account: report.Account) -> report.Account:
 
 
 def rollup_samples(_settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
-    """Facts to try the template of PAPERS out with: a month of two offices, and days of one that knows little."""
+    """Facts to try the template of PAPERS out with: a month of two offices, and days of an office that knows little."""
     unknown: dict[str, Any] = dict.fromkeys(FIGURES)
     offices = [
         RollupOffice("a.json", False, code, name, code, {"from": on, "to": on}, on, on, "0" * 64, figures)
@@ -515,7 +517,7 @@ def case_samples(settings: OfficeSettings, on: dt.date) -> dict[str, list[dict[s
 
 
 def paper_samples(settings: OfficeSettings, kind: papers.CasePaper, on: dt.date) -> list[dict[str, Any]]:
-    """A paper of which all is known, and one of a person of which nothing is."""
+    """A paper of which all is known, and a paper of a person of whom nothing is known."""
     known, unknown = sample_units(on)
     form = sample_form("Quyết định xử phạt vi phạm hành chính", "QĐ-XPHC", "case/decision")
     act = violation.ActWords(

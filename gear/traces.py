@@ -1,4 +1,4 @@
-"""Find what belongs to one machine: its paths, and the hosts of package registries. Exit code 1 when there is some."""
+"""Find traces of a single machine: its paths, and the hosts of package registries. Exit code 1 when there is some."""
 
 import os
 import re

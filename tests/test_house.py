@@ -118,6 +118,24 @@ def test_a_retired_word_is_seen_in_names_and_docstrings(tmp_path: Path, code: st
     assert len(list(gear("english").coinages(tmp_path / "x.py", retired))) == count
 
 
+def test_an_unclear_docstring_is_counted_once_for_each_of_its_phrases(tmp_path: Path) -> None:
+    code = 'def f():\n    """Return the letter, or another\n    one; what is lost, what is left."""\nx = "what is"\n'
+    (tmp_path / "x.py").write_text(code, encoding="utf-8")
+    found = gear("english").unclear([tmp_path / "x.py"], {"one": r"\banother one\b", "is": r"\bwhat is\b"})
+    assert {name: len(places) for name, places in found.items()} == {"one": 1, "is": 1}
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, "and english.toml has 2: keep the lower number"), (2, None), (3, "write the new ones")],
+)
+def test_the_number_of_unclear_docstrings_only_falls(count: int, said: str | None) -> None:
+    told = list(gear("english").changed({"one": ["x.py:1"] * count}, {"one": 2}))
+    assert (said in told[0]) if said is not None else not told
+    kept = gear("english").keep('"one" = 2\n"two" = 5\n', {"one": count, "two": 4})
+    assert kept == f'"one" = {min(count, 2)}\n"two" = 4\n'
+
+
 # --- who opens a file to write it ------------------------------------------------------------------------------------
 
 WRITING_CALLS = frozenset(

@@ -1,4 +1,6 @@
-"""What a command tells, and when: one result once it is committed, and a PDF beside each document when asked."""
+"""The answers of a command, and when they are told: a result once it is committed, and a PDF beside each document when
+asked.
+"""
 
 import datetime as dt
 from abc import ABC, abstractmethod
@@ -25,7 +27,7 @@ PASSED_OVER: Answer = {**EMPTY, "unchanged": True}
 
 
 class Replayed(Exception):  # noqa: N818 -- not an error: the first answer of a repeated request
-    """A request id that was answered before; ``answer`` is what was told then."""
+    """A request id that was answered before; ``answer`` is the answer given then."""
 
     def __init__(self, answer: Answer) -> None:
         super().__init__("replayed")
@@ -45,7 +47,7 @@ class _Named(dict[str, Any]):
 
 @dataclass
 class Answers(ABC):
-    """Tells the results of one command; what is said within a transaction waits for its commit.
+    """Tells the results of a command; an answer within a transaction waits for its commit.
 
     An answer is ``{text, result, exit_code}``.
     """
@@ -76,11 +78,11 @@ class Answers(ABC):
 
     @abstractmethod
     def note_export(self, texts: Collection[str], sentence: str, result: Any) -> None:
-        """Record an export in which the texts stand, if one of them is about a person; a list before it is written."""
+        """Record an export that contains the texts, if any of them is about a person; a list before it is written."""
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Keep what is said within until `speak`."""
+        """Hold answers given within until `speak`."""
         self.last, self._is_held = None, True
         try:
             yield
@@ -100,7 +102,7 @@ class Answers(ABC):
         self.say(sentence.format_map(_Named(result, values)), result)
 
     def speak(self) -> None:
-        """Tell what was said within the transaction, now that it is committed and its files are in place."""
+        """Tell the held answer, now that the transaction is committed and its files are in place."""
         if self.last is not None:
             self._tell(self.last)
 
@@ -136,7 +138,7 @@ class Answers(ABC):
             self.show_tables([table.narrowed(call.list_columns, call.list_limit), *below])
 
     def show_tables(self, tables: Iterable[console.Table]) -> None:
-        """Show tables on the screen, each with what this command offers for what has no room."""
+        """Show tables on the screen, each with the options of this command for rows and columns without room."""
         call = self.invocation
         ways = console.Ways(call.narrowing, call.narrowed, call.shows_table)
         console.put_tables(tables, ways)
@@ -175,7 +177,7 @@ class Answers(ABC):
 
     @property
     def exit_code(self) -> int:
-        """Return how the command ends by what it said last: not 0 when rows were left out."""
+        """Return the exit code of the last answer: not 0 when rows were left out."""
         return int((self.last or {}).get("exit_code", 0))
 
     def repeat(self, answer: Answer) -> int:

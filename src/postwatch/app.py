@@ -1,4 +1,4 @@
-"""The front door: the command tree, and the one place where errors become text and exit codes."""
+"""The front door: the command tree, and the only place where errors become text and exit codes."""
 
 import atexit
 import contextlib
@@ -52,7 +52,7 @@ _MOVED_TO_CASES = tuple({
     "decide": "case sign CASE decision", "withdraw-join": "case part CASE", "archive": "case list",
     **{words.replace(" ", "-").removesuffix("-act"): now for words, now in _IN_CASES.items()},
 }.items())  # fmt: skip
-# What is done to any letter by its code; papers of a case are signed and served there.
+# Verbs on any letter by its code; papers of a case are signed and served there.
 _PAPERS = "sign issue send acknowledge void recall correct"
 _PUT_RIGHT = "amend withdraw"
 KINDS: Mapping[str, KindOfCode] = {
@@ -258,7 +258,7 @@ class PostwatchGroup(FrontGroup):
     entries = ENTRIES
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Return the command of a word; what is done to any record is found by the letters of codes."""
+        """Return the command of a word; verbs for any record are found by the letters of codes."""
         if cmd_name in self.entries and self.entries[cmd_name].room == by_code.__name__:
             return by_code.codes_group(cmd_name, KINDS, _(self.entries[cmd_name].help))
         command = super().get_command(ctx, cmd_name)
@@ -287,7 +287,7 @@ def build() -> Any:
 
 
 def _say_version(value: bool) -> None:
-    """Say which program this is, with what it stands on; then end."""
+    """Print the version of the program and of the software that it runs on; then end."""
     if not value:
         return
     import platform
@@ -314,7 +314,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             office.warn(_("POSTWATCH_LANG does not name a language of postwatch: write vi or en"))
         return _run(words, office)
     except BrokenPipeError:
-        # Whoever read our output has gone; what was committed stays committed.
+        # The reader of our output has gone; committed work stays committed.
         return office.exit_code
     except (KeyboardInterrupt, Abort):
         changed = _("The change was written.") if office.has_committed else _("Nothing was changed.")
@@ -410,7 +410,9 @@ def _require_text(words: Sequence[str]) -> None:
 
 
 def _blame_system(error: OSError, office: AppContext) -> int:
-    """Return a folder that cannot be written, a full disk, also behind stdout: the answer itself may be what failed."""
+    """Return the exit code for a folder that cannot be written or a full disk, also behind stdout: the answer itself
+    may have failed.
+    """
     if office.environ.get("POSTWATCH_DEBUG"):
         raise error
     reason = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
@@ -454,7 +456,7 @@ def _speak_utf8() -> None:
 
 
 def run() -> NoReturn:
-    """Run the command line that was typed, as the installed program does; what it writes is its owner's alone."""
+    """Run the typed command line, as the installed program does; files that it writes are their owner's alone."""
     os.umask(0o077)
     if sys.argv[1:] == [sandbox.CHILD]:
         sandbox.serve()

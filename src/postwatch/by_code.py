@@ -17,12 +17,12 @@ from postwatch.letters import DELEGATION, UNIT, letters_of
 BY_CODE = ("show", "amend", "withdraw")
 """The verbs about any record; all others are about papers."""
 SEVERAL = "postwatch.codes"
-"""Where a call keeps the codes of several records, and what is said of each."""
+"""Where a call keeps the codes of several records, and the other arguments for each."""
 
 
 @dataclass(frozen=True)
 class KindOfCode:
-    """A kind of record: what it is called, untranslated, its verbs by code, the apps that have them (``room:app``).
+    """A kind of record: its name, untranslated, its verbs by code, the apps that have them (``room:app``).
 
     ``also`` are verbs of its own noun that are taken by code too, with the pages that they have there.
     """
@@ -34,7 +34,7 @@ class KindOfCode:
 
     @property
     def all_verbs(self) -> list[str]:
-        """Return what may be done to such a record by its code."""
+        """Return the verbs for such a record by its code."""
         return f"{self.verbs} {self.also}".split()
 
 
@@ -67,18 +67,18 @@ class CodesGroup(NounGroup):
     wanted = N_("CODE")
 
     def sections(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Return what the help page lists: the letters of codes, and what these are of."""
+        """Return the sections of the help page: the letters of codes, and the records they mean."""
         kinds = cast("ByCode", self.commands).kinds
         return [(_("Codes"), [(as_code(letters), _(kind.name)) for letters, kind in kinds.items()])]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Return the command of letters; its help shows what such a code looks like."""
+        """Return the command of letters; its help shows the form of such a code."""
         command = copy(super().get_command(ctx, cmd_name))
         command.code = as_code(cmd_name)
         return command
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Refuse what belongs behind the code and stands before it (UsageError): what it is, the code says."""
+        """Refuse options before the code that belong behind it (UsageError): the code says which command is meant."""
         own = {name for param in self.params for name in param.opts} | {"-h", "--help"}
         first = args[0].partition("=")[0] if args else ""
         if first.startswith("-") and first not in own:
@@ -99,7 +99,9 @@ class CodesGroup(NounGroup):
         return super().parse_args(ctx, args)
 
     def _is_of(self, letters: str | None, word: str) -> bool:
-        """Return whether a word is the code of a record of a kind; but for withdraw a unit may stand beside one."""
+        """Return whether a word is the code of a record of a kind; except in withdraw, a unit beside it is no such
+        code.
+        """
         if letters is None or word.startswith("-") or (letters in (UNIT, DELEGATION) and self.name != "withdraw"):
             return False
         return letters_of(word, (letters,)) == letters != word
@@ -157,7 +159,7 @@ class CodesGroup(NounGroup):
 
 
 def as_code(letters: str) -> str:
-    """Return what a code of some letters looks like: ``VV-….T1``."""
+    """Return the form of a code of some letters: ``VV-….T1``."""
     whole, _point, part = letters.partition(".")
     return f"{whole}-….{part}1" if part else _("UNIT") if whole == UNIT else f"{whole}-…"
 

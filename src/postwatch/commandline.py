@@ -3,8 +3,8 @@
 ``--json`` and ``--workspace`` belong to every command, ``--request-id`` and ``--late`` to those that write, ``--as-of``
 to those that look at the records, ``--accept-head`` to both, ``--pdf`` to those that make documents, ``--format``,
 ``--to`` and ``--replace`` to those that show a table, ``--redact`` and ``--public`` where it is of records,
-``--public`` and ``--with-persons`` to those that make pages; they are added here and nowhere else, and stand before or
-after the verb.
+``--public`` and ``--with-persons`` to those that make pages; they are added here and nowhere else, and may come before
+or after the verb.
 """
 
 import hashlib
@@ -53,7 +53,7 @@ class Invocation:
     """The shared options of a call, its command, whether it shows records; ``args_hash`` of its others if it writes.
 
     ``shows_table`` says whether the command takes --format, ``narrowing`` names the options by which it narrows a list,
-    ``narrowed`` those that were given. ``codes`` are those of several records that one call is about.
+    ``narrowed`` those that were given. ``codes`` are those of several records that a single call is about.
     """
 
     json: bool = False
@@ -90,10 +90,10 @@ class Invocation:
         return self.redact or self.public
 
     def settle_format(self, more: tuple[str, ...] = ()) -> None:
-        """Say as what a table is answered: as named, else by the ending of the file; ``json`` is the same as --json.
+        """Choose the format of a table: as named, else by the ending of the file; ``json`` is the same as --json.
 
-        ``more`` are the formats that this command has besides those of all lists. Raises UsageError for another
-        format, for a table in a file, for --json with the format of another file, and for columns of what is no table.
+        ``more`` are the formats that this command has besides those of all lists. Raises UsageError for another format,
+        for a table in a file, for --json with the format of another file, and for columns of a result without a table.
         """
         if self.list_limit is not None and self.list_limit < 1:
             raise UsageError(
@@ -126,7 +126,7 @@ _PATHS = frozenset({"workspace", "list_file"})
 
 
 def _remember(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> Any:
-    """Keep what a shared option said, wherever in the call it stands."""
+    """Keep the value of a shared option, wherever it is in the call."""
     said = (Path(value) if value else None) if param.name in _PATHS else value
     if said is not None and said is not False:
         setattr(ctx.obj.invocation, str(param.name), said)
@@ -198,7 +198,7 @@ def _listing(more: tuple[str, ...]) -> dict[str, tuple[Any, Any]]:
 
 
 def _parameters(options: Options) -> list[Any]:
-    """Options as parameters of a command, made anew for each because a parameter belongs to one."""
+    """Return options as parameters of a command, made anew for each because a parameter belongs to a single command."""
 
     def read() -> None: ...
 
@@ -231,9 +231,7 @@ def args_hash(ctx: Any) -> str:
 
 
 def words_of(ctx: Any) -> str:
-    """Return the words of a command without the program's name: those that it has now, though it was called by old
-    ones.
-    """
+    """Return the present words of a command without the program's name, also if it was called by its old words."""
     moved: str = getattr(ctx.command, "moved_to", "")
     return " ".join(_words(moved)) if moved else ctx.command_path.partition(" ")[2]
 
@@ -315,13 +313,13 @@ class RecordsCommand(ReadingCommand):
 
 
 class UnmaskedCommand(RecordsCommand):
-    """One that cannot be asked to show no persons."""
+    """A command that cannot be asked to leave persons out."""
 
     masking: Options = _NO_OPTIONS
 
 
 class PageCommand(UnmaskedCommand):
-    """A command that makes pages, which show no persons unless it is told to."""
+    """A command that makes pages, which show no persons unless asked to."""
 
     options = UnmaskedCommand.options | _SHOWING
 
@@ -368,9 +366,9 @@ class CountingCommand(PrintingCommand):
 
 
 class NounGroup(TyperGroup):
-    """The verbs of one noun; ``moved`` are old ones, not shown, with the words by which each is called now.
+    """The verbs of a noun; ``moved`` are old verbs, not shown, with the words by which each is called now.
 
-    ``wanted`` is what comes next in a call, untranslated.
+    ``wanted`` is the placeholder for the next word of a call, untranslated.
     """
 
     moved: Mapping[str, str] = MappingProxyType({})
@@ -400,7 +398,7 @@ class NounGroup(TyperGroup):
         return moved
 
     def sections(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Return what the help page lists, by its titles."""
+        """Return the sections of the help page, by title."""
         return [(_("Commands"), [(name, command.help or "") for name, command in self.commands.items()])]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -431,8 +429,8 @@ class KindsGroup(NounGroup):
 
 
 class Noun(typer.Typer):
-    """A noun's verbs; ``reads``, ``draws``, ``counts``, ``writes``, ``prints`` and ``checks`` say what a verb does to
-    the records.
+    """A noun's verbs; ``reads``, ``draws``, ``counts``, ``writes``, ``prints`` and ``checks`` name the use that a verb
+    makes of the records.
 
     ``result`` names the classes that the verb prints as JSON, those of the noun's actions bare, such as
     ``list[PledgeLine]``, others below ``postwatch``, such as ``intake.IntakeResult``: JSON Schemas are made from them.
@@ -468,7 +466,7 @@ class Noun(typer.Typer):
         return self._verb(kind, name, help, result, shows_table=shows_table, more_formats=more_formats)
 
     def draws(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002
-        """Register a verb that makes pages of the records, without persons unless it is told to show them."""
+        """Register a verb that makes pages of the records, without persons unless asked to show them."""
         return self._verb(PageCommand, name, help, result)
 
     def checks(
@@ -505,7 +503,7 @@ class Noun(typer.Typer):
     ) -> Callable[[Function], Function]:
         """Register a verb that shows figures, of today or of an earlier day, and makes a document when asked.
 
-        One that was ``moved_to`` other words, and has options of its own, is not shown.
+        A verb that was ``moved_to`` other words, and has options of its own, is not shown.
         """
         return self._verb(CountingCommand, name, help, result, moved_to=moved_to)
 
@@ -531,7 +529,7 @@ class Noun(typer.Typer):
 
 
 class Verbs(Mapping[str, Any]):
-    """The verbs of rooms by their words; one is made, with its options, when it is asked for: a call asks for one.
+    """The verbs of rooms by their words; a verb is made, with its options, when a call asks for it.
 
     A room is imported (``nouns`` do it) only when no room before it has the verb that is called.
     """
@@ -570,7 +568,7 @@ class Verbs(Mapping[str, Any]):
         return self._registered
 
     def _import_next(self) -> bool:
-        """Import the next room, if one is left, and return whether one was."""
+        """Import the next room, and return whether there was another room."""
         room = next(self._rooms, None)
         if room is not None:
             noun = room()
@@ -662,7 +660,7 @@ def write_help(command: Any, ctx: Any, formatter: Any) -> None:
 
 
 def usage_of(command: Any, ctx: Any) -> tuple[str, str]:
-    """Return the words of a command, and what is typed behind them."""
+    """Return the words of a command, and the usage of its arguments."""
     pieces = [] if isinstance(command, TyperGroup) else [_argument_usage(p) for p in command.params if _is_argument(p)]
     words = [*pieces, _(command.wanted) if isinstance(command, NounGroup) else "", _("[OPTIONS]")]
     path, code = ctx.command_path, getattr(command, "code", "")
@@ -672,7 +670,7 @@ def usage_of(command: Any, ctx: Any) -> tuple[str, str]:
 
 
 def help_sections(command: Any, ctx: Any) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return what the help page of a command lists, by its titles; what is shared comes last."""
+    """Return the entries of the help page of a command, by section title; shared options come last."""
     params = command.get_params(ctx)
     own = [p for p in params if isinstance(p, TyperOption) and p.name not in SHARED and not p.hidden]
     left_out = frozenset() if _WHOLE_HELP in ctx.meta else _OF_PROGRAMS
@@ -753,7 +751,7 @@ def no_command(word: str, known: Iterable[str], path: str) -> UsageError:
 
 
 def _meant(typed: str, known: Iterable[str], path: str) -> str:
-    """Return the hint for a misspelt word of a call: the one that was meant, and where all of them are listed.
+    """Return the hint for a misspelt word of a call: the word probably meant, and where all of them are listed.
 
     An option may be meant by its last word: --on is --signed-on where nothing is called --on alone.
     """

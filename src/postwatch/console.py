@@ -104,7 +104,7 @@ _PARTS_AT_ONCE = 10_000
 
 def visible(text: str) -> str:
     """Return the text with every control or invisible character written out as ``\\u001b``; newlines stay."""
-    # What is printable holds none of those, in whatever alphabet: only a text with one of them is read sign by sign.
+    # A printable text has none of those, in whatever alphabet: only a text with such a sign is read sign by sign.
     if text.isprintable() or text.replace("\n", "").isprintable():
         return text
     return "".join(_written_out(char) for char in text)
@@ -141,8 +141,8 @@ def _written(value: Any) -> Any:
 
 
 def as_json(value: Any) -> Iterator[str]:
-    """Yield a result as JSON, a large one in pieces: non-ASCII letters stay readable, lone surrogates and controls are
-    escaped.
+    """Yield a result as JSON, a large result in pieces: non-ASCII letters stay readable, lone surrogates and controls
+    are escaped.
     """
     parts = json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(plain(value))
     while piece := "".join(islice(parts, _PARTS_AT_ONCE)):
@@ -157,14 +157,14 @@ def one_line(text: str) -> str:
 
 
 def tell(text: str) -> None:
-    """Talk: progress, warnings and refusals, on stderr; a sentence is a line, whatever values it holds.
+    """Print progress, warnings and refusals on stderr; a sentence is a line, whatever values it holds.
 
-    Talk that cannot be written stops no work: the exit code says the same.
+    A message that cannot be written stops no work: the exit code says the same.
     """
     if sys.stderr is None:
         return
     try:
-        print(one_line(text), file=sys.stderr, flush=True)  # noqa: T201 -- the one place that prints talk
+        print(one_line(text), file=sys.stderr, flush=True)  # noqa: T201 -- the only place that prints talk
     except OSError:
         silence(sys.stderr)
 
@@ -179,7 +179,7 @@ def untold(_done: int, _total: int) -> None:
 
 
 def counted(things: Collection[_Thing], on_progress: OnProgress) -> Iterator[_Thing]:
-    """Yield things one by one, and tell before each how many it makes; what follows the last is not counted."""
+    """Yield things in turn, and report before each how many came so far; work after the last is not counted."""
     for done, thing in enumerate(things, start=1):
         on_progress(done, len(things))
         yield thing
@@ -187,7 +187,7 @@ def counted(things: Collection[_Thing], on_progress: OnProgress) -> Iterator[_Th
 
 
 class _Bar:
-    """The bar of a work that lasts for a while, drawn by a thread of its own; short works never show one."""
+    """The bar of a work that lasts for a while, drawn by a thread of its own; short works never show a bar."""
 
     def __init__(self, what: str, after: float) -> None:
         self._what, self._done = what, 0
@@ -251,7 +251,7 @@ class _Bar:
             console = Console(file=sys.stderr, markup=False, highlight=False, emoji=False, color_system=None)
             name = TextColumn("{task.description}", markup=False)
             columns = (name, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-            # Only stderr is redirected, so that warnings stand above the bar: stdout may be a pipe.
+            # Only stderr is redirected, so that warnings come above the bar: stdout may be a pipe.
             self._drawn = Progress(*columns, console=console, transient=True, redirect_stdout=False)
             self._drawn.add_task(visible(self._what), completed=self._done, total=self._total)
             with contextlib.suppress(OSError):
@@ -264,10 +264,11 @@ _bars: list[_Bar] = []
 
 @contextmanager
 def progress(what: str, *, quiet: bool = False, after: float = 1.0) -> Iterator[OnProgress]:
-    """A bar on stderr while a work lasts, after so many seconds; what it gives is told how much is done, and of what.
+    """Show a bar on stderr during work that takes longer than ``after`` seconds; yield the callback that reports
+    progress.
 
-    Within another work it takes that one's bar until it is done itself. Only on a terminal, and not when ``quiet``: a
-    file or a pipe gets no bars, and an answer for a program stands alone.
+    Within other work it takes over that bar until its own work is done. Only on a terminal, and not when ``quiet``: a
+    file or a pipe gets no bars, and an answer for a program comes without them.
     """
     if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield untold
@@ -286,7 +287,7 @@ def progress(what: str, *, quiet: bool = False, after: float = 1.0) -> Iterator[
 
 
 def _end_bar() -> None:
-    """Let nothing that is put or asked stand beside a bar."""
+    """End the bar, so that no output or question comes beside it."""
     for bar in _bars:
         bar.end()
 
@@ -300,7 +301,9 @@ def silence(stream: TextIO) -> None:
 
 
 def close() -> None:
-    """Let no stream fail once more at the interpreter's end, over what it could not write: that would end with 120."""
+    """Flush the streams, and silence those that cannot be written: else the interpreter fails once more at its end,
+    with 120.
+    """
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
@@ -310,7 +313,7 @@ def close() -> None:
 
 
 def is_screen() -> bool:
-    """Return whether what is put is read on a screen, not in a file or by another program."""
+    """Return whether output is read on a screen, not in a file or by another program."""
     return sys.stdout.isatty()
 
 
@@ -358,7 +361,7 @@ def ask(question: str) -> bool:
 def put(text: str) -> None:
     """Data, on stdout, flushed so that a full disk or a closed pipe is noticed here."""
     _end_bar()
-    print(visible(text), flush=True)  # noqa: T201 -- the one place that prints data
+    print(visible(text), flush=True)  # noqa: T201 -- the only place that prints data
 
 
 def put_bytes(data: bytes) -> None:
@@ -379,9 +382,9 @@ def put_json(value: Any) -> None:
 def put_tables(tables: Iterable[Table], ways: Ways = NO_WAYS) -> None:
     """Tables on stdout; cells are data, never markup.
 
-    On a terminal columns are fitted to the width, a long table is cut, and what is longer than the screen goes through
-    the pager. Into a pipe or a file goes a line for each row, whatever its length, with a tab between the columns: a
-    tab in a value is written out, so that ``cut`` finds its columns and ``grep`` whole rows, which aligned columns of
+    On a terminal columns are fitted to the width, a long table is cut, and more than a screenful goes through the
+    pager. Into a pipe or a file goes a line for each row, whatever its length, with a tab between the columns: a tab in
+    a value is written out, so that ``cut`` finds its columns and ``grep`` whole rows, which aligned columns of
     Vietnamese texts do not give.
     """
     if is_screen():
@@ -403,7 +406,7 @@ def _lines_of(table: Table, ways: Ways) -> list[str]:
 
 
 def _page(lines: Sequence[str]) -> None:
-    """Put lines on the screen; more than it holds through the pager, ``less`` where PAGER names no other one."""
+    """Put lines on the screen; more than it holds through the pager, ``less`` where PAGER names no other."""
     named = shlex.split(os.environ.get("PAGER", "less"))
     found = shutil.which(named[0]) if named else None
     is_longer = len(lines) >= shutil.get_terminal_size().lines
@@ -413,14 +416,14 @@ def _page(lines: Sequence[str]) -> None:
     import subprocess
 
     _end_bar()
-    # As git does: what is shorter is not stopped at, escapes are kept, the screen is not emptied.
+    # As git does: no stop at a shorter output, escapes are kept, the screen is not emptied.
     environ = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
     text = "\n".join(lines)
     subprocess.run([found, *named[1:]], input=text, encoding="utf-8", check=False, env=environ)
 
 
 def _nothing(table: Table, ways: Ways) -> list[str]:
-    """Return what an empty table says: what was asked of it, else what makes its first row."""
+    """Return the lines of an empty table: the options that narrowed it, else the command that makes its first row."""
     if ways.narrowed:
         return [_("(nothing with {options})").format(options=", ".join(ways.narrowed))]
     return [
@@ -430,7 +433,7 @@ def _nothing(table: Table, ways: Ways) -> list[str]:
 
 
 def _on_terminal(table: Table, rows: Sequence[Sequence[Any]], ways: Ways) -> list[str]:
-    """Return a table as lines that fit the terminal, and below it what is not shown and how it would be."""
+    """Return a table as lines that fit the terminal, and below it a note on the rows and columns left out."""
     from postwatch.fitting import fit, lines_of, wrapped
 
     width = shutil.get_terminal_size().columns
@@ -486,7 +489,7 @@ def _other_ways(ways: Ways) -> list[str]:
 
 
 def _in_column(value: Any) -> str:
-    """Return a value as a terminal shows it: what must not be overlooked has a sign, which needs no colour."""
+    """Return a value as a terminal shows it: an alarm has a sign, which needs no colour."""
     text = visible(cell(value))
     return f"! {text}" if isinstance(value, Alarm) else text
 
@@ -497,7 +500,7 @@ def _on_one_line(value: Any) -> str:
 
 
 def _has_styles() -> bool:
-    """Return whether a terminal takes escapes, and whoever sits before it wants them (NO_COLOR)."""
+    """Return whether a terminal takes escapes, and its user wants them (NO_COLOR)."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return os.name != "nt" or "WT_SESSION" in os.environ
@@ -510,7 +513,7 @@ def _bold(text: str) -> str:
 def _put_lines(lines: Iterable[str]) -> None:
     """Print lines that are visible already; the only escapes in them are our own."""
     _end_bar()
-    print("\n".join(lines), flush=True)  # noqa: T201 -- one of the two places that print data
+    print("\n".join(lines), flush=True)  # noqa: T201 -- besides `put`, the only place that prints data
 
 
 def cell(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""What a command gets: settings, POSTWATCH_TODAY, _ACTOR and _WAIT, the files, a transaction, a way to answer."""
+"""The context of a command: settings, POSTWATCH_TODAY, _ACTOR and _WAIT, the files, a transaction, a way to answer."""
 
 import datetime as dt
 import math
@@ -103,7 +103,9 @@ class AppContext(Answers):
 
     @property
     def nearest_workspace(self) -> Path | None:
-        """Return the folder of the workspace, None where there is none. Raises DatabaseError for a wrong one named."""
+        """Return the folder of the workspace, None where there is none. Raises DatabaseError if a wrong folder is
+        named.
+        """
         folder = paths.find_workspace(Path.cwd(), self.environ)
         if self.invocation.workspace is None and (folder is None or not (folder / paths.SETTINGS_FILE).is_file()):
             return None
@@ -146,8 +148,8 @@ class AppContext(Answers):
     def cut(self) -> "Cut | None":
         """Return where ``--as-of`` cuts the records, or None for those of now.
 
-        Raises UsageError for what is no day, entry of the journal or code of a report, RuleError for a future day,
-        NotFoundError for an unknown entry or report and for a day before the first entry.
+        Raises UsageError for a text that is no day, entry of the journal or code of a report, RuleError for a future
+        day, NotFoundError for an unknown entry or report and for a day before the first entry.
         """
         typed = self.invocation.as_of
         if typed is None:
@@ -181,7 +183,7 @@ class AppContext(Answers):
 
     @cached_property
     def desk(self) -> "Desk":
-        """Return what an action gets besides the session."""
+        """Return the desk that an action gets besides the session."""
         from postwatch.desk import Desk
 
         return Desk(self.settings, self.shelf, self.now, self.today, self.preferences.overrides, self.actor)
@@ -226,7 +228,7 @@ class AppContext(Answers):
 
     @contextmanager
     def begin(self) -> Iterator["Session"]:
-        """Begin one writing transaction with one entry of the journal and one answer; all of it happens, or nothing."""
+        """Begin a writing transaction with an entry of the journal and an answer; all of it happens, or nothing."""
         if self._joint is not None:
             yield self._joint.session(lambda: self._recorded(self._unit()))
             self._joint.answers.append(self.last or EMPTY)
@@ -288,16 +290,17 @@ class AppContext(Answers):
 
     @cached_property
     def seen(self) -> "Seen":
-        """Return what this account saw last of the database."""
+        """Return the heads of the database that this account saw last."""
         from postwatch.files.seen import seen_at
         from postwatch.store.engine import place_of
 
         return seen_at(place_of(self.database_url))
 
     def _seen_before(self) -> "Callable[[Session], None]":
-        """Return what holds a session against the head that this account saw last, and keeps the one that it finds.
+        """Return a check of a session against the head that this account saw last, which then keeps the head that it
+        finds.
 
-        What was seen is read now, before the transaction begins: whoever writes meanwhile may have seen more.
+        The head seen last is read now, before the transaction begins: another writer may have seen more meanwhile.
         """
         office = self.settings.code
         seen = self.seen.heads().get(office)
@@ -325,7 +328,7 @@ class AppContext(Answers):
         *asked: "Asked.args",
         **named: "Asked.kwargs",
     ) -> "Result":
-        """Carry out an action in one writing transaction, and answer with a sentence of the fields of its result."""
+        """Carry out an action in a writing transaction, and answer with a sentence of the fields of its result."""
         with self.begin() as session:
             result = action(session, *asked, **named)
             self.answer(sentence, result)
@@ -337,7 +340,7 @@ class AppContext(Answers):
         *asked: "Asked.args",
         **named: "Asked.kwargs",
     ) -> "Result":
-        """Return the result of an action that only reads, in one reading transaction."""
+        """Return the result of an action that only reads, in a reading transaction."""
         with self.read() as session:
             return action(session, *asked, **named)
 
@@ -365,7 +368,7 @@ class AppContext(Answers):
     def found(self) -> AbstractContextManager["Session"]:
         """Begin the first transaction of an office: the caller adds the office's row and restricts the session to it.
 
-        What is said within is kept for a repeated request; the caller tells it when the folder is complete.
+        Answers given within are kept for a repeated request; the caller tells them when the folder is complete.
         """
         return self._unit().begin()
 
@@ -374,20 +377,20 @@ class AppContext(Answers):
         return self._read(masks=self.invocation.masks_persons)
 
     def read_persons(self) -> AbstractContextManager["Session"]:
-        """Begin one reading transaction of the records as they are, for what is counted by persons.
+        """Begin a reading transaction of the unmasked records, to count by persons.
 
-        Whoever asks for it shows none of them (`read`).
+        The caller must not show any person (`read`).
         """
         return self._read(masks=False)
 
     def read_copy(self) -> AbstractContextManager["Session"]:
-        """Begin one reading transaction as `read` does, of a copy, for what lasts: nobody waits for its end."""
+        """Begin a reading transaction as `read` does, of a copy, for long work: nobody waits for its end."""
         return self._read(masks=self.invocation.masks_persons, copies=True)
 
     @contextmanager
     def _read(self, *, masks: bool, copies: bool = False) -> Iterator["Session"]:
         if self._joint is not None and self._joint.begun is not None:
-            yield self._joint.begun  # what was just written is read
+            yield self._joint.begun  # changes just written are read
             return
         with self._at_work():
             self.clear_leftovers()
@@ -410,7 +413,7 @@ class AppContext(Answers):
         return console.progress(_("working on the records"), quiet=self.invocation.json)
 
     def _change_copy(self, copy: "Connection", *, masks: bool) -> None:
-        """Make of a copy of the records what is read: those of the cut, without persons where that is asked."""
+        """Change a copy of the records for reading: cut it, and mask persons if asked."""
         from postwatch.journal.earlier import take_back
         from postwatch.store.masking import mask
 
@@ -421,7 +424,7 @@ class AppContext(Answers):
             mask(copy, self.tables(), public=self.invocation.public)
 
     def note_export(self, texts: Collection[str], sentence: str, result: Any) -> None:
-        """Record an export in which the texts stand, if one of them is about a person.
+        """Record an export that contains the texts, if any of them is about a person.
 
         A list is recorded before it is written, so that none is out without its entry. An undo passes over the entry:
         nothing was changed.
@@ -458,7 +461,7 @@ class AppContext(Answers):
         return self.database.writer_lock(holder, self)
 
     def _unit(self, *, is_own: bool = False) -> UnitOfWork:
-        """Return the transaction of the request; ``is_own``: one of our own, which nobody repeats."""
+        """Return the transaction of the request; ``is_own``: the program's own transaction, which nobody repeats."""
         import uuid
 
         from postwatch.journal.entries import Signature
@@ -479,7 +482,7 @@ class AppContext(Answers):
         return UnitOfWork(self.database, self.shelf, signature, self, self.files)
 
     def clear_noted(self) -> None:
-        """Remove what a killed command of this account left anywhere."""
+        """Remove the leftovers of killed commands of this account anywhere."""
         from postwatch.files.unfinished import noted
 
         if noted():
@@ -488,7 +491,7 @@ class AppContext(Answers):
             clear_leftovers()
 
     def clear_leftovers(self) -> None:
-        """Remove what a killed command, of whatever account, left where this command works."""
+        """Remove the leftovers of killed commands, of whatever account, in the folders of this command."""
         from postwatch.files.staging import clear_leftovers
 
         clear_leftovers(self.workspace, self.workspace / paths.BACKUPS, self.workspace.parent, Path())
@@ -517,4 +520,4 @@ def language_of(invocation: Invocation, environ: Mapping[str, str]) -> str:
         spoken = read_toml(file).get("language") if file is not None and file.is_file() else None
         return spoken if isinstance(spoken, str) and spoken in LANGUAGES else current()
     except (UsageError, NotFoundError, OSError):
-        return current()  # the command itself will say what is wrong with the file
+        return current()  # the command itself will report the faults of the file

@@ -28,7 +28,9 @@ _ABSENT = object()
 
 
 def result_of(kind: Callable[..., Result], /, *rows: object, **others: Any) -> Result:
-    """Return a result whose fields, but for ``others``, have the values of the same names of the first row with one."""
+    """Return a result whose fields, but for ``others``, have the values of the same names of the first row that has
+    them.
+    """
     return kind(**same_named(_names_of(kind) - others.keys(), rows), **others)
 
 
@@ -51,7 +53,7 @@ def same_named(names: Iterable[str], sources: Sequence[object]) -> dict[str, Any
 
 
 class _Later:
-    """What ``dataclasses.fields``, or a class that inherits, asks first of all: the class is completed then."""
+    """The attribute that ``dataclasses.fields``, or a class that inherits, asks first: the class is completed then."""
 
     def __init__(self, cls: type, options: dict[str, Any]) -> None:
         self._cls = cls

@@ -1,9 +1,9 @@
-"""TOML and CSV data files into records: every fault with its place, unknown keys with the nearest known one.
+"""TOML and CSV data files into records: every fault with its place, unknown keys with the nearest known key.
 
 A record is a ``NamedTuple``; its fields are the keys of a table or the columns of a sheet, their types (``records``)
-what may stand there. A key that no field has is a fault too. pydantic holds the values against the types; what is said
-of a fault is ours, because its own sentences cannot be translated. TOML and CSV are read as ``utf-8-sig``: Notepad and
-Excel put a mark in front. What is empty in a sheet counts as not given.
+say which values are allowed. A key that no field has is a fault too. pydantic checks the values against the types; the
+sentences of faults are ours, because its own cannot be translated. TOML and CSV are read as ``utf-8-sig``: Notepad and
+Excel put a mark in front. An empty cell counts as not given.
 """
 
 import csv
@@ -51,14 +51,14 @@ Location = tuple[str | int, ...]
 
 
 class Fault(NamedTuple):
-    """A fault of a file: the place in it, and what is wrong there."""
+    """A fault of a file: its place, and the error."""
 
     where: str
     error: str
 
 
 class Flaw(NamedTuple):
-    """A fault as found: keys and numbers that lead to it, its kind (pydantic's, such as ``missing``), what is wrong."""
+    """A fault as found: keys and numbers that lead to it, its kind (pydantic's, such as ``missing``), the error."""
 
     location: Location
     kind: str
@@ -100,7 +100,7 @@ def read_rows(
     """Return the rows of a CSV file as records; ``;`` is read as well as ``,`` because Excel writes it.
 
     ``columns`` gives the field of a column that is called otherwise. ``check`` gives the column and the sentence of
-    what is wrong with a row as a whole. Rows without any text are passed over. Raises UsageError listing every fault.
+    each fault of a row as a whole. Rows without any text are passed over. Raises UsageError listing every fault.
     """
     text = _text(path, "CSV", most=_MOST_SHEET)
     records, faults = _parsed(text, _Sheet(shape, columns or {}, check))
@@ -114,7 +114,7 @@ def kept_rows(
 ) -> tuple[Record, ...]:
     """Return the rows of the text of a CSV file that was kept, maybe by an earlier program, as records.
 
-    A column that is not known any more is passed over, one that was not known yet is empty. Raises UsageError.
+    A column that is no longer known is passed over, a column not yet known then is empty. Raises UsageError.
     """
     records, faults = _parsed(text, _Sheet(shape, columns or {}, lambda _record: (), is_kept=True))
     if faults:
@@ -123,7 +123,7 @@ def kept_rows(
 
 
 def _parsed(text: str, sheet: "_Sheet") -> tuple[tuple[Any, ...], list[Fault]]:
-    """Return the rows of the text of a CSV file, and what is wrong with it."""
+    """Return the rows of the text of a CSV file, and its faults."""
     head = text.partition("\n")[0]
     reader = csv.DictReader(io.StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ",")
     records = []
@@ -180,13 +180,13 @@ def without(values: Values, locations: Sequence[Location]) -> dict[str, Any]:
 
 
 def faults_of(flaws: Sequence[Flaw], file: Path) -> list[Fault]:
-    """Return what is wrong with a TOML file, each with its table, its key and, where that is certain, its line."""
+    """Return the faults of a TOML file, each with its table, its key and, where that is certain, its line."""
     text = _text(file, "TOML", most=MOST_BYTES) if file.is_file() else ""
     return [Fault(_place(flaw, text), flaw.error) for flaw in flaws[:_MOST_FAULTS]]
 
 
 def nearest_key(name: str, known: Iterable[str]) -> str:
-    """Return what is said of an unknown key, with the known key that it resembles."""
+    """Return the error for an unknown key, with the known key that it resembles."""
     from difflib import get_close_matches
 
     for near in get_close_matches(name, list(known), n=1, cutoff=0.7):
@@ -195,7 +195,7 @@ def nearest_key(name: str, known: Iterable[str]) -> str:
 
 
 def refusal(file: Path, faults: Sequence[Fault], *, hint: str) -> UsageError:
-    """Return the refusal of a file with its faults; a single fault is said in the sentence itself."""
+    """Return the refusal of a file with its faults; a single fault is in the sentence itself."""
     if len(faults) == 1:
         return UsageError(
             _("{file}, {place}: {reason}").format(file=file, place=faults[0].where, reason=faults[0].error), hint=hint
@@ -233,7 +233,7 @@ class _Sheet(NamedTuple):
                 yield Fault(_at(1, name), nearest_key(name, known))
 
     def take(self, row: Mapping[str | None, Any], line: int) -> tuple[Any, list[Fault]]:
-        """Return the record of a row, None for an empty one, and the faults of the row."""
+        """Return the record of a row, None for an empty row, and the faults of the row."""
         from pydantic import ValidationError
 
         surplus = "".join(row.get(None) or ()).strip()
@@ -294,7 +294,7 @@ def _flaws(error: "ValidationError", shape: Any) -> list[Flaw]:
 
 
 def _sentence(found: Mapping[str, Any], shape: Any) -> str:
-    """Return what is wrong with a value, in our words."""
+    """Return the error of a value, in our words."""
     kind, location = found["type"], found["loc"]
     if kind in _UNKNOWN:
         return nearest_key(str(location[-1]), _fields(shape, location[:-1]))
@@ -317,7 +317,7 @@ def _fields(shape: Any, location: Location) -> tuple[str, ...]:
 
 
 def _mistaken(values: Any, record: Any, at: Location = ()) -> Iterator[Flaw]:
-    """Yield what JSON cannot tell apart: a day given as a text, and a table given as the list of its values."""
+    """Yield mistakes that JSON allows: a day given as a text, and a table given as the list of its values."""
     if isinstance(values, Mapping):
         for key, value in values.items():
             yield from _mistaken(value, getattr(record, key, None), (*at, key))

@@ -7,8 +7,8 @@ holiday, ends with the next working day (Điều 148.5). Weekends are Saturday a
 ``public_holidays.csv`` (1995 to 2060), corrected by rows of ``holidays.csv``: the government moves days off every year,
 by a notice that nobody knows in advance.
 
-A period ``15-14`` counts a month from the 15th of the one before to its own 14th, and a year from 15 December
-(Nghị định 09/2019/NĐ-CP, Điều 12; from memory, the article itself is unverified). ``calendar`` counts whole months.
+A period ``15-14`` counts a month from the 15th of the month before to its own 14th, and a year from 15 December (Nghị
+định 09/2019/NĐ-CP, Điều 12; from memory, the article itself is unverified). ``calendar`` counts whole months.
 """
 
 import re
@@ -37,7 +37,7 @@ _TIME = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3])( ?(:|h|g|\.|giờ) ?((?P<minute
 # A moment as the e-office writes it: «19/05/2020 08:31:05», «08:31 ngày 19/5/2020», «2020-05-19T08:31:05»,
 # «8h05 ngày 19/5/2020», «19/05/2020 11:22 SA».
 _MOMENT = re.compile(rf"{_CLOCK},? +(ngày +)?(?P<last>\S.*)|(?P<first>.*[^\s,])(,? +|T){_CLOCK}", re.IGNORECASE)
-# With two digits of the year the day comes first where slashes or points stand: «18/05/20»; 07-03-19 may be 2007.
+# With two digits of the year the day comes first between slashes or points: «18/05/20»; 07-03-19 may be 2007.
 _SHORT_YEAR = re.compile(r"(?P<day>[0-9]{1,2}) ?(?P<sign>[/.]) ?(?P<month>[0-9]{1,2}) ?(?P=sign) ?(?P<year>[0-9]{2})")
 # Years of two digits from here on are of the century before.
 _CENTURY = 50
@@ -150,7 +150,7 @@ def parse_year(text: str) -> int:
 
 
 def local_today(now: datetime) -> date:
-    """Return the legal day at UTC+7 of a moment with a zone. Raises ValueError for a moment without one."""
+    """Return the legal day at UTC+7 of a moment with a zone. Raises ValueError for a moment without a zone."""
     if now.tzinfo is None:
         raise ValueError(now)
     return local(now).date()
@@ -162,17 +162,17 @@ def local(moment: datetime) -> datetime:
 
 
 def require_past(day: date, *, today: date) -> date:
-    """Return a day up to today. Raises RuleError for one in the future."""
+    """Return a day up to today. Raises RuleError for a future day."""
     if day > today:
         raise RuleError(_("The day {day} is in the future").format(day=day), hint=_("name a day up to today"))
     return day
 
 
 def day_of_change(day: date | None, *, today: date, begun_on: date, name: str) -> date:
-    """Return the day on which what began on a day changes or ends: the one named, else today.
+    """Return the day on which a thing begun on a day changes or ends: the day named, else today.
 
-    A clock that was set back changes nothing before it began. Raises RuleError for a named day that is to come, or
-    before ``begun_on``, the first day of what is called ``name``.
+    A clock that was set back changes nothing before it began. Raises RuleError for a named day that is in the future,
+    or before ``begun_on``, the first day of the thing called ``name``.
     """
     if day is None:
         return max(today, begun_on)
@@ -215,12 +215,12 @@ class Calendar:
         self._public = public if public is not None else _shipped_years()
         self._special = {one.day: one.kind == "holiday" for one in known if one.confidence != PROPOSAL}
         self._proposed = {one.day: one.kind == "holiday" for one in known if one.confidence == PROPOSAL}
-        # What was counted once, by what was asked.
+        # Results counted once, by the question.
         self.kept: dict[tuple[object, ...], tuple[date | None, date | None]] = {}
 
     @cached_property
     def readings(self) -> "tuple[Calendar, ...]":
-        """This calendar, and the one that there is if what is proposed is granted, each by itself."""
+        """This calendar, and the calendar with all proposed days granted, each by itself."""
         if not self._proposed:
             return (self,)
         refused, granted = Calendar((), self._public), Calendar((), self._public)
@@ -230,7 +230,7 @@ class Calendar:
     def is_working_day(self, day: date) -> bool:
         """False on weekends and public holidays; true on a Saturday that is worked in exchange for a day off.
 
-        What is only proposed does not count.
+        Proposed days do not count.
         """
         if day in self._special:
             return not self._special[day]
@@ -238,7 +238,7 @@ class Calendar:
         return kind == "workday" if day.weekday() >= _SATURDAY else kind != "holiday"
 
     def differing(self, other: "Calendar") -> set[date]:
-        """Return the days that are worked by one of two calendars, or maybe, and not by the other."""
+        """Return the days that are worked in either calendar, or maybe, and not in the other."""
         named = self._named() | other._named()
         return {day for day in named if self._worked(day) != other._worked(day)}
 
@@ -322,7 +322,7 @@ def valid_on(first: date | None, last: date | None, day: date) -> bool:
 class Months(NamedTuple):
     """How an office cuts its months: ``calendar`` or ``15-14``, and from which days on in another way.
 
-    A month is cut as on its first day, and begins where the one before it ended: no day lies between two of them.
+    A month is cut as on its first day, and begins where the month before it ended: no day lies between two months.
     """
 
     style: str
@@ -348,7 +348,7 @@ class Period(NamedTuple):
 
 
 def period_of(year: int, month: int, months: Months, *, length: int = 1) -> Period:
-    """Return the period of some months up to one: ``2020-06`` is 15/5/2020 to 14/6/2020, or the calendar month."""
+    """Return the period of some months up to a month: ``2020-06`` is 15/5/2020 to 14/6/2020, or the calendar month."""
     named = date(year, month, 1)
     first = months.last_day(add_months(named, -length)) + _ONE_DAY
     return Period(year, month, months, first, months.last_day(named), length)
@@ -400,7 +400,7 @@ def period_name(period: Period) -> str:
 
 def name_of_part(typed: str, length: int) -> str:
     """Return the name of a period of some months of a year as a person wrote it: a month, a quarter, a half, or a year
-    for nine months and for the whole. Raises UsageError for what is none.
+    for nine months and for the whole. Raises UsageError for any other text.
     """
     if length == 1:
         return "{}-{:02d}".format(*parse_month(typed))

@@ -30,7 +30,7 @@ class Desk:
     actor: str = ""
 
     def settings_of(self, office: str) -> "OfficeSettings":
-        """Return the settings of a later office file, with those of the workspace that are not of one office.
+        """Return the settings of a later office file, with the workspace's settings that are not of a single office.
 
         Raises NotFoundError, or UsageError listing every fault.
         """
@@ -41,5 +41,5 @@ class Desk:
 
     @property
     def workspace(self) -> Path:
-        """Return the folder whose own templates and data win over the shipped ones."""
+        """Return the folder whose own templates and data take precedence over the shipped files."""
         return self.shelf.root

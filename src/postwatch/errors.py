@@ -69,12 +69,14 @@ class DocumentError(PostwatchError):
 
 @cache
 def about(column: str) -> "_About":
-    """Say of a refusal within which column of a sheet it speaks of, by the column's key, unless it says so itself."""
+    """Return a context that adds to a refusal the column (its key) of a sheet that it is about, unless it has one
+    already.
+    """
     return _About(column)
 
 
 class _About(ContextDecorator):
-    """Adds a column to what is refused within; it keeps nothing else, and may be entered anew."""
+    """Adds a column to refusals raised within; it keeps nothing else, and may be entered anew."""
 
     def __init__(self, column: str) -> None:
         self._column = column

@@ -1,7 +1,7 @@
 """Tables on a terminal: which columns have room, how wide each of them is, and the lines that a row takes.
 
-All texts were made visible before. Widths are those of cells of a terminal: a wide character takes two, a mark that
-stands on another takes none.
+All texts were made visible before. Widths are those of cells of a terminal: a wide character takes two, a combining
+mark takes none.
 """
 
 import re
@@ -15,9 +15,9 @@ _COMFORT, _MOST_COMFORT = 24, 36
 _LONGEST_WORD = 36
 # The narrowest column when nothing fits and words are broken.
 _NARROWEST = 12
-# Figures that stand together longer than this are a list, not an amount.
+# Figures together longer than this are a list, not an amount.
 _LONGEST_FIGURES = 32
-# The signs of bars that stand one below the other.
+# The signs of bars below each other.
 _BARS = "░█▒"
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -31,7 +31,7 @@ class Fitted(NamedTuple):
 
 
 class _Measure(NamedTuple):
-    """What a column needs: to be read with ease, to break no word, to break no line; and its head for one line."""
+    """Widths that a column needs: to be read with ease, to break no word, to break no line; and its head in a line."""
 
     ease: int
     words: int
@@ -52,8 +52,8 @@ def cells_of(text: str) -> int:
 def fit(heads: Sequence[str], rows: Sequence[Sequence[str]], spare: Sequence[int], width: int) -> Fitted:
     """Return which columns a table shows in a width, and how wide they are.
 
-    ``spare`` are the places that it can do without, the least needed first; those that are empty go before. One that
-    was left out comes back where leaving out another made room, an empty one after all others. Words break only where
+    ``spare`` are the places that it can do without, the least needed first; empty columns go before. A column that was
+    left out comes back if leaving out another column made room, an empty column after all others. Words break only if
     no column is left to leave out.
     """
     measures = [_measured(head, [row[place] for row in rows]) for place, head in enumerate(heads)]
@@ -92,8 +92,8 @@ def lines_of(
 
 
 def bar_lines(heads: Sequence[str], names: Sequence[str], values: Sequence[Sequence[int]], width: int) -> list[str]:
-    """Return bars as lines of at most a width: what each sign means, then for each row a bar of every head, the longest
-    as long as there is room, and its number behind it.
+    """Return bars as lines of at most a width: the meaning of each sign, then for each row a bar of every head, the
+    longest as long as there is room, and its number behind it.
     """
     longest = max((value for row in values for value in row), default=0)
     if not longest:
@@ -107,7 +107,7 @@ def bar_lines(heads: Sequence[str], names: Sequence[str], values: Sequence[Seque
             part = parts[place] if place < len(parts) else ""
             told = ""
             if place < len(row):
-                # What is there at all is seen.
+                # A value above zero is always seen.
                 length = max(round(room * row[place] / longest), 1 if row[place] else 0)
                 told = f"{_BARS[place] * length} {row[place]}" if length else str(row[place])
             lines.append(f"{part}{' ' * (name_width - cells_of(part) + GAP)}{told}".rstrip())
@@ -115,7 +115,7 @@ def bar_lines(heads: Sequence[str], names: Sequence[str], values: Sequence[Seque
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Return a text as lines of at most a width, broken between its pieces, and within one only if it is longer."""
+    """Return a text as lines of at most a width, broken between its pieces, and within a piece only if it is longer."""
     return [part for line in text.split("\n") for part in ([line] if cells_of(line) <= width else _broken(line, width))]
 
 
@@ -155,7 +155,7 @@ def _broken(line: str, width: int) -> list[str]:
 
 
 def _chopped(piece: str, width: int) -> list[str]:
-    """Return the parts of a piece that is longer than a line: figures apart, then whatever fits."""
+    """Return the parts of a piece that is longer than a line: figures apart, then as many letters as fit."""
     from rich.cells import chop_cells
 
     return [part for word in piece.split() for part in (chop_cells(word, width) if cells_of(word) > width else [word])]
@@ -200,7 +200,9 @@ def _kept(least: Sequence[int], order: Sequence[int], width: int, empty: Collect
 
 
 def _grown(least: Sequence[int], measures: Sequence[_Measure], width: int) -> tuple[int, ...]:
-    """Return widths that share what is left over: first to be read with ease, then to be cut less often, then heads."""
+    """Return widths that share the room left over: first to be read with ease, then to be cut less often,
+    then heads.
+    """
     widths = list(least)
     for wanted in ([one.ease for one in measures], [one.most for one in measures]):
         _share(widths, wanted, width - _sum(widths))
@@ -211,7 +213,7 @@ def _grown(least: Sequence[int], measures: Sequence[_Measure], width: int) -> tu
 
 
 def _share(widths: list[int], wanted: Sequence[int], left: int) -> None:
-    """Give what is left, cell by cell, to the column that has least of what it wants."""
+    """Give the room left, cell by cell, to the column that has the smallest part of its wanted width."""
     for _cell in range(left):
         short = [place for place, width in enumerate(widths) if width < wanted[place]]
         if not short:
@@ -220,7 +222,7 @@ def _share(widths: list[int], wanted: Sequence[int], left: int) -> None:
 
 
 def _row_lines(texts: Sequence[str], widths: Sequence[int], marks: dict[int, Callable[[str], str]]) -> list[str]:
-    """Return one row as lines, its cells side by side; nothing stands behind the last of them."""
+    """Return a row as lines, its cells side by side; no blanks follow the last cell."""
     columns = [wrapped(text, width) for text, width in zip(texts, widths, strict=True)]
     lines = []
     for number in range(max(map(len, columns))):

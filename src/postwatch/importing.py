@@ -45,11 +45,11 @@ def is_sheet(unit: str, call: SheetCall, *, what: str = "") -> bool:
 def import_sheet(
     office: AppContext, *, call: SheetCall, kind: "SheetKind", lacking: Mapping[str, str] = NOTHING
 ) -> None:
-    """Take in a sheet as one command: all of it, or the good rows when asked, or none on a dry run.
+    """Take in a sheet as a single command: all of it, or the good rows when asked, or none on a dry run.
 
-    ``lacking`` are values of columns that the sheet does not have. At a terminal it is shown first what was read as
-    what, and asked whether to write it. Raises RowsRefusedError when rows are bad and not skipped; ends with exit code
-    7 when some were skipped.
+    ``lacking`` are values of columns that the sheet does not have. At a terminal it first shows how the columns were
+    read, and asks whether to write the rows. Raises RowsRefusedError when rows are bad and not skipped; ends with exit
+    code 7 when some were skipped.
     """
     from postwatch.intake import require_all
 
@@ -81,7 +81,7 @@ def import_sheet(
 
 
 def _previewed(office: AppContext, call: SheetCall, kind: "SheetKind", lacking: Mapping[str, str]) -> "IntakeResult":
-    """Return what would be written, and warn of what is unusual; nothing is."""
+    """Return the result of a dry run, and warn of unusual rows; write nothing."""
     result: IntakeResult
     try:
         with office.begin() as session:
@@ -133,7 +133,7 @@ def _end(result: "IntakeResult") -> None:
 
 
 def _told(result: "IntakeResult", call: SheetCall, lacking: Mapping[str, str]) -> str:
-    """Return what was done, with the options that settled how the sheet is read, to be copied."""
+    """Return a summary of the import, with the options that settled how the sheet is read, to be copied."""
     from postwatch.intake import summary
     from postwatch.sheets.grids import as_word
 

@@ -55,7 +55,9 @@ class ReadTitle:
 
 @dataclass(frozen=True)
 class ReadRow:
-    """A row as it was read, its cells by the titles under which columns are shown; ``warning`` says what is unusual."""
+    """A row as it was read, its cells by the titles under which columns are shown; ``warning`` says why
+    it is unusual.
+    """
 
     row: int
     cells: dict[str, str]
@@ -64,7 +66,7 @@ class ReadRow:
 
 @dataclass(frozen=True)
 class RowUpdate:
-    """What a row changed of a record: its code, and the field, before and after; texts about persons are left out."""
+    """A change of a record by a row: its code, and the field, before and after; texts about persons are left out."""
 
     row: int
     code: str
@@ -75,13 +77,13 @@ class RowUpdate:
 
 @dataclass(frozen=True)
 class IntakeResult:
-    """What an import did or, on a dry run, would do; ``warnings_list`` says of rows what is unusual of them.
+    """The result of an import or, on a dry run, of the import as it would be; ``warnings_list`` is about unusual rows.
 
     ``unchanged`` counts rows that are recorded so already. ``left_out_list`` names sheets and rows that were not read:
     on a dry run with their texts, which may name persons and are not kept. ``unfilled`` counts rows in which nothing
     was filled in, ``unnamed_list`` has the files beside the scans that no row names. ``rows_list`` has of a dry run the
-    first rows, and those that change something or are unusual. ``refused_sheet`` is the file into
-    which the refused rows were written, to be mended and taken in.
+    first rows, and those that change something or are unusual. ``refused_sheet`` is the file into which the refused
+    rows were written, to be corrected and taken in.
     """
 
     written: int
@@ -100,7 +102,7 @@ class IntakeResult:
 
 
 class Taken(NamedTuple):
-    """What was made of a sheet, and its refused rows with their refusals."""
+    """The result of a sheet, and its refused rows with their refusals."""
 
     result: IntakeResult
     refused: Sequence[tuple[SheetRow, Refusal]]
@@ -118,16 +120,16 @@ UNCHANGED = object()
 
 @dataclass(frozen=True)
 class SheetKind:
-    """What a noun takes in: its columns, a draft of a row, the action that writes it, and the order in which they come.
+    """How a noun takes in a sheet: its columns, a draft of a row, the action that writes it, and the order of the rows.
 
-    ``draft_of`` gives None for a row that is left out; it, ``settle`` and ``write`` raise PostwatchError for what is
-    refused. ``settle`` returns a draft with what its row means by the records; ``more_columns`` are those they know of.
-    ``meant`` tells of a settled draft which thing it is about, where no two rows may be about the same; None where they
-    may. ``name`` is that of the sheet in its stamp, ``look_at_stamp`` refuses or warns of what a sheet is about.
-    ``warning`` says of what was written, if anything, what is unusual of it. ``sections`` makes what tells for a text
-    above rows which column it fills. ``begin`` makes what writes the rows of one sheet instead of ``write``; it refuses
-    a row before it writes anything. ``finish`` writes what that has put off, and says what else is unusual. ``again``
-    gives the cells of a refused row that have to say something else when it is taken in after the others.
+    ``draft_of`` gives None for a row that is left out; it, ``settle`` and ``write`` raise PostwatchError for a refused
+    row. ``settle`` returns a draft completed from the records; ``more_columns`` are those that the records add.
+    ``meant`` gives the record that a settled draft is about, if no two rows may be about the same; None if they may.
+    ``name`` is that of the sheet in its stamp, ``look_at_stamp`` refuses or warns of the subject of a sheet.
+    ``warning`` says why a written row is unusual, if it is. ``sections`` makes the function that tells for a text above
+    rows which column it fills. ``begin`` makes the writer for the rows of a sheet instead of ``write``; it refuses a
+    row before it writes anything. ``finish`` writes rows that the writer has put off, and returns further warnings.
+    ``again`` gives the cells of a refused row that must change when it is taken in after the others.
     """
 
     columns: Sequence[Column]
@@ -166,7 +168,7 @@ def _column_of(name: str, option: Option) -> Column:
 
 @dataclass(frozen=True)
 class Cells:
-    """A row of a sheet as what was typed: a cell stands for the option of its name."""
+    """A row of a sheet as typed values: each cell is the value of the option of its name."""
 
     row: SheetRow
 
@@ -176,7 +178,7 @@ class Cells:
         raise AssertionError
 
     def typed(self, name: str, option: Option) -> Any:
-        """Return a cell as the option takes it. Raises UsageError for a wrong one, or a blank one that is needed."""
+        """Return a cell as the option takes it. Raises UsageError for a wrong cell, or a blank cell that is needed."""
         if option.absent is REQUIRED or option.default is REQUIRED:
             self.row.require(name)
         if option.typed is bool:
@@ -316,14 +318,14 @@ def _same(first: SheetRow) -> AlreadyThereError:
 
 
 def _scans_named(register: Register) -> Iterator[str]:
-    """Yield what the rows of a register say in the column of the scan, the refused ones too."""
+    """Yield the cells of a register in the column of the scan, those of refused rows too."""
     for row in register.rows:
         yield typed(row.values.get(SCAN) or "")
 
 
 @contextmanager
 def _apart(session: Session, desk: Desk) -> Iterator[None]:
-    """Let go of what a row wrote, in the records and among the files, when it is refused after all."""
+    """Undo the changes of a row, in the records and among the files, when it is refused after all."""
     with desk.shelf.apart(), session.begin_nested():
         yield
 
@@ -369,7 +371,7 @@ def require_about(about: str, own: str) -> None:
 
 
 def _fixed(register: Register) -> list[str]:
-    """Return what was put right of the values of a sheet, column by column."""
+    """Return sentences on the corrected values of a sheet, column by column."""
     titles = grouped((key, title) for title, key in register.titles.items())
     return [
         _(told).format(
@@ -427,7 +429,7 @@ def _row_in_words(one: ReadRow) -> str:
 
 
 def refused_sheet(taken: Taken, columns: Sequence[Column]) -> bytes:
-    """Return the refused rows as an xlsx of the same columns, each with its reason, to be mended and taken in."""
+    """Return the refused rows as an xlsx of the same columns, each with its reason, to be corrected and taken in."""
     rows = [(row, f"{told.error} ({told.hint})" if told.hint else told.error) for row, told in taken.refused]
     titled = {key for row, _why in rows for key in row.titles}
     used = [one for one in columns if one.key in titled or any(not row.is_blank(one.key) for row, _why in rows)]

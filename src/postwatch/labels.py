@@ -1,4 +1,4 @@
-"""What people call the fields of records: a word for each column, and for each field that only a result has."""
+"""Labels of the fields of records: a word for each column, and for each field that only a result has."""
 
 from postwatch.language import N_
 

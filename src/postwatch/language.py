@@ -22,7 +22,7 @@ _spoken: dict[str, "Sentence"] = {}
 
 
 def activate(language: str) -> bool:
-    """Speak ``language`` from now on; an unknown one falls back to Vietnamese. Returns whether it is known."""
+    """Speak ``language`` from now on; an unknown language falls back to Vietnamese. Returns whether it is known."""
     global _catalogue, _current
     _current = language if language in LANGUAGES else DEFAULT_LANGUAGE
     _catalogue = load(_current)
@@ -84,15 +84,15 @@ def in_vietnamese(message: str) -> str:
 
 
 def N_(message: str) -> str:
-    """Mark a message for the catalogue where it stands, to be translated where it is shown."""
+    """Mark a message for the catalogue where it is written, to be translated where it is shown."""
     return message
 
 
 class Code(StrEnum):
-    """A code of an enumeration and the words that stand for it on the screen, untranslated.
+    """A code of an enumeration and its words on the screen, untranslated.
 
-    A member is written ``SENT = "sent", N_("sent")``, followed by what else people write for it; scripts and the
-    database see the code alone.
+    A member is written ``SENT = "sent", N_("sent")``, followed by other spellings that people use for it; scripts and
+    the database see the code alone.
     """
 
     word: str
@@ -107,7 +107,7 @@ class Code(StrEnum):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return all that people write for it: the code, its words in both languages, and what else there is."""
+        """Return all spellings of it: the code, its words in both languages, and other spellings."""
         return (self.value, self.word, in_vietnamese(self.word), *self.also)
 
     @property

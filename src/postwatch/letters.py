@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 UNIT, DELEGATION = "UNIT", "CB.U"
-"""What is written for codes that an office makes as it likes: of units, of what a person delegates (``LVA.U1``)."""
+"""The letters of codes that an office makes as it likes: of units, of what a person delegates (``LVA.U1``)."""
 _RECORD, _DELEGATED = re.compile(r"([A-Z]+)-\d{4}-\d{4,}(?:(\.[A-Z])\d+)?"), re.compile(r".+\.U\d+")
 _JOINED = re.compile(r"[A-Z]+-\d{4}-\d{4,}[,;].*")
 
@@ -12,8 +12,8 @@ _JOINED = re.compile(r"[A-Z]+-\d{4}-\d{4,}[,;].*")
 def letters_of(code: str, known: Collection[str]) -> str | None:
     """Return the letters of a code: ``VV.T`` of ``VV-2020-0004.T2``; None where they are not among those known.
 
-    Letters alone are taken as they are. What has not the form of a record's code is that of a unit,
-    but for several codes in one word.
+    Letters alone are taken as they are. A text without the form of a record's code is the code of a unit, except
+    several codes in a word.
     """
     if code in known:
         return code

@@ -60,13 +60,13 @@ def xlsx_bytes(tables: Sequence[Table]) -> bytes:
 
 
 def file_name(table: Table, form: str, *, on: dt.date) -> str:
-    """Return the name of a list's file: what the list is called, and the day."""
+    """Return the name of a list's file: the name of the list, and the day."""
     name = re.sub("[^a-z0-9]+", "-", fold(called(table)))[:_LONGEST_NAME].strip("-")
     return f"{name or 'danh-sach'}-{on.isoformat()}.{form}"
 
 
 def called(table: Table) -> str:
-    """Return what a list is called: the line above it without what it counts."""
+    """Return the name of a list: the line above it without its count."""
     return visible(table.title.partition("\n")[0].partition(":")[0]).strip() or _("List")
 
 
@@ -95,7 +95,7 @@ def _kind(values: Iterable[Cell]) -> ColumnKind:
 
 
 def _plain(value: Any) -> Cell:
-    """Return a value as a cell holds it: a code, yes and no in words, a moment at UTC+7; None for a blank one."""
+    """Return a value as a cell holds it: a code, yes and no in words, a moment at UTC+7; None for a blank."""
     if value is None:
         return None
     if type(value) is str:

@@ -1,7 +1,7 @@
-"""What people call records: the kind of each table, the name of each row, the label and the words of each column.
+"""Names of records: the kind of each table, the name of each row, the label and the words of each column.
 
 Names are data: per table the parts of a name, each with the columns that it shows. A column that refers to another
-table shows the name of that row; a part is left out when one of its columns is empty.
+table shows the name of that row; a part is left out if any of its columns is empty.
 """
 
 import datetime as dt
@@ -165,22 +165,22 @@ NAMES = {
         N_("settings, data and templates of the workspace"), N_("file of the workspace"), ("{path}", "{account}")
     ),
 }  # fmt: skip
-# Columns that are not shown: keys, what is made from the name, and what a correction repeats of the row it is about.
+# Columns that are not shown: keys, columns made from the name, and those that a correction repeats of its row.
 UNSHOWN = frozenset({"id", "office_id", "name_folded", "sort_key", "table_name", "row_id", "changes"})
-# Columns by their names; where a table means something else by one, ``table.column``.
+# Columns by their names; where a table means something else by a name, ``table.column``.
 LABELS = {name: words for name, words in FIELD_WORDS.items() if name not in {"area", "parent"}} | COLUMNS
 # Amounts in đồng.
 _MONEY = frozenset({"amount", "fine", "fine_max", "fine_min", "fine_usual"})
 
 
 def label_of(table: str, column: str) -> str:
-    """Return what people call a column; one that no table has any more is called by its name."""
+    """Return the label of a column for people; a column that no table has any more is called by its name."""
     told = told_label(TABLES.classes[table], column)
     return told if told is not None else _(LABELS.get(f"{table}.{column}") or LABELS.get(column, column))
 
 
 def kind_of(table: str, *, count: int = 2) -> str:
-    """Return what people call the rows of a table, or one of them."""
+    """Return the words for the rows of a table, or for a single row."""
     naming = NAMES[table]
     return _(naming.one if count == 1 else naming.many)
 
@@ -209,7 +209,7 @@ class Records:
         return ", ".join([*self._parts(table, values), *self._through(table, row_id)])
 
     def _through(self, table: str, row_id: int) -> Iterator[str]:
-        """Yield the name of the unit of a record whose parts have one."""
+        """Yield the name of the unit of a record whose parts have a unit."""
         part, column = TABLES.through.get(table, ("", ""))
         row: Any = rows_with(self.session, TABLES.classes[part], by="id", **{column: row_id}).first() if part else None
         if row is not None and row.recipient_id is not None:
@@ -229,7 +229,7 @@ class Records:
 
 
 def in_words(table: str, column: str, value: Any) -> str:
-    """Return a value of the journal as people read it; a name that stands for a reference stays as it is."""
+    """Return a value of the journal as people read it; a name in place of a reference stays as it is."""
     if value is None:
         return ""
     row = TABLES.classes[table].__table__

@@ -1,7 +1,7 @@
-"""Options and arguments of commands: their help, and how what was typed is read; those that several commands take.
+"""Options and arguments of commands: their help, and how typed values are read; those that several commands take.
 
 The default of a command's parameter is an `Option`, or the parameter's class is marked with `asked`: the fields of such
-a class, which hold all that is asked of an action, have options as defaults, and the command gets an object of it.
+a class, which hold all options of an action, have options as defaults, and the command gets an object of it.
 """
 
 import datetime as dt
@@ -17,7 +17,7 @@ import typer
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
-from postwatch.searching import Search as Search  # noqa: PLC0414 -- commands name the type of what is searched
+from postwatch.searching import Search as Search  # noqa: PLC0414 -- commands name the type of a search
 
 if TYPE_CHECKING:
     from postwatch.sheets.grids import Reading
@@ -26,25 +26,25 @@ Class = TypeVar("Class")
 Function = TypeVar("Function", bound=Callable[..., None])
 REQUIRED: Any = ...
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-"""What is said of nothing: no options, no values."""
+"""An empty mapping: no options, no values."""
 DAY, FILE, FOLDER, TEXT = N_("DAY"), N_("FILE"), N_("FOLDER"), N_("TEXT")
-"""What help pages put for what is typed."""
+"""Placeholders for typed values on help pages."""
 # What an option of a change holds that was not typed.
 UNTOUCHED: Any = object()
 
 
 class Source(Protocol):
-    """Where what was typed comes from: a command line, or a row of a sheet."""
+    """The source of typed values: a command line, or a row of a sheet."""
 
     @property
     def today(self) -> dt.date:
         """Return the legal day."""
 
     def typed(self, name: str, option: "Option") -> Any:
-        """Return what was typed for an option, by the name of its parameter."""
+        """Return the value typed for an option, by the name of its parameter."""
 
     def called(self, name: str, option: "Option") -> str:
-        """Return how a refusal calls what was typed."""
+        """Return how a refusal calls a typed value."""
 
     def file(self, typed: str, what: str) -> Path:
         """Return the file that was named."""
@@ -54,14 +54,14 @@ class Source(Protocol):
 class Option:
     """An option, or an argument, of a command.
 
-    ``read`` gets the source, what was typed, and how a refusal calls it: on a command line ``what``, else its own name.
-    ``default`` is what counts as typed when nothing was, ``absent`` what a field holds that nobody filled; REQUIRED
-    where there must be something. One that is ``hidden`` works, and no help tells of it. ``name`` is that of the
-    parameter where the field has another, ``flags`` are the spellings where they are not made from it. Texts are
-    translated where they are shown: this is read before the language is known. ``choices`` are all values, if few. One
-    that ``is_personal`` is a text about a person, which can be erased: the journal keeps no hash of it.
-    ``titles`` are those under which a sheet has what is typed; one without them has no column. ``names`` is the
-    table of the records of which one is named by its code, ``shape`` what help pages put for what is typed.
+    ``read`` gets the source, the typed value, and how a refusal calls it: on a command line ``what``, else its own
+    name. ``default`` counts as typed when nothing was, ``absent`` is the value of a field that nobody filled; REQUIRED
+    if there must be something. A ``hidden`` option works, and no help tells of it. ``name`` is that of the parameter if
+    the field has another, ``flags`` are the spellings if they are not made from it. Texts are translated where they are
+    shown: this is read before the language is known. ``choices`` are all values, if few. An option that ``is_personal``
+    is a text about a person, which can be erased: the journal keeps no hash of it. ``titles`` are those of its column
+    in a sheet; without titles it has no column. ``names`` is the table of the records that its code names, ``shape``
+    the placeholder on help pages.
     """
 
     help: str
@@ -82,7 +82,7 @@ class Option:
     shape: str = ""
 
     def parameter(self, name: str, *, may_wait: bool) -> inspect.Parameter:
-        """Return the parameter from which Typer reads it; what ``may_wait`` is not asked for by Typer."""
+        """Return the parameter from which Typer reads it; Typer does not ask for an option that ``may_wait``."""
         declared = typer.Argument if self.is_argument else typer.Option
         described: dict[str, Any] = {"help": self.help, "hidden": self.hidden, "metavar": self.shape or None}
         annotation: Any = Annotated[self.typed, declared(*self.flags, **described)]
@@ -91,7 +91,7 @@ class Option:
         return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
 
     def value(self, source: Source, name: str) -> Any:
-        """Read what was typed under a name. Raises UsageError for what cannot be read, NotFoundError for a file."""
+        """Read the value typed under a name. Raises UsageError for an unreadable value, NotFoundError for a file."""
         typed, called = source.typed(name, self), source.called(name, self)
         if isinstance(typed, str) and typed.strip() == "…":
             raise UsageError(
@@ -107,7 +107,7 @@ class Option:
         from dataclasses import replace
 
         is_number = int in (self.typed, *get_args(self.typed))
-        # A number is read here: what is blank is none to Typer.
+        # A number is read here: a blank is no number to Typer.
         typed = str | None if is_number else self.typed if self.typed == list[str] | None else self.typed | None
         flags = (
             tuple(f"{flag}/--no-{flag.removeprefix('--')}" for flag in self.flags) if self.typed is bool else self.flags
@@ -133,14 +133,14 @@ class Option:
 
 
 def read_text(typed: str | None, what: str) -> str | None:
-    """Return a typed text in NFC and checked, None for a blank one. Raises UsageError for signs that no text has."""
+    """Return a typed text in NFC and checked, None for a blank. Raises UsageError for signs that no text has."""
     from postwatch.vietnamese import clean
 
     return (clean(typed, what=what) or None) if typed else None
 
 
 def read_number(typed: str, what: str) -> int | None:
-    """Return a typed whole number, None for a blank one. Raises UsageError for what is none."""
+    """Return a typed whole number, None for a blank. Raises UsageError for any other text."""
     if not typed.strip():
         return None
     try:
@@ -153,7 +153,7 @@ def read_number(typed: str, what: str) -> int | None:
 
 
 def read_day(typed: object, what: str) -> dt.date | None:
-    """Return a typed day, None where nothing was typed. Raises UsageError for an unreadable or ambiguous one."""
+    """Return a typed day, None where nothing was typed. Raises UsageError for an unreadable or ambiguous day."""
     from postwatch.days import as_date
 
     return None if typed in (None, "") else as_date(typed, what=what)
@@ -180,9 +180,9 @@ def _file(source: Source, typed: str, what: str) -> Path | None:
 
 
 def _kind(read: Callable[[Source, Any, str], Any], **plain: Any) -> Callable[..., Any]:
-    """Return a maker of options that are read alike: of a help text, spellings, and what else an `Option` has.
+    """Return a maker of options that are read alike: of a help text, spellings, and other fields of an `Option`.
 
-    What it makes stands as the default of a field or a parameter that has the type it reads, and so is of any type.
+    An option is the default of a field or a parameter that has the type it reads, and so is of any type.
     """
 
     def option(help: str, *flags: str, **others: Any) -> Any:  # noqa: A002 -- Typer's own word
@@ -196,11 +196,11 @@ def _kind(read: Callable[[Source, Any, str], Any], **plain: Any) -> Callable[...
 text = _kind(lambda _source, typed, what: read_text(typed, what), shape=TEXT)
 # A code, a name or a word that is looked up later, as it was typed; None when nothing was.
 code = _kind(lambda _source, typed, _what: typed or None, shape=N_("CODE"))
-# What is taken just as it was typed, or as Typer read it.
+# A value taken just as it was typed, or as Typer read it.
 word = _kind(lambda _source, typed, _what: typed, absent="")
-# What is said or not, such as --dry-run.
+# A flag, such as --dry-run.
 flag = _kind(lambda _source, typed, _what: typed, typed=bool, default=False, absent=False)
-# A day: today when nothing was typed; one that nothing is known of is refused; None when nothing was typed.
+# A day: today when nothing was typed; for a past day a future day is refused; None when nothing was typed.
 day = _kind(lambda source, typed, what: read_day(typed, what) or source.today, absent=REQUIRED, is_day=True, shape=DAY)
 past_day = _kind(_past_day, absent=REQUIRED, is_day=True, shape=DAY)
 optional_day = _kind(lambda _source, typed, what: read_day(typed, what), is_day=True, shape=DAY)
@@ -208,7 +208,7 @@ optional_day = _kind(lambda _source, typed, what: read_day(typed, what), is_day=
 money = _kind(_money, shape=N_("AMOUNT"))
 # A file that must be there; None when nothing was typed.
 file = _kind(_file, shape=FILE)
-# What may be repeated: each as it was typed, or as a text where blank ones are left out.
+# A repeatable option: each value as it was typed, or as a text where blanks are left out.
 words = _kind(lambda _source, typed, _what: typed or (), typed=list[str] | None, default=None, absent=())
 texts = _kind(
     lambda _source, typed, what: tuple(one for one in (read_text(each, what) for each in typed or ()) if one),
@@ -231,7 +231,7 @@ def number(help: str, *flags: str, default: int | None = None, **others: Any) ->
 
 
 def checked(help: str, rule: Callable[[str], Any], **others: Any) -> Any:  # noqa: A002
-    """Describe what a rule makes of what was typed, or refuses."""
+    """Describe an option whose value a rule makes of the typed text, or refuses."""
     return word(help, read=lambda _source, typed, _what: rule(typed), **others)
 
 
@@ -307,12 +307,12 @@ UNTIL = optional_day(N_("Last day"), name="until", what=N_("the last day"))
 
 @dataclass(frozen=True)
 class Changes(Generic[Class]):
-    """What was typed of the fields of an `asked` class, to be put over an object of it that is recorded."""
+    """The typed fields of an `asked` class, to be put over a recorded object of it."""
 
     given: Mapping[str, Any]
 
     def over(self, recorded: Class) -> Class:
-        """Return what is recorded, with the values that were typed."""
+        """Return the recorded object with the typed values."""
         from dataclasses import replace
 
         values = {
@@ -347,7 +347,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class _CommandLine:
-    """What was typed on a command line."""
+    """The values typed on a command line."""
 
     caller: Any
     given: Mapping[str, Any]
@@ -362,7 +362,7 @@ class _CommandLine:
     def called(self, name: str, option: Option) -> str:
         return _(option.what) if option.what else option.shown(name)
 
-    def file(self, typed: str, what: str) -> Path:  # noqa: ARG002 -- a sheet says by it where the name stands
+    def file(self, typed: str, what: str) -> Path:  # noqa: ARG002 -- a sheet finds the place of the name by it
         from postwatch.paths import named_file
 
         return named_file(typed)
@@ -370,9 +370,9 @@ class _CommandLine:
 
 @dataclass_transform(frozen_default=True)
 def asked(kind: type[Class]) -> type[Class]:
-    """Mark a class that holds what is asked of an action: a frozen dataclass whose defaults may be options.
+    """Mark a class of options of an action: a frozen dataclass whose defaults may be options.
 
-    A field of another such class has all the options of that one.
+    A field of another such class has all the options of that class.
     """
     parts: dict[str, Bound] = dict(getattr(kind, "__asked__", {}))
     for name, hint in kind.__annotations__.items():
@@ -386,7 +386,8 @@ def asked(kind: type[Class]) -> type[Class]:
 
 
 def spread(function: Function) -> Function:
-    """Return a command whose options stand in its signature one by one, as Typer reads them, and call it with values.
+    """Return a command whose options are separate parameters of its signature, as Typer reads them; call it with
+    values.
 
     Its first parameter is the caller, or the context where it is called ``ctx``.
     """
@@ -447,7 +448,9 @@ def _bind(name: str, hint: Any, default: Any) -> Bound | None:
 
 
 def _asked_class(hint: Any) -> Any:
-    """Return the `asked` class that a parameter or a field holds, perhaps as one of several types; None without one."""
+    """Return the `asked` class that a parameter or a field holds, perhaps among several types; None without such a
+    class.
+    """
     return next((one for one in (hint, *get_args(hint)) if hasattr(one, "__asked__")), None)
 
 
@@ -457,12 +460,12 @@ def _change(bound: Bound) -> Bound:
 
 
 def change(name: str, option: Option) -> tuple[str, Option]:
-    """Return the name and the option that change what an option records; --reason says why it is changed."""
+    """Return the name and the option that change a recorded value; --reason says why it is changed."""
     return "recorded_reason" if name == "reason" else name, option.as_change()
 
 
 def made(kind: type[Class], source: Source, **others: Any) -> Class:
-    """Return an object of an `asked` class of what was typed, and of its fields that have no option."""
+    """Return an object of an `asked` class, from the typed values and the fields that have no option."""
     return kind(**_values(kind.__asked__, source), **others)  # type: ignore[attr-defined]
 
 
@@ -496,7 +499,7 @@ def missing(names: Sequence[str]) -> UsageError:
 
 
 def missing_words(names: Sequence[str]) -> str:
-    """Say what is missing in a call."""
+    """Return a sentence on the missing arguments of a call."""
     sentence = _("Missing: {name}") if len(names) > 1 else _("{name} is missing")
     return sentence.format(name=", ".join(names))
 
@@ -528,7 +531,7 @@ class HowRead:
         return " ".join(f"{flag} {as_word(one)}" for flag, one in given)
 
     def reading(self, lacking: Mapping[str, str]) -> "Reading":
-        """Return what was typed as the reader takes it, with values of columns that the file does not have.
+        """Return the typed options as the reader takes them, with values of columns that the file does not have.
 
         Raises UsageError for a title without its column, and for a word that is neither read nor leave.
         """
@@ -578,7 +581,9 @@ class SheetCall:
         return " ".join(part for part in (self.how.as_typed, scans) if part)
 
     def reading(self, lacking: Mapping[str, str]) -> "Reading":
-        """Return how the sheet is read, as `HowRead.reading`. Raises UsageError for what is no folder of scans."""
+        """Return how the sheet is read, as `HowRead.reading`. Raises UsageError for a path that is no
+        folder of scans.
+        """
         from dataclasses import replace
 
         from postwatch.sheets.scans import Scans

@@ -1,7 +1,7 @@
 """Where shipped files and workspaces lie.
 
-Shipped ``templates/`` and ``data/`` stand at the top of a checkout and inside the package once it is built as a wheel;
-an editable install has only the checkout.
+Shipped ``templates/`` and ``data/`` are at the top of a checkout and inside the package once it is built as a wheel; an
+editable install has only the checkout.
 """
 
 import os
@@ -29,7 +29,8 @@ def shipped(kind: str) -> Path:
 
 
 def resource(kind: str, name: str, workspace: Path | None = None) -> Path:
-    """A file of ``templates`` or ``data`` by its relative name; the workspace's own copy wins over the shipped one.
+    """A file of ``templates`` or ``data`` by its relative name; the workspace's own copy takes precedence over the
+    shipped file.
 
     Raises NotFoundError when neither exists, or when the name leaves its folder.
     """

@@ -1,4 +1,4 @@
-"""Types of values in data files: what a field may hold beyond its Python type.
+"""Types of values in data files: the limits of a field beyond its Python type.
 
 A record of a data file is a ``NamedTuple`` whose fields carry these types; ``datafile`` reads files into records. They
 are kept apart from the reader because rules declare records too, and rules know no library.
@@ -14,14 +14,14 @@ from postwatch.language import N_
 
 _LONGEST_LINE = 1000
 _MOST_DAYS = 3650
-# What cannot stand in the XML of a document.
+# Signs that are not allowed in the XML of a document.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 _MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 class Rule:
-    """What a value must fulfil; ``reason`` is said of a value that does not, untranslated, with ``{value}``."""
+    """A rule for a value; ``reason`` is the error of a value that breaks it, untranslated, with ``{value}``."""
 
     def __init__(self, holds: Callable[[Any], object], reason: str) -> None:
         self._holds = holds
@@ -40,7 +40,7 @@ class Rule:
 
 
 class OneOf:
-    """One of these words; the words have their meaning, and perhaps their translations, where they are defined."""
+    """A word of a list; the words have their meaning, and perhaps their translations, where they are defined."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = list(words)

@@ -1,9 +1,9 @@
-"""The one child process with limits of memory and time, in which files are read that came from outside.
+"""The only child process with limits of memory and time, in which files are read that came from outside.
 
-The parent names a factory as ``module:function`` and gives it arguments; what that returns answers questions in the
-child, one by one, for as long as the sandbox lives. Questions are pickled, for the child may trust its parent; answers
-come as JSON, for the child may have been taken over by what it reads: with bytes, days and moments besides what JSON
-knows. Where a system has no limits of memory and processor time, as Windows, the clock on the wall remains.
+The parent names a factory as ``module:function`` and gives it arguments; its product answers questions in the child, in
+turn, for as long as the sandbox lives. Questions are pickled, for the child may trust its parent; answers come as JSON,
+for a file that it reads may have taken the child over: with bytes, days and moments besides the types of JSON. Where a
+system has no limits of memory and processor time, as Windows, the clock on the wall remains.
 """
 
 import base64
@@ -39,7 +39,7 @@ _REFUSALS = {kind.__name__: kind for kind in PostwatchError.__subclasses__()}
 
 @dataclass(frozen=True)
 class Limits:
-    """What a child may use: ``processor`` and ``clock`` in seconds for one answer, ``memory`` and ``answer`` in bytes.
+    """Limits of a child: ``processor`` and ``clock`` in seconds for an answer, ``memory`` and ``answer`` in bytes.
 
     The clock grants more than the processor, on a busy machine.
     """
@@ -55,7 +55,7 @@ class LimitError(Exception):
 
 
 class CrashError(Exception):
-    """A child ended without an answer, though it met no limit: what it read has broken the reader."""
+    """A child ended without an answer, though it met no limit: the file has broken the reader."""
 
 
 class Sandbox(contextlib.AbstractContextManager["Sandbox"]):
@@ -107,7 +107,7 @@ class _Child:
         self._first = first
 
     def answer(self, question: Any, limits: Limits) -> Any:
-        """Return what the child says within its limits; see `Sandbox.ask` for what is raised."""
+        """Return the answer of the child within its limits; see `Sandbox.ask` for the errors raised."""
         import threading
 
         process, is_late = self._process, threading.Event()
@@ -215,7 +215,7 @@ def _unpacked(values: dict[str, Any]) -> Any:
 
 
 def serve() -> None:
-    """Be the child: make what answers, then answer question after question on stdout, until stdin ends."""
+    """Be the child: make the answering object, then answer question after question on stdout, until stdin ends."""
     factory, arguments, limits, spoken = pickle.load(sys.stdin.buffer)  # noqa: S301 -- the parent is trusted
     language.activate(spoken)
     _limit("RLIMIT_AS", limits.memory)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from postwatch.language import Code
 from postwatch.vietnamese import fold
 
-# Shorter ones stand in nearly every telephone and every day; they are, or begin, a small number: «Bưu cục 1».
+# Shorter numbers occur in nearly every telephone and every day; they are, or begin, a small number: «Bưu cục 1».
 _SHORTEST_NUMBER = 3
 _SHORT = re.compile("[0-9]{1,2}")
 _BEFORE_A_DAY = "\1"
@@ -36,7 +36,7 @@ _APART = "\0"
 
 
 class Known(NamedTuple):
-    """What is known of a unit besides a row about it: texts, and numbers that are written in many ways."""
+    """Searchable facts of a unit besides a row about it: texts, and numbers that are written in many ways."""
 
     words: str
     numbers: str = ""
@@ -58,10 +58,10 @@ class _Part(NamedTuple):
 
 
 class Search:
-    """What was typed to be searched for."""
+    """The text of a search."""
 
     def __init__(self, typed: str) -> None:
-        """Take words, numbers with blanks, points or +84 within, and in quotes what stands together as it is."""
+        """Take words, numbers with blanks, points or +84 within, and quoted parts that must be found as they are."""
         quoted = [fold(one) for one in _QUOTES.split(typed)]
         wholes = [_Part((re.compile(re.escape(one)),)) for one in quoted[1::2] if one]
         self._parts = (*wholes, *_parts([word for one in quoted[::2] for word in _BETWEEN_WORDS.sub(" ", one).split()]))
@@ -72,7 +72,7 @@ class Search:
         return bool(self._parts) and all(part.is_number for part in self._parts)
 
     def among(self, rows: Sequence[Any], known: Mapping[str, Known]) -> Iterator[Any]:
-        """Yield the rows in which all is found; ``known`` has what else is searched, by the codes of units."""
+        """Yield the rows that contain all words; ``known`` has the other searchable facts, by the codes of units."""
         about = [known.get(unit_of(row) or "", _NOTHING) for row in rows]
         texts = _folded([f"{' '.join(_texts(row))} {one.words}" for row, one in zip(rows, about, strict=True)])
         for row, text, one in zip(rows, texts, about, strict=True):
@@ -103,7 +103,7 @@ def _dialled(number: str) -> str:
 
 
 def _parts(words: Iterable[str]) -> Iterator[_Part]:
-    """Yield words one by one, and those together that are parts of one number."""
+    """Yield words singly, and adjoining parts of a number together."""
     run: list[str] = []
     for word in words:
         if _NUMBER.fullmatch(word):
@@ -149,7 +149,8 @@ def _pattern_of_day(day: int, month: int, year: int) -> re.Pattern[str]:
 def _stands(part: _Part, text: str, numbers: str) -> bool:
     """Return whether all words are found, each in the text or with those beside it in a number.
 
-    Numbers beside each other are one or several; of parts of telephones only one, or they would be written together.
+    Numbers beside each other are a single number or several; parts of telephones are a single number only, or they
+    would be written together.
     """
     if not part.pieces:
         return all(word.search(text) for word in part.words)
@@ -168,12 +169,12 @@ def _stands(part: _Part, text: str, numbers: str) -> bool:
 
 
 def _folded(texts: Sequence[str]) -> list[str]:
-    """Fold texts at once: many short ones take several times as long."""
+    """Fold texts at once: many short texts take several times as long."""
     return fold(_APART.join(text.replace(_APART, " ") for text in texts)).split(_APART) if texts else []
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Yield what a value says: texts, codes with their words, days as people write them; no figures."""
+    """Yield the searchable texts of a value: texts, codes with their words, days as people write them; no figures."""
     if isinstance(value, str):
         yield str(value)
         if isinstance(value, Code):

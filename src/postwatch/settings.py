@@ -28,9 +28,9 @@ _FOUNDING = {
 
 
 class WorkspaceSettings(NamedTuple):
-    """What ``postwatch.toml`` says; an empty ``database`` means the SQLite file of the workspace.
+    """The settings of ``postwatch.toml``; an empty ``database`` means the SQLite file of the workspace.
 
-    ``overrides`` win over the values of the office file. ``unknown`` names the keys that no setting has, with places.
+    ``overrides`` take precedence over the office file. ``unknown`` names the keys that no setting has, with places.
     """
 
     office: Name
@@ -55,7 +55,7 @@ class DraftingUnit(NamedTuple):
 
 
 class Contact(NamedTuple):
-    """How the office is reached; ``address_lines`` stand at the foot of a letter (Phụ lục I, Mục III.4)."""
+    """How the office is reached; ``address_lines`` are at the foot of a letter (Phụ lục I, Mục III.4)."""
 
     phones: tuple[Line, ...] = ()
     website: Line = ""
@@ -64,7 +64,7 @@ class Contact(NamedTuple):
 
     @property
     def placeholders(self) -> dict[str, str]:
-        """Return what fills the placeholders of a letter: ``phone_1``, ``phone_2`` …, ``website``, ``fanpage``."""
+        """Return the values for the placeholders of a letter: ``phone_1``, ``phone_2`` …, ``website``, ``fanpage``."""
         phones = {f"phone_{place}": phone for place, phone in enumerate(self.phones, start=1)}
         return {**phones, "website": self.website, "fanpage": self.fanpage}
 
@@ -84,7 +84,7 @@ class SeriesSetting(NamedTuple):
 
 
 class StaffSetting(NamedTuple):
-    """A person whom the office file names; without a ``code`` one is given."""
+    """A person whom the office file names; without a ``code`` the program gives a code."""
 
     name: Line
     title: Line
@@ -96,8 +96,8 @@ class StaffSetting(NamedTuple):
 
 
 class Issuer(NamedTuple):
-    """Who reports to whom: the body that a report is for, and what of its head, its foot and its symbol is then other
-    than the office's own; what is blank stays the office's.
+    """Who reports to whom: the body that a report is for, and the parts of its head, its foot and its symbol that then
+    differ from the office's own; blanks stay the office's.
 
     ``short_name`` is who reports, ``signer_title`` the title of who signs, ``distribution`` Nơi nhận.
     """
@@ -122,7 +122,7 @@ class ReportSetting(NamedTuple):
 
 
 class Ladder(NamedTuple):
-    """Rungs by which one kind of unit is chased, first to last."""
+    """Rungs by which a kind of unit is chased, first to last."""
 
     kind: Line
     rungs: tuple[Line, ...]
@@ -150,7 +150,7 @@ class DigestSetting(NamedTuple):
 
 
 class OfficeSettings(NamedTuple):
-    """What an office file says, the workspace's own settings over it; the code names the file.
+    """The settings of an office file, the workspace's own settings over it; the code names the file.
 
     ``functions`` is the decision that sets the functions of the office, as its letters cite it.
     """
@@ -186,20 +186,23 @@ class Trade(NamedTuple):
 
 
 def trade_of(workspace: Path) -> Trade:
-    """Return the trade of an office, of the workspace's own file or the shipped one. Raises UsageError."""
+    """Return the trade of an office, of the workspace's own file or the shipped file. Raises UsageError."""
     file = resource("data", _TRADE, workspace)
     return datafile.record_of(datafile.read_toml(file), Trade, file=file, like=f"data/{_TRADE}")
 
 
 def lasting(overrides: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the overrides of a workspace that hold for a successor of its office: how it works, not what it is."""
+    """Return the overrides of a workspace that hold for a successor of its office: its ways of working, not its
+    identity.
+    """
     return {key: value for key, value in overrides.items() if key in _LASTING}
 
 
 def workspace_settings(path: Path) -> WorkspaceSettings:
     """Return the settings of a workspace.
 
-    Raises UsageError listing what is missing, wrong or without effect; unknown keys are only named, see ``unknown``.
+    Raises UsageError listing all settings that are missing, wrong or without effect; unknown keys are only named, see
+    ``unknown``.
     """
     values = datafile.read_toml(path)
     own = {key: value for key, value in values.items() if key in _OWN_KEYS}
@@ -226,7 +229,7 @@ def _overrides(values: datafile.Values) -> dict[str, Any]:
 
 
 def _with_nearest(flaw: datafile.Flaw) -> datafile.Flaw:
-    """Return the flaw; at the top of ``postwatch.toml`` a key may be one of its own too."""
+    """Return the flaw; at the top of ``postwatch.toml`` a key of the workspace may be meant too."""
     if flaw.kind != datafile.UNKNOWN or len(flaw.location) > 1:
         return flaw
     known = [*_OWN_KEYS, *(key for key in OfficeSettings._fields if key not in _FOUNDING)]

@@ -1,4 +1,4 @@
-"""What people call a field of a record, and how it is typed: said once, beside its column.
+"""Field declarations: the label of a field of a record, and how it is typed, declared once, beside its column.
 
 ``Annotated[dt.date, Told(...)]`` in a table makes the option, the column of a sheet, the label and the name in JSON.
 """
@@ -21,13 +21,13 @@ _NOTHING_TYPED: Any = None
 
 @dataclass(frozen=True)
 class Told:
-    """What people call a field, how its option is called and explained, and the titles of its column in a sheet.
+    """The label of a field, how its option is called and explained, and the titles of its column in a sheet.
 
-    Texts are untranslated. Without ``help`` nobody types it. ``key`` is its name in JSON, where that is not the
-    column's, ``option`` the name of option and column, where that is not ``key``; ``what`` is what a refusal calls it.
-    ``offers`` is the help where a blank one is told by something else: a day is today, the area that of the unit.
-    ``makes`` describes an option of another kind than its type tells, such as money. What ``must`` be typed may be
-    empty later: a person's name that was erased. One without ``titles`` has no column: it is said of a whole sheet.
+    Texts are untranslated. Without ``help`` nobody types it. ``key`` is its name in JSON, if that is not the column's,
+    ``option`` the name of option and column, if that is not ``key``; ``what`` is its name in a refusal. ``offers`` is
+    the help if a blank is filled from elsewhere: a day is today, the area that of the unit. ``makes`` describes an
+    option of another kind than its type tells, such as money. A field that ``must`` be typed may be empty later: a
+    person's name that was erased. A field without ``titles`` has no column: it is given for a whole sheet.
     """
 
     label: str
@@ -42,14 +42,14 @@ class Told:
     must: bool = False
 
     def as_option(self, name: str, make: Callable[..., Any], help_: str = "", *, needed: bool = False) -> Any:
-        """Return the option of a name that a maker of options makes; what is ``needed`` must be typed."""
+        """Return the option of a name that a maker of options makes; a ``needed`` option must be typed."""
         default = {"default": REQUIRED} if needed else {}
         others = {"what": self.what, "is_argument": self.is_argument, "titles": self.titles}
         return make(help_ or self.help, name=name, **others, **default)
 
 
 class ToldField(NamedTuple):
-    """A field of a table: the name of its column, what is told of it, its type, whether it must be filled in."""
+    """A field of a table: the name of its column, its `Told`, its type, whether it must be filled in."""
 
     name: str
     told: Told
@@ -59,7 +59,7 @@ class ToldField(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Return its name in JSON: a reference shows the code of what it refers to."""
+        """Return its name in JSON: a reference shows the code of its target."""
         return self.told.key or self.name.removesuffix("_id")
 
     @property
@@ -73,7 +73,7 @@ class ToldField(NamedTuple):
 
     @property
     def is_chosen(self) -> bool:
-        """Return whether one of the members of an enumeration is typed."""
+        """Return whether the field takes a member of an enumeration."""
         return isinstance(self.type, type) and issubclass(self.type, Code)
 
     def option(self, help_: str) -> Option:
@@ -89,7 +89,7 @@ class ToldField(NamedTuple):
         return replace(made, what="", read=read, choices=self.type)
 
     def narrowing(self, help_: str) -> Option:
-        """Return the option that narrows a list to those of one value."""
+        """Return the option that narrows a list to a single value of the field."""
         made: Option = options.code(help_, name=self.typed_as, choices=self.type if self.is_chosen else None)
         return made
 
@@ -103,9 +103,9 @@ class ToldField(NamedTuple):
 
 @cache
 def fields_of(table: Any) -> Mapping[str, ToldField]:
-    """Return the fields of a table of which something is told, by name: its own first, then those of its parts.
+    """Return the fields of a table that have a `Told`, by name: its own first, then those of its parts.
 
-    Behind them those ``beside`` the columns: what is typed and kept elsewhere, such as the scan.
+    Behind them those ``beside`` the columns: values typed and kept elsewhere, such as the scan.
     """
     own = list(table.__annotations__)
     columns = {
@@ -132,17 +132,17 @@ def _bare(annotation: Any) -> Any:
 
 
 def label_of(table: Any, key: str) -> str | None:
-    """Return what people call a field of a record, by its name in JSON; None where nothing is told of it."""
+    """Return the label of a field of a record, by its name in JSON; None if it has none."""
     return next((_(one.told.label) for one in fields_of(table).values() if key in (one.key, one.name)), None)
 
 
 def is_money(table: Any, name: str) -> bool:
-    """Return whether a field is told to be an amount in đồng."""
+    """Return whether a field is declared as an amount in đồng."""
     return name in fields_of(table) and fields_of(table)[name].told.makes is options.money
 
 
 class Entry(Generic[Record]):
-    """What was typed of a record. It is read when it is asked for: with a sheet nothing is typed."""
+    """The typed values of a record. They are read on demand: with a sheet nothing is typed."""
 
     def __init__(self, asked: Mapping[str, tuple[str, Option]], source: Source) -> None:
         self._asked, self._source = asked, source
@@ -160,13 +160,13 @@ class Entry(Generic[Record]):
 
     @classmethod
     def of(cls, table: Any, source: Source, **instead: Any) -> "Entry[Any]":
-        """Return what a row of a sheet says of a record; ``instead`` are fields that it does not say by a cell."""
+        """Return an entry of a record from a row of a sheet; ``instead`` are fields without a cell."""
         made: Entry[Any] = cls.bind(table).make(source)
         return made.over(**instead)
 
     @classmethod
     def saying(cls, **values: Any) -> "Entry[Any]":
-        """Return what says these values, by the names of fields, and nothing else."""
+        """Return an entry with these values, by the names of fields, and nothing else."""
         return cls({}, _NOTHING_TYPED).over(**values)
 
     def over(self, **instead: Any) -> "Entry[Record]":
@@ -184,30 +184,30 @@ class Entry(Generic[Record]):
 
     @property
     def is_blank(self) -> bool:
-        """Return whether nothing was typed of a single record: of what a sheet has columns for."""
+        """Return whether nothing was typed of a single record, in the fields that a sheet has columns for."""
         return not any(self._source.typed(name, option) for name, option in self._asked.values() if option.titles)
 
     def one(self, field: str) -> Any:
-        """Return what was typed of one field. Raises UsageError."""
+        """Return the typed value of a field. Raises UsageError."""
         name, option = self._asked[field]
         return option.value(self._source, name)
 
     @cached_property
     def given(self) -> Mapping[str, Any]:
-        """Return what was typed, by the names of fields, None for a blank. Raises UsageError."""
+        """Return the typed values, by the names of fields, None for a blank. Raises UsageError."""
         require_typed(dict(self._asked.values()), self._source)
         read = {field: option.value(self._source, name) for field, (name, option) in self._asked.items()}
         return {field: value for field, value in read.items() if value is not UNTOUCHED} | self._instead
 
     def write(self, row: Record, *, but: Collection[str] = ()) -> None:
-        """Write what was typed into the columns of a row, but for some."""
+        """Write the typed values into the columns of a row, but for some."""
         for name, value in self.given.items():
             if name not in but and hasattr(type(row), name):
                 setattr(row, name, value)
 
 
 class Amended(Entry[Record]):
-    """What was typed to be written over a recorded one: nothing of what was not typed."""
+    """The values typed to be written over a recorded row; fields not typed are left alone."""
 
     @classmethod
     def bind(cls, table: Any) -> Bound:

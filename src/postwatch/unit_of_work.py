@@ -1,7 +1,7 @@
-"""One transaction of a command: begin, commit, settle a commit that failed, recover, replay a repeated request.
+"""A transaction of a command: begin, commit, settle a commit that failed, recover, replay a repeated request.
 
-`UnitOfWork.begin` is the one way to write: it takes the writer lock, compares the schema, answers a request id that is
-known, records the changes for the journal, and puts staged files in place once the records are committed.
+`UnitOfWork.begin` is the only way to write: it takes the writer lock, compares the schema, answers a known request id,
+records the changes for the journal, and puts staged files in place once the records are committed.
 """
 
 import datetime as dt
@@ -43,7 +43,7 @@ _ARGS_HASH = "words"
 
 
 class RecordsOfFiles(Protocol):
-    """What the records say of files: `evidence` keeps them."""
+    """The records of files: `evidence` keeps them."""
 
     def kept_at(self, session: "Session", path: str) -> str | None:
         """Return the hash of the content on file at a path of the workspace, or None."""
@@ -148,7 +148,7 @@ def session_of(engine: "Engine") -> Iterator["Session"]:
 
 
 def restrict(session: "Session", office: str) -> None:
-    """Let a session see and write the rows of one office only. Raises NotFoundError for an unknown office."""
+    """Let a session see and write the rows of a single office. Raises NotFoundError for an unknown office."""
     from sqlalchemy import text
 
     from postwatch.store.transaction import OFFICE_CODE, belong
@@ -232,7 +232,7 @@ class UnitOfWork:
 
     @contextmanager
     def _recorded(self, session: "Session") -> Iterator[None]:
-        """Record what the session changes, as one entry with the answer.
+        """Record the changes of the session, as an entry with the answer.
 
         A request id that was given is kept even when nothing changed, so that it is answered alike when it comes again.
         """
@@ -253,7 +253,7 @@ class UnitOfWork:
             append_entry(session, signature=self.signature, recorder=recorder, answer=answer)
 
     def record_apart(self, session: "Session", sentence: str) -> None:
-        """Record what the session changed so far in an entry of its own, which an undo passes over."""
+        """Record the changes of the session so far in an entry of its own, which an undo passes over."""
         import uuid
 
         from postwatch.journal.entries import append_entry
@@ -268,7 +268,7 @@ class UnitOfWork:
         recorder.head = apart.head
 
     def _require_day(self, session: "Session") -> None:
-        """Refuse a legal day before that of the office's newest entry, unless told to record all the same (RuleError).
+        """Refuse a legal day before that of the office's newest entry, unless asked to record all the same (RuleError).
 
         A clock that was set back would give numbers of an old year, and put facts into figures that were printed. A day
         in the future would make every day until then late.
@@ -318,7 +318,7 @@ class UnitOfWork:
             raise error
 
     def _recover(self, session: "Session") -> None:
-        """Finish what killed commands left behind; nobody else writes now."""
+        """Finish leftovers of killed commands; nobody else writes now."""
         if not self.shelf.unfinished():
             return
         from postwatch.files.staged import Records
@@ -371,7 +371,7 @@ class UnitOfWork:
 
 
 def _load_journal() -> None:
-    """Load what every transaction records with, and what compares schemas."""
+    """Load the modules with which every transaction records, and which compare schemas."""
     import postwatch.journal.actions
     import postwatch.store.upgrade  # noqa: F401
 
@@ -389,14 +389,14 @@ def _used_before(sentence: str, earlier: "JournalEntry") -> AlreadyThereError:
 
 
 def holder_name(actor: str, command: str, at: dt.datetime) -> str:
-    """Return what others are told of a command that holds the writer lock."""
+    """Return the name of a command that holds the writer lock, as others see it."""
     return f"{actor}, postwatch {command}, {at.astimezone():%H:%M:%S}"
 
 
 def parse_request_id(typed: str | None) -> str | None:
     """Return a request id as it was typed, or None where none was.
 
-    Raises UsageError for one that is empty, too long for an index of a server, or with invisible characters.
+    Raises UsageError for an id that is empty, too long for an index of a server, or with invisible characters.
     """
     if typed is None:
         return None

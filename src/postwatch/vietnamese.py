@@ -18,7 +18,7 @@ Choice = TypeVar("Choice", bound=Code)
 
 
 def nearest(typed: str, known: Iterable[str], *, alike: float = 0.6) -> str | None:
-    """Return the known word that is most like a typed one, marks and case ignored, or None where none is like it."""
+    """Return the known word that is most like a typed one, marks and case ignored, or None if none is like it."""
     import difflib
 
     words = {fold(word): word for word in known}
@@ -27,7 +27,7 @@ def nearest(typed: str, known: Iterable[str], *, alike: float = 0.6) -> str | No
 
 
 def one_of(typed: str, allowed: Iterable[str]) -> str:
-    """Return the hint for a value that is none of those allowed: the one that was meant, and all that there are."""
+    """Return the hint for a value that is not allowed: the value probably meant, and all that are allowed."""
     known = {name: one for one in allowed for name in (one.names if isinstance(one, Code) else (one,))}
     listed = ", ".join(
         f"{one} ({one.in_words})" if isinstance(one, Code) else one for one in dict.fromkeys(known.values())
@@ -72,7 +72,7 @@ def _names_of(kind: type[Choice]) -> dict[Choice, frozenset[str]]:
 
 @cache
 def _parts_of(kind: type[Choice]) -> dict[Choice, frozenset[str]]:
-    """Return what people may begin to write for each member: its names, and their parts: «đề xuất, kiến nghị»."""
+    """Return the possible beginnings of words for each member: its names, and their parts: «đề xuất, kiến nghị»."""
     return {one: frozenset(_in_words(part) for name in one.names for part in (name, *name.split(","))) for one in kind}
 
 
@@ -121,7 +121,7 @@ def clean(text: str, *, what: str, multiline: bool = False) -> str:
 
 
 def is_clean(text: str) -> bool:
-    """Return whether `clean` would leave a text of one line, which is in NFC, as it is."""
+    """Return whether `clean` would leave a single-line text, which is in NFC, as it is."""
     return text.isprintable() and "  " not in text and text == text.strip() and _INVISIBLE.search(text) is None
 
 
@@ -183,18 +183,18 @@ def _with_tone_behind(found: re.Match[str]) -> str:
 
 
 def may_mean(typed: str, name: str) -> bool:
-    """Return whether a name that was typed may mean a known one: marks count once any is typed."""
+    """Return whether a typed name may mean a known name: marks count once any is typed."""
     return spelled(typed) in {spelled(name), fold(name)}
 
 
-# Order of the Unicode root collation for what stands in office text; then digits, then the Vietnamese alphabet.
+# Order of the Unicode root collation for the signs in office text; then digits, then the Vietnamese alphabet.
 _SIGNS = "\t\n _-–—,;:!?.·'\"«»()[]{}§@*/\\&#%•`´^°©+±÷×<=>|~$₫"
 _DIGITS = "0123456789"
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _PRIMARY = {c: f"{place:02d}" for place, c in enumerate(_SIGNS + _DIGITS + _ALPHABET, start=1)}
 _LEVEL_END = "00"
 _UNLISTED = "99"
-# Curled quotes count as straight ones and differ from them only where the tones are compared.
+# Curled quotes count as straight quotes and differ from them only where the tones are compared.
 _QUOTES = {"‘": ("'", "1"), "’": ("'", "2"), "“": ('"', "1"), "”": ('"', "2")}
 
 _GRAVE, _HOOK, _TILDE, _ACUTE, _DOT = "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"
@@ -410,7 +410,9 @@ def number_text(number: int) -> str:
 
 
 def percent(numerator: int, denominator: int) -> str:
-    """``66,7``: per cent with one decimal, half rounded up, the comma left out for whole values; ``0`` of nothing."""
+    """Return a text such as ``66,7``: per cent with a decimal, half rounded up, no comma in whole values; ``0`` of
+    nothing.
+    """
     if denominator == 0:
         return "0"
     tenths = (2000 * numerator + denominator) // (2 * denominator)

@@ -1,1 +1,1 @@
-"""The agenda of a day: what waits, in its groups."""
+"""The agenda of a day: open matters, in their groups."""

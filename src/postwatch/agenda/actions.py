@@ -1,4 +1,4 @@
-"""The agenda of a day: what is due, overdue or unfinished, gathered from all nouns."""
+"""The agenda of a day: due, overdue and unfinished matters, gathered from all nouns."""
 
 import datetime as dt
 from collections import Counter
@@ -119,7 +119,7 @@ class Today:
 
 @dataclass(frozen=True)
 class _Letter:
-    """What the agenda has to know of a letter."""
+    """The facts of a letter that the agenda needs."""
 
     code: str
     symbol: str | None
@@ -159,8 +159,8 @@ def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON)
 
 
 def in_order(items: Iterable[DeskItem]) -> tuple[DeskItem, ...]:
-    """Return things in the order of the desk: what waits for a signature, a number or the sending, complaints, then
-    what is overdue, then by day.
+    """Return things in the order of the desk: papers that wait for a signature, a number or the sending, complaints,
+    then overdue things, then by day.
     """
 
     def place(item: DeskItem) -> tuple[int, bool, bool, dt.date]:
@@ -171,7 +171,7 @@ def in_order(items: Iterable[DeskItem]) -> tuple[DeskItem, ...]:
 
 
 def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
-    """What can still be issued, then what is not sent and, of dispatches alone, not acknowledged."""
+    """Letters that can still be issued, then those not sent and, of dispatches alone, not acknowledged."""
     nouns: tuple[tuple[type[Dispatch | Followup], str, Callable[[], set[str]]], ...] = (
         (Dispatch, _("Dispatch {name}"), lambda: drafts_waiting(session)),
         (Followup, _("Follow-up {name}"), lambda: followups_waiting(session, desk)),
@@ -228,7 +228,7 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
 def _open_letters(session: Session, table: type[Dispatch | Followup]) -> Iterator[_Letter]:
     """Yield, in the order they were drafted, the letters that are not issued or that something may be waited for.
 
-    Nothing is waited for under a letter that ended, nor under one of a campaign that is closed.
+    Nothing is waited for under a letter that ended, nor under a letter of a campaign that is closed.
     """
     letters = select_columns(col(table.code), col(table.symbol), col(table.status), col(table.ended_on))
     if table is Followup:
@@ -242,7 +242,7 @@ def _open_letters(session: Session, table: type[Dispatch | Followup]) -> Iterato
 
 
 def _reports(session: Session) -> Iterator[DeskItem]:
-    """Yield the reports, and the letters that correct one, that were issued and not sent."""
+    """Yield the reports, and the letters that correct reports, that were issued and not sent."""
     reports = select_columns(col(Report.code), col(Report.symbol), col(Report.corrects_id)).where(unsent())
     for code, symbol, corrects_id in session.execute(reports.order_by(col(Report.period_first), col(Report.id))):
         words = _("Report {name} is not sent yet")
@@ -342,9 +342,10 @@ def _signs(session: Session) -> Iterator[DeskItem]:
 
 
 def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:
-    """Yield what units have to put right by a day; what a visit found and sets the same day for is one thing.
+    """Yield the findings that units have to put right by a day; findings of a visit with the same day are a single
+    item.
 
-    It is known by its first finding, also when that one was put right.
+    It is known by its first finding, also when that was put right.
     """
     alike = aliased(Finding)
     first = (
@@ -383,7 +384,7 @@ def _licences(session: Session, desk: Desk, *, by: dt.date) -> Iterator[DeskItem
 
 
 def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[DeskItem]:
-    """Yield complaints, the terms of cases that run out, documents without a number, fines, and what is not lawful."""
+    """Yield complaints, the terms of cases that run out, documents without a number, fines, and unlawful papers."""
     waiting = waiting_in_cases(session, office.desk)
     for one in waiting.complaints_list:
         words = _("Case {case}: {kind} of {day} is not settled").format(
@@ -424,7 +425,7 @@ def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[Des
 
 
 def _decided(waiting: WaitingInCases) -> Iterator[DeskItem]:
-    """Yield what is to be done about decisions: made anew or changed, and what becomes of goods and remedies."""
+    """Yield open matters of decisions: to be made anew or changed, and the goods and remedies."""
     for case in waiting.annulled_list:
         words = _("Case {case} waits for a new decision: the earlier one was annulled").format(case=case)
         yield _waiting("annulled", case, words, 1, f"postwatch case step {case} verify --on … --number …")
@@ -451,7 +452,7 @@ def _numbers(session: Session) -> Iterator[DeskItem]:
 def _law(session: Session, desk: Desk) -> Iterator[DeskItem]:
     """Yield that the data of the law changed, for `TOLD` from the day of its entry, if rows judge otherwise.
 
-    Nobody can know who saw it, and which cases moved takes as long to find as all terms: `law changes` does it.
+    Nobody can know who saw it, and finding the cases that moved takes as long as all terms: `law changes` does it.
     """
     change = last_change(session, desk, since=desk.today - TOLD)
     if change is None:

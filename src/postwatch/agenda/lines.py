@@ -1,4 +1,4 @@
-"""The desk in few lines: things of a group are counted in one, with the command that lists them."""
+"""The desk in few lines: things of a group are counted together, with the command that lists them."""
 
 from collections.abc import Callable, Iterator, Sequence
 

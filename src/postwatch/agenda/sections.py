@@ -18,7 +18,7 @@ class Section(NamedTuple):
 
 
 class _Kind(NamedTuple):
-    """A kind of section: its title, untranslated, and what belongs to it."""
+    """A kind of section: its title, untranslated, and the items that belong to it."""
 
     name: str
     title: str

@@ -72,8 +72,8 @@ def _unlisted(code: str) -> str:
 def find_area(session: Session, *, area: str, on: dt.date) -> Area:
     """Find an area by a code, a full name or a name without its class.
 
-    Marks count, unless none is typed. Among areas of the same name the one in force on the day wins; a name without
-    class is a unit below the province; initials behind a class mean the areas in force that have them. Raises
+    Marks count, unless none is typed. Among areas of the same name the area in force on the day is returned; a name
+    without class is a unit below the province; initials behind a class mean the areas in force that have them. Raises
     NotFoundError, or RuleError when the name fits several areas.
     """
     by_code = row_with(session, Area, code=area.strip())

@@ -46,7 +46,7 @@ class CampaignResult:
 
 @dataclass(frozen=True)
 class CampaignTaskResult:
-    """A task that the campaign gives; ``text`` is plain, with the slips mended that always are."""
+    """A task that the campaign gives; ``text`` is plain, with the slips fixed that always are."""
 
     code: str
     audience: str
@@ -79,7 +79,7 @@ def load_campaign(session: Session, desk: Desk, *, file: Path) -> CampaignResult
     """Load a campaign file.
 
     Raises UsageError listing table and key of all that is wrong or cannot be printed, RuleError for a slip that is not
-    there or a directive of a day to come, AlreadyThereError when the campaign was loaded before.
+    there or a directive of a future day, AlreadyThereError when the campaign was loaded before.
     """
     values = read_toml(file)
     record = record_of(values, CampaignFile, file=file, like=_SHIPPED)
@@ -201,7 +201,7 @@ def _row(file: CampaignFile, values: Mapping[str, Any]) -> Campaign:
 
 
 def _require_sound(record: CampaignFile, file: Path, contact: Contact) -> None:
-    """Refuse what is wrong within a campaign file, and a letter that cannot be printed, with its slips or without."""
+    """Refuse a faulty campaign file, and a letter that cannot be printed, with its slips or without."""
     _require_none([*flaws_of(record), *flaws_of_letter(record.words, contact=contact)], record.words, file, contact)
     for polish in (False, True):
         letter = corrected(record.words, record.slip, polish=polish)

@@ -64,7 +64,7 @@ def show(office: AppContext, campaign: str = CODE) -> None:
 
 
 def _end(found: "CampaignDetails") -> list[str]:
-    """Return when a campaign was closed, and which one goes on asking for what was not done."""
+    """Return when a campaign was closed, and which campaign goes on asking for its open tasks."""
     said = [
         (_("closed on {day}"), found.closed_on),
         (_("carried over to {campaign}"), found.carried_to),

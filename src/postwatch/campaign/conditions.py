@@ -1,4 +1,4 @@
-"""Open in a period: which campaigns ran on one of its days."""
+"""Conditions of campaigns: which were open on any day of a period."""
 
 import datetime as dt
 
@@ -10,6 +10,6 @@ from postwatch.store.conditions import Condition
 
 
 def ran(first: dt.date, last: dt.date) -> Condition:
-    """Return that a campaign was open on one of some days, the first and the last included."""
+    """Return the condition that a campaign was open on any of some days, the first and the last included."""
     not_over = or_(col(Campaign.closed_on).is_(None), col(Campaign.closed_on) >= first)
     return and_(col(Campaign.opened_on) <= last, not_over)

@@ -1,4 +1,4 @@
-"""A campaign file: its record, and what types cannot say of it, such as words that refer to each other."""
+"""A campaign file: its record, and the rules that types cannot state, such as words that refer to each other."""
 
 import datetime as dt
 import re
@@ -54,7 +54,7 @@ class LetterTable(NamedTuple):
 
 
 class PledgeTable(NamedTuple):
-    """What is pledged."""
+    """The content of a pledge."""
 
     slogan: Words = ""
     commitments: tuple[Commitment, ...] = ()
@@ -89,7 +89,7 @@ class CampaignFile(NamedTuple):
 
 
 def flaws_of(file: CampaignFile) -> Iterator[Flaw]:
-    """Yield what is wrong between the parts of a campaign file: unknown words, a code twice, a pledge of nothing."""
+    """Yield the faults between the parts of a campaign file: unknown words, a code twice, a pledge of nothing."""
     yield from _unknown_words(file)
     for table, codes in (("audience", [one.code for one in file.audience]), ("task", [one.code for one in file.task])):
         for place, code in enumerate(codes):
@@ -100,7 +100,7 @@ def flaws_of(file: CampaignFile) -> Iterator[Flaw]:
 
 
 def _flaws_of_report(plan: ReportPlan) -> Iterator[Flaw]:
-    """Yield what is named twice, and that no section is named: a report tells something."""
+    """Yield a flaw for each code named twice, and if no section is named: a report tells something."""
     for key, codes in (("sections", plan.sections), ("tables", plan.tables)):
         for place, code in enumerate(codes):
             if code in codes[:place]:
@@ -110,7 +110,7 @@ def _flaws_of_report(plan: ReportPlan) -> Iterator[Flaw]:
 
 
 def flaws_of_letter(letter: LetterText, *, contact: Contact) -> Iterator[Flaw]:
-    """Yield what a letter could not print: an address that is none, a placeholder that the office does not fill."""
+    """Yield the parts that a letter could not print: a wrong address, a placeholder that the office does not fill."""
     filling = contact.placeholders
     for place, words in _places(letter):
         for name in rules.PLACEHOLDER.findall(words):

@@ -1,4 +1,4 @@
-"""Find campaigns, and read what their file said."""
+"""Find campaigns, and read their files."""
 
 import datetime as dt
 import json
@@ -51,7 +51,7 @@ def find_campaign(session: Session, *, campaign: str | None) -> Campaign:
 
 
 def campaign_text(campaign: Campaign) -> CampaignText:
-    """Return what the campaign's file said."""
+    """Return the texts of the campaign's file."""
     file = _file(campaign.content)
     attachments = tuple(one.title for one in file.letter.attachments)
     return CampaignText(file.words, file.slip, attachments, file.pledge.slogan, file.pledge.commitments, file.sector)
@@ -64,13 +64,13 @@ def _file(content: str) -> CampaignFile:
 
 
 def report_plan(campaign: Campaign) -> ReportPlan:
-    """Return what a report of the campaign has, as its file says; nothing else of the file is read."""
+    """Return the parts of a report of the campaign, by its file; nothing else of the file is read."""
     said = json.loads(campaign.content).get("report")
     return ReportPlan() if said is None else parse_record(json.dumps(said), ReportPlan)
 
 
 def parts_of(campaign: Campaign) -> Parts:
-    """Return whom the campaign speaks to and what it asks, as its file says; nothing else of the file is read."""
+    """Return the audiences and the tasks of the campaign, by its file; nothing else of the file is read."""
     return _parts(campaign.content)
 
 
@@ -92,7 +92,7 @@ def require_open(campaign: Campaign, on: dt.date) -> None:
 
 
 def last_day(campaign: Campaign, on: dt.date) -> dt.date:
-    """Return the day of which a count of a campaign speaks: one that is closed stays as it stood at its end."""
+    """Return the day of a count of a campaign; a closed campaign is counted on its last day."""
     return min(on, campaign.closed_on) if campaign.closed_on is not None else on
 
 

@@ -49,7 +49,7 @@ class Measure(NamedTuple):
 
 
 class TaskText(NamedTuple):
-    """One instruction: ``kinds`` are the units it binds; not every task stands in the letter.
+    """An instruction: ``kinds`` are the units it binds; not every task is in the letter.
 
     ``name`` is short, for lists and annexes.
     """
@@ -97,7 +97,7 @@ class Commitment(NamedTuple):
 
 @dataclass(frozen=True)
 class Slip:
-    """A slip of the original and how it is mended; ``apply`` says whether always or only when asked."""
+    """A slip of the original and how it is fixed; ``apply`` says whether always or only when asked."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -114,14 +114,14 @@ class Slip:
 
 
 class ReportPlan(NamedTuple):
-    """What a report of the campaign has, in this order: sections under its results, and tables."""
+    """The parts of a report of the campaign, in this order: sections under its results, and tables."""
 
     sections: tuple[Annotated[str, OneOf(REPORT_SECTIONS)], ...] = REPORT_SECTIONS
     tables: tuple[Annotated[str, OneOf(REPORT_TABLES)], ...] = REPORT_TABLES
 
 
 class Parts(NamedTuple):
-    """Whom the letter of a campaign speaks to and what it asks of them, under the names that a file gives them."""
+    """The audiences of the letter of a campaign and its tasks, under the names that a file gives them."""
 
     audience: tuple[Audience, ...]
     task: tuple[TaskText, ...]
@@ -167,10 +167,10 @@ class CampaignText(NamedTuple):
 
 
 def corrected(letter: LetterText, slips: Sequence[Slip], *, polish: bool) -> LetterText:
-    """Return the letter with the slips mended that always are, and with ``polish`` those that are offered too.
+    """Return the letter with the slips fixed that always are, and with ``polish`` those that are offered too.
 
-    Replacements come before lines put into Nơi nhận, whose places are counted in the original. Raises RuleError when a
-    slip does not stand exactly once where it is said to.
+    Replacements come before lines put into Nơi nhận, whose places are counted in the original. Raises RuleError when
+    the text of a slip does not occur exactly once in its place.
     """
     chosen = [slip for slip in slips if slip.apply == ALWAYS or polish]
     for slip in chosen:
@@ -196,12 +196,12 @@ def body(letter: LetterText, *, only: str | None = None) -> list[tuple[str, str]
 
 
 def spoken_to(letter: LetterText | Parts, *, only: str | None = None) -> list[Audience]:
-    """Return the audiences of the letter, or the one that alone it is made for."""
+    """Return the audiences of the letter, or the only audience that it is made for."""
     return [audience for audience in letter.audiences if audience.in_letter and only in (None, audience.code)]
 
 
 def tasks_for(letter: LetterText | Parts, *, only: str | None = None) -> list[TaskText]:
-    """Return the tasks that a letter gives: those of its audiences, and those that stand in no letter."""
+    """Return the tasks that a letter gives: those of its audiences, and those that are in no letter."""
     parts = {audience.code for audience in letter.audiences if not audience.in_letter or only in (None, audience.code)}
     return [task for task in letter.tasks if task.audience in parts]
 
@@ -245,7 +245,7 @@ def _replaced(letter: LetterText, slip: Slip) -> LetterText:
 
 
 def _mend_coded(rows: tuple[Any, ...], code: str, words: str, slip: Slip) -> tuple[Any, ...]:
-    """Return the rows with the slip of one of them fixed; without such a row, or a change, it is misplaced."""
+    """Return the rows with a slip of a row fixed; without such a row, or a change, it is misplaced."""
     mended = tuple(
         row._replace(**{words: _mend(getattr(row, words), slip)}) if row.code == code else row for row in rows
     )

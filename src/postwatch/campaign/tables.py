@@ -26,8 +26,9 @@ class TaskMode(Code):
 class Campaign(OwnedRow, table=True):
     """A directive and how this office carries it out; ``content`` is the campaign file as it was loaded.
 
-    ``points_follow``: a service point is asked when its enterprise is; a campaign of a schema before 0006 says nothing,
-    and its points follow. ``carried_to_id`` is the campaign that asks for what was not done when this one was closed.
+    ``points_follow``: a service point is asked when its enterprise is; a campaign of a schema before 0006 has no value,
+    and its points follow. ``carried_to_id`` is the campaign that goes on asking for tasks open when this campaign was
+    closed.
     """
 
     __table_args__ = (

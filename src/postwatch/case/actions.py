@@ -108,9 +108,9 @@ class ActLine:
 class ClockLine:
     """A statutory deadline; ``due_on`` is None while its start is unknown or when the law sets no number of days.
 
-    ``due_at`` is the time of one in hours, such as 14:30. ``calendar_confirmed`` is false where a day off within it is
-    only proposed; the later day counts then, and the office has to be done by the one that is ``earliest_on``.
-    ``hour_known`` is false where the time from which hours run is not known.
+    ``due_at`` is the time of a deadline in hours, such as 14:30. ``calendar_confirmed`` is false where a day off within
+    the term is only proposed: the later day is ``due_on``, and the office has to act by ``earliest_on``. ``hour_known``
+    is false where the time from which hours run is not known.
     """
 
     name: str
@@ -222,11 +222,11 @@ class JoinedCase:
 
 @dataclass(frozen=True)
 class DecisionLine:
-    """A decision; ``fine``, as it was decided, ``fine_in_force`` and ``paid`` in đồng.
+    """A decision; ``fine`` as first decided, ``fine_in_force`` and ``paid`` are in đồng.
 
     ``verified`` says whether the competence was verified.
 
-    ``number`` is empty while a signed one waits for it. ``scan_sha256`` is the hash of its scan, where one is kept.
+    ``number`` is empty while a signed decision waits for it. ``scan_sha256`` is the hash of the scan, if there is one.
     """
 
     id: str
@@ -266,10 +266,10 @@ class ActDetails(ActLine):
     """A violation with its deadlines and the authorities competent for its maximum fine, lowest first.
 
     Explanations, transfer, decision and payments belong to its case; ``earlier_list`` has the decisions that this
-    office knows against the legal person. ``usual_authority_list`` leaves out those whose power is bound to a field of
-    their own. ``conduct_like`` has the words of the later act ``like`` where its own were not seen,
-    ``consequences_list`` what the decree attaches to it, ``decision_faults_list`` what is wrong with a decision that
-    was signed already (keys of `rules.FAULTS`).
+    office knows against the legal person. ``usual_authority_list`` leaves out authorities whose power is bound to a
+    field of their own. ``conduct_like`` has the words of the later act ``like`` where the act's own words were not
+    seen, ``consequences_list`` the sanctions and remedies that the decree attaches to it, ``decision_faults_list`` the
+    faults of a signed decision (keys of `rules.FAULTS`).
     """
 
     born: str | None
@@ -366,9 +366,9 @@ class GoodsResult(StepResult):
 
 @dataclass(frozen=True)
 class CaseInShort:
-    """A case with its decision, if there is one: the fine, what is paid of it and what is outstanding, in đồng.
+    """A case with its decision, if there is one: the fine, the amount paid and the amount outstanding, in đồng.
 
-    ``warning`` says that a decision on it is a warning.
+    ``warning`` says that a decision on the case is a warning.
     """
 
     id: str
@@ -479,12 +479,12 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
 
 
 def _unit_meant(session: Session, draft: ActDraft, *, on: dt.date) -> Recipient | None:
-    """Return the unit of a violation of a day; None where an offender is told who is no unit of the register."""
+    """Return the unit of a violation of a day; None if the typed offender is no unit of the register."""
     if draft.recipient is None:
         return None
     unit = find_recipient(session, recipient=draft.recipient)
     rules.check_provider(unit.name, kind=unit.kind.value, kind_in_words=unit.kind.in_words)
-    # One that acts before its first day may break the law by just that.
+    # A unit that acts before its first day may break the law by just that.
     check_activity(unit.name, first=None, last=unit.active_to, day=on)
     return unit
 
@@ -526,15 +526,15 @@ def _is_known(session: Session, row: Act) -> bool:
 
 
 def _words(catalogue: Catalogue, row: Act) -> str:
-    """Return the words of an act, or of the later one that carries it."""
+    """Return the words of an act, or of the later act that carries it on."""
     like = None if row.text else moves.likeness(catalogue.moves, catalogue.acts, row)
     return row.words or (like[1].words if like else "…")
 
 
 def _offender_meant(session: Session, draft: ActDraft, unit: Recipient | None, *, on: dt.date) -> str:
-    """Return the kind of offender that was typed, in its code or its words, or that the unit is by its legal form.
+    """Return the kind of offender: as typed (code or words), else by the legal form of the unit.
 
-    A point without a legal form of its own is its enterprise (Nghị định 118/2021/NĐ-CP, Điều 3.4); one who is named is
+    A point without a legal form of its own is its enterprise (Nghị định 118/2021/NĐ-CP, Điều 3.4); a named offender is
     a person, unless there is no unit. Raises RuleError for half a fine against an organisation.
     """
     above = session.get_one(Recipient, unit.parent_id) if unit is not None and unit.parent_id else unit
@@ -551,7 +551,7 @@ def _offender_meant(session: Session, draft: ActDraft, unit: Recipient | None, *
 
 
 def _offender_typed(draft: ActDraft) -> str | None:
-    """Return the kind of offender that was typed, by its code where there is one."""
+    """Return the kind of offender that was typed, by its code if it has a code."""
     known = member(Offender, rules.OFFENDER_WORDS.get(draft.offender, draft.offender)) if draft.offender else None
     return known.value if known is not None else draft.offender
 
@@ -592,13 +592,13 @@ def _lines(session: Session, desk: Desk, found: Sequence[tuple[Violation, str | 
 
 
 def of_unit(unit: Recipient) -> Condition:
-    """Return that a violation is of a unit or of one of its points."""
+    """Return the condition that a violation is by a unit or by a point of the unit."""
     points = select(Recipient.id).where(Recipient.parent_id == unit.id)
     return or_(Violation.recipient_id == unit.id, col(Violation.recipient_id).in_(points))
 
 
 def case_lines(session: Session, desk: Desk, *wanted: Condition) -> list[CaseInShort]:
-    """Return the cases that meet conditions, in the order in which they were opened, with what is paid and owed."""
+    """Return the cases that meet conditions, in the order in which they were opened, with the amounts paid and owed."""
     lines = []
     for file in files_meeting(session, *wanted):
         ended = ended_on(session, desk, file)
@@ -608,7 +608,7 @@ def case_lines(session: Session, desk: Desk, *wanted: Condition) -> list[CaseInS
 
 
 def _owed(file: CaseFile, *, on: dt.date) -> dict[str, Any]:
-    """Return what a decision imposed, what was paid of it and what is outstanding; nothing without a decision."""
+    """Return the fine of a decision, the amount paid and the amount outstanding, in đồng; None without a decision."""
     if file.decision is None:
         return dict.fromkeys(("decision_number", "decided_on", "fine", "warning", "paid", "outstanding"))
     every = (file, *file.others)
@@ -638,7 +638,8 @@ def code_of_case(session: Session, desk: Desk, *, case: str) -> str:
 
 
 def offender_meant(session: Session, case: AnyCase, said: str | None) -> str | None:
-    """Return the name of the offender of a case that is meant: as typed, else the only one; None for the unit itself.
+    """Return the name of the offender of a case that is meant: as typed, else the only offender; None for the unit
+    itself.
 
     Raises NotFoundError for a name that no violation of the case has, UsageError where several persons could be meant.
     """
@@ -672,7 +673,7 @@ def offender_or_case(session: Session, case: AnyCase, said: str | None) -> str |
 
 
 class _About(Protocol):
-    """What may be about one offender of a case; None is the unit itself, or the case as a whole."""
+    """A row that may be about an offender of a case; None is the unit itself, or the case as a whole."""
 
     @property
     def offender_name(self) -> str | None: ...
@@ -682,9 +683,10 @@ AboutOffender = TypeVar("AboutOffender", bound=_About)
 
 
 def about_one(session: Session, case: Case, rows: Iterable[AboutOffender], against: str | None) -> list[AboutOffender]:
-    """Return what is about the offender of a case that is meant: as typed, else the only one, else the unit itself.
+    """Return the rows about an offender of a case: the offender typed, else the only offender, else the unit itself.
 
-    Raises NotFoundError for a name that no violation of the case has, UsageError where all is about other offenders.
+    Raises NotFoundError for a name that no violation of the case has, UsageError where all rows are about other
+    offenders.
     """
     name, each = offender_or_case(session, case, against), list(rows)
     if len(_offenders_of(session, case)) == 1:
@@ -696,18 +698,18 @@ def about_one(session: Session, case: Case, rows: Iterable[AboutOffender], again
 
 
 def offender_in_words(session: Session, case: AnyCase, name: str | None) -> str | None:
-    """Return the name of an offender of a case, or that of its unit, where there is more than one."""
+    """Return the name of an offender of a case, or that of its unit, if the case has several offenders."""
     unit = _unit_against(session, case) if name is None and len(_offenders_of(session, case)) > 1 else None
     return unit.name if unit is not None else name
 
 
 def _unit_against(session: Session, case: HasId) -> Recipient | None:
-    """Return the unit that a case is against, None of a case without one."""
+    """Return the unit that a case is against; None if it has no unit."""
     return unit_by_id(session, file_of(session, case).case.recipient_id)
 
 
 def unit_by_id(session: Session, unit_id: int | None) -> Recipient | None:
-    """Return the unit of an act or a case, None of one without a unit."""
+    """Return the unit of an act or a case; None if it has no unit."""
     return session.get_one(Recipient, unit_id) if unit_id is not None else None
 
 
@@ -723,7 +725,7 @@ def unit_and_parent(
 
 
 def code_of_unit(session: Session, unit_id: int | None) -> str | None:
-    """Return the code of the unit of an act or a case, None of one without a unit."""
+    """Return the code of the unit of an act or a case; None if it has no unit."""
     unit = unit_by_id(session, unit_id)
     return unit.code if unit is not None else None
 
@@ -740,7 +742,7 @@ def _offenders_of(session: Session, case: HasId) -> list[str | None]:
 
 
 def other_offenders(session: Session, desk: Desk, *, case: str, against: str | None) -> list[str]:
-    """Return the names of the offenders of a case beside the one that is meant."""
+    """Return the names of the other offenders of a case."""
     row = find_case(session, desk, case=case)
     meant = offender_meant(session, row, against)
     return list(dict.fromkeys(act.offender_name for act in acts_of(session, row)
@@ -758,8 +760,8 @@ def find_violation(session: Session, desk: Desk, *, act: str) -> Violation:
 
 
 def find_case(session: Session, desk: Desk, *, case: str) -> Case:
-    """Find a case by its code, by its number in the current year, or by the code of one that was joined to it or of a
-    part. Raises NotFoundError.
+    """Find a case by its code, by its number in the current year, or by the code of a part or of a case that was joined
+    to it. Raises NotFoundError.
     """
     if is_part(case):
         return _case_of_part(session, case)
@@ -795,7 +797,7 @@ def _no_case(case: str) -> NotFoundError:
 
 
 def payment_line(session: Session, desk: Desk, payment: Payment) -> PaymentLine:
-    """Return a payment as it is shown; nothing is wrong with one that was withdrawn."""
+    """Return a payment as it is shown; a withdrawn payment has no faults."""
     file = file_of(session, session.get_one(Case, last_row(session, Decision, payment.decision_id).case_id))
     known = next(
         (one for one in file.paid_by_decision.get(payment.decision_id, ()) if one.id == payment.record_id), None
@@ -838,8 +840,8 @@ def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
 
 
 def warnings_of(act: ActDetails, *, catalogue: Catalogue, today: dt.date) -> list[str]:
-    """Return what has to be known of a violation: an unverified provision, a fine that its circumstances leave open,
-    the age of its offender, a limitation that is over.
+    """Return warnings about a violation: an unverified provision, a fine that its circumstances leave open, the age of
+    its offender, a limitation that is over.
     """
     said = []
     if not act.verified:
@@ -918,7 +920,7 @@ def case_for(session: Session, desk: Desk, draft: ActDraft, unit: Recipient | No
 def place_in(
     session: Session, desk: Desk, act: Violation, case: Case | None, draft: ActDraft, visit: Visit | None
 ) -> Case:
-    """Put a violation into a case, a new one for want of any, with what is said of its visit and its minutes.
+    """Put a violation into a case (a new case if None) and record its visit and its minutes there.
 
     Minutes of a day are a step of the case. Raises RuleError for another visit or other minutes than the case has.
     """
@@ -950,7 +952,7 @@ def place_in(
 
 
 def keep_minutes(session: Session, case: AnyCase, *, on: dt.date, number: str | None, drawn_up_by: str | None) -> None:
-    """Record minutes that are said with something else as the step that they are."""
+    """Record minutes that were typed with something else as a step of their own."""
     kind, ground = StepKind.MINUTES, steps.SAID
     row = CaseStep(case_id=case.id, kind=kind, ground=ground, taken_on=on, number=number, person=drawn_up_by)
     save_part(session, row, of=case.code)
@@ -984,8 +986,8 @@ def _line(
 
 
 def _usual_fine(catalogue: Catalogue, act: AnyAct, *, handled_on: dt.date) -> int | None:
-    """Return the fine in đồng that follows from the circumstances of an act for a decision of a day; None where one
-    leaves it open.
+    """Return the fine in đồng that follows from the circumstances of an act for a decision of a day; None if a
+    circumstance leaves it open.
     """
     found = _fixed(catalogue, act, rules.range_of(act), act_on=governing_day(act), handled_on=handled_on)
     return None if found.is_open else found.low
@@ -1139,8 +1141,8 @@ def goods_lines(file: CaseFile) -> tuple[GoodsLine, ...]:
 
 
 def _steps_told(session: Session, desk: Desk, file: CaseFile) -> tuple[StepLine, ...]:
-    """Return the steps as they are shown: minutes that were said with a violation are told as its own, unless something
-    is wrong with them, or they are one of several.
+    """Return the steps as they are shown; minutes typed with a violation are shown with it, unless they have faults or
+    the case has several minutes.
     """
     named = {act.minutes_id for act in file.whole.acts}
     lines = [(step, step_line(session, desk, file, step)) for step in file.steps]
@@ -1164,12 +1166,12 @@ def step_line(session: Session, desk: Desk, file: CaseFile, step: StepFacts) -> 
 
 
 def _opened(kept: str | None) -> tuple[str, ...]:
-    """Return what a reason opened: why it is other conduct is told beside it."""
+    """Return the faults that a reason opened; those opened as other conduct are shown beside it."""
     return tuple(fault for fault in codes_in(kept) if fault not in rules.BY_OTHER_CONDUCT)
 
 
 def _of_decision(session: Session, desk: Desk, case: Case, file: CaseFile) -> dict[str, Any]:
-    """Return what is told of the decision in a file, and its marks; nothing of what is not there."""
+    """Return the fields of the decision in a file that are known, with its marks."""
     decision = file.decision
     named = {
         "decision_id": "code",
@@ -1209,13 +1211,13 @@ def _of_decision(session: Session, desk: Desk, case: Case, file: CaseFile) -> di
 
 
 def _superseded(file: CaseFile, offender_name: str | None) -> list[DecisionFacts]:
-    """Return the decisions that are in force beside the latest one against an offender of a case."""
+    """Return the decisions that are in force beside the latest decision against an offender of a case."""
     theirs = [one for one in file.made if one.annulled_on is None and one.offender_name == offender_name]
     return [one for one in theirs if file.decision is not None and one.id != file.decision.id]
 
 
 def _in_short(one: DecisionLine) -> str:
-    """Return a decision that stands beside another: its number, its day, its fine and what was paid of it."""
+    """Return a decision in short: its number, its day, its fine in force and the amount paid."""
     return _("{number} ({day}): {fine} đồng, {paid} đồng paid").format(
         number=one.number or "…", day=one.decided_on, fine=money(one.fine_in_force), paid=money(one.paid)
     )
@@ -1236,7 +1238,7 @@ def _titles(judged: Iterable[Judged]) -> tuple[str, ...]:
 
 
 def decision_line(session: Session, desk: Desk, case: Case, decision: AnyDecision) -> DecisionLine:
-    """Return a decision as it is shown, with what was paid of its fine."""
+    """Return a decision as it is shown, with the amount paid of its fine."""
     file = file_of(session, case)
     made = next(one for one in file.made if one.id == id_of(decision))
     marks, of_service = marks_of(session, desk, file, made), marks_of_service(made)
@@ -1262,13 +1264,13 @@ def decision_line(session: Session, desk: Desk, case: Case, decision: AnyDecisio
 
 
 def _fine_in_force(session: Session, case: HasId, decision: AnyDecision) -> int:
-    """Return a fine as it was corrected last and less what was remitted, in đồng."""
+    """Return a fine as last corrected, less the amount remitted, in đồng."""
     file = file_of(session, case).against(decision.offender_name)
     return file.but(decision=next(one for one in file.made if one.id == id_of(decision))).fine
 
 
 def amount_paid(session: Session, decision: AnyDecision) -> int:
-    """Return what was paid of the fine of a decision, in đồng."""
+    """Return the amount paid of the fine of a decision, in đồng."""
     return sum(one.towards_fine for one in rows_with(session, Payment, decision_id=id_of(decision)))
 
 

@@ -1,4 +1,4 @@
-"""What speaks against a sanction in the person of the offender: too young, or not known."""
+"""Objections to a sanction in the person of the offender: too young, or not known."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from postwatch.lawful.objection import REASON, Objection
 
 
 def unknown(act: str, *, case: str) -> Objection:
-    """Return what speaks against sanctioning an offender who is not known, for a violation (a code) in a case (a code).
+    """Return the objection to sanctioning an unknown offender, for a violation (a code) in a case (a code).
 
     Luật Xử lý vi phạm hành chính, Điều 65.1.b, Điều 65.2.
     """
@@ -21,10 +21,11 @@ def unknown(act: str, *, case: str) -> Objection:
 
 
 def objections(act: str, age: int | None, *, case: str, is_intentional: bool, is_fined: bool) -> Iterator[Objection]:
-    """Yield what speaks against sanctioning the offender of a violation (a code) at an age, in a case (a code).
+    """Yield the objections to sanctioning the offender of a violation (a code) at an age, in a case (a code).
 
-    Who is under 14 is not sanctioned; who is under 16 is warned, for what was done on purpose, where a reminder is not
-    enough (Luật Xử lý vi phạm hành chính, Điều 5.1.a, Điều 22, Điều 134.3; Nghị định 118/2021/NĐ-CP, Điều 25, Điều 26).
+    An offender under 14 is not sanctioned; under 16 the sanction is a warning, for an intentional act, where a reminder
+    is not enough (Luật Xử lý vi phạm hành chính, Điều 5.1.a, Điều 22, Điều 134.3; Nghị định 118/2021/NĐ-CP, Điều 25,
+    Điều 26).
     """
     if age is None or age >= FINED:
         return

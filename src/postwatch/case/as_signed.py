@@ -1,4 +1,6 @@
-"""What is prepared is refused for what speaks against it; what is signed already is recorded as it is, and marked."""
+"""Refuse prepared papers to which there is an objection; record papers that are signed already as they are, and mark
+them.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -21,7 +23,7 @@ from postwatch.lawful.objection import REASON, Objection
 Checks = Mapping[str, Callable[[], None]]
 
 
-# Where another option than --reason says why an unverified norm does not stand in the way.
+# Where another option than --reason says why an unverified norm is no obstacle.
 _REASONS = {"amend-decision": "--norm-reason"}
 
 
@@ -37,7 +39,7 @@ class Grounds(Protocol):
 
 
 def refuse_unless_opened(found: Sequence[Objection], grounds: Grounds, *, verb: str = "decide") -> str | None:
-    """Refuse for the first objection that no reason opens (RuleError); return what the reason opens, as it is kept."""
+    """Refuse for the first objection that no reason opens (RuleError); return the opened faults, as they are kept."""
     given = {REASON: grounds.reason, DISTINCT: grounds.other_conduct}
 
     def way(one: Objection, there: Sequence[Objection]) -> str:
@@ -47,7 +49,7 @@ def refuse_unless_opened(found: Sequence[Objection], grounds: Grounds, *, verb: 
 
 
 def _way(one: Objection, found: Sequence[Objection], verb: str, *, has_scan: bool) -> str:
-    """Return the way out of an objection, with what the reason has to be one for too.
+    """Return the way out of an objection, with the other objections that the reason has to answer.
 
     That something is signed already is an answer for who gives its scan.
     """
@@ -64,7 +66,7 @@ def _way(one: Objection, found: Sequence[Objection], verb: str, *, has_scan: boo
 
 
 def refuse(checks: Checks, *, has_scan: bool) -> None:
-    """Refuse what is prepared for the first check that does (RuleError); what is signed already is recorded."""
+    """Refuse a prepared paper at the first check that fails (RuleError); let a signed paper pass."""
     for check in checks.values():
         try:
             check()
@@ -74,7 +76,7 @@ def refuse(checks: Checks, *, has_scan: bool) -> None:
 
 
 def keep_copy(session: Session, desk: Desk, copy: SignedCopy) -> int | None:
-    """Keep the scan of a signed copy and return its id. Raises UsageError for want of one."""
+    """Keep the scan of a signed copy and return its id. Raises UsageError if there is no scan."""
     check_scan(copy.as_signed, has_scan=copy.scan is not None)
     return keep_scan(session, desk, path=copy.scan).id if copy.scan is not None else None
 

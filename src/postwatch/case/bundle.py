@@ -1,4 +1,4 @@
-"""What a lawyer takes to court: the papers of a case and its scans, what the journal says, the law as it was known."""
+"""The bundle that a lawyer takes to court: papers and scans of a case, its journal, and the law as it was known."""
 
 import datetime as dt
 import re
@@ -49,7 +49,7 @@ _Mask = Callable[[str], str]
 
 
 class Paper(NamedTuple):
-    """A file for the court, with what the list of files says of it."""
+    """A file for the court, with its entry in the list of files."""
 
     name: str
     data: bytes
@@ -74,10 +74,10 @@ class Bundle(NamedTuple):
 
 
 def gather(office: AppContext, *, case: str, against: str | None, folder: str) -> Bundle:
-    """Read all that a lawyer takes to court, of one offender of the case or of all; nothing is written.
+    """Read all papers that a lawyer takes to court, about one offender or all; write nothing.
 
-    Raises AlreadyThereError for a folder that holds something, UsageError and NotFoundError as `folder_of` and
-    `read_file` do, DocumentError for a paper that is not where it was kept.
+    Raises AlreadyThereError for a folder that is not empty, UsageError and NotFoundError as `folder_of` and `read_file`
+    do, DocumentError for a paper that is no longer where it was kept.
     """
     target = _free(Path(folder), office.workspace)
     if office.tables is None or office.journal_of is None:
@@ -118,7 +118,7 @@ def _text(name: str, title: str, file: CaseRecords, parts: Iterable[str], mask: 
 
 @contextmanager
 def written(office: AppContext, bundle: Bundle) -> Iterator[None]:
-    """Write a bundle whole or not at all; take it away again where what is done within is not committed."""
+    """Write a bundle whole or not at all; remove it again if the command does not commit."""
     print_folder(bundle.files, folder=bundle.folder, workspace=office.workspace, replace=False)
     try:
         yield
@@ -153,7 +153,9 @@ def _of_one(file: CaseRecords) -> CaseRecords:
 
 
 def _mask(session: Session, persons: set[str], file: CaseRecords) -> _Mask:
-    """Return what masks the names of those who are not in a file: other offenders, and whomever the house masks."""
+    """Return the function that masks the names of persons who are not in a file: other offenders, and persons always
+    masked.
+    """
     units = session.exec(select(Recipient).where(col(Recipient.id).in_([one.recipient_id for one in file.acts])))
     ours = {text for unit in units for text in unit.model_dump().values() if isinstance(text, str) and " " in text}
     ours |= {act.offender_name for act in file.acts if act.offender_name}
@@ -184,7 +186,7 @@ _Placed = dict[int | None, list[_Made]]
 
 
 def _documents(session: Session, case: Case, everybody: Sequence[str | None]) -> Iterator[_Made]:
-    """Yield the documents made of a case and of what was joined to it."""
+    """Yield the documents made of a case and of the cases joined to it."""
     ids = ids_of(session, case.id)
     codes = session.exec(select(Case.code).where(col(Case.id).in_(ids)).execution_options(**WITHDRAWN_TOO)).all()
     lying = [col(Document.path).startswith(f"documents/{code}/") for code in codes]
@@ -197,9 +199,9 @@ def _documents(session: Session, case: Case, everybody: Sequence[str | None]) ->
 
 
 def _placed(entries: Sequence[FileEntry], made: Sequence[_Made], *, only: str | None) -> _Placed:
-    """Return the documents by the entries of the index, None for those in none of them: of one offender, or of all.
+    """Return the documents by the entries of the index (None: in no entry), about one offender or all.
 
-    A draft binds nobody: it stands in for a paper that was signed, where neither its scan nor a later one is on file.
+    A draft binds nobody: it takes the place of a signed paper only if neither a scan nor a later document is on file.
     """
     placed: _Placed = {}
     for one in sorted(made, key=lambda one: one.is_draft):
@@ -212,7 +214,7 @@ def _placed(entries: Sequence[FileEntry], made: Sequence[_Made], *, only: str | 
 
 
 def _papers(session: Session, desk: Desk, entries: Sequence[FileEntry], placed: _Placed) -> Iterator[Paper]:
-    """Yield the scan and the documents of each entry of the index by its number, then what is in none."""
+    """Yield the scan and the documents of each entry of the index by its number, then the documents in no entry."""
     for no, entry in enumerate(entries):
         stem = "-".join([f"{no + 1:02}", *_words(entry.title), *([entry.on.isoformat()] if entry.on else [])])
         paper = Paper(stem, b"", entry.title, entry.number, entry.on)
@@ -262,7 +264,7 @@ def _grounds(office: AppContext, file: CaseRecords, days: Sequence[dt.date], *, 
 
 
 def _known_on(office: AppContext, file: CaseRecords, day: dt.date, lines: _Lines, *, is_of_one: bool) -> str:
-    """Return what the records of a day of recording say; that there was none of the case then, where it is later."""
+    """Return the records of a day of recording as text; a note if there were none of the case on that day."""
     then = office.at(office.workspace)
     then.invocation.as_of = f"{day:%d/%m/%Y}"
     try:

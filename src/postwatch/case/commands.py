@@ -135,7 +135,7 @@ def show_part(office: AppContext, case: str = options.CASE) -> None:
 
 
 def _to_do(title: str, one: "NextStep") -> Iterator[tuple[str, object]]:
-    """Yield what may be done next: what it is, until when and by which norm, and the command that does it."""
+    """Yield the rows of a next step: its words, its last day and its norm, and the command for it."""
     said = " · ".join(part for part in (one.words, one.norm) if part)
     if one.due_on is not None:
         said = _("until {day}: {what}").format(day=f"{one.due_on:%d/%m/%Y}", what=said)
@@ -323,7 +323,7 @@ def withdraw_step(
 
 
 def _warned(one: "ArchiveLine") -> str | None:
-    """Return what stands in place of a fine where the decision is a warning."""
+    """Return the words shown in place of a fine where the decision is a warning."""
     return _("a warning") if one.warning and not one.fine else None
 
 

@@ -1,5 +1,5 @@
-"""In force, for the database: what is true of a decision, of the unit and the first day of a case; what a payment pays
-of its fine, whether anything of a fine may be owed on a day, and which acts were done while an earlier sanction stood.
+"""Conditions of cases in SQL: decisions in force, the unit and the first day of a case, the part of a payment that pays
+the fine, fines that may be owed on a day, and acts done while an earlier sanction counted.
 """
 
 import datetime as dt
@@ -17,12 +17,12 @@ from postwatch.store.conditions import Condition
 
 
 def paid_of_fine() -> Any:
-    """Return what a payment pays of its fine, in đồng: interest for being late pays nothing of it."""
+    """Return the amount that a payment pays of its fine, in đồng: interest for being late pays nothing of it."""
     return col(Payment.amount) - func.coalesce(col(Payment.interest), 0)
 
 
 def is_in_force(decision: Any = Decision, *, by: dt.date | None = None) -> Condition:
-    """Return that a decision was not annulled, or not by the end of a day (`state.with_annulments`)."""
+    """Return the condition that a decision was not annulled, or not by the end of a day (`state.with_annulments`)."""
     step = CaseStep.__table__.c
     annulled = select(col(CaseStep.id)).where(
         col(CaseStep.decision_id) == record_id(decision),
@@ -33,7 +33,7 @@ def is_in_force(decision: Any = Decision, *, by: dt.date | None = None) -> Condi
 
 
 def _annuls(step: Any) -> Any:
-    """Return that a step annuls the decision that it is about (`steps.annulled_on`)."""
+    """Return the condition that a step annuls the decision that it is about (`steps.annulled_on`)."""
     return or_(step.kind == StepKind.ANNUL, and_(step.kind == StepKind.SUE, step.outcome == "annulled"))
 
 
@@ -56,9 +56,10 @@ def unit_of() -> Any:
 
 
 def may_be_owed(on: dt.date) -> Condition:
-    """Return that a fine was not paid in whole by a day, or that a step of its case, sooner or later, raised it.
+    """Return the condition that a fine was not paid in whole by a day, or that a step of its case, sooner or later,
+    raised it.
 
-    Whether anything was owed then, and how much, `violation.owing` says.
+    Whether anything was owed then, and how much, `owing` says.
     """
     paid = select(func.coalesce(func.sum(paid_of_fine()), 0)).correlate(Decision)
     by_then = paid.where(col(Payment.decision_id) == record_id(Decision), col(Payment.paid_on) <= on)
@@ -68,17 +69,17 @@ def may_be_owed(on: dt.date) -> Condition:
 
 
 def sanctioned_before(office_id: int, after: Any) -> Condition:
-    """Return that an act was done after a sanction decision on its unit, and before the unit is regarded as unpunished.
+    """Return the condition that an act was done after a sanction of its unit, before the unit counts as unpunished.
 
     Tái phạm is to do, within that time, the act that was sanctioned (Luật Xử lý vi phạm hành chính, Điều 2.5). The time
-    ends some months ``after`` (`law.clocks.ClearedAfter`, of one day for all decisions) the decision was complied with,
-    or after its enforcement lapsed (Điều 7.1, Điều 74).
+    ends some months ``after`` (`law.clocks.ClearedAfter`, as on a day, for all decisions) the decision was complied
+    with, or after its enforcement lapsed (Điều 7.1, Điều 74).
 
-    Approximated, because no more is recorded: any act counts, not the same one alone, since a provision of one decree
-    does not tell the act of another; a fine is complied with by its last payment, whatever other sanctions there are; a
-    decision without a fine is a warning, complied with when it was handed over or else made, unless it states remedies,
-    then it is no sanction (Điều 65.2). An act that goes on is done on the day of its detection. Only what was paid by
-    the day of the act counts, so that a later payment changes no earlier report.
+    Approximated, because no more is recorded: any act counts, not the same act alone, since a provision of a decree
+    does not tell the act of another decree; a fine is complied with by its last payment, whatever other sanctions there
+    are; a decision without a fine is a warning, complied with when it was handed over or else made, unless it orders
+    remedies, then it is no sanction (Điều 65.2). An act that goes on is done on the day of its detection. Only payments
+    up to the day of the act count, so that a later payment changes no earlier report.
     """
     act = Violation.__table__.c
     done_on, spans = func.coalesce(act.ended_on, act.detected_on), _sanctioned(office_id, after)
@@ -97,11 +98,12 @@ def sanctioned_before(office_id: int, after: Any) -> Condition:
 
 
 def _sanctioned(office_id: int, after: Any) -> CTE:
-    """Return the days between which sanctions of an office stand, both included, and only those after the decision.
+    """Return the spans in which sanctions of an office count, first and last day included; only days after the
+    decision.
 
-    They are found once for each decision, not for each act. A warning stands from its decision on; a fine until it
-    lapses; one that is paid in whole from that payment on, and from every later one. Where it was paid in time, nothing
-    lies between: it stands from its decision on.
+    They are found once for each decision, not for each act. A warning counts from its decision on; a fine until it
+    lapses; a fine paid in whole from that payment on, and from every later payment. Where it was paid in time, there is
+    no gap: it counts from its decision on.
     """
     sanction, paid = _sanctions(office_id), _paid_by_day(office_id)
     of_unit = (sanction.c.recipient_id, sanction.c.offender_name, sanction.c.decided_on)
@@ -152,7 +154,9 @@ def _sanctions(office_id: int) -> Any:
 
 
 def _paid_by_day(office_id: int) -> CTE:
-    """Return what was paid of fines on a day, and in all by it; days on which interest was paid alone are left out."""
+    """Return the amounts paid of fines on each day and in all up to it; days with payments of interest alone are left
+    out.
+    """
     payment, amount = Payment.__table__.c, func.sum(paid_of_fine())
     total = func.sum(amount).over(partition_by=payment.decision_id, order_by=payment.paid_on)
     return (

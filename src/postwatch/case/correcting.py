@@ -1,4 +1,4 @@
-"""Violations and payments put right: amended, withdrawn, as long as no issued document states them."""
+"""Corrections of violations and payments: amended, withdrawn, as long as no issued document states them."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -77,9 +77,9 @@ def amend_act(
     drop_minutes: bool,
     cause: Cause,
 ) -> CorrectionResult:
-    """Write what was given over a violation; what it says of its case then holds for all violations of the case.
+    """Amend a violation; its fields that belong to the case then change for all violations of the case.
 
-    Raises as `add_act`, RuleError for an act that minutes or a decision state, UsageError when nothing would change.
+    Raises as `add_act`, RuleError for an act that minutes or a decision state, UsageError if nothing would change.
     """
     row = find_violation(session, desk, act=act)
     case = session.get_one(Case, row.case_id)
@@ -101,10 +101,10 @@ def amend_act(
 
 
 def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> CorrectionResult:
-    """Let a violation count as never recorded, and its case, where it has no other one.
+    """Withdraw a violation as never recorded, and its case, if it has no other violation.
 
-    Raises RuleError for an act that minutes or a decision state, and for the last one of a case, or of an offender of
-    it, of whom more is recorded.
+    Raises RuleError for an act that minutes or a decision state, and for the last act of a case or of an offender about
+    whom more is recorded.
     """
     row = find_violation(session, desk, act=act)
     case = session.get_one(Case, row.case_id)
@@ -134,9 +134,9 @@ def amend_payment(
     against: str | None,
     cause: Cause,
 ) -> CorrectionResult:
-    """Write what was given over a payment in a case: the only one, or the one of a day or a proof.
+    """Amend a payment in a case: the only payment, or the payment of a day or with a proof.
 
-    Raises as `record_payment`, and UsageError when nothing would change, or where several payments could be meant.
+    Raises as `record_payment`, and UsageError if nothing would change, or where several payments could be meant.
     """
     owner, decision, row = _payment(session, desk, case, (of, of_proof), against)
     record, before = _record_of_payment(session, owner, decision, row), payment_line(session, desk, row)
@@ -164,7 +164,7 @@ def withdraw_payment(
     against: str | None,
     cause: Cause,
 ) -> CorrectionResult:
-    """Let a payment in a case count as never recorded: the only one, or the one of a day or a proof."""
+    """Withdraw a payment in a case as never recorded: the only payment, or the payment of a day or with a proof."""
     owner, decision, row = _payment(session, desk, case, (of, of_proof), against)
     return note_withdrawal(session, desk, record=_record_of_payment(session, owner, decision, row), cause=cause)
 
@@ -179,11 +179,11 @@ def amend_decision(
     against: str | None,
     cause: Cause,
 ) -> CorrectionResult:
-    """Write what was given over the decision on a case, as it is on paper.
+    """Amend the decision on a case, so that it is recorded as it is on paper.
 
-    Raises as `judged_decision` for what did not speak against it before, unless ``grounds`` open the way or it is
-    recorded as signed; RuleError for payments that it would contradict, NotFoundError for a case without one,
-    UsageError when nothing would change, or for want of a scan.
+    Raises as `judged_decision` for new objections, unless ``grounds`` open the way or the decision is recorded as
+    signed; RuleError for payments that it would contradict, NotFoundError for a case without a decision, UsageError if
+    nothing would change or a scan is missing.
     """
     owner, row = decision_meant(session, desk, case, against)
     record, before = _record_of_decision(session, owner, row), decision_line(session, desk, owner, row)
@@ -217,7 +217,7 @@ def _both(said: str | None, more: str | None) -> str | None:
 
 
 def _faults_so_far(session: Session, desk: Desk, case: Case, row: Decision) -> list[str]:
-    """Return what speaks against a decision as it is recorded: an amendment must bring nothing new."""
+    """Return the faults of a decision as it is recorded: an amendment must bring no new fault."""
     file = file_of(session, case)
     held = next(one for one in file.made if one.id == row.record_id)
     return [*found_in(session, desk, file, held), *marks_of_service(held).faults]
@@ -226,10 +226,10 @@ def _faults_so_far(session: Session, desk: Desk, case: Case, row: Decision) -> l
 def withdraw_decision(
     session: Session, desk: Desk, *, case: str, against: str | None, cause: Cause
 ) -> CorrectionResult:
-    """Let the decision on a case count as never recorded: the case waits for one again.
+    """Withdraw the decision on a case as never recorded: the case waits for a decision again.
 
     Raises RuleError while payments of its fine are recorded, and for a case that was closed since; NotFoundError for a
-    case without one.
+    case without a decision.
     """
     owner, row = decision_meant(session, desk, case, against)
     rules.check_open(owner.code, status=file_of(session, owner).case.status.value, among=_NOT_CLOSED)
@@ -265,8 +265,8 @@ def decision_meant(session: Session, desk: Desk, case: str, against: str | None)
 
 
 def _amended(changes: Changes[ActDraft], known: ActDraft) -> ActDraft:
-    """Return a violation as it would be: of another unit, the offender is of that unit's kind unless said, and who was
-    named without a unit is the unit, unless it was an individual.
+    """Return a violation with its changes: for another unit, the kind of offender is that of the unit unless typed, and
+    an offender named without a unit becomes the unit, unless it was an individual.
     """
     draft = changes.over(known)
     if changes.given.get("recipient") is not None and "offender" not in changes.given:
@@ -279,7 +279,7 @@ def _amended(changes: Changes[ActDraft], known: ActDraft) -> ActDraft:
 
 
 def _write(session: Session, desk: Desk, row: Violation, case: Case, changes: Changes[ActDraft]) -> None:
-    """Judge the act as it would be, as one that is recorded now, and write what that changes."""
+    """Judge the amended act as if it were recorded now, and write the columns that change."""
     _refuse_other_minutes(row, case, changes)
     known = _draft_of(session, row, case)
     draft = _amended(changes, known)
@@ -312,7 +312,7 @@ def _write(session: Session, desk: Desk, row: Violation, case: Case, changes: Ch
 
 
 def _withdraw_empty(session: Session, desk: Desk, case: Case) -> None:
-    """Withdraw a case whose last violation went. Raises RuleError for one that has more than that."""
+    """Withdraw a case whose last violation is withdrawn. Raises RuleError if more is recorded of the case."""
     if _left_in_case(session, case):
         way = _("join the case as a whole: postwatch case join {case} --into CASE --reason TEXT")
         raise _lost(case, None, hint=way.format(case=case.code))
@@ -320,7 +320,7 @@ def _withdraw_empty(session: Session, desk: Desk, case: Case) -> None:
 
 
 def _refuse_other_minutes(row: Violation, case: Case, changes: Changes[ActDraft]) -> None:
-    """Refuse to say of the case what one of several minutes of it says (RuleError)."""
+    """Refuse to change for the whole case a field that each of its several minutes has (RuleError)."""
     if row.minutes_id is not None and "case" not in changes.given and changes.given.keys() & _OF_MINUTES:
         raise RuleError(
             _("Case {case} has several violation minutes").format(case=case.code),
@@ -331,8 +331,8 @@ def _refuse_other_minutes(row: Violation, case: Case, changes: Changes[ActDraft]
 
 
 def _leave_for(session: Session, row: Violation, case: Case, other: Case, placed: Violation) -> None:
-    """Let a violation go to another case, as it is placed there; what is about its offender goes along with the last
-    violation there.
+    """Move a violation to another case, as it is placed there; the records about its offender move with the offender's
+    last violation.
     """
     name = row.offender_name
     row.offender_name, row.case_id = as_called(session, other, name), other.id
@@ -347,9 +347,9 @@ def _leave_for(session: Session, row: Violation, case: Case, other: Case, placed
 
 
 def _left_behind(session: Session, case: Case, row: Violation, others: Sequence[Violation]) -> list[Any]:
-    """Return what would be left of an offender whose last violation goes, or of a case, with its ``others`` gone too.
+    """Return the rows left over for an offender whose last violation goes, or for a case, with its ``others`` gone too.
 
-    What has to be withdrawn first comes last.
+    Rows that have to be withdrawn first come last.
     """
     if any(one.offender_name == row.offender_name for one in others):
         return []
@@ -376,7 +376,7 @@ def _is_minutes(row: Any) -> bool:
 
 
 def _lost(case: Case, offender: str | None, *, hint: str) -> RuleError:
-    """Return the refusal to let what is recorded of a case, or of an offender of it, go with the last violation."""
+    """Return the refusal to lose the other records of a case, or of an offender in it, with the last violation."""
     sentence = _("More is recorded of case {case} than its last violation: it would be lost")
     if offender is not None:
         sentence = _("More is recorded of {offender} in case {case} than the last violation: it would be lost")
@@ -407,7 +407,9 @@ def _check_unit(file: CaseFile, unit: Recipient | None) -> None:
 def _amend_minutes(
     session: Session, desk: Desk, row: Violation, case: Case, draft: ActDraft, was_detected_on: dt.date
 ) -> None:
-    """Write what an act says of the minutes of its case into these; into the act as long as there are none."""
+    """Write the fields of the minutes typed with an act into the minutes of its case; into the act as long as there are
+    none.
+    """
     if draft.drawn_up_by != file_of(session, case).case.drawn_up_by:
         require_drafter(session, draft.drawn_up_by, draft.minutes_on or desk.today)
     number = number_of_minutes(session, desk, draft.minutes_number, on=draft.minutes_on or was_detected_on)
@@ -454,7 +456,7 @@ def _drop_minutes(session: Session, desk: Desk, row: Violation, case: Case) -> N
 
 
 def _check_opening(session: Session, case: Case, known: CaseFile) -> None:
-    """Refuse to let a case, as it is ``known`` from before, begin after what was done in it (RuleError)."""
+    """Refuse an opening day after a day recorded in the case (RuleError); ``known`` is the file from before."""
     session.flush()
     file = file_of(session, case)
     if file.acts and file.case.opened_on != known.case.opened_on:
@@ -498,7 +500,7 @@ def _record_of_decision(session: Session, case: Case, row: Decision) -> Record:
 
 
 def _draft_of(session: Session, row: Violation, case: Case) -> ActDraft:
-    """Return a violation as it would be typed; what one of several minutes of its case says is typed with these."""
+    """Return a violation as a draft; with several minutes in its case, the fields of its own minutes."""
     known = file_of(session, case).case
     visit_id = visit_of(row, known)
     visit = session.get(Visit, visit_id) if visit_id is not None else None
@@ -545,7 +547,7 @@ def _payment(
     if of_proof is not None:
         payments = payments.where(Payment.proof_number == of_proof)
     known = session.exec(payments.order_by(record_id(Payment))).all()
-    # What was paid under a decision that was annulled is meant where nothing was paid under the one in force.
+    # Payments under an annulled decision are meant if nothing was paid under the decision in force.
     found = [one for one in known if decision is not None and one.decision_id == decision.id] or known
     hint = _("see: postwatch case show {case}").format(case=owner.code)
     if not found:

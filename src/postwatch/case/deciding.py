@@ -82,9 +82,9 @@ def decide_case(
     """Record the decision of an authority competent for every violation of a case.
 
     The same number again only adds the day of handing over. Raises RuleError for a case that is neither open nor
-    transferred, a day to come, and whatever speaks against it (`lawfulness.objections`) unless ``grounds`` open the
-    way; AlreadyThereError for a second decision, or one number on two cases; UsageError for want of a scan, or of the
-    fine of a signed decision that cannot be told.
+    transferred, a future day, and whatever speaks against it (`lawfulness.objections`) unless ``grounds`` open the way;
+    AlreadyThereError for a second decision, or one number on two cases; UsageError for want of a scan, or of the fine
+    of a signed decision that cannot be told.
     """
     row = find_case(session, desk, case=case)
     offender_name = offender_meant(session, row, against)
@@ -95,7 +95,7 @@ def decide_case(
     is_number = held is not None and held.number is None and held.decided_on == draft.decided_on
     is_another = held is not None and not is_number and not rules.same_decision(held.number, draft.number)
     if held is not None and grounds.as_signed is not None:
-        # What is signed and of another day is another decision; of one day its number tells it apart.
+        # A signed decision of another day is another decision; on the same day its number tells it apart.
         is_of_day, has_number = held.decided_on == draft.decided_on, draft.number is not None
         says_else = held.number is None and has_number and any(_said_otherwise(session, desk, row, held, draft))
         is_another = is_another or not is_of_day or says_else
@@ -139,9 +139,9 @@ def judged_decision(
 ) -> dict[str, Any]:
     """Return the columns of a decision on a case, ``held`` where it is recorded already.
 
-    One that is signed already is taken as it is on paper: its faults are marks (`marks.of_decision`). Else raises
-    RuleError for days out of order and for whatever speaks against it, but for what a reason opens and
-    ``known_faults``; AlreadyThereError for a number on two cases. A day to come is refused always.
+    A decision that is signed already is taken as it is on paper: its faults are marks (`marks.of_decision`). Else
+    raises RuleError for days out of order and for every objection, except ``known_faults`` and those that a reason
+    opens; AlreadyThereError for a number on two cases. A future day is always refused.
     """
     for day in (draft.decided_on, draft.handed_over_on):
         if day is not None:
@@ -195,10 +195,10 @@ def started_on(file: CaseFile, acts: Sequence[ActAtLaw]) -> dt.date:
 def _fine_meant(
     catalogue: Catalogue, case: AnyCase, acts: Sequence[ActAtLaw], draft: DecisionDraft, *, is_signed: bool
 ) -> int:
-    """Return the fine of a decision in đồng: as it is given, else the usual one of the acts that can still be fined.
+    """Return the fine of a decision in đồng: as it is given, else the usual fine of the acts that can still be fined.
 
-    Raises RuleError, of a signed decision UsageError, where acts of which some can be fined, or a circumstance, leave
-    open what is meant.
+    Raises RuleError (UsageError for a signed decision) where the fine cannot be inferred, because only some acts can be
+    fined or a circumstance leaves it open.
     """
     if draft.fine is not None or draft.warning:
         return draft.fine or 0
@@ -244,7 +244,7 @@ def _ask_why(catalogue: Catalogue, case: AnyCase, acts: Sequence[ActAtLaw], draf
 
 
 def _refuse_number_of_another(session: Session, case: AnyCase, draft: DecisionDraft, held: AnyDecision | None) -> None:
-    """Refuse a number that the body gave to another decision of the year than the one that is ``held``."""
+    """Refuse a number that the body gave to another decision of the year than the decision ``held``."""
     held_id = id_of(held) if held is not None else None
     other = decision_numbered_so(session, case, draft, held_id=held_id, is_made=False)
     if other is not None:
@@ -257,7 +257,9 @@ def _refuse_number_of_another(session: Session, case: AnyCase, draft: DecisionDr
 
 
 def left_out_of_decision(session: Session, desk: Desk, *, case: str, against: str | None) -> list[ConsequenceLine]:
-    """Return what the decree attaches to the violations of an offender and the decision in force does not name."""
+    """Return the consequences that the decree attaches to the violations of an offender and the decision in force
+    omits.
+    """
     row = find_case(session, desk, case=case)
     offender_name = offender_meant(session, row, against)
     decision, catalogue = file_of(session, row).against(offender_name).decision, catalogue_of(session, desk)
@@ -291,14 +293,14 @@ def _has_figures(catalogue: Catalogue, on: dt.date) -> bool:
 
 
 class LicenceEnding(NamedTuple):
-    """A licence that ends within the months for which a decision suspends it, and what the law says of that."""
+    """A licence that ends within the months for which a decision suspends it, and the rule of the law on it."""
 
     ends_on: dt.date
     rule: Rule
 
 
 def licence_ending(session: Session, desk: Desk, *, case: str, against: str | None) -> LicenceEnding | None:
-    """Return what the law says of a licence that a decision in force suspends for longer than it is valid; None else.
+    """Return the rule on a licence that a decision in force suspends for longer than it is valid; else None.
 
     Nghị định 118/2021/NĐ-CP, Điều 9.2.c.
     """
@@ -352,7 +354,7 @@ def record_payment(
 ) -> PaymentResult:
     """Record a payment of the fine of a case, in whole or in part, or of interest for being late.
 
-    Raises RuleError for a case without a decision or a day to come; for a day before the decision or more than is owed,
+    Raises RuleError for a case without a decision or a future day; for a day before the decision or more than is owed,
     unless there is a signed ``copy`` of its proof; UsageError for interest that is no part of the amount.
     """
     row = find_case(session, desk, case=case)
@@ -383,8 +385,8 @@ def record_payment(
 
 
 def owed_anew(session: Session, desk: Desk, paid: DecisionLine, *, against: str | None) -> int | None:
-    """Return what stays outstanding of the decision in force, in đồng, after a payment towards another one that was
-    annulled; None where it was paid towards the one in force, or none is.
+    """Return the amount outstanding of the decision in force, in đồng, after a payment towards another decision that
+    was annulled; None where the payment is towards the decision in force, or no decision is.
     """
     row = find_case(session, desk, case=paid.case)
     file = file_of(session, row).against(offender_meant(session, row, against))
@@ -405,10 +407,10 @@ def refuse_payment(
     session: Session, desk: Desk, case: Case, payment: Payment, decision: Decision, *,
     known: Collection[str] = (),
 ) -> None:  # fmt: skip
-    """Refuse a payment before its decision, or by which more would be paid, up to its day or that of a later payment,
-    than the fine was on that day (RuleError).
+    """Refuse a payment before its decision, or by which more would be paid, up to its day or the day of a later
+    payment, than the fine was on that day (RuleError).
 
-    What is ``known`` to speak against it does not refuse it again.
+    Faults already ``known`` do not refuse it again.
     """
     left = _least_left(session, case, payment, decision)
     checks = _checks_of_payment(desk, payment, decision, left)
@@ -417,14 +419,14 @@ def refuse_payment(
 
 
 def faults_of_payment(session: Session, desk: Desk, case: Case, payment: Payment) -> tuple[str, ...]:
-    """Return what speaks against a payment as it is recorded."""
+    """Return the faults of a payment as it is recorded."""
     file = file_of(session, case)
     recorded = (one for each in file.paid_by_decision.values() for one in each if one.id == payment.record_id)
     return next((marks_of(session, desk, file, one).faults for one in recorded), ())
 
 
 class Left(NamedTuple):
-    """A fine on a day and what was paid of it by then, in đồng."""
+    """A fine on a day and the amount paid of it by then, in đồng."""
 
     fine: int
     paid: int
@@ -444,8 +446,9 @@ def _under(session: Session, case: Case, decision: Decision) -> CaseFile:
 
 
 def _least_left(session: Session, case: Case, payment: Payment, decision: Decision) -> Left:
-    """Return the same, or where a later payment leaves less room for the payment: of the fine on that day all that was
-    paid by then beside it. A later one that is too much in any case does not count.
+    """Return the fine and the amount paid on the day of a payment, or of a later payment that leaves less room.
+
+    The payment itself is not counted in the amount; nor is a later payment that is too much in any case.
     """
     least = _left_for(session, case, payment, decision)
     for one in payments_of(session, decision):
@@ -457,7 +460,7 @@ def _least_left(session: Session, case: Case, payment: Payment, decision: Decisi
 
 
 def _comes_before(one: Payment, other: Payment) -> bool:
-    """Return whether a payment comes before another: of one day the one that was recorded first."""
+    """Return whether a payment comes before another: by day, then by the order of recording."""
     return (one.paid_on, one.record_id or math.inf) < (other.paid_on, other.record_id or math.inf)
 
 
@@ -475,21 +478,21 @@ def marked_payments(session: Session, desk: Desk, *, case: str, against: str | N
 
 
 def overpaid(session: Session, desk: Desk, *, case: str, against: str | None) -> int:
-    """Return what was paid beyond the fine of a case as it is now, in đồng, as where it was lowered since."""
+    """Return the amount paid beyond the present fine of a case, in đồng, for example after the fine was lowered."""
     row = find_case(session, desk, case=case)
     file = file_of(session, row).against(offender_meant(session, row, against))
     return max(file.paid - file.fine, 0) if file.decision is not None else 0
 
 
 def owed_though_closed(session: Session, desk: Desk, *, case: str, against: str | None) -> int:
-    """Return what is unpaid of the fine of a case that was closed, in đồng, as where it was raised since."""
+    """Return the unpaid amount of the fine of a closed case, in đồng, for example after the fine was raised."""
     row = find_case(session, desk, case=case)
     file = file_of(session, row).against(offender_meant(session, row, against))
     return file.owed if file.case.status is CaseStatus.CLOSED and not file.has_lapsed else 0
 
 
 def _checks_of_payment(desk: Desk, payment: Payment, decision: Decision, left: Left) -> Checks:
-    """Return what a payment must not be, by its faults."""
+    """Return the checks of a payment, by their faults."""
     return {
         "out_of_order": lambda: rules.check_order(
             _("The payment"), payment.paid_on, after=decision.decided_on, today=desk.today
@@ -506,7 +509,7 @@ def interest_owed(session: Session, desk: Desk, *, case: str) -> int:
 def _paid_already(
     session: Session, case: Case, decision: Decision, draft: PaymentDraft, *, has_scan: bool
 ) -> Payment | None:
-    """Return the payment that a draft completes, as `paid_already`; one proof is not one of two decisions of a case."""
+    """Return the payment that a draft completes, as `paid_already`; a proof belongs to a single decision of a case."""
     in_case = (
         select(Payment).join(Decision, record_id(Decision) == Payment.decision_id).where(Decision.case_id == case.id)
     )
@@ -525,7 +528,7 @@ def _paid_already(
 def _hand_over(
     session: Session, desk: Desk, case: Case, held: Decision, draft: DecisionDraft, grounds: DecisionGrounds
 ) -> DecisionLine:
-    """Give a recorded decision its number, or the day of its handing over. Raises for whatever else is said anew."""
+    """Give a recorded decision its number, or the day of its handing over. Raises for any other change."""
     is_numbered_now = held.number is None and draft.number is not None
     has_series_now = rules.gains_series(held.number, draft.number)
     is_handed_over_now = draft.handed_over_on is not None and held.handed_over_on is None
@@ -574,7 +577,7 @@ def _hand_over(
 
 
 def _refuse_said_otherwise(session: Session, desk: Desk, case: Case, held: Decision, draft: DecisionDraft) -> None:
-    """Refuse what a recorded decision does not say (RuleError): it would be lost."""
+    """Refuse values that differ from a recorded decision (RuleError): they would be lost."""
     of_service = draft.handed_over_how is not None and draft.handed_over_on is None
     known_on = held.handed_over_on
     if known_on is not None and draft.handed_over_on not in (None, known_on):
@@ -592,7 +595,7 @@ def _refuse_said_otherwise(session: Session, desk: Desk, case: Case, held: Decis
 
 
 def _said_otherwise(session: Session, desk: Desk, case: Case, held: AnyDecision, draft: DecisionDraft) -> Iterator[str]:
-    """Yield what a draft says that a recorded decision does not, however it is spelled."""
+    """Yield the values of a draft that differ from a recorded decision, however they are spelled."""
     if not same_office(held.authority, draft.authority):
         yield draft.authority
     called = {spelled(one.name) for one in people_called(session, draft.decided_by)}
@@ -613,7 +616,7 @@ def _said_otherwise(session: Session, desk: Desk, case: Case, held: AnyDecision,
 def _signed_now(
     session: Session, desk: Desk, held: Decision, grounds: DecisionGrounds, *, is_service: bool
 ) -> dict[str, Any]:
-    """Keep the scan of what was signed, and return its columns: of the decision, or of the proof of its service."""
+    """Keep the scan of a signed paper, and return its columns: of the decision, or of the proof of its service."""
     if grounds.scan is None:
         return {}
     check_scan(grounds.as_signed, has_scan=True)
@@ -635,7 +638,7 @@ def serve_decision(
 ) -> DecisionLine:
     """Record the handing over of the decision in force, which starts the term to comply (Điều 70, Điều 73).
 
-    Raises RuleError for a case without one or a day to come; for a day before the decision or one without a number,
+    Raises RuleError for a case without one or a future day; for a day before the decision or one without a number,
     unless there is a signed ``copy`` of the proof; AlreadyThereError where it was handed over.
     """
     row = find_case(session, desk, case=case)
@@ -660,7 +663,7 @@ def serve_decision(
 
 
 def _checks_of_service(desk: Desk, case: AnyCase, decision: Decision | DecisionDraft, on: dt.date | None) -> Checks:
-    """Return what the handing over of a decision on a day must not be, by its faults; nothing without a day."""
+    """Return the checks of the handing over of a decision on a day, by their faults; none without a day."""
     if on is None:
         return {}
     return {

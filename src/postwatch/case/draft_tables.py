@@ -1,4 +1,4 @@
-"""Rows of what the drafts of papers of cases say, until these are signed."""
+"""Rows of the drafts of papers of cases, until these are signed."""
 
 import datetime as dt
 
@@ -6,11 +6,11 @@ from postwatch.store.columns import OFFENDER, Continued, OwnedRow, masked, not_b
 
 
 class PaperDraft(Continued, OwnedRow, table=True):
-    """What the draft of a paper of a case says; the one that was drafted last counts.
+    """The content of the draft of a paper of a case; the last draft counts.
 
     ``paper`` is the paper (`paper_letters.CasePaper`), the other columns are as those of a decision and of a step;
-    ``amount`` in đồng is a fine, ``decision_id`` or ``step_id`` what was signed of it. A draft binds nobody: no term,
-    no mark and no figure rests on it.
+    ``amount`` in đồng is a fine, ``decision_id`` or ``step_id`` the signed paper made of the draft. A draft binds
+    nobody: no term, no mark and no figure rests on it.
     """
 
     __tablename__ = "paper_draft"

@@ -32,7 +32,7 @@ def drafted_for(paper: CasePaper, offender_name: str | None) -> str | None:
 def draft_of(
     session: Session, case_id: int, offender_name: str | None, papers: Collection[CasePaper]
 ) -> PaperDraft | None:
-    """Return the draft of one of some papers of a case about an offender, None where none was made."""
+    """Return the draft of any of the given papers of a case about an offender; None where none was made."""
     made = rows_with(session, PaperDraft, case_id=case_id, offender_name=offender_name)
     return next((one for one in made if one.paper in papers), None)
 
@@ -52,7 +52,7 @@ def signed_of(file: CaseFile, draft: PaperDraft) -> DecisionFacts | StepFacts | 
 
 
 def just_signed(file: CaseFile, draft: PaperDraft) -> DecisionFacts | StepFacts | None:
-    """Return what was signed of a draft as long as nothing of its kind was recorded since."""
+    """Return the signed paper of a draft, as long as nothing of its kind was recorded since."""
     signed = signed_of(file, draft)
     return signed if signed is not None and signed.id == max(one.id or 0 for one in _recorded(file, draft)) else None
 
@@ -89,7 +89,7 @@ class Unsigned(NamedTuple):
 
     @property
     def is_decision(self) -> bool:
-        """Return whether it is a decision, in one of its forms."""
+        """Return whether the paper is a decision, in any of its forms."""
         return self.paper in DECIDING
 
 

@@ -1,4 +1,4 @@
-"""What the draft of a paper says: kept until it is signed, taken when it is, and held against what was signed."""
+"""The content of the draft of a paper: kept until it is signed, used when it is, and compared with the signed paper."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -22,7 +22,7 @@ from postwatch.options import missing
 from postwatch.store.columns import continued, save
 from postwatch.vietnamese import choice, money
 
-# What is held against a draft, by the column of what was signed: what it is called, and the column of the draft.
+# Columns of a signed paper compared with its draft: the name of each, and the column of the draft.
 _OF_DECISION = {
     "authority": (N_("Authority"), "authority"),
     "decided_by": (N_("Decided by"), "person"),
@@ -42,7 +42,9 @@ _OF_STEP = {
 
 
 def keep_draft(session: Session, *, case_id: int, offender_name: str | None, paper: CasePaper, **said: Any) -> None:
-    """Keep what a draft says (columns of `PaperDraft`) in place of one of before, of another form of decision too."""
+    """Keep the content of a draft (columns of `PaperDraft`) in place of an earlier draft, even of another form of
+    decision.
+    """
     offender_name = drafted_for(paper, offender_name)
     known = draft_of(session, case_id, offender_name, DECIDING if paper in DECIDING else (paper,))
     if known is None:
@@ -59,9 +61,9 @@ def as_drafted(
     draft: DecisionDraft,
     grounds: DecisionGrounds,
 ) -> tuple[DecisionDraft, DecisionGrounds]:
-    """Return a decision with what was not typed as its draft says it: who decides, what it imposes and why.
+    """Return a decision completed from its draft: who decides, the sanctions and the reasons that were not typed.
 
-    Where no draft says who decides it is the head of the office. Raises UsageError where nobody is known.
+    Where no draft names who decides, the head of the office does. Raises UsageError where nobody is known.
     """
     known = open_draft(session, file, offender_name, DECIDING)
     if known is not None:
@@ -78,12 +80,12 @@ def as_drafted(
         reason, other = grounds.reason or known.reason, grounds.other_conduct or known.other_conduct
         grounds = replace(grounds, reason=reason, other_conduct=other)
     if grounds.as_signed is not None and draft.authority and draft.decided_by:
-        return draft, grounds  # what is signed is recorded as it is on paper
+        return draft, grounds  # a signed decision is recorded as it is on paper
     return who_decides(session, desk, draft), grounds
 
 
 def paper_signed(text: str) -> CasePaper:
-    """Return the paper that is signed as a step. Raises UsageError for one that is recorded in another way."""
+    """Return the paper that is signed as a step. Raises UsageError for a paper that is recorded in another way."""
     paper = choice(CasePaper, text, what=_("paper of a case"))
     if paper in SIGNED_BY:
         return paper
@@ -95,7 +97,7 @@ def paper_signed(text: str) -> CasePaper:
 
 
 def step_as_drafted(session: Session, desk: Desk, *, case: str, paper: CasePaper, draft: StepDraft) -> StepDraft:
-    """Return a step with what was not typed as the draft of its paper says it."""
+    """Return a step completed from the draft of its paper, in the fields that were not typed."""
     row = find_case(session, desk, case=case)
     meant = drafted_for(paper, offender_or_case(session, row, draft.offender_name))
     known = open_draft(session, file_of(session, row), meant, (paper,))
@@ -105,9 +107,9 @@ def step_as_drafted(session: Session, desk: Desk, *, case: str, paper: CasePaper
 
 
 def who_decides(session: Session, desk: Desk, draft: DecisionDraft) -> DecisionDraft:
-    """Return a decision with its office-holder: who is named, with the whole title; else the head of the office.
+    """Return a decision with its office-holder and the whole title: the person named, else the head of the office.
 
-    Raises UsageError where it is not said, and nobody or more than one is known.
+    Raises UsageError where nobody is named and no head, or more than one, is known.
     """
     head = head_of_day(session, draft.decided_on)
     if head is not None and not draft.decided_by:
@@ -121,7 +123,7 @@ def who_decides(session: Session, desk: Desk, draft: DecisionDraft) -> DecisionD
 
 
 class Unlike(NamedTuple):
-    """What was signed otherwise than it was drafted, in words."""
+    """A field in which the signed paper differs from its draft, in words."""
 
     what: str
     signed: str
@@ -131,7 +133,9 @@ class Unlike(NamedTuple):
 def unlike_draft(
     session: Session, desk: Desk, *, case: str, against: str | None, papers: Collection[CasePaper]
 ) -> tuple[str | None, list[Unlike]]:
-    """Return which of some papers of a case was drafted and is signed, None for none, and what was signed otherwise."""
+    """Return which of some papers of a case was drafted and is signed (None for none), and where it differs from its
+    draft.
+    """
     row = find_case(session, desk, case=case)
     is_of_goods = all(SIGNED_BY.get(one) in ABOUT_GOODS for one in papers)
     offender_name = None if is_of_goods else offender_meant(session, row, against)

@@ -11,8 +11,8 @@ from postwatch.desk import Desk
 
 
 def ended_on(session: Session, desk: Desk, file: CaseFile) -> dt.date | None:
-    """Return the day on which a case ended: that of its closing, else of the last that was done in a case that is paid,
-    with the interest, and complied with; None for one that goes on.
+    """Return the day on which a case ended: the day of its closing, else of the last event of a case that is paid with
+    interest and complied with; None while the case goes on.
     """
     whole = file.whole
     if whole.case.closed_on is not None:
@@ -24,5 +24,5 @@ def ended_on(session: Session, desk: Desk, file: CaseFile) -> dt.date | None:
 
 
 def status_of(session: Session, desk: Desk, file: CaseFile) -> CaseStatus:
-    """Return the status of a case as it is told; steps are judged by that which other steps gave it."""
+    """Return the status of a case for display; steps are judged by the status that other steps gave it."""
     return CaseStatus.CLOSED if ended_on(session, desk, file) is not None else file.whole.case.status

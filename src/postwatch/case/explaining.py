@@ -43,10 +43,10 @@ from postwatch.store.columns import continued, last_row, row_of
 
 
 def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationDraft) -> ExplanationResult:
-    """Record an explanation (Điều 61), or when one that was asked for was heard or given.
+    """Record an explanation (Điều 61), or the day on which a requested explanation was heard or given.
 
-    It is taken at any time: `standing.terms_of` says whether it counts. Raises RuleError for a day to come; for days
-    out of order, unless it is signed already; UsageError for want of its scan.
+    It is taken at any time: `state.terms_of` says whether it counts. Raises RuleError for a future day; for days out
+    of order, unless it is signed already; UsageError if its scan is missing.
     """
     row = find_case(session, desk, case=case)
     for day in (draft.asked_on, draft.held_on):
@@ -101,8 +101,8 @@ def has_right(session: Session, desk: Desk, file: CaseFile, acts: Iterable[ActFa
 def withdraw_explanation(
     session: Session, desk: Desk, *, case: str, of_day: dt.date | None, against: str | None = None, cause: Cause
 ) -> CorrectionResult:
-    """Let an explanation of an offender (`about_one`) count as never recorded: the last, or the one of a day on which
-    it was asked for.
+    """Withdraw an explanation of an offender (`about_one`) as never recorded: the last, or that of a day on which it
+    was requested.
 
     Raises NotFoundError for none, UsageError where other offenders gave one, RuleError where a decision rests on it.
     """
@@ -136,10 +136,10 @@ def _faults_of(session: Session, desk: Desk, case: Case, decision: DecisionFacts
 
 
 def _borne(session: Session, desk: Desk, file: CaseFile, explanation: ExplanationFacts) -> list[DecisionFacts]:
-    """Return the decision before which an explanation was heard, or waited to be.
+    """Return the decision before which an explanation was heard or awaited; empty for none.
 
-    One that is marked for not having waited rests on none, nor does one that a reason let be made without hearing what
-    was only asked for, nor one that has another explanation.
+    A decision marked for not waiting rests on no explanation, nor does a decision that a reason let be made before a
+    requested explanation was heard, nor a decision that has another explanation.
     """
     decision = file.decision
     if decision is None or "explanation_open" in marks_of(session, desk, file, decision).faults:
@@ -151,9 +151,9 @@ def _borne(session: Session, desk: Desk, file: CaseFile, explanation: Explanatio
 
 
 def _waiting(file: CaseFile, draft: ExplanationDraft) -> ExplanationFacts | None:
-    """Return the explanation that was asked for on the day, and that was not heard or given on another one.
+    """Return the explanation requested on the day of the draft, and not heard or given on another day.
 
-    What is asked anew, in words of its own, is not one that was heard already.
+    A new request, in words of its own, is never an explanation that was heard already.
     """
     of_day = [
         one for one in file.explanations
@@ -176,13 +176,13 @@ def _says_all(known: ExplanationFacts, draft: ExplanationDraft) -> bool:
 
 
 def _fits(known: ExplanationFacts, paper: Paper | None) -> bool:
-    """Return whether a document adds to what is known of an explanation; another one is an explanation of its own."""
+    """Return whether a document can belong to a known explanation; otherwise it is an explanation of its own."""
     is_other_scan = paper is not None and paper.scan is not None and known.evidence_id is not None
     return not is_other_scan and agree(known, paper, _said_in(paper))
 
 
 def _said_in(paper: Paper | None) -> list[str]:
-    """Return the columns of what a document says of itself; none where there is no document."""
+    """Return the columns of a document's own number and dates; none if there is no document."""
     return [] if paper is None else [name for name in vars(paper) if name != "scan"]
 
 

@@ -1,4 +1,4 @@
-"""Rows of what offenders explain, and how they were asked."""
+"""Rows of the explanations of offenders, and how they were asked."""
 
 import datetime as dt
 from typing import ClassVar

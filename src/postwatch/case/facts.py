@@ -1,4 +1,4 @@
-"""What was typed about cases, read in sets into light tuples: for a single case, and for all."""
+"""Facts typed about cases, read in sets into light tuples: for a single case, and for all."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ _VISIT = table(
 
 
 NO_UNIT = 0
-"""Stands for no unit among the ids of units that a statement is asked with."""
+"""Means no unit among the ids of units in a statement."""
 
 
 def keys_of(units: Iterable[int | None]) -> list[int]:
@@ -34,7 +34,7 @@ def keys_of(units: Iterable[int | None]) -> list[int]:
 
 
 def of_units(act: Any, units: Any) -> Condition:
-    """Return that an act is of some units (`keys_of`), or has none where that is among them."""
+    """Return the condition that an act is of some units (`keys_of`), or has none where that is among them."""
     # Acts of units are found by their index, which holds no others; these are looked for where they are asked for.
     other = Violation.__table__.alias("other").c
     without = select(other.id).where(literal(NO_UNIT).in_(units), other.recipient_id.is_(None))
@@ -42,7 +42,7 @@ def of_units(act: Any, units: Any) -> Condition:
 
 
 class CaseFacts(NamedTuple):
-    """A case, and what follows for it from its acts, its decisions and its steps (`state.case_of`)."""
+    """A case, and the state that follows from its acts, its decisions and its steps (`state.case_of`)."""
 
     id: int
     code: str
@@ -210,8 +210,8 @@ class NamedFacts(NamedTuple):
 
 
 class GoodsFacts(NamedTuple):
-    """Goods of a kind that were held by a step, and by what step they left (`lots.Lots`). What was split off has an id
-    below 0.
+    """Goods of a kind that were held by a step, and the step by which they left (`lots.Lots`). A part split off has an
+    id below 0.
     """
 
     id: int
@@ -269,7 +269,7 @@ def acts(ids: Any) -> Any:
 
 @plain
 def ever_in(case_id: int) -> Any:
-    """Return the statement of the violations that a case (id) ever held, withdrawn ones and those that went too."""
+    """Return the statement of all violations that a case (id) ever held, also those withdrawn or moved away."""
     act = Violation.__table__
     return select(*_columns(Violation, ActFacts)).where(of_office(act), act.c.case_id == case_id)
 

@@ -1,5 +1,5 @@
-"""Goods held in a case: held, decided on, and returned, confiscated, destroyed or re-exported, in whole or in part;
-and what becomes of them once they are confiscated.
+"""Goods held in a case: held, decided on, and returned, confiscated, destroyed or re-exported, in whole or in part; and
+their disposal once they are confiscated.
 """
 
 import datetime as dt
@@ -73,8 +73,8 @@ def take_goods_step(
     """Record that goods are held, how long, or that all or some of them left.
 
     The same step of the same day with a number, without items, adds the number to a document that waits for it. Raises
-    UsageError for what cannot be read or does not go with the step; RuleError for goods that are not held, a day to
-    come, and what speaks against it (`steps.NEEDS`), unless it is signed already or a reason opens the way.
+    UsageError for what cannot be read or does not go with the step; RuleError for goods that are not held, a future
+    day, and what speaks against it (`steps.NEEDS`), unless it is signed already or a reason opens the way.
     """
     row, word = find_case(session, desk, case=case), choice(GoodsStep, step, what=_("step about goods"))
     kind, items = steps.GOODS_STEPS[word], [parse_item(typed) for typed in goods.items]
@@ -124,7 +124,7 @@ def left_of_confiscated(session: Session, desk: Desk, *, case: str) -> str:
 
 
 def goods_after_annulment(session: Session, desk: Desk, *, case: str) -> GoodsAfterAnnulment:
-    """Return what of the confiscated goods of a case stays so, by what decisions, and what is held again."""
+    """Return which confiscated goods of a case stay confiscated, by which decisions, and which are held again."""
     file = file_of(session, find_case(session, desk, case=case))
     ordering = [one for one in decisions_of(file) if orders(one, StepKind.CONFISCATE)] if file.confiscated else []
     again = [one for one in file.held if one.ended_id is not None]
@@ -203,7 +203,9 @@ def _check_held(items: Sequence[Item]) -> None:
 
 
 def _refuse_again(file: CaseFile, kind: StepKind, draft: StepDraft, items: Sequence[Item]) -> None:
-    """Refuse a document that is recorded (AlreadyThereError); one may have goods leave in parts, on several days."""
+    """Refuse a document that is recorded (AlreadyThereError); goods may leave by a document in parts, on
+    several days.
+    """
     if kind not in _WITH_ITEMS:
         _refuse_other_signer(file, kind, draft)
         refuse_again(file, kind, draft)
@@ -237,7 +239,7 @@ def _has_goods(file: CaseFile, step: AnyStep, items: Sequence[Item]) -> bool:
 
 
 def _leaving(file: CaseFile, kind: StepKind, items: Sequence[Item], *, is_signed: bool) -> list[GoodsFacts]:
-    """Return which goods leave by a step; a signed one may be about some never recorded as held, which is a fault."""
+    """Return which goods leave by a step; a signed step may be about goods never recorded as held, which is a fault."""
     if kind not in steps.LEAVING:
         return []
     try:
@@ -296,7 +298,7 @@ def _listed(goods: Sequence[GoodsFacts]) -> str:
 
 
 def _that_left(file: CaseFile, item: Item | None) -> str:
-    """Return when goods left by what step, to be added to a refusal; nothing where there were none."""
+    """Return by which step goods left and when, to be added to a refusal; empty if none left."""
     taken = {one.id: one for one in file.steps}
     gone = [one for one in file.goods if one.ended_id is not None and (item is None or is_named(item, one))]
     if not gone or gone[-1].ended_id is None:

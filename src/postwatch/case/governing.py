@@ -37,7 +37,7 @@ def law_of(catalogue: Catalogue, act: AnyAct, conditions: Collection[str] = (), 
 def judged_powers(
     catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date, conditions: Collection[str] = ()
 ) -> list[Judged]:
-    """Return the powers of a day held against a violation; ``conditions`` are those of its consequences that hold."""
+    """Return the powers of a day judged for a violation; ``conditions`` are those of its consequences that hold."""
     return powers_for(catalogue, row, on=on, law_on=governing_day(act), conditions=conditions)
 
 

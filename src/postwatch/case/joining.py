@@ -1,6 +1,6 @@
-"""Two cases become one: the second goes into the first, which then holds what either file held.
+"""Joining of two cases: the second goes into the first, which then holds the records of both files.
 
-They are one case that was recorded twice; or, where they have other minutes or other units of one person, their acts
+They are the same case recorded twice; or, where they have other minutes or other units of a single person, their acts
 are gathered to be decided on together.
 """
 
@@ -37,7 +37,7 @@ from postwatch.lawful.marks import codes_in, codes_of
 from postwatch.store.columns import continued, rows_with, save
 from postwatch.vietnamese import money, short_date
 
-# What makes two acts of one case the same.
+# Columns that make two acts of a case the same.
 _SAME_ACT = ("decree", "provision", "offender_name", "ended_on", "detected_on", "recipient_id", "minutes_id")
 # What an act says besides, and takes over from its double where it says nothing.
 _SAID_OF_ACT = ("description", "additional", "visit_id", "minutes_number", "drawn_up_by")
@@ -85,11 +85,11 @@ def _refuse_joined(session: Session, desk: Desk, case: str, first: Case) -> None
 
 
 def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Cause) -> JoinResult:
-    """Let two cases be one: acts, explanations, decisions and delegations go over.
+    """Join two cases into one: acts, explanations, decisions and delegations move over.
 
-    Of a case that was recorded twice doubles go over once. Acts of other minutes, or of another unit of the enterprise,
-    are gathered: each keeps its minutes. The code of the case that goes finds the one that stays. Nothing else is asked
-    of the records: what the papers of either file state stays stated.
+    Of a case recorded twice, doubles are merged. Acts of other minutes, or of another unit of the enterprise, are
+    gathered: each keeps its minutes. The code of the joined case finds the case that stays. No other check is made:
+    statements in the papers of either file stay valid.
 
     Raises RuleError for the same case, for cases against two persons, with decisions of another number, day or fine,
     and for acts that are not decided on together (`rules.check_gathered`).
@@ -143,7 +143,7 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
 
 
 def _may_be_one(session: Session, second: Case, first: Case) -> bool:
-    """Return whether an act of one case may be one of the other, whatever minutes state it, or all are of others."""
+    """Return whether the cases may share an act, whatever minutes state it, or have no offender in common."""
     same = [name for name in _SAME_ACT if name != "minutes_id"]
     theirs, ours = acts_of(session, second), acts_of(session, first)
     is_shared = any(_is_same(one, other, same, _SAID_OF_ACT) for one in theirs for other in ours)
@@ -152,7 +152,7 @@ def _may_be_one(session: Session, second: Case, first: Case) -> bool:
 
 
 def _gathered(session: Session, case: Case, *, named_in: Case) -> rules.Gathered:
-    """Return what is asked of a case whose acts are gathered; offenders by the names that they have in another case."""
+    """Return the facts of a case whose acts are to be gathered, with the names of its offenders in another case."""
     file, acts = file_of(session, case), acts_of(session, case)
     settled: dict[str | None, str | None] = {}
     for name in dict.fromkeys(act.offender_name for act in acts):
@@ -172,7 +172,7 @@ def _gathered(session: Session, case: Case, *, named_in: Case) -> rules.Gathered
 
 
 def _papers_of(session: Session, case: Case) -> dict[str, list[Issued]]:
-    """Return what was issued in a case, by its kind."""
+    """Return the papers issued in a case, by kind."""
     file = file_of(session, case)
     each = dict.fromkeys(file.of_act(act).minutes for act in acts_of(session, case))
     minutes = [
@@ -203,7 +203,7 @@ def _join_acts(session: Session, second: Case, first: Case) -> list[Any]:
 
 
 def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
-    """Move the decisions, or the payments of one that both hold; return what the first case has too."""
+    """Move the decisions, or the payments of a decision that both cases hold; return the doubles of the second case."""
     doubles: list[Any] = []
     decided = _moved(
         session, _decisions_of(session, second), _decisions_of(session, first),
@@ -222,9 +222,9 @@ def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
 
 
 def _join_goods(session: Session, second: Case, first: Case, *, is_gathered: bool) -> list[Any]:
-    """Move the steps and the goods held; return what both cases have.
+    """Move the steps and the goods held; return the doubles of the second case.
 
-    Of cases that are gathered only what is about the same minutes is there twice.
+    Of gathered cases only rows about the same minutes are doubles.
     """
     theirs, ours = (_rows_of(session, CaseStep, one) for one in (second, first))
     minutes = [step for step in theirs if step.kind is StepKind.MINUTES]
@@ -248,7 +248,7 @@ def _join_goods(session: Session, second: Case, first: Case, *, is_gathered: boo
 
 
 def _comparable(rows: Sequence[Any], *, is_gathered: bool) -> list[Any]:
-    """Return the rows of a case of which another may have doubles: of one that is gathered those about minutes."""
+    """Return the rows of a case that may have doubles in another: in gathered cases only rows about minutes."""
     return [row for row in rows if not is_gathered or row.minutes_id is not None]
 
 
@@ -266,11 +266,10 @@ def _moved(
     told_by: Sequence[str] | None = None,
     **place: int,
 ) -> list[tuple[Any, Any]]:
-    """Move each row that has no twin among ours, one for one, to a place; return the others with their twins.
+    """Move each row that has no twin among ours, each twin used once, to a place; return the others with their twins.
 
-    Twins agree in ``same``, contradict each other in nothing of what they are ``told_by`` (all that is ``said``, but
-    why they were recorded), and take over what is ``said`` where they say nothing. Those come first that have most in
-    common.
+    Twins agree in ``same``, do not differ in the ``told_by`` columns (all of ``said``, except why they were recorded),
+    and take over the ``said`` columns that they lack. The pairs with most in common come first.
     """
     told = [name for name in said if name not in _WHY] if told_by is None else told_by
     found = [(row, one) for row in theirs for one in ours if _is_same(one, row, same, told)]
@@ -287,14 +286,16 @@ def _moved(
 
 
 def _is_same(one: Any, other: Any, same: Sequence[str], told: Sequence[str]) -> bool:
-    """Return whether two rows agree in ``same`` and are one document by their number, or in all they are told by."""
+    """Return whether two rows agree in ``same`` and are the same document by number, or by all columns that tell them
+    apart.
+    """
     if not all(is_same(name, getattr(one, name), getattr(other, name)) for name in same):
         return False
     return _is_one_document(one, other) or agree(one, other, told)
 
 
 def _is_one_document(one: Any, other: Any) -> bool:
-    """Return whether rows that agree are known by a number of one series: a receipt, a decision of one body."""
+    """Return whether rows that agree are known by a number of the same series: receipts, or decisions of a body."""
     if isinstance(one, CaseStep):
         is_ours = (steps.RULES[one.kind].numbered or one.kind in steps.REQUESTS) and is_same(
             "body", one.body, other.body
@@ -304,7 +305,7 @@ def _is_one_document(one: Any, other: Any) -> bool:
 
 
 def _told_more(session: Session, row: Any, double: Any, names: Sequence[str], **place: int) -> Any:
-    """Let a record say what its double says, where it says nothing itself, in a place; return its last row."""
+    """Complete a record from its double where it has blanks, in a place; return its last row."""
     told: dict[str, Any] = dict(place)
     for name in names:
         ours, theirs = getattr(row, name), getattr(double, name)

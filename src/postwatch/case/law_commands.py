@@ -1,4 +1,4 @@
-"""``postwatch law changes``: what another version of the law moved in open cases."""
+"""``postwatch law changes``: changes in open cases under another version of the law."""
 
 from postwatch.case.rules import FAULTS
 from postwatch.case.under_law import KINDS, MovedPoint, law_changes
@@ -33,7 +33,7 @@ def changes(office: AppContext) -> None:
 
 
 def _in_words(one: MovedPoint, value: str | None) -> object:
-    """Return what a version says, as people write it."""
+    """Return a value of a version, as people write it."""
     if value is None:
         return ""
     if one.kind == "term":

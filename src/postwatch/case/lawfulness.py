@@ -1,7 +1,7 @@
-"""What speaks against a decision, such as a power that does not reach it: each reason with its norm and a way out.
+"""Objections to a decision, such as a power that does not reach it: each with its norm and a way out.
 
-A reason that rests on a norm that was read refuses the decision. One that rests on a summary, or on what was inferred,
-asks for a reason of the office. A decision that is signed already is recorded with all of them (`--as-signed`).
+An objection that rests on a norm that was read refuses the decision. If it rests on a summary or an inference, the
+office must give a reason. A decision that is signed already is recorded with all of them (`--as-signed`).
 """
 
 import datetime as dt
@@ -86,12 +86,12 @@ class ActAtLaw(NamedTuple):
 
 
 class Judging(NamedTuple):
-    """A decision that is judged. ``sanctions`` is false for one without fine, warning and suspension.
+    """A decision that is judged. ``sanctions`` is false for a decision without fine, warning and suspension.
 
     ``unsigned`` is why its officer may not sign it; ``explanations`` are those of its offender. ``is_dropped`` says
-    that a ground against a sanction of that offender was recorded (Điều 65.1). Against a decision that ``is_made``
-    those count that came before it and were in force on its day, against a draft all that are in force. ``forwarded``
-    is the step that sent the file to another than the one who decides.
+    that a ground against a sanction of that offender was recorded (Điều 65.1). If the decision ``is_made``, the records
+    before it that were in force on its day count, for a draft all that are in force. ``forwarded`` is the step that
+    sent the file to somebody other than the deciding authority.
     """
 
     catalogue: Catalogue
@@ -114,7 +114,7 @@ class Judging(NamedTuple):
 
 
 class Fines(NamedTuple):
-    """Sums of the ranges of acts, in đồng; ``is_read`` where they rest on what was read."""
+    """Sums of the ranges of acts, in đồng; ``is_read`` where they rest on provisions that were read."""
 
     low: int
     high: int
@@ -122,7 +122,7 @@ class Fines(NamedTuple):
 
 
 def fines_of(acts: Sequence[ActAtLaw]) -> Fines:
-    """Return what may be fined for acts together, once for those that are fined once (`rules.fines_together`)."""
+    """Return the possible fines for acts together, once for those that are fined once (`rules.fines_together`)."""
     each = _together(acts)
     is_together = len(each) < len(acts)
     is_read = all(one.row.confidence in READ for one in acts)
@@ -205,10 +205,10 @@ def decision_objections(
     fine: int,
     is_made: bool,
 ) -> list[Objection]:
-    """Return what speaks against a decision of an officer by the file of its case without it; what only a signed
-    decision can pass comes first.
+    """Return the objections to a decision of an officer by the file of its case without it; those that only a signed
+    decision can pass come first.
 
-    Of one that ``is_made`` what was true on its day counts, of a draft what is true now.
+    A decision that ``is_made`` is judged by the facts of its day, a draft by those of now.
     """
     file, catalogue = whole.against(offender_name), catalogue_of(session, desk)
     forwarded = forwarded_to_another(file, draft)
@@ -234,7 +234,7 @@ def decision_objections(
 
 
 def forwarded_to_another(file: CaseFile, draft: DecisionDraft) -> StepFacts | None:
-    """Return the step that sent the file to another than the one who decides; None where there is none."""
+    """Return the step that sent the file to somebody other than the deciding authority; None if there is none."""
     forwarded = file.forwarded_by(draft.decided_on)
     is_sent = forwarded is not None and is_sent_to(forwarded, draft.authority, draft.decided_by)
     return None if is_sent else forwarded
@@ -262,7 +262,7 @@ def act_at_law(
 
 
 def objections(session: Session, judging: Judging) -> list[Objection]:
-    """Return all that speaks against a decision; what only a signed decision can pass comes first."""
+    """Return all objections to a decision; those that only a signed decision can pass come first."""
     fined = still_fined(judging.acts, judging.decided_on) if judging.fine else ()
     found = [
         *_of_age(judging),
@@ -321,7 +321,7 @@ def _with_another(judging: Judging) -> Iterator[Objection]:
         )
 
 
-# Heads of bodies, and the short name of one, folded.
+# Heads of bodies, and the short name of a body, folded.
 _HEAD = re.compile(r"^(?:quyen |pho )?(?:giam doc|chu tich|chanh|(?:chi )?cuc truong|truong)\b *")
 _SCIENCE, _NO_LETTER = re.compile(r"\bkh ?[&-]? ?cn\b"), re.compile(r"[^a-z0-9]+")
 
@@ -329,7 +329,7 @@ _SCIENCE, _NO_LETTER = re.compile(r"\bkh ?[&-]? ?cn\b"), re.compile(r"[^a-z0-9]+
 def is_sent_to(step: StepFacts, authority: str, person: str) -> bool:
     """Return whether a file was sent to an office, or a person, by the names that were typed.
 
-    A body is known by its head, «Sở X» by «Giám đốc Sở X», and without the place that one of two names leaves out.
+    A body is known by its head, «Sở X» by «Giám đốc Sở X», and without the place if only one name has it.
     """
     body = _body_of(step.body or "")
     named_ones = [one for one in (_body_of(authority), _body_of(person)) if one.strip()]
@@ -374,7 +374,7 @@ def _without_minutes(judging: Judging) -> Iterator[Objection]:
 
 
 def _empty(judging: Judging) -> Iterator[Objection]:
-    """Luật Xử lý vi phạm hành chính, Điều 21.3: an additional sanction goes with a principal one (from memory)."""
+    """Luật Xử lý vi phạm hành chính, Điều 21.3: an additional sanction goes with a principal sanction (from memory)."""
     if judging.fine or judging.warns:
         return
     values = {"case": judging.case.code}
@@ -407,7 +407,7 @@ _YEARS = re.compile(r"(?<!thang )\b([0-9]{1,2}) *(?:\([^)]*\) *)?nam\b(?! *[0-9]
 
 
 def _imposed(session: Session, judging: Judging) -> Iterator[Objection]:
-    """Hold an additional sanction against the acts, which have to carry it, and against the power over it.
+    """Check an additional sanction against the acts, which have to carry it, and against the power over it.
 
     Luật Xử lý vi phạm hành chính, Điều 21, Điều 52; of a provision without such a row it is not known that it has none.
     """
@@ -444,9 +444,9 @@ def _has_no_power(judging: Judging, measure: str, *, is_read: bool) -> Objection
 
 
 def _remedied(judging: Judging) -> Iterator[Objection]:
-    """Hold the remedies that a decision names against the power over them (Luật Xử lý vi phạm hành chính, Điều 28, 52).
+    """Check the remedies of a decision against the power over them (Luật Xử lý vi phạm hành chính, Điều 28, 52).
 
-    What letter of Điều 28.1 a remedy is, the provisions say that have it; one that none has is not judged.
+    The provisions say under which letter of Điều 28.1 a remedy falls; a remedy that no provision has is not judged.
     """
     held = judging.catalogue.powers_held(judging.authority, judging.decided_on)
     measures = rules.remedies_named(judging.remedies)
@@ -465,7 +465,7 @@ def _remedied(judging: Judging) -> Iterator[Objection]:
 
 
 def _unprovided(judging: Judging) -> Iterator[Objection]:
-    """Hold the remedies that a decision names against the acts, whose provisions have to carry them.
+    """Check the remedies of a decision against the acts, whose provisions have to carry them.
 
     Luật Xử lý vi phạm hành chính, Điều 28: beside those of the law a remedy is applied where the decree attaches it to
     the act. Of an article that was not read it is not known that it has none, nor of a remedy that is called by no
@@ -508,9 +508,9 @@ def _law_day(one: ActAtLaw) -> dt.date:
 def left_out(
     catalogue: Catalogue, acts: Iterable[ActAtLaw], *, additional: str | None, remedies: str | None
 ) -> list[Consequence]:
-    """Return what provisions attach to acts, where their conditions hold, and what a decision imposes does not name.
+    """Return the consequences that provisions attach to acts, where their conditions hold, and that a decision omits.
 
-    Luật Xử lý vi phạm hành chính, Điều 21, Điều 28: what an act leads to, its decree says.
+    Luật Xử lý vi phạm hành chính, Điều 21, Điều 28: the decree says to which consequences an act leads.
     """
     said = {*rules.measures_named(additional), *rules.remedies_named(remedies)}
     found = [
@@ -546,7 +546,7 @@ class _Term(NamedTuple):
 def _beyond_months(
     session: Session, judging: Judging, measure: str, said: str, carried: Sequence[Consequence]
 ) -> Iterator[Objection]:
-    """Hold the months of a suspension, where one number is named, against those of its rows.
+    """Check the months of a suspension, if a single number is named, against those of its rows.
 
     Nghị định 118/2021/NĐ-CP, Điều 9.2 and 9.7: of several acts that suspend a licence the longest range counts, and
     circumstances fix the months within it as they fix a fine.
@@ -610,7 +610,7 @@ def _beside_months(judging: Judging, term: _Term, months: Fraction) -> Iterator[
 
 
 def _in_months(months: Fraction) -> str:
-    """Return a number of months as it is said: 2, or 4,5."""
+    """Return a number of months in words: 2, or 4,5."""
     return f"{float(months):g}".replace(".", ",")
 
 
@@ -663,7 +663,9 @@ def _all_under_age(acts: Sequence[ActAtLaw]) -> bool:
 
 
 def _is_warned_by_age(one: ActAtLaw) -> bool:
-    """Return whether a violation is warned of whatever its provision says (Luật Xử lý vi phạm hành chính, Điều 22)."""
+    """Return whether a violation gets a warning whatever its provision says (Luật Xử lý vi phạm hành
+    chính, Điều 22).
+    """
     age = age_of(one.act)
     return age is not None and age < FINED
 
@@ -689,7 +691,7 @@ def _of_age(judging: Judging) -> Iterator[Objection]:
 
 
 def _without_ground(judging: Judging) -> Iterator[Objection]:
-    """Luật Xử lý vi phạm hành chính, Điều 65: remedies and confiscation stand alone where nothing can be sanctioned."""
+    """Luật Xử lý vi phạm hành chính, Điều 65: remedies and confiscation come alone where nothing can be sanctioned."""
     if judging.sanctions or judging.is_dropped or not (judging.additional or judging.remedies):
         return
     if all(is_unknown(one.act) or _is_too_young(one) for one in judging.acts):  # Điều 65.1.a, b; Điều 11.5
@@ -711,7 +713,9 @@ def _is_late(one: ActAtLaw, on: dt.date) -> bool:
 
 
 def _outside_range(judging: Judging, fined: Sequence[ActAtLaw]) -> Iterator[Objection]:
-    """Luật Xử lý vi phạm hành chính, Điều 23: a fine lies within the sum of the ranges of what can be sanctioned."""
+    """Luật Xử lý vi phạm hành chính, Điều 23: a fine lies within the sum of the ranges of the acts that can be
+    sanctioned.
+    """
     if not judging.fine:
         return
     most = fines_of(judging.acts)
@@ -800,8 +804,8 @@ def _unheard(judging: Judging) -> Iterator[Objection]:
 
 
 def _unheard_of(judging: Judging, one: ActAtLaw) -> Objection | None:
-    """Return what speaks against a decision before the offender was heard on an act; what was asked about other minutes
-    does not count.
+    """Return the objection to a decision made before the offender was heard on an act; requests about other minutes do
+    not count.
     """
     terms = [term for term in one.terms if term.name in EXPLAINING and term.due_on is not None]
     last = max(terms, key=lambda term: term.due_on or dt.date.min, default=None)
@@ -830,7 +834,7 @@ def _unheard_of(judging: Judging, one: ActAtLaw) -> Objection | None:
 
 
 def _resting(objection: Objection, *, is_read: bool) -> Objection:
-    """Return an objection as strong as its norm: one whose norm was not read is opened by a reason."""
+    """Return an objection as strong as its norm: if its norm was not read, a reason opens it."""
     return objection if is_read else objection._replace(opened_by=REASON)
 
 
@@ -941,7 +945,7 @@ def _twice_in_the_case(judging: Judging) -> Iterator[Objection]:
 
 
 def _at_two_rates(judging: Judging) -> Iterator[Objection]:
-    """Nghị định 118/2021/NĐ-CP, Điều 3.5: one who is an organisation on a day is no household or individual on it."""
+    """Nghị định 118/2021/NĐ-CP, Điều 3.5: on a day an offender is an organisation or not, never both."""
     seen: dict[object, ActFacts] = {}
     for one in judging.acts:
         first = seen.setdefault((one.act.recipient_id, governing_day(one.act)), one.act)
@@ -1036,7 +1040,7 @@ def _decided_of_day(units: Any, case_id: int, detected_on: dt.date, ended_on: dt
 
 
 def _counts(other: DecisionFacts, judging: Judging) -> bool:
-    """Return whether another decision counts against the one that is judged."""
+    """Return whether another decision counts against the judged decision."""
     if other.annulled_on is not None and other.annulled_on <= judging.decided_on:
         return False
     return not judging.is_made or order_of(other) <= (judging.decided_on, judging.number is None, judging.number or "")
@@ -1051,7 +1055,7 @@ def _same_time(one: AnyAct, other: AnyAct) -> bool:
 def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
     """Nghị định 174/2026/NĐ-CP, Điều 4.6: acts that it lists are fined once, with an aggravating circumstance.
 
-    Only what was detected by the day of the decision could be gathered with it.
+    Only acts detected by the day of the decision could be gathered with it.
     """
     for one in judging.acts:
         if not one.row.is_fined_once(governing_day(one.act)) or not judging.fine:
@@ -1149,7 +1153,9 @@ class NumberedDecision(NamedTuple):
 def decision_numbered_so(
     session: Session, case: AnyCase, draft: DecisionDraft, *, held_id: int | None, is_made: bool
 ) -> NumberedDecision | None:
-    """Return another decision of the year to which the body gave the number; of one that ``is_made`` one by its day."""
+    """Return another decision of the year to which the body gave the number; if ``is_made``, only a decision by its
+    day.
+    """
     if draft.number is None:
         return None
     for other, code in _numbered(session, draft.decided_on.year).get(number_alone(draft.number), ()):
@@ -1169,7 +1175,7 @@ def _numbered(session: Session, year: int) -> dict[str, list[tuple[DecisionFacts
     decision = Decision.__table__.c
     is_meant: Any = decision.decided_on.between(dt.date(year, 1, 1), dt.date(year, 12, 31))
     if read_together(session) is not None:
-        # Of so many decisions those are read whose number another one has.
+        # Of so many decisions only those are read whose number another decision has.
         numbers = select(record_id(decision), decision.number)
         numbers = numbers.where(own(Decision), is_meant, decision.number.is_not(None))
         first_of: dict[str, int] = {}
@@ -1184,7 +1190,7 @@ def _numbered(session: Session, year: int) -> dict[str, list[tuple[DecisionFacts
 
 
 def _same_body(one: DecisionFacts, other: DecisionDraft) -> bool:
-    """Return whether two decisions take their numbers from one series: that of the office, or of one authority.
+    """Return whether two decisions take their numbers from the same series: of the office, or of an authority.
 
     Several people may hold a title, such as district chairs: then the person or the day must be the same.
     """

@@ -1,6 +1,4 @@
-"""What becomes of the goods of a case, worked out of what its papers name: what is held, in what quantity, and by what
-step it leaves.
-"""
+"""The goods of a case, worked out of its papers: which are held, in what quantity, and the step by which they leave."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -48,8 +46,8 @@ def _held(one: NamedFacts) -> GoodsFacts:
 
 
 class Lots:
-    """The goods of a case after its steps, in order: ``goods`` all that was held, ``disposed`` what of it was handed
-    over or destroyed after it had been confiscated, by that step.
+    """The goods of a case after its steps, in order: ``goods`` all that was held, ``disposed`` the part handed over or
+    destroyed after confiscation, by that step.
     """
 
     def __init__(
@@ -94,7 +92,7 @@ class Lots:
         return self._left(one for one in self.goods if one.ended_id is None or one.ended_id in self._void)
 
     def _confiscated(self) -> list[GoodsFacts]:
-        """Return what is left of the goods that are confiscated, else of all that ever were."""
+        """Return the goods left of those confiscated, else of all that ever were."""
         taken = self._left(one for one in self.goods if one.ended_id in self._confiscating)
         return [one for one in taken if one.ended_id not in self._void] or taken
 

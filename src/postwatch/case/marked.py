@@ -1,4 +1,4 @@
-"""Papers of cases that were recorded as they were signed, with what is wrong with them."""
+"""Papers of cases that were recorded as signed, with their faults."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -29,10 +29,10 @@ _PLACES = {
 
 @dataclass(frozen=True)
 class MarkedPaper:
-    """A paper of a case (code), by its day, with what is wrong with it: keys of `rules.FAULTS`.
+    """A paper of a case (code), by its day, with its faults: keys of `rules.FAULTS`.
 
-    ``paper`` is ``decision``, ``handing_over``, ``explanation``, ``payment`` or the kind of a step; ``later_list`` is
-    what was not known when it was recorded.
+    ``paper`` is ``decision``, ``handing_over``, ``explanation``, ``payment`` or the kind of a step; ``later_list`` has
+    the faults that were not known when it was recorded.
     """
 
     case: str
@@ -43,7 +43,7 @@ class MarkedPaper:
     later_list: tuple[str, ...]
 
     def sentence(self, translate: Callable[[str], str] = _) -> str:
-        """Return what is wrong with the paper as a sentence of the screen, or in the language of ``translate``."""
+        """Return the faults of the paper as a sentence of the screen, or in the language of ``translate``."""
         name = translate(_WORDS.get(self.paper) or StepKind(self.paper).word)
         said = {
             "paper": " ".join([name[:1].upper() + name[1:], *([self.number] if self.number else [])]),
@@ -54,7 +54,7 @@ class MarkedPaper:
 
 
 def paper_in_words(row: Any, offender: str | None) -> str:
-    """Return a paper of a case as people call it: what it is, its number and its day, and whom it is about."""
+    """Return a paper of a case as people call it: its kind, its number and its day, and whom it is about."""
     paper, day_column, number_column = _PLACES[row.__tablename__]
     what = _(words_of(row.kind, row.ground)) if paper == "step" else _(_WORDS[paper])
     number, day = getattr(row, number_column), getattr(row, day_column)

@@ -1,6 +1,6 @@
-"""What is wrong with the papers of a case, computed at each reading.
+"""Marks: the faults of the papers of a case, computed at each reading.
 
-A mark sees what was true on the day of its paper, whenever that was typed, and nothing that happened later.
+A mark sees the facts of the day of its paper, whenever they were typed, and nothing that happened later.
 """
 
 import datetime as dt
@@ -46,16 +46,16 @@ Paper = DecisionFacts | StepFacts | PaymentFacts | ExplanationFacts
 
 
 def marks_of(session: Session, desk: Desk, file: CaseFile, paper: Paper) -> Marks:
-    """Return the marks of a paper of a case; what a reason opened is none."""
+    """Return the marks of a paper of a case; faults opened by a reason are no marks."""
     found, opened = found_in(session, desk, file, paper), getattr(paper, "opened", None)
     if isinstance(paper, DecisionFacts) and paper.other_conduct is not None:
-        # Why it is other conduct is said of whatever is recorded of the same, also of what is told later.
+        # The reason for other conduct holds for all records of the same decision, also later records.
         opened = codes_of((*codes_in(opened), *BY_OTHER_CONDUCT))
     return lawful.marks_of(found, accepted=paper.accepted, opened=opened)
 
 
 def found_in(session: Session, desk: Desk, file: CaseFile, paper: Paper) -> Iterator[str]:
-    """Yield all that speaks against a paper of a case, what a reason opened too."""
+    """Yield all faults of a paper of a case, also those opened by a reason."""
     if isinstance(paper, DecisionFacts):
         return _of_decision(session, desk, file.whole, paper)
     if isinstance(paper, StepFacts):
@@ -71,7 +71,7 @@ def marks_of_service(decision: DecisionFacts) -> Marks:
 
 
 def accept(session: Session, desk: Desk, row: "Decision | CaseStep | Payment | Explanation") -> None:
-    """Keep what is told of a paper that was signed already as it is recorded."""
+    """Keep the marks shown for a signed paper when it is recorded."""
     if row.as_signed is None:
         return
     case_id = last_row(session, Decision, row.decision_id).case_id if isinstance(row, Payment) else row.case_id
@@ -82,7 +82,7 @@ def accept(session: Session, desk: Desk, row: "Decision | CaseStep | Payment | E
 
 
 def accept_service(session: Session, row: Decision) -> None:
-    """Keep what is told of the handing over of a decision as it is recorded."""
+    """Keep the marks shown for the handing over of a decision when it is recorded."""
     file = file_of(session, session.get_one(Case, row.case_id))
     decision = next(one for one in file.made if one.id == row.record_id)
     row.handed_over_accepted = codes_of(marks_of_service(decision).faults)
@@ -106,7 +106,7 @@ def all_papers(file: CaseFile) -> Iterator[Paper]:
 
 
 def papers_of(file: CaseFile) -> Iterator[Paper]:
-    """Yield the papers of a case that still count: those of the decisions in force, and what leads there."""
+    """Yield the papers of a case that still count: those of the decisions in force, and those that lead to them."""
     each = (file, *file.others)
     in_force = {None, *(one.decision.id for one in each if one.decision is not None)}
     yield from (step for step in file.steps if step.decision_id in in_force or steps.annulled_on(step) is not None)
@@ -124,7 +124,7 @@ def marked_in(session: Session, desk: Desk, file: CaseFile) -> Iterator[MarkedPa
 
 
 def marked_within(session: Session, desk: Desk, first: dt.date, last: dt.date) -> list[MarkedPaper]:
-    """Return the marked papers of days from a first to a last one, in the order of their days."""
+    """Return the marked papers of days from a first to a last, in the order of their days."""
     found: list[MarkedPaper] = []
     for heads, cases in _by_persons(session, first, last):
         with reading_persons(session, heads, cases) as known:
@@ -186,7 +186,7 @@ def _marked(
     first: dt.date = dt.date.min,
     last: dt.date = dt.date.max,
 ) -> Iterator[MarkedPaper]:
-    """Yield a paper, and its handing over, with what is wrong with them, of days from a first to a last."""
+    """Yield a paper, and its handing over, with their faults, if their days are between a first and a last."""
     name, day, number = _told(paper)
     if first <= day <= last and (marks := marks_of(session, desk, file, paper)).faults:
         yield MarkedPaper(file.case.code, name, number, day, marks.faults, marks.later)
@@ -197,7 +197,7 @@ def _marked(
 
 
 def _told(paper: Paper) -> tuple[str, dt.date, str | None]:
-    """Return what a paper is, its day, its number."""
+    """Return the kind of a paper, its day, its number."""
     if isinstance(paper, DecisionFacts):
         return "decision", paper.decided_on, paper.number
     if isinstance(paper, StepFacts):

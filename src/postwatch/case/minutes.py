@@ -61,12 +61,12 @@ class ViolationMinutes(MinutesResult):
 
 
 def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> ViolationMinutes:
-    """Draft the minutes of a case on the form in force when they were drawn up, else today: the form is that of the
-    day of handling (Nghị định 118/2021/NĐ-CP, Điều 7, amended by Nghị định 68/2025/NĐ-CP; unverified).
+    """Draft the minutes of a case on the form in force when they were drawn up, else today: the form is that of the day
+    of handling (Nghị định 118/2021/NĐ-CP, Điều 7, amended by Nghị định 68/2025/NĐ-CP; unverified).
 
     Raises NotFoundError for an unknown case, person or form of the day; RuleError for a case that is not open, a day
-    out of order, one who may not draw up, or what contradicts the records; AlreadyThereError for a file that is not to
-    be replaced.
+    out of order, a person who may not draw up, or a contradiction to the records; AlreadyThereError for a file that
+    must not be replaced.
     """
     case = find_case(session, desk, case=order.case)
     offender_name = offender_meant(session, case, order.against)
@@ -178,7 +178,8 @@ def _acts_stated(session: Session, case: Case, order: MinutesOrder, offender_nam
 def _record(session: Session, case: Case, order: MinutesOrder, form: Form, drafter: Person, own: str | None) -> None:
     """Record the minutes with the case: their day starts the terms to explain and to decide.
 
-    Those of one offender of several, who is named (``own``), are recorded once they are signed: `record-minutes`.
+    Minutes of a single offender among several (``own`` is the name) are recorded once they are signed:
+    `record-minutes`.
     """
     number = whole_number(order.number, symbol=form.symbol)
     drawn_up_by = drafter.name if order.drawn_up_by else None
@@ -253,7 +254,7 @@ def act_words(session: Session, catalogue: Catalogue, act: ActFacts, *, on: dt.d
 
 
 def _sign_of(session: Session, act: ActFacts) -> str | None:
-    """Return what a visit found that led to a violation, where it found one sign of a violation alone."""
+    """Return the sign of a violation that a visit found and that led to a violation, if it found only that sign."""
     if act.visit_id is None:
         return None
     signs = rows_with(session, Finding, visit_id=act.visit_id, kind=FindingKind.VIOLATION_SIGN).all()

@@ -1,4 +1,4 @@
-"""What a step of a case needs, each with its norm and the lawful way: held against the file as it was before it."""
+"""The needs of the steps of a case, each with its norm and the lawful way: checked against the file before the step."""
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -60,7 +60,7 @@ def _judged_files(whole: CaseFile, step: StepFacts) -> list[CaseFile]:
     return [theirs for name in names if (theirs := whole.against(name)).last(StepKind.DROP) is None] or [file]
 
 
-# What is wrong, in values for a sentence, and whether the norm was read.
+# The fault, in values for a sentence, and whether the norm was read.
 Unmet = tuple[Mapping[str, object], bool]
 Judge = Callable[[str, "CaseTerms", StepFacts], Unmet | None]
 
@@ -68,7 +68,7 @@ Judge = Callable[[str, "CaseTerms", StepFacts], Unmet | None]
 def step_objections(
     session: Session, desk: Desk, whole: CaseFile, step: StepFacts, *, left_ids: Collection[int] = ()
 ) -> list[Objection]:
-    """Return what speaks against a step by the file of its case without it, each with its norm and the lawful way.
+    """Return the objections to a step by the file of its case without it, each with its norm and the lawful way.
 
     ``left_ids`` are the holdings (ids) from which goods leave by it.
     """
@@ -92,7 +92,7 @@ def _objections(
     judge: Judge | None = None,
     after: dt.date = dt.date.min,
 ) -> Iterator[Objection]:
-    """Yield what speaks against a step, each with its norm and the lawful way.
+    """Yield the objections to a step, each with its norm and the lawful way.
 
     ``judge`` says of each need whether it is met (default: `unmet`), ``after`` is a day before which it cannot lie.
     """
@@ -143,14 +143,14 @@ def _without_term(clocks: Sequence[ClockRule], step: StepFacts) -> Unmet | None:
 
 
 def objection_to(code: str, file: CaseFile, step: StepFacts, missing: Unmet) -> Objection:
-    """Return what speaks against a step that lacks something; a reason opens it where the norm was not read."""
+    """Return the objection to a step with an unmet need; a reason opens it if the norm was not read."""
     values, is_read = missing
     objection = lacking(code, file, step, **values)
     return objection if is_read or step.kind is StepKind.CLOSE else objection._replace(opened_by=REASON)
 
 
 def lacking(code: str, file: CaseFile, step: StepFacts, **values: object) -> Objection:
-    """Return what speaks against a step that lacks what it needs (`steps.NEEDS`)."""
+    """Return the objection to a step that lacks a need (`steps.NEEDS`)."""
     return _objection(code, {**_named(file, step), "norm": _norm_of(step), **values})
 
 
@@ -197,8 +197,8 @@ def _not_before(view: "CaseTerms", step: StepFacts) -> dt.date:
 
 
 class CaseTerms:
-    """A case with the terms of the violations of an offender, all of them where it is about the case, and what can be
-    fined for them together; each is worked out when it is asked.
+    """A case with the terms of the violations of an offender, of all offenders if it is about the case, and the fines
+    possible for them together; each is worked out on demand.
     """
 
     def __init__(self, session: Session, desk: Desk, file: CaseFile, offender_name: str | None) -> None:
@@ -236,19 +236,19 @@ class CaseTerms:
 
     @cached_property
     def _left(self) -> list[ActAtLaw]:
-        """What can still be fined: a decision after the term to decide fined all the same what the limitation left."""
+        """The acts that can still be fined: a late decision fined all the same those left by the limitation."""
         in_term, decision = finable(self._acts, self._on), self.file.decision
         is_late = decision is not None and _is_after_term(decision, self._acts, in_term)
         return (not is_late and in_term) or self._in_time
 
     @property
     def range(self) -> tuple[int, int]:
-        """The range in đồng of what can be fined."""
+        """The range in đồng of the possible fines."""
         return fines_of(self._left or self._acts).low, fines_of(self._acts).high
 
     @property
     def is_range_read(self) -> bool:
-        """Whether the range rests on what was read."""
+        """Whether the range rests on provisions that were read."""
         return fines_of(self._acts).is_read and fines_of(self._left or self._acts).is_read
 
     @property
@@ -263,7 +263,7 @@ class CaseTerms:
 
     @property
     def is_lateness_read(self) -> bool:
-        """Whether it was read in the law why the late ones are late."""
+        """Whether the provisions that make acts late were read."""
         over = [
             last_of(one.terms, "decide" if one in self._in_time else "limitation")
             for one in self._acts if one not in self._left
@@ -307,7 +307,7 @@ def _is_after_term(decision: DecisionFacts, acts: Sequence[ActAtLaw], in_term: S
     return is_past and not (in_term and decision.fine <= fines_of(in_term).high)
 
 
-# Needs of a case, of its decision and of its minutes, which hold or do not; what is not here waits for an end.
+# Needs of a case, of its decision and of its minutes, which hold or do not; all others wait for an end.
 _HOLDS: Mapping[str, Callable[["CaseTerms", StepFacts], bool]] = {
     "minutes": lambda view, _step: view.file.minutes_on is not None,
     "annulled": lambda view, _step: view.file.is_annulled,
@@ -335,7 +335,9 @@ _HOLDS: Mapping[str, Callable[["CaseTerms", StepFacts], bool]] = {
 
 
 def _may_end_without_a_ground(file: CaseFile) -> bool:
-    """Return whether a case may end without one of Điều 65.1: without minutes, after a decision, or once dropped."""
+    """Return whether a case may end without a ground of Điều 65.1: if it has no minutes, after a decision, or once
+    dropped.
+    """
     return file.minutes_on is None or bool(file.made) or file.last(StepKind.DROP) is not None
 
 
@@ -349,7 +351,7 @@ def _has_to_follow(file: CaseFile, kind: StepKind) -> bool:
 
 
 def unmet(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
-    """Return what is missing of what a step needs (`steps.NEEDS`); None where it holds."""
+    """Return which need of a step (`steps.NEEDS`) is unmet; None where it holds."""
     file = view.file
     if code in _OF_TERMS:
         return _unmet_term(code, view, step)
@@ -372,7 +374,7 @@ def unmet(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
 
 
 def _since(code: str, file: CaseFile, step: StepFacts) -> dt.date | None:
-    """Return since when something stands in the way that has not ended."""
+    """Return since when an obstacle has been in the way of a step; None if it has ended."""
     waiting = {
         "settled": (StepKind.COMPLAIN,),
         "suit_ended": (StepKind.SUE,),
@@ -421,7 +423,7 @@ _LEAST_FINE = {"hardship": "postponement", "large_fine": "instalment_fine"}
 
 
 def _unmet_sum(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
-    """Hold a new fine against the ranges and the fine in force, and what is put off against the law."""
+    """Check a new fine against the ranges and the fine in force, and a deferred amount against the law."""
     file, (low, high) = view.file, view.range
     if code == "in_range":
         values = {"fine": money(step.amount or 0), "low": money(low), "high": money(high)}
@@ -440,7 +442,9 @@ def _unmet_sum(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
 
 
 def _unmet_putting_off(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
-    """Hold a fine against the least that is postponed or paid in parts, these against the most (Điều 76, Điều 79)."""
+    """Check a fine against the least that is postponed or paid in parts, the parts against the most (Điều
+    76, Điều 79).
+    """
     file = view.file
     if code == "large_fine" and step.number is None and step.outcome != steps.GRANTED:
         return None  # whoever asks for it may ask
@@ -458,7 +462,7 @@ def _unmet_putting_off(code: str, view: CaseTerms, step: StepFacts) -> Unmet | N
 
 
 def _of_minutes(step: StepFacts) -> dict[str, Any]:
-    """Return what minutes say of their case, by its columns."""
+    """Return the columns of a case that its minutes fill."""
     said = {"minutes_on": step.taken_on, "minutes_number": step.number, "drawn_up_by": step.person}
     return {name: value for name, value in said.items() if value is not None}
 
@@ -480,7 +484,7 @@ def _has_other_minutes(file: CaseFile, step: StepFacts) -> bool:
 def _of_goods(
     session: Session, desk: Desk, whole: CaseFile, step: StepFacts, left_ids: Collection[int]
 ) -> Iterator[Objection]:
-    """Yield what speaks against a step about goods; the holding that it is about comes before it, to the minute."""
+    """Yield the objections to a step about goods; the holding that it is about comes before it, to the minute."""
     is_disposal = steps.disposes(step.kind, step.ground)
     under = ordering(whole, StepKind.CONFISCATE if is_disposal else step.kind)
     file = under[0].but(others=()) if under else whole
@@ -509,7 +513,7 @@ def _of_goods(
 
 
 def holdings_about(file: CaseFile, step: StepFacts, left_ids: Collection[int]) -> list[StepFacts]:
-    """Return the holdings that a step is about: of the goods that leave, or the first one that needs the document."""
+    """Return the holdings that a step is about: of the goods that leave, or the first that needs the document."""
     if step.kind in steps.LEAVING:
         return [one for one in file.steps if one.id in left_ids]
     if step.kind is StepKind.HOLD or not file.held:
@@ -518,7 +522,7 @@ def holdings_about(file: CaseFile, step: StepFacts, left_ids: Collection[int]) -
 
 
 def _unmet(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
-    """Return what is missing of what a step about goods needs (`steps.NEEDS`); None where it holds."""
+    """Return which need of a step about goods (`steps.NEEDS`) is unmet; None where it holds."""
     judge = _JUDGES.get(code)
     return unmet(code, view, step) if judge is None else judge(view, step)
 
@@ -578,7 +582,7 @@ def _extension_unread(_view: CaseTerms, step: StepFacts) -> Unmet | None:
 
 
 def ordering(file: CaseFile, kind: StepKind) -> list[CaseFile]:
-    """Return the files with the decisions in force that order what becomes of the goods."""
+    """Return the files with the decisions in force that order a disposal of the goods."""
     decided = [one for one in (file, *file.others) if one.decision is not None] if kind in ORDERED else []
     return [one for one in decided if any(orders(decision, kind) for decision in decisions_of(one.but(others=())))]
 
@@ -597,7 +601,7 @@ def _not_ordered(view: CaseTerms, step: StepFacts) -> Unmet | None:
 
 
 def _way(decision: DecisionFacts, view: CaseTerms) -> str:
-    """Return what is done with goods instead: what the decision says, else they are given back, unless banned."""
+    """Return in words the right step for the goods: as the decision orders, else they are given back, unless banned."""
     ordered = next((kind for kind in reversed(list(ORDERED)) if orders(decision, kind)), StepKind.RETURN)
     if ordered is StepKind.RETURN and _leave_the_country(view):
         return _(steps.BANNED)
@@ -621,18 +625,18 @@ def _ordered_otherwise(view: CaseTerms, _step: StepFacts) -> Unmet | None:
 
 
 def _banned(view: CaseTerms, _step: StepFacts) -> Unmet | None:
-    """Say that goods banned from import are not given back; once a decision is made, it says what becomes of them."""
+    """Report that goods banned from import are not given back; once a decision is made, the decision says so."""
     return ({}, False) if _leave_the_country(view) and not decisions_of(view.file) else None
 
 
 def _failed_from(view: CaseTerms) -> str:
-    """Return from what day on a re-export has failed; a blank while the decision was not handed over."""
+    """Return the day from which a re-export has failed; a blank while the decision was not handed over."""
     term = view.first("re_export_failed")
     return f"{term.due_on + dt.timedelta(days=1):%d/%m/%Y}" if term is not None and term.due_on is not None else "…"
 
 
 def _re_exported_late(view: CaseTerms, step: StepFacts) -> Unmet | None:
-    """Say that the term to re-export is over, and from what day on goods are destroyed or confiscated instead."""
+    """Report that the term to re-export is over, and from which day goods are destroyed or confiscated instead."""
     found = unmet("within_re_export", view, step)
     return None if found is None else ({**found[0], "failed": _failed_from(view)}, found[1])
 

@@ -1,4 +1,4 @@
-"""What may be done next in a case: what a term asks for, what is usual, and every other step that is lawful today."""
+"""Possible next steps of a case: asked for by a term, usual, and all others that are lawful today."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -69,10 +69,10 @@ _GOODS = {kind: verb for verb, kind in steps.GOODS_STEPS.items() if verb is not 
 
 @dataclass(frozen=True)
 class NextStep:
-    """Something that may be done next: its kind, what it is in words, its norm and the command that does it.
+    """A possible next step: its kind, its words, its norm and the command for it.
 
-    Of what a term asks for, ``term`` is its title and ``due_on`` its last day, ``overdue`` whether that is past;
-    ``verified`` whether the norm was read.
+    For a step that a term asks for, ``term`` is its title and ``due_on`` its last day, ``overdue`` whether that is
+    past; ``verified`` whether the norm was read.
     """
 
     kind: str
@@ -87,7 +87,7 @@ class NextStep:
 
 @dataclass(frozen=True)
 class NextSteps:
-    """What may be done next: what a term runs for, at most three things that are usual, all others that are lawful."""
+    """Possible next steps: those that a term asks for, at most three usual steps, all others that are lawful."""
 
     must_list: tuple[NextStep, ...]
     usual_list: tuple[NextStep, ...]
@@ -95,7 +95,7 @@ class NextSteps:
 
 
 def next_steps(session: Session, desk: Desk, file: CaseFile) -> NextSteps:
-    """Return what may be done next in a case on the day of the desk, by its file."""
+    """Return the possible next steps of a case on the day of the desk, by its file."""
     is_drafted = any(one.is_decision for one in unsigned_papers(session, {file.case.id: file}))
     paper = "remedies" if all(map(is_unknown, file.acts)) else "decision"
     code = file.case.code
@@ -129,7 +129,7 @@ def _leaving(file: CaseFile) -> str:
 
 
 def _asked_by_decisions(session: Session, desk: Desk, file: CaseFile) -> Iterator[NextStep]:
-    """Yield what an annulment, the end of a complaint, or interest that alone is left, asks for."""
+    """Yield the steps asked for by an annulment, the end of a complaint, or interest alone."""
     to_do = file.to_carry_out
     if to_do is not None:
         kind, words = steps.TO_CARRY_OUT[to_do.outcome or ""], steps.SETTLED[to_do.outcome or ""]
@@ -146,7 +146,7 @@ def _asked_by_decisions(session: Session, desk: Desk, file: CaseFile) -> Iterato
 
 
 def _asked_by_terms(session: Session, desk: Desk, file: CaseFile) -> Iterator[NextStep]:
-    """Yield what terms that run ask for, the earliest first."""
+    """Yield the steps asked for by running terms, the earliest first."""
     running = [one for one in running_clocks(session, desk, file) if one.name not in EXPLAINING]  # a right, no duty
     for clock in sorted(running, key=lambda one: one.due_on or dt.date.max):
         command = _SETTLED_BY.get(clock.name, "show {case} --law")
@@ -157,7 +157,7 @@ def _asked_by_terms(session: Session, desk: Desk, file: CaseFile) -> Iterator[Ne
 
 
 def _lawful(session: Session, desk: Desk, file: CaseFile) -> Iterator[NextStep]:
-    """Yield what is lawful today, in the order of papers."""
+    """Yield the steps that are lawful today, in the order of papers."""
     for kind, words, command in _USUAL:
         if kind not in ("minutes", "remedy", "hand-over") and _is_possible(session, desk, kind, file):
             is_alone = kind == "decision" and all(map(is_unknown, file.acts))
@@ -197,7 +197,7 @@ def _is_possible(session: Session, desk: Desk, kind: str, file: CaseFile) -> boo
 def _possible_grounds(session: Session, desk: Desk, file: CaseFile, kind: StepKind) -> Iterator[str]:
     """Yield the grounds on which a kind of step is lawful today, "" where it needs none."""
     if kind in (StepKind.INSTALMENTS, StepKind.OTHER):
-        return  # the one has the verb of a postponement, the other is always possible
+        return  # instalments have the verb of a postponement, the other step is always possible
     rule = steps.RULES[kind]
     left_ids = {one.held_id for one in file.held}
     if kind in (*steps.LEAVING, StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION) and not left_ids:

@@ -1,4 +1,4 @@
-"""What the commands of violations and cases ask: option by option."""
+"""Options of the commands of violations and cases."""
 
 import datetime as dt
 from dataclasses import KW_ONLY
@@ -156,8 +156,8 @@ class CaseFilter:
 
 @asked
 class MinutesOrder:
-    """What is asked of violation minutes; ``on``, ``number`` and ``drawn_up_by`` are recorded with the case, the others
-    are only printed.
+    """Options of violation minutes; ``on``, ``number`` and ``drawn_up_by`` are recorded with the case, the others are
+    only printed.
     """
 
     case: str = CASE
@@ -262,7 +262,7 @@ class ExplanationDraft:
 
 @asked
 class StepDraft:
-    """A step of a case; what only some steps have is given by their commands.
+    """A step of a case; fields of some steps only are given by their commands.
 
     ``taken_on`` is its legal day, ``at`` its time, ``amount`` in đồng.
     """

@@ -1,4 +1,4 @@
-"""What is outstanding of a fine on a day, and what of it is overdue: the one definition of lists, agenda and report."""
+"""Outstanding and overdue amounts of a fine on a day: the definition used by lists, agenda and report."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -36,7 +36,7 @@ PAY = "pay"
 """The term to pay a fine."""
 _CORRECTED = "corrected_handed_over_on"
 _TO_PAY = (PAY, "comply_new_decision")
-# Steps that change what is owed of a fine, or until when it is to be paid.
+# Steps that change the amount owed of a fine, or the last day to pay it.
 _CHANGING = (
     StepKind.CORRECT, StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.STAY, StepKind.LAPSE,
     StepKind.CLOSE, StepKind.DROP, StepKind.REOPEN, StepKind.ANNUL, StepKind.SUE,
@@ -45,17 +45,16 @@ _CHANGING = (
 
 @dataclass(frozen=True)
 class Owing:
-    """What was outstanding of all fines at the end of a day, and what of it was overdue, in đồng."""
+    """Amounts outstanding and overdue of all fines at the end of a day, in đồng."""
 
     outstanding: int = 0
     overdue: int = 0
 
 
 def outstanding(file: CaseFile, *, on: dt.date) -> int:
-    """Return what is outstanding of the fine of a decision in force at the end of a day, in đồng.
+    """Return the amount outstanding of the fine of a decision in force at the end of a day, in đồng.
 
-    What was not paid is outstanding no more once the decision lapsed (Luật Xử lý vi phạm hành chính, Điều 74), nor once
-    the case is closed.
+    Nothing is outstanding once the decision lapsed (Luật Xử lý vi phạm hành chính, Điều 74) or the case is closed.
     """
     return 0 if file.has_lapsed or _is_closed(file, on) else file.owed
 
@@ -68,21 +67,24 @@ def _is_closed(file: CaseFile, on: dt.date) -> bool:
 
 
 def overdue(file: CaseFile, *, due_on: dt.date | None, on: dt.date) -> int:
-    """Return what of it is overdue, in đồng: all of it, once the last day to pay is past.
+    """Return the overdue amount, in đồng: all that is outstanding, once the last day to pay is past.
 
-    Nothing is while a request to pay later, in instalments or less is considered or granted, or execution is stayed.
+    Nothing is overdue while a request to pay later, in instalments or less is considered or granted, or execution is
+    stayed.
     """
     is_put_off = any(first <= on <= last for first, last in file.pauses(today=on))
     return outstanding(file, on=on) if _is_past(due_on, on) and not is_put_off else 0
 
 
 def _is_past(due_on: dt.date | None, on: dt.date) -> bool:
-    """Return whether a last day to pay is over on a day; one that is not known is not."""
+    """Return whether a last day to pay is over on a day; an unknown last day is not."""
     return due_on is not None and due_on < on
 
 
 def last_day_to_pay(catalogue: Catalogue, acts: Iterable[ActFacts], file: CaseFile) -> dt.date | None:
-    """Return the last day to pay the fine of a decision, by the first of the acts of its offender; None without one."""
+    """Return the last day to pay the fine of a decision, by the first of the acts of its offender; None if there is
+    none.
+    """
     name = file.decision.offender_name if file.decision is not None else None
     act = next((one for one in acts if one.offender_name == name), None)
     if file.decision is None or act is None:
@@ -110,7 +112,7 @@ def interest_of_each(session: Session, desk: Desk, whole: CaseFile) -> Iterator[
 
 @dataclass(frozen=True)
 class FineOwed(Owing):
-    """What of one fine was outstanding and overdue; the case (code), its unit (id), and the day of the decision."""
+    """Amounts outstanding and overdue of a fine; with its case (code), its unit (id) and the day of the decision."""
 
     case: str = ""
     recipient_id: int | None = None
@@ -118,9 +120,9 @@ class FineOwed(Owing):
 
 
 def owing_on(session: Session, desk: Desk, *days: dt.date) -> dict[dt.date, Owing]:
-    """Return what was owed of all fines at the end of each day: what `fines_owed` adds up to.
+    """Return the amounts owed of all fines at the end of each day: the sum of `fines_owed`.
 
-    The database adds up the plain ones; the others are read case by case.
+    The database adds up the plain fines; the others are read case by case.
     """
     catalogue = catalogue_of(session, desk)
     plain, others = _plain_fines(session, days) if _is_served_alone(catalogue) else ([], None)
@@ -168,11 +170,11 @@ def _last_day_after(catalogue: Catalogue, handed_over_on: dt.date | None) -> dt.
 def _plain_fines(
     session: Session, days: Sequence[dt.date]
 ) -> tuple[list[tuple[dt.date | None, list[int]]], Collection[int]]:
-    """Return what was owed of plain fines at the end of each day, in đồng, by the day of handing over; and the cases
-    (ids) of all others of which anything may have been owed.
+    """Return the amounts owed of plain fines at the end of each day, in đồng, by the day of handing over; and the cases
+    (ids) of all other fines of which anything may have been owed.
 
     A fine is plain that no other decision of its case and no step changes, against an offender with an act there: its
-    amount, its payments and its handing over tell what is owed.
+    amount, its payments and its handing over tell the amount owed.
     """
     found = session.connection().execute(without_withdrawn(_fines_by_day(session.info[OFFICE], days))).all()
     plain = [(handed_over_on, [*map(int, sums)]) for case_id, handed_over_on, *sums in found if case_id is None]
@@ -190,7 +192,7 @@ def _fines_by_day(office_id: int, days: Sequence[dt.date]) -> Select[Any]:
     told += [paid.where(col(Payment.paid_on) <= day).label(f"paid_{place}") for place, day in enumerate(days)]
     fine = (
         select(*told)
-        .join(Case, col(Case.id) == Decision.case_id)  # one that was withdrawn owes nothing
+        .join(Case, col(Case.id) == Decision.case_id)  # a withdrawn case owes nothing
         .where(col(Decision.office_id) == office_id, *_may_be_owed_since(min(days), max(days)), may_be_owed(min(days)))
         .cte("fine")
     ).c
@@ -243,11 +245,11 @@ def _under_each(file: CaseFile) -> Iterator[CaseFile]:
 
 
 def _cases_owing(session: Session, *, first: dt.date, last: dt.date) -> set[int]:
-    """Return the cases (ids) in which anything may have been owed on days from a first to a last one."""
+    """Return the cases (ids) in which anything may have been owed on days from a first to a last."""
     mine = col(Decision.office_id) == session.info[OFFICE]
     return ids(session, select(Decision.case_id).where(mine, col(Decision.decided_on) <= last, may_be_owed(first)))
 
 
 def _may_be_owed_since(first: dt.date, last: dt.date) -> tuple[Condition, ...]:
-    """Return that a decision may have been in force on a day from a first to a last one."""
+    """Return the condition that a decision may have been in force on a day from a first to a last."""
     return col(Decision.decided_on) <= last, is_in_force(by=first)

@@ -1,4 +1,4 @@
-"""What the commands of the papers of a case ask: option by option."""
+"""Options of the commands of the papers of a case."""
 
 import datetime as dt
 
@@ -42,7 +42,7 @@ class PaperOrder:
 
 @asked
 class DecisionSketch:
-    """What a decision that is not recorded yet imposes, and why it is possible."""
+    """The sanctions of a decision that is not recorded yet, and why it is possible."""
 
     fine: int | None = money(
         N_("Fine, such as 2.500.000; default: the usual fines together, nothing with a warning"), what=N_("the fine")

@@ -24,10 +24,10 @@ _GOING: Sequence[Any] = (Violation, CaseStep, Decision, Explanation, NamedGoods)
 
 
 def part_case(session: Session, desk: Desk, *, case: str, cause: Cause) -> CorrectionResult:
-    """Take the acts that were gathered into another case out of it: with their minutes and all that is about these.
+    """Take the acts that were gathered into another case out of it: with their minutes and all records about these.
 
-    What was recorded since of the whole case stays with the other one. Raises NotFoundError for a case that was not
-    joined, RuleError for one that was recorded twice, whose doubles are one now, and where the acts were decided on.
+    Later records about the whole case stay with the other case. Raises NotFoundError for a case that was not joined,
+    RuleError for a case that was recorded twice, whose doubles are merged, and where the acts were decided on.
     """
     second = case_named(session, desk, case=case)
     join = _join_of(session, second)
@@ -56,7 +56,7 @@ def part_case(session: Session, desk: Desk, *, case: str, cause: Cause) -> Corre
 
 
 def _refuse_joined_on(session: Session, second: Case, first: Case) -> None:
-    """Refuse a case whose receiver was joined to another since: that one is taken out first (RuleError)."""
+    """Refuse a case whose receiver was joined to another since: the receiver is taken out first (RuleError)."""
     onward = joins(session).get(first.id)
     if onward is not None:
         receiver = session.get_one(Case, onward.into_id, execution_options=WITHDRAWN_TOO)
@@ -79,7 +79,7 @@ def _join_of(session: Session, case: Case) -> CaseJoin:
 
 
 def _refuse_doubles(second: Case, join: CaseJoin) -> None:
-    """Refuse a case of which something was there twice and is one now (RuleError)."""
+    """Refuse a case of which a double was merged (RuleError)."""
     if join.doubles:
         raise RuleError(
             _("{case} was joined as a case that was recorded twice: what both files held is one now").format(
@@ -105,7 +105,7 @@ def _refuse_decided(session: Session, first: Case, acts: Sequence[Violation]) ->
 
 
 def _moved(session: Session, second: Case, first: Case) -> Iterator[Any]:
-    """Yield the records that went from one case to the other."""
+    """Yield the records that went from a case to the other."""
     for table in _GOING:
         of_case = select(record_id(table)).where(table.case_id == second.id).execution_options(**WITHDRAWN_TOO)
         theirs = set(session.exec(of_case))
@@ -113,7 +113,7 @@ def _moved(session: Session, second: Case, first: Case) -> Iterator[Any]:
 
 
 def _about(session: Session, first: Case, minutes: Collection[int]) -> Iterator[Any]:
-    """Yield the minutes that state acts, and what is about them."""
+    """Yield the minutes that state acts, and the records about these minutes."""
     for table in (CaseStep, Explanation):
         about = col(table.minutes_id).in_(minutes)
         yield from session.exec(select(table).where(table.case_id == first.id, about)).all()

@@ -1,4 +1,4 @@
-"""The steps of a case: what is prepared obeys the law, what is signed already is recorded and marked."""
+"""The steps of a case: prepared steps obey the law, signed steps are recorded and marked."""
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -50,10 +50,10 @@ from postwatch.vietnamese import choice, one_of
 def take_step(
     session: Session, desk: Desk, *, case: str, kind: StepKind, draft: StepDraft, grounds: StepGrounds
 ) -> StepResult:
-    """Record a step of a case, the answer to the one of its kind that waits, or the number of a document of its day.
+    """Record a step of a case, the answer to the waiting step of its kind, or the number of a document of its day.
 
-    Raises RuleError for a day to come and for what speaks against it (`steps.NEEDS`), unless it is signed already or a
-    reason opens the way; UsageError for want of a scan or a word that no step knows.
+    Raises RuleError for a future day and for objections (`steps.NEEDS`), unless the step is signed already or a reason
+    opens the way; UsageError for a missing scan or an unknown word.
     """
     row = find_case(session, desk, case=case)
     draft = _as_kept(session, desk, row, kind, draft)
@@ -72,7 +72,7 @@ def take_step(
         accept(session, desk, step)
         return step_result(session, desk, row, step)
     asked = file.waiting(kind) if kind in steps.REQUESTS and draft.answered_on is not None else None
-    if asked is not None:  # what was asked for is granted, unless the answer says otherwise
+    if asked is not None:  # the request is granted as asked, unless the answer says otherwise
         draft = replace(draft, until=draft.until or asked.until, times=draft.times or asked.times)
     draft = _settled(draft, kind)
     is_answer = kind in steps.ANSWERED and draft.answered_on is not None
@@ -108,9 +108,9 @@ def served_step(paper: str) -> StepKind | None:
 def serve_step(
     session: Session, desk: Desk, *, case: str, kind: StepKind, on: dt.date, against: str | None
 ) -> StepResult:
-    """Record the day on which the paper of a step was handed over: of the last one that was not.
+    """Record the day on which the paper of a step was handed over: the last paper of the kind not yet handed over.
 
-    Raises RuleError for a day to come or before the paper, and where none is recorded that was not handed over.
+    Raises RuleError for a future day or a day before the paper, and where no such paper waits.
     """
     require_past(on, today=desk.today)
     row, column = find_case(session, desk, case=case), SERVED_ON[kind]
@@ -128,14 +128,14 @@ def serve_step(
 
 
 def _accepted(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepFacts | None:
-    """Return the complaint or lawsuit of which only the day is told on which it was accepted, or replied to."""
+    """Return the complaint or lawsuit if the draft only adds the day on which it was accepted, or replied to."""
     if kind not in steps.COMPLAINTS or draft.until is None or draft.answered_on is not None:
         return None
     return next((one for one in file.steps if (one.kind, one.answered_on, one.until) == (kind, None, None)), None)
 
 
 def _answered(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepKind:
-    """Return the kind of the request that is answered: one for instalments has the verb of a postponement."""
+    """Return the kind of the request that is answered: a request for instalments has the verb of a postponement."""
     is_other = kind is StepKind.POSTPONE and draft.answered_on is not None and file.waiting(kind) is None
     return StepKind.INSTALMENTS if is_other and file.waiting(StepKind.INSTALMENTS) is not None else kind
 
@@ -166,7 +166,7 @@ def _begin(
     if kind is StepKind.REDUCE and draft.outcome == steps.GRANTED:
         _require_amount(draft.amount)
     step = StepFacts(case.id, kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
-    # What is about a case of several offenders does not fall with the decision against one of them.
+    # A step about a case of several offenders does not fall with the decision against a single offender.
     is_of_several = is_of_all(step) and _has_several_offenders(whole)
     decision = _decision_meant(file, step)
     if decision is not None and not is_of_several and steps.is_about_decision(kind):
@@ -186,9 +186,9 @@ def opened_by(
     session: Session, desk: Desk, whole: CaseFile, step: StepFacts, grounds: StepGrounds, *,
     left_ids: Collection[int] = (), verb: str,
 ) -> str | None:  # fmt: skip
-    """Return what a reason opens of what speaks against a step; goods of holdings (``left_ids``) leave by it.
+    """Return the objections to a step that a reason opens; goods of holdings (``left_ids``) leave by the step.
 
-    What is prepared is refused for the rest (RuleError); what is signed is recorded, and keeps what was told of it.
+    A prepared step is refused for the rest (RuleError); a signed step is recorded with its marks.
     """
     return refuse_prepared(step_objections(session, desk, whole, step, left_ids=left_ids), grounds, verb=verb)
 
@@ -196,7 +196,7 @@ def opened_by(
 def write_step(
     session: Session, desk: Desk, step: StepFacts, grounds: StepGrounds, *, and_then: Callable[[CaseStep], None]
 ) -> CaseStep:
-    """Write a step of any kind with its signed document, and what follows it."""
+    """Write a step of any kind with its signed document, and its consequences."""
     row = CaseStep(**step._replace(evidence_id=kept_scan(session, desk, grounds))._asdict())
     save_part(session, row, of=session.get_one(Case, step.case_id).code)
     note_signed(session, row)
@@ -206,7 +206,7 @@ def write_step(
 
 
 def _decision_meant(file: CaseFile, step: StepFacts) -> DecisionFacts | None:
-    """Return the decision in force that a step may be about; a complaint of before it is about what came first."""
+    """Return the decision in force that a step may be about; None for a complaint from before the decision."""
     decision = file.decision
     is_before = step.kind is StepKind.COMPLAIN and decision is not None and step.taken_on < decision.decided_on
     return None if is_before else decision
@@ -229,7 +229,7 @@ def _stated_by(session: Session, case: Case, file: CaseFile, step: StepFacts) ->
 def complete_step(
     session: Session, desk: Desk, case: Case, known: StepFacts, draft: StepDraft, grounds: StepGrounds
 ) -> CaseStep:
-    """Give a signed document its number, with its scan, and the case what it learns from minutes."""
+    """Give a signed document its number, with its scan, and complete the case from minutes."""
     step = last_row(session, CaseStep, known.id or 0)
     reason = "; ".join(dict.fromkeys(one for one in (step.reason, grounds.reason) if one)) or None
     told = {"reason": reason, "as_signed": step.as_signed or grounds.as_signed}
@@ -237,7 +237,7 @@ def complete_step(
 
 
 def _refuse_answered(case: Case, file: CaseFile, kind: StepKind, draft: StepDraft) -> None:
-    """Refuse an answer that is recorded already (AlreadyThereError), unless what it answers is named by its day."""
+    """Refuse an answer that is recorded already (AlreadyThereError), unless the answered step is named by its day."""
     for step in file.steps if kind in steps.COMPLAINTS else ():
         is_same_answer = (step.kind, step.answered_on, step.outcome) == (kind, draft.answered_on, draft.outcome)
         if is_same_answer:
@@ -252,7 +252,9 @@ def _refuse_answered(case: Case, file: CaseFile, kind: StepKind, draft: StepDraf
 def _judge_answer(
     session: Session, desk: Desk, file: CaseFile, step: StepFacts, draft: StepDraft, grounds: StepGrounds
 ) -> str | None:
-    """Refuse an answer for what speaks against it (RuleError), unless it is signed already; return what is opened."""
+    """Refuse an answer to which there are objections (RuleError), unless it is signed; return those that a reason
+    opens.
+    """
     found = list(disordered(step.kind, step.taken_on, draft))
     if draft.outcome == steps.GRANTED:
         told = {name: either(getattr(draft, name), getattr(step, name)) for name in ("amount", "until", "times")}
@@ -261,7 +263,7 @@ def _judge_answer(
 
 
 def _beyond(session: Session, desk: Desk, file: CaseFile, granted: StepFacts) -> Iterator[Objection]:
-    """Hold what is remitted against what is outstanding, instalments against the most that is allowed (Điều 79)."""
+    """Check a remission against the amount outstanding, and instalments against the most that is allowed (Điều 79)."""
     if granted.kind is StepKind.REDUCE:
         _require_amount(granted.amount)
     codes = {StepKind.REDUCE: ("within_owed",), StepKind.INSTALMENTS: ("large_fine", "instalments")}
@@ -288,8 +290,8 @@ def first_part_owed(session: Session, desk: Desk, *, case: str, against: str | N
 
 
 def refuse_prepared(found: Sequence[Objection], grounds: StepGrounds, *, verb: str) -> str | None:
-    """Refuse what is prepared for what speaks against it (RuleError), and return what a reason opens; take what is
-    signed already.
+    """Refuse a prepared step for its objections (RuleError), and return those that a reason opens; let a signed step
+    pass.
     """
     if grounds.as_signed is not None:
         return None
@@ -297,7 +299,7 @@ def refuse_prepared(found: Sequence[Objection], grounds: StepGrounds, *, verb: s
 
 
 def kept_scan(session: Session, desk: Desk, grounds: StepGrounds, known: int | None = None) -> int | None:
-    """Keep the scan of a signed document and return its id; without one that which is ``known``."""
+    """Keep the scan of a signed document and return its id; without a scan the id ``known``."""
     return keep_scan(session, desk, path=grounds.scan).id if grounds.scan is not None else known
 
 
@@ -311,8 +313,8 @@ def withdraw_step(
     against: str | None = None,
     cause: Cause,
 ) -> CorrectionResult:
-    """Let a step of a case, or about one of its offenders (`about_one`), count as never recorded: the last of those
-    that are meant (`steps_meant`), or the one of a day.
+    """Withdraw a step of a case or of its offender (`about_one`) as never recorded: the last step of those
+    meant (`steps_meant`), or that of a day.
 
     Raises NotFoundError for none, UsageError where other offenders have one, RuleError where a later decision or goods
     rest on it.
@@ -343,7 +345,7 @@ def withdraw_step(
 
 
 def outcome_of(session: Session, desk: Desk, *, case: str) -> str:
-    """Return how a case ends as it stands: a code of `steps.OUTCOMES`."""
+    """Return how a case would end now: a code of `steps.OUTCOMES`."""
     whole = file_of(session, find_case(session, desk, case=case))
     if whole.decision is not None:
         owing = [one for one in (whole, *whole.others) if one.owed]
@@ -398,7 +400,7 @@ def _require_proof(draft: StepDraft, grounds: StepGrounds) -> None:
 
 
 def _check_figures(draft: StepDraft, kind: StepKind) -> None:
-    """Refuse what no document can say (UsageError): no instalment, a reduction by nothing, an unknown last day."""
+    """Refuse impossible figures (UsageError): no instalment, a reduction by nothing, an unknown last day."""
     rules.check_least(_("Number of instalments"), draft.times, least=1)
     if kind is StepKind.REDUCE:
         rules.check_least(_("By how much it is reduced"), draft.amount, least=1)
@@ -430,7 +432,7 @@ def _has_several_offenders(file: CaseFile) -> bool:
 def _answer(
     session: Session, desk: Desk, file: CaseFile, waiting: StepFacts, draft: StepDraft, grounds: StepGrounds
 ) -> CaseStep:
-    """Record how a request, a complaint or a stay ended; what was typed when it came stays."""
+    """Record how a request, a complaint or a stay ended; the facts typed when it came stay."""
     opened = _judge_answer(session, desk, file, waiting, draft, grounds)
     step = last_row(session, CaseStep, waiting.id or 0)
     names = ("answered_on", "outcome", "until", "amount", "times")
@@ -469,9 +471,9 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: StepFacts, *, borne: Seq
 
 
 def _bears_decision(session: Session, desk: Desk, file: CaseFile, step: StepFacts, decision: DecisionFacts) -> bool:
-    """Return whether a decision rests on a step: minutes that state an act of it, or what gave it time.
+    """Return whether a decision rests on a step: minutes that state an act of it, or a step that gave it time.
 
-    One that was signed without them, and is marked so, rests on none.
+    A decision signed without them, and marked for it, rests on no step.
     """
     lacks = "no_minutes" if step.kind is StepKind.MINUTES else "after_term"
     if step.taken_on > decision.decided_on or lacks in marks_of(session, desk, file, decision).faults:
@@ -504,7 +506,7 @@ def _resting_on(file: CaseFile, step: StepFacts) -> Iterator[StepFacts]:
 
 
 def _release_goods(session: Session, step: CaseStep) -> None:
-    """Let the goods that a step names go with it: what left by it is held again."""
+    """Withdraw the goods that a step names with it: goods that left by it are held again."""
     for goods in rows_with(session, NamedGoods, step_id=step.record_id):
         goods.withdrawn_on = step.withdrawn_on
         save(session, goods)
@@ -515,7 +517,10 @@ def _capital(words: str) -> str:
 
 
 def steps_meant(text: str, *, case: str = "") -> Callable[[StepFacts], bool]:
-    """Return which steps a verb records, such as ``take-over``, or which one has a code. Raises UsageError."""
+    """Return a test for the steps that a verb records, such as ``take-over``, or for the step with a code.
+
+    Raises UsageError.
+    """
     if is_part(case):
         return lambda step: step.code == case.strip().upper()
     typed = text.strip().lower()

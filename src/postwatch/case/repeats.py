@@ -62,8 +62,8 @@ class _Sanction(NamedTuple):
     number: tuple[str, str]
 
     def counts_until(self, catalogue: Catalogue) -> dt.date:
-        """Return until when the decision counts: some months after it was complied with, or after it lapsed (Điều
-        74.1), by the law of that day; other ones after a warning (Điều 7.1).
+        """Return the day until which the decision counts: some months after it was complied with, or after it lapsed
+        (Điều 74.1), by the law of that day; another number of months after a warning (Điều 7.1).
 
         Of a suspension alone no day of compliance is kept.
         """
@@ -77,7 +77,7 @@ class _Sanction(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """A unit as a legal person is told by it; of acts without a unit, nothing of it."""
+    """The columns of a unit that identify a legal person; empty for acts without a unit."""
 
     id: int | None = None
     code: str | None = None
@@ -86,7 +86,7 @@ class _Place(NamedTuple):
 
 
 class Sanctions:
-    """What this office sanctioned of the legal persons of units (ids), read once for all their violations.
+    """The sanctions of this office against the legal persons of units (ids), read once for all their violations.
 
     The units of an enterprise are one legal person (Nghị định 118/2021/NĐ-CP, Điều 3.4). Acts without a unit, which
     None asks for, are told apart by the names of their offenders. A decision on remedies alone is no sanction.
@@ -96,7 +96,7 @@ class Sanctions:
         self._session, self._units = session, units
 
     def earlier(self, catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date) -> list[EarlierDecision]:
-        """Return the sanctions against the offender of an act of the day ``on``, which one of the units did."""
+        """Return the earlier sanctions against the offender of an act that any of the units did on the day ``on``."""
         numbers = numbers_of(catalogue, row)
         alike = _articles(numbers) if _is_by_article(catalogue, on) else set()
         return [
@@ -110,7 +110,7 @@ class Sanctions:
         ]  # fmt: skip
 
     def has_repeat(self, catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date) -> bool:
-        """Return whether an act of the day ``on`` is a repeat of what was sanctioned before."""
+        """Return whether an act of the day ``on`` repeats a sanctioned act."""
         numbers = numbers_of(catalogue, row)
         alike = [one for one in self._of_person(act.recipient_id) if one.number in numbers]
         return any(on <= one.counts_until(catalogue) for one in _before(alike, act, on))
@@ -205,13 +205,15 @@ def conditions_of(session: Session, catalogue: Catalogue, act: AnyAct, row: Act)
 
 
 def at_law(session: Session, catalogue: Catalogue, act: ActFacts) -> AtLaw:
-    """Return a violation at law, by what this office sanctioned before."""
+    """Return a violation at law, by the earlier sanctions of this office."""
     row = catalogue_row(catalogue, act)
     return law_of(catalogue, act, conditions_of(session, catalogue, act, row), row=row)
 
 
 def sanctions_of(session: Session, unit_id: int | None) -> Sanctions:
-    """Return what this office sanctioned of the legal person of a unit, with that of all whose cases are read."""
+    """Return the sanctions of this office against the legal person of a unit, with those of all whose
+    cases are read.
+    """
     known = read_together(session)
     return _of_unit(session, unit_id) if known is None else _of_persons(session, known)
 
@@ -255,7 +257,7 @@ def _decided(units: Any) -> Any:
 
 
 def same_offender(one: str | None, other: str | None) -> bool:
-    """Return whether two names are of one person, however they are typed; None is the unit itself."""
+    """Return whether two names mean the same person, however they are typed; None is the unit itself."""
     return one == other or (one is not None and other is not None and spelled(one) == spelled(other))
 
 

@@ -103,7 +103,7 @@ NO_PROVIDERS = frozenset({"district_office", "commune_office", "authority", "coo
 
 
 def is_sanction(decision: Any) -> bool:
-    """Return whether a decision sanctions: a fine, a warning or a suspension; one on remedies alone does not."""
+    """Return whether a decision sanctions: a fine, a warning or a suspension; a decision on remedies alone does not."""
     return bool(decision.fine or decision.warning or suspends(decision.additional))
 
 
@@ -117,7 +117,7 @@ OFFENDER_WORDS = {"person": "individual", "không xác định": "unknown", "kh�
 
 
 def check_told(offender: str | None, *, is_named: bool) -> None:
-    """Refuse a violation without a unit whose offender is not told (UsageError); minutes are drawn up against nobody
+    """Refuse a violation without a unit whose offender is not named (UsageError); minutes are drawn up against nobody
     too (Luật Xử lý vi phạm hành chính, Điều 65.1.b).
     """
     if offender is None or not (is_named or offender == "unknown"):
@@ -129,7 +129,7 @@ def check_told(offender: str | None, *, is_named: bool) -> None:
 
 
 def check_offender(unit: str | None, offender: str, *, form: str | None, is_named: bool, on: dt.date) -> None:
-    """Refuse half a fine against an organisation, and a whole one against a household (RuleError).
+    """Refuse half a fine against an organisation, and a whole fine against a household (RuleError).
 
     Nghị định 118/2021/NĐ-CP, Điều 3.4, Điều 3.5; ``form`` is the legal form of the unit, None where it is not known,
     ``on`` the day whose law is cited. Beside a unit only a person is named; without one any offender is.
@@ -176,10 +176,9 @@ def days_of_act(
 ) -> tuple[dt.date | None, dt.date]:
     """Return the day a violation ended (None while it continues) and the day of detection.
 
-    A continuing violation has no last day: ``on`` is then the day it was seen. The day of detection defaults to
-    ``on``, or today. Nghị định 118/2021/NĐ-CP, Điều 8.1 tells ended and continuing acts apart.
-    Raises UsageError when no day is given for an act that ended, RuleError for a day to come, or a detection before
-    the act.
+    A continuing violation has no last day: ``on`` is then the day it was seen. The day of detection defaults to ``on``,
+    or today. Nghị định 118/2021/NĐ-CP, Điều 8.1 tells ended and continuing acts apart. Raises UsageError when no day is
+    given for an act that ended, RuleError for a future day, or a detection before the act.
     """
     if on is None and not continuing:
         raise UsageError(
@@ -249,7 +248,7 @@ def check_same_unit(code: str, *, same_unit: bool, hint: str = "") -> None:
 
 
 class Issued(NamedTuple):
-    """A paper of a case: its number, if it is known, what else tells it from others, and how it is called."""
+    """A paper of a case: its number, if known, the other facts that tell it from others, and its words."""
 
     number: str | None
     of: Hashable
@@ -265,12 +264,12 @@ def are_one_case(
     may_be_one: bool,
     papers: Sequence[Mapping[str, Sequence[Issued]]],
 ) -> bool:
-    """Return whether two cases can be one that was recorded twice; else they have other minutes, or other units.
+    """Return whether two cases are the same case recorded twice; else they have other minutes, or other units.
 
-    ``units`` are those (ids) of the second and the first case, ``papers`` their minutes and decisions, by kind; one
-    case may know more of them. Where no minutes or decision of both says so, they are one if they share an act, or
-    have no offender in common (``may_be_one``): others are gathered. Raises RuleError for one case, for two persons,
-    and for other decisions.
+    ``units`` are those (ids) of the second and the first case, ``papers`` their minutes and decisions, by kind; either
+    case may know more of them. Where no minutes or decision of both says so, they are the same if they share an act, or
+    have no offender in common (``may_be_one``): others are gathered. Raises RuleError for a case with itself, for two
+    persons, and for other decisions.
     """
     if second == first:
         raise RuleError(
@@ -317,7 +316,7 @@ class Gathered(NamedTuple):
 def check_gathered(second: Gathered, first: Gathered) -> None:
     """Refuse to gather acts of two cases that are not decided on together (RuleError).
 
-    What an offender did before a decision is decided on once; an act after it is a new one (Nghị định 174/2026/NĐ-CP,
+    What an offender did before a decision is decided on once; an act after it is a new act (Nghị định 174/2026/NĐ-CP,
     Điều 4.6).
     """
     both = [name for name in second.offenders if name in first.offenders]
@@ -373,7 +372,7 @@ def _are_among(papers: Sequence[Issued], others: Sequence[Issued]) -> bool:
 
 
 def _may_be(paper: Issued, other: Issued) -> bool:
-    """Return whether two papers may be one: whose number was not typed may be the other."""
+    """Return whether two papers may be the same: a paper whose number was not typed may be the other."""
     is_unnumbered = None in (paper.number, other.number)
     return paper.of == other.of and (is_unnumbered or same_decision(paper.number, other.number))
 
@@ -384,7 +383,7 @@ def meant_against(case: str, offender_name: str | None) -> str:
 
 
 def withdrawing(code: str) -> str:
-    """Return the hint to withdraw what else rests on a record, by its code."""
+    """Return the hint to withdraw the other record that rests on a record, by its code."""
     return _("withdraw that first: postwatch withdraw {code} --reason TEXT").format(code=code)
 
 
@@ -422,7 +421,7 @@ class Borne(Protocol):
 
 
 def check_unborne(case: str, borne: Iterable[Borne]) -> None:
-    """Refuse to withdraw what decisions on a case rest on (RuleError)."""
+    """Refuse to withdraw a record on which decisions on a case rest (RuleError)."""
     for one in borne:
         raise RuleError(
             _("Decision {number} on case {case} rests on this step").format(number=one.number or "…", case=case),
@@ -441,7 +440,7 @@ def check_opening(case: str, *, opened_on: dt.date, steps: Collection[dt.date]) 
         )
 
 
-# An authority that is not competent transfers the file to one that is (Luật Xử lý vi phạm hành chính, Điều 58); the
+# An authority that is not competent transfers the file to another that is (Luật Xử lý vi phạm hành chính, Điều 58); the
 # police return a file without a crime (Điều 63): a decision is possible after a transfer too.
 DECIDABLE = ("open", "transferred")
 
@@ -481,7 +480,7 @@ def has_suffix(number: str) -> bool:
 
 
 def is_of_office(authority: str) -> bool:
-    """Return whether an authority is one of the office itself: its director, its inspectors."""
+    """Return whether an authority belongs to the office itself: its director, its inspectors."""
     return _OF_OFFICE.match(fold(authority)) is not None
 
 
@@ -563,24 +562,24 @@ def age_of(act: Fined) -> int | None:
 
 
 def range_of(act: Fined) -> tuple[int, int]:
-    """Return the range of the fine of a violation for its offender, in đồng: less for one under age, nothing where
-    nobody is known.
+    """Return the range of the fine of a violation for its offender, in đồng: less for an offender under age, zero for
+    an unknown offender.
     """
     return (0, 0) if is_unknown(act) else reduced(act.fine_min, act.fine_max, age=age_of(act))
 
 
 def fined_together(acts: Sequence[tuple[Fined, bool]]) -> list[list[int]]:
-    """Return the places of acts in groups of which each is one fine; a flag says of acts done several times that they
-    are fined once.
+    """Return the places of acts in groups, a fine for each group; the flag of an act says that repetitions are fined
+    once.
 
-    Several of one provision are then one fine (Nghị định 174/2026/NĐ-CP, Điều 4.6).
+    Several acts of a provision are then one fine (Nghị định 174/2026/NĐ-CP, Điều 4.6).
     """
     if len(acts) == 1:
         return [[0]]
     groups: dict[object, list[int]] = {}
     for place, (act, is_once) in enumerate(acts):
         groups.setdefault((act.decree, act.provision) if is_once else place, []).append(place)
-    # The highest range comes first, where an act of one person was recorded at two rates.
+    # The highest range comes first, where an act of a person was recorded at two rates.
     return [sorted(places, key=lambda place: -acts[place][0].fine_max) for places in groups.values()]
 
 
@@ -616,7 +615,7 @@ def fines_together(acts: Iterable[tuple[Fined, bool]]) -> list[Together]:
 
 
 def check_same(case: str, *, known: object, typed: object) -> None:
-    """Refuse what is typed where a case has something else recorded (RuleError)."""
+    """Refuse a typed value that differs from the recorded value of a case (RuleError)."""
     if typed is not None and known not in (None, typed):
         raise RuleError(
             _("Case {case} has it recorded otherwise: {known}, not {typed}").format(
@@ -627,7 +626,7 @@ def check_same(case: str, *, known: object, typed: object) -> None:
 
 
 def check_least(what: str, number: int | None, *, least: int) -> None:
-    """Refuse a number that is too small to be one, which ``what`` names (UsageError)."""
+    """Refuse a number that is too small, which ``what`` names (UsageError)."""
     if number is not None and number < least:
         raise UsageError(
             _("{what}: {number} is less than {least}").format(what=what, number=number, least=least),

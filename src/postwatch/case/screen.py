@@ -1,4 +1,4 @@
-"""How the steps of a case stand on the screen."""
+"""The steps of a case on the screen."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ _ANSWERED = {StepKind.CORRECT: N_("handed over on {day}")}
 
 
 class Signed(Protocol):
-    """What may be recorded as it was signed, with what is wrong with it."""
+    """A paper that may be recorded as signed, with its faults."""
 
     @property
     def id(self) -> str: ...
@@ -42,7 +42,7 @@ class Signed(Protocol):
 
 
 class ForUnit(Protocol):
-    """A paper about what a unit (code) did, with the offender that it names."""
+    """A paper about an act of a unit (code), with the offender that it names."""
 
     @property
     def recipient(self) -> str | None: ...
@@ -53,7 +53,7 @@ class ForUnit(Protocol):
 
 
 class HandedOver(Protocol):
-    """A decision with its handing over, and what is wrong with that."""
+    """A decision with its handing over and the faults of the handing over."""
 
     @property
     def handed_over_on(self) -> dt.date | None: ...
@@ -68,13 +68,13 @@ class HandedOver(Protocol):
 
 
 def mark(fault: str, later: Collection[str]) -> Alarm:
-    """Return what is wrong with a paper, and whether it was known only after the paper was recorded."""
+    """Return the fault of a paper in words, and whether it was known only after the paper was recorded."""
     words = _(FAULTS[fault])
     return Alarm(_("{fault} (known later)").format(fault=words) if fault in later else words)
 
 
 def handed_over_rows(one: HandedOver) -> Iterator[tuple[str, object]]:
-    """Yield the rows of a handing over: its day, what is wrong with it, and why it was recorded all the same."""
+    """Yield the rows of a handing over: its day, its faults, and why it was recorded all the same."""
     if one.handed_over_on is None:
         return
     parts = (f"{one.handed_over_on:%d/%m/%Y}", one.handed_over_how)
@@ -86,7 +86,7 @@ def handed_over_rows(one: HandedOver) -> Iterator[tuple[str, object]]:
 
 
 def signed_rows(title: str, words: str, one: Signed) -> Iterator[tuple[str, object]]:
-    """Yield the rows of what may have been signed already: its code, what is wrong with it, why it was recorded."""
+    """Yield the rows of a paper that may be signed already: its code, its faults, and why it was recorded."""
     yield title, type(words)(f"{words} · {one.id}")
     for fault in one.faults_list:
         yield _("Step made"), mark(fault, one.later_list)
@@ -95,7 +95,7 @@ def signed_rows(title: str, words: str, one: Signed) -> Iterator[tuple[str, obje
 
 
 def step_rows(step: StepLine) -> Iterator[tuple[str, object]]:
-    """Yield the rows of a step: what happened, what is wrong with it, and why it was recorded all the same."""
+    """Yield the rows of a step: the event, its faults, and why it was recorded all the same."""
     kind = _(steps.words_of(step.kind, step.ground))
     yield from signed_rows(kind[:1].upper() + kind[1:], step_in_words(step), step)
     if step.reason is not None:
@@ -108,12 +108,12 @@ def imposed_in_words(fine: int, *, warning: bool | None) -> str:
 
 
 def reason_in_words(reason: str, opened: Sequence[str]) -> str:
-    """Return a reason with what it stands against."""
+    """Return a reason with the faults that it opens."""
     return " · ".join([reason, *(_(FAULTS[fault]) for fault in opened)])
 
 
 def tell_next(office: AppContext, *, case: str) -> None:
-    """Say what comes next in a case: the command, and until when; or that it is at its end."""
+    """Tell the next step of a case: the command, and until when; or that it is at its end."""
     if not office.invocation.is_for_screen:
         return
     from postwatch.case.summary import comes_next
@@ -150,7 +150,7 @@ def step_in_words(step: StepLine) -> str:
 
 
 def goods_row(one: GoodsLine) -> tuple[str, object]:
-    """Return the row of goods: what became of them, how many there are, where they lie and since when."""
+    """Return the row of goods: their fate, how many there are, where they lie and since when."""
     kind = _(steps.words_of(one.ended_by or StepKind.HOLD, one.disposal))
     parts = [
         goods_in_words(one),
@@ -172,19 +172,19 @@ def _named(word: str | None, known: Mapping[str, str]) -> str | None:
 
 
 def warn_of_faults(office: AppContext, faults: Iterable[str]) -> None:
-    """Warn of what is wrong with what was recorded as it was signed."""
+    """Warn of the faults of a paper recorded as signed."""
     for fault in faults:
         office.warn(_("recorded as it was signed: {fault}"), fault=_(FAULTS[fault]))
 
 
 def warn_of_opened(office: AppContext, opened: Iterable[str]) -> None:
-    """Warn of what unverified norms say against what was recorded for a reason."""
+    """Warn of the objections of unverified norms that a reason opened."""
     for fault in opened:
         office.warn(_("recorded for the reason that is given, though unverified: {fault}"), fault=_(FAULTS[fault]))
 
 
 def warn_of_left_out(office: AppContext, consequences: "Iterable[ConsequenceLine]") -> None:
-    """Warn of what a decree attaches to the violations and a decision does not name."""
+    """Warn of consequences that a decree attaches to the violations and a decision omits."""
     from postwatch.law.commands import KINDS, consequence_in_words
 
     for one in consequences:
@@ -195,8 +195,8 @@ def warn_of_left_out(office: AppContext, consequences: "Iterable[ConsequenceLine
 
 
 def warn_of_decision(office: AppContext, *, case: str, against: str | None) -> None:
-    """Warn of what a decision in force leaves out, of a fine that is another one than the circumstances make it, and of
-    a licence that ends while it is suspended.
+    """Warn of gaps in a decision in force, of a fine that differs from the usual fine by the circumstances, and of a
+    licence that ends while it is suspended.
     """
     from postwatch.case.deciding import left_out_of_decision, licence_ending, other_than_usual
 
@@ -226,7 +226,7 @@ def warn_of_decision(office: AppContext, *, case: str, against: str | None) -> N
 
 
 def warn_of_payments(office: AppContext, *, case: str, against: str | None) -> None:
-    """Warn of payments that are marked by the fine as it is now, and of what is not paid of it and of the interest."""
+    """Warn of payments marked against the present fine, and of unpaid fine and interest."""
     from postwatch.case.deciding import interest_owed, marked_payments, overpaid, owed_though_closed
 
     with office.read() as session:

@@ -44,7 +44,7 @@ _SCOPES = {
 
 
 def unfit_drafter(session: Session, person: str, on: dt.date) -> Objection | None:
-    """Return why one of our people may not draw up minutes on a day; who is not recorded is of another body."""
+    """Return why a person of ours may not draw up minutes on a day; a person not recorded is from another body."""
     called = people_called(session, person)
     if not called or any(one.may_draw_up and in_office(session, one, on) for one in called):
         return None
@@ -56,7 +56,7 @@ def unfit_drafter(session: Session, person: str, on: dt.date) -> Objection | Non
 
 
 def require_drafter(session: Session, person: str | None, on: dt.date) -> None:
-    """Refuse one of our people who may not draw up minutes on a day (RuleError)."""
+    """Refuse a person of ours who may not draw up minutes on a day (RuleError)."""
     unfit = unfit_drafter(session, person, on) if person is not None else None
     if unfit is not None:
         raise RuleError(unfit.sentence, hint=unfit.hint)
@@ -65,7 +65,7 @@ def require_drafter(session: Session, person: str | None, on: dt.date) -> None:
 def unsigned_step(session: Session, desk: Desk, file: CaseFile, step: AnyStep) -> Objection | None:
     """Return why a person may not sign a step: minutes, or a decision about the decision of a case.
 
-    Where no authority is named, it is our head's for one of our people, and that of the decision for anybody else.
+    Where no authority is named, it is our head's for our people, and that of the decision for anybody else.
     """
     if step.kind is StepKind.MINUTES and step.person is not None:
         return unfit_drafter(session, step.person, step.taken_on)
@@ -97,14 +97,14 @@ def title_of_head(session: Session, desk: Desk, head: StaffMember, on: dt.date) 
 
 
 def whole_title(session: Session, desk: Desk, authority: str, on: dt.date) -> str:
-    """Return an authority by its whole title where only the beginning of our head's is said, such as «Giám đốc Sở»."""
+    """Return an authority by its whole title if only the beginning of our head's is typed, such as «Giám đốc Sở»."""
     head, plain = head_of_day(session, on), plain_title(authority)
     whole = title_of_head(session, desk, head, on) if head is not None else ""
     return whole if f"{plain_title(whole)} ".startswith(f"{plain} ") else authority
 
 
 def cited(session: Session, desk: Desk, case: AnyCase, decision: DecisionFacts) -> str | None:
-    """Return the delegation that a decision cites: as it was typed, else the one by which its officer decided."""
+    """Return the delegation that a decision cites: as it was typed, else the delegation of its officer."""
     return signed_by(session, desk, case, result_of(DecisionDraft, decision))[0].delegation
 
 
@@ -116,9 +116,9 @@ def signed_by(
     *,
     scope: DelegationScope = DelegationScope.SANCTION,
 ) -> tuple[DecisionDraft, Objection | None]:
-    """Return a decision with the name of its officer and the delegation that is cited, and what speaks against both.
+    """Return a decision with the name of its officer and the delegation cited, and the objection to both.
 
-    A decision of another body, which has neither the title of our head nor one of our people, is left as it is; so is
+    A decision of another body, which has neither the title of our head nor a person of ours, is left as it is; so is
     every decision where nobody of the office is recorded.
     """
     heads = _heads(session)
@@ -226,7 +226,7 @@ def _delegations(
 
 
 def _without_own(session: Session, typed: str | None) -> str | None:
-    """Return the delegation that was typed; None for one that is cited by itself, as before an amendment."""
+    """Return the delegation that was typed; None for a citation that the program added, as before an amendment."""
     own = {words for one in rows_with(session, Delegation) for words in citations(one)}
     return None if typed in own else typed
 

@@ -63,7 +63,9 @@ def signs_without_act(session: Session, *, visits: Collection[int] = (), area_id
 
 
 def _acts_told(session: Session) -> dict[_Place, list[str]]:
-    """Return what acts say by the visit (id) that found them; by unit (id) and day of detection where none is named."""
+    """Return the descriptions of acts by the visit (id) that found them; by unit (id) and day of detection if none is
+    named.
+    """
     unit_and_day = col(Violation.recipient_id), col(Violation.detected_on)
     told = session.execute(select_columns(col(Violation.visit_id), *unit_and_day, col(Violation.description)))
     return grouped((visit_id or (unit_id, day), text or "") for visit_id, unit_id, day, text in told)

@@ -1,4 +1,4 @@
-"""Where a case stands on a day: its steps, its decision in force, what is owed, and the terms that follow from them."""
+"""The state of a case on a day: its steps, its decision in force, the amounts owed, and the terms that follow."""
 
 import datetime as dt
 from collections import Counter
@@ -64,18 +64,17 @@ class Minutes(NamedTuple):
 
 @dataclass(frozen=True)
 class CaseFile:
-    """What is recorded of a case, in order of days. ``decision`` is the one in force.
+    """Records of a case, in order of days. ``decision`` is the decision in force.
 
-    ``others`` are the decisions in force against further offenders of the case: `against` is the file of one of them.
+    ``others`` are the decisions in force against further offenders of the case: `against` gives the file of each.
     ``explanations`` are those of all offenders, ``payments`` days and amounts towards the fine in đồng, with
-    ``interest_paid`` beside them, ``goods`` all that was held, in order of recording, ``disposed`` what of it was
-    handed over or destroyed after it had been confiscated, by that step.
-    ``minutes_id`` are the minutes whose violation the file is of, in a case that has several: `of_act`. ``found_on``
-    has the days of the visits (ids) by which offices that do not sanction found violations of the case. ``is_kept``
-    says that another one decides than the case was forwarded to: the time for that is not given then. ``released`` are
-    confiscations (ids) that several decisions ordered, all of which were annulled. ``acts`` are the violations in the
-    order of recording, ``made`` all decisions, annulled ones too, ``named`` the goods that each
-    step names (id), ``paid_by_decision`` what was paid towards each decision (id).
+    ``interest_paid`` beside them, ``goods`` all that was held, in order of recording, ``disposed`` the goods handed
+    over or destroyed after confiscation, by that step. ``minutes_id`` are the minutes whose violation the file is of,
+    in a case that has several: `of_act`. ``found_on`` has the days of the visits (ids) by which offices that do not
+    sanction found violations of the case. ``is_kept`` says that the decision is not made by whom the case was forwarded
+    to: the time for that is not given then. ``released`` are confiscations (ids) that several decisions ordered, all
+    annulled since. ``acts`` are the violations in the order of recording, ``made`` all decisions, also annulled,
+    ``named`` the goods that each step names (id), ``paid_by_decision`` the payments towards each decision (id).
     """
 
     case: CaseFacts
@@ -109,11 +108,11 @@ class CaseFile:
 
     @property
     def whole(self) -> "CaseFile":
-        """Return the file of all offenders, of which this is the part of one."""
+        """Return the file of all offenders, if this is the file of an offender; else this file."""
         return self.of or self
 
     def against(self, offender_name: str | None) -> "CaseFile":
-        """Return the file as it is for one offender of the case: its own decision, minutes and payments."""
+        """Return the part of the file about an offender of the case: own decision, minutes and payments."""
         if self._offenders <= {offender_name} and not (self.goods or self.disposed):
             return self
         found = [file for file in (self, *self.others) if _is_against(file.decision, offender_name)]
@@ -126,7 +125,7 @@ class CaseFile:
 
     @cached_property
     def _offenders(self) -> set[str | None]:
-        """The offenders (None: the unit) whom anything in the file is about, but for what is about all of them."""
+        """The offenders (None: the unit) about whom anything in the file is, records about all of them left out."""
         about: Iterable[ActFacts | DecisionFacts | ExplanationFacts] = (*self.acts, *self.made, *self.explanations)
         named = {one.offender_name for one in about}
         for step in self.steps:
@@ -135,14 +134,14 @@ class CaseFile:
         return named if self.decision is None else named | {self.decision.offender_name}
 
     def under(self, decision: DecisionFacts | None) -> "CaseFile":
-        """Return the file as it is under a decision, with what was paid towards that; or under none."""
+        """Return the file as it is under a decision, with the payments towards it; or under none."""
         if decision is None and self.decision is None:
             return self
         return self.but(**_under(decision, self.paid_by_decision))
 
     @property
     def paid_towards(self) -> Sequence[PaymentFacts]:
-        """Return what was paid towards the decision in force, in order of days."""
+        """Return the payments towards the decision in force, in order of days."""
         return self.paid_by_decision.get(self.decision.id, ()) if self.decision is not None else ()
 
     def annulled_against(self, offender_name: str | None) -> list[DecisionFacts]:
@@ -150,7 +149,7 @@ class CaseFile:
         return [one for one in self.made if one.annulled_on is not None and one.offender_name == offender_name]
 
     def of_act(self, act: AnyAct) -> "CaseFile":
-        """Return the file as it is for one violation: that of its offender, with its minutes and what is about them.
+        """Return the part of the file about a violation: of its offender, with its minutes and the records about these.
 
         A violation that names no minutes has those of its offender, else those of the case: the first that state it.
         """
@@ -178,9 +177,9 @@ class CaseFile:
         return next((step.id for step in own if step.taken_on >= act.detected_on), None)
 
     def minutes_stating(self, act: AnyAct) -> Minutes:
-        """Return the minutes that state a violation, empty ones for want of them.
+        """Return the minutes that state a violation, empty minutes if there are none.
 
-        They state what was detected by their day (Luật Xử lý vi phạm hành chính, Điều 58).
+        They state acts detected by their day (Luật Xử lý vi phạm hành chính, Điều 58).
         """
         minutes = self.of_act(act).minutes
         return minutes if (minutes.on or dt.date.min) >= act.detected_on else Minutes()
@@ -214,23 +213,23 @@ class CaseFile:
 
     @property
     def paid(self) -> int:
-        """Return what was paid of the fine, in đồng."""
+        """Return the amount paid of the fine, in đồng."""
         return sum(amount for _day, amount in self.payments)
 
     @cached_property
     def fine(self) -> int:
-        """Return the fine as it was corrected last and less what was remitted, in đồng; 0 without a decision."""
+        """Return the fine as last corrected, less the amount remitted, in đồng; 0 without a decision."""
         if self.decision is None:
             return 0
         return self.decision.fine - sum(less for _day, less in self.changes_of_fine())
 
     def fine_on(self, day: dt.date) -> int:
-        """Return the fine of the decision as it was on a day, in đồng: what changed it later does not count."""
+        """Return the fine of the decision as it was on a day, in đồng: later changes do not count."""
         fine = self.decision.fine if self.decision is not None else 0
         return fine - sum(less for since, less in self.changes_of_fine() if since <= day)
 
     def changes_of_fine(self) -> list[tuple[dt.date, int]]:
-        """Return by how much the fine was lowered from what day on, in đồng; below 0 where a correction raised it."""
+        """Return by how much the fine was lowered from which day on, in đồng; below 0 where a correction raised it."""
         changes: list[tuple[dt.date, int]] = []
         fine = self.decision.fine if self.decision is not None else 0
         for step in sorted(self._about_decision(), key=_in_effect_on):
@@ -245,18 +244,18 @@ class CaseFile:
 
     @property
     def owed(self) -> int:
-        """Return what is outstanding of the fine, in đồng."""
+        """Return the outstanding amount of the fine, in đồng."""
         return max(self.fine - self.paid, 0)
 
     def owed_on(self, day: dt.date) -> int:
-        """Return what was outstanding of the fine by the payments up to a day, in đồng."""
+        """Return the outstanding amount of the fine by the payments up to a day, in đồng."""
         return max(self.fine - sum(amount for paid_on, amount in self.payments if paid_on <= day), 0)
 
     @property
     def remedies_unproven(self) -> str | None:
-        """Return the remedies of the decision in force, as they were decided, of which not all have a proof; else None.
+        """Return the remedies of the decision in force, as decided, if some of them lack a proof; else None.
 
-        A proof that names some of them is one of those alone; so is what was done with goods that were held.
+        A proof that names some remedies proves only those; so do steps about goods that were held.
         """
         ordered = self.decision.remedies if self.decision is not None else None
         if not ordered:
@@ -280,10 +279,10 @@ class CaseFile:
 
     @property
     def done_on(self) -> dt.date | None:
-        """Return the last day of what happened in a case of which nothing is left to do but interest: each decision was
-        handed over, paid and carried out, no goods and no request wait; None for one that was opened again.
+        """Return the last day of a case in which nothing but interest is left to do: each decision was handed over,
+        paid and carried out, no goods and no request wait; None for a case that was opened again.
 
-        What suspends a licence is not known to be over.
+        Whether a suspension of a licence is over is not known.
         """
         if self.case.status is not CaseStatus.DECIDED or self.last(StepKind.REOPEN) is not None:
             return None
@@ -328,8 +327,8 @@ class CaseFile:
 
     @property
     def held(self) -> list[GoodsFacts]:
-        """Return the goods that are still held: those too that a decision confiscated which was annulled since, as
-        copies with what is left of them.
+        """Return the goods that are still held, also those whose confiscation was annulled since, as copies with the
+        quantity left.
         """
         if not self.goods:
             return []
@@ -341,8 +340,8 @@ class CaseFile:
 
     @property
     def confiscated(self) -> list[GoodsFacts]:
-        """Return the goods that were confiscated by a decision in force and wait to be handed over or destroyed, as
-        copies with what is left of them.
+        """Return the goods that a decision in force confiscated and that wait to be handed over or destroyed, as copies
+        with the quantity left.
         """
         if not self.goods:
             return []
@@ -351,11 +350,11 @@ class CaseFile:
 
     @property
     def once_confiscated(self) -> list[GoodsFacts]:
-        """Return what is left of the goods that were confiscated by any decision, annulled ones too."""
+        """Return the goods left of those that any decision confiscated, annulled decisions too."""
         return self._left_of({step.id for step in self.steps if step.kind is StepKind.CONFISCATE})
 
     def _left_of(self, taken: Collection[int | None]) -> list[GoodsFacts]:
-        """Return copies of the goods that were confiscated by steps (ids), with what was not disposed of since."""
+        """Return copies of the goods that were confiscated by steps (ids), with the quantity not disposed of since."""
         gone: Counter[tuple[object, ...]] = Counter()
         for one in self.disposed:
             gone[one.held_id, one.name, one.unit, one.condition] += one.quantity
@@ -398,7 +397,7 @@ class CaseFile:
         return next((step.until for step in reversed(papers) if step.until is not None), None)
 
     def of_holding(self, holding: StepFacts) -> "CaseFile":
-        """Return the file with the goods of one holding alone."""
+        """Return the file with the goods of a single holding."""
         return self.but(goods=[one for one in self.goods if one.held_id == holding.id])
 
     def with_step(self, step: StepFacts) -> "CaseFile":
@@ -499,7 +498,7 @@ class CaseFile:
         return next((step for step in self.standing if step.kind in kinds and step.answered_on is None), None)
 
     def pauses(self, *, today: dt.date) -> list[tuple[dt.date, dt.date]]:
-        """Return from what day to what day no interest runs: while a request is considered, and while it is granted."""
+        """Return the days between which no interest runs: while a request is considered, and while it is granted."""
         return [
             (step.taken_on, max(_end(step, today), step.taken_on))
             for step in self._about_decision()
@@ -534,7 +533,7 @@ def is_of_all(step: AnyStep) -> bool:
 
 
 def _minutes_meant(step: StepFacts) -> int | None:
-    """Return the minutes that a step is, or is about; None for one that is about all of its case."""
+    """Return the minutes that a step is, or is about; None for a step about all of its case."""
     return step.id if step.kind is StepKind.MINUTES else step.minutes_id
 
 
@@ -565,7 +564,7 @@ class HasId(Protocol):
 
 
 def file_of(session: Session, case: HasId) -> CaseFile:
-    """Return what is recorded of a case, though it was withdrawn or joined to another since."""
+    """Return the file of a case, even if it was withdrawn or joined to another since."""
     found = _file_of(session, case.id)
     if found is not None:
         return found
@@ -605,8 +604,8 @@ class Together:
     """Cases that a session reads at once because it asks about many: all cases, or some with those of the same legal
     persons that may be about the same.
 
-    ``heads`` are these persons: the ids of units that stand alone, and of those that others are below; None is among
-    them for whoever is no unit. ``kept`` is what was worked out of them.
+    ``heads`` are these persons: the ids of independent units and of parent units; None for offenders without a unit.
+    ``kept`` holds results worked out of the cases.
     """
 
     def __init__(
@@ -642,7 +641,7 @@ class Together:
 
 
 class _Placed(NamedTuple):
-    """A violation, with what it may have in common with others of its legal person."""
+    """A violation, with the facts that it may share with others of its legal person."""
 
     case_id: int
     unit_id: int | None
@@ -674,7 +673,7 @@ def _acts_of_persons(heads: Any) -> Any:
 
 
 def read_together(session: Session) -> Together | None:
-    """Return the cases that a session reads at once; None where it reads one after the other."""
+    """Return the cases that a session reads at once; None if it reads them in turn."""
     found: Together | None = what_is_remembered(session, _TOGETHER)
     return found
 
@@ -707,13 +706,13 @@ def cases_by_id(session: Session, ids: Sequence[int]) -> list[CaseFile]:
 
 
 def acts_of(session: Session, case: HasId, *, offender_name: str | EllipsisType | None = ...) -> Sequence[ActFacts]:
-    """Return the violations of a case in the order of recording, or those of one offender (None: the unit itself)."""
+    """Return the violations of a case in the order of recording, or those of an offender (None: the unit itself)."""
     acts = file_of(session, case).acts
     return acts if offender_name is ... else [act for act in acts if act.offender_name == offender_name]
 
 
 def files_of(session: Session, ids: Iterable[int]) -> dict[int, CaseFile]:
-    """Return what is recorded of cases by their ids, in the order of these."""
+    """Return the files of cases by their ids, in the order of the ids."""
     wanted, files = sorted(set(ids)), dict[int, CaseFile]()
     for at in range(0, len(wanted), FEW):
         files |= _read_files(session, wanted[at : at + FEW])
@@ -721,7 +720,7 @@ def files_of(session: Session, ids: Iterable[int]) -> dict[int, CaseFile]:
 
 
 def files_meeting(session: Session, *wanted: Condition) -> list[CaseFile]:
-    """Return what is recorded of the cases that meet conditions, in the order in which they were opened."""
+    """Return the files of the cases that meet conditions, in the order in which they were opened."""
     files = files_of(session, facts.ids_of_cases(session, *wanted))
     return sorted(files.values(), key=lambda file: (file.case.opened_on, file.case.id))
 
@@ -778,8 +777,8 @@ def _with_what_follows(
     made: Sequence[DecisionFacts],
     paid: Mapping[int, Sequence[PaymentFacts]],
 ) -> CaseFile:
-    """Return a file with the steps and decisions of its case, with what was paid towards each decision (id), and with
-    what follows from them.
+    """Return a file with the steps and decisions of its case, the payments towards each decision (id), and all that
+    follows from them.
     """
     in_force = _latest_decisions(one for one in made if one.annulled_on is None) if made else []
     taken = _carrying_out(made, taken) if made else taken
@@ -795,7 +794,7 @@ def _with_what_follows(
 
 
 def left_by(file: CaseFile, step: StepFacts) -> list[GoodsFacts]:
-    """Return the goods that left by a step, whatever became of them since."""
+    """Return the goods that left by a step, regardless of later steps."""
     taken = in_order(file.steps)
     place = next((place for place, one in enumerate(taken) if one.id == step.id), len(taken))
     then = Lots(file.named, taken[: place + 1], file.released)
@@ -804,7 +803,7 @@ def left_by(file: CaseFile, step: StepFacts) -> list[GoodsFacts]:
 
 
 def file_on(file: CaseFile, on: dt.date) -> CaseFile:
-    """Return a file as it was at the end of a day: with what came by then, and what was answered by then."""
+    """Return a file as it was at the end of a day: with the records and the answers up to then."""
     taken = [
         step if step.answered_on is None or step.answered_on <= on else step._replace(answered_on=None, outcome=None)
         for step in file.steps if step.taken_on <= on
@@ -819,15 +818,15 @@ def had_ended(file: CaseFile, *, by: dt.date) -> bool:
 
 
 def without(file: CaseFile, decision: DecisionFacts) -> CaseFile:
-    """Return the file of a case without a decision and what is about it."""
+    """Return the file of a case without a decision and the steps about it."""
     taken = [step for step in file.steps if step.decision_id != decision.id]
     made = [one for one in file.made if one.id != decision.id]
     return _again(file, made, taken)
 
 
 def before(file: CaseFile, step: StepFacts, *, left_ids: Collection[int] = ()) -> CaseFile:
-    """Return the file of a case as it was before a step: without what came later, but for what the step is about: its
-    decision, the holdings (ids) of goods that leave by it, else the first holding.
+    """Return the file of a case as it was before a step: without later records, but for those that the step is about:
+    its decision, the holdings (ids) of goods that leave by it, else the first holding.
     """
     taken = in_order(file.steps)
     day = step.taken_on
@@ -850,7 +849,7 @@ def before(file: CaseFile, step: StepFacts, *, left_ids: Collection[int] = ()) -
 def _again(
     file: CaseFile, made: Sequence[DecisionFacts], taken: Sequence[StepFacts], *, until: dt.date = dt.date.max
 ) -> CaseFile:
-    """Return a file with some of its decisions and steps alone, and what was paid until a day."""
+    """Return a file with only the given decisions and steps, and the payments until a day."""
     paid = {one.id: [paid for paid in file.paid_by_decision.get(one.id, ()) if paid.paid_on <= until] for one in made}
     return _with_what_follows(file, taken, with_annulments(made, taken), paid)
 
@@ -858,8 +857,8 @@ def _again(
 def in_order(taken: Iterable[StepFacts]) -> list[StepFacts]:
     """Return the steps of a case by their day, the hour, the rank of their kind, the number of their paper.
 
-    One without an hour comes before those of the day that its kind goes before. What is the same in all of this is the
-    same at law: the order in which it was typed does not count.
+    A step without an hour comes before those of the day that its kind goes before. Steps equal in all of this are equal
+    at law: the order in which they were typed does not count.
     """
     taken = list(taken)
     if len(taken) < 2:
@@ -878,7 +877,7 @@ def in_order(taken: Iterable[StepFacts]) -> list[StepFacts]:
 
 def _after_annulment(of_day: list[StepFacts]) -> list[StepFacts]:
     """Return the steps of a day with those that come before a decision behind an annulment, unless hours say otherwise:
-    they are about the next one.
+    they are about the next decision.
     """
     annulled = next((step for step in of_day if step.kind is StepKind.ANNUL), None)
     if annulled is None:
@@ -896,8 +895,8 @@ def _rank(step: StepFacts) -> tuple[Any, ...]:
 
 
 def _without_said(taken: list[StepFacts]) -> list[StepFacts]:
-    """Return steps without minutes that were said with an act (`steps.SAID`), where these minutes were recorded since:
-    what the record leaves open is as it was said.
+    """Return steps without minutes that were typed with an act (`steps.SAID`), if these minutes were recorded since:
+    blanks of the record keep the typed values.
     """
     said = [step for step in taken if step.ground == steps.SAID]
     if not said:
@@ -932,14 +931,14 @@ def with_annulments(made: Sequence[DecisionFacts], taken: Iterable[StepFacts]) -
 
 
 def order_of(decision: AnyDecision) -> tuple[Any, ...]:
-    """Return what orders decisions: their day, then their number."""
+    """Return the key that orders decisions: their day, then their number."""
     return decision.decided_on, decision.number is None, decision.number or ""
 
 
 def case_of(
     case: CaseFacts, acts: Sequence[ActFacts], in_force: Sequence[DecisionFacts], taken: Sequence[StepFacts]
 ) -> CaseFacts:
-    """Return a case with what follows for it: whether it has ended, where it is, and what its own minutes say.
+    """Return a case with its state: whether it has ended, where it is, and the facts of its own minutes.
 
     A case with several offenders is decided when each of them has a decision, or is not sanctioned.
     """
@@ -971,7 +970,7 @@ def case_of(
 
 
 def _own_minutes(acts: Sequence[ActFacts], taken: Sequence[StepFacts]) -> Minutes:
-    """Return what the first minutes of a case as a whole say; what they leave out as its violations say it."""
+    """Return the facts of the first minutes of a case as a whole; gaps in them are filled from its violations."""
     minutes = [step for step in taken if step.kind is StepKind.MINUTES and step.offender_name is None]
     said = [(step.number, step.person) for step in minutes if step.taken_on == minutes[0].taken_on]
     said += [(act.minutes_number, act.drawn_up_by) for act in acts]
@@ -1014,8 +1013,8 @@ def _explanations(session: Session, ids: Any) -> dict[int, list[ExplanationFacts
 
 
 def _carrying_out(made: Sequence[DecisionFacts], taken: Sequence[StepFacts]) -> Sequence[StepFacts]:
-    """Return steps with the decision by which goods left: the one that ordered it on their day, none where several did;
-    for want of an order the last that was in force, or that came at all.
+    """Return steps with the decision by which goods left: the decision that ordered it on their day, None where several
+    did; without an order the last that was in force, or that came at all.
     """
     if not any(step.kind in steps.BY_DECISION for step in taken):
         return taken
@@ -1052,16 +1051,16 @@ def orders(decision: DecisionFacts, kind: StepKind) -> bool:
 
 
 def _carried_out(decision: DecisionFacts | None, kind: StepKind) -> str:
-    """Return the measure that a step about goods carries out: what was not ordered so was to leave the country, and
-    that failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b).
+    """Return the measure that a step about goods carries out: if the decision did not order it, the goods were to leave
+    the country, and that failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b).
     """
     return ORDERED[kind] if decision is None or orders(decision, kind) else ORDERED[StepKind.RE_EXPORT]
 
 
 def _latest_decisions(decisions: Iterable[DecisionFacts]) -> list[DecisionFacts]:
-    """Return of decisions on a case those that count: the latest against each offender.
+    """Return the decisions on a case that count: the latest against each offender.
 
-    Of one day the first by its number counts; the latest of all comes first.
+    On the same day the first by number counts; the latest of all comes first.
     """
     newest = sorted(sorted(decisions, key=order_of), key=lambda one: one.decided_on, reverse=True)
     latest: dict[str | None, DecisionFacts] = {}
@@ -1103,7 +1102,7 @@ def days_of(act: AnyAct, file: CaseFile) -> CaseDays:
 
 
 def _referred_on(act: AnyAct, file: CaseFile) -> dt.date | None:
-    """Return when an office that does not sanction found a violation; None where another one did."""
+    """Return when an office that does not sanction found a violation; None where another office did."""
     return file.found_on.get(visit_of(act, file.case) or 0)
 
 
@@ -1121,8 +1120,8 @@ def verified_anew(file: CaseFile) -> dt.date | None:
 def terms_of(
     catalogue: Catalogue, act: AnyAct, file: CaseFile, law: Callable[[], AtLaw], *, names: Collection[str] = ()
 ) -> list[Clock]:
-    """Return the statutory terms of a violation: those of some names, with what they depend on, all without any.
-    ``law`` says what it is at law where they depend on that.
+    """Return the statutory terms of a violation: those of some names, with the terms they depend on; all if none is
+    given. ``law`` gives the violation at law for terms that depend on it.
 
     A step makes a term longer only where it was taken within it, an explanation only where the offender has the right
     to (Luật Xử lý vi phạm hành chính, Điều 61, Điều 66.1; Nghị định 118/2021/NĐ-CP, Điều 17.1).
@@ -1162,13 +1161,15 @@ def terms_of(
 
 
 def _given_on(one: ExplanationFacts) -> dt.date | None:
-    """Return when an explanation was heard or given: else the day of its letter, or with what it says; None before."""
+    """Return when an explanation was heard or given: else the day of its letter, or of its text; None before."""
     said_on = one.asked_on if one.text is not None else None
     return one.held_on or one.sender_number_on or one.incoming_on or said_on
 
 
 def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Sequence[str], Sequence[str]]]:
-    """Return what may make terms longer, by day: the conditions it gives, and the terms within which it must lie."""
+    """Return the steps that may make terms longer, by day: the conditions they give, and the terms within which they
+    must lie.
+    """
     offers: list[tuple[dt.date, Sequence[str], Sequence[str]]] = []
     is_longer = may_explain and any(step.ground == "explain-longer" for step in file.standing)
     for one in file.explanations if may_explain else ():
@@ -1178,7 +1179,7 @@ def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Seq
         if given_on is not None:
             offers.append((given_on, ("explanation",), () if is_longer else (clocks.WRITTEN,)))
     sent = file.last(StepKind.TRANSFER)
-    # A file that goes to the prosecuting body is not forwarded to one who sanctions.
+    # A file that goes to the prosecuting body is not forwarded to a sanctioning authority.
     if file.case.transferred_on is not None and (sent is None or sent.ground != "crime") and not file.is_kept:
         offers.append((file.case.transferred_on, ("forwarded",), ("decide",)))
     before: dict[StepKind, int] = {}
@@ -1187,7 +1188,7 @@ def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Seq
         offered = steps.conditions_given(step.kind, step.ground, times_before=times_before)
         before[step.kind] = times_before + 1
         if step.kind is StepKind.EXTEND and step.taken_on < (file.minutes_on or dt.date.max):
-            # What was known before the minutes takes no time after them.
+            # Events before the minutes take no time after them.
             offered = [one for one in offered if one != steps.VERIFIED_TERM]
         if step.kind is StepKind.FORWARD and file.is_kept:
             offered = ()
@@ -1197,7 +1198,7 @@ def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Seq
 
 
 def _of_decision(file: CaseFile) -> list[str]:
-    """Return the conditions that follow from the decision: what it imposes, and what of it is owed."""
+    """Return the conditions that follow from the decision: its sanctions, and the amount owed."""
     given = []
     if file.decision is not None:
         if rules.suspends(file.decision.additional):

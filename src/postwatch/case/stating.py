@@ -1,4 +1,4 @@
-"""Which minutes state which violations of a case that has several: told apart once there are others than the first."""
+"""Which minutes state which violations of a case that has several: told apart once there are further minutes."""
 
 from sqlmodel import Session
 
@@ -8,12 +8,12 @@ from postwatch.case.state import CaseFile, HasId, file_of
 from postwatch.case.tables import CaseStep, StepKind, Violation
 from postwatch.store.columns import continued, last_row
 
-# What is about the minutes before it; what is about goods, or where the file lies, is about the whole case.
+# Steps about the minutes before them; steps about goods, or the place of the file, are about the whole case.
 _ABOUT_MINUTES = (StepKind.VERIFY, StepKind.FORWARD, StepKind.EXTEND)
 
 
 def tell_minutes_apart(session: Session, case: HasId) -> None:
-    """Let each violation of a case name the minutes that state it, and so what was about these minutes so far."""
+    """Record with each violation of a case the minutes that state it, and with all records about these minutes."""
     file = file_of(session, case)
     stated = {act.id: act.minutes_id for act in file.acts}
     stating = {

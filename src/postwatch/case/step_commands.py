@@ -181,10 +181,10 @@ def sign_paper(
 
 
 class Step(NamedTuple):
-    """A step that is taken by its word: its kind, its help, what it asks besides its day and its paper.
+    """A step that is taken by its word: its kind, its help, the options besides its day and its paper.
 
-    ``asks`` has options by the fields of a `StepDraft`. ``require`` refuses what is missing, ``after`` says what else
-    follows from it.
+    ``asks`` has options by the fields of a `StepDraft`. ``require`` refuses missing values, ``after`` tells the user
+    what else follows.
     """
 
     kind: StepKind
@@ -198,7 +198,7 @@ class Step(NamedTuple):
 
 
 def _require_why(draft: options.StepDraft, grounds: options.StepGrounds) -> None:
-    """Refuse what takes the effect of a decision away and does not say who signs it and why (UsageError)."""
+    """Refuse a step that ends the effect of a decision without its signer and ground (UsageError)."""
     if draft.answered_on is None and grounds.as_signed is None:
         said = {"--by": draft.person, "--ground": draft.ground}
         if not all(said.values()):
@@ -510,7 +510,7 @@ def reopen(
 def _held_against_draft(
     office: AppContext, session: "Session", case: str, against: str | None, papers: "Collection[CasePaper]"
 ) -> str | None:
-    """Make a drafted paper anew as it is signed, warn of what is otherwise, and return which paper it is."""
+    """Make a drafted paper anew as it is signed, warn of differences from the draft, and return which paper it is."""
     from postwatch.case.drafting import unlike_draft
 
     paper, changed = unlike_draft(session, office.desk, case=case, against=against, papers=papers)
@@ -549,7 +549,7 @@ def _take(
 
 
 def _refuse_surplus(typed: dict[str, object]) -> None:
-    """Refuse what a paper does not say (UsageError): nothing that is typed is dropped."""
+    """Refuse options that a paper does not have (UsageError): no typed value is dropped."""
     surplus = [flag for flag, value in typed.items() if value is not None]
     if surplus:
         said = _("{options}: not said by this paper").format(options=", ".join(surplus))

@@ -1,4 +1,4 @@
-"""The steps that a case may take: what each needs, by what norm, and what it does to the terms. Pure."""
+"""The steps that a case may take: the needs of each, by which norm, and its effect on the terms. Pure."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ _ALL = tuple(CaseStatus)
 
 
 class Need(NamedTuple):
-    """What a step needs: the fault of a step without it (`rules.FAULTS`), the refusal and the lawful way, untranslated.
+    """A need of a step: the fault of a step without it (`rules.FAULTS`), the refusal and the lawful way, untranslated.
 
     The texts may name the case, the day, the number of the decision, the last day (``due``) and the norm (``basis``).
     """
@@ -310,7 +310,7 @@ NEEDS: Mapping[str, Need] = {
         N_("see: postwatch case show {case}"),
     ),
 }  # fmt: skip
-"""What steps need, by code; `standing.unmet` says of each whether it holds."""
+"""The needs of steps, by code; `needs.unmet` says of each whether it holds."""
 OF_A_GROUND = ("no_such_term", "no_other_term")
 """Needs of a ground: that a term depends on it, of the terms to decide (Điều 66) and of others."""
 WAYS: Mapping[StepKind, str] = {
@@ -319,12 +319,12 @@ WAYS: Mapping[StepKind, str] = {
     StepKind.RE_EXPORT: N_("it has them re-exported: postwatch case goods {case} re-export"),
     StepKind.RETURN: N_("return them: postwatch case goods {case} return"),
 }  # fmt: skip
-"""What is done with goods for which another step is refused: as the decision says, else they are given back."""
+"""The right way for goods for which another step is refused: as the decision says, else they are given back."""
 WHERE_FAILED = N_("they are destroyed or confiscated where that has failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b), "
                   "from {failed} on")  # fmt: skip
-"""What is added of goods that are to be re-exported, where the law of the day has such a term."""
+"""The addition for goods that are to be re-exported, where the law of the day has such a term."""
 BANNED = N_("goods banned from import are not given back")
-"""What is said instead where goods must leave the country (Nghị định 174/2026/NĐ-CP, Điều 11.4.b)."""
+"""The sentence instead where goods must leave the country (Nghị định 174/2026/NĐ-CP, Điều 11.4.b)."""
 
 LAW = "Luật Xử lý vi phạm hành chính"
 
@@ -474,12 +474,12 @@ class Annulling(Protocol):
 class StepRule(NamedTuple):
     """A kind of step: its norm, its needs in the order in which they are refused, the states of a case that allow it.
 
-    ``conditions`` and ``events`` are what the step gives to the terms of the case: codes of clocks.csv. ``in_time_of``
-    are the terms within which it must lie to count. ``grounds`` are those that it may be taken on; a step that
-    ``asks_why`` is taken on one of them. ``ends`` is how what it asks for, or holds up, ends. ``verb`` records it where
-    that is another word than its own. A step ``of_case`` is about the whole case where it names no offender, one that
-    is ``numbered`` has a document with a number, one ``again`` may be taken twice in a day without another word.
-    Nothing speaks against one that is not ``is_judged``.
+    ``conditions`` and ``events`` are those that the step gives to the terms of the case: codes of clocks.csv.
+    ``in_time_of`` are the terms within which it must lie to count. ``grounds`` are those that it may be taken on; a
+    step that ``asks_why`` names its own. ``ends`` is how its request, or its hold on the case, ends. ``verb`` records
+    it if that differs from its own word. A step ``of_case`` is about the whole case where it names no offender, a
+    ``numbered`` step has a document with a number, a step ``again`` may be taken twice in a day without another word. A
+    step that is not ``is_judged`` meets no objection.
     """
 
     norm: str
@@ -585,9 +585,9 @@ RULES: Mapping[StepKind, StepRule] = {
 }  # fmt: skip
 RANKS: Mapping[StepKind, int] = {kind: rank for rank, kind in enumerate(RULES)}
 RANK_OF_DECISION = RANKS[StepKind.TAKE_OVER]
-"""The rank of the decision on a case: of one day what leads to it comes first, then what is about it."""
+"""The rank of the decision on a case: on a day steps that lead to it come first, then those about it."""
 REQUESTS = tuple(kind for kind, rule in RULES.items() if rule.ends is ANSWERS)
-"""Steps by which the offender asks for something; one that has a number was granted."""
+"""Steps by which the offender asks for something; a request that has a number was granted."""
 COMPLAINTS = (StepKind.COMPLAIN, StepKind.SUE)
 """Steps by which the offender turns against a decision."""
 ANSWERED = (*COMPLAINTS, StepKind.STAY, *REQUESTS)
@@ -641,7 +641,9 @@ GOODS_STEPS: Mapping[GoodsStep, StepKind] = {
 
 
 def awaits_number(kind: StepKind, number: str | None, outcome: str | None) -> bool:
-    """Return whether a step has a signed document that waits for its number; a request has one when it is granted."""
+    """Return whether a step has a signed document that waits for its number; a request has a document when it is
+    granted.
+    """
     return RULES[kind].numbered and number is None and (kind not in REQUESTS or outcome == GRANTED)
 
 
@@ -651,7 +653,7 @@ def disposes(kind: StepKind, ground: str | None) -> bool:
 
 
 def words_of(kind: StepKind, ground: str | None) -> str:
-    """Return what a step is called, untranslated."""
+    """Return the name of a step, untranslated."""
     return DISPOSALS.get(kind, {}).get(ground or "") or kind.word
 
 
@@ -668,7 +670,7 @@ def verb_of(kind: StepKind, ground: str | None = None) -> str:
 
 
 def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = None) -> Sequence[str]:
-    """Return what a step needs, by its ground, or by how a case ends."""
+    """Return the needs of a step, by its ground, or by how a case ends."""
     rule = RULES[kind]
     if disposes(kind, ground):
         return ("was_confiscated", "not_stayed")
@@ -703,8 +705,8 @@ def terms_of_time(kind: StepKind, ground: str | None) -> Sequence[str]:
 
 
 def annulled_on(step: Annulling) -> dt.date | None:
-    """Return the day on which a step annuls the decision that it is about, None for one that does not: a judgment that
-    annuls needs no decision of ours.
+    """Return the day on which a step annuls the decision that it is about, None if it does not: a judgment that annuls
+    needs no decision of ours.
     """
     if step.kind is StepKind.ANNUL:
         return step.taken_on
@@ -717,11 +719,11 @@ def is_about_decision(kind: StepKind) -> bool:
 
 
 def leads_to_decision(kind: StepKind, ground: str | None) -> bool:
-    """Return whether a decision may rest on a step: on minutes, or on what gives it time."""
+    """Return whether a decision may rest on a step: on minutes, or on a step that gives it time."""
     return kind is StepKind.MINUTES or "decide" in terms_of_time(kind, ground)
 
 
 def _giving(kind: StepKind, ground: str | None) -> StepRule | Ground:
-    """Return what gives a step its conditions and events: its ground, else the step itself."""
+    """Return the source of the conditions and events of a step: its ground, else its rule."""
     of_ground = RULES[kind].grounds.get(ground or "")
     return of_ground if of_ground is not None and (of_ground.conditions or of_ground.events) else RULES[kind]

@@ -1,4 +1,4 @@
-"""Where a case is, what may be done next, what happened and what it rests on."""
+"""Where a case is, its possible next steps, its events and its law."""
 
 from collections.abc import Iterator, Sequence
 
@@ -21,7 +21,7 @@ from postwatch.vietnamese import money
 
 @dataclass(frozen=True)
 class CaseSummary:
-    """A case: where it is in at most four lines, what may be done next, and its violations with all that is known."""
+    """A case: where it is in at most four lines, its possible next steps, and its violations with all their facts."""
 
     id: str
     recipient: str | None
@@ -32,7 +32,7 @@ class CaseSummary:
 
 
 def show_case(session: Session, desk: Desk, *, case: str) -> CaseSummary:
-    """Return where a case is and what may be done next. Raises NotFoundError."""
+    """Return where a case is and its possible next steps. Raises NotFoundError."""
     row = find_case(session, desk, case=case)
     file = file_of(session, row)
     acts = tuple(acts_of_case(session, desk, case=case))
@@ -44,7 +44,7 @@ def show_case(session: Session, desk: Desk, *, case: str) -> CaseSummary:
 
 
 def comes_next(session: Session, desk: Desk, *, case: str) -> NextStep | None:
-    """Return what comes next in a case, what a term asks for before what is usual; None for one that is at its end.
+    """Return the next step of a case, steps that a term asks for before usual steps; None for a case at its end.
 
     Raises NotFoundError.
     """
@@ -90,7 +90,7 @@ def _paid(act: ActDetails) -> Iterator[str]:
 
 
 def happened(shown: CaseSummary) -> Iterator[tuple[str, object]]:
-    """Yield what happened in a case as rows: the violations, then what was done about each offender."""
+    """Yield the events of a case as rows: the violations, then the steps about each offender."""
     for one in shown.acts_list:
         said = one.description or one.conduct or one.provision
         yield _("Violation"), f"{one.id} · {one.detected_on:%d/%m/%Y} · {said}"

@@ -46,7 +46,7 @@ class Offender(Code):
 
 
 class StepKind(Code):
-    """What happened in a case, beside its violations, its decision, its explanations and payments."""
+    """Events in a case, beside its violations, its decision, its explanations and payments."""
 
     MINUTES = "minutes", N_("minutes signed")
     VERIFY = "verify", N_("facts verified")
@@ -81,7 +81,7 @@ class StepKind(Code):
 class Case(Withdrawable, OwnedRow, table=True):
     """A case file against the unit of its acts, or the enterprise of these units; it begins with the first of them.
 
-    One that was joined to another (`CaseJoin`) is left out as if it had been withdrawn.
+    A case that was joined to another (`CaseJoin`) is left out as if it had been withdrawn.
     """
 
     __tablename__ = "violation_case"
@@ -98,7 +98,7 @@ class Case(Withdrawable, OwnedRow, table=True):
 
 
 class CaseJoin(Withdrawable, OwnedRow, table=True):
-    """That a case was joined to another: what it held is held there, but for ``doubles`` that both held."""
+    """The joining of a case to another: its records are in the other case now, but for ``doubles`` that both had."""
 
     __tablename__ = "case_join"
     __table_args__ = (unique_where("ix_case_join_once", "withdrawn_on IS NULL", ("case_id",)),)
@@ -163,12 +163,12 @@ class Violation(Continued, OwnedRow, table=True):
 
 
 class Decision(Part, Continued, OwnedRow, table=True):
-    """A sanction decision; the fine in đồng. One that was recorded twice is withdrawn.
+    """A sanction decision; the fine in đồng. A decision recorded twice is withdrawn.
 
-    ``as_signed`` is why one that was signed already is recorded as it is, ``reason`` why unverified norms do not stand
-    in its way, ``opened`` what they say against it, ``other_conduct`` why it is about other conduct, ``fine_reason``
-    why it is that amount where a circumstance leaves it open; ``accepted`` is what was told of one that was signed
-    already when it was recorded (codes of `rules.FAULTS`). Its handing over has its own.
+    ``as_signed`` is why a decision signed already is recorded as it is, ``reason`` why unverified norms do not prevent
+    it, ``opened`` the objections of these norms, ``other_conduct`` why it is about other conduct, ``fine_reason`` why
+    it is that amount where a circumstance leaves it open; ``accepted`` has the marks shown when a signed decision was
+    recorded (codes of `rules.FAULTS`). Its handing over has columns of its own.
     """
 
     __tablename__ = "sanction_decision"

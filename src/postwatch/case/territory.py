@@ -59,7 +59,7 @@ def places_of(title: str) -> list[tuple[str, str]]:
 
 
 def is_elsewhere(title: str, areas: Sequence[Area]) -> bool:
-    """Return whether a title names another place than the area of a unit or one above it.
+    """Return whether a title names another place than the area of a unit or an area above it.
 
     Of a class that none of these areas has nothing is known.
     """

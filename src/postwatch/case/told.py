@@ -1,4 +1,4 @@
-"""A violation and its case as rows: what it is, what happened, what was paid, who may decide and until when."""
+"""A violation and its case as rows: the act, the events, the payments, who may decide and until when."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -42,7 +42,7 @@ def all_rows(act: "ActDetails") -> Rows:
 
 
 def act_rows(act: "ActDetails") -> Rows:
-    """Return the rows of the act itself and of what the decree attaches to it."""
+    """Return the rows of the act itself and of its consequences by the decree."""
     return [
         (_("Violation"), act.id),
         (_("Unit"), act.recipient or _("no unit")),
@@ -78,7 +78,7 @@ def act_rows(act: "ActDetails") -> Rows:
 
 
 def case_rows(act: "ActDetails") -> Rows:
-    """Return the rows of what happened in the case of a violation against its offender, but for the payments."""
+    """Return the rows of the events in the case of a violation against its offender, but for the payments."""
     return [
         (_("Drawn up by"), act.drawn_up_by),
         (_("Number of the violation minutes"), act.minutes_number),
@@ -133,7 +133,7 @@ def _power_rows(act: "ActDetails") -> Rows:
 
 
 def payment_rows(act: "ActDetails") -> Rows:
-    """Return the rows of what was paid, of annulled decisions and withdrawn payments too."""
+    """Return the rows of payments, with those of annulled decisions and withdrawn payments."""
     return [
         *(row for one in act.payments_list for row in signed_rows(_("Payment"), _paid(one), one)),
         *(row for one in act.payments_list for row in history_rows(one)),
@@ -170,7 +170,7 @@ def range_in_words(low: int, high: int, unit: str = "") -> str:
 
 
 def _beside(title: str, shown: str, one: "DecisionLine") -> Iterator[tuple[str, object]]:
-    """Yield the rows of a decision beside the one that counts: what it is, how it was handed over, its marks."""
+    """Yield the rows of a further decision beside the decision that counts: its title, its handing over, its marks."""
     yield from signed_rows(title, shown, one)
     yield from handed_over_rows(one)
 
@@ -182,7 +182,7 @@ def _of_fine(act: "ActDetails", amount: int | None) -> str | None:
 
 
 def _said_of(one: "EarlierDecision") -> str:
-    """Return what an earlier decision may mean: a repeat, or perhaps one, which the reader decides."""
+    """Return in words whether an earlier decision means a repeat, or perhaps a repeat, which the reader decides."""
     if one.is_repeat:
         return _("Repeat")
     return _("Perhaps a repeat") if one.may_be_repeat else _("Earlier decision")
@@ -208,7 +208,7 @@ def _authorities(act: "ActDetails") -> str:
 
 
 def unseen_words(act: "ActDetails") -> str:
-    """Return what is said where the words of a decree were not seen: those of the later act that carries it."""
+    """Return the text shown where the words of a decree are unseen: the words of the later act that carries it on."""
     if not act.conduct_like:
         return _("words not seen yet")
     return _("words not seen yet; as in {provision}: {words}").format(provision=act.like, words=act.conduct_like)

@@ -1,6 +1,6 @@
-"""One thing that is typed again: it says more of what is recorded, or nothing new, and then it is refused.
+"""Records that are typed again: they complete an earlier record, or are refused where they add nothing.
 
-What was not known may come later, or in another copy of the case: it contradicts nothing.
+Missing facts may come later, or in another copy of the case: they contradict nothing.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -27,14 +27,14 @@ _OF_PROOF = ("proof_number", "treasury", "interest")
 
 
 def is_same(column: str, one: Any, other: Any) -> bool:
-    """Return whether two values of a column are one, however a text is spelled or a number written."""
+    """Return whether two values of a column are the same, however a text is spelled or a number written."""
     if not (isinstance(one, str) and isinstance(other, str)):
         return bool(one == other)
     return rules.same_decision(one, other) if column in _NUMBERS else spelled(one) == spelled(other)
 
 
 def agree(one: Any, other: Any, columns: Iterable[str]) -> bool:
-    """Return whether two things contradict each other in none of some columns: what one does not say, it may be."""
+    """Return whether two things contradict each other in none of some columns: a blank matches any value."""
     pairs = ((name, getattr(one, name), getattr(other, name)) for name in columns)
     return all(ours is None or theirs is None or is_same(name, ours, theirs) for name, ours, theirs in pairs)
 
@@ -46,7 +46,7 @@ def likeness(one: Any, other: Any, columns: Iterable[str]) -> int:
 
 
 def adds(draft: Any, known: Any, columns: Iterable[str]) -> bool:
-    """Return whether a draft says what was not known."""
+    """Return whether a draft fills a column that is unknown so far."""
     return any(getattr(known, name) is None and getattr(draft, name) is not None for name in columns)
 
 
@@ -63,10 +63,10 @@ def _numbers(draft: StepDraft, step: StepFacts) -> bool:
 
 
 def complete(session: Session, case: Case, step: CaseStep, draft: StepDraft, **said: Any) -> CaseStep:
-    """Give a document its number or its time, what was not known of who signs, in what office, on what ground, and what
-    is ``said`` besides.
+    """Complete a document with its number or its time, its signer, office and ground where unknown, and the columns
+    ``said``.
 
-    Raises RuleError for what contradicts the records.
+    Raises RuleError for a contradiction to the records.
     """
     told = {}
     for name in _LATER:
@@ -79,9 +79,10 @@ def complete(session: Session, case: Case, step: CaseStep, draft: StepDraft, **s
 
 
 def refuse_again(file: CaseFile, kind: StepKind, draft: StepDraft, *, is_signed: bool = False) -> None:
-    """Refuse a document that is recorded (AlreadyThereError): by its number, or in all that is said of a day.
+    """Refuse a document that is recorded already (AlreadyThereError): by its number, or by all its facts of a day.
 
-    What is prepared has its number once a year; what is signed may be another body's, or another day's.
+    A prepared document has its number once a year; a signed document may have a number of another body, or of another
+    day.
     """
     for step in file.standing:
         same = ("offender_name", "body", *(["ground"] if kind is StepKind.EXTEND else []))
@@ -115,9 +116,9 @@ def typed_twice(case: AnyCase, step: StepFacts) -> AlreadyThereError:
 def paid_already(
     case: Case, payments: Sequence[Payment], draft: PaymentDraft, *, has_scan: bool
 ) -> Payment | None:  # fmt: skip
-    """Return the payment of its day and amount of which a draft says more: its proof may come later.
+    """Return the payment of its day and amount that a draft completes: its proof may come later.
 
-    Raises AlreadyThereError for one of which it says nothing new; what comes with another scan may be another one.
+    Raises AlreadyThereError for a draft that adds nothing; a draft with another scan may be another payment.
     """
     same = [one for one in payments if (one.paid_on, one.amount) == (draft.paid_on, draft.amount)]
     alike = [one for one in same if agree(one, draft, _OF_PROOF)]
@@ -130,12 +131,12 @@ def paid_already(
 
 
 def with_proof(payment: Payment, draft: PaymentDraft) -> dict[str, Any]:
-    """Return what is known of the proof of a payment once a draft is told of it."""
+    """Return the columns of the proof of a payment, completed from a draft."""
     return {name: either(getattr(payment, name), getattr(draft, name)) for name in _OF_PROOF}
 
 
 def either(known: Any, typed: Any) -> Any:
-    """Return what is known, else what was typed now."""
+    """Return the known value, else the value typed now."""
     return typed if known is None else known
 
 
@@ -157,7 +158,7 @@ def _is_of(step: StepFacts, kind: StepKind, draft: StepDraft) -> bool:
 
 
 def _is_issued(step: StepFacts) -> bool:
-    """Return whether a step has a document: a request has one once it is granted."""
+    """Return whether a step has a document: a request has a document once it is granted."""
     return step.kind not in steps.REQUESTS or step.outcome == steps.GRANTED
 
 

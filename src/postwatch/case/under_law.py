@@ -1,4 +1,4 @@
-"""What the law says of open cases, and what another version of its data moved: ranges, terms that run, marks."""
+"""The law on open cases, and the changes by another version of its data: ranges, terms that run, marks."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ KINDS = {"range": N_("range"), "term": N_("term"), "mark": N_("mark")}
 
 
 class Point(NamedTuple):
-    """What the law says something of: a case (code), one of KINDS, the code of it, and ``what`` it is for people."""
+    """A fact that the law decides: a case (code), a kind of KINDS, its code, and ``what`` it is for people."""
 
     case: str
     kind: str
@@ -34,11 +34,11 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True)
 class MovedPoint:
-    """Something of an open case (code) of which another version of the law says something else.
+    """A fact of an open case (code) on which another version of the law differs.
 
-    ``kind`` is one of KINDS. Of a ``range`` ``name`` is the code of the act, ``before`` and ``after`` are sums in đồng
-    such as ``3000000-5000000``; of a ``term`` its code and last days; of a ``mark`` one of `rules.FAULTS`, which is
-    said of the paper ``what`` before or after. None where there is none.
+    ``kind`` is a value of KINDS. Of a ``range`` ``name`` is the code of the act, ``before`` and ``after`` are sums in
+    đồng such as ``3000000-5000000``; of a ``term`` its code and last days; of a ``mark`` a key of `rules.FAULTS`, which
+    the paper ``what`` has before or after. None where there is none.
     """
 
     case: str
@@ -51,7 +51,7 @@ class MovedPoint:
 
 @dataclass(frozen=True)
 class LawChanges:
-    """What the newest version of the law moved; ``since`` is the day of its entry, None where none has it yet.
+    """Changes by the newest version of the law; ``since`` is the day of its entry, None where none has it yet.
 
     ``is_known`` is false where no other version was in use before.
     """
@@ -62,7 +62,7 @@ class LawChanges:
 
 
 def law_changes(session: Session, desk: Desk) -> LawChanges:
-    """Return what moved in open cases between the version of the law known before and that of the session."""
+    """Return the changes in open cases between the version of the law known before and that of the session."""
     change = last_change(session, desk)
     if change is None:
         return LawChanges(is_known=False, since=None, changes_list=())
@@ -79,7 +79,7 @@ def _moved(session: Session, desk: Desk, change: LawChange) -> Iterator[MovedPoi
 
 
 def what_law_says(session: Session, desk: Desk) -> dict[Point, str]:
-    """Return what the law that a session reads says of the cases that are not closed."""
+    """Return the facts of open cases that the law decides, by the law that a session reads."""
     read_whole(session)
     found = {
         Point(term.case, "term", term.name, term.title): term.due_on.isoformat()
@@ -106,7 +106,7 @@ def _range(session: Session, desk: Desk, act: AnyAct) -> str | None:
 
 
 def _marks(session: Session, desk: Desk, file: CaseFile) -> Iterator[Point]:
-    """Yield what is wrong with the papers of a case that still count."""
+    """Yield the faults of the papers of a case that still count."""
     try:
         for paper in marked_in(session, desk, file):
             for fault in paper.faults_list:

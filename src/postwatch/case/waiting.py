@@ -1,4 +1,4 @@
-"""What waits in cases that are not at their end: complaints, terms, documents without a number, fines, faults."""
+"""Open matters in cases that are not at their end: complaints, terms, documents without a number, fines, faults."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -103,13 +103,13 @@ class UnsignedPaper:
 
 @dataclass(frozen=True)
 class WaitingInCases:
-    """What waits in cases; ``annulled_list`` are those whose decision was annulled and that wait for a new one,
-    ``to_carry_out_list`` complaints that ended against a decision which stands as it was, ``marked_list`` signed papers
-    of cases that no step closed, in which something is wrong.
+    """Open matters in cases; ``annulled_list`` are cases whose decision was annulled and that wait for a new decision,
+    ``to_carry_out_list`` complaints that ended without a change of the decision, ``marked_list`` signed papers with
+    faults in cases that no step closed.
 
     ``confiscated_list`` cases in which goods were confiscated that were not handed over or destroyed yet,
-    ``remedies_list`` those in which remedies of a decision that was handed over have no proof.
-    ``fines_outstanding`` in đồng, in so many cases.
+    ``remedies_list`` those in which remedies of a decision that was handed over have no proof. ``fines_outstanding`` is
+    in đồng, in ``cases_owing`` cases.
     """
 
     complaints_list: tuple[OpenComplaint, ...]
@@ -126,7 +126,9 @@ class WaitingInCases:
 
 
 def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
-    """Return what waits in all cases that are not at their end; of those that are, complaints and confiscated goods."""
+    """Return the open matters of all cases that are not at their end; of ended cases, complaints and
+    confiscated goods.
+    """
     files = {key: file for key, file in read_whole(session).files.items() if _waits(file)}
     going = _going(session, desk, files)
     running = list(going.values())
@@ -138,7 +140,7 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
         tuple(terms),
         tuple(_unsigned(session, files, terms)),
         tuple(_papers(file for file in files.values() if _is_running(file) or any(_complaints([file])))),
-        # A payment does not settle what is wrong with a paper.
+        # A payment does not settle the faults of a paper.
         tuple(one for file in files.values() if _is_running(file) for one in marked_in(session, desk, file)),
         tuple(dict.fromkeys(_annulled(running))),
         tuple(_to_carry_out(running)),
@@ -277,7 +279,7 @@ def _running(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> lis
         due = {clock.name: clock for clock in terms if clock.due_on is not None}
         over = _over(file, act, due.keys(), today=desk.today)
         for name in (name for name in due if name in running and name not in over):
-            # What is the offender's own right is nobody's to be late with.
+            # Nobody is late with a right of the offender.
             if name not in EXPLAINING or _due_on(due[name]) >= desk.today:
                 key = file.case.code, name
                 clock = due[name] if name in _OF_OFFENDERS else replace(due[name], due_on=due[name].earliest_on)

@@ -1,1 +1,1 @@
-"""What a shell offers when Tab is pressed."""
+"""The words that a shell offers when Tab is pressed."""

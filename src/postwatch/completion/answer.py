@@ -1,9 +1,9 @@
 """The answer to a Tab: standard library only, because it is given before Typer and the nouns are imported.
 
-``postwatch --complete WORD... TYPED`` prints a line for each word that may stand where ``TYPED`` is being typed, with a
-tab and what it means where that is known; or ``:file`` or ``:folder``, for which the shell looks itself. The words come
-from ``words.json``, which `make docs` writes from the command tree; codes of records from a read-only look into the
-SQLite file of the workspace. Nothing is ever said of an error: a Tab that finds nothing stays silent.
+``postwatch --complete WORD... TYPED`` prints a line for each possible word in place of ``TYPED``, with a tab and its
+meaning if that is known; or ``:file`` or ``:folder``, for which the shell looks itself. The words come from
+``words.json``, which `make docs` writes from the command tree; codes of records from a read-only look into the SQLite
+file of the workspace. Errors are never shown: a Tab that finds nothing stays silent.
 """
 
 import json
@@ -19,7 +19,7 @@ _MOST = 200
 # What a shell may give for nothing: bash takes the sign in --option=VALUE for a word, PowerShell loses an empty one.
 _NOTHING = frozenset({"=", '""', "''"})
 _DATABASE, _SETTINGS = "postwatch.db", "postwatch.toml"
-# What is said of a code; only what belongs to the one office of the file. A name of a person is never shown.
+# The description of a code; only records of the only office of the file. A name of a person is never shown.
 # Of an act of which more was told, the last row counts: the row with the greatest id, as SQLite takes it.
 _QUERIES = {
     "unit": "SELECT code, name FROM recipient WHERE withdrawn_on IS NULL",
@@ -42,14 +42,16 @@ _QUERIES = {
 
 
 class Offer(NamedTuple):
-    """A word that may be typed, and what it means, "" where the word says it."""
+    """A word that may be typed, and its meaning, empty where the word says it."""
 
     word: str
     meaning: str = ""
 
 
 class Place(NamedTuple):
-    """Where in a call a word is being typed: its command, what is wanted there, and the workspace named before."""
+    """The place in a call of the word being typed: its command, the wanted kind of word, and the workspace named
+    before.
+    """
 
     command: str
     wanted: Any
@@ -57,7 +59,7 @@ class Place(NamedTuple):
 
 
 def main(words: Sequence[str]) -> int:
-    """Print what may stand in the place of the last word."""
+    """Print the possible words in place of the last word."""
     try:
         offers = list(answer(words, os.environ))
     except Exception:  # a Tab must never fill the screen
@@ -69,7 +71,7 @@ def main(words: Sequence[str]) -> int:
 
 
 def answer(words: Sequence[str], environ: Mapping[str, str]) -> Iterator[Offer]:
-    """Offer what may stand in the place of the last word."""
+    """Offer the possible words in place of the last word."""
     tree = json.loads((Path(__file__).parent / "words.json").read_text(encoding="utf-8"))
     *before, typed = words or [""]
     typed = "" if typed in _NOTHING else typed
@@ -115,7 +117,7 @@ def _place(tree: Mapping[str, Any], before: Sequence[str]) -> Place:
 
 
 def _argument(kinds: Sequence[Any], place: int) -> Any:
-    """Return what the argument at a place may be; the last kind ends in «...» where it may stand there often."""
+    """Return the possible values of the argument at a place; the last kind ends in «...» if it may be repeated."""
     if place < len(kinds):
         return kinds[place]
     return kinds[-1] if kinds and str(kinds[-1]).endswith("...") else ""
@@ -168,7 +170,7 @@ def _codes(kind: str, typed: str, workspace: Path | None) -> Iterator[Offer]:
 
 
 def _provisions(typed: str, workspace: Path | None) -> Iterator[Offer]:
-    """Provisions of the catalogue, those of the workspace's own rows before the shipped ones."""
+    """Provisions of the catalogue, those of the workspace's own rows before the shipped rows."""
     import csv
 
     package = Path(__file__).parents[1]

@@ -62,7 +62,7 @@ def _counts_anew(components: Components) -> Iterable[Issue] | None:
     def starts(annex: Annex) -> bool:
         return (annex.section == 0 and components.is_annex_alone) or sections[annex.section].starts_at == 1
 
-    # One that begins in the middle of a section is told of by another rule.
+    # An annex that begins in the middle of a section is reported by another rule.
     whole = [annex for annex in components.annexes if annex.is_on_new_page]
     return _keep(whole, starts, N_("the pages of «{text}» are not counted from 1"))
 

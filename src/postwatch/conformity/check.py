@@ -30,7 +30,7 @@ _FAMILIES = (
     page_rules, head_rules, text_rules, foot_rules, annex_rules, wording_rules, case_rules, minutes_rules
 )  # fmt: skip
 RULES: tuple[Rule, ...] = tuple(rule for family in _FAMILIES for rule in family.RULES)
-# So many places of one rule are listed; more of the same help nobody.
+# So many places of a rule are listed; more of the same help nobody.
 _MOST_PLACES = 5
 _WORD = (".docx", ".docm")
 _TOLD = (Outcome.FAIL, Outcome.WARN, Outcome.NOTE)
@@ -38,7 +38,7 @@ _TOLD = (Outcome.FAIL, Outcome.WARN, Outcome.NOTE)
 
 @dataclass(frozen=True)
 class Finding:
-    """Result of a rule: its sentence, what was found, its id, its norm, and the place in the document."""
+    """Result of a rule: its sentence, the detail found, its id, its norm, and the place in the document."""
 
     kind: Outcome
     what: str
@@ -115,7 +115,7 @@ def word_files(folder: Path) -> list[Path]:
 
 
 def check_files(paths: Iterable[Path], asked: Asked = AS_USUAL) -> CheckedDocuments:
-    """Check many Word files; one that cannot be read is named and stops no other."""
+    """Check many Word files; an unreadable file is named and stops no other."""
     documents, unread = [], []
     for path in paths:
         try:
@@ -152,7 +152,7 @@ def check(measured: Measured, asked: Asked = AS_USUAL) -> CheckedDocument:
 
 
 def detected(components: Components) -> Profile:
-    """Return the profile of a document, by its type, by what it is about, or by the title of a register."""
+    """Return the profile of a document, by its type, by its subject, or by the title of a register."""
     if components.is_internal:
         return Profile.INTERNAL
     if components.is_of_a_case:
@@ -163,7 +163,7 @@ def detected(components: Components) -> Profile:
 
 
 def judged(rule: Rule, components: Components) -> list[Finding]:
-    """Return the findings of a rule: one, or one for each place where it is not kept."""
+    """Return the findings of a rule: a single finding, or a finding for each place where it is broken."""
     troubles = rule.check(components)
     found = list(dict.fromkeys(troubles or ()))
     if not found:

@@ -46,7 +46,7 @@ _DECIDED = re.compile(r"(quyet dinh|quyet nghi) ?:?\Z")
 # Types that name the authority above its căn cứ (Phụ lục III, Mẫu 1.1 to 1.3).
 _DECIDING = ("nghi quyet", "quyet dinh")
 _LONG_TEXT = 120
-# So many lines stand at most between the subject and the first căn cứ.
+# At most so many lines come between the subject and the first căn cứ.
 _MOST_ABOVE = 8
 _HEAD_LINES = 40
 _DASHED = re.compile(r"[-–—+*•]\s*\S")
@@ -54,14 +54,14 @@ _FOOT = re.compile(r"noi nhan\s*:?\Z")
 # No component is told by more of its words.
 _LONGEST_LINE = 1000
 _LONGEST_LABEL = 200
-# Of so many letters of Vietnamese at least every fiftieth is one that no other language has.
+# Of so many letters of Vietnamese at least every fiftieth is a letter that no other language has.
 _FEW_LETTERS, _LEAST_MARKED = 200, 0.02
 # A drawing of more lines is none of a letter; a paragraph is no taller than a page, in millimetres.
 _MOST_SHAPES = 200
 _TALLEST = 300
 # So far beyond the foot of a page, in millimetres, there is surely no room.
 _SURE = 1.0
-# So near to the middle of the page, in millimetres, is the room of what stands in no column.
+# A room so near to the middle of the page, in millimetres, belongs to no column.
 _MIDDLE = 15.0
 ASIDE = 40
 """How far to the right of Nơi nhận a signature begins at least, in millimetres."""
@@ -69,7 +69,7 @@ ASIDE = 40
 
 @dataclass(frozen=True)
 class Annex:
-    """A phụ lục: its label with the number and what else is on that line, its title, its reference line."""
+    """A phụ lục: its label with the number and the rest of that line, its title, its reference line."""
 
     label: Line
     mark: str
@@ -106,13 +106,13 @@ def _is_beside_a_name(line: Line) -> bool:
 _OTHER_TITLE = re.compile(r"(giay|don|phieu|danh sach|thu|lich|bang|ban|chung chi|the|hop dong)\b")
 # The Party and its youth write by rules of their own.
 _OWN_RULES = re.compile(r"dang cong san viet nam\Z|doan (tncs|thanh nien cong san) ho chi minh\Z")
-# What is said at the foot of a page that is an address; other words there number or name the file.
+# Words at the foot of a page that make it an address; other words there number or name the file.
 _ADDRESS = re.compile(r"dia chi|dien thoai|\bdt\b|fax|mail|website|@|www")
-# What stands in the head beside the names: that it is a draft, secret, urgent.
+# Marks in the head beside the names: draft, secret, urgent.
 _MARK = re.compile(r"\W*(du thao|(toi |tuyet )?mat|luu hanh noi bo|hoa toc|thuong khan|khan)\b[^a-z]*(lan \d+\W*)?\Z")
-# What stands for a signature.
+# Marks in place of a signature.
 _SIGNED = re.compile(r"(da ky|ky ten)\b")
-# «Ban hành kèm theo» stands below the title of a quy chế, which is no annex.
+# «Ban hành kèm theo» is written below the title of a quy chế, which is no annex.
 _ATTACHED = re.compile(r"\((kem theo|dinh kem)\b")
 _OTHER_LABEL = re.compile(r"(phu luc|mau|bieu|bang)\b")
 _REFERENCE = re.compile(r"\(?\s*((duoc )?ban hanh )?(kem theo|dinh kem)\b")
@@ -184,7 +184,7 @@ class Components:
 
     @cached_property
     def place_date(self) -> Line | None:
-        """Return the line of place and day; in a pledge it stands above the signature."""
+        """Return the line of place and day; in a pledge it is above the signature."""
         lines = self.lines if self.kind == PLEDGE else self.head
         return next((one for one in lines if _DAY.search(one.text) and one.is_place_date), None)
 
@@ -258,7 +258,7 @@ class Components:
 
     @cached_property
     def is_letter(self) -> bool:
-        """Return whether it is of a type of the decree, a công văn among them, or a part of one."""
+        """Return whether it is a document of a type of the decree (công văn included), or a part of such a document."""
         is_other = self.has_own_rules or self._is_attached
         is_named = bool(self.kind) or self.is_annex_alone
         return self.is_readable and not is_other and (is_named or self._is_without_title)
@@ -270,7 +270,9 @@ class Components:
 
     @property
     def _is_without_title(self) -> bool:
-        """Return whether it is a công văn: it has the subject, the addressees, or the number and the day of one."""
+        """Return whether it is a công văn: it has the subject, the addressees, or the number and the day
+        of a công văn.
+        """
         other = self._other_title
         if self.subject is not None:  # an application has one below its title
             return other is None or self.index(other) > self.index(self.subject)
@@ -310,7 +312,7 @@ class Components:
 
     @property
     def type_said(self) -> str:
-        """Return the type as the document names it; công văn is what has none, "" what is of no known type."""
+        """Return the type as the document names it; công văn if it has none, empty for an unknown type."""
         if self.is_internal:
             return next(
                 line.text for line, text in zip(self.lines, self.folded, strict=True) if text.startswith(_INTERNAL)
@@ -347,7 +349,7 @@ class Components:
 
     @cached_property
     def doc_subject(self) -> list[Line]:
-        """Return the trích yếu of a named document: the centred lines below its type, and what is bold among them."""
+        """Return the trích yếu of a named document: the centred lines below its type, and bold lines among them."""
         if self.title is None:
             return []
         found: list[Line] = []
@@ -471,7 +473,7 @@ class Components:
         return text.startswith("can cu " if is_first or not self.kind else _BASES)
 
     def _goes_on(self, text: str) -> bool:
-        """Return whether a căn cứ goes on to what a body does: then it is a sentence of the text."""
+        """Return whether a căn cứ goes on to an action of a body: then it is a sentence of the text."""
         leads_on = text.endswith(":")
         if self.kind in _DECIDING:
             return leads_on and _GOES_ON.search(text) is not None
@@ -520,7 +522,7 @@ class Components:
         return self._items(list(takewhile(lambda line: _DASHED.match(line.text), below)))
 
     def _items(self, lines: Sequence[Line]) -> list[Line]:
-        """Return the items of a list; a line that continues the one above it is joined to that."""
+        """Return the items of a list; a line that continues the line above is joined to it."""
         found: list[Line] = []
         for line in lines:
             is_more = line.text.startswith("(") or (bool(found) and found[-1].text[-1:] not in ";.:,")
@@ -576,7 +578,7 @@ class Components:
 
     @staticmethod
     def _is_aside(line: Line, label: Line) -> bool:
-        """Return whether a line of text without a table stands in the column to the right of Nơi nhận."""
+        """Return whether a line of text without a table is in the column to the right of Nơi nhận."""
         is_parted = label.side is not None and bool(line.text)
         return is_parted and line.spans[0].start > label.spans[0].start + ASIDE
 
@@ -670,7 +672,9 @@ class Components:
         return next(self.rules_below(lines), None)
 
     def rules_below(self, lines: Sequence[Line]) -> Iterator[DrawnLine]:
-        """Yield the lines drawn below these lines: in the text of their paragraph, seen there, or in the next one."""
+        """Yield the lines drawn below these lines: in the text of their paragraph, seen there, or in the next
+        paragraph.
+        """
         if not lines:
             return
         paragraph = lines[-1].paragraph
@@ -695,7 +699,7 @@ class Components:
         return drawn
 
     def _is_past(self, drawn: DrawnLine, line: Line) -> bool:
-        """Return whether a shape lies below a line, which may stand beside it."""
+        """Return whether a shape is below a line, which may be beside it."""
         foot = self.tops.of(line.paragraph) + line.bottom - line.paragraph.step * MM_PER_POINT / 2
         return self._drawn_below.get(id(line)) is drawn or self._height_of[id(drawn)] >= foot
 
@@ -704,7 +708,7 @@ class Components:
         return None if drawn is None else self._span_of.get(id(drawn))
 
     def _in_text(self, paragraph: Paragraph) -> list[DrawnLine]:
-        """Return the lines that stand in the text of a paragraph: borders, strokes, shapes without a place."""
+        """Return the drawn lines within the text of a paragraph: borders, strokes, shapes without a place."""
         found = [one for one in paragraph.lines if self.tops.shape(one, paragraph) is None]
         for one in found:
             if one.sides is not None:
@@ -714,7 +718,7 @@ class Components:
 
     @cached_property
     def _drawn_below(self) -> dict[int, DrawnLine]:
-        """Return the shapes by the line of text below which they are seen; each belongs to one."""
+        """Return the shapes by the line of text below which they are seen; each belongs to a single line."""
         tops = self.tops
         texts = [line for line in self.lines if line.text and not line.paragraph.is_rule]
         found: dict[int, DrawnLine] = {}
@@ -731,7 +735,7 @@ class Components:
 
     @property
     def _placed(self) -> Iterator[tuple[DrawnLine, Paragraph, Span, float]]:
-        """Yield the lines that do not stand in a text, with the paragraph that holds them, and where they are seen."""
+        """Yield the drawn lines outside of a text, with the paragraph that holds them, and where they are seen."""
         tables = {line.paragraph.place.table for line in self.head}
         rows = (row for one in self.measured.tables if one.number in tables for row in one.rows if row.is_without_text)
         for one in (paragraph for row in rows for paragraph in row.paragraphs):
@@ -757,7 +761,7 @@ class Components:
         return Tops(self.measured)
 
     def is_level(self, one: Line, other: Line) -> bool:
-        """Return whether two lines stand side by side."""
+        """Return whether two lines are side by side."""
         first, second = one.paragraph.place, other.paragraph.place
         is_row = (first.table or 0) > 0 and (first.table, first.row) == (second.table, second.row)
         if is_row and all(self._is_first_of_cell(line) for line in (one, other)):
@@ -776,9 +780,9 @@ class Components:
         return self._is_parted_as_recorded(heading) or self._is_parted_as_estimated(heading)
 
     def _is_parted_as_estimated(self, heading: Line) -> bool:
-        """Return whether a heading is on the first page, and not one row of what follows has room there.
+        """Return whether a heading is on the first page, without room for a single row of the following text there.
 
-        Of a file that records where pages end nothing is estimated.
+        Nothing is estimated of a file that records where pages end.
         """
         above = heading.paragraph
         if above.layout.keep_next or any(one.begins_page or one.ends_page for one in self.every_paragraph):
@@ -853,7 +857,7 @@ class Components:
         return is_attached and not any(_OTHER_LABEL.match(text) or type_of(text) for text in above)
 
     def _is_bare_title(self, at: int, line: Line) -> bool:
-        """Return whether a page behind the signature begins with a title, and nothing says what it belongs to."""
+        """Return whether a page behind the signature begins with a title, and no line says to what it belongs."""
         is_title = line.is_bold and is_upper(line.text) and line.is_centred and line.is_of_a_title
         if not is_title or self._begins_annex(at, line) or _OTHER_LABEL.match(self.folded[at]):
             return False
@@ -872,7 +876,9 @@ class Components:
         return self._position[id(paragraph)]
 
     def gap(self, above: Paragraph, below: Paragraph) -> float | None:
-        """Return the points between two paragraphs of a column, 0 within one, or None when text lies between them."""
+        """Return the points between two paragraphs of a column, 0 within a paragraph, or None when text lies between
+        them.
+        """
         between = self.every_paragraph[self._position[id(above)] + 1 : self._position[id(below)]]
         if any(one.text.strip() or one.place != above.place for one in between):
             return None

@@ -45,7 +45,7 @@ def shape_lines(shape: Element) -> Iterator[DrawnLine]:
     if extent is not None:
         wide, high = (_number(extent.get(side)) / _EMU_PER_MM for side in ("cx", "cy"))
         is_drawn = any(one.get("prst") in _STRAIGHT for one in shape.iter(f"{A}prstGeom"))
-        # Whatever is so flat is seen as a line: a box, a free form, a picture of one.
+        # Any shape so flat is seen as a line: a box, a free form, a picture of a line.
         if wide > high and not _is_white(shape) and (is_drawn or (high <= _FLAT and wide > _SHORTEST)):
             dash = shape.find(f".//{A}prstDash")
             yield DrawnLine(wide, dash is None or dash.get("val") == "solid", spot=_anchor(shape), source=shape)
@@ -129,7 +129,7 @@ def _inset(said: str | None) -> float:
 
 
 def watermarks(part: Element) -> list[str]:
-    """Return what a header draws behind the text: letters in a shape, or a picture that Word calls so."""
+    """Return the watermarks of a header: letters in a shape, or a picture with that name in Word."""
     texts = [one.get("string", "") for one in part.iter(f"{V}textpath") if one.get("string")]
     names = (*part.iter(f"{WP}docPr"), *part.iter(f"{V}shape"))
     called = (one.get("name") or one.get("id") or "" for one in names)
@@ -137,7 +137,7 @@ def watermarks(part: Element) -> list[str]:
 
 
 def _anchor(shape: Element) -> Spot | None:
-    """Return where a shape is put by its anchor; None where it stands in the text like a letter."""
+    """Return where a shape is put by its anchor; None for an inline shape."""
     across, down = (shape.find(f".//{WP}position{axis}") for axis in "HV")
     y = down.find(f"{WP}posOffset") if down is not None else None
     if across is None or down is None or y is None:

@@ -1,6 +1,7 @@
-"""Change of a Word file: its parts as trees that are measured and edited, and what a property is set to, in its order.
+"""Editing of a Word file: its parts as trees that are measured and edited, and the values of properties, in their
+order.
 
-A file is opened by `opening` first, with its limits; a part that nothing was changed in keeps its bytes.
+A file is opened by `opening` first, with its limits; an unchanged part keeps its bytes.
 """
 
 import io
@@ -56,7 +57,7 @@ def within(found: float, low: float, high: float) -> float:
 
 
 class Draft:
-    """A Word file that is being changed; raises as `open_bytes`, and UsageError for what is not edited."""
+    """A Word file that is being changed; raises as `open_bytes`, and UsageError for a file that is not edited."""
 
     def __init__(self, data: bytes, name: str) -> None:
         opened = open_bytes(data, name)
@@ -75,7 +76,7 @@ class Draft:
         self.opened: Opened = replace(opened, document=document, parts=dict(self._trees))
 
     def part(self, kind: str) -> Any:
-        """Return the part that the main one points at with a relation of this kind, or None."""
+        """Return the part that the main part points at with a relation of this kind, or None."""
         found = (one.target for one in self.opened.relations.values() if one.kind == kind)
         return next((self._trees[target] for target in found if target in self._trees), None)
 
@@ -89,7 +90,7 @@ class Draft:
         return self._add("header", f"{_DECLARED}<w:hdr {_NAMES}>{content}</w:hdr>".encode())
 
     def add_like(self, reference: Any, tree: Any) -> str:
-        """Add a header or footer with what another points at, its pictures; return the id of its relation."""
+        """Add a header or footer with the relations of another, its pictures; return the id of its relation."""
         relation = self.opened.relations[reference.get(f"{{{_OFFICE}}}id")]
         pointers = package.relations_name(relation.target)
         beside = self._part_bytes(pointers) if pointers in self._archive.namelist() else b""
@@ -169,7 +170,7 @@ def made(xml: str) -> Any:
 
 
 def drop_older(element: Any) -> None:
-    """Let go of what an older Word would show instead of an element that is changed."""
+    """Drop the fallback that an older Word would show instead of a changed element."""
     for above in element.iterancestors(f"{_MC}AlternateContent"):
         for other in above.findall(f"{_MC}Fallback"):
             above.remove(other)
@@ -195,7 +196,7 @@ def child(parent: Any, name: str) -> Any:
 
 
 def put(parent: Any, name: str, **attributes: object) -> None:
-    """Set attributes of a child; None takes one away."""
+    """Set attributes of a child; None removes an attribute."""
     element = child(parent, name)
     drop_older(element)
     for key, value in attributes.items():
@@ -269,7 +270,7 @@ def is_removable(paragraph: Any) -> bool:
 
 
 def is_spare(paragraph: Any) -> bool:
-    """Return whether the place of a paragraph can do without it: a cell ends with one."""
+    """Return whether a paragraph can be removed from its place: a cell must end with a paragraph."""
     parent, above = paragraph.getparent(), paragraph.getprevious()
     return parent is not None and above is not None and (parent[-1] is not paragraph or above.tag == f"{W}p")
 
@@ -280,7 +281,7 @@ def _is_empty(run: Any) -> bool:
 
 
 def remove(element: Any) -> None:
-    """Take an element out of the file; what stands for it in an older Word goes with it."""
+    """Take an element out of the file, together with its fallback for older versions of Word."""
     parent = element.getparent()
     while parent is not None and parent.tag in (f"{_MC}Choice", f"{_MC}AlternateContent"):
         element, parent = parent, parent.getparent()

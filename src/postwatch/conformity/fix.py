@@ -1,7 +1,7 @@
-"""Fix the measures of a Word file, and no word of it: what is checked and what is fixed have one definition.
+"""Fix the measures of a Word file, and no word of it; checks and fixes share their definitions.
 
 A fixer belongs to a rule (`FIXERS`) and reads the right value where the judge of that rule reads it. A fixed file is
-measured again, and fixed again as long as it keeps more rules than before; what does not help is left as it was.
+measured again, and fixed again as long as it keeps more rules than before; a fix that does not help is undone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -45,10 +45,10 @@ _DRAWN = frozenset(one.id for one in RULES if type(one.check) in line_fixers.fix
 
 @dataclass(frozen=True)
 class FixedDocument:
-    """Result for a fixed document: what was changed, and what it does not keep now.
+    """Result for a fixed document: the changes, and the rules that it does not keep now.
 
-    ``path`` and ``sha256`` are empty where nothing was to be fixed and no file was written; ``not_judged_list`` are
-    the rules that do not hold for a document of this profile, none for a letter.
+    ``path`` and ``sha256`` are empty if nothing was to be fixed and no file was written; ``not_judged_list`` are the
+    rules that do not hold for a document of this profile, none for a letter.
     """
 
     ok: bool
@@ -146,8 +146,8 @@ def _better(state: _State) -> tuple[_State, list[Change]] | None:
 
 
 def _fixed(state: _State) -> tuple[_State, list[Change]]:
-    """Fix what is not kept; lines are drawn when the text above them has its size and place."""
-    # What was measured belongs to the trees of its draft: each time is begun from the bytes.
+    """Fix the broken rules; lines are drawn when the text above them has its size and place."""
+    # Measures belong to the trees of their draft: each round begins from the bytes.
     fresh = _State(state.data, state.name, state.asked)
     work = Fixing(fresh.components, fresh.draft)
     broken = [one for one in state.broken if one.id in FIXERS]
@@ -159,7 +159,7 @@ def _fixed(state: _State) -> tuple[_State, list[Change]]:
 
 
 def _told_once(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Return changes with those of one thing as one, from the first value to the last."""
+    """Return the changes with repeated changes of a measure merged, from the first value to the last."""
     found: dict[tuple[str, str, str], Change] = {}
     for one in changes:
         key = (one.what, one.text, one.where)

@@ -1,4 +1,4 @@
-"""What a fixer works on: the measured document and its draft, and the changes that it tells of."""
+"""The work of a fixer: the measured document and its draft, and the changes that it reports."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from postwatch.dataclass import dataclass
 
 @dataclass(frozen=True)
 class Change:
-    """A measure that was fixed: the rule, what was changed, its text and place, and the values before and after."""
+    """A measure that was fixed: the rule, the thing changed, its text and place, and the values before and after."""
 
     rule: str
     what: str
@@ -24,7 +24,7 @@ class Change:
 
 
 class Fixing:
-    """The fixing of a document by one rule after the other."""
+    """The fixing of a document, rule by rule."""
 
     def __init__(self, components: Components, draft: Draft) -> None:
         self.components = components
@@ -34,7 +34,7 @@ class Fixing:
         self.redrawn: set[int] = set()
 
     def apply(self, rule: Rule, fixer: "Fixer") -> None:
-        """Fix what a rule measures."""
+        """Fix the measure of a rule."""
         self.rule = rule.id
         fixer(rule.check, self)
 
@@ -62,7 +62,7 @@ def element(paragraph: Paragraph) -> Any:
 
 
 def written(runs: Sequence[Run]) -> Iterator[tuple[Run, Any]]:
-    """Yield the runs with text that stand in the file, each with its element; the label of a list does not."""
+    """Yield the runs with text in the file, each with its element; labels of lists are left out."""
     for run in runs:
         if run.source is not None and run.text.strip():
             yield run, run.source

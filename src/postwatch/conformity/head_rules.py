@@ -62,7 +62,7 @@ def _on_one_line(motto: Line) -> str | None:
 
 
 _SYMBOL = re.compile(r"Số: (?P<number>[\s.…_]*\d*[\s.…_]*)/(?P<symbol>[^\s/]+)")
-# What is law itself, of a council, a committee of the people, a ministry or the government, carries the year.
+# A legal text of a council, a committee of the people, a ministry or the government carries the year.
 _YEAR = r"/(?P<year>(?:19|20)\d\d)/(?!QĐ-UBND|NQ-HĐND|QĐ-TTg|NĐ-CP|TT-|TTLT-|NQ-CP)"
 _GROUPS = re.compile(r"[A-ZĐa-zđƠƯÂÊÔĂơưâêôă&.0-9]+(-[A-ZĐa-zđƠƯÂÊÔĂơưâêôă&.0-9]+)+")
 _LOOSE_SYMBOL = re.compile(r"số\s*[:.;]?\s*(?P<number>[\d.…_]*)\s*(?P<rest>/.*)", re.IGNORECASE)

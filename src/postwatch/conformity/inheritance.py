@@ -80,7 +80,7 @@ Item = tuple[str | None, str | None]
 
 
 class Styles:
-    """The styles, lists and theme of one file."""
+    """The styles, lists and theme of a file."""
 
     def __init__(self, opened: Opened) -> None:
         self._sheet = opened.related("styles")
@@ -270,7 +270,7 @@ def _lay(level: Level, over: Level) -> None:
     for key, item in over.items():
         if key in ("run", "table", "list"):
             continue
-        if key == "ind" and "firstLine" in item:  # one of the two is the first line's, and the last that is named rules
+        if key == "ind" and "firstLine" in item:  # both are of the first line: the last named rules
             level[key] = {name: text for name, text in level.get(key, {}).items() if name != "hanging"}
         level[key] = level.get(key, {}) | item if isinstance(item, dict) else item
 
@@ -299,7 +299,7 @@ def _as_layout(level: Level) -> Layout:
 
 
 def _tabs(element: Element) -> dict[float, Tab]:
-    """Return the stops by their places; a stop may be taken away again."""
+    """Return the stops by their places; a later level may remove a stop."""
     stops = (Tab(one.get(f"{W}val", "left"), millimetres(one.get(f"{W}pos"))) for one in element)
     return {one.at: one for one in stops}
 

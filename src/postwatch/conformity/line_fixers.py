@@ -1,4 +1,4 @@
-"""Fixers of the lines below names, titles and addresses: what is drawn wrongly is taken away and drawn anew."""
+"""Fixers of the lines below names, titles and addresses: lines drawn wrongly are removed and drawn anew."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -109,7 +109,7 @@ def _holder(drawn: DrawnLine, line: Line, work: Fixing) -> Paragraph:
 
 
 def _without_husk(holder: Paragraph, own: Paragraph) -> None:
-    """Take away a paragraph that held nothing but the line."""
+    """Remove a paragraph that held nothing but the line."""
     if holder is not own and is_removable(element(holder)):
         remove(element(holder))
 
@@ -142,7 +142,7 @@ def _without_strokes(holder: Paragraph) -> bool:
 
 
 def unruled(check: Check, work: Fixing) -> None:
-    """Take away a line that is drawn where none is to be."""
+    """Remove a line that is drawn where none should be."""
     assert isinstance(check, rule.Unruled)  # noqa: S101 -- the table says so
     lines = check.part(work.components)
     drawn = work.components.rule_below(lines)

@@ -1,4 +1,6 @@
-"""Lines of a document, and what one shows by itself: centred, in capitals, a type, a heading, a number, a post."""
+"""Lines of a document, and the properties of a single line: centred, in capitals, a type, a heading, a
+number, a post.
+"""
 
 import re
 from collections import Counter
@@ -29,7 +31,7 @@ URGENT = {"hoa toc": 30, "thuong khan": 40, "khan": 20}
 _UNIT = r"[^,:;()/\d]{1,40}(?:\s\d{1,3})?"
 _PLACE = re.compile(rf"(?!số\b){_UNIT}(?:,\s*{_UNIT})?(?:,\s*ngày\b|\sngày\b.*\btháng\b.*\bnăm\b)", re.IGNORECASE)
 _HEAD_WORDS = re.compile(rf"{QUOC_HIEU}|doc lap.*hanh phuc|^so\b.*/.*\bngay\b")
-# A line of Nơi nhận, and what stands beside it; a hyphen with a tab behind it is an item of a list.
+# A line of Nơi nhận, and the text beside it; a hyphen with a tab behind it is an item of a list.
 _FOOT_WORDS = re.compile(r"(?:nơi nhận|[-–] ?\w)[^\t]*(?:\t| {6})", re.IGNORECASE)
 # The label of several addressees, and the first of them beside it.
 _ADDRESSED = re.compile(r"kính gửi\s*:\s*\t+ *[-–] ?\w", re.IGNORECASE)
@@ -50,8 +52,8 @@ _HEAD_LENGTH = 300
 class Line:
     """A line as its author broke it: a paragraph, a part between line breaks, or a part between the tabs of a head.
 
-    ``side`` counts the parts between tabs or long blanks, None where the line is whole; ``ink`` is where such a part
-    stands across the page; ``depth`` counts the rows of the paragraph above the line.
+    ``side`` counts the parts between tabs or long blanks, None for a whole line; ``ink`` is the extent of such a part
+    across the page; ``depth`` counts the rows of the paragraph above the line.
     """
 
     runs: tuple[Run, ...]
@@ -87,7 +89,7 @@ class Line:
 
     @cached_property
     def size(self) -> float:
-        """Return the size of most of its letters, in points; what is one letter of another size is not seen."""
+        """Return the size of most of its letters, in points; a single letter of another size does not count."""
         return self._of_most(lambda look: look.size)
 
     def has(self, is_so: Callable[[Look], bool]) -> bool:
@@ -104,7 +106,7 @@ class Line:
 
     @cached_property
     def spans(self) -> tuple[page.Span, ...]:
-        """Return where its rows stand across the page."""
+        """Return the extent of its rows across the page."""
         if self.ink is not None:
             return (self.ink,)
         return page.rows(self.runs, self.paragraph, is_first=self.depth == 0)
@@ -195,7 +197,7 @@ class Line:
 
     @property
     def is_of_a_title(self) -> bool:
-        """Return whether it is as short as a title; one in capitals may be longer."""
+        """Return whether it is as short as a title; a line in capitals may be longer."""
         length = len(self.text)
         return length < _USUAL_TITLE or (length < LONGEST_TITLE and is_upper(self.text))
 
@@ -227,7 +229,7 @@ def cut(paragraph: Paragraph) -> Iterator[Line]:
 
 
 def _at_tabs(line: Line) -> list[tuple[tuple[Run, ...], page.Span]]:
-    """Return the two parts of a line that tabs part, and where they stand; none where there are more or fewer."""
+    """Return the two parts of a line between tabs, with their extents; none if there are more or fewer."""
     spans = page.segments(line.runs, line.paragraph, is_first=line.depth == 0)
     parts = zip(broken_runs(line.runs, "\t"), spans, strict=True)
     said = [(piece, ink) for piece, ink in parts if any(run.text.strip() for run in piece)]
@@ -251,7 +253,7 @@ def _at_blanks(line: Line) -> list[tuple[tuple[Run, ...], page.Span]]:
 
 
 def _between(runs: Iterable[Run], start: int, end: int) -> tuple[Run, ...]:
-    """Return what of runs lies between two places of their text."""
+    """Return the parts of runs between two places of their text."""
     found, at = [], 0
     for run in runs:
         piece = run.text[max(start - at, 0) : max(end - at, 0)]
@@ -261,7 +263,7 @@ def _between(runs: Iterable[Run], start: int, end: int) -> tuple[Run, ...]:
 
 
 def _is_parted(line: Line) -> bool:
-    """Return whether a line stands in two parts: in the head, or a line of Nơi nhận beside the signature."""
+    """Return whether a line has two parts side by side: in the head, or a line of Nơi nhận beside the signature."""
     text = "".join(run.text for run in line.runs).strip()
     if len(text) >= _HEAD_LENGTH or not ("\t" in text or _LONG_BLANKS.search(text)):
         return False

@@ -1,7 +1,7 @@
 """The measured document. Sizes and gaps are points, lengths on the page millimetres, colours six hex digits.
 
 All values are effective: defaults, styles, lists and direct formatting are resolved. A ``source`` is the element of the
-file that something was read from; what is fixed is fixed there.
+file that a value was read from, and in which it is fixed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -47,7 +47,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Run:
-    """Text of one look, in composed letters with plain blanks; a tab is ``\\t``, a line break ``\\n``.
+    """Text of a single look, in composed letters with plain blanks; a tab is ``\\t``, a line break ``\\n``.
 
     ``is_apart`` when the file types letters and their marks apart.
     """
@@ -103,9 +103,10 @@ class Tab(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """Where a shape is put: millimetres and what they are counted from, across the page and down.
+    """Where a shape is put: millimetres and their reference, across the page and down.
 
-    ``x`` is None where it lies in the middle of that; ``is_of_cell`` unless it is laid out as if there were no table.
+    ``x`` is None if the shape is in the middle of the reference; ``is_of_cell`` unless it is laid out as if there were
+    no table.
     """
 
     x: float | None
@@ -120,7 +121,7 @@ class DrawnLine:
     """A line on the page: a border, a shape, an underline or typed strokes.
 
     ``sides`` are the gaps left and right of it within its room, None for a shape; ``spot`` is where a shape is put,
-    None where it stands in the text.
+    None for an inline shape.
     """
 
     length: float
@@ -196,7 +197,7 @@ class Paragraph:
 
     @property
     def step(self) -> float:
-        """Return the height of one of its lines, in points."""
+        """Return the height of a line of the paragraph, in points."""
         single = self.size * 1.15
         if self.layout.line_rule == "auto":
             return single * self.layout.line
@@ -287,8 +288,8 @@ class PageNumber:
 class Section:
     """A section and the page numbers that its pages show; ``starts_at`` is None where the count goes on.
 
-    ``columns`` are the places and widths of the columns of its text from the left margin, none where it has one;
-    ``is_mirrored`` where its even pages have the left margin at the right.
+    ``columns`` are the places and widths of the columns of its text from the left margin, none where it has a single
+    column; ``is_mirrored`` where its even pages have the left margin at the right.
     """
 
     page: tuple[float, float]

@@ -9,7 +9,7 @@ from postwatch.conformity.opening import W
 from postwatch.vietnamese import roman
 
 _BULLET, _MINUS = "•", "-"
-# Typed strokes and plus signs mean what they show; whatever else a list puts there is a dot in one of its shapes.
+# Typed strokes and plus signs mean what they show; any other sign of a list is a dot in some shape.
 _PLAIN_SIGNS = frozenset("-–—+*")
 _SIGN_FONTS = ("symbol", "wingdings", "webdings", "courier new")
 _MINUS_OF_SYMBOL = frozenset("\uf02d\u2212-")

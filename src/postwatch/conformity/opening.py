@@ -44,7 +44,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 @dataclass(frozen=True)
 class Relation:
-    """A pointer from one part to another: the last word of its type, and the part's name."""
+    """A pointer from a part to another: the last word of its type, and the part's name."""
 
     kind: str
     target: str
@@ -54,7 +54,7 @@ class Relation:
 class Opened:
     """The parts of a Word file that tell how it looks, as trees.
 
-    ``document`` is the main one of the ``parts``; ``relations`` are those of it by id; ``names`` of all entries;
+    ``document`` is the main part of the ``parts``; ``relations`` are those of it by id; ``names`` of all entries;
     ``outside`` are the relations of all parts that leave the file, links for readers excepted.
     """
 
@@ -66,7 +66,7 @@ class Opened:
     outside: tuple[Relation, ...] = ()
 
     def related(self, kind: str) -> Element:
-        """Return the part that the main one points at with a relation of this kind, or an empty one."""
+        """Return the part that the main part points at with a relation of this kind, or an empty element."""
         found = next((self.parts.get(one.target) for one in self.relations.values() if one.kind == kind), None)
         return Element(kind) if found is None else found
 
@@ -81,7 +81,7 @@ def open_file(path: Path) -> Opened:
 
 
 def read_file(path: Path) -> bytes:
-    """Return what is in a file; raises NotFoundError and UsageError as `open_file`."""
+    """Return the content of a file; raises NotFoundError and UsageError as `open_file`."""
     try:
         return read_plain(path, most=MAX_FILE)
     except FileNotFoundError:
@@ -137,7 +137,7 @@ def _is_picture(document: Element) -> bool:
 
 
 class _Reader:
-    """Reads parts of one archive and counts what they come to."""
+    """Reads parts of an archive and counts their elements."""
 
     def __init__(self, archive: zips.LimitedZip, name: str) -> None:
         self._archive = archive
@@ -165,7 +165,7 @@ class _Reader:
         }
 
     def outside(self, listed: str) -> list[Relation]:
-        """Return what a part of relations points at outside of the file, and Word fetches without being asked."""
+        """Return the targets outside of the file in a part of relations that Word fetches without being asked."""
         left = (Relation(_kind(one), one.get("Target", "")) for one in self._related(listed) if _is_outside(one))
         return [one for one in left if one.kind != "hyperlink" and not _is_template_here(one)]
 
@@ -193,7 +193,7 @@ def fetching(parts: Iterable[Element]) -> Iterator[str]:
 
 
 def _codes(part: Element) -> Iterator[str]:
-    # One field can stand in the code of another, and its result is then words of that code.
+    # A field can be part of the code of another, and its result is then words of that code.
     codes: list[str | None] = []  # of the open fields, None where the result has begun
     for one in part.iter():
         if one.tag == f"{W}fldSimple":
@@ -220,7 +220,7 @@ def _is_outside(one: Element) -> bool:
 
 
 class _Builder:
-    """Makes a tree of one part, in which the names of «Strict Open XML» are the usual ones."""
+    """Makes the tree of a part, in which the names of «Strict Open XML» become the usual names."""
 
     def __init__(self) -> None:
         self.tree = TreeBuilder()
@@ -241,7 +241,7 @@ class _Builder:
 
 
 def refused(name: str, part: str, reason: str) -> DocumentError:
-    """Return the refusal of a file for one of the reasons of `limited_xml`."""
+    """Return the refusal of a file for a reason of `limited_xml`."""
     if reason == TOO_MUCH:
         return DocumentError(
             _("{file} contains more than a letter can").format(file=name),

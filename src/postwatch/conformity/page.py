@@ -1,7 +1,7 @@
-"""Where text and drawn lines stand on the page, estimated from the widths of letters and the heights of lines.
+"""Positions of text and drawn lines on the page, estimated from the widths of letters and the heights of lines.
 
 All is in millimetres from the left and the upper edge of the page; sections follow each other as if pages had no end,
-so that only what stands near to each other may be compared.
+so that only positions near to each other may be compared.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ from postwatch.conformity.model import (
 )
 
 _DEFAULT_STOP = 12.7
-# What is seen as one place.
+# Distances so small are seen as the same place.
 _NEAR = 2.0
 
 
@@ -59,12 +59,12 @@ def axis(paragraph: Paragraph) -> float:
 def rows(runs: Sequence[Run], paragraph: Paragraph, *, is_first: bool) -> tuple[Span, ...]:
     """Return the ink of runs that begin a line of their own, row by row, as a word processor breaks them.
 
-    Where tabs stand between words, it is the ink between these.
+    With tabs between words, it is the ink between the tabs.
     """
     layout = paragraph.layout
     tabs, said = _without_first_tabs(runs)
     if layout.tabs and tabs:
-        tabs, said = 0, runs  # a stop may be one of the middle
+        tabs, said = 0, runs  # a stop may centre the text
     if any("\t" in run.text for run in said):
         parts = segments(runs, paragraph, is_first=is_first)
         return tuple(span for span in parts if span.end > span.start) or tuple(parts[:1])
@@ -82,7 +82,7 @@ def rows(runs: Sequence[Run], paragraph: Paragraph, *, is_first: bool) -> tuple[
 
 
 def _without_first_tabs(runs: Sequence[Run]) -> tuple[int, Sequence[Run]]:
-    """Return how many tabs of the left stand before the first word, and the runs without them."""
+    """Return how many tabs come before the first word, and the runs without them."""
     if not any("\t" in run.text for run in runs):
         return 0, runs
     text = "".join(run.text for run in runs)
@@ -102,8 +102,9 @@ def broken(
 ) -> Iterator[tuple[float, float, int]]:
     """Yield for each row of runs the width of the blanks before it, its own, and the number of its words.
 
-    ``indent`` is that of the first row; ``spare`` is how much more room there is than is said: the widths of letters
-    are known to a few tenths. ``shrink`` is the share of its blanks that a row may lose to take in one more word.
+    ``indent`` is that of the first row; ``spare`` is how much more room there is than the measures say: the widths of
+    letters are known to a few tenths. ``shrink`` is the share of its blanks that a row may lose to take in another
+    word.
     """
     layout: Layout = paragraph.layout
     room = paragraph.room - indent - layout.right
@@ -143,7 +144,7 @@ def _words(runs: Sequence[Run]) -> Iterator[tuple[float, float]]:
 
 
 def segments(runs: Sequence[Run], paragraph: Paragraph, *, is_first: bool) -> list[Span]:
-    """Return the ink between the tabs of a line, the empty ones included."""
+    """Return the ink between the tabs of a line, empty parts included."""
     pieces = broken_runs(runs, "\t")
     layout = paragraph.layout
     at = layout.left + (layout.first if is_first else 0.0)
@@ -225,7 +226,7 @@ class Tops:
         return at
 
     def shape(self, line: DrawnLine, anchor: Paragraph) -> tuple[Span, float] | None:
-        """Return where a shape is drawn, across and down; None for one that stands in the text."""
+        """Return where a shape is drawn, across and down; None for an inline shape."""
         spot, section = line.spot, self._sections[anchor.place.section]
         if spot is None:
             return None
@@ -247,7 +248,7 @@ def _sheet(section: int) -> float:
 
 
 def _room(named: str, anchor: Paragraph, section: Section) -> tuple[float, float]:
-    """Return where what a shape is counted from begins across the page, and how wide it is."""
+    """Return where the reference of a shape begins across the page, and how wide it is."""
     places = {
         "page": (0.0, section.page[0]),
         "margin": (section.left, section.room),

@@ -31,7 +31,7 @@ _TWIPS = 1440 / 25.4
 
 
 def _sections(work: Fixing) -> Iterator[tuple[str, Section, Any]]:
-    """Yield the sections that stand in the file, with their names in findings and their elements."""
+    """Yield the sections that have an element in the file, with their names in findings and their elements."""
     for at, section in enumerate(work.components.measured.sections):
         if section.source is not None:
             yield page_rules.section_name(at), section, section.source
@@ -172,7 +172,7 @@ def _refer(section: Any, place: str, kind: str, identity: str) -> None:
 
 
 def _hide_first(work: Fixing, section: Any) -> None:
-    """Show no number on the first page, and there what else the head and foot of the pages say."""
+    """Show no number on the first page, but the rest of the head and foot of the pages."""
     if is_on(section.find(f"{W}titlePg")):
         return
     drop(section, "titlePg")
@@ -236,7 +236,7 @@ def _empty(paragraph: Any) -> None:
 
 
 def in_header(_check: Check, work: Fixing) -> None:
-    """Move a number that stands alone at the foot of the pages into the top margin."""
+    """Move a page number from the foot of the pages into the top margin, if it is alone there."""
     at_foot = [one for one in _numbers(work) if one.place == "footer"]
     if not all(_is_only_number(one.source) for one in at_foot):
         return

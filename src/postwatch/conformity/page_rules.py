@@ -28,7 +28,7 @@ _A_WORD = 4
 _SEEN_SCALE = 0.1
 _SEEN_SPACING = 1.0
 _LINK = re.compile(r"@|://|www\.|\.vn\b|\.com\b")
-# Names of one face.
+# Names of the same face.
 _SAME_FONTS = frozenset({"timesnewroman", "times", "timesnewromanps", "timesnewromanpsmt"})
 
 
@@ -66,7 +66,7 @@ def sections_with_table(components: Components) -> set[int]:
 
 
 MARGINS = {"top": (20, 25), "bottom": (20, 25), "left": (30, 35), "right": (15, 20)}
-# A landscape page is an upright one that was turned: Word turns its margins to the left, others to the right.
+# A landscape page is an upright page that was turned: Word turns its margins to the left, others to the right.
 _TURNED = (
     {"top": "left", "right": "top", "bottom": "right", "left": "bottom"},
     {"top": "right", "right": "bottom", "bottom": "left", "left": "top"},
@@ -122,7 +122,7 @@ def all_runs(components: Components) -> Iterator[tuple[Paragraph, Run]]:
 
 
 def _told(found: Iterable[tuple[Paragraph, Run, dict[str, str]]], words: str, *, least: int = 1) -> list[Issue]:
-    """Return the first issue of each kind; ``words`` contains ``{text}`` and what is told, the kind first.
+    """Return the first issue of each kind; ``words`` contains ``{text}`` and the fields found, the kind first.
 
     ``least`` is how many letters of a kind are seen; at the head or foot of the pages each is.
     """
@@ -136,7 +136,7 @@ def _told(found: Iterable[tuple[Paragraph, Run, dict[str, str]]], words: str, *,
 
 
 def _fonts(*, are_old: bool) -> Check:
-    """Check for other fonts than that of the decree: for old ones, whose letters are not Unicode, or for the rest."""
+    """Check for other fonts than that of the decree: for old fonts, whose letters are not Unicode, or for the rest."""
     return lambda components: _told(
         (
             (paragraph, run, {"font": font})
@@ -150,7 +150,7 @@ def _fonts(*, are_old: bool) -> Check:
 
 
 def is_right_font(font: str) -> bool:
-    """Return whether a font is the one of the decree, by one of its names, or none is named."""
+    """Return whether a font is that of the decree, by any of its names, or no font is named."""
     plain = "".join(sign for sign in font.lower() if sign.isalnum())
     return not font or plain in _SAME_FONTS or plain.removesuffix("bold").removesuffix("italic") in _SAME_FONTS
 

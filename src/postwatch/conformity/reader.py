@@ -211,13 +211,13 @@ class _Measuring:
 
     @staticmethod
     def _at_edge(properties: Element, place: str) -> _Spot:
-        """Return where the text of a header or footer of a section stands."""
+        """Return the place of the text of a header or footer of a section."""
         section = _section(properties, ())
         where = _("the foot of the page") if place == "footer" else _("the head of the page")
         return _Spot(section.room, Place(0), where, edge=section.left)
 
     def _is_letterhead(self, said: list[Paragraph], place: str, kind: str, properties: Element) -> bool:
-        """Return whether the head of the document stands in the header of its first page."""
+        """Return whether the head of the document is in the header of its first page."""
         printed = "first" if is_on(properties.find(f"{W}titlePg")) else "default"
         is_first = place == "header" and kind == printed and not self._letterhead
         return is_first and any(QUOC_HIEU in fold(one.text) for one in said)
@@ -274,7 +274,7 @@ class _Measuring:
         )
 
     def _framed(self, element: Element, spot: _Spot, section: Section) -> _Spot:
-        """Return where a paragraph of the text stands; one in a frame as wide as is said stands like one in a box."""
+        """Return the place of a paragraph of the text; a frame with a width is treated like a text box."""
         frame = element.find(f"{W}pPr/{W}framePr")
         wide = millimetres(frame.get(f"{W}w")) if frame is not None else 0.0
         if frame is None or not wide or frame.get(f"{W}dropCap", "none") != "none":
@@ -299,12 +299,12 @@ class _Measuring:
         if label is None:
             return ()
         look = self._styles.look(own, style, table_style, label.look)
-        if label.is_sign:  # the sign that stands for it has the font of the words
+        if label.is_sign:  # the sign in its place has the font of the words
             look = replace(look, fonts=self._styles.look(own, style, table_style).fonts)
         return (Run(_plain(label.text), look),)
 
     def _box(self, box: drawing.Box, spot: _Spot, where: str) -> list[Paragraph]:
-        """Read a text box; one without text is none. Boxes stand like the cells of a table of their own."""
+        """Read a text box; none if it has no text. Boxes are placed like the cells of a table of their own."""
         start = (box.x if box.is_of_page else spot.edge + box.x) if box.x is not None else spot.edge
         column = 1 if start + box.wide / 2 > _A4[0] / 2 else 0
         place = Place(spot.place.section, BOXES, self._paragraphs, column)
@@ -324,9 +324,9 @@ class _Measuring:
                 yield from self._runs_of(child, style, table_style, sink)
 
     def _in_unicode(self, runs: list[Run]) -> Iterator[Run]:
-        """Yield the runs of a paragraph as their fonts show them: letters of an old font stand where others are.
+        """Yield the runs of a paragraph as their fonts show them: bytes of an old font are read as the letters shown.
 
-        Some name such a font and are typed in Unicode: what tells neither way goes by the paragraphs before.
+        Some runs name such a font and are typed in Unicode: runs that tell neither way go by the paragraphs before.
         """
         said = {sign for run in runs if _old_font(run.look) is not None for sign in run.text}
         if any(map(is_vietnamese, said)):
@@ -370,7 +370,7 @@ class _Measuring:
         margins = _margins(styled, properties)
         indent = millimetres(value(properties, "tblInd", "w"))
         aligned = value(properties, "jc")
-        if aligned in ("center", "right", "end"):  # what stands in the middle or at the right has no indent
+        if aligned in ("center", "right", "end"):  # centred text and text at the right have no indent
             indent = (spot.room - width) / (2 if aligned == "center" else 1) + margins[0]
         frame = _Frame(number, style, width, tuple(grid), margins, spot.edge + indent - margins[0])
         trs = [one for one in _unwrapped(element) if one.tag == f"{W}tr"]
@@ -425,7 +425,7 @@ class _Measuring:
         blocks = list(self._blocks(element, inside))
         last = blocks[-1] if blocks else None
         if isinstance(last, Paragraph):
-            # The lower border is drawn below what the cell says; the upper one is seen as a line where it says nothing.
+            # The lower border is drawn below the text of the cell; the upper is seen as a line if it is empty.
             is_said = any(one.text.strip() for one in Cell(tuple(blocks), width).paragraphs)
             sides = ("bottom",) if is_said else ("bottom", "top")
             styles = [style for side in sides if (style := _edge_of(properties, side)) is not None]
@@ -456,14 +456,16 @@ _PAST_FIRST = re.compile(r"\bIF\s+PAGE\s*(?:>|<>)\s*1\b")
 
 
 def _printed(shown: Mapping[tuple[str, str], tuple[PageNumber, ...]], properties: Element) -> tuple[PageNumber, ...]:
-    """Return the page numbers of the headers and footers that a section prints: one for its first page, if it says."""
+    """Return the page numbers of the headers and footers that a section prints: with a number of its first page, if it
+    says so.
+    """
     has_first = is_on(properties.find(f"{W}titlePg"))
     printed = (numbers for (_place, kind), numbers in shown.items() if has_first or kind != "first")
     return tuple(number for numbers in printed for number in numbers)
 
 
 def _column(section: Section, at: int, column: int) -> _Spot:
-    """Return where the text of a section stands, in one of its columns."""
+    """Return the place of the text of a section, in a column of it."""
     if not section.columns:
         return _Spot(section.room, Place(at), "", edge=section.left)
     column %= len(section.columns)
@@ -472,7 +474,7 @@ def _column(section: Section, at: int, column: int) -> _Spot:
 
 
 def _breaks_column(block: Element, section: Section) -> bool:
-    """Return whether a block of a section with columns begins the next one."""
+    """Return whether a block of a section with columns begins the next column."""
     breaks = block.iter(f"{W}br") if section.columns else ()
     return any(one.get(f"{W}type") == "column" for one in breaks)
 
@@ -519,7 +521,7 @@ def _composed(runs: Iterator[Run]) -> Iterator[Run]:
 
 
 def _unwrapped(parent: Element) -> Iterator[Element]:
-    """Yield the children, including those in controls and insertions, without deleted ones."""
+    """Yield the children, including those in controls and insertions, without deleted elements."""
     for child in parent:
         if child.tag in _WRAPPERS:
             yield from _unwrapped(child)
@@ -554,7 +556,7 @@ def _section(properties: Element, numbers: tuple[PageNumber, ...]) -> Section:
 
 
 def _columns(element: Element | None, room: float) -> tuple[tuple[float, float], ...]:
-    """Return the places and widths of the columns of a section; none where it has one."""
+    """Return the places and widths of the columns of a section; none where it has a single column."""
     count = int(twips(element.get(f"{W}num"), 1.0)) if element is not None else 1
     if element is None or not 1 < count <= _MOST_COLUMNS:
         return ()

@@ -16,7 +16,7 @@ _LONGEST_QUOTE = 60
 LOOSE, SINGLE = 2, 1.08
 # So many millimetres of a drawn line no eye tells.
 _SEEN = 1.0
-# What is seen as a hyphen before an item, with a blank behind it or none.
+# Signs seen as a hyphen before an item, with a blank behind it or none.
 _HYPHEN = re.compile(r"[-–—]\s*\w")
 
 
@@ -54,7 +54,7 @@ HEADED = OFFICIAL - {Profile.OTHER}
 
 @dataclass(frozen=True)
 class Issue:
-    """A breach of a rule: what was found, and where."""
+    """A breach of a rule: its detail, and its place."""
 
     detail: str
     where: str
@@ -68,7 +68,7 @@ Check = Callable[[Components], Iterable[Issue] | None]
 class Rule:
     """A numbered rule; ``sentence`` is untranslated, ``place`` the part of the decree, ``breach`` fails or only warns.
 
-    A place that names no Phụ lục or Điều is a Mục of Phụ lục I, Phần I; one that names a law is of that law.
+    A place that names no Phụ lục or Điều is a Mục of Phụ lục I, Phần I; a place that names a law is in that law.
     """
 
     id: str
@@ -88,7 +88,7 @@ class Rule:
 
 
 def quoted(text: str) -> str:
-    """Return the beginning of a text, short enough for a finding: blanks as they stand, tabs as Word shows them."""
+    """Return the beginning of a text, short enough for a finding: blanks as typed, tabs as Word shows them."""
     plain = text.strip().replace("\t", "→").replace("\n", " ")
     return plain if len(plain) <= _LONGEST_QUOTE else f"{plain[:_LONGEST_QUOTE].rstrip()}…"
 
@@ -187,7 +187,7 @@ class Part:
         )
 
     def centred(self, *others: "Part") -> "Centred":
-        """Check that it is seen in the middle of its column or of the page, or in one axis with ``others``."""
+        """Check that it is seen in the middle of its column or of the page, or on the same axis as ``others``."""
         return Centred(self, others)
 
     def dashed(self) -> Check:
@@ -227,7 +227,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Measure(ABC):
-    """The check of a measure of a component: the right value stands in it, for the judge and for who fixes it."""
+    """The check of a measure of a component; it holds the right value, for the judge and for the fixer."""
 
     part: Part
 
@@ -246,13 +246,13 @@ class LineMeasure(Measure):
     """A measure that each line of a component has or lacks by itself."""
 
     def judge(self, components: Components, lines: Sequence[Line]) -> list[Issue]:
-        """Return the faults of these lines, one by one."""
+        """Return the faults of these lines, in turn."""
         faults = ((self.fault(components, line), line) for line in lines)
         return [Issue(what, line.where) for what, line in faults if what is not None]
 
     @abstractmethod
     def fault(self, components: Components, line: Line) -> str | None:
-        """Return what is wrong with a line, or None."""
+        """Return the fault of a line, or None."""
 
 
 @dataclass(frozen=True)
@@ -288,7 +288,7 @@ class Faced(LineMeasure):
 
 @dataclass(frozen=True)
 class Centred(LineMeasure):
-    """A component is seen in the middle of its column or of the page, or in one axis with others."""
+    """A component must be in the middle of its column or of the page, or on the same axis as others."""
 
     others: tuple[Part, ...]
 
@@ -340,7 +340,7 @@ class Unruled(Measure):
     words: str
 
     def judge(self, components: Components, lines: Sequence[Line]) -> list[Issue]:
-        """Return that one is drawn."""
+        """Return an issue if a rule is drawn."""
         return [Issue(_(self.words), lines[0].where)] if components.rule_below(lines) else []
 
 
@@ -352,7 +352,7 @@ class RuleBetween(Measure):
     high: float
 
     def __call__(self, components: Components) -> Iterable[Issue] | None:
-        """Judge the line; None without one."""
+        """Judge the line; None if there is no line."""
         lines = self.part(components)
         is_there = components.rule_below(lines) is not None and longest(lines)
         return self.judge(components, lines) if is_there else None

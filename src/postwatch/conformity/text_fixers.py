@@ -37,7 +37,7 @@ from postwatch.vietnamese import fold, legacy_font
 
 _SIGNS = ("symbol", "wingdings", "webdings", "marlett")
 _RED = "FF0000"
-# In millimetres; what is higher is parted on a page of its own too.
+# In millimetres; a higher block is parted on a page of its own too.
 _LONGEST_ROW = 250
 _ARTICLE = re.compile(r"Điều \d+\.")
 
@@ -92,7 +92,7 @@ def _face(bold: bool, italic: bool) -> str:
 
 
 def centred(check: Check, work: Fixing) -> None:
-    """Put a component in the middle; what blanks or tabs put elsewhere stays."""
+    """Put a component in the middle; lines placed by blanks or tabs stay."""
     assert isinstance(check, rule.Centred)  # noqa: S101 -- the table says so
     wrong = [one for one in check.part(work.components) if check.fault(work.components, one) is not None]
     for paragraph in paragraphs([line for line in wrong if line.side is None]):
@@ -136,7 +136,7 @@ def _close(above: Paragraph, below: Paragraph, work: Fixing) -> None:
 
 
 def _between(above: Paragraph, below: Paragraph, work: Fixing) -> list[Paragraph]:
-    """Return the empty paragraphs between two that can be taken away."""
+    """Return the removable empty paragraphs between two paragraphs."""
     at, end = (work.components.position(one) for one in (above, below))
     return [one for one in work.components.every_paragraph[at + 1 : end] if is_removable(element(one))]
 
@@ -172,7 +172,7 @@ def _rewrite(line: Line, span: tuple[int, int], right: str) -> bool:
 
 
 def _sources(line: Line) -> list[Any]:
-    """Return the elements of the runs of a line, each once, blank ones too."""
+    """Return the elements of the runs of a line, each once, blank runs too."""
     return list({id(run.source): run.source for run in line.runs if run.source is not None}.values())
 
 
@@ -180,7 +180,7 @@ def _sources(line: Line) -> list[Any]:
 
 
 def fonts(_check: Check, work: Fixing) -> None:
-    """Give words the font of the decree; signs of a sign font, and letters of an old one, stay as they are."""
+    """Give words the font of the decree; signs of a sign font, and letters of an old font, stay as they are."""
     told: dict[str, Paragraph] = {}
     for paragraph, run in page_rules.all_runs(work.components):
         wrong = [font for font in page_rules.fonts_shown(run) if not page_rules.is_right_font(font)]
@@ -240,7 +240,7 @@ def smallest_sizes(_check: Check, work: Fixing) -> None:
 
 
 def _matched(work: Fixing) -> list[Line]:
-    """Return the lines whose sizes go together; only in a công văn is the day one of them."""
+    """Return the lines whose sizes go together; the day is among them only in a công văn."""
     components = work.components
     lines = [components.quoc_hieu, components.tieu_ngu, None if components.kind else components.place_date]
     return [one for one in lines if one is not None and one.words]
@@ -348,7 +348,7 @@ def subject_gap(_check: Check, work: Fixing) -> None:
 
 
 def nothing_between(_check: Check, work: Fixing) -> None:
-    """Take away the empty paragraphs between the type and its subject."""
+    """Remove the empty paragraphs between the type and its subject."""
     title, subject = work.components.title, work.components.doc_subject
     if title is None or not subject:
         return
@@ -368,7 +368,7 @@ def aligned(_check: Check, work: Fixing) -> None:
             continue
         own = layout(element(first)).find(f"{W}ind")
         drop(layout(element(paragraph)), "ind", "jc")
-        if above.side is not None:  # it stands at a tab behind the label
+        if above.side is not None:  # it is at a tab behind the label
             set_indents(element(paragraph), left=start - paragraph.edge)
         elif own is not None:
             put(layout(element(paragraph)), "ind", **{key.removeprefix(W): value for key, value in own.attrib.items()})
@@ -396,7 +396,7 @@ def bold_headings(_check: Check, work: Fixing) -> None:
 
 
 def bold_articles(_check: Check, work: Fixing) -> None:
-    """Make «Điều N.» bold where it stands in a run of its own."""
+    """Make «Điều N.» bold if it has a run of its own."""
     for line in text_rules.structured("điều")(work.components):
         run = next((run for run in line.words if run.source is not None), None)
         if run is not None and not run.look.bold and _ARTICLE.fullmatch(run.text.strip()):

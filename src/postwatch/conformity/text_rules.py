@@ -21,7 +21,7 @@ _SHRINK = 0.25
 # No heading in capitals has so many letters.
 _LONG_HEADING = 120
 _SEEN_INDENT = 0.5
-# What begins so far in, in millimetres, is seen to stand at the right.
+# Text that begins so far in, in millimetres, is seen as text at the right.
 _SEEN_ASIDE = 20.0
 _CAPTION = re.compile(r"[(\[]|kinh gui\b|(mau|bieu|bang|phu luc|don vi|dvt|nguon)\b")
 _LINES = re.compile(r"[\t\n]")
@@ -83,7 +83,7 @@ def _fitting(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
 
 
 def is_ragged(line: Line) -> bool:
-    """Return whether a paragraph of the text is not justified, or a short one of it stands at the right."""
+    """Return whether a paragraph of the text is not justified, or a short paragraph is at the right."""
     alignment = line.paragraph.layout.alignment
     if line.is_remark or line.is_heading:
         return alignment == "right" and _is_said(line) and line.spans[0].start > line.paragraph.edge + _SEEN_ASIDE
@@ -91,7 +91,9 @@ def is_ragged(line: Line) -> bool:
 
 
 def _is_said(line: Line) -> bool:
-    """Return whether a short line is a heading with a number or a sentence: captions, days and posts stand anywhere."""
+    """Return whether a short line is a heading with a number or a sentence: captions, days and posts may
+    be anywhere.
+    """
     if line.is_post or line.is_place_date or _CAPTION.match(fold(line.text)):
         return False
     is_sentence = line.text.endswith((".", ";", ":")) and len(line.text.split()) >= _MANY_WORDS
@@ -138,7 +140,7 @@ def lines_of(line: Line) -> float | None:
 
 
 def _is_small(line: Line) -> bool:
-    # What is short may be a name, and a heading has rules of its own; a công điện begins «… ĐIỆN:».
+    # A short text may be a name, and a heading has rules of its own; a công điện begins «… ĐIỆN:».
     is_heading = line.text.endswith(" ĐIỆN:") or (line.numbering is not None and len(line.text) < _LONG_HEADING)
     is_long = len(line.text.split()) >= _MANY_WORDS and not is_heading
     return not (is_long and is_upper(line.text))
@@ -174,7 +176,7 @@ def _widows(_components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
 
 
 def _last_of_one_word(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
-    """Tell of last rows of one word; where a word more or less may fit, nothing is told."""
+    """Yield an issue for each last row of a single word, unless a word more or less may fit."""
     for line in lines:
         is_squeezed = components.measured.shrinks_blanks and line.paragraph.layout.alignment == "both"
         if _ends_in_one_word(line, shrink=_SHRINK if is_squeezed else 0.0):

@@ -122,7 +122,7 @@ def _ended(components: Components) -> Iterable[Issue] | None:
 
 
 def _file(name: str, told: str, fault: str) -> Check:
-    """Check that the measured file has nothing of this name; ``fault`` is untranslated and tells it as ``told``."""
+    """Check that the measured file has nothing of this name; ``fault`` is untranslated and has it as ``told``."""
 
     def check(components: Components) -> Iterable[Issue]:
         found = getattr(components.measured, name)

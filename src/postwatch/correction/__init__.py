@@ -1,1 +1,1 @@
-"""Mistakes put right: what was amended or withdrawn, by whom and why."""
+"""Corrections: which records were amended or withdrawn, by whom and why."""

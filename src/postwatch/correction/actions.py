@@ -1,4 +1,4 @@
-"""Records put right, with a reason: what was shown before and after, and which papers printed it."""
+"""Corrections of records, with a reason: the values shown before and after, and which papers printed them."""
 
 import datetime as dt
 import json
@@ -72,7 +72,7 @@ NO_PART = frozenset(
     }
 )
 
-# What only numbers an entry of a list: of one that came or went it tells nothing.
+# A number of an entry of a list: it tells nothing of an entry that came or went.
 NUMBERS = frozenset({"position", "finding"})
 
 
@@ -86,11 +86,10 @@ class Cause:
 
 @dataclass(frozen=True)
 class Record:
-    """A record that is put right: its row, the code by which people know it, and what finds the papers that print it.
+    """A record that is corrected: its row, the code by which people know it, and the way to the papers that print it.
 
     It counts from the day ``on``, for ``units``; documents about ``subjects`` (codes) print it too, and ``letters``,
-    which are named by their symbols. ``part`` is what people call it where the code is that of a whole: a payment of a
-    case.
+    which are named by their symbols. ``part`` is its name where the code is that of a whole: a payment of a case.
     """
 
     row: Row
@@ -104,7 +103,7 @@ class Record:
 
 @dataclass(frozen=True)
 class CorrectionLine:
-    """How a record was put right: on what legal day, by whom, why, and what changed."""
+    """A correction of a record: on what legal day, by whom, why, and the changes."""
 
     kind: CorrectionKind
     corrected_on: dt.date
@@ -115,9 +114,9 @@ class CorrectionLine:
 
 @dataclass(frozen=True)
 class CorrectionResult:
-    """A record that was put right: the fields that changed, what they said before and say now, the other records
-    (codes) that changed along with it, and the papers that may have printed what they said before. ``part`` is what
-    people call it where the code is that of a whole: a payment of a case.
+    """A corrected record: the fields that changed, their values before and after, the other records (codes) that
+    changed along with it, and the papers that may have printed the old values. ``part`` is its name where the code is
+    that of a whole: a payment of a case.
     """
 
     id: str
@@ -153,7 +152,7 @@ def note_amendment(
 
 
 def is_amended(before: object, after: object) -> bool:
-    """Return whether an amendment changes what a result shows of its own record (`note_amendment`)."""
+    """Return whether an amendment changes the shown fields of its own record (`note_amendment`)."""
     return any(True for _change in _differences(plain(before), plain(after)))
 
 
@@ -168,17 +167,17 @@ def note_withdrawal(
 
 
 def note_gone(session: Session, desk: Desk, *, record: Record, cause: Cause) -> CorrectionResult:
-    """Keep why a record counts no more, which its rows, or another one, say."""
+    """Keep the reason why a record counts no more; its rows, or another row, already tell that it does not."""
     return _note(session, desk, CorrectionKind.WITHDRAW, record, cause, ())
 
 
 def corrections_of(session: Session, row: Row) -> tuple[CorrectionLine, ...]:
-    """Return how a record was put right, the first correction first."""
+    """Return the corrections of a record, the first correction first."""
     return tuple(line for _id, line in corrections_by_row(session, type(row), [record_of(row)]))
 
 
 def corrections_by_row(session: Session, table: type[Row], ids: Sequence[int]) -> list[tuple[int, CorrectionLine]]:
-    """Return how records of a table were put right, each with the id of its row, the first correction first."""
+    """Return the corrections of records of a table, each with the id of its row, the first correction first."""
     kept = select(Correction).where(Correction.table_name == str(table.__tablename__), col(Correction.row_id).in_(ids))
     return [(one.row_id, _line(one)) for one in session.exec(kept.order_by(col(Correction.id)))]
 
@@ -276,12 +275,12 @@ def _differences(before: Any, after: Any, name: str = "") -> Iterator[FieldChang
 
 
 def _is_absent(before: Mapping[Any, Any], after: Mapping[Any, Any], key: Any) -> bool:
-    """Return whether an entry that came or went has not what a key tells."""
+    """Return whether an entry that came or went does not have a key."""
     return not (before and after) and (before or after)[key] is False
 
 
 def _by_place(value: Any) -> Any:
-    """Return a list of results by their places from 1 on, one of single values as a text."""
+    """Return a list of results by their places from 1 on, a list of single values as a text."""
     if not isinstance(value, list):
         return value
     if any(isinstance(one, Mapping) for one in value):

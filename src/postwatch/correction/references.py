@@ -1,4 +1,4 @@
-"""Follow-ups, which print what is recorded of units, and reports, which count it.
+"""Follow-ups, which print the records of units, and reports, which count them.
 
 Like a foreign key, this knows those nouns by the names of their tables only.
 """
@@ -30,7 +30,7 @@ _LETTERS = [
 
 
 def letters_quoting(session: Session, symbol: str) -> dict[str, str]:
-    """Return the symbols, by their codes, of letters of the office that bear a symbol or speak of it."""
+    """Return the symbols, by their codes, of letters of the office that bear a symbol or mention it."""
     mine = [
         select(one.c.code, one.c.symbol).where(
             one.c[OFFICE] == session.info[OFFICE],
@@ -43,8 +43,8 @@ def letters_quoting(session: Session, symbol: str) -> dict[str, str]:
 
 
 def reports_issued(session: Session) -> dict[str, Row[tuple[str, str, dt.date, dt.date]]]:
-    """Return the symbol, what was printed, the last day of the period and the last that counted of each report, by its
-    code.
+    """Return the symbol, the printed content, the last day of the period and the last day counted of each report, by
+    its code.
     """
     of = _REPORT.c
     issued = select(of.code, of.symbol, of.printed, of.period_last, of.counted_to).where(of.printed.is_not(None))
@@ -60,7 +60,7 @@ def period_printed(printed: str | None, last: dt.date) -> str:
 def followups_naming(session: Session, *, units: Collection[int], on: dt.date) -> dict[str, str]:
     """Return the symbols, by their codes, of follow-ups that name a unit and count up to a day or beyond.
 
-    A draft, which has no symbol, is named by its code: it prints what was counted when it was made.
+    A draft, which has no symbol, is named by its code: it prints the count of the day when it was made.
     """
     named = select(_UNIT.c.followup_id).where(_UNIT.c.recipient_id.in_(units))
     counted = select(_FOLLOWUP.c.code, _FOLLOWUP.c.symbol).where(_FOLLOWUP.c.id.in_(named), _FOLLOWUP.c.as_of >= on)

@@ -1,11 +1,11 @@
-"""What an amendment says of a field."""
+"""The changes of an amendment to a field."""
 
 from postwatch.dataclass import dataclass
 
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A field that was amended: its name, such as ``findings_list.1.text``, and what it said before and after."""
+    """A field that was amended: its name, such as ``findings_list.1.text``, and its values before and after."""
 
     field: str
     before: str | int | bool | None

@@ -1,4 +1,4 @@
-"""What the commands of every noun say of a correction."""
+"""Words of the commands of every noun for a correction."""
 
 import datetime as dt
 import re
@@ -30,11 +30,11 @@ def put_right(
     warnings: "Callable[..., Iterable[str]] | None" = None,
     **asked: Any,
 ) -> None:
-    """Amend or withdraw a record as one command; warn of the papers that may have printed what it said before.
+    """Amend or withdraw a record as a command; warn of the papers that may have printed its old values.
 
-    The ``sentence`` is what it says of a record of which no field changed, as the result has it; by default that it was
-    withdrawn. In it ``{along}`` is the first record that changed along with it. ``warnings`` tells, by its code, what
-    is unusual of the record as it is now. ``table`` is that of the record, where it tells what people call its fields.
+    The ``sentence`` is about a record of which no field changed, as the result has it; by default that it was
+    withdrawn. In it ``{along}`` is the first record that changed along with it. ``warnings`` gives, by its code, the
+    warnings about the record as it is now. ``table`` is that of the record, if it has the labels of its fields.
     """
     from postwatch.correction.actions import Cause
 
@@ -58,15 +58,15 @@ def put_right(
 
 
 def status_in_words(status: Code, *, withdrawn: bool) -> str:
-    """Return what a list or a page says of the state of a record; one that was withdrawn has no other."""
+    """Return the state of a record for a list or a page; a withdrawn record has no other."""
     return _("record withdrawn") if withdrawn else status.in_words
 
 
 def history_rows(shown: Any, *, kind: Any = None, table: Any = None) -> list[tuple[str, object]]:
-    """Return the corrections of a record, for the table that shows it: when, who and why, then what changed.
+    """Return the corrections of a record, for the table that shows it: when, who and why, then the changes.
 
-    ``kind`` is the result class whose fields changed, where it is not that of the record shown; ``table`` tells what
-    people call them.
+    ``kind`` is the result class whose fields changed, where it is not that of the record shown; ``table`` has their
+    labels.
     """
     rows: list[tuple[str, object]] = []
     for one in shown.corrections_list:
@@ -79,7 +79,7 @@ def history_rows(shown: Any, *, kind: Any = None, table: Any = None) -> list[tup
 
 
 def _change_in_words(change: "FieldChange", table: Any) -> str:
-    """Return a field with what it said before and says now, unless that is not kept."""
+    """Return a field with its values before and after, unless those are not kept."""
     name = field_in_words(change.field, table)
     if change.before is None and change.after is None:
         return name
@@ -96,7 +96,7 @@ def _plainly(value: str | int | bool | None) -> str:
 
 
 def before_and_after(kind: Any, change: "FieldChange") -> str:
-    """Return what a field of a class said before and says now, unless that is not kept."""
+    """Return the values of a field of a class before and after, unless those are not kept."""
     if change.before is None and change.after is None:
         return _("(changed; what it said is not kept)")
     before, after = (_in_words(kind, change.field, value) or _("(empty)") for value in (change.before, change.after))
@@ -104,8 +104,8 @@ def before_and_after(kind: Any, change: "FieldChange") -> str:
 
 
 def field_in_words(name: str, table: Any = None) -> str:
-    """Return what people call a field: of ``findings_list.2.text`` the text, of ``measures.sessions_held`` the figures,
-    with what tells it from others. ``table`` is that of the record, where it tells so itself.
+    """Return the label of a field: of ``findings_list.2.text`` the text, of ``measures.sessions_held`` the figures,
+    with its place among others. ``table`` is that of the record, if it has the labels itself.
     """
     if table is not None and (told := label_of(table, name)) is not None:
         return told

@@ -10,16 +10,16 @@ from postwatch.store.columns import Mask, OwnedRow, coded, masked, not_blank
 
 
 class CorrectionKind(Code):
-    """How a record was put right."""
+    """The kind of a correction."""
 
     AMEND = "amend", N_("amended")
     WITHDRAW = "withdraw", N_("withdrawn")
 
 
 class Correction(OwnedRow, table=True):
-    """Who put right which row of which table, on what legal day and why.
+    """Who corrected which row of which table, on what legal day and why.
 
-    ``changes`` is JSON of what people saw before and after: no text of a withdrawable table is one that can be erased.
+    ``changes`` is JSON of the values that people saw before and after: no text of a withdrawable table can be erased.
     """
 
     __table_args__ = (*not_blank("actor", "reason"), Index("ix_correction_row", "table_name", "row_id"))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SchemaStatus:
-    """Where the database is and which schema it has; ``head`` is the one this program needs.
+    """Where the database is and which schema it has; ``head`` is the schema this program needs.
 
     ``rows`` counts by table, those that hold any; ``size`` is in bytes; ``journal_head`` is the newest hash.
     """
@@ -47,7 +47,7 @@ class GrantResult:
 
 
 def status(office: "AppContext") -> SchemaStatus:
-    """Return the state of the database. Raises DatabaseError when it is missing or its schema cannot be told."""
+    """Return the state of the database. Raises DatabaseError when it is missing or its schema is not known."""
     office.require_database()
     with translated_errors(), connected(office.database_url, writing=False, lock_wait=office.lock_wait) as connection:
         version, backend = schema.current(connection), connection.dialect.name

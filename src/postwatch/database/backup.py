@@ -43,14 +43,14 @@ if TYPE_CHECKING:
     from postwatch.context import AppContext
 
 _PACKED_ALREADY = frozenset({".docx", ".xlsx", ".pdf", ".jpg", ".png", ".zip"})
-# What a new and private folder answers to names that cannot stand in it side by side, or at all.
+# Errors of a new and private folder for names that cannot exist in it side by side, or at all.
 _OF_THE_NAMES = frozenset({None, errno.EINVAL, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST})
 _DATABASE_LINE = re.compile(r"""^\s*["']?database["']?\s*=""")
 
 
 @dataclass(frozen=True)
 class BackupResult:
-    """A backup that was made and verified; ``size`` in bytes, ``findings`` what ``db check`` says there, by kind.
+    """A backup that was made and verified; ``size`` in bytes, ``findings`` those of ``db check`` there, by kind.
 
     ``offices`` are the codes of all whose records are in it: one chain binds those that share a database.
     """
@@ -130,11 +130,11 @@ def back_up(
 
 
 def restore(*, source: Path, folder: Path, head: str | None = None, on_progress: OnProgress = untold) -> RestoreResult:
-    """Bring a backup back as a new workspace; an existing one is never written over.
+    """Bring a backup back as a new workspace; an existing workspace is never written over.
 
     ``head`` is a hash of the journal that was noted earlier: a backup that was made up does not hold it. Whoever makes
-    one up can write its list of hashes too. Raises NotFoundError, AlreadyThereError, UsageError for a folder among the
-    files of a workspace, or RuleError when the backup is not whole.
+    up a backup can write its list of hashes too. Raises NotFoundError, AlreadyThereError, UsageError for a folder among
+    the files of a workspace, or RuleError when the backup is not whole.
     """
     if not source.is_file():
         raise paths.no_file(source)
@@ -160,7 +160,7 @@ def offices_of(connection: "Connection") -> tuple[str, ...]:
 def members(workspace: Path) -> Iterator[tuple[str, Path]]:
     """Yield the files of a workspace besides settings and database, by their names within it.
 
-    Raises DocumentError for what a copy would miss: a folder that cannot be read, a link, what is no plain file.
+    Raises DocumentError for anything that a copy would miss: a folder that cannot be read, a link, a special file.
     """
     # What a crashed command left is carried along: the next command there finishes it.
     for name in WORKSPACE_FOLDERS:
@@ -270,7 +270,7 @@ def _way_of_packing(name: str, path: Path) -> int:
 def _try_out(
     source: Path, folder: Path, *, expected: Manifest | None, head: str | None = None, on_progress: OnProgress = untold
 ) -> tuple[Manifest, dict[str, int], tuple[str, ...]]:
-    """Unpack a backup into a new folder, hold it against its manifest, check what came out, and read its offices."""
+    """Unpack a backup into a new folder, compare it with its manifest, check the result, and read its offices."""
     try:
         manifest = _unpack(source, folder, on_progress)
         wrong = [name for name, sha256 in manifest.files.items() if file_digest(folder / name) != sha256]
@@ -306,11 +306,11 @@ def _what_is_unfit(error: Exception) -> str:
 
 
 def _untrue(folder: Path, manifest: Manifest) -> list[str]:
-    """Return what the list says otherwise than the files: who changes a row can write it anew. Raises UnfitError."""
+    """Return the differences of the list from the files: who changes a row can write it anew. Raises UnfitError."""
     database = folder / paths.DATABASE_FILE
     try:
         if "database" in read_toml(folder / paths.SETTINGS_FILE):
-            # A backup is made without that line: what is verified would not be what is used.
+            # A backup is made without that line: the verified database would not be the database in use.
             raise UnfitError(_("its {file} names another database").format(file=paths.SETTINGS_FILE))
         preferences = settings.workspace_settings(folder / paths.SETTINGS_FILE)
         file = paths.resource("data", f"offices/{preferences.office}.toml", folder)
@@ -329,7 +329,7 @@ def _untrue(folder: Path, manifest: Manifest) -> list[str]:
 
 
 def _findings(folder: Path, manifest: Manifest, head: str | None) -> dict[str, int]:
-    """Return what ``db check`` finds in a workspace that came out of a backup."""
+    """Return the findings of ``db check`` in a workspace that came out of a backup."""
     upgrade.require_known(manifest.schema)
     place = check.Place(sqlite_url(folder / paths.DATABASE_FILE), folder, manifest.office)
     if manifest.schema == upgrade.head():
@@ -345,7 +345,7 @@ def _findings(folder: Path, manifest: Manifest, head: str | None) -> dict[str, i
 
 
 def _findings_of_another_schema(place: check.Place, schema: str, head: str | None) -> Sequence[Finding]:
-    """Return what ``db check`` will find after ``db upgrade`` of a copy; where that fails, it is a finding too."""
+    """Return the findings of ``db check`` after ``db upgrade`` of a copy; if that fails, it is a finding too."""
     upgraded = place.folder.parent / "upgraded.db"
     copy_file(place.folder / paths.DATABASE_FILE, upgraded)
     try:

@@ -1,6 +1,6 @@
 """``db check``: check the database itself, the rows against the journal, the files against the rows.
 
-The chain says what was recorded; walked back over the rows it leaves nothing, or somebody changed them unseen.
+The chain holds every recorded change; walked back over the rows it leaves nothing, or somebody changed them unseen.
 """
 
 import os
@@ -46,7 +46,7 @@ FOLDERS = ("documents", "evidence")
 UNFINISHED = "unfinished"
 # A draft or a sheet that a clerk went on with: that is what it is made for.
 EDITED_DRAFT = "edited_draft"
-# Settings, own data or an own template that changed since the last entry: the next one has it.
+# Settings, own data or an own template that changed since the last entry: the next entry has it.
 UNRECORDED = "unrecorded_change"
 # Kinds of findings that contradict nothing.
 HARMLESS = frozenset({UNFINISHED, EDITED_DRAFT, UNRECORDED})
@@ -69,7 +69,7 @@ class Place:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """Whether everything holds, and what does not; ``head`` is the newest hash, ``rows`` and ``files`` are counts."""
+    """Whether everything holds, and the findings; ``head`` is the newest hash, ``rows`` and ``files`` are counts."""
 
     ok: bool
     findings_list: tuple[Finding, ...]
@@ -81,7 +81,7 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file that a row speaks of; ``path`` is relative to the workspace."""
+    """A file that a row names; ``path`` is relative to the workspace."""
 
     path: str
     sha256: str
@@ -90,7 +90,7 @@ class KeptFile:
 
 @dataclass
 class Reading:
-    """What a database holds, and what was wrong while it was read; ``brought``: what the workspace brought, by path.
+    """The content of a database, and faults of reading it; ``brought``: the files that the workspace brought, by path.
 
     ``law`` has the hash and the content of each version of the law, by its id.
     """
@@ -147,7 +147,7 @@ def no_writer(office: "AppContext", command: str) -> Iterator[None]:
 
 
 def examine(place: Place, *, head: str | None = None) -> CheckResult:
-    """Check a place as it stands now."""
+    """Check a place as it is now."""
     reading = read(place)
     total = len(reading.rows)
     findings = [*reading.findings, *verify_chain(reading.chain, head=head), *_walk_back(reading)]
@@ -164,7 +164,7 @@ def examine(place: Place, *, head: str | None = None) -> CheckResult:
 
 
 def read(place: Place, *, only: Sequence[str] = ()) -> Reading:
-    """Return everything that the database holds, as far as it can be read, in one reading transaction.
+    """Return everything that the database holds, as far as it can be read, in a single reading transaction.
 
     With ``only``, just the rows of these tables are read, whatever the schema. Raises DatabaseError for a database that
     is locked, out of reach, or of another schema.
@@ -195,7 +195,7 @@ def read(place: Place, *, only: Sequence[str] = ()) -> Reading:
 
 
 def examine_papers(place: Place, *, head: str | None = None) -> list[Finding]:
-    """Return what the chain and the files say, of a place whose schema this program cannot read."""
+    """Return the findings of the chain and the files, of a place whose schema this program cannot read."""
     with translated_errors():
         found = read(place, only=_PAPERS)
     return [*found.findings, *verify_chain(found.chain, head=head), *_file_findings(place.folder, found)]
@@ -210,7 +210,7 @@ def _damage_found(reading: Reading, what: str) -> Iterator[None]:
             raise
         reading.findings.append(Finding("database", what, str(error.orig).strip().splitlines()[0]))
     except UnicodeDecodeError:
-        # The driver stumbles over the very words in which SQLite says what is damaged.
+        # The driver stumbles over the very words in which SQLite reports the damage.
         reading.findings.append(Finding("database", what, _("contains bytes that are not text")))
 
 
@@ -330,7 +330,7 @@ def _of_committed(found: Iterator[tuple[str, StagedFile]], reading: Reading) -> 
 
 
 def _is_one_of(leaving: Mapping[tuple[str, str], StagedFile], name: str, path: Path) -> bool:
-    """Return whether a file, as it lies there, is one that a crashed command was about to take away."""
+    """Return whether a crashed command was about to remove a file, as it lies there."""
     try:
         return any(left == name for left, _hash in leaving) and path.is_file() and (name, file_digest(path)) in leaving
     except OSError:
@@ -338,7 +338,7 @@ def _is_one_of(leaving: Mapping[tuple[str, str], StagedFile], name: str, path: P
 
 
 def _will_come(waiting: StagedFile | None, path: Path) -> bool:
-    """Return whether the next command puts a file in a place that is free, or held by what the file replaces."""
+    """Return whether the next command puts a file in a place that is free, or held by the file that it replaces."""
     if waiting is None:
         return False
     try:

@@ -181,7 +181,7 @@ def _warn_of(office: AppContext, findings: dict[str, int]) -> None:
 
 
 def _warn_of_others(office: AppContext, offices: Sequence[str]) -> None:
-    """Whoever gets the copy of one office gets those of all that share its database."""
+    """Warn that a copy of an office contains the records of all offices that share its database."""
     if len(offices) > 1:
         office.warn(
             _(

@@ -41,7 +41,7 @@ class CopyResult:
 def copy(office: "AppContext", *, target: str) -> CopyResult:
     """Copy every record to a server's empty database, or with every file into a new workspace on SQLite.
 
-    Raises AlreadyThereError when the target holds something, DatabaseError when one of the two cannot be used,
+    Raises AlreadyThereError when the target holds something, DatabaseError when either database cannot be used,
     RuleError when the copy would differ from its source.
     """
     office.require_database()
@@ -55,7 +55,7 @@ def copy(office: "AppContext", *, target: str) -> CopyResult:
 
 
 def _require_answering(target: str, lock_wait: float) -> None:
-    """See that a server answers and its schema, if any, can be told: what fails later is no fault of the address.
+    """See that a server answers and its schema, if any, is known: a later failure is no fault of the address.
 
     Raises DatabaseError or AlreadyThereError.
     """
@@ -130,7 +130,7 @@ def _to_folder(office: "AppContext", folder: Path) -> CopyResult:
                 connected(sqlite_url(filled / paths.DATABASE_FILE), writing=False) as copied,
             ):
                 if sqlite_path(office.database_url) is not None:
-                    # A server's rows were compared while they were copied, in one reading transaction.
+                    # A server's rows were compared while they were copied, in a single reading transaction.
                     snapshot.require_equal(differing_tables(source, copied, METADATA))
                 rows, offices = counts(copied, METADATA), offices_of(copied)
         settings = filled / paths.SETTINGS_FILE

@@ -19,7 +19,7 @@ MANIFEST = "manifest.json"
 FORMAT = 1
 BACKENDS = ("sqlite", "postgresql")
 _MOST_MANIFEST = 256 * 2**20
-# No system that postwatch runs on has longer names; what is shown of one.
+# No system that postwatch runs on has longer names; the length shown of a name.
 _LONGEST_PART, _LONGEST_NAME, _MOST_SHOWN = 255, 4095, 60
 # How many times its packed size a large file may have: what people make stays far below it.
 _MOST_SWELLING = 100
@@ -31,7 +31,7 @@ class UnfitError(Exception):
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup holds: when and of what it was made, the schema, the journal's head, the hash of every file."""
+    """The content of a backup: when and of what it was made, the schema, the journal's head, the hash of every file."""
 
     format: int
     office: str
@@ -45,8 +45,8 @@ class Manifest:
 def read_manifest(archive: zipfile.ZipFile, *, file: str) -> Manifest:
     """Return the list in a backup, which is called ``file``.
 
-    Raises UnfitError for one that cannot be, RuleError for one of a later format, and what `zipfile` does for parts
-    that are damaged.
+    Raises UnfitError for an impossible list, RuleError for a list of a later format, and the errors of `zipfile` for
+    parts that are damaged.
     """
     if MANIFEST not in archive.namelist():
         raise _lacks(MANIFEST)
@@ -119,7 +119,7 @@ def _shortened(name: str) -> str:
 
 
 def require_members(archive: zipfile.ZipFile, manifest: Manifest, *, size: int) -> None:
-    """Refuse a backup of ``size`` bytes that holds other files than its list names, or what no workspace does.
+    """Refuse a backup of ``size`` bytes that holds other files than its list names, or files that no workspace has.
 
     Raises UnfitError, before anything is unpacked.
     """
@@ -134,13 +134,13 @@ def require_members(archive: zipfile.ZipFile, manifest: Manifest, *, size: int) 
 def is_large(size: int) -> bool:
     """Whether a file is larger than any that postwatch takes in: a backup holds it unpacked, as `require_members` asks.
 
-    Clerks may have put one among their documents, and it must be possible to back it up.
+    Clerks may have put such a file among their documents, and it must be possible to back it up.
     """
     return size > MOST_BYTES
 
 
 def _require_sizes(members: Sequence[zipfile.ZipInfo], size: int) -> None:
-    """Refuse what would fill a disk out of next to nothing, and parts that share their bytes."""
+    """Refuse parts that would fill a disk out of next to nothing, and parts that share their bytes."""
     if sum(info.compress_size for info in members) > size:
         raise UnfitError(_("its parts would be larger than the whole"))
     for info in members:
@@ -158,7 +158,7 @@ def _require_names(names: Sequence[str]) -> None:
     for name in (paths.SETTINGS_FILE, paths.DATABASE_FILE):
         if name not in names:
             raise _lacks(name)
-    # Sorted so, a file stands right before what would lie in a folder of its name.
+    # Sorted so, a file comes right before the files in a folder of its name.
     ordered = sorted(name.replace("/", "\0") for name in names)
     clashing = {one.replace("\0", "/") for one, after in pairwise(ordered) if after.startswith(f"{one}\0")}
     for name in names:
@@ -171,5 +171,5 @@ def _is_name(name: str) -> bool:
     path = PurePosixPath(name)
     is_in_folder = len(path.parts) > 1 and path.parts[0] in WORKSPACE_FOLDERS and ".." not in path.parts
     is_short = len(name) <= _LONGEST_NAME and all(len(part) <= _LONGEST_PART for part in path.parts)
-    # A doubled or a closing slash, a step to where one is: such a name means another one.
+    # A doubled or a closing slash, a step to the same folder: such a name means another name.
     return name in {paths.SETTINGS_FILE, paths.DATABASE_FILE} or (is_in_folder and is_short and str(path) == name)

@@ -105,7 +105,7 @@ class UnaskedUnit:
 
 @dataclass(frozen=True)
 class DispatchDetails(DispatchResult):
-    """A letter with the units it goes to, what goes along, and the letters (codes) that it ends or that end it.
+    """A letter with the units it goes to, its attachments, and the letters (codes) that it ends or that end it.
 
     ``unasked_list`` has the units that a letter in force could ask today and does not.
     """
@@ -123,7 +123,7 @@ class DispatchDetails(DispatchResult):
 
 @dataclass(frozen=True)
 class SheetResult:
-    """The annex sheet of one unit."""
+    """The annex sheet of a unit."""
 
     recipient: str
     path: str
@@ -139,7 +139,7 @@ class SheetsResult:
 
 
 def generate_dispatches(session: Session, desk: Desk, *, order: DraftOrder) -> list[DraftResult]:
-    """Draft the letter of a campaign, or one for each audience; another draft is no hindrance."""
+    """Draft the letter of a campaign, or a letter for each audience; another draft is no hindrance."""
     campaign = find_campaign(session, campaign=order.campaign)
     require_open(campaign, desk.today)
     text = campaign_text(campaign)
@@ -172,7 +172,9 @@ def former_names_in(session: Session, desk: Desk, *, dispatch: str) -> list[str]
 
 
 def changes_since_draft(session: Session, desk: Desk, *, order: IssueOrder) -> list[str]:
-    """Return, in words, which parts of a draft would be others now; of one about, or for, another letter none."""
+    """Return, in words, which parts of a draft would differ now; none for a draft about, or in place of, another
+    letter.
+    """
     from postwatch.staff.actions import signature_of
 
     row = find_dispatch(session, order.letter, on=desk.today)
@@ -190,8 +192,8 @@ def changes_since_draft(session: Session, desk: Desk, *, order: IssueOrder) -> l
 def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoing.LetterResult:
     """Number a draft, freeze it, make its document, open its tasks.
 
-    Raises RuleError for a day to come, before the directive or out of the order of numbers, for a deadline where no
-    task is given and for a letter that goes to no unit; AlreadyThereError for a letter that was issued before or a
+    Raises RuleError for a future day, a day before the directive or out of the order of numbers, for a deadline where
+    no task is given and for a letter that goes to no unit; AlreadyThereError for a letter that was issued before or a
     number that was given.
     """
     dispatch = find_dispatch(session, order.letter, on=desk.today)
@@ -224,7 +226,7 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoi
 
 
 def _way_on(session: Session, row: Dispatch) -> str:
-    """Return the hint for a letter that is issued: what can be done where it is wrong."""
+    """Return the hint for an issued letter: the way out if it is wrong."""
     if not is_in_force(row):
         return _("see: postwatch show {code}").format(code=row.code)
     if row.is_about_a_letter:
@@ -237,7 +239,9 @@ def _way_on(session: Session, row: Dispatch) -> str:
 
 
 def send_dispatch(session: Session, desk: Desk, *, order: SendOrder) -> outgoing.SendResult:
-    """Record that a letter was sent. Raises as `send_letter`, and RuleError for a draft or one that had ended then."""
+    """Record that a letter was sent. Raises as `send_letter`, and RuleError for a draft or a letter that had ended
+    then.
+    """
     row = live_dispatch(session, order.letter, on=desk.today, day=order.on or desk.today)
     before = {unit.id: addressee.added_on for addressee, unit in reading.addressees_of(session, row)}
     sent = outgoing.send_letter(session, desk, row, order)
@@ -252,8 +256,8 @@ def add_addressees(session: Session, desk: Desk, *, order: DispatchSending) -> o
     """Send an issued letter to units that came later: they become its addressees on that day, and get its tasks.
 
     So do the points of an enterprise that is added, where points follow. Raises RuleError for a letter not in force, a
-    day to come or before the issue, a unit that is not active then or of which the letter asks nothing; NotFoundError
-    for an unknown unit; AlreadyThereError for one that it is addressed to.
+    future day or a day before the issue, a unit that is not active then or of which the letter asks nothing;
+    NotFoundError for an unknown unit; AlreadyThereError for a unit that it is addressed to.
     """
     if order.amend or order.units:
         raise UsageError(
@@ -310,11 +314,11 @@ def units_silent(session: Session, desk: Desk, *, dispatch: str) -> tuple[Dispat
 
 
 def make_sheets(session: Session, desk: Desk, *, order: SheetOrder, on_progress: OnProgress = untold) -> SheetsResult:
-    """Make the annex that says what one unit has to do, for every unit with a task under an issued letter.
+    """Make the annex with the tasks of a unit, for every unit with a task under an issued letter.
 
-    An annex that is there stays as it is; ``on_progress`` hears how many of how many are done.
-    Raises RuleError for a draft, NotFoundError for a unit without a task, AlreadyThereError for an annex that says
-    something else and is not to be replaced.
+    An annex that is there stays as it is; ``on_progress`` hears how many of how many are done. Raises RuleError for a
+    draft, NotFoundError for a unit without a task, AlreadyThereError for an annex that says something else and is not
+    to be replaced.
     """
     row = live_dispatch(session, order.dispatch, on=desk.today)
     wanted = {find_recipient(session, recipient=unit).code for unit in order.units}
@@ -402,7 +406,7 @@ def find_dispatch(session: Session, dispatch: str, on: dt.date) -> Dispatch:
 
 
 def _links(session: Session, row: Dispatch) -> dict[str, Any]:
-    """Return codes of the letters that a letter speaks of, and of the issued ones that speak of it."""
+    """Return codes of the letters that a letter is about, and of the issued letters about it."""
     links = withdrawal.links_of(session, row)
     replaced = session.get_one(Dispatch, row.replaces_id) if row.replaces_id is not None else None
     by = session.exec(select(Dispatch).where(Dispatch.replaces_id == row.id, was_issued(Dispatch))).first()
@@ -448,7 +452,7 @@ def draft_letter(
 def keep_dispatch(
     session: Session, desk: Desk, facts: dict[str, Any], signature: Signature, **columns: Any
 ) -> Dispatch:
-    """Keep a draft of the facts, with what else its row says."""
+    """Keep a draft of the facts, with the other columns of its row."""
     columns |= {"drafted_on": desk.today, "drafted_at": desk.now}
     dispatch = Dispatch(subject=facts["subject"], signer_id=signature.staff_id, **columns)
     outgoing.keep_draft(session, desk, KIND, dispatch, facts)
@@ -541,14 +545,16 @@ def _require_addable(session: Session, row: Dispatch, units: Iterable[Recipient]
 
 
 def _require_earlier(session: Session, dispatch: Dispatch, on: dt.date) -> None:
-    """The letter that this one speaks of is in force, and was neither issued nor sent later (RuleError)."""
+    """Refuse a letter about a letter that is not in force, or was issued or sent later (RuleError)."""
     earlier = earlier_letter(session, dispatch)
     if earlier is not None:
         withdrawal.require_earlier(session, KIND, earlier, on)
 
 
 def _end_earlier(session: Session, dispatch: Dispatch) -> None:
-    """A recall or a replacement ends the letter that it speaks of on its own day; a correction lets it stand."""
+    """End the letter that is recalled or replaced, on the day of the new letter; after a correction it
+    stays in force.
+    """
     earlier = earlier_letter(session, dispatch)
     if earlier is None or dispatch.corrects_id is not None:
         return
@@ -579,7 +585,9 @@ def _refuse_twin(letter: Dispatch | None) -> None:
 def _units_addressed(
     session: Session, letter: LetterText, only: str | None, on: dt.date, replaces_id: int | None
 ) -> list[Recipient]:
-    """Return the active units that a letter goes to on a day: of its kinds, and those of the one that it replaces."""
+    """Return the active units that a letter goes to on a day: of its kinds, and those of the letter that
+    it replaces.
+    """
     units = {unit.id: unit for unit in active_recipients(session, kinds=_kinds_addressed(letter, only), on=on)}
     if replaces_id is not None:
         earlier = reading.addressees_of(session, session.get_one(Dispatch, replaces_id))

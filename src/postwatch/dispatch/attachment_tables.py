@@ -6,7 +6,7 @@ from postwatch.store.columns import OwnedRow, not_blank, reference
 
 
 class DispatchAttachment(OwnedRow, table=True):
-    """What goes along with a letter."""
+    """An attachment of a letter."""
 
     __tablename__ = "dispatch_attachment"
     __table_args__ = (UniqueConstraint("dispatch_id", "position"), *not_blank("title"))

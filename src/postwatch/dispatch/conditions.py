@@ -1,4 +1,4 @@
-"""Asking, giving tasks: which dispatches in force ask something on a day, of whom, and under which one tasks are now.
+"""Conditions of dispatches: which in force ask something on a day, of whom, and which gives tasks now.
 
 A letter in force asks a unit from the day on which the unit became its addressee. A service point is asked when its
 enterprise is, where the campaign lets points follow. A unit that is no addressee and no point is asked by the task that
@@ -28,12 +28,15 @@ from postwatch.task.tables import Task
 
 
 def gives_tasks() -> Condition:
-    """Return that a letter asks for something itself; one that recalls or corrects another does not."""
+    """Return the condition that a letter asks for something itself; a letter that recalls or corrects
+    another does not.
+    """
     return and_(col(Dispatch.recalls_id).is_(None), col(Dispatch.corrects_id).is_(None))
 
 
 def asks_on(on: dt.date, *, since: dt.date | None = None) -> Condition:
-    """Return that a letter is in force on a day, asks for something itself, and its campaign had not ended before.
+    """Return the condition that a letter is in force on a day, asks for something itself, and its campaign had not
+    ended before.
 
     With ``since`` a campaign that ended on that day or later counts too: a report speaks of those of its period.
     """
@@ -51,7 +54,7 @@ def holding_tasks(on: dt.date, *letters: Condition, since: dt.date | None = None
 
 
 def _holding(asking: Select[Any]) -> Select[Any]:
-    """Return the ids of letters and of those that replaced them since, one after the other."""
+    """Return the ids of letters and of those that replaced them since, in turn."""
     found = asking.cte(recursive=True)
     later = select(col(Dispatch.id)).join(found, col(Dispatch.replaces_id) == found.c.id)
     return select(found.union(later).c.id)
@@ -76,7 +79,7 @@ def letters_asking(unit_id: int, on: dt.date, *, since: dt.date | None = None) -
 
 @lru_cache(maxsize=64)
 def _asked_by_any(on: dt.date, since: dt.date | None) -> CTE:
-    """Return what `_asked_by` returns for all letters; it is composed once for a day, not for each of many units."""
+    """Return the result of `_asked_by` for all letters; it is composed once for a day, not for each of many units."""
     return _asked_by(on, since=since)
 
 
@@ -119,7 +122,8 @@ def _asked_by(on: dt.date, *letters: Condition, since: dt.date | None = None) ->
 
 
 def asks_nothing_of(*apart_from: int) -> Condition:
-    """Return that no letter in force of a campaign gives the unit of a task, as it was carried there, a task now.
+    """Return the condition that no letter in force of a campaign gives the unit of a task, as it was carried there, a
+    task now.
 
     It is a condition of `Task` and of the `Campaign` that it was carried to; letters ``apart_from``, by their ids, do
     not count.
@@ -139,7 +143,7 @@ def asks_nothing_of(*apart_from: int) -> Condition:
 
 
 def acknowledging(on: dt.date, *letters: Condition, since: dt.date | None = None) -> Select[Any]:
-    """Return the ids of the units that acknowledged by a day one of the letters, which meet conditions, that ask then.
+    """Return the ids of the units that acknowledged by a day any letter that meets conditions and asks then.
 
     The day ``since`` is that of `asks_on`.
     """
@@ -152,8 +156,8 @@ def acknowledging(on: dt.date, *letters: Condition, since: dt.date | None = None
 
 
 def reached(on: dt.date, *letters: Condition, since: dt.date | None = None) -> Select[Any]:
-    """Return the ids of the units to which one of the letters, which meet conditions, that ask on a day was sent by
-    then; one that acknowledged it was reached, whether or not its sending was recorded.
+    """Return the ids of the units to which any letter that meets conditions and asks on a day was sent by then; a unit
+    that acknowledged it was reached, whether or not its sending was recorded.
 
     The day ``since`` is that of `asks_on`.
     """
@@ -180,7 +184,7 @@ def _audiences() -> Any:
 
 
 def kinds_concerned(campaign: Campaign, audience: str | None) -> tuple[str, ...]:
-    """Return the kinds of unit that a campaign's letter to one audience, or to all, speaks to, is sent to or binds.
+    """Return the kinds of unit that a campaign's letter to an audience, or to all, speaks to, is sent to or binds.
 
     Service points are among them where they are asked when their enterprise is.
     """
@@ -194,7 +198,9 @@ def kinds_concerned(campaign: Campaign, audience: str | None) -> tuple[str, ...]
 
 
 def is_asked(unit: Recipient, campaign: Campaign, *, addressed: Collection[int]) -> bool:
-    """Return whether a letter of a campaign that is addressed to units, by their ids, asks one that it gives tasks."""
+    """Return whether a letter of a campaign that is addressed to units, by their ids, asks a unit that it
+    gives tasks.
+    """
     if unit.kind is not RecipientKind.SERVICE_POINT or unit.id in addressed:
         return True
     return campaign.points_follow is not False and unit.parent_id in addressed

@@ -59,7 +59,7 @@ def sheet_bytes(units: Sequence[Unit], *, office: str, dispatch: str) -> bytes:
 
 
 def said_by(row: SheetRow) -> Receiving | None:
-    """Return whom a row names, and what it says; None for a unit of which nothing is said yet. Raises UsageError."""
+    """Return the unit of a row and its receipt; None for a unit without any. Raises UsageError."""
     if row.holds_only(OF_UNIT):
         return None
     entry = Entry.of(Receipt, Cells(row))

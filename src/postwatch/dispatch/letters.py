@@ -1,4 +1,4 @@
-"""Rows and campaign text into facts of the letter and of the annex sheet of one unit."""
+"""Rows and campaign text into facts of the letter and of the annex sheet of a unit."""
 
 import datetime as dt
 import re
@@ -33,7 +33,9 @@ _MODES = {TaskMode.ONCE: "Một lần", TaskMode.STANDING: "Thường xuyên", T
 def letter_facts(
     letter: LetterText, *, settings: OfficeSettings, signature: Signature, only: str | None, drafted_on: dt.date
 ) -> dict[str, Any]:
-    """Facts of a draft, its number and day blank. Raises DocumentError when the office lacks what the text needs."""
+    """Facts of a draft, its number and day blank. Raises DocumentError when the office lacks a value that the text
+    needs.
+    """
     return {
         **plain_facts(settings, signature=signature, on=drafted_on),
         "subject": _filled(letter.subject, settings),
@@ -49,7 +51,7 @@ def sheet_facts(
     unit: Recipient, tasks: Sequence[tuple[Task, Sequence[str]]], *, symbol: str, issued_on: dt.date, asks_pledge: bool,
     settings: OfficeSettings,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return facts of the annex that says what one unit has to do under a letter, and the measures of each task."""
+    """Return facts of the annex with the tasks of a unit under a letter, and the measures of each task."""
     pledge = "Bản cam kết đã ký gửi về Sở trên mẫu kèm theo, có mã của đơn vị." if asks_pledge else ""
     return {
         "reference": annex_reference(settings, number=symbol, on=issued_on),

@@ -1,4 +1,4 @@
-"""What the commands of dispatches ask: option by option."""
+"""Options of the commands of dispatches."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ POLISH = flag(N_("also correct the optional slips"), "--polish")
 
 @asked
 class DraftOrder:
-    """What is asked of a draft; ``by_audience`` makes a letter for each part, ``urgency`` is the mark as printed.
+    """Options of a draft; ``by_audience`` makes a letter for each part, ``urgency`` is the mark as printed.
 
     ``replaces_id`` is the letter in whose place it is drafted.
     """
@@ -33,7 +33,7 @@ class DraftOrder:
 
 @asked
 class DispatchIssue(IssueOrder):
-    """What is given when a dispatch is issued."""
+    """Options of the issue of a dispatch."""
 
     letter: str = DISPATCH
     due_on: dt.date | None = optional_day(
@@ -44,7 +44,7 @@ class DispatchIssue(IssueOrder):
 
 @asked
 class DispatchSending(SendOrder):
-    """What is given when a dispatch is sent; ``added`` are units that came after it, which it asks from that day on."""
+    """Options of the sending of a dispatch; ``added`` are units that came after it, which it asks from that day on."""
 
     letter: str = DISPATCH
     added: Sequence[str] = words(
@@ -54,7 +54,7 @@ class DispatchSending(SendOrder):
 
 @asked
 class SheetOrder:
-    """Which annex sheets are asked for: of the units named, else of a kind, else of all; ``replace`` changed ones."""
+    """Which annex sheets are asked for: of the units named, else of a kind, else of all; ``replace`` changed sheets."""
 
     dispatch: str = DISPATCH
     units: Sequence[str] = words(N_("Only this unit; repeatable"), name="unit")

@@ -1,4 +1,4 @@
-"""Dispatches read: those that give tasks, whom they ask, and which stands in the place of which."""
+"""Dispatches read: those that give tasks, whom they ask, and which replaces which."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -41,7 +41,7 @@ def active_among(session: Session, unit_ids: Collection[int], *, on: dt.date) ->
 
 
 def with_replaced(session: Session, *, dispatch: Dispatch) -> list[Dispatch]:
-    """Return a letter and those in whose place it stands, newest first: what answered one of them answers it."""
+    """Return a letter and those that it replaces, newest first: an answer to any of them answers it."""
     found = [dispatch]
     while found[-1].replaces_id is not None:
         found.append(session.get_one(Dispatch, found[-1].replaces_id))
@@ -49,7 +49,7 @@ def with_replaced(session: Session, *, dispatch: Dispatch) -> list[Dispatch]:
 
 
 def with_replaced_by(session: Session, *, dispatch: Dispatch) -> list[Dispatch]:
-    """Return a letter and those that stand in its place since, oldest first."""
+    """Return a letter and those that replaced it since, oldest first."""
     found = [dispatch]
     replaces = select(Dispatch).where(was_issued(Dispatch))
     while (later := session.exec(replaces.where(Dispatch.replaces_id == found[-1].id)).first()) is not None:

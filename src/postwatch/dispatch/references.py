@@ -27,7 +27,7 @@ _PLEDGE = table(
 
 
 def _in_force(on: dt.date) -> conditions.Condition:
-    """Return that a pledge holds on a day: what `pledge.conditions` says, and the session of those withdrawn."""
+    """Return the condition that a pledge holds on a day: as in `pledge.conditions`, withdrawn pledges left out."""
     of = _PLEDGE.c
     begun = func.coalesce(of.counts_from, of.signed_on)
     return and_(conditions.in_force(begun, of.revoked_on, on), of.withdrawn_on.is_(None))

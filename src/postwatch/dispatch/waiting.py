@@ -1,4 +1,4 @@
-"""What waits in dispatches: drafts that can be issued, units and tasks that no letter asks."""
+"""Open matters of dispatches: drafts that can be issued, units and tasks that no letter asks."""
 
 import datetime as dt
 from collections.abc import Sequence

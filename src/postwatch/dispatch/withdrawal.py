@@ -1,7 +1,7 @@
-"""Letters about a letter: one that was sent is recalled or replaced by another, or corrected and stays in force.
+"""Letters about a letter: a sent letter is recalled or replaced by another, or corrected and stays in force.
 
-The other letter is drafted here and ends the first one when it is issued. Only a number that was never sent is void. A
-draft is dropped.
+The other letter is drafted here and ends the first letter when it is issued. Only a number that was never sent is void.
+A draft is dropped.
 """
 
 import datetime as dt
@@ -42,8 +42,8 @@ def void_dispatch(
     """Void a letter that nobody ever got: its number stays used up, its tasks fall away. Or drop a draft.
 
     A dropped draft bears no number and stays a draft that has ended. Raises RuleError for a letter that was sent,
-    received, worked on or answered, for a draft that was dropped before, and for a day to come or before the letter;
-    AlreadyThereError for a void letter.
+    received, worked on or answered, for a draft that was dropped before, and for a future day or a day before the
+    letter; AlreadyThereError for a void letter.
     """
     row = actions.find_dispatch(session, letter, on=desk.today)
     ended_on = withdrawal.end_unsent(
@@ -55,9 +55,9 @@ def void_dispatch(
 
 
 def draft_recall(session: Session, desk: Desk, *, letter: str, reason: str, signer: str | None) -> DraftResult:
-    """Draft the letter that recalls another; issued, it ends that one and waives its open tasks.
+    """Draft the letter that recalls another; once issued, it ends that letter and waives its open tasks.
 
-    Raises RuleError for one that nobody got: it is void.
+    Raises RuleError for a letter that nobody got: it is void.
     """
     earlier = _ending(session, desk, letter)
     withdrawal.require_out(earlier, _why_not_void(session, earlier))
@@ -79,7 +79,7 @@ def carried_lost(session: Session, desk: Desk, *, draft: str) -> LostTasks | Non
 
 
 def draft_correction(session: Session, desk: Desk, *, letter: str, text: str, signer: str | None) -> DraftResult:
-    """Draft the letter that corrects another; that one stands on."""
+    """Draft the letter that corrects another, which stays in force."""
     earlier = live_dispatch(session, letter, on=desk.today)
     columns = _columns(desk, earlier)
     row = withdrawal.draft_correction(session, desk, KIND, earlier, text=text, signer=signer, **columns)
@@ -87,7 +87,9 @@ def draft_correction(session: Session, desk: Desk, *, letter: str, text: str, si
 
 
 def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bool, signer: str | None) -> DraftResult:
-    """Draft the campaign's letter anew in the place of another; issued, it takes over that one's tasks and reports."""
+    """Draft the campaign's letter anew in place of another; once issued, it takes over that letter's
+    tasks and reports.
+    """
     earlier = _ending(session, desk, dispatch)
     if earlier.recalls_id is not None or earlier.corrects_id is not None:
         hint = _("recall it, or correct it")
@@ -108,7 +110,9 @@ def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bo
 
 
 def _why_not_void(session: Session, row: Dispatch) -> RuleError | None:
-    """Return the refusal to void a letter that somebody got or worked on, that ended another or of which one speaks."""
+    """Return the refusal to void a letter that somebody got or worked on, that ended another or that
+    another is about.
+    """
     if row.replaces_id is not None:
         replaced = session.get_one(Dispatch, row.replaces_id)
         hint = _("put another letter in its place: postwatch paper replace {code}").format(code=row.code)
@@ -118,7 +122,7 @@ def _why_not_void(session: Session, row: Dispatch) -> RuleError | None:
 
 
 def _why_spoken_of(session: Session, row: Dispatch) -> RuleError | None:
-    """Return the refusal to void what a follow-up chases or a pledge answers: it stays a letter."""
+    """Return the refusal to void a letter that a follow-up chases or a pledge answers: it stays a letter."""
     hint = withdrawal.recall_hint(row)
     if (chase := chase_of(session, dispatch_id=row.id)) is not None:
         sentence = _("The number of {symbol} cannot be void, because the follow-up {other} chases it")
@@ -134,7 +138,7 @@ def _why_spoken_of(session: Session, row: Dispatch) -> RuleError | None:
 
 
 def _ending(session: Session, desk: Desk, dispatch: str) -> Dispatch:
-    """Return a standing letter that no other draft is about to end. Raises AlreadyThereError naming that draft."""
+    """Return a letter in force that no other draft is about to end. Raises AlreadyThereError naming that draft."""
     row = live_dispatch(session, dispatch, on=desk.today)
     ends = (col(Dispatch.recalls_id) == row.id) | (col(Dispatch.replaces_id) == row.id)
     withdrawal.refuse_second_ender(session, row, ends)
@@ -142,7 +146,7 @@ def _ending(session: Session, desk: Desk, dispatch: str) -> Dispatch:
 
 
 def _columns(desk: Desk, earlier: Dispatch) -> dict[str, Any]:
-    """Return what the row of a letter about a letter says besides."""
+    """Return the further columns of the row of a letter about a letter."""
     return {
         "campaign_id": earlier.campaign_id, "audience": earlier.audience, "drafted_on": desk.today,
         "drafted_at": desk.now,

@@ -118,7 +118,7 @@ def fix(
 
 
 def _warn_not_judged(office: AppContext, done: "FixedDocument") -> None:
-    """Say how many rules do not hold for what the document was judged as."""
+    """Warn how many rules do not hold for the profile by which the document was judged."""
     from postwatch.conformity.rule import Profile
 
     unknown = _("{file} is of no known type: {count} rules on letters are not judged ({groups})")
@@ -183,7 +183,7 @@ def _in_short(found: "CheckedDocument") -> str:
 
 
 def _tables_of(found: "CheckedDocument") -> list[Table]:
-    """Return the findings of a document, then, once, what is not seen on paper."""
+    """Return the findings of a document, then, once, those not seen on paper."""
     columns = [_("Outcome"), _("Rule"), _("Rule text"), _("Description of the finding"), _("Place in the document")]
     seen = [one for one in found.findings_list if one.kind.value != "note"]
     rows = [(one.kind, one.rule, one.what, one.detail, one.where) for one in seen]
@@ -197,7 +197,7 @@ def _tables_of(found: "CheckedDocument") -> list[Table]:
 
 
 def _overview(found: "CheckedDocuments") -> list[Table]:
-    """Return how the documents did, the rules that they do not keep, and what could not be read."""
+    """Return the overview of documents, the rules that they break, and the unreadable files."""
     heads = [_("File"), _("Type"), _("Checked as"), _("Not kept"), _("To review")]
     unknown = _("no known type")
     lines = [

@@ -1,4 +1,4 @@
-"""Thousands of forms from one template: what they share is deflated once. A reader of `fill` may skip this file.
+"""Thousands of forms from one template: their common parts are deflated once. A reader of `fill` may skip this file.
 
 Of a part the known pieces are deflated beforehand and the values between them are stored as they are (RFC 1951): a form
 costs a third of the time, for a few more bytes. Of the file the parts that no document changes are packed once.
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 # A shorter piece is no smaller when deflated by itself.
 _LEAST = 64
-# Of a text in more pieces the same ones come again and again: it is far smaller when it is deflated as a whole.
+# In a text of more pieces the same pieces come again and again: it is far smaller when it is deflated as a whole.
 _MOST_PIECES = 200
 _LONGEST_STORED = 0xFFFF
 _HEAD = struct.Struct("<B2H")  # a block that is not the last, its length, the complement of it
@@ -71,7 +71,7 @@ class PackageSeries:
 
 
 def _directory(parts: Iterable[Packed], place: int) -> bytes:
-    """Return the directory of parts, the first of which stands at this place."""
+    """Return the directory of parts, the first of which is at this offset."""
     records = []
     for part in parts:
         records.append(_CENTRAL.pack(b"PK\x01\x02", 20, *part.central, 0, 0, 0, 0, 0, place) + part.name)
@@ -89,7 +89,7 @@ class PartSeries:
         self._bodies = {piece: (raw, _deflated(raw, 9, zlib.Z_FULL_FLUSH)) for piece, raw in known.items()}
 
     def packed(self, pieces: list[str]) -> Packed | None:
-        """Return the part of these pieces; None for one with a line break, or one that is smaller as a whole."""
+        """Return the part of these pieces; None if it has a line break, or is smaller as a whole."""
         if len(pieces) > _MOST_PIECES:
             return None
         data, body = self.deflated(pieces)

@@ -10,7 +10,7 @@ from postwatch.documents.package import wrong
 from postwatch.errors import DocumentError
 from postwatch.language import _
 
-# What cannot be printed or cannot stand in XML: controls (a line break may), lone surrogates, non-characters.
+# Signs that cannot be printed or are not allowed in XML: controls (a line break may), lone surrogates, non-characters.
 UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -108,7 +108,7 @@ def _paths(value: Any, prefix: str) -> Iterator[str]:
 
 
 def groups_of(field: str) -> Iterator[str]:
-    """Yield the groups and lists in which a field stands: ``a`` and ``a[]`` for ``a[].b``."""
+    """Yield the groups and lists that contain a field: ``a`` and ``a[]`` for ``a[].b``."""
     for place, sign in enumerate(field):
         if sign in ".[":
             yield field[:place]

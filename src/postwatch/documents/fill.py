@@ -50,7 +50,7 @@ def _wrong_at(name: str, what: str, where: str) -> DocumentError:
 
 
 class _NoAddressError(ValueError):
-    """A link leads to what is no address; the message is what it leads to."""
+    """A link whose target is no address; the message is the target."""
 
 
 class _Part:
@@ -79,7 +79,7 @@ class _Part:
         self.fields, self.required = frozenset(self._read.found), self._read.required()
 
     def _compiled(self) -> "Compiled":
-        """Return the code of the part, and note what it tells. Raises DocumentError for wrong or forbidden tags."""
+        """Return the code of the part, and note its facts. Raises DocumentError for wrong or forbidden tags."""
         from jinja2 import TemplateError, TemplateSyntaxError, nodes
 
         try:
@@ -89,7 +89,7 @@ class _Part:
             self._read.read(tree)
             for node in walk(tree):
                 if type(node).__name__ == "Concat":
-                    # `finalize` sees what is printed, not what is put together before.
+                    # `finalize` sees printed values, not texts put together before.
                     node.nodes = [
                         nodes.Filter(one, "printed", [], [], None, None, lineno=one.lineno, environment=one.environment)
                         for one in node.nodes
@@ -205,7 +205,7 @@ class _Part:
 
 
 def _address_expression(target: str) -> str:
-    """The expression of an address in which tags stand, with what stands around them; empty for one without tags."""
+    """The expression of an address that contains tags, with the text around them; empty for an address without tags."""
     pieces = _LINK_TAG.split(_PLACEHOLDER.sub("", target, count=1))
     if len(pieces) == 1:
         return ""

@@ -37,7 +37,7 @@ def printed(value: Any) -> Any:
 
 
 def _of_text(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter that takes nothing but what may be printed."""
+    """Return a filter that takes only printable values."""
     return lambda value, *more: function(printed(value), *more)
 
 
@@ -48,7 +48,7 @@ def _rule_side(text: str, room: int, size: float, bold: bool = False) -> int:
 
 
 def _beside_signature(places: Sequence[str]) -> int:
-    """Return how many lines of Nơi nhận stand beside the signature: all, unless they are much longer than it."""
+    """Return how many lines of Nơi nhận go beside the signature: all, unless they are much longer than it."""
     ends = list(accumulate(len(wrapped(f"- {place};", SIGNATURE_LEFT, 11)) for place in places))
     if not ends or ends[-1] <= _LINES_WITH_SIGNATURE:
         return len(places)
@@ -56,7 +56,7 @@ def _beside_signature(places: Sequence[str]) -> int:
 
 
 def _column_widths(grid: Mapping[str, Any], room: int) -> list[int]:
-    """Return widths in twips that fit the longest words, each up to a third of the room, and share out what is left.
+    """Return widths in twips that fit the longest words, each up to a third of the room, and share out the rest.
 
     It goes to the cells first, then to the headings, then to all.
     """
@@ -81,7 +81,7 @@ def _column_widths(grid: Mapping[str, Any], room: int) -> list[int]:
 
 
 def _widened(widths: list[int], wishes: list[int], room: int) -> list[int]:
-    """Give the modest columns what they wish, the others equal parts of what is left of the room."""
+    """Give the modest columns their wished width, the others equal parts of the room left."""
     made, left = list(widths), room - sum(widths)
     wants = sorted(range(len(made)), key=lambda number: wishes[number] - made[number])
     for done, number in enumerate(wants):
@@ -93,7 +93,7 @@ def _widened(widths: list[int], wishes: list[int], room: int) -> list[int]:
 
 @lru_cache(maxsize=1)
 def environment() -> "Environment":
-    """Return the one environment of all templates: sandboxed, escaping, strict, with few filters and no functions."""
+    """Return the only environment of all templates: sandboxed, escaping, strict, with few filters and no functions."""
     from jinja2 import StrictUndefined, pass_context
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 

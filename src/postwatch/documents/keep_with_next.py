@@ -1,7 +1,7 @@
 """Keep each signature block with the text before it, and no row of a table alone at the edge of a page.
 
-What is certain in a template is kept in it once; where a loop or a choice decides which words come last, the filled
-document is.
+Certain cases in a template are kept in it once; where a loop or a choice decides which words come last, it is done in
+the filled document.
 """
 
 import re
@@ -62,7 +62,7 @@ def _end_of_loop(source: str, start: int) -> re.Match[str] | None:
 
 
 def _kept_rows(source: str, behind: int) -> str:
-    """Return the condition on which a row of a loop, behind which the source goes on, stays with the next one."""
+    """Return the condition on which a row of a loop, behind which the source goes on, stays with the next row."""
     kept = "(loop.first and not loop.last) or loop.revindex == 2"
     more = _MORE_ROWS.match(source, behind)
     if _TIED_BELOW.match(source, source.find("</w:tbl>", behind)) or (more is not None and not more["asked"]):
@@ -71,7 +71,7 @@ def _kept_rows(source: str, behind: int) -> str:
 
 
 def _with_keep(paragraph: re.Match[str]) -> str:
-    """Return the beginning of a paragraph that is kept with the next one."""
+    """Return the beginning of a paragraph that is kept with the next."""
     is_open = paragraph["properties"] not in (None, "<w:pPr/>")
     return f"{paragraph['start']}<w:pPr>{paragraph['style'] or ''}<w:keepNext/>{'' if is_open else '</w:pPr>'}"
 
@@ -88,7 +88,7 @@ def with_kept_signatures(xml: bytes) -> bytes:
     head, rest = xml[:end] + _BODY_END, xml[end:]
     try:
         tree = parse_xml(head)
-    except SyntaxError:  # the table stands within another, or in no body
+    except SyntaxError:  # the table is within another, or in no body
         tree, rest = parse_xml(xml), b""
     _keep_signatures(tree)
     made = bytes(serialize_part_xml(tree))
@@ -182,7 +182,7 @@ def _says_more(paragraph: Any) -> bool:
 
 
 def _ends_page(paragraph: Any) -> bool:
-    """Return whether what follows a paragraph begins on another page."""
+    """Return whether the text after a paragraph begins on another page."""
     if next(paragraph.iter(f"{W}sectPr"), None) is not None:
         return True
     for element in reversed(list(paragraph.iter())):

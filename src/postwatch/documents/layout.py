@@ -38,9 +38,9 @@ _KINH_GUI = "Kính gửi: "
 _LIST_END = "{% if loop.last %}.{% else %};{% endif %}"
 # 30 x 8, 40 x 8, 20 x 8 mm (Mục V, ô số 10b).
 _URGENCY = {"HỎA TỐC": 30, "THƯỢNG KHẨN": 40, "KHẨN": 20}
-# An address that Word takes for one; its last part is the tag «{{ run.link }}», see `fill`.
+# An address that Word accepts; its last part is the tag «{{ run.link }}», see `fill`.
 _LINK_TARGET = "http://template/%7B%7B%20run.link%20%7D%7D"
-# Blocks of one paragraph: its style, and what its text begins with.
+# Blocks of a single paragraph: its style, and the beginning of its text.
 _SIMPLE = {
     "title": ("DeMucLon", ""),
     "heading": ("DeMuc", ""),
@@ -59,7 +59,7 @@ _NEVER_FIRST = ("\\t", "./.")
 _TAG_ALONE = re.compile(r"\{%p .+ %\}")
 # Tags of docxtpl that take their paragraph, row or cell away with them.
 _STEERING = ("p", "tr", "tc")
-# docxtpl makes straight quotes of the curly ones within a tag, so a constant of Jinja tells them by number.
+# docxtpl makes straight quotes of curly quotes within a tag, so a constant of Jinja tells them by number.
 _CURLY = {ord(sign): f"\\u{ord(sign):04x}" for sign in "“”‘’"}
 _MARKED = re.compile(r"(\*\*.+?\*\*|\*.+?\*)")
 
@@ -203,7 +203,9 @@ class _Layout:
         self._has_blocks = True
 
     def _add_simple(self, kind: str, text: str) -> None:
-        """Add a paragraph; what announces more stays with it, and a line to write on or an end with what it ends."""
+        """Add a paragraph; an announcement stays with the text after it, and a line to write on or an end with the text
+        before.
+        """
         style, start = _SIMPLE[kind]
         if text in _NEVER_FIRST:
             self._keep_above()
@@ -212,7 +214,7 @@ class _Layout:
             paragraph.paragraph_format.keep_with_next = True
 
     def _keep_above(self) -> None:
-        """Keep the last paragraph with words, and what has none behind it, with the paragraph that comes now."""
+        """Keep the last paragraph with words, and empty paragraphs behind it, with the next paragraph."""
         for paragraph in reversed(list(self._document.iter_inner_content())):
             if not isinstance(paragraph, Paragraph) or _TAG_ALONE.fullmatch(paragraph.text):
                 return
@@ -343,7 +345,7 @@ class _Layout:
         self._block_space("8")
 
     def _block_part(self, text: str) -> None:
-        """Begin a part that is told on the screen too: nothing of that is seen in the Word template."""
+        """Begin a part that is shown on the screen too: the Word template shows nothing of that."""
 
     _block_part_end = _block_part
 
@@ -380,14 +382,14 @@ class _Layout:
     # -- foot ----------------------------------------------------------------------------------------------------------
 
     def _sign(self, *widths: int) -> list[_Place]:
-        """Add a table for signatures; its last place is as wide as what is left."""
+        """Add a table for signatures; its last place takes the rest of the width."""
         self._begin_table("KhungChuKy", [*widths, _ROOM["portrait"] - sum(widths)])
         places = self._row(self._widths)
         self._block_end()
         return places
 
     def _block_signature(self, text: str) -> None:
-        """Add Nơi nhận and, beside it, the signature; what is longer than this goes on in rows of its own below."""
+        """Add Nơi nhận and, beside it, the signature; lines beyond the signature go on in rows of their own below."""
         signer, places = _cells(text, 2)
         self._begin_table("KhungChuKy", [SIGNATURE_LEFT, _ROOM["portrait"] - SIGNATURE_LEFT])
         left, right = self._row(self._widths)
@@ -483,7 +485,7 @@ class _Layout:
         self._row(self._widths, [("OBangGiua", cell[1:]) if cell[:1] == "^" else ("OBang", cell) for cell in cells])
 
     def _block_grid(self, text: str) -> None:
-        """Add a table whose columns the facts name, where a row of one cell names the rows below it.
+        """Add a table whose columns the facts name, where a row of a single cell names the rows below it.
 
         `normalise` gives it widths that fit its words.
         """

@@ -1,6 +1,6 @@
-"""XML from outside, read with limits: the one reader of what strangers wrote into a Word file.
+"""XML from outside, read with limits: the only reader of XML that strangers wrote into a Word file.
 
-A declaration of entities ends the reading before one is expanded, nothing outside the file is ever fetched, and the
+A declaration of entities ends the reading before any is expanded, nothing outside the file is ever fetched, and the
 number and the depth of elements are bounded while they come in.
 """
 
@@ -27,7 +27,7 @@ def read_xml(
     deepest: int = MAX_DEPTH,
     encoding: str | None = None,
 ) -> int:
-    """Tell of each element and text of XML, in this encoding or the declared one; return how many elements it has.
+    """Tell of each element and text of XML, in this encoding or the declared encoding; return how many elements it has.
 
     A name is the namespace, a blank and the bare name. ``declaration`` gets the declared encoding. Raises
     RefusedXmlError.

@@ -64,7 +64,7 @@ class Flaw:
 
 
 class Proof:
-    """A template under check: its flaws, and what a trial with facts comes to; see `lint_child.ConfinedProof`."""
+    """A template under check: its flaws, and the result of a trial with facts; see `lint_child.ConfinedProof`."""
 
     is_beyond_limits = False
 
@@ -73,7 +73,7 @@ class Proof:
         self._docx = docx
 
     def flaws(self, known: Iterable[str]) -> list[Flaw]:
-        """Return what is wrong with it; its facts have the fields ``known``, dotted, ``[]`` for members of a list.
+        """Return the flaws of the template; its facts have the fields ``known``, dotted, ``[]`` for members of a list.
 
         Raises DocumentError when the file is no Word file at all, or is not safe.
         """
@@ -113,7 +113,7 @@ class Proof:
 
 
 def _of_older_export(found: Iterable[Flaw], fields: Iterable[str]) -> list[Flaw]:
-    """Return the one flaw of an export that holds none of the sentences, whatever else no longer fits it."""
+    """Return the single flaw of an export that holds none of the sentences, whatever else no longer fits it."""
     if any(field.startswith(_FINISHED) for field in fields):
         return []
     detail = _("it is an older export, in which the sentences are missing; export it again with --replace")
@@ -123,7 +123,7 @@ def _of_older_export(found: Iterable[Flaw], fields: Iterable[str]) -> list[Flaw]
 
 
 def trials(proof: "Proof | ConfinedProof", samples: Iterable[Mapping[str, Any]]) -> list[Flaw]:
-    """Return what filling the samples comes to: one flaw for each different refusal."""
+    """Return the flaws found by filling the samples, one for each different refusal."""
     refusals: dict[str, str] = {}
     for facts in samples:
         try:
@@ -140,7 +140,7 @@ def require_faultless(docx: bytes, name: str) -> None:
     shipped = name.removesuffix(".docx")
     samples = sample_facts(shipped)
     proof = Proof(docx, name)
-    # Of a name that is none of the shipped ones nothing is known, and nothing can be checked.
+    # Nothing is known of a name that is not shipped, and nothing can be checked.
     for one in (proof.flaws(known_fields(shipped)) or trials(proof, samples)) if samples else ():
         raise DocumentError(
             _("The template {name} is refused by its check: {detail}").format(
@@ -206,7 +206,7 @@ def _merge_fields(tree: Any, part: str, known: frozenset[str]) -> Iterator[Flaw]
 
 
 def _lost_words(tree: Any, part: str) -> Iterator[Flaw]:
-    """Yield what a tag would take away with the paragraph, row or cell in which it stands."""
+    """Yield the text that a tag would remove with its paragraph, row or cell."""
     for kind in _TAKES_ALL:
         tag = re.compile(rf"\{{[{{%]{kind} [^{{}}]*[%}}]\}}")
         for element in tree.iter(f"{W}{kind}"):
@@ -226,7 +226,7 @@ def _lost_words(tree: Any, part: str) -> Iterator[Flaw]:
 
 
 class _Reader:
-    """Reads one part tag by tag, so that one broken tag hides no other."""
+    """Reads a part tag by tag, so that a broken tag hides no other."""
 
     def __init__(self, part: str, known: frozenset[str]) -> None:
         self._part = part
@@ -282,7 +282,7 @@ class _Reader:
     def _between(self, start: int, end: int) -> None:
         """Look for halves of tags in the text between two tags."""
         for found in _STRAY.finditer(self._text, start, end):
-            if found["field"] is None or found["field"] in self._known:  # other braces may stand in a text
+            if found["field"] is None or found["field"] in self._known:  # a text may have other braces
                 self._stand(*found.span())
                 self._add("tag", found[0], _("a tag has two braces on either side and no space between them"))
 
@@ -387,10 +387,10 @@ _MUST_HOLD = {"tc": "p", "tr": "tc", "tbl": "tr"}
 
 
 def require_sound(docx: bytes, name: str) -> None:
-    """Look at a filled document: what a template puts together may be more than what stood in it.
+    """Check a filled document: a template may put together more than it contains.
 
-    Raises DocumentError for one that Word cannot open (a row without cells, a cell without text), or that reaches
-    outside of itself.
+    Raises DocumentError for a document that Word cannot open (a row without cells, a cell without text), or that
+    reaches outside of itself.
     """
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         filled = {part: archive.read(part) for part in archive.namelist() if TAGGED_PART.fullmatch(part)}

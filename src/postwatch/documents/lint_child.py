@@ -63,7 +63,7 @@ class ConfinedTemplate(_Confined):
 
 
 class ConfinedProof(_Confined):
-    """A template under check, apart: its flaws (see `lint.Proof.flaws`), and what a trial with facts comes to."""
+    """A template under check, apart: its flaws (see `lint.Proof.flaws`), and the result of a trial with facts."""
 
     @property
     def is_beyond_limits(self) -> bool:
@@ -88,7 +88,9 @@ class ConfinedProof(_Confined):
 
 
 def answering(source: bytes | str, name: str) -> Callable[[tuple[str, dict[str, Any]]], Any]:
-    """Return what answers the questions about one template, in the child: each is the name of a method of `_Held`."""
+    """Return the function that answers questions about a template, in the child: each is the name of a method of
+    `_Held`.
+    """
     held = _Held(source, name)
     return lambda question: getattr(held, question[0])(**question[1])
 

@@ -74,7 +74,7 @@ def _as_grid(match: re.Match[str]) -> str:
 
 
 def move_kept(tree: Any) -> None:
-    """Give what stands on the paragraph of a tag, and would go with it, a paragraph of its own behind it.
+    """Move elements on the paragraph of a tag, which would go with it, to a paragraph of their own behind it.
 
     LibreOffice hangs the end of a section on the paragraph before it: that may be the tag which chooses an annex.
     """
@@ -138,7 +138,7 @@ def _make_thin(properties: Any, marks: list[Any]) -> None:
 
 
 def words_around(source: str, start: int, end: int) -> str:
-    """The words of the paragraph in which a tag stands from ``start`` to ``end``: by them it is found in Word."""
+    """The words of the paragraph of a tag (from ``start`` to ``end``): by them it is found in Word."""
     element = source.rfind("<", 0, start)
     if element >= 0 and _OPEN_ELEMENT.fullmatch(source, element, start):  # the tag is an address or a measure
         start, end = element, source.find(">", end) + 1 or len(source)

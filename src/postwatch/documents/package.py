@@ -46,10 +46,10 @@ _FETCHING_RELATIONS = frozenset(
     | {"mailmergeheadersource", "externallink", "externallinkpath"}
 )
 _CARRYING_TYPES = ("vbaproject", "vbadata", "macroenabled", "oleobject", "activex", "webextension", "keymapcustom")
-# Elements of the text that stand for something that is not in it.
+# Elements of the text that refer to something outside of it.
 _CARRYING_ELEMENTS = frozenset({"object", "control", "altChunk"})
 _FETCHING_ELEMENTS = frozenset({"subDoc", "mailMerge", "attachedTemplate", "frameset"})
-# Whatever is refused in a part has one of these in its bytes: names cannot be written with entities.
+# Every refused part has any of these in its bytes: names cannot be written with entities.
 _TELLTALE = re.compile(
     rb"instr|Relationship|ContentType|OLEObject|\b(?:object|control|altChunk|subDoc|mailMerge|attachedTemplate|frameset)\b"
     rb"|\b(?:link|href|src)\s*=|<!DOCTYPE"
@@ -62,7 +62,7 @@ _REFUSED = {
 _ATTACHED = "attachedtemplate"
 # The template that every Word has, at its place on the disc of the writer.
 _USUAL_TEMPLATE = re.compile(r"(?:[a-z]:/[^?#]*/)?normal\.dot[mx]?")
-# Fields that print what is in the file, or what Word knows without asking anyone. Whatever else there is may fetch a
+# Fields that print the file's own content, or facts that Word knows by itself. Any other field may fetch a
 # file or run a program (REACHING_FIELDS), or is not known.
 _PRINTING_FIELD = re.compile(
     r"=|(ADDRESSBLOCK|ADVANCE|AUTHOR|AUTONUM|AUTONUMLGL|AUTONUMOUT|BIBLIOGRAPHY|BIDIOUTLINE|CITATION|COMMENTS|COMPARE"
@@ -111,7 +111,7 @@ def unpack(docx: bytes, name: str) -> dict[str, bytes]:
 
 
 def description_of(path: Path) -> str:
-    """Return what the properties of an Office file describe it as; empty where there is nothing, or no such file."""
+    """Return the description in the properties of an Office file; empty if there is none, or no such file."""
     try:
         with zipfile.ZipFile(path) as archive:
             if archive.getinfo(_CORE).file_size > _MOST_CORE:
@@ -155,7 +155,7 @@ def check_safe(parts: Mapping[str, bytes], name: str) -> None:
     """
     if any(part.lower().endswith(_PROGRAM_ENDINGS) for part in parts):
         raise _carries(name)
-    # Relations come first: they can tell the address of what is fetched.
+    # Relations come first: they can tell the address of a fetched file.
     for part in sorted(parts, key=lambda one: not one.lower().endswith(".rels")):
         data = parts[part]
         # XML by its name or by its first sign, in whichever encoding.
@@ -191,7 +191,7 @@ def _without_usual_template(parts: dict[str, bytes]) -> dict[str, bytes]:
             continue
         try:
             found = relations(data)
-        except RefusedXmlError:  # `check_safe` says what is wrong
+        except RefusedXmlError:  # `check_safe` names the fault
             continue
         usual = [one for one in found if is_usual_template(one.get("Type", ""), one.get("Target", ""))]
         if usual:
@@ -200,7 +200,7 @@ def _without_usual_template(parts: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def _let_go(parts: dict[str, bytes], listed: str, ids: set[str], others: list[dict[str, str]]) -> None:
-    """Take relations out of a list, and the elements that stand for them out of the part."""
+    """Take relations out of a list, and the elements that refer to them out of the part."""
     folder, _slash, file = listed.rpartition("/_rels/")
     part = f"{folder}/{file.removesuffix('.rels')}"
     parts[listed] = relations_part(others)
@@ -210,7 +210,7 @@ def _let_go(parts: dict[str, bytes], listed: str, ids: set[str], others: list[di
 
 
 def shown_part(part: str) -> str:
-    """Return what a part is called before a clerk."""
+    """Return the name of a part for a clerk."""
     kind = re.sub(r"\d*\.xml$", "", part.removeprefix("word/"))
     return _(_SHOWN[kind]) if kind in _SHOWN else part
 
@@ -269,7 +269,7 @@ class _Look:
     def __init__(self, part: str, name: str) -> None:
         self._part = part
         self._name = name
-        # The codes of the fields that are open, the innermost last; the first is what stands outside of any.
+        # The codes of the fields that are open, the innermost last; the first is the text outside of any.
         self._codes: list[list[str]] = [[]]
         # How deep in an element whose text is code; 0 outside of any.
         self._in_code = 0

@@ -56,7 +56,7 @@ def require_program() -> str:
 def _convert_in(
     staging_folder: Path, program: str, paths: Sequence[Path], on_progress: Callable[[int], None]
 ) -> dict[Path, bytes]:
-    # Numbered copies: two folders may hold files of one name, and LibreOffice writes all results into one folder.
+    # Numbered copies: two folders may hold files of the same name, and LibreOffice writes all results into one folder.
     names = [f"{number:06d}{path.suffix}" for number, path in enumerate(paths)]
     sources = []
     for name, path in zip(names, paths, strict=True):
@@ -109,7 +109,7 @@ def _wait(process: "subprocess.Popen[bytes]", out: Path, limit: int, on_progress
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End what still runs: the program is a script that starts others."""
+    """End all processes still running: the program is a script that starts others."""
     if process.poll() is None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             if sys.platform == "win32":

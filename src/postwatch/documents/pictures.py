@@ -1,6 +1,6 @@
 """The picture ``qr`` of a template: the parts that show it, so that each document gets its own.
 
-Whatever picture has this name is replaced, in the body, a header or a footer. One that cannot be replaced is refused:
+Any picture of this name is replaced, in the body, a header or a footer. A picture that cannot be replaced is refused:
 it would print the code of the template on every document.
 """
 
@@ -40,7 +40,7 @@ def picture_parts(parts: Mapping[str, bytes], template: str) -> tuple[str, ...]:
 
 
 def hint() -> str:
-    """Return what to do about a picture that cannot be replaced."""
+    """Return the hint for a picture that cannot be replaced."""
     return _("put the picture of the shipped template in its place, or give this one another name in Word")
 
 

@@ -1,7 +1,7 @@
-"""The PDF beside a Word file: its name, what it was made of, whether it is up to date.
+"""The PDF beside a Word file: its name, the file it was made of, whether it is up to date.
 
-A PDF ends with a comment of ours: the hash of the Word file that it was made of, and the hash of itself. So a PDF that
-is up to date is kept, one of an earlier text is replaced, and one that a person signed, marked or made is left alone.
+A PDF ends with a comment of ours: the hash of the Word file that it was made of, and the hash of itself. So an up to
+date PDF is kept, a PDF of an earlier text is replaced, and a PDF that a person signed, marked or made is left alone.
 Its own hash is on record.
 """
 
@@ -18,7 +18,7 @@ _MARK_BYTES = len("%postwatch ") + 64 + 1 + 64 + 1
 
 
 def papers_of(result: Any) -> list[str]:
-    """The Word files that the result of a command (as JSON) names, in its order: whatever stands under ``path``."""
+    """The Word files that the result of a command (as JSON) names under ``path``, in its order."""
     if isinstance(result, list):
         return [path for item in result for path in papers_of(item)]
     if not isinstance(result, dict):
@@ -29,7 +29,7 @@ def papers_of(result: Any) -> list[str]:
 
 
 def with_pdf(result: Any) -> Any:
-    """The result with its PDF: ``pdf`` beside the ``path`` of one document, ``pdf_list`` beside a list of them."""
+    """The result with its PDF: ``pdf`` beside the ``path`` of a document, ``pdf_list`` beside a list of documents."""
     if isinstance(result, list):
         return [with_pdf(item) for item in result]
     names = [pdf_name(path) for path in papers_of(result)]
@@ -44,7 +44,7 @@ def pdf_name(path: str) -> str:
 
 
 def is_up_to_date(path: Path, *, made: str | None) -> bool:
-    """Return whether the PDF beside a Word file is the one of its text; ``made`` is the hash on record, or None.
+    """Return whether the PDF beside a Word file has its present text; ``made`` is the hash on record, or None.
 
     Raises NotFoundError for a missing Word file, AlreadyThereError for a PDF that is not as it was made.
     """
@@ -57,7 +57,7 @@ def is_up_to_date(path: Path, *, made: str | None) -> bool:
         return False
     source = _made_of(target)
     is_recorded = source is not None and file_digest(target) == made
-    # One that an earlier version made is not on record: it is made again.
+    # A PDF that an earlier version made is not on record: it is made again.
     if source is None or (made is not None and not is_recorded):
         raise AlreadyThereError(
             _("The file {path} already exists, and was not made by postwatch or was changed since").format(path=target),
@@ -72,7 +72,7 @@ def marked(data: bytes, source: str) -> bytes:
 
 
 def _made_of(pdf: Path) -> str | None:
-    """Return the hash of the Word file that a PDF of ours was made of; None for one that is not ours or was changed."""
+    """Return the hash of the Word file that a PDF of ours was made of; None if it is not ours or was changed."""
     if pdf.is_symlink() or not pdf.is_file():
         return None
     data = pdf.read_bytes()

@@ -21,7 +21,7 @@ def png(text: str) -> bytes:
 
 
 def _picture(modules: Sequence[bytes | bytearray]) -> bytes:
-    """Return a square of modules, 1 for a dark one, in its quiet zone, as a PNG of one bit a dot (ISO/IEC 15948)."""
+    """Return a square of modules (1 is dark) in its quiet zone, as a PNG with a bit for each dot (ISO/IEC 15948)."""
     side = (len(modules) + 2 * QUIET_ZONE) * DOTS_PER_MODULE
     width = -(-side // 8)
     quiet = _LIGHT * QUIET_ZONE

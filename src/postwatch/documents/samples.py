@@ -36,7 +36,7 @@ def _samples(name: str) -> dict[str, Any]:
 
 
 def _with_days(value: Any) -> Any:
-    """Return facts in which what is written year-month-day is a day."""
+    """Return facts in which texts written year-month-day become days."""
     if isinstance(value, dict):
         return {key: _with_days(item) for key, item in value.items()}
     if isinstance(value, list):

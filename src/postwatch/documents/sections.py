@@ -2,7 +2,7 @@
 
 Word keeps the sides of a page at the end of its section. Where a choice or a loop holds that end, the words before it
 would fall to the section after it when the end is left out, with other margins than a clerk gave their page. So each
-section of a document gets the properties of the one in which its first words stand in the template.
+section of a document gets the properties of the template's section that holds its first words.
 """
 
 import re
@@ -61,7 +61,7 @@ def _deciding(tokens: list[re.Match[str]]) -> set[int]:
 
 
 class SectionEnds:
-    """Follows a document while it is filled and gives each section the properties of where its first words stand."""
+    """Follows a document while it is filled and gives each section the properties of the section of its first words."""
 
     def __init__(self, properties: list[str]) -> None:
         self._properties = properties
@@ -73,7 +73,7 @@ class SectionEnds:
         return ""
 
     def end(self, number: int) -> str:
-        """End a section of the document where this one of the template ends; return its properties."""
+        """End a section of the document where this section of the template ends; return its properties."""
         from markupsafe import Markup
 
         self.words(number)

@@ -1,4 +1,4 @@
-"""Choose a template, the workspace's own or the shipped one; find, read, lay out and compile it once."""
+"""Choose a template, the workspace's own or the shipped template; find, read, lay out and compile it once."""
 
 import html
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ def shipped_template(name: str, workspace: Path | None = None) -> "Template | Co
 
 
 def sentences(name: str, part: str, facts: Mapping[str, Any]) -> list[str]:
-    """Return what a part of the shipped text ``noun/name`` says of facts, a sentence for each paragraph."""
+    """Return the sentences of a part of the shipped text ``noun/name`` for facts, a sentence for each paragraph."""
     return html.unescape(_part(name, part).render(facts)).splitlines()
 
 
@@ -50,9 +50,9 @@ def _part(name: str, part: str) -> "Compiled":
 
 
 def own_path(name: str, workspace: Path, *, endings: tuple[str, ...] = ("docx", "j2")) -> Path | None:
-    """Return where the workspace's own template lies: a Word file, else a text; None when it has none.
+    """Return the path of the workspace's own template: a Word file, else a text; None when it has none.
 
-    Whatever is there by that name is the one that is used, or that is refused: never silently the shipped one.
+    A file by that name is used or refused, whatever it is: the shipped template never replaces it silently.
     """
     places = [workspace / "templates" / f"{name}.{ending}" for ending in endings]
     return next((path for path in places if path.exists() or path.is_symlink()), None)
@@ -146,7 +146,7 @@ def _compiled(docx: bytes, _digest: str, name: str) -> "Template":
 
 @lru_cache(maxsize=4)
 def _confined(source: bytes | str, name: str) -> "ConfinedTemplate":
-    """A process for each of a few templates; it ends when its template falls out of this cache, or with this one."""
+    """Return the process of a template; it ends when its template falls out of this cache, or with this process."""
     from postwatch.documents.lint_child import ConfinedTemplate
 
     return ConfinedTemplate(source, name)

@@ -153,7 +153,7 @@ class StyleSheet:
         return self._made[key]
 
     def finish(self, flow: Flow, head: Head, room: int) -> None:
-        """Format what was made; ``room`` is the width of the text in twips."""
+        """Format the styles made; ``room`` is the width of the text in twips."""
         measures = flow._asdict() | head._asdict()
         measures |= {"line_gap": min(flow.gap, 3), "head_gap": flow.cell_gap + 0.5}
         for key, made in self._made.items():

@@ -1,4 +1,4 @@
-"""Syntax trees of Jinja: what a template may not do, and the fields that it reads."""
+"""Syntax trees of Jinja: the constructs that a template may not use, and the fields that it reads."""
 
 import difflib
 import re
@@ -30,7 +30,9 @@ _ASKING = frozenset({("Test", "defined"), ("Test", "undefined"), ("Filter", "def
 
 
 class Offence(NamedTuple):
-    """What a template may not do: ``kind`` is forbidden or field, the word, a sentence, the likely name, the line."""
+    """A forbidden construct of a template: ``kind`` is forbidden or field, the word, a sentence, the likely name, the
+    line.
+    """
 
     kind: str
     what: str
@@ -40,7 +42,7 @@ class Offence(NamedTuple):
 
 
 def offences(tree: Any) -> Iterator[Offence]:
-    """Yield all that a template may not do, of a syntax tree of Jinja: the one place that says what is allowed."""
+    """Yield all that a template may not do, from a syntax tree of Jinja: the only definition of allowed tags."""
     nodes = list(walk(tree))
     counters = {id(node.node) for node in nodes if type(node).__name__ == "Getattr" and _is_loop(node.node)}
     for node in nodes:
@@ -63,7 +65,7 @@ def offences(tree: Any) -> Iterator[Offence]:
 
 
 def _sign(node: Any, what: str) -> str:
-    """Return what a template may not do, as it is written there."""
+    """Return a forbidden construct, as it is written in the template."""
     return str(node.value).lower() if what == "Output" else _SIGNS.get(what, what.lower())
 
 
@@ -103,7 +105,7 @@ def written(node: Any) -> str:
 
 
 def walk(node: Any) -> Iterator[Any]:
-    """Yield a node of a syntax tree and all below it; what a caller changes of a node is what is below it."""
+    """Yield a node of a syntax tree and all nodes below it, also below changes that a caller makes to a node."""
     waiting = [node]
     while waiting:
         current = waiting.pop()
@@ -114,7 +116,7 @@ def walk(node: Any) -> Iterator[Any]:
 class Use(NamedTuple):
     """A field where a template uses it: dotted (empty for more than a field), as the clerk wrote it, its line.
 
-    ``names`` are the names that hold there, of members of lists, with what they stand for.
+    ``names`` are the names in scope there, of members of lists, with the fields that they mean.
     """
 
     path: str
@@ -124,10 +126,10 @@ class Use(NamedTuple):
 
 
 class Fields:
-    """Fields that a template reads, as dotted names; ``[]`` stands for the members of a list.
+    """Fields that a template reads, as dotted names; ``[]`` is for the members of a list.
 
     ``optional`` are those of which the template asks whether they are there; ``uses`` are all places of fields,
-    ``prints`` those of what it prints.
+    ``prints`` those of printed fields.
     """
 
     def __init__(self) -> None:
@@ -159,7 +161,7 @@ class Fields:
                 self.read(child)
 
     def required(self) -> frozenset[str]:
-        """Return the fields without those that may be missing, and without what stands below these."""
+        """Return the fields without those that may be missing, and without all fields below these."""
         roots = tuple(f"{field}{sign}" for field in self.optional for sign in ".[")
         return frozenset(field for field in self.found if field not in self.optional and not field.startswith(roots))
 
@@ -174,7 +176,7 @@ class Fields:
         return Use(self.path(node), written(node), node.lineno, dict(self.names))
 
     def path(self, node: Any) -> str:
-        """Return the dotted name of an expression; empty for one that is more than a field."""
+        """Return the dotted name of an expression; empty if it is more than a field."""
         kind = type(node).__name__
         if kind == "Name":
             return str(self.names.get(node.name, node.name))
@@ -201,7 +203,9 @@ def _printed_by(node: Any) -> Iterator[Any]:
 
 
 def nearest(wanted: str, fields: Iterable[str], names: Mapping[str, str]) -> str:
-    """Return what a word most likely means, as it is written here: what ends alike, what is alike, or is at its end."""
+    """Return the field that a word most likely means, as it is written here: by the same end, by likeness, or at its
+    end.
+    """
     paths = frozenset(fields)
     here = {name for name, prefix in names.items() if prefix}
     for name, prefix in names.items():
@@ -235,7 +239,7 @@ _JINJA = (
 
 
 def explained(message: str) -> str:
-    """Return what Jinja says of a tag, in the language of the house; as it is where it is not known."""
+    """Return an error of Jinja, in the language of the program; unchanged if it is not known."""
     for pattern, meaning in _JINJA:
         found = re.fullmatch(pattern, message, re.IGNORECASE | re.DOTALL)
         if found is not None:

@@ -36,7 +36,7 @@ class Tagged:
         return (words_around(self.source, *span) or self.inner(line)) if span else ""
 
     def inner(self, line: int) -> str:
-        """Return what stands between the braces of the tag of a line."""
+        """Return the text between the braces of the tag of a line."""
         span = self._span(line)
         inner = self.source[slice(*span)].strip(_BRACES).strip() if span else ""
         return inner.replace("|rule_side(", "|rule(")  # see `normalise`
@@ -62,7 +62,7 @@ def line_of(error: BaseException, code: Any) -> int:
     trace, line = error.__traceback__, 1
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == _FILENAME:
-            # What Jinja has put at the head of its code stands in no tag.
+            # The code that Jinja puts at the head is in no tag.
             line = max(line, int(code.get_corresponding_lineno(trace.tb_lineno)))
         trace = trace.tb_next
     return line

@@ -23,7 +23,7 @@ _MOST_WORDS = 140
 
 
 def traces(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
-    """Yield each place of a tracked change or a comment: the part, what it is, and the words of its paragraph."""
+    """Yield each place of a tracked change or a comment: the part, its kind, and the words of its paragraph."""
     from docx.oxml import parse_xml
 
     for part, data in parts.items():
@@ -55,7 +55,7 @@ def _traces_of(tree: Any) -> Iterator[tuple[str, str]]:
 
 
 def _holder(element: Any) -> Any:
-    """Return the paragraph, or else the row, the table or the part, in which an element stands."""
+    """Return the paragraph, or else the row, the table or the part, that contains an element."""
     wanted = (f"{W}p", f"{W}tr", f"{W}tbl")
     return next((one for one in element.iterancestors() if one.tag in wanted), element.getroottree().getroot())
 

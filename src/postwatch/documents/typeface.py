@@ -1,7 +1,7 @@
 """Widths of Times New Roman: for rules as long as the text above them and columns as wide as their text.
 
 Advance widths in thousandths of the size, of the characters of Vietnamese text. A letter with marks is as wide as its
-base letter, except ơ and ư, which stand in the table themselves.
+base letter, except ơ and ư, which are in the table themselves.
 """
 
 import unicodedata
@@ -99,9 +99,9 @@ def _even(words: Sequence[str], count: int, size: float) -> list[str]:
 
 
 def balanced(text: str, room: int, size: float, bold: bool = False) -> str:
-    """``text`` with one line break at the best place where it does not fit in ``room`` twips; else as it is.
+    """``text`` with a line break at the best place if it does not fit in ``room`` twips; else as it is.
 
-    The name of an agency that needs two lines reads «SỞ THÔNG TIN / VÀ TRUYỀN THÔNG», not with one word left over.
+    The name of an agency that needs two lines reads «SỞ THÔNG TIN / VÀ TRUYỀN THÔNG», without a single word left over.
     """
     if "\n" in text or len(wrapped(text, room, size, bold=bold)) != 2:
         return text

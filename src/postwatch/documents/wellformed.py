@@ -7,7 +7,7 @@ choice of a template holds whole elements, no facts can do that, and a thousand 
 from typing import Any
 from xml.parsers import expat
 
-# An element may stand only between elements, a reference also in an attribute, and neither in a name or a tag.
+# An element is allowed only between elements, a reference also in an attribute, and neither in a name or a tag.
 _BLOCK = "<_/>"
 # A tab or a line break within a text ends the element of the text and begins another.
 _BREAK = "</w:t><w:t>"
@@ -41,7 +41,7 @@ def stays_whole(tree: Any) -> bool:
 
 
 def _piece(node: Any) -> str:
-    """Return the text of a node, with a stand-in for every value, loop and choice."""
+    """Return the text of a node, with a placeholder for every value, loop and choice."""
     kind = type(node).__name__
     if kind == "Output":
         return "".join(child.data if type(child).__name__ == "TemplateData" else _VALUE for child in node.nodes)
@@ -56,7 +56,7 @@ def _piece(node: Any) -> str:
 
 
 def _breaks_text(inner: str) -> bool:
-    """Return whether a branch breaks the text that it stands in; otherwise it holds whole elements or words."""
+    """Return whether a branch breaks the text around it; otherwise it holds whole elements or words."""
     if "<?" in inner:
         raise _Unproved
     if is_whole(f"<_>{inner}</_>"):

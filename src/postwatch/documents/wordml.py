@@ -1,4 +1,4 @@
-"""What Word knows and python-docx has no call for: one function each, named after what it does."""
+"""Features of Word for which python-docx has no call: a function each, named after what it does."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -36,7 +36,7 @@ def _element(tag: str, *children: Any, **attributes: object) -> Any:
 
 
 def blank_document() -> Any:
-    """Return an empty document of python-docx without what its default file brings along."""
+    """Return an empty document of python-docx without the contents of its default file."""
     document: Any = Document()
     for rels in (document.part.rels, document.part.package.rels):
         for key, relation in list(rels.items()):
@@ -50,7 +50,7 @@ def blank_document() -> Any:
 
 
 def clear_styles(document: Any, font: str) -> None:
-    """Leave the two default styles, and defaults in one font and in Vietnamese."""
+    """Leave the two default styles, and defaults in a single font and in Vietnamese."""
     styles = document.styles
     for style in list(styles):
         if style.name not in ("Normal", "Normal Table"):
@@ -119,9 +119,9 @@ def restart_page_numbers(section: Any) -> None:
 
 
 def begin_section(document: Any, *, style: Any) -> Any:
-    """Return a new section on a page of its own; the paragraph that ends the one before has this style.
+    """Return a new section on a page of its own; the paragraph that ends the section before has this style.
 
-    It names its header, which is the same: what inherits it would lose it where the section before is left out.
+    It names its header, which is the same: an inherited header would be lost where the section before is left out.
     """
     header = document.sections[-1]._sectPr.get_headerReference(WD_HEADER_FOOTER.PRIMARY).rId
     section = document.add_section()
@@ -165,6 +165,6 @@ def set_cell_margin(cell: Any, **sides: int) -> None:
 
 
 def keep_last_row(table: Any) -> None:
-    """Keep the last row of a table on the page of what is added below it."""
+    """Keep the last row of a table on the page of the text added below it."""
     for paragraph in table._tbl.tr_lst[-1].iter(qn("w:p")):
         paragraph.get_or_add_pPr().keepNext_val = True

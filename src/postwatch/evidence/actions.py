@@ -68,7 +68,7 @@ def path_of_newest(session: Session, *, kind: str, subject: str) -> str | None:
 
 @dataclass(frozen=True)
 class NewDocument:
-    """A document that was just made, for a path in the workspace; ``subject`` is the code of what it is about."""
+    """A document that was just made, for a path in the workspace; ``subject`` is the code of its record."""
 
     subject: str
     path: str
@@ -78,9 +78,9 @@ class NewDocument:
 def put_documents(
     session: Session, desk: Desk, *, kind: str, documents: Iterable[NewDocument], replace: bool = False
 ) -> None:
-    """Stage documents of a kind and keep their rows; one that is on file with this content is left as it is.
+    """Stage documents of a kind and keep their rows; a document on file with this content is left as it is.
 
-    So a batch that is made again writes only what is missing. Raises as `Shelf.stage`.
+    So a batch that is made again writes only missing documents. Raises as `Shelf.stage`.
     """
     from postwatch.evidence.tables import Document
 
@@ -130,10 +130,10 @@ def is_same_scan(session: Session, evidence_id: int | None, *, path: Path | None
 def keep_scan(session: Session, desk: Desk, *, path: Path) -> "Evidence":
     """Copy a scan into the evidence under its content hash; the same content is stored once, with all its names.
 
-    Where its row is known and its file is not in this folder, it is kept again.
+    If its row is known and its file is not in this folder, it is kept again.
 
-    Raises NotFoundError for a missing file, UsageError for one that is empty, too large, of no accepted type, no plain
-    file, or that changes while it is read; RuleError when something else lies where this content was kept.
+    Raises NotFoundError for a missing file, UsageError for a file that is empty, too large, of no accepted type, no
+    plain file, or that changes while it is read; RuleError when something else lies where this content was kept.
     """
     from postwatch.evidence.tables import Evidence
 
@@ -180,10 +180,10 @@ def fill_paper(session: Session, desk: Desk, row: IncomingPaper, *, paper: Paper
 
 
 def settle_paper(session: Session, desk: Desk, row: IncomingPaper, *, scan: Path | None) -> None:
-    """See that the numbers of an incoming document can be, and keep its scan; it arrived today unless a day is given.
+    """Check the numbers of an incoming document, and keep its scan; it arrived today unless a day is given.
 
-    Raises RuleError for a paper of a day to come or one that arrived before it was written, UsageError for an arrival
-    number that no registry gives.
+    Raises RuleError for a paper of a future day or a paper that arrived before it was written, UsageError for an
+    arrival number that no registry gives.
     """
     if row.sender_number_on is not None and row.sender_number_on > desk.today:
         raise RuleError(
@@ -243,7 +243,7 @@ def _line(row: "Evidence") -> EvidenceLine:
 
 
 def scan_copy(session: Session, desk: Desk, evidence_id: int) -> tuple[str, bytes]:
-    """Return where a scan lies in the workspace, and its bytes. Raises DocumentError for one that is not as it was."""
+    """Return where a scan lies in the workspace, and its bytes. Raises DocumentError for a missing or changed scan."""
     from postwatch.evidence.tables import Evidence
 
     line = _line(session.get_one(Evidence, evidence_id))
@@ -261,10 +261,10 @@ def export_evidence(
 ) -> ExportResult:
     """Copy scans into a folder under the names they came with, with a list of hashes that ``sha256sum -c`` reads.
 
-    Each is verified against its hash while copied; a missing or changed scan is not exported and is a finding. The
-    list comes last: a folder without it holds what a killed export left.
-    Raises AlreadyThereError when the folder is a file, or one of the files is there already, before anything is
-    written; UsageError for a folder among the files of a workspace; DocumentError when the folder cannot be written.
+    Each is verified against its hash while copied; a missing or changed scan is not exported and is a finding. The list
+    comes last: a folder without it is a leftover of a killed export. Raises AlreadyThereError when the folder is a
+    file, or any of the files is there already, before anything is written; UsageError for a folder among the files of a
+    workspace; DocumentError when the folder cannot be written.
     """
     require_outside(folder, workspace)
     if (folder.is_symlink() or folder.exists()) and not folder.is_dir():

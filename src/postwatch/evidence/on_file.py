@@ -1,4 +1,4 @@
-"""Which files the records speak of: what was made or came in, and what a workspace brings itself.
+"""Files that the records name: made or received documents, and files that a workspace brings itself.
 
 Settings, own data and own templates are the workspace's; a change of them is part of the next entry of the journal.
 """
@@ -37,10 +37,10 @@ def kept_at(session: Session, path: str) -> str | None:
 
 
 def note_workspace_files(session: Session, workspace: Path) -> None:
-    """Let the rows say what the workspace brings now, with the hash of each file; None for one that is gone.
+    """Record the files that the workspace brings now, with the hash of each file; None for a file that is gone.
 
-    What cannot be read stays as it was known.
-    Each account of a server has a workspace of its own, so the rows are kept by account.
+    An unreadable file keeps its known hash. Each account of a server has a workspace of its own, so the rows are kept
+    by account.
     """
     account = account_of(session.connection())
     known = {row.path: row for row in rows_with(session, WorkspaceFile, account=account)}
@@ -55,7 +55,7 @@ def note_workspace_files(session: Session, workspace: Path) -> None:
 def hashes_of(workspace: Path) -> dict[str, str | None]:
     """Return the hash of each file that a workspace brings, by its path in the workspace.
 
-    None stands for a file or folder that cannot be read; whoever needs it says why.
+    None means a file or folder that cannot be read; a caller that needs it says why.
     """
     found: dict[str, str | None] = {}
 
@@ -74,7 +74,7 @@ def hashes_of(workspace: Path) -> dict[str, str | None]:
 
 
 def is_unread(path: str, hashes: Mapping[str, str | None]) -> bool:
-    """Return whether a file, or a folder that it is in, could not be read: what is in it is not known."""
+    """Return whether a file, or a folder that it is in, could not be read: its content is not known."""
     return any(name in hashes and hashes[name] is None for name in (path, *map(str, PurePosixPath(path).parents)))
 
 

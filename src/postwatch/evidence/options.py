@@ -1,4 +1,4 @@
-"""What every command asks that records something from an incoming document."""
+"""Options of every command that records something from an incoming document."""
 
 import datetime as dt
 from pathlib import Path

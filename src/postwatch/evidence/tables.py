@@ -26,7 +26,7 @@ class Evidence(OwnedRow, table=True):
 
 
 class Document(OwnedRow, table=True):
-    """A generated document; ``path`` is relative to the workspace, ``subject`` the code of what it is about."""
+    """A generated document; ``path`` is relative to the workspace, ``subject`` the code of its record."""
 
     __table_args__ = (
         UniqueConstraint("office_id", "path"),

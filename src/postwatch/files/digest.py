@@ -1,4 +1,4 @@
-"""SHA-256 of what files hold, in hexadecimal."""
+"""SHA-256 of the content of files, in hexadecimal."""
 
 import hashlib
 from pathlib import Path

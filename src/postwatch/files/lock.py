@@ -1,7 +1,7 @@
 """Locks that end with their process: on a file, into which the holder writes a name, and on a folder.
 
-SQLite alone lets waiting writers try at random, so that one of many may starve. Here they come in the order in which
-they asked, where the system keeps one, and wait for a bounded time.
+SQLite alone lets waiting writers try at random, so that a writer among many may starve. Here they come in the order in
+which they asked, if the system keeps an order, and wait for a bounded time.
 """
 
 import os
@@ -22,7 +22,7 @@ _PRIVATE_FILE = 0o600
 if sys.platform == "win32":
     import msvcrt
 
-    # What is locked there cannot be read, so it is a byte far behind the holder's name.
+    # A locked byte there cannot be read, so it is far behind the holder's name.
     _FAR, _BETWEEN_LOOKS = 1 << 30, 0.05
 
     def _try(descriptor: int) -> bool:

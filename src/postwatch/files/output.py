@@ -26,7 +26,7 @@ class PrintOut:
 
 
 def print_out(data: bytes, *, file: str, name: str, workspace: Path | None, replace: bool) -> PrintOut:
-    """Write a print-out to ``file``, whole or not at all; where that is and what is refused `place_of` says.
+    """Write a print-out to ``file``, whole or not at all; for its place and refusals see `place_of`.
 
     Raises DocumentError when the file cannot be written.
     """
@@ -45,11 +45,11 @@ def print_out(data: bytes, *, file: str, name: str, workspace: Path | None, repl
 
 
 def place_of(data: bytes, *, file: str, name: str, workspace: Path | None, replace: bool) -> Path:
-    """Return where a print-out is to stand: at ``file``, or under ``name`` where that is a folder.
+    """Return the place for a print-out: ``file``, or ``name`` within it if that is a folder.
 
-    Without ``file`` it stands under ``name`` in the current folder, or under the first of ``name-2``, ``name-3`` … that
-    is free. Raises AlreadyThereError when another file has the name and ``replace`` was not given, UsageError for a
-    name of another ending or a place among the files of the workspace, NotFoundError for a folder that there is not.
+    Without ``file`` it is ``name`` in the current folder, or the first of ``name-2``, ``name-3`` … that is free. Raises
+    AlreadyThereError when another file has the name and ``replace`` was not given, UsageError for a name of another
+    ending or a place among the files of the workspace, NotFoundError for a missing folder.
     """
     if not file:
         # A file that holds just these bytes stays as it is.
@@ -104,8 +104,8 @@ class PrintedFolder:
 
 
 def folder_of(folder: Path, *, workspace: Path, replace: bool) -> Path:
-    """Return where a folder of print-outs is to stand. Raises UsageError for a place among the files of a workspace,
-    NotFoundError for one in a folder that there is not, AlreadyThereError for what is there and is not to be replaced.
+    """Return the place for a folder of print-outs. Raises UsageError for a place among the files of a workspace,
+    NotFoundError for a missing parent folder, AlreadyThereError for an existing folder that must not be replaced.
 
     Only a folder that `print_folder` wrote, with nothing else in it, can be replaced.
     """
@@ -131,10 +131,10 @@ def folder_of(folder: Path, *, workspace: Path, replace: bool) -> Path:
 
 
 def print_folder(files: Iterable[tuple[str, bytes]], *, folder: Path, workspace: Path, replace: bool) -> PrintedFolder:
-    """Write files, by their names with ``/``, into a folder that is there whole or not at all; where it is and what is
-    refused `folder_of` says.
+    """Write files, by their names with ``/``, into a folder that is there whole or not at all; for its place and
+    refusals see `folder_of`.
 
-    The folder that it replaces is taken away after that. Raises DocumentError when a file cannot be written.
+    The folder that it replaces is removed after that. Raises DocumentError when a file cannot be written.
     """
     target = folder_of(folder, workspace=workspace, replace=replace)
     with staging_folder(target.parent, "pages") as place, room_for(place):

@@ -1,4 +1,4 @@
-"""Files read safely: plain ones only, of a bounded size, and never waited for."""
+"""Files read safely: plain files only, of a bounded size, and never waited for."""
 
 import errno
 import os
@@ -17,7 +17,7 @@ class ChangedError(OSError):
 def read_plain(path: Path, *, most: int) -> bytes:
     """Return the content of a plain file of at most ``most`` bytes; a pipe or a device is never waited for.
 
-    Raises OSError: also EISDIR for a folder, EINVAL for what is no file, EFBIG for a larger one.
+    Raises OSError: also EISDIR for a folder, EINVAL for anything else that is no file, EFBIG for a larger file.
     """
     with _opened(path) as descriptor:
         return _bounded(descriptor, path, most)
@@ -41,7 +41,7 @@ def read_settled(path: Path, *, most: int) -> bytes:
 
 
 def holds(path: Path, data: bytes) -> bool:
-    """Return whether a plain file, and no link, has this content; a larger one is not read."""
+    """Return whether a plain file, and no link, has this content; a larger file is not read."""
     try:
         return not path.is_symlink() and read_plain(path, most=len(data)) == data
     except OSError:

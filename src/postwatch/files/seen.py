@@ -1,4 +1,6 @@
-"""What this account saw last of a database, kept outside of it: an older copy put back in its place is noticed."""
+"""The head of a database that this account saw last, kept outside of it: an older copy put back in its place is
+noticed.
+"""
 
 import hashlib
 import json
@@ -45,7 +47,7 @@ class Seen:
             return
 
     def forget(self) -> None:
-        """Forget what was seen: a new database takes the place."""
+        """Forget the heads seen: a new database takes the place."""
         try:
             self.file.unlink(missing_ok=True)
         except OSError:
@@ -58,5 +60,5 @@ def database_place(folder: Path) -> str:
 
 
 def seen_at(place: str) -> Seen:
-    """Return what this account saw at a place, in the state folder that its system has for programs."""
+    """Return the heads that this account saw at a place, in the state folder that its system has for programs."""
     return Seen(state_folder() / "heads", place)

@@ -39,7 +39,7 @@ class StagedFile:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a request does to the files: those it puts in place, and those it takes away (path and hash)."""
+    """The changes of a request to the files: those it puts in place, and those it removes (path and hash)."""
 
     request: str
     staged: tuple[StagedFile, ...]
@@ -48,7 +48,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Records:
-    """What the records say of requests and files; they are asked only when a crash has left something.
+    """The records of requests and files; they are asked only when a crash has left something.
 
     ``position`` gives the place of a committed request in the journal, ``requests`` every committed request,
     ``kept_at`` the hash of the content that is on file at a path, which is relative to the workspace.
@@ -61,7 +61,7 @@ class Records:
 
 @dataclass
 class Shelf:
-    """The files of one workspace, for one request at a time."""
+    """The files of a workspace, for a single request at a time."""
 
     root: Path
     request: str = ""
@@ -96,7 +96,7 @@ class Shelf:
 
     @contextlib.contextmanager
     def apart(self) -> Iterator[None]:
-        """Let go of what is staged and withdrawn within when it ends with an error."""
+        """Drop files staged and withdrawn within when it ends with an error."""
         staged, withdrawn = len(self.staged), len(self.withdrawn)
         try:
             yield
@@ -106,7 +106,7 @@ class Shelf:
             for sha256 in let_go - {file.sha256 for file in self.staged}:
                 (self._folder / sha256).unlink()
             if self.request and not self.staged and not self.withdrawn:
-                _remove_tree(self._folder)  # without a plan nobody could say what is in it
+                _remove_tree(self._folder)  # without a plan nobody could tell its content
             raise
 
     def withdraw(self, path: str, sha256: str) -> bool:
@@ -118,7 +118,9 @@ class Shelf:
         return True
 
     def free_name(self, path: str) -> str:
-        """Return the path, or the first of ``path-2``, ``path-3`` … that no file has: what a clerk filled in stays."""
+        """Return the path, or the first of ``path-2``, ``path-3`` … that no file has: a file that a clerk filled in
+        stays.
+        """
         wanted = Path(path)
         number, free = 1, path
         while (self.root / free).exists():
@@ -150,16 +152,16 @@ class Shelf:
                 self._let_go()
 
     def discard(self) -> None:
-        """Drop what was staged."""
+        """Drop the staged files."""
         # Also what a file that could not be written whole has left; without a request nothing was begun.
         if self.request or self.staged or self.withdrawn:
             _remove_tree(self._folder)
         self._let_go()
 
     def unfinished(self) -> list[Path]:
-        """Folders that earlier requests left behind; what else lies among them is nobody's business.
+        """Folders that earlier requests left behind; anything else among them is left alone.
 
-        Raises DocumentError when the place is a link: what it points at must not be cleared up.
+        Raises DocumentError when the place is a link: its target must not be cleared up.
         """
         staging = self.root / STAGING
         _refuse_link(staging)
@@ -169,7 +171,7 @@ class Shelf:
             return []
 
     def left_behind(self, *, to_place: bool) -> Iterator[tuple[str, StagedFile]]:
-        """Yield request and file of what earlier requests left: whole and to be put in place, or to be taken away."""
+        """Yield request and file of leftovers of earlier requests: whole and to be put in place, or to be removed."""
         for folder in self.unfinished():
             plan = _plan_in(folder)
             if plan is not None:
@@ -177,11 +179,11 @@ class Shelf:
                 yield from ((plan.request, file) for file in (whole if to_place else plan.withdrawn))
 
     def recover(self, records: Records) -> tuple[int, list[DocumentError]]:
-        """Finish or drop what crashed requests left, the earliest first; only the one writer may call this.
+        """Finish or drop leftovers of crashed requests, the earliest first; only the current writer may call this.
 
-        Returns how many requests were finished or dropped, and why others wait.
-        A request whose file finds its name taken, or that the system refuses, stays as it is: what others do next is
-        not held up by it. One whose process is still at it is left to that process.
+        Returns how many requests were finished or dropped, and why others wait. A request whose file finds its name
+        taken, or that the system refuses, stays as it is and holds up no other command. A request whose process is
+        still at it is left to that process.
         """
         cleared, waiting = 0, []
         for folder in sorted(self.unfinished(), key=lambda one: _position(one, records)):
@@ -218,7 +220,7 @@ class Shelf:
         return True
 
     def _require_whole(self, folder: Path, plan: Plan) -> None:
-        """Refuse to place a file that is no longer what was committed (DocumentError)."""
+        """Refuse to place a file that is missing or changed since the commit (DocumentError)."""
         for file in plan.staged:
             if not _is_whole(self._inside(file.path), file) and not _is_whole(folder / file.sha256, file):
                 raise DocumentError(
@@ -255,7 +257,9 @@ class Shelf:
         return final
 
     def _without_empty(self, folder: Path) -> Path:
-        """Remove a folder that is empty, and those above it that then are; the first that stays, or one at the top."""
+        """Remove a folder that is empty, and those above it that then are; the first that stays, or a folder at the
+        top.
+        """
         while self.root not in (folder, folder.parent):
             try:
                 folder.rmdir()
@@ -367,7 +371,7 @@ def _require_uncommitted(folder: Path, records: Records) -> None:
 
 
 def _still_due(plan: Plan, records: Records) -> Plan:
-    """Return what of a plan the records still ask for: others may have taken it back or gone on since."""
+    """Return the part of a plan that the records still ask for: others may have undone it or gone on since."""
     return Plan(
         plan.request,
         tuple(file for file in plan.staged if records.kept_at(file.path) == file.sha256),

@@ -69,8 +69,8 @@ def _require_empty(folder: Path) -> None:
 def files_for(folder: Path, purpose: str) -> Iterator[Path]:
     """Give a folder to fill within ``folder``, which gets the files once they are whole, the settings last.
 
-    So a folder that is there stays the one in which a person is, with what else it holds. A database that it has
-    already is written over: the caller knows that it is what a killed one left.
+    So an existing folder stays the same folder for a person in it, with its other content. A database already in it is
+    written over: the caller knows that it is a leftover of a killed run.
     """
     with staging_folder(folder, purpose) as place:
         filled = place / "workspace"
@@ -78,7 +78,7 @@ def files_for(folder: Path, purpose: str) -> Iterator[Path]:
         with room_for(filled):
             sync_tree(filled)
             seen_at(database_place(folder)).forget()
-            # What is left of a change to another database must not be taken for one to the new database.
+            # The rest of a change to another database must not be taken for a change to the new database.
             (folder / f"{DATABASE_FILE}-journal").unlink(missing_ok=True)
             files = (path for path in filled.rglob("*") if path.is_file() and path.name != LOCK_FILE)
             for path in sorted(files, key=lambda path: path.name == SETTINGS_FILE):
@@ -90,7 +90,7 @@ def files_for(folder: Path, purpose: str) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def staging_folder(parent: Path, purpose: str) -> Iterator[Path]:
-    """A folder for work, gone when the work is done; what killed work left there goes first."""
+    """A folder for work, removed when the work is done; leftovers of killed work there go first."""
     clear_leftovers(parent)
     with contextlib.ExitStack() as stack:
         yield _held_folder(parent, purpose, stack)
@@ -98,9 +98,9 @@ def staging_folder(parent: Path, purpose: str) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def room_for(path: Path) -> Iterator[None]:
-    """Say of a disk that is full where it is: ``path`` lies in a folder for work, which is gone when somebody reads it.
+    """Name the place on a full disk: ``path`` lies in a folder for work, which is gone when somebody reads the message.
 
-    The system names no file, or the one that was being read. Raises DocumentError.
+    The system names no file, or the file that was being read. Raises DocumentError.
     """
     try:
         yield
@@ -127,7 +127,7 @@ def require_room(folder: Path, needed: int) -> None:
 
 
 def _held_folder(parent: Path, purpose: str, stack: contextlib.ExitStack) -> Path:
-    """Return a new folder with its mark held; one that another took away before that is made again."""
+    """Return a new folder with its mark held; a folder that another process removed before that is made again."""
     while True:
         try:
             folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{purpose}-", dir=parent))
@@ -145,7 +145,7 @@ def _held_folder(parent: Path, purpose: str, stack: contextlib.ExitStack) -> Pat
 
 
 def clear_leftovers(*parents: Path) -> None:
-    """Remove what killed work left in these folders and wherever it was noted, as far as the system lets us."""
+    """Remove leftovers of killed work in these folders and wherever it was noted, as far as the system lets us."""
     noted = unfinished.noted()
     for left in [left for parent in {*parents, *(one.parent for one in noted)} for left in leftovers(parent)]:
         with contextlib.suppress(DatabaseError, OSError):
@@ -160,10 +160,10 @@ def clear_leftovers(*parents: Path) -> None:
 
 
 def leftovers(parent: Path, purpose: str = _PURPOSES) -> Iterator[Path]:
-    """Give the folders that killed work left in a folder, for one purpose or for all.
+    """Give the folders that killed work left in a folder, for a purpose or for all.
 
-    Whoever is still at it holds the mark in its folder; work that was killed before it had a mark has left an empty
-    folder. Whatever else bears such a name is somebody's own, a workspace for instance, and is not given.
+    A process still at work holds the mark in its folder; work that was killed before it had a mark has left an empty
+    folder. Anything else that bears such a name is somebody's own, a workspace for instance, and is not given.
     """
     try:
         found = [path for path in parent.iterdir() if path.name.startswith(_PREFIX)]
@@ -185,7 +185,7 @@ def _is_held(mark: Path) -> bool:
 
 
 def _is_own_folder(folder: Path) -> bool:
-    """Return whether it is a folder, no link, and belongs to whoever runs this."""
+    """Return whether it is a folder, no link, and belongs to the account that runs this."""
     try:
         found = folder.lstat()
     except OSError:
@@ -195,7 +195,7 @@ def _is_own_folder(folder: Path) -> bool:
 
 
 def _take_away(folder: Path) -> None:
-    """Remove a folder that we made, its mark last: what a killed removal leaves can still be told for ours."""
+    """Remove a folder that we made, its mark last: the rest after a killed removal can still be told for ours."""
     with contextlib.suppress(OSError):
         _empty(folder)
         (folder / MARK).unlink(missing_ok=True)
@@ -214,6 +214,6 @@ def _empty(folder: Path) -> None:
 
 
 def place_of(path: Path) -> Path:
-    """Return what a folder for work lies in that holds this path; the path itself where none does."""
+    """Return the parent of the folder for work that holds this path; the path itself if none does."""
     around = (step for step in (path, *path.parents) if re.fullmatch(_NAME.format(_PURPOSES), step.name))
     return next((step.parent for step in around), path)

@@ -16,7 +16,7 @@ _NO_LINKS = frozenset(
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Write a new file and sync it; one that cannot be written whole is removed again.
+    """Write a new file and sync it; if it cannot be written whole it is removed again.
 
     Raises FileExistsError when something has that name, and other OSErrors as the system gives them.
     """
@@ -69,7 +69,7 @@ def create(path: Path) -> None:
 
 
 def copy_file(source: Path, target: Path) -> None:
-    """Copy the content of a file into one that is its owner's alone, and that must not be there."""
+    """Copy the content of a file into a new file that only its owner may read, and that must not exist."""
     create(target)
     shutil.copyfile(source, target)
 
@@ -100,7 +100,7 @@ def link_or_copy(waiting: Path, final: Path) -> None:
 
 
 def move_new(source: Path, final: Path) -> None:
-    """Give a file a name that nothing has, on the same disk; it may keep the old one too.
+    """Give a file a name that nothing has, on the same disk; it may keep the old name too.
 
     Raises FileExistsError when something has that name. However large the file is, it is not copied.
     """
@@ -133,7 +133,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def sync_file(path: Path) -> None:
-    """Sync what a file holds that others have written. Raises OSError as the system does."""
+    """Sync the content of a file that others have written. Raises OSError as the system does."""
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())
 

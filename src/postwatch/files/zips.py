@@ -1,4 +1,4 @@
-"""Zip files from outside and our own: what a damaged one raises, reading within limits, packing and unpacking."""
+"""Zip files from outside and our own: the errors of damaged files, reading within limits, packing and unpacking."""
 
 import io
 import lzma
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from postwatch.files.write import create, make_folder, sync_file
 
-# Word files, sheets and backups are zips, packed in one of four ways. What is packed in a way, or of a version, that
+# Word files, sheets and backups are zips, packed in any of four ways. A part packed in a way, or of a version, that
 # the reader does not know raises a kind of RuntimeError.
 DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, LookupError, ValueError, EOFError, RuntimeError, OSError)
 """What the reader of a damaged zip raises."""
@@ -23,7 +23,7 @@ class BeyondLimitsError(Exception):
 class LimitedZip:
     """The files of a zip in memory, of which no more are read than so many, and no more than so many bytes unpacked.
 
-    Raises one of `DAMAGED` for what is no zip, and BeyondLimitsError.
+    Raises an error of `DAMAGED` for data that is no zip, and BeyondLimitsError.
     """
 
     def __init__(self, data: bytes, *, most_files: int, most_read: int, most_bytes: int) -> None:
@@ -57,7 +57,7 @@ def write_zip(target: Path, texts: Mapping[str, str], files: Mapping[str, tuple[
 
 
 def unpack_member(archive: zipfile.ZipFile, name: str, target: Path) -> None:
-    """Unpack one file of a zip into a new one, for its owner alone. Raises what `DAMAGED` lists."""
+    """Unpack a file of a zip into a new file, for its owner alone. Raises the errors of `DAMAGED`."""
     make_folder(target.parent)
     create(target)
     with archive.open(name) as packed, target.open("wb") as unpacked:

@@ -1,1 +1,1 @@
-"""Follow-up letters: reminders to units that did not do what a dispatch asks."""
+"""Follow-up letters: reminders to units that have not done the tasks of a dispatch."""

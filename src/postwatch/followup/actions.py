@@ -1,4 +1,4 @@
-"""Follow-ups: who owes what under a letter, the letter that reminds, its issue."""
+"""Follow-ups: the debts of units under a letter, the letter that reminds, its issue."""
 
 import datetime as dt
 from collections import Counter
@@ -98,7 +98,7 @@ class FollowupResult:
 
 @dataclass(frozen=True)
 class FollowupUnitResult:
-    """What a follow-up says of a unit."""
+    """The entry of a unit in a follow-up."""
 
     recipient: str
     name: str
@@ -108,7 +108,7 @@ class FollowupUnitResult:
 
 @dataclass(frozen=True)
 class FollowupDetails(FollowupResult):
-    """A follow-up with the units that it goes to, what it says of units, and the letters (codes) that speak of it."""
+    """A follow-up with the units that it goes to, its entries for units, and the letters (codes) about it."""
 
     subject: str
     end_reason: str | None
@@ -209,10 +209,10 @@ def _left_out(units: Sequence[UnitState], chase: Chase) -> list[str]:
 
 
 def issue_followup(session: Session, desk: Desk, *, order: IssueOrder) -> FollowupResult:
-    """Number a follow-up, freeze it, and give a deadline to the tasks that had none; or number a letter about one.
+    """Number a follow-up, freeze it, and give a deadline to the tasks that had none; or number a letter about it.
 
-    Raises RuleError for a day to come, before the count or, unless the draft says why, within the pause;
-    AlreadyThereError for one issued before.
+    Raises RuleError for a future day, a day before the count or, unless the draft says why, within the pause;
+    AlreadyThereError for a letter issued before.
     """
     row = find_followup(session, order.letter, on=desk.today)
     outgoing.refuse_issued(row, hint=_("see: postwatch followup list"))
@@ -291,7 +291,7 @@ def _require_reached(session: Session, row: Followup, dispatch: Dispatch, on: dt
 
 
 def _issue_notice(session: Session, desk: Desk, row: Followup, order: IssueOrder) -> None:
-    """Issue the letter that recalls or corrects a follow-up; a recall ends that one, and lifts the deadline it gave."""
+    """Issue the letter that recalls or corrects a follow-up; a recall ends it, and lifts the deadline it gave."""
     earlier = reading.spoken_of(session, row)
     if earlier is None:
         raise ValueError(f"{row.code} speaks of no letter")
@@ -393,7 +393,7 @@ def _resolve_dispatch(session: Session, desk: Desk, order: FollowupOrder) -> Dis
     if order.dispatch is not None:
         return live_dispatch(session, order.dispatch, on=desk.today)
     letters = issued_dispatches(session, campaign_id=find_campaign(session, campaign=order.campaign).id)
-    if order.audience is not None:  # of letters made by audience, the one that speaks to this one
+    if order.audience is not None:  # of letters made by audience, the letter to this audience
         letters = [letter for letter in letters if letter.audience in (None, order.audience)] or letters
     if not letters:
         raise RuleError(
@@ -427,7 +427,7 @@ def _audiences(session: Session, dispatch: Dispatch, order: FollowupOrder) -> li
 def _unit_states(
     session: Session, desk: Desk, dispatch: Dispatch, found: Sequence[Debt], known: Known, ladder: Sequence[Rung]
 ) -> tuple[UnitState, ...]:
-    """Return what the letter says of each unit that is counted: what it sent and owes, how often it was reminded."""
+    """Return the state of each unit that is counted: its answers and debts, how often it was reminded."""
     campaign = session.get_one(Campaign, dispatch.campaign_id)
     theirs = select(Pledge).where(in_force_of(asking(session, campaign=campaign, on=known.as_of)))
     pledges = {pledge.recipient_id: pledge for pledge in session.exec(theirs)}
@@ -480,7 +480,7 @@ def _pledge_words(pledge: Pledge | None, known: Known, unit: Recipient, tasks: S
 
 
 def _superior(unit: Recipient, area: Area, units: dict[int, Recipient], settings: OfficeSettings) -> str:
-    """Return who stands above a unit: the enterprise of a point, the committee of a district office's area."""
+    """Return the superior of a unit: the enterprise of a point, the committee of a district office's area."""
     if unit.parent_id is not None:
         return units[unit.parent_id].name
     ladder = next((ladder for ladder in settings.followup.ladder if ladder.kind == unit.kind.value), None)
@@ -520,9 +520,9 @@ def _chase(
 
 
 def _to_superiors(units: tuple[UnitState, ...], kind: str) -> tuple[UnitState, ...]:
-    """The units that a letter to the superiors speaks of: of those that owe, the ones reminded before, if any were.
+    """The units that a letter to the superiors is about: of those that owe, the units reminded before, if any were.
 
-    Raises RuleError when one has nobody above it.
+    Raises RuleError when any has no superior.
     """
     if any(unit.missing and unit.reminded for unit in units):
         units = tuple(unit for unit in units if not unit.missing or unit.reminded)
@@ -598,8 +598,8 @@ def _next_turn(
 ) -> int:
     """Return which letter of the ladder may be written on a day.
 
-    Raises RuleError while an earlier one is not sent, or was not by a day, because no follow-up speaks of a letter that
-    was not sent; and within the pause, unless there is a reason.
+    Raises RuleError while an earlier letter is not sent, or was not by a day, because no follow-up mentions a letter
+    that was not sent; and within the pause, unless there is a reason.
     """
     unsent = unsent_of(session, ladder)
     if unsent is not None:
@@ -646,7 +646,7 @@ def _refuse_signed(session: Session, dispatch: Dispatch, audience: str) -> None:
 def lift_deadline(session: Session, row: Followup, *, recall: Followup | None) -> None:
     """Take the deadline of a follow-up off the tasks, but for letters that set the same day themselves.
 
-    A letter that recalls it does so from its own day; one that is void never gave any.
+    A letter that recalls it does so from its own day; a void letter never gave any.
     """
     if row.due_on is None:
         return

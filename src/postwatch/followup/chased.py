@@ -25,7 +25,7 @@ from postwatch.settings import FollowupSetting
 @dataclass(frozen=True)
 class ChasedUnit:
     """A unit that owes something still (``missing``, in Vietnamese: paper) once the time of the last letter was over;
-    ``letters`` is how many it was sent, ``symbol`` that of the last one.
+    ``letters`` is how many it was sent, ``symbol`` that of the last letter.
     """
 
     unit: Recipient
@@ -39,9 +39,9 @@ class ChasedUnit:
 def chased_in_vain(
     session: Session, desk: Desk, *, means: str, on: dt.date, campaign_id: int | None = None
 ) -> list[ChasedUnit]:
-    """Return the units with which a last rung deals at the end of a day, under the letters of one campaign or all.
+    """Return the units at the last rung at the end of a day, under the letters of a campaign or all.
 
-    What the ladders do not have, and what no ladder has come to, costs one statement.
+    If no ladder has the rung or none has come to it, this costs a single statement.
     """
     settings = settings_on(session, desk, on).followup
     if not has_come_to(session, settings, means, on):

@@ -1,4 +1,4 @@
-"""``postwatch followup``: reminders to units that did not do what a dispatch asks."""
+"""``postwatch followup``: reminders to units that have not done the tasks of a dispatch."""
 
 from typing import TYPE_CHECKING
 

@@ -13,12 +13,12 @@ from postwatch.store.transaction import OFFICE
 
 
 def reminds() -> Condition:
-    """Return that a letter reminds units; one that recalls or corrects a follow-up does not."""
+    """Return the condition that a letter reminds units; a letter that recalls or corrects a follow-up does not."""
     return col(Followup.recalls_id).is_(None) & col(Followup.corrects_id).is_(None)
 
 
 def has_come_to(session: Session, setting: FollowupSetting, means: str, on: dt.date) -> bool:
-    """Return whether, by a day, so many letters reminded anybody as stand before a rung of any ladder."""
+    """Return whether, by a day, as many letters reminded anybody as come before a rung of any ladder."""
     places = [one.rungs.index(means) for one in setting.ladder if means in one.rungs]
     if not places:
         return False

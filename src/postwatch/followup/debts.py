@@ -1,7 +1,7 @@
-"""What units owe under a letter on a day, and whom a follow-up reminded: the one count that letters and ladder share.
+"""Debts of units under a letter on a day, and whom a follow-up reminded: the count that letters and ladder share.
 
-A unit owes what the letter asks of it from the day on which the letter was sent to it; a point, when it was sent to its
-enterprise. A follow-up is a rung for the units that it reminded: it was sent to them, and they had not, as is known
+A unit owes all that the letter asks of it from the day on which the letter was sent to it; a point, when it was sent to
+its enterprise. A follow-up is a rung for the units that it reminded: it was sent to them, and they had not, as is known
 now, done all before its day.
 """
 
@@ -46,11 +46,11 @@ UnitTask = tuple[Task | None, CampaignTask]
 
 @dataclass(frozen=True)
 class Known:
-    """What had come under a letter by the day of the count: reports by task, receipts, and who held a pledge.
+    """Answers to a letter by the day of the count: reports by task, receipts, and who held a pledge.
 
-    ``units`` are the active ones that the letter asks, ``tasks`` theirs by unit and instruction: a letter that replaced
-    this one since holds them now. ``period`` is the last one that was over, ``names`` the short names of instructions
-    by their code, ``done`` since when pledges did tasks, by their ids.
+    ``units`` are the active units that the letter asks, ``tasks`` theirs by unit and instruction: a letter that
+    replaced this letter since holds them now. ``period`` is the last that was over, ``names`` the short names of
+    instructions by their code, ``done`` since when pledges did tasks, by their ids.
     """
 
     as_of: dt.date
@@ -66,7 +66,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Debt:
-    """What a unit was asked to do, and what it owes."""
+    """The tasks of a unit, and its debts."""
 
     unit: Recipient
     tasks: list[UnitTask]
@@ -82,7 +82,7 @@ class Rung:
 
 
 def known_by(session: Session, desk: Desk, dispatch: Dispatch, as_of: dt.date) -> Known:
-    """Return what had come under a letter by a day."""
+    """Return the answers to a letter by a day."""
     campaign = session.get_one(Campaign, dispatch.campaign_id)
     of_letter = col(Task.dispatch_id).in_(holding_tasks(as_of, col(Dispatch.id) == dispatch.id))
     return Known(
@@ -99,7 +99,7 @@ def known_by(session: Session, desk: Desk, dispatch: Dispatch, as_of: dt.date) -
 
 
 def debts(session: Session, dispatch: Dispatch, audience: str, known: Known) -> list[Debt]:
-    """Return every unit that a letter asks in an audience and that was sent it, with what it owes on the day."""
+    """Return every unit that a letter asks in an audience and that was sent it, with its debts on the day."""
     had_it = reached(session, dispatch, known.receipts, known.as_of)
     found = []
     for unit, tasks in _tasks_by_unit(session, dispatch, audience, known):
@@ -197,7 +197,7 @@ def _reports(session: Session, dispatch: Dispatch, as_of: dt.date) -> dict[int, 
 
 
 def turn_of(ladder: Sequence[Rung]) -> int:
-    """Return which letter of the ladder the next one is."""
+    """Return which letter of the ladder the next letter is."""
     last = last_of(ladder)
     return last.level + 1 if last is not None else 1
 

@@ -1,4 +1,4 @@
-"""What the commands of follow-ups ask: option by option."""
+"""Options of the commands of follow-ups."""
 
 import datetime as dt
 
@@ -12,7 +12,7 @@ FOLLOWUP = word(N_("Code, symbol or number of this year"), name="followup", is_a
 
 @asked
 class FollowupOrder:
-    """What is asked of a follow-up: of which letter, to whom, counted on which day, to be done before which day.
+    """Options of a follow-up: of which letter, to whom, counted on which day, to be done before which day.
 
     ``now`` is the reason for a letter within the pause.
     """
@@ -30,6 +30,6 @@ class FollowupOrder:
 
 @asked
 class FollowupIssue(IssueOrder):
-    """What is given when a follow-up is issued."""
+    """Options of the issue of a follow-up."""
 
     letter: str = FOLLOWUP

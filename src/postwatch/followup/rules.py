@@ -1,4 +1,4 @@
-"""The ladder by which units are chased, the pause between two letters, and what a unit still owes.
+"""The ladder by which units are chased, the pause between two letters, and the debts of a unit.
 
 Not signing or not reporting is «chưa thực hiện», never a violation, and no decree is cited for it.
 """
@@ -15,7 +15,7 @@ REMIND, REMIND_AGAIN, ASK_SUPERIOR = "remind", "remind_again", "ask_superior"
 TO_PROVINCE, INTO_PLAN = "report_to_province", "inspection_plan"
 LETTERS = (REMIND, REMIND_AGAIN, ASK_SUPERIOR)
 
-# Rungs that are no letter, and what is done instead.
+# Rungs that are no letter, and the measure instead.
 _OTHER_MEANS = {
     TO_PROVINCE: N_("the report of the period names them: postwatch report monthly"),
     INTO_PLAN: N_("the next inspection plan has them first: postwatch inspect propose"),
@@ -44,7 +44,7 @@ def reminded_alike(times: Sequence[int]) -> int | None:
 
 
 def means_of(rungs: Sequence[str], level: int) -> str:
-    """Return what is done on a level; past the end of the ladder its last rung stays."""
+    """Return the measure of a level; past the end of the ladder its last rung stays."""
     return rungs[min(level, len(rungs)) - 1]
 
 
@@ -79,9 +79,9 @@ def require_pause(*, last_issued_on: dt.date | None, on: dt.date, pause_days: in
 
 
 def owed(tasks: Sequence[TaskState], *, is_addressed: bool, is_acknowledged: bool) -> list[str]:
-    """Return what a unit still owes, in the words of the annex (Vietnamese: paper).
+    """Return the debts of a unit, in the words of the annex (Vietnamese: paper).
 
-    A task on event is owed only when its event comes; a standing one when its report has not come.
+    A task on event is owed only when its event comes; a standing task when its report has not come.
     """
     missing = []
     if is_addressed and not is_acknowledged:

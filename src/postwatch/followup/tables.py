@@ -1,4 +1,4 @@
-"""Rows of follow-up letters and of what they say about each unit."""
+"""Rows of follow-up letters and of their entries for units."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from postwatch.store.columns import OwnedRow, masked, not_blank, reference
 
 
 class FollowupStanding(Code):
-    """In which annex a unit stands."""
+    """The annex that lists a unit."""
 
     DONE = "done", N_("done")
     MISSING = "missing", N_("owes something")

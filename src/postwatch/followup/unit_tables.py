@@ -1,4 +1,4 @@
-"""Rows of what a follow-up says of each unit."""
+"""Rows of the entries of units in follow-ups."""
 
 from sqlmodel import Field, UniqueConstraint
 
@@ -7,7 +7,7 @@ from postwatch.store.columns import OwnedRow, coded, reference
 
 
 class FollowupUnit(OwnedRow, table=True):
-    """What a follow-up says of one unit."""
+    """The state of a unit in a follow-up."""
 
     __tablename__ = "followup_unit"
     __table_args__ = (UniqueConstraint("followup_id", "recipient_id"),)

@@ -1,6 +1,6 @@
-"""How a follow-up ends: one that was sent is recalled by another letter, or corrected and stays in force.
+"""How a follow-up ends: a sent follow-up is recalled by another letter, or corrected and stays in force.
 
-Only one that was never sent is void, as if it had never been written; its number stays used. A draft is dropped.
+Only a follow-up never sent is void, as if it had never been written; its number stays used. A draft is dropped.
 """
 
 import datetime as dt
@@ -26,11 +26,11 @@ from postwatch.register.noun_letters import NounLetters
 def void_followup(
     session: Session, desk: Desk, *, letter: str, reason: str, on: dt.date | None = None
 ) -> FollowupResult:
-    """Void an issued follow-up that nobody got: it reminded nobody, so neither the next one's ordinal nor the pause
-    counts it, and the deadline that it gave falls away where no one changed it since. Or drop a draft.
+    """Void an issued follow-up that nobody got: it reminded nobody, so neither the next ordinal nor the pause counts
+    it, and the deadline that it gave falls away where nobody changed it since. Or drop a draft.
 
-    Raises RuleError for one that was sent, received or corrected, for a draft that was dropped before, and for a day to
-    come or before the letter; AlreadyThereError for a void one.
+    Raises RuleError for a letter that was sent, received or corrected, for a draft that was dropped before, and for a
+    future day or a day before the letter; AlreadyThereError for a void letter.
     """
     row = find_followup(session, letter, on=desk.today)
     ended_on = withdrawal.end_unsent(
@@ -42,9 +42,9 @@ def void_followup(
 
 
 def draft_recall(session: Session, desk: Desk, *, letter: str, reason: str, signer: str | None) -> FollowupResult:
-    """Draft the letter that recalls a follow-up; issued, it ends that one, and lifts the deadline that it gave.
+    """Draft the letter that recalls a follow-up; once issued, it ends that follow-up, and lifts its deadline.
 
-    Raises RuleError for one that nobody got: it is void.
+    Raises RuleError for a follow-up that nobody got: it is void.
     """
     earlier = _sent(session, desk, letter)
     withdrawal.refuse_second_ender(session, earlier, col(Followup.recalls_id) == earlier.id)
@@ -54,9 +54,9 @@ def draft_recall(session: Session, desk: Desk, *, letter: str, reason: str, sign
 
 
 def draft_correction(session: Session, desk: Desk, *, letter: str, text: str, signer: str | None) -> FollowupResult:
-    """Draft the letter that corrects a follow-up; that one stays in force.
+    """Draft the letter that corrects a follow-up, which stays in force.
 
-    Raises RuleError for one that nobody got: it is void.
+    Raises RuleError for a follow-up that nobody got: it is void.
     """
     earlier = _sent(session, desk, letter)
     columns = _columns(desk, earlier)
@@ -76,7 +76,7 @@ def _sent(session: Session, desk: Desk, followup: str) -> Followup:
 
 
 def _columns(desk: Desk, earlier: Followup) -> dict[str, Any]:
-    """Return what the row of a letter about a follow-up says besides."""
+    """Return the further columns of the row of a letter about a follow-up."""
     return {
         "dispatch_id": earlier.dispatch_id, "audience": earlier.audience, "level": earlier.level, "as_of": desk.today,
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""``postwatch help``: the page of any command, the commands for what is said in words, or the JSON Schema of a verb."""
+"""``postwatch help``: the page of any command, the commands for a job in words, or the JSON Schema of a verb."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -31,7 +31,7 @@ class HelpPage:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A command that does a job: how it is typed, what it does, and the place in the guides that tells more."""
+    """A command that does a job: its usage, its help, and the place in the guides that tells more."""
 
     command: str
     usage: str
@@ -96,7 +96,7 @@ def _suggestion(shown: Any, guide: str) -> Suggestion:
 
 
 def _told(found: Suggestion) -> str:
-    """Return a suggestion in lines: how it is typed, what it does, where there is more."""
+    """Return a suggestion in lines: its usage, its help, where there is more."""
     places = "; ".join(filter(None, [f"{found.command} --help", found.guide]))
     return f"{found.usage}\n  {found.help}\n  {_('more: {places}').format(places=places)}"
 

@@ -1,7 +1,7 @@
-"""Rank commands by words that say what is to be done, typed with or without marks, capitals and blanks.
+"""Rank commands by words for a job, typed with or without marks, capitals and blanks.
 
-``words.json``, which `make docs` writes, has what is said of each command: its jobs in the words of clerks, its help,
-its name, its noun, its options. A term is a word, or two beside each other: most Vietnamese words are two syllables. A
+``words.json``, which `make docs` writes, has the words for each command: its jobs in the words of clerks, its help, its
+name, its noun, its options. A term is a word, or two beside each other: most Vietnamese words are two syllables. A
 command gets, for each term typed, the weight of the best place in which it has the term, times the term's rarity; the
 sum counts as often as the command has words that were typed.
 """
@@ -20,7 +20,7 @@ from postwatch.vietnamese import fold
 
 WORDS = Path(__file__).parent / "words.json"
 FILLERS = ""
-"""The entry of words.json with what is said around a job, such as «làm thế nào»."""
+"""The entry of words.json with the words around a job, such as «làm thế nào»."""
 _WEIGHTS = {"option": 0.5, "noun": 1.0, "same": 2.0, "name": 2.0, "help": 2.0, "job": 4.0}
 _SHORTEST_MISTYPED, _LONGEST_SYLLABLE, _MOST_LETTERS = 5, 7, 100
 # A letter that belongs to no known word costs more than two words.
@@ -63,7 +63,7 @@ def _terms(words: Sequence[str]) -> Iterator[str]:
 
 
 def ranked(said: str) -> list[str]:
-    """Return the commands with a term of what was said, the best first; of a verb by code only its best kind."""
+    """Return the commands with a term of the typed words, the best first; of a verb by code only its best kind."""
     known, words = index(), _words(said)
     terms = [term for term in dict.fromkeys((*_terms(words), f"{' '.join(words)}.")) if term in known.counts]
     rarity = {term: log(1 + len(known.weights) / known.counts[term]) for term in terms}
@@ -79,7 +79,7 @@ def ranked(said: str) -> list[str]:
 
 
 def _words(said: str) -> list[str]:
-    """Return what was said in words of the index: split where blanks are missing, corrected where mistyped."""
+    """Return the typed words as words of the index: split where blanks are missing, corrected where mistyped."""
     known = index()
     typed = re.findall("[a-z0-9]+", fold(said))
     split = " ".join(part for word in typed for part in ([word] if word in known.words else _split(word)))

@@ -1,4 +1,4 @@
-"""What the journal says, in words: an entry with each record that it changed; the entries about a unit."""
+"""The journal in words: an entry with each record that it changed; the entries about a unit."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -43,7 +43,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class RecordChange:
-    """What an entry did to a record of a ``kind`` (its table), or to many at once, whose fields are not kept.
+    """The change of an entry to a record of a ``kind`` (its table), or to many at once, whose fields are not kept.
 
     ``effect``: added, changed or removed. ``records_list`` names it, or the first of many that are still there;
     ``more`` counts those that are there besides. ``count`` is how many it was.
@@ -59,10 +59,10 @@ class RecordChange:
 
 @dataclass(frozen=True)
 class EntryDetails:
-    """An entry of the journal and what it changed; ``undone_by`` is the entry that undid it.
+    """An entry of the journal and its changes; ``undone_by`` is the entry that undid it.
 
-    ``told`` is what a command that changed nothing told: which file it wrote.
-    ``recorded_on`` is the legal day, ``set_today`` what POSTWATCH_TODAY said, ``account`` the one that a server knows.
+    ``told`` is the answer of a command that changed nothing: which file it wrote. ``recorded_on`` is the legal day,
+    ``set_today`` the day of POSTWATCH_TODAY, ``account`` the account known to a server.
     """
 
     id: int
@@ -80,7 +80,7 @@ class EntryDetails:
 
 
 def list_entries(session: Session, desk: Desk, *, chosen: EntryFilter, unit: str) -> list[journal.EntryLine]:
-    """Return the newest entries about a unit, narrowed to what was chosen. Raises NotFoundError for the unit."""
+    """Return the newest entries about a unit, narrowed by the filter. Raises NotFoundError for the unit."""
     see_withdrawn(session)
     row = find_recipient(session, recipient=unit)
     about = entries_about(session, office=desk.settings.code, row=row, tables=TABLES)
@@ -95,7 +95,7 @@ def show_entry(session: Session, desk: Desk, *, entry: int) -> EntryDetails:
 
 
 def entries_of(session: Session, desk: Desk, *, row: Row) -> list[EntryDetails]:
-    """Return the entries about a row, oldest first, each with what it changed of that row and what belongs to it."""
+    """Return the entries about a row, oldest first, each with its changes to that row and to rows that belong to it."""
     see_withdrawn(session)
     about = changes_about(session, office=desk.settings.code, row=row, tables=TABLES)
     return [_told_in_full(session, entry, changes) for entry, changes in about][::-1]
@@ -129,7 +129,7 @@ def named(records: Records, table: str, ids: Iterable[int]) -> tuple[str, ...]:
 
 
 def told_by(session: Session, change: Change) -> Change:
-    """Return a change as one of its record: a row that takes the place of another is told by what it says anew."""
+    """Return a change as a change of its record: for a row that takes the place of another, its new values."""
     first, after = continues(change), change.get("after") or {}
     if first is None:
         return change
@@ -174,7 +174,7 @@ def _fields(records: Records, change: Change) -> Iterable[FieldChange]:
 
 
 def _told(records: Records, change: Change, name: str, value: Any) -> Any:
-    """Return a value of a change as it is told: a text about a person in clear, a reference by its name."""
+    """Return a value of a change for display: a text about a person in clear, a reference by its name."""
     table = change["table"]
     if not is_salted(value):
         return records.refer(table, name, value)

@@ -107,7 +107,7 @@ def verify(office: AppContext, head: str | None = options.HEAD) -> None:
     from postwatch.journal.rules import parse_head
 
     noted = parse_head(head) if head is not None else None
-    # A journal that lacks what was seen last is what this command is to find.
+    # This command is to find a journal that lacks the head seen last.
     quiet = office.invocation.json
     with progress(_("check of the records"), quiet=quiet), office.database.read(office.settings.code) as session:
         found = verify_journal(session, head=noted or office.seen.heads().get(office.settings.code))

@@ -1,4 +1,4 @@
-"""What was recorded after a report was issued, of legal days within its month."""
+"""Records made after a report was issued, of legal days within its month."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
@@ -67,7 +67,7 @@ ENDINGS = frozenset({"status", "end_reason", "waive_reason", "revoke_reason", "s
 
 
 class Effect(Code):
-    """What became of a record."""
+    """The last change to a record."""
 
     ADDED = "added", N_("record added")
     CHANGED = "changed", N_("record changed")
@@ -77,7 +77,7 @@ class Effect(Code):
 
 @dataclass(frozen=True)
 class LateRecord:
-    """A record of a ``kind`` (its table), its legal day in the month, and what was last done to it, when, by whom."""
+    """A record of a ``kind`` (its table), its legal day in the month, and the last change to it, when, by whom."""
 
     kind: str
     record: str
@@ -90,7 +90,7 @@ class LateRecord:
 
 @dataclass(frozen=True)
 class LateRecords:
-    """What was recorded after a report was issued, of legal days within its period, in the order of these days."""
+    """Records made after a report was issued, of legal days within its period, in the order of these days."""
 
     report: str
     symbol: str
@@ -100,9 +100,9 @@ class LateRecords:
 
 
 def late_records(session: Session, desk: Desk, *, choice: PeriodChoice) -> LateRecords:
-    """Return what was recorded after the report of a period.
+    """Return the records made after the report of a period.
 
-    Raises NotFoundError for a period without one in force, RuleError for one that was reported on paper.
+    Raises NotFoundError for a period without a report in force, RuleError for a period that was reported on paper.
     """
     span = choose_span(session, desk, choice=choice)
     paper = paper_months(session).get(span.period.first)
@@ -134,9 +134,10 @@ def late_records(session: Session, desk: Desk, *, choice: PeriodChoice) -> LateR
 
 @dataclass
 class _History:
-    """What the entries after one did to records: the last entry that touched each, and the states of rows before.
+    """Changes to records by the entries after an entry: the last entry that touched each, and the states of rows
+    before.
 
-    What was undone since, and its undo, are nothing together. ``changed`` are records of which a part was touched.
+    An entry undone since, and its undo, cancel each other. ``changed`` are records of which a part was touched.
     """
 
     session: Session
@@ -179,7 +180,7 @@ class _History:
                 self.changed.add((part, part_id))
 
     def effects(self, key: Key, first: dt.date, last: dt.date) -> Iterator[tuple[Effect, dt.date]]:
-        """Yield what became of a record, where it counts, or counted, on a day from the first to the last."""
+        """Yield the changes to a record, if it counts, or counted, on a day from the first to the last."""
         now = self._then(key, last)
         before = self._before(key, now)
         states = [values for values in (before, now) if values is not None and values.get(WITHDRAWN) is None]
@@ -244,7 +245,7 @@ class _History:
 
 
 def _known_by(values: Values | None, table: str, last: dt.date) -> Values | None:
-    """Return what a record says of the days up to a last one: what ended it later changes nothing on them."""
+    """Return the facts of a record on the days up to a last day: a later end of it changes nothing on them."""
     if values is None:
         return None
     later = {name for name in LEGAL_DAYS[table] if (values.get(name) or "") > last.isoformat()}

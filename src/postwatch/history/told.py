@@ -1,4 +1,4 @@
-"""What the journal says of a record as text: who did what and when, field by field."""
+"""The journal of a record as text: who did what and when, field by field."""
 
 import datetime as dt
 from collections.abc import Collection, Iterator
@@ -21,7 +21,7 @@ def journal_of(session: Session, desk: Desk, *, row: Row, unshown: Collection[st
 def _lines(entry: EntryDetails, unshown: Collection[str]) -> Iterator[str]:
     undoing = _("undoes {id}").format(id=entry.undoes) if entry.undoes else ""
     undone = _("undone") if entry.undone_by else ""
-    # The legal day is another one where somebody records with POSTWATCH_TODAY.
+    # The legal day differs where somebody records with POSTWATCH_TODAY.
     head = (f"{entry.id}. {entry.recorded_on:%d/%m/%Y}", moment(entry.at), entry.actor, entry.command, undoing, undone)
     yield " · ".join(part for part in head if part)
     for change in entry.changes_list:

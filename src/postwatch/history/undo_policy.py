@@ -1,4 +1,4 @@
-"""Which commands can be undone: counters never go back; what was issued, sent, decided or paid stays."""
+"""Which commands can be undone: counters never go back; issued, sent, decided and paid records stay."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -63,7 +63,7 @@ _INSTEAD = N_("put another in its place or correct it: {others}")
 _DECISION = N_("if the decision was recorded wrongly: {others}")
 REPORTS = ("monthly", "for", "quarterly", "half", "nine-months", "yearly", "period")
 _LETTERS = {"CV": "recall replace correct", "DD": "recall correct", "VKT": "recall correct", "BC": "replace correct"}
-# What is done instead of undoing a command, and the commands that do so.
+# The way to take instead of undoing a command, and its commands.
 _WAYS_ON = {
     **{f"paper issue {letters}": (_VOID, verbs) for letters, verbs in _LETTERS.items()},
     **{f"paper send {letters}": (_END, verbs) for letters, verbs in _LETTERS.items()},
@@ -75,7 +75,7 @@ _WRITTEN_OVER = N_("a document was overwritten, and its earlier text is gone")
 
 
 def plan_undo(session: Session, desk: Desk, *, entry: int | None = None) -> UndoResult:
-    """Return what undoing an entry, or the last command, would do. Raises RuleError where it cannot be undone."""
+    """Return the effects of undoing an entry, or the last command. Raises RuleError where it cannot be undone."""
     see_withdrawn(session)
     return _plan(session, _meant(session, desk, entry), policy(session, desk.today))
 
@@ -83,7 +83,7 @@ def plan_undo(session: Session, desk: Desk, *, entry: int | None = None) -> Undo
 def carry_out(session: Session, desk: Desk, *, actor: str, entry: int | None = None) -> tuple[UndoResult, list[str]]:
     """Undo an entry, or the last command; files that it made go with their rows, unless a person changed them since.
 
-    Raises RuleError where it cannot be undone, and without ``entry`` when the last command may not be the one that is
+    Raises RuleError where it cannot be undone, and without ``entry`` when the last command may not be the command
     meant. Returns the files that stay as well.
     """
     see_withdrawn(session)
@@ -99,9 +99,9 @@ def carry_out(session: Session, desk: Desk, *, actor: str, entry: int | None = N
 
 
 def _require_meant(plan: UndoResult, *, actor: str, today: dt.date) -> None:
-    """Refuse the last command where it may not be the one that is meant (RuleError).
+    """Refuse the last command if it may not be the command meant (RuleError).
 
-    After a command that was refused, the last is the one before: of another person or day, or a whole register.
+    After a command that was refused, the last is an earlier command: of another person or day, or a whole register.
     """
     doubts = {
         _("The last command is entry {entry}: {command}, by {actor} and not by {caller}"): plan.actor != actor,
@@ -172,14 +172,14 @@ def _records(session: Session, entry: JournalEntry, rules: Policy) -> Iterator[R
 
 
 def _file_of(row: Row) -> tuple[str, str]:
-    """Return path and hash of the file of a row; empty texts for one without."""
+    """Return path and hash of the file of a row; empty texts for a row without a file."""
     if isinstance(row, Evidence):
         return kept_under(row.sha256, row.media_type), row.sha256
     return (row.path, row.sha256) if isinstance(row, Document) else ("", "")
 
 
 def policy(session: Session, today: dt.date) -> Policy:
-    """Return what may be undone; a reserved number becomes void instead of free again."""
+    """Return the limits of an undo; a reserved number becomes void instead of free again."""
 
     def leave_void(session: Session, row: Row) -> None:
         if isinstance(row, RegisterEntry):
@@ -196,7 +196,9 @@ def policy(session: Session, today: dt.date) -> Policy:
 
 
 def _way_on(command: str) -> str | None:
-    """Return what is done instead of undoing a command that issued, sent or took something, if there is a command."""
+    """Return the way to take instead of undoing a command that issued, sent or took something, if there
+    is a command.
+    """
     if command not in _WAYS_ON:
         return None
     sentence, verbs = _WAYS_ON[command]

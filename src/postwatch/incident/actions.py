@@ -1,4 +1,4 @@
-"""Incidents of prohibited goods in the post: what is their own; all else every record has (`record`)."""
+"""Incidents of prohibited goods in the post: their own rules; the rest is common to every record (`record`)."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -60,7 +60,7 @@ def find_incident(session: Session, desk: Desk, *, incident: str) -> Incident:
 
 
 def check(session: Session, desk: Desk, incident: Incident, typed: Entry[Incident]) -> None:
-    """Refuse an incident that cannot be; of a unit the area is that of the unit, unless one is given.
+    """Refuse an impossible incident; an incident of a unit gets the area of the unit, unless another is given.
 
     Raises RuleError for a day after that of a visit to which it led, UsageError for an invalid quantity,
     AlreadyThereError for an item that the same source reported for the same day.
@@ -87,7 +87,7 @@ def check_withdrawal(session: Session, incident: Incident) -> None:
 
 
 def nowhere(line: IncidentLine) -> str | None:
-    """Return what is unusual of an incident of which neither a unit nor an area is known."""
+    """Return the warning about an incident of which neither a unit nor an area is known."""
     if line.area is not None:
         return None
     return _("neither a unit nor an area is named: the report counts the incident in no area")

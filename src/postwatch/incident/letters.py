@@ -1,4 +1,4 @@
-"""What documents call the sources of incidents."""
+"""Words of documents for the sources of incidents."""
 
 SOURCES = {
     "customs": "hải quan",

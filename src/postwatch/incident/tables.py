@@ -25,7 +25,7 @@ class IncidentSource(Code):
 
 
 class Incident(IncomingPaper, Withdrawable, OwnedRow, table=True):
-    """An incident that others report: prohibited goods in the post, or what a citizen complains of."""
+    """An incident that others report: prohibited goods in the post, or the complaint of a citizen."""
 
     __table_args__ = (
         UniqueConstraint("office_id", "code"),

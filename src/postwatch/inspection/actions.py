@@ -76,7 +76,9 @@ class VisitLine:
 
 @dataclass(frozen=True)
 class SecondInspection:
-    """A unit whose legal person has rounds in the year already, and the norm that allows one (unverified)."""
+    """A unit whose legal person has rounds in the year already, and the norm that allows a single round
+    (unverified).
+    """
 
     recipient: str
     name: str
@@ -87,18 +89,18 @@ class SecondInspection:
 
 @dataclass(frozen=True)
 class LoggedVisit(VisitLine):
-    """A visit that was recorded; ``outside_plan`` is its round (a code), where that was planned for other units.
+    """A visit that was recorded; ``outside_plan`` is its round (a code), if that was planned for other units.
 
-    ``past_term`` is the term of its round that it goes beyond, ``unfound_list`` has the questions (codes) that were not
-    met though nothing was found, ``unasked_list`` those answered though such a unit is not asked them. Where the
-    minutes were drafted before, ``stated_in`` is their file: they do not state what is added now. Of a re-inspection,
-    ``by_remedy_list`` has the findings that it did not name and that a recorded remedy alone says to be put right, of
-    visit ``rechecks``; ``along_list`` the visits (codes) that are no longer the first to have found something put
-    right. ``second`` has the rounds of the year that inspected it before, ``letters_list`` the letters of its round
-    (symbols, files of drafts) that tell of visits, and not of this one; ``incident_at`` is the unit of its incident,
-    where that is another legal person. ``outside_team`` is who inspected, where the team of its ``round`` has nobody
-    of it; ``to_forward`` counts the signs of violations that go from there to who has the power; ``papers_list`` are
-    papers that may have printed what the visits changed along with it said before.
+    ``past_term`` is the term of its round that it exceeds, ``unfound_list`` has the questions (codes) that were
+    answered as not met though nothing was found, ``unasked_list`` those answered though such a unit is not asked them.
+    If the minutes were drafted before, ``stated_in`` is their file: they do not state later additions. Of a
+    re-inspection, ``by_remedy_list`` has the findings that it did not name and that are put right by a recorded remedy
+    alone, of visit ``rechecks``; ``along_list`` the visits (codes) that are no longer the first to have found something
+    put right. ``second`` has the earlier inspection rounds of the year, ``letters_list`` the letters of its round
+    (symbols, files of drafts) that tell of visits, but not of this visit; ``incident_at`` is the unit of its incident,
+    if that is another legal person. ``outside_team`` is who inspected, if nobody of them is in the team of its
+    ``round``; ``to_forward`` counts the signs of violations that go from there to the competent authority;
+    ``papers_list`` are papers that may have printed the earlier content of records that the visit changed.
     """
 
     outside_plan: str | None
@@ -164,9 +166,9 @@ class VisitDetails(VisitLine):
 
 @dataclass(frozen=True)
 class CheckedVisit:
-    """What a draft of a visit means: its unit, its inspector, its answers, and what led to it.
+    """The meaning of a draft of a visit: its unit, its inspector, its answers, and the reason for it.
 
-    ``items`` are what its findings are about, in their order: shortcomings, then signs.
+    ``items`` are the checklist items of its findings, in their order: shortcomings, then signs.
     """
 
     unit: Recipient
@@ -236,7 +238,7 @@ def unfound_of(found: Sequence[Finding], answers: Mapping[str, AnswerKind]) -> t
 def write_grounds(
     session: Session, visit: Visit, checked: CheckedVisit, *, seen: Seen, was: Mapping[int, RecheckResult] | None = None
 ) -> list[int]:
-    """Record what led to a visit, and what it saw of an earlier one's findings: as `rechecks.look_again`."""
+    """Record why a visit was made, and its results for the findings of an earlier visit: as `rechecks.look_again`."""
     first, incident = checked.rechecks, checked.incident
     write_ground(
         session,
@@ -253,9 +255,9 @@ def write_grounds(
 def answer_visit(
     session: Session, desk: Desk, *, visit: str, answers: Collection[str]
 ) -> tuple[VisitDetails, str | None]:
-    """Record answers of a visit to the checklist of its day; return it, and what to say of its answers.
+    """Record answers of a visit to the checklist of its day; return it, and a warning about its answers.
 
-    Raises NotFoundError for an unknown visit, AlreadyThereError where it answers so already; as `add_answers`.
+    Raises NotFoundError for an unknown visit, AlreadyThereError if it has the same answers already; as `add_answers`.
     """
     row = find_visit(session, desk, visit=visit)
     if not answers:
@@ -270,7 +272,7 @@ def answer_visit(
 
 
 def warning_of(visit: LoggedVisit) -> str | None:
-    """Return what to say of a visit outside the plan or the term of its round, of what it rechecks, of its answers."""
+    """Return the warning about a visit outside the plan or the term of its round, its rechecks, its answers."""
     said = []
     if visit.outside_plan is not None:
         sentence = _("{unit} is not in the plan of round {round}")
@@ -312,14 +314,14 @@ def warning_of(visit: LoggedVisit) -> str | None:
 
 
 def words_of_second(second: SecondInspection) -> str:
-    """Return what to say of a legal person that is inspected again in a year."""
+    """Return the warning about a legal person that is inspected again in a year."""
     return _("{name} has its inspection of {year} already: {rounds} ({norm}, unverified)").format(
         name=second.name, year=second.year, rounds=", ".join(second.rounds_list), norm=second.norm
     )
 
 
 def _on_answers(visit: LoggedVisit) -> Iterator[str]:
-    """Yield what to say of answers that nothing was found of, that nobody asked, that the minutes do not state."""
+    """Yield warnings about answers without a finding, without a question, or missing in the minutes."""
     if visit.unfound_list:
         yield _("not met, but no finding is recorded: {items}").format(items=", ".join(visit.unfound_list))
     if visit.unasked_list:
@@ -331,7 +333,7 @@ def _on_answers(visit: LoggedVisit) -> Iterator[str]:
 
 
 def check_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> CheckedVisit:
-    """Refuse a visit whose own particulars cannot be, as `log_visit` says; return what they mean."""
+    """Refuse a visit with impossible values, as `log_visit` says; return their meaning."""
     day, found = draft.visited_on, draft.findings
     rules.check_visit_day(day, today=desk.today)
     unit = find_recipient(session, recipient=draft.recipient)
@@ -437,7 +439,7 @@ def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
 
 
 def finding_lines(session: Session, found: Sequence[Finding]) -> Iterator[FindingLine]:
-    """Yield findings as they are shown, with what put them right."""
+    """Yield findings as they are shown, with their remedies."""
     known = sightings_of(session, col(Finding.visit_id).in_({one.visit_id for one in found}))
     for one in found:
         theirs = known[one.id]
@@ -483,7 +485,9 @@ class OpenFinding:
 
 
 def open_findings(session: Session, *, area_id: int | None, unit_id: int | None = None) -> list[OpenFinding]:
-    """Return what still has to be put right, optionally in one area or of one unit, by unit and day of the visit."""
+    """Return the findings that still have to be put right, optionally of an area or a unit, by unit and day of the
+    visit.
+    """
     areas = areas_by_id(session)
     waiting = (
         select(Finding, Visit, Recipient)
@@ -509,7 +513,7 @@ def open_findings(session: Session, *, area_id: int | None, unit_id: int | None 
 
 
 def units_to_visit(session: Session, *, area_id: int | None, on: dt.date) -> list[tuple[str, str, str]]:
-    """Return code, name and area of the enterprises and points active on a day, optionally of one area."""
+    """Return code, name and area of the enterprises and points active on a day, optionally of an area."""
     areas = areas_by_id(session)
     return [
         (unit.code, unit.name, areas[unit.area_id].name)
@@ -544,7 +548,7 @@ def round_of(
     *,
     apart_from: int | None = None,
 ) -> InspectionRound:
-    """Return the round that a visit names, or a new one of its own; ``apart_from`` is the visit itself, if recorded.
+    """Return the round that a visit names, or a new round for it; ``apart_from`` is the visit itself, if recorded.
 
     Raises as `log_visit`.
     """
@@ -567,7 +571,7 @@ def round_of(
 
 
 def asks_new_round(draft: VisitDraft) -> bool:
-    """Return whether a round of its own is asked for by its word: the visit is another one, not typed twice."""
+    """Return whether the draft asks for a new round by its word: then it is another visit, not a repetition."""
     return fold(draft.round_code or "") in rules.NEW_ROUND
 
 

@@ -1,4 +1,4 @@
-"""Rows of what a visit was for, and of its answers to the checklist."""
+"""Rows of the reason for a visit, and of its answers to the checklist."""
 
 from sqlmodel import Field, UniqueConstraint
 
@@ -17,7 +17,7 @@ class AnswerKind(Code):
 
 
 class RecheckResult(Code):
-    """What a re-inspection saw of a finding: put right, so found now or known before, or still open."""
+    """The result of a re-inspection for a finding: put right, so found now or known before, or still open."""
 
     DONE = "done", N_("put right")
     DONE_BEFORE = "done_before", N_("put right before")
@@ -36,7 +36,7 @@ class VisitAnswer(OwnedRow, table=True):
 
 
 class VisitGround(OwnedRow, table=True):
-    """What led to a visit: the visit whose findings it looks at again, an incident, or both."""
+    """The reason for a visit: the visit whose findings it looks at again, an incident, or both."""
 
     __tablename__ = "visit_ground"
 

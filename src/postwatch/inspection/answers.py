@@ -1,4 +1,4 @@
-"""Answers to the checklist: what a unit is asked on a day; answers as they are typed, kept with a visit, shown."""
+"""Answers to the checklist: the questions to a unit on a day; answers as they are typed, kept with a visit, shown."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
@@ -40,13 +40,13 @@ class AnsweredQuestion(Question):
 
 
 def questions_on(session: Session, desk: Desk, *, on: dt.date, kind: str | None = None) -> list[ChecklistItem]:
-    """Return the questions of a day in their order, optionally those for one kind of unit."""
+    """Return the questions of a day in their order, optionally for a kind of unit."""
     items = checklist_on(catalogue_of(session, desk), on)
     return [one for one in items if kind is None or one.is_for(kind)]
 
 
 def list_questions(session: Session, desk: Desk, *, on: dt.date, kind: str | None) -> list[Question]:
-    """Return the questions of a day as they are shown, optionally those for one kind of unit (UsageError)."""
+    """Return the questions of a day as they are shown, optionally for a kind of unit (UsageError)."""
     of_kind = choice(RecipientKind, kind, what=_("kind")).value if kind else None
     return [question_of(one) for one in questions_on(session, desk, on=on, kind=of_kind)]
 
@@ -66,7 +66,9 @@ def questions_asked(session: Session, desk: Desk, visit: Visit, *, answered: Col
 def questions_shown(
     session: Session, desk: Desk, visit: Visit, answers: Mapping[str, AnswerKind]
 ) -> tuple[AnsweredQuestion, ...]:
-    """Return the questions of a visit with their answers; one that the checklist lost is called by its code."""
+    """Return the questions of a visit with their answers; a question no longer in the checklist is called
+    by its code.
+    """
     items = {one.code: one for one in questions_asked(session, desk, visit, answered=answers)}
     lost = (ChecklistItem(code, code, "memory") for code in answers if code not in items)
     asked = (question_of(one) for one in (*items.values(), *lost))
@@ -91,7 +93,7 @@ def read_answers(
 def read_items(
     session: Session, desk: Desk, typed: Sequence[str], *, findings: int, unit: Recipient, on: dt.date
 ) -> list[str | None]:
-    """Return what each finding of a visit to a unit on a day is about. Raises as `rules.items_of`."""
+    """Return the checklist item of each finding of a visit to a unit on a day. Raises as `rules.items_of`."""
     if not typed:
         return [None] * findings
     return rules.items_of(findings, typed, **_codes_of(session, desk, unit=unit, on=on))

@@ -1,4 +1,4 @@
-"""Rows of what a visit saw of the findings of an earlier one."""
+"""Rows of the results of a visit for the findings of an earlier visit."""
 
 from sqlmodel import Field, UniqueConstraint
 
@@ -8,7 +8,7 @@ from postwatch.store.columns import OwnedRow, coded, reference
 
 
 class Sight(Code):
-    """What a re-inspection says of a finding that it names."""
+    """The statement of a re-inspection on a finding that it names."""
 
     PUT_RIGHT = "put_right", N_("put right")
     OPEN = STILL_OPEN, N_("not put right")

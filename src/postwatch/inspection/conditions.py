@@ -1,4 +1,4 @@
-"""Put right, owed, found: what follows of findings and visits from what was typed, for the database."""
+"""Findings and visits in SQL: put right, owed, found, as it follows from the records."""
 
 import datetime as dt
 from typing import Any
@@ -30,22 +30,22 @@ def remedied_on() -> Any:
 
 
 def owes_remedy() -> Condition:
-    """Return that a finding has to be put right, by a day or without one, and was not yet."""
+    """Return the condition that a finding has to be put right, by a day or without a day, and was not yet."""
     return and_(col(Finding.remedy).is_not(None), remedied_on().is_(None))
 
 
 def remedy_overdue(on: dt.date) -> Condition:
-    """Return that a finding had to be put right before a day, and was not by then."""
+    """Return the condition that a finding had to be put right before a day, and was not by then."""
     return and_(col(Finding.remedy).is_not(None), late_by(on, due_on=col(Finding.remedy_due_on), done_on=remedied_on()))
 
 
 def late_by(on: dt.date, *, due_on: Any, done_on: Any) -> Condition:
-    """Return that what was due before a day was not done by then."""
+    """Return the condition that something due before a day was not done by then."""
     return and_(due_on < on, not_by(done_on, on))
 
 
 def remedied_within(first: dt.date, last: dt.date) -> Condition:
-    """Return that a finding was put right within days, both included."""
+    """Return the condition that a finding was put right within days, both included."""
     within: Condition = remedied_on().between(first, last)
     return within
 
@@ -53,7 +53,7 @@ def remedied_within(first: dt.date, last: dt.date) -> Condition:
 def result_of_visit() -> Any:
     """Return the result of a visit: a sign of a violation, or an act that names it, outweighs shortcomings.
 
-    An earlier finding that it saw open is one.
+    An earlier finding that it saw open counts as a shortcoming.
     """
     found = select(Finding.id).where(Finding.visit_id == Visit.id, col(Finding.withdrawn_on).is_(None))
     is_sign = col(Finding.kind) == FindingKind.VIOLATION_SIGN
@@ -65,7 +65,9 @@ def result_of_visit() -> Any:
 
 
 def _seen_open() -> Any:
-    """Return the statement of what a visit saw open: it says so, or it does not name what nothing had put right."""
+    """Return the statement of findings that a visit saw open: named as open, or not named and without an earlier
+    remedy.
+    """
     day, check = col(Visit.visited_on), col(FindingCheck.finding_id)
     reported = select(FindingRemedy.id).where(
         FindingRemedy.finding_id == check, FindingRemedy.done_on <= day, col(FindingRemedy.withdrawn_on).is_(None)

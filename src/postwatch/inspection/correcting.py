@@ -1,4 +1,4 @@
-"""Visits put right: amended, withdrawn; and their findings remedied."""
+"""Corrections of visits: amended, withdrawn; and remedies of their findings."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -75,9 +75,9 @@ def amend_visit(
     drop_minutes: bool,
     cause: Cause,
 ) -> CorrectionResult:
-    """Write what was given over a visit; what it says of its round then holds for all visits of the round.
+    """Amend a visit; its fields that belong to the round then change for all visits of the round.
 
-    Raises as `log_visit`, and RuleError for a visit that minutes state or that a case needs as it is; UsageError when
+    Raises as `log_visit`, and RuleError for a visit that minutes state or that a case needs as it is; UsageError if
     nothing would change.
     """
     row = find_visit(session, desk, visit=visit)
@@ -102,9 +102,9 @@ def amend_visit(
 
 
 def withdraw_visit(session: Session, desk: Desk, *, visit: str, cause: Cause) -> CorrectionResult:
-    """Let a visit count as never recorded, and the round that it alone belongs to, unless that was planned.
+    """Withdraw a visit as never recorded, and its round if the visit is alone in it and it was not planned.
 
-    Raises RuleError for a visit that minutes state, that led to a case, or whose findings another one rechecks.
+    Raises RuleError for a visit that minutes state, that led to a case, or whose findings another visit rechecks.
     """
     row = find_visit(session, desk, visit=visit)
     rules.check_unstated(row.code, minutes_on=row.minutes_on)
@@ -133,14 +133,14 @@ def with_changed(session: Session, desk: Desk, done: CorrectionResult, changed: 
 
 
 def papers_telling(session: Session, desk: Desk, visits: Iterable[Visit]) -> tuple[str, ...]:
-    """Return the papers that may have printed what visits told before."""
+    """Return the papers that may have printed the former content of visits."""
     return tuple(dict.fromkeys(path for one in visits for path in papers_of(session, desk, record_of(session, one))))
 
 
 def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft], unit: str | None) -> list[Visit]:
-    """Check the visit as it would be, as one that is recorded now, and write it.
+    """Check the amended visit as if it were recorded now, and write it.
 
-    Return the visits that tell something else since, as `changed_since` does.
+    Return the visits whose results change by it, as `changed_since` does.
     """
     known, typed = draft_of_visit(session, row), changes.given.get("answers")
     draft = replace(
@@ -158,7 +158,7 @@ def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft
     _check_remedied(session, row, draft.visited_on)
     former = session.get_one(InspectionRound, row.round_id)
     if "round_code" in changes.given:
-        # A round of its own has what the former one said, but for what is given, unless that is of the plan of others.
+        # A new round takes over the values of the former round, except those given, unless that is a plan of others.
         is_own = (draft.round_code is None or asks_new_round(draft)) and not is_planned(session, former)
         former_round = known.round if is_own else RoundDraft()
         moved = replace(draft, round=changes.given.get("round", Changes({})).over(former_round))
@@ -186,7 +186,7 @@ def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft
 
 
 def _unnamed(session: Session, row: Visit, changes: Changes[VisitDraft]) -> dict[int, RecheckResult]:
-    """Return what follows for the findings that a visit does not name, where it says of no finding anew."""
+    """Return the results for the findings that a visit does not name, if the changes name no findings."""
     if changes.given.keys() & {"rechecks", "done", "still_open"}:
         return {}
     named = named_by(session, row)
@@ -196,10 +196,10 @@ def _unnamed(session: Session, row: Visit, changes: Changes[VisitDraft]) -> dict
 def _with_seen(
     session: Session, desk: Desk, row: Visit, draft: VisitDraft, changes: Changes[VisitDraft], known: VisitDraft
 ) -> VisitDraft:
-    """Return an amended visit with what it says that it saw.
+    """Return an amended visit with its results for earlier findings.
 
-    Of another visit it says nothing yet. A typed list takes the place of what was said, or takes findings out of the
-    other.
+    If it rechecks another visit than before, only typed results count. A typed list replaces the recorded list, or
+    removes its findings from the other list.
     """
     given, first = changes.given, draft.rechecks
     with about("rechecks"):
@@ -213,7 +213,7 @@ def _with_seen(
 
 
 def _refuse_rechecked(session: Session, row: Visit) -> None:
-    """Refuse to change what another visit looked at again (RuleError)."""
+    """Refuse to change findings that another visit looked at again (RuleError)."""
     for later in rechecks_of(session, row)[:1]:
         raise RuleError(
             _("Visit {later} looked again at what visit {visit} found").format(later=later.visit, visit=row.code),
@@ -233,7 +233,9 @@ def _visits_of(session: Session, row: Visit) -> Sequence[Visit]:
 
 
 def _check_case(session: Session, row: Visit, inspected: Recipient, visited_on: dt.date) -> None:
-    """Refuse another unit for a visit that led to a case, or a day after one of its acts was detected (RuleError)."""
+    """Refuse another unit for a visit that led to a case, or a day after an act of the case was detected
+    (RuleError).
+    """
     led = first_act_of(session, visit_id=row.id)
     if led is None:
         return
@@ -272,7 +274,7 @@ def _check_remedied(session: Session, row: Visit, visited_on: dt.date) -> None:
 def _amend_round(
     session: Session, row: Visit, inspected: Recipient, inspector: Recipient | None, draft: VisitDraft
 ) -> None:
-    """Write what a visit says of its round into the round that it stays in."""
+    """Write the fields of a visit that belong to its round into the round that it stays in."""
     inspection, said = session.get_one(InspectionRound, row.round_id), draft.round
     others = [one.visited_on for one in _visits_of(session, row) if one is not row]
     refuse_twin(session, draft, inspected, apart_from=row.id, round_id=inspection.id)
@@ -302,7 +304,7 @@ def _amend_round(
 
 
 def _check_plan(session: Session, inspection: InspectionRound, said: RoundDraft) -> None:
-    """Refuse what a plan cannot say: other partners than its team, no number or day, one too late, a number in use."""
+    """Refuse an impossible plan: other partners than its team, no number or day, a day too late, a number in use."""
     if (said.partners, said.is_joint) != (inspection.partners, inspection.is_joint):
         raise RuleError(
             _("Round {round} was planned with its team: its partners are those of the team").format(
@@ -336,11 +338,11 @@ def _matched(found: Sequence[Finding], texts: Sequence[str]) -> list[Finding | N
 def _amend_findings(
     session: Session, desk: Desk, row: Visit, known: FindingsDraft, said: FindingsDraft, items: Sequence[str | None]
 ) -> None:
-    """Write the findings that are said over those of their kind; those left over are withdrawn.
+    """Write the drafted findings over those of their kind, and withdraw those left over.
 
-    One that says the same stays as it is; others are written over in order. They stay put right where each is worded
-    anew, and not where some were added or left out: then nobody knows which was meant. ``items`` are what they are
-    about, in their order.
+    An unchanged finding stays as it is; others are written over in order. They stay put right if each is only reworded,
+    and not if some were added or left out: then nobody knows which was meant. ``items`` are their checklist items, in
+    their order.
     """
     found, asked = findings_of(session, row), remedies_of(said)
     is_asked_anew = remedies_of(known) != asked

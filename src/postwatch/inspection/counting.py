@@ -81,7 +81,7 @@ def count_answers(session: Session, desk: Desk, *, chosen: AnswerFilter) -> Coun
 
 
 def _question(checklist: tuple[ChecklistItem, ...], visit: Visit, code: str) -> ChecklistItem:
-    """Return a question as the checklist of the visit's day has it; one that it lost, by its code."""
+    """Return a question of the checklist of the visit's day; a question no longer in it has its code as text."""
     of_day = rules.in_force(checklist, visit.visited_on)
     return next((one for one in of_day if one.code == code), ChecklistItem(code, code, "memory"))
 

@@ -1,4 +1,4 @@
-"""Sheets of visits and of what they found: rows into drafts, and the sheets that are written out to be filled in."""
+"""Sheets of visits and of their findings: rows into drafts, and the sheets that are written out to be filled in."""
 
 import datetime as dt
 from collections.abc import Hashable, Iterable, Sequence
@@ -49,7 +49,7 @@ def draft_of(row: SheetRow) -> VisitDraft | None:
 
 
 class _VisitCells(Cells):
-    """A row of visits as what was typed: each question of the checklist has a column of its own."""
+    """A row of visits as typed values: each question of the checklist has a column of its own."""
 
     def typed(self, name: str, option: Option) -> Any:
         """Return a cell as the option takes it."""
@@ -73,7 +73,7 @@ def question_columns(items: Iterable[ChecklistItem]) -> list[Column]:
 
 
 def _part(row: SheetRow) -> None:
-    """Let each of several findings in one cell have its line, and so its remedy and its deadline.
+    """Give each of several findings in a cell a line, and so its remedy and its deadline.
 
     A semicolon parts sentences too: it parts findings only where the remedies are parted into as many.
     """
@@ -84,7 +84,7 @@ def _part(row: SheetRow) -> None:
 
 
 def _parted(row: SheetRow, key: str) -> list[str]:
-    """Return the parts of a cell of one line that semicolons part, and a cell of several lines as none."""
+    """Return the parts of a single-line cell between semicolons; none of a cell with several lines."""
     text = row.text(key, multiline=True)
     return [] if "\n" in text else [part for one in text.split(";") if (part := one.strip())]
 
@@ -127,7 +127,7 @@ class SheetResult:
 
 
 def _write(session: Session, desk: Desk, *, draft: VisitDraft) -> Any:
-    """Record a visit; of one that is recorded so, the answers that it has not given yet."""
+    """Record a visit; if it is recorded already, add the answers that it lacks."""
     known = logged_so(session, desk, draft=draft)
     if known is None:
         return log_visit(session, desk, draft=draft)

@@ -1,4 +1,4 @@
-"""A visit as it would be typed, and whether one that is typed is recorded already."""
+"""A visit as a draft, and whether a drafted visit is recorded already."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -40,10 +40,10 @@ Value = TypeVar("Value", bound=object)
 
 
 def logged_so(session: Session, desk: Desk, *, draft: VisitDraft) -> Visit | None:
-    """Return a visit that says what a draft says, its answers left aside; None without one.
+    """Return the recorded visit with the same content as a draft, answers left aside; None if there is none.
 
-    Blanks of the draft say nothing of its round, its note and what led to it. A visit that asks for a round of its own
-    beside another of that day is another one. Raises NotFoundError for an unknown unit, UsageError for an unknown kind
+    Blanks of the draft match any round, note and reason of the visit. A visit that asks for a new round beside another
+    visit of the day is never recorded already. Raises NotFoundError for an unknown unit, UsageError for an unknown kind
     of inspection; for the scan as `keep_scan`.
     """
     with about("unit"):
@@ -71,7 +71,7 @@ def _says_no_more(session: Session, desk: Desk, draft: VisitDraft, row: Visit) -
 
 
 def _is_led_so(session: Session, desk: Desk, draft: VisitDraft, row: Visit, known: VisitDraft) -> bool:
-    """Return whether a draft names nothing that led to a visit, or what is known of it."""
+    """Return whether a draft names no incident or earlier visit that led to it, or only those recorded."""
     if draft.incident is not None and find_incident(session, desk, incident=draft.incident).code != known.incident:
         return False
     if draft.rechecks is None:
@@ -79,7 +79,7 @@ def _is_led_so(session: Session, desk: Desk, draft: VisitDraft, row: Visit, know
     first = find_visit(session, desk, visit=draft.rechecks)
     numbers = [one.position for one in findings_of(session, first)]
     done, still_open = rules.numbers_seen(draft.done, draft.still_open, visit=first.code, numbers=numbers)
-    # What is not named is as it was recorded by that day.
+    # Findings not named are as recorded by that day.
     seen = {one.finding: one.result is RecheckResult.OPEN for one in checked_of(session, row)}
     said = dict.fromkeys(done, False) | dict.fromkeys(still_open, True)
     return first.code == known.rechecks and said.items() <= seen.items()
@@ -118,13 +118,13 @@ def draft_of_visit(session: Session, row: Visit) -> VisitDraft:
 
 
 def _items_of(found: Sequence[Finding]) -> tuple[str, ...]:
-    """Return what findings are about, as it would be typed: nothing where none is about an item of the checklist."""
+    """Return the checklist items of findings, as they would be typed: none if no finding has an item."""
     in_order = sorted(found, key=lambda one: (one.kind is FindingKind.VIOLATION_SIGN, one.position))
     said = tuple(one.checklist_item or rules.NO_ITEM for one in in_order)
     return said if any(one.checklist_item for one in found) else ()
 
 
 def _typed_once(each: Sequence[Value | None]) -> tuple[Value, ...]:
-    """Return what findings ask, as it would be typed: once where they all ask the same."""
+    """Return the remedies or days of findings, as they would be typed: once if all are the same."""
     said = tuple(one for one in each if one is not None)
     return said[:1] if len({*each}) == 1 else said

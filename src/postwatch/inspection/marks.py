@@ -1,4 +1,4 @@
-"""What speaks against the letters and minutes of rounds, computed at each reading from all that is typed of a round."""
+"""Objections to the letters and minutes of rounds, computed at each reading from all records of a round."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -77,7 +77,7 @@ def files_of(session: Session, meant: frozenset[int]) -> dict[int, RoundFile]:
 
 
 def state_for(file: RoundFile, place: Place, *, unit_id: int | None, target: str, apart_from: int | None) -> RoundState:
-    """Return what a round, or one unit in it, has for a paper of a place, a letter (id) left aside."""
+    """Return the state of a round, or of a unit in it, for a paper of a place, a letter (id) left aside."""
     visits = [(unit.code, visit.visited_on) for visit, unit in file.visits if unit_id in (None, unit.id)]
     before: dict[str, dt.date] = {}
     later: dict[str, dt.date] = {}
@@ -110,8 +110,8 @@ def _papers_of(
 ) -> Iterator[tuple[str, Place, dt.date | None]]:
     """Yield the letters that others may rest on, each with its kind, its place and the day on which it ended.
 
-    Those of the whole round, and where a unit is meant its own too; a void one is none. A decision that was made
-    elsewhere is known by its number alone.
+    Letters of the whole round, and of the unit if there is one; void letters are left out. A decision of another body
+    is known by its number alone.
     """
     inspection, numbers = file.inspection, set()
     for one in file.letters:
@@ -136,7 +136,7 @@ def _place_of(letter: InspectionPaper, on: dt.date | None = None) -> Place:
 def objections_to(
     file: RoundFile, letter: InspectionPaper, *, on: dt.date | None = None, target: str = ""
 ) -> Iterator[Objection]:
-    """Yield what speaks against a letter of its day, or of the day on which it would be issued."""
+    """Yield the objections to a letter of its day, or of the day on which it would be issued."""
     place = _place_of(letter, on)
     state = state_for(file, place, unit_id=letter.recipient_id, target=target, apart_from=letter.id)
     yield from objections(_step_of(letter), state, on=place.on)
@@ -150,7 +150,7 @@ def marks_of_letter(file: RoundFile, letter: InspectionPaper) -> Marks:
     if letter.is_about_a_letter or (is_draft and letter.as_signed is None):
         return Marks()
     found = [one.fault for one in objections_to(file, letter) if not (is_draft and one.fault in OF_THE_DAY)]
-    # Its document is frozen: what was blank in it stays so.
+    # Its document is frozen: blanks in it stay blank.
     found += [one for one in codes_in(letter.accepted) if one == "blank"]
     return marks_of(found, accepted=letter.accepted)
 
@@ -158,7 +158,7 @@ def marks_of_letter(file: RoundFile, letter: InspectionPaper) -> Marks:
 def objections_to_minutes(
     file: RoundFile, kind: str, *, unit_id: int | None, on: dt.date, target: str = ""
 ) -> Iterator[Objection]:
-    """Yield what speaks against minutes of a day."""
+    """Yield the objections to minutes of a day."""
     state = state_for(file, place_of(kind, on=on), unit_id=unit_id, target=target, apart_from=None)
     return objections(kind, state, on=on)
 

@@ -70,8 +70,8 @@ class InspectionMinutes(MinutesResult):
 def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> InspectionMinutes:
     """Draft the minutes of a visit on the form in force when they were drawn up, else on the day of the visit.
 
-    Raises NotFoundError for an unknown visit, person or form of the day; RuleError for a day out of order, one who may
-    not lead, or what contradicts the records; AlreadyThereError for a file that is not to be replaced.
+    Raises NotFoundError for an unknown visit, person or form of the day; RuleError for a day out of order, a person who
+    may not lead, or a contradiction to the records; AlreadyThereError for a file that must not be replaced.
     """
     visit = find_visit(session, desk, visit=order.visit)
     inspection = session.get_one(InspectionRound, visit.round_id)

@@ -1,4 +1,4 @@
-"""What the commands of visits ask: option by option."""
+"""Options of the commands of visits."""
 
 import datetime as dt
 from pathlib import Path
@@ -62,10 +62,10 @@ class RoundDraft:
 
 @asked
 class FindingsDraft:
-    """What was found on a visit: shortcomings, which must be remedied by a day, and signs of violations.
+    """Findings of a visit: shortcomings, which must be remedied by a day, and signs of violations.
 
-    ``remedies`` and ``remedies_due_on`` are one for all shortcomings, or as many as there are, in their order;
-    ``items`` are as many as shortcomings and signs together, in that order.
+    ``remedies`` and ``remedies_due_on`` are a single value for all shortcomings, or as many as there are, in their
+    order; ``items`` are as many as shortcomings and signs together, in that order.
     """
 
     shortcomings: tuple[str, ...] = texts(
@@ -148,7 +148,7 @@ class VisitDraft:
 
 @asked
 class RemedyDraft:
-    """What was put right of a visit: a finding by its number, or all that ask for a remedy."""
+    """The remedy of a visit: for a finding by its number, or for all findings that ask for a remedy."""
 
     visit: str
     done_on: dt.date = day(
@@ -165,7 +165,7 @@ class RemedyDraft:
 
 @asked
 class RemedyChange:
-    """What is written over recorded remedies: their day, the scan that proves them."""
+    """Changes to recorded remedies: their day, the scan that proves them."""
 
     done_on: dt.date = day(N_("Day on which it was put right"), what=N_("the day of the remedy"), default=REQUIRED)
     scan: Path | None = file(N_("Scan that proves it"))
@@ -194,7 +194,7 @@ class AnswerFilter:
 
 @asked
 class MinutesOrder:
-    """What is asked of inspection minutes; ``on``, ``number`` and ``answers`` are recorded, the others only printed."""
+    """Options of inspection minutes; ``on``, ``number`` and ``answers`` are recorded, the others only printed."""
 
     visit: str = VISIT
     on: dt.date | None = optional_day(
@@ -238,7 +238,7 @@ class RoundUnits:
 
 @asked
 class PlanContent:
-    """What a decision on a round says but for its units; of the office, or of another body, named in ``by_body``.
+    """The content of a decision on a round but for its units; of the office, or of another body, named in ``by_body``.
 
     ``head`` and ``members`` are people of the office, each of ``partners`` is typed as ``Name; title; agency``.
     """

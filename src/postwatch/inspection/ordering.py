@@ -32,11 +32,11 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Signals:
-    """What is known of a unit on a day; ``days_unvisited`` is None for one that was never visited.
+    """Facts of a unit on a day, for the order of inspection; ``days_unvisited`` is None for a unit never visited.
 
     ``incidents`` are those that authorities and enterprises report, ``complaints`` those of citizens and customers;
-    ``tasks`` are overdue ones that ask for something else than a pledge; ``chased`` is how many letters reminded a
-    unit in vain, where the last rung of its ladder is the inspection plan.
+    ``tasks`` are overdue tasks other than pledges; ``chased`` is how many letters reminded a unit in vain, if the last
+    rung of its ladder is the inspection plan.
     """
 
     code: str
@@ -78,7 +78,7 @@ def reasons_of(signals: Signals) -> tuple[Reason, ...]:
 
 
 def weight_of(reasons: Iterable[Reason]) -> int:
-    """Return what reasons weigh together."""
+    """Return the total weight of reasons."""
     total = 0
     for reason in reasons:
         each, most = _WEIGHTS.get(reason.code, (int(reason.code == _PLEDGE), 1))

@@ -87,7 +87,7 @@ def issue(office: AppContext, order: PaperIssue) -> None:
 
 
 def _warn_of_faults(office: AppContext, paper: str, faults: Sequence[str]) -> None:
-    """Say what speaks against a paper that is recorded as it was signed."""
+    """Warn of the faults of a paper that is recorded as signed."""
     if faults:
         said = "; ".join(_(FAULTS[one]) for one in faults)
         office.warn(_("{paper} is marked: it was made {faults}"), paper=paper, faults=said)

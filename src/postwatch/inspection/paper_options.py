@@ -1,4 +1,4 @@
-"""What the commands of the papers of a round ask: option by option."""
+"""Options of the commands of the papers of a round."""
 
 import datetime as dt
 from pathlib import Path
@@ -56,7 +56,7 @@ class PaperDraft:
 
 @asked
 class PaperIssue(IssueOrder):
-    """What is given when a letter of a round is issued."""
+    """Options of the issue of a letter of a round."""
 
     letter: str = PAPER
     signed: Path | None = file(N_("Scan of the signed letter"))
@@ -65,7 +65,7 @@ class PaperIssue(IssueOrder):
 
 @asked
 class MinutesSketch:
-    """Which minutes of a round are drafted, of which unit; what is typed besides is only printed."""
+    """Options of drafted minutes of a round: which kind, of which unit; the others are only printed."""
 
     target: str = TARGET
     kind: str = MINUTES_KIND

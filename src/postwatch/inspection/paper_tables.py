@@ -22,7 +22,7 @@ class PaperKind(Code):
 
 
 class ProposalAsk(Code):
-    """What a submission on an inspection asks for."""
+    """The request of a submission on an inspection."""
 
     DECISION = "decision", N_("inspection decision")
     EXTENSION = "extension", N_("extension of an inspection")
@@ -37,10 +37,10 @@ class MinutesKind(Code):
 
 
 class InspectionPaper(OutgoingLetter, OwnedRow, table=True):
-    """A letter of a round, or one that recalls or corrects such a letter; ``recipient_id`` where it is of one unit.
+    """A letter of a round, or a letter that recalls or corrects it; ``recipient_id`` if it is about a single unit.
 
-    ``ask`` is what a submission asks for, ``meets_on`` the day to which an invitation invites. ``as_signed`` is why it
-    is recorded though something speaks against it, ``accepted`` what was told of it then: faults of `paper_rules`.
+    ``ask`` is the request of a submission, ``meets_on`` the day to which an invitation invites. ``as_signed`` is why it
+    is recorded in spite of objections, ``accepted`` the faults shown then: faults of `paper_rules`.
     """
 
     __tablename__ = "inspection_paper"
@@ -61,7 +61,7 @@ class InspectionPaper(OutgoingLetter, OwnedRow, table=True):
 
 
 class RoundMinutes(Withdrawable, OwnedRow, table=True):
-    """Minutes of a round as they were signed, ``recipient_id`` where they are of one unit; ``at`` is HH:MM.
+    """Minutes of a round as signed, ``recipient_id`` if they are of a single unit; ``at`` is HH:MM.
 
     ``refusal`` is why the unit did not sign.
     """

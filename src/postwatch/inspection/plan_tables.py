@@ -1,4 +1,4 @@
-"""Rows of what a round is planned for: its units and its team."""
+"""Rows of the plan of a round: its units and its team."""
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import UniqueConstraint

@@ -1,8 +1,8 @@
-"""Which units to inspect next: what is known of each up to a day, gathered by few queries, and the order that follows.
+"""Which units to inspect next: the facts of each up to a day, gathered by few queries, and the order that follows.
 
-Those whom all letters of their ladder reminded in vain come first, where its last rung is the inspection plan. Whom the
-law lets be inspected once a year was inspected in that year: such a legal person, an enterprise with its points, comes
-last.
+Units that all letters of their ladder reminded in vain come first, if its last rung is the inspection plan. Legal
+persons (an enterprise with its points) already inspected in the year come last where the law allows an inspection a
+year.
 """
 
 import datetime as dt
@@ -48,9 +48,9 @@ _INSPECTED = tuple(sorted(INSPECTED_ONLY))
 
 @dataclass(frozen=True)
 class ProposedUnit:
-    """A unit that may be inspected, with its reasons and what they weigh; ``area`` and ``parent`` are codes.
+    """A unit that may be inspected, with its reasons and their weight; ``area`` and ``parent`` are codes.
 
-    ``inspections_list`` names the rounds of the year against its legal person: where there is one, it comes last.
+    ``inspections_list`` names the rounds of the year against its legal person: if there is any, it comes last.
     """
 
     recipient: str
@@ -67,7 +67,7 @@ class ProposedUnit:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A unit as it was on a day (a row with its columns), what is known of it, and the rounds of its legal person."""
+    """A unit as it was on a day (a row with its columns), the facts about it, and the rounds of its legal person."""
 
     unit: Any
     last_visited_on: dt.date | None
@@ -154,7 +154,7 @@ def candidates(
 
 @dataclass(frozen=True)
 class _Known:
-    """What is known up to a day, by the ids of units."""
+    """Facts up to a day, by the ids of units."""
 
     on: dt.date
     visited: dict[int, dt.date]
@@ -176,7 +176,7 @@ class _Known:
             CampaignTask, col(CampaignTask.id) == Task.campaign_task_id
         )
         of_letter = or_(col(Task.dispatch_id).is_(None), col(Task.dispatch_id).in_(holding_tasks(on)))
-        # One that asks for a pledge is no other reason than the pledge that is missing.
+        # A task that asks for a pledge is the same reason as the missing pledge.
         of_others = col(CampaignTask.asks_pledge).is_not(True)
         of_year = and_(
             col(Incident.office_id) == office, col(Incident.found_on) > a_year_ago, col(Incident.found_on) <= on
@@ -195,7 +195,7 @@ class _Known:
         )
 
     def signals(self, unit: Any) -> Signals:
-        """Return what is known of a unit."""
+        """Return the facts about a unit."""
         last = self.visited.get(unit.id)
         return Signals(
             code=unit.code,
@@ -218,5 +218,5 @@ def _pledging(session: Session, on: dt.date) -> Iterator[int]:
 
 
 def _by_unit(session: Session, statement: Any) -> dict[int, Any]:
-    """Return what a statement counts of each unit, whose id it gives first."""
+    """Return the count of a statement for each unit, whose id it gives first."""
     return dict(rows_of(session, statement.group_by(statement.selected_columns[0])))

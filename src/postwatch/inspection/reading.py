@@ -1,4 +1,4 @@
-"""Papers of rounds read: the letters in force and the signed minutes of a round, or of one unit in it."""
+"""Papers of rounds read: the letters in force and the signed minutes of a round, or of a unit in it."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence
@@ -25,7 +25,9 @@ TELLING_PLANS = frozenset(PaperKind)
 
 @dataclass(frozen=True)
 class RoundPaperLine:
-    """A letter of a round; ``paper`` is its code, ``recalls`` and ``corrects`` name the letter that one speaks of."""
+    """A letter of a round; ``paper`` is its code, ``recalls`` and ``corrects`` name the letter that it ends or
+    corrects.
+    """
 
     paper: str
     kind: PaperKind
@@ -72,9 +74,9 @@ def refuse_other_decision(
 def letters_telling(
     session: Session, inspection: InspectionRound, *, unit_id: int | None = None, kinds: Collection[PaperKind]
 ) -> dict[str, str]:
-    """Return the letters of a round, by their codes, that say something of a kind: symbols, or files of drafts.
+    """Return the letters of a round of some kinds, by their codes: symbols, or files of drafts.
 
-    Where a unit is named, those of the round and its own; one that ended says nothing any more.
+    With a unit, those of the round and of the unit; letters that ended are left out.
     """
     of_unit = col(InspectionPaper.recipient_id).is_(None)
     found = select(InspectionPaper).where(

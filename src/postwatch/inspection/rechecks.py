@@ -1,4 +1,4 @@
-"""What led to a visit: an earlier visit whose findings it looks at again, an incident; and what it saw of them."""
+"""The reason for a visit: an earlier visit whose findings it looks at again, an incident; and its results for them."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
@@ -21,14 +21,14 @@ from postwatch.store.columns import row_with, rows_with, save
 
 @dataclass(frozen=True)
 class Recheck:
-    """A visit (code) that looked again at what another one found."""
+    """A visit (code) that looked again at the findings of an earlier visit."""
 
     visit: str
     visited_on: dt.date
 
 
 def ground_of(session: Session, visit: Visit) -> VisitGround | None:
-    """Return what led to a visit, or None where nothing is recorded."""
+    """Return the reason for a visit, or None if none is recorded."""
     return row_with(session, VisitGround, visit_id=visit.id)
 
 
@@ -39,7 +39,7 @@ def incident_of(session: Session, visit: Visit) -> Incident | None:
 
 
 def write_ground(session: Session, visit: Visit, *, rechecks_id: int | None, incident_id: int | None) -> None:
-    """Record what led to a visit, over what was recorded of it."""
+    """Record why a visit was made, over an earlier record of it."""
     row = ground_of(session, visit)
     if rechecks_id is None and incident_id is None:
         if row is not None:
@@ -53,7 +53,7 @@ def write_ground(session: Session, visit: Visit, *, rechecks_id: int | None, inc
 
 @dataclass(frozen=True)
 class Seen:
-    """What a re-inspection says that it saw: numbers of findings put right, and of others not put right, as typed."""
+    """The typed results of a re-inspection: numbers of findings put right, and of others not put right."""
 
     done: Collection[str] = ()
     still_open: Collection[str] = ()
@@ -62,12 +62,12 @@ class Seen:
 def look_again(
     session: Session, visit: Visit, first: Visit, *, seen: Seen, was: Mapping[int, RecheckResult] | None = None
 ) -> list[int]:
-    """Record what a visit saw of what an earlier one found; what it does not name is as it was recorded by that day.
+    """Record the results of a visit for the findings of an earlier visit; findings not named stay as recorded by that
+    day.
 
     ``was`` has the results of the findings that it did not name before: these results must stay as they were. Returns
-    the numbers that it does not name and that a recorded remedy alone says to be put right. Raises as
-    `rules.numbers_seen`, NotFoundError where nothing asks for a remedy, RuleError for what contradicts a remedy,
-    or another re-inspection.
+    the numbers that it does not name and that are put right by a recorded remedy alone. Raises as `rules.numbers_seen`,
+    NotFoundError where nothing asks for a remedy, RuleError for a contradiction to a remedy or another re-inspection.
     """
     asked = [one for one in _findings_of(session, first) if one.remedy is not None]
     if not asked:
@@ -135,12 +135,12 @@ def takes_remedy(known: Sightings, *, done_on: dt.date) -> bool:
     )
 
 
-# What visits tell: of their own findings the days of remedies, of those of an earlier one what they saw.
+# Facts of visits: of their own findings the days of remedies, of those of an earlier visit the results.
 Told = dict[tuple[int, bool], tuple[Visit, tuple[Any, ...]]]
 
 
 def told_by(session: Session, *firsts: Visit | None) -> Told:
-    """Return what visits, and those that looked at them again, tell of what they found."""
+    """Return the results of visits, and of those that looked at their findings again."""
     told: Told = {}
     for first in filter(None, firsts):
         for one in _looking_again(session, first):
@@ -175,7 +175,7 @@ def take_back(session: Session, visit: Visit) -> None:
 
 
 def checked_of(session: Session, visit: Visit) -> tuple[CheckedFinding, ...]:
-    """Return what a visit saw of the findings of an earlier one, in their order."""
+    """Return the results of a visit for the findings of an earlier visit, in their order."""
     looked_at = select(FindingCheck.finding_id).where(FindingCheck.visit_id == visit.id)
     known = sightings_of(session, col(Finding.id).in_(looked_at))
     return tuple(
@@ -188,7 +188,7 @@ def checked_of(session: Session, visit: Visit) -> tuple[CheckedFinding, ...]:
 
 
 def named_by(session: Session, visit: Visit) -> dict[int, Sight | None]:
-    """Return what a visit says of the findings that it looked at, by their numbers: None for one not named."""
+    """Return the results that a visit names for the findings that it looked at, by their numbers; None if not named."""
     return {one.position: check.sight for check, one in _checks_of(session, visit)}
 
 
@@ -199,7 +199,7 @@ def rechecked_by(session: Session, visit: Visit) -> Visit | None:
 
 
 def rechecks_of(session: Session, visit: Visit) -> tuple[Recheck, ...]:
-    """Return the visits that looked again at what a visit found, the first one first."""
+    """Return the visits that rechecked the findings of a visit, the first visit first."""
     return tuple(Recheck(one.code, one.visited_on) for one in _looking_again(session, visit))
 
 

@@ -1,4 +1,4 @@
-"""Sheets of what visits found: rows into remedies, and the sheet that is written out to be filled in."""
+"""Sheets of findings of visits: rows into remedies, and the sheet that is written out to be filled in."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -85,7 +85,7 @@ def _with_finding(session: Session, desk: Desk, row: SheetRow, draft: RemedyDraf
 
 
 def _only_visit(session: Session, desk: Desk, row: SheetRow) -> str:
-    """Return the one visit to the unit of a row after which something still has to be put right."""
+    """Return the only visit to the unit of a row after which something still has to be put right."""
     unit = find_recipient(session, recipient=unit_of(session, desk, row))
     waiting = open_findings(session, area_id=None, unit_id=unit.id)
     visits = sorted({one.visit for one in waiting if fold(row.text(_TEXT)) in ("", fold(one.text))})

@@ -1,4 +1,4 @@
-"""Findings of visits put right: their remedies recorded, amended, withdrawn."""
+"""Remedies of the findings of visits: recorded, amended, withdrawn."""
 
 import datetime as dt
 from dataclasses import replace
@@ -37,13 +37,15 @@ from postwatch.store.columns import save
 
 @dataclass(frozen=True)
 class RemediedVisit(VisitDetails):
-    """A visit with what was put right; ``along_list`` has the re-inspections (codes) that did not see it first."""
+    """A visit with its remedies; ``along_list`` has the re-inspections (codes) that were not the first to see it put
+    right.
+    """
 
     along_list: tuple[str, ...]
 
 
 def words_of_along(visit: RemediedVisit) -> str | None:
-    """Return what to say of re-inspections that a remedy changed, or None."""
+    """Return the warning about re-inspections that a remedy changed, or None."""
     if not visit.along_list:
         return None
     return _("changed along with it: {records}").format(records=", ".join(visit.along_list))
@@ -52,9 +54,9 @@ def words_of_along(visit: RemediedVisit) -> str | None:
 def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> RemediedVisit:
     """Record that a finding of a visit was put right, or all that ask for a remedy, with the scan that proves it.
 
-    Raises NotFoundError for a finding that is not there, AlreadyThereError when nothing is left to be put right,
-    RuleError for a finding that asks for nothing, a day before the visit, one to come, or one by which
-    another visit saw it open; for the scan as `keep_scan`.
+    Raises NotFoundError for an unknown finding, AlreadyThereError when nothing is left to be put right, RuleError for a
+    finding that asks for nothing, a day before the visit, a future day, or a day by which another visit saw it open;
+    for the scan as `keep_scan`.
     """
     finding, done_on = draft.finding, draft.done_on
     with about("visit"):
@@ -102,10 +104,10 @@ def amend_remedy(
     changes: Changes[RemedyChange],
     cause: Cause,
 ) -> CorrectionResult:
-    """Write what was given over the recorded remedy of a finding, or of all that have one.
+    """Amend the recorded remedy of a finding, or of all that have a remedy.
 
-    Raises as `remedy_findings`, RuleError for what a re-inspection saw put right, NotFoundError where no remedy is
-    recorded, UsageError when nothing would change.
+    Raises as `remedy_findings`, RuleError for a finding that a re-inspection saw put right, NotFoundError if no remedy
+    is recorded, UsageError if nothing would change.
     """
     row, number = _meant(session, desk, visit, finding)
     before, told = _by_remedies(session, desk, row), told_by(session, row)
@@ -123,7 +125,7 @@ def amend_remedy(
 
 
 def withdraw_remedy(session: Session, desk: Desk, *, visit: str, finding: int | None, cause: Cause) -> CorrectionResult:
-    """Let the recorded remedy of a finding, or of all that have one, count as never recorded.
+    """Withdraw the recorded remedy of a finding, or of all that have a remedy, as never recorded.
 
     Raises RuleError for what a re-inspection saw put right, NotFoundError where no remedy is recorded.
     """

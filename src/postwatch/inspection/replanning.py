@@ -1,4 +1,4 @@
-"""Plans of rounds put right: units added and dropped, the decision and the team amended; a plan withdrawn."""
+"""Corrections of plans of rounds: units added and dropped, the decision and the team amended; a plan withdrawn."""
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
@@ -60,7 +60,7 @@ _STATED = frozenset(
 _OF_DECISION = frozenset({"decision_on", "decision_number", "decision_signer"})
 _NOT_ENDED = frozenset({LetterStatus.DRAFT, LetterStatus.SIGNED, LetterStatus.ISSUED, LetterStatus.SENT})
 _OF_TEAM = frozenset({"head", "members", "partners"})
-# What decides whether a round is the second one of the year.
+# Columns that decide whether a round is the second of the year.
 _OF_YEAR = frozenset({"decision_on", "starts_on", "kind", "clear_sign"})
 
 
@@ -94,11 +94,11 @@ def amend_plan(
     dropped: Collection[str],
     cause: Cause,
 ) -> CorrectionResult:
-    """Write what was given over a planned round, add units to it and drop others.
+    """Amend a planned round, add units to it and drop others.
 
-    Raises as `rounds.plan_round` for what a plan cannot be; RuleError for a unit that was visited in the round, a day
-    that leaves a visit outside, or what minutes of its visits state; NotFoundError for a unit that is not in the plan,
-    AlreadyThereError for one that is; UsageError when nothing would change.
+    Raises as `rounds.plan_round` for an impossible plan; RuleError for a unit that was visited in the round, a day that
+    leaves a visit outside, or a change of facts that minutes of its visits state; NotFoundError for a unit that is not
+    in the plan, AlreadyThereError for a unit that is; UsageError if nothing would change.
     """
     row = find_round(session, desk, code=inspection)
     _require_plan(session, row)
@@ -144,7 +144,7 @@ def amend_plan(
 
 
 def warnings_of_plan(session: Session, desk: Desk, inspection: str) -> Iterator[str]:
-    """Yield what to say of a planned round: units inspected again in the year, a term that is gone beyond."""
+    """Yield warnings about a planned round: units inspected again in the year, an exceeded term."""
     row = find_round(session, desk, code=inspection)
     draft, past = _content_of(session, row), None
     if row.by_body is None and row.starts_on is not None and row.ends_on is not None:
@@ -154,9 +154,9 @@ def warnings_of_plan(session: Session, desk: Desk, inspection: str) -> Iterator[
 
 
 def withdraw_plan(session: Session, desk: Desk, *, round_code: str, cause: Cause) -> CorrectionResult:
-    """Let a planned round count as never recorded.
+    """Withdraw a planned round as never recorded.
 
-    Raises NotFoundError for an unknown round, RuleError for one that was not planned, or that visits or letters
+    Raises NotFoundError for an unknown round, RuleError for a round that was not planned, or that visits or letters
     belong to.
     """
     row = find_round(session, desk, code=round_code)
@@ -228,7 +228,7 @@ def _in_words(session: Session, row: InspectionRound) -> PlanInWords:
 
 
 def _check_visits(row: InspectionRound, draft: PlanContent, recorded: PlanContent, visits: Sequence[Visit]) -> None:
-    """Refuse what contradicts visits of the round, or what their minutes state (RuleError)."""
+    """Refuse changes that contradict visits of the round, or facts that their minutes state (RuleError)."""
     for one in visits:
         rules.check_within_round(
             row.code, first=draft.starts_on, last=draft.ends_on, day=one.visited_on, visit=one.code
@@ -239,7 +239,7 @@ def _check_visits(row: InspectionRound, draft: PlanContent, recorded: PlanConten
 
 
 def _drop(session: Session, row: InspectionRound, dropped: Collection[str], visits: Sequence[Visit]) -> None:
-    """Take units out of a plan; refuse one that is not there (NotFoundError), or was visited (RuleError)."""
+    """Take units out of a plan; refuse a unit that is not in it (NotFoundError), or was visited (RuleError)."""
     for unit in dropped:
         found = find_recipient(session, recipient=unit)
         planned = next((one for one in _units_of(session, row) if one.recipient_id == found.id), None)
@@ -301,7 +301,7 @@ def _known(
 
 
 def _write(session: Session, row: InspectionRound, draft: PlanContent, recorded: PlanContent) -> None:
-    """Write a plan over its row, and its team anew where that is another one."""
+    """Write a plan over its row, and its team anew if that changes."""
     head = row.head_id
     if _differs(draft, recorded, _OF_TEAM | {"decision_on"}):
         leader = find_head(session, person=draft.head, on=draft.decision_on) if draft.head else None

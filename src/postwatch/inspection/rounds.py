@@ -1,6 +1,6 @@
 """Inspection rounds: planned by a decision with a team and the units in their order, listed and shown.
 
-A round is planned where it has units; one that a visit made for itself has none.
+A round is planned if it has units; a round that a visit made for itself has none.
 """
 
 import datetime as dt
@@ -72,7 +72,8 @@ class RoundLine:
 
 @dataclass(frozen=True)
 class RoundUnitLine:
-    """A unit of a round, in the order of its plan, with its reasons; ``position`` is None for one outside of the plan.
+    """A unit of a round, in the order of its plan, with its reasons; ``position`` is None for a unit outside of the
+    plan.
 
     ``visit`` is the code of its last visit in the round.
     """
@@ -160,20 +161,20 @@ def plan_round(session: Session, desk: Desk, *, draft: PlanDraft) -> PlannedRoun
 
 
 def joint_with(team: Sequence[TeamMember]) -> dict[str, Any]:
-    """Return what a round says of the bodies that its team comes from."""
+    """Return the columns of a round about the bodies that its team comes from."""
     agencies = dict.fromkeys(one.agency for one in team if one.agency)
     return {"is_joint": bool(agencies), "partners": "; ".join(agencies) or None}
 
 
 def warnings_of(second: Sequence[SecondInspection], past: rules.PastTerm | None) -> Iterator[str]:
-    """Yield what to say of units that are inspected again in the year, and of a term that is gone beyond."""
+    """Yield warnings about units that are inspected again in the year, and about an exceeded term."""
     yield from map(words_of_second, second)
     if past is not None:
         yield rules.words_of_term(past)
 
 
 def require_words(draft: PlanContent) -> None:
-    """Refuse a decision without what it must say (UsageError); of another body's little is known."""
+    """Refuse a decision without its required fields (UsageError); of another body's little is known."""
     if draft.by_body is None:
         if draft.head is None:
             raise missing(["--head"])
@@ -215,7 +216,9 @@ def _units(session: Session, desk: Desk, draft: PlanDraft) -> list[Candidate]:
 
 
 def named_unit(session: Session, unit: str, on: dt.date) -> Recipient:
-    """Return a unit that is named. Raises NotFoundError, RuleError for one that is not inspected or was not active."""
+    """Return a unit by its code or name. Raises NotFoundError, RuleError for a unit not inspected or not
+    active then.
+    """
     found = find_recipient(session, recipient=unit)
     then = unit_on(session, found, on=on)
     if then.kind.value not in rules.INSPECTED_ONLY:
@@ -232,7 +235,7 @@ def second_inspections(
 ) -> tuple[SecondInspection, ...]:
     """Return the units whose legal person has a round in the year already.
 
-    Without a clear sign a second one of the office is refused (RuleError); what another body did is recorded.
+    Without a clear sign a second round of the office is refused (RuleError); a round of another body is recorded.
     """
     begins_on = draft.starts_on or draft.decision_on
     norm = rules.norm_of_one_a_year(begins_on)

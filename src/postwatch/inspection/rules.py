@@ -15,7 +15,7 @@ from postwatch.vietnamese import fold, one_of, quoted
 
 Value = TypeVar("Value")
 
-# What is typed for a round of its own, though the same body visited the unit on the same day.
+# Words typed for a new round, though the same body visited the unit on the same day.
 NEW_ROUND = ("new", "moi")
 VISIT_PREFIX, ROUND_PREFIX = "KT", "DKT"
 
@@ -46,7 +46,7 @@ ANSWERS = {
 NOT_MET = "not_met"
 # Answers beside which nothing is found.
 _UNFOUND = frozenset({"met", "not_applicable"})
-# What is typed for a finding that is about no item of the checklist.
+# The sign typed for a finding that is about no item of the checklist.
 NO_ITEM = "-"
 # What a re-inspection says of a finding that is not put right.
 STILL_OPEN = "open"
@@ -61,7 +61,7 @@ _ANSWERS_ON_PAPER = {
     "khong xuat trinh": "not_shown",
     "khong ap dung": "not_applicable",
 }
-# What is typed where all that was found before is put right.
+# Words typed if all earlier findings are put right.
 _ALL = ("all", "tat ca")
 
 
@@ -83,7 +83,7 @@ class PastTerm:
 
 
 def norm_of_one_a_year(on: dt.date) -> str | None:
-    """Return the norm by which a legal person is inspected once a year, as of a day; None before there was one."""
+    """Return the norm by which a legal person is inspected once a year, as of a day; None before there was a norm."""
     return next((norm for first, norm in _ONCE_A_YEAR if on >= first), None)
 
 
@@ -113,7 +113,7 @@ def check_plan_days(
 def parse_partner(text: str) -> tuple[str, str, str]:
     """Return the name, title and agency of a member from another body, typed as ``Name; title; agency``.
 
-    Raises UsageError when one of the three is missing.
+    Raises UsageError if any of the three is missing.
     """
     parts = tuple(part.strip() for part in text.split(";"))
     if len(parts) != 3 or not all(parts):
@@ -162,7 +162,7 @@ def check_decision(decision_on: dt.date | None, *, first_visit: dt.date) -> None
 def remedies_of(
     shortcomings: Collection[str], *, remedies: Sequence[str], due_on: Sequence[dt.date]
 ) -> list[tuple[str | None, dt.date | None]]:
-    """Return the remedy and its day of each shortcoming: one is that of all, several are theirs in order.
+    """Return the remedy and its day of each shortcoming: a single value is for all, several are in order.
 
     Raises UsageError for a remedy without a shortcoming, a day without a remedy, and for another number of either.
     """
@@ -180,7 +180,7 @@ def remedies_of(
 def items_of(
     findings: int, items: Sequence[str], *, codes: Collection[str], asked: Collection[str]
 ) -> list[str | None]:
-    """Return the item of the checklist that each finding is about; None for one that is about none.
+    """Return the item of the checklist that each finding is about; None if it is about none.
 
     ``codes`` and ``asked`` are those of `checklist_answer`. Raises UsageError for an unknown item, and for another
     number of items than of findings.
@@ -197,7 +197,7 @@ def items_of(
 
 
 def answers_found(answers: Mapping[str, str], items: Sequence[str | None]) -> dict[str, str]:
-    """Return the answers of a visit with those that its findings give: what a finding is about is not met.
+    """Return the answers of a visit with those that its findings give: an item with a finding is not met.
 
     Raises UsageError where such an item is answered as met, or as not applicable.
     """
@@ -214,7 +214,9 @@ def answers_found(answers: Mapping[str, str], items: Sequence[str | None]) -> di
 
 
 def _for_each(findings: int, given: Sequence[Value], refusal: str) -> Sequence[Value | None]:
-    """Return what is given for each of some findings: nothing, one for all, or as many as they are (UsageError)."""
+    """Return a value for each finding: from none, from a single value for all, or from as many as findings
+    (UsageError).
+    """
     if not given:
         return [None] * findings
     if len(given) not in (1, findings):
@@ -236,7 +238,7 @@ def check_remedy_days(due_on: Collection[dt.date], *, visited_on: dt.date) -> No
 
 
 def check_remedied(text: str, *, remedy: str | None, done_on: dt.date, visited_on: dt.date, today: dt.date) -> None:
-    """Refuse a finding put right before its visit or in the future, or one that asks for nothing (RuleError)."""
+    """Refuse a finding put right before its visit or in the future, or a finding that asks for nothing (RuleError)."""
     if remedy is None:
         raise RuleError(
             _("The finding {text} asks for no remedy").format(text=quoted(text)),
@@ -252,7 +254,9 @@ def check_remedied(text: str, *, remedy: str | None, done_on: dt.date, visited_o
 
 
 def dropping(minutes_on: dt.date | None) -> str:
-    """Return what ``amend KT-…`` needs beside for a visit that its minutes of a day state; nothing without them."""
+    """Return the option that ``amend KT-…`` needs for a visit that its minutes of a day state; empty
+    without minutes.
+    """
     return " --drop-minutes" if minutes_on is not None else ""
 
 
@@ -268,7 +272,7 @@ class Sight:
 def refuse_seen_open(number: int, *, seen: Sight, done: Sequence[int]) -> None:
     """Refuse a remedy by a day on or after which a re-inspection saw none (RuleError).
 
-    ``done`` are the findings that it saw put right, and this one.
+    ``done`` are the findings that it saw put right, and this finding.
     """
     raise RuleError(
         _("Re-inspection {visit} of {day} saw finding {number} not put right").format(
@@ -293,7 +297,7 @@ def refuse_seen_put_right(number: int, *, seen: Sight) -> None:
 
 
 def refuse_other_remedy(number: int, *, visit: str, remedied_on: dt.date) -> None:
-    """Refuse what a re-inspection saw of a finding whose recorded remedy says the opposite (RuleError)."""
+    """Refuse a result of a re-inspection that contradicts the recorded remedy of a finding (RuleError)."""
     raise RuleError(
         _("Finding {number} of visit {visit} is recorded as put right on {day}").format(
             number=number, visit=visit, day=remedied_on
@@ -369,9 +373,9 @@ def checklist_answers(typed: Iterable[str], *, codes: Collection[str], asked: Co
 
 
 def answers_over(known: Mapping[str, str], typed: Collection[str]) -> tuple[str, ...]:
-    """Return answers as they are typed, with what is typed written over those that are known.
+    """Return answers as they are typed, with the typed answers written over the known answers.
 
-    ``ITEM=`` takes an answer back; where nothing is typed, all of them.
+    ``ITEM=`` withdraws an answer; if nothing is typed, all are withdrawn.
     """
     if not typed:
         return ()
@@ -383,7 +387,7 @@ def answers_over(known: Mapping[str, str], typed: Collection[str]) -> tuple[str,
 def numbers_done(typed: Iterable[str], *, visit: str, numbers: Collection[int]) -> frozenset[int]:
     """Return the findings that are put right, by their numbers, typed as ``1``, ``1, 3`` or ``all``.
 
-    Raises UsageError for what is no number, or none of those that ask for a remedy.
+    Raises UsageError for a text that is no number, or no number of a finding that asks for a remedy.
     """
     said = [part for text in typed for part in re.split(r"[,;\n]", text) if part.strip()]
     if any(fold(one) in _ALL for one in said):
@@ -416,7 +420,9 @@ def numbers_seen(
 
 
 def check_recheck(visit: str, *, is_of_unit: bool, visited_on: dt.date, day: dt.date) -> None:
-    """Refuse to look again, on a day, at what a visit to another unit found, or one that came later (RuleError)."""
+    """Refuse to recheck on a day the findings of a visit to another unit, or of a visit not before that day
+    (RuleError).
+    """
     hint = _("see: postwatch show {visit}").format(visit=visit)
     if not is_of_unit:
         raise RuleError(_("Visit {visit} was to another unit").format(visit=visit), hint=hint)
@@ -430,7 +436,8 @@ def check_recheck(visit: str, *, is_of_unit: bool, visited_on: dt.date, day: dt.
 
 
 def past_term(first: dt.date, last: dt.date, *, term: InspectionTerm | None, calendar: Calendar) -> PastTerm | None:
-    """Return the term that an inspection, from its first to its last day, goes beyond; None within it, or without one.
+    """Return the term that an inspection, from its first to its last day, goes beyond; None within it, or without a
+    term.
 
     The decree says days, which some offices read as working days: what goes beyond the longest reading of the extended
     term is ``unlawful``. (Nghị định 217/2025/NĐ-CP; inspections before it had no such term.)
@@ -442,7 +449,7 @@ def past_term(first: dt.date, last: dt.date, *, term: InspectionTerm | None, cal
 
 
 def words_of_term(past: PastTerm) -> str:
-    """Return what to say of days that go beyond the term."""
+    """Return the warning about days that exceed the term."""
     return _(
         "from {first} to {last} is more than the {days} days that {inspection} takes from its announcement; one "
         "extension of {more} days is possible ({norm}, {seen}; some read them as working days)"

@@ -1,4 +1,4 @@
-"""What the commands of papers say of them: what a letter is, and whether the text of a form was seen."""
+"""Words of the commands of papers: the kind of a letter, and whether the text of a form was seen."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from postwatch.context import AppContext
 
     class Letter(Protocol):
-        """A letter of a round, or one about such a letter."""
+        """A letter of a round, or a letter about such a letter."""
 
         @property
         def kind(self) -> object: ...
@@ -39,15 +39,15 @@ _UNSEEN = frozenset({"inferred", "memory"})
 
 
 def kind_of_letter(one: "Letter") -> object:
-    """Return what a letter is; one about a letter by the letter that it speaks of."""
+    """Return the kind of a letter in words; a letter about a letter by that letter."""
     if one.recalls is not None:
         return _("recalls {other}").format(other=one.recalls)
     return _("corrects {other}").format(other=one.corrects) if one.corrects is not None else one.kind
 
 
 def warn_of_form(office: "AppContext", drafted: "FormUsed", *, unverified: Sequence[str] = ()) -> None:
-    """Warn once of all in a paper that is to be compared before it is signed: a form whose text was not seen, or not
-    verified word for word, and what else is ``unverified``.
+    """Warn once of all parts of a paper to be compared before it is signed: a form whose text was not seen, or not
+    verified word for word, and the others that are ``unverified``.
     """
     said = {
         "form": drafted.form_in_words,

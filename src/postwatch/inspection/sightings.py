@@ -1,4 +1,4 @@
-"""Sightings of findings: recorded remedies and what re-inspections saw, and what follows: by when each is put right."""
+"""Sightings of findings: recorded remedies and results of re-inspections, and by when each finding is put right."""
 
 import datetime as dt
 from collections import defaultdict
@@ -31,7 +31,7 @@ class Sighting(NamedTuple):
 
 
 class Sightings(NamedTuple):
-    """What was typed of a finding: its recorded remedy, and the visits that looked at it, the first one first."""
+    """Records of a finding: its remedy, and the visits that looked at it, the first visit first."""
 
     remedy: FindingRemedy | None = None
     seen: tuple[Sighting, ...] = ()
@@ -68,7 +68,7 @@ class Sightings(NamedTuple):
         return any(one.visited_on <= on for one in self.put_right)
 
     def result_of(self, one: Sighting) -> RecheckResult:
-        """Return what follows for a visit, of which these sightings may or may not know."""
+        """Return the result for a visit, of which these sightings may or may not know."""
         if one.sight is None:
             is_right = self.is_reported(one.visited_on) or self.is_seen_right(one.visited_on)
             return RecheckResult.DONE_BEFORE if is_right else RecheckResult.OPEN
@@ -100,5 +100,5 @@ def sightings_of(session: Session, *wanted: Condition) -> Mapping[int, Sightings
 
 
 def sighting_of(visit: Visit, sight: Sight | None) -> Sighting:
-    """Return what a visit says of a finding as a sighting of it."""
+    """Return the statement of a visit on a finding as a sighting of it."""
     return Sighting(visit.id, visit.code, visit.visited_on, visit.minutes_on, visit.evidence_id, sight)

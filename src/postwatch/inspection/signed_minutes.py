@@ -57,9 +57,9 @@ class DraftedMinutes(FilledForm):
 
 @dataclass(frozen=True)
 class MinutesLine:
-    """Minutes as they were signed; ``recipient`` is the unit (a code) that they are of, if they are of one.
+    """Minutes as signed; ``recipient`` is the unit (a code) that they are of, if they are of a single unit.
 
-    ``faults_list`` is what speaks against them, ``later_list`` what of that was not known when they were recorded.
+    ``faults_list`` has the objections to them, ``later_list`` those not known when they were recorded.
     """
 
     id: str
@@ -80,10 +80,10 @@ class MinutesLine:
 
 
 def draft_minutes(session: Session, desk: Desk, *, order: MinutesSketch) -> DraftedMinutes:
-    """Draft the minutes of a round, or of one unit in it, on the form of their day; unknown fields stay blank.
+    """Draft the minutes of a round, or of a unit in it, on the form of their day; unknown fields stay blank.
 
     Raises NotFoundError for an unknown round, visit, unit or form of the day, UsageError for an unknown kind, RuleError
-    for a round without a decision in force, AlreadyThereError for a file that is not to be replaced.
+    for a round without a decision in force, AlreadyThereError for a file that must not be replaced.
     """
     kind = choice(MinutesKind, order.kind, what=_("minutes of an inspection"))
     scope = _scope(session, desk, order.target, order.unit)
@@ -111,10 +111,10 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesSketch) -> Draf
 
 
 def record_minutes(session: Session, desk: Desk, *, order: SignedMinutes) -> MinutesLine:
-    """Record minutes of a round as they were signed: their day and hour, number and scan.
+    """Record minutes of a round as signed: their day and hour, number and scan.
 
-    Raises as `draft_minutes`, and RuleError for a day to come, UsageError for what is recorded as it was signed without
-    its scan, AlreadyThereError for minutes of the kind, unit and day that are recorded.
+    Raises as `draft_minutes`, and RuleError for a future day, UsageError for minutes recorded as signed without a scan,
+    AlreadyThereError for minutes of the kind, unit and day that are recorded.
     """
     kind = choice(MinutesKind, order.kind, what=_("minutes of an inspection"))
     scope = _scope(session, desk, order.target, order.unit)
@@ -160,13 +160,13 @@ def list_minutes(session: Session, desk: Desk, *, chosen: MinutesFilter) -> list
 
 
 def _refuse(session: Session, scope: Scope, kind: MinutesKind, *, on: dt.date, as_signed: str | None) -> str | None:
-    """Refuse minutes of a day that something speaks against (RuleError); return what is told of signed ones."""
+    """Refuse minutes of a day to which there are objections (RuleError); return the faults shown for signed minutes."""
     told = objections_to_minutes(file_of(session, scope), kind.value, unit_id=scope.unit_id, on=on, target=scope.target)
     return codes_of(one.fault for one in refuse_unless_opened(told, {AS_SIGNED: as_signed}, way=way_out))
 
 
 def _scope(session: Session, desk: Desk, target: str, unit: str | None) -> Scope:
-    """Return what minutes are of: a round, the unit of a visit, or a unit of the round that is named."""
+    """Return the scope of minutes: a round, the unit of a visit, or a named unit of the round."""
     scope = scope_of(session, desk, target)
     if unit is None:
         return scope

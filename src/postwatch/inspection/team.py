@@ -30,7 +30,9 @@ class TeamLine:
 
 
 def find_head(session: Session, *, person: str, on: dt.date) -> StaffMember:
-    """Return a person who may lead an inspection on a day. Raises NotFoundError, or RuleError for one who may not."""
+    """Return a person who may lead an inspection on a day. Raises NotFoundError, or RuleError for a
+    person who may not.
+    """
     head = find_staff(session, person=person)
     if not head.may_lead or not in_office(session, head, on):
         raise RuleError(
@@ -45,8 +47,8 @@ def team_of(
 ) -> list[TeamMember]:
     """Return the members of a team beside its head, as rows that have no round yet.
 
-    Raises NotFoundError for an unknown person, RuleError for one who is not in office on the day, UsageError for one
-    who is named twice and for a partner without name, title and agency.
+    Raises NotFoundError for an unknown person, RuleError for a person not in office on the day, UsageError for a person
+    named twice and for a partner without name, title and agency.
     """
     people = [find_staff(session, person=person) for person in members]
     for place, person in enumerate(people):

@@ -1,4 +1,4 @@
-"""A visit is recorded: what was found, what it saw of earlier findings, and what that changes of later visits."""
+"""Recording of a visit: its findings, its results for earlier findings, and the changes to later visits."""
 
 from dataclasses import replace
 
@@ -97,7 +97,7 @@ def _outside_team(session: Session, inspection: InspectionRound, inspector: Reci
 
 
 def _other_of(session: Session, checked: CheckedVisit) -> str | None:
-    """Return the unit (code) of the incident of a visit, where it is of another legal person than the one visited."""
+    """Return the unit (code) of the incident of a visit, if it is of another legal person than the visited unit."""
     incident = checked.incident
     where = session.get(Recipient, incident.recipient_id) if incident is not None and incident.recipient_id else None
     if where is None or (where.parent_id or where.id) == (checked.unit.parent_id or checked.unit.id):

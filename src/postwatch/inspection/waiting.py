@@ -1,4 +1,4 @@
-"""What waits in the letters of inspections: drafts without a number, units that were not sent one, faults."""
+"""Open matters of the letters of inspections: drafts without a number, units that were sent none, faults."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,9 @@ class UnsentPaper:
 
 @dataclass(frozen=True)
 class LackingPaper:
-    """A report, or conclusions, that a round (code) lacks, with its term; ``draft`` is one (code) without a number."""
+    """A report, or conclusions, that a round (code) lacks, with its term; ``draft`` is a draft (code)
+    without a number.
+    """
 
     round: str
     kind: PaperKind

@@ -1,6 +1,6 @@
-"""How a letter of an inspection round ends: one that was sent is recalled by another letter, or corrected.
+"""How a letter of an inspection round ends: a sent letter is recalled or corrected by another letter.
 
-Only one that was never sent is void, its number stays used; a draft is dropped. What other papers rest on stays.
+Only a letter never sent is void, its number stays used; a draft is dropped. Letters that others rest on stay.
 """
 
 import datetime as dt
@@ -35,8 +35,8 @@ from postwatch.register.noun_letters import NounLetters
 def void_paper(session: Session, desk: Desk, *, letter: str, reason: str, on: dt.date | None = None) -> PaperResult:
     """Void an issued letter that nobody got, or drop a draft.
 
-    Raises RuleError for one that was sent, received or corrected, or that visits or other letters rest on, for a draft
-    that was dropped before, and for a day to come or before the letter; AlreadyThereError for a void one.
+    Raises RuleError for a letter that was sent, received or corrected, or that visits or other letters rest on, for a
+    draft that was dropped before, and for a future day or a day before the letter; AlreadyThereError for a void letter.
     """
     row = find_paper(session, letter, on=desk.today)
     ended_on = withdrawal.end_unsent(
@@ -55,9 +55,9 @@ def void_paper(session: Session, desk: Desk, *, letter: str, reason: str, on: dt
 
 
 def draft_recall(session: Session, desk: Desk, *, letter: str, reason: str, signer: str | None) -> PaperResult:
-    """Draft the letter that recalls a letter of a round; issued, it ends that one.
+    """Draft the letter that recalls a letter of a round; once issued, it ends that letter.
 
-    Raises RuleError for one that nobody got, which is void, and for one that visits or other letters rest on.
+    Raises RuleError for a letter that nobody got, which is void, and for a letter that visits or other letters rest on.
     """
     earlier = _sent(session, desk, letter)
     if (refusal := _why_rested_on(session, earlier)) is not None:
@@ -69,9 +69,9 @@ def draft_recall(session: Session, desk: Desk, *, letter: str, reason: str, sign
 
 
 def draft_correction(session: Session, desk: Desk, *, letter: str, text: str, signer: str | None) -> PaperResult:
-    """Draft the letter that corrects a letter of a round; that one stays in force.
+    """Draft the letter that corrects a letter of a round, which stays in force.
 
-    Raises RuleError for one that nobody got: it is void.
+    Raises RuleError for a letter that nobody got: it is void.
     """
     earlier = _sent(session, desk, letter)
     kind = kind_of(session, desk, earlier, on=earlier.issued_on or desk.today)
@@ -111,7 +111,7 @@ def _why_rested_on(session: Session, row: InspectionPaper) -> RuleError | None:
 
 
 def _columns(desk: Desk, earlier: InspectionPaper) -> dict[str, Any]:
-    """Return what the row of a letter about a letter says besides."""
+    """Return the further columns of the row of a letter about a letter."""
     return {
         "kind": earlier.kind, "round_id": earlier.round_id, "recipient_id": earlier.recipient_id,
         "drafted_on": desk.today,

@@ -65,10 +65,10 @@ def _rounds_visiting(session: Session, visit: Visit) -> list[str]:
 def inspections_of(
     session: Session, *, year: int, apart_from: int | None, by_others: bool = False
 ) -> dict[int, list[str]]:
-    """Return the rounds of a year by the id of the enterprise that they are about, or whose points, but for one.
+    """Return the rounds of a year by the id of their enterprise, or of the enterprise of their points, except a round.
 
-    A round counts from its first day; where none is known, from its decision, else from its visit. A re-inspection of
-    what was found is none.
+    A round counts from its first day; if unknown, from its decision, else from its visit. A re-inspection of earlier
+    findings is left out.
     """
     begins = func.coalesce(col(InspectionRound.starts_on), col(InspectionRound.decision_on))
     found: dict[int, dict[int, str]] = defaultdict(dict)

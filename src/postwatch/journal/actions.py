@@ -42,7 +42,7 @@ def undone_by(session: Session, *, entry: JournalEntry) -> JournalEntry | None:
 class EntryLine:
     """An entry as scripts see it; ``rows`` counts the rows it touched, ``undone``: a later entry undid it.
 
-    ``at`` is the moment in UTC, ``recorded_on`` the legal day, ``account`` the one that a server knows.
+    ``at`` is the moment in UTC, ``recorded_on`` the legal day, ``account`` the account known to a server.
     """
 
     id: int
@@ -60,7 +60,7 @@ class EntryLine:
 
 @dataclass(frozen=True)
 class Verification:
-    """Whether the chain is intact, and what contradicts it; ``head`` is the newest hash."""
+    """Whether the chain is intact, and its contradictions; ``head`` is the newest hash."""
 
     ok: bool
     entries: int
@@ -114,7 +114,7 @@ def rows_of(entry: JournalEntry) -> int:
 
 
 def text_in_clear(session: Session, *, row: Row | None, name: str, value: Any) -> str | None:
-    """Return the text about a person whose hash the journal holds: a kept one, or the row's own; None if erased."""
+    """Return the text about a person whose hash the journal holds: a kept text, or the row's own; None if erased."""
     kept = session.exec(select(PersonalValue.value).where(PersonalValue.digest == value["salted"])).first()
     if kept is not None or row is None:
         return kept

@@ -1,4 +1,6 @@
-"""The answer that an entry keeps for a repeated request: texts about persons stand in it as their salted hashes."""
+"""The answer that an entry keeps for a repeated request: its texts about persons are replaced by their
+salted hashes.
+"""
 
 import json
 import re
@@ -19,10 +21,10 @@ _MARK = re.compile(r"\[\[([0-9a-f]{64})\]\]")
 
 
 def sealed_answer(answer: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
-    """Return an answer in which the hash that the journal has of it stands for each of the texts about persons.
+    """Return an answer in which each of the texts about persons is replaced by its hash in the journal.
 
-    In its sentence wherever the text stands, in its result where it is a whole value: a part of another value, such as
-    of the name of a unit, is not what was said of a person.
+    In its sentence wherever the text occurs, in its result where it is a whole value: a part of another value, such as
+    of the name of a unit, is no statement about a person.
     """
     sealed = {
         key: _mapped(value, lambda text: _mark(texts[text]) if text in texts else text) for key, value in answer.items()
@@ -37,7 +39,7 @@ def _mark(digest: str) -> str:
 
 
 def read_answer(entry: JournalEntry) -> dict[str, Any] | None:
-    """Return the answer of an entry as it is kept, None without one that can be read."""
+    """Return the answer of an entry as it is kept, None if there is none or it cannot be read."""
     try:
         found = json.loads(entry.answer or "null")
     except (ValueError, RecursionError):
@@ -46,7 +48,9 @@ def read_answer(entry: JournalEntry) -> dict[str, Any] | None:
 
 
 def opened_answer(session: Session, *, entry: JournalEntry) -> dict[str, Any] | None:
-    """Return the answer of an entry with its texts about persons, as far as they were not erased; None without one."""
+    """Return the answer of an entry with its texts about persons, as far as they were not erased; None without an
+    answer.
+    """
     found = read_answer(entry)
     if found is None or _MARK.search(entry.answer or "") is None:
         return found
@@ -68,7 +72,7 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def _texts_of(session: Session, entry: JournalEntry) -> dict[str, str]:
-    """Return the texts about persons of the rows that an entry changed, by their hashes: present and earlier ones."""
+    """Return the texts about persons of the rows that an entry changed, by their hashes: present and earlier texts."""
     texts: dict[str, str] = {}
     for change in read_changes(entry.changes, entry=entry.id):
         for name, value in [*(change.get("before") or {}).items(), *(change.get("after") or {}).items()]:
@@ -81,7 +85,7 @@ def _texts_of(session: Session, entry: JournalEntry) -> dict[str, str]:
 
 
 def _present(session: Session, change: Mapping[str, Any], name: str, value: Mapping[str, str]) -> str | None:
-    """Return what a row says now, if that is what was recorded. The table may be one that nothing has loaded yet."""
+    """Return the present text of a row, if it is the recorded text. The table may not be loaded yet."""
     statement = f'SELECT "{name}", {SALT} FROM "{change["table"]}" WHERE id = :id'  # noqa: S608 -- names of the schema
     row = session.connection().execute(sql(statement), {"id": change["id"]}).first()
     if row is None or row[0] is None or row[1] is None:

@@ -1,4 +1,4 @@
-"""What is true of an entry of the journal, for the database: when it was recorded, and by which command."""
+"""Conditions of an entry of the journal in SQL: when it was recorded, and by which command."""
 
 import datetime as dt
 
@@ -16,5 +16,5 @@ def recorded(first: dt.date | None, last: dt.date | None) -> list[Condition]:
 
 
 def commanded(words: str) -> Condition:
-    """Return that an entry is of a command, or of any verb of a noun."""
+    """Return the condition that an entry is of a command, or of any verb of a noun."""
     return or_(col(JournalEntry.command) == words, col(JournalEntry.command).startswith(f"{words} ", autoescape=True))

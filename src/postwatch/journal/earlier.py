@@ -1,7 +1,7 @@
-"""The records as they were after an earlier entry: a copy in memory from which every later change is taken back.
+"""The records as they were after an earlier entry: a copy in memory in which every later change is undone.
 
-The entries after the cut give one earliest state for each row that they touched; the rows of today are replaced by
-those states. What was forgotten since stays forgotten, and says so.
+The entries after the cut give the earliest state of each row that they touched; the present rows are replaced by those
+states. Persons forgotten since stay forgotten, with a note of it.
 """
 
 import datetime as dt
@@ -73,7 +73,7 @@ def cut_of(session: Session, *, report: str) -> Cut:
 
 
 def take_back(copy: sqlite3.Connection, *, after: int) -> int:
-    """Take back in a copy of a database whatever the entries after one changed, and these entries themselves.
+    """Undo in a copy of a database all changes of the entries after an entry, and these entries themselves.
 
     Returns how many entries and rows stay, because what the journal says of them cannot be.
     """
@@ -104,7 +104,7 @@ def take_back(copy: sqlite3.Connection, *, after: int) -> int:
 def _changes(
     copy: sqlite3.Connection, after: int, columns: "_Columns", not_read: Callable[[int], None]
 ) -> Iterator[Change]:
-    """Yield the changes of the entries after one, oldest first."""
+    """Yield the changes of the entries after an entry, oldest first."""
     chosen = f"SELECT id, changes FROM {_JOURNAL} WHERE id > ? ORDER BY id"  # noqa: S608
     for entry, text in copy.execute(chosen, (after,)).fetchall():
         try:
@@ -124,7 +124,9 @@ def _salt_of(state: Values, salts: Mapping[str, str | None]) -> str | None:
 
 
 def _in_clear(state: Values, now: Mapping[str, Any], texts: Mapping[str, str]) -> Values:
-    """Return a state with its texts about persons: the row's own, an earlier one, or that it was erased since."""
+    """Return a state with its texts about persons: the row's own, an earlier text, or a note that it was
+    erased since.
+    """
 
     def text_of(name: str, value: Values) -> str:
         text, salt = now.get(name), now.get(SALT)
@@ -163,7 +165,9 @@ class _Columns:
             self._copy.execute(f'INSERT INTO "{table}" ({names}) VALUES ({places})', [*values.values()])  # noqa: S608
 
     def stored(self, table: str, values: Values) -> Values:
-        """Return values of the journal as SQLite stores them. Raises ValueError for one that the column cannot hold."""
+        """Return values of the journal as SQLite stores them. Raises ValueError for a value that the column cannot
+        hold.
+        """
         kinds = {name: kind.partition("(")[0] for name, kind in self.of(table).items()}
         if not values.keys() <= kinds.keys():
             raise ValueError(table)

@@ -44,7 +44,7 @@ class Signature:
 
 
 def append_entry(session: Session, *, signature: Signature, recorder: Recorder, answer: Mapping[str, Any]) -> None:
-    """Append one entry to the chain; the caller holds the writer lock. ``answer`` is what a repeated request gets."""
+    """Append an entry to the chain; the caller holds the writer lock. ``answer`` is kept for a repeated request."""
     kept = sealed_answer(answer, recorder.texts)
     if not recorder.has_effect:
         kept["unchanged"] = True
@@ -83,5 +83,5 @@ def append_entry(session: Session, *, signature: Signature, recorder: Recorder, 
 
 
 def content_of(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the hash of an entry covers, from the values of its row as JSON."""
+    """Return the content that the hash of an entry covers, from the values of its row as JSON."""
     return {"office": values["office_code"], **{name: values[name] for name in _COVERED}}

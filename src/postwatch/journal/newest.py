@@ -53,13 +53,15 @@ def last_actor(session: Session, *, office: str) -> str | None:
 
 
 def journal_head(session: Session) -> str:
-    """Return the hash of the newest entry of the session's office; noted elsewhere, it shows later what was cut off."""
+    """Return the hash of the newest entry of the session's office; noted elsewhere, it shows later whether entries were
+    cut off.
+    """
     last = newest_entry(session, office=session.info.get(OFFICE_CODE))
     return last.hash if last is not None else rules.GENESIS
 
 
 def require_seen(session: Session, *, office: str, seen: str | None) -> str:
-    """Return the newest hash of an office. Raises DatabaseError when the journal lacks the one that was seen last."""
+    """Return the newest hash of an office. Raises DatabaseError when the journal lacks the hash that was seen last."""
     last = newest_entry(session, office=office)
     head = last.hash if last is not None else rules.GENESIS
     if seen in {None, head}:

@@ -1,4 +1,4 @@
-"""Later entries that keep an older one from being undone, because they build upon what it did."""
+"""Later entries that keep an older entry from being undone, because they build upon its changes."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -37,7 +37,7 @@ def obstacles(session: Session, *, entry: JournalEntry, policy: Policy) -> list[
     another row what must be unique and was the row's before.
     """
     reach = _Reach.of(session, entry, policy)
-    # What was undone since built upon nothing of the file, or it could not have been undone.
+    # An entry undone since built upon nothing of the file, or it could not have been undone.
     rows_alone = replace(reach, built_upon=reach.inserted, withdrawn=set())
     undone = undone_entries(session)
     later = select(JournalEntry).where(
@@ -46,7 +46,7 @@ def obstacles(session: Session, *, entry: JournalEntry, policy: Policy) -> list[
     )
     found = []
     for one in session.exec(later.order_by(col(JournalEntry.id).desc())):
-        # What was undone since, and its undo, are nothing together.
+        # An entry undone since, and its undo, cancel each other.
         changes = [] if one.id in undone or (one.undoes or 0) > entry.id else policy.tables.changes_of(one)
         of = reach if one.undoes is None else rows_alone
         met = next((Obstacle(one, change["table"], id_) for change in changes for id_ in of.met(change)), None)
@@ -57,10 +57,10 @@ def obstacles(session: Session, *, entry: JournalEntry, policy: Policy) -> list[
 
 @dataclass
 class _Reach:
-    """What an entry reaches: ``touched`` rows, those that it ``inserted``, and their ``codes``.
+    """The rows that an entry reaches: ``touched`` rows, those that it ``inserted``, and their ``codes``.
 
-    ``built_upon`` are inserted rows, and the files that touched ones are parts of. ``taken`` are other rows that hold
-    now what must be unique in a touched one, ``withdrawn`` the units of what it withdrew, by table.
+    ``built_upon`` are inserted rows, and the files that touched rows are parts of. ``taken`` are other rows that now
+    hold a value that must be unique in a touched row, ``withdrawn`` the units of the rows that it withdrew, by table.
     """
 
     session: Session
@@ -74,7 +74,7 @@ class _Reach:
 
     @classmethod
     def of(cls, session: Session, entry: JournalEntry, policy: Policy) -> "_Reach":
-        """Return what an entry reaches."""
+        """Return the reach of an entry."""
         reach = cls(session, policy)
         changes = [change for change in policy.tables.changes_of(entry) if change["table"] not in policy.kept]
         for change in changes:
@@ -107,12 +107,12 @@ class _Reach:
             self.withdrawn |= {(change["table"], unit)} if unit is not None else set()
 
     def _is_again(self, change: Change) -> bool:
-        """Return whether a change records again, for the same unit, what the entry withdrew."""
+        """Return whether a change records again, for the same unit, a record that the entry withdrew."""
         is_new = is_insert(change) and continues(change) is None
         return is_new and (change["table"], (change.get("after") or {}).get(UNIT)) in self.withdrawn
 
     def met(self, change: Change) -> Iterator[int]:
-        """Yield the ids of the rows for which a later change stands in the way."""
+        """Yield the ids of the rows by which a later change prevents the undo."""
         table = change["table"]
         if table in self.policy.kept:
             return
@@ -129,7 +129,7 @@ class _Reach:
         return any(self._names(change["table"], one) for one in values if one is not None)
 
     def _referring(self, table: str, batch: Change) -> Iterator[int]:
-        """Yield the ids of those rows of a batch that refer to an inserted one; the database still has their values."""
+        """Yield the ids of those rows of a batch that refer to an inserted row; the database still has their values."""
         if self.policy.tables.by_code.get(table) or self._targets(table):
             for row in rows_by_id(self.session, self.policy.tables.classes[table], ids_of(batch)):
                 if self._names(table, json_values_of(row)):
@@ -153,7 +153,7 @@ class _Reach:
                 self.codes |= set(self.session.exec(select(column).where(col(row_class.id).in_(some))))
 
     def _holders(self, change: Change) -> Iterator[Key]:
-        """Yield the other rows that have what must be unique in a row as it was before a change."""
+        """Yield the other rows that have a value that must be unique in a row as it was before a change."""
         row_class = self.policy.tables.classes[change["table"]]
         present = self.session.get(row_class, change["id"])
         values = (json_values_of(present) if present is not None else {}) | change["before"]

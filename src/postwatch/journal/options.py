@@ -1,4 +1,4 @@
-"""What the commands of the journal ask: option by option."""
+"""Options of the commands of the journal."""
 
 import datetime as dt
 
@@ -9,7 +9,7 @@ from postwatch.options import asked, code, number, text
 
 @asked
 class EntryFilter:
-    """What a list of entries is narrowed to; days are those of recording, both included."""
+    """The filter of a list of entries; days are those of recording, both included."""
 
     unit: str | None = code(
         N_(

@@ -18,8 +18,8 @@ class RecordedTables:
     """The tables by their names.
 
     ``by_code``: the column of a table that names a record of any other by its code. ``part_of``: the table of the file
-    that a record is a part of, in which one step builds upon those before it. ``through``: a table whose rows belong to
-    what the rows of another refer to, which name them by a column.
+    that a record is a part of, in which a step builds upon those before it. ``through``: a table whose rows belong to
+    those that the rows of another refer to, and which that names by a column.
     """
 
     classes: Mapping[str, type[Row]]
@@ -28,7 +28,7 @@ class RecordedTables:
     through: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def changes_of(self, entry: JournalEntry) -> list[Change]:
-        """Return what an entry did to each row. Raises DatabaseError where that cannot be read."""
+        """Return the changes of an entry to each row. Raises DatabaseError if they cannot be read."""
         changes = net(read_changes(entry.changes, entry=entry.id))
         if any(change["table"] not in self.classes for change in changes):
             raise unreadable(entry.id)

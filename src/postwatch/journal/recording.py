@@ -1,4 +1,4 @@
-"""Record what a session changes, in whatever tables, with the values before and after."""
+"""Recording of the changes of a session, in whatever tables, with the values before and after."""
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ _SALT_BYTES = 32
 
 @dataclass
 class Recorder:
-    """Collects what a session inserts, changes and deletes, with the values before and after.
+    """Collects the inserts, changes and deletes of a session, with the values before and after.
 
     ``undoes`` is the entry that the command undoes. ``must_record``: the command belongs in the journal even when no
     recorded row changes. ``head`` is the hash of the entry that was appended, ``texts`` the hashes of the texts about
@@ -40,7 +40,7 @@ class Recorder:
     _marks: dict[Any, int] = field(default_factory=dict)
 
     def listen(self) -> None:
-        """Follow the session from now on; what a savepoint rolls back is dropped."""
+        """Follow the session from now on; changes that a savepoint rolls back are dropped."""
         self.session.info[_RECORDER] = self
         event.listen(self.session, "before_flush", self._before)
         event.listen(self.session, "after_flush", self._after)
@@ -185,7 +185,7 @@ def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, An
 
 
 def recorder_of(session: Session) -> Recorder:
-    """Return the recorder that follows a session; one that nobody reads where none was started."""
+    """Return the recorder that follows a session; if none was started, a new recorder that nobody reads."""
     recorder: Recorder = session.info.get(_RECORDER) or Recorder(session)
     return recorder
 
@@ -201,9 +201,9 @@ def json_values_of(row: Row) -> dict[str, Any]:
 
 
 def forget(session: Session, *, row: Row) -> None:
-    """Erase what makes the personal texts of a row readable in the journal: its salt, and its earlier texts.
+    """Erase the means to read the personal texts of a row in the journal: its salt, and its earlier texts.
 
-    The caller has emptied the texts in the row. The chain still verifies; what was erased cannot come back.
+    The caller has emptied the texts in the row. The chain still verifies; the erased texts cannot come back.
     """
     session.flush()
     _delete_earlier_texts(session, row)
@@ -247,7 +247,7 @@ def _delete_earlier_texts(session: Session, row: Row) -> None:
 
 
 def _texts_of(row: Row) -> SelectOfScalar[PersonalValue]:
-    """Select the earlier texts of a row that is there; a removed one may have had its id before."""
+    """Select the earlier texts of an existing row; a removed row may have had its id before."""
     return select(PersonalValue).where(
         PersonalValue.table_name == str(row.__tablename__),
         PersonalValue.row_id == row.id,
@@ -278,7 +278,7 @@ def _salt_for(row: Row, also: Mapping[str, Any] | None = None) -> str | None:
 
 
 def _new_salts(count: int) -> list[str]:
-    """Return as many salts, of one draw: to ask the system for each takes as long as all that is done with it."""
+    """Return as many salts from a single draw: asking the system for each takes as long as all the rest of the work."""
     drawn = secrets.token_hex(_SALT_BYTES * count)
     return [drawn[first : first + 2 * _SALT_BYTES] for first in range(0, len(drawn), 2 * _SALT_BYTES)]
 

@@ -1,10 +1,10 @@
-"""The hash chain and its verification: a replay backwards over the rows finds whatever differs from the record.
+"""The hash chain and its verification: a replay backwards over the rows finds all differences from the record.
 
 A change is ``{table, id, before, after}``: an insert has no ``before``, a removal no ``after``, an update holds the
-changed columns alone. Many inserts of one table are one batch: ``{table, ids, rows, columns, personal, sha256}``.
+changed columns alone. Many inserts of a table are a batch: ``{table, ids, rows, columns, personal, sha256}``.
 
 A text about a person is kept in a change as ``{salted: hash}``. The salt is in the row, earlier texts are in a table of
-their own; without them the hash says nothing any more, and the chain still verifies.
+their own; without them the hash tells nothing any more, and the chain still verifies.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from postwatch.errors import DatabaseError, UsageError
 from postwatch.language import _
 
 GENESIS = "0" * 64
-# From this number of inserts of one table in one command on, their values are kept as a hash alone.
+# From this number of inserts of a table in a command on, their values are kept as a hash alone.
 BATCH = 50
 # No command inserts more rows of a table than a sheet has.
 _MOST_ROWS = 2**20
@@ -39,7 +39,7 @@ Change = dict[str, Any]
 
 @dataclass(frozen=True)
 class Link:
-    """An entry as part of the chain; ``content`` is what its hash covers, ``changes`` is None if it cannot be read."""
+    """An entry as part of the chain; ``content`` is covered by its hash, ``changes`` is None if it cannot be read."""
 
     id: int
     previous_hash: str
@@ -66,7 +66,7 @@ _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",
 
 
 def canonical(value: Any) -> str:
-    """Return JSON with one spelling: keys sorted, no spaces, letters unescaped."""
+    """Return JSON in canonical form: keys sorted, no spaces, letters unescaped."""
     return _CANONICAL.encode(value)
 
 
@@ -76,7 +76,7 @@ def entry_hash(previous: str, content: Mapping[str, Any]) -> str:
 
 
 def net(changes: Sequence[Change]) -> list[Change]:
-    """Return what a command did to each row in the end: at most one change for each row, in the place of its first.
+    """Return the net effect of a command on each row: at most one change for each row, in the place of its first.
 
     An insert and an update are one insert of the final values; an insert and a removal, or a change and its reversal,
     are nothing.
@@ -103,7 +103,7 @@ def _together(first: Change, then: Change) -> Change | None:
 
 
 def compact(changes: Sequence[Change]) -> list[Change]:
-    """Return the changes of one command with BATCH or more inserts of a table as one batch."""
+    """Return the changes of a command with BATCH or more inserts of a table merged into a batch."""
     inserts: dict[str, list[Change]] = {}
     for change in changes:
         if change["before"] is None:
@@ -203,7 +203,7 @@ def _is_value(value: Any) -> bool:
 
 
 def ranges_of(ids: Iterable[int]) -> list[list[int]]:
-    """Return ids, which come in their order, as ranges of a first and a last one."""
+    """Return ids, which come in their order, as ranges of a first and a last id."""
     ranges: list[list[int]] = []
     for row_id in ids:
         if ranges and row_id == ranges[-1][1] + 1:
@@ -220,7 +220,7 @@ def _range(first: int, last: int) -> str:
 def states_before(changes: Iterable[Change]) -> dict[Key, Values | None]:
     """Return how each row was before changes, which come oldest first.
 
-    Of a row that only changed, the columns that did; of one that was removed, all; None where there was no row yet.
+    Of a row that only changed, the changed columns; of a removed row, all; None where there was no row yet.
     """
     found: dict[Key, Values | None] = {}
     for change in changes:
@@ -260,7 +260,7 @@ def _lines(rows: Sequence[tuple[int, Values]]) -> str:
 
 
 def _spelt(value: Any) -> str:
-    """Return what `canonical` returns; of a text, the hash of one, a whole number and nothing in less time."""
+    """Return the same as `canonical`, but faster for a text, the hash of a text, a whole number and None."""
     if isinstance(value, str):
         return encode_basestring(value)
     if type(value) is int:
@@ -317,11 +317,11 @@ def parse_head(typed: str) -> str:
 
 
 def salted(value: str, *, salt: str, name: str) -> Values:
-    """Return what the journal keeps of a personal text of a column."""
+    """Return the salted hash that the journal keeps of a personal text of a column."""
     # What `canonical` returns of the three, in half the time: a register has tens of thousands of such texts.
     try:
         texts = f"[{','.join(map(encode_basestring, (salt, name, value)))}]"
-    except TypeError:  # a row that somebody changed may hold what is no text
+    except TypeError:  # a row that somebody changed may hold a value that is no text
         texts = canonical([salt, name, value])
     return {"salted": hashlib.sha256(texts.encode()).hexdigest()}
 
@@ -343,7 +343,9 @@ class ReplayState:
     texts: dict[str, str] = field(default_factory=dict)
 
     def differing(self, key: Key, present: Values, recorded: Values) -> list[str]:
-        """Return the columns of a row that are not as they were recorded; one that was added later must be empty."""
+        """Return the columns of a row that are not as they were recorded; a column that was added later
+        must be empty.
+        """
         names = {*present, *recorded}
         return sorted(name for name in names if not self._same(key, name, present.get(name), recorded.get(name)))
 
@@ -357,7 +359,7 @@ class ReplayState:
         return bool(batch_hash(sealed) == change["sha256"])
 
     def undo(self, change: Change) -> Iterator[Finding]:
-        """Undo one change in ``rows``; yield what contradicts it."""
+        """Undo a change in ``rows``; yield all contradictions to it."""
         if "ids" in change:
             yield from self._undo_batch(change)
             return
@@ -462,10 +464,10 @@ def walk_back(
     *,
     personal: Mapping[str, Collection[str]] | None = None,
 ) -> list[Finding]:
-    """Undo every entry, newest first, over the rows of the tables; return whatever does not fit.
+    """Undo every entry, newest first, over the rows of the tables; return all mismatches.
 
-    ``rows`` is emptied on the way: what is left at the end was never recorded. ``personal`` names the columns of a
-    table that hold texts about persons, besides those that the chain shows to be such.
+    ``rows`` is emptied on the way: rows left at the end were never recorded. ``personal`` names the columns of a table
+    that hold texts about persons, besides those that the chain shows to be such.
     """
     salts = {key: row.pop(SALT) for key, row in rows.items() if SALT in row}
     state = ReplayState(rows, salts)
@@ -480,7 +482,7 @@ def walk_back(
 
 
 def _personal_columns(chain: Sequence[Link], known: Mapping[str, Collection[str]]) -> dict[str, set[str]]:
-    """Return the columns of each table that hold texts about persons: known ones, and those that were salted."""
+    """Return the columns of each table that hold texts about persons: known columns, and those that were salted."""
     found = {table: set(names) for table, names in known.items()}
     for link in chain:
         for change in link.changes or ():

@@ -17,9 +17,9 @@ CHUNK = 500
 
 
 def removed_since(session: Session, *, entry: JournalEntry, tables: RecordedTables) -> dict[Key, Values]:
-    """Return the rows that an entry or a later one removed for good, as they were then, by table and id.
+    """Return the rows that an entry or a later entry removed for good, as they were then, by table and id.
 
-    An id may be given again after a removal: a row that is here is not the one that the database holds now.
+    An id may be given again after a removal: a row returned here is not the row that the database holds now.
     """
     undone = undone_entries(session)
     removals = select(JournalEntry).where(
@@ -49,11 +49,11 @@ def in_chunks(ids: Iterable[int]) -> Iterator[Sequence[int]]:
 
 
 def entries_about(session: Session, *, office: str, row: Row, tables: RecordedTables) -> set[int]:
-    """Return the ids of the entries that touched a row, a row that refers to it, or one that belongs to such a row.
+    """Return the ids of the entries that touched a row, a row that refers to it, or a row that belongs to such a row.
 
-    A row belongs to those that it refers to, over any number of them; other rows of the table of ``row`` that refer to
-    it count themselves, and not with what belongs to them. Entries are read backwards: a row counts in the time between
-    its entry and its removal.
+    A row belongs to those that it refers to, directly or through others; other rows of the table of ``row`` that refer
+    to it count themselves, and not with the rows that belong to them. Entries are read backwards: a row counts in the
+    time between its entry and its removal.
     """
     return {entry.id for entry, _changes in changes_about(session, office=office, row=row, tables=tables)}
 
@@ -73,7 +73,7 @@ def changes_about(
 
 @dataclass
 class _Belonging:
-    """The rows that belong to one while the journal is read backwards: ``keys``."""
+    """The rows that belong to a row while the journal is read backwards: ``keys``."""
 
     tables: RecordedTables
     start: Key
@@ -100,7 +100,7 @@ class _Belonging:
             parents = {table: ids for table, ids in found.items() if ids and table != self.start[0]}
 
     def go_back(self, changes: Sequence[Change]) -> list[Change]:
-        """Return what an entry did to such rows; then be as before it."""
+        """Return the changes of an entry to such rows; then be as before it."""
         removed = [change for change in changes if not is_insert(change) and change["after"] is None]
         # Rows are removed before those that they refer to.
         for change in reversed(removed):
@@ -144,7 +144,7 @@ def recorded_at(session: Session, *, row: Row) -> dt.datetime | None:
 
 
 def undone_entries(session: Session) -> set[int]:
-    """Return the ids of all entries that a later one undid."""
+    """Return the ids of all entries that a later entry undid."""
     undone = session.exec(select(JournalEntry.undoes).where(col(JournalEntry.undoes).is_not(None)))
     return {entry for entry in undone if entry is not None}
 

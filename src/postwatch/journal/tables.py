@@ -12,11 +12,11 @@ from postwatch.store.columns import Mask, Row, masked, moment, not_blank
 
 
 class JournalEntry(Row, table=True):
-    """One command: who, when, what before and after, and the hash over this and the hash of the entry before.
+    """One command: who, when, the values before and after, and the hash over this and the hash of the entry before.
 
     ``undoes`` is the id of the entry that this entry undoes; an entry is undone at most once. ``recorded_on`` is the
-    legal day of recording, never before that of the office's entry before it; ``set_today`` is what POSTWATCH_TODAY
-    said, ``account`` the account that a server knows. ``form`` says what the hash covers.
+    legal day of recording, never before that of the office's entry before it; ``set_today`` is the day of
+    POSTWATCH_TODAY, ``account`` the account that a server knows. ``form`` tells what the hash covers.
     """
 
     __tablename__ = "journal_entry"

@@ -1,7 +1,7 @@
-"""Undo one command whole: every row that it wrote, in the opposite order, if nothing changed since.
+"""Undo a whole command: every row that it wrote, in the opposite order, if nothing changed since.
 
-The journal knows no noun. Which tables are never undone, which changes are final and what is done with a row instead
-of removing it, the caller says in a ``Policy``.
+The journal knows no noun. The caller gives a ``Policy``: which tables are never undone, which changes are final and how
+a row is ended instead of removed.
 """
 
 import datetime as dt
@@ -40,10 +40,10 @@ from postwatch.store.columns import Row, from_json, to_json
 
 @dataclass(frozen=True)
 class Policy:
-    """What may be undone.
+    """The limits of an undo.
 
-    ``kept``: tables whose counters never go back. ``final``: the reason why a change stays, or None. ``instead``: what
-    is done with an inserted row of a table instead of removing it. ``named``: what people call the rows of a table.
+    ``kept``: tables whose counters never go back. ``final``: the reason why a change stays, or None. ``instead``: the
+    treatment of an inserted row of a table instead of removing it. ``named``: the words for the rows of a table.
     ``way_on``: the hint where a command of that name cannot be undone, or None.
     """
 
@@ -66,10 +66,10 @@ class RecordName:
 
 @dataclass(frozen=True)
 class UndoResult:
-    """How many rows of each table an undo removed, restored or changed back, or would; ``entry`` is what it undoes.
+    """How many rows of each table an undo removed, restored or changed back, or would; ``entry`` is the undone entry.
 
     ``recorded_on`` is the legal day of that entry, and ``rows`` counts all that it touched. Rows in ``ended`` stay and
-    say that they are used up. ``records_list`` names the first rows of each kind in words.
+    are marked as used up. ``records_list`` names the first rows of each kind in words.
     """
 
     entry: int
@@ -127,7 +127,7 @@ def require_undoable(session: Session, *, entry: JournalEntry) -> None:
 
 
 def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoResult:
-    """Return what undoing an entry would do. Raises RuleError for what is final, and for texts that were erased."""
+    """Return the effects of undoing an entry. Raises RuleError for final changes, and for texts that were erased."""
     changes = policy.tables.changes_of(entry)
     for change in changes:
         reason = policy.final(change)
@@ -154,7 +154,7 @@ def _refusal(entry: JournalEntry, reason: str, *, hint: str) -> RuleError:
 
 
 def effect_of(change: Change, policy: Policy) -> str:
-    """Return what undoing a change does to its records: removed, restored, changed, or ended.
+    """Return the effect of undoing a change on its records: removed, restored, changed, or ended.
 
     Without a row that told more of a record it is again as it was before.
     """
@@ -168,8 +168,8 @@ def effect_of(change: Change, policy: Policy) -> str:
 def undo(session: Session, *, entry: JournalEntry, policy: Policy) -> list[Row]:
     """Undo an entry; return the rows that were removed, as they were.
 
-    What refers to a row that the entry made is changed back before that row is removed, and all else after: a unique
-    value must be free again. Raises RuleError when one of its rows is not as it left it.
+    References to a row that the entry made are changed back before that row is removed, and all else after: a unique
+    value must be free again. Raises RuleError when any of its rows changed since.
     """
     recorder_of(session).undoes = entry.id
     classes = policy.tables.classes
@@ -222,7 +222,7 @@ def _remove(session: Session, changes: Sequence[Change], policy: Policy) -> list
 
 
 def _inserted(session: Session, row_class: type[Row], change: Change, policy: Policy) -> list[Row]:
-    """Return the rows that a change inserted. Raises RuleError when one is missing or was changed since."""
+    """Return the rows that a change inserted. Raises RuleError when any is missing or was changed since."""
     ids = list(ids_of(change))
     known = {row.id: row for row in rows_by_id(session, row_class, ids)}
     rows = [_require_recorded(row_class, known.get(row_id), change.get("after", {}), policy) for row_id in ids]
@@ -234,7 +234,7 @@ def _inserted(session: Session, row_class: type[Row], change: Change, policy: Po
 
 
 def _leaves_first(rows: Sequence[Row], parents: set[str]) -> Iterator[list[Row]]:
-    """Yield the rows of a table whose columns ``parents`` refer to itself, in groups to which no later one refers."""
+    """Yield the rows of a table whose columns ``parents`` refer to itself, in groups to which no later group refers."""
     left = {row.id: row for row in rows}
     while left:
         needed = {getattr(row, name) for row in left.values() for name in parents}

@@ -1,4 +1,4 @@
-"""Questions to the catalogue: the act that a provision describes, who may fine it, what it leads to, its terms."""
+"""Questions to the catalogue: the act that a provision describes, who may fine it, its consequences, its terms."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
@@ -74,7 +74,7 @@ class ProvisionShown(ProvisionResult):
 
 @dataclass(frozen=True)
 class Provision(ProvisionResult):
-    """A provision as asked for, with its citation in words and the additional sanctions in one text."""
+    """A provision as asked for, with its citation in words and the additional sanctions in a single text."""
 
     citation: str
     additional: str
@@ -82,7 +82,7 @@ class Provision(ProvisionResult):
 
 @dataclass(frozen=True)
 class PowerLine:
-    """An office-holder held against an act; ``lacks`` and ``unknown`` name parts of the power. Figures in đồng."""
+    """An office-holder judged for an act; ``lacks`` and ``unknown`` name parts of the power. Figures in đồng."""
 
     title: str
     basis: str
@@ -97,9 +97,9 @@ class PowerLine:
 
 @dataclass(frozen=True)
 class MoveLine:
-    """What a number means in a decree: the act, what it was before and became after (``8.4.b, 15/2020/NĐ-CP``).
+    """The meaning of a number in a decree: the act, and the acts it came from and became (``8.4.b, 15/2020/NĐ-CP``).
 
-    ``conduct`` has the words of the decree, or those of the later act that carries it where they were not seen, and
+    ``conduct`` has the words of the decree, or those of the later act that carries it on where they were not seen, and
     ``words_seen`` is false. ``asked`` tells the acts that bear the number from those they came from or became.
     """
 
@@ -117,12 +117,12 @@ class MoveLine:
 
 
 def find_act(catalogue: Catalogue, text: str, *, on: dt.date, decree: str | None = None) -> Act:
-    """Return the one act cited as ``text``, or called so in its own words, in the decrees of the day ``on``, or in the
-    one of them that is named.
+    """Return the act cited as ``text``, or called so in its own words, in the decrees of the day ``on``, or in the
+    decree that is named.
 
-    Which day that is: ``rules.law_day``. Raises UsageError for an unreadable citation, or words of several acts,
-    RuleError for one that names no single act or a decree of other days, NotFoundError when no decree or no act is held
-    for the day.
+    For the day see ``rules.law_day``. Raises UsageError for an unreadable citation, or words of several acts, RuleError
+    for a citation that names no single act or a decree of other days, NotFoundError if no decree or no act is in force
+    on the day.
     """
     held = _acts_on(catalogue, on, decree)
     if len(text.split()) > 2 and not any(sign.isdigit() for sign in text):
@@ -131,7 +131,7 @@ def find_act(catalogue: Catalogue, text: str, *, on: dt.date, decree: str | None
 
 
 def _called(catalogue: Catalogue, text: str, acts: Sequence[Act], on: dt.date) -> Act:
-    """Return the one act whose words hold all words of a text."""
+    """Return the only act whose words contain all words of a text."""
     words = fold(text).split()
     found = [act for act in acts if all(word in _searched(provision_of(catalogue, act, on)) for word in words)]
     if not found:
@@ -187,15 +187,15 @@ def _acts_on(catalogue: Catalogue, on: dt.date, decree: str | None) -> list[Act]
 
 
 def _names(typed: str, number: str) -> bool:
-    """Return whether a typed decree, such as ``174/2026``, is the one of a number. The year must be there."""
+    """Return whether a typed decree, such as ``174/2026``, has a number. The year must be there."""
     plain, whole = fold(typed).removeprefix("nghi dinh").removeprefix(" so").strip(), fold(number)
     return plain == whole or plain == whole.removesuffix("/nd-cp")
 
 
 def moves_of(catalogue: Catalogue, text: str, *, decree: str | None = None) -> list[MoveLine]:
-    """Return what a number means in each decree that has it, and the acts that those were before or became after.
+    """Return the meaning of a number in each decree that has it, and the acts that those were before or became after.
 
-    Raises UsageError for an unreadable citation, NotFoundError when no decree, or not the one named, has it.
+    Raises UsageError for an unreadable citation, NotFoundError if no decree, or not the decree named, has it.
     """
     reference = parse_reference(text)
     bearing = [act for act in catalogue.acts if reference.holds(act.reference)]
@@ -260,7 +260,7 @@ def grounds_on(catalogue: Catalogue, on: dt.date) -> list[Ground]:
 
 
 def checklist_on(catalogue: Catalogue, on: dt.date) -> list[ChecklistItem]:
-    """Return what an inspection of a day looks at, in the order of the sheet."""
+    """Return the checklist of an inspection of a day, in the order of the sheet."""
     return rules.in_force(catalogue.checklist, on)
 
 
@@ -275,7 +275,7 @@ def inspection_term(catalogue: Catalogue, *, level: str, on: dt.date) -> Inspect
 
 
 def concluding_term(catalogue: Catalogue, *, name: str, on: dt.date) -> ClockRule | None:
-    """Return the term of a report or of conclusions (one of CONCLUDING) of an inspection that was decided on a day.
+    """Return the term of a report or of conclusions (a name of CONCLUDING) of an inspection that was decided on a day.
 
     None where no norm sets a number of days. An inspection goes on by the law of its decision (Nghị định
     217/2025/NĐ-CP, Điều 19).
@@ -417,7 +417,7 @@ def additional_words(attached: Sequence[Consequence]) -> str:
 
 
 def measure_words(one: ConsequenceLine) -> str:
-    """Return what a consequence is called, with its months."""
+    """Return the name of a consequence, with its months."""
     name = _(MEASURES[one.measure])
     if one.months_min is None:
         return name

@@ -1,7 +1,7 @@
-"""The catalogue: the sheets of data/law, an office's rows over the shipped ones, what it confirmed, and the calendar.
+"""The catalogue: the sheets of data/law, an office's rows over the shipped rows, its confirmations, and the calendar.
 
 Eleven sheets: acts, consequences, powers, moves, decrees, clocks, amounts, rules, forms, grounds, checklist. A sheet of
-the same name in the workspace holds the office's own rows: one with the same key takes the place of the shipped row,
+the same name in the workspace holds the office's own rows: a row with the same key takes the place of the shipped row,
 the others are added, so that a later correction of any other shipped row still arrives. Columns: data/README.md.
 """
 
@@ -27,9 +27,9 @@ from postwatch.law.version import HOLIDAYS, OWN, PUBLIC_DAYS, Texts, own_sheet, 
 
 
 class Sheet(NamedTuple):
-    """A sheet: the shape of its rows; which fields tell one row from another, and name it to a person.
+    """A sheet: the shape of its rows; which fields tell rows apart, and name a row to a person.
 
-    ``figures`` and ``words`` are the fields that a signed page can supply; ``check`` says what is wrong with a row.
+    ``figures`` and ``words`` are the fields that a signed page can supply; ``check`` yields the faults of a row.
     """
 
     shape: Any
@@ -97,7 +97,7 @@ _FORMER = {"sanctions": "acts", "authorities": "powers"}
 
 
 class Confirmed(NamedTuple):
-    """What an office found on the signed page: the hash of the row it read, and words or figures (đồng) that were new.
+    """Confirmation by the signed page: the hash of the row it was read for, and words or figures (đồng) that were new.
 
     Empty words, or no figures, leave those of the row.
     """
@@ -121,7 +121,7 @@ class ByProvision(dict[tuple[str, Reference], ByDay[AnyDated]], Generic[AnyDated
 
 class TermsByProvision(dict[tuple[str, Reference], TermRules]):
     """Rules of terms by the decree and the provision, found when they are first asked for; provisions that have the
-    same rules share what is known of them.
+    same rules share an object of them.
     """
 
     def __init__(self, clocks: tuple[ClockRule, ...]) -> None:
@@ -168,7 +168,7 @@ class Catalogue:
 
     @cached_property
     def moves(self) -> tuple[rows.Move, ...]:
-        """What became of provisions."""
+        """Moves of provisions to later decrees."""
         return self._rows("moves")
 
     @cached_property
@@ -197,13 +197,13 @@ class Catalogue:
         return ByDay(self.rules)
 
     def rule_on(self, name: str, on: dt.date) -> rows.Rule | None:
-        """Return what the law of a day says to a question of `rows.RULES`; None where no row says anything."""
+        """Return the rule of the law of a day on a question of `rows.RULES`; None if no row has it."""
         return next((rule for rule in self.rules_by_day.on(on) if rule.name == name), None)
 
     def fixing_rule(self, net: int, *, act_on: dt.date, handled_on: dt.date) -> rows.Rule | None:
-        """Return what net circumstances make of a fine, or of months, within their range; None without any.
+        """Return the rule by which net circumstances fix a fine, or months, within their range; None without any.
 
-        Whether the law of the act or of its handling says so, says that of the day of handling.
+        Whether the law of the act or of its handling applies, the law of the day of handling tells.
         """
         day = self.rule_on("fixing_day", handled_on)
         name = "one_net" if abs(net) == 1 else "several_net"
@@ -226,7 +226,7 @@ class Catalogue:
 
     @cached_property
     def calendar(self) -> Calendar:
-        """Working days and days off: the office's own ``holidays.csv``, else the shipped one, over the public days."""
+        """Working days and days off: the office's own ``holidays.csv``, else the shipped file, over the public days."""
         kept = self._sheets
         if kept is not None and HOLIDAYS in kept:
             return _kept_calendar(kept.get(OWN + HOLIDAYS, kept[HOLIDAYS]), kept[PUBLIC_DAYS])
@@ -276,7 +276,7 @@ class Catalogue:
 
     @cached_property
     def kept(self) -> dict[tuple[object, ...], Any]:
-        """What was worked out of the rows once, by what was asked."""
+        """Results worked out of the rows once, by the question."""
         return {}
 
     def differing(self, other: "Catalogue") -> int:
@@ -353,7 +353,7 @@ def row_hash(row: tuple[Any, ...]) -> str:
 
 
 def as_confirmed(sheet: str, row: Any, confirmed: Confirmed | None) -> Any:
-    """Return a row with what the office found; as it is where the shipped row was another when it was confirmed."""
+    """Return a row with the office's confirmation; unchanged if the shipped row differed when it was confirmed."""
     if confirmed is None or confirmed.row_hash != row_hash(row):
         return row
     changes: dict[str, Any] = {"confidence": "confirmed"}

@@ -47,7 +47,9 @@ class Reference(NamedTuple):
         return " ".join(f"{word} {part}" for word, part in parts.items() if part not in (None, ""))
 
     def holds(self, other: "Reference") -> bool:
-        """Return whether another provision is this one or lies within it: ``9.3`` and ``9.3.a-c`` hold ``9.3.b``."""
+        """Return whether another provision is this provision or lies within it: ``9.3`` and ``9.3.a-c``
+        hold ``9.3.b``.
+        """
         if self.article != other.article or self.clause not in (None, other.clause):
             return False
         if not self.first:
@@ -56,7 +58,7 @@ class Reference(NamedTuple):
         return bool(other.first) and place(self.first) <= place(other.first) and place(other.last) <= place(self.last)
 
 
-# The same provisions stand in hundreds of rows, and each is held against each act.
+# The same provisions are in hundreds of rows, and each is compared with each act.
 @lru_cache(4096)
 def parse_reference(text: str) -> Reference:
     """Return a provision written as ``9.3.b``, ``9.3.a-c``, ``đ9k3b``, «điểm b khoản 3 Điều 9», «khoản 2 Điều 5».
@@ -86,7 +88,7 @@ def is_reference(text: str) -> bool:
 
 
 def in_scope(scope: str, decree: str, reference: Reference) -> bool:
-    """Return whether a scope such as ``15/2020/NĐ-CP:5-13;14.1-14.6`` covers a provision; an empty one covers all."""
+    """Return whether a scope such as ``15/2020/NĐ-CP:5-13;14.1-14.6`` covers a provision; an empty scope covers all."""
     if not scope:
         return True
     given_by, _colon, runs = scope.partition(":")

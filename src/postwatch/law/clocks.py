@@ -1,4 +1,4 @@
-"""Terms of a case: which clock rules, from what day it runs, and its last day. Pure, over rows of clocks.csv."""
+"""Terms of a case: which clock rules, the day from which it runs, and its last day. Pure, over rows of clocks.csv."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ UNITS = ("", "working_days", "days", "months", "years", "hours", "ten_thousandth
 _MOST = {"": 0, "working_days": 3650, "days": 3650, "months": 1200, "years": 100, "hours": 10_000,
          "ten_thousandths_per_day": 10_000}  # fmt: skip
 EVENTS = ("limitation_start", "detected_on", "minutes_on", "decided_on", "handed_over_on", "complied_on")
-"""Events of every case; a term that starts from one is shown though it has not happened yet."""
+"""Events of every case; a term that starts from such an event is shown though it has not happened yet."""
 STEP_EVENTS = (
     "all_results_on", "arrived_on", "collected_on", "complained_on", "complaint_accepted_on",
     "corrected_handed_over_on", "corrected_on", "death_or_dissolution_on", "decision_effective_on",
@@ -25,7 +25,7 @@ STEP_EVENTS = (
     "prosecution_decision_effective_on", "result_on", "second_notice_on", "sued_on", "suspected_on",
     "valuation_hold_decided_on", "verification_minutes_on", "working_minutes_on",
 )  # fmt: skip
-"""Events that a step of a case tells; a term that starts from one is shown once it has happened."""
+"""Events that a step of a case tells; a term that starts from such an event is shown once it has happened."""
 DUE_EVENTS = {
     "limitation_end": "limitation", "explain_written_due": "explain_written", "pay_due_on": "pay",
     "re_export_due_on": "re_export", "hold_goods_due": "hold_goods",
@@ -39,7 +39,7 @@ _RULED_BY: Mapping[tuple[str, str], str] = {
 """Terms (name and condition) that the law of another event than their start rules: the year that is added when a case
 comes from a prosecuting body is that of the day on which it comes (Luật Xử lý vi phạm hành chính, Điều 6.1.c)."""
 EITHER: Mapping[str, frozenset[str]] = {"explanation_or_complex": frozenset({"explanation", "complex"})}
-"""Conditions that are one of several: «có giải trình hoặc vụ phức tạp»."""
+"""Conditions that any of several meets: «có giải trình hoặc vụ phức tạp»."""
 INSPECTING = ("inspection", "inspection_extension")
 """How long an inspection takes from its announcement, and by how much that is extended once; the condition is the level
 of the office (`settings.LEVELS`)."""
@@ -83,7 +83,7 @@ class Clock:
     """A term of a case; ``name`` is a stable code, ``title`` for people. ``due_on`` is None while its start is unknown,
     or where the law sets no number of days; ``note`` says what to look at. ``calendar_confirmed`` is false where a day
     off within the term is only proposed: ``due_on`` is the later day then, which counts against nobody, ``earliest_on``
-    the one by which the office has to be done. ``due_at`` is the time of a term in hours.
+    the day by which the office has to act. ``due_at`` is the time of a term in hours.
     """
 
     name: str
@@ -112,9 +112,10 @@ class InspectionTerm:
 
 
 class CaseDays(NamedTuple):
-    """The days of a case that start its clocks; None for what has not happened. ``ended_on`` is None while the act goes
-    on, then the limitation runs from its detection (Luật Xử lý vi phạm hành chính, Điều 6.1.b), and from the end of an
-    evasion anew (6.1.d). ``steps`` has the days of STEP_EVENTS and DUE_EVENTS, ``times`` their time where it is known.
+    """The days of a case that start its clocks; None for events that have not happened. ``ended_on`` is None while the
+    act goes on, then the limitation runs from its detection (Luật Xử lý vi phạm hành chính, Điều 6.1.b), and from the
+    end of an evasion anew (6.1.d). ``steps`` has the days of STEP_EVENTS and DUE_EVENTS, ``times`` their time where it
+    is known.
     """
 
     detected_on: dt.date
@@ -127,7 +128,7 @@ class CaseDays(NamedTuple):
     times: Mapping[str, dt.time] = MappingProxyType({})
 
     def of(self, event: str) -> dt.date | None:
-        """Return the day of an event, None for one that has not happened."""
+        """Return the day of an event, None if it has not happened."""
         if event == "limitation_start":
             started = rules.law_day(ended_on=self.ended_on, detected_on=self.detected_on)
             return max(started, self.steps.get("evasion_ended_on", started))
@@ -139,26 +140,28 @@ def running(
     clocks: "Iterable[ClockRule] | TermRules", reference: citation.Reference, days: CaseDays, *,
     decree: str, conditions: Collection[str], calendar: Calendar,
 ) -> list[Clock]:  # fmt: skip
-    """Return the terms of a violation of a provision, one for each name, by the law of the day each starts from.
+    """Return the terms of a violation of a provision, each name once, by the law of the day that each starts from.
 
-    The rule for the provision goes before the general one, and one whose condition is among ``conditions`` before the
-    ordinary one; of several the one that ends last. Terms from the last day of another are counted after it.
+    The rule for the provision goes before the general rule, and a rule whose condition is among ``conditions`` before
+    the ordinary rule; of several the rule that ends last. Terms from the last day of another term are counted after it.
     """
     known = clocks if isinstance(clocks, TermRules) else TermRules(rules_of_terms(clocks, decree, reference))
     return list(known.running(days, known.mattering & frozenset(conditions), calendar))
 
 
 class _Candidate(NamedTuple):
-    """A term that may rule: of one name that of the highest rank does; its last part is the place of its rule."""
+    """A term that may rule: among those of a name the highest rank does; the last part of a rank is the place of the
+    rule.
+    """
 
     rank: tuple[bool, bool, dt.date, int]
     clock: Clock
 
 
 class TermRules:
-    """The rules that give terms to violations of provisions. What starts on a day depends on the law of that day, on
-    conditions and on the calendar, and is counted once for each, as all terms of the same days are; ``mattering`` are
-    the conditions that any rule knows.
+    """The rules that give terms to violations of provisions. Terms that start on a day depend on the law of that day,
+    on conditions and on the calendar, and are counted once for each, as all terms of the same days are; ``mattering``
+    are the conditions that any rule knows.
     """
 
     def __init__(self, found: Sequence[ClockRule]) -> None:
@@ -185,8 +188,8 @@ class TermRules:
         self._steps = [event for event in (*STEP_EVENTS, *DUE_EVENTS) if event in known]
 
     def only(self, names: Collection[str]) -> "TermRules":
-        """Return the rules of terms of some names, all of them without any: with those of what prolongs them, and of
-        the terms from whose last day they run.
+        """Return the rules of terms of some names, all if no name is given: with the terms that prolong them, and the
+        terms from whose last day they run.
         """
         wanted = frozenset(names)
         if not wanted:
@@ -202,7 +205,7 @@ class TermRules:
 
     def running(self, days: CaseDays, conditions: frozenset[str], calendar: Calendar) -> Collection[Clock]:
         """Return the terms of some days under conditions that matter, one for each name."""
-        # What is alike in all that starts any of the terms is counted once.
+        # Days alike in all events that start terms are counted once.
         plain, steps, times = [days[place] for place in self._days], days.steps, days.times
         at = (times.get(event) for event in self._steps) if times else ()
         key = *plain, *map(steps.get, self._steps), *at, conditions, calendar
@@ -218,7 +221,7 @@ class TermRules:
     def _ruling(
         self, begun: Mapping[str, dt.date | None], days: CaseDays, conditions: frozenset[str], calendar: Calendar
     ) -> dict[str, Clock]:
-        """Return the terms that start from events, by their names; from one of another day than None it has begun.
+        """Return the terms that start from events, by their names; an event with a day has happened, with None not yet.
 
         A term that has not started yet is shown as the law of the detection has it, unless another event rules it.
         """
@@ -239,8 +242,8 @@ class TermRules:
         self, events: tuple[str, str], day: dt.date | None, on: dt.date, at: dt.time | None, conditions: frozenset[str],
         calendar: Calendar,
     ) -> Sequence[_Candidate]:  # fmt: skip
-        """Return the terms that an event of a day, or one that is still to come, gives by the law of a day: those that
-        the law of the second event rules.
+        """Return the terms that an event of a day, or a coming event, gives by the law of a day: those that the law of
+        the second event rules.
         """
         conditions &= self._asking[events]
         if not conditions and events not in self._plain:
@@ -263,7 +266,7 @@ def _conditions(found: Iterable[ClockRule]) -> frozenset[str]:
 
 
 def _either(condition: str) -> frozenset[str]:
-    """Return the conditions of which any one is what a rule asks for; none where it asks for nothing."""
+    """Return the conditions any of which satisfies a rule; none if it has no condition."""
     return EITHER.get(condition, frozenset({condition} - {""}))
 
 
@@ -323,7 +326,7 @@ def _amount_on(
 
 
 def last_of(clocks: Sequence[Clock], name: str) -> Clock | None:
-    """Return a term, or the one that prolongs it where that ends later; None where it does not run."""
+    """Return a term, or the term that prolongs it if that ends later; None if it does not run."""
     names, last = (name, _PROLONGED.get(name)), None
     for clock in clocks:
         if clock.name in names and (last is None or _end(clock) > _end(last)):
@@ -336,16 +339,16 @@ def _end(clock: Clock) -> dt.date:
 
 
 def is_over(term: Clock | None, on: dt.date) -> bool:
-    """Return whether the last day of a term lies before a day; one that does not run, or has no last day, is not over.
+    """Return whether the last day of a term is before a day; a term that does not run, or has no last day, is not over.
 
-    Of a term in hours this is true from the day after its last one on.
+    Of a term in hours this is true from the day after its last day on.
     """
     return term is not None and term.due_on is not None and term.due_on < on
 
 
 def _last_days(rule: ClockRule, start: dt.date | None, calendar: Calendar) -> tuple[dt.date | None, dt.date | None]:
-    """Return the last day of a term from a day by the latest and by the earliest reading of the calendar, counted
-    once: they are one where it is sure of it.
+    """Return the last day of a term from a day by the latest and by the earliest reading of the calendar, counted once:
+    they are the same if the calendar is sure.
     """
     if start is None:
         return None, None
@@ -377,7 +380,7 @@ def rules_provision(rule: ClockRule, decree: str, reference: citation.Reference)
 
 
 def wrong_amount(rule: ClockRule) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the amount of a term."""
+    """Yield the faults of the amount of a term."""
     if rule.amount is not None and not rule.unit:
         yield "unit", _("an amount needs a unit")
     elif (rule.amount or 0) > _MOST[rule.unit]:

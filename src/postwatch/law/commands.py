@@ -1,4 +1,4 @@
-"""``postwatch law``: the sanction catalogue. No workspace is needed; the data of one wins where there is one."""
+"""``postwatch law``: the sanction catalogue. No workspace is needed; in a workspace its own data takes precedence."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -231,7 +231,7 @@ def consequence_in_words(one: "ConsequenceLine") -> str:
 
 
 def power_in_words(one: "PowerLine") -> str:
-    """Return a power on a line: the title, the most it may fine, its basis, what it lacks or leaves unknown."""
+    """Return a power on a line: the title, the most it may fine, its basis, its lacks and unknowns."""
     parts = [
         one.title if len(one.title) <= _LONGEST_TITLE else f"{one.title[:_LONGEST_TITLE].rsplit(' ', 1)[0]} …",
         _("up to {fine} đồng").format(fine=money(one.fine_max)) if one.fine_max is not None else "",
@@ -247,12 +247,12 @@ def power_in_words(one: "PowerLine") -> str:
 
 
 def confidence(label: str) -> str:
-    """Return the label of a row; only what was seen word for word, or confirmed, is verified."""
+    """Return the label of a row; only rows seen word for word, or confirmed, are verified."""
     return _("verified") if label in VERIFIED else f"{_('unverified')}: {_(CONFIDENCES[label])}"
 
 
 def _became(one: "MoveLine") -> str:
-    """Return what an act was before and became after, on a line."""
+    """Return the acts that an act came from and became, on a line."""
     parts = [
         _("before: {list}").format(list="; ".join(one.earlier_list)) if one.earlier_list else "",
         _("then: {list}").format(list="; ".join(one.later_list)) if one.later_list else "",

@@ -1,4 +1,4 @@
-"""The catalogue as an office has it: the shipped rows, its own over them, and what it read on signed pages."""
+"""The catalogue as an office has it: the shipped rows, its own over them, and its readings of signed pages."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from postwatch.store.remembered import remembered
 
 
 def catalogue_of(session: Session, desk: Desk) -> Catalogue:
-    """Return the catalogue of an office: the shipped rows, its own over them, and what it confirmed.
+    """Return the catalogue of an office: the shipped rows, its own over them, and its confirmations.
 
     A session of an earlier moment has the version that was known then.
     """

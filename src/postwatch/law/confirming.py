@@ -21,7 +21,7 @@ _MOST_BYTES = 2**16
 
 @dataclass(frozen=True)
 class Confirmation:
-    """A row of the catalogue that was confirmed; ``changed_list`` names what the signed page has otherwise."""
+    """A row of the catalogue that was confirmed; ``changed_list`` names the parts in which the signed page differs."""
 
     row: str
     page: str
@@ -31,10 +31,10 @@ class Confirmation:
 
 
 def confirm_row(session: Session, desk: Desk, *, draft: ConfirmationDraft) -> Confirmation:
-    """Record that a row was held against the signed page.
+    """Record that a row was compared with the signed page.
 
-    Raises NotFoundError for an unknown row, AlreadyThereError for one that is confirmed, RuleError for words or figures
-    that such a row has not, UsageError for a figure or a file that cannot be read.
+    Raises NotFoundError for an unknown row, AlreadyThereError for a confirmed row, RuleError for words or figures that
+    such a row does not have, UsageError for a figure or a file that cannot be read.
     """
     catalogue = Catalogue(desk.workspace)
     label, row = _find(catalogue, draft)

@@ -38,7 +38,7 @@ class Use(NamedTuple):
 class LawChange(NamedTuple):
     """The version of the law that was in use before that of a session.
 
-    ``since`` is the legal day of the entry by which the other one came, None where no entry has it yet.
+    ``since`` is the legal day of the entry by which the other version came, None where no entry has it yet.
     """
 
     since: dt.date | None
@@ -46,9 +46,9 @@ class LawChange(NamedTuple):
 
 
 def note_law(session: Session, workspace: Path, *, on: dt.date) -> str | None:
-    """Let the rows say which version of the law the workspace has; return what is told of one that was not known.
+    """Record which version of the law the workspace has; return a message if it was not known.
 
-    What cannot be read stays as it was known.
+    If it cannot be read, the known version stays.
     """
     account = account_of(session.connection())
     known = in_use(session, account)
@@ -80,7 +80,7 @@ def in_use(session: Session, account: str) -> Use | None:
 
 
 def last_change(session: Session, desk: Desk, *, since: dt.date = dt.date.min) -> LawChange | None:
-    """Return by what version that of a session was preceded; None where there was none, or not ``since`` a day."""
+    """Return the version before that of a session; None if there was none, or not ``since`` a day."""
     moment: str | None = session.info.get(EARLIER)
     now = in_use(session, account_of(session.connection()) if moment is None else moment)
     if now is None:

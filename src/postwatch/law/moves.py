@@ -1,4 +1,4 @@
-"""What became of a provision: the same act under another number, and another act under the same number."""
+"""Moves of provisions: the same act under another number, and another act under the same number."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,9 @@ def numbers_of(moves: Sequence[Move], act: Act) -> list[tuple[str, Reference]]:
 
 
 def likeness(moves: Iterable[Move], acts: Iterable[Act], act: Act) -> tuple[Move, Act] | None:
-    """Return the later act that carries one whose own words were not seen, with the move; None when there is none."""
+    """Return the later act that carries on an act whose own words were not seen, with the move; None if
+    there is none.
+    """
     by_number = {(one.decree, one.provision): one for one in acts if one.text}
     for move in moves:
         if move.kind == "carries" and (move.from_decree, move.from_provision) == (act.decree, act.provision):
@@ -32,7 +34,7 @@ def likeness(moves: Iterable[Move], acts: Iterable[Act], act: Act) -> tuple[Move
 
 
 def other_meanings(acts: Iterable[Act], moves: Sequence[Move], act: Act) -> Iterator[Act]:
-    """Yield what the number of an act means in other decrees, where that is another act."""
+    """Yield the acts that the number of an act means in other decrees, where they are other acts."""
     numbers = numbers_of(moves, act)
     for other in acts:
         is_number = other.reference == act.reference and other.decree != act.decree

@@ -1,4 +1,4 @@
-"""What the commands of the catalogue ask: option by option."""
+"""Options of the commands of the catalogue."""
 
 import datetime as dt
 from pathlib import Path
@@ -9,7 +9,7 @@ from postwatch.options import REQUIRED, asked, day, file, text, texts, word
 
 @asked
 class ConfirmationDraft:
-    """A row that an office read on the signed page: the words and figures that stand there, if the row has others."""
+    """A row that an office read on the signed page: the words and figures there, if they differ from the row's."""
 
     row: str = word(N_("Row as law check names it, or a provision such as 8.4.b"), is_argument=True, default=REQUIRED)
     page: str = text(N_("Which page of which signed copy"), what=N_("the page"), default=REQUIRED)

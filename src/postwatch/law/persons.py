@@ -1,4 +1,4 @@
-"""What the age of a person means for a sanction. Pure.
+"""The effect of the age of a person on a sanction. Pure.
 
 Luật Xử lý vi phạm hành chính, Điều 5.1.a, Điều 22, Điều 134; Nghị định 118/2021/NĐ-CP, Điều 25, Điều 26.
 """
@@ -14,7 +14,7 @@ from postwatch.language import _
 SANCTIONED, FINED, GROWN = 14, 16, 18
 """From which age on a person is sanctioned at all, is fined, and is fined as an adult (Điều 5.1.a, Điều 134.3)."""
 UNKNOWN_OFFENDER = "Không xác định được cá nhân, tổ chức vi phạm"
-"""What stands for a name that is not known (Luật Xử lý vi phạm hành chính, Điều 58.3.b, amended by Luật 88/2025)."""
+"""The words for an unknown name (Luật Xử lý vi phạm hành chính, Điều 58.3.b, amended by Luật 88/2025)."""
 _MONTH, _YEAR = re.compile(r"(0?[1-9]|1[0-2])[/-]((?:19|20)[0-9]{2})"), re.compile(r"(?:19|20)[0-9]{2}")
 _ISO_MONTH = re.compile(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])")
 
@@ -43,10 +43,10 @@ def last_birth_day(born: str) -> dt.date:
 
 
 def least_age(born: str | None, age: int | None, *, on: dt.date) -> int | None:
-    """Return how old a person was on a day, in whole years; None where nothing is known of it.
+    """Return how old a person was on a day, in whole years; None if that is unknown.
 
-    Where the day of birth is not known exactly it is the least that is possible: what is best for the offender (Nghị
-    định 118/2021/NĐ-CP, Điều 25.1).
+    If the day of birth is not known exactly it is the least possible age, which is best for the offender (Nghị định
+    118/2021/NĐ-CP, Điều 25.1).
     """
     if born is None or not born[:1].isdigit():  # it is masked, and the age is told
         return age
@@ -55,8 +55,8 @@ def least_age(born: str | None, age: int | None, *, on: dt.date) -> int | None:
 
 
 def reduced(low: int, high: int, *, age: int | None) -> tuple[int, int]:
-    """Return a range of fines in đồng of an adult as it is for a person of an age: half for one from 16 to under 18,
-    nothing for a younger one (Luật Xử lý vi phạm hành chính, Điều 134.3).
+    """Return a range of fines in đồng of an adult as it is for a person of an age: half for persons from 16 to under
+    18, nothing for younger persons (Luật Xử lý vi phạm hành chính, Điều 134.3).
     """
     if age is None or age >= GROWN:
         return low, high

@@ -1,4 +1,4 @@
-"""Who may impose what: an office-holder's power held against an act and all that the decree attaches to it.
+"""Competence to sanction: an office-holder's power judged for an act and all that the decree attaches to it.
 
 Power is judged by the maximum of the range for organisations and by every sanction and remedy that the act carries
 (Luật Xử lý vi phạm hành chính, Điều 52.2, 52.3: unverified wording), by the law of the day of the decision.
@@ -35,9 +35,9 @@ _COUNCIL, _LEVEL = re.compile(r"\bubnd\b"), re.compile(r"\bcap (?=xa|huyen|tinh)
 
 @dataclass(frozen=True)
 class Judged:
-    """A power held against an act: what it lacks and what is not known of it (keys of LACKS).
+    """A power compared with an act: its lacks and its unknowns (keys of LACKS).
 
-    ``is_read`` says whether all that tells so was read: the norm of the power, and of what is lacking.
+    ``is_read`` says whether all provisions that tell so were read: the norm of the power, and of the lack.
     """
 
     power: Power
@@ -47,17 +47,19 @@ class Judged:
 
     @property
     def is_competent(self) -> bool:
-        """Return whether the power covers the act, as far as it is known; one whose figure is not known does not."""
+        """Return whether the power covers the act, as far as it is known; a power whose figure is not
+        known does not.
+        """
         return not self.lacks and "fine" not in self.unknown
 
 
 def judge(
     power: Power, act: Act, *, consequences: Sequence[Consequence], provisions: Sequence[tuple[str, Reference]]
 ) -> Judged:
-    """Return what a power lacks for an act: for the maximum of its range for organisations, and its consequences.
+    """Return the lacks of a power for an act: for the maximum of its range for organisations, and its consequences.
 
-    ``provisions`` are the numbers of the act, in its own decree and in later ones that carry it: a scope of any of
-    them will do, and one of a decree that has none of them is not known.
+    ``provisions`` are the numbers of the act, in its own decree and in later decrees that carry it on: a scope of any
+    of them will do, and a scope of a decree that has none of them is not known.
     """
     has = [("fine", None if power.fine_max is None else power.fine_max >= act.fine_max, act.confidence)]
     has.append(("scope", _in_scope(power.scope, provisions), power.confidence))
@@ -106,16 +108,17 @@ def judged_for(
     consequences: Sequence[Consequence],
     provisions: Sequence[tuple[str, Reference]],
 ) -> list[Judged]:
-    """Return powers held against an act, the lowest first."""
+    """Return powers judged for an act, the lowest first."""
     found = [judge(power, act, consequences=consequences, provisions=provisions) for power in powers]
     return sorted(found, key=lambda one: (one.power.fine_max or 0, one.power.title))
 
 
 def named(powers: Iterable[Power], title: str) -> list[Power]:
-    """Return the powers of an office-holder who signs with a title; several where a decree names one twice.
+    """Return the powers of an office-holder who signs with a title; several where a decree names the office-holder
+    twice.
 
-    The longest way of being called with which the title begins decides: «Chủ tịch UBND huyện Cao Lộc» is a
-    «Chủ tịch Ủy ban nhân dân cấp huyện». A way of two words, such as «Đội trưởng», must be the whole title.
+    The longest way of being called with which the title begins decides: «Chủ tịch UBND huyện Cao Lộc» is a «Chủ tịch Ủy
+    ban nhân dân cấp huyện». A way of two words, such as «Đội trưởng», must be the whole title.
     """
     plain = plain_title(title)
     found = [(_longest(power, plain), power) for power in powers]

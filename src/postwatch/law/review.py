@@ -1,4 +1,4 @@
-"""`law check`: what in the catalogue is unverified, doubtful, overlapping or missing."""
+"""`law check`: unverified, doubtful, overlapping or missing parts of the catalogue."""
 
 import datetime as dt
 import itertools
@@ -27,7 +27,7 @@ _ONE_DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class CatalogueFinding:
-    """Something of the catalogue to look at; ``kind`` is one of FINDINGS, ``what`` the label of a row or a decree."""
+    """A point of the catalogue to look at; ``kind`` is a value of FINDINGS, ``what`` the label of a row or a decree."""
 
     kind: str
     what: str
@@ -36,14 +36,14 @@ class CatalogueFinding:
 
 @dataclass(frozen=True)
 class CatalogueCheck:
-    """What a check of the catalogue found."""
+    """The findings of a check of the catalogue."""
 
     ok: bool
     findings_list: tuple[CatalogueFinding, ...]
 
 
 def review(catalogue: Catalogue, *, on: dt.date) -> Iterator[CatalogueFinding]:
-    """Yield what needs a look; decrees are expired by the day ``on``."""
+    """Yield the points that need a look; decrees are expired by the day ``on``."""
     for one, other in rules.overlapping(catalogue.acts):
         yield CatalogueFinding("overlapping", f"{one.decree} {one.provision}", f"{other.provision}: {other.text}")
     for label in catalogue.stale():
@@ -118,7 +118,7 @@ def _pointing_nowhere(catalogue: Catalogue) -> Iterator[CatalogueFinding]:
 
 
 def _two_meanings(catalogue: Catalogue) -> Iterator[CatalogueFinding]:
-    """Yield the numbers that mean one act in a decree and another in a later one."""
+    """Yield the numbers that mean an act in a decree and another in a later decree."""
     said = set()
     for act in catalogue.acts:
         for other in moves.other_meanings(catalogue.acts, catalogue.moves, act):

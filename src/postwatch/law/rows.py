@@ -1,4 +1,4 @@
-"""Rows of the sheets of data/law: what each column may hold, and what tells one row from another.
+"""Rows of the sheets of data/law: the values of each column, and which columns tell rows apart.
 
 An empty cell is unknown, never "no". Fines are in đồng for an organisation; days include both ends.
 """
@@ -97,7 +97,7 @@ REPEATED, FOREIGNER = "tái phạm", "người nước ngoài"
 Confidence = Annotated[str, OneOf(label for label in CONFIDENCES if label != "confirmed")]
 YesNo = Annotated[str, OneOf(("", "yes", "no"))]
 Clause = Annotated[str, matching(r"[0-9]*[a-zđ]?|\?")]
-# What stands between the sums and «đối với một trong các hành vi sau».
+# Text between the sums and «đối với một trong các hành vi sau».
 _ADDED_ABOVE = re.compile(r"[0-9] đồng ((?!đối với|đến ).+?) đối với một trong các hành vi")
 _PROVISION = rf"[0-9]{{1,3}}(\.[0-9]{{1,3}}(\.[{''.join(POINTS)}])?)?"
 OneProvision = Annotated[str, matching(rf"({_PROVISION})?")]
@@ -107,7 +107,7 @@ Scope = Annotated[str, matching(rf"([^:]+:{RUN}(;{RUN})*)?")]
 
 
 class Act(NamedTuple):
-    """An act that one point of a decree, or one clause without points, describes.
+    """An act that a point of a decree, or a clause without points, describes.
 
     ``text`` has the words of the decree, empty where they were not seen, and ``lead`` the sentence above the points.
     ``multiple`` is ``one-fine`` where acts done several times are fined once, with an aggravating circumstance, and
@@ -147,7 +147,7 @@ class Act(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Return the words of the act with what the sentence above the points adds to them; empty if not seen.
+        """Return the words of the act with the addition of the sentence above the points; empty if not seen.
 
         «Sử dụng tem … đã có dấu hủy» is an act only «trong việc thanh toán trước giá cước dịch vụ bưu chính».
         """
@@ -200,12 +200,12 @@ class Consequence(NamedTuple):
 
 
 class Power(NamedTuple):
-    """What an office-holder may impose, from a day to a day.
+    """The power of an office-holder, from a day to a day.
 
     ``title`` has the words of the decree, ``called`` the ways in which such a person signs, between semicolons.
     ``fine_max`` is for organisations, None when unknown. ``confiscation`` is ``any``, ``twice_max_fine`` (goods worth
     up to twice the figure) or ``none``. ``remedies`` are letters of Điều 28.1, ``all`` or ``none``. ``scope`` names
-    provisions; ``limits`` says in words what else bounds the power.
+    provisions; ``limits`` has in words the other bounds of the power.
     """
 
     decree: str
@@ -252,10 +252,10 @@ class Power(NamedTuple):
 
 
 class Move(NamedTuple):
-    """What became of a provision of an earlier decree in a later one.
+    """How a later decree treats a provision of an earlier decree.
 
-    ``carries``: the same act; ``dropped``: an act no longer; ``new``: one that was none; ``same-number``: another act
-    under the same number.
+    ``carries``: the same act; ``dropped``: an act no longer; ``new``: an act not there before; ``same-number``: another
+    act under the same number.
     """
 
     kind: Annotated[str, OneOf(("carries", "dropped", "new", "same-number"))]
@@ -364,7 +364,7 @@ def applies(one: Consequence, decree: str, reference: Reference) -> bool:
 class Amount(NamedTuple):
     """A figure of the law that is no term and no fine, from a day to a day: for an individual, and an organisation.
 
-    ``what`` is one of AMOUNTS, ``unit`` says what is counted.
+    ``what`` is a value of AMOUNTS, ``unit`` is the unit of its figures.
     """
 
     what: Annotated[str, OneOf(AMOUNTS)]
@@ -384,7 +384,7 @@ class Amount(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """What the law ``says`` to a question of RULES (``name``), from a day to a day."""
+    """The answer of the law (``says``) to a question of RULES (``name``), from a day to a day."""
 
     name: Annotated[str, OneOf(RULES)]
     says: str
@@ -397,13 +397,13 @@ class Rule(NamedTuple):
 
 
 def wrong_rule(rule: Rule) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a rule: an answer to another question."""
+    """Yield the fault of a rule: an answer to another question."""
     if rule.says not in RULES[rule.name]:
         yield "says", _("{value} is none of: {list}").format(value=rule.says, list=", ".join(RULES[rule.name]))
 
 
 def wrong_range(act: Act) -> Iterator[tuple[str, str]]:
-    """Yield the column and the sentence of what is wrong with the fines of an act."""
+    """Yield the column and the sentence of each fault in the fines of an act."""
     if act.fine_min > act.fine_max:
         yield "fine_max", _("{value} is less than the least fine").format(value=act.fine_max)
     if act.fine_max >= _MOST_FINE:
@@ -411,7 +411,7 @@ def wrong_range(act: Act) -> Iterator[tuple[str, str]]:
 
 
 def wrong_consequence(one: Consequence) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a consequence as a whole: a measure of the other kind, months that are no range."""
+    """Yield the faults of a consequence as a whole: a measure of the other kind, months that are no range."""
     if (one.kind == "additional") != (one.measure in _ADDITIONAL):
         yield "measure", _("{value} is of the other kind").format(value=one.measure)
     first, last = one.months_min, one.months_max
@@ -420,6 +420,6 @@ def wrong_consequence(one: Consequence) -> Iterator[tuple[str, str]]:
 
 
 def wrong_power(power: Power) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the figure of a power."""
+    """Yield the faults in the figure of a power."""
     if (power.fine_max or 0) >= _MOST_FINE:
         yield "fine_max", _("{value} is too large").format(value=power.fine_max)

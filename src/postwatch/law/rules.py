@@ -38,8 +38,8 @@ AnyDated = TypeVar("AnyDated", bound=Dated)
 def pick(acts: Sequence[Act], reference: Reference, on: dt.date) -> Act:
     """Return the act that a provision describes on the day ``on``, among the acts of the decrees of that day.
 
-    Raises RuleError when the citation stops short of one point or clause, or two decrees of the day have it;
-    NotFoundError when nothing is held, or holds only on other days.
+    Raises RuleError when the citation names no single point or clause, or two decrees of the day have it; NotFoundError
+    when no act has it, or only on other days.
     """
     current = in_force(acts, on)
     held = [act for act in current if act.reference == reference]
@@ -62,7 +62,9 @@ def pick(acts: Sequence[Act], reference: Reference, on: dt.date) -> Act:
 
 
 def _not_held(acts: Sequence[Act], reference: Reference, on: dt.date) -> NotFoundError:
-    """Return the refusal of a provision that describes no act on a day; it names what is held of the article."""
+    """Return the refusal of a provision that describes no act on a day; it names the provisions known of
+    the article.
+    """
     for act in acts:
         if act.reference == reference:
             first = f"{act.valid_from:%d/%m/%Y}" if act.valid_from else "…"
@@ -137,8 +139,8 @@ _INSTRUMENTS = (
 
 
 def norm_on(norm: str, on: dt.date) -> str:
-    """Return a norm, or norms parted by semicolons, as they are cited for a day: what did not hold then is named by the
-    instrument that was in its place, or left out where there was none.
+    """Return a norm, or norms parted by semicolons, as they are cited for a day: a norm not in force then is replaced
+    by the instrument in its place, or left out if there was none.
     """
     return "; ".join(dict.fromkeys(filter(None, (_cited_on(one, on) for one in norm.split("; ")))))
 
@@ -212,7 +214,7 @@ def fine_range(low: int, high: int, offender: str) -> tuple[int, int]:
 
 
 def net_of(*, aggravating: int = 0, mitigating: int = 0) -> int:
-    """Return how many circumstances are left, which cancel one for one: above 0 aggravating, below 0 mitigating ones.
+    """Return the surplus of circumstances, which cancel each other: above 0 aggravating, below 0 mitigating.
 
     Nghị định 118/2021/NĐ-CP, Điều 9.1. Raises RuleError for a negative count.
     """
@@ -294,9 +296,9 @@ def late_interest(
     on: dt.date,
     paused: Iterable[tuple[dt.date, dt.date]] = (),
 ) -> int:
-    """Return what is owed for late payment up to a day, in whole đồng; ``payments`` are days and amounts.
+    """Return the interest owed for late payment up to a day, in whole đồng; ``payments`` are days and amounts.
 
-    It is a ``rate`` in ten-thousandths a day of what is not paid, from the day after the last day to pay; the day of a
+    It is a ``rate`` in ten-thousandths a day of the unpaid amount, from the day after the last day to pay; the day of a
     payment counts, the days of ``paused``, from a day to a day, do not (Luật Xử lý vi phạm hành chính, Điều 78.1: seen
     in a summary).
     """
@@ -323,7 +325,7 @@ _LETTER = "[\\w\\u0300-\\u036f]"
 def _words(*sayings: str, behind: str = "", before: str = "") -> str:
     """Return a pattern of words in a text as `spelled`: each syllable with its marks, or without any.
 
-    ``behind`` and ``before`` are patterns of what does not stand there.
+    ``behind`` and ``before`` are patterns that must not match there.
     """
     said = "|".join(
         " ".join(f"(?:{re.escape(spelled(syllable))}|{fold(syllable)})" for syllable in saying.split())
@@ -382,7 +384,7 @@ def suspends(additional: str | None) -> bool:
 
 
 def overlapping(acts: Sequence[Act]) -> Iterator[tuple[Act, Act]]:
-    """Yield the pairs of acts of a decree that one provision would cite on one day: ``9.3`` and ``9.3.b``."""
+    """Yield the pairs of acts of a decree that a single provision would cite on a day: ``9.3`` and ``9.3.b``."""
     for one, other in itertools.combinations(acts, 2):
         here, there = one.reference, other.reference
         if one.decree == other.decree and (here.holds(there) or there.holds(here)) and _share_a_day(one, other):

@@ -1,4 +1,4 @@
-"""Rows of what an office read on signed pages of the law."""
+"""Rows of an office's readings of signed pages of the law."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ from postwatch.store.columns import OwnedRow, not_blank, reference
 
 
 class LawConfirmation(OwnedRow, table=True):
-    """A row of the catalogue that the office held against the signed page.
+    """A row of the catalogue that the office compared with the signed page.
 
     ``row_hash`` is that of the row as the files had it: it counts no longer when they change. ``figures`` are whole
     numbers between commas; empty words and figures leave those of the row.

@@ -1,4 +1,4 @@
-"""The version of the data of the law: the shipped sheets, days off and the office's own, known by one hash.
+"""The version of the data of the law: the shipped sheets, days off and the office's own, known by a single hash.
 
 The sums of the shipped sheets are written when the program is made (``make docs``): a command that does not read the
 law hashes none of them. Names are relative to ``data/``; those of the office's own sheets begin with ``own/``.
@@ -52,7 +52,7 @@ def version_of(workspace: Path | None) -> str | None:
 
 
 def texts_of(workspace: Path | None) -> Texts:
-    """Return the sheets that a workspace has now. Raises OSError or UnicodeDecodeError for what cannot be read."""
+    """Return the sheets that a workspace has now. Raises OSError or UnicodeDecodeError for an unreadable sheet."""
     names = _shipped_sums()
     own = {OWN + name: read_text(path) for name, path in _own_sheets(workspace, names)}
     return {name: read_text(shipped_data() / name) for name in names} | own
@@ -73,7 +73,7 @@ def pack(texts: Texts) -> str:
 
 
 def unpack(content: str) -> Texts:
-    """Return the sheets that ``pack`` wrote. Raises ValueError for what it cannot have written."""
+    """Return the sheets that ``pack`` wrote. Raises ValueError for any other content."""
     import base64
     import zlib
 
@@ -85,7 +85,7 @@ def unpack(content: str) -> Texts:
 
 
 def altered() -> Iterator[str]:
-    """Yield the names of the shipped sheets whose text is not the one that was shipped."""
+    """Yield the names of the shipped sheets whose text was changed since."""
     now = _read_sums(sums_of(shipped_data()))
     for name, known in _shipped_sums().items():
         if now.get(name) != known:
@@ -93,7 +93,7 @@ def altered() -> Iterator[str]:
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a sheet whatever system wrote it: without the mark in front, its lines ended alike."""
+    """Return the text of a sheet from any system: without the mark in front, its lines ended alike."""
     return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
 
 

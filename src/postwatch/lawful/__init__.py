@@ -1,1 +1,1 @@
-"""Prepared papers are refused where the law speaks against them; signed ones are recorded and marked."""
+"""Prepared papers are refused where the law speaks against them; signed papers are recorded and marked."""

@@ -1,6 +1,6 @@
-"""Marks of a paper, computed at each reading: what speaks against it, and what of that was known when it was recorded.
+"""Marks of a paper, computed at each reading: its objections, and which of them were known when it was recorded.
 
-A mark sees what was true on the day of its paper, whenever that was typed, and nothing that happened later.
+A mark sees the facts of the day of its paper, whenever they were typed, and nothing that happened later.
 """
 
 from collections.abc import Iterable
@@ -8,16 +8,16 @@ from typing import NamedTuple
 
 
 class Marks(NamedTuple):
-    """What speaks against a paper (faults of its noun): all of it, and what was not known when it was recorded."""
+    """Objections to a paper (faults of its noun): all of them, and those not known when it was recorded."""
 
     faults: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
 
 
 def marks_of(found: Iterable[str], *, accepted: str | None, opened: str | None = None) -> Marks:
-    """Return the marks of a paper against which faults were found; what a reason ``opened`` is none.
+    """Return the marks of a paper against which faults were found; faults that a reason ``opened`` are none.
 
-    ``accepted`` are those that were told when it was recorded. Both are kept as `codes_of` writes them.
+    ``accepted`` are those that were shown when it was recorded. Both are kept as `codes_of` writes them.
     """
     faults = tuple(dict.fromkeys(found))
     if not faults:

@@ -1,18 +1,18 @@
-"""Objections to a paper: a prepared one is refused for the first, a signed one is recorded all the same."""
+"""Objections to a paper: a prepared paper is refused for the first, a signed paper is recorded all the same."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from postwatch.errors import RuleError
 
-# Why a paper is recorded as it was signed, which opens every objection; and why one is that no norm settles.
+# Why a paper is recorded as signed, which opens every objection; and why a step is taken that no norm settles.
 AS_SIGNED, REASON = "as_signed", "reason"
 
 
 class Objection(NamedTuple):
-    """What speaks against a paper: a fault of its noun (a code), its sentence, and the way out.
+    """An objection to a paper: a fault of its noun (a code), its sentence, and the way out.
 
-    ``opened_by`` is what opens it beside `AS_SIGNED`, such as `REASON`: the name of what is given.
+    ``opened_by`` is the option that opens it beside `AS_SIGNED`, such as `REASON`.
     """
 
     fault: str

@@ -1,4 +1,4 @@
-"""A campaign is closed: what is not done is counted so, waived or carried over, and its final figures are kept."""
+"""Closing of a campaign: open tasks count as unfinished, are waived or carried over, and final figures are kept."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -39,9 +39,9 @@ from postwatch.task.tables import Task, TaskReport, TaskStatus
 
 @dataclass(frozen=True)
 class CloseResult(CampaignResult):
-    """A campaign that was closed; tasks that ended with nothing owed, as a standing one that is reported on, are none
-    of the other numbers. ``waived_now`` are those of ``waived`` that this closing waived,
-    ``later_list`` the codes of tasks that were done or waived after the last day, which counts no more.
+    """A closed campaign; tasks that ended with nothing owed, such as a standing task with reports, are in none of the
+    other numbers. ``waived_now`` are those of ``waived`` that this closing waived, ``later_list`` the codes of tasks
+    that were done or waived after the last day, which counts no more.
     """
 
     closed_on: dt.date
@@ -57,11 +57,11 @@ class CloseResult(CampaignResult):
 
 
 def close_campaign(session: Session, desk: Desk, *, order: CloseOrder) -> CloseResult:
-    """End a campaign with a day, its last: it asks for nothing after it, and what is not done is chased no more.
+    """End a campaign with a day, its last: it asks for nothing after it, and open tasks are chased no more.
 
-    One that an earlier version closed, without figures, is settled as of its own last day. Raises UsageError for two
-    ways at once, AlreadyThereError for one that is closed, RuleError for a day to come, before it was opened or before
-    one of its letters, and where no unit that has something left to do is asked by the campaign to carry to;
+    A campaign that an earlier version closed, without figures, is settled as of its own last day. Raises UsageError for
+    two ways at once, AlreadyThereError for a closed campaign, RuleError for a future day, a day before it was opened or
+    before any of its letters, and if no unit that has something left to do is asked by the campaign to carry to;
     NotFoundError for a unit that has nothing left to be waived.
     """
     if order.as_unfinished and order.carry_to is not None:
@@ -135,8 +135,8 @@ def _left_to_do(
 ) -> tuple[list[Task], tuple[str, ...]]:
     """Return the tasks that were open at the end of the last day, open again, and the codes of those that were not now.
 
-    What was recorded of them later would not have been, had the campaign been closed before: pledges did some ``since``
-    days. A pledge that was revoked later held on that day; a void letter never asked.
+    Their later records would not exist, had the campaign been closed before: pledges did some ``since`` days. A pledge
+    that was revoked later held on that day; a void letter never asked.
     """
     void = select(Dispatch.id).where(Dispatch.status == LetterStatus.VOID)
     left = select(Task).where(
@@ -159,7 +159,7 @@ def _left_to_do(
 
 
 def _of(row: Campaign) -> Condition:
-    """Return that a task is one of the campaign."""
+    """Return the condition that a task is of the campaign."""
     theirs = select(CampaignTask.id).where(CampaignTask.campaign_id == row.id)
     return col(Task.campaign_task_id).in_(theirs)
 
@@ -187,7 +187,7 @@ def _end(session: Session, row: Campaign, tasks: Iterable[Task]) -> None:
 
 
 def _final_figures(session: Session, row: Campaign, on: dt.date) -> dict[str, int]:
-    """Return the figures of a campaign at the end of its last day, as it stands recorded now."""
+    """Return the figures of a campaign at the end of its last day, by the present records."""
     coverage = pledge_coverage(session, campaign=row.code, on=on)
     return {
         **_count_units(session, row, on),
@@ -215,7 +215,7 @@ def _count_units(session: Session, row: Campaign, on: dt.date) -> dict[str, int]
 
 
 def _count_tasks(session: Session, row: Campaign, on: dt.date) -> dict[str, int]:
-    """Return what became of the tasks that were given by the last day."""
+    """Return the counts of the tasks that were given by the last day, by how they ended."""
     tasks = session.exec(select(Task).where(_of(row), col(Task.opened_on) <= on)).all()
     found = dict.fromkeys(("done", "ended", "unfinished", "waived", "carried"), 0)
     units, since = set(), pledged_since(session, _of(row))

@@ -113,8 +113,9 @@ class Closing:
 def close_unit(session: Session, desk: Desk, *, recipient: str, closing: Closing) -> ClosedUnit:
     """End a unit after a day. Its open tasks end the day after; a successor owes only what a letter asks of it.
 
-    Raises RuleError for a day to come or before its first, for a successor that is not active the day after or cannot
-    have its points, and for points that would have no enterprise; AlreadyThereError for a unit that ended before.
+    Raises RuleError for a future day or a day before its first, for a successor that is not active the day after or
+    cannot have its points, and for points that would have no enterprise; AlreadyThereError for a unit that ended
+    before.
     """
     require_past(closing.on, today=desk.today)
     unit = find_recipient(session, recipient=recipient)
@@ -153,7 +154,7 @@ def close_unit(session: Session, desk: Desk, *, recipient: str, closing: Closing
 
 
 def later_records(session: Session, unit_ids: Sequence[int], last_on: dt.date) -> Iterator[LaterRecord]:
-    """Yield what is recorded of units on days after their last, of each kind the earliest first."""
+    """Yield the records of units on days after their last, of each kind the earliest first."""
     for kind, statement, unit_id, day in _DAYS:
         later = statement.join(Recipient, col(Recipient.id) == unit_id).where(unit_id.in_(unit_ids), day > last_on)
         for recipient, record, on in session.execute(later.order_by(day)):

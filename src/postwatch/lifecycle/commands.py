@@ -183,7 +183,7 @@ def _warn_of_later(office: AppContext, later: "Sequence[LaterRecord]", last: dt.
 
 
 def _named(later: "Sequence[LaterRecord]", of: str | None) -> Iterator[str]:
-    """Yield the first records by kind, code, unit unless it is the one named, and day, and how many more there are."""
+    """Yield the first records by kind, code, unit unless it is the unit named, and day, and how many more there are."""
     from postwatch.naming import kind_of
 
     for one in later[:_MOST_NAMED]:
@@ -284,7 +284,7 @@ def hand_over_(
 
 
 def _told(done: "SuccessionResult", carry_tasks: bool) -> Iterator[str]:
-    """Say what became of the units, each that was placed and each that was not."""
+    """Yield sentences on the units, each that was placed and each that was not."""
     sentence = _("From {on}: {closed} offices ended, {opened} opened, {placed} units placed, {uncertain} uncertain")
     yield sentence.format_map({**vars(done), "on": f"{done.on:%d/%m/%Y}"})
     for ended in done.closed_list:

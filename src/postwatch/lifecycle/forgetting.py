@@ -1,4 +1,4 @@
-"""A person is forgotten wherever the person stands: in the register of units, on pledges and on receipts."""
+"""Forgetting of a person in all places: the register of units, pledges and receipts."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
@@ -27,9 +27,10 @@ _TITLES: Mapping[type[Row], str] = {Recipient: "representative_title", Pledge: "
 
 @dataclass(frozen=True)
 class ForgottenPersons(RecipientResult):
-    """A unit whose persons were forgotten: on how many pledges and receipts, and which records still name one (words).
+    """A unit whose persons were forgotten: on how many pledges and receipts, and which records still have a name
+    (words).
 
-    What was written freely is not erased: it may say more than who somebody was.
+    Free text is not erased: it may say more than who somebody was.
     """
 
     pledges: int
@@ -98,7 +99,7 @@ def _forget_removed(session: Session, desk: Desk, unit_ids: Collection[int], add
 
 
 def _with(column: str, values: Collection[Any]) -> Callable[[Values], bool]:
-    """Return what tells the recorded rows in which a column has one of the values."""
+    """Return a test for recorded rows in which a column has any of the values."""
     return lambda row: row.get(column) in values
 
 
@@ -117,7 +118,7 @@ def _erased(session: Session, row: Row) -> list[str]:
 
 
 def _naming(session: Session, names: set[str]) -> Iterator[str]:
-    """Yield in words the records in which one of the names is written freely."""
+    """Yield in words the records whose free text contains any of the names."""
     found, records = Names(names), Records(session)
     for table, row_id, text in free_texts(session.connection(), METADATA):
         if table != EARLIER_TEXTS and any(True for _span in found.spans(text)):

@@ -1,6 +1,6 @@
-"""The office is followed by another: it stays the owner of all records, and has other settings from a day on.
+"""Handing over of the office to another: it stays the owner of all records, and has other settings from a day on.
 
-Papers of the days before bear the former name, whenever they are recorded; what is open crosses as it is.
+Papers of the days before bear the former name, whenever they are recorded; open matters cross as they are.
 """
 
 import datetime as dt
@@ -26,7 +26,7 @@ _ONE_DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class HandOver:
-    """What the office is called from a day on; the people (codes) who are no longer in office, and who came."""
+    """The name of the office from a day on; the people (codes) who are no longer in office, and who came."""
 
     file: str
     name: str
@@ -40,10 +40,10 @@ class HandOver:
 def hand_over(session: Session, desk: Desk, *, to: str, on: dt.date) -> HandOver:
     """Let the office follow another office file from a day on, with its own number series and its own people.
 
-    Raises UsageError for what is no code, NotFoundError for a file that there is not, RuleError for a day to come, a
-    day that is not the first one of the successor or the day after the last one, a successor other than the one that
-    the office file names, and for letters that bear that day or a later one under the former name; AlreadyThereError
-    where the office follows that file already.
+    Raises UsageError for an impossible code, NotFoundError for a missing file, RuleError for a future day, a day that
+    is not the first day of the successor or the day after the last, a successor other than the successor that the
+    office file names, and for letters that bear that day or a later day under the former name; AlreadyThereError if the
+    office follows that file already.
     """
     require_past(on, today=desk.today)
     if not names_a_file(to):

@@ -1,4 +1,4 @@
-"""Service points that are entered after their enterprise was asked: they are asked at once, and it is said."""
+"""Service points that are entered after their enterprise was asked: they are asked at once, with a message."""
 
 from collections.abc import Collection
 

@@ -1,7 +1,7 @@
-"""One unit that was registered twice becomes one: all that is recorded of the double is the other's.
+"""Merging of a unit that was registered twice: all records of the double become the other's.
 
-Where both hold a pledge of one campaign, a receipt of one letter or a report of one period on one task, a person says
-whose stands; the others are withdrawn. A letter that was addressed to both was addressed to one unit.
+Where both hold a pledge of a campaign, a receipt of a letter or a report of a period on a task, a person says whose is
+kept; the others are withdrawn. A letter that was addressed to both was addressed to a single unit.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -30,7 +30,7 @@ from postwatch.task.actions import waive_row
 from postwatch.task.tables import Task, TaskReport, TaskStatus
 
 DOUBLE = N_("the unit was registered twice")
-# What a table holds of one unit once, besides the unit: rows of both units that share it are one.
+# Columns that a table has once for a unit, besides the unit: rows of both units that share them are doubles.
 _ONCE: Mapping[str, tuple[str, ...]] = {
     "addressee": ("register_entry_id",),
     "followup_unit": ("followup_id",),
@@ -44,7 +44,7 @@ _ONCE: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """A record of one of two units that gave way to that of the other."""
+    """A record of a double that was withdrawn in favour of the other unit's."""
 
     kind: str
     record: str
@@ -71,7 +71,7 @@ class MergedUnit:
 
 @dataclass(frozen=True)
 class _Contest:
-    """A record that both units hold though there can be only one, each by the id of its unit."""
+    """A record that both units hold though only one can count, each by the id of its unit."""
 
     kind: str
     name: str
@@ -81,11 +81,11 @@ class _Contest:
 def merge_units(
     session: Session, desk: Desk, *, recipient: str, into: str, stands: str | None, actor: str
 ) -> MergedUnit:
-    """Merge a unit that was registered twice into the other; both codes find that one from now on.
+    """Merge a unit that was registered twice into the other; both codes find the kept unit from now on.
 
-    It is active over the days of both. Raises UsageError for one and the same unit, RuleError for units of different
-    kinds, for a unit and the one above it, for visits of one round on one day, and while it is not said whose pledge,
-    receipt or report ``stands``; NotFoundError for a unit that there is not.
+    It is active over the days of both. Raises UsageError for the same unit, RuleError for units of different kinds, for
+    a unit and its parent, for visits of a round on the same day, and while it is not said whose pledge, receipt or
+    report ``stands``; NotFoundError for an unknown unit.
     """
     double, kept = find_recipient(session, recipient=recipient), find_recipient(session, recipient=into)
     _require_doubles(double, kept)
@@ -101,7 +101,7 @@ def merge_units(
 
 
 def _place_of(session: Session, unit: Recipient) -> tuple[str, ...]:
-    """Return the names of the area of a unit and of the unit above it, if there is one."""
+    """Return the names of the area of a unit and of its parent, if it has a parent."""
     above = session.get(Recipient, unit.parent_id) if unit.parent_id else None
     return (session.get_one(Area, unit.area_id).name, *((above.name,) if above is not None else ()))
 
@@ -122,7 +122,7 @@ def _require_doubles(double: Recipient, kept: Recipient) -> None:
 
 
 def _unite_days(session: Session, double: Recipient, kept: Recipient) -> None:
-    """Let the unit be active over the days of both; what ended with the one that ended first is open again."""
+    """Let the unit be active over the days of both; tasks waived at the earlier end are open again."""
     both = (kept, double)
     firsts, lasts = [unit.active_from for unit in both], [unit.active_to for unit in both]
     last = None if None in lasts else max(filter(None, lasts))
@@ -146,7 +146,7 @@ def _reopened(session: Session, unit: Recipient) -> Iterator[Task]:
 def _settle(
     session: Session, desk: Desk, double: Recipient, kept: Recipient, holder: Recipient | None, actor: str
 ) -> Iterator[Withdrawn]:
-    """Withdraw what gives way to a record of the other unit. Raises RuleError while it is not said which does."""
+    """Withdraw records in favour of the other unit's. Raises RuleError while it is not said whose are kept."""
     contests = [*_pledges(session, double, kept), *_receipts(session, double, kept), *_reports(session, double, kept)]
     units = {unit.id: unit for unit in (double, kept)}
     is_one_of_both = holder is not None and holder.id in units
@@ -215,7 +215,7 @@ def _pairs(session: Session, table: type[Any], double: Recipient, kept: Recipien
 
 
 def _move(session: Session, table: str, double: Recipient, kept: Recipient) -> int:
-    """Let all rows of a table that speak of the double speak of the other unit; return of how many records."""
+    """Move all rows of a table from the double to the other unit; return the number of records."""
     row_class: Any = TABLES.classes[table]
     pairs = _pairs(session, row_class, double, kept) if table in _ONCE else []
     for row, twin in pairs:
@@ -269,7 +269,9 @@ def _remove(session: Session, row: Row, _twin: Row) -> None:
 
 
 def _leave(_session: Session, _row: Row, _twin: Row) -> None:
-    """A form that was handed out keeps its code, which finds the unit; what an issued letter says of both stays."""
+    """A form that was handed out keeps its code, which finds the unit; the entries of an issued letter
+    for both stay.
+    """
 
 
 def _refuse_visits(_session: Session, row: Any, twin: Any) -> None:

@@ -20,7 +20,7 @@ _OWN = ("recipient_span", "recipient_id")
 
 
 def withdraw_unit(session: Session, desk: Desk, *, recipient: str, cause: Cause) -> CorrectionResult:
-    """Let a unit count as never recorded. Raises RuleError where anything else names it, a withdrawn record too: that
+    """Withdraw a unit as never recorded. Raises RuleError where anything else names it, a withdrawn record too: that
     shows whom it named.
     """
     row = find_recipient(session, recipient=recipient)

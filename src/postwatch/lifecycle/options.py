@@ -1,4 +1,4 @@
-"""What the commands of acts across all nouns ask: option by option."""
+"""Options of the commands across all nouns."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from postwatch.options import REQUIRED, asked, code, day, flag, text, word, word
 
 @asked
 class CloseOrder:
-    """What is given when a campaign is closed: its last day, and what becomes of what is not done.
+    """Options of the closing of a campaign: its last day, and the fate of open tasks.
 
     ``waived`` are reasons by unit: nothing more has to be done there. ``carry_to`` is the campaign that goes on asking;
     ``as_unfinished`` says that none does, as without it.

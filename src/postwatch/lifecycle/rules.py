@@ -1,4 +1,4 @@
-"""What is typed when a campaign is closed: for which unit nothing more has to be done, and why."""
+"""Reasons typed when a campaign is closed: for which unit nothing more has to be done, and why."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from postwatch.language import _
 
 
 def reasons_of(words: Sequence[str]) -> dict[str, str]:
-    """Return reasons by what was typed of their units, from words such as ``BDT-LS=Đã giải thể``.
+    """Return reasons by the typed names of their units, from words such as ``BDT-LS=Đã giải thể``.
 
     Raises UsageError for words of another form, or a unit named twice.
     """

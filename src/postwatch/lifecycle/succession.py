@@ -1,9 +1,9 @@
 """Areas are reorganised on a day: their offices end, those of the new areas open, and the other units get a new area.
 
-A unit is placed where its address, or else its name, names a new area that grew out of its old one, as far as the
+A unit is placed where its address, or else its name, names a new area that grew out of its old area, as far as the
 reference data of areas know. A service point is named after its place: its name says so without the word of the class
-too, unless an area that ended was called the same. What is not named so, or twice, is left where it was and listed: a
-person places it.
+too, unless an area that ended was called the same. Units not named so, or twice, are left in place and listed: a person
+places them.
 """
 
 import datetime as dt
@@ -54,7 +54,7 @@ _OFFICE_NAMES = {
     RecipientKind.DISTRICT_OFFICE: ("Phòng Văn hóa và Thông tin", "PVHTT"),
     RecipientKind.COMMUNE_OFFICE: ("Phòng Văn hóa - Xã hội", "PVHXH"),
 }
-# The word that stands before the name of a commune in an address.
+# The word before the name of a commune in an address.
 _CLASSES = rf"(?<!\w)(?:{'|'.join(map(spelled, ('xã', 'phường', 'thị trấn')))}|tt\.?|x\.|p\.)\s*"
 # No letter and no tone follows.
 _END = r"(?![\w\u0300-\u036f])"
@@ -84,7 +84,7 @@ class OpenedOffice:
 
 @dataclass(frozen=True)
 class PlacedUnit:
-    """A unit that got a new area, and from what that was read: ``address``, ``name`` or ``given``."""
+    """A unit that got a new area, and the source of it: ``address``, ``name`` or ``given``."""
 
     code: str
     name: str
@@ -107,7 +107,7 @@ class UncertainUnit:
 
 @dataclass(frozen=True)
 class SuccessionResult:
-    """What became of the units of the areas that ended on the day before ``on``, or would on a dry run.
+    """The units of the areas that ended on the day before ``on``, after the reform or, on a dry run, as they would be.
 
     ``drafts_list`` has the letters (codes) that were drafted to ask the new offices, ``later_list`` the records of the
     offices that ended of days after their last.
@@ -130,9 +130,9 @@ class SuccessionResult:
 
 @dataclass(frozen=True)
 class SuccessionOrder:
-    """The reference file of areas, the day from which its new areas exist, and what a person decided.
+    """The reference file of areas, the day from which its new areas exist, and the decisions of a person.
 
-    ``offices`` are pairs ``AREA=UNIT``: the unit that is the office of a new area, or succeeds that of an ended one;
+    ``offices`` are pairs ``AREA=UNIT``: the unit that is the office of a new area, or succeeds that of an ended area;
     ``places`` pairs ``UNIT=AREA``. With ``carry_tasks`` a letter is drafted that asks the new offices.
     """
 
@@ -146,7 +146,7 @@ class SuccessionOrder:
 
 @dataclass(frozen=True)
 class _Reform:
-    """Areas that ended and begin on a day; which ones an ended area passed into, by internal ids."""
+    """Areas that ended and begin on a day; which areas an ended area passed into, by internal ids."""
 
     on: dt.date
     ended: Mapping[int, Area]
@@ -155,12 +155,12 @@ class _Reform:
 
 
 def succeed_areas(session: Session, desk: Desk, *, order: SuccessionOrder) -> SuccessionResult:
-    """Let the units of areas that ended follow into those that begin on a day.
+    """Move the units of areas that ended to those that begin on a day.
 
     Offices of ended areas end with their tasks, each new area has an office, other units are placed or listed as
-    uncertain. What was done before is left as it is. Raises RuleError for a day to come and one on which no area
-    begins, and for a unit that cannot stand for an area; UsageError for what is no code of a file, for pairs that
-    cannot be read, are given twice or have nothing to do; AlreadyThereError where nothing is left to be done.
+    uncertain. Earlier records are left as they are. Raises RuleError for a future day and a day on which no area
+    begins, and for a unit that cannot be the office of an area; UsageError for an impossible code of a file, for pairs
+    that cannot be read, are given twice or have nothing to do; AlreadyThereError if nothing is left to be done.
     """
     if not order.dry_run:
         require_past(order.on, today=desk.today)
@@ -202,7 +202,7 @@ def _later(session: Session, closed: Iterable[ClosedOffice], last_on: dt.date) -
 
 
 def _load(session: Session, desk: Desk, name: str) -> None:
-    """Add the areas of a reference file that are not there yet. Raises UsageError for what is no code of a file."""
+    """Add the areas of a reference file that are not there yet. Raises UsageError for an impossible code of a file."""
     if not names_a_file(name):
         raise UsageError(
             _("{areas} is not the code of a file of areas").format(areas=name),
@@ -216,10 +216,10 @@ def _load(session: Session, desk: Desk, name: str) -> None:
 
 
 def _carry_tasks(session: Session, desk: Desk, offices: Iterable[OpenedOffice], on: dt.date) -> Iterator[str]:
-    """Draft the letters of the open campaigns that speak to offices of communes: new ones, or in the place of theirs.
+    """Draft the letters of the open campaigns that speak to offices of communes: new letters, or in place of theirs.
 
-    Tasks do not pass from one office to another: a letter asks the new ones, unless one in force does. Raises RuleError
-    where none can, AlreadyThereError where a draft that will ask them waits.
+    Tasks do not pass from an office to another: a letter asks the new offices, unless a letter in force does. Raises
+    RuleError if none can, AlreadyThereError if a draft that will ask them waits.
     """
     day, codes = max(desk.today, on), {one.code for one in offices}
     campaigns = rows_with(session, Campaign, by="id", status=CampaignStatus.OPEN)
@@ -321,7 +321,7 @@ def _require_once(is_given: bool, name: str, option: str) -> None:
 
 
 def _units_in(session: Session, areas: Iterable[int], on: dt.date) -> list[tuple[Recipient, Recipient]]:
-    """Return the units that belonged to areas and were active on a day, by their codes, each with what it was then."""
+    """Return the units that belonged to areas and were active on a day, by their codes, each with its values then."""
     wanted = select(Recipient).where(in_area(list(areas), on), active(on)).order_by(col(Recipient.code))
     units = list(session.exec(wanted))
     return list(zip(units, units_on(session, units, on=on), strict=True))
@@ -330,7 +330,7 @@ def _units_in(session: Session, areas: Iterable[int], on: dt.date) -> list[tuple
 def _close(session: Session, reform: _Reform, pairs: Mapping[int, str]) -> Iterator[ClosedOffice]:
     """End the offices of the areas that ended, with the successors that were named: offices of new areas.
 
-    Raises RuleError for a successor that is none, UsageError for one of an area that has no office to end.
+    Raises RuleError for a unit that cannot succeed, UsageError for a successor in an area that has no office to end.
     """
     left = {area_id: typed for area_id, typed in pairs.items() if area_id in reform.ended}
     for unit, then in _units_in(session, reform.ended, reform.on):
@@ -351,7 +351,7 @@ def _close(session: Session, reform: _Reform, pairs: Mapping[int, str]) -> Itera
 
 
 def _open(session: Session, desk: Desk, reform: _Reform, pairs: Mapping[int, str]) -> Iterator[OpenedOffice]:
-    """See that each new area has its office: one that is there, the unit named for it, or a new one."""
+    """See that each new area has its office: an existing office, the unit named for it, or a new office."""
     there = {
         then.area_id: unit for unit, then in _units_in(session, reform.begun, reform.on) if then.kind in _OFFICE_NAMES
     }
@@ -405,9 +405,9 @@ def _office(
     among: Collection[int],
     on: dt.date,
 ) -> Recipient:
-    """Return the unit that was named for an area. Raises RuleError for one that cannot stand for it on a day.
+    """Return the unit that was named for an area. Raises RuleError for a unit that cannot be its office on a day.
 
-    It is of one of some kinds, active, and belongs to one of some areas.
+    It is of any of the kinds, active, and belongs to any of the areas.
     """
     unit = find_recipient(session, recipient=typed)
     then = unit_on(session, unit, on=on)
@@ -438,9 +438,9 @@ def _office(
 
 
 def _place(session: Session, reform: _Reform, given: Mapping[int, int]) -> tuple[list[PlacedUnit], list[UncertainUnit]]:
-    """Give the other units of the ended areas the new one in which they lie, and list those that are uncertain.
+    """Give the other units of the ended areas the new area in which they lie, and list those that are uncertain.
 
-    Raises UsageError for a unit that is none of them.
+    Raises UsageError for a unit that is not among them.
     """
     placed: list[PlacedUnit] = []
     uncertain: list[UncertainUnit] = []
@@ -474,7 +474,7 @@ def _require_used(session: Session, given: Iterable[int], left: Collection[int],
 
 
 def _areas_of(unit: Recipient, reform: _Reform, given: Mapping[int, int]) -> tuple[list[Area], str]:
-    """Return the new areas in which a unit may lie, and from what that was read."""
+    """Return the new areas in which a unit may lie, and the source of them."""
     if unit.id in given:
         return [reform.begun[given[unit.id]]], "given"
     candidates = [reform.begun[area_id] for area_id in reform.into.get(unit.area_id, ())]
@@ -491,5 +491,5 @@ def _areas_of(unit: Recipient, reform: _Reform, given: Mapping[int, int]) -> tup
 
 
 def _names(text: str, area: Area, before: str) -> bool:
-    """Return whether a text names an area behind what stands before it; with marks, as Tân Thanh is not Tân Thành."""
+    """Return whether a text names an area after the pattern ``before``; with marks, as Tân Thanh is not Tân Thành."""
     return re.search(f"{before}{re.escape(spelled(area.short_name))}{_END}", spelled(text)) is not None

@@ -1,4 +1,4 @@
-"""How a task ended, put right: that it was done or waived is amended, or withdrawn, and the task is asked for again."""
+"""Corrections of how a task ended: that it was done or waived is amended, or withdrawn, and the task is asked again."""
 
 import datetime as dt
 
@@ -34,10 +34,10 @@ _BY_HAND = ("task ", "amend NV.K")
 
 
 def amend_end(session: Session, desk: Desk, *, task: str, changes: Changes[EndDraft], cause: Cause) -> CorrectionResult:
-    """Write what was given over how a task ended: the day, or why it was waived.
+    """Amend how a task ended: the day, or why it was waived.
 
-    Raises as `_ended`, RuleError for a day to come or before the task; UsageError for a waiver without a reason, a
-    reason where nothing was waived, and when nothing would change.
+    Raises as `_ended`, RuleError for a future day or a day before the task; UsageError for a waiver without a reason, a
+    reason where nothing was waived, and if nothing would change.
     """
     row, record = _ended(session, desk, task)
     before = result_of(TaskEnd, row)
@@ -62,7 +62,7 @@ def amend_end(session: Session, desk: Desk, *, task: str, changes: Changes[EndDr
 
 
 def withdraw_end(session: Session, desk: Desk, *, task: str, cause: Cause) -> CorrectionResult:
-    """Let it count as never recorded that a task was done or waived: it is what it would be without.
+    """Withdraw the record that a task was done or waived: the task is as it would be without.
 
     It is open again; or it ends with its letter or its campaign, or a pledge has done it. Raises as `_ended`.
     """
@@ -80,9 +80,9 @@ def withdraw_end(session: Session, desk: Desk, *, task: str, cause: Cause) -> Co
 
 
 def _ended(session: Session, desk: Desk, task: str) -> tuple[Task, Record]:
-    """Return a task that a person recorded as done or waived, as the record that is put right.
+    """Return a task that a person recorded as done or waived, as the record that is corrected.
 
-    Raises NotFoundError for no task, RuleError for one that is neither, or that is so by what else was recorded.
+    Raises NotFoundError for no task, RuleError for a task that is neither, or that is so by another record.
     """
     row = find_task(session, desk, task=whole_of(task))
     if part_number(task) not in (None, 1):
@@ -112,7 +112,7 @@ def _ended(session: Session, desk: Desk, task: str) -> tuple[Task, Record]:
 
 
 def _campaign_of(session: Session, row: Task) -> Campaign | None:
-    """Return the campaign of a task, None for one that is in no letter."""
+    """Return the campaign of a task, None for a task that is in no letter."""
     if row.campaign_task_id is None:
         return None
     return session.get_one(Campaign, session.get_one(CampaignTask, row.campaign_task_id).campaign_id)

@@ -1,4 +1,4 @@
-"""Notes for the report: what is their own; all else every record has (`record`)."""
+"""Notes for the report: their own rules; the rest is common to every record (`record`)."""
 
 import datetime as dt
 

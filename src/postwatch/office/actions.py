@@ -18,7 +18,7 @@ Coded = TypeVar("Coded", bound=Any)
 
 @dataclass(frozen=True)
 class OfficeName:
-    """What the office is called through days, both included; ``file`` is the office file that holds its settings."""
+    """The name of the office through days, both included; ``file`` is the office file that holds its settings."""
 
     file: str
     name: str
@@ -77,7 +77,7 @@ def next_plain_code(session: Session, *, prefix: str) -> str:
 
 
 def save_part(session: Session, part: Part, *, of: str) -> None:
-    """Save a part of a record, by the code of that; a new one gets a code of its own, such as ``VV-2020-0001.T2``."""
+    """Save a part of a record, by the code of that; a new part gets a code of its own, such as ``VV-2020-0001.T2``."""
     if part.code:
         save(session, part)
     else:
@@ -85,7 +85,7 @@ def save_part(session: Session, part: Part, *, of: str) -> None:
 
 
 def save_parts(session: Session, parts: Sequence[Part], *, of: str) -> None:
-    """Save new parts of one kind of a record, by the code of that, with codes of their own in this order."""
+    """Save new parts of a kind of a record, by the code of the record, with codes of their own in this order."""
     if not parts:
         return
     head = f"{of}.{parts[0].letter}"
@@ -101,7 +101,7 @@ def plain_code(prefix: str, number: int) -> str:
 
 
 def count_up(session: Session, counter: type[Coded], *, given: int | None = None, by: int = 1, **keys: Any) -> int:
-    """Return the next count, or move the counter up to one that was given; there is only one writer at a time."""
+    """Return the next count, or move the counter up to a given count; there is only a single writer at a time."""
     row = row_with(session, counter, **keys) or counter(**keys, last=0)
     row.last = row.last + by if given is None else max(row.last, given)
     save(session, row)

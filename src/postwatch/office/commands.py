@@ -1,4 +1,4 @@
-"""``postwatch office``: the office itself, under whatever name."""
+"""``postwatch office``: the office itself, under each of its names."""
 
 from postwatch.commandline import Noun
 from postwatch.context import AppContext

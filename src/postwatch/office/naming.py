@@ -1,4 +1,4 @@
-"""Records by what a person calls them: a code, the number in a year, the symbol of a letter."""
+"""Records by their names for a person: a code, the number in a year, the symbol of a letter."""
 
 import datetime as dt
 from typing import Any, TypeVar
@@ -19,7 +19,7 @@ def find_by_code(
 ) -> Coded:
     """Return the row of a code, or of a number in the year of a day; raise ``refusal`` when there is none.
 
-    Raises NotFoundError for one that was withdrawn.
+    Raises NotFoundError for a withdrawn row.
     """
     row = find_recorded(session, table, text, prefix=prefix, on=on, refusal=refusal)
     if getattr(row, "withdrawn_on", None) is not None:
@@ -43,7 +43,8 @@ def find_recorded(
 
 
 def find_part(session: Session, table: type[Coded], code: str, *, listed_by: str = "show {code}") -> Coded:
-    """Return the part of a record by its code, such as ``VV-2020-0001.T2``; ``listed_by`` is what lists such codes.
+    """Return the part of a record by its code, such as ``VV-2020-0001.T2``; ``listed_by`` is the command that lists
+    such codes.
 
     Raises NotFoundError.
     """

@@ -26,7 +26,7 @@ def is_part(code: str) -> bool:
 
 
 def refuse_other_name(code: str, other: object) -> None:
-    """Refuse what names a part of a record beside the code of that (UsageError)."""
+    """Refuse an option that names a part of a record beside the code of the part (UsageError)."""
     if is_part(code) and other:
         raise UsageError(
             _("{code} names it already, {other} beside it does not").format(code=code, other=other),
@@ -58,7 +58,7 @@ def parse_number(text: str) -> tuple[int, str | None] | None:
 
 
 def is_meant(symbol: str | None, issued_on: dt.date | None, *, rest: str | None, on: dt.date) -> bool:
-    """Return whether a letter of that number has the typed rest of a symbol, or is of this year without one."""
+    """Return whether a letter of that number has the typed rest of a symbol, or is of this year if none is typed."""
     if rest is None:
         return issued_on is not None and issued_on.year == on.year
     return (symbol or "").casefold().endswith(rest.casefold())

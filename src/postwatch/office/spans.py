@@ -42,7 +42,7 @@ def settings_so_far(session: Session, desk: Desk) -> list[OfficeSettings]:
 
 
 def former_names(session: Session, desk: Desk) -> set[str]:
-    """Return what the office was called in short before, if it has another name today."""
+    """Return the former short names of the office, if it has another name today."""
     names = {one.short_name for one in settings_so_far(session, desk)}
     return names - {settings_on(session, desk, desk.today).short_name}
 
@@ -54,7 +54,9 @@ def months_of(session: Session, desk: Desk) -> Months:
 
 
 def require_in_office(session: Session, desk: Desk, on: dt.date) -> OfficeSettings:
-    """Return the settings of a day on which a paper is to be dated. Raises RuleError for one after the office ended."""
+    """Return the settings of a day on which a paper is to be dated. Raises RuleError for a day after the
+    office ended.
+    """
     settings = settings_on(session, desk, on)
     if settings.active_to is None or on <= settings.active_to:
         return settings

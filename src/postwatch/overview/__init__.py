@@ -1,1 +1,1 @@
-"""One unit with all that is known of it."""
+"""A unit with all that is known of it."""

@@ -1,4 +1,4 @@
-"""All that the office knows of one unit, gathered from the nouns; each tells by its own definitions how things stand.
+"""All that the office knows of a unit, gathered from the nouns by the definitions of each.
 
 A block is a query or a few, however much is recorded of the unit.
 """
@@ -86,7 +86,7 @@ class UnitLetter:
 
 @dataclass(frozen=True)
 class UnitPledging:
-    """How a unit stands today under a campaign that asks it, or points under it, for a pledge, or stood at its end.
+    """Coverage of a unit today under a campaign that asks it, or points under it, for a pledge, or at its end.
 
     ``points_asked`` and ``points_signed`` count the units directly under it.
     """
@@ -112,7 +112,7 @@ class UnitTask(TaskResult):
 
 @dataclass(frozen=True)
 class UnitFollowup:
-    """A follow-up letter that went to a unit or names it; without ``standing`` it went to it for others."""
+    """A follow-up letter that went to a unit or names it; with ``standing`` None it went to it for others."""
 
     id: str
     symbol: str | None
@@ -139,7 +139,7 @@ class UnitFinding(FindingLine):
 
 @dataclass(frozen=True)
 class UnitCase(CaseInShort):
-    """A case against a unit, and the first statutory term of it that still runs, with what it is called."""
+    """A case against a unit, and the first statutory term of it that still runs, with its title."""
 
     term: str | None
     term_title: str | None
@@ -182,7 +182,7 @@ class UnitPage(RecipientDetails):
 
 
 def unit_page(session: Session, desk: Desk, *, recipient: str, on: dt.date | None = None) -> UnitPage:
-    """Return all that is known of a unit: who it was on a day, or is today, and what is recorded of it now.
+    """Return all facts of a unit: who it was on a day, or is today, and its present records.
 
     Raises NotFoundError for an unknown unit, RuleError for a name that several have.
     """
@@ -288,7 +288,7 @@ def _receipt(addressee: Addressee | None, receipt: Receipt | None) -> dict[str, 
 
 
 def _pledging(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitPledging]:
-    """Yield how a unit, and the points under it, stand in each campaign that asks one of them for a pledge."""
+    """Yield the coverage of a unit, and the points under it, in each campaign that asks any of them for a pledge."""
     for campaign, day, counting in _countings(session, desk.today):
         counted = session.connection().execute(counting, {_UNIT.key: unit.id}).one()
         is_asked, direct, by_parent, points, signed_points = counted
@@ -317,7 +317,7 @@ def _counted(one: Asking) -> Any:
 
 
 def _binds(unit: Recipient) -> Any:
-    """Return that a pledge is a unit's own, or names it."""
+    """Return the condition that a pledge is a unit's own, or names it."""
     named = select(PledgeCover.pledge_id).where(PledgeCover.recipient_id == unit.id)
     return or_(col(Recipient.id) == unit.id, col(Pledge.id).in_(named))
 
@@ -339,7 +339,7 @@ def _tasks(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitTask]:
 
 
 def _findings(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitFinding]:
-    """Yield what was found on the visits to a unit, in the order of their days."""
+    """Yield the findings of the visits to a unit, in the order of their days."""
     statement = (
         select(Finding, Visit.code)
         .join(Visit, col(Visit.id) == Finding.visit_id)
@@ -372,21 +372,21 @@ def _cases(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitCase]:
 
 
 def _scans(session: Session, unit: Recipient) -> Iterator[UnitScan]:
-    """Yield the scans that prove what is recorded of a unit."""
+    """Yield the scans that prove the records of a unit."""
     for table, record, scan in _proving(session, unit.id):
         yield UnitScan(table, record, scan.sha256, scan.name.splitlines()[0])
 
 
 @composed
 def _proving(unit_id: int) -> Any:
-    """Return the query of what scans prove of a unit: the table, the code of the record, the scan."""
+    """Return the query of the scans that prove records of a unit: the table, the code of the record, the scan."""
     found = union_all(*_proofs(unit_id)).cte()
     statement = select(found.c.named, found.c.record, Evidence).join(Evidence, col(Evidence.id) == found.c.evidence_id)
     return statement.order_by(col(Evidence.id), found.c.record)
 
 
 def _proofs(unit_id: int) -> Iterator[Any]:
-    """Yield the query of the records of each noun that a scan proves: what they are, their codes, the scan."""
+    """Yield the query of the records of each noun that a scan proves: their kind, their codes, the scan."""
     for table in (Pledge, Incident, Visit):
         yield _proof(table, table.code).where(table.recipient_id == unit_id)
     for letter in (Dispatch, Followup):

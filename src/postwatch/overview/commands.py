@@ -1,4 +1,4 @@
-"""The verb of units that looks at all nouns: the page of one unit."""
+"""The verb of units that looks at all nouns: the page of a unit."""
 
 import datetime as dt
 

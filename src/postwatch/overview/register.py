@@ -1,7 +1,7 @@
-"""The register as people look through it: 200 units at a time, each with what it owes and what is known of it.
+"""The register as people look through it: 200 units at a time, each with its debts and its facts.
 
-What follows from all units, their order and who is asked for a pledge, is found once; a page is a few queries then,
-however large the register is.
+Results that follow from all units, their order and who is asked for a pledge, are found once; a page is a few queries
+then, however large the register is.
 """
 
 import datetime as dt
@@ -34,7 +34,7 @@ from postwatch.task.tables import Task
 
 
 class Pledging(Code):
-    """How a unit stands with its pledge today, whichever campaign asks for it."""
+    """Coverage of a unit by a pledge today, whichever campaign asks for it."""
 
     NOT_ASKED = "not_asked", N_("not asked")
     MISSING = "missing", N_("not signed")
@@ -44,9 +44,9 @@ class Pledging(Code):
 
 @dataclass(frozen=True)
 class UnitLine:
-    """A unit of the register with what waits for it: its open tasks and those overdue, its pledge, its open cases.
+    """A unit of the register with its open matters: its open tasks and those overdue, its pledge, its open cases.
 
-    ``parent`` is the code of the unit above it, ``visited_on`` the day of its last inspection.
+    ``parent`` is the code of its parent, ``visited_on`` the day of its last inspection.
     """
 
     code: str
@@ -112,7 +112,7 @@ class Register:
 
     @cached_property
     def _pledging(self) -> Mapping[int, Pledging]:
-        """Return how the units stand that are asked for a pledge."""
+        """Return the coverage of the units that are asked for a pledge."""
         asks = askings(self._session, on=self._on, since=self._on)
         if not asks:
             return {}

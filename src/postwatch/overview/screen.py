@@ -1,4 +1,4 @@
-"""The page of a unit on the screen: what it is, then a table for each noun that tells something of it."""
+"""The page of a unit on the screen: its facts, then a table for each noun with records of it."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +17,7 @@ MOST_ROWS = 10
 
 
 def facts(page: "UnitPage") -> list[tuple[str, object]]:
-    """Return what the register knows of a unit, each with its title; and that no letter asks it, where none does."""
+    """Return the facts of a unit in the register, each with its title; and that no letter asks it, if none does."""
     known: list[tuple[str, object]] = [
         (_("Code"), page.code), (_("Kind"), page.kind), (_("Name"), page.name), (_("Area"), page.area_name),
         (_("Unit above"), page.parent_name), (_("First day of activity"), page.active_from),
@@ -36,9 +36,9 @@ def facts(page: "UnitPage") -> list[tuple[str, object]]:
 
 
 def blocks(page: "UnitPage", *, is_whole: bool) -> Iterator[Table]:
-    """Yield the tables of what is recorded of a unit, none that is empty.
+    """Yield the tables of the records of a unit, none that is empty.
 
-    Unless the page ``is_whole``, one that is long is cut and blank columns are left out.
+    Unless the page ``is_whole``, a long table is cut and blank columns are left out.
     """
     tables = [
         *_names_and_points(page), *_letters(page), *_pledges(page), *_tasks(page), *_followups(page),
@@ -50,7 +50,9 @@ def blocks(page: "UnitPage", *, is_whole: bool) -> Iterator[Table]:
 
 
 class _Block(NamedTuple):
-    """A table of the page, and the command that shows all of it; of a long one the first rows are kept, or the last."""
+    """A table of the page, and the command that shows all of it; of a long table the first rows are kept,
+    or the last.
+    """
 
     command: str
     table: Table
@@ -138,7 +140,7 @@ def _state(one: "UnitPledging") -> str:
 
 
 def _tasks(page: "UnitPage") -> Iterator[_Block]:
-    # What is late and what is open would be lost below what was done over the years.
+    # Late and open matters would be lost below those done over the years.
     tasks = sorted(page.tasks_list, key=lambda one: (not one.overdue, one.status.value != "open"))
     rows = [(one.id, one.campaign, one.title, one.due_on, one.reported_to, _stands(one)) for one in tasks]
     heads = [_("Task"), _("Campaign"), _("Name"), _("Due"), _("Reported to"), _("Status")]
@@ -146,7 +148,7 @@ def _tasks(page: "UnitPage") -> Iterator[_Block]:
 
 
 def _stands(task: "UnitTask") -> object:
-    """Return how a task stands, with the day on which it ended."""
+    """Return the state of a task, with the day on which it ended."""
     ended_on = task.done_on or task.waived_on
     if task.overdue or ended_on is None:
         return Alarm(_("overdue")) if task.overdue else task.status

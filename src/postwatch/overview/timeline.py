@@ -1,6 +1,4 @@
-"""What happened to a unit and what it did, day by day, and what it still owes: each with the command that shows it or
-settles it.
-"""
+"""The events and acts of a unit, day by day, and its debts: each with the command that shows it or settles it."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -15,7 +13,7 @@ from postwatch.vietnamese import money
 
 
 class Event(NamedTuple):
-    """Something of a day; ``record`` is the code of its record, ``told`` what is known of it, an `Alarm` where late."""
+    """An event of a day; ``record`` is the code of its record, ``told`` the details of it, an `Alarm` where late."""
 
     on: dt.date | None
     what: str
@@ -25,7 +23,7 @@ class Event(NamedTuple):
 
 
 def timeline(page: UnitPage) -> list[Event]:
-    """Return what is recorded of a unit in the order of its days."""
+    """Return the records of a unit in the order of their days."""
     events = [
         *_letters(page),
         *_tasks(page),
@@ -38,7 +36,7 @@ def timeline(page: UnitPage) -> list[Event]:
 
 
 def owed(page: UnitPage) -> list[Event]:
-    """Return what a unit still owes, what is late on top: tasks, findings, the terms of its cases."""
+    """Return the debts of a unit, late debts on top: tasks, findings, the terms of its cases."""
     events = [*_open_tasks(page), *_open_findings(page), *_terms(page)]
     return sorted(events, key=lambda one: (not isinstance(one.told, Alarm), one.on or dt.date.max, one.record))
 

@@ -12,7 +12,7 @@ Names = Mapping[tuple[str, str], str]
 
 
 class Audience(NamedTuple):
-    """Who looks at a page; ``names`` are what it calls units, by their codes and the names in the records."""
+    """Who looks at a page; ``names`` are its names of units, by their codes and the names in the records."""
 
     is_public: bool
     sees_persons: bool
@@ -25,12 +25,12 @@ class Audience(NamedTuple):
 
     @property
     def stamp(self) -> str:
-        """Return what every page says of whom it is for, nothing where no person is named on it."""
+        """Return the stamp of every page for its audience, empty if no person is named on it."""
         return _("For internal use") if self.sees_persons else ""
 
     @property
     def note(self) -> str:
-        """Return what the foot of a page says of what it leaves out."""
+        """Return the note at the foot of a page on its omissions."""
         if self.sees_persons:
             return _("This page names persons: it does not leave the office.")
         if self.is_public:
@@ -49,7 +49,9 @@ ANYBODY = Audience(is_public=False, sees_persons=False)
 
 
 def shown_names(records: Session, copy: Session) -> Names:
-    """Return what a copy without persons calls the units, by their codes and by each name that the records have."""
+    """Return the names of the units in a copy without persons, by their codes and by each name that the
+    records have.
+    """
     shown = _names(copy)
     return {told: shown[key][1] for key, told in _names(records).items()}
 

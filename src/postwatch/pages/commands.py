@@ -62,7 +62,7 @@ def html(
 
 
 def _audience(office: AppContext, records: "Session", copy: "Session") -> "Audience":
-    """Return whom the pages of a call are for: ``copy`` has of the records what they may see."""
+    """Return the audience of the pages of a call: ``copy`` has the records that they may see."""
     from postwatch.pages.audience import Audience, shown_names
 
     call = office.invocation

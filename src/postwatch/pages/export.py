@@ -46,7 +46,7 @@ class WrittenPages:
 
 @dataclass(frozen=True)
 class Counted:
-    """What is counted of the records as they are, and names nobody: the desk, the pledges, the cases, the periods.
+    """Counts of the unmasked records, which name nobody: the desk, the pledges, the cases, the periods.
 
     ``reports`` are the pages of the periods by their files, the newest first, ``untold`` says which have none and why;
     ``cases_of_units`` are the cases of the units (codes) that have some.
@@ -62,12 +62,14 @@ class Counted:
 
 
 def leave_out_cases(copy: Session) -> None:
-    """Take all cases out of a copy of the records, with every row that refers to one: no page made of it names them."""
+    """Take all cases out of a copy of the records, with every row that refers to them: no page made of it
+    names them.
+    """
     leave_out(copy.connection(), METADATA, str(Case.__tablename__))
 
 
 def count(session: Session, office: AppContext, *, audience: Audience, cases_in: Session) -> Counted:
-    """Count what the pages show; in a copy without persons those of one case could not be told apart.
+    """Count the figures of the pages; in a copy without persons those of a case could not be told apart.
 
     ``cases_in`` are the records whose cases are shown: those of the session, or a copy in which there are none.
     """
@@ -86,7 +88,7 @@ def count(session: Session, office: AppContext, *, audience: Audience, cases_in:
 
 
 def _reports(session: Session, office: AppContext, audience: Audience) -> tuple[dict[str, PeriodPage], list[str]]:
-    """Return the last months, the newest first, and what is said of one that has no page: a paper alone tells it."""
+    """Return the last months, the newest first, and the note on each month without a page: it was reported on paper."""
     found, untold = {}, []
     as_of = office.today if office.invocation.as_of is not None else None
     for period in _months(session, office.desk):
@@ -114,7 +116,7 @@ def _months(session: Session, desk: Desk) -> Iterator[Period]:
 def pages_of(
     session: Session, desk: Desk, counted: Counted, *, audience: Audience, on_progress: OnProgress
 ) -> Iterator[Page]:
-    """Yield all pages by their files; ``session`` reads what is shown, without persons where nobody is to see them."""
+    """Yield all pages by their files; ``session`` reads the content, without persons if nobody is to see them."""
     register = Register(session, desk)
     whole = (file for file, page in counted.reports.items() if page.result.period["to"] < desk.today)
     newest = next(whole, next(iter(counted.reports), "index.html"))

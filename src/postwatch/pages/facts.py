@@ -1,4 +1,4 @@
-"""Facts of a page: a table of the screen as a page draws it, each cell with its words and what it is sorted by."""
+"""Facts of a page: a table of the screen as a page draws it, each cell with its words and its key for sorting."""
 
 import datetime as dt
 import re
@@ -8,7 +8,7 @@ from postwatch.console import MOST_ROWS, Alarm, Shown, Table, cell
 from postwatch.language import _
 from postwatch.vietnamese import money
 
-# A table of more columns is drawn wide; on a telephone a table becomes a list, but a wide one of numbers stays one.
+# A table of more columns is drawn wide; on a telephone a table becomes a list, but a wide table of numbers stays.
 _MOST_COLUMNS = 6
 _MANY_NUMBERS = 4
 # Texts of so many letters are not broken into lines; those of more letters than the second number need room.
@@ -24,7 +24,7 @@ _WIDTH, _HEIGHT, _LEFT, _TOP = 640, 180, 40, 24
 
 
 class Link(NamedTuple):
-    """Words that lead to another place: of this page, or of one beside it."""
+    """Words that lead to another place: of this page, or of a page beside it."""
 
     words: str
     href: str
@@ -45,10 +45,10 @@ class Command(str):
 
 
 def table_facts(table: Table, *, name: str, caption: str, more: str) -> dict[str, Any]:
-    """Return a table as a page draws it: the first 200 rows, and what says how the others are seen.
+    """Return a table as a page draws it: the first 200 rows, and how to see the others.
 
-    ``name`` is what it is called within the page, ``caption`` the line above it, ``more`` the command that shows all of
-    its rows.
+    ``name`` is its name within the page, ``caption`` the line above it, ``more`` the command that shows all of its
+    rows.
     """
     rows = [*table.rows]
     drawn = [[_cell(value) for value in row] for row in rows[:MOST_ROWS]]
@@ -166,8 +166,8 @@ def line_facts(table: Table) -> dict[str, Any]:
 
 
 def _cell(value: Any) -> dict[str, Any]:
-    """Return a value as its cell holds it: its ``kind``, its ``text``, what a machine reads, and whether it ``is_part``
-    of what stands above it, which the screen says by blanks before it.
+    """Return a value as its cell holds it: its ``kind``, its ``text``, its value for machines, and whether it
+    ``is_part`` of the row above it, which the screen shows by blanks before it.
     """
     if isinstance(value, Link):
         kind, machine, text = "link", value.href, value.words

@@ -1,4 +1,4 @@
-"""The frame of every page: its template filled with facts, its one stylesheet and its one script within it."""
+"""The frame of every page: its template filled with facts, its only stylesheet and its only script within it."""
 
 import base64
 import hashlib
@@ -48,7 +48,7 @@ def render(
 
 
 def _words() -> dict[str, str]:
-    """Return what the frame and its script say."""
+    """Return the words of the frame and its script."""
     return {
         "skip": _("To the content"),
         "places": _("Pages"),
@@ -94,6 +94,6 @@ def _environment() -> "Environment":
 
 
 def _seen(value: Any) -> Any:
-    """Return what may be printed with its unseen characters written out; what a macro made is seen already."""
+    """Return a printable value with its unseen characters written out; the output of a macro is visible already."""
     text = printed(value)
     return visible(text) if isinstance(text, str) and not hasattr(text, "__html__") else text

@@ -1,4 +1,4 @@
-"""The page «Kiểm tra và vụ việc»: terms that run, cases, what is to be put right, rounds, visits and incidents."""
+"""The page «Kiểm tra và vụ việc»: terms that run, cases, findings to put right, rounds, visits and incidents."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ from postwatch.store.transaction import has_rows
 
 @dataclass(frozen=True)
 class Term:
-    """A term that runs: of a case or a round (codes), what has to be done by which day, and the command for it."""
+    """A term that runs: of a case or a round (codes), the work to be done, by which day, and the command for it."""
 
     record: str
     recipient: str | None
@@ -43,7 +43,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Cases:
-    """The cases and the terms that run; ``units`` are the codes of the units by those of the cases that have one."""
+    """The cases and the terms that run; ``units`` are the codes of the units by those of the cases that have a unit."""
 
     terms: tuple[Term, ...]
     cases: tuple[CaseInShort, ...]
@@ -52,7 +52,7 @@ class Cases:
 
 @dataclass(frozen=True)
 class Owed:
-    """What a visit found that its unit still has to put right."""
+    """A finding of a visit that its unit still has to put right."""
 
     visit: str
     recipient: str
@@ -63,7 +63,7 @@ class Owed:
 
 @dataclass(frozen=True)
 class Inspections:
-    """What inspections left: what is owed, their rounds and visits, and what others reported, the newest first.
+    """Inspections: remedies owed, rounds and visits, and incidents that others reported, the newest first.
 
     ``names`` are those of all units by their codes.
     """
@@ -98,7 +98,7 @@ def _terms_of_rounds(session: Session, desk: Desk) -> Iterator[Term]:
 
 
 def inspections(session: Session, desk: Desk) -> Inspections:
-    """Return what inspections left."""
+    """Return the results of inspections."""
     statement = (
         select(Visit.code, Recipient.code, Finding)
         .join(Visit, col(Visit.id) == Finding.visit_id)
@@ -212,7 +212,7 @@ def _of_visits(site: Site, found: Inspections) -> Iterator[_Named]:
 
 
 def _unit(site: Site, code: str | None, names: Mapping[str, str]) -> Sequence[Any]:
-    """Return the cells of a unit: its code, which leads to its page where it has one, and its name."""
+    """Return the cells of a unit: its code, which leads to its page if it has a page, and its name."""
     if code is None:
         return "", ""
     return (Link(code, unit_file(code)) if code in site.units else code), names.get(code, "")

@@ -22,7 +22,7 @@ from postwatch.pledge.rules import Share, percentage
 from postwatch.recipient.tables import Recipient, RecipientSpan
 from postwatch.vietnamese import percent, short_date
 
-# So many months are drawn, the last ones.
+# So many months are drawn, the last of all.
 _MOST_MONTHS = 24
 
 
@@ -30,7 +30,7 @@ _MOST_MONTHS = 24
 class CampaignPledges:
     """The pledges of a campaign (code): today or on its last day, at the ends of its months, and by its old areas.
 
-    ``counted_on`` is the day of ``now``; ``before`` are the areas of the day ``before_on``, the last one on which units
+    ``counted_on`` is the day of ``now``; ``before`` are the areas of the day ``before_on``, the last day on which units
     had others than today, None where they never had.
     """
 

@@ -50,9 +50,9 @@ class WrittenPage:
 
 @dataclass(frozen=True)
 class PeriodPage:
-    """What a page says of a period: its figures, and the records behind each, or why there are none.
+    """The page of a period: its figures, and the records behind each, or why there are none.
 
-    ``office`` is what the office is called. ``as_of`` is the day whose records were counted, where it is not today: the
+    ``office`` is the name of the office. ``as_of`` is the day whose records were counted, where it is not today: the
     commands of the page name it too. ``papers`` are the months among its days that were reported on paper.
     """
 
@@ -201,7 +201,7 @@ def _row(audience: Audience, figure: str, one: FigureRecord) -> Iterator[str]:
 
 
 def _narrowed(page: PeriodPage) -> str:
-    """Return the options with which a command counts what the page does, besides its period."""
+    """Return the options with which a command counts the same as the page, besides its period."""
     campaign = f" --campaign {page.result.campaign}" if page.result.campaign else ""
     return campaign if page.as_of is None else f"{campaign} --as-of {page.as_of}"
 

@@ -1,4 +1,6 @@
-"""What all pages of one export share: whom they are for, the office and the day, and how they lead to each other."""
+"""Common parts of all pages of an export: whom they are for, the office and the day, and how they link to
+each other.
+"""
 
 import datetime as dt
 from typing import NamedTuple
@@ -10,7 +12,7 @@ from postwatch.vietnamese import short_date
 
 
 class Site(NamedTuple):
-    """Whom pages are for; what the office is called, the day of the records, the file of the last whole period."""
+    """The audience of pages; the name of the office, the day of the records, the file of the last whole period."""
 
     audience: Audience
     office: str
@@ -24,7 +26,7 @@ class Site(NamedTuple):
         return _("{office}, as recorded by the end of {day}.").format(office=self.office, day=short_date(self.today))
 
     def places(self, here: str, *, is_below: bool = False, up: str = "") -> list[Place]:
-        """Return the pages that each page leads to; ``here`` is its own, or the one that it ``is_below``.
+        """Return the pages that each page leads to; ``here`` is its own, or the page that it ``is_below``.
 
         ``up`` leads from the folder of the page to that of the others.
         """

@@ -16,7 +16,7 @@ _ALL = "postwatch status --format csv"
 
 
 def page_bytes(desk: Today, *, office: str, audience: Audience = ANYBODY, places: Sequence[Place] = ()) -> bytes:
-    """Return the desk as a page, one file in UTF-8; ``office`` is what the office is called.
+    """Return the desk as a page, a file in UTF-8; ``office`` is the name of the office.
 
     It names nobody, whoever looks at it; cases are left out where they are not seen.
     """

@@ -77,7 +77,7 @@ def _line(site: Site, one: UnitLine) -> list[Any]:
 
 
 def _settling(one: UnitLine) -> str:
-    """Return the command that shows or settles what is most pressing of a unit."""
+    """Return the command that shows or settles the most pressing matter of a unit."""
     if one.tasks_overdue:
         return f"postwatch task list --unit {one.code} --overdue"
     if one.cases_open:
@@ -111,7 +111,7 @@ def unit_bytes(site: Site, page: UnitPage) -> bytes:
 
 
 def _events(events: Sequence[Event], day: str, told: str, caption: str) -> Table:
-    """Return events as a table: ``day`` and ``told`` are the heads of what they have besides."""
+    """Return events as a table: ``day`` and ``told`` are the heads of their further columns."""
     rows = [[one.what, one.on, one.record, one.told, Command(one.command)] for one in events]
     return Table([_("What"), day, _("Record"), told, _("Command")], rows, caption)
 

@@ -1,1 +1,1 @@
-"""Outgoing papers of every kind in one list; what is done to one by its code is its noun's."""
+"""Outgoing papers of every kind in a single list; verbs on a paper by its code belong to its noun."""

@@ -30,7 +30,7 @@ _TABLES: tuple[Any, ...] = (Dispatch, Followup, InspectionPaper, Report)
 
 @dataclass(frozen=True)
 class PaperLine:
-    """An outgoing paper: its code, its symbol and day once it is issued, where it is, what it is about, its file."""
+    """An outgoing paper: its code, its symbol and day once it is issued, its place, its subject, its file."""
 
     id: str
     status: LetterStatus
@@ -61,9 +61,10 @@ def _letters(session: Session) -> Iterator[PaperLine]:
 
 
 def _of_cases(session: Session) -> Iterator[PaperLine]:
-    """Yield the drafts of cases that wait for a signature, by the code of the case; then what was signed, by its own.
+    """Yield the drafts of cases that wait for a signature, by the code of the case; then signed papers, by their own
+    code.
 
-    What was served counts as sent.
+    Served papers count as sent.
     """
     files = read_whole(session).files
     for one in unsigned_papers(session, files):

@@ -1,4 +1,4 @@
-"""``postwatch paper``: what goes out, whatever it is; the verbs by code are those of the noun of each paper."""
+"""``postwatch paper``: all outgoing papers; the verbs by code are those of the noun of each paper."""
 
 from postwatch import options
 from postwatch.commandline import Noun

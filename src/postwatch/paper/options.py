@@ -1,4 +1,4 @@
-"""What the list of papers asks: option by option."""
+"""Options of the list of papers."""
 
 import datetime as dt
 

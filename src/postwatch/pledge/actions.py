@@ -78,7 +78,7 @@ class FormsResult:
 
 @dataclass(frozen=True)
 class PledgeResult:
-    """A pledge as scripts see it; ``code`` is the printed code of its form, when it has one.
+    """A pledge as scripts see it; ``code`` is the printed code of its form, if any.
 
     ``counts_from`` is the day of the letter that it answers, where it was signed before.
     """
@@ -156,7 +156,7 @@ class KindShare(Share):
 
 @dataclass(frozen=True)
 class EnterpriseShare(Share):
-    """Coverage of the service points under an enterprise; without one, of those that are under none."""
+    """Coverage of the service points under an enterprise; with None, of those without an enterprise."""
 
     missing: int
     percent: float
@@ -223,9 +223,9 @@ def make_forms(session: Session, desk: Desk, *, order: FormOrder, on_progress: O
 
 
 def record_pledge(session: Session, desk: Desk, *, entry: Entry[Pledge]) -> RecordedPledge:
-    """Record a signed pledge, which does the task that asked for it, even one that ended later with its letter.
+    """Record a signed pledge, which does the task that asked for it, even a task that ended later with its letter.
 
-    One that was signed before the day of its letter counts from that day. Raises as `write_pledge`.
+    A pledge signed before the day of its letter counts from that day. Raises as `write_pledge`.
     """
     row = row_of(Pledge, recorded_on=desk.today, status=PledgeStatus.ACTIVE)
     write_pledge(session, desk, row, entry)
@@ -243,9 +243,9 @@ def record_pledge(session: Session, desk: Desk, *, entry: Entry[Pledge]) -> Reco
 
 
 def write_pledge(session: Session, desk: Desk, row: Pledge, entry: Entry[Pledge]) -> None:
-    """Write what was typed into a pledge, a new one or one that is put right; tasks that it does follow it.
+    """Write the typed values into a pledge, new or corrected; the tasks that it does follow it.
 
-    Raises RuleError for a day to come, after the end of the pledge, its letter or the campaign, for a unit that is
+    Raises RuleError for a future day, a day after the end of the pledge, its letter or the campaign, for a unit that is
     asked for none, or for points that are not the enterprise's own; NotFoundError for an unknown unit, code or point;
     AlreadyThereError for a second pledge.
     """
@@ -346,7 +346,7 @@ def _name_points(session: Session, row: Pledge, points: Sequence[Recipient]) -> 
 
 
 def is_pledged_so(session: Session, *, entry: Entry[Pledge]) -> bool:
-    """Return whether a pledge in force says what was typed; blanks say nothing.
+    """Return whether a pledge in force has the typed values; blanks match anything.
 
     Raises NotFoundError for an unknown unit, code or campaign; for points and the scan as `write_pledge`.
     """
@@ -366,13 +366,15 @@ def is_pledged_so(session: Session, *, entry: Entry[Pledge]) -> bool:
 
 
 def day_of_letter(session: Session, letter: Dispatch, signed_on: dt.date) -> dt.date | None:
-    """Return the day of the letter that a pledge answers, perhaps one that was replaced, where it was signed before."""
+    """Return the day of the letter that a pledge answers, perhaps a replaced letter, if the pledge was
+    signed before.
+    """
     first = with_replaced(session, dispatch=letter)[-1]
     return counts_from(signed_on, issued_on=first.issued_on or signed_on)
 
 
 def warning_of(pledge: RecordedPledge) -> str | None:
-    """Return what to say of a pledge that was signed before the letter that asks for it, or whose letter ended."""
+    """Return the warning about a pledge that was signed before the letter that asks for it, or whose letter ended."""
     said = []
     if pledge.counts_from is not None:
         words = _("{unit} signed on {day}, before the letter that asks for it: the pledge counts from {first}")
@@ -501,7 +503,7 @@ def is_asking(session: Session, *, campaign: str | None, on: dt.date) -> bool:
 
 
 def counted_on(session: Session, *, campaign: str | None, on: dt.date) -> dt.date:
-    """Return the day of which the count of a day speaks: of a campaign that is closed, at most its last one."""
+    """Return the day of which the count of a day speaks: of a campaign that is closed, at most its last day."""
     return last_day(find_campaign(session, campaign=campaign), on)
 
 
@@ -514,7 +516,7 @@ def require_asking(session: Session, *, campaign: str | None, on: dt.date) -> No
 def revoke_pledge(session: Session, desk: Desk, *, pledge: str, reason: str, on: dt.date | None = None) -> PledgeLine:
     """End a pledge on a day, today if none is named, and open its tasks again from it.
 
-    Raises RuleError when it was revoked before, for a day to come or one before its signature.
+    Raises RuleError when it was revoked before, for a future day or a day before its signature.
     """
     row = find_pledge(session, desk, pledge)
     if row.status is PledgeStatus.REVOKED:
@@ -610,7 +612,7 @@ def unit_pledging(session: Session, text: str) -> Recipient:
 
 
 def unit_and_form(session: Session, text: str) -> tuple[Recipient, PledgeForm | None]:
-    """Return the unit that a text means, with its form where it is the code of one. Raises as `find_recipient`."""
+    """Return the unit that a text means, with its form if it is the code of a form. Raises as `find_recipient`."""
     form = row_with(session, PledgeForm, code=text.strip().upper())
     if form is not None:
         return remaining(session, session.get_one(Recipient, form.recipient_id)), form
@@ -681,7 +683,7 @@ def _share(rows: Sequence[UnitCoverage]) -> tuple[int, int]:
 
 
 def _signer(pledge: Pledge) -> str:
-    """Return who signed a pledge; a signer that was forgotten is said to be."""
+    """Return who signed a pledge; a note if the signer was forgotten."""
     return pledge.signer or _("(erased)")
 
 

@@ -24,7 +24,7 @@ _ALL_IN_SHEETS = _ALL | {"x", "co"}
 
 
 def points_typed(covers: str | None) -> str | Sequence[str]:
-    """Return what ``--covers`` names: all (tất cả), or the codes of the points of an annexed list, none for a blank.
+    """Return the points of ``--covers``: all (tất cả), or the codes of the points of an annexed list, none for a blank.
 
     Raises UsageError for an empty list.
     """
@@ -43,7 +43,7 @@ def points_typed(covers: str | None) -> str | Sequence[str]:
 
 
 def points_in_cell(row: SheetRow) -> str | Sequence[str]:
-    """Return what a row of a sheet says of the points: all where it is ticked, none for a blank, or codes."""
+    """Return the points of a row of a sheet: all where it is ticked, none for a blank, or codes."""
     text = row.text("covers")
     if not text or fold(text) in {"khong", "no"}:
         return ()

@@ -208,7 +208,7 @@ verbs_by_code(by_code, Pledge, "pledge.actions.PLEDGE", Page(
 
 
 def _at_the_end(counted: dt.date, on: dt.date) -> str:
-    """Return what is added of a campaign that is closed: its figures stay as they stood on its last day."""
+    """Return the note on a closed campaign: its figures are those of its last day."""
     return _("; as it stood on {day}, the last day of the campaign").format(day=counted) if counted < on else ""
 
 

@@ -1,9 +1,9 @@
-"""Who is asked for a pledge on a day, and who holds one: the one computation that coverage, lists, follow-ups and the
+"""Who is asked for a pledge on a day, and who holds a pledge: the computation that coverage, lists, follow-ups and the
 report share, for each campaign and as conditions of the database.
 
 A campaign asks the units that its letters in force ask, of the kinds that the pledge tasks of those letters name;
 before such a letter it asks nobody. A campaign that is closed asks nobody after its last day. Every condition names the
-office itself, so that it may stand in a statement that the session's filter does not reach.
+office itself, so that it may be used in a statement that the session's filter does not reach.
 """
 
 import datetime as dt
@@ -31,7 +31,9 @@ from postwatch.store.conditions import Condition
 
 @dataclass(frozen=True)
 class Asking:
-    """What one campaign asks on a day: kinds of unit by the audience of each letter (None: to all); none before one."""
+    """The request of a campaign on a day: kinds of unit by the audience of each letter (None: to all); none before a
+    letter.
+    """
 
     office_id: int
     campaign_id: int
@@ -40,14 +42,14 @@ class Asking:
 
 
 def asking(session: Session, *, campaign: Campaign, on: dt.date) -> Asking:
-    """Return what a campaign asks on a day."""
+    """Return the request of a campaign on a day."""
     parts = letters.audiences_asked(session, campaign=campaign, on=on)
     kinds = {part: found for part in parts if (found := kinds_asked(campaign, part))}
     return Asking(campaign.office_id, campaign.id, kinds, on)
 
 
 def askings(session: Session, *, on: dt.date, since: dt.date) -> list[Asking]:
-    """Return what each campaign that had not ended before ``since`` asks on a day, or on its last one.
+    """Return the request of each campaign that had not ended before ``since``, on a day or on its last day.
 
     Those that ask nobody are left out.
     """
@@ -57,19 +59,21 @@ def askings(session: Session, *, on: dt.date, since: dt.date) -> list[Asking]:
 
 
 def kinds_asked(campaign: Campaign, part: str | None = None) -> tuple[str, ...]:
-    """Return kinds of unit that a campaign's letter to one audience, or to all, asks for a pledge."""
+    """Return kinds of unit that a campaign's letter to an audience, or to all, asks for a pledge."""
     tasks = tasks_for(parts_of(campaign), only=part)
     return tuple(dict.fromkeys(kind for task in tasks if task.asks_pledge for kind in task.kinds))
 
 
 def askable(one: Asking) -> Condition:
-    """Return that a unit is active on the day and of a kind that is asked, by a letter that asked it or not."""
+    """Return the condition that a unit is active on the day and of a kind that is asked, by a letter that asked it or
+    not.
+    """
     kinds = [kind for found in one.kinds.values() for kind in found]
     return and_(col(Recipient.office_id) == one.office_id, of_kind(kinds, one.on), active(one.on))
 
 
 def asked(one: Asking) -> Condition:
-    """Return that a unit is asked: by a letter that asks its kind, and active on the day."""
+    """Return the condition that a unit is asked: by a letter that asks its kind, and active on the day."""
     by_letters: list[Condition] = []
     for part, kinds in one.kinds.items():
         of_part = col(Dispatch.audience).is_not_distinct_from(part)
@@ -79,17 +83,17 @@ def asked(one: Asking) -> Condition:
 
 
 def asked_by_any(asks: Sequence[Asking]) -> Condition:
-    """Return that a unit is asked by a campaign at least: one that several ask is one unit."""
+    """Return the condition that any campaign asks a unit; a unit that several ask is counted once."""
     return or_(false(), *(asked(one) for one in asks))
 
 
 def signed_any(asks: Sequence[Asking]) -> Condition:
-    """Return that a unit that is asked holds a pledge of a campaign that asks it."""
+    """Return the condition that a unit that is asked holds a pledge of a campaign that asks it."""
     return _of_any(asks, signed)
 
 
 def signed_any_directly(asks: Sequence[Asking]) -> Condition:
-    """Return that a unit that is asked signed itself for a campaign that asks it."""
+    """Return the condition that a unit that is asked signed itself for a campaign that asks it."""
     return _of_any(asks, signed_directly)
 
 
@@ -106,18 +110,20 @@ def counted_from(pledge: type[Pledge] = Pledge) -> Any:
 
 
 def counted_within(first: dt.date, last: dt.date) -> Condition:
-    """Return that the day from which a pledge counts lies within a first and a last day, both included."""
+    """Return the condition that the day from which a pledge counts lies within a first and a last day,
+    both included.
+    """
     # It was signed by then: the index of that day finds it.
     return and_(col(Pledge.signed_on) <= last, counted_from().between(first, last))
 
 
 def in_force(on: dt.date, *, pledge: type[Pledge] = Pledge) -> Condition:
-    """Return that a pledge counted by a day and was not revoked by then."""
+    """Return the condition that a pledge counted by a day and was not revoked by then."""
     return conditions.in_force(counted_from(pledge), col(pledge.revoked_on), on)
 
 
 def in_force_of(one: Asking) -> Condition:
-    """Return that a pledge is one of the campaign, in force on the day."""
+    """Return the condition that a pledge is of the campaign, in force on the day."""
     return and_(col(Pledge.campaign_id) == one.campaign_id, in_force(one.on))
 
 
@@ -138,7 +144,7 @@ def signed(one: Asking) -> Select[Any]:
 
 
 def named_only(on: dt.date) -> Select[Any]:
-    """Return the ids of the points that a pledge in force names, without one of their own in its campaign."""
+    """Return the ids of the points that a pledge in force names, without a pledge of their own in its campaign."""
     own = aliased(Pledge)
     signed_itself = exists(
         select(col(own.id)).where(

@@ -1,4 +1,4 @@
-"""The sheet of pledges: written out for the units that still owe one, and taken in when it is filled."""
+"""The sheet of pledges: written out for the units that still owe a pledge, and taken in when it is filled."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
@@ -73,7 +73,7 @@ def _pledge_meant(session: Session, _desk: Desk, draft: Entry[Pledge]) -> Hashab
 
 
 def entry_of(row: SheetRow, *, campaign: str | None) -> Entry[Pledge] | None:
-    """Return what a row says; None for a unit of which nothing is said yet. Raises UsageError naming the cell."""
+    """Return a row as an entry; None for a unit without a pledge. Raises UsageError naming the cell."""
     if row.holds_only(OF_UNIT):
         return None
     unit = unit_typed(row)

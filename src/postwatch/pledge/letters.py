@@ -17,10 +17,10 @@ def form_facts(
     unit: Recipient, *, code: str, parent_name: str, text: CampaignText, covered: Sequence[str],
     settings: OfficeSettings, made_on: dt.date,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return the facts of a form; what the register does not know stays empty and prints as a line to write on.
+    """Return the facts of a form; blanks in the register print as a line to write on.
 
-    ``text`` gives what is pledged: the campaign's slogan, commitments and sector. No identity-card number is asked for.
-    Place and day are left to be written in by hand.
+    ``text`` gives the content of the pledge: the campaign's slogan, commitments and sector. No identity-card number is
+    asked for. Place and day are left to be written in by hand.
     """
     return {
         "addressee": settings.name,
@@ -34,7 +34,7 @@ def form_facts(
             "representative": unit.representative or "",
             "title": unit.representative_title or "",
             "phone": unit.phone or "",
-            # A line of its own only for what is to be written in by hand, so that a filled form stays on one page.
+            # A line of its own only for fields to be written in by hand, so that a filled form stays on one page.
             "ask_title": bool(unit.representative) and not unit.representative_title,
             "ask_phone": not (unit.representative and unit.phone),
         },
@@ -65,7 +65,7 @@ def _business(unit: Recipient) -> str:
 
 
 def licence_words(unit: Recipient) -> str:
-    """Return the postal licence and the confirmation of a unit: number, day, issuer, last day; empty without one."""
+    """Return the postal licence and the confirmation of a unit: number, day, issuer, last day; empty if it has none."""
     papers = (
         (unit.licence_number, unit.licence_on, unit.licence_issuer, unit.licence_ends_on),
         (unit.confirmation_number, unit.confirmation_on, unit.confirmation_issuer, unit.confirmation_ends_on),

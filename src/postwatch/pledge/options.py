@@ -1,4 +1,4 @@
-"""What the commands of pledges ask: option by option."""
+"""Options of the commands of pledges."""
 
 from collections.abc import Sequence
 

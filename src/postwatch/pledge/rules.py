@@ -18,9 +18,9 @@ COVERS_ALL = "all"
 
 @dataclass(frozen=True)
 class UnitCoverage:
-    """How a unit that is asked for a pledge stands: it signed itself, its enterprise named it, or neither.
+    """Coverage of a unit that is asked for a pledge: it signed itself, its enterprise named it, or neither.
 
-    ``parent`` is the code of the unit above it.
+    ``parent`` is the code of its parent.
     """
 
     code: str
@@ -34,7 +34,7 @@ class UnitCoverage:
 
     @property
     def is_covered(self) -> bool:
-        """Return whether the unit counts as signed; one that signed itself counts once."""
+        """Return whether the unit counts as signed; a unit that signed itself counts once."""
         return self.signed_directly or self.signed_by_parent
 
 
@@ -48,7 +48,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Coverage: units asked, signed, of these directly and by their enterprise alone; percent with one decimal."""
+    """Coverage: units asked, signed, of these directly and by their enterprise alone; percent with a decimal."""
 
     total: int
     signed: int
@@ -67,7 +67,7 @@ def coverage(unit_coverages: Iterable[UnitCoverage]) -> Coverage:
 
 
 def percentage(part: int, whole: int) -> float:
-    """Per cent with one decimal, half rounded up as on paper; 0.0 of nothing."""
+    """Per cent with a decimal, half rounded up as on paper; 0.0 of nothing."""
     return (2000 * part + whole) // (2 * whole) / 10 if whole else 0.0
 
 
@@ -81,12 +81,12 @@ def require_before_revocation(pledge: str, *, signed_on: dt.date, revoked_on: dt
 
 
 def counts_from(signed_on: dt.date, *, issued_on: dt.date) -> dt.date | None:
-    """Return the day of the letter that asks for a pledge, from which one that was signed before it counts."""
+    """Return the day of the letter that asks for a pledge, from which a pledge signed before it counts."""
     return issued_on if signed_on < issued_on else None
 
 
 def require_signing_day(*, signed_on: dt.date, today: dt.date) -> None:
-    """Refuse a day to come (RuleError)."""
+    """Refuse a future day (RuleError)."""
     if signed_on > today:
         raise RuleError(
             _("The pledge cannot be signed on {day}, which is in the future").format(day=signed_on),

@@ -1,4 +1,4 @@
-"""The register of units: added, changed, listed, and found by what a person types."""
+"""The register of units: added, changed, listed, and found by a typed code or name."""
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -58,7 +58,7 @@ class RecipientResult:
 
 @dataclass(frozen=True)
 class EditedRecipient(RecipientResult):
-    """A unit that was put right: what changed of it. What may be erased is named without what it says."""
+    """A corrected unit with the changes to it. Erasable fields are named without their values."""
 
     changes_list: tuple[FieldChange, ...]
 
@@ -101,7 +101,7 @@ class UnitSpan:
 
 @dataclass(frozen=True)
 class SpanDraft:
-    """What a unit becomes from a day on, as it was typed; what is None stays. An empty ``parent`` is none."""
+    """A change of a unit from a day on, as it was typed; None leaves a field. An empty ``parent`` means no parent."""
 
     on: dt.date
     name: str | None = None
@@ -114,7 +114,7 @@ class SpanDraft:
 class RecipientDraft:
     """A unit to be added, as it was typed; ``details`` holds the other fields of FIELD_WORDS, days as dates.
 
-    ``place`` returns where it stands, for a row of a sheet.
+    ``place`` returns its place, for a row of a sheet.
     """
 
     kind: str
@@ -133,7 +133,7 @@ class RecipientDraft:
 
 @dataclass(frozen=True)
 class AddedRecipient(RecipientResult):
-    """A unit that was added, and those that are likely the same one."""
+    """A unit that was added, and its likely doubles."""
 
     likely_doubles_list: tuple[LikelyDouble, ...]
 
@@ -147,7 +147,7 @@ def add_unit(session: Session, desk: Desk, *, draft: RecipientDraft) -> AddedRec
 
 
 def list_doubles(session: Session, desk: Desk, *, chosen: OfUnits) -> list[LikelyDouble]:
-    """Return the pairs of units that are likely one of which at least one is meant. Raises as `units_meant`."""
+    """Return the pairs of units that are likely the same, at least one chosen. Raises as `units_meant`."""
     wanted = units_meant(session, chosen, on=desk.today)
     of = set(session.exec(select(Recipient.code).where(*wanted))) if wanted else None
     return likely_doubles(session, on=desk.today, of=of)
@@ -156,7 +156,7 @@ def list_doubles(session: Session, desk: Desk, *, chosen: OfUnits) -> list[Likel
 def add_recipient(
     session: Session, desk: Desk, *, draft: RecipientDraft, known: Asked | None = None
 ) -> RecipientResult:
-    """Add a unit; ``known`` looks up what is there already. What is refused is refused before anything is written.
+    """Add a unit; ``known`` looks up existing records. All refusals come before anything is written.
 
     Raises UsageError for an unknown kind, a code with other signs or a name that is too long, NotFoundError for an
     unknown area or parent, RuleError for an area that is no more or a parent that cannot be one, AlreadyThereError for
@@ -176,7 +176,7 @@ class DraftedUnit(NamedTuple):
 
 
 def drafted_unit(session: Session, desk: Desk, *, draft: RecipientDraft, known: Asked) -> DraftedUnit:
-    """Return a unit as it was typed, without its code. Raises as `add_recipient`, but for what is taken."""
+    """Return a unit as it was typed, without its code. Raises as `add_recipient`, but not for taken names."""
     with about("kind"):
         kind = choice(RecipientKind, draft.kind, what=_("kind"))
     day = _last_day(draft.details.get("active_from"), draft.details.get("active_to"), desk.today)
@@ -212,10 +212,10 @@ def edit_recipient(
     on: dt.date | None = None,
     reason: str | None = None,
 ) -> EditedRecipient:
-    """Put right what is known of a unit; ``changes`` holds name, kind, area, parent and fields of a draft's details.
+    """Correct the record of a unit; ``changes`` holds name, kind, area, parent and fields of a draft's details.
 
-    Where a ``reason`` is given, it is kept with what changed. Name, kind, area and parent are those of the day ``on``,
-    today unless it is given, and are put right on all days on which they held. None empties a field. Raises UsageError
+    If a ``reason`` is given, it is kept with the changes. Name, kind, area and parent are those of the day ``on``,
+    today unless it is given, and are corrected on all days on which they held. None empties a field. Raises UsageError
     when nothing is to be changed or a name is too long, RuleError for an area that was no more on the day or a parent
     that cannot be one.
     """
@@ -244,7 +244,7 @@ def edit_recipient(
 
 
 def _told(session: Session, row: Recipient, *, on: dt.date) -> dict[str, Any]:
-    """Return what is known of a unit on a day, by the names of its fields; area and unit above as people know them."""
+    """Return the fields of a unit on a day, by name; area and parent as people know them."""
     then = unit_on(session, row, on=on)
     parent = session.get(Recipient, then.parent_id) if then.parent_id else None
     known = {name: getattr(then, name) for name in ("name", "kind")}
@@ -253,7 +253,7 @@ def _told(session: Session, row: Recipient, *, on: dt.date) -> dict[str, Any]:
 
 
 def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[FieldChange]:
-    """Yield the fields of a unit that differ; what may be erased is named without what it says."""
+    """Yield the fields of a unit that differ; erasable fields are named without their values."""
     for name, value in plain(after).items():
         if value != plain(before[name]):
             shown = (None, None) if name in _PERSONAL else (plain(before[name]), value)
@@ -261,10 +261,10 @@ def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iter
 
 
 def change_recipient(session: Session, desk: Desk, *, recipient: str, draft: SpanDraft) -> UnitSpan:
-    """Begin a span: from a day on a unit has another name, kind, area or parent; earlier days keep the former ones.
+    """Begin a span: from a day on a unit has another name, kind, area or parent; earlier days keep the former values.
 
-    Raises RuleError for a day to come, a day on which the unit was not active, an area that was no more on it or a
-    parent that cannot be one, UsageError where nothing would change.
+    Raises RuleError for a future day, a day on which the unit was not active, an area that was no more on it or a
+    parent that cannot be one, UsageError if nothing would change.
     """
     row = find_recipient(session, recipient=recipient)
     require_past(draft.on, today=desk.today)
@@ -314,7 +314,7 @@ def _history(session: Session, row: Recipient) -> list[UnitSpan]:
 
 
 def _placement(session: Session, row: Recipient, typed: Mapping[str, Any], *, on: dt.date) -> dict[str, Any]:
-    """Return what was typed of name, kind, area and parent on a day as it is kept. Raises as its callers say."""
+    """Return the typed name, kind, area and parent of a day as columns. Raises as its callers say."""
     then = unit_on(session, row, on=on)
     values: dict[str, Any] = {}
     if "name" in typed:
@@ -398,13 +398,13 @@ def show_recipient(session: Session, desk: Desk, *, recipient: str, on: dt.date 
 
 
 def recipient_result(session: Session, row: Recipient) -> RecipientResult:
-    """Return a unit without what may be erased: an answer is kept in the journal."""
+    """Return a unit without its erasable fields: an answer is kept in the journal."""
     parent = session.get(Recipient, row.parent_id) if row.parent_id else None
     return _result(row, session.get_one(Area, row.area_id), parent.code if parent is not None else None)
 
 
 def is_called(session: Session, unit: Recipient, name: str) -> bool:
-    """Return whether a unit, or one merged into it, has a name or had it, whatever its marks and what is shortened."""
+    """Return whether a unit, or a unit merged into it, has or had a name, ignoring marks and abbreviations."""
     units = [unit, *doubles_of(session, unit)]
     whole = rules.in_full(name)
     if any(rules.in_full(one.name) == whole for one in units):
@@ -437,12 +437,14 @@ def points_of(session: Session, unit: Recipient, *, on: dt.date) -> list[Recipie
 
 
 def require_possible_parent(parent: Recipient, unit: Recipient) -> None:
-    """Refuse a parent that cannot stand above a unit (RuleError)."""
+    """Refuse a unit that cannot be the parent of another (RuleError)."""
     _require_above(parent.kind, parent.name, unit.kind, unit.name)
 
 
 def _named(name: str, folded: str) -> dict[str, str]:
-    """Return a name as it is kept: as it was typed, for the search, for the order. Raises UsageError for a long one."""
+    """Return a name as it is kept: as it was typed, for the search, for the order. Raises UsageError for
+    a long name.
+    """
     # Some signs become several when they are folded.
     count = max(len(name), len(folded))
     if count > rules.LONGEST_NAME:
@@ -510,9 +512,9 @@ def _checked(name: str, value: Any) -> Any:
 def _parent_for(
     session: Session, row: Recipient | Drafted, found: tuple[Recipient, Recipient], day: dt.date, kind: RecipientKind
 ) -> Recipient:
-    """Return the unit that is to stand above one of a kind, found as it is and as it was on the day.
+    """Return the parent for a unit of a kind; ``found`` is the parent as it is and as it was on the day.
 
-    Raises RuleError for one that cannot, or has ended.
+    Raises RuleError for a parent that cannot be one, or has ended.
     """
     parent, then = found
     _require_above(then.kind, then.name, kind, row.name)

@@ -85,7 +85,7 @@ def rename(
 
 
 def _change(office: AppContext, recipient: str, draft: "SpanDraft") -> None:
-    """Begin a span and say what changed in it: of name, kind, area and unit above what was typed."""
+    """Begin a span and tell the typed changes: of name, kind, area and parent."""
     from postwatch.recipient.actions import change_recipient
 
     with office.begin() as session:

@@ -1,7 +1,7 @@
-"""Active, and of a kind, an area or under a unit: what is true of a unit on a day, for the database and as a rule.
+"""Conditions of a unit on a day, in SQL and as rules: active, of a kind, in an area, under a unit.
 
-A unit's own row says what it is now; an earlier span of the day wins over it. Units without earlier spans have no row
-of them, so that a condition costs one look into a table that is nearly empty.
+A unit's own row has its present values; an earlier span of the day takes precedence. Units without earlier spans have
+no row of them, so that a condition costs a single look into a table that is nearly empty.
 """
 
 import datetime as dt
@@ -21,7 +21,7 @@ OFFICES_OF_AREAS = frozenset({RecipientKind.DISTRICT_OFFICE, RecipientKind.COMMU
 
 
 def active(on: dt.date) -> Condition:
-    """Return that a unit is active on a day, and not merged into another."""
+    """Return the condition that a unit is active on a day, and not merged into another."""
     return and_(
         col(Recipient.merged_into_id).is_(None), valid(col(Recipient.active_from), col(Recipient.active_to), on)
     )
@@ -33,34 +33,38 @@ def is_active(unit: Recipient, on: dt.date) -> bool:
 
 
 def is_person() -> Condition:
-    """Return that a unit is a natural person, now or once."""
+    """Return the condition that a unit is a natural person, now or once."""
     return col(Recipient.id).in_(select(col(Recipient.id)).where(text(PERSONS)).correlate(None))
 
 
 def span_on(on: Any, span: Any = RecipientSpan.__table__) -> Condition:
-    """Return that an earlier span of a unit, a row of the table or of its alias, holds on a day; at most one does."""
+    """Return the condition that an earlier span of a unit, a row of the table or of its alias, holds on a day; at most
+    one does.
+    """
     return valid(span.c.first_on, span.c.last_on, on)
 
 
 @lru_cache(maxsize=64)
 def changed_since(on: dt.date) -> Select[Any]:
-    """Return the ids of the units of which an earlier span, and not their own row, says what they were on a day."""
+    """Return the ids of the units whose values on a day are in an earlier span, not in their own row."""
     span = RecipientSpan.__table__.alias()
     return select(span.c.recipient_id).where(span_on(on, span)).correlate(None)
 
 
 def of_kind(kinds: Collection[Any], on: dt.date, *, unit: Any = Recipient) -> Condition:
-    """Return that a unit, of the class or the columns of an alias of its table, was of one of some kinds on a day."""
+    """Return the condition that a unit (the class, or the columns of an alias of its table) was of given kinds on a
+    day.
+    """
     return _had("kind", kinds, on, unit)
 
 
 def in_area(area_ids: Collection[int], on: dt.date, *, unit: type[Recipient] = Recipient) -> Condition:
-    """Return that a unit belonged to one of some areas on a day."""
+    """Return the condition that a unit belonged to any of the areas on a day."""
     return _had("area_id", area_ids, on, unit)
 
 
 def under(parent_ids: Collection[Any], on: dt.date, *, unit: type[Recipient] = Recipient) -> Condition:
-    """Return that a unit was directly under one of some units on a day."""
+    """Return the condition that a unit was directly under any of the units on a day."""
     return _had("parent_id", parent_ids, on, unit)
 
 
@@ -71,14 +75,14 @@ def _had(column: str, values: Collection[Any], on: dt.date, unit: Any) -> Condit
 
 @lru_cache(maxsize=256)
 def _having_had(column: str, values: tuple[Any, ...], on: dt.date) -> Select[Any]:
-    """Return the ids of the units whose earlier span, on a day, had one of some values in a column."""
+    """Return the ids of the units whose earlier span, on a day, had any of the values in a column."""
     span = RecipientSpan.__table__.alias()
     return select(span.c.recipient_id).where(span_on(on, span), span.c[column].in_(values)).correlate(None)
 
 
 class PlaceOn:
-    """What units were on a day, ``area_id``, ``kind``, ``name``, ``parent_id``: join ``span`` by ``of_unit`` as what
-    may be missing.
+    """Values of units on a day, ``area_id``, ``kind``, ``name``, ``parent_id``: join ``span`` by ``of_unit`` as an
+    outer join.
 
     ``on`` is a day, or the column of a row that is joined, such as the day of a visit.
     """

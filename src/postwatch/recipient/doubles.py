@@ -1,4 +1,4 @@
-"""Units that are likely one and were registered twice, each pair with its reasons; they are only ever named.
+"""Units that were likely registered twice, each pair with its reasons; they are only ever named.
 
 A name alone says little: thousands of points are called alike and differ by a number or a village. Units are compared
 where they share a key, never each with each.
@@ -27,7 +27,7 @@ from postwatch.vietnamese import code_key, fold, nfc, sort_key, spelled
 
 
 class Reason(Code):
-    """Why two units are likely one."""
+    """Why two units are likely the same."""
 
     SAME_NAME = "same_name", N_("same name")
     NEAR_NAME = "near_name", N_("nearly the same name")
@@ -41,7 +41,7 @@ class Reason(Code):
 
 @dataclass(frozen=True)
 class LikelyDouble:
-    """Two units that are likely one; ``other`` is the one that was registered first."""
+    """Two units that are likely the same; ``other`` was registered first."""
 
     code: str
     name: str
@@ -98,7 +98,7 @@ _MOST_NAMED = 10
 
 
 class Unit:
-    """What of a unit is compared."""
+    """The compared fields of a unit."""
 
     def __init__(self, row: Mapping[Any, Any]) -> None:
         """Take the columns of a unit; all that `marks` needs is made of them at once."""
@@ -129,7 +129,7 @@ class Unit:
 
     @cached_property
     def own_words(self) -> str:
-        """Return the words of the name that say which point it is, and not what it is."""
+        """Return the words of the name that tell which point it is, without the words for its kind."""
         words = " ".join(self.words)
         return " ".join(_WHAT_IT_IS.sub(" ", words).split()) or words
 
@@ -140,11 +140,13 @@ class Unit:
 
     @property
     def scope(self) -> int | None:
-        """Return the area within which the name means one unit, None where it does in all: that of an enterprise."""
+        """Return the area within which the name means a single unit, None if it does everywhere: that of
+        an enterprise.
+        """
         return None if self.kind is RecipientKind.POSTAL_ENTERPRISE else self.row["area_id"]
 
     def marks(self) -> Iterator[tuple[Any, ...]]:
-        """Yield what a double has too."""
+        """Yield the marks that a double shares."""
         yield "name", self.scope, "".join(self.sounds)
         yield from (("phone", phone) for phone in self.phones)
         yield from self.numbers.items()
@@ -169,7 +171,7 @@ def _words_of(name: str) -> tuple[str, ...]:
 
 
 def _numbers_of(row: Mapping[Any, Any]) -> Iterator[tuple[Reason, str]]:
-    """Yield the numbers that only one unit has, by what it means that two have it."""
+    """Yield the numbers that a single unit has, by the reason that follows if two have the same."""
     for name, _day, reason in _NUMBERS:
         if row[name] and len(bare := re.sub(r"\W", "", fold(row[name]))) >= _SHORTEST_NUMBER:
             yield reason, bare
@@ -200,14 +202,14 @@ class Pair(NamedTuple):
     other: Unit
 
     def reasons(self) -> tuple[Reason, ...]:
-        """Return why they are likely one; nothing where they are not."""
+        """Return why they are likely the same; nothing if they are not."""
         one, other = self
         if self._cannot_be_one():
             return ()
         name, shared = self._name(), tuple(self._shared())
         is_one_enterprise = one.parent is not None and one.parent == other.parent
         if name is None:
-            # Points of one enterprise have its telephone and its licence.
+            # Points of an enterprise have its telephone and its licence.
             return () if is_one_enterprise or self._differ_by_a_figure() else shared
         agrees = (*shared, Reason.SAME_ADDRESS) if self._is_one_house() or name is Reason.FULLER_NAME else shared
         return (name, *agrees) if agrees or (self._is_same_place() and not self._differ_in_marks()) else ()
@@ -233,10 +235,10 @@ class Pair(NamedTuple):
         return Reason.FULLER_NAME if self._is_one_point_in_full() else None
 
     def _is_one_point_in_full(self) -> bool:
-        """Return whether two points of one enterprise in one place differ only in that one name says more.
+        """Return whether two points of an enterprise in a place differ only in that the longer name says more.
 
-        The place is a house, or an address without a number where the telephone is the same too: either alone is that
-        of the head office, or of a whole village.
+        The place is a house, or an address without a number if the telephone is the same too: either alone is that of
+        the head office, or of a whole village.
         """
         one, other = self
         is_one_enterprise = one.parent is not None and one.parent == other.parent
@@ -275,7 +277,9 @@ class Pair(NamedTuple):
                 yield reason
 
     def _is_same_place(self) -> bool:
-        """Return whether units called alike are in one area, or enterprises, and not under different ones."""
+        """Return whether units with the same name are in the same area, or enterprises, and not under different
+        parents.
+        """
         one, other = self
         are_rivals = None not in (one.parent, other.parent) and one.parent != other.parent
         return one.kind is other.kind and one.scope == other.scope and not are_rivals
@@ -288,7 +292,7 @@ def _sound_alike(one: Unit, other: Unit) -> bool:
 
 
 def _is_mistyped(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Return whether names differ by one letter of one word, and one of the two words is no syllable.
+    """Return whether names differ by a letter of a word, at least one word of the pair no syllable.
 
     Two syllables are two names: «Tân Lang», «Tân Long».
     """
@@ -309,7 +313,7 @@ def _are_like(one: str, other: str) -> bool:
 
 
 def likely_pairs(units: Iterable[Unit], *, of: Set[int] | None = None) -> Iterator[tuple[Pair, tuple[Reason, ...]]]:
-    """Yield the pairs of units that are likely one, of all or of some; the one that was registered first is last."""
+    """Yield the pairs of units that are likely the same, of all or of some; the unit registered first is last."""
     known, met = list(units), set()
     for one, other in (*_sharing(known), *_nearly_named(known)):
         pair = Pair(*sorted((one, other), key=lambda unit: unit.id, reverse=True))
@@ -331,7 +335,7 @@ def _sharing(units: Iterable[Unit]) -> Iterator[tuple[Unit, Unit]]:
 
 
 def _nearly_named(units: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
-    """Yield units whose names differ by one word that may be mistyped in one of them: one that is no syllable."""
+    """Yield units whose names differ by a single word, likely mistyped: in either name it is no syllable."""
     words = set(chain.from_iterable(unit.words for unit in units))
     longer = {word for word in words if len(word) >= _SHORTEST_WORD and not _is_figure(word)}
     odd = {word for word in longer if not _is_syllable(word)}
@@ -360,7 +364,8 @@ def _nearly_typed(group: Iterable[tuple[str, Unit]]) -> Iterator[tuple[Unit, Uni
 def likely_doubles(
     session: Session, *, on: dt.date, of: Collection[str] | None = None, among: Sequence[ColumnElement[bool]] = ()
 ) -> list[LikelyDouble]:
-    """Return the pairs of units that are likely one, in the order of their names; of all, or of some by their codes.
+    """Return the pairs of units that are likely the same, in the order of their names; of all, or of some by their
+    codes.
 
     Units that were merged, and those that ended before the day, are left out; so are those that do not meet ``among``.
     """
@@ -384,7 +389,7 @@ def likely_doubles(
 
 
 def doubles_of_new(session: Session, unit: Recipient, *, on: dt.date) -> list[LikelyDouble]:
-    """Return what is likely the same as a unit that was just written; asked of the database, not of all units."""
+    """Return the likely doubles of a unit that was just written; asked of the database, not of all units."""
     new = Unit({name: getattr(unit, name) for name in _COLUMNS})
     place = or_(
         col(Recipient.area_id) == unit.area_id, col(Recipient.kind) == new.kind if new.scope is None else false()
@@ -400,14 +405,16 @@ def doubles_of_new(session: Session, unit: Recipient, *, on: dt.date) -> list[Li
 
 
 def _numbered_as(name_folded: str) -> list[ColumnElement[bool]]:
-    """Return that a name holds the numbers of another, or none as it does: others are told apart by them."""
+    """Return the condition that a name holds the numbers of another, or none as it does: others are told
+    apart by them.
+    """
     column = col(Recipient.name_folded)
     numbers = {number.lstrip("0") for number in re.findall("[0-9]+", name_folded)}
     return [column.contains(one) for one in numbers] or [~column.contains(digit) for digit in "0123456789"]
 
 
 def _bare(column: Any) -> Any:
-    """Return a column of numbers in small letters, without what stands between."""
+    """Return a column of numbers in small letters, without the signs between digits."""
     for sign in " .-()/":
         column = func.replace(column, sign, "")
     return func.lower(column)

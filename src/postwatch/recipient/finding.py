@@ -1,4 +1,4 @@
-"""Units found by what a person types: a code, a name, an earlier name, a name in short."""
+"""Units found by a typed text: a code, a name, an earlier name, a name in short."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from postwatch.vietnamese import code_key, fold, may_mean
 
 # How many units are named where none was found, and how like their names are.
 _MOST_MEANT, _NEAR = 3, 60
-# More codes than a server takes as values of one statement are not asked for one by one.
+# More codes than a server takes as values of a statement are not named in it.
 _MOST_CODES = 1000
 # What of a unit is searched as texts, besides its names and its area, and what as numbers.
 _TEXTS = ("address", "business_number", "licence_number", "confirmation_number", "representative", "contact", "email")
@@ -28,7 +28,7 @@ _NUMBERS = ("phone", "business_number", "licence_number", "confirmation_number")
 
 
 def searched_of_units(session: Session, codes: Collection[str]) -> dict[str, Known]:
-    """Return what a list about units is searched in, by their codes: names, also earlier ones, places, numbers."""
+    """Return the searchable facts of units, by their codes: names, also earlier names, places, numbers."""
     units, areas = Recipient.__table__.c, Area.__table__.c
     statement = select_columns(
         units.id, units.code, units.name, areas.name.label("place"), *(units[name] for name in {*_TEXTS, *_NUMBERS})
@@ -50,8 +50,8 @@ def searched_of_units(session: Session, codes: Collection[str]) -> dict[str, Kno
 def find_recipient(session: Session, *, recipient: str) -> Recipient:
     """Return the unit that a person means by a code or a name, case ignored; marks count, unless none is typed.
 
-    A name that no unit has any more finds the unit that had it; a unit that was merged is the one that it is part of.
-    Raises NotFoundError with the nearest names, or RuleError when a name fits several units.
+    A name that no unit has any more finds the unit that had it; for a merged unit it returns the unit that it became
+    part of. Raises NotFoundError with the nearest names, or RuleError when a name fits several units.
     """
     exact = recipients_meant(session, recipient=recipient)
     if len(exact) == 1:
@@ -77,7 +77,7 @@ def find_recipient(session: Session, *, recipient: str) -> Recipient:
 
 @remembered
 def recipients_meant(session: Session, *, recipient: str) -> list[Recipient]:
-    """Return the units that a person may mean by a code or a name, as `find_recipient` finds the only one."""
+    """Return the units that a person may mean by a code or a name, as `find_recipient` finds the only unit."""
     coded = list(rows_with(session, Recipient, code=recipient.strip().upper()))
     found = coded or _named(session, recipient) or _formerly(session, recipient) or _shortened(session, recipient)
     exact = coded or [row for row in found if row.merged_into_id is None] or found
@@ -100,7 +100,7 @@ def _formerly(session: Session, name: str) -> list[Recipient]:
 
 
 def _shortened(session: Session, name: str) -> list[Recipient]:
-    """Return the units whose name is the same when what is shortened in either is written out."""
+    """Return the units whose name is the same once abbreviations in either are written out."""
     whole = rules.in_full(name)
     if whole == fold(name):
         return []
@@ -115,9 +115,9 @@ def remaining(session: Session, row: Recipient) -> Recipient:
 
 
 def _nearest(session: Session, typed: str) -> str:
-    """Return the hint for what is no unit: those that are called nearly so, else those that have it anywhere.
+    """Return the hint for an unknown unit: units with nearly that name, else those that contain it anywhere.
 
-    Nothing is ever taken for the unit that was meant, be there one or several.
+    It never takes any of them for the unit that was meant, even if it is the only match.
     """
     from postwatch.sheets.grids import as_word
 

@@ -1,4 +1,4 @@
-"""What the checks of a new unit look up: by a query for each unit, or over all units at once for a whole register."""
+"""Lookups for the checks of a new unit: by a query for each unit, or over all units at once for a whole register."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -25,7 +25,7 @@ Named = tuple[str, str]
 Drafted: TypeAlias = SimpleNamespace
 """A unit that is not written yet: the columns of its table, but for what writing adds."""
 Found = TypeVar("Found")
-# How many units are written by one statement.
+# How many units are written by a statement.
 _AT_ONCE = 1000
 
 
@@ -140,7 +140,7 @@ class Gathered(Asked):
 
     @once
     def unit(self, text: str, day: dt.date) -> tuple[Recipient, Recipient]:
-        """Return the unit that is meant, and as it was on a day; it may be one that was just kept."""
+        """Return the unit meant, and as it was on a day; it may be a unit just kept."""
         self.write()
         return super().unit(text, day)
 
@@ -163,7 +163,9 @@ class Gathered(Asked):
         return self.same.get((name_folded, area_id, kind), [])
 
     def formerly_alike(self, name_folded: str, area_id: int, kind: RecipientKind) -> list[Named]:
-        """Return the units that had a name, marks ignored, as one of a kind in an area: earlier ones, and doubles."""
+        """Return the units that had a name, marks ignored, as units of a kind in an area: by earlier names, and
+        doubles.
+        """
         return self.formerly.get((name_folded, area_id, kind), [])
 
     def keep(self, unit: Drafted) -> None:

@@ -1,4 +1,4 @@
-"""What the commands of units ask: option by option."""
+"""Options of the commands of units."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ _UNTOUCHED = object()
 
 
 def _kept(_source: Source, typed: str | None, what: str) -> str | None:
-    """Return what cannot be emptied, None where nothing was typed."""
+    """Return the value of a field that cannot be emptied, None where nothing was typed."""
     found = read_text(typed, what)
     if typed is not None and not found:
         raise missing([what])
@@ -64,7 +64,7 @@ SEARCH_OR_TEXT = replace(options.SEARCH, flags=("--search", "--text"))
 
 @asked
 class OfUnits:
-    """Of which units a list tells: of what kind, in which area, an enterprise itself and what is under it."""
+    """The units of a list: of a kind, in an area, an enterprise itself and its points."""
 
     kind: str | None = code(N_("Only units of this kind"))
     area: str | None = options.AREA
@@ -73,7 +73,7 @@ class OfUnits:
 
 @asked
 class Filter(OfUnits):
-    """What a list of units is narrowed to."""
+    """The filter of a list of units."""
 
     on: dt.date | None = optional_day(N_("Units as they were on this day"), what=N_("the day"))
     with_closed: bool = flag(N_("units that ended too"), "--closed", name="closed")

@@ -1,4 +1,6 @@
-"""Codes, telephone numbers and addresses of units as typed, which unit may stand above which, and spans of days."""
+"""Codes, telephone numbers and addresses of units as typed, which unit may be the parent of which, and
+spans of days.
+"""
 
 import datetime as dt
 import re
@@ -69,7 +71,7 @@ FIELD_WORDS = {
 # What a body gives a unit, by the beginning of the names of its fields.
 PAPERS = {"licence": N_("postal licence"), "confirmation": N_("confirmation of notified activity")}
 
-# Who may stand above whom: a point belongs to an enterprise, and is itself nobody's parent.
+# Which unit may be the parent of which: a point belongs to an enterprise, and is itself nobody's parent.
 _ABOVE_A_POINT = ("postal_enterprise", "other")
 _PHONE = re.compile(r"[0-9+(][0-9.+\-() /;,]*")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -79,14 +81,14 @@ _DAY_ZERO, _NUMBERED_DAYS, _FIVE = dt.date(1899, 12, 30), range(20_000, 60_001),
 
 
 def may_stand_above(parent_kind: str, kind: str) -> bool:
-    """Return whether a unit of one kind may be the parent of one of another."""
+    """Return whether a unit of a kind may be the parent of a unit of another kind."""
     if parent_kind == "service_point":
         return False
     return kind != "service_point" or parent_kind in _ABOVE_A_POINT
 
 
 def contact_problem(field: str, value: str) -> str:
-    """Why a telephone number or an e-mail address cannot be one, untranslated; empty when it can."""
+    """Why a telephone number or an e-mail address is not valid, untranslated; empty if it is."""
     if field == "phone":
         fits = bool(_PHONE.fullmatch(value)) and len(value) <= _LONGEST_PHONE
         problem = N_("telephone numbers contain digits, points, hyphens, + and spaces, and / ; or , between them")
@@ -167,7 +169,7 @@ def written_out(folded: str) -> str:
 
 
 class Issuer(NamedTuple):
-    """What an office is called: in full, in short, and in the symbols of its papers."""
+    """The names of an office: in full, in short, and in the symbols of its papers."""
 
     name: str
     short_name: str
@@ -217,8 +219,8 @@ class Span(NamedTuple):
 def begin_span(spans: Iterable[Span], *, on: dt.date, changes: Mapping[str, Any]) -> list[Span]:
     """Return spans in which a unit has other values from a day on.
 
-    Each value holds until the span from which on the unit already had another one than on that day: what was recorded
-    of later days stays. The spans lie side by side and leave no day out.
+    Each value holds until the span from which on the unit already had another value than on that day: later recorded
+    changes stay. The spans lie side by side and leave no day out.
     """
     cut = [part for span in spans for part in _cut(span, on)]
     here = next(number for number, span in enumerate(cut) if span.holds(on))

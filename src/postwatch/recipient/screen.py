@@ -1,4 +1,4 @@
-"""What commands and refusals say of a change of a unit."""
+"""Words of commands and refusals for a change of a unit."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from postwatch.recipient.tables import Recipient
 
 
 def change_in_words(change: FieldChange) -> str:
-    """Return a field that changed, with what it said before and says now unless that is not told."""
+    """Return a changed field with its values before and after, unless those are hidden."""
     label = _("Kind") if change.field == "kind" else _(FIELD_WORDS[change.field])
     if change.before is None and change.after is None:
         return label
@@ -18,5 +18,5 @@ def change_in_words(change: FieldChange) -> str:
 
 
 def double_in_words(code: str, name: str, merged_on: dt.date | None) -> str:
-    """Return how a double is told: its code and name, and the day of the merge if it is known."""
+    """Return a double in words: its code and name, and the day of the merge if it is known."""
     return f"{code} {name}" + (f" ({in_sentence(merged_on)})" if merged_on is not None else "")

@@ -1,4 +1,4 @@
-"""Units as they were on a day, and their spans: begun, put right, kept."""
+"""Units as they were on a day, and their spans: begun, corrected, kept."""
 
 import datetime as dt
 from collections import namedtuple
@@ -33,7 +33,7 @@ def units_on(session: Session, units: Iterable[Recipient], *, on: dt.date) -> li
 
 
 def columns_on(session: Session, columns: Iterable[str], wanted: Iterable[Condition], *, on: dt.date) -> list[Any]:
-    """Return columns, the ids and what has spans of the units that meet conditions, with what they were on a day.
+    """Return columns, the ids and the fields with spans of the units that meet conditions, with their values on a day.
 
     For lists that may hold all units: as objects of the session they would take three times as long, and attributes of
     the rows that a statement gives are ten times as slow as those of a named tuple.
@@ -95,7 +95,7 @@ def seats(session: Session) -> dict[int, Seat]:
 
 
 def parent_on(session: Session, unit: Recipient, *, on: dt.date) -> Recipient | None:
-    """Return the unit above one, whose parent is that of a day, as it was on that day; None where there is none."""
+    """Return the parent of a unit on a day, as it was on that day; None if there is none."""
     above = session.get(Recipient, unit.parent_id) if unit.parent_id else None
     return unit_on(session, above, on=on) if above is not None else None
 
@@ -107,7 +107,7 @@ def _as_of(unit: Recipient, span: RecipientSpan) -> Recipient:
 
 
 def spans_of(session: Session, unit: Recipient) -> list[Span]:
-    """Return the spans of a unit, the earliest first; the last is what it is now."""
+    """Return the spans of a unit, the earliest first; the last has its present values."""
     earlier = _earlier(session, unit)
     spans = [Span(span.first_on, span.last_on, _values(span)) for span in earlier]
     began = earlier[-1].last_on + dt.timedelta(days=1) if earlier else None
@@ -131,7 +131,7 @@ def _earlier(session: Session, unit: Recipient) -> list[RecipientSpan]:
 
 
 def _keep(session: Session, unit: Recipient, spans: list[Span]) -> None:
-    """Write the spans of a unit: the last into its own row, of the earlier ones what is new or changed."""
+    """Write the spans of a unit: the last into its own row, and new or changed earlier spans."""
     known = {span.last_on: span for span in _earlier(session, unit)}
     for span in spans[:-1]:
         last_on = span.last_on or dt.date.max

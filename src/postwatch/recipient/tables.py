@@ -21,7 +21,7 @@ from postwatch.store.columns import (
 
 
 class RecipientKind(Code):
-    """What a unit is."""
+    """The kind of a unit."""
 
     DISTRICT_OFFICE = (
         "district_office",
@@ -102,13 +102,13 @@ class LegalForm(Code):
 # Parts of an enterprise, which is the legal person of what they do (Nghị định 118/2021/NĐ-CP, Điều 3.4).
 ACTS_UNDER_MANDATE = frozenset({LegalForm.BRANCH, LegalForm.BUSINESS_LOCATION, LegalForm.REPRESENTATIVE_OFFICE})
 
-# Offices that inspect and do not sanction: what they find goes to one who may (Luật Xử lý vi phạm hành chính,
+# Offices that inspect and do not sanction: their findings go to an authority that may (Luật Xử lý vi phạm hành chính,
 # Điều 58.5).
 REFERRING = (RecipientKind.DISTRICT_OFFICE, RecipientKind.COMMUNE_OFFICE)
 
 
 class Placement(SQLModel):
-    """What may change while a unit stays the same: its name, kind, area and the unit above it."""
+    """The fields that may change while a unit stays the same: its name, kind, area and parent."""
 
     kind: RecipientKind = Field(sa_type=coded(RecipientKind, "kind"), index=True)
     name: str
@@ -177,9 +177,9 @@ class Recipient(Placement, Withdrawable, OwnedRow, table=True):
 
 
 class RecipientSpan(Placement, OwnedRow, table=True):
-    """An earlier span of a unit: what it was called and where it belonged up to a day, from another or from the first.
+    """An earlier span of a unit: its name and its place up to a day, from another day or from the first.
 
-    Spans of a unit do not overlap and leave no day out; the day after the last of them begins what the unit is now.
+    Spans of a unit do not overlap and leave no day out; the day after the last span begins the present values.
     """
 
     __tablename__ = "recipient_span"

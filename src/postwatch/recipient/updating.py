@@ -1,4 +1,4 @@
-"""Units that a register names again: recorded so already, put right, or with another name, kind, area or parent."""
+"""Units that a register names again: recorded so already, corrected, or with another name, kind, area or parent."""
 
 import datetime as dt
 import re
@@ -39,8 +39,8 @@ _AREA = re.compile(rf"({'|'.join(CLASSES)})( \w+){{1,3}}")
 
 @dataclass(frozen=True)
 class Update:
-    """Whether units that are recorded otherwise are put right; name, kind, area and parent from ``changed_on`` on, or
-    on all days where they were always wrong.
+    """Whether units that are recorded otherwise are corrected; name, kind, area and parent from ``changed_on`` on, or
+    on all days if they were always wrong.
     """
 
     is_asked: bool = False
@@ -50,17 +50,17 @@ class Update:
 
 @dataclass(frozen=True)
 class UpdatedUnit:
-    """A unit that was put right from a register, and what changed of it."""
+    """A unit that was corrected from a register, and the changes to it."""
 
     code: str
     changes_list: tuple[FieldChange, ...]
 
 
 class UnitTaker:
-    """Takes the units of one register."""
+    """Takes the units of a register."""
 
     def __init__(self, session: Session, desk: Desk, update: Update) -> None:
-        """Read what is recorded."""
+        """Read the recorded units."""
         self.session, self.desk, self.update = session, desk, update
         self.known = Gathered(session)
         self.places: dict[str, Callable[[], str]] = {}
@@ -69,7 +69,7 @@ class UnitTaker:
         self.outdated: list[str] = []
 
     def __call__(self, session: Session, desk: Desk, *, draft: RecipientDraft) -> object:
-        """Add a unit that is new, put one right that is recorded otherwise, or return UNCHANGED.
+        """Add a new unit, correct a unit that is recorded otherwise, or return UNCHANGED.
 
         Raises as `add_recipient` and `_put_right`, AlreadyThereError for a unit that an earlier row names.
         """
@@ -136,7 +136,7 @@ class UnitTaker:
     def _differences(
         self, row: Recipient, then: Recipient | RecipientSpan, drafted: DraftedUnit, draft: RecipientDraft
     ) -> Iterator[FieldChange]:
-        """Yield what a row says otherwise than is recorded of a unit, ``then`` when it had the name of the row.
+        """Yield the differences of a row from the record of a unit, ``then`` when it had the name of the row.
 
         Names that differ in capitals are the same.
         """
@@ -151,7 +151,7 @@ class UnitTaker:
         return changes_between(before | details[0], after | details[1])
 
     def finish(self) -> list[str]:
-        """Write what waits, and return what is unusual: units that are not named, and that are likely doubles."""
+        """Write the waiting units, and return warnings: of units that are not named, and of likely doubles."""
         self.known.write()
         new = likely_doubles(self.session, on=self.desk.today, of=self.added) if self.added else []
         return [*self._not_named(), *self._named_as_before(), *warning_of(new)]
@@ -180,7 +180,7 @@ def _is_placed_as(unit: Recipient | RecipientSpan, new: Drafted) -> bool:
 
 
 def _refuse_area(row: Drafted) -> None:
-    """Refuse a point or an enterprise that is called like an area: it stands above units (UsageError)."""
+    """Refuse a point or an enterprise that is called like an area: it is a heading above units (UsageError)."""
     if row.kind in _NO_OFFICES and _AREA.fullmatch(row.name_folded):
         raise UsageError(
             _("{name} is the name of an area, not of a unit").format(name=row.name),
@@ -214,7 +214,7 @@ def _recorded_otherwise(
 
 
 def changes_told(taken: object) -> str | None:
-    """Return what changed of a unit that was put right, None for one that was added."""
+    """Return the changes of a corrected unit in words, None for an added unit."""
     if not isinstance(taken, UpdatedUnit):
         return None
     return f"{taken.code}: {'; '.join(change_in_words(one) for one in taken.changes_list)}"

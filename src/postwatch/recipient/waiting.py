@@ -17,7 +17,7 @@ from postwatch.vietnamese import code_key
 
 @dataclass(frozen=True)
 class EndingPaper:
-    """A paper, one of PAPERS, that ends: its number, its last day, its holder, and how many units carry it.
+    """A paper, of a kind in PAPERS, that ends: its number, its last day, its holder, and how many units carry it.
 
     The points of an enterprise may carry its licence; the enterprise is the holder.
     """

@@ -1,1 +1,1 @@
-"""Records told once: what a noun says of its kind, and all that follows from it."""
+"""Declared records: a noun declares its kind, and the common verbs follow from it."""

@@ -1,4 +1,4 @@
-"""Records put right, and plain ones added, found, listed and shown: once, for every kind."""
+"""Corrections of records; and adding, finding, listing and showing plain records: once, for every kind."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ from postwatch.told import Amended, Entry, fields_of
 def amend(
     session: Session, desk: Desk, *, kind: Kind[Record], code: str, changes: Amended[Record], cause: Cause
 ) -> CorrectionResult:
-    """Write what was given over a record. Raises as the kind does, and UsageError when nothing would change."""
+    """Amend a record. Raises as the kind does, and UsageError if nothing would change."""
     row = kind.find(session, desk, code)
     record, before = kind.record_of(session, row), kind.show(session, desk, row.code)
     kind.write(session, desk, row, changes)
@@ -35,7 +35,7 @@ def amend(
 
 
 def withdraw(session: Session, desk: Desk, *, kind: Kind[Record], code: str, cause: Cause) -> CorrectionResult:
-    """Let a record count as never recorded. Raises as the kind does."""
+    """Withdraw a record as never recorded. Raises as the kind does."""
     row = kind.find(session, desk, code)
     kind.check_withdrawal(session, row)
     return correction.note_withdrawal(session, desk, record=kind.record_of(session, row), cause=cause)
@@ -74,9 +74,9 @@ def _check(session: Session, desk: Desk, kind: Plain[Record, Any, Any], row: Rec
 
 
 def filled(session: Session, kind: Plain[Record, Any, Any], row: Record, entry: Entry[Record]) -> Record:
-    """Write what was typed into a row. What it refers to is found anew: it may be another one on another day.
+    """Write the typed values into a row. Its references are found anew: they may differ on another day.
 
-    Raises UsageError and NotFoundError for what is none.
+    Raises UsageError and NotFoundError for references that do not exist.
     """
     fields, given = fields_of(kind.table), entry.given
     on = given.get(kind.day, getattr(row, kind.day))
@@ -93,7 +93,7 @@ def filled(session: Session, kind: Plain[Record, Any, Any], row: Record, entry: 
 
 
 def same_as(session: Session, kind: Plain[Record, Any, Any], row: Record) -> Record | None:
-    """Return the record that says the same, but for its scan; what follows from the rest of it may be blank."""
+    """Return the record with the same values, but for its scan; fields that follow from the rest may be blank."""
     told = [one for name, one in fields_of(kind.table).items() if hasattr(kind.table, name)]
     said = {one.name: getattr(row, one.name) for one in told if not one.told.offers or getattr(row, one.name)}
     same = [getattr(kind.table, name).is_not_distinct_from(value) for name, value in said.items()]
@@ -137,7 +137,7 @@ def listed(
 
 
 def lines(session: Session, kind: Plain[Record, Line, Any], rows: Sequence[Record]) -> list[Line]:
-    """Return records as a list shows them; what they refer to is read by one query for each reference."""
+    """Return records as a list shows them; rows that they refer to are read by a query for each reference."""
     referred = {name: _referred(session, kind, name, rows) for name in kind.refers}
     keys = {one.key: one.name for one in fields_of(kind.table).values() if one.key != one.name}
     found: list[Line] = []

@@ -29,17 +29,19 @@ Shown = Callable[[Any], object]
 
 
 class Page(NamedTuple):
-    """What a page shows of a record besides its fields: ``instead`` of one something else, ``more`` behind them."""
+    """The page of a record besides its fields: ``instead`` replaces the value of a field, ``more`` comes
+    behind them.
+    """
 
     instead: Mapping[str, Shown] = NOTHING
     more: Callable[[Any], Sequence[tuple[str, object]]] = lambda _found: ()
 
 
 class Listing(NamedTuple):
-    """What a kind's list shows, asks and says: its help, its title with ``{count}``, the fields in their order.
+    """The list of a kind: its help, its title with ``{count}``, the fields in their order.
 
     ``narrow`` has the help of each option that narrows it, by the field that is meant; ``spare`` names fields that a
-    narrow screen leaves out, the first one first.
+    narrow screen leaves out, the first first.
     """
 
     help: str
@@ -68,7 +70,7 @@ def add_verb(app: Noun, table: Any, named: str, help_: str, sentence: str) -> No
 
 
 def added(office: AppContext, session: "Session", kind: "Plain[Any, Line, Any]", entry: Entry[Any]) -> "Line":
-    """Record what was typed, and warn where the same is recorded already. Raises as the check of its kind."""
+    """Record the typed values, and warn if the same is recorded already. Raises as the check of its kind."""
     from postwatch.record.actions import filled, keep, same_as
 
     row = filled(session, kind, kind.table(), entry)
@@ -123,12 +125,12 @@ def record_verbs(
 
 
 def _result(table: Any, named: str) -> str:
-    """Return how the results of a kind begin: they are called after its table, and stand beside it."""
+    """Return the beginning of the result names of a kind: the name of its table, in the same module."""
     return f"{named.rpartition('.')[0]}.{table.__name__}"
 
 
 def _imported(named: str) -> Any:
-    """Return what stands under a name."""
+    """Return the object of a name."""
     module, _point, name = named.rpartition(".")
     return getattr(import_module(f"postwatch.{module}"), name)
 
@@ -190,9 +192,9 @@ def corrects(by_code: Noun, verb: str, action: str, help_: str, **asked: Any) ->
 
 
 def took_sheet(office: AppContext, kind: "Plain[Any, Any, Any]", entry: Entry[Any], sheet: SheetCall) -> bool:
-    """Take in a sheet of records of a kind, if one was named instead of a single record, and return whether it was.
+    """Take in a sheet of records of a kind, if a sheet was named instead of a single record, and return whether it was.
 
-    Raises UsageError where both were, or neither.
+    Raises UsageError if both were, or neither.
     """
     if not named_sheet(entry, sheet):
         return False
@@ -208,7 +210,7 @@ def named_sheet(entry: Entry[Any], sheet: SheetCall) -> bool:
 
 
 def _cell(field: ToldField, found: Any, page: Page, in_dong: Callable[[int], object]) -> object:
-    """Return what is shown of a field of a result; an amount of money as ``in_dong`` writes it."""
+    """Return the shown value of a field of a result; an amount of money as ``in_dong`` writes it."""
     if field.name in page.instead:
         return page.instead[field.name](found)
     value = getattr(found, field.key, None)

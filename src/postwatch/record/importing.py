@@ -23,8 +23,8 @@ def columns_of(table: Any) -> tuple[Column, ...]:
 
 
 def sheet_kind(kind: Plain[Any, Any, Any]) -> SheetKind:
-    """Return how a sheet of records of a kind is taken in; what is recorded already is left as it is."""
-    # What is chosen from a list may stand there already, where nothing else is filled in yet.
+    """Return how a sheet of records of a kind is taken in; existing records are left as they are."""
+    # Values chosen from a list may be there already, where nothing else is filled in yet.
     chosen = {one.typed_as for one in fields_of(kind.table).values() if one.is_chosen}
 
     def entry_of(row: SheetRow) -> Entry[Any] | None:

@@ -1,4 +1,4 @@
-"""What a noun says of the records of its kind, beside the fields of their table."""
+"""Declarations of a noun for the records of its kind, beside the fields of their table."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ Details = TypeVar("Details")
 
 
 class Refers(NamedTuple):
-    """What a record refers to: a table, and how a row of it is found by what was typed, on a day."""
+    """A reference of a record: a table, and how a row of it is found by a typed text, on a day."""
 
     table: Any
     find: Callable[[Session, str, dt.date], Any]
@@ -37,11 +37,11 @@ class RecordSheet:
 
 
 class Kind(NamedTuple, Generic[Record]):
-    """The records of a table as those who put one right need them.
+    """The records of a table, as a correction needs them.
 
     ``find`` returns a record by its code, ``show`` the result that shows it, though it was withdrawn. ``write`` writes
-    what was typed into a record, refuses what cannot be, and saves it; ``check_withdrawal`` refuses to withdraw one.
-    ``record_of`` tells which papers may have printed it.
+    the typed values into a record, refuses impossible values, and saves it; ``check_withdrawal`` refuses to withdraw
+    it. ``record_of`` tells which papers may have printed it.
     """
 
     table: Any
@@ -53,12 +53,12 @@ class Kind(NamedTuple, Generic[Record]):
 
 
 class Plain(NamedTuple, Generic[Record, Line, Details]):
-    """A kind of record of which everything is told: its noun, its sheet, the column of its day, its results.
+    """A kind of record that is fully declared: its noun, its sheet, the column of its day, its results.
 
-    ``unknown`` is what a refusal says of a ``{code}`` that none has. ``refers`` has what each reference refers to.
-    ``check`` refuses a record that cannot be, besides one of a day to come, and fills in what follows from what was
-    typed; ``check_withdrawal`` refuses to withdraw one. ``line_of`` and ``details_of`` give fields of results that no
-    column has, the first from the rows that a record refers to. ``warning`` says of a line what is unusual.
+    ``unknown`` is the refusal of a ``{code}`` that none has. ``refers`` has the target of each reference. ``check``
+    refuses an impossible record, besides a record of a future day, and fills in values that follow from those typed;
+    ``check_withdrawal`` refuses to withdraw a record. ``line_of`` and ``details_of`` give fields of results that no
+    column has, the first from the rows that a record refers to. ``warning`` says why a line is unusual.
     """
 
     table: Any

@@ -1,1 +1,1 @@
-"""The outgoing register, its number series, and what all outgoing letters share (outgoing)."""
+"""The outgoing register, its number series, and the life common to all outgoing letters (outgoing)."""

@@ -43,7 +43,7 @@ class NumberResult:
 
 @dataclass(frozen=True)
 class Letter:
-    """What the register says of a document that is issued; ``abbreviation`` is of a symbol that is not the office's."""
+    """The facts of an issued document for the register; ``abbreviation`` is of a symbol that is not the office's."""
 
     document_type: str
     issued_on: dt.date
@@ -109,10 +109,10 @@ def reserve_numbers(session: Session, desk: Desk, *, count: int, note: str | Non
 
 
 def issue_number(session: Session, desk: Desk, *, letter: Letter, number: int | None) -> RegisterEntry:
-    """Enter a letter: with the next number of its series, a reserved one, or the one the office gave.
+    """Enter a letter: with the next number of its series, a reserved number, or the number that the office gave.
 
-    Raises RuleError when a typed number is needed, is not wanted, or would break the order of days;
-    AlreadyThereError when it was given before.
+    Raises RuleError when a typed number is needed, is not wanted, or would break the order of days; AlreadyThereError
+    when it was given before.
     """
     settings = require_in_office(session, desk, letter.issued_on)
     series = series_of(session, document_type=letter.document_type, on=letter.issued_on)
@@ -135,8 +135,8 @@ def issue_number(session: Session, desk: Desk, *, letter: Letter, number: int | 
 def renumber(session: Session, desk: Desk, entry: RegisterEntry, *, number: int) -> None:
     """Write the number that the registry gave over that of a letter.
 
-    Raises RuleError where this office gives the numbers itself, or where the days of others would not run in the order
-    of numbers any more; AlreadyThereError for one that was given before.
+    Raises RuleError if this office gives the numbers itself, or if the days of others would no longer be in the order
+    of numbers; AlreadyThereError for a number that was given before.
     """
     _require_number(number)
     day = entry.issued_on or entry.reserved_on
@@ -159,7 +159,7 @@ def renumber(session: Session, desk: Desk, entry: RegisterEntry, *, number: int)
         )
     _check_day(session, series, day, number)
     count_up(session, SeriesYear, given=number, series_id=series.id, year=entry.year)
-    # The symbol stands behind the number, as it was of the day.
+    # The symbol follows the number, as it was on the day.
     entry.number, entry.symbol = number, f"{number:02d}/{(entry.symbol or '').partition('/')[2]}"
     save(session, entry)
 
@@ -169,8 +169,8 @@ def void_number(
 ) -> NumberResult:
     """Leave a reserved number unused for good, since a day, today if none is named.
 
-    Raises NotFoundError, AlreadyThereError for one that is void, RuleError for one that a letter bears, for a day to
-    come or one before the reservation.
+    Raises NotFoundError, AlreadyThereError for a void number, RuleError for a number that a letter bears, for a future
+    day or a day before the reservation.
     """
     letters = [series for series in rows_with(session, Series, by="id") if LETTER in series.types.split()]
     hint = _("see: postwatch register list")
@@ -199,7 +199,7 @@ def void_entry(
 ) -> dt.date:
     """Void a number since a day, today if none is named, and return that day.
 
-    Raises RuleError for a day to come, or one before that of its letter or its reservation.
+    Raises RuleError for a future day, or one before that of its letter or its reservation.
     """
     name = entry.symbol or _("number {number} of {year}").format(number=entry.number, year=entry.year)
     day = day_of_change(on, today=desk.today, begun_on=entry.issued_on or entry.reserved_on, name=name)
@@ -209,7 +209,7 @@ def void_entry(
 
 
 def list_register(session: Session, *, year: int | None = None) -> list[RegisterLine]:
-    """Return every number of a year, reserved and void ones too."""
+    """Return every number of a year, reserved and void numbers too."""
     statement = select(RegisterEntry).order_by(col(RegisterEntry.year), col(RegisterEntry.number))
     if year is not None:
         statement = statement.where(RegisterEntry.year == year)
@@ -258,7 +258,7 @@ class ExportResult:
 
 
 def export_result(books: Sequence[RegisterBook], out: PrintOut, order: PrintOrder) -> ExportResult:
-    """Return what a print-out of books is said to be."""
+    """Return the result of a print-out of books."""
     states = Counter(line.status for book in books for line in book.lines)
     return result_of(
         ExportResult,
@@ -275,7 +275,7 @@ def export_result(books: Sequence[RegisterBook], out: PrintOut, order: PrintOrde
 
 
 def series_of(session: Session, *, document_type: str, on: dt.date) -> Series:
-    """Return the series that a document type belongs to on a day, or the type that it shares one with.
+    """Return the series that a document type belongs to on a day, or the type that it shares a series with.
 
     Raises NotFoundError.
     """
@@ -349,7 +349,7 @@ def _require_number(number: int) -> None:
 
 
 def _find_number(session: Session, series: Series, year: int, number: int, *, hint: str) -> RegisterEntry | None:
-    """Return the line of a number, if it was given. Raises AlreadyThereError for a void one."""
+    """Return the line of a number, if it was given. Raises AlreadyThereError for a void number."""
     entry = row_with(session, RegisterEntry, series_id=series.id, year=year, number=number)
     if entry is not None and entry.status is NumberStatus.VOID:
         raise AlreadyThereError(
@@ -370,7 +370,9 @@ def _given_at_once(series: Series, letter: Letter, number: int, today: dt.date) 
 
 
 def _check_day(session: Session, series: Series, on: dt.date, number: int) -> None:
-    """Numbers and days run in one order (Phụ lục I, II.3): a lower number has no later day unless it was kept."""
+    """Numbers and days run in the same order (Phụ lục I, II.3): a lower number has no later day unless it
+    was reserved.
+    """
     _refuse_later_day_before(session, series, on, number)
     _refuse_neighbour(on, _higher_of_earlier_day(session, series.id, on.year, number, on).first())
 
@@ -393,7 +395,8 @@ def _lower_of_later_day(series_id: int, year: int, number: int, on: dt.date) -> 
 
 
 def _in_its_place() -> Condition:
-    """Return that a number was not kept for a later letter: such a one may have a later day than those after it.
+    """Return the condition that a number was not kept for a later letter: a kept number may have a later day than those
+    after it.
 
     Two things show that it was kept. It was entered before the day of its letter, as no number is that was given at
     once; or a higher number was entered after it for a letter of an earlier day, void since or not, which `_check_day`

@@ -1,4 +1,4 @@
-"""Issued, in force, acknowledged: what is true of any outgoing letter on a day, for the database and as a rule.
+"""Conditions of any outgoing letter on a day: issued, in force, acknowledged; in SQL and as rules.
 
 ``letter`` is the class of a noun's letters, or the columns of its table for a noun below it.
 """
@@ -18,18 +18,20 @@ _NEVER_ISSUED = (*UNISSUED, LetterStatus.VOID)
 
 
 def was_issued(letter: Any) -> Condition:
-    """Return that a letter was issued, whatever ended it since; a void number is as if no letter had been."""
+    """Return the condition that a letter was issued, whatever ended it since; a void number is as if no letter had
+    been.
+    """
     issued: Condition = letter.status.not_in(_NEVER_ISSUED)
     return issued
 
 
 def in_force(letter: Any, on: dt.date = dt.date.max) -> Condition:
-    """Return that a letter was issued by a day and nothing ended it by then; without a day: by now."""
+    """Return the condition that a letter was issued by a day and nothing ended it by then; without a day: by now."""
     return and_(was_issued(letter), conditions.in_force(letter.issued_on, letter.ended_on, on))
 
 
 def waits_for_issue(letter: Any) -> Condition:
-    """Return that a letter has no number yet and was not dropped."""
+    """Return the condition that a letter has no number yet and was not dropped."""
     return and_(letter.status.in_(UNISSUED), letter.ended_on.is_(None))
 
 
@@ -39,5 +41,5 @@ def is_in_force(letter: OutgoingLetter, on: dt.date = dt.date.max) -> bool:
 
 
 def acknowledged(on: dt.date) -> Condition:
-    """Return that a receipt is of a day or before, whenever its paper arrived."""
+    """Return the condition that a receipt is of a day or before, whenever its paper arrived."""
     return col(Receipt.acknowledged_on) <= on

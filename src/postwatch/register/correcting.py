@@ -1,4 +1,4 @@
-"""Letters put right: their numbers, sendings and receipts. A noun brings its letter, and the `LetterKind`."""
+"""Corrections of letters: their numbers, sendings and receipts. A noun brings its letter, and the `LetterKind`."""
 
 import datetime as dt
 import json
@@ -41,9 +41,9 @@ def amend_receipt(
     changes: Amended[Receipt],
     cause: Cause,
 ) -> CorrectionResult:
-    """Write what was given over the receipt of a unit; ``received_by`` is the unit that it is of, if not of that one.
+    """Amend the receipt of a unit; ``received_by`` is the right unit, if the receipt is of another unit.
 
-    Raises NotFoundError where the unit acknowledged nothing, and as `acknowledge_letter`; UsageError when nothing would
+    Raises NotFoundError if the unit acknowledged nothing, and as `acknowledge_letter`; UsageError if nothing would
     change.
     """
     unit, row = _receipt(session, letter, recipient)
@@ -65,7 +65,7 @@ def withdraw_receipt(
 
 @dataclass(frozen=True)
 class _Numbered:
-    """What the number of a letter says."""
+    """The number of a letter, for a correction."""
 
     number: int | None
     symbol: str | None
@@ -85,7 +85,7 @@ def amend_number(
     """Write the number that the registry (văn thư) gave over that of a letter, in the register and in its document.
 
     Raises RuleError for a draft, and where this office gives the numbers itself; AlreadyThereError for a number that
-    another letter of the year bears, UsageError when nothing would change.
+    another letter of the year bears, UsageError if nothing would change.
     """
     if letter.register_entry_id is None:
         raise RuleError(

@@ -19,7 +19,7 @@ _NAMES = Mask(names=True)
 
 
 class NumberStatus(Code):
-    """What became of a number; a number that was given is never free again."""
+    """The state of a number; a number that was given is never free again."""
 
     RESERVED = "reserved", N_("number reserved")
     ISSUED = "issued", N_("number issued")

@@ -166,7 +166,7 @@ class LetterCommands:
                 office.answer(_("{symbol} is void") if ended.symbol else _("The draft {id} is dropped"), ended)
 
     def recall(self, *, help: str, result: str, warn: Callable[..., None] | None = None) -> None:
-        """Register the verb that drafts a recall; ``warn`` says what the draft, by its code, would bring about."""
+        """Register the verb that drafts a recall; ``warn`` warns of the effects of the draft, by its code."""
 
         @self.app.prints(help=help, result=result)
         def recall(

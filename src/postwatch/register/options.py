@@ -1,4 +1,4 @@
-"""What the commands of outgoing letters and of the register ask: option by option."""
+"""Options of the commands of outgoing letters and of the register."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ from postwatch.options import REQUIRED, asked, code, day, flag, number, optional
 
 @asked
 class IssueOrder:
-    """What is given when a letter is issued; ``number`` only where the office numbers, or for a reserved one.
+    """Options of the issue of a letter; ``number`` only where the registry gives it, or for a reserved number.
 
-    Not every kind of letter has a deadline and a scan of what was signed.
+    Not every kind of letter has a deadline and a scan of the signed letter.
     """
 
     letter: str
@@ -25,7 +25,7 @@ class IssueOrder:
 
 @asked
 class SignOrder:
-    """What is given when a letter is signed before the registry gives its number."""
+    """Options of the signing of a letter before the registry gives its number."""
 
     letter: str
     on: dt.date = day(N_("Day of signature; default: today"), what=N_("the day of signature"))
@@ -34,9 +34,9 @@ class SignOrder:
 
 @asked
 class SendOrder:
-    """What is given when a letter is sent: to all its units or those named, how, and on which day; None is today.
+    """Options of the sending of a letter: to all its units or those named, how, and on which day; None is today.
 
-    ``amend`` puts right the day (and the channel, if one is named) of a sending that is recorded.
+    ``amend`` corrects the day (and the channel, if any is named) of a sending that is recorded.
     """
 
     letter: str
@@ -48,7 +48,7 @@ class SendOrder:
 
 @asked
 class BookOrder:
-    """Which numbers are printed: those of a year or of days of one year; of a series by its code, or of all."""
+    """Which numbers are printed: those of a year or of days of a year; of a series by its code, or of all."""
 
     year: int | None = number(N_("Year; default: this one"))
     series: str | None = code(N_("Only this number series; default: each"))

@@ -1,7 +1,7 @@
 """The life of every outgoing letter: draft, sign, issue, send, acknowledge, end.
 
 A noun brings its own table with the columns of `OutgoingLetter`, and a `LetterKind`; whom its letters went to, how and
-when, and who acknowledged them stands in one table for all, by the letter's line in the register.
+when, and who acknowledged them is in a table shared by all, by the letter's line in the register.
 """
 
 import datetime as dt
@@ -49,9 +49,10 @@ _VERBS = ("generate", "list")
 class LetterKind:
     """How the letters of a noun are made: its word on the command line, the prefix of its codes, its template.
 
-    Their documents are kept as of the kind ``kept_as``, or of the noun; ``filling`` says how a gap in one is filled.
-    ``verbs`` are those of its verbs that are called otherwise than the verbs of a dispatch, by these; ``signature``
-    says who signs, where that is nobody who may sign for the office. ``gaps`` finds what keeps a document in.
+    Their documents are kept as of the kind ``kept_as``, or of the noun; ``filling`` says how a gap in a letter is
+    filled. ``verbs`` are those of its verbs that are called otherwise than the verbs of a dispatch, by these;
+    ``signature`` says who signs, if that is nobody who may sign for the office. ``gaps`` finds gaps that keep a
+    document from issue.
     """
 
     noun: str
@@ -78,7 +79,7 @@ class LetterKind:
         return (self.signature or signature_of)(session, signer=signer, on=on, drafted_for=drafted_for)
 
     def of(self, letter: OutgoingLetter) -> "LetterKind":
-        """Return how this letter is made: one that recalls or corrects another is a plain công văn."""
+        """Return how this letter is made: a letter that recalls or corrects another is a plain công văn."""
         if not letter.is_about_a_letter:
             return self
         # Drafts were kept with their finished paragraphs before there was a template for them.
@@ -112,7 +113,7 @@ class LetterResult:
 
 @dataclass(frozen=True)
 class SendResult:
-    """What was sent on a day."""
+    """The sendings of a letter on a day."""
 
     id: str
     status: LetterStatus
@@ -157,7 +158,7 @@ class ReceiptResult:
 
 
 class PutRight(ReceiptResult, AddresseeResult):
-    """What corrections tell of: the sending of a letter to a unit, and its receipt."""
+    """The fields of corrections: the sending of a letter to a unit, and its receipt."""
 
 
 def keep_draft(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) -> None:
@@ -170,8 +171,8 @@ def keep_draft(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingL
 def sign_letter(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, order: SignOrder) -> SignResult:
     """Record that a draft was signed, where the office's registry gives the numbers: it waits for its own.
 
-    Raises AlreadyThereError for one that was signed or issued; RuleError for a draft that was dropped or has a gap, for
-    a day to come, where this office holds the series itself, and when nobody may sign.
+    Raises AlreadyThereError for a letter that was signed or issued; RuleError for a draft that was dropped or has a
+    gap, for a future day, if this office holds the series itself, and when nobody may sign.
     """
     hint = _("see: postwatch {list}").format(**kind.commands)
     refuse_issued(letter, hint=hint)
@@ -250,8 +251,8 @@ def address_letter(
 def send_letter(session: Session, desk: Desk, letter: OutgoingLetter, order: SendOrder) -> SendResult:
     """Record that an issued letter was sent, to all of its units that it was not sent to yet or to those named.
 
-    Of a letter that goes to no unit of the register, as to a higher body, the register has the day alone.
-    Raises RuleError for a day to come, before the issue or after a receipt, and for a sending to be amended that is not
+    Of a letter that goes to no unit of the register, as to a higher body, the register has the day alone. Raises
+    RuleError for a future day, a day before the issue or after a receipt, and for a sending to be amended that is not
     recorded; NotFoundError for a unit it is not addressed to; AlreadyThereError when nothing is left to be sent.
     """
     on, by_kind = sending_of(desk, letter, order)
@@ -278,15 +279,15 @@ def send_letter(session: Session, desk: Desk, letter: OutgoingLetter, order: Sen
 
 
 def mark_sent(letter: OutgoingLetter) -> None:
-    """Let a letter be one that was sent; one that ended since stays ended."""
+    """Mark a letter as sent; a letter that ended since stays ended."""
     if is_in_force(letter):
         letter.status = LetterStatus.SENT
 
 
 def sending_of(desk: Desk, letter: OutgoingLetter, order: SendOrder) -> tuple[dt.date, Channel | None]:
-    """Return the day of a sending, and its channel if one was named.
+    """Return the day of a sending, and its channel if any was named.
 
-    Raises UsageError for an amendment without a day, RuleError for a day to come or before the issue.
+    Raises UsageError for an amendment without a day, RuleError for a future day or a day before the issue.
     """
     if order.amend and order.on is None:
         raise missing(["--on"])
@@ -308,9 +309,9 @@ def acknowledge_letter(
 def write_receipt(
     session: Session, desk: Desk, letter: OutgoingLetter, row: Receipt, *, unit: Recipient, entry: Entry[Receipt]
 ) -> None:
-    """Write what was typed into the receipt of a letter by a unit, a new one or one that is put right.
+    """Write the typed values into the receipt of a letter by a unit, new or corrected.
 
-    Raises RuleError for a day to come, before the issue or before the sending, or where it was sent to others alone,
+    Raises RuleError for a future day, a day before the issue or before the sending, or if it was sent to others alone,
     NotFoundError for a unit it is not addressed to, AlreadyThereError for a second receipt.
     """
     addressee = addressee_of(session, letter, unit)
@@ -329,7 +330,7 @@ def write_receipt(
 
 
 def is_acknowledged_so(session: Session, letter: OutgoingLetter, *, recipient: str, entry: Entry[Receipt]) -> bool:
-    """Return whether a receipt says what was typed; blanks say nothing, a scan says something new.
+    """Return whether a receipt has the typed values; blanks match anything, a scan is always new.
 
     Raises NotFoundError for a unit that the letter is not addressed to.
     """
@@ -370,7 +371,7 @@ def receipt_result(letter: OutgoingLetter, unit: Recipient, receipt: Receipt) ->
 
 
 def require_receipt_day(desk: Desk, letter: OutgoingLetter, addressee: Addressee, on: dt.date) -> None:
-    """Refuse a receipt of a day to come, before the issue or before the sending (RuleError)."""
+    """Refuse a receipt of a future day, a day before the issue or before the sending (RuleError)."""
     require_day_after(on, issued_on=letter.issued_on or on, today=desk.today)
     refuse_before_sending(letter, on, sent_on=addressee.sent_on)
 
@@ -380,7 +381,7 @@ def void_letter(
 ) -> dt.date:
     """Leave the number of a letter that was never sent unused for good, since a day, today if none is named.
 
-    Returns that day. Raises RuleError for a day to come or one before the letter.
+    Returns that day. Raises RuleError for a future day or a day before the letter.
     """
     entry = session.get_one(RegisterEntry, letter.register_entry_id)
     day = void_entry(session, desk, entry, reason=reason, on=on)
@@ -400,7 +401,7 @@ def drop_draft(
 ) -> None:
     """Let a draft end on a day, today if none is named: it bears no number and stays a draft.
 
-    Raises RuleError for a day to come or one before it was drafted.
+    Raises RuleError for a future day or a day before it was drafted.
     """
     letter.ended_on = day_of_change(on, today=desk.today, begun_on=drafted_on, name=letter.code)
     letter.end_reason = reason
@@ -440,7 +441,7 @@ def require_live(kind: LetterKind, letter: OutgoingLetter, *, on: dt.date = dt.d
 
 
 def not_live(kind: LetterKind, letter: OutgoingLetter) -> RuleError:
-    """Return the refusal of a letter that is not in force: what it is, and what can be done."""
+    """Return the refusal of a letter that is not in force: its state, and the way out."""
     if letter.status in UNISSUED and letter.ended_on is not None:
         return RuleError(
             _("The draft {code} was dropped on {day}: {reason}").format(
@@ -458,7 +459,7 @@ def not_live(kind: LetterKind, letter: OutgoingLetter) -> RuleError:
 
 
 def refuse_before_sending(letter: OutgoingLetter, day: dt.date, *, sent_on: dt.date | None) -> None:
-    """Refuse a receipt, or a letter that ends or corrects this one, of a day before this one was sent (RuleError)."""
+    """Refuse a receipt, or a letter that ends or corrects a letter, of a day before that was sent (RuleError)."""
     require_day_after_sending(day, sent_on=sent_on, symbol=letter.symbol or letter.code, code=letter.code)
 
 
@@ -479,7 +480,7 @@ def addressee_results(session: Session, letter: OutgoingLetter) -> tuple[Address
 
 
 def corrections_by_unit(session: Session, letter: OutgoingLetter) -> dict[int, tuple[CorrectionLine, ...]]:
-    """Return how the sendings and receipts of a letter were put right, by the id of the unit; those withdrawn too."""
+    """Return the corrections of the sendings and receipts of a letter, by the id of the unit; those withdrawn too."""
     sent = {addressee.id: unit.id for addressee, unit in addressees_of(session, letter)}
     statement = (
         select(Receipt.id, Addressee.recipient_id)
@@ -494,7 +495,7 @@ def corrections_by_unit(session: Session, letter: OutgoingLetter) -> dict[int, t
 
 
 def fill(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts, path: str = "") -> None:
-    """Make the document of the facts, at a path of its own where one is given, and let the row say where it is.
+    """Make the document of the facts, at ``path`` if given, and record in the row where it is.
 
     The same facts make the same bytes.
     """
@@ -511,7 +512,7 @@ def _render(desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) 
 
 
 def _require_filled(kind: LetterKind, document: bytes) -> None:
-    """Refuse to let out a document that prints a gap: what is signed is whole (RuleError)."""
+    """Refuse to issue a document that prints a gap: a signed document is complete (RuleError)."""
     missing_texts = kind.gaps(document)
     if missing_texts:
         raise RuleError(
@@ -521,7 +522,9 @@ def _require_filled(kind: LetterKind, document: bytes) -> None:
 
 
 def nothing_to_send(letter: OutgoingLetter, *, amend: bool) -> RuleError | AlreadyThereError:
-    """Return the refusal of a sending that is recorded already, or of one to be amended that is not recorded."""
+    """Return the refusal of a sending that is recorded already, or of an amendment of a sending that is
+    not recorded.
+    """
     if amend:
         return RuleError(
             _("No sending of {symbol} to them is recorded that could be amended").format(symbol=letter.symbol),

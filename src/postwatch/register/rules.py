@@ -63,9 +63,9 @@ def require_day_after(day: dt.date, *, issued_on: dt.date, today: dt.date) -> No
 
 
 def require_day_after_sending(day: dt.date, *, sent_on: dt.date | None, symbol: str, code: str) -> None:
-    """Refuse a receipt, or a letter that ends or corrects this one, of a day before this one was sent (RuleError).
+    """Refuse a receipt, or a letter that ends or corrects a letter, of a day before that was sent (RuleError).
 
-    ``sent_on`` is None where no day of sending was recorded: then any day may be.
+    ``sent_on`` is None if no day of sending was recorded: then any day may be.
     """
     if sent_on is not None and day < sent_on:
         raise RuleError(
@@ -102,9 +102,9 @@ def parse_year(year: int | None, *, default: int) -> int:
 def book_days(
     year: int | None, first: dt.date | None, last: dt.date | None, *, today: dt.date
 ) -> tuple[dt.date, dt.date]:
-    """Return the days that a book covers: a year, this one if none is named, or days of one year.
+    """Return the days that a book covers: a year, the present year if none is named, or days of a single year.
 
-    Numbers begin anew with the year (Phụ lục I, II.3), so no book holds two. Raises UsageError for a year that is none,
+    Numbers begin anew with the year (Phụ lục I, II.3), so no book holds two. Raises UsageError for an impossible year,
     RuleError for days of two years or in the wrong order.
     """
     named = parse_year(year, default=(first or last or today).year)

@@ -1,4 +1,4 @@
-"""What the commands of every outgoing letter say: whom it went to, what ended it, where it lies."""
+"""The screen of every outgoing letter: to whom it went, how it ended, where it lies."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ def addressee_spare() -> list[str]:
 
 
 def addressee_rows(addressees: "Iterable[AddresseeResult]") -> "Iterator[tuple[object, ...]]":
-    """Yield the rows of that table; how it was put right stands below its unit."""
+    """Yield the rows of the table of addressees; corrections come below their unit."""
     from postwatch.register.outgoing import PutRight
 
     for one in addressees:
@@ -49,12 +49,12 @@ def warn_of_changes(office: "AppContext", noun: str, code: str, parts: "Sequence
 
 
 def status_of(letter: Any) -> object:
-    """Return what a list says of the state of a letter; one that ended without a number was dropped."""
+    """Return the state of a letter for a list; a letter that ended without a number was dropped."""
     return _("dropped") if _is_dropped(letter) else letter.status
 
 
 def title_of(letter: Any) -> str:
-    """Return the line above a letter: its symbol, its subject, what it ends and what ended it, its file."""
+    """Return the line above a letter: its symbol, its subject, the letters that it ends or that ended it, its file."""
     links = [
         (_("recalls {other}"), letter.recalls),
         (_("replaces {other}"), getattr(letter, "replaces", None)),

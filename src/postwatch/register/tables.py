@@ -1,4 +1,4 @@
-"""Rows of number series, of the outgoing register, and of what its letters have in common: whom they went to."""
+"""Rows of number series, of the outgoing register, and of the addressees common to its letters."""
 
 import datetime as dt
 from typing import Annotated, ClassVar
@@ -26,7 +26,7 @@ from postwatch.told import Told
 
 
 class LetterStatus(Code):
-    """The life of a letter that goes out; one that was sent is never deleted."""
+    """The life of an outgoing letter; a sent letter is never deleted."""
 
     DRAFT = "draft", N_("draft")
     SIGNED = "signed", N_("signed, waiting for its number")

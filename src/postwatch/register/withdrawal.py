@@ -1,7 +1,7 @@
-"""Letters about a letter, whatever its noun: one that was sent is recalled, or corrected and stays in force.
+"""Letters about a letter, whatever its noun: a sent letter is recalled, or corrected and stays in force.
 
-The other letter is drafted here, a plain công văn to whoever the first one went to; a recall ends the first one when it
-is issued. Only a number that was never sent is void.
+The other letter is drafted here, a plain công văn to everybody to whom the first went; a recall ends the first letter
+when it is issued. Only a number that was never sent is void.
 """
 
 import datetime as dt
@@ -66,7 +66,7 @@ def draft_correction(
 
 
 def require_earlier(session: Session, kind: LetterKind, earlier: OutgoingLetter, on: dt.date) -> None:
-    """Refuse a letter of a day about one that is not in force, or that was issued or sent later (RuleError)."""
+    """Refuse a letter of a day about a letter that is not in force, or that was issued or sent later (RuleError)."""
     outgoing.require_live(kind, earlier)
     if earlier.issued_on is not None:
         require_day_after(on, issued_on=earlier.issued_on, today=on)
@@ -75,12 +75,12 @@ def require_earlier(session: Session, kind: LetterKind, earlier: OutgoingLetter,
 
 
 def address_like(session: Session, letter: OutgoingLetter, earlier: OutgoingLetter) -> None:
-    """Let a letter about a letter go to whoever that one went to."""
+    """Address a letter about a letter to everybody to whom that letter went."""
     outgoing.address_letter(session, letter, [unit for _addressee, unit in reading.addressees_of(session, earlier)])
 
 
 def end_letter(session: Session, earlier: OutgoingLetter, *, by: OutgoingLetter, status: LetterStatus) -> None:
-    """Let a letter end on the day of the one that recalls or replaces it."""
+    """End a letter on the day of the letter that recalls or replaces it."""
     earlier.status, earlier.ended_on, earlier.end_reason = status, by.issued_on, by.symbol
     save(session, earlier)
 
@@ -113,7 +113,7 @@ def end_unsent(
     """Void an issued letter that nobody got, and return the day; or drop a draft, and return None.
 
     ``refusal`` says why a letter may not be void. Raises that, RuleError for a letter that ended, for a draft that was
-    dropped before, and for a day to come or before the letter; AlreadyThereError for a void one.
+    dropped before, and for a future day or a day before the letter; AlreadyThereError for a void one.
     """
     outgoing.require_undropped(kind, letter)
     if letter.status in UNISSUED:
@@ -129,7 +129,8 @@ def end_unsent(
 def why_not_void(
     session: Session, kind: LetterKind, letter: OutgoingLetter, *, is_answered: bool = False
 ) -> RuleError | None:
-    """Return the refusal to void a letter that somebody got or answered, that ended another or is corrected by one.
+    """Return the refusal to void a letter that somebody got or answered, that ended another or was corrected by
+    another.
 
     None means that it may be void.
     """
@@ -157,7 +158,9 @@ def why_not_void(
 
 
 def require_out(letter: OutgoingLetter, refusal: RuleError | None) -> None:
-    """Refuse a letter about one that may be void, as nobody got it: without a refusal to void it (RuleError)."""
+    """Refuse a letter about a letter that can be voided because nobody got it (RuleError); ``refusal`` is
+    `why_not_void`.
+    """
     if refusal is not None:
         return
     raise RuleError(
@@ -190,7 +193,9 @@ def void_hint(letter: OutgoingLetter) -> str:
 
 
 def links_of(session: Session, letter: OutgoingLetter) -> dict[str, Any]:
-    """Return the codes of the letters that a letter recalls or corrects, and of the issued ones that do so to it."""
+    """Return the codes of the letters that a letter recalls or corrects, and of the issued letters that recall or
+    correct it.
+    """
     earlier = spoken_of(session, letter)
     recalls = list(session.exec(_about(letter, "recalls_id")))
     return {
@@ -224,7 +229,7 @@ def _draft(
 
 
 def _offices(session: Session, desk: Desk, earlier: OutgoingLetter) -> dict[str, str]:
-    """Return what the office is called today, and what it was called when it issued a letter."""
+    """Return the name of the office today, and its name when it issued a letter."""
     return {
         "office": settings_on(session, desk, desk.today).short_name,
         "issuer": issuer_of(session, desk, earlier),
@@ -232,7 +237,7 @@ def _offices(session: Session, desk: Desk, earlier: OutgoingLetter) -> dict[str,
 
 
 def issuer_of(session: Session, desk: Desk, letter: OutgoingLetter) -> str:
-    """Return what the office was called, in short, on the day on which it issued a letter."""
+    """Return the short name of the office on the day on which it issued a letter."""
     return settings_on(session, desk, letter.issued_on or desk.today).short_name
 
 

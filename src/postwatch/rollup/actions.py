@@ -93,7 +93,7 @@ def _office(month: OfficeMonth, names: Sequence[str]) -> RollupOffice:
 
 
 def _words(months: Sequence[OfficeMonth], names: Iterable[str]) -> dict[str, str]:
-    """Return the words on paper of figures: ours, else those of the first office that tells one."""
+    """Return the words on paper of figures: ours, else those of the first office that has them."""
     told = {name: words for one in reversed(months) for name, words in one.words.items()}
     return {name: on_paper(name) if name in FIGURES else told.get(name, name) for name in names}
 

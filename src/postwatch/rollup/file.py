@@ -1,4 +1,4 @@
-"""A file of an office and a period, ``report monthly --json`` or the form; one that was changed is refused."""
+"""A file of an office and a period, ``report monthly --json`` or the form; a file that was changed is refused."""
 
 import datetime as dt
 import json
@@ -42,7 +42,7 @@ class _Figure(NamedTuple):
 
 
 class _Written(NamedTuple):
-    """What is read of a report that was written as JSON."""
+    """The fields read of a report that was written as JSON."""
 
     office: _Office
     name: str
@@ -59,10 +59,10 @@ class _Written(NamedTuple):
 
 
 def read_month(path: Path) -> OfficeMonth:
-    """Return what a file tells of an office and a period: a JSON of a report, else a form as xlsx, xls or ods.
+    """Return the month of an office from a file: a JSON of a report, else a form as xlsx, xls or ods.
 
-    Raises NotFoundError for a missing file; UsageError for what is neither, with every fault; RuleError for a JSON that
-    is not as it was written.
+    Raises NotFoundError for a missing file; UsageError for a file that is neither, with every fault; RuleError for a
+    JSON that is not as it was written.
     """
     return _written(path) if path.suffix.lower() == ".json" else read_form(path)
 
@@ -103,7 +103,7 @@ def _written(path: Path) -> OfficeMonth:
 
 
 def _unseen(value: Any, *place: str) -> Iterator[Fault]:
-    """Yield the texts of a report, each with its place, that hold what cannot be seen on paper or screen."""
+    """Yield the texts of a report, each with its place, that hold characters invisible on paper or screen."""
     if isinstance(value, str):
         if is_clean(value):  # as nearly all are, and it is told quickly
             return

@@ -21,7 +21,7 @@ from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
 from postwatch.vietnamese import clean, quoted
 
 TITLE = "Biểu số liệu tổng hợp toàn quốc"
-# What is asked of the office: the key, and the words in the form.
+# Fields of the office: the key, and the words in the form.
 _ASKED = {
     "province": "Mã tỉnh, thành phố (2 chữ số)",
     "office": "Tên cơ quan báo cáo",
@@ -36,7 +36,7 @@ _REQUIRED = ("province", "office", "first", "last")
 _DAYS = ("first", "last", "as_of", "made_on")
 _OFFICE_TITLES = ("Mục", "Nội dung")
 _FIGURE_TITLES = ("Mã chỉ tiêu", "Chỉ tiêu", "Trong kỳ", "Lũy kế từ đầu năm", "Kỳ trước", "Cùng kỳ năm trước")
-# What is asked of an area: the column, and its head in the form.
+# Fields of an area: the column, and its head in the form.
 _AREA = {
     "area": "Mã địa bàn", "area_name": "Địa bàn", "units": "Đơn vị", "asked": "Đã đề nghị",
     "acknowledged": "Đã nhận văn bản", "pledges_asked": "Đề nghị ký cam kết", "pledges_signed": "Đã ký cam kết",
@@ -50,7 +50,7 @@ _FIRST_NUMBER = 2
 
 
 def blank_form(period: Period) -> bytes:
-    """Return the form of a period as an xlsx; whoever fills it in may change the days."""
+    """Return the form of a period as an xlsx; the person who fills it in may change the days."""
     filled: dict[str, Cell] = {"name": period_name(period), "first": period.first, "last": period.last}
     office = [(words, filled.get(key)) for key, words in _ASKED.items()]
     asked = (OutColumn(_OFFICE_TITLES[0], width=32), OutColumn(_OFFICE_TITLES[1], width=60))
@@ -72,14 +72,16 @@ def _titled(titles: Sequence[str]) -> tuple[OutColumn, ...]:
 
 
 class _Line(NamedTuple):
-    """A row of a sheet: where it stands, and its cells below the titles."""
+    """A row of a sheet: its place, and its cells below the titles."""
 
     where: str
     cells: Sequence[Cell]
 
 
 def read_form(path: Path) -> OfficeMonth:
-    """Return what a form that was filled in tells. Raises UsageError with every fault; otherwise as `read_grids`."""
+    """Return the content of a form that was filled in. Raises UsageError with every fault; otherwise as
+    `read_grids`.
+    """
     grids = read_grids(path)
     faults = [
         Fault(_("sheet {name}, row {row}").format(name=grid.name, row=row), _("the formula has no value: calculate it"))
@@ -122,12 +124,14 @@ def _name_of(text: str, first: dt.date, last: dt.date) -> str:
 
 
 def cleaned(text: str) -> str:
-    """Return a text of a file of another office as it is kept and printed. Raises UsageError for what is not seen."""
+    """Return a text of a file of another office as it is kept and printed. Raises UsageError for
+    invisible characters.
+    """
     return clean(text, what=quoted(text))
 
 
 def _lines(grids: Sequence[Grid], titles: Sequence[str]) -> Iterator[_Line]:
-    """Yield the rows below the titles of a sheet, which may stand in any sheet and row."""
+    """Yield the rows below the titles of a sheet, which may be in any sheet and row."""
     wanted = [bare(one) for one in titles]
     for grid in grids:
         is_below = False
@@ -227,7 +231,7 @@ def _whole(column: str, cell: Cell, where: str, faults: list[Fault]) -> int | No
 
 
 def _number(name: str, cell: Cell, where: str, faults: list[Fault]) -> Value | None:
-    """Return a cell as the value of a figure, None for a blank one; what is none is a fault."""
+    """Return a cell as the value of a figure, None for a blank cell; any other value is a fault."""
     if cell is None:
         return None
     value = in_dong(name, number_of(cell)) if isinstance(cell, str) else cell

@@ -69,7 +69,7 @@ def _offices(result: Rollup) -> dict[str, Any]:
 
 
 def _areas(result: Rollup) -> dict[str, Any]:
-    """Return what the areas of each office are together, and below it, in ``parts``, a table of areas for each office.
+    """Return the sums of the areas of each office, and below, in ``parts``, a table of areas for each office.
 
     One table of all 3,300 areas would take five times as long to be laid out on pages.
     """

@@ -1,4 +1,4 @@
-"""The page of many offices: the sums, each office, each area, what has to be noted."""
+"""The page of many offices: the sums, each office, each area, the notes."""
 
 from postwatch.language import _
 from postwatch.pages.facts import section_facts

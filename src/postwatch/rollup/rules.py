@@ -1,4 +1,4 @@
-"""Months of several offices added up: which files count, what their sums are, and what has to be said of them."""
+"""Months of several offices added up: which files count, their sums, and the notes on them."""
 
 import datetime as dt
 from collections import Counter
@@ -20,7 +20,7 @@ from postwatch.vietnamese import money, short_date, spelled
 # The columns of a figure, as a report has them.
 COLUMNS = ("value", "cumulative", "previous", "same_period_last_year")
 Columns = tuple[Value | None, ...]
-# What is said of the columns behind the first.
+# Words for the columns behind the first.
 _OF_OTHER_DAYS = (
     N_("since the year began {value}"), N_("in the period before {value}"), N_("in the same period last year {value}"),
 )  # fmt: skip
@@ -34,7 +34,7 @@ _OF_AREAS = {
     "violations": ("violations",),
     "inspections": ("inspections_planned", "inspections_unannounced", "re_inspections"),
 }
-# The figures that reports tell by their parts, with what is said where these are not the whole.
+# The figures that reports tell by their parts, with a note where these are not the whole.
 _BY_PARTS = {
     "violations": N_("{figure} by provision {part}/{whole}"), "followups_issued": N_("{figure} by rung {part}/{whole}"),
 }  # fmt: skip
@@ -42,7 +42,7 @@ _SO_FAR = N_("since the year began: {figure}")
 
 
 class Province(NamedTuple):
-    """A province by its statistical code, with the days on which it was one of this name."""
+    """A province by its statistical code, with the days on which it had this name."""
 
     code: str
     name: str
@@ -53,7 +53,7 @@ class Province(NamedTuple):
 
 @dataclass(frozen=True)
 class RollupArea:
-    """An area of an office, with what a report tells of it; None where it is not known."""
+    """An area of an office, with its figures in a report; None where unknown."""
 
     office: str
     province: str
@@ -71,7 +71,7 @@ class RollupArea:
 
 
 class OfficeMonth(NamedTuple):
-    """What a file tells of an office and a period.
+    """The content of a file on an office and a period.
 
     ``figures`` has COLUMNS of each figure by its name, None where the file does not tell it; ``words`` is what the
     office calls figures, ``versions`` by which of their definitions it counts. ``is_by_hand``: it was filled in, and
@@ -104,7 +104,7 @@ class OfficeMonth(NamedTuple):
 
 @dataclass(frozen=True)
 class RollupFigure:
-    """A figure of all offices that tell it, and how many they are; what is not known of all of these is None."""
+    """A figure of all offices that tell it, and how many they are; None where it is not known of all of these."""
 
     value: Value | None
     cumulative: Value | None
@@ -119,7 +119,7 @@ class RollupFigure:
 
 @dataclass(frozen=True)
 class RollupOffice:
-    """An office that is added up: its file, its days, what it told of each figure in its period, by their names.
+    """An office that is added up: its file, its days, its values of each figure in its period, by their names.
 
     ``journal_head`` is the head of its journal; ``is_by_hand``: a form that was filled in, which has none.
     """
@@ -173,10 +173,10 @@ def beside_each_other(result: Rollup) -> list[str]:
 
 
 def without_replaced(months: Sequence[OfficeMonth], replaced: Sequence[str]) -> list[OfficeMonth]:
-    """Return the months that count: without the files that were said to be replaced, one of each office.
+    """Return the months that count: without the files given as replaced, each office once.
 
-    Raises NotFoundError for a replaced file that is not among them, UsageError for one that no other file of its office
-    replaces, AlreadyThereError for a second file of an office.
+    Raises NotFoundError for a replaced file that is not among them, UsageError for a file that no other file of its
+    office replaces, AlreadyThereError for a second file of an office.
     """
     names = {one.file for one in months}
     for file in replaced:
@@ -225,9 +225,9 @@ def _in_two_files(first: OfficeMonth, second: OfficeMonth) -> AlreadyThereError:
 
 
 def _is_of(one: OfficeMonth, other: OfficeMonth) -> bool:
-    """Return whether two files are of one office: of one code, or of one name in one province.
+    """Return whether two files are of the same office: by code, or by name in the same province.
 
-    Codes that differ part nothing: one who fills a form in makes one up, and an office may have a new one.
+    Differing codes do not tell offices apart: form users invent them, and an office may have a new code.
     """
     return _same(one.code, other.code) or (one.province == other.province and _same(one.office, other.office))
 
@@ -241,7 +241,7 @@ def _made(month: OfficeMonth) -> str:
 
 
 def days_of_all(months: Sequence[OfficeMonth], *, is_accepted: bool) -> tuple[dt.date, dt.date]:
-    """Return the first and the last day of the period that most files are of, the later one of as many.
+    """Return the first and the last day of the period that most files are of, the later period if as many.
 
     Raises RuleError where files are of other days, unless that ``is_accepted``, or of other campaigns.
     """
@@ -272,7 +272,7 @@ def days_of_all(months: Sequence[OfficeMonth], *, is_accepted: bool) -> tuple[dt
 
 
 def _counted_of(month: OfficeMonth) -> str:
-    """Return what a file counts: one campaign, or the whole office."""
+    """Return the scope of a file: a campaign, or the whole office."""
     if month.campaign is None:
         return _("all that the office does")
     return _("campaign {campaign}").format(campaign=month.campaign)
@@ -303,9 +303,9 @@ def _sum(name: str, months: Sequence[OfficeMonth]) -> RollupFigure:
 
 
 def _columns(name: str, month: OfficeMonth) -> Columns:
-    """Return what an office tells of a figure; of a part that no record of it has, such as an act, it is 0.
+    """Return the values of an office for a figure; 0 for a part that no record of it has, such as an act.
 
-    A form asks for no parts: where it tells more than 0 of the whole, nothing is known of what this consists of.
+    A form asks for no parts: if the whole is more than 0, nothing is known of its parts.
     """
     columns = month.figures.get(name)
     if is_other(name, month):
@@ -389,7 +389,7 @@ def notes_on_provinces(months: Sequence[OfficeMonth], provinces: Iterable[Provin
 def notes_on(
     months: Sequence[OfficeMonth], sums: Iterable[str], words: Mapping[str, str], days: tuple[dt.date, dt.date]
 ) -> Iterator[str]:
-    """Yield what has to be said of the sums: other days, an early cut-off, figures that not all tell, files by hand."""
+    """Yield notes on the sums: other days, an early cut-off, figures that not all have, files by hand."""
     for one in months:
         if one.days != days:
             yield note(N_("{office} counted {first} to {last}"), office=one.office, first=one.first, last=one.last)
@@ -413,7 +413,7 @@ def notes_on(
 
 
 def _silence(months: Sequence[OfficeMonth], sums: Iterable[str], words: Mapping[str, str]) -> Iterator[str]:
-    """Yield which figures are not told by which offices: those of the same offices together."""
+    """Yield which figures are missing in which offices: those of the same offices together."""
     figures: dict[tuple[str, ...], list[str]] = {}
     for name in sums:
         silent = tuple(
@@ -426,7 +426,7 @@ def _silence(months: Sequence[OfficeMonth], sums: Iterable[str], words: Mapping[
 
 
 def _half_told(months: Sequence[OfficeMonth], words: Mapping[str, str]) -> Iterator[str]:
-    """Yield what forms tell and what is not added up: figures of other days alone, and shares of nothing told."""
+    """Yield notes on parts of forms that are not added up: figures of other days alone, and shares of nothing told."""
     for month in months:
         if other_days := _told_of_other_days(month):
             told = "; ".join(f"{month.words[name].strip()} ({', '.join(of)})" for name, of in other_days.items())
@@ -453,7 +453,9 @@ def _not_the_whole(months: Iterable[OfficeMonth]) -> Iterator[str]:
 
 
 def _areas_apart(month: OfficeMonth) -> Iterator[str]:
-    """Yield what areas do not add up to; a form that tells no area, or not all of a figure, says nothing of it."""
+    """Yield notes on areas that do not add up to the whole; none on a form without areas, or with only some of a
+    figure.
+    """
     for column, names in _OF_AREAS.items():
         whole = sum_known(_columns(name, month)[0] for name in names)
         parts = sum_known(getattr(area, column) for area in month.areas)
@@ -478,13 +480,13 @@ def _parts_apart(month: OfficeMonth) -> Iterator[str]:
 
 
 def note(message: str, **values: object) -> str:
-    """Return a note as it stands on paper, in Vietnamese whatever the screen speaks; days as letters write them."""
+    """Return a note as printed on paper, in Vietnamese whatever the screen speaks; days as letters write them."""
     told = {name: short_date(value) if isinstance(value, dt.date) else value for name, value in values.items()}
     return str(in_vietnamese(message)).format(**told)
 
 
 def _told_of_other_days(month: OfficeMonth) -> dict[str, list[str]]:
-    """Return the figures that a form tells of other days alone, by their names, with what it tells of them in words."""
+    """Return the figures that a form has for other days alone, by their names, with their values in words."""
     return {
         name: [
             note(words, value=figure_in_words(name, value))
@@ -502,5 +504,5 @@ def _is_half_told(name: str, month: OfficeMonth) -> bool:
 
 
 def _is_told(name: str, month: OfficeMonth) -> bool:
-    """Return whether what an office tells of a figure is added up; a share is only where its areas say of what."""
+    """Return whether an office's value of a figure is added up; a share only if its areas tell of what."""
     return bool(_coverage([month]).offices) if name == PERCENT else _columns(name, month)[0] is not None

@@ -1,4 +1,4 @@
-"""What the screen, a sheet and a page say of many offices: the sums, each office, each area, what has to be noted."""
+"""The screen, sheet and page of many offices: the sums, each office, each area, the notes."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
@@ -56,7 +56,7 @@ def _sums(result: Rollup) -> Table:
 
 
 def _columns(name: str, figure: RollupFigure) -> Iterator[object]:
-    # What is not known of all offices is told as what is not known of one.
+    # A figure not known of all offices is shown like a figure not known of a single office.
     return figure_columns(name, cast("FigureResult", figure))
 
 

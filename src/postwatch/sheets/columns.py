@@ -14,7 +14,7 @@ from postwatch.vietnamese import clean, fold, is_clean, quoted
 Cell: TypeAlias = str | int | float | bool | date | datetime | None
 _YES = frozenset({"x", "co", "yes", "true", "1"})
 _NO = frozenset({"", "khong", "no", "false", "0"})
-# What is told of values that were not taken as they stand.
+# Notes on values that were not taken unchanged.
 ZERO_BACK = N_("Column {name}: a zero that the spreadsheet had dropped was put back in {count} rows: {rows}")
 DAYS_READ = N_("Column {name}: numbers and years of two digits were read as days in {count} rows: {rows}")
 REPEATED = N_("Column {name}: what says «as above» is what the row above says in {count} rows: {rows}")
@@ -29,16 +29,16 @@ Holds: TypeAlias = Literal["text", "date", "number"]
 
 @dataclass(frozen=True)
 class Column:
-    """A column that an import knows: its key, the titles it may stand under (the first one is shown), need.
+    """A column that an import knows: its key, its possible titles (the first is shown), whether it is required.
 
-    The key is the name of the option that the column fills. One that fills none, and tells a reader what the row is
-    about, has a key with a dot, such as ``unit.name``, which no option has.
-    ``personal`` is a column of texts about persons. ``is_context``: its value may stand above the rows it holds for,
-    or in cells merged over them. ``fix`` puts right what a spreadsheet has spoilt of a value, ``says`` tells so.
-    ``option`` gives a value that the sheet lacks, ``instead`` are columns from which it can be told. ``is_own``: no two
-    rows have the same. ``joined``: a sheet may have several such columns, whose values are then joined by it.
-    ``of_parent`` is the value of rows that stand above others, which that of ``option`` does not mean. In a sheet
-    that is written out its cells are of the kind ``holds``, and offer ``choices``; one that ``is_code`` stays as it is.
+    The key is the name of the option that the column fills. A column that fills none, and tells a reader whom the row
+    is about, has a key with a dot, such as ``unit.name``, which no option has. ``personal`` is a column of texts about
+    persons. ``is_context``: its value may be above the rows it holds for, or in cells merged over them. ``fix``
+    corrects values spoilt by a spreadsheet, ``says`` tells so. ``option`` gives a value that the sheet lacks,
+    ``instead`` are columns from which it can be told. ``is_own``: no two rows have the same. ``joined``: a sheet may
+    have several such columns, whose values are then joined by it. ``of_parent`` is the value of parent rows, to which
+    ``option`` does not apply. In a written sheet its cells are of the kind ``holds``, and offer ``choices``; a column
+    that ``is_code`` must not be changed.
     """
 
     key: str
@@ -102,16 +102,16 @@ class SheetRow(NamedTuple):
         return self.values.get(key) in (None, "")
 
     def holds_only(self, keys: Collection[str]) -> bool:
-        """Return whether nothing stands in any other column than these: they were filled in before."""
+        """Return whether all other columns are blank: these were filled in before."""
         return all(self.is_blank(key) for key in self.values if key not in keys)
 
     def require(self, *keys: str) -> None:
-        """Refuse a row where one of these cells is empty (UsageError)."""
+        """Refuse a row where any of these cells is empty (UsageError)."""
         for key in keys:
             self.required_text(key)
 
     def required_text(self, key: str) -> str:
-        """Return the cell as `text` does. Raises UsageError, with the place, for an empty one too."""
+        """Return the cell as `text` does. Raises UsageError, with the place, for an empty cell too."""
         text = self.text(key)
         if not text:
             raise UsageError(
@@ -121,15 +121,15 @@ class SheetRow(NamedTuple):
         return text
 
     def day(self, key: str) -> date | None:
-        """Return the cell as a day, None for none. Raises UsageError, with the place, for what is no day."""
+        """Return the cell as a day, None if blank. Raises UsageError, with the place, for any other text."""
         return None if self.is_blank(key) else self.required_day(key)
 
     def required_day(self, key: str) -> date:
-        """Return the cell as a day. Raises UsageError, with the place, for what is none."""
+        """Return the cell as a day. Raises UsageError, with the place, for any other text."""
         return as_date(self.values[key], what=self.where(key))
 
     def flag(self, key: str) -> bool:
-        """Return whether the cell says yes; an empty one says no. Raises UsageError, with the place, for neither."""
+        """Return whether the cell says yes; an empty cell says no. Raises UsageError, with the place, for neither."""
         text = self.text(key)
         if fold(text) not in _YES | _NO:
             raise UsageError(
@@ -139,7 +139,7 @@ class SheetRow(NamedTuple):
         return fold(text) in _YES
 
     def whole_number(self, key: str) -> int | None:
-        """Return the cell as a whole number, None for none. Raises UsageError, with the place, for what is none."""
+        """Return the cell as a whole number, None if blank. Raises UsageError, with the place, for any other text."""
         text = self.text(key)
         if text and not text.isdecimal():
             raise UsageError(
@@ -149,9 +149,9 @@ class SheetRow(NamedTuple):
         return int(text) if text else None
 
     def without_personal(self, message: str, *, about: str | None = None) -> str:
-        """Return a message without the row's texts about persons; ``about`` is the column of which it speaks.
+        """Return a message without the row's texts about persons; ``about`` is the column that it is about.
 
-        A text of a sign or three stands in many words by chance, and is told only where the message is about it.
+        A text of up to three signs occurs in many words by chance, and is removed only if the message is about it.
         """
         for key in sorted(self.personal):
             text = typed(self.values.get(key) or "").strip()

@@ -1,4 +1,4 @@
-"""What a file is, by its bytes, whatever its name says; and the refusals of what cannot be read."""
+"""The kind of a file, by its bytes, whatever its name; and the refusals of unreadable files."""
 
 import errno
 import io
@@ -84,7 +84,7 @@ def _signatures() -> tuple[tuple[bytes, str], ...]:
 
 
 def kind_of(file: str, data: bytes) -> Literal["xlsx", "ods", "xls", "csv"]:
-    """Return what the bytes are, whatever the name says. Raises UsageError naming what they seem to be instead."""
+    """Return the kind of the bytes, whatever the name. Raises UsageError naming what they seem to be instead."""
     if not data.strip():
         raise _not_a_sheet(file, _("an empty file"))
     if data.startswith(b"PK"):

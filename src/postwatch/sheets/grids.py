@@ -1,4 +1,4 @@
-"""A sheet as it lies in its file, before anything is known of its titles; what the reader is told of it."""
+"""A sheet as it is in its file, before any title is known; and the options of its reading."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from postwatch.vietnamese import fold
 Rows: TypeAlias = Sequence[tuple[int, list[Cell]]]
 """Rows that hold something: number from 1, then the values from column 1 on."""
 Merge: TypeAlias = tuple[int, int, int, int]
-"""Cells that were made one: first row, first column, last row, last column, from 1."""
+"""Cells that were merged: first row, first column, last row, last column, from 1."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ class Grid:
 
 @dataclass(frozen=True)
 class Reading:
-    """How a register is to be read, where it does not say so itself.
+    """How a register is to be read, if it does not tell itself.
 
     ``maps`` are titles, as the file writes them, and the columns that they are; ``ignored`` are titles and sections to
-    be passed over; ``sheets`` are names of those that are read; ``header`` is the row of the titles; ``encoding`` is
-    one of ENCODINGS; ``hidden`` says whether hidden rows are read; ``lacking`` are values of columns that the file does
-    not have; ``scans`` are the files that its cells may name. Of one that ``leaves_others``, columns that are none of
-    those wanted are passed over without a question.
+    be passed over; ``sheets`` are names of those that are read; ``header`` is the row of the titles; ``encoding`` is a
+    value of ENCODINGS; ``hidden`` says whether hidden rows are read; ``lacking`` are values of columns that the file
+    does not have; ``scans`` are the files that its cells may name. If it ``leaves_others``, unwanted columns are passed
+    over without a question.
     """
 
     maps: Mapping[str, str] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class BareTexts:
 
 
 def bare_without_remark(text: str) -> str:
-    """Return a title for comparing, without what it says in brackets."""
+    """Return a title for comparing, without its remark in brackets."""
     return bare(re.sub(r"\(.*?\)", "", text))
 
 

@@ -1,7 +1,7 @@
-"""What a workbook says of its cells besides their values: merged and hidden ones, fonts, formulas never calculated.
+"""Marks of the cells of a workbook besides their values: merged, hidden, fonts, formulas never calculated.
 
-Runs in the child: what is read here came from outside. The reader of values tells merged cells of xlsx and xls; the
-rest stands in the parts of the file.
+Runs in the child: the file came from outside. The reader of values tells merged cells of xlsx and xls; the rest is in
+the parts of the file.
 """
 
 import io
@@ -29,7 +29,9 @@ _MOST_REPEATED = 2000
 
 
 class Marks(NamedTuple):
-    """Of one sheet: merged cells (see `Merge`), numbers of hidden rows, formulas without a value by row and column."""
+    """Marks of a sheet: merged cells (see `Merge`), numbers of hidden rows, formulas without a value by
+    row and column.
+    """
 
     merges: list[tuple[int, int, int, int]]
     hidden_rows: list[int]
@@ -111,7 +113,7 @@ def _ods_merges(row: Any, number: int) -> Iterator[tuple[int, int, int, int]]:
 
 
 def description(data: bytes, kind: str) -> str:
-    """Return what the properties of an xlsx or ods say of it; empty where they say nothing that can be read."""
+    """Return the description in the properties of an xlsx or ods; empty if there is none that can be read."""
     part = {"xlsx": "docProps/core.xml", "ods": "meta.xml"}.get(kind)
     if part is None:
         return ""
@@ -126,7 +128,7 @@ def description(data: bytes, kind: str) -> str:
 
 
 def xlsx_fonts(data: bytes, sheet: str) -> list[tuple[int, int, str]]:
-    """Return row, column and font of the cells of an xlsx in TCVN3 or VNI. Raises what openpyxl raises."""
+    """Return row, column and font of the cells of an xlsx in TCVN3 or VNI. Raises the errors of openpyxl."""
     import warnings
 
     import openpyxl
@@ -139,14 +141,14 @@ def xlsx_fonts(data: bytes, sheet: str) -> list[tuple[int, int, str]]:
 
 
 class XlsMarks(NamedTuple):
-    """Of one sheet of an xls: numbers of hidden rows; row, column and font of cells in TCVN3 or VNI."""
+    """Marks of a sheet of an xls: numbers of hidden rows; row, column and font of cells in TCVN3 or VNI."""
 
     hidden_rows: list[int]
     fonts: list[tuple[int, int, str]]
 
 
 def xls_marks(data: bytes) -> dict[str, XlsMarks]:
-    """Return hidden rows and old fonts of each sheet of an xls, by its name. Raises what xlrd raises."""
+    """Return hidden rows and old fonts of each sheet of an xls, by its name. Raises the errors of xlrd."""
     import xlrd
 
     book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())

@@ -31,12 +31,12 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_grids(path: Path, *, encoding: str | None = None, limits: Limits = LIMITS) -> tuple[Grid, ...]:
-    """Return the sheets that hold something, in their order.
+    """Return the sheets that are not empty, in their order.
 
     Whole numbers are int, dates are date, text is NFC without outer blanks, empty text is None; csv values are text.
-    Cells whose font is a TCVN3 or VNI one are converted, all cells by a named ``encoding``, one of `ENCODINGS`.
-    ``limits`` bound the parsing of a workbook. Raises NotFoundError for a missing file; UsageError for what is no
-    spreadsheet, is damaged, protected or too large, has no rows, or is text in an encoding that has to be named.
+    Cells with a TCVN3 or VNI font are converted, all cells by a named ``encoding`` of `ENCODINGS`. ``limits`` bound the
+    parsing of a workbook. Raises NotFoundError for a missing file; UsageError for a file that is no spreadsheet, is
+    damaged, protected or too large, has no rows, or is text in an encoding that has to be named.
     """
     if encoding is not None and encoding not in ENCODINGS:
         raise UsageError(_("There is no encoding {name}").format(name=encoding), hint=one_of(encoding, ENCODINGS))
@@ -100,7 +100,7 @@ def _csv_rows(file: str, data: bytes, encoding: str | None) -> Iterator[tuple[in
 
 
 def _csv_text(file: str, data: bytes, encoding: str | None) -> tuple[str, str, int]:
-    """Return the text, the sign between its cells, and how many lines were left out before it: one of ``sep=;``."""
+    """Return the text, the sign between its cells, and how many lines (``sep=;``) were left out before it."""
     text = _decoded(file, data, encoding)
     first, _end, rest = text.partition("\n")
     return (rest, first[4], 1) if re.fullmatch(r'sep=[^"\r]\r?', first) else (text, _delimiter(text), 0)
@@ -113,7 +113,7 @@ _LETTERS = frozenset("ăâđêôơư") | frozenset(
 
 
 def _decoded(file: str, data: bytes, encoding: str | None) -> str:
-    """Return a text as Unicode. Raises UsageError for one whose encoding has to be named."""
+    """Return a text as Unicode. Raises UsageError for a text whose encoding has to be named."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return nfc(data.decode("utf-16"))
@@ -142,7 +142,7 @@ _LOOKED_AT = 65536
 
 
 def _unguarded(value: str) -> str:
-    """Without the apostrophe that programs set before what would start a formula."""
+    """Return a text without the apostrophe that programs set before the start of a formula."""
     return value[1:] if value[:1] == "'" and value[1:2] in _FORMULA_STARTS else value
 
 
@@ -166,7 +166,7 @@ def _value(value: Cell) -> Cell:
 
 
 def answering(file: str) -> Callable[[tuple[str, bytes]], list[dict[str, Any]]]:
-    """Return what reads a workbook, in the child."""
+    """Return the function that reads a workbook, in the child."""
 
     def answer(question: tuple[str, bytes]) -> list[dict[str, Any]]:
         kind, data = question
@@ -213,7 +213,7 @@ def _read_sheets(file: str, data: bytes) -> Iterator[dict[str, Any]]:
 
 
 def _mark(file: str, kind: str, data: bytes, sheets: list[dict[str, Any]]) -> None:
-    """Add to each sheet what its cells are besides their values. Raises UsageError for a damaged file."""
+    """Add to each sheet the marks of its cells besides their values. Raises UsageError for a damaged file."""
     try:
         description = marks.description(data, kind)
         if kind == "xls":
@@ -278,7 +278,7 @@ def _converted_rows(rows: Rows, fonts: dict[tuple[int, int], str], encoding: str
     return found
 
 
-# Letters that neither old encoding has: text with one of them is Unicode already.
+# Letters that neither old encoding has: text with any of them is Unicode already.
 _UNICODE_LETTER = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
 
 

@@ -32,17 +32,16 @@ _TOLD = 5
 _MOST_ASKED = 20
 _A_TABLES = 3
 _ALIKE = 0.8
-"""How like two titles are, of which one is offered for the other."""
+"""How like two titles are if either is offered for the other."""
 
 
 @dataclass(frozen=True)
 class Register:
-    """Rows of a file under the keys of their columns, and what was made of it.
+    """Rows of a file under the keys of their columns, and notes on how they were read.
 
-    ``titles`` are the titles that were read and the columns that they are; ``left`` says of each row and sheet that was
-    not read where it stands and what it says; ``fixed`` are the rows of which a value was put right, by the
-    column and what is told of it;
-    ``stamp`` says of a sheet that was written out whose it is.
+    ``titles`` are the titles that were read and the columns that they are; ``left`` has the place and the text of each
+    row and sheet that was not read; ``fixed`` are the rows with a corrected value, by the column and the note on it;
+    ``stamp`` tells whose sheet it is, if the program wrote it.
     """
 
     rows: tuple[SheetRow, ...]
@@ -55,7 +54,7 @@ class Register:
 
 @dataclass(frozen=True)
 class _Question:
-    """What has to be asked, and the option that answers it."""
+    """A question to the user, and the option that answers it."""
 
     text: str
     answer: str
@@ -104,7 +103,7 @@ def _old_encoding(grids: Sequence[Grid]) -> _Question | None:
 
 
 def _require_titles(file: str, grids: Sequence[Grid], reading: Reading) -> None:
-    """Refuse a title or section that was said to be a column and that stands nowhere in the file."""
+    """Refuse a title or section that was named as a column and that is nowhere in the file."""
     if not reading.maps:
         return
     texts = [value for grid in grids for _number, row in grid.rows for value in row if isinstance(value, str)]
@@ -141,7 +140,7 @@ def _register(chosen: Sequence[tuple[Grid, Head]], passed_over: Sequence[Grid], 
 def _choose(
     grids: Sequence[Grid], titles: Titles, reading: Reading
 ) -> tuple[list[tuple[Grid, Head]], list[Grid], list[_Question]]:
-    """Return the sheets with titles that are known, the others, and what has to be asked of the sheets."""
+    """Return the sheets with titles that are known, the others, and the questions about the sheets."""
     if reading.sheets:
         return _named(grids, titles, reading)
     found = [(grid, head) for grid in grids if (head := head_of(grid, titles, row=reading.header)) is not None]
@@ -290,7 +289,7 @@ def _ask(file: str, asked: Sequence[_Question]) -> UsageError:
 def _require_columns(
     file: str, chosen: Sequence[tuple[Grid, Head]], wanted: Sequence[Column], read: Sequence[SheetRows]
 ) -> None:
-    """Refuse a file of which a required column is neither there nor said by sections, sheets or the reading."""
+    """Refuse a file if a required column is neither there nor given by sections, sheets or the reading."""
     there = {key for _grid, head in chosen for key in head.keys}
     there |= {key for one in read for row in one.rows for key, value in row.values.items() if value is not None}
     missing = [one for one in wanted if one.required and there.isdisjoint({one.key, *one.instead})]

@@ -1,4 +1,4 @@
-"""Rows of a sheet under its titles: records, the sections above them, totals held against them, and the rest."""
+"""Rows of a sheet under its titles: records, the sections above them, totals compared with them, and the rest."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -34,15 +34,15 @@ _CLOSING = re.compile(
     r"chanh|ke toan|xac nhan|tm\.|t/m|kt\.|tl\.|\(ky|ky ten|lap bieu|danh sach (nay )?(gom|co)|chu thich|"
     r"tren day la|de nghi|ngay cap nhat|nguon|\(nguon|so lieu|het$|.{0,40}, ?ngay [\d.… ]+([/-]|thang))"
 )
-# Rows of one text that are no record wherever they stand: what is left open, parts of a sum, remarks.
+# Rows of a single text that are no record wherever they are: placeholders, parts of a sum, remarks.
 _REMARK = re.compile(
     r"\(?(khong co|khong phat sinh|chua co|chua phat sinh|trong do|ghi chu|chu thich|luu y|nguon|so lieu|tren day|"
     r"de nghi|ngay cap nhat)\b.*|\(?(khong|het)\)?|[-*+(].*|.*[.:]|.{120,}"
 )
-# What stands for an area, known or not: no record is called so alone.
+# Words for an area, known or not: no record is called so alone.
 _PLACE = re.compile(r"(huyen|thi xa|thanh pho|xa|phuong|thi tran|khu vuc|dia ban|tinh)\b")
 _COUNTED = re.compile(r"\(?\d+\)?( ?(diem|don vi|buu cuc|dn|doanh nghiep|co so|ho|bc|dv)\b.*)?")
-# What stands in a cell for the value of the row above.
+# Ditto marks: a cell with any of them has the value of the row above.
 _DITTO = re.compile(r"""-?\s*(["”“″′〃'’`´]{1,4}|//|,,|nt\.?|n/t|nhu tren|idem)\s*-?""")
 _LONGEST_DITTO = 10
 # An area within the title of a list: «Danh sách bưu cục huyện Cao Lộc, tỉnh Lạng Sơn».
@@ -67,10 +67,10 @@ class Left(NamedTuple):
 
 @dataclass(frozen=True)
 class SheetRows:
-    """What was read of a sheet: records, those among them that are refused, rows left out, sections nobody knows.
+    """The content of a sheet: records, those among them that are refused, rows left out, unknown sections.
 
-    ``fixed`` are the rows of which a value was put right, by the column and what is told of it; ``title`` is the title
-    of the list where it says a column, and which.
+    ``fixed`` are the rows with a corrected value, by the column and the note on it; ``title`` is the title of the list
+    if it gives the value of a column, and which.
     """
 
     rows: tuple[SheetRow, ...]
@@ -91,7 +91,7 @@ class _Section(NamedTuple):
 
 
 class _Reader:
-    """Reads the rows of one sheet from top to bottom."""
+    """Reads the rows of a sheet from top to bottom."""
 
     def __init__(
         self, grid: Grid, head: Head, wanted: Sequence[Column], reading: Reading, section_of: SectionOf
@@ -138,7 +138,7 @@ class _Reader:
         self.others = [(one, self.places.get(one.key, 0)) for one in there if not self._is_plain(one)]
 
     def _is_plain(self, column: Column) -> bool:
-        """Return whether each cell of a column is its row's value as it stands."""
+        """Return whether each cell of a column is its row's value unchanged."""
         is_merged = column.is_context and bool(self.merged_down)
         return column.fix is None and column.key not in self.several and not is_merged and not self.has_dittos
 
@@ -147,7 +147,7 @@ class _Reader:
         return {} if found is None or found[0] in self.titles else {found[0]: found[1]}
 
     def _named_by_title(self) -> dict[str, str]:
-        """Return the area that the title of the list names, where nothing else says one."""
+        """Return the area that the title of the list names, if nothing else names an area."""
         if "area" not in self.columns or "area" in self.titles:
             return {}
         above = [values for number, values in self.grid.rows if number < self.head.first_row]
@@ -182,7 +182,7 @@ class _Reader:
         return SheetRows(*records, self.fixed, self.title)
 
     def _tell_parents(self) -> None:
-        """Give companies that stand above others what such are, where only the reading says something else of all."""
+        """Give parent companies the value of parents, where only the reading gives another value to all."""
         for key in [key for key, one in self.columns.items() if one.of_parent and key in self.reading.lacking]:
             lacking = self.reading.lacking[key]
             for row in self.rows:
@@ -196,7 +196,7 @@ class _Reader:
         if not filled or (not self.rows and is_numbering(values)) or self._repeats_titles(values, filled):
             return
         if self._is_left_out(number, values, filled):
-            # The rows below a section that is passed over are not those of the one before it.
+            # The rows below a section that is passed over are not those of the section before it.
             if (passed := self._section(number, values, filled)) is not None:
                 self._end(passed[0]) if passed[0] else self._end_all()
             self.previous, self.previous_parts = {}, {}
@@ -213,10 +213,10 @@ class _Reader:
             self._record(number, values)
 
     def _is_left_out(self, number: int, values: Sequence[Cell], filled: Sequence[int]) -> bool:
-        """Return whether a row is hidden, was to be passed over, or stands under the register."""
+        """Return whether a row is hidden, was to be passed over, or is below the register."""
         is_hidden = number in self.grid.hidden_rows and not self.reading.hidden
         is_ignored = bool(self.ignored) and bare(self._text(values, filled)) in self.ignored
-        # A row without a number under numbered ones may fill by chance what a record has to fill.
+        # A row without a number under numbered rows may fill by chance the required cells of a record.
         may_close = self.has_numbers or not self._is_whole(values)
         return is_hidden or is_ignored or (may_close and self._closes(values, filled))
 
@@ -228,11 +228,11 @@ class _Reader:
         return _REMARK.fullmatch(fold(text)) is not None and self._found(_bare_text(text)) is None
 
     def _found(self, text: str) -> tuple[str, str] | None:
-        """Return the column that a section fills, and its value: as was said of it, or as it can be told."""
+        """Return the column that a section fills, and its value: as given by the options, or as it can be inferred."""
         named = self.named_sections.get(bare(text))
         if named is None and (found := self.section_of(text)) is not None:
             return found
-        # A unit that has its own row above, with its number, stands here again over those that belong to it.
+        # A unit that has its own row above, with its number, comes here again above those that belong to it.
         if named is None and "parent" in self.columns and bare(text) in self.numbered_names:
             named = "parent"
         return (named, text) if named is not None else None
@@ -246,7 +246,7 @@ class _Reader:
         return len(filled) > 1 and all(isinstance(value, str) and value in self.title_words for value in shown)
 
     def _closes(self, values: Sequence[Cell], filled: Sequence[int]) -> bool:
-        """Return whether a row stands under the register: who signs, remarks; what follows has no running number."""
+        """Return whether a row is below the register: who signs, remarks; the rows after it have no running number."""
         begins = _CLOSING.match(fold(_first_words(values, filled))) is not None and not self._numbered(values)
         self.is_closed = self.is_closed or begins
         return begins or (self.is_closed and not self._numbered(values) and len(filled) <= _SECTION_WIDTH)
@@ -260,7 +260,7 @@ class _Reader:
         return _style(self._mark(values)) == "number"
 
     def _count(self, number: int, values: Sequence[Cell], text: str) -> None:
-        """Hold a total against the rows read under a section, or in all; refuse one that fits neither."""
+        """Compare a total with the rows read under a section, or in all; refuse a total that fits neither."""
         told = [int(value) for value in values if isinstance(value, int)]
         told += [int(part) for value in values if isinstance(value, str) for part in _COUNT.findall(value)[-1:]]
         begun = (0, self.counted, *(one.rows_before for one in self.sections))
@@ -273,7 +273,7 @@ class _Reader:
             self.left.append(Left(number, text))
 
     def _section(self, number: int, values: Sequence[Cell], filled: Sequence[int]) -> tuple[str, str] | None:
-        """Return mark and text of a row that stands above others; None for a record."""
+        """Return mark and text of a section row; None for a record."""
         mark = self._mark(values)
         telling = [place for place in filled if not mark or place != self.places.get(RUNNING)]
         if not telling or self._is_whole(values):
@@ -281,7 +281,7 @@ class _Reader:
         text = _bare_text(typed(values[telling[0]]))  # type: ignore[arg-type]
         if not mark and (found := _MARKED.fullmatch(text)) is not None and self._found(text) is None:
             mark, text = found["mark"], found["text"]
-        # Numbers beside a section count what stands below it; other texts are a unit's own.
+        # Numbers beside a section count the rows below it; other texts are a unit's own.
         others = [values[place] for place in telling[1:]]
         if any(isinstance(one, str) and _COUNTED.fullmatch(fold(one)) is None for one in others):
             return None
@@ -293,7 +293,7 @@ class _Reader:
         return (style, text) if is_above or known is not None else None
 
     def _mark(self, values: Sequence[Cell]) -> str:
-        """Return the running number of a row, or what stands for one: I, A, 1.2."""
+        """Return the running number of a row, or a mark in place of it: I, A, 1.2."""
         value = _at(values, self.places.get(RUNNING, len(values)))
         if value is None:
             return ""
@@ -314,7 +314,7 @@ class _Reader:
         self.sections.append(_Section(style or found[0], *found, len(self.rows), number, text))
 
     def _end(self, style: str) -> None:
-        """End the section of a style, with all that stand below it."""
+        """End the section of a style, with all sections below it."""
         styles = [one.style for one in self.sections]
         if style in styles:
             self._end_from(styles.index(style))
@@ -323,14 +323,14 @@ class _Reader:
         self._end_from(0)
 
     def _end_from(self, place: int) -> None:
-        """End sections; one without rows may be a record itself, but for an area, in which there are none."""
+        """End sections; a section without rows may be a record itself, but for an area, in which there are none."""
         for one in self.sections[place:]:
             if one.text and one.rows_before == len(self.rows):
                 (self.left if one.key == "area" else self.unknown).append(Left(one.number, one.text))
         del self.sections[place:]
 
     def _record(self, number: int, values: Sequence[Cell]) -> None:
-        """Keep a row; one that is marked like a section is the parent of the rows below it."""
+        """Keep a row; a row that is marked like a section is the parent of the rows below it."""
         mark = self._mark(values)
         style = _style(mark)
         is_above = style in _ABOVE and "parent" in self.columns
@@ -373,9 +373,9 @@ class _Reader:
         return SheetRow(self.grid.file, self.grid.name, number, found, titles, self.personal, self.reading.scans)
 
     def _value(self, number: int, values: Sequence[Cell], column: Column, place: int) -> Cell:
-        """Return the value of a row in a column, put right: its cell, or what is merged down to it where that counts.
+        """Return the corrected value of a row in a column: its cell, or the cell merged down to it where that counts.
 
-        What says that it is the value of the row above is that.
+        A ditto mark means the value of the row above.
         """
         if column.key in self.several:
             cells = [self._part(number, _at(values, place), column, place) for place in self.several[column.key]]
@@ -394,7 +394,7 @@ class _Reader:
         return part
 
     def _repeated(self, number: int, value: Cell, column: Column, previous: Cell) -> Cell:
-        """Return a value put right, or that of the row above where it says so."""
+        """Return a corrected value, or that of the row above for a ditto mark."""
         if is_ditto(value) and not column.is_own and previous is not None:
             self._note_fixed(number, (column.key, REPEATED))
             return previous
@@ -437,9 +437,9 @@ class _Reader:
         )
 
     def _numbered_above(self, values: Sequence[Cell]) -> dict[str, str]:
-        """Return the unit below which a row stands by its number: 1.2, or a bullet, below 1.
+        """Return the unit below which a row comes by its number: 1.2, or a bullet, below 1.
 
-        Where a column names that unit, the sign with which a name begins says nothing of it.
+        If a column names that unit, the sign with which a name begins tells nothing of it.
         """
         mark = self._mark(values)
         own = _at(values, self.places.get(RUNNING, len(values)))
@@ -455,7 +455,7 @@ class _Reader:
         return {"parent": whole} if whole else {}
 
     def _unnumbered(self, row: SheetRow, values: Sequence[Cell]) -> UsageError | None:
-        """Return the refusal of a row of one text and no number among numbered ones: a record or a remark?"""
+        """Return the refusal of a row of a single text and no number among numbered rows: a record or a remark?"""
         if not self.last_numbered or self._mark(values):
             return None
         filled = [place for place, value in enumerate(values) if value is not None]
@@ -468,7 +468,9 @@ class _Reader:
         )
 
     def _look_at_merges(self) -> None:
-        """Note for each row what is merged down to it, and which of its own cells is one with that of another row."""
+        """Note for each row the cells merged down to it, and which of its own cells is merged with a cell of another
+        row.
+        """
         rows = dict(self.grid.rows)
         numbers = [number for number in rows if number > self.head.last_row]
         for first_row, first, last_row, last in self.grid.merges:
@@ -485,7 +487,7 @@ class _Reader:
                     self.merged_over |= dict.fromkeys(over, (key, first_row, last_row))
 
     def _merged(self, row: SheetRow, key: str, first: int, last: int) -> UsageError:
-        """Return the refusal of a row of which a cell is one with that of another row, though it is the row's own."""
+        """Return the refusal of a row with a cell merged with that of another row, though it is the row's own."""
         return UsageError(
             _("{where}: the cell is merged over the rows {first} to {last}").format(
                 where=row.where(key), first=first, last=last
@@ -543,7 +545,7 @@ def _places_joined(head: Head, columns: Mapping[str, Column]) -> dict[str, list[
 
 
 def _bare_text(text: str) -> str:
-    """Return the text of a section without what hangs before it."""
+    """Return the text of a section without bullets before it."""
     return text.lstrip("*-+•# ").strip()
 
 

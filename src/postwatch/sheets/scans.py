@@ -1,4 +1,4 @@
-"""Scans that the cells of a sheet name: the files of one folder, each by its name alone."""
+"""Scans that the cells of a sheet name: the files of a folder, each by its name alone."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -13,14 +13,14 @@ SCAN = "scan"
 # What programs leave in a folder for themselves.
 _OF_PROGRAMS = frozenset({"thumbs.db", "desktop.ini"})
 _MOST_COMPARED = 200_000
-"""Names that are held against wrong ones; where whole folders are wrong, more would take minutes."""
+"""Names that are compared with wrong names; where whole folders are wrong, more would take minutes."""
 
 
 class Scans:
     """The files of a folder, and which of them a sheet has named."""
 
     def __init__(self, folder: Path) -> None:
-        """Look what lies in a folder. Raises UsageError for what is none or cannot be read."""
+        """Read the names in a folder. Raises UsageError for a path that is no folder or cannot be read."""
         try:
             with os.scandir(folder) as entries:
                 found = [(Path(one.path), one.is_file(follow_symlinks=False)) for one in entries]
@@ -39,9 +39,9 @@ class Scans:
         self._compared = 0
 
     def find(self, name: str, *, where: str) -> Path:
-        """Return the file of a name that stands in a cell, ``where`` for a message; capitals need not be the same.
+        """Return the file of the name in a cell, ``where`` for a message; capitals need not be the same.
 
-        Raises UsageError for what is more than a name, NotFoundError for a name that no file has, or several have.
+        Raises UsageError for more than a name, NotFoundError for a name that no file has, or several have.
         """
         if name in {".", ".."} or "/" in name or "\\" in name:
             raise UsageError(
@@ -73,7 +73,7 @@ class Scans:
         return nearest(name, [_plain(path.name) for paths in self._paths.values() for path in paths])
 
     def unnamed(self, *, but: Path, besides: Iterable[str]) -> Iterator[str]:
-        """Yield the names of plain files that no cell named, ``but`` for the sheet itself and what programs leave.
+        """Yield the names of plain files that no cell named, ``but`` for the sheet itself and leftovers of programs.
 
         ``besides`` are the cells of rows that were refused before they were looked for.
         """
@@ -85,5 +85,5 @@ class Scans:
 
 
 def _plain(name: str) -> str:
-    """Return a name as a cell holds it: in NFC, runs of blanks as one; what is no text as signs that stand for it."""
+    """Return a name as a cell holds it: in NFC, with single blanks; bytes that are no text become placeholders."""
     return " ".join(nfc(os.fsencode(name).decode("utf-8", "replace")).split())

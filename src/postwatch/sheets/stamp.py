@@ -15,7 +15,7 @@ class Stamp(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Return the stamp as it stands in the properties of the file."""
+        """Return the stamp as written in the properties of the file."""
         return f"postwatch {self.kind} office={self.office}" + (f" about={self.about}" if self.about else "")
 
 

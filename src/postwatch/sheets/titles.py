@@ -1,4 +1,4 @@
-"""Titles of a register: which row holds them, over how many rows they are drawn, and which column each one is."""
+"""Titles of a register: which row holds them, over how many rows they are drawn, and the column of each."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,10 +17,10 @@ _RUNNING_NUMBERS = frozenset({"stt", "tt", "sott", "sothutu"})
 RUNNING, IGNORED = "#", ""
 # The column of refused rows that were written out: what it says is no value of a row.
 WHY_REFUSED = "Lý do bị từ chối"
-"""Keys of a column of running numbers, and of one that is passed over."""
-# What parts the names of one thing: «Tên doanh nghiệp, bưu cục».
+"""Keys of a column of running numbers, and of a column that is passed over."""
+# Signs between the names of the same thing: «Tên doanh nghiệp, bưu cục».
 _SEVERAL = re.compile(r"[,/;&]| và | hoặc | hay ")
-# How a column is called that has no title, or one that another has too.
+# How a column is called that has no title, or the title of another column.
 _LETTERS = re.compile(r"\([A-Z]+\)")
 _SEARCHED = 40
 _MOST_HEIGHT = 3
@@ -28,10 +28,10 @@ _FEWEST_TITLES = 3
 
 
 class Titles:
-    """The titles under which columns may stand, with those that the reading names."""
+    """The titles of the columns, with those that the reading names."""
 
     def __init__(self, wanted: Sequence[Column], reading: Reading) -> None:
-        """Gather the titles; what the reading says of one wins. Raises UsageError for a column that is none."""
+        """Gather the titles; those of the reading take precedence. Raises UsageError for an unknown column."""
         self._keys = {bare(title): one.key for one in wanted for title in (one.key, *one.titles)}
         self._running = _RUNNING_NUMBERS - self._keys.keys()
         said = {WHY_REFUSED: IGNORED}
@@ -43,7 +43,7 @@ class Titles:
         self._found: dict[tuple[str, ...], str | None] = {}
 
     def _column(self, named: str, wanted: Sequence[Column]) -> str:
-        """Return the key of a column that was named by its key or by one of its titles."""
+        """Return the key of a column that was named by its key or by any of its titles."""
         if bare(named) not in self._keys:
             raise UsageError(
                 _("There is no column {name}").format(name=quoted(named)),
@@ -52,15 +52,15 @@ class Titles:
         return self._keys[bare(named)]
 
     def of_column(self, letters: str) -> str | None:
-        """Return the key that was said of a column by its letters in brackets, or None."""
+        """Return the key that the options give a column by its letters in brackets, or None."""
         return self._lettered.get(letters)
 
     def knows(self, text: str) -> bool:
-        """Return whether a text is a title of one row, as it is written."""
+        """Return whether a text is a title of a single row, as it is written."""
         return text in self._known
 
     def key_of(self, parts: Sequence[str]) -> str | None:
-        """Return the key of a title, written over one row or several, or None for an unknown one."""
+        """Return the key of a title, written over a row or several, or None for an unknown title."""
         written = tuple(parts)
         if written not in self._found:
             self._found[written] = self._look_up(written)
@@ -96,7 +96,7 @@ def columns_of(
 
 
 def _ways(parts: Sequence[str]) -> Iterator[str]:
-    """Yield what a title over several rows may be called: «Giấy phép / Số» is a «Số giấy phép»."""
+    """Yield the possible names of a title over several rows: «Giấy phép / Số» is a «Số giấy phép»."""
     yield " ".join(parts)
     if len(parts) > 1:
         yield " ".join(reversed(parts))
@@ -105,14 +105,14 @@ def _ways(parts: Sequence[str]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Title:
-    """The title of a column, as a message shows it, and the key of what it is; None for an unknown one."""
+    """The title of a column, as a message shows it, and the key of its column; None for an unknown title."""
 
     text: str
     key: str | None
 
     @property
     def is_known(self) -> bool:
-        """Return whether the column is one that is read."""
+        """Return whether the column is read."""
         return self.key not in (None, RUNNING, IGNORED)
 
 
@@ -136,7 +136,7 @@ class Head:
 
 
 def head_of(grid: Grid, titles: Titles, *, row: int | None = None) -> Head | None:
-    """Return the titles of a sheet: the rows that name most columns; None where none names two, or its only one.
+    """Return the titles of a sheet: the rows that name most columns; None if none names two, or its only column.
 
     ``row`` is their first row, where it was named.
     """
@@ -149,7 +149,7 @@ def head_of(grid: Grid, titles: Titles, *, row: int | None = None) -> Head | Non
 
 
 def tables_of(grid: Grid, titles: Titles) -> list[Grid]:
-    """Return the tables of a sheet that stand one below the other, each under titles of its own.
+    """Return the tables of a sheet that follow below each other, each under titles of its own.
 
     Titles that are written again, as on each page, begin no other table.
     """
@@ -175,14 +175,16 @@ def _named_titles(values: Sequence[Cell], titles: Titles) -> bool:
     if len(shown) < _FEWEST_TITLES or not all(isinstance(value, str) for value in shown):
         return False
     if not any(titles.knows(str(value)) for value in shown[:_FEWEST_TITLES]):
-        return False  # a row of values, as nearly all are: they are not looked up one by one
+        return False  # a row of values, as nearly all are: they are not looked up singly
     keys = [titles.key_of([str(value)]) for value in shown]
     known = {key for key in keys if key not in (None, RUNNING, IGNORED)}
     return len(known) >= _FEWEST_TITLES and keys.count(None) * 2 < len(keys)
 
 
 def first_rows_head(grid: Grid, titles: Titles) -> Head:
-    """Return the first row of two filled cells as titles, since a title above fills one; else the first row."""
+    """Return the first row of two filled cells as titles, since a title above fills a single cell; else
+    the first row.
+    """
     wide = (number for number, values in grid.rows if sum(value is not None for value in values) > 1)
     return _with_untitled(grid, next(_heads(grid, titles, next(wide, grid.rows[0][0]))), titles)
 
@@ -221,16 +223,16 @@ def _with_untitled(grid: Grid, head: Head, titles: Titles) -> Head:
 
 
 def filled_places(rows: Sequence[Sequence[Cell]]) -> list[int]:
-    """Return the places of columns in which a row has a value; each is looked through to its first one."""
+    """Return the places of columns in which a row has a value; each is searched up to its first value."""
     places = range(max(map(len, rows), default=0))
     return [place for place in places if any(place < len(values) and values[place] is not None for values in rows)]
 
 
 def _joined(grid: Grid, index: int, height: int) -> list[list[str]] | None:
-    """Return the titles of a number of rows, part by part, by the places of columns; None where they are not one head.
+    """Return the titles of a number of rows, part by part, by the places of columns; None if they are no common head.
 
-    A title over several columns stands above each of them; a row belongs to the head only where its cells stand under
-    such a title, or under none.
+    A title over several columns is above each of them; a row belongs to the head only if its cells are under such a
+    title, or under none.
     """
     rows = grid.rows[index : index + height]
     if len(rows) < height or rows[-1][0] - rows[0][0] != height - 1:
@@ -255,7 +257,7 @@ def _spread(
 ) -> tuple[list[str], set[int]]:
     """Return the texts of a row of titles, each over the columns that it spans, and the places of those that span some.
 
-    A title spans the cells merged with it, or else the blank ones to its right under which others stand.
+    A title spans the cells merged with it, or else the blank cells to its right that have titles below them.
     """
     texts = [_text(values, place) for place in range(width)]
     spanned: set[int] = set()

@@ -19,7 +19,7 @@ _A4 = 9
 _A_PAGES_WIDTH = 220
 """Characters across a landscape page that can still be read."""
 _LONGEST_LINE = 12
-"""Characters of a title on one line."""
+"""Characters of a title on a line."""
 _LAST_ROW = 1048575
 _SHADE = "#E7E6E6"
 # Pixels.
@@ -39,8 +39,8 @@ _FORMATS: dict[ColumnKind, str] = {
 class OutColumn:
     """A column to write: title, kind of its values, width in characters (None: by its content).
 
-    ``choices`` are offered in its cells, which take others too; one that ``is_code`` is shaded, and says that it stays.
-    One that ``is_hidden`` takes no room on screen and paper until it is shown again.
+    ``choices`` are offered in its cells, which take others too; a column that ``is_code`` is shaded, and says that it
+    stays. A column that ``is_hidden`` takes no room on screen and paper until it is shown again.
     """
 
     title: str
@@ -53,7 +53,7 @@ class OutColumn:
 
 @dataclass(frozen=True)
 class OutSheet:
-    """A sheet to write: its name, its columns, rows of as many values, lines that stand above the titles.
+    """A sheet to write: its name, its columns, rows of as many values, lines above the titles.
 
     ``bars`` are the places of columns of numbers that a chart below the rows draws, named by the first column.
     """
@@ -68,7 +68,7 @@ class OutSheet:
 def workbook_bytes(sheets: Sequence[OutSheet], *, title: str = "", description: str = "") -> bytes:
     """Return an xlsx: bold frozen header, filter, widths, text as text and dates as dates; same rows, same bytes.
 
-    It prints on A4 as wide as one page, or as those it needs, the header on each. ``title`` and ``description`` stand
+    It prints on A4 as wide as a page, or as the pages it needs, the header on each. ``title`` and ``description`` are
     in the properties of the file.
     """
     import xlsxwriter
@@ -98,9 +98,9 @@ def workbook_bytes(sheets: Sequence[OutSheet], *, title: str = "", description: 
 
 
 def sheet_to_fill(name: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Cell]], *, stamp: Stamp) -> bytes:
-    """Return an xlsx with the columns of an import, to be filled in; what rows say, by keys, stands first.
+    """Return an xlsx with the columns of an import, to be filled in; columns of the rows, by keys, come first.
 
-    The titles of what must be filled in are marked.
+    The titles of required columns are marked.
     """
     keys = list(rows[0]) if rows else []
     ordered = sorted(columns, key=lambda one: keys.index(one.key) if one.key in keys else len(keys))
@@ -152,7 +152,7 @@ def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[str, Any
     target.freeze_panes(titles + 1, 0)
     target.set_landscape()
     target.set_paper(_A4)
-    # As many pages side by side as let it be read; the first column stands on each.
+    # As many pages side by side as let it be read; the first column is on each.
     width = sum(width for width, column in zip(widths, sheet.columns, strict=True) if not column.is_hidden)
     target.fit_to_pages(max(1, round(width / _A_PAGES_WIDTH)), 0)
     target.repeat_columns(0)
@@ -162,12 +162,12 @@ def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[str, Any
 
 
 def _style_of_words(column: OutColumn) -> str:
-    """Return the style of words in a column: among amounts they stand below these."""
+    """Return the style of words in a column: in a column of amounts they are aligned with these."""
     return "code" if column.is_code else "word" if column.kind == "money" else column.kind
 
 
 def _below(sheet: OutSheet) -> tuple[int, int]:
-    """Return the cell below the rows, with one free between."""
+    """Return the cell below the rows, with a free row between."""
     return len(sheet.above) + 1 + len(sheet.rows) + 1, 0
 
 
@@ -213,7 +213,7 @@ def _help_to_fill(target: Any, column: OutColumn, *, first: tuple[int, int]) -> 
 
 
 def _format(column: OutColumn, value: Cell, formats: dict[str, Any]) -> Any:
-    """Return the format of a cell: a column of several kinds holds each value as what it is."""
+    """Return the format of a cell: a column of several kinds formats each value by its own kind."""
     kind = kind_of(value)
     is_mixed = column.kind == "text" or (column.kind == "money" and kind == "decimal")
     kind = kind if is_mixed else column.kind

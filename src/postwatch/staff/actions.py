@@ -44,10 +44,10 @@ class StaffResult:
 
 
 def add_staff(session: Session, desk: Desk, *, draft: StaffDraft) -> StaffResult:
-    """Add a person; one without a first day serves today.
+    """Add a person; a person without a first day serves today.
 
-    Raises AlreadyThereError for the same name and title or a code in use, UsageError for an unknown power, a
-    code that cannot be typed or a name that is too long.
+    Raises AlreadyThereError for the same name and title or a code in use, UsageError for an unknown power, a code that
+    cannot be typed or a name that is too long.
     """
     return _result(session, _added(session, draft, serving_on=desk.today if draft.active_from is None else None))
 
@@ -64,10 +64,10 @@ def _result(session: Session, member: StaffMember) -> StaffResult:
 
 
 def edit_staff(session: Session, desk: Desk, *, person: str, changes: Changes[StaffDraft]) -> StaffResult:
-    """Write what was given over the particulars of a person; letters that were made keep what they print.
+    """Amend the particulars of a person; letters that were made keep what they print.
 
-    A person whose last day is taken away serves today, though the office was handed over. Raises as `add_staff`,
-    NotFoundError for an unknown person, UsageError when nothing would change.
+    A person whose last day is removed serves today, though the office was handed over. Raises as `add_staff`,
+    NotFoundError for an unknown person, UsageError if nothing would change.
     """
     member = find_staff(session, person=person)
     may = tuple(power for power in POWERS if getattr(member, f"may_{power}"))
@@ -95,9 +95,9 @@ def edit_staff(session: Session, desk: Desk, *, person: str, changes: Changes[St
 
 
 def end_staff(session: Session, *, person: str, on: dt.date) -> StaffResult:
-    """Let a day be the last of a person in office.
+    """Record the last day of a person in office.
 
-    Raises AlreadyThereError for one that has a last day, RuleError for a day before the first one.
+    Raises AlreadyThereError for a person that has a last day, RuleError for a day before the first day.
     """
     member = find_staff(session, person=person)
     last = last_day(session, member)
@@ -113,7 +113,9 @@ def end_staff(session: Session, *, person: str, on: dt.date) -> StaffResult:
 
 
 def contradictions(session: Session, *, person: str) -> Iterator[str]:
-    """Yield what the records say against the days of a person: a hand-over, a later paper, another head within them."""
+    """Yield the contradictions of the records to the days of a person: a hand-over, a later paper, another head within
+    them.
+    """
     member = find_staff(session, person=person)
     last = last_day(session, member)
     if last is not None and member.active_to is None:
@@ -134,7 +136,7 @@ def contradictions(session: Session, *, person: str) -> Iterator[str]:
 def _heads_too(session: Session, member: StaffMember) -> Iterator[str]:
     """Yield the heads who are in office while a head is."""
     for head in rows_with(session, StaffMember, by="id", authority=SigningAuthority.HEAD):
-        # Of one who left, another whose first day nobody knows came after.
+        # After a person who left came another whose first day nobody knows.
         left, other = sorted((member, head), key=lambda one: last_day(session, one) or dt.date.max)
         last = last_day(session, left)
         if head.id != member.id and (last is None or (other.active_from or dt.date.max) <= last):
@@ -155,7 +157,7 @@ def _delegations_beyond(session: Session, member: StaffMember, last: dt.date | N
 
 
 def _columns(session: Session, draft: StaffDraft, *, apart_from: int | None) -> dict[str, Any]:
-    """Return the columns of a person but the code; ``apart_from`` is the person's own row, if there is one."""
+    """Return the columns of a person but the code; ``apart_from`` is the person's own row, if there is any."""
     _require_words(draft)
     _require_order(draft.name, draft.active_from, draft.active_to)
     folded = fold(draft.name)
@@ -230,7 +232,8 @@ def find_staff(session: Session, *, person: str) -> StaffMember:
 
 
 def signature_of(session: Session, *, signer: str | None, on: dt.date, drafted_for: int | None = None) -> Signature:
-    """Return the signature on a day: of the named person, else the drafted one, else the first authorised, head first.
+    """Return the signature on a day: of the named person, else the drafted person, else the first authorised, head
+    first.
 
     Raises RuleError when that person, or nobody, may sign on that day.
     """
@@ -273,7 +276,7 @@ def _require_words(draft: StaffDraft) -> None:
 
 
 def _free_code(session: Session, wanted: str | None) -> str:
-    """Return the given code, else the next free one. Raises AlreadyThereError for a code in use."""
+    """Return the given code, else the next free code. Raises AlreadyThereError for a code in use."""
     holders = {member.code.casefold(): member.name for member in rows_with(session, StaffMember)}
     if wanted and wanted.casefold() in holders:
         raise AlreadyThereError(

@@ -70,7 +70,7 @@ def _end_delegation(office: AppContext, number: str, on: dt.date) -> None:
 
 
 def _record(office: AppContext, sentence: str, action: "Callable[..., StaffResult]", *desk: Any, **asked: Any) -> None:
-    """Carry out an action on a person, and warn of what the records say against the days that the person has now."""
+    """Carry out an action on a person, and warn of contradictions of the records to the person's present days."""
     from postwatch.staff.actions import contradictions
 
     with office.begin() as session:

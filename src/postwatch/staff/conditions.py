@@ -1,8 +1,8 @@
-"""Who is in office on a day, the one definition of a term, and who has a power by delegation.
+"""Who is in office on a day, the only definition of a term, and who has a power by delegation.
 
 A term is computed from the person's own days and the hand-overs. A hand-over of the office ends the terms that had
-begun before it, whether the person was recorded before or after. It does not end that of a person with a last day of
-the person's own, or who is known to be in office on its day or later.
+begun before it, whether the person was recorded before or after. It does not end the term of a person with a last day
+of the person's own, or who is known to be in office on its day or later.
 """
 
 import datetime as dt
@@ -28,7 +28,7 @@ def everybody(session: Session) -> Sequence[StaffMember]:
 
 
 def people_called(session: Session, person: str) -> list[StaffMember]:
-    """Return who has a code or a name: one person may be there several times, in one office after another."""
+    """Return who has a code or a name: a person may be there several times, in successive offices."""
     folded = fold(person)
     return [
         member
@@ -44,7 +44,7 @@ def in_office(session: Session, person: StaffMember, on: dt.date) -> bool:
 
 
 def last_day(session: Session, person: StaffMember) -> dt.date | None:
-    """Return the last day of a person in office; None for one who is in office still."""
+    """Return the last day of a person in office; None for a person who is in office still."""
     if person.active_to is not None:
         return person.active_to
     served = max(day or dt.date.min for day in (person.active_from, person.serving_on))
@@ -59,7 +59,7 @@ def _hand_overs(session: Session) -> tuple[dt.date, ...]:
 
 
 def is_head(person: StaffMember) -> bool:
-    """Return whether a person is a head; an acting head is one."""
+    """Return whether a person is a head, acting heads included."""
     return person.authority in _HEADS
 
 

@@ -1,4 +1,4 @@
-"""Delegations put right: withdrawn."""
+"""Corrections of delegations: withdrawn."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from postwatch.staff.delegation import decisions_by, find_delegation
 
 
 def withdraw_delegation(session: Session, desk: Desk, *, number: str, cause: Cause) -> CorrectionResult:
-    """Let a delegation count as never recorded; the decisions that cite it are among the papers that printed it."""
+    """Withdraw a delegation as never recorded; the decisions that cite it are among the papers that printed it."""
     row = find_delegation(session, number=number)
     resting = [decision for decision, _day in decisions_by(session, row)]
     done = note_withdrawal(session, desk, record=Record(row, row.number, on=row.first_on), cause=cause)

@@ -1,4 +1,4 @@
-"""Delegations: a head hands the power to sanction or to enforce to a deputy, for a time or for one case."""
+"""Delegations: a head hands the power to sanction or to enforce to a deputy, for a time or for a case."""
 
 import datetime as dt
 
@@ -28,7 +28,7 @@ _NORMS = {
 
 @dataclass(frozen=True)
 class DelegationResult:
-    """A delegation: codes and names of who gives and receives it, its days, and the code of its case, if it has one."""
+    """A delegation: codes and names of who gives and receives it, its days, and the code of its case, if any."""
 
     id: str
     number: str
@@ -48,8 +48,8 @@ class DelegationResult:
 def delegate(session: Session, desk: Desk, *, draft: DelegationDraft) -> DelegationResult:
     """Record a decision by which a head hands a power to a deputy; typed again, the day on which it was signed.
 
-    Raises RuleError for one who may not give or receive it, or days in the wrong order; AlreadyThereError for a number
-    in use; NotFoundError for an unknown person or case; UsageError for an unknown scope.
+    Raises RuleError for a person who may not give or receive it, or days in the wrong order; AlreadyThereError for a
+    number in use; NotFoundError for an unknown person or case; UsageError for an unknown scope.
     """
     scope = DelegationScope.SANCTION
     if draft.scope is not None:
@@ -71,9 +71,9 @@ def delegate(session: Session, desk: Desk, *, draft: DelegationDraft) -> Delegat
 
 
 def end_delegation(session: Session, *, number: str, on: dt.date) -> DelegationResult:
-    """Let a day be the last of a delegation, before the one that it was given for, if there was one.
+    """Record the last day of a delegation, before the day that it was given for, if any.
 
-    Raises AlreadyThereError for one that ends by that day anyway, RuleError for a day before the first one.
+    Raises AlreadyThereError for a delegation that ends by that day anyway, RuleError for a day before the first day.
     """
     delegation = find_delegation(session, number=number)
     if delegation.last_on is not None and delegation.last_on <= on:
@@ -119,8 +119,8 @@ def _named(session: Session, number: str) -> Delegation | None:
 def decisions_by(
     session: Session, delegation: Delegation, *, until: dt.date | None = None
 ) -> list[tuple[str, dt.date]]:
-    """Return the decisions, by their numbers and days, that rest, or once rested, on a delegation, up to a day where
-    one is given; one to enforce has none.
+    """Return the decisions, by their numbers and days, that rest, or once rested, on a delegation, up to a day if
+    given; none for a delegation to enforce.
     """
     if delegation.scope is not DelegationScope.SANCTION:
         return []
@@ -132,7 +132,7 @@ def decisions_by(
 
 
 def _require_giver(session: Session, giver: StaffMember, draft: DelegationDraft, scope: DelegationScope) -> None:
-    """Refuse one who is no head in office on the first day, or who holds the power by a delegation (RuleError)."""
+    """Refuse a giver who is no head in office on the first day, or who holds the power by a delegation (RuleError)."""
     values = {"name": giver.name, "day": draft.first_on, "norm": _NORMS[scope]}
     if not is_head(giver):
         if row_with(session, Delegation, receiver_id=giver.id, scope=scope) is not None:
@@ -154,7 +154,7 @@ def _require_giver(session: Session, giver: StaffMember, draft: DelegationDraft,
 def _require_receiver(
     session: Session, giver: StaffMember, receiver: StaffMember, draft: DelegationDraft, scope: DelegationScope
 ) -> None:
-    """Refuse one who is no deputy in office on the first day (RuleError)."""
+    """Refuse a receiver who is no deputy in office on the first day (RuleError)."""
     values = {"name": receiver.name, "day": draft.first_on, "norm": _NORMS[scope]}
     if receiver is giver:
         raise UsageError(
@@ -183,7 +183,7 @@ def _require_order(number: str, first: dt.date, last: dt.date) -> None:
 
 
 def _require_signed(desk: Desk, draft: DelegationDraft) -> None:
-    """Refuse a delegation that is signed on a day to come, or after its first day (RuleError)."""
+    """Refuse a delegation that is signed on a future day, or after its first day (RuleError)."""
     if draft.signed_on is None:
         return
     require_past(draft.signed_on, today=desk.today)
@@ -196,14 +196,14 @@ def _require_signed(desk: Desk, draft: DelegationDraft) -> None:
         )
 
 
-# What makes a delegation that is typed again the one that is recorded.
+# Columns by which a delegation typed again is the recorded delegation.
 _SAME = ("giver_id", "receiver_id", "case_id", "scope", "first_on", "last_on")
 
 
 def _waiting_for_its_day(session: Session, typed: Delegation) -> Delegation | None:
-    """Return the same delegation where it is recorded without the day on which it was signed, and that is given now.
+    """Return the same delegation if it is recorded without its day of signing, and that is given now.
 
-    Raises AlreadyThereError for the number of another one of the year: numbers begin anew each year.
+    Raises AlreadyThereError for the number of another delegation of the year: numbers begin anew each year.
     """
     for other in rows_with(session, Delegation):
         if other.first_on.year == typed.first_on.year and fold(other.number) == fold(typed.number):

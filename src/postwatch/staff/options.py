@@ -1,4 +1,4 @@
-"""What the commands of people and delegations ask: option by option."""
+"""Options of the commands of people and delegations."""
 
 import datetime as dt
 

@@ -61,8 +61,8 @@ def first_paper_after(session: Session, *, staff_id: int, name: str, on: dt.date
 
 
 def case_codes(session: Session) -> dict[int, str]:
-    """Return the codes of the office's cases by their ids, those that were withdrawn too; of one that was joined to
-    another that of the other.
+    """Return the codes of the office's cases by their ids, withdrawn cases too; for a joined case the code of the case
+    that it was joined to.
     """
     own = select(_CASE.c.id, _CASE.c.code).where(_CASE.c.office_id == session.info[OFFICE])
     codes, joined = {row.id: row.code for row in session.execute(own)}, _joined(session)
@@ -76,14 +76,15 @@ def _joined(session: Session) -> dict[int, int]:
 
 
 def _last(joined: Mapping[int, int], case_id: int) -> int:
-    """Return the case that holds what one held that may have been joined to another."""
+    """Return the case that holds the records of a case that may have been joined to another."""
     while case_id in joined:
         case_id = joined[case_id]
     return case_id
 
 
 def find_case(session: Session, case: str, *, on: dt.date) -> int:
-    """Return the id of a case by its code, its number in the year of a day, or the code of one that was joined to it.
+    """Return the id of a case by its code, its number in the year of a day, or the code of a case that was joined to
+    it.
 
     Raises NotFoundError.
     """
@@ -104,8 +105,8 @@ def decisions_resting_on(
     session: Session, citations: Sequence[str], *, receiver: str, days: tuple[dt.date, dt.date | None],
     case_id: int | None,
 ) -> list[tuple[str, dt.date]]:  # fmt: skip
-    """Return the numbers and days of the decisions that cite a delegation by one of its words, or that cite none and
-    that its receiver (name) made within its days, in its case where it is for one.
+    """Return the numbers and days of the decisions that cite a delegation by any of its words, or that cite none and
+    that its receiver (name) made within its days, in its case if it is for a case.
     """
     of, (first, last) = _DECISION.c, days
     unsaid = [of.delegation.is_(None), of.decided_by == receiver, of.decided_on >= first]

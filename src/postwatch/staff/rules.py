@@ -39,9 +39,9 @@ def signature_lines(authority: str, title: str, head_title: str) -> tuple[str, .
 
 
 def citations(number: str, first_on: dt.date, signed_on: dt.date | None) -> tuple[str, ...]:
-    """Return how a decision names the delegation by which a deputy signs it, then how decisions of before name it.
+    """Return how a decision names the delegation by which a deputy signs it, then how earlier decisions name it.
 
-    One whose day of signing is not recorded is known by its first day.
+    A delegation whose day of signing is not recorded is known by its first day.
     """
     named = f"Quyết định giao quyền số {number}"
     by_first_day = f"{named}, từ ngày {first_on:%d/%m/%Y}", f"{named} ngày {first_on:%d/%m/%Y}"

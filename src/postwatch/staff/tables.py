@@ -23,7 +23,7 @@ class StaffMember(OwnedRow, table=True):
     """A staff member and their powers, from a day to a day; hand-overs of the office end terms (`staff.conditions`).
 
     ``serving_on`` is a day on which the person is known to be in office: that of recording where the first day is
-    unknown, or one in an office that followed, in which the person stays.
+    unknown, or a day in an office that followed, in which the person stays.
     """
 
     __tablename__ = "staff"
@@ -48,7 +48,7 @@ class StaffMember(OwnedRow, table=True):
 
 
 class DelegationScope(Code):
-    """What a head hands to a deputy (Luật Xử lý vi phạm hành chính, Điều 54, Điều 87.2)."""
+    """The power that a head hands to a deputy (Luật Xử lý vi phạm hành chính, Điều 54, Điều 87.2)."""
 
     SANCTION = "sanction", N_("to sanction")
     ENFORCE = "enforce", N_("to enforce")

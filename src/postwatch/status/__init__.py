@@ -1,1 +1,1 @@
-"""What has to be done today."""
+"""The list of the day: all that is open, due or overdue."""

@@ -13,9 +13,9 @@ _BEFORE = dt.timedelta(days=-1)
 
 
 def calendar_bytes(desk: Today, settings: OfficeSettings, *, now: dt.datetime) -> bytes:
-    """Return what has a day as events of that day, each known by its ``key``; ``now`` is the moment of making, in UTC.
+    """Return dated items as events of their day, each known by its ``key``; ``now`` is the moment of making, in UTC.
 
-    What is past has no alarm.
+    Overdue items have no alarm.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//postwatch//status//VI")

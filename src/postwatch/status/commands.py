@@ -63,7 +63,7 @@ def table_of(desk: "Today", title: str) -> console.Table:
 
 
 def _row(line: "DeskItem") -> Sequence[object]:
-    """Return a line of the desk as a row; one that tells of several things has the first of their days."""
+    """Return a line of the desk as a row; a line about several things has the first of their days."""
     day: object = line.due_on
     if line.items > 1 and line.due_on is not None:
         day = console.Shown(line.due_on, _("from {day}").format(day=line.due_on))
@@ -74,7 +74,7 @@ def _row(line: "DeskItem") -> Sequence[object]:
 
 
 def _makers(office: AppContext, desk: "Today", settings: "OfficeSettings") -> "Makers":
-    """Return what makes the desk as a page, as a mail and as a calendar; what they need is loaded when one is made."""
+    """Return the makers of the desk as a page, as a mail and as a calendar; their modules are loaded on demand."""
 
     def page() -> bytes:
         from postwatch.pages.today import page_bytes

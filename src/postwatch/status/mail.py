@@ -38,7 +38,7 @@ def mail_bytes(desk: Today, settings: OfficeSettings, *, now: dt.datetime) -> by
 
 
 def line_of(item: DeskItem) -> str:
-    """Return a thing as one line: what waits, how many where there are several, and its day."""
+    """Return an item as a line: its words, how many where there are several, and its day."""
     what = f"{item.in_codes} ({item.count})" if item.count > 1 else item.in_codes
     return what if item.due_on is None else f"{cell(item.due_on)}: {what}"
 

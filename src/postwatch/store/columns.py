@@ -53,7 +53,7 @@ class Row(SQLModel):
 
 
 class OwnedRow(Row):
-    """A row that belongs to one office of the database; the transaction fills and filters ``office_id``."""
+    """A row that belongs to an office of the database; the transaction fills and filters ``office_id``."""
 
     office_id: int = Field(default=None, index=True, sa_column_kwargs={"info": {REFERENCE: "office.id"}})
 
@@ -77,8 +77,8 @@ class Withdrawable(SQLModel):
 class Continued(Withdrawable):
     """The column of a record of which a later row may tell more: a paper that gets its number, its answer, its service.
 
-    Each row has all that was said until then, and ``first_id`` is the one that was written first. The last one counts:
-    the session leaves the others out (`transaction.belong`). Other tables refer to the first (`record_id`).
+    Each row has all that was recorded until then, and ``first_id`` is the row that was written first. The last row
+    counts: the session leaves the others out (`transaction.belong`). Other tables refer to the first (`record_id`).
     """
 
     first_id: int | None
@@ -127,7 +127,8 @@ def counts(table: Any) -> Any:
 
 
 def row_of(table: type[Kept], /, *sources: object, **others: Any) -> Kept:
-    """Return a row whose columns, but for ``others``, have the values of the same names of the first source with one.
+    """Return a row whose columns, but for ``others``, have the values of the same names of the first source that has
+    them.
 
     Columns that no source has keep their defaults.
     """
@@ -144,7 +145,7 @@ def columns_of(table: type[Row], /, *sources: object, **others: Any) -> dict[str
 
 @cache
 def _defaults(table: type[Row]) -> Mapping[str, Any]:
-    """Return the columns of a table, but for its id and its office, with what they hold where nothing is given."""
+    """Return the columns of a table, but for its id and its office, with their default values."""
     names = set(table.__table__.columns.keys()) - {"id", "office_id"}
     return {name: table.model_fields[name].get_default() for name in names}
 
@@ -194,7 +195,7 @@ def last_rows(table: Any, record: int) -> Any:
 
 
 def continued(session: Session, row: Known, **said: Any) -> Known:
-    """Write a row that says more than the last one of its record, and takes its place; return it."""
+    """Write a row that adds to the last row of its record, and takes its place; return it."""
     later = row_of(type(row), row, first_id=row.record_id, **said)
     save(session, later)
     return later
@@ -206,7 +207,7 @@ def _place(table: Any, name: str) -> Any:
 
 
 def save(session: Session, *rows: SQLModel) -> None:
-    """Add rows, or what was changed of them, and write all that waits: keys are known and constraints held after it."""
+    """Add rows, or their changes, and write all that waits: keys are known and constraints checked after it."""
     session.add_all(rows)
     session.flush()
 
@@ -292,7 +293,7 @@ def _otherwise_in_json(table: sa.Table) -> Mapping[str, Callable[[Any], Any]]:
 
 
 def from_json(table: sa.Table, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of columns that ``to_json`` wrote. Raises ValueError for what it cannot have written."""
+    """Return the values of columns that ``to_json`` wrote. Raises ValueError for any other value."""
     kinds = column_kinds(table)
     return {name: None if value is None else kinds[name].from_json(value) for name, value in values.items()}
 
@@ -319,11 +320,11 @@ def moment(**options: Any) -> Any:
 
 
 class Mask(NamedTuple):
-    """The rows, as SQL conditions, of which a reading shows no person: for whom it may concern, and for the public.
+    """The rows, as SQL conditions, in which a reading shows no person: for whom it may concern, and for the public.
 
-    ``by`` stands in place of a text. Where ``names`` stand in a text, they alone are replaced. Persons with the same
-    value of the column ``within``, such as the case, are told apart by numbers, in the order in which the column that
-    ``leads`` names them. ``follows`` is a column that is told what follows from the text, of the values of a row.
+    ``by`` replaces a text. Where ``names`` occur in a text, they alone are replaced. Persons with the same value of the
+    column ``within``, such as the case, are told apart by numbers, in the order in which the column that ``leads``
+    names them. ``follows`` is a column that gets a value computed from the text, of the values of a row.
     """
 
     persons: str = "TRUE"
@@ -340,7 +341,7 @@ OFFENDER = Mask(within="case_id")
 
 
 def masked(mask: Mask = Mask(), **options: Any) -> Any:  # noqa: B008 -- a tuple
-    """Return the field of a text that a reading without persons does not show, such as what a clerk wrote freely."""
+    """Return the field of a text that a reading without persons does not show, such as free text of a clerk."""
     return Field(sa_column_kwargs={"info": {MASK: mask}}, **options)
 
 
@@ -360,8 +361,8 @@ def personal_salt() -> Any:
 def reference(target: str, *, required: bool = True, unique: bool = False) -> Any:
     """Return the field of a foreign key ``table.column``, indexed; a row that is referred to cannot be deleted.
 
-    The constraint itself is added by ``bound`` when every table is known: a command loads only the tables
-    that it touches, and a lower noun may refer to a higher one's.
+    The constraint itself is added by ``bound`` when every table is known: a command loads only the tables that it
+    touches, and a lower noun may refer to the tables of a higher noun.
     """
     options: dict[str, Any] = {} if required else {"default": None}
     return Field(

@@ -1,4 +1,4 @@
-"""To compose a statement takes longer than to ask it, so what is asked often with other values is composed once."""
+"""Statements composed once: composing a frequent statement takes longer than executing it with new values."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -15,24 +15,25 @@ Asked = ParamSpec("Asked")
 
 
 def composed(compose: Callable[Asked, Any]) -> Callable[Concatenate[Session, Asked], Any]:
-    """Make a function that asks a session what a statement finds, of one that composes the statement.
+    """Make a function that asks a session for the results of a statement, of a function that composes the statement.
 
-    That one gets what stands for its arguments: it may compare them with columns, and do nothing else with them. What
-    may be None is compared by `is_not_distinct_from`.
+    The composing function gets placeholders for its arguments: it may compare them with columns, and do nothing else
+    with them. A value that may be None is compared by `is_not_distinct_from`.
     """
     return _asking(compose, lambda session, statement, values: session.exec(statement, params=values))
 
 
 def plain(compose: Callable[Asked, Any]) -> Callable[Concatenate[Session, Asked], Any]:
-    """Make such a function of one that composes its statement from tables, where `composed` takes classes.
+    """Make such a function of a function that composes its statement from tables, where `composed` takes classes.
 
-    A statement of twenty columns is ready in a fifth of the time. No session narrows it: it names what counts (`own`).
+    A statement of twenty columns is ready in a fifth of the time. No session narrows it: it names which rows count
+    (`own`).
     """
     return _asking(compose, lambda session, statement, values: rows(session, statement, **values))
 
 
 def rows(session: Session, statement: Any, **values: object) -> Any:
-    """Return what a statement of tables finds for the office of a session, the changes of this session included."""
+    """Return the results of a statement of tables for the office of a session, the changes of this session included."""
     session.flush()
     return session.connection().execute(statement, {OFFICE: session.info[OFFICE], **values})
 

@@ -14,12 +14,14 @@ def not_by(day: Any, on: dt.date) -> Condition:
 
 
 def in_force(begun: Any, ended: Any, on: dt.date) -> Condition:
-    """Return that what begins on one day holds on another: on the day that ends it, it holds no more."""
+    """Return the condition that a thing begun on a day is in force on another: on the day that ends it,
+    it is no more.
+    """
     return and_(begun <= on, not_by(ended, on))
 
 
 def valid(first: Any, last: Any, on: dt.date) -> Condition:
-    """Return that a day lies within a first and a last day, both included; a missing end is open."""
+    """Return the condition that a day lies within a first and a last day, both included; a missing end is open."""
     return and_(or_(first.is_(None), first <= on), or_(last.is_(None), last >= on))
 
 

@@ -1,10 +1,10 @@
-"""Open a database for readers, or for one writer at a time, with the settings that guarantee its promises.
+"""Open a database for readers, or for a single writer at a time, with the settings that guarantee its promises.
 
-SQLite: rollback journal with ``synchronous=EXTRA`` (a power cut after the answer loses nothing), foreign keys on,
-a bounded wait for a lock, no trust in a foreign schema, transactions controlled here and not by the driver.
+SQLite: rollback journal with ``synchronous=EXTRA`` (a power cut after the answer loses nothing), foreign keys on, a
+bounded wait for a lock, no trust in a foreign schema, transactions controlled here and not by the driver.
 
-PostgreSQL: one writer at a time by an advisory lock, which needs no right to change a table; bounded waits for locks,
-statements and a dead connection.
+PostgreSQL: a single writer at a time by an advisory lock, which needs no right to change a table; bounded waits for
+locks, statements and a dead connection.
 """
 
 from collections.abc import Iterator
@@ -65,7 +65,7 @@ def read_address(url: str) -> URL:
             _("The address {kind}://… has a port that is not a number").format(kind=_kind(url)),
             hint=_("write the port in digits, such as 5432, and %40 for each @ of a password"),
         ) from error
-    # What stands after the first @ of a password would be taken for the host, and told as such.
+    # The text after the first @ of a password would be taken for the host, and told as such.
     if parsed.get_backend_name() != "sqlite" and "@" in f"{parsed.host}{parsed.database}":
         raise DatabaseError(
             _("The address {kind}://… has an @ too many").format(kind=_kind(url)),
@@ -75,7 +75,7 @@ def read_address(url: str) -> URL:
 
 
 def _kind(url: str) -> str:
-    """Return the kind of database that an address names; nothing of what is no address."""
+    """Return the kind of database that an address names; nothing of a text that is no address."""
     kind, sign, _rest = url.partition("://")
     return kind if sign and kind.replace("+", "").isalnum() else "…"
 
@@ -87,7 +87,7 @@ def sqlite_path(url: str) -> Path | None:
 
 
 def place_of(url: str) -> str:
-    """Return where a database is, whoever uses it: the path of its file, or server, port and name."""
+    """Return where a database is, whatever the account: the path of its file, or server, port and name."""
     path = sqlite_path(url)
     if path is not None:
         return str(path.resolve())
@@ -112,7 +112,7 @@ def open_engine(url: str, *, writing: bool, lock_wait: float = LOCK_WAIT) -> Eng
         return engine
     wait = round(lock_wait * 1000)
     try:
-        # A writer that waited must see what the one before it wrote, whatever the default of the server is.
+        # A writer that waited must see the changes of the writer before it, whatever the default of the server is.
         options: dict[str, Any] = {"isolation_level": "READ COMMITTED"} if writing else {}
         options["connect_args"] = _server_options(wait)
         engine = create_engine(url, hide_parameters=True, poolclass=NullPool, **options)
@@ -125,7 +125,7 @@ def open_engine(url: str, *, writing: bool, lock_wait: float = LOCK_WAIT) -> Eng
 
 @contextmanager
 def connected(url: str, *, writing: bool, lock_wait: float = LOCK_WAIT) -> Iterator[Connection]:
-    """Open one connection of a new engine; what is not committed within is rolled back."""
+    """Open a connection of a new engine; work not committed within is rolled back."""
     with open_engine(url, writing=writing, lock_wait=lock_wait).connect() as connection:
         yield connection
 

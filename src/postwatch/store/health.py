@@ -28,7 +28,7 @@ _NO_RIGHT, _READ_ONLY = "42501", "25006"
 
 @dataclass(frozen=True)
 class DatabaseState:
-    """What a database holds: bytes, rows by table (those that hold any), the newest hash of the journal."""
+    """The content of a database: bytes, rows by table (those that hold any), the newest hash of the journal."""
 
     size: int
     rows: dict[str, int]
@@ -36,7 +36,7 @@ class DatabaseState:
 
 
 def database_state(connection: Connection, *, journal: str) -> DatabaseState:
-    """Return what a database holds, whatever its schema."""
+    """Return the content of a database, whatever its schema."""
     names = sorted(set(inspect(connection).get_table_names()) - {upgrade.VERSION_TABLE})
     rows = {name: connection.execute(select(func.count()).select_from(table(name))).scalar_one() for name in names}
     head = None
@@ -56,7 +56,7 @@ def _size(connection: Connection) -> int:
 
 
 def is_damage(error: DBAPIError) -> bool:
-    """Return whether an error means a damaged database, not a locked, unreachable or forbidden one."""
+    """Return whether an error means a damaged database, not a locked, unreachable or forbidden database."""
     if getattr(error.orig, "sqlstate", None) in {_NO_RIGHT, _READ_ONLY}:
         return False
     if isinstance(error.orig, sqlite3.Error):

@@ -1,4 +1,4 @@
-"""A copy of a database in which nobody is named: what its columns say of persons is replaced, wherever it is read."""
+"""A copy of a database in which nobody is named: its texts about persons are replaced, wherever it is read."""
 
 import re
 import sqlite3
@@ -62,13 +62,13 @@ class Names:
                 branch[""] = {}
 
     def replaced(self, text: str, by: Callable[[str], str]) -> str:
-        """Return a text in which each of the names that stand in it is replaced."""
+        """Return a text in which each of the names in it is replaced."""
         for start, end in reversed([*self.spans(text)]):
             text = f"{text[:start]}{by(text[start:end])}{text[end:]}"
         return text
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where names stand in a text, from left to right, the longest where several begin."""
+        """Yield the places of names in a text, from left to right, the longest where several begin."""
         words, passed = [(found.group().casefold(), *found.span()) for found in _WORD.finditer(text)], 0
         for place, (_word, start, _end) in enumerate(words):
             if start < passed:
@@ -85,11 +85,13 @@ class Names:
 
 
 def mask(copy: sqlite3.Connection, metadata: MetaData, *, public: bool) -> None:
-    """Replace in a copy what its columns say of persons, and for the ``public`` of enterprises and their points too."""
+    """Replace in a copy its texts about persons, and for the ``public`` those about enterprises and their
+    points too.
+    """
     places = list(_places(metadata, public=public))
     told = (text for place in places if place.is_name for (text,) in copy.execute(place.values).fetchall())
     names = Names(text for text in told if _BLANK in text)
-    # A condition may read what is masked: all rows are chosen before the first is changed.
+    # A condition may read masked texts: all rows are chosen before the first is changed.
     groups = grouped((place.rows, place) for place in places)
     for number, (table, condition) in enumerate(groups):
         copy.execute(f"CREATE TEMP TABLE masked_{number} AS SELECT id FROM {table} WHERE {condition}")  # noqa: S608
@@ -115,7 +117,7 @@ def mask(copy: sqlite3.Connection, metadata: MetaData, *, public: bool) -> None:
 def _tell_what_follows(
     copy: sqlite3.Connection, place: _Place, column: str, work: Callable[[Mapping[str, Any]], Any]
 ) -> None:
-    """Write into another column what follows from a text that will be masked."""
+    """Write into another column a value computed from a text that will be masked."""
     rows = copy.execute(f"SELECT * FROM {place.table} WHERE {place.column} <> ''")  # noqa: S608
     heads = [head[0] for head in rows.description]
     for row in [dict(zip(heads, values, strict=True)) for values in rows]:
@@ -136,7 +138,7 @@ def _told_apart(copy: sqlite3.Connection, places: Sequence[_Place]) -> Mapping[t
 
 
 def names_persons(connection: Connection, metadata: MetaData, texts: Collection[str]) -> bool:
-    """Return whether what a column says of a person stands in one of the texts."""
+    """Return whether any of the texts contains the value of a column about persons."""
     places = [place for place in _places(metadata, public=False) if not place.mask.names and place.mask.by is None]
     names = []
     for name in (name for place in places for (name,) in connection.execute(sa_text(place.values))):
@@ -156,7 +158,7 @@ def names_told(connection: Connection, metadata: MetaData) -> set[str]:
 
 
 def free_texts(connection: Connection, metadata: MetaData) -> Iterator[tuple[str, int, str]]:
-    """Yield what was written freely: the table, the id of the row, the text."""
+    """Yield the free texts: the table, the id of the row, the text."""
     for table in metadata.sorted_tables:
         for column in table.columns:
             found: Mask | None = column.info.get(MASK)

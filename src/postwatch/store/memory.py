@@ -20,8 +20,8 @@ def memory_of(
 ) -> Iterator[tuple[sqlite3.Connection, Engine]]:
     """Copy a database into memory; give the copy and an engine that reads it.
 
-    A server is read in one transaction; ``metadata`` gives the tables that are copied from it. ``lock_wait`` bounds the
-    wait for a lock, as `open_engine` takes it.
+    A server is read in a single transaction; ``metadata`` gives the tables that are copied from it. ``lock_wait``
+    bounds the wait for a lock, as `open_engine` takes it.
     """
     source = sqlite_path(url)
     with closing(sqlite3.connect(":memory:")) as copy:

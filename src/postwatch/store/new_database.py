@@ -1,7 +1,7 @@
 """New databases: the tables, indexes and guards are made from their texts, and the name of this schema is noted.
 
-``schema-KIND.sql`` is written from the tables of the program by ``make docs``; triggers, functions and their rights
-stand in ``guards-KIND.sql``, which is written by hand.
+``schema-KIND.sql`` is written from the tables of the program by ``make docs``; triggers, functions and their rights are
+in ``guards-KIND.sql``, which is written by hand.
 """
 
 import hashlib
@@ -41,7 +41,7 @@ def make_tables(connection: Connection) -> None:
 
 
 def make_guards(connection: Connection) -> None:
-    """Make what keeps the journal append-only."""
+    """Make the guards that keep the journal append-only."""
     _carry_out(connection, guards_file)
 
 

@@ -55,7 +55,7 @@ def network_kind(folder: str, mountinfo: str) -> str | None:
     """
     mounts = [(_unescaped(place), kind) for place, kind in _MOUNT.findall(mountinfo)]
     holding = [mount for mount in mounts if f"{folder}/".startswith(f"{mount[0].rstrip('/')}/")]
-    # Of two mounts at one place the later one is seen.
+    # Of two mounts at the same place the later is seen.
     _place, kind = max(reversed(holding), key=lambda mount: len(mount[0]), default=("", ""))
     bare, _dot, program = kind.partition(".")
     is_network = bare in NETWORK_KINDS or (bare in {"fuse", "fuseblk"} and program.lower() in NETWORK_FUSE)

@@ -1,4 +1,4 @@
-"""What a function has read in a session is not read again until the session writes."""
+"""Memory of a session: the results that a function has read are not read again until the session writes."""
 
 import re
 from functools import lru_cache, wraps
@@ -29,7 +29,7 @@ def remembered(
 
     @wraps(read)
     def recall(session: Session, /, *asked: "Asked.args", **named: "Asked.kwargs") -> Result:
-        # As every statement does: what was changed in memory is written before it is asked for.
+        # As every statement does: changes in memory are written before they are asked for.
         session.flush()
         memory, key = session.info[_MEMORY], (read, asked, *named.items())
         found = memory.get(key, _NOTHING)
@@ -47,12 +47,12 @@ def remember(session: Session, name: str, value: object) -> None:
 
 
 def what_is_remembered(session: Session, name: str) -> Any:
-    """Return what a session keeps by a name, None for nothing."""
+    """Return the object that a session keeps by a name, None for nothing."""
     return session.info[_MEMORY].get(name)
 
 
 def forget(session: Session) -> None:
-    """Let a session read anew whatever it is asked for next."""
+    """Forget the memory of a session, so that it reads everything anew."""
     session.info[_MEMORY].clear()
 
 

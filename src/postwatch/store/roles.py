@@ -10,7 +10,7 @@ from postwatch.language import _
 from postwatch.store.upgrade import VERSION_TABLE
 
 APPEND_ONLY = "journal_entry"
-# The one way in for an account that is granted its rights here.
+# The only way in for an account that is granted its rights here.
 APPEND = "append_journal_entry"
 FORBIDDEN = ("INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 # Attributes that let an account become another: a superuser is any, CREATEROLE grants itself one (before version 16),
@@ -97,9 +97,9 @@ def statements(connection: Connection, role: str, metadata: MetaData) -> list[st
 def grant(connection: Connection, role: str, metadata: MetaData) -> list[str]:
     """Give an account these rights and no others; returns the SQL.
 
-    Raises DatabaseError for a database that knows no accounts, NotFoundError for an unknown one, RuleError for one that
-    may rewrite the journal whatever it is granted, and when the caller cannot give the rights or they did not arrive:
-    a server only warns of a GRANT that gives nothing.
+    Raises DatabaseError for a database that knows no accounts, NotFoundError for an unknown account, RuleError for an
+    account that may rewrite the journal whatever it is granted, and when the caller cannot give the rights or they did
+    not arrive: a server only warns of a GRANT that gives nothing.
     """
     require_server(connection)
     _require_plain(connection, role, metadata)
@@ -217,7 +217,9 @@ def _powers(connection: Connection, role: str) -> list[str]:
 
 
 def _property(connection: Connection, role: str, tables: list[str]) -> list[str]:
-    """Return what the account, or an account it belongs to, owns of the database, schema, tables and guard."""
+    """Return the objects among database, schema, tables and guard that the account, or an account it
+    belongs to, owns.
+    """
     of_journal = "SELECT oid AS journal, relnamespace AS schema FROM pg_class WHERE oid = %s::regclass"
     places = connection.exec_driver_sql(of_journal, (APPEND_ONLY,)).mappings().one()
     values = {"role": role, "tables": tables, "append": APPEND, **places}

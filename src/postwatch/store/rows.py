@@ -25,10 +25,11 @@ def rows_of(connection: Connection, table: Table) -> Iterator[tuple[int, Values]
 
 
 def stored_rows(connection: Connection, table: Table) -> Iterator[tuple[int, Values]]:
-    """Yield the same of a table that may be damaged; what the program would have stored otherwise is UNREADABLE.
+    """Yield the same of a table that may be damaged; values that the program would have stored otherwise are
+    UNREADABLE.
 
     A driver is lenient: SQLite's days may have any sign between their parts, 3 is true, and 5.0 equals 5. So each value
-    is read and converted back, and must equal what is stored.
+    is read and converted back, and must equal the stored value.
     """
     dialect, kinds = connection.dialect, column_kinds(table)
     readers = {column.name: _reader(column, kinds[column.name], dialect) for column in table.columns}
@@ -47,8 +48,8 @@ def copy_rows(source: Connection, target: Connection, metadata: MetaData) -> dic
     """Copy every row with its id into empty tables of the same schema; return the number of rows by table.
 
     The triggers that guard the journal let this pass: they abort changes and removals, not inserts. Tables are written
-    before those that refer to them, and so are the rows of one table; the references of a ring of rows are filled in
-    once all are there.
+    before those that refer to them, and so are the rows of a table; the references of a ring of rows are filled in once
+    all are there.
     """
     copied = {}
     for table in metadata.sorted_tables:
@@ -153,7 +154,7 @@ def _count_on(target: Connection, metadata: MetaData) -> None:
 
 
 def leave_out(copy: Connection, metadata: MetaData, name: str) -> None:
-    """Take all rows of a table out of a copy in memory, with every row that refers to one.
+    """Take all rows of a table out of a copy in memory, with every row that refers to them.
 
     Raises ValueError for a database that is no copy in memory.
     """

@@ -1,7 +1,7 @@
-"""The catalogue of a PostgreSQL server: tables, their parts, the guard of the journal, whatever else acts on rows.
+"""The catalogue of a PostgreSQL server: tables, their parts, the guard of the journal, all else that acts on rows.
 
 The owner can empty the guard and keep its name, or add another trigger. So everything is compared word for word with
-what the program makes; of a default only whether a column has one.
+the program's own objects; of a default only whether a column has one.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _IS_GUARD = """
         AND p.prosrc = %(body)s AND l.lanname = 'plpgsql' AND p.proconfig IS NULL AND NOT p.prosecdef
         AND p.proowner = c.relowner
 """
-# The one way in: with the owner's rights, a search path of its own, and this very body.
+# The only way in: with the owner's rights, a search path of its own, and this very body.
 _IS_APPEND = """
     SELECT count(*) FROM pg_proc AS p JOIN pg_class AS c ON c.oid = %(journal)s::regclass
     WHERE p.proname = %(append)s AND p.pronamespace = c.relnamespace AND p.proowner = c.relowner AND p.prosecdef
@@ -33,7 +33,7 @@ _IS_APPEND = """
         AND (SELECT count(*) FROM pg_proc AS o WHERE o.proname = p.proname AND o.pronamespace = p.pronamespace) = 1
         AND NOT EXISTS (SELECT 1 FROM aclexplode(p.proacl) AS a WHERE a.grantee = 0)
 """
-# What was added to a table, or taken from it, that acts on its rows by itself. A trigger of the server's own is a
+# Additions to a table, or removals from it, that act on its rows by themselves. A trigger of the server's own is a
 # reference: it is only looked at when it was put out of action.
 _ACTING = """
     SELECT c.relname || ': trigger ' || t.tgname FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
@@ -79,10 +79,10 @@ _DEFINITIONS = """
 
 
 def differences(connection: Connection, metadata: MetaData) -> Iterator[str]:
-    """Yield what is not as the program has it: the guard, triggers, rules, rights, tables and their parts.
+    """Yield the differences from the program: the guard, triggers, rules, rights, tables and their parts.
 
-    Creates our tables as temporary ones and rolls them back; raises DBAPIError on an account
-    that may make none, and on a server that is read-only.
+    Creates our tables as temporary tables and rolls them back; raises DBAPIError on an account that may make none, and
+    on a server that is read-only.
     """
     ours = {"journal": APPEND_ONLY, "names": [*metadata.tables, VERSION_TABLE]}
     tables = connection.exec_driver_sql(_TABLES, ours).scalars().all()

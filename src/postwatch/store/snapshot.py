@@ -1,4 +1,4 @@
-"""A consistent copy of a database in one SQLite file.
+"""A consistent copy of a database in a SQLite file.
 
 Copying a live file can lose its journal and its tables; the backup interface of SQLite, and a copy row by row from a
 server, cannot.

@@ -1,4 +1,4 @@
-"""Sessions that see the rows of one office only and none that were withdrawn; errors of a database as refusals."""
+"""Sessions that see the rows of a single office, without withdrawn rows; errors of a database as refusals."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ EARLIER = "earlier"
 # Execution options of a statement that asks for withdrawn records too.
 WITHDRAWN_TOO = {"withdrawn_too": True}
 _SEES_WITHDRAWN = "sees_withdrawn"
-# What is asked often is one statement, and is narrowed once for an office, with those withdrawn or without.
+# A frequent statement is narrowed once for an office, with withdrawn rows or without.
 _NARROWED: WeakKeyDictionary[Any, dict[tuple[int, bool], Any]] = WeakKeyDictionary()
 # What the system, not another command, denies an SQLite file.
 _REFUSED_BY_SYSTEM = frozenset({
@@ -45,7 +45,7 @@ def new_session(engine: Engine) -> Session:
 
 
 def belong(session: Session, office_id: int) -> None:
-    """Let the session see the rows of one office only, without those withdrawn, and write new rows for it."""
+    """Let the session see the rows of a single office, without those withdrawn, and write new rows for it."""
     session.info[OFFICE] = office_id
     event.listen(session, "do_orm_execute", _only_own_rows)
     event.listen(session, "before_flush", _sign_with_office)
@@ -113,7 +113,7 @@ def _any_row(name: str) -> Any:
 
 
 def ids(session: Session, statement: Select[Any]) -> set[int]:
-    """Return what a statement of ids, which names its office, finds, the changes of this session included.
+    """Return the results of a statement of ids, which names its office, the changes of this session included.
 
     It goes to the connection: the session's filter of offices would reach into its subqueries and slow them down.
     """
@@ -191,7 +191,7 @@ def _hint_for(error: DBAPIError) -> str:
 
 
 def _told_by_server(error: DBAPIError) -> DatabaseError | None:
-    """Return the refusal for a wait that a server cut off, or for what it does not allow; or None."""
+    """Return the refusal for a wait that a server cut off, or for a statement that it does not allow; or None."""
     state = getattr(error.orig, "sqlstate", None)
     if state == engines.LOCK_NOT_AVAILABLE:
         return DatabaseError(

@@ -62,8 +62,9 @@ def _shipped() -> set[str]:
 def current(connection: Connection) -> str | None:
     """Return the version of a database, or None for a server's database without a schema.
 
-    Raises DatabaseError when the version cannot be told: none or several are stored there, or what no postwatch wrote;
-    and for a SQLite file without a schema: every workspace begins with one, so such a file lost its content.
+    Raises DatabaseError when the version cannot be told: none or several are stored there, or a text that no postwatch
+    wrote; and for a SQLite file without a schema: every workspace begins with a schema, so such a file lost its
+    content.
     """
     version = _written(connection)
     if version is None and connection.dialect.name == "sqlite":
@@ -121,7 +122,7 @@ def _untold() -> DatabaseError:
 
 
 def require_current(version: str | None) -> None:
-    """Refuse a schema that is not the one of this program (DatabaseError)."""
+    """Refuse a schema other than the schema of this program (DatabaseError)."""
     newest = head()
     if version == newest:
         return
@@ -135,7 +136,7 @@ def require_current(version: str | None) -> None:
 
 
 def require_known(version: str | None) -> None:
-    """Refuse a schema that is neither that of this program nor a released one before it. Raises DatabaseError."""
+    """Refuse a schema that is neither that of this program nor a released schema before it. Raises DatabaseError."""
     newest = head()
     if version in {None, newest}:
         return
@@ -239,7 +240,9 @@ def _refused(reason: str, tables: set[str]) -> DatabaseError:
 
 
 def run_alembic(connection: Connection, metadata: MetaData) -> None:
-    """Bring a database to the newest revision; an empty one by way of the baseline, which makes it from its texts."""
+    """Bring a database to the newest revision; an empty database by way of the baseline, which makes it
+    from its texts.
+    """
     from alembic import command
     from alembic.config import Config
 

@@ -116,7 +116,7 @@ class TaskReportLine:
 
 @dataclass(frozen=True)
 class TaskDetails(TaskResult):
-    """A task with its reports, those that were withdrawn, and how it was put right that it was done or waived."""
+    """A task with its reports, those that were withdrawn, and the corrections of how it ended."""
 
     done_on: dt.date | None
     waived_on: dt.date | None
@@ -130,7 +130,7 @@ class TaskDetails(TaskResult):
 class Letter:
     """The letter that opens tasks; ``texts`` are its instructions by code, in the words that it prints.
 
-    What is kept of them is plain text, without the marks for italics and links.
+    Tasks keep plain text, without the marks for italics and links.
     """
 
     dispatch_id: int
@@ -183,7 +183,7 @@ def tasks_given(session: Session, *, dispatch_ids: Sequence[int]) -> set[tuple[i
 
 
 def holds_work(session: Session, *, dispatch_id: int) -> bool:
-    """Return whether anything was recorded on the tasks of a letter: one is done, or one was reported on."""
+    """Return whether anything was recorded on the tasks of a letter: any is done, or was reported on."""
     by_any = or_(col(Task.status) == TaskStatus.DONE, pledged(dt.date.max))
     done = select(Task.id).where(Task.dispatch_id == dispatch_id, by_any)
     reported = (
@@ -193,21 +193,21 @@ def holds_work(session: Session, *, dispatch_id: int) -> bool:
 
 
 def waive_tasks(session: Session, *, dispatch_id: int, on: dt.date, reason: str) -> None:
-    """Waive the tasks of a letter that ended, unless a person did so or said them to be done."""
+    """Waive the tasks of a letter that ended, unless a person waived them or marked them as done."""
     for task in rows_with(session, Task, dispatch_id=dispatch_id, status=TaskStatus.OPEN):
         waive_row(row=task, on=on, reason=reason)
     session.flush()
 
 
 def waive_row(*, row: Task, on: dt.date, reason: str) -> None:
-    """Waive one task; never before the day on which it was given, whatever the clock says."""
+    """Waive a task; never before the day on which it was given, whatever the clock says."""
     row.status, row.waived_on, row.waive_reason = TaskStatus.WAIVED, max(on, row.opened_on), reason
 
 
 def move_tasks(session: Session, *, from_id: int, letter: Letter) -> None:
-    """Let the tasks of a letter, with all that was recorded on them, stand under the one that replaces it.
+    """Move the tasks of a letter, with all records on them, to the letter that replaces it.
 
-    Those that are open take its words and its deadline, if it sets one.
+    Those that are open take its words and its deadline, if it sets any.
     """
     codes = dict(session.exec(select(CampaignTask.id, CampaignTask.code)).all())
     tasks = select(Task).where(Task.dispatch_id == from_id)
@@ -234,10 +234,10 @@ def _move_deadlines(
 
 
 def _changeable(session: Session, tasks: SelectOfScalar[Task], *, on: dt.date) -> Mapping[int, dt.date]:
-    """Return the days from which the deadlines of tasks can be changed, by their ids, when it is entered for a day.
+    """Return the days from which the deadlines of tasks can be changed, by their ids, when the change is of a day.
 
-    What is entered late changes one at the earliest when it was changed last: each change begins where the one before
-    it ends, so that the deadline of any day can be told.
+    A change entered late begins at the earliest on the day of the last change: each change begins where the change
+    before ends, so that the deadline of any day can be told.
     """
     changed = _last_changes(session, tasks)
     return defaultdict(lambda: on, {task_id: max(on, last) for task_id, last in changed.items()})
@@ -267,9 +267,9 @@ def add_task(
     due_on: dt.date | None,
     on: dt.date | None = None,
 ) -> TaskResult:
-    """Give a unit a task that stands in no letter, on a day, today if none is named.
+    """Give a unit a task that is in no letter, on a day, today if none is named.
 
-    Raises RuleError for a day to come or one before the unit was active, and for a deadline that was past by then.
+    Raises RuleError for a future day or a day before the unit was active, and for a deadline that was past by then.
     """
     unit = find_recipient(session, recipient=recipient)
     day = day_of_change(on, today=desk.today, begun_on=unit.active_from or dt.date.min, name=unit.name)
@@ -341,7 +341,7 @@ def is_said(said: Mapping[str, Any]) -> bool:
 
 
 def warnings_of(entry: Entry[TaskReport], done: TaskReportResult) -> list[str]:
-    """Return what is unusual of a report that was recorded."""
+    """Return warnings about a report that was recorded."""
     found = []
     if not is_said(entry.given):
         found.append(_("the report is empty: no figure, no text, no document number, no scan"))
@@ -351,7 +351,7 @@ def warnings_of(entry: Entry[TaskReport], done: TaskReportResult) -> list[str]:
 
 
 def period_asked(session: Session, desk: Desk, *, month: str | None) -> Period:
-    """Return the period of a month, without one the last that is over. Raises UsageError, RuleError for one to come."""
+    """Return the period of a month, else the last that is over. Raises UsageError, RuleError for a future month."""
     months = months_of(session, desk)
     if month is None:
         return last_whole_period(desk.today, months)
@@ -401,9 +401,9 @@ def _title(names: Mapping[tuple[int, str], str], task: Task, instruction: Campai
 
 
 def report_task(session: Session, desk: Desk, *, task: str, entry: Entry[TaskReport]) -> TaskReportResult:
-    """Record what a unit reported.
+    """Record the report of a unit.
 
-    Raises as `write_report`, UsageError for a report that says nothing, AlreadyThereError where no day is left.
+    Raises as `write_report`, UsageError for an empty report, AlreadyThereError where no day is left.
     """
     said = entry.given
     row = _open_task(session, desk, task, on=said["reported_on"])
@@ -433,10 +433,10 @@ def report_task(session: Session, desk: Desk, *, task: str, entry: Entry[TaskRep
 def write_report(
     session: Session, desk: Desk, task: Task, row: TaskReport, entry: Entry[TaskReport], *, covered_to: dt.date | None
 ) -> dict[str, int]:
-    """Write what was typed into a report on a task, a new one or one that is put right; return its figures.
+    """Write the typed values into a report on a task, new or corrected; return its figures.
 
-    Raises RuleError for a day to come or before the task, UsageError for an unknown measure, AlreadyThereError for a
-    second report of the same days.
+    Raises RuleError for a future day or a day before the task, UsageError for an unknown measure, AlreadyThereError for
+    a second report of the same days.
     """
     days = {name: entry.given.get(name, getattr(row, name)) for name in ("reported_on", "period_from", "period_to")}
     require_report_day(days["reported_on"], task, desk.today)
@@ -456,7 +456,7 @@ def write_report(
 
 
 def finish_task(session: Session, desk: Desk, *, task: str, on: dt.date) -> TaskResult:
-    """Mark a task as done. Raises RuleError for a standing task, a day to come or one before the task."""
+    """Mark a task as done. Raises RuleError for a standing task, a future day or a day before the task."""
     row = _open_task(session, desk, task, on=on)
     require_report_day(on, row, desk.today)
     if row.mode is TaskMode.STANDING:
@@ -469,7 +469,7 @@ def finish_task(session: Session, desk: Desk, *, task: str, on: dt.date) -> Task
 
 
 def _finish(row: Task, on: dt.date) -> None:
-    """Let a task be done on a day; one that was waived later had been done before."""
+    """Mark a task as done on a day; a later waiver falls away."""
     row.status, row.done_on, row.waived_on, row.waive_reason = TaskStatus.DONE, on, None, None
 
 
@@ -479,16 +479,16 @@ def reopen_task(*, row: Task) -> None:
 
 
 def task_end(session: Session, row: Task) -> TaskEnd:
-    """Return how a task ended: by what its row says, or done by pledges."""
+    """Return how a task ended: by its row, or done by pledges."""
     asks_pledge = row.campaign_task_id and session.get_one(CampaignTask, row.campaign_task_id).asks_pledge
     return end_of(row, pledged_since(session, Task.id == row.id) if asks_pledge else {})
 
 
 def settle_end(session: Session, *, row: Task, campaign: Campaign) -> None:
-    """Let a task that was not done end with its campaign, as of the last day: as owed, carried over, or nothing owed.
+    """End a task that was not done with its campaign, as of the last day: as owed, carried over, or nothing owed.
 
-    Nothing is owed of a task on event or given later, nor of a standing one that was reported on by then. What is owed
-    goes on under the campaign to carry to where that had given the unit tasks by then.
+    Nothing is owed of a task on event or given later, nor of a standing task that was reported on by then. An owed task
+    goes on under the campaign to carry to if that had given the unit tasks by then.
     """
     last = campaign.closed_on or dt.date.max
     is_reported = row.mode is TaskMode.STANDING and _is_reported(session, row, last)
@@ -528,7 +528,7 @@ def extend_task(
 ) -> TaskResult:
     """Move a deadline to a later day, on a day, today if none is named.
 
-    Raises RuleError for a deadline that is not later, for a day to come, and for one before the task was given or its
+    Raises RuleError for a deadline that is not later, for a future day, and for a day before the task was given or its
     deadline was changed last.
     """
     row = _open_task(session, desk, task)
@@ -569,10 +569,10 @@ def lift_deadlines(
     reason: str,
     ended: tuple[dt.date, str] | None,
 ) -> None:
-    """Let a deadline that `set_deadlines` gave fall away where it still stands on open tasks.
+    """Remove a deadline that `set_deadlines` gave, where open tasks still have it.
 
-    It was one until the day, and for the reason, that ``ended`` gives; without them it never was. The line that says
-    when and why it was given stays.
+    It held until the day, and for the reason, that ``ended`` gives; without them it never did. The line that says when
+    and why it was given stays.
     """
     given = select(TaskExtension.task_id).where(
         TaskExtension.reason == reason, TaskExtension.due_after == due_on, col(TaskExtension.due_before).is_(None)
@@ -595,7 +595,7 @@ def lift_deadlines(
 def waive_task(session: Session, desk: Desk, *, task: str, reason: str, on: dt.date | None = None) -> TaskResult:
     """Say that a unit need not do a task from a day on, today if none is named, and why.
 
-    Raises RuleError for a task that is not open, for a day to come or one before the task was given.
+    Raises RuleError for a task that is not open, for a future day or a day before the task was given.
     """
     row = _open_task(session, desk, task)
     day = day_of_change(on, today=desk.today, begun_on=row.opened_on, name=row.code)
@@ -606,9 +606,9 @@ def waive_task(session: Session, desk: Desk, *, task: str, reason: str, on: dt.d
 def open_task_for(
     session: Session, desk: Desk, *, recipient: str, instruction: str, campaign: str | None, dispatch: str | None
 ) -> Task:
-    """Return the open task that an instruction gave a unit, under the campaign or the letter named, if one is.
+    """Return the open task that an instruction gave a unit, under the campaign or the letter named, if any is.
 
-    Without an open one the newest is returned. Raises NotFoundError for none, UsageError for open tasks of several
+    Without an open task the newest is returned. Raises NotFoundError for none, UsageError for open tasks of several
     campaigns.
     """
     unit = find_recipient(session, recipient=recipient)
@@ -686,7 +686,7 @@ def _measure_named(session: Session, code: str) -> str:
 
 
 def refuse_overlap(session: Session, task: Task, first: dt.date, last: dt.date, *, apart_from: int | None) -> None:
-    """Refuse a report on days that another one, but for the one named by its id, covers (AlreadyThereError)."""
+    """Refuse a report on days that another report, but for ``apart_from`` (id), covers (AlreadyThereError)."""
     earlier = session.exec(
         select(TaskReport).where(
             TaskReport.task_id == task.id,
@@ -736,7 +736,7 @@ def _open_task(session: Session, desk: Desk, task: str, *, on: dt.date | None = 
 
 
 def require_report_day(day: dt.date, task: Task, today: dt.date) -> None:
-    """Refuse a day to come, or one before the task was given (RuleError)."""
+    """Refuse a future day, or one before the task was given (RuleError)."""
     if day > today:
         raise RuleError(_("The day {day} is in the future").format(day=day), hint=_("check the day on the document"))
     if day < task.opened_on:

@@ -1,4 +1,4 @@
-"""Given, open, overdue: what is true of a task on a day, for the database and as a rule.
+"""Conditions of a task on a day, in SQL and as rules: given, open, overdue.
 
 Whether the letter that gave it asks anything on that day is the letter's fact (`dispatch.conditions.holding_tasks`).
 """
@@ -28,18 +28,20 @@ class TaskEnd:
 
 
 def end_of(task: Task, since: Mapping[int, dt.date]) -> TaskEnd:
-    """Return how a task ended: by what its row says, or done by pledges since days (`references.pledged_since`)."""
+    """Return how a task ended: by its row, or done by pledges since days (`references.pledged_since`)."""
     by_pledge = since.get(task.id)
     return result_of(TaskEnd, task) if by_pledge is None else TaskEnd(TaskStatus.DONE, by_pledge, None, None)
 
 
 def given(on: dt.date) -> Condition:
-    """Return that a task was given by a day, and not waived by then."""
+    """Return the condition that a task was given by a day, and not waived by then."""
     return in_force(col(Task.opened_on), col(Task.waived_on), on)
 
 
 def open_on(on: dt.date) -> Condition:
-    """Return that a task was given by a day, neither waived nor done by then, and that its campaign had not ended."""
+    """Return the condition that a task was given by a day, neither waived nor done by then, and that its campaign had
+    not ended.
+    """
     ended = select(col(CampaignTask.id)).join(Campaign, col(Campaign.id) == CampaignTask.campaign_id)
     over = col(Task.campaign_task_id).in_(ended.where(col(Campaign.closed_on) < on))
     in_time = or_(col(Task.campaign_task_id).is_(None), not_(over))
@@ -47,7 +49,7 @@ def open_on(on: dt.date) -> Condition:
 
 
 def open_now() -> Condition:
-    """Return that a task is still to be done, whatever day the clock says."""
+    """Return the condition that a task is still to be done, whatever day the clock says."""
     return and_(col(Task.status) == TaskStatus.OPEN, not_(pledged(dt.date.max)))
 
 
@@ -57,7 +59,8 @@ def is_open(task: Task, on: dt.date) -> bool:
 
 
 def silent(period: Period, on: dt.date) -> Condition:
-    """Return that nobody reported on a task for a period, though it is standing, open on a day and was given in time.
+    """Return the condition that nobody reported on a task for a period, though it is standing, open on a day and given
+    in time.
 
     A report of any day of the period counts (``task.rules.reports_on``, in SQL).
     """

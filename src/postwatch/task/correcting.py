@@ -1,4 +1,4 @@
-"""Reports on tasks put right: amended, withdrawn."""
+"""Corrections of reports on tasks: amended, withdrawn."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -27,9 +27,9 @@ from postwatch.told import Amended
 def amend_report(
     session: Session, desk: Desk, *, task: str, covering: dt.date | None, changes: Amended[TaskReport], cause: Cause
 ) -> CorrectionResult:
-    """Write what was given over a report on a task: the only one, or the one that covers a day.
+    """Amend a report on a task: the only report, or the report that covers a day.
 
-    Figures that are not given stay. Raises as `report_task`, and UsageError when nothing would change, or where several
+    Figures that are not given stay. Raises as `report_task`, and UsageError if nothing would change, or where several
     reports could be meant.
     """
     owner, row = _report_of(session, desk, task, covering)
@@ -45,7 +45,7 @@ def amend_report(
 def withdraw_report(
     session: Session, desk: Desk, *, task: str, covering: dt.date | None, cause: Cause
 ) -> CorrectionResult:
-    """Let a report on a task count as never recorded: the only one, or the one that covers a day."""
+    """Withdraw a report on a task as never recorded: the only report, or the report that covers a day."""
     owner, row = _report_of(session, desk, task, covering)
     done = note_withdrawal(session, desk, record=_record_of(owner, row), cause=cause)
     settle_reported(session, row=owner)
@@ -53,7 +53,7 @@ def withdraw_report(
 
 
 def _report_of(session: Session, desk: Desk, typed: str, covering: dt.date | None) -> tuple[Task, TaskReport]:
-    """Return a task and the report that is meant: by its code, else the only one, or the one that covers a day.
+    """Return a task and the report that is meant: by its code, else the only report, or the report that covers a day.
 
     Raises NotFoundError for none, UsageError for several.
     """

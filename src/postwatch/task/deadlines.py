@@ -22,14 +22,14 @@ def deadline_on(on: dt.date) -> ColumnElement[dt.date]:
 
 
 def overdue(on: dt.date) -> Condition:
-    """Return that a task is open on a day and late (``task.rules.is_overdue``, in SQL)."""
+    """Return the condition that a task is open on a day and late (``task.rules.is_overdue``, in SQL)."""
     return and_(open_on(on), late(on))
 
 
 def late(on: dt.date) -> Condition:
-    """Return that a task's deadline, as it was on a day, had passed before the task was answered.
+    """Return the condition that a task's deadline, as it was on a day, had passed before the task was answered.
 
-    A task without deadline or on event is never late, a standing one only while its unit has not reported.
+    A task without deadline or on event is never late, a standing task only while its unit has not reported.
     """
     reported = exists(
         select(col(TaskReport.id)).where(col(TaskReport.task_id) == Task.id, col(TaskReport.reported_on) <= on)

@@ -11,7 +11,7 @@ from postwatch.store.columns import (
 
 
 class TaskExtension(OwnedRow, table=True):
-    """A change of a deadline from a day on; one that fell away has no other day after than before."""
+    """A change of a deadline from a day on; a removed deadline has the same day before and after."""
 
     __tablename__ = "task_extension"
     __table_args__ = (*not_blank("reason"),)

@@ -1,4 +1,4 @@
-"""The sheet of reports: written out for the tasks that owe one for a month, and taken in when it is filled."""
+"""The sheet of reports: written out for the tasks that owe a report for a month, and taken in when it is filled."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -90,10 +90,10 @@ def _key(code: str) -> str:
 
 
 class _ReportCells(Cells):
-    """A row of reports as what was typed: each measure has a column of its own."""
+    """A row of reports as typed values: each measure has a column of its own."""
 
     def typed(self, name: str, option: Option) -> Any:
-        """Return a cell as the option takes it; a report speaks of no day after its own."""
+        """Return a cell as the option takes it; a report covers no day after its own."""
         if name == "measure":
             return [f"{key.removeprefix(_MEASURE)}={self._figure(key)}" for key in _measures(self.row)]
         if name == "until" and (last := self.row.day("until")) is not None:
@@ -117,7 +117,7 @@ def _measures(row: SheetRow) -> list[str]:
 
 
 def said_by(row: SheetRow) -> Reported | None:
-    """Return the task that a row names, and what it says; None where nothing was filled in. Raises UsageError."""
+    """Return the task that a row names, and its report; None where nothing was filled in. Raises UsageError."""
     if row.holds_only(_PRINTED):
         return None
     row.require("task", "on")

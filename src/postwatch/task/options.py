@@ -1,4 +1,4 @@
-"""What the commands of tasks ask: option by option."""
+"""Options of the commands of tasks."""
 
 from postwatch import options
 from postwatch.language import N_
@@ -8,7 +8,7 @@ from postwatch.recipient.options import OfUnits
 
 @asked
 class TaskFilter(OfUnits):
-    """What a list is narrowed to."""
+    """The filter of a list of tasks."""
 
     recipient: str | None = options.UNIT
     dispatch: str | None = code(N_("Dispatch that gave them: its code, symbol or number"))

@@ -1,4 +1,4 @@
-"""What higher nouns hold on tasks: what a person may call the letter that gives them, and the pledges that do them.
+"""Tables of higher nouns for tasks: the names of the letter that gives them, and the pledges that do them.
 
 Like a foreign key, this knows those nouns by the names of their tables only.
 """
@@ -46,12 +46,14 @@ def letter_named(session: Session, dispatch: str, *, on: dt.date) -> int:
 
 
 def _holds(on: Any) -> Condition:
-    """Return that a pledge was signed by a day and not revoked by then."""
+    """Return the condition that a pledge was signed by a day and not revoked by then."""
     return in_force(_PLEDGE.c.signed_on, _PLEDGE.c.revoked_on, on)
 
 
 def pledged(on: Any) -> Condition:
-    """Return that a task asks for a pledge, and that one binds its unit on a day (`pledged_since`, in SQL)."""
+    """Return the condition that a task asks for a pledge, and a pledge binds its unit on a day (`pledged_since`, in
+    SQL).
+    """
     asked = select(_PLEDGE.c.id).join(CampaignTask, col(CampaignTask.campaign_id) == _CAMPAIGN_ID)
     of_task = and_(col(CampaignTask.id) == Task.campaign_task_id, _PLEDGE.c.withdrawn_on.is_(None))
     held = asked.where(of_task, _holds(on))

@@ -14,15 +14,17 @@ _GROUPED, _GROUPS = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+"), re.compile(r"\.")
 
 
 def is_overdue(*, mode: str, due_on: dt.date | None, is_open: bool, is_reported: bool, on: dt.date) -> bool:
-    """Return whether a task is late on a day; the due day itself is still in time, and without a day nobody is late.
+    """Return whether a task is late on a day; the due day itself is still in time, and without a due day it is never
+    late.
 
-    A task done once is late until it is done, a standing one until its unit first reports; one on event waits for it.
+    A task done once is late until it is done, a standing task until its unit first reports; a task on event is never
+    late.
     """
     return is_open and due_on is not None and on > due_on and waits(mode=mode, is_reported=is_reported)
 
 
 def waits(*, mode: str, is_reported: bool) -> bool:
-    """Return whether the deadline of an open task counts: not on event, nor once a standing one is reported on."""
+    """Return whether the deadline of an open task counts: not on event, nor once a standing task is reported on."""
     return mode == "once" or (mode == "standing" and not is_reported)
 
 
@@ -74,16 +76,17 @@ def figures(words: Sequence[str]) -> dict[str, int]:
 
 
 def figure(text: str) -> int | None:
-    """Return a figure as people write it, such as ``1.200``; None for what is no whole number from 0 on."""
+    """Return a figure as people write it, such as ``1.200``; None for a text that is no whole number from 0 on."""
     typed = text.strip()
     number = _GROUPS.sub("", typed) if _GROUPED.fullmatch(typed) else typed
     return int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else None
 
 
 def owes_report(spans: Sequence[tuple[dt.date, dt.date]], *, mode: str, period: Period, opened_on: dt.date) -> bool:
-    """Whether an open task owes a report for a period: a standing one that none speaks of, one done once without any.
+    """Whether an open task owes a report for a period: a standing task without a report for it, a task done once
+    without any.
 
-    One on event waits for it, and a task that was given after the period owes nothing for it.
+    A task on event waits for its event, and a task that was given after the period owes nothing for it.
     """
     if mode == "on_event" or opened_on > period.last:
         return False

@@ -26,7 +26,7 @@ from postwatch.told import Told
 
 
 class TaskStatus(Code):
-    """Where a task stands; the last three say how its campaign ended it."""
+    """The state of a task; the last three say how its campaign ended it."""
 
     OPEN = "open", N_("not done yet")
     DONE = "done", N_("done")
@@ -37,10 +37,10 @@ class TaskStatus(Code):
 
 
 class Task(OwnedRow, table=True):
-    """What one unit has to do; ``due_on`` may be missing: then nobody is late.
+    """A task of a unit; ``due_on`` may be missing: then nobody is late.
 
-    What pledges did is not in its row: `references.pledged_since` finds it.
-    ``dispatch_code`` repeats the code of the letter, which is a higher noun, for the screen.
+    What pledges did is not in its row: `references.pledged_since` finds it. ``dispatch_code`` repeats the code of the
+    letter, which is a higher noun, for the screen.
     """
 
     __table_args__ = (
@@ -74,7 +74,7 @@ MEASURES = Told(
 
 
 class TaskReport(IncomingPaper, Part, Withdrawable, OwnedRow, table=True):
-    """What a unit reported on a task, for a period."""
+    """A report of a unit on a task, for a period."""
 
     __tablename__ = "task_report"
     __table_args__ = (

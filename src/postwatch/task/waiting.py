@@ -1,4 +1,4 @@
-"""What waits in tasks: the days of the open ones, and those that are silent for a month."""
+"""Open tasks: their days, and those without a report for a month."""
 
 import datetime as dt
 

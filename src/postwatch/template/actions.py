@@ -1,6 +1,6 @@
-"""The templates of all nouns: which there are, which file is used, what their fields are, and whether one can be used.
+"""The templates of all nouns: their list, the file in use, their fields, and whether a template can be used.
 
-PAPERS in ``NOUN/letters.py`` says what a template ``NOUN/NAME`` is for; `documents.samples` reads facts with every
+PAPERS in ``NOUN/letters.py`` gives the purpose of a template ``NOUN/NAME``; `documents.samples` reads facts with every
 field and for every choice that it can make.
 """
 
@@ -40,7 +40,7 @@ _LONGEST_SAMPLE = 80
 
 @dataclass(frozen=True)
 class TemplateLine:
-    """A template: what it is for, and the file that is used; ``source`` is word, text or shipped."""
+    """A template: its purpose, and the file that is used; ``source`` is word, text or shipped."""
 
     name: str
     purpose: str
@@ -50,7 +50,9 @@ class TemplateLine:
 
 @dataclass(frozen=True)
 class FieldLine:
-    """A field of a template, dotted, ``[]`` for members of a list; ``used`` says whether the shipped one prints it."""
+    """A field of a template, dotted, ``[]`` for members of a list; ``used`` says whether the shipped template prints
+    it.
+    """
 
     field: str
     sample: str
@@ -75,7 +77,7 @@ class TemplateFinding(Flaw):
 
 @dataclass(frozen=True)
 class TemplateCheck:
-    """Whether the templates can be used, and what is wrong with them."""
+    """Whether the templates can be used, and their findings."""
 
     ok: bool
     findings_list: tuple[TemplateFinding, ...]
@@ -127,7 +129,7 @@ def strangers(workspace: Path) -> Iterator[str]:
 
 
 def require_name(name: str) -> str:
-    """Return the name of a template. Raises NotFoundError with the nearest one."""
+    """Return the name of a template. Raises NotFoundError with the nearest name."""
     if name in names():
         return name
     near = difflib.get_close_matches(name, names(), n=1, cutoff=0.5)
@@ -157,7 +159,7 @@ def _sample_of(facts: list[dict[str, Any]], field: str) -> str:
 
 
 def export_template(office: "AppContext", name: str, *, to: str, replace: bool) -> ExportResult:
-    """Build the Word file of a template, whole or not at all; from the workspace's own text where it has one.
+    """Build the Word file of a template, whole or not at all; from the workspace's own text if it has any.
 
     Raises NotFoundError for an unknown name, AlreadyThereError when a file is there and ``replace`` was not given,
     UsageError for a place that is no Word file's.
@@ -184,9 +186,9 @@ def export_template(office: "AppContext", name: str, *, to: str, replace: bool) 
 
 
 def check_templates(office: "AppContext", what: str, *, like: str) -> TemplateCheck:
-    """Check a template, a file, or all: see `lint.Proof.flaws`; what has no flaw is filled with every sample.
+    """Check a template, a file, or all: see `lint.Proof.flaws`; a template without flaws is filled with every sample.
 
-    Raises NotFoundError for a name or a file that there is not, UsageError for a file that could be any template.
+    Raises NotFoundError for an unknown name or a missing file, UsageError for a file that could be any template.
     """
     candidates = [_named(office, what, like)] if what else list(_all(office.workspace))
     findings = [finding for one in candidates for finding in _findings(one)]
@@ -198,7 +200,7 @@ def check_templates(office: "AppContext", what: str, *, like: str) -> TemplateCh
 def _all(workspace: Path) -> Iterator[_Candidate]:
     """Yield the workspace's own templates; those that are shipped, where it has none."""
     own = [line for line in templates(workspace) if line.source != SHIPPED]
-    # One whose name is misspelt by its capitals is told of as a stranger.
+    # A template whose name is misspelt by its capitals is reported as unknown.
     for line in own or (line for line in templates(workspace) if misnamed(line.name, workspace) is None):
         yield _in_use(line.name, workspace)
 
@@ -231,7 +233,7 @@ def _named(office: "AppContext", what: str, like: str) -> _Candidate:
 
 
 def _name_of(path: Path, data: bytes) -> str:
-    """Return which template a file stands for, by its place or by the title that it was taken out with."""
+    """Return which template a file is, by its place or by the title that it was exported with."""
     by_place = f"{path.resolve().parent.name}/{path.stem}"
     if by_place in names():
         return by_place
@@ -251,7 +253,7 @@ def _findings(candidate: _Candidate) -> Iterator[TemplateFinding]:
         yield TemplateFinding("file", candidate.shown, candidate.refusal, "", template=candidate.shown)
         return
     source, shown = candidate.source, candidate.shown
-    # What is shipped is known, and is checked without a process of its own.
+    # A shipped template is known, and is checked without a process of its own.
     if candidate.is_shipped and isinstance(source, bytes):
         proof: Proof | ConfinedProof = Proof(source, shown)
     else:

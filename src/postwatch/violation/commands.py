@@ -40,7 +40,7 @@ def add(office: AppContext, draft: options.ActDraft, sheet: SheetCall) -> None:
 
         import_sheet(office, call=sheet, kind=acts(office.today, nearest_catalogue(office)))
         return
-    if not draft.provision:  # what is typed alone is the provision
+    if not draft.provision:  # a single typed value is the provision
         draft = replace(draft, recipient=None, provision=draft.recipient or "")
     try:
         _add(office, draft)

@@ -30,7 +30,7 @@ COLUMNS = beside_unit((replace(UNIT, required=False), *columns_asked(options_of(
 _CODES = frozenset({"unit", "visit"})
 # Columns that are written out filled; a row that holds nothing else is not recorded.
 _PRINTED = frozenset({"unit", UNIT_NAME, UNIT_AREA, "visit", "detected_on", "description"})
-# What stands for a new case; acts of a unit with the same words are of one new case: «mới 1».
+# Words for a new case; acts of a unit with the same words are of the same new case: «mới 1».
 _NEW_CASE = re.compile(r"(new|moi)(?P<mark> .+)?")
 _NEW_CASES = ("mới 1", "mới 2", "mới 3")
 
@@ -45,7 +45,7 @@ class ActSheet:
 
 
 def act_sheet(signs: Sequence[Sign], *, office: str) -> bytes:
-    """Return an xlsx with a row for each sign of a violation; what the law asks of it is to be filled in."""
+    """Return an xlsx with a row for each sign of a violation; the facts that the law asks for are to be filled in."""
     rows: list[dict[str, Cell]] = [
         {
             "unit": one.unit, UNIT_NAME: one.name, UNIT_AREA: one.area, "visit": one.visit,
@@ -59,7 +59,7 @@ def act_sheet(signs: Sequence[Sign], *, office: str) -> bytes:
 
 
 def draft_of(row: SheetRow) -> ActDraft | None:
-    """Return a row as a draft; None for one where nothing was filled in. Raises UsageError naming the cell."""
+    """Return a row as a draft; None if nothing was filled in. Raises UsageError naming the cell."""
     if row.holds_only(_PRINTED):
         return None
     return made(ActDraft, Cells(row))
@@ -70,7 +70,7 @@ def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: ActDraft) -> 
 
 
 def _unit_of(session: Session, desk: Desk, row: SheetRow) -> str | None:
-    """Return the unit of a row (`unit_of`), None of an act without one."""
+    """Return the unit of a row (`unit_of`), None for an act without a unit."""
     return unit_of(session, desk, row) if row.text("unit") or row.text(UNIT_NAME) else None
 
 
@@ -86,13 +86,13 @@ def _code_of(session: Session, unit: str | None) -> str | None:
 
 
 class _Writer:
-    """Writes the violations of one sheet, and knows which new cases its rows have opened."""
+    """Writes the violations of a sheet, and knows which new cases its rows have opened."""
 
     def __init__(self, _session: Session, _desk: Desk) -> None:
         self.opened: dict[tuple[str | None, str | None], str] = {}
 
     def __call__(self, session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
-        """Record a violation. Raises as `add_act`, and AlreadyThereError for one that is recorded."""
+        """Record a violation. Raises as `add_act`, and AlreadyThereError for a violation that is recorded."""
         new = _NEW_CASE.fullmatch(fold(draft.case or ""))
         if new is None:
             return self._add(session, desk, draft)
@@ -109,7 +109,7 @@ class _Writer:
         return act
 
     def again(self, session: Session, desk: Desk, row: SheetRow) -> Mapping[str, Cell]:
-        """Return the case of a refused row: the one that other rows of the sheet have opened under its words."""
+        """Return the case of a refused row: the case that other rows of the sheet have opened under its words."""
         new = _NEW_CASE.fullmatch(fold(row.text("case")))
         with suppress(PostwatchError):
             unit = _code_of(session, _unit_of(session, desk, row))

@@ -1,1 +1,1 @@
-"""Workspaces: a folder that holds everything of one office, and the demo in one."""
+"""Workspaces: a folder that holds everything of an office, and the demo in such a folder."""

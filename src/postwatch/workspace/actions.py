@@ -28,8 +28,8 @@ _COMMAND = "init"
 class WorkspacePlan:
     """A workspace to be made; ``office`` is a shipped office's code or the path of an office file.
 
-    ``join``: the office's records are in that database already, and this is one more folder for them.
-    ``by_request``: the request id of the call is that of the workspace, so that the same call again is answered.
+    ``join``: the office's records are in that database already, and this is another folder for them. ``by_request``:
+    the request id of the call is that of the workspace, so that the same call again is answered.
     """
 
     folder: Path
@@ -58,18 +58,18 @@ class WorkspaceResult:
 
     @property
     def in_words(self) -> str:
-        """Return what is said of it."""
+        """Return the sentence on the workspace made."""
         return _("Workspace of {office} made in {folder}").format(office=self.office_name, folder=self.workspace)
 
 
 def make_workspace(caller: "AppContext", *, plan: WorkspacePlan) -> WorkspaceResult:
     """Make the database, the office's own rows and the settings apart, and put them in place when all is whole.
 
-    A folder that is not there becomes the one that was filled; one that is there gets the files, the settings last, and
-    keeps what it holds. What an earlier try left that was killed is cleared away first.
-    Raises AlreadyThereError for a folder that is a workspace and for an office that the database holds already, unless
-    the plan joins it; UsageError for a folder among the files of another workspace; NotFoundError for an unknown
-    office, and for one that is to be joined and is not there; Replayed for a request that was carried out before.
+    A missing folder becomes the folder that was filled; an existing folder gets the files, the settings last, and keeps
+    its other content. Leftovers of an earlier killed run are removed first. Raises AlreadyThereError for a folder that
+    is a workspace and for an office that the database holds already, unless the plan joins it; UsageError for a folder
+    among the files of another workspace; NotFoundError for an unknown office, and for an office to be joined that is
+    not there; Replayed for a request that was carried out before.
     """
     from postwatch.files.outside import require_outside
     from postwatch.store.placement import require_local
@@ -106,9 +106,9 @@ def make_workspace(caller: "AppContext", *, plan: WorkspacePlan) -> WorkspaceRes
 
 @contextmanager
 def _folder_to_fill(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> Iterator[Path]:
-    """Give an empty folder, and make the workspace of what was put into it.
+    """Give an empty folder, and make the workspace of the files put into it.
 
-    Where others have made one there meanwhile, this is answered or refused as if they had come first.
+    If others have made a workspace there meanwhile, this is answered or refused as if they had come first.
     """
     try:
         with _locked(folder, caller.lock_wait):
@@ -125,7 +125,7 @@ def _folder_to_fill(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> 
 
 @contextmanager
 def _locked(folder: Path, seconds: float) -> Iterator[None]:
-    """Let those who make a workspace in a folder that is there come one after the other."""
+    """Let those who make a workspace in an existing folder come in turn."""
     lock = FolderLock(folder, seconds=seconds)
     try:
         if not lock.is_ours and folder.is_dir():
@@ -157,7 +157,9 @@ def _require_free(folder: Path) -> None:
 
 
 def _is_empty(folder: Path) -> bool:
-    """Whether a folder holds what a killed ``init`` leaves: a database that nothing but ``init`` has written to."""
+    """Whether a folder holds the leftovers of a killed ``init``: a database that nothing but ``init`` has
+    written to.
+    """
     import sqlite3
     from contextlib import closing
 
@@ -178,7 +180,7 @@ def _is_begun(folder: Path, own_settings: bytes) -> bool:
 
 
 def _office_at(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> "AppContext":
-    """Return the caller in the folder, with the request that he made if it is this one's."""
+    """Return the caller in the folder, with the caller's request if the workspace is made by it."""
     office = caller.at(folder)
     office.invocation.command = _COMMAND
     if plan.by_request:
@@ -188,7 +190,7 @@ def _office_at(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> "AppC
 
 
 def _fill(caller: "AppContext", filled: Path, plan: WorkspacePlan, source: Path, *, begun: bool) -> WorkspaceResult:
-    """Make the database, or its rows on a server, for the folder of the plan in the one that is filled for it."""
+    """Make the database, or its rows on a server, for the folder of the plan in the folder that is filled for it."""
     from postwatch.journal.recording import recorder_of
 
     folder, office = plan.folder.absolute(), _office_at(caller, filled, plan)
@@ -218,7 +220,7 @@ def _fill(caller: "AppContext", filled: Path, plan: WorkspacePlan, source: Path,
 def _is_known(session: "Session", office: "AppContext", plan: WorkspacePlan, *, begun: bool) -> bool:
     """Whether the database holds the office already. Raises AlreadyThereError or NotFoundError when that is not meant.
 
-    Two folders of one office see the same records, but each only the documents and scans that were made in it.
+    Two folders of an office see the same records, but each only the documents and scans that were made in it.
     """
     from postwatch.journal.newest import last_actor
     from postwatch.office.actions import find_office
@@ -240,7 +242,7 @@ def _is_known(session: "Session", office: "AppContext", plan: WorkspacePlan, *, 
 
 
 def _files_elsewhere(session: "Session", folder: Path) -> int:
-    """Return how many documents and scans the office's records speak of that are not in a folder."""
+    """Return how many documents and scans that the office's records name are not in a folder."""
     from sqlmodel import select
 
     from postwatch.evidence.rules import kept_under

@@ -1,4 +1,6 @@
-"""``postwatch init``: a workspace for a shipped or an own office file; ``postwatch demo``: one with a sample month."""
+"""``postwatch init``: a workspace for a shipped or an own office file; ``postwatch demo``: a workspace with a sample
+month.
+"""
 
 import contextlib
 import datetime as dt
@@ -22,7 +24,7 @@ app = Noun(help="")
 
 @dataclass(frozen=True)
 class DemoResult:
-    """What the demo left behind; paths are relative to the workspace."""
+    """The results of the demo; paths are relative to the workspace."""
 
     workspace: Path
     steps: int
