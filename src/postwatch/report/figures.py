@@ -81,7 +81,7 @@ def figure_result(name: str, columns: Sequence[Value | None]) -> FigureResult:
 
 @dataclass(frozen=True)
 class AreaRow:
-    """The units of one area: how many are active, asked, acknowledged, hold a pledge at the end; visits and acts in the
+    """The units of an area: how many are active, asked, acknowledged, hold a pledge at the end; visits and acts in the
     period.
 
     ``pledges_signed`` counts asked units that hold a pledge, their own or their parent's that names them;

@@ -35,10 +35,10 @@ _SECTIONS_OF_MEASURES = {CASES_REPORTED: "coordination"}
 
 
 class Figure(NamedTuple):
-    """A figure of a report: its words, untranslated, and the section that tells it. `statements` has what it counts.
+    """A figure of a report: its words, untranslated, and its section; `statements` counts it.
 
-    One that ``is_state`` holds on the last day, any other counts what happened within the period. What is not
-    ``of_campaign`` belongs to the office. ``unit`` is empty for a number. ``version`` is that of the definition:
+    A figure that ``is_state`` holds on the last day, any other counts events within the period. Without
+    ``of_campaign`` it belongs to the office. ``unit`` is empty for a number. ``version`` is that of the definition:
     numbers of unequal versions are not the same figure.
     """
 
@@ -107,7 +107,7 @@ def on_paper(name: str) -> str:
 
 
 def of_campaign(told: str, campaign: str | None) -> str:
-    """Return the line above figures with the campaign that alone is counted, if one is."""
+    """Return the line above figures and the campaign, where a single campaign is counted."""
     return told if campaign is None else _("{report}; campaign {campaign}").format(report=told, campaign=campaign)
 
 
@@ -130,8 +130,8 @@ def period_words(period: Period) -> str:
 
 
 def sections_told(named: Sequence[Sequence[str]], *, of_campaign: bool) -> tuple[str, ...]:
-    """Return the sections of a report in their order: of one campaign those that its file names, as far as they are
-    counted of it; of the office those that its campaigns name, then all others, for it does more than they ask.
+    """Return the sections of a report in order: for a campaign, those of its file that are counted for campaigns; for the
+    office, those of its campaigns and then all others, because it does more than they ask.
     """
     if of_campaign:
         return tuple(one for one in dict.fromkeys(chain(*named)) if one not in OF_OFFICE)
@@ -153,7 +153,7 @@ def in_sections(figures: Iterable[str], sections: Sequence[str], *, of_campaign:
 
 
 def sum_known(values: Iterable[Value | None]) -> Value | None:
-    """Return the sum of values; nothing is known of it where one of them is not known, or there are none."""
+    """Return the sum of values, None where a value is unknown or there are none."""
     found = list(values)
     known = [value for value in found if value is not None]
     return sum(known) if known and len(known) == len(found) else None
@@ -204,13 +204,13 @@ def file_words(period: Period) -> str:
 
 
 def next_on_paper(period: Period) -> str:
-    """Return what a letter calls the time for which a report says what is to be done."""
+    """Return the words of a letter for the time after a period, whose work the report announces."""
     told = {1: "tháng tới", QUARTER: "quý tới", HALF: "6 tháng tới", NINE_MONTHS: "3 tháng cuối năm", YEAR: "năm tới"}
     return told.get(period.length, "thời gian tới")
 
 
 def change(name: str, now: Value, earlier: Value | None) -> tuple[Value | None, float | None]:
-    """Return by how much a figure is more than an earlier one, and how many per cent of it that is.
+    """Return the difference to an earlier figure, and its share of that figure in per cent.
 
     Nothing is known without the earlier figure; of 0 and of a share there is no per cent.
     """

@@ -84,9 +84,7 @@ def _by_area(result: PeriodReport) -> Table:
 
 
 def area_columns(campaign: str | None) -> dict[str, str]:
-    """Return the columns of numbers of a table of areas; of one campaign without visits and acts, which belong to the
-    office.
-    """
+    """Return the number columns of a table of areas; for a campaign without visits and acts, which belong to the office."""
     columns = coverage_columns()
     if campaign is None:
         columns |= {"inspections": _("Inspections"), "units_inspected": _("Inspected"), "violations": _("Violations")}
@@ -157,7 +155,7 @@ def figure_columns(name: str, figure: FigureResult) -> Iterator[object]:
 
 
 def figure_shown(name: str, value: float | None) -> Shown | str:
-    """Return a figure as a table holds it; one that is not known in words."""
+    """Return a figure for a table, with words in place of an unknown value."""
     if value is None:
         return _("no figure")
     return Shown(_counted(name, value), figure_in_words(name, value))

@@ -22,7 +22,7 @@ Counting = Select[*tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class Window:
-    """Days of one office, both ends included; of one campaign (id) or of all it does.
+    """Days of an office, both ends included, for all its work or for a single campaign (id).
 
     ``is_most`` says that most rows of the largest tables lie within. ``cleared`` is a `law.clocks.ClearedAfter` where
     it is asked whether sanctions still counted, as numbers or as what a statement has in their place.
@@ -51,21 +51,21 @@ class Window:
         return replace(self, first=dt.date.min, last=dt.date.max, cleared=None)
 
     def of_campaign(self, campaign_id: Any) -> Condition:
-        """Return that what belongs to a campaign, by the column of its id, belongs to the one that is counted."""
+        """Return the condition that a row, by its campaign id, belongs to the counted campaign, if a single one is counted."""
         return true() if self.campaign_id is None else col(campaign_id) == self.campaign_id
 
     def of_letter(self, dispatch_id: Any) -> Condition:
-        """Return that what belongs to a letter, by the column of its id, belongs to one of the campaign."""
+        """Return the same condition for a row that belongs to a letter, by the letter's id."""
         letters = select(col(Dispatch.id)).where(self.of_campaign(Dispatch.campaign_id))
         return true() if self.campaign_id is None else col(dispatch_id).in_(letters)
 
     def of_task(self, task_id: Any) -> Condition:
-        """Return that what belongs to a task, by the column of its id, belongs to one of the campaign."""
+        """Return the same condition for a row that belongs to a task, by the task's id."""
         tasks = select(col(Task.id)).where(self.given_by(Task.campaign_task_id))
         return true() if self.campaign_id is None else col(task_id).in_(tasks)
 
     def given_by(self, campaign_task_id: Any) -> Condition:
-        """Return that a task, by the column of its instruction, is one of the campaign."""
+        """Return the same condition for a task, by the id of its instruction."""
         instructions = select(col(CampaignTask.id)).where(self.of_campaign(CampaignTask.campaign_id))
         return true() if self.campaign_id is None else col(campaign_task_id).in_(instructions)
 

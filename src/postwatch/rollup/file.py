@@ -132,7 +132,7 @@ def _values_of(path: Path) -> dict[str, Any]:
 
 
 def _wanted(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is read of a report, without what later releases may add."""
+    """Return the known fields of a report, without those that later releases may add."""
     # Versions and enterprises were not written at first.
     wanted = {"versions": {}, "by_enterprise": []} | {name: said[name] for name in _Written._fields if name in said}
     if isinstance(days := wanted.get("period"), dict):

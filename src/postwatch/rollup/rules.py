@@ -138,7 +138,7 @@ class RollupOffice:
 
 @dataclass(frozen=True)
 class RollupEnterprise(Coverage):
-    """An enterprise with its points in all offices that tell it, which are one by its business number."""
+    """An enterprise with its points, added up over offices by its business number."""
 
     business_number: str | None
     name: str | None
