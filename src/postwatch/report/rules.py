@@ -130,8 +130,10 @@ def period_words(period: Period) -> str:
 
 
 def sections_told(named: Sequence[Sequence[str]], *, of_campaign: bool) -> tuple[str, ...]:
-    """Return the sections of a report in order: for a campaign, those of its file that are counted for campaigns; for the
-    office, those of its campaigns and then all others, because it does more than they ask.
+    """Return the sections of a report in order.
+
+    For a campaign they are those of its file that are counted for campaigns; for the office those of its campaigns,
+    then all others, because it does more than they ask.
     """
     if of_campaign:
         return tuple(one for one in dict.fromkeys(chain(*named)) if one not in OF_OFFICE)

@@ -84,7 +84,7 @@ def _by_area(result: PeriodReport) -> Table:
 
 
 def area_columns(campaign: str | None) -> dict[str, str]:
-    """Return the number columns of a table of areas; for a campaign without visits and acts, which belong to the office."""
+    """Return the number columns of a table of areas; visits and acts belong to the office, not to a campaign."""
     columns = coverage_columns()
     if campaign is None:
         columns |= {"inspections": _("Inspections"), "units_inspected": _("Inspected"), "violations": _("Violations")}

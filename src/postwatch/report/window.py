@@ -51,7 +51,7 @@ class Window:
         return replace(self, first=dt.date.min, last=dt.date.max, cleared=None)
 
     def of_campaign(self, campaign_id: Any) -> Condition:
-        """Return the condition that a row, by its campaign id, belongs to the counted campaign, if a single one is counted."""
+        """Return the condition that a row, by its campaign id, belongs to the counted campaign, if any is named."""
         return true() if self.campaign_id is None else col(campaign_id) == self.campaign_id
 
     def of_letter(self, dispatch_id: Any) -> Condition:
