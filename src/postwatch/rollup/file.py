@@ -15,7 +15,7 @@ from postwatch.language import _
 from postwatch.report.figures import AreaRow, EnterpriseRow
 from postwatch.report.sealed import digest_of
 from postwatch.rollup.form import cleaned, read_form
-from postwatch.rollup.rules import COLUMNS, OfficeMonth, RollupArea
+from postwatch.rollup.rules import COLUMNS, OfficeMonth, RollupArea, RollupEnterprise
 from postwatch.vietnamese import is_clean
 
 _MOST_BYTES = 16 * MOST_BYTES
@@ -98,7 +98,9 @@ def _written(path: Path) -> OfficeMonth:
             for one in found.by_area
         ),
         found.versions,
-        found.by_enterprise,
+        tuple(
+            result_of(RollupEnterprise, one, name=one.recipient_name, offices=1) for one in found.by_enterprise
+        ),
     )  # fmt: skip
 
 

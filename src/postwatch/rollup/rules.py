@@ -3,17 +3,15 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from itertools import combinations
+from types import MappingProxyType
 from typing import NamedTuple
 
 from postwatch.dataclass import dataclass
 from postwatch.days import valid_on
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import N_, _, in_vietnamese
-from postwatch.options import NOTHING
 from postwatch.pledge.rules import percentage
-from postwatch.report.figures import Coverage, EnterpriseRow
 from postwatch.report.rules import FIGURES, PART, PERCENT, Value, change, figure_in_words, on_paper, sum_known
 from postwatch.vietnamese import money, short_date, spelled
 
@@ -70,6 +68,25 @@ class RollupArea:
     units_inspected: int | None
 
 
+@dataclass(frozen=True)
+class RollupEnterprise:
+    """An enterprise with its points, added up over offices by its business number."""
+
+    business_number: str | None
+    name: str | None
+    offices: int
+    units: int
+    asked: int
+    acknowledged: int
+    pledges_asked: int
+    pledges_signed: int
+    units_inspected: int
+
+
+_NUMBERS = tuple(RollupEnterprise.__annotations__)[2:]
+_NO_VERSIONS: Mapping[str, int] = MappingProxyType({})
+
+
 class OfficeMonth(NamedTuple):
     """The content of a file on an office and a period.
 
@@ -93,8 +110,8 @@ class OfficeMonth(NamedTuple):
     figures: Mapping[str, Columns]
     words: Mapping[str, str]
     areas: tuple[RollupArea, ...]
-    versions: Mapping[str, int] = NOTHING
-    enterprises: tuple[EnterpriseRow, ...] = ()
+    versions: Mapping[str, int] = _NO_VERSIONS
+    enterprises: tuple[RollupEnterprise, ...] = ()
 
     @property
     def days(self) -> tuple[dt.date, dt.date]:
@@ -134,15 +151,6 @@ class RollupOffice:
     made_on: dt.date | None
     journal_head: str
     figures: Mapping[str, Value | None]
-
-
-@dataclass(frozen=True)
-class RollupEnterprise(Coverage):
-    """An enterprise with its points, added up over offices by its business number."""
-
-    business_number: str | None
-    name: str | None
-    offices: int
 
 
 @dataclass(frozen=True)
@@ -324,17 +332,16 @@ def is_other(name: str, month: OfficeMonth) -> bool:
 
 def enterprises_of(months: Iterable[OfficeMonth]) -> tuple[RollupEnterprise, ...]:
     """Return enterprises added up over offices by their business numbers; without a number each stays by itself."""
-    told: dict[object, list[EnterpriseRow]] = {}
+    told: dict[object, list[RollupEnterprise]] = {}
     for month in months:
-        for one in month.enterprises:
+        for place, one in enumerate(month.enterprises):
             number = "".join(filter(str.isalnum, one.business_number or ""))
-            told.setdefault(number or (month.file, one.recipient), []).append(one)
+            told.setdefault(number or (month.file, place), []).append(one)
     return tuple(
         RollupEnterprise(
-            **{part.name: sum(getattr(one, part.name) for one in rows) for part in fields(Coverage)},
-            business_number=rows[0].business_number,
-            name=next((one.recipient_name for one in rows if one.recipient_name), None),
-            offices=len(rows),
+            rows[0].business_number,
+            next((one.name for one in rows if one.name), None),
+            *(sum(getattr(one, number) for one in rows) for number in _NUMBERS),
         )
         for rows in told.values()
     )
