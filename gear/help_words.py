@@ -24,7 +24,8 @@ from postwatch.options import ARGUMENTS
 from postwatch.vietnamese import fold
 
 SAID = ROOT / "data" / "words.toml"
-GUIDES = tuple(ROOT / "docs" / f"{name}.md" for name in ("huong-dan", "mau-van-ban", "campaign-file", "it"))
+JOBS = sorted((ROOT / "docs" / "huong-dan").glob("*.md"))
+GUIDES = tuple(ROOT / "docs" / f"{name}.md" for name in ("mau-van-ban", "campaign-file", "it"))
 Texts = dict[str, list[str]]
 
 
@@ -58,7 +59,7 @@ def texts(language: str) -> Iterator[tuple[str, Texts]]:
 
 
 def read(language: str) -> dict[str, Texts]:
-    """Return the texts of a language, read by a process of its own."""
+    """Return the texts of one language, read by a process of its own."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("POSTWATCH_")}
     done = subprocess.run(
         [sys.executable, __file__, "--texts", language],
@@ -70,12 +71,16 @@ def read(language: str) -> dict[str, Texts]:
 
 
 def places_in_guides() -> list[tuple[str, str]]:
-    """Return each piece of code of the guides with the heading above it."""
+    """Return each piece of code of the guides with the heading it is under: of a page of jobs its title alone."""
+    pages = [(guide, guide.read_text(encoding="utf-8")) for guide in (*JOBS, *GUIDES)]
     found = []
-    for guide in GUIDES:
-        for section in re.split("^#+ ", guide.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
-            heading, _line, text = section.partition("\n")
-            found += [(code, f"docs/{guide.name}, «{heading}»") for code in re.findall("`([^`]+)`", text)]
+    for guide, text in pages:
+        sections = [text] if guide in JOBS else re.split("^(?=#+ )", text, flags=re.MULTILINE)[1:]
+        for section in sections:
+            heading, _line, rest = section.lstrip("# ").partition("\n")
+            place = f"{guide.relative_to(ROOT).as_posix()}, «{heading}»"
+            lines = (line.strip() for _fence, code in re.findall(r"(`+)([^`]+)\1", rest) for line in code.splitlines())
+            found += [(line, place) for line in lines if not line.startswith("#")]
     return found
 
 
@@ -89,7 +94,7 @@ def guide_of(words: str, pieces: Sequence[tuple[str, str]]) -> str:
     under = Counter(heading for piece, heading in pieces if called.search(piece))
     if not under and above:
         return guide_of(above, pieces)
-    return max(under, key=lambda heading: under[heading] / all_under[heading], default="")
+    return max(under, key=lambda heading: (under[heading], under[heading] / all_under[heading]), default="")
 
 
 def page() -> str:

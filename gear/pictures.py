@@ -19,14 +19,14 @@ from pages import ROOT
 from rich.text import Text
 
 FOLDER = ROOT / "docs" / "pictures"
-GUIDES = (ROOT / "README.md", ROOT / "docs" / "huong-dan.md")
+GUIDES = (ROOT / "README.md", *sorted((ROOT / "docs" / "huong-dan").glob("*.md")))
 TODAY = "2020-06-16"
 COLUMNS = 80
 _MOST_LINES = 30
 # Pixels.
 _LINE, _LETTER, _EDGE, _SIZE = 18, 8.2, 14, 13
 _POSTWATCH = Path(sys.executable).with_name("postwatch")
-_PICTURE = re.compile(r"\]\((?:docs/)?pictures/([\w.-]+)\)")
+_PICTURE = re.compile(r"\]\((?:docs|\.\.)/pictures/([\w.-]+)\)")
 
 
 class Screen(NamedTuple):

@@ -14,7 +14,7 @@ def test_a_job_leads_to_three_commands_with_their_help_and_place_in_the_guide(ru
         "command": "postwatch amend CK",
         "usage": "postwatch amend CK-… [OPTIONS]",
         "help": "Amend a record: what is given is written over it, on all days.",
-        "guide": "docs/huong-dan.md, «Ghi nhầm thì sửa»",
+        "guide": "docs/huong-dan/ghi-nham.md, «Ghi nhầm thì sửa»",
     }
     assert run("help", "sửa ngày cam kết", "--json").json == said.json
 
@@ -25,7 +25,7 @@ def test_on_the_screen_each_command_has_three_lines(run: Run) -> None:
     assert told[0].splitlines() == [
         "postwatch case pay CASE [OPTIONS]",
         "  Record a payment of the fine of a case, in whole or in part.",
-        "  more: postwatch case pay --help; docs/huong-dan.md, «Một vụ việc»",
+        "  more: postwatch case pay --help; docs/huong-dan/vu-viec.md, «Vụ việc: từ hành vi đến nộp phạt»",
     ]
 
 
@@ -39,7 +39,7 @@ def test_only_the_first_sentence_of_a_help_is_told(run: Run) -> None:
 def test_a_clerk_is_answered_in_vietnamese(run: Run) -> None:
     told = run.fresh("help", "sửa", lang="vi").out.splitlines()
     assert told[0] == "postwatch amend MÃ [TÙY CHỌN]"
-    assert told[2] == "  xem thêm: postwatch amend --help; docs/huong-dan.md, «Ghi nhầm thì sửa»"
+    assert told[2] == "  xem thêm: postwatch amend --help; docs/huong-dan/ghi-nham.md, «Ghi nhầm thì sửa»"
 
 
 @pytest.mark.parametrize("words", [["qwxz"], [""], ["làm", "thế", "nào"], ["…"]])
