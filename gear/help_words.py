@@ -59,7 +59,7 @@ def texts(language: str) -> Iterator[tuple[str, Texts]]:
 
 
 def read(language: str) -> dict[str, Texts]:
-    """Return the texts of one language, read by a process of its own."""
+    """Return the texts of a language, read by a process of its own."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("POSTWATCH_")}
     done = subprocess.run(
         [sys.executable, __file__, "--texts", language],
