@@ -505,7 +505,7 @@ def case_samples(settings: OfficeSettings, on: dt.date) -> dict[str, list[dict[s
             papers.file_facts(
                 inspection.Body(settings.letterhead.parent, settings.letterhead.name, settings.name, settings.place),
                 case="VV-2020-0001", offender="Công ty TNHH A & B <C>", opened_on=on, made_on=on,
-                entries=[papers.FileEntry(on, "05/BB-VPHC", "Biên bản vi phạm hành chính", "Ông B")] * 2,
+                entries=[papers.FileEntry(on, "05/BB-VPHC", "Violation minutes", "Ông B")] * 2,
                 missing=missing,
             )
             for missing in ([], ["ngày giao quyết định", "số của quyết định"])

@@ -16,7 +16,7 @@ from postwatch.case.steps import disposes
 from postwatch.case.tables import StepKind
 from postwatch.dataclass import dataclass
 from postwatch.inspection.letters import Body, MinutesPaper, Person
-from postwatch.language import N_, Code
+from postwatch.language import N_, Code, in_vietnamese
 from postwatch.staff.rules import signature_lines
 from postwatch.staff.tables import Delegation, DelegationScope
 from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money, money_words
@@ -201,7 +201,7 @@ def decision_words(decision: DecisionFacts, number: str | None) -> str:
 
 
 def title_of_decision(decision: DecisionFacts) -> str:
-    """Return what a decision is called in the index of a file."""
+    """Return what a decision is called in the index of a file, untranslated."""
     if is_sanction(decision):
         return DECISION_TITLE
     is_alone = decision.additional is not None and decision.remedies is None
@@ -416,7 +416,7 @@ def decision_facts(
 class FileEntry:
     """A paper in the file of a case, by the day that it bears; one whose day is not known lies at ``placed_on``.
 
-    ``offender_name`` is whose it is unless it ``is_of_all``, ``evidence_id`` its scan.
+    ``title`` is untranslated, ``offender_name`` is whose it is unless it ``is_of_all``, ``evidence_id`` its scan.
     """
 
     on: dt.date | None
@@ -429,42 +429,47 @@ class FileEntry:
     is_of_all: bool = False
     evidence_id: int | None = None
 
+    @property
+    def words(self) -> str:
+        """Return its title on paper."""
+        return in_vietnamese(self.title)
+
 
 # The papers that steps leave in the file.
 STEP_TITLES = {
-    StepKind.MINUTES: "Biên bản vi phạm hành chính",
-    StepKind.VERIFY: "Biên bản xác minh tình tiết của vụ việc vi phạm hành chính",
-    StepKind.FORWARD: "Văn bản chuyển hồ sơ đến người có thẩm quyền xử phạt",
-    StepKind.EXTEND: "Văn bản về thời hạn ra quyết định xử phạt",
-    StepKind.DROP: "Văn bản không ra quyết định xử phạt",
-    StepKind.POSTPONE: "Quyết định hoãn thi hành quyết định phạt tiền",
-    StepKind.INSTALMENTS: "Quyết định cho nộp tiền phạt nhiều lần",
-    StepKind.REDUCE: "Quyết định giảm, miễn tiền phạt",
-    StepKind.ENFORCE: "Quyết định cưỡng chế thi hành",
-    StepKind.REMEDY: "Tài liệu về việc thực hiện biện pháp khắc phục hậu quả",
-    StepKind.LAPSE: "Văn bản về hết thời hiệu thi hành quyết định",
-    StepKind.COMPLAIN: "Đơn khiếu nại",
-    StepKind.SUE: "Thông báo về việc khởi kiện",
-    StepKind.STAY: "Quyết định tạm đình chỉ thi hành",
-    StepKind.CORRECT: "Quyết định đính chính, sửa đổi, bổ sung",
-    StepKind.ANNUL: "Quyết định hủy bỏ quyết định",
-    StepKind.TRANSFER: "Quyết định chuyển hồ sơ vụ vi phạm",
-    StepKind.TAKE_OVER: "Văn bản tiếp nhận hồ sơ vụ việc",
-    StepKind.CLOSE: "Văn bản kết thúc hồ sơ",
-    StepKind.REOPEN: "Văn bản mở lại hồ sơ",
-    StepKind.HOLD: "Biên bản tạm giữ tang vật, phương tiện",
-    StepKind.HOLD_DECISION: "Quyết định tạm giữ tang vật, phương tiện",
-    StepKind.HOLD_EXTENSION: "Quyết định kéo dài thời hạn tạm giữ",
-    StepKind.RETURN: "Quyết định trả lại tang vật, phương tiện",
-    StepKind.CONFISCATE: "Biên bản tịch thu tang vật, phương tiện",
-    StepKind.DESTROY: "Biên bản tiêu hủy tang vật, phương tiện",
-    StepKind.RE_EXPORT: "Văn bản về việc tái xuất tang vật",
-    StepKind.OTHER: "Văn bản khác",
+    StepKind.MINUTES: N_("Violation minutes"),
+    StepKind.VERIFY: N_("Minutes of verifying the circumstances of a violation"),
+    StepKind.FORWARD: N_("Letter that forwards the file to who may sanction"),
+    StepKind.EXTEND: N_("Letter on the term to decide"),
+    StepKind.DROP: N_("Letter that no sanction is decided"),
+    StepKind.POSTPONE: N_("Decision to postpone a fine"),
+    StepKind.INSTALMENTS: N_("Decision on instalments"),
+    StepKind.REDUCE: N_("Decision to reduce or exempt a fine"),
+    StepKind.ENFORCE: N_("Enforcement decision"),
+    StepKind.REMEDY: N_("Paper on remedies carried out"),
+    StepKind.LAPSE: N_("Letter on the lapse of a decision"),
+    StepKind.COMPLAIN: N_("Complaint"),
+    StepKind.SUE: N_("Notice of a lawsuit"),
+    StepKind.STAY: N_("Decision to stay execution"),
+    StepKind.CORRECT: N_("Decision that corrects or amends"),
+    StepKind.ANNUL: N_("Decision that annuls a decision"),
+    StepKind.TRANSFER: N_("Decision to transfer the file"),
+    StepKind.TAKE_OVER: N_("Letter that takes over the file"),
+    StepKind.CLOSE: N_("Letter that closes the file"),
+    StepKind.REOPEN: N_("Letter that reopens the file"),
+    StepKind.HOLD: N_("Minutes of holding goods"),
+    StepKind.HOLD_DECISION: N_("Decision to hold goods"),
+    StepKind.HOLD_EXTENSION: N_("Decision to hold goods longer"),
+    StepKind.RETURN: N_("Decision to return goods"),
+    StepKind.CONFISCATE: N_("Minutes of confiscating goods"),
+    StepKind.DESTROY: N_("Minutes of destroying goods"),
+    StepKind.RE_EXPORT: N_("Letter on re-exporting goods"),
+    StepKind.OTHER: N_("Other paper"),
 }
-EXPLANATION_TITLE, GIVEN_TITLE = "Văn bản yêu cầu giải trình", "Văn bản (biên bản) giải trình"
-DELEGATION_TITLE = "Quyết định giao quyền xử phạt"
-DECISION_TITLE, REMEDIES_TITLE = "Quyết định xử phạt", "Quyết định áp dụng biện pháp khắc phục hậu quả"
-CONFISCATION_TITLE = "Quyết định tịch thu tang vật, phương tiện"
+EXPLANATION_TITLE, GIVEN_TITLE = N_("Request to explain"), N_("Explanation, or minutes of a hearing")
+DELEGATION_TITLE = N_("Decision to delegate the power to sanction")
+DECISION_TITLE, REMEDIES_TITLE = N_("Sanction decision"), N_("Decision on remedies")
+CONFISCATION_TITLE = N_("Decision to confiscate goods")
 # The titles that the paper of a form (its purpose) may have in the index, the best first.
 TITLES_OF_FORMS: Mapping[str, Sequence[str]] = {
     **{shape.purpose: [STEP_TITLES[kind] for kind in shape.steps] for shape in SHAPES.values()},
@@ -476,19 +481,19 @@ TITLES_OF_FORMS: Mapping[str, Sequence[str]] = {
 }
 # How complaints and lawsuits ended is a paper of another body.
 SETTLING_TITLES = {
-    StepKind.COMPLAIN: "Văn bản giải quyết khiếu nại",
-    StepKind.SUE: "Bản án, quyết định của Tòa án",
+    StepKind.COMPLAIN: N_("Settlement of a complaint"),
+    StepKind.SUE: N_("Judgment or decision of the court"),
 }
 _TITLES_OF_DISPOSAL = {
-    StepKind.CONFISCATE: "Biên bản bàn giao tang vật, phương tiện đã tịch thu",
-    StepKind.DESTROY: "Biên bản tiêu hủy tang vật, phương tiện đã tịch thu",
+    StepKind.CONFISCATE: N_("Minutes of handing over confiscated goods"),
+    StepKind.DESTROY: N_("Minutes of destroying confiscated goods"),
 }
 
 
 def title_of(step: StepFacts) -> str:
-    """Return what the paper of a step is called in the index of a file."""
+    """Return what the paper of a step is called in the index of a file, untranslated."""
     if step.ground in ("first-notice", "second-notice"):
-        return "Thông báo về tang vật, phương tiện không có người nhận"
+        return N_("Notice of goods that nobody claims")
     return (_TITLES_OF_DISPOSAL if disposes(step.kind, step.ground) else STEP_TITLES)[step.kind]
 
 
@@ -508,7 +513,7 @@ def file_facts(
                 "no": number,
                 "number": one.number,
                 "on": f"{one.on:%d/%m/%Y}" if one.on else "",
-                "title": one.title,
+                "title": one.words,
                 "note": one.note,
                 "faults": one.faults,
             }
