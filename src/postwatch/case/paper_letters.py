@@ -19,7 +19,7 @@ from postwatch.inspection.letters import Body, MinutesPaper, Person
 from postwatch.language import N_, Code, in_vietnamese
 from postwatch.staff.rules import signature_lines
 from postwatch.staff.tables import Delegation, DelegationScope
-from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money, money_words
+from postwatch.vietnamese import BLANK_DAY, BLANK_NAME, fold, long_date, money, money_words
 
 FILE_TEMPLATE = "case/file"
 
@@ -101,10 +101,7 @@ _DECREES = (
     ),
 )
 
-_HELD = "tang vật, phương tiện vi phạm hành chính, giấy phép, chứng chỉ hành nghề"
-_HOLD_MINUTES, _HOLD_DECISION = f"Biên bản tạm giữ {_HELD}", f"Quyết định tạm giữ {_HELD}"
-_DELEGATED = ("receiver", "receiver_title", "scope", "case", "first_on", "last_on")
-UNKNOWN_DECISION = f"Quyết định xử phạt vi phạm hành chính số {BLANK_NAME} {BLANK_DAY}"
+_DELEGATED = ("receiver", "receiver_title", "case", "first_on", "last_on")
 _NO_SIGNER = "NGƯỜI RA QUYẾT ĐỊNH"
 _AS_NAMED, _ON_FILE = "Như Điều 3", "Lưu: VT, Hồ sơ"
 # Who hears of the decision on a person under age (Nghị định 118/2021/NĐ-CP, annex, MQĐ01, note 20).
@@ -152,52 +149,47 @@ def law_grounds(on: dt.date) -> list[str]:
     return [f"{_LAW}{f' ({amended})' if amended else ''}", *([decree] if decree else [])]
 
 
-def minutes_ground(number: str | None, on: dt.date | None) -> str:
-    """Return the violation minutes as a ground, with blanks for what is not recorded."""
-    day = long_date(on) if on else BLANK_DAY
-    return f"Biên bản vi phạm hành chính số {number or f'{BLANK}/BB-VPHC'} lập {day}"
+class Ground(NamedTuple):
+    """A ground of a paper: a ``norm`` in words, or a paper before it, with its number, its day and the body it is by.
+
+    ``is_named``: the number says of what kind the paper is.
+    """
+
+    kind: str
+    number: str = ""
+    on: str = BLANK_DAY
+    by: str = ""
+    words: str = ""
+    is_named: bool = False
 
 
-def hold_ground(number: str | None, on: dt.date) -> str:
-    """Return the minutes of holding goods as a ground."""
-    return f"{_HOLD_MINUTES} số {number or BLANK_NAME} {long_date(on)}"
+def norm_ground(words: str) -> Ground:
+    """Return a norm as a ground."""
+    return Ground("norm", words=words)
 
 
-def hold_decision_ground(number: str | None, on: dt.date, authority: str | None) -> str:
-    """Return a decision to hold goods as a ground of their return."""
-    return f"{_HOLD_DECISION} số {number or BLANK_NAME} {long_date(on)}{f' của {authority}' if authority else ''}"
+def paper_ground(kind: str, number: str | None, on: dt.date | None, by: str | None = None) -> Ground:
+    """Return a paper as a ground, with a blank for a day that is not recorded."""
+    return Ground(kind, number or "", long_date(on) if on else BLANK_DAY, by or "")
 
 
-def step_ground(step: StepFacts) -> str:
-    """Return the minutes of a verification as a ground."""
-    number = f" số {step.number}" if step.number else ""
-    return f"Biên bản xác minh tình tiết của vụ việc vi phạm hành chính{number} {long_date(step.taken_on)}"
-
-
-def explanation_ground(one: ExplanationFacts) -> str:
-    """Return an explanation as a ground: the offender's paper, else the minutes of the hearing; empty while open."""
+def explanation_ground(one: ExplanationFacts) -> Ground | None:
+    """Return an explanation as a ground: the offender's paper, else the minutes of the hearing; None while open."""
     if one.held_on is None:
-        return ""
+        return None
     if one.sender_number:
-        day = long_date(one.sender_number_on or one.held_on)
-        return f"Văn bản giải trình số {one.sender_number} {day}"
-    return f"Biên bản phiên giải trình {long_date(one.held_on)}"
+        return paper_ground("explanation", one.sender_number, one.sender_number_on or one.held_on)
+    return paper_ground("hearing", None, one.held_on)
 
 
-def delegation_ground(number: str, signed_on: dt.date | None) -> str:
+def delegation_ground(number: str, signed_on: dt.date | None) -> Ground:
     """Return a delegation as a ground, with a blank for a day that is not recorded; ``number`` may be all its words."""
     words = fold(number)
-    named = "" if words.startswith("quyet dinh") else "Quyết định giao quyền xử phạt vi phạm hành chính số "
-    day = long_date(signed_on) if signed_on is not None else BLANK_DAY
-    return f"{named}{number}" if "ngay" in words.split() else f"{named}{number} {day}"
+    ground = paper_ground("delegation", number, signed_on)._replace(is_named=words.startswith("quyet dinh"))
+    return ground._replace(on="") if "ngay" in words.split() else ground
 
 
-def decision_words(decision: DecisionFacts, number: str | None) -> str:
-    """Return a decision as another one names it, with the number of its paper."""
-    number = number or f"{BLANK_NAME}/QĐ-XPHC"
-    return (
-        f"Quyết định xử phạt vi phạm hành chính số {number} {long_date(decision.decided_on)} của {decision.authority}"
-    )
+UNKNOWN_DECISION = Ground("decision")
 
 
 def title_of_decision(decision: DecisionFacts) -> str:
@@ -267,12 +259,6 @@ def subject_of(title: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-_TOO_LATE = (
-    "không phạt tiền, do đã hết thời hiệu xử phạt hoặc thời hạn ra quyết định xử phạt (khoản 1 Điều 65 Luật Xử lý vi "
-    "phạm hành chính)"
-)
-
-
 class FinePart(NamedTuple):
     """A part of a fine in đồng, None where it is not known: for an act, or for several of a decree that are one fine.
 
@@ -299,18 +285,14 @@ def fine_facts(fine: int, warning: bool, parts: Sequence[FinePart]) -> dict[str,
     }
 
 
-def _fine_part(part: FinePart) -> dict[str, str]:
-    first, *others = part.acts
-    label = f"Hành vi {first}"
-    if others:
-        several = ", ".join(map(str, part.acts))
-        label = (
-            f"Các hành vi {several} (xử phạt một lần, áp dụng tình tiết tăng nặng theo khoản 6 Điều 4 Nghị định số "
-            f"{part.decree})"
-        )
-    if part.fine == 0:
-        return {"label": label, "words": _TOO_LATE}
-    return {"label": label, "words": f"{money(part.fine) if part.fine else BLANK_NAME} đồng"}
+def _fine_part(part: FinePart) -> dict[str, Any]:
+    return {
+        "acts": ", ".join(map(str, part.acts)),
+        "is_once": len(part.acts) > 1,
+        "decree": part.decree,
+        "is_late": part.fine == 0,
+        "figures": money(part.fine) if part.fine else "",
+    }
 
 
 def measure_facts(text: str | None, term: "re.Pattern[str]") -> dict[str, Any]:
@@ -335,7 +317,7 @@ def delegation_facts(one: Delegation, receiver: Person, *, case: str) -> dict[st
     return {
         "receiver": receiver.name,
         "receiver_title": receiver.title,
-        "scope": "cưỡng chế thi hành" if one.scope is DelegationScope.ENFORCE else "xử phạt",
+        "is_of_enforcing": one.scope is DelegationScope.ENFORCE,
         "case": case if one.case_id is not None else "",
         "first_on": long_date(one.first_on),
         "last_on": long_date(one.last_on) if one.last_on else "",
@@ -343,7 +325,7 @@ def delegation_facts(one: Delegation, receiver: Person, *, case: str) -> dict[st
 
 
 def paper_facts(
-    paper: MinutesPaper, kind: CasePaper, source: Source, *, offender: dict[str, Any], grounds: Sequence[str]
+    paper: MinutesPaper, kind: CasePaper, source: Source, *, offender: dict[str, Any], grounds: Iterable[Ground]
 ) -> dict[str, Any]:
     """Return the facts that all papers of a case share; what a paper does not have is empty."""
     is_minutes = SHAPES[kind].is_minutes
@@ -356,7 +338,7 @@ def paper_facts(
         "is_handed_over": kind in _NAMING and kind is not CasePaper.TRANSFER and offender["is_known"],
         "subject": subject_of(paper.form.title),
         "decider": heading_of(source.authority or "", paper.body),
-        "grounds": list(grounds),
+        "grounds": [one._asdict() for one in grounds],
         "hour": hour_words(source.hour),
         "day": long_date(paper.on) if paper.on else BLANK_DAY,
         "since": long_date(paper.on) if paper.on else "",
@@ -367,8 +349,8 @@ def paper_facts(
         "until": long_date(source.until) if source.until else "",
         "to": source.to or "",
         "storage": "",
-        "decision": "",
-        "sort": "",
+        "decision": UNKNOWN_DECISION._asdict(),
+        "corrects_slip": False,
         "annuls_part": False,
         "annulled_fine": fine_facts(0, False, ()),
         "old_fine": fine_facts(0, False, ()),
@@ -376,7 +358,7 @@ def paper_facts(
         "fine": fine_facts(0, False, ()),
         "additional": measure_facts(None, _MONTHS),
         "remedies": measure_facts(None, _DAYS),
-        "delegation": dict.fromkeys(_DELEGATED, ""),
+        "delegation": {**dict.fromkeys(_DELEGATED, ""), "is_of_enforcing": False},
         "goods": [],
         **acts_facts(()),
         "signature": signature_facts(source.authority or "", source.person or ""),
@@ -384,19 +366,15 @@ def paper_facts(
     }
 
 
-# What makes the one fine for acts that were done several times heavier.
-_SEVERAL_TIMES = "vi phạm hành chính nhiều lần"
-
-
 def acts_facts(acts: Sequence[ActWords], *, parts: Sequence[FinePart] = ()) -> dict[str, Any]:
-    """Return the acts in the words of the decree with their provisions and circumstances: also the one of acts that
-    are one part of the fine together.
+    """Return the acts in the words of the decree with their provisions and circumstances; acts that are one part of the
+    fine together were done several times.
     """
-    several = [_SEVERAL_TIMES] if any(len(part.acts) > 1 for part in parts) else []
     return {
         "acts": act_facts(acts),
         "provisions": provision_list(acts),
-        "aggravating": "; ".join(one for one in (circumstances(acts, "aggravating"), *several) if one),
+        "aggravating": circumstances(acts, "aggravating"),
+        "several_times": any(len(part.acts) > 1 for part in parts),
         "mitigating": circumstances(acts, "mitigating"),
     }
 

@@ -91,6 +91,7 @@ class MinutesPaper:
     day: dt.date
     place: str
     witnesses: tuple[str, ...]
+    trade: str
 
     def facts(self, *, dated: bool) -> dict[str, Any]:
         """Return letterhead, title, hour and place; ``dated`` forms have place and day at their head."""
@@ -103,6 +104,7 @@ class MinutesPaper:
                 "place_date": line,
             },
             "title": self.form.title,
+            "trade": self.trade,
             "place": self.place,
             "witnesses": list(self.witnesses),
             # A legal day, so that the same facts make the same bytes.
@@ -115,6 +117,16 @@ def whole_number(number: str | None, *, symbol: str) -> str | None:
     if number is None or not (number.isascii() and number.isdigit()):
         return number
     return f"{number_text(int(number))}/{symbol}"
+
+
+def decision_facts(inspection: InspectionRound) -> dict[str, str]:
+    """Return the number, the day and the signer of an inspection decision; what is not known is empty."""
+    on = inspection.decision_on
+    return {
+        "number": inspection.decision_number or "",
+        "on": long_date(on) if on else "",
+        "by": inspection.decision_signer or "",
+    }
 
 
 def decision_words(inspection: InspectionRound) -> str:
