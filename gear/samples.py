@@ -224,9 +224,11 @@ def inspection_samples(settings: OfficeSettings, _signature: Signature, on: dt.d
 
 def round_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
     """Facts to try the templates of the letters of a round out with: many units and few, all known and nothing."""
+    settings = settings._replace(functions="Quyết định số 05/2019/QĐ-UBND")
     ordered = InspectionRound(
-        code="", kind=InspectionKind.PLANNED, content="Niêm yết", period_from=on, period_to=on, starts_on=on, ends_on=on
-    )
+        code="", kind=InspectionKind.PLANNED, content="Niêm yết", period_from=on, period_to=on, starts_on=on,
+        ends_on=on, plan="Kế hoạch số 01/KH-STTTT",
+    )  # fmt: skip
     lone = InspectionRound(code="", kind=InspectionKind.UNANNOUNCED)
     team = [
         inspection_papers.PaperMember("Nguyễn Văn B", "Thanh tra viên", "", is_head=True),
@@ -246,11 +248,10 @@ def round_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -
     )
     full = inspection_papers.RoundFacts(
         ordered, team, [unit] * 4, ["Bưu điện A & B"], [on, on + dt.timedelta(days=1)], found, answers, letters,
-        ["Luật Thanh tra"] * 2,
-        inspection.incident_words(incident),
+        ["Luật Thanh tra"] * 2, incident=incident,
     )  # fmt: skip
     bare = inspection_papers.RoundFacts(
-        lone, [], [replace(unit, address="")], [], [], [], [], {}, ["Luật Thanh tra"], ""
+        lone, [], [replace(unit, address="")], [], [], [], [], {}, ["Luật Thanh tra"], "Theo kế hoạch"
     )
     meeting = inspection_papers.Meeting(on, "08:30", "Hội trường", ["Đề nghị đơn vị khắc phục.", "Báo cáo Sở."])
     samples = {}
@@ -261,7 +262,8 @@ def round_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -
     for kind, name in PAPER_TEMPLATES.items():
         drafts = [
             inspection_papers.paper_facts(
-                kind, known, said, document_type="QĐ", settings=settings, signature=signature, drafted_on=on
+                kind, known, said, document_type="QĐ", settings=settings, trade=trade_of(ROOT).name,
+                signature=signature, drafted_on=on,
             )
             for known, said in (
                 (full, meeting), (bare, inspection_papers.Meeting()),

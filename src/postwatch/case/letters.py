@@ -19,7 +19,7 @@ from postwatch.law.persons import GROWN, born_words
 from postwatch.law.rows import Decree
 from postwatch.law.rules import offender_of
 from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient, RecipientKind
-from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money
+from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, clock_words, fold, long_date, money
 
 # The templates of this noun, and what they are for.
 PAPERS = {
@@ -29,7 +29,7 @@ PAPERS = {
     "case/record": N_("minutes of a step of a case"),
     "case/file": N_("index of the file of a case"),
 }
-_BLANK_GOODS, _BLANK_HOUR = 3, f"{BLANK} giờ {BLANK} phút"
+_BLANK_GOODS = 3
 # Two lines of room for a hand in each row.
 _GOODS_ROW = {"name": "\n", "unit": "", "quantity": "", "type": "", "condition": "", "note": ""}
 
@@ -79,8 +79,9 @@ def ground_facts(visit: Visit | None, inspection: InspectionRound | None) -> lis
     if visit is not None and visit.minutes_on is not None:
         minutes = {"number": visit.minutes_number or "", "on": long_date(visit.minutes_on), "by": ""}
         grounds.append({"kind": "inspection_minutes", **minutes})
-    if inspection is not None and inspection.decision_number:
-        grounds.append({"kind": "inspection_decision", **decision_facts(inspection)})
+    decision = decision_facts(inspection) if inspection is not None else None
+    if decision is not None:
+        grounds.append({"kind": "inspection_decision", **decision})
     return grounds
 
 
@@ -184,7 +185,7 @@ def minutes_facts(
     """
     return {
         **paper.facts(dated=False),
-        "hour": hour_words(hour),
+        "hour": clock_words(hour),
         "day": long_date(paper.on) if paper.on else BLANK_DAY,
         "grounds": list(grounds),
         "drafter": {"name": drafter.name, "title": drafter.title, "body": paper.body.name},
@@ -197,12 +198,6 @@ def minutes_facts(
         "goods": goods_facts(goods),
         "explain": {**_explain(acts), **{name: _term(rule) for name, rule in terms.items()}},
     }
-
-
-def hour_words(hour: str | None) -> str:
-    """Return ``14 giờ 30 phút`` for 14:30; blanks where the hour is not known."""
-    found = re.fullmatch(r"(\d{1,2})[:hg](\d{2})", hour or "")
-    return f"{int(found[1]):02d} giờ {found[2]} phút" if found else _BLANK_HOUR
 
 
 def goods_facts(goods: Iterable[GoodsFacts]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from postwatch.case.facts import DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
-from postwatch.case.letters import ActWords, act_facts, circumstances, hour_words, provision_list
+from postwatch.case.letters import ActWords, act_facts, circumstances, provision_list
 from postwatch.case.rules import is_of_office, is_sanction
 from postwatch.case.steps import disposes
 from postwatch.case.tables import StepKind
@@ -19,7 +19,7 @@ from postwatch.inspection.letters import Body, MinutesPaper, Person
 from postwatch.language import N_, Code, in_vietnamese
 from postwatch.staff.rules import signature_lines
 from postwatch.staff.tables import Delegation, DelegationScope
-from postwatch.vietnamese import BLANK_DAY, BLANK_NAME, fold, long_date, money, money_words
+from postwatch.vietnamese import BLANK_DAY, BLANK_NAME, clock_words, fold, long_date, money, money_words
 
 FILE_TEMPLATE = "case/file"
 
@@ -339,7 +339,7 @@ def paper_facts(
         "subject": subject_of(paper.form.title),
         "decider": heading_of(source.authority or "", paper.body),
         "grounds": [one._asdict() for one in grounds],
-        "hour": hour_words(source.hour),
+        "hour": clock_words(source.hour),
         "day": long_date(paper.on) if paper.on else BLANK_DAY,
         "since": long_date(paper.on) if paper.on else "",
         "drafter": {"name": source.person or "", "title": source.authority or "", "body": paper.body.name},
