@@ -34,7 +34,7 @@ from postwatch.documents.fill import Template
 from postwatch.documents.samples import SAMPLES
 from postwatch.documents.sources import template_bytes
 from postwatch.followup import letters as followup
-from postwatch.followup.rules import REMIND
+from postwatch.followup.rules import ASK_SUPERIOR, REMIND
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection import letters as inspection
 from postwatch.inspection import paper_letters as inspection_papers
@@ -138,9 +138,11 @@ def followup_samples(settings: OfficeSettings, signature: Signature, on: dt.date
     )
     alone = replace(chase, units=(late[0],), owing=1)
     many = replace(chase, units=(replace(late[0], reminded=1, missing=tuple(f"việc {n}" for n in range(9))), *late[1:]))
+    above = replace(many, means=ASK_SUPERIOR)
+    firmly = replace(above, units=tuple(replace(one, reminded=2) for one in late), owing=4)
     drafts = [
         followup.followup_facts(one, settings=settings, signature=signature, drafted_on=on)
-        for one in (chase, alone, many)
+        for one in (chase, alone, many, above, firmly)
     ]
     issued = followup.issued_facts(drafts[0], settings=settings, number="08/STTTT-TTr", on=on, signature=signature)
     return {"followup/letter": [*drafts, issued]}

@@ -47,6 +47,7 @@ _PRINTED = {
     "subject": N_("the subject"),
     "addressees": N_("the addressees"),
     "paragraphs": N_("the text"),
+    "text": N_("the text"),
     "distribution": N_("the distribution list"),
     "appendix_done": N_("the annex of units that did it"),
     "appendix_missing": N_("the annex of units that owe something"),
