@@ -232,7 +232,8 @@ def recall_facts(letter: str, reason: str, *, office: str, issuer: str) -> dict[
 
     ``office`` recalls it (short name), ``issuer`` is what the office was called when it issued that letter.
     """
-    return {**_about(letter, reason, office, issuer), "subject": f"V/v thu hồi {letter}", "recalls": True}
+    subject = in_vietnamese(N_("On the recall of {letter}")).format(letter=letter)
+    return {**_about(letter, reason, office, issuer), "subject": subject, "recalls": True}
 
 
 def correction_facts(letter: str, text: str, *, office: str, issuer: str) -> dict[str, Any]:
@@ -240,7 +241,8 @@ def correction_facts(letter: str, text: str, *, office: str, issuer: str) -> dic
 
     ``office`` and ``issuer`` are those of `recall_facts`.
     """
-    return {**_about(letter, text, office, issuer), "subject": f"V/v đính chính {letter}", "recalls": False}
+    subject = in_vietnamese(N_("On a correction of {letter}")).format(letter=letter)
+    return {**_about(letter, text, office, issuer), "subject": subject, "recalls": False}
 
 
 def _about(letter: str, text: str, office: str, issuer: str) -> dict[str, Any]:
