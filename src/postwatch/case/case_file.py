@@ -212,7 +212,7 @@ def index_document(
         body_of(session, desk, file.visit, on=desk.today), case=file.case.code, offender="; ".join(offenders.values()),
         opened_on=file.case.opened_on, made_on=desk.today, entries=entries, missing=missing,
     )  # fmt: skip
-    title = in_vietnamese(N_("Index of the file {case}")).format(case=file.case.code)
+    title = f"{in_vietnamese(N_('Index of the file'))} {file.case.code}"
     return shipped_template(FILE_TEMPLATE, desk.workspace).render(facts, title=title)
 
 
