@@ -1,4 +1,4 @@
-"""Titles under which registers have their columns, read once from data/registers.toml."""
+"""Titles under which registers have their columns, and words of their cells, read once from data/registers.toml."""
 
 from functools import cache
 from typing import NamedTuple, TypeAlias
@@ -54,15 +54,55 @@ class UnitOfRowTitles(NamedTuple):
     area: Titles
 
 
+class KindWords(NamedTuple):
+    """What registers write for kinds of units, by their codes."""
+
+    district_office: Titles = ()
+    commune_office: Titles = ()
+    postal_enterprise: Titles = ()
+    service_point: Titles = ()
+    authority: Titles = ()
+    coordinating_body: Titles = ()
+    internal_unit: Titles = ()
+    other: Titles = ()
+
+
+class PointTypeWords(NamedTuple):
+    """What registers write for kinds of points, by their codes."""
+
+    post_office: Titles = ()
+    commune_cultural_point: Titles = ()
+    agency: Titles = ()
+    mailbox: Titles = ()
+    other: Titles = ()
+
+
+class LegalFormWords(NamedTuple):
+    """What registers write for legal forms, by their codes."""
+
+    company: Titles = ()
+    branch: Titles = ()
+    business_location: Titles = ()
+    representative_office: Titles = ()
+    cooperative: Titles = ()
+    household: Titles = ()
+    individual: Titles = ()
+    state_body: Titles = ()
+    other: Titles = ()
+
+
 class RegisterTitles(NamedTuple):
-    """Titles of the columns of units, and of the unit of a row."""
+    """Titles of the columns of units and of the unit of a row, and words of what units are."""
 
     unit: UnitTitles
     unit_of_row: UnitOfRowTitles
+    kind: KindWords
+    point_type: PointTypeWords
+    legal_form: LegalFormWords
 
 
 @cache
 def register_titles() -> RegisterTitles:
-    """Return the titles of the shipped file."""
+    """Return the titles and words of the shipped file."""
     file = resource("data", _FILE)
     return record_of(read_toml(file), RegisterTitles, file=file, like=f"data/{_FILE}")
