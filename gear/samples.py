@@ -34,14 +34,14 @@ from postwatch.documents.fill import Template
 from postwatch.documents.samples import SAMPLES
 from postwatch.documents.sources import template_bytes
 from postwatch.followup import letters as followup
-from postwatch.followup.rules import REMIND
+from postwatch.followup.rules import ASK_SUPERIOR, REMIND
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection import letters as inspection
 from postwatch.inspection import paper_letters as inspection_papers
 from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.paper_tables import MinutesKind, PaperKind, ProposalAsk
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
-from postwatch.inspection.tables import Finding, FindingKind
+from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING, rule_on
 from postwatch.law.rows import ChecklistItem, Form
@@ -138,9 +138,11 @@ def followup_samples(settings: OfficeSettings, signature: Signature, on: dt.date
     )
     alone = replace(chase, units=(late[0],), owing=1)
     many = replace(chase, units=(replace(late[0], reminded=1, missing=tuple(f"việc {n}" for n in range(9))), *late[1:]))
+    above = replace(many, means=ASK_SUPERIOR)
+    firmly = replace(above, units=tuple(replace(one, reminded=2) for one in late), owing=4)
     drafts = [
         followup.followup_facts(one, settings=settings, signature=signature, drafted_on=on)
-        for one in (chase, alone, many)
+        for one in (chase, alone, many, above, firmly)
     ]
     issued = followup.issued_facts(drafts[0], settings=settings, number="08/STTTT-TTr", on=on, signature=signature)
     return {"followup/letter": [*drafts, issued]}
@@ -149,10 +151,11 @@ def followup_samples(settings: OfficeSettings, signature: Signature, on: dt.date
 def sample_paper(settings: OfficeSettings, *, form: Form, on: dt.date | None, day: dt.date) -> inspection.MinutesPaper:
     """Minutes to try a template out with; without ``on`` their day, number, place and witnesses are not known."""
     body = inspection.Body(settings.letterhead.parent, settings.letterhead.name, settings.name, settings.place)
+    trade = trade_of(ROOT).name
     if on is None:
-        return inspection.MinutesPaper(form, body, None, None, day, "", ())
+        return inspection.MinutesPaper(form, body, None, None, day, "", (), trade)
     return inspection.MinutesPaper(
-        form, body, f"05/{form.symbol}", on, day, "Số 12, đường Lê Lợi", ("Ông C, tổ trưởng tổ dân phố",)
+        form, body, f"05/{form.symbol}", on, day, "Số 12, đường Lê Lợi", ("Ông C, tổ trưởng tổ dân phố",), trade
     )
 
 
@@ -223,9 +226,11 @@ def inspection_samples(settings: OfficeSettings, _signature: Signature, on: dt.d
 
 def round_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
     """Facts to try the templates of the letters of a round out with: many units and few, all known and nothing."""
+    settings = settings._replace(functions="Quyết định số 05/2019/QĐ-UBND")
     ordered = InspectionRound(
-        code="", kind=InspectionKind.PLANNED, content="Niêm yết", period_from=on, period_to=on, starts_on=on, ends_on=on
-    )
+        code="", kind=InspectionKind.PLANNED, content="Niêm yết", period_from=on, period_to=on, starts_on=on,
+        ends_on=on, plan="Kế hoạch số 01/KH-STTTT",
+    )  # fmt: skip
     lone = InspectionRound(code="", kind=InspectionKind.UNANNOUNCED)
     team = [
         inspection_papers.PaperMember("Nguyễn Văn B", "Thanh tra viên", "", is_head=True),
@@ -245,11 +250,10 @@ def round_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -
     )
     full = inspection_papers.RoundFacts(
         ordered, team, [unit] * 4, ["Bưu điện A & B"], [on, on + dt.timedelta(days=1)], found, answers, letters,
-        ["Luật Thanh tra"] * 2,
-        inspection.incident_words(incident),
+        ["Luật Thanh tra"] * 2, incident=incident,
     )  # fmt: skip
     bare = inspection_papers.RoundFacts(
-        lone, [], [replace(unit, address="")], [], [], [], [], {}, ["Luật Thanh tra"], ""
+        lone, [], [replace(unit, address="")], [], [], [], [], {}, ["Luật Thanh tra"], "Theo kế hoạch"
     )
     meeting = inspection_papers.Meeting(on, "08:30", "Hội trường", ["Đề nghị đơn vị khắc phục.", "Báo cáo Sở."])
     samples = {}
@@ -260,7 +264,8 @@ def round_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -
     for kind, name in PAPER_TEMPLATES.items():
         drafts = [
             inspection_papers.paper_facts(
-                kind, known, said, document_type="QĐ", settings=settings, signature=signature, drafted_on=on
+                kind, known, said, document_type="QĐ", settings=settings, trade=trade_of(ROOT).name,
+                signature=signature, drafted_on=on,
             )
             for known, said in (
                 (full, meeting), (bare, inspection_papers.Meeting()),
@@ -483,7 +488,7 @@ def violation_samples(settings: OfficeSettings, _signature: Signature, on: dt.da
                     settings, form=sample_form("Biên bản vi phạm hành chính", "BB-VPHC", name), on=drawn_up, day=on
                 ),
                 drafter=inspection.Person("Nguyễn Văn B", "Thanh tra viên") if drawn_up else inspection.Person(),
-                grounds=["Biên bản kiểm tra số 05/BB-ĐKT"] if drawn_up else [],
+                grounds=sample_grounds(drawn_up) if drawn_up else [],
                 offender=violation.offender_facts(unit, parent, offender),
                 acts=acts,
                 terms={name: rule_on(Catalogue().clocks, name, on) for name in EXPLAINING},
@@ -508,12 +513,31 @@ def case_samples(settings: OfficeSettings, on: dt.date) -> dict[str, list[dict[s
             papers.file_facts(
                 inspection.Body(settings.letterhead.parent, settings.letterhead.name, settings.name, settings.place),
                 case="VV-2020-0001", offender="Công ty TNHH A & B <C>", opened_on=on, made_on=on,
-                entries=[papers.FileEntry(on, "05/BB-VPHC", "Biên bản vi phạm hành chính", "Ông B")] * 2,
+                entries=[papers.FileEntry(on, "05/BB-VPHC", "Violation minutes", "Ông B")] * 2,
                 missing=missing,
             )
             for missing in ([], ["ngày giao quyết định", "số của quyết định"])
         ],
     }  # fmt: skip
+
+
+def sample_grounds(on: dt.date) -> list[dict[str, str]]:
+    """Grounds of minutes: an inspection, with all that is known of its papers and with little."""
+    known = row(InspectionRound, decision_number="07/QĐ-STTTT", decision_on=on, decision_signer="Ông B")
+    number = row(InspectionRound, decision_number="08/QĐ-STTTT")
+    visits = (row(Visit, minutes_on=on, minutes_number="05/BB-ĐKT"), row(Visit, minutes_on=on))
+    grounds = (violation.ground_facts(*one) for one in zip(visits, (known, number), strict=True))
+    return [ground for each in grounds for ground in each]
+
+
+def grounds_of(paper: papers.CasePaper, on: dt.date) -> list[papers.Ground]:
+    """Grounds of a paper of a case: of a sanction decision of each kind."""
+    if paper is not papers.CasePaper.DECISION:
+        return [papers.norm_ground("Luật"), papers.paper_ground("minutes", "05", on)]
+    kinds = ("decision", "minutes", "hold_minutes", "hold_decision", "verification", "explanation", "hearing")
+    named = [papers.paper_ground(kind, "05", on, "Giám đốc Sở") for kind in kinds]
+    delegated = [papers.delegation_ground(number, on) for number in ("05/QĐ-STTTT", "Quyết định số 05 ngày 1/6/2020")]
+    return [papers.norm_ground("Luật"), *named, *delegated]
 
 
 def paper_samples(settings: OfficeSettings, kind: papers.CasePaper, on: dt.date) -> list[dict[str, Any]]:
@@ -528,9 +552,10 @@ def paper_samples(settings: OfficeSettings, kind: papers.CasePaper, on: dt.date)
     goods = [GoodsFacts(1, 0, 0, None, "Thuốc lá", 12, "cây", None, "Kho của Sở")]
     source = papers.Source(on, "05", "14:30", "Nguyễn Văn B", "Chánh Thanh tra Sở", "Theo hồ sơ", on, "Công an tỉnh")
     delegation = {
-        "receiver": "Bà C", "receiver_title": "Phó Giám đốc", "scope": "xử phạt", "case": "VV-2020-0001",
+        "receiver": "Bà C", "receiver_title": "Phó Giám đốc", "is_of_enforcing": False, "case": "VV-2020-0001",
         "first_on": "ngày 01 tháng 6 năm 2020", "last_on": "ngày 30 tháng 6 năm 2020",
     }  # fmt: skip
+    enforcing = {**delegation, "is_of_enforcing": True, "receiver": "", "case": "", "last_on": ""}
     each, late = parts_of(1_000_000, 3_000_000), [*parts_of(4_000_000), papers.FinePart([2], "", 0)]
     together = [papers.FinePart([1, 2], "174/2026/NĐ-CP", 4_000_000)]
     choices: tuple[tuple[Any, ...], ...] = (
@@ -548,7 +573,7 @@ def paper_samples(settings: OfficeSettings, kind: papers.CasePaper, on: dt.date)
             **papers.paper_facts(
                 sample_paper(settings, form=form, on=origin.on, day=on), kind, origin,
                 offender=violation.offender_facts(unit, known if unit is unknown else None, offender),
-                grounds=["Luật", "Biên bản"],
+                grounds=grounds_of(kind, on) if held else [],
             ),
             **papers.acts_facts(acts, parts=imposed[2]),
             **papers.decision_facts(
@@ -557,11 +582,11 @@ def paper_samples(settings: OfficeSettings, kind: papers.CasePaper, on: dt.date)
             ),
             "goods": violation.goods_facts(held),
             "storage": papers.storage_words(held),
-            "decision": papers.UNKNOWN_DECISION,
-            "sort": "Đính chính" if held else "Hủy bỏ một phần",
+            "decision": papers.UNKNOWN_DECISION._asdict(),
+            "corrects_slip": bool(held),
             "annuls_part": not held,
             "annulled_fine": papers.fine_facts(1_000_000 if acts else 0, False, ()),
-            "delegation": delegation if held else {**delegation, "receiver": "", "case": "", "last_on": ""},
+            "delegation": delegation if held else enforcing,
         }
         for unit, offender, origin, acts, held, imposed in choices
     ]  # fmt: skip

@@ -152,9 +152,8 @@ def pledge() -> dict[str, Any]:
     }
 
 
-def appendix(title: str, count: int) -> dict[str, Any]:
+def appendix(count: int) -> dict[str, Any]:
     return {
-        "title": title,
         "reference": "(Kèm theo Công văn số 61/STTTT-TTr ngày 18 tháng 6 năm 2020 của Sở Thông tin và Truyền thông)",
         "columns": ["STT", "Đơn vị", "Địa bàn", "Nội dung chưa thực hiện", "Thời hạn"],
         "rows": [
@@ -172,11 +171,11 @@ def appendix(title: str, count: int) -> dict[str, Any]:
 
 def followup() -> dict[str, Any]:
     facts = letter()
-    del facts["urgency"]
+    del facts["urgency"], facts["paragraphs"]
     facts["subject"] = "V/v đôn đốc thực hiện Công văn số 57/STTTT-TTr (lần 1)"
     facts["signature"] = {"authority_lines": ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"], "signer": "Nguyễn Thị Thu Hà"}
-    facts["appendix_done"] = appendix("Danh sách đơn vị đã thực hiện", 12)
-    facts["appendix_missing"] = appendix("Danh sách đơn vị chưa thực hiện", 80)
+    facts["text"] = sample_facts("followup/letter")[0]["text"] | {"done": 12, "owing": 80, "named": 80}
+    facts["appendix_done"], facts["appendix_missing"] = appendix(12), appendix(80)
     return facts
 
 

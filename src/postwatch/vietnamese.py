@@ -291,6 +291,12 @@ def long_date(day: date) -> str:
     return f"ngày {day.day:02d} tháng {month_text(day.month)} năm {day.year}"
 
 
+def clock_words(time: str | None) -> str:
+    """Return ``14 giờ 30 phút`` for 14:30; blanks where the time is not known."""
+    found = re.fullmatch(r"(\d{1,2})[:hg](\d{2})", time or "")
+    return f"{int(found[1]):02d} giờ {found[2]} phút" if found else f"{BLANK} giờ {BLANK} phút"
+
+
 def blank_date(month: int, year: int) -> str:
     """Return the date of a draft, whose day is written by hand: ``ngày …… tháng 5 năm 2020``."""
     return f"ngày {BLANK} tháng {month_text(month)} năm {year}"

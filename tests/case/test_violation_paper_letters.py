@@ -7,7 +7,7 @@ import pytest
 from postwatch.case import paper_letters as letters
 from postwatch.case.tables import StepKind
 from postwatch.inspection.letters import Body
-from postwatch.vietnamese import BLANK_NAME
+from postwatch.vietnamese import BLANK_NAME, clock_words
 
 OFFICE = Body("UBND TỈNH LẠNG SƠN", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "Sở Thông tin và Truyền thông", "Lạng Sơn")
 COMMITTEE, SCIENCE = "ỦY BAN NHÂN DÂN", "SỞ KHOA HỌC VÀ CÔNG NGHỆ"
@@ -63,7 +63,7 @@ def test_the_law_is_that_of_the_day(on: dt.date, amendments: int, decree: str) -
     [("14:30", "14 giờ 30 phút"), ("9:05", "09 giờ 05 phút"), (None, "…… giờ …… phút"), ("sáng", "…… giờ …… phút")],
 )
 def test_an_hour_that_is_not_known_is_blank(hour: str | None, words: str) -> None:
-    assert letters.hour_words(hour) == words
+    assert clock_words(hour) == words
 
 
 def test_every_step_has_a_title_in_the_file() -> None:

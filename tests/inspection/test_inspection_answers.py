@@ -38,6 +38,13 @@ class TestQuestions:
         assert then - points == {"giay-phep", "bao-cao", "noi-quy"}
         assert asked("--on", "1/6/2020", "--kind", "postal_enterprise") == then
 
+    def test_an_own_checklist_is_asked_alone(self, run: Any, loaded: Path) -> None:
+        (loaded / "data" / "law").mkdir(parents=True)
+        own = "code,content,kinds,valid_from,valid_to,basis,source,confidence\ngiay-phep,Giấy phép,,,,Luật,,memory\n"
+        (loaded / "data" / "law" / "checklist.csv").write_text(own, encoding="utf-8")
+        asked = run("inspect", "checklist", "--on", "1/6/2020", "--json").json
+        assert [(one["item"], one["content"]) for one in asked] == [("giay-phep", "Giấy phép")]
+
     def test_a_question_says_its_norm_and_whether_that_was_seen(self, run: Any, loaded: Path) -> None:
         found = {one["item"]: one for one in run("inspect", "checklist", "--on", "1/6/2020", "--json").json}
         assert (found["niem-yet"]["basis"], found["niem-yet"]["verified"]) == ("Luật Bưu chính, Điều 29.7", True)

@@ -70,6 +70,17 @@ class TestDecision:
         assert run("paper", "void", drafted["id"], "--reason", "Không gửi").code == 0
         assert did(run, "round", "1")["decision_number"] is None
 
+    def test_its_grounds_and_its_subject_are_those_of_the_data_of_the_workspace(self, run: Any, planned: Path) -> None:
+        (planned / "data" / "law").mkdir(parents=True)
+        (planned / "data" / "trade.toml").write_text('name = "viễn thông"\n', encoding="utf-8")
+        grounds = "code,text,valid_from,valid_to,source,confidence\nluat,Luật Viễn thông,,,,memory\n"
+        (planned / "data" / "law" / "grounds.csv").write_text(grounds, encoding="utf-8")
+        drafted = did(run, "draft", "DKT-2020-0001", "decision")
+        text = text_of(planned, drafted["path"])
+        assert drafted["subject"] == "Về việc kiểm tra theo kế hoạch việc chấp hành pháp luật về viễn thông"
+        assert [line for line in text.splitlines() if line.startswith("Căn cứ")] == ["Căn cứ Luật Viễn thông;"]
+        assert "bưu chính" not in text
+
     def test_it_names_its_team_and_gives_the_round_its_number(self, run: Any, prepare: Any, planned: Path) -> None:
         decision = issued(prepare, "decision", "2/6/2020")
         assert (decision["symbol"], decision["recipients"]) == ("01/QĐ-STTTT", 4)

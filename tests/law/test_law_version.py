@@ -48,6 +48,17 @@ def test_a_kept_version_is_read_as_the_files_were(tmp_path: Path) -> None:
     assert mine.differing(Catalogue()) == len([row for row in rows_of("clocks") if row["name"] == "pay"])
 
 
+@pytest.mark.parametrize("sheet", ["grounds", "checklist"])
+def test_own_grounds_and_an_own_checklist_take_the_place_of_the_shipped_sheet(tmp_path: Path, sheet: str) -> None:
+    first = rows_of(sheet)[0]["code"]
+    own_rows(tmp_path, sheet, lambda row: row["code"] == first)
+    mine = Catalogue(tmp_path)
+    assert [one.code for one in getattr(mine, sheet)] == [first]
+    assert len(getattr(Catalogue(), sheet)) > 1
+    kept = version.unpack(version.pack(version.texts_of(tmp_path)))
+    assert getattr(Catalogue(None, sheets=kept), sheet) == getattr(mine, sheet)
+
+
 def test_the_days_off_of_an_office_are_part_of_its_version_and_kept_with_it(tmp_path: Path) -> None:
     monday, own = dt.date(2027, 3, 15), tmp_path / "data" / "holidays.csv"
     own.parent.mkdir()

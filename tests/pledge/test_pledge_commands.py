@@ -329,6 +329,20 @@ class TestForm:
         assert record(run, form["code"].lower())["recipient"] == "DPV-009"
         assert run("pledge", "list", "--json").json[0]["code"] == "MCK-2020-0001"
 
+    def test_a_form_of_a_campaign_without_a_sector_names_the_trade_of_the_office(
+        self, run: Any, loaded: Path, tmp_path: Path
+    ) -> None:
+        text = (shipped("data") / "campaigns" / "chi-thi-28.toml").read_text(encoding="utf-8")
+        (tmp_path / "mang.toml").write_text(text.replace('sector = "bưu chính"', ""), encoding="utf-8")
+        (loaded / "data").mkdir(exist_ok=True)
+        (loaded / "data" / "trade.toml").write_text('name = "viễn thông"\n', encoding="utf-8")
+        run("campaign", "load", str(tmp_path / "mang.toml"))
+        run("dispatch", "generate")
+        run("dispatch", "issue", "CV-2020-0001", "--on", "15/6/2020")
+        run("dispatch", "send", "CV-2020-0001", "--on", "15/6/2020")
+        form = run("pledge", "form", "BDT-LS", "--json").json["documents_list"][0]
+        assert "pháp luật về viễn thông và cam kết" in printed(loaded / form["path"])
+
     def test_a_form_speaks_in_the_words_of_its_campaign(self, run: Any, loaded: Path, tmp_path: Path) -> None:
         text = (shipped("data") / "campaigns" / "chi-thi-28.toml").read_text(encoding="utf-8")
         slogan = "Nói không với việc chấp nhận, vận chuyển và phát hàng lậu, hàng cấm qua đường bưu chính"

@@ -615,7 +615,7 @@ NAMES = {
     "300 signs": ("Công ty trách nhiệm hữu hạn một thành viên " * 8)[:300].strip(),
     "decomposed": unicodedata.normalize("NFD", "Sở Thông tin và Truyền thông tỉnh Lạng Sơn"),
 }
-_NO_NAMES = ("link", "kind", "urgency")
+_NO_NAMES = ("link", "kind", "urgency", "counted_in")
 
 
 def _renamed(value: Any, name: str, marks: dict[str, str], path: str) -> Any:

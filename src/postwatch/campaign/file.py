@@ -61,7 +61,7 @@ class PledgeTable(NamedTuple):
 
 
 class CampaignFile(NamedTuple):
-    """Everything that a campaign file says; ``sector`` is the trade that it speaks to.
+    """Everything that a campaign file says; ``sector`` is the trade that it speaks to, blank for that of the office.
 
     ``points_follow``: a service point is asked when its enterprise is.
     """
@@ -76,7 +76,7 @@ class CampaignFile(NamedTuple):
     slip: tuple[Slip, ...] = ()
     pledge: PledgeTable = PledgeTable()
     report: ReportPlan = ReportPlan()
-    sector: Text = "bưu chính"
+    sector: Words = ""
     points_follow: bool = True
 
     @property

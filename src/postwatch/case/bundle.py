@@ -29,7 +29,7 @@ from postwatch.evidence.tables import Document
 from postwatch.files.digest import digest
 from postwatch.files.output import folder_of, print_folder
 from postwatch.files.read import read_plain
-from postwatch.language import _
+from postwatch.language import N_, _, in_vietnamese
 from postwatch.law import rules as law
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
@@ -93,7 +93,7 @@ def gather(office: AppContext, *, case: str, against: str | None, folder: str) -
         made = list(_documents(session, row, [act.offender_name for act in whole.acts]))
         only = file.offender_name if against is not None else None
         placed = _placed(entries, made, only=only)
-        first = Paper("00-muc-luc-ho-so.docx", index, "Mục lục hồ sơ", on=office.today)
+        first = Paper("00-muc-luc-ho-so.docx", index, in_vietnamese(N_("Index of the file")), on=office.today)
         papers = [first, *_papers(session, office.desk, entries, placed)]
     days = {office.today, *(on for on, _text in told), *(one.decided_on for one in file.decisions)}
     grounds = _grounds(office, file, sorted(days), is_of_one=against is not None)
@@ -216,8 +216,8 @@ def _placed(entries: Sequence[FileEntry], made: Sequence[_Made], *, only: str | 
 def _papers(session: Session, desk: Desk, entries: Sequence[FileEntry], placed: _Placed) -> Iterator[Paper]:
     """Yield the scan and the documents of each entry of the index by its number, then the documents in no entry."""
     for no, entry in enumerate(entries):
-        stem = "-".join([f"{no + 1:02}", *_words(entry.title), *([entry.on.isoformat()] if entry.on else [])])
-        paper = Paper(stem, b"", entry.title, entry.number, entry.on)
+        stem = "-".join([f"{no + 1:02}", *_words(entry.words), *([entry.on.isoformat()] if entry.on else [])])
+        paper = Paper(stem, b"", entry.words, entry.number, entry.on)
         if entry.evidence_id is not None:
             path, data = scan_copy(session, desk, entry.evidence_id)
             yield paper._replace(name=f"{stem}{PurePosixPath(path).suffix}", data=data)

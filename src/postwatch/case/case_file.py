@@ -1,8 +1,9 @@
 """The file of a case: all that is recorded, its index with what is missing, the list of a year for the archive."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from sqlmodel import Session, col, or_, select
 
@@ -57,25 +58,25 @@ from postwatch.store import conditions
 from postwatch.vietnamese import choice
 
 _LAST = dt.date.max
-# What is missing in a file, as the index prints it.
+# What is missing in a file.
 MISSING = {
-    "minutes": "biên bản vi phạm hành chính",
-    "minutes_number": "số của biên bản vi phạm hành chính",
-    "reporting_officer": "người lập biên bản vi phạm hành chính",
-    "right_to_explain": "quyền giải trình chưa kết thúc: còn thời hạn đến hết ngày {day}",
-    "hearing": "kết quả giải trình đã được yêu cầu ngày {day}",
-    "conduct": "câu chữ của nghị định về hành vi {act}",
-    "description": "mô tả hành vi {act}",
-    "hold_decision": "quyết định tạm giữ tang vật, phương tiện",
-    "goods": "quyết định xử lý tang vật, phương tiện còn bị tạm giữ",
-    "disposal": "biên bản bàn giao hoặc tiêu hủy tang vật, phương tiện đã tịch thu",
-    "decision": "quyết định xử phạt (hoặc văn bản kết thúc vụ việc)",
-    "decision_number": "số của quyết định",
-    "decision_scan": "bản quét quyết định đã ký",
-    "hand_over": "ngày giao quyết định",
-    "remedies": "tài liệu về việc thực hiện biện pháp khắc phục hậu quả",
-    "payment": "chứng từ nộp đủ tiền phạt",
-    "interest": "chứng từ nộp tiền chậm nộp phạt (Điều 78, chưa kiểm chứng)",
+    "minutes": N_("violation minutes"),
+    "minutes_number": N_("number of the violation minutes"),
+    "reporting_officer": N_("reporting officer of the violation minutes"),
+    "right_to_explain": N_("the right to explain has not ended: it runs until {day}"),
+    "hearing": N_("result of the explanation asked for on {day}"),
+    "conduct": N_("words of the decree on violation {act}"),
+    "description": N_("description of violation {act}"),
+    "hold_decision": N_("decision to hold the goods"),
+    "goods": N_("decision on the goods still held"),
+    "disposal": N_("minutes of handing over or destroying confiscated goods"),
+    "decision": N_("sanction decision, or letter that ends the case"),
+    "decision_number": N_("number of the decision"),
+    "decision_scan": N_("scan of the signed decision"),
+    "hand_over": N_("day on which the decision was handed over"),
+    "remedies": N_("paper on the remedies carried out"),
+    "payment": N_("proof that the whole fine was paid"),
+    "interest": N_("proof that the interest for late payment was paid (Điều 78, unverified)"),
 }
 
 
@@ -153,7 +154,7 @@ def _inspections(session: Session, visit_ids: Sequence[int | None]) -> Iterator[
 
 @dataclass(frozen=True)
 class MissingPaper:
-    """What a file lacks: a key of MISSING, and its words."""
+    """What a file lacks: a key of MISSING, and its words on the screen."""
 
     what: str
     words: str
@@ -183,9 +184,10 @@ def index_file(session: Session, desk: Desk, *, case: str, replace: bool = False
     """
     file = read_file(session, desk, case=case)
     entries = entries_of(session, desk, file)
-    missing = tuple(_missing(session, desk, file))
+    lacks = tuple(_missing(session, desk, file))
+    missing = tuple(MissingPaper(one.what, one.words(_)) for one in lacks)
     code = file.case.code
-    data = index_document(session, desk, file, entries, missing=[one.words for one in missing])
+    data = index_document(session, desk, file, entries, missing=[one.words(in_vietnamese) for one in lacks])
     staged = desk.shelf.stage(f"documents/{code}/{code}-muc-luc.docx", data, replace=replace)
     keep_document(session, desk, kind="case_file", subject=code, file=staged)
     return FileIndex(
@@ -210,7 +212,7 @@ def index_document(
         body_of(session, desk, file.visit, on=desk.today), case=file.case.code, offender="; ".join(offenders.values()),
         opened_on=file.case.opened_on, made_on=desk.today, entries=entries, missing=missing,
     )  # fmt: skip
-    title = f"Mục lục hồ sơ {file.case.code}"
+    title = f"{in_vietnamese(N_('Index of the file'))} {file.case.code}"
     return shipped_template(FILE_TEMPLATE, desk.workspace).render(facts, title=title)
 
 
@@ -240,7 +242,7 @@ def _entries(session: Session, desk: Desk, file: CaseRecords) -> Iterator[FileEn
         yield FileEntry(one.held_on, number, GIVEN_TITLE, who, offender_name=one.offender_name, evidence_id=scan)
     for delegated in file.delegations:
         if delegated.case_id is not None:
-            since = f"từ ngày {delegated.first_on:%d/%m/%Y}"
+            since = in_vietnamese(N_("since {day}")).format(day=f"{delegated.first_on:%d/%m/%Y}")
             yield FileEntry(delegated.signed_on, delegated.number, DELEGATION_TITLE, since,
                             placed_on=delegated.first_on, is_of_all=True)  # fmt: skip
     for decision in file.decisions:
@@ -252,10 +254,10 @@ def _entries(session: Session, desk: Desk, file: CaseRecords) -> Iterator[FileEn
         if decision.handed_over_on is not None:
             how, faults = decision.handed_over_how or "", _in_words(marks_of_service(decision))
             scan = decision.handed_over_evidence_id
-            title = "Giấy tờ giao quyết định"
+            title = N_("Proof that the decision was handed over")
             yield FileEntry(decision.handed_over_on, "", title, how, faults, evidence_id=scan)
     for paid in file.payments:
-        title, treasury = "Chứng từ nộp tiền phạt", paid.treasury or ""
+        title, treasury = N_("Proof that the fine was paid"), paid.treasury or ""
         scan = paid.evidence_id
         yield FileEntry(paid.paid_on, paid.proof_number or "", title, treasury, wrong(paid), evidence_id=scan)
 
@@ -264,11 +266,11 @@ def _of_inspection(file: CaseRecords) -> Iterator[FileEntry]:
     for inspection in {inspection.id: inspection for inspection, _visit in file.inspections}.values():
         if inspection.decision_number:
             signer = inspection.decision_signer or ""
-            yield FileEntry(inspection.decision_on, inspection.decision_number, "Quyết định kiểm tra", signer)
+            yield FileEntry(inspection.decision_on, inspection.decision_number, N_("Inspection decision"), signer)
     for _inspection, visit in file.inspections:
         if visit.minutes_on is not None:
             scan = visit.evidence_id
-            yield FileEntry(visit.minutes_on, visit.minutes_number or "", "Biên bản kiểm tra", evidence_id=scan)
+            yield FileEntry(visit.minutes_on, visit.minutes_number or "", N_("Inspection minutes"), evidence_id=scan)
 
 
 def _of_steps(file: CaseRecords, wrong: Callable[[Paper], str]) -> Iterator[FileEntry]:
@@ -287,7 +289,17 @@ def _in_words(marks: Marks) -> str:
     return "; ".join(in_vietnamese(FAULTS[fault]) for fault in marks.faults)
 
 
-def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[MissingPaper]:
+class _Lack(NamedTuple):
+    """What a file lacks: a key of MISSING, and what its words name."""
+
+    what: str
+    named: Mapping[str, object]
+
+    def words(self, translated: Callable[[str], str]) -> str:
+        return translated(MISSING[self.what]).format(**self.named)
+
+
+def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[_Lack]:
     """Yield what the file lacks: before a decision what it rests on, after it what was to be done."""
     case, decision = file.case, file.decision
     yield from _missing_of_minutes(session, file)
@@ -310,7 +322,7 @@ def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[Missin
         yield _lacks("goods")
 
 
-def _missing_of_minutes(session: Session, file: CaseRecords) -> Iterator[MissingPaper]:
+def _missing_of_minutes(session: Session, file: CaseRecords) -> Iterator[_Lack]:
     """Yield what lacks of the minutes that state the violations."""
     whole = file_of(session, file.case)
     minutes = [whole.of_act(act).minutes for act in file.acts]
@@ -322,7 +334,7 @@ def _missing_of_minutes(session: Session, file: CaseRecords) -> Iterator[Missing
         yield _lacks("reporting_officer")
 
 
-def _missing_before(session: Session, desk: Desk, file: CaseRecords) -> Iterator[MissingPaper]:
+def _missing_before(session: Session, desk: Desk, file: CaseRecords) -> Iterator[_Lack]:
     shown = show_case(session, desk, case=file.case.code)
     for act in shown:
         if not act.conduct:
@@ -342,7 +354,7 @@ def _missing_before(session: Session, desk: Desk, file: CaseRecords) -> Iterator
     yield _lacks("decision")
 
 
-def _missing_after(decision: DecisionFacts, *, owed: int, interest: int) -> Iterator[MissingPaper]:
+def _missing_after(decision: DecisionFacts, *, owed: int, interest: int) -> Iterator[_Lack]:
     if decision.number is None:
         yield _lacks("decision_number")
     if decision.evidence_id is None:
@@ -355,9 +367,9 @@ def _missing_after(decision: DecisionFacts, *, owed: int, interest: int) -> Iter
         yield _lacks("interest")
 
 
-def _lacks(what: str, **values: object) -> MissingPaper:
+def _lacks(what: str, **values: object) -> _Lack:
     said = {name: f"{one:%d/%m/%Y}" if isinstance(one, dt.date) else one for name, one in values.items()}
-    return MissingPaper(what, MISSING[what].format(**said))
+    return _Lack(what, said)
 
 
 @dataclass(frozen=True)

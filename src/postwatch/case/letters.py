@@ -10,7 +10,7 @@ from postwatch.case.facts import ActFacts, GoodsFacts
 from postwatch.case.rules import age_of
 from postwatch.case.tables import Offender
 from postwatch.dataclass import dataclass
-from postwatch.inspection.letters import MinutesPaper, Person, decision_words, unit_facts
+from postwatch.inspection.letters import MinutesPaper, Person, decision_facts, unit_facts
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.tables import Visit
 from postwatch.language import N_
@@ -19,7 +19,7 @@ from postwatch.law.persons import GROWN, born_words
 from postwatch.law.rows import Decree
 from postwatch.law.rules import offender_of
 from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient, RecipientKind
-from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money
+from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, clock_words, fold, long_date, money
 
 # The templates of this noun, and what they are for.
 PAPERS = {
@@ -29,8 +29,7 @@ PAPERS = {
     "case/record": N_("minutes of a step of a case"),
     "case/file": N_("index of the file of a case"),
 }
-_DAYS = {"working_days": "ngày làm việc", "days": "ngày", "months": "tháng"}
-_BLANK_GOODS, _BLANK_HOUR = 3, f"{BLANK} giờ {BLANK} phút"
+_BLANK_GOODS = 3
 # Two lines of room for a hand in each row.
 _GOODS_ROW = {"name": "\n", "unit": "", "quantity": "", "type": "", "condition": "", "note": ""}
 
@@ -74,15 +73,16 @@ def _decree(number: str, decrees: Sequence[Decree], title: str) -> str:
     return f"Nghị định số {number}{days.get(number, '')} của Chính phủ{title}{amended}"
 
 
-def ground_words(visit: Visit | None, inspection: InspectionRound | None) -> list[str]:
+def ground_facts(visit: Visit | None, inspection: InspectionRound | None) -> list[dict[str, str]]:
     """Return the grounds of the minutes: the recorded inspection minutes and the inspection decision."""
-    if visit is None or inspection is None:
-        return []
-    grounds = [decision_words(inspection)]
-    if visit.minutes_on is not None:
-        number = f" số {visit.minutes_number}" if visit.minutes_number else ""
-        grounds.insert(0, f"Biên bản kiểm tra{number} {long_date(visit.minutes_on)}")
-    return [ground for ground in grounds if ground]
+    grounds = []
+    if visit is not None and visit.minutes_on is not None:
+        minutes = {"number": visit.minutes_number or "", "on": long_date(visit.minutes_on), "by": ""}
+        grounds.append({"kind": "inspection_minutes", **minutes})
+    decision = decision_facts(inspection) if inspection is not None else None
+    if decision is not None:
+        grounds.append({"kind": "inspection_decision", **decision})
+    return grounds
 
 
 def legal_person(unit: Recipient, parent: Recipient | None, offender: Offender) -> Recipient:
@@ -172,7 +172,7 @@ def minutes_facts(
     paper: MinutesPaper,
     *,
     drafter: Person,
-    grounds: Sequence[str],
+    grounds: Sequence[Mapping[str, str]],
     offender: dict[str, Any],
     acts: Sequence[ActWords],
     goods: Iterable[GoodsFacts] = (),
@@ -185,7 +185,7 @@ def minutes_facts(
     """
     return {
         **paper.facts(dated=False),
-        "hour": hour_words(hour),
+        "hour": clock_words(hour),
         "day": long_date(paper.on) if paper.on else BLANK_DAY,
         "grounds": list(grounds),
         "drafter": {"name": drafter.name, "title": drafter.title, "body": paper.body.name},
@@ -196,14 +196,8 @@ def minutes_facts(
         "aggravating": circumstances(acts, "aggravating"),
         "mitigating": circumstances(acts, "mitigating"),
         "goods": goods_facts(goods),
-        "explain": {**_explain(acts), **{name: _term_words(rule) for name, rule in terms.items()}},
+        "explain": {**_explain(acts), **{name: _term(rule) for name, rule in terms.items()}},
     }
-
-
-def hour_words(hour: str | None) -> str:
-    """Return ``14 giờ 30 phút`` for 14:30; blanks where the hour is not known."""
-    found = re.fullmatch(r"(\d{1,2})[:hg](\d{2})", hour or "")
-    return f"{int(found[1]):02d} giờ {found[2]} phút" if found else _BLANK_HOUR
 
 
 def goods_facts(goods: Iterable[GoodsFacts]) -> list[dict[str, Any]]:
@@ -224,29 +218,28 @@ def act_facts(acts: Sequence[ActWords]) -> list[dict[str, Any]]:
 
 
 def _act(number: int, act: ActWords) -> dict[str, Any]:
-    if act.ended_on is not None:
-        when = f"kết thúc {long_date(act.ended_on)}"
-        if act.detected_on != act.ended_on:
-            when += f", phát hiện {long_date(act.detected_on)}"
-    else:
-        when = f"đang diễn ra khi phát hiện {long_date(act.detected_on)}"
-    return {"no": number, "conduct": act.conduct.rstrip(". "), "when": when, "description": act.description}
+    return {
+        "no": number,
+        "conduct": act.conduct.rstrip(". "),
+        "ended_on": long_date(act.ended_on) if act.ended_on is not None else "",
+        "detected_on": long_date(act.detected_on),
+        "description": act.description,
+    }
 
 
-def provision_list(acts: Sequence[ActWords]) -> list[str]:
-    """Return the provisions grouped by decree, numbered by violation when there are several."""
-    grouped: dict[str, list[str]] = {}
+def provision_list(acts: Sequence[ActWords]) -> list[dict[str, Any]]:
+    """Return the provisions grouped by decree, with the numbers of their violations."""
+    grouped: dict[str, list[dict[str, Any]]] = {}
     for number, act in enumerate(acts, start=1):
-        label = f" (hành vi {number})" if len(acts) > 1 else ""
-        grouped.setdefault(act.decree, []).append(f"{act.provision}{label}")
-    return [f"{', '.join(cited)} {decree}" for decree, cited in grouped.items()]
+        grouped.setdefault(act.decree, []).append({"text": act.provision, "act": number})
+    return [{"decree": decree, "cited": cited} for decree, cited in grouped.items()]
 
 
-def _term_words(rule: ClockRule | None) -> str:
-    """Return how long a term is: ``05 ngày làm việc``; a blank where the law sets no number."""
+def _term(rule: ClockRule | None) -> dict[str, str]:
+    """Return how long a term is, in which unit; a blank where the law sets no number."""
     if rule is None or rule.amount is None:
-        return f"{BLANK} ngày"
-    return f"{rule.amount:02d} {_DAYS.get(rule.unit, 'ngày')}"
+        return {"amount": BLANK, "counted_in": "days"}
+    return {"amount": f"{rule.amount:02d}", "counted_in": rule.unit}
 
 
 def _explain(acts: Sequence[ActWords]) -> dict[str, str]:
@@ -261,8 +254,8 @@ def _explain(acts: Sequence[ActWords]) -> dict[str, str]:
     return {"without": cited(False), "with_right": cited(True)}
 
 
-def circumstances(acts: Sequence[ActWords], kind: str) -> str:
-    """Return circumstances by name, else how many were recorded; they are described by hand then."""
+def circumstances(acts: Sequence[ActWords], kind: str) -> dict[str, Any]:
+    """Return circumstances by name, and how many were recorded; without names they are described by hand."""
     names = [named for act in acts if (named := getattr(act, f"{kind}_named"))]
     number = sum(getattr(act, kind) for act in acts)
-    return "; ".join(dict.fromkeys(names)) or (f"{number:02d} tình tiết" if number else "")
+    return {"named": list(dict.fromkeys(names)), "count": f"{number:02d}" if number else ""}

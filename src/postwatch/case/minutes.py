@@ -13,7 +13,7 @@ from postwatch.case.governing import catalogue_row, explains, governing_day
 from postwatch.case.letters import (
     ActWords,
     decree_words,
-    ground_words,
+    ground_facts,
     minutes_facts,
     of_offender,
     offender_facts,
@@ -39,6 +39,7 @@ from postwatch.law.citation import parse_reference
 from postwatch.law.clocks import EXPLAINING, rule_on
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import VERIFIED, Form
+from postwatch.settings import trade_of
 from postwatch.staff.actions import find_staff
 from postwatch.store.columns import continued, last_row, result_of, rows_with
 from postwatch.vietnamese import short_date
@@ -97,12 +98,13 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         day=day,
         place=order.place or "",
         witnesses=order.witnesses,
+        trade=trade_of(desk.workspace).name,
     )
     offender = offender_facts(unit, parent, acts[0].offender, **person_facts(acts[0]))
     facts = minutes_facts(
         paper,
         drafter=drafter,
-        grounds=ground_words(visit, session.get(InspectionRound, visit.round_id) if visit else None),
+        grounds=ground_facts(visit, session.get(InspectionRound, visit.round_id) if visit else None),
         offender=offender,
         acts=[act_words(session, catalogue, act, on=handled_on) for act in acts],
         goods=file.held_on(paper.on or desk.today),

@@ -10,16 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from postwatch.case.facts import DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
-from postwatch.case.letters import ActWords, act_facts, circumstances, hour_words, provision_list
+from postwatch.case.letters import ActWords, act_facts, circumstances, provision_list
 from postwatch.case.rules import is_of_office, is_sanction
 from postwatch.case.steps import disposes
 from postwatch.case.tables import StepKind
 from postwatch.dataclass import dataclass
 from postwatch.inspection.letters import Body, MinutesPaper, Person
-from postwatch.language import N_, Code
+from postwatch.language import N_, Code, in_vietnamese
 from postwatch.staff.rules import signature_lines
 from postwatch.staff.tables import Delegation, DelegationScope
-from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money, money_words
+from postwatch.vietnamese import BLANK_DAY, BLANK_NAME, clock_words, fold, long_date, money, money_words
 
 FILE_TEMPLATE = "case/file"
 
@@ -101,10 +101,7 @@ _DECREES = (
     ),
 )
 
-_HELD = "tang vật, phương tiện vi phạm hành chính, giấy phép, chứng chỉ hành nghề"
-_HOLD_MINUTES, _HOLD_DECISION = f"Biên bản tạm giữ {_HELD}", f"Quyết định tạm giữ {_HELD}"
-_DELEGATED = ("receiver", "receiver_title", "scope", "case", "first_on", "last_on")
-UNKNOWN_DECISION = f"Quyết định xử phạt vi phạm hành chính số {BLANK_NAME} {BLANK_DAY}"
+_DELEGATED = ("receiver", "receiver_title", "case", "first_on", "last_on")
 _NO_SIGNER = "NGƯỜI RA QUYẾT ĐỊNH"
 _AS_NAMED, _ON_FILE = "Như Điều 3", "Lưu: VT, Hồ sơ"
 # Who hears of the decision on a person under age (Nghị định 118/2021/NĐ-CP, annex, MQĐ01, note 20).
@@ -152,56 +149,51 @@ def law_grounds(on: dt.date) -> list[str]:
     return [f"{_LAW}{f' ({amended})' if amended else ''}", *([decree] if decree else [])]
 
 
-def minutes_ground(number: str | None, on: dt.date | None) -> str:
-    """Return the violation minutes as a ground, with blanks for what is not recorded."""
-    day = long_date(on) if on else BLANK_DAY
-    return f"Biên bản vi phạm hành chính số {number or f'{BLANK}/BB-VPHC'} lập {day}"
+class Ground(NamedTuple):
+    """A ground of a paper: a ``norm`` in words, or a paper before it, with its number, its day and the body it is by.
+
+    ``is_named``: the number says of what kind the paper is.
+    """
+
+    kind: str
+    number: str = ""
+    on: str = BLANK_DAY
+    by: str = ""
+    words: str = ""
+    is_named: bool = False
 
 
-def hold_ground(number: str | None, on: dt.date) -> str:
-    """Return the minutes of holding goods as a ground."""
-    return f"{_HOLD_MINUTES} số {number or BLANK_NAME} {long_date(on)}"
+def norm_ground(words: str) -> Ground:
+    """Return a norm as a ground."""
+    return Ground("norm", words=words)
 
 
-def hold_decision_ground(number: str | None, on: dt.date, authority: str | None) -> str:
-    """Return a decision to hold goods as a ground of their return."""
-    return f"{_HOLD_DECISION} số {number or BLANK_NAME} {long_date(on)}{f' của {authority}' if authority else ''}"
+def paper_ground(kind: str, number: str | None, on: dt.date | None, by: str | None = None) -> Ground:
+    """Return a paper as a ground, with a blank for a day that is not recorded."""
+    return Ground(kind, number or "", long_date(on) if on else BLANK_DAY, by or "")
 
 
-def step_ground(step: StepFacts) -> str:
-    """Return the minutes of a verification as a ground."""
-    number = f" số {step.number}" if step.number else ""
-    return f"Biên bản xác minh tình tiết của vụ việc vi phạm hành chính{number} {long_date(step.taken_on)}"
-
-
-def explanation_ground(one: ExplanationFacts) -> str:
-    """Return an explanation as a ground: the offender's paper, else the minutes of the hearing; empty while open."""
+def explanation_ground(one: ExplanationFacts) -> Ground | None:
+    """Return an explanation as a ground: the offender's paper, else the minutes of the hearing; None while open."""
     if one.held_on is None:
-        return ""
+        return None
     if one.sender_number:
-        day = long_date(one.sender_number_on or one.held_on)
-        return f"Văn bản giải trình số {one.sender_number} {day}"
-    return f"Biên bản phiên giải trình {long_date(one.held_on)}"
+        return paper_ground("explanation", one.sender_number, one.sender_number_on or one.held_on)
+    return paper_ground("hearing", None, one.held_on)
 
 
-def delegation_ground(number: str, signed_on: dt.date | None) -> str:
+def delegation_ground(number: str, signed_on: dt.date | None) -> Ground:
     """Return a delegation as a ground, with a blank for a day that is not recorded; ``number`` may be all its words."""
     words = fold(number)
-    named = "" if words.startswith("quyet dinh") else "Quyết định giao quyền xử phạt vi phạm hành chính số "
-    day = long_date(signed_on) if signed_on is not None else BLANK_DAY
-    return f"{named}{number}" if "ngay" in words.split() else f"{named}{number} {day}"
+    ground = paper_ground("delegation", number, signed_on)._replace(is_named=words.startswith("quyet dinh"))
+    return ground._replace(on="") if "ngay" in words.split() else ground
 
 
-def decision_words(decision: DecisionFacts, number: str | None) -> str:
-    """Return a decision as another one names it, with the number of its paper."""
-    number = number or f"{BLANK_NAME}/QĐ-XPHC"
-    return (
-        f"Quyết định xử phạt vi phạm hành chính số {number} {long_date(decision.decided_on)} của {decision.authority}"
-    )
+UNKNOWN_DECISION = Ground("decision")
 
 
 def title_of_decision(decision: DecisionFacts) -> str:
-    """Return what a decision is called in the index of a file."""
+    """Return what a decision is called in the index of a file, untranslated."""
     if is_sanction(decision):
         return DECISION_TITLE
     is_alone = decision.additional is not None and decision.remedies is None
@@ -267,12 +259,6 @@ def subject_of(title: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-_TOO_LATE = (
-    "không phạt tiền, do đã hết thời hiệu xử phạt hoặc thời hạn ra quyết định xử phạt (khoản 1 Điều 65 Luật Xử lý vi "
-    "phạm hành chính)"
-)
-
-
 class FinePart(NamedTuple):
     """A part of a fine in đồng, None where it is not known: for an act, or for several of a decree that are one fine.
 
@@ -299,18 +285,14 @@ def fine_facts(fine: int, warning: bool, parts: Sequence[FinePart]) -> dict[str,
     }
 
 
-def _fine_part(part: FinePart) -> dict[str, str]:
-    first, *others = part.acts
-    label = f"Hành vi {first}"
-    if others:
-        several = ", ".join(map(str, part.acts))
-        label = (
-            f"Các hành vi {several} (xử phạt một lần, áp dụng tình tiết tăng nặng theo khoản 6 Điều 4 Nghị định số "
-            f"{part.decree})"
-        )
-    if part.fine == 0:
-        return {"label": label, "words": _TOO_LATE}
-    return {"label": label, "words": f"{money(part.fine) if part.fine else BLANK_NAME} đồng"}
+def _fine_part(part: FinePart) -> dict[str, Any]:
+    return {
+        "acts": ", ".join(map(str, part.acts)),
+        "is_once": len(part.acts) > 1,
+        "decree": part.decree,
+        "is_late": part.fine == 0,
+        "figures": money(part.fine) if part.fine else "",
+    }
 
 
 def measure_facts(text: str | None, term: "re.Pattern[str]") -> dict[str, Any]:
@@ -335,7 +317,7 @@ def delegation_facts(one: Delegation, receiver: Person, *, case: str) -> dict[st
     return {
         "receiver": receiver.name,
         "receiver_title": receiver.title,
-        "scope": "cưỡng chế thi hành" if one.scope is DelegationScope.ENFORCE else "xử phạt",
+        "is_of_enforcing": one.scope is DelegationScope.ENFORCE,
         "case": case if one.case_id is not None else "",
         "first_on": long_date(one.first_on),
         "last_on": long_date(one.last_on) if one.last_on else "",
@@ -343,7 +325,7 @@ def delegation_facts(one: Delegation, receiver: Person, *, case: str) -> dict[st
 
 
 def paper_facts(
-    paper: MinutesPaper, kind: CasePaper, source: Source, *, offender: dict[str, Any], grounds: Sequence[str]
+    paper: MinutesPaper, kind: CasePaper, source: Source, *, offender: dict[str, Any], grounds: Iterable[Ground]
 ) -> dict[str, Any]:
     """Return the facts that all papers of a case share; what a paper does not have is empty."""
     is_minutes = SHAPES[kind].is_minutes
@@ -356,8 +338,8 @@ def paper_facts(
         "is_handed_over": kind in _NAMING and kind is not CasePaper.TRANSFER and offender["is_known"],
         "subject": subject_of(paper.form.title),
         "decider": heading_of(source.authority or "", paper.body),
-        "grounds": list(grounds),
-        "hour": hour_words(source.hour),
+        "grounds": [one._asdict() for one in grounds],
+        "hour": clock_words(source.hour),
         "day": long_date(paper.on) if paper.on else BLANK_DAY,
         "since": long_date(paper.on) if paper.on else "",
         "drafter": {"name": source.person or "", "title": source.authority or "", "body": paper.body.name},
@@ -367,8 +349,8 @@ def paper_facts(
         "until": long_date(source.until) if source.until else "",
         "to": source.to or "",
         "storage": "",
-        "decision": "",
-        "sort": "",
+        "decision": UNKNOWN_DECISION._asdict(),
+        "corrects_slip": False,
         "annuls_part": False,
         "annulled_fine": fine_facts(0, False, ()),
         "old_fine": fine_facts(0, False, ()),
@@ -376,7 +358,7 @@ def paper_facts(
         "fine": fine_facts(0, False, ()),
         "additional": measure_facts(None, _MONTHS),
         "remedies": measure_facts(None, _DAYS),
-        "delegation": dict.fromkeys(_DELEGATED, ""),
+        "delegation": {**dict.fromkeys(_DELEGATED, ""), "is_of_enforcing": False},
         "goods": [],
         **acts_facts(()),
         "signature": signature_facts(source.authority or "", source.person or ""),
@@ -384,19 +366,15 @@ def paper_facts(
     }
 
 
-# What makes the one fine for acts that were done several times heavier.
-_SEVERAL_TIMES = "vi phạm hành chính nhiều lần"
-
-
 def acts_facts(acts: Sequence[ActWords], *, parts: Sequence[FinePart] = ()) -> dict[str, Any]:
-    """Return the acts in the words of the decree with their provisions and circumstances: also the one of acts that
-    are one part of the fine together.
+    """Return the acts in the words of the decree with their provisions and circumstances; acts that are one part of the
+    fine together were done several times.
     """
-    several = [_SEVERAL_TIMES] if any(len(part.acts) > 1 for part in parts) else []
     return {
         "acts": act_facts(acts),
         "provisions": provision_list(acts),
-        "aggravating": "; ".join(one for one in (circumstances(acts, "aggravating"), *several) if one),
+        "aggravating": circumstances(acts, "aggravating"),
+        "several_times": any(len(part.acts) > 1 for part in parts),
         "mitigating": circumstances(acts, "mitigating"),
     }
 
@@ -416,7 +394,7 @@ def decision_facts(
 class FileEntry:
     """A paper in the file of a case, by the day that it bears; one whose day is not known lies at ``placed_on``.
 
-    ``offender_name`` is whose it is unless it ``is_of_all``, ``evidence_id`` its scan.
+    ``title`` is untranslated, ``offender_name`` is whose it is unless it ``is_of_all``, ``evidence_id`` its scan.
     """
 
     on: dt.date | None
@@ -429,42 +407,47 @@ class FileEntry:
     is_of_all: bool = False
     evidence_id: int | None = None
 
+    @property
+    def words(self) -> str:
+        """Return its title on paper."""
+        return in_vietnamese(self.title)
+
 
 # The papers that steps leave in the file.
 STEP_TITLES = {
-    StepKind.MINUTES: "Biên bản vi phạm hành chính",
-    StepKind.VERIFY: "Biên bản xác minh tình tiết của vụ việc vi phạm hành chính",
-    StepKind.FORWARD: "Văn bản chuyển hồ sơ đến người có thẩm quyền xử phạt",
-    StepKind.EXTEND: "Văn bản về thời hạn ra quyết định xử phạt",
-    StepKind.DROP: "Văn bản không ra quyết định xử phạt",
-    StepKind.POSTPONE: "Quyết định hoãn thi hành quyết định phạt tiền",
-    StepKind.INSTALMENTS: "Quyết định cho nộp tiền phạt nhiều lần",
-    StepKind.REDUCE: "Quyết định giảm, miễn tiền phạt",
-    StepKind.ENFORCE: "Quyết định cưỡng chế thi hành",
-    StepKind.REMEDY: "Tài liệu về việc thực hiện biện pháp khắc phục hậu quả",
-    StepKind.LAPSE: "Văn bản về hết thời hiệu thi hành quyết định",
-    StepKind.COMPLAIN: "Đơn khiếu nại",
-    StepKind.SUE: "Thông báo về việc khởi kiện",
-    StepKind.STAY: "Quyết định tạm đình chỉ thi hành",
-    StepKind.CORRECT: "Quyết định đính chính, sửa đổi, bổ sung",
-    StepKind.ANNUL: "Quyết định hủy bỏ quyết định",
-    StepKind.TRANSFER: "Quyết định chuyển hồ sơ vụ vi phạm",
-    StepKind.TAKE_OVER: "Văn bản tiếp nhận hồ sơ vụ việc",
-    StepKind.CLOSE: "Văn bản kết thúc hồ sơ",
-    StepKind.REOPEN: "Văn bản mở lại hồ sơ",
-    StepKind.HOLD: "Biên bản tạm giữ tang vật, phương tiện",
-    StepKind.HOLD_DECISION: "Quyết định tạm giữ tang vật, phương tiện",
-    StepKind.HOLD_EXTENSION: "Quyết định kéo dài thời hạn tạm giữ",
-    StepKind.RETURN: "Quyết định trả lại tang vật, phương tiện",
-    StepKind.CONFISCATE: "Biên bản tịch thu tang vật, phương tiện",
-    StepKind.DESTROY: "Biên bản tiêu hủy tang vật, phương tiện",
-    StepKind.RE_EXPORT: "Văn bản về việc tái xuất tang vật",
-    StepKind.OTHER: "Văn bản khác",
+    StepKind.MINUTES: N_("Violation minutes"),
+    StepKind.VERIFY: N_("Minutes of verifying the circumstances of a violation"),
+    StepKind.FORWARD: N_("Letter that forwards the file to who may sanction"),
+    StepKind.EXTEND: N_("Letter on the term to decide"),
+    StepKind.DROP: N_("Letter that no sanction is decided"),
+    StepKind.POSTPONE: N_("Decision to postpone a fine"),
+    StepKind.INSTALMENTS: N_("Decision on instalments"),
+    StepKind.REDUCE: N_("Decision to reduce or exempt a fine"),
+    StepKind.ENFORCE: N_("Enforcement decision"),
+    StepKind.REMEDY: N_("Paper on remedies carried out"),
+    StepKind.LAPSE: N_("Letter on the lapse of a decision"),
+    StepKind.COMPLAIN: N_("Complaint"),
+    StepKind.SUE: N_("Notice of a lawsuit"),
+    StepKind.STAY: N_("Decision to stay execution"),
+    StepKind.CORRECT: N_("Decision that corrects or amends"),
+    StepKind.ANNUL: N_("Decision that annuls a decision"),
+    StepKind.TRANSFER: N_("Decision to transfer the file"),
+    StepKind.TAKE_OVER: N_("Letter that takes over the file"),
+    StepKind.CLOSE: N_("Letter that closes the file"),
+    StepKind.REOPEN: N_("Letter that reopens the file"),
+    StepKind.HOLD: N_("Minutes of holding goods"),
+    StepKind.HOLD_DECISION: N_("Decision to hold goods"),
+    StepKind.HOLD_EXTENSION: N_("Decision to hold goods longer"),
+    StepKind.RETURN: N_("Decision to return goods"),
+    StepKind.CONFISCATE: N_("Minutes of confiscating goods"),
+    StepKind.DESTROY: N_("Minutes of destroying goods"),
+    StepKind.RE_EXPORT: N_("Letter on re-exporting goods"),
+    StepKind.OTHER: N_("Other paper"),
 }
-EXPLANATION_TITLE, GIVEN_TITLE = "Văn bản yêu cầu giải trình", "Văn bản (biên bản) giải trình"
-DELEGATION_TITLE = "Quyết định giao quyền xử phạt"
-DECISION_TITLE, REMEDIES_TITLE = "Quyết định xử phạt", "Quyết định áp dụng biện pháp khắc phục hậu quả"
-CONFISCATION_TITLE = "Quyết định tịch thu tang vật, phương tiện"
+EXPLANATION_TITLE, GIVEN_TITLE = N_("Request to explain"), N_("Explanation, or minutes of a hearing")
+DELEGATION_TITLE = N_("Decision to delegate the power to sanction")
+DECISION_TITLE, REMEDIES_TITLE = N_("Sanction decision"), N_("Decision on remedies")
+CONFISCATION_TITLE = N_("Decision to confiscate goods")
 # The titles that the paper of a form (its purpose) may have in the index, the best first.
 TITLES_OF_FORMS: Mapping[str, Sequence[str]] = {
     **{shape.purpose: [STEP_TITLES[kind] for kind in shape.steps] for shape in SHAPES.values()},
@@ -476,19 +459,19 @@ TITLES_OF_FORMS: Mapping[str, Sequence[str]] = {
 }
 # How complaints and lawsuits ended is a paper of another body.
 SETTLING_TITLES = {
-    StepKind.COMPLAIN: "Văn bản giải quyết khiếu nại",
-    StepKind.SUE: "Bản án, quyết định của Tòa án",
+    StepKind.COMPLAIN: N_("Settlement of a complaint"),
+    StepKind.SUE: N_("Judgment or decision of the court"),
 }
 _TITLES_OF_DISPOSAL = {
-    StepKind.CONFISCATE: "Biên bản bàn giao tang vật, phương tiện đã tịch thu",
-    StepKind.DESTROY: "Biên bản tiêu hủy tang vật, phương tiện đã tịch thu",
+    StepKind.CONFISCATE: N_("Minutes of handing over confiscated goods"),
+    StepKind.DESTROY: N_("Minutes of destroying confiscated goods"),
 }
 
 
 def title_of(step: StepFacts) -> str:
-    """Return what the paper of a step is called in the index of a file."""
+    """Return what the paper of a step is called in the index of a file, untranslated."""
     if step.ground in ("first-notice", "second-notice"):
-        return "Thông báo về tang vật, phương tiện không có người nhận"
+        return N_("Notice of goods that nobody claims")
     return (_TITLES_OF_DISPOSAL if disposes(step.kind, step.ground) else STEP_TITLES)[step.kind]
 
 
@@ -508,7 +491,7 @@ def file_facts(
                 "no": number,
                 "number": one.number,
                 "on": f"{one.on:%d/%m/%Y}" if one.on else "",
-                "title": one.title,
+                "title": one.words,
                 "note": one.note,
                 "faults": one.faults,
             }

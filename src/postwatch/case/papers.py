@@ -31,12 +31,21 @@ from postwatch.case.letters import (
 from postwatch.case.minutes import act_words
 from postwatch.case.needs import step_objections
 from postwatch.case.options import DecisionDraft, DecisionGrounds
-from postwatch.case.paper_letters import DECIDING, SHAPES, CasePaper, FinePart, Source
+from postwatch.case.paper_letters import (
+    DECIDING,
+    SHAPES,
+    CasePaper,
+    FinePart,
+    Ground,
+    Source,
+    norm_ground,
+    paper_ground,
+)
 from postwatch.case.paper_options import DecisionSketch, PaperOrder
 from postwatch.case.rules import is_sanction, is_unknown
 from postwatch.case.signing import cited, head_of_day, title_of_head
 from postwatch.case.state import CaseFile, in_words, is_of_all
-from postwatch.case.steps import ANNUL_PART, HOLD_GROUNDS, RULES, is_about_decision, verb_of
+from postwatch.case.steps import ANNUL_PART, HOLD_GROUNDS, RULES, SLIP, is_about_decision, verb_of
 from postwatch.case.tables import StepKind
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -54,6 +63,7 @@ from postwatch.law.rules import in_force, measures_named
 from postwatch.office.spans import settings_on
 from postwatch.options import missing
 from postwatch.recipient.tables import Recipient
+from postwatch.settings import trade_of
 from postwatch.staff.actions import find_staff
 from postwatch.staff.conditions import citations
 from postwatch.staff.rules import signature_lines
@@ -153,6 +163,7 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
         day=day,
         place=order.place or "",
         witnesses=order.witnesses,
+        trade=trade_of(desk.workspace).name,
     )
     stem = of_offender(SHAPES[paper].stem, file.offender_name, (act.offender_name for act in file.acts)) + suffix
     stem = f"{stem}-du-thao" if not is_recorded and source.on is not None else stem
@@ -601,7 +612,7 @@ def _purpose(drafting: _Drafting) -> str:
     than remedies.
     """
     step, imposes = drafting.step, drafting.imposes
-    if drafting.paper is CasePaper.CORRECTION and step is not None and _sort(step) == _SORTS["correct"]:
+    if drafting.paper is CasePaper.CORRECTION and step is not None and step.ground == SLIP:
         return "correction_decision"
     if drafting.paper is CasePaper.REMEDIES and imposes.get("additional") and not imposes.get("remedies"):
         return "confiscation_decision"
@@ -610,12 +621,6 @@ def _purpose(drafting: _Drafting) -> str:
 
 # Whom a decree orders something of, in its words, which a decision about one says otherwise.
 _OF_WHOM = re.compile(r" (?:đối với hành vi|quy định tại) .*$")
-# What a decision about a decision does with it, by the ground of its step.
-_SORTS = {"correct": "Đính chính", "amend": "Sửa đổi, bổ sung", "annul-part": "Hủy bỏ một phần"}
-
-
-def _sort(step: StepFacts) -> str:
-    return _SORTS.get(step.ground or "", _SORTS["amend"])
 
 
 def _facts(drafting: _Drafting, sheet: MinutesPaper) -> dict[str, Any]:
@@ -649,29 +654,29 @@ def _places(drafting: _Drafting) -> Iterator[str]:
         yield f"{place_words(unit)} (hành vi {', '.join(numbers)})"
 
 
-def _grounds(drafting: _Drafting) -> list[str]:
+def _grounds(drafting: _Drafting) -> list[Ground]:
     """Return what a paper rests on: the law of the day, the decrees, then the papers before it."""
     file, paper = drafting.file, drafting.paper
-    grounds = letters.law_grounds(drafting.day)
+    grounds = [norm_ground(one) for one in letters.law_grounds(drafting.day)]
     if paper is CasePaper.DELEGATION:
         return grounds
     if paper in (CasePaper.CORRECTION, CasePaper.ANNULMENT):
         decision = _decision_meant(file, drafting.step)
-        return [*grounds, *([_decision_words(drafting, decision)] if decision is not None else [])]
+        return [*grounds, *([_decision_ground(drafting, decision)] if decision is not None else [])]
     decrees = {act.decree: act for act in drafting.acts}
     if paper in (*DECIDING, CasePaper.TRANSFER):
         grounds += [
-            decree_ground(number, cited_decree(drafting.catalogue, number, governing_day(act)))
+            norm_ground(decree_ground(number, cited_decree(drafting.catalogue, number, governing_day(act))))
             for number, act in decrees.items()
         ]
     power = _power(drafting)
     if power is not None and power.confidence in READ:
-        grounds.append(_power_ground(drafting, power, cited=decrees))
+        grounds.append(norm_ground(_power_words(drafting, power, cited=decrees)))
     grounds += _grounds_of_minutes(drafting) if paper is not CasePaper.WITHOUT_MINUTES else []
     if paper in (CasePaper.HOLD, CasePaper.RETURN):
         grounds += _grounds_of_goods(drafting)
     if paper in (*DECIDING, CasePaper.TRANSFER):
-        grounds += [letters.step_ground(step) for step in file.all_of(StepKind.VERIFY)]
+        grounds += [paper_ground("verification", step.number, step.taken_on) for step in file.all_of(StepKind.VERIFY)]
         grounds += [ground for one in file.standing.explanations if (ground := letters.explanation_ground(one))]
     cited = drafting.imposes.get("delegation") if paper in DECIDING else None
     if cited is not None:
@@ -689,7 +694,7 @@ def _power(drafting: _Drafting) -> Power | None:
     return max(held, key=lambda power: power.fine_max or 0, default=None)
 
 
-def _power_ground(drafting: _Drafting, power: Power, *, cited: Collection[str]) -> str:
+def _power_words(drafting: _Drafting, power: Power, *, cited: Collection[str]) -> str:
     """Return the norm of a power as a ground: its decree with its day, unless that is cited already; blanks for a day
     that is not known.
     """
@@ -701,26 +706,26 @@ def _power_ground(drafting: _Drafting, power: Power, *, cited: Collection[str]) 
     return f"{provision} {decree_words(power.decree, known) if known else unknown}"
 
 
-def _grounds_of_minutes(drafting: _Drafting) -> list[str]:
+def _grounds_of_minutes(drafting: _Drafting) -> list[Ground]:
     """Return the violation minutes that state the acts, by their days; of a decision without any a blank for them."""
     each = {drafting.file.standing.of_act(act).minutes for act in drafting.acts}
     known = sorted(
         (one for one in each if one.on is not None), key=lambda one: (one.on or drafting.day, one.number or "")
     )
-    before = [letters.minutes_ground(one.number, one.on) for one in known if one.on and one.on <= drafting.day]
-    return before or ([letters.minutes_ground(None, None)] if not known and drafting.paper in DECIDING else [])
+    before = [paper_ground("minutes", one.number, one.on) for one in known if one.on and one.on <= drafting.day]
+    return before or ([paper_ground("minutes", None, None)] if not known and drafting.paper in DECIDING else [])
 
 
-def _grounds_of_goods(drafting: _Drafting) -> Iterator[str]:
+def _grounds_of_goods(drafting: _Drafting) -> Iterator[Ground]:
     """Yield the papers by which goods are held: the minutes, and for their return the decisions before it."""
     holdings = _holdings(drafting)
     for step in holdings:
-        yield letters.hold_ground(_paper_number(drafting, CasePaper.HOLD_MINUTES, step), step.taken_on)
+        yield paper_ground("hold_minutes", _paper_number(drafting, CasePaper.HOLD_MINUTES, step), step.taken_on)
     if drafting.paper is not CasePaper.RETURN or drafting.step is None:
         return
     for step in _decisions_to_hold(drafting.file, drafting.step):
         number = _paper_number(drafting, CasePaper.HOLD, step)
-        yield letters.hold_decision_ground(number, step.taken_on, step.authority)
+        yield paper_ground("hold_decision", number, step.taken_on, step.authority)
 
 
 def _paper_number(drafting: _Drafting, paper: CasePaper, step: StepFacts) -> str | None:
@@ -735,10 +740,11 @@ def _printed_number(drafting: _Drafting, paper: CasePaper, number: str | None, o
     return whole_number(number, symbol=symbols[0]) if symbols else number
 
 
-def _decision_words(drafting: _Drafting, decision: DecisionFacts) -> str:
+def _decision_ground(drafting: _Drafting, decision: DecisionFacts) -> Ground:
     """Return a decision as another one names it, by the number that its own paper prints."""
     paper = CasePaper.DECISION if is_sanction(decision) else CasePaper.REMEDIES
-    return letters.decision_words(decision, _printed_number(drafting, paper, decision.number, decision.decided_on))
+    number = _printed_number(drafting, paper, decision.number, decision.decided_on)
+    return paper_ground("decision", number, decision.decided_on, decision.authority)
 
 
 def _holdings(drafting: _Drafting) -> list[StepFacts]:
@@ -868,13 +874,13 @@ def _fine_parts(drafting: _Drafting) -> list[FinePart]:
 def _correction_facts(drafting: _Drafting) -> dict[str, Any]:
     step = drafting.step
     decision = _decision_meant(drafting.file, step)
-    words = _decision_words(drafting, decision) if decision is not None else letters.UNKNOWN_DECISION
+    named = _decision_ground(drafting, decision) if decision is not None else letters.UNKNOWN_DECISION
     amount = step.amount if step is not None and drafting.paper is CasePaper.CORRECTION else None
     fine = {}
     if step is not None and amount:
         old = _fine_before(drafting.file.standing, step)
         fine = {"fine": letters.fine_facts(amount, False, ()), "old_fine": letters.fine_facts(old, False, ())}
-    facts = {"decision": words, "sort": _sort(step) if step is not None else "", **fine}
+    facts = {"decision": named._asdict(), "corrects_slip": step is not None and step.ground == SLIP, **fine}
     if step is None or step.ground != ANNUL_PART:
         return facts
     less = _fine_before(drafting.file.standing, step) - amount if amount else 0

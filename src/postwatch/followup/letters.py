@@ -6,8 +6,8 @@ from typing import Any
 
 from postwatch.dataclass import dataclass
 from postwatch.followup.rules import ASK_SUPERIOR, reminded_alike
-from postwatch.language import N_
-from postwatch.register.letters import annex_reference, letter_frame, letter_name, paragraph
+from postwatch.language import N_, in_vietnamese
+from postwatch.register.letters import annex_reference, letter_frame, letter_name
 from postwatch.settings import OfficeSettings
 from postwatch.staff.rules import Signature
 from postwatch.vietnamese import long_date, short_date
@@ -85,37 +85,25 @@ def subject_of(chase: Chase) -> str:
     """Return the trích yếu: `V/v đôn đốc … (lần N)`, or the request to direct."""
     letter = letter_name(chase.symbol, chase.issued_on)
     if chase.means == ASK_SUPERIOR:
-        return f"V/v đề nghị chỉ đạo thực hiện {letter}"
-    return f"V/v đôn đốc thực hiện {letter} (lần {chase.level})"
+        return in_vietnamese(N_("On directing that {letter} is carried out")).format(letter=letter)
+    return in_vietnamese(N_("On carrying out {letter} (letter {level})")).format(letter=letter, level=chase.level)
 
 
 def followup_facts(
     chase: Chase, *, settings: OfficeSettings, signature: Signature, drafted_on: dt.date
 ) -> dict[str, Any]:
     """Return facts of a draft, its number and day blank."""
-    done_label, missing_label = ("Phụ lục I", "Phụ lục II") if chase.done else ("", "Phụ lục")
+    missing_label = "Phụ lục II" if chase.done else "Phụ lục"
     reference = annex_reference(settings, number=None, on=drafted_on)
     done = [(unit, ["; ".join(unit.papers)]) for unit in chase.done]
     return {
         **letter_frame(settings, signature=signature, on=drafted_on),
         "subject": subject_of(chase),
         "addressees": _addressees(chase, missing_label),
-        "paragraphs": [paragraph(words) for words in _words(chase, settings, done_label, missing_label)],
+        "text": _text(chase, settings),
         "distribution": _distribution(chase, settings, missing_label),
-        "appendix_done": {
-            "label": done_label,
-            "title": "Danh sách đơn vị đã thực hiện",
-            "reference": reference,
-            **_grid(["Văn bản của đơn vị"], done),
-        }
-        if done
-        else None,
-        "appendix_missing": {
-            "label": missing_label,
-            "title": "Danh sách đơn vị chưa thực hiện hoặc thực hiện chưa đầy đủ",
-            "reference": reference,
-            **_grid(*_owed(chase)),
-        },
+        "appendix_done": {"reference": reference, **_grid(["Văn bản của đơn vị"], done)} if done else None,
+        "appendix_missing": {"reference": reference, **_grid(*_owed(chase))},
     }
 
 
@@ -130,55 +118,24 @@ def issued_facts(
     return whole
 
 
-def _words(chase: Chase, settings: OfficeSettings, done_label: str, missing_label: str) -> list[str]:
-    phones = " hoặc ".join(settings.contact.phones)
-    contact = f" theo số điện thoại: {phones}" if phones else ""
-    papers = "Kết quả thực hiện, báo cáo và bản cam kết đã ký" if chase.asks_pledge else "Kết quả thực hiện, báo cáo"
-    return [
-        f"{long_date(chase.issued_on).capitalize()}, {settings.short_name} đã ban hành Công văn số {chase.symbol} "
-        f"về việc {chase.subject.removeprefix('V/v ').rstrip('. ')}.",
-        _count(chase, done_label, missing_label),
-        _request(chase, settings, missing_label),
-        f"{papers} gửi về {settings.short_name} (qua {settings.unit.name}). "
-        f"Trong quá trình thực hiện, nếu có vướng mắc đề nghị liên hệ {settings.unit.name}{contact} "
-        "để được giải đáp, hướng dẫn./.",
-    ]
-
-
-def _count(chase: Chase, done_label: str, missing_label: str) -> str:
-    done, named = len(chase.done), len(chase.missing)
-    by_then = f"Tính đến {long_date(chase.as_of)}"
-    where = missing_label
-    if named < chase.owing:
-        where = f"trong đó {named} đơn vị đã được đôn đốc nêu tại {missing_label}"
-    if not done:
-        return f"{by_then}, chưa có đơn vị nào trong số {chase.owing} đơn vị thực hiện đầy đủ ({where})."
-    return (
-        f"{by_then}, có {done}/{done + chase.owing} đơn vị đã thực hiện đầy đủ ({done_label}); "
-        f"còn {chase.owing} đơn vị chưa thực hiện hoặc thực hiện chưa đầy đủ ({where})."
-    )
-
-
-def _request(chase: Chase, settings: OfficeSettings, missing_label: str) -> str:
-    due = long_date(chase.due_on).removeprefix("ngày ")
-    if chase.means == ASK_SUPERIOR:
-        return (
-            f"{_reminded(chase, settings, missing_label)}{settings.short_name} đề nghị "
-            "Quý cơ quan quan tâm, chỉ đạo đơn vị thuộc thẩm quyền quản lý thực hiện các nội dung còn thiếu "
-            f"trước ngày {due}."
-        )
-    return (
-        f"{settings.short_name} đề nghị các đơn vị có tên tại {missing_label} khẩn trương thực hiện các nội dung còn "
-        f"thiếu và gửi kết quả trước ngày {due}."
-    )
-
-
-def _reminded(chase: Chase, settings: OfficeSettings, missing_label: str) -> str:
-    """The sentence on earlier letters: only what is true of every unit; the annex has the numbers that differ."""
-    if chase.reminded is None:
-        return f"Các đơn vị nêu tại {missing_label} đã được {settings.short_name} đôn đốc (số lần ghi tại Phụ lục). "
-    times = f"Các đơn vị nêu tại {missing_label} đã được {settings.short_name} đôn đốc {chase.reminded} lần. "
-    return times if chase.reminded else ""
+def _text(chase: Chase, settings: OfficeSettings) -> dict[str, Any]:
+    """Return what the text of the letter says; ``named`` counts the units in the annex of those that owe something."""
+    days = {"issued_on": chase.issued_on, "as_of": chase.as_of, "due_on": chase.due_on}
+    return {
+        **{name: long_date(day).removeprefix("ngày ") for name, day in days.items()},
+        "office": settings.short_name,
+        "unit": settings.unit.name,
+        "phones": list(settings.contact.phones),
+        "symbol": chase.symbol,
+        "about": chase.subject.removeprefix("V/v ").rstrip(". "),
+        "done": len(chase.done),
+        "owing": chase.owing,
+        "named": len(chase.missing),
+        "asks_superior": chase.means == ASK_SUPERIOR,
+        "reminded": chase.reminded or 0,
+        "reminded_unequally": chase.reminded is None,
+        "asks_pledge": chase.asks_pledge,
+    }
 
 
 def _addressees(chase: Chase, missing_label: str) -> list[str]:

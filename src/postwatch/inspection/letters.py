@@ -5,13 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from postwatch.dataclass import dataclass
-from postwatch.incident.letters import SOURCES
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.rules import ANSWERS
 from postwatch.inspection.tables import Finding, FindingKind
-from postwatch.language import N_
+from postwatch.language import N_, in_vietnamese
 from postwatch.law.rows import ChecklistItem, Form
 from postwatch.pledge.letters import licence_words
 from postwatch.recipient.tables import Recipient
@@ -33,17 +32,6 @@ PAPERS = {
 MINUTES = "inspection_minutes"
 # Rows to be written in by hand; a line break gives a hand room.
 _ROOM_FOR_A_HAND = "\n"
-KINDS_ON_PAPER = {
-    InspectionKind.PLANNED: "theo kế hoạch",
-    InspectionKind.UNANNOUNCED: "đột xuất",
-    InspectionKind.RE_INSPECTION: "phúc tra",
-}
-
-_SEEN = {
-    RecheckResult.DONE: "đã khắc phục",
-    RecheckResult.DONE_BEFORE: "đã khắc phục trước đó",
-    RecheckResult.OPEN: "chưa khắc phục",
-}
 
 
 @dataclass(frozen=True)
@@ -91,6 +79,7 @@ class MinutesPaper:
     day: dt.date
     place: str
     witnesses: tuple[str, ...]
+    trade: str
 
     def facts(self, *, dated: bool) -> dict[str, Any]:
         """Return letterhead, title, hour and place; ``dated`` forms have place and day at their head."""
@@ -103,6 +92,7 @@ class MinutesPaper:
                 "place_date": line,
             },
             "title": self.form.title,
+            "trade": self.trade,
             "place": self.place,
             "witnesses": list(self.witnesses),
             # A legal day, so that the same facts make the same bytes.
@@ -117,6 +107,18 @@ def whole_number(number: str | None, *, symbol: str) -> str | None:
     return f"{number_text(int(number))}/{symbol}"
 
 
+def decision_facts(inspection: InspectionRound) -> dict[str, str] | None:
+    """Return the number, the day and the signer of an inspection decision; None while its number is unknown."""
+    on = inspection.decision_on
+    if not inspection.decision_number:
+        return None
+    return {
+        "number": inspection.decision_number,
+        "on": long_date(on) if on else "",
+        "by": inspection.decision_signer or "",
+    }
+
+
 def decision_words(inspection: InspectionRound) -> str:
     """Return the inspection decision as a ground of the minutes; empty while its number is unknown."""
     if not inspection.decision_number:
@@ -126,25 +128,23 @@ def decision_words(inspection: InspectionRound) -> str:
     return f"Quyết định kiểm tra số {inspection.decision_number}{day}{signer}"
 
 
-def reason_words(inspection: InspectionRound, incident: Incident | None) -> str:
-    """Return why a unit was visited: the reason given, and the incident that led to it; empty without either."""
-    said = [inspection.reason] if inspection.reason else []
-    if incident is not None and inspection.kind is InspectionKind.UNANNOUNCED:
-        said.append(incident_words(incident))
-    return "; ".join(said)
-
-
-def incident_words(incident: Incident) -> str:
-    """Return an incident as the reason of an inspection.
+def incident_facts(incident: Incident | None, *, trade: str) -> dict[str, Any] | None:
+    """Return an incident as the reason of an inspection, None without one.
 
     Of what a citizen complained papers say no word: the unit must not learn from them who it was.
     """
-    source = SOURCES[incident.source]
-    if incident.source is IncidentSource.CITIZEN:
-        return f"phản ánh của {source} {long_date(incident.found_on)}"
-    paper = f", văn bản số {incident.sender_number}" if incident.sender_number else ""
-    paper += f" {long_date(incident.sender_number_on)}" if paper and incident.sender_number_on else ""
-    return f"tin báo của {source} {long_date(incident.found_on)}{paper}: {incident.description.rstrip('. ')}"
+    if incident is None:
+        return None
+    source, sent_on = in_vietnamese(incident.source.word), incident.sender_number_on
+    is_complaint = incident.source is IncidentSource.CITIZEN
+    return {
+        "is_complaint": is_complaint,
+        "source": f"{source} {trade}" if incident.source is IncidentSource.ENTERPRISE else source,
+        "found_on": long_date(incident.found_on),
+        "number": "" if is_complaint else incident.sender_number or "",
+        "sent_on": long_date(sent_on) if sent_on else "",
+        "description": "" if is_complaint else incident.description.rstrip(". "),
+    }
 
 
 def unit_facts(unit: Recipient, parent: Recipient | None) -> dict[str, str]:
@@ -169,13 +169,16 @@ def minutes_facts(
     return {
         **paper.facts(dated=True),
         "visited_on": long_date(visited_on),
-        "kind": KINDS_ON_PAPER[inspection.kind],
-        "reason": reason_words(inspection, incident),
-        "decision": decision_words(inspection),
+        "kind": in_vietnamese(inspection.kind.word),
+        "reason": inspection.reason or "",
+        "incident": incident_facts(incident, trade=paper.trade)
+        if inspection.kind is InspectionKind.UNANNOUNCED
+        else None,
+        "decision": decision_facts(inspection),
         "body": paper.body.name,
         "team": {"head": head.words, "members": list(members), "partners": inspection.partners or ""},
         "unit": unit,
-        "period": period_words(inspection),
+        "period": period_facts(inspection),
     }
 
 
@@ -199,7 +202,7 @@ def recheck_facts(seen: Sequence[CheckedFinding]) -> list[dict[str, Any]]:
             "text": one.text,
             "remedy": one.remedy or "",
             "due": one.remedy_due_on or "",
-            "result": _SEEN[one.result],
+            "result": in_vietnamese(one.result.word),
         }
         for one in seen
     ]
@@ -214,25 +217,27 @@ def finding_facts(
     """
     rows = {item.code: number for number, item in enumerate(items, start=1)}
 
-    def words(one: Finding) -> str:
+    def said(one: Finding) -> dict[str, Any]:
         row = rows.get(one.checklist_item or "")
-        return f"{one.text.rstrip('. ')} (nội dung kiểm tra số {row})" if row is not None else one.text
+        return {"text": one.text if row is None else one.text.rstrip(". "), "row": row or ""}
 
     shortcomings = [one for one in findings if one.kind is FindingKind.SHORTCOMING]
     return {
         "shortcomings": [
-            {"no": number, "text": words(one), "remedy": one.remedy or _ROOM_FOR_A_HAND, "due": one.remedy_due_on or ""}
+            {"no": number, **said(one), "remedy": one.remedy or _ROOM_FOR_A_HAND, "due": one.remedy_due_on or ""}
             for number, one in enumerate(shortcomings, start=1)
         ],
-        "signs": [{"text": words(one)} for one in findings if one.kind is FindingKind.VIOLATION_SIGN],
+        "signs": [said(one) for one in findings if one.kind is FindingKind.VIOLATION_SIGN],
     }
 
 
-def period_words(inspection: InspectionRound) -> str:
-    """Return the inspected period; empty when neither end is known."""
-    if inspection.period_from is None and inspection.period_to is None:
-        return ""
-    first, last = (
-        long_date(day) if day is not None else BLANK_DAY for day in (inspection.period_from, inspection.period_to)
-    )
-    return f"từ {first} đến {last}"
+def period_facts(inspection: InspectionRound) -> dict[str, str] | None:
+    """Return the inspected period; None when neither end is known."""
+    return span_facts(inspection.period_from, inspection.period_to)
+
+
+def span_facts(first: dt.date | None, last: dt.date | None, *, blank: str = BLANK_DAY) -> dict[str, str] | None:
+    """Return days from one to another, with a blank for one that is not known; None when neither is."""
+    if first is None and last is None:
+        return None
+    return {"first": long_date(first) if first else blank, "last": long_date(last) if last else blank}

@@ -28,6 +28,7 @@ from postwatch.office.spans import settings_on
 from postwatch.recipient.conditions import OFFICES_OF_AREAS
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
+from postwatch.settings import trade_of
 from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import rows_with, save
 
@@ -96,6 +97,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
         day=day,
         place=order.place or unit.address or "",
         witnesses=order.witnesses,
+        trade=trade_of(desk.workspace).name,
     )
     facts = {
         **letters.minutes_facts(

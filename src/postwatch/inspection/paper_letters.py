@@ -5,21 +5,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from postwatch.dataclass import dataclass
-from postwatch.inspection.letters import KINDS_ON_PAPER, MinutesPaper, decision_words, period_words
+from postwatch.incident.tables import Incident
+from postwatch.inspection.letters import MinutesPaper, decision_facts, incident_facts, period_facts, span_facts
 from postwatch.inspection.paper_rules import PAPERS, step_of
 from postwatch.inspection.paper_tables import MinutesKind, PaperKind, ProposalAsk
 from postwatch.inspection.round_tables import InspectionRound
-from postwatch.register.letters import head_facts, property_facts, signature_facts
+from postwatch.language import in_vietnamese
+from postwatch.register.letters import head_facts, letter_name, property_facts, signature_facts
 from postwatch.settings import OfficeSettings
 from postwatch.staff.rules import Signature
-from postwatch.vietnamese import BLANK_NAME, long_date
+from postwatch.vietnamese import BLANK_DAY, BLANK_NAME, clock_words, long_date
 
 # So many units are named in the text; more stand in a Phụ lục.
 _FEW = 3
+_NO_NUMBER = "………"
 _OF_APPENDIX = "Các đơn vị có tên tại Phụ lục kèm theo"
-# What the decision of an office's functions is about, as a ground cites it.
-_FUNCTIONS = "quy định chức năng, nhiệm vụ, quyền hạn và cơ cấu tổ chức của {office}"
-_ABOUT = "việc chấp hành pháp luật về bưu chính"
 _HEAD_SIGNS = "TRƯỞNG ĐOÀN KIỂM TRA"
 
 
@@ -63,7 +63,7 @@ class RoundFacts:
 
     ``enterprises`` are the legal persons of points that are told too, though they are none of the ``units``;
     ``answers`` has for each question how many visits gave which answer, ``papers`` the letters in force by their kinds
-    as a sentence names them, ``grounds`` the norms of the day, ``reason`` why the inspection is made.
+    as a sentence names them, ``grounds`` the norms of the day, ``reason`` or ``incident`` why the inspection is made.
     """
 
     inspection: InspectionRound
@@ -75,7 +75,8 @@ class RoundFacts:
     answers: Sequence[Mapping[str, str]]
     papers: Mapping[PaperKind, str]
     grounds: Sequence[str]
-    reason: str
+    reason: str = ""
+    incident: Incident | None = None
 
 
 @dataclass(frozen=True)
@@ -90,14 +91,16 @@ class Meeting:
     until: dt.date | None = None
 
 
-def subject_of(kind: PaperKind, inspection: InspectionRound, *, ask: ProposalAsk = ProposalAsk.DECISION) -> str:
+def subject_of(
+    kind: PaperKind, inspection: InspectionRound, *, trade: str, ask: ProposalAsk = ProposalAsk.DECISION
+) -> str:
     """Return the trích yếu of a letter of a round; of a submission, by what it asks for."""
-    words = PAPERS[step_of(kind.value, ask.value)].subject
-    return words.format(kind=KINDS_ON_PAPER[inspection.kind], about=_ABOUT)
+    words = in_vietnamese(PAPERS[step_of(kind.value, ask.value)].subject)
+    return words.format(kind=in_vietnamese(inspection.kind.word), trade=trade)
 
 
 def paper_facts(
-    kind: PaperKind, known: RoundFacts, meeting: Meeting, *, document_type: str, settings: OfficeSettings,
+    kind: PaperKind, known: RoundFacts, meeting: Meeting, *, document_type: str, settings: OfficeSettings, trade: str,
     signature: Signature, drafted_on: dt.date,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the facts of a draft of a letter; its number and day are blank."""
@@ -106,22 +109,25 @@ def paper_facts(
     shortcomings = [one for one in known.findings if not one.is_sign]
     return {
         **_frame(settings, document_type=document_type, signature=signature, on=drafted_on, number=None),
-        "name": PAPERS[kind.value].name,
-        "subject": subject_of(kind, inspection, ask=meeting.ask),
+        "subject": subject_of(kind, inspection, trade=trade, ask=meeting.ask),
         "asks": {one.value: meeting.ask is one for one in ProposalAsk},
         "until": long_date(meeting.until) if meeting.until else "",
         "office": settings.short_name,
+        "full_name": settings.name,
         "unit": settings.unit.name,
         "phones": " hoặc ".join(settings.contact.phones),
         "decider": _decider(settings, signature),
-        "grounds": _grounds(kind, known, settings),
+        "grounds": _grounds(kind, known),
+        "functions": settings.functions or "",
+        "plan": inspection.plan or "",
         "addressees": _addressees(kind, known, settings),
-        "kind": KINDS_ON_PAPER[inspection.kind],
-        "about": _ABOUT,
+        "kind": in_vietnamese(inspection.kind.word),
+        "trade": trade,
         "content": (inspection.content or "").rstrip(". "),
-        "period": period_words(inspection),
+        "period": period_facts(inspection),
         "days": _days(inspection),
         "reason": known.reason,
+        "incident": incident_facts(known.incident, trade=trade),
         "team": [_member(one) for one in known.team],
         "leader": next((one.name for one in known.team if one.is_head), BLANK_NAME),
         "partners": list(dict.fromkeys(one.agency for one in known.team if one.agency)),
@@ -139,13 +145,13 @@ def paper_facts(
         "words": list(meeting.words),
         "meeting": {
             "on": long_date(meeting.on) if meeting.on else "",
-            "at": f"{int(meeting.at[:2]):02d} giờ {meeting.at[3:]} phút" if meeting.at else "",
+            "at": clock_words(meeting.at) if meeting.at else "",
             "place": meeting.place or "",
             "day": meeting.on,
         },
         "distribution": _distribution(kind, known, settings),
         # What a submission asks for besides a decision names no units.
-        "appendix": None if few or meeting.ask is not ProposalAsk.DECISION else _appendix(kind, known, settings),
+        "appendix": None if few or meeting.ask is not ProposalAsk.DECISION else _appendix(kind, known),
     }  # fmt: skip
 
 
@@ -153,15 +159,14 @@ def issued_facts(
     facts: dict[str, Any], *, document_type: str, settings: OfficeSettings, number: str, on: dt.date,
     signature: Signature,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return the facts of a draft with its number, day and signer, in the reference of a Phụ lục too."""
+    """Return the facts of a draft with its number, day and signer, of its Phụ lục too."""
     whole = {
         **facts,
         **_frame(settings, document_type=document_type, signature=signature, on=on, number=number),
         "decider": _decider(settings, signature),
     }
     if whole["appendix"] is not None:
-        reference = _reference(facts["name"], settings, number=number or "………", on=on)
-        whole["appendix"] = {**whole["appendix"], "reference": reference}
+        whole["appendix"] = {**whole["appendix"], "number": number or _NO_NUMBER, "on": long_date(on)}
     return whole
 
 
@@ -196,17 +201,15 @@ def _decider(settings: OfficeSettings, signature: Signature) -> str:
     return f"{title} {settings.letterhead.name}".strip()
 
 
-def _grounds(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) -> list[str]:
-    """Return what a letter rests on: the norms of the day and who asked; a later one, the letter before it."""
+def _grounds(kind: PaperKind, known: RoundFacts) -> list[str]:
+    """Return what a letter rests on: the norms of the day; a later one, the letter before it."""
     if kind is PaperKind.DECISION:
-        functions = f"{settings.functions} {_FUNCTIONS.format(office=settings.name)}" if settings.functions else None
-        own = [one for one in (functions, known.inspection.plan) if one]
-        return [*(f"Căn cứ {one}" for one in (*known.grounds, *own)), f"Theo đề nghị của {settings.unit.name}"]
+        return list(known.grounds)
     before = [known.papers[one] for one in (PaperKind.DECISION,) if one in known.papers]
     if kind is PaperKind.CONCLUSION:
         before += [known.papers[one] for one in (PaperKind.REPORT,) if one in known.papers]
     norms = known.grounds if kind in (PaperKind.CONCLUSION, PaperKind.PROPOSAL) else ()
-    return [f"Căn cứ {one}" for one in (*norms, *before)]
+    return [*norms, *before]
 
 
 def _addressees(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) -> list[str]:
@@ -228,7 +231,7 @@ def _distribution(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) 
     return [*_addressees(kind, known, settings), *told, "Lãnh đạo Sở (b/c)", "Đoàn kiểm tra", last]
 
 
-def _appendix(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) -> dict[str, Any]:
+def _appendix(kind: PaperKind, known: RoundFacts) -> dict[str, Any]:
     """Return the list of the units, with addresses where any is known; after the visits with what each found."""
     has_results = PAPERS[kind.value].tells_results
     columns = ["Đơn vị", "Địa bàn", "Ngày kiểm tra", "Kết quả"] if has_results else ["Đơn vị", "Địa bàn"]
@@ -242,22 +245,15 @@ def _appendix(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) -> d
         for one in known.units
     ]  # fmt: skip
     return {
-        "label": "Phụ lục",
-        "title": "Kết quả kiểm tra từng đơn vị" if has_results else "Danh sách đơn vị được kiểm tra",
-        "reference": _reference(PAPERS[kind.value].name, settings, number="………", on=None),
+        "number": _NO_NUMBER,
+        "on": BLANK_DAY,
         "columns": ["STT", *columns],
         "rows": [[str(number), *(one[name] for name in columns)] for number, one in enumerate(values, start=1)],
     }
 
 
-def _reference(name: str, settings: OfficeSettings, *, number: str, on: dt.date | None) -> str:
-    day = long_date(on) if on is not None else "ngày …… tháng …… năm ……"
-    return f"(Kèm theo {name} số {number} {day} của {settings.short_name})"
-
-
-def _member(one: PaperMember) -> dict[str, str]:
-    post = ", ".join(filter(None, (one.title, one.agency)))
-    return {"name": one.name, "post": post, "role": "Trưởng đoàn" if one.is_head else "thành viên"}
+def _member(one: PaperMember) -> dict[str, Any]:
+    return {"name": one.name, "post": ", ".join(filter(None, (one.title, one.agency))), "is_head": one.is_head}
 
 
 def _numbered(findings: Sequence[PaperFinding]) -> list[dict[str, str]]:
@@ -270,19 +266,14 @@ def _numbered(findings: Sequence[PaperFinding]) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def _days(inspection: InspectionRound) -> str:
-    """Return the days of an inspection; empty while neither is known."""
-    days = (inspection.starts_on, inspection.ends_on)
-    first, last = (long_date(day) if day is not None else f"ngày {BLANK_NAME}" for day in days)
-    return f"từ {first} đến {last}" if any(days) else ""
+def _days(inspection: InspectionRound) -> dict[str, str] | None:
+    """Return the days of an inspection; None while neither is known."""
+    return span_facts(inspection.starts_on, inspection.ends_on, blank=f"ngày {BLANK_NAME}")
 
 
-def _visited(visits: Sequence[dt.date]) -> str:
-    """Return the days on which visits were made; empty without any."""
-    if not visits:
-        return ""
-    first, last = min(visits), max(visits)
-    return long_date(first) if first == last else f"từ {long_date(first)} đến {long_date(last)}"
+def _visited(visits: Sequence[dt.date]) -> dict[str, str] | None:
+    """Return the days on which visits were made; None without any."""
+    return span_facts(min(visits), max(visits)) if visits else None
 
 
 def record_facts(
@@ -294,12 +285,11 @@ def record_facts(
     return {
         **paper.facts(dated=False),
         "is_announcement": kind is MinutesKind.ANNOUNCEMENT,
-        "decision": decision_words(inspection),
-        "kind": KINDS_ON_PAPER[inspection.kind],
-        "about": _ABOUT,
+        "decision": decision_facts(inspection),
+        "kind": in_vietnamese(inspection.kind.word),
         "body": paper.body.name,
         "content": (inspection.content or "").rstrip(". "),
-        "period": period_words(inspection),
+        "period": period_facts(inspection),
         "days": _days(inspection),
         "team": [_member(one) for one in team],
         "unit": {name: (unit or blank)[name] for name in blank},
@@ -316,4 +306,4 @@ def binds_enterprise(kind: PaperKind) -> bool:
 
 def named(kind: PaperKind, symbol: str, issued_on: dt.date) -> str:
     """Return a letter in a sentence: ``Báo cáo số 07/BC-STTTT ngày 18 tháng 5 năm 2020``."""
-    return f"{PAPERS[kind.value].name} số {symbol} {long_date(issued_on)}"
+    return letter_name(symbol, issued_on, document_type=PAPERS[kind.value].document_type)

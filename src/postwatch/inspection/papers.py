@@ -30,7 +30,7 @@ from postwatch.inspection.actions import (
 )
 from postwatch.inspection.answers import questions_on
 from postwatch.inspection.counting import count_answers
-from postwatch.inspection.letters import decision_words, incident_words
+from postwatch.inspection.letters import decision_words
 from postwatch.inspection.marks import RoundFile, files_of, marks_in, objections_to, papers_before, state_for
 from postwatch.inspection.options import AnswerFilter
 from postwatch.inspection.paper_options import PaperDraft, PaperFilter, PaperIssue
@@ -70,6 +70,7 @@ from postwatch.register import outgoing, reading, withdrawal
 from postwatch.register.letters import blanks_of
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus
+from postwatch.settings import trade_of
 from postwatch.staff.rules import Signature
 from postwatch.staff.tables import StaffMember
 from postwatch.store import conditions
@@ -216,7 +217,8 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperDraft) -> DraftedLe
     known = _known(session, desk, file, scope, order)
     facts = letters.paper_facts(
         kind, known, letters.Meeting(order.meets_on, order.at, order.place, order.words, ask, order.until),
-        document_type=form.symbol, settings=settings, signature=signature, drafted_on=order.on,
+        document_type=form.symbol, settings=settings, trade=trade_of(desk.workspace).name, signature=signature,
+        drafted_on=order.on,
     )  # fmt: skip
     row = InspectionPaper(
         kind=kind, round_id=scope.inspection.id, recipient_id=scope.unit_id, drafted_on=order.on,
@@ -394,7 +396,7 @@ def _known(session: Session, desk: Desk, file: RoundFile, scope: Scope, order: P
         answers=_answers(session, desk, scope),
         papers=papers,
         grounds=[one.text for one in grounds_on(catalogue_of(session, desk), order.on)],
-        reason=order.reason or ("" if order.until else _reason(session, desk, inspection, visits, order.incident)),
+        **_reason(session, desk, inspection, visits, order),
     )  # fmt: skip
 
 
@@ -422,16 +424,20 @@ def _answers(session: Session, desk: Desk, scope: Scope) -> list[dict[str, str]]
 
 
 def _reason(
-    session: Session, desk: Desk, inspection: InspectionRound, visits: Sequence[Visit], incident: str | None
-) -> str:
-    """Return why a round is made: the incident that is named, or that led to a visit of it, else as recorded."""
-    if incident is not None:
-        return incident_words(find_incident(session, desk, incident=incident))
+    session: Session, desk: Desk, inspection: InspectionRound, visits: Sequence[Visit], order: PaperDraft
+) -> dict[str, Any]:
+    """Return why a round is made, or goes on: as typed; the incident that is named, or that led to a visit of it; else
+    as recorded.
+    """
+    if order.reason or order.until:
+        return {"reason": order.reason or ""}
+    if order.incident is not None:
+        return {"incident": find_incident(session, desk, incident=order.incident)}
     for visit in visits:
         ground = ground_of(session, visit)
         if ground is not None and ground.incident_id is not None:
-            return incident_words(session.get_one(Incident, ground.incident_id))
-    return (inspection.reason or inspection.clear_sign or "").rstrip(". ")
+            return {"incident": session.get_one(Incident, ground.incident_id)}
+    return {"reason": (inspection.reason or inspection.clear_sign or "").rstrip(". ")}
 
 
 # -- signed, issued, sent ----------------------------------------------------------------------------------------------

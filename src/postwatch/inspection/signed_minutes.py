@@ -39,6 +39,7 @@ from postwatch.office.naming import find_by_code
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
+from postwatch.settings import trade_of
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, save
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
@@ -95,7 +96,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesSketch) -> Draf
     parent = parent_on(session, unit, on=order.on) if unit is not None else None
     paper = letters.MinutesPaper(
         form=form, body=body_of(session, desk, None, on=order.on), number=None, on=None, day=order.on,
-        place=order.place or "", witnesses=order.witnesses,
+        place=order.place or "", witnesses=order.witnesses, trade=trade_of(desk.workspace).name,
     )  # fmt: skip
     facts = record_facts(
         paper, scope.inspection, kind=kind, words=order.words,

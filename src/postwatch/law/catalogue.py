@@ -2,7 +2,8 @@
 
 Eleven sheets: acts, consequences, powers, moves, decrees, clocks, amounts, rules, forms, grounds, checklist. A sheet of
 the same name in the workspace holds the office's own rows: a row with the same key takes the place of the shipped row,
-the others are added, so that a later correction of any other shipped row still arrives. Columns: data/README.md.
+the others are added, so that a later correction of any other shipped row still arrives. Of grounds and checklist, which
+are those of a trade, it takes the place of the whole shipped sheet. Columns: data/README.md.
 """
 
 import datetime as dt
@@ -12,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Generic, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from postwatch.datafile import kept_rows, read_rows
 from postwatch.days import Calendar, SpecialDay, public_years
@@ -25,11 +26,14 @@ from postwatch.law.powers import named
 from postwatch.law.rules import AnyDated, ByDay, amount_on
 from postwatch.law.version import HOLIDAYS, OWN, PUBLIC_DAYS, Texts, own_sheet, shipped_data
 
+Source = TypeVar("Source")
+
 
 class Sheet(NamedTuple):
     """A sheet: the shape of its rows; which fields tell rows apart, and name a row to a person.
 
     ``figures`` and ``words`` are the fields that a signed page can supply; ``check`` yields the faults of a row.
+    A shipped sheet ``is_replaced`` by an office's own as a whole; of another the rows of the same key are.
     """
 
     shape: Any
@@ -38,6 +42,7 @@ class Sheet(NamedTuple):
     figures: tuple[str, ...] = ()
     words: str = ""
     check: Callable[[Any], Iterable[tuple[str, str]]] = lambda _row: ()
+    is_replaced: bool = False
 
 
 SHEETS = {
@@ -80,8 +85,8 @@ SHEETS = {
     "amounts": Sheet(rows.Amount, ("what", "valid_from"), ("what",), figures=("individual", "organisation")),
     "rules": Sheet(rows.Rule, ("name", "valid_from"), ("name",), check=rows.wrong_rule),
     "forms": Sheet(rows.Form, ("code", "purpose", "valid_from"), ("code", "purpose")),
-    "grounds": Sheet(rows.Ground, ("code", "valid_from"), ("code",)),
-    "checklist": Sheet(rows.ChecklistItem, ("code", "valid_from"), ("code",)),
+    "grounds": Sheet(rows.Ground, ("code", "valid_from"), ("code",), is_replaced=True),
+    "checklist": Sheet(rows.ChecklistItem, ("code", "valid_from"), ("code",), is_replaced=True),
 }
 # Columns that are called otherwise than the fields of their rows.
 _COLUMNS = {
@@ -317,7 +322,8 @@ class Catalogue:
         name = f"law/{sheet}.csv"
         # A sheet that an earlier program did not have yet is that of now.
         if self._sheets is not None and name in self._sheets:
-            return _read_kept(sheet, self._sheets[name], self._sheets.get(f"{OWN}{name}", ""))
+            own = self._sheets.get(f"{OWN}{name}", "")
+            return _read_kept(sheet, *_read_of(sheet, self._sheets[name], own or None))
         files = tuple(_files(sheet, self._workspace))
         return _read(sheet, files, tuple(file.stat().st_mtime_ns for file in files))
 
@@ -365,21 +371,23 @@ def as_confirmed(sheet: str, row: Any, confirmed: Confirmed | None) -> Any:
 
 
 def _files(sheet: str, workspace: Path | None) -> Iterator[Path]:
-    """Yield the shipped file of a sheet, then the office's own. Raises UsageError for an own file of a former name."""
-    yield shipped_data() / "law" / f"{sheet}.csv"
-    if workspace is None:
-        return
+    """Yield the files of a sheet that are read. Raises UsageError for an own file of a former name."""
     for former, now in _FORMER.items():
-        file = workspace / "data" / "law" / f"{former}.csv"
-        if file.exists():
+        file = workspace / "data" / "law" / f"{former}.csv" if workspace is not None else None
+        if file is not None and file.exists():
             raise UsageError(
                 _("The file {file} is no longer read").format(file=file),
                 hint=_("put its rows into {now}.csv beside it, with the columns of the shipped data/law/{now}.csv, "
                        "and take it away").format(now=now),
             )  # fmt: skip
-    own = own_sheet(f"law/{sheet}.csv", workspace)
-    if own is not None:
-        yield own
+    yield from _read_of(sheet, shipped_data() / "law" / f"{sheet}.csv", own_sheet(f"law/{sheet}.csv", workspace))
+
+
+def _read_of(sheet: str, shipped: Source, own: Source | None) -> tuple[Source, ...]:
+    """Return which of the shipped sheet and the office's own is read: both, unless the own one takes its place."""
+    if own is None:
+        return (shipped,)
+    return (own,) if SHEETS[sheet].is_replaced else (shipped, own)
 
 
 @lru_cache(maxsize=32)

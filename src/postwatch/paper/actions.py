@@ -79,7 +79,7 @@ def _of_cases(session: Session) -> Iterator[PaperLine]:
 def _signed(file: CaseFile, paths: Mapping[tuple[int | None, int | None], str]) -> Iterator[PaperLine]:
     def line(code: str, number: str | None, on: dt.date, served: dt.date | None, title: str, path: str) -> PaperLine:
         numbered = LetterStatus.ISSUED if number else LetterStatus.SIGNED
-        words = f"{title} ({file.case.code})"
+        words = f"{_(title)} ({file.case.code})"
         return PaperLine(
             code, LetterStatus.SENT if served else numbered, number, on, on if number else None, words, path
         )

@@ -48,6 +48,7 @@ from postwatch.recipient.finding import find_recipient, remaining
 from postwatch.recipient.reading import active_recipients, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.record.kinds import Kind
+from postwatch.settings import trade_of
 from postwatch.store.columns import columns_of, grouped, result_of, row_of, row_with, rows_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import ids, recorded
@@ -189,6 +190,7 @@ def make_forms(session: Session, desk: Desk, *, order: FormOrder, on_progress: O
     """
     campaign = find_campaign(session, campaign=order.campaign)
     text = campaign_text(campaign)
+    text = text._replace(sector=text.sector or trade_of(desk.workspace).name)
     units = _units_for_forms(session, desk, campaign, order)
     template = shipped_template(TEMPLATE, desk.shelf.root)
     theirs = rows_with(session, PledgeForm, campaign_id=campaign.id)

@@ -22,6 +22,7 @@ from postwatch.recipient.finding import find_recipient, recipients_meant, remain
 from postwatch.recipient.options import Filter
 from postwatch.recipient.rules import day_of_cell, in_full, number_with_zero, phone_with_zero, written_out
 from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
+from postwatch.recipient.titles import register_titles
 from postwatch.recipient.updating import UnitTaker, Update, changes_told
 from postwatch.sheets.columns import DAYS_READ, Column, SheetRow
 from postwatch.sheets.rows import SectionOf, without_bullet
@@ -31,303 +32,45 @@ Unit = tuple[str, str, str]
 """Code, name and area of a unit, as the first cells of its row."""
 UNIT_NAME, UNIT_AREA = "unit.name", "unit.area"
 """Columns of other sheets that tell a reader which unit a row is about; no option is called so (`Column`)."""
+_TITLES = register_titles().unit
 COLUMNS = (
-    Column("code", ("Mã", "Mã đơn vị", "Mã số", "Mã bưu cục", "Mã điểm", "Ký hiệu"), is_own=True),
+    Column("code", _TITLES.code, is_own=True),
     Column(
         "kind",
-        ("Loại", "Loại đơn vị", "Phân loại", "Loại cơ quan", "Nhóm"),
+        _TITLES.kind,
         required=True,
         is_context=True,
         option="--kind",
         instead=("point_type", "legal_form"),
         of_parent=RecipientKind.POSTAL_ENTERPRISE.value,
     ),
-    Column(
-        "name",
-        (
-            "Tên đơn vị",
-            "Tên",
-            "Đơn vị",
-            "Tên cơ quan",
-            "Tên cơ quan, đơn vị",
-            "Cơ quan, đơn vị",
-            "Tên doanh nghiệp",
-            "Tên bưu cục",
-            "Bưu cục",
-            "Tên điểm",
-            "Tên điểm phục vụ",
-            "Điểm phục vụ",
-            "Tên điểm giao dịch",
-            "Tên cơ sở",
-            "Tên tổ chức",
-            "Tên công ty",
-            "Tên đại lý",
-            "Tên hộ kinh doanh",
-            "Tên bưu cục, điểm phục vụ",
-            "Tên phòng",
-            "Tên phòng ban",
-            "Tên cửa hàng",
-            "Tên chi nhánh",
-        ),
-        required=True,
-        is_own=True,
-    ),
-    Column(
-        "area",
-        (
-            "Địa bàn",
-            "Huyện, thành phố",
-            "Huyện/TP",
-            "Huyện, TP",
-            "Huyện",
-            "Quận, huyện",
-            "Thành phố, huyện",
-            "Huyện, thị xã, thành phố",
-            "Xã, phường",
-            "Phường, xã",
-            "Xã, phường, thị trấn",
-            "Xã",
-            "Địa phương",
-            "Khu vực",
-            "Địa bàn hoạt động",
-            "Đơn vị hành chính",
-        ),
-        required=True,
-        is_context=True,
-        option="--area",
-    ),
-    Column(
-        "parent",
-        (
-            "Đơn vị chủ quản",
-            "Doanh nghiệp",
-            "Thuộc doanh nghiệp",
-            "Doanh nghiệp chủ quản",
-            "Trực thuộc",
-            "Chủ quản",
-            "Đơn vị quản lý",
-            "Cơ quan chủ quản",
-            "Thuộc đơn vị",
-            "Đơn vị cấp trên",
-        ),
-        is_context=True,
-    ),
-    Column(
-        "legal_form", ("Loại hình", "Hình thức pháp lý", "Loại hình doanh nghiệp", "Loại hình tổ chức"), is_context=True
-    ),
-    Column("point_type", ("Loại điểm", "Loại điểm phục vụ", "Loại bưu cục", "Hình thức điểm"), is_context=True),
-    Column(
-        "address",
-        (
-            "Địa chỉ",
-            "Trụ sở",
-            "Trụ sở chính",
-            "Địa chỉ trụ sở",
-            "Địa chỉ trụ sở chính",
-            "Nơi đặt",
-            "Địa điểm",
-            "Địa chỉ kinh doanh",
-            "Địa điểm kinh doanh",
-            "Địa chỉ hoạt động",
-            "Địa điểm hoạt động",
-            "Địa chỉ bưu cục",
-            "Địa chỉ điểm",
-            "Địa chỉ liên hệ",
-        ),
-    ),
-    Column(
-        "business_number",
-        (
-            "Số đăng ký kinh doanh",
-            "Số ĐKKD",
-            "Giấy ĐKKD số",
-            "Mã số doanh nghiệp",
-            "MSDN",
-            "Giấy chứng nhận ĐKKD",
-            "Số giấy đăng ký kinh doanh",
-            "Mã số thuế",
-            "MST",
-        ),
-        fix=number_with_zero,
-    ),
-    Column(
-        "business_number_on",
-        ("Ngày đăng ký kinh doanh", "Ngày cấp ĐKKD", "Ngày cấp đăng ký kinh doanh"),
-        fix=day_of_cell,
-        says=DAYS_READ,
-    ),
-    Column("business_number_issuer", ("Nơi cấp đăng ký kinh doanh", "Nơi cấp ĐKKD", "Cơ quan cấp ĐKKD")),
-    Column(
-        "licence_number",
-        (
-            "Số giấy phép bưu chính",
-            "Số GPBC",
-            "GPBC",
-            "Giấy phép bưu chính",
-            "Số giấy phép",
-            "Số GP",
-            "Giấy phép số",
-            "Số giấy phép BC",
-        ),
-    ),
-    Column(
-        "licence_on",
-        (
-            "Ngày giấy phép bưu chính",
-            "Ngày cấp giấy phép bưu chính",
-            "Ngày cấp GPBC",
-            "Ngày GPBC",
-            "Ngày cấp giấy phép",
-            "Ngày cấp GP",
-            "Ngày cấp phép",
-        ),
-        fix=day_of_cell,
-        says=DAYS_READ,
-    ),
-    Column(
-        "licence_issuer",
-        (
-            "Nơi cấp giấy phép bưu chính",
-            "Nơi cấp GPBC",
-            "Cơ quan cấp giấy phép",
-            "Nơi cấp giấy phép",
-            "Cơ quan cấp giấy phép bưu chính",
-            "Cơ quan cấp GPBC",
-        ),
-    ),
-    Column(
-        "licence_ends_on",
-        (
-            "Ngày hết hạn giấy phép bưu chính",
-            "Ngày hết hạn GPBC",
-            "Ngày hết hạn giấy phép",
-            "Ngày hết hạn GP",
-            "Thời hạn giấy phép",
-            "Giấy phép có giá trị đến",
-            "Ngày hết hiệu lực giấy phép",
-        ),
-        fix=day_of_cell,
-        says=DAYS_READ,
-    ),
-    Column(
-        "confirmation_number",
-        (
-            "Số văn bản xác nhận",
-            "Số VBXN",
-            "VBXN",
-            "Văn bản xác nhận",
-            "Số xác nhận thông báo",
-            "Số văn bản xác nhận thông báo hoạt động bưu chính",
-        ),
-    ),
-    Column(
-        "confirmation_on",
-        ("Ngày văn bản xác nhận", "Ngày cấp VBXN", "Ngày VBXN", "Ngày cấp văn bản xác nhận", "Ngày xác nhận"),
-        fix=day_of_cell,
-        says=DAYS_READ,
-    ),
-    Column("confirmation_issuer", ("Nơi cấp văn bản xác nhận", "Nơi cấp VBXN", "Cơ quan cấp văn bản xác nhận")),
-    Column(
-        "confirmation_ends_on",
-        (
-            "Ngày hết hạn văn bản xác nhận",
-            "Ngày hết hạn VBXN",
-            "Thời hạn văn bản xác nhận",
-            "Văn bản xác nhận có giá trị đến",
-        ),
-        fix=day_of_cell,
-        says=DAYS_READ,
-    ),
-    Column(
-        "representative",
-        (
-            "Người đại diện",
-            "Người đại diện pháp luật",
-            "Người đại diện theo pháp luật",
-            "Đại diện pháp luật",
-            "Thủ trưởng",
-            "Thủ trưởng đơn vị",
-            "Lãnh đạo",
-            "Giám đốc",
-            "Chủ hộ",
-            "Chủ cơ sở",
-            "Trưởng bưu cục",
-            "Người đứng đầu",
-            "Người phụ trách",
-            "Phụ trách",
-            "Trưởng phòng",
-            "Họ tên trưởng phòng",
-            "Họ tên chủ hộ",
-            "Họ và tên chủ hộ",
-            "Tên chủ hộ",
-            "Họ tên chủ cơ sở",
-            "Họ tên người đại diện",
-            "Họ và tên người đại diện",
-            "Họ tên giám đốc",
-        ),
-        personal=True,
-    ),
-    Column("representative_title", ("Chức vụ người đại diện", "Chức vụ", "Chức danh")),
-    Column(
-        "contact", ("Người liên hệ", "Đầu mối", "Cán bộ đầu mối", "Đầu mối liên hệ", "Cán bộ liên hệ"), personal=True
-    ),
-    Column(
-        "phone",
-        (
-            "Điện thoại",
-            "Số điện thoại",
-            "SĐT",
-            "ĐT",
-            "Di động",
-            "Số ĐT",
-            "Điện thoại liên hệ",
-            "Số điện thoại liên hệ",
-            "Liên hệ",
-            "Tel",
-            "Phone",
-            "Mobile",
-            "Điện thoại di động",
-            "Điện thoại cố định",
-            "Hotline",
-            "SĐT liên hệ",
-            "ĐT liên hệ",
-            "Số ĐT liên hệ",
-            "ĐT cố định",
-            "ĐT bàn",
-            "Điện thoại bàn",
-            "Số điện thoại cố định",
-            "Số cố định",
-            "Cố định",
-            "Máy bàn",
-            "ĐT di động",
-            "ĐTDĐ",
-            "Số di động",
-            "Số điện thoại di động",
-            "ĐT cơ quan",
-            "Điện thoại cơ quan",
-        ),
-        personal=True,
-        fix=phone_with_zero,
-        joined=" / ",
-    ),
-    Column(
-        "email", ("Thư điện tử", "E-mail", "Email", "Hộp thư", "Địa chỉ email", "Địa chỉ thư điện tử"), personal=True
-    ),
-    Column("channel", ("Kênh gửi", "Hình thức gửi", "Gửi qua")),
-    Column("note", ("Ghi chú", "Chú thích", "Ghi chú khác")),
-    Column("source", ("Nguồn", "Nguồn số liệu", "Nguồn tin")),
-    Column(
-        "active_from",
-        ("Hoạt động từ ngày", "Ngày hoạt động", "Ngày bắt đầu hoạt động", "Ngày thành lập", "Từ ngày"),
-        fix=day_of_cell,
-        says=DAYS_READ,
-    ),
-    Column(
-        "active_to",
-        ("Hoạt động đến ngày", "Ngày ngừng hoạt động", "Ngày ngừng", "Ngày đóng cửa", "Đến ngày"),
-        fix=day_of_cell,
-        says=DAYS_READ,
-    ),
+    Column("name", _TITLES.name, required=True, is_own=True),
+    Column("area", _TITLES.area, required=True, is_context=True, option="--area"),
+    Column("parent", _TITLES.parent, is_context=True),
+    Column("legal_form", _TITLES.legal_form, is_context=True),
+    Column("point_type", _TITLES.point_type, is_context=True),
+    Column("address", _TITLES.address),
+    Column("business_number", _TITLES.business_number, fix=number_with_zero),
+    Column("business_number_on", _TITLES.business_number_on, fix=day_of_cell, says=DAYS_READ),
+    Column("business_number_issuer", _TITLES.business_number_issuer),
+    Column("licence_number", _TITLES.licence_number),
+    Column("licence_on", _TITLES.licence_on, fix=day_of_cell, says=DAYS_READ),
+    Column("licence_issuer", _TITLES.licence_issuer),
+    Column("licence_ends_on", _TITLES.licence_ends_on, fix=day_of_cell, says=DAYS_READ),
+    Column("confirmation_number", _TITLES.confirmation_number),
+    Column("confirmation_on", _TITLES.confirmation_on, fix=day_of_cell, says=DAYS_READ),
+    Column("confirmation_issuer", _TITLES.confirmation_issuer),
+    Column("confirmation_ends_on", _TITLES.confirmation_ends_on, fix=day_of_cell, says=DAYS_READ),
+    Column("representative", _TITLES.representative, personal=True),
+    Column("representative_title", _TITLES.representative_title),
+    Column("contact", _TITLES.contact, personal=True),
+    Column("phone", _TITLES.phone, personal=True, fix=phone_with_zero, joined=" / "),
+    Column("email", _TITLES.email, personal=True),
+    Column("channel", _TITLES.channel),
+    Column("note", _TITLES.note),
+    Column("source", _TITLES.source),
+    Column("active_from", _TITLES.active_from, fix=day_of_cell, says=DAYS_READ),
+    Column("active_to", _TITLES.active_to, fix=day_of_cell, says=DAYS_READ),
 )
 _DAYS = frozenset(
     {"business_number_on", "licence_on", "licence_ends_on", "confirmation_on", "confirmation_ends_on"}
@@ -441,14 +184,15 @@ def _called(draft: RecipientDraft) -> tuple[str, ...]:
     return in_full(draft.code or ""), written_out(draft.name_folded)
 
 
-UNIT = Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient"), required=True)
+_OF_ROW = register_titles().unit_of_row
+UNIT = Column("unit", _OF_ROW.code, required=True)
 OF_UNIT = frozenset({"unit", UNIT_NAME, UNIT_AREA})
 """The columns that tell which unit a row is about: a row that holds nothing else was not filled in."""
 
 
 def beside_unit(columns: Sequence[Column]) -> tuple[Column, ...]:
     """Return the columns of a sheet with the unit's name and area beside its code, which the name may stand for."""
-    companions = (Column(UNIT_NAME, ("Tên đơn vị", "Tên", "name")), Column(UNIT_AREA, ("Địa bàn", "area")))
+    companions = (Column(UNIT_NAME, _OF_ROW.name), Column(UNIT_AREA, _OF_ROW.area))
     unit = next(one for one in columns if one.key == "unit")
     others = (one for one in columns if one is not unit)
     return (replace(unit, instead=(UNIT_NAME,) if unit.required else (), is_code=True), *companions, *others)

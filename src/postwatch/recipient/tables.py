@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from postwatch.language import N_, Code
+from postwatch.recipient.titles import register_titles
 from postwatch.store.columns import (
     Mask,
     OwnedRow,
@@ -23,37 +24,19 @@ from postwatch.store.columns import (
 class RecipientKind(Code):
     """The kind of a unit."""
 
-    DISTRICT_OFFICE = (
-        "district_office",
-        N_("district office"),
-        "phòng văn hóa và thông tin",
-        "cơ quan cấp huyện",
-        "phòng văn hóa thông tin",
-        "phòng vhtt",
-        "phòng vh&tt",
-    )
-    COMMUNE_OFFICE = (
-        "commune_office",
-        N_("commune office"),
-        "cơ quan cấp xã",
-        "phòng văn hóa xã hội",
-        "phòng vhxh",
-        "ubnd xã",
-    )
-    POSTAL_ENTERPRISE = (
-        "postal_enterprise",
-        N_("postal enterprise"),
-        "doanh nghiệp",
-        "dn",
-        "dnbc",
-        "doanh nghiệp chuyển phát",
-        "công ty",
-    )
-    SERVICE_POINT = "service_point", N_("service point"), "bưu cục", "điểm giao dịch", "đpv", "điểm"
-    AUTHORITY = "authority", N_("authority"), "cơ quan"
+    DISTRICT_OFFICE = "district_office", N_("district office")
+    COMMUNE_OFFICE = "commune_office", N_("commune office")
+    POSTAL_ENTERPRISE = "postal_enterprise", N_("postal enterprise")
+    SERVICE_POINT = "service_point", N_("service point")
+    AUTHORITY = "authority", N_("authority")
     COORDINATING_BODY = "coordinating_body", N_("coordinating body")
-    INTERNAL_UNIT = "internal_unit", N_("internal unit"), "đơn vị trực thuộc"
-    OTHER = "other", N_("other unit"), "khác"
+    INTERNAL_UNIT = "internal_unit", N_("internal unit")
+    OTHER = "other", N_("other unit")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return all that people write for it, the words of registers too."""
+        return (*super().names, *getattr(register_titles().kind, self.value))
 
 
 class Channel(Code):
@@ -69,34 +52,34 @@ class PointType(Code):
     """Kinds of service points."""
 
     POST_OFFICE = "post_office", N_("post office")
-    COMMUNE_CULTURAL_POINT = (
-        "commune_cultural_point",
-        N_("commune post and culture point"),
-        "điểm bưu điện văn hóa xã",
-        "bưu điện văn hóa xã",
-        "bđ-vhx",
-        "bđvhx",
-        "điểm bđ-vhx",
-        "điểm bđvhx",
-        "vhx",
-    )
-    AGENCY = "agency", N_("agency point"), "đại lý", "đại lý bưu chính", "đl"
+    COMMUNE_CULTURAL_POINT = "commune_cultural_point", N_("commune post and culture point")
+    AGENCY = "agency", N_("agency point")
     MAILBOX = "mailbox", N_("mailbox")
-    OTHER = "other", N_("other point"), "khác"
+    OTHER = "other", N_("other point")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return all that people write for it, the words of registers too."""
+        return (*super().names, *getattr(register_titles().point_type, self.value))
 
 
 class LegalForm(Code):
     """Legal forms; a household business is fined as an individual (Nghị định 118/2021, Điều 3.5)."""
 
-    COMPANY = "company", N_("company"), "công ty cổ phần", "công ty tnhh", "cty", "cty cp", "cty tnhh", "cp", "tnhh"
-    BRANCH = "branch", N_("branch"), "cn"
+    COMPANY = "company", N_("company")
+    BRANCH = "branch", N_("branch")
     BUSINESS_LOCATION = "business_location", N_("business location")
-    REPRESENTATIVE_OFFICE = "representative_office", N_("representative office"), "vpđd"
-    COOPERATIVE = "cooperative", N_("cooperative"), "htx"
-    HOUSEHOLD = "household", N_("household business"), "hkd", "hộ"
+    REPRESENTATIVE_OFFICE = "representative_office", N_("representative office")
+    COOPERATIVE = "cooperative", N_("cooperative")
+    HOUSEHOLD = "household", N_("household business")
     INDIVIDUAL = "individual", N_("individual")
     STATE_BODY = "state_body", N_("state body")
-    OTHER = "other", N_("other legal form"), "khác"
+    OTHER = "other", N_("other legal form")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return all that people write for it, the words of registers too."""
+        return (*super().names, *getattr(register_titles().legal_form, self.value))
 
 
 # Parts of an enterprise, which is the legal person of what they do (Nghị định 118/2021/NĐ-CP, Điều 3.4).

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from postwatch.dataclass import dataclass
-from postwatch.language import N_, _
+from postwatch.language import N_, _, in_vietnamese
 from postwatch.register.entry_tables import NumberStatus
 from postwatch.register.rules import LETTER, TYPES, day_in_register, name_and_subject, symbol
 from postwatch.settings import OfficeSettings
@@ -38,8 +38,6 @@ PAPERS = {
     TEMPLATE: N_("the outgoing register, or the list of the unit's own letters"),
     NOTICE: N_("the letter that recalls or corrects another"),
 }
-_REGISTER = "Sổ đăng ký văn bản đi"
-_OWN_LIST = "Danh mục văn bản do đơn vị tham mưu"
 
 
 # What a draft prints besides its head and its signature, which are made when it is issued.
@@ -47,6 +45,7 @@ _PRINTED = {
     "subject": N_("the subject"),
     "addressees": N_("the addressees"),
     "paragraphs": N_("the text"),
+    "text": N_("the text"),
     "distribution": N_("the distribution list"),
     "appendix_done": N_("the annex of units that did it"),
     "appendix_missing": N_("the annex of units that owe something"),
@@ -233,7 +232,8 @@ def recall_facts(letter: str, reason: str, *, office: str, issuer: str) -> dict[
 
     ``office`` recalls it (short name), ``issuer`` is what the office was called when it issued that letter.
     """
-    return {**_about(letter, reason, office, issuer), "subject": f"V/v thu hồi {letter}", "recalls": True}
+    subject = in_vietnamese(N_("On the recall of {letter}")).format(letter=letter)
+    return {**_about(letter, reason, office, issuer), "subject": subject, "recalls": True}
 
 
 def correction_facts(letter: str, text: str, *, office: str, issuer: str) -> dict[str, Any]:
@@ -241,7 +241,8 @@ def correction_facts(letter: str, text: str, *, office: str, issuer: str) -> dic
 
     ``office`` and ``issuer`` are those of `recall_facts`.
     """
-    return {**_about(letter, text, office, issuer), "subject": f"V/v đính chính {letter}", "recalls": False}
+    subject = in_vietnamese(N_("On a correction of {letter}")).format(letter=letter)
+    return {**_about(letter, text, office, issuer), "subject": subject, "recalls": False}
 
 
 def _about(letter: str, text: str, office: str, issuer: str) -> dict[str, Any]:
@@ -281,7 +282,8 @@ def frozen(facts: dict[str, Any]) -> str:
 
 def title_of(settings: OfficeSettings) -> str:
     """Whoever holds the series prints its register; where the registry (văn thư) does, a list of the unit's own."""
-    return _REGISTER if settings.numbering.mode == "own" else _OWN_LIST
+    is_whole = settings.numbering.mode == "own"
+    return in_vietnamese(N_("Register of outgoing documents") if is_whole else N_("List of the unit's own documents"))
 
 
 def print_books(books: Sequence[RegisterBook], order: PrintOrder, *, form: str, workspace: Path) -> bytes:
@@ -323,7 +325,7 @@ def register_workbook(books: Sequence[RegisterBook], order: PrintOrder) -> bytes
     """The same as xlsx: a sheet for each series and one with the covers; days are days, texts are never formulas."""
     from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
 
-    columns = tuple(OutColumn(title, kind, width) for _key, title, kind, width, _value in _COLUMNS)
+    columns = tuple(OutColumn(in_vietnamese(title), kind, width) for _key, title, kind, width, _value in _COLUMNS)
     title = title_of(order.settings)
     sheets = []
     for book in books:
@@ -334,7 +336,11 @@ def register_workbook(books: Sequence[RegisterBook], order: PrintOrder) -> bytes
         for book in books
         for line in _cover_lines(_cover(book, order.settings, series=book.name if len(books) > 1 else ""))
     ]
-    sheets.append(OutSheet("Bìa", (OutColumn("Mục", width=24), OutColumn("Nội dung", width=70)), cover))
+    heads = (
+        OutColumn(in_vietnamese(N_("Line of the cover")), width=24),
+        OutColumn(in_vietnamese(N_("Content")), width=70),
+    )
+    sheets.append(OutSheet(in_vietnamese(N_("Cover")), heads, cover))
     return workbook_bytes(sheets, title=title, description=description(order.journal_head))
 
 
@@ -374,17 +380,22 @@ def _cover(book: RegisterBook, settings: OfficeSettings, *, series: str) -> dict
     }
 
 
+_FROM_DAY, _FROM_NUMBER = N_("From {first} to {last}"), N_("From number {first} to number {last}")
+
+
 def _cover_lines(cover: dict[str, Any]) -> list[tuple[str, str]]:
-    numbers = ("Từ số … đến số …", f"Từ số {cover['first_number']} đến số {cover['last_number']}")
-    issued = ("Tổng số văn bản", str(cover["issued"]))
+    days = in_vietnamese(_FROM_DAY).format(first=cover["first_day"], last=cover["last_day"])
+    numbers = in_vietnamese(_FROM_NUMBER).format(first=cover["first_number"], last=cover["last_number"])
     lines = [
-        ("Cơ quan chủ quản", cover["parent_agency"]),
-        ("Cơ quan, đơn vị", cover["agency"]),
-        ("Tên sổ", cover["title"]),
-        ("Loại văn bản", cover["series"]),
-        ("Năm", str(cover["year"])),
-        ("Từ ngày … đến ngày …", f"Từ ngày {cover['first_day']} đến ngày {cover['last_day']}"),
-        numbers if cover["is_whole"] else issued,
+        (in_vietnamese(N_("Parent agency")), cover["parent_agency"]),
+        (in_vietnamese(N_("Agency or unit")), cover["agency"]),
+        (in_vietnamese(N_("Name of the book")), cover["title"]),
+        (in_vietnamese(N_("Documents of the book")), cover["series"]),
+        (in_vietnamese(N_("Year")), str(cover["year"])),
+        (in_vietnamese(_FROM_DAY).format(first="…", last="…"), days),
+        (in_vietnamese(_FROM_NUMBER).format(first="…", last="…"), numbers)
+        if cover["is_whole"]
+        else (in_vietnamese(N_("Number of documents")), str(cover["issued"])),
     ]
     return [line for line in lines if line[1]]
 
@@ -401,30 +412,33 @@ def _shown(cell: Any) -> str:
 
 def _subject(line: RegisterLine) -> str:
     subject = name_and_subject(line.document_type, line.subject) if line.subject else ""
-    state = {NumberStatus.RESERVED: "(Số giữ trước)", NumberStatus.VOID: "(Số bỏ trống)"}.get(line.status, "")
-    return f"{subject} {state}".strip()
+    states = {NumberStatus.RESERVED: N_("(number kept ahead)"), NumberStatus.VOID: N_("(number left void)")}
+    state = states.get(line.status)
+    return f"{subject} {in_vietnamese(state)}".strip() if state else subject
 
 
 def _note(line: RegisterLine) -> str:
     """Remarks, and since when a number is kept or void."""
     state = ""
     if line.status is NumberStatus.RESERVED:
-        state = f"Giữ số ngày {day_in_register(line.reserved_on)}"
+        state = in_vietnamese(N_("Number kept on {day}")).format(day=day_in_register(line.reserved_on))
     elif line.status is NumberStatus.VOID and line.voided_on:
-        state = f"Bỏ trống ngày {day_in_register(line.voided_on)}: {line.void_reason}"
+        state = in_vietnamese(N_("Left void on {day}: {reason}")).format(
+            day=day_in_register(line.voided_on), reason=line.void_reason
+        )
     return "; ".join(part for part in (state, line.note or "") if part)
 
 
-# The ten columns of Phụ lục IV.I: the key of each in the template, its title; in a sheet its kind and width; its value.
+# The ten columns of Phụ lục IV.I: the key of each in the template, its title; in a sheet its kind and width; value.
 _COLUMNS: tuple[tuple[str, str, Any, int, Callable[[RegisterLine], Any]], ...] = (
-    ("symbol", "Số, ký hiệu văn bản", "text", 17, lambda line: line.symbol or f"{line.number:02d}"),
-    ("day", "Ngày tháng văn bản", "date", 12, attrgetter("issued_on")),
-    ("subject", "Tên loại và trích yếu nội dung văn bản", "text", 48, _subject),
-    ("signer", "Người ký", "text", 20, attrgetter("signer")),
-    ("addressees", "Nơi nhận văn bản", "text", 32, attrgetter("addressees")),
-    ("kept_by", "Đơn vị, người nhận bản lưu", "text", 14, attrgetter("kept_by")),
-    ("copies", "Số lượng bản", "number", 9, attrgetter("copies")),
-    ("sent_on", "Ngày chuyển", "date", 12, attrgetter("sent_on")),
-    ("receipt", "Ký nhận", "text", 10, attrgetter("receipt")),
-    ("note", "Ghi chú", "text", 26, _note),
+    ("symbol", N_("Number and symbol of the document"), "text", 17, lambda line: line.symbol or f"{line.number:02d}"),
+    ("day", N_("Day of the document"), "date", 12, attrgetter("issued_on")),
+    ("subject", N_("Type and subject of the document"), "text", 48, _subject),
+    ("signer", N_("Signed by"), "text", 20, attrgetter("signer")),
+    ("addressees", N_("Recipients of the document"), "text", 32, attrgetter("addressees")),
+    ("kept_by", N_("Who keeps the file copy"), "text", 14, attrgetter("kept_by")),
+    ("copies", N_("Number of copies"), "number", 9, attrgetter("copies")),
+    ("sent_on", N_("Day of dispatch"), "date", 12, attrgetter("sent_on")),
+    ("receipt", N_("Receipt signed"), "text", 10, attrgetter("receipt")),
+    ("note", N_("Remarks"), "text", 26, _note),
 )
