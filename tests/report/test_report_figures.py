@@ -557,7 +557,7 @@ def test_fines_are_owed_to_their_office_alone(books: Any) -> None:
 def test_where_every_fine_was_paid_no_file_of_a_case_is_read(books: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     decision = books.decision(books.act(books.unit("P1", "service_point"), "20/4/2020"), "30/4/2020", 10)
     books.payment(decision, "1/6/2020", 10)
-    monkeypatch.setitem(sys.modules, "postwatch.case.owing", None)
+    monkeypatch.setitem(sys.modules, "postwatch.case.amounts_due", None)
     assert owed(books, "2020-06-14") == (0, 0)
     with pytest.raises(ImportError):
         owed(books, "2020-05-31")

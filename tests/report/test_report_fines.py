@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from long_runs import LONG
 
-from postwatch.case.owing import Owing, fines_owed, owing_on
+from postwatch.case.amounts_due import Owing, fines_owed, owing_on
 from postwatch.report.figures import figures
 from postwatch.report.window import Window
 from postwatch.store.transaction import OFFICE

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 from sqlmodel import Session, col, or_, select
 
 from postwatch.case import ages, rules, steps
+from postwatch.case.amounts_due import outstanding
 from postwatch.case.ending import ended_on, status_of
 from postwatch.case.explanation_tables import Explanation
 from postwatch.case.facts import (
@@ -27,7 +28,6 @@ from postwatch.case.options import (
     ActDraft,
     ActFilter,
 )
-from postwatch.case.owing import outstanding
 from postwatch.case.repeats import EarlierDecision, earlier_decisions, same_offender, same_person
 from postwatch.case.signing import cited, require_drafter
 from postwatch.case.state import (

@@ -235,7 +235,7 @@ def join(
 
 
 corrects(
-    app, "part", "case.parting.part_case",
+    app, "part", "case.separations.part_case",
     _("Take acts that were gathered into another case by mistake out of it again: their case is one of its own."),
     case=word(_("The case that went: its whole code"), is_argument=True, default=REQUIRED),
 )  # fmt: skip

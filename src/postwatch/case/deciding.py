@@ -17,6 +17,7 @@ from postwatch.case.actions import (
     offender_meant,
     payment_result,
 )
+from postwatch.case.amounts_due import interest_of
 from postwatch.case.as_signed import Checks, keep_copy, refuse, refuse_unless_opened
 from postwatch.case.drafted import note_signed
 from postwatch.case.drafting import as_drafted
@@ -46,7 +47,6 @@ from postwatch.case.options import (
     PaymentDraft,
     SignedCopy,
 )
-from postwatch.case.owing import interest_of
 from postwatch.case.signing import cited, signed_by
 from postwatch.case.state import CaseFile, acts_of, file_of, without
 from postwatch.case.tables import Case, CaseStatus, Decision, Payment

@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlmodel import Session
 
-from postwatch.case.owing import interest_of_each
+from postwatch.case.amounts_due import interest_of_each
 from postwatch.case.state import CaseFile
 from postwatch.case.tables import CaseStatus
 from postwatch.desk import Desk

@@ -18,7 +18,7 @@ from postwatch.case.offenders import as_called, rename_offender
 from postwatch.case.repeats import same_person, units_of_one_person
 from postwatch.case.rules import Issued
 from postwatch.case.state import acts_of, file_of, joins
-from postwatch.case.stating import tell_minutes_apart
+from postwatch.case.stated_acts import tell_minutes_apart
 from postwatch.case.tables import Case, CaseJoin, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
 from postwatch.case.typed_again import agree, is_same, likeness
 from postwatch.correction.actions import (

@@ -7,11 +7,11 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from postwatch.case import steps
+from postwatch.case.amounts_due import interest_of_each
 from postwatch.case.drafted import unsigned_papers
 from postwatch.case.explaining import has_right
 from postwatch.case.facts import StepFacts
 from postwatch.case.needs import step_objections
-from postwatch.case.owing import interest_of_each
 from postwatch.case.paper_letters import CasePaper
 from postwatch.case.rules import is_unknown
 from postwatch.case.state import ORDERED, CaseFile, orders, verified_anew

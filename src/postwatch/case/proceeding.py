@@ -28,7 +28,7 @@ from postwatch.case.marks import accept, marks_of
 from postwatch.case.needs import CaseTerms, acts_about, disordered, objection_to, step_objections, unmet, unstated
 from postwatch.case.options import DecisionGrounds, StepDraft, StepGrounds
 from postwatch.case.state import CaseFile, file_of, is_of_all
-from postwatch.case.stating import tell_minutes_apart
+from postwatch.case.stated_acts import tell_minutes_apart
 from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, StepKind, Violation
 from postwatch.case.typed_again import complete, completed_by, either, refuse_again
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_withdrawal

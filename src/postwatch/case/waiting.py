@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session
 
 from postwatch.case import steps
+from postwatch.case.amounts_due import outstanding
 from postwatch.case.ending import ended_on
 from postwatch.case.facts import ActFacts
 from postwatch.case.marked import MarkedPaper
 from postwatch.case.marks import marked_in
-from postwatch.case.owing import outstanding
 from postwatch.case.paper_letters import DECIDING, CasePaper
 from postwatch.case.repeats import at_law
 from postwatch.case.rules import is_unknown, meant_against

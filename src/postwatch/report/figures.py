@@ -218,7 +218,7 @@ def _fines_owed(session: Session, desk: Desk, days: Collection[dt.date]) -> dict
     """Return what was owed of fines at the end of days; nothing is loaded for it where every fine was paid."""
     if not days:
         return {}
-    from postwatch.case.owing import owing_on
+    from postwatch.case.amounts_due import owing_on
 
     owing = owing_on(session, desk, *days)
     return {day: {"fines_outstanding": one.outstanding, "fines_overdue": one.overdue} for day, one in owing.items()}

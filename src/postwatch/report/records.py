@@ -12,8 +12,8 @@ from sqlmodel import Session, col
 
 from postwatch.area.actions import find_area
 from postwatch.area.tables import Area
+from postwatch.case.amounts_due import fines_owed
 from postwatch.case.conditions import opened_on, paid_of_fine, sanctioned_before, unit_of
-from postwatch.case.owing import fines_owed
 from postwatch.case.tables import Case, CaseStep, Decision, Payment, Violation
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk

@@ -165,7 +165,7 @@ def _stands(window: Window) -> Condition:
 
 
 def _unpaid(window: Window) -> Condition:
-    """Return that a fine of the office may have been owed at the end; whether it was, `violation.owing` says."""
+    """Return that a fine of the office may have been owed at the end; whether it was, `case.amounts_due` says."""
     mine = and_(col(Decision.office_id) + 0 == window.office_id, col(Decision.decided_on) <= window.last)
     return and_(mine, may_be_owed(window.last))
 
@@ -240,7 +240,7 @@ def _acts(window: Window) -> Counting:
 
 
 def _openings(window: Window) -> Counting:
-    """Cases by the day of their first violation (`violation.conditions.opened_on`)."""
+    """Cases by the day of their first violation (`case.conditions.opened_on`)."""
     case_id, on = col(Violation.case_id), func.min(col(Violation.detected_on)).label("opened_on")
     first = select(case_id, on).where(col(Violation.office_id) == window.office_id).group_by(case_id).subquery()
     cases = select(first.c.opened_on, func.count(col(Case.id))).join(Case, col(Case.id) == first.c.case_id)
