@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, column, create_engine, func, inspect, select, table
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import NullPool
 
 from postwatch.dataclass import dataclass
 from postwatch.store import server, upgrade
@@ -93,7 +94,7 @@ def schema_differences(connection: Connection, metadata: MetaData) -> list[str]:
 
 @cache
 def _as_made() -> frozenset[tuple[str, str, str, str]]:
-    with create_engine("sqlite+pysqlite://").connect() as connection:
+    with create_engine("sqlite+pysqlite://", poolclass=NullPool).connect() as connection:
         upgrade.make_database(connection)
         return frozenset(_named(*row) for row in connection.exec_driver_sql(_SCHEMA))
 
