@@ -1,6 +1,7 @@
 """Rows of the register of units."""
 
 import datetime as dt
+from enum import nonmember
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel, UniqueConstraint
@@ -21,8 +22,24 @@ from postwatch.store.columns import (
 )
 
 
-class RecipientKind(Code):
+class _RegisterCode(Code):
+    """A code that registers have words of their own for, in a table of `register_titles`."""
+
+    @property
+    def words(self) -> str:
+        """Return the table that has its words."""
+        raise NotImplementedError
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return all that people write for it, the words of registers too."""
+        return (*super().names, *getattr(getattr(register_titles(), self.words), self.value))
+
+
+class RecipientKind(_RegisterCode):
     """The kind of a unit."""
+
+    words = nonmember("kind")
 
     DISTRICT_OFFICE = "district_office", N_("district office")
     COMMUNE_OFFICE = "commune_office", N_("commune office")
@@ -32,11 +49,6 @@ class RecipientKind(Code):
     COORDINATING_BODY = "coordinating_body", N_("coordinating body")
     INTERNAL_UNIT = "internal_unit", N_("internal unit")
     OTHER = "other", N_("other unit")
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Return all that people write for it, the words of registers too."""
-        return (*super().names, *getattr(register_titles().kind, self.value))
 
 
 class Channel(Code):
@@ -48,8 +60,10 @@ class Channel(Code):
     IN_PERSON = "in_person", N_("in person")
 
 
-class PointType(Code):
+class PointType(_RegisterCode):
     """Kinds of service points."""
+
+    words = nonmember("point_type")
 
     POST_OFFICE = "post_office", N_("post office")
     COMMUNE_CULTURAL_POINT = "commune_cultural_point", N_("commune post and culture point")
@@ -57,14 +71,11 @@ class PointType(Code):
     MAILBOX = "mailbox", N_("mailbox")
     OTHER = "other", N_("other point")
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Return all that people write for it, the words of registers too."""
-        return (*super().names, *getattr(register_titles().point_type, self.value))
 
-
-class LegalForm(Code):
+class LegalForm(_RegisterCode):
     """Legal forms; a household business is fined as an individual (Nghị định 118/2021, Điều 3.5)."""
+
+    words = nonmember("legal_form")
 
     COMPANY = "company", N_("company")
     BRANCH = "branch", N_("branch")
@@ -75,11 +86,6 @@ class LegalForm(Code):
     INDIVIDUAL = "individual", N_("individual")
     STATE_BODY = "state_body", N_("state body")
     OTHER = "other", N_("other legal form")
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Return all that people write for it, the words of registers too."""
-        return (*super().names, *getattr(register_titles().legal_form, self.value))
 
 
 # Parts of an enterprise, which is the legal person of what they do (Nghị định 118/2021/NĐ-CP, Điều 3.4).
