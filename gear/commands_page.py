@@ -4,13 +4,11 @@ Each language is read in a process of its own, because help texts are evaluated 
 """
 
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pages import ROOT, write
+from pages import ROOT, in_language, write
 
 _WORDS_OF_A_VERB = 3
 FOLDER = ROOT / "docs" / "commands"
@@ -44,10 +42,10 @@ def pages(language: str) -> Iterator[tuple[str, str]]:
 def _below(path: str, command: Any, parent: Any, shared: dict[str, str]) -> Iterator[str]:
     """Give the description of a command, and of those below it; codes with the same options are described together."""
     from postwatch.by_code import CodesGroup
-    from postwatch.commandline import help_sections, usage_of
+    from postwatch.commandline import WHOLE_HELP, help_sections, usage_of
 
     context = command.make_context(path.rpartition(" ")[2], [], parent=parent, resilient_parsing=True)
-    context.meta["postwatch.whole_help"] = True
+    context.meta[WHOLE_HELP] = True
     *own, (_title, of_all) = help_sections(command, context)
     shared |= dict(of_all)
     below = getattr(command, "commands", None)
@@ -83,18 +81,6 @@ def _by_code(path: str, group: Any, context: Any) -> Iterator[str]:
         yield ""
 
 
-def read(language: str) -> Mapping[str, str]:
-    """Return the pages of a language, read by a process of its own."""
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("POSTWATCH_")}
-    done = subprocess.run(
-        [sys.executable, __file__, "--pages", language],
-        env=environ | {"PYTHONUTF8": "1"},
-        capture_output=True,
-        check=True,
-    )
-    return dict(json.loads(done.stdout))
-
-
 def index(vietnamese: Mapping[str, str], english: Mapping[str, str]) -> str:
     """Return the page that leads to all others, and has the options that commands share."""
     rows = (
@@ -120,7 +106,7 @@ def main(words: Sequence[str]) -> int:
     if words[:1] == ["--pages"]:
         sys.stdout.write(json.dumps(list(pages(words[1]))))
         return 0
-    told = {language: read(language) for language in ("vi", "en")}
+    told = {language: in_language(__file__, "--pages", language) for language in ("vi", "en")}
     failed = write(FOLDER / "README.md", index(told["vi"], told["en"]), origin="--help", words=words)
     for language, found in told.items():
         for word, text in found.items():

@@ -4,16 +4,14 @@ Each language is read in a process of its own, because help texts are evaluated 
 """
 
 import json
-import os
 import re
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pages import ROOT, write
+from pages import ROOT, in_language, write
 from schemas import tree
 
 from postwatch.by_code import CodesGroup
@@ -58,18 +56,6 @@ def texts(language: str) -> Iterator[tuple[str, Texts]]:
         yield words, {"name": [words], "help": [command.help], "noun": noun, "option": options}
 
 
-def read(language: str) -> dict[str, Texts]:
-    """Return the texts of a language, read by a process of its own."""
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("POSTWATCH_")}
-    done = subprocess.run(
-        [sys.executable, __file__, "--texts", language],
-        env=environ | {"PYTHONUTF8": "1"},
-        capture_output=True,
-        check=True,
-    )
-    return dict(json.loads(done.stdout))
-
-
 def places_in_guides() -> list[tuple[str, str]]:
     """Return each piece of code of the guides with the heading it is under: of a page of jobs its title alone."""
     pages = [(guide, guide.read_text(encoding="utf-8")) for guide in (*JOBS, *GUIDES)]
@@ -100,7 +86,8 @@ def guide_of(words: str, pieces: Sequence[tuple[str, str]]) -> str:
 def page() -> str:
     """Return the whole file."""
     said = record_of(read_toml(SAID), Said, file=SAID, like="data/README.md")
-    vietnamese, english, pieces = read("vi"), read("en"), places_in_guides()
+    vietnamese, english = (in_language(__file__, "--texts", language) for language in ("vi", "en"))
+    pieces = places_in_guides()
     if unknown := said.jobs.keys() - vietnamese.keys():
         raise SystemExit(f"{SAID.name} has jobs of no command: {', '.join(sorted(unknown))}")
     fillers = folded(said.fillers)

@@ -1,8 +1,12 @@
 """A page of docs/ that is written from the program itself: written anew, or only compared."""
 
+import json
+import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 
@@ -17,3 +21,12 @@ def write(page: Path, text: str, *, origin: str, words: Sequence[str]) -> int:
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(text, encoding="utf-8")
     return 0
+
+
+def in_language(script: str, part: str, language: str) -> dict[str, Any]:
+    """Return a part of a script's page in a language, printed by a process of its own: help is read at import."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("POSTWATCH_")}
+    done = subprocess.run(
+        [sys.executable, script, part, language], env=environ | {"PYTHONUTF8": "1"}, capture_output=True, check=True
+    )
+    return dict(json.loads(done.stdout))

@@ -36,7 +36,8 @@ SHARED = frozenset(
     | {"redact", "public", "with_persons", "help"}
 )
 _OF_PROGRAMS = frozenset({"request_id", "late", "accept_head"})
-_WHOLE_HELP = "postwatch.whole_help"
+WHOLE_HELP = "postwatch.whole_help"
+"""Where a call keeps that its help page tells of the options that programs use too."""
 FILE_FORMATS = ("csv", "xlsx", "json")
 # Options of lists that leave no row out.
 _NO_FILTERS = frozenset({"exit_code", "by", "by_area", "withdrawn", "closed", "everything", "limit", "head"})
@@ -642,7 +643,7 @@ def _asking_for_help(ctx: Any, args: list[str]) -> list[str]:
     """Return words without the ``--all`` that asks a help page for the options that programs use."""
     if "--all" not in args or not {*args} & {*ctx.help_option_names}:
         return args
-    ctx.meta[_WHOLE_HELP] = True
+    ctx.meta[WHOLE_HELP] = True
     return [word for word in args if word != "--all"]
 
 
@@ -673,7 +674,7 @@ def help_sections(command: Any, ctx: Any) -> list[tuple[str, list[tuple[str, str
     """Return the entries of the help page of a command, by section title; shared options come last."""
     params = command.get_params(ctx)
     own = [p for p in params if isinstance(p, TyperOption) and p.name not in SHARED and not p.hidden]
-    left_out = frozenset() if _WHOLE_HELP in ctx.meta else _OF_PROGRAMS
+    left_out = frozenset() if WHOLE_HELP in ctx.meta else _OF_PROGRAMS
     shared = [p for p in params if isinstance(p, TyperOption) and p.name in SHARED - left_out]
     sections = [
         (_("Arguments"), [(_argument_usage(p), _describe(p)) for p in params if _is_argument(p)]),
