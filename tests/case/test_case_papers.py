@@ -60,6 +60,18 @@ class TestOrdinaryCase:
     def test_the_minutes_are_drafted_with_the_violation(self, office: Path, case: str) -> None:
         assert "BIÊN BẢN VI PHẠM HÀNH CHÍNH" in paper(office, case, "bien-ban-du-thao")
 
+    def test_they_wait_on_the_desk_until_they_are_signed(self, run: Any, case: str) -> None:
+        def waiting() -> list[Any]:
+            return [one for one in done(run, "status", "--json", today=TODAY).json["items_list"] if case in one["what"]]
+
+        (item,) = waiting()
+        path = f"documents/{case}/{case}-bien-ban-du-thao.docx"
+        assert (item["kind"], item["group"]) == ("to_sign", "to_sign:draw_up_minutes")
+        assert item["what"] == f"Case {case}: violation minutes waits for a signature (…): {path}"
+        assert item["command"] == f"postwatch case sign {case} minutes --number …"
+        done(run, "case", "sign", case, "minutes", "--on", "2026-07-07", "--number", "5/BB-VPHC")
+        assert [one for one in waiting() if one["group"] == "to_sign:draw_up_minutes"] == []
+
     def test_a_second_violation_stands_in_the_same_draft(self, run: Any, office: Path, case: str) -> None:
         done(run, "violation", "add", "DN-1", "11.1.c", *ADDED, "--case", case)
         assert "điểm c khoản 1 Điều 11" in paper(office, case, "bien-ban-du-thao")

@@ -34,7 +34,7 @@ def test_no_case_is_compared_with_another(run: Any, prepare: Any, monkeypatch: p
     compared: list[object] = []
     monkeypatch.setattr(CaseFacts, "__eq__", lambda one, other: compared.append(one) or one is other)
     items = run("status", "--json", today=TODAY).json["items_list"]
-    assert sum(one["items"] for one in items if one["kind"] == "case") == len(UNITS)
+    assert sum(one["items"] for one in items if one["group"] == "to_sign:draw_up_minutes") == len(UNITS)
     assert not compared
 
 

@@ -79,7 +79,7 @@ class TestStatus:
     def test_on_an_empty_desk_nothing_waits(self, run: Any) -> None:
         assert items(run) == {}
         assert run("status", "--exit-code").code == 0
-        assert "Nothing waits." in run("status").out
+        assert "Nothing waits in the next 7 days." in run("status").out
 
     @pytest.mark.usefixtures("letter")
     def test_what_waits_is_said_with_the_command_that_does_it(self, run: Any) -> None:

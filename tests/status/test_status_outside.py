@@ -181,7 +181,7 @@ def test_a_mail_is_read_back_whole_and_is_the_same_each_time() -> None:
 
 
 def test_a_mail_of_an_empty_desk_says_so() -> None:
-    assert all("Nothing waits." in text for text in parts(mail_bytes(desk(), Settings(), now=NOW)))
+    assert all("Nothing waits in the next 7 days." in text for text in parts(mail_bytes(desk(), Settings(), now=NOW)))
 
 
 def test_hostile_text_makes_neither_a_header_nor_an_element() -> None:
@@ -239,7 +239,7 @@ def test_each_thing_is_in_one_group_with_its_command() -> None:
     ]
     for title in ("Complaints and lawsuits (1)", "Overdue (1)", "Due soon (1)", "Waiting, without a day (1)"):
         assert title in found.text
-    assert "Nothing waits." in Elements(page_bytes(desk(), office="Sở").decode()).text
+    assert "Nothing waits in the next 7 days." in Elements(page_bytes(desk(), office="Sở").decode()).text
 
 
 # --- the command -----------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from postwatch.campaign.tables import Campaign, CampaignStatus
 from postwatch.case.rules import FAULTS as MARKS
-from postwatch.case.waiting import WaitingInCases, waiting_in_cases
+from postwatch.case.waiting import MINUTES_TERM, WaitingInCases, waiting_in_cases
 from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -37,6 +37,8 @@ from postwatch.register.reading import count_reserved, waited_for
 from postwatch.register.tables import LetterStatus
 from postwatch.report.conditions import unsent
 from postwatch.report.tables import Report
+from postwatch.staff.conditions import everybody
+from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import grouped, rows_with
 from postwatch.store.transaction import has_rows
 from postwatch.task.rules import waits
@@ -116,6 +118,11 @@ class Today:
     items_list: tuple[DeskItem, ...]
     journal_head: str
 
+    @property
+    def nothing(self) -> str:
+        """Return the sentence that nothing is on the desk, empty where something is."""
+        return "" if self.items_list else _("Nothing waits in the next {days} days.").format(days=SOON.days)
+
 
 @dataclass(frozen=True)
 class _Letter:
@@ -125,6 +132,8 @@ class _Letter:
     symbol: str | None
     status: LetterStatus
     ended_on: dt.date | None
+    path: str
+    signer: str | None
 
 
 class _Group(NamedTuple):
@@ -202,8 +211,9 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
     from postwatch.inspection.waiting import papers_lacking, papers_marked, papers_to_issue, papers_unsent
 
     called, waiting = _("Inspection letter {name}"), papers_to_issue(session)
+    signers = {person.id: person.name for person in everybody(session)}
     for one in waiting:
-        letter = _Letter(one.code, one.symbol, one.status, one.ended_on)
+        letter = _Letter(one.code, one.symbol, one.status, one.ended_on, one.path, signers.get(one.signer_id or 0))
         yield from _unissued(called, letter, {one.code for one in waiting})
     for letter_unsent in papers_unsent(session, on=desk.today):
         yield _unsent(called, letter_unsent.paper, letter_unsent.symbol, letter_unsent.units)
@@ -230,7 +240,10 @@ def _open_letters(session: Session, table: type[Dispatch | Followup]) -> Iterato
 
     Nothing is waited for under a letter that ended, nor under a letter of a campaign that is closed.
     """
-    letters = select_columns(col(table.code), col(table.symbol), col(table.status), col(table.ended_on))
+    of_letter = (table.code, table.symbol, table.status, table.ended_on, table.path, StaffMember.name)
+    letters = select_columns(*map(col, of_letter)).join(
+        StaffMember, col(StaffMember.id) == table.signer_id, isouter=True
+    )
     if table is Followup:
         letters = letters.join(Dispatch, col(Dispatch.id) == Followup.dispatch_id)
     is_open = and_(col(table.status).not_in(_ENDED), col(Campaign.status) == CampaignStatus.OPEN)
@@ -258,8 +271,17 @@ def _unissued(called: str, letter: _Letter, waiting: Collection[str]) -> Iterato
         words = _("{letter} is signed and waits for its number").format(letter=name)
         yield _waiting("signed", letter.code, words, 1, f"postwatch paper issue {letter.code} --on … --number …")
     elif letter.code in waiting:
-        words = _("{letter} is a draft").format(letter=name)
-        yield _waiting("draft", letter.code, words, 1, f"postwatch paper issue {letter.code} --on …")
+        words, whole = _to_sign(name, person=letter.signer, path=letter.path)
+        command = f"postwatch paper issue {letter.code} --on …"
+        yield _item("draft", letter.code, whole, 1, None, False, command, words, None)
+
+
+def _to_sign(paper: str, *, person: str | None, path: str | None) -> tuple[str, str]:
+    """Return the sentence that a paper waits for a signature, without and with whose it is and which file."""
+    words = _("{paper} waits for a signature").format(paper=paper)
+    if path:
+        return words, _("{words} ({person}): {path}").format(words=words, person=person or "…", path=path)
+    return words, _("{words} ({person})").format(words=words, person=person or "…")
 
 
 def _unsent(called: str, code: str, symbol: str | None, units: int) -> DeskItem:
@@ -393,12 +415,7 @@ def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[Des
         verb = one.kind.value
         command = f"postwatch case step {one.case} {verb} --answered-on … --outcome …"
         yield _waiting("complaint", f"{one.case}:{verb}:{one.since}", words, 1, command)
-    for draft in waiting.unsigned_list:
-        words = _("Case {case}: {paper} waits for a signature").format(case=draft.case, paper=draft.paper)
-        whole = _("{words} ({person}): {path}").format(words=words, person=draft.person or "…", path=draft.path)
-        late = draft.due_on is not None and draft.due_on < office.today
-        command = f"postwatch case sign {draft.meant} --number …"
-        yield _item("to_sign", f"{draft.case}:{draft.path}", whole, 1, draft.due_on, late, command, words, None)
+    yield from _unsigned(waiting, today=office.today)
     signing = {(draft.case, draft.settles) for draft in waiting.unsigned_list}
     for term in waiting.terms_list:
         if term.due_on <= by and (term.case, term.name) not in signing:
@@ -422,6 +439,23 @@ def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[Des
         about = f"{marked.case}:{marked.paper}:{marked.signed_on}"
         group = _marked("case", marked.faults_list, MARKS)
         yield _waiting("fault", about, marked.sentence(), 1, f"postwatch case show {marked.case}", group)
+
+
+def _unsigned(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
+    """Yield the papers of cases that wait for a signature, and the cases whose minutes are not even drafted."""
+    to_draw_up = _Group(MINUTES_TERM, _("Cases without minutes"))
+    to_sign = _Group(MINUTES_TERM, _("Minutes that wait for a signature"))
+    for draft in waiting.unsigned_list:
+        kind, about, group = "to_sign", f"{draft.case}:{draft.path}", None
+        if draft.settles == MINUTES_TERM:
+            group = to_sign
+        if draft.path is None:
+            kind, about, group = "case", f"{draft.case}:{MINUTES_TERM}", to_draw_up
+        named = _("Case {case}: {clock}").format(case=draft.case, clock=draft.paper)
+        words, whole = _to_sign(named, person=draft.person, path=draft.path)
+        late = draft.due_on is not None and draft.due_on < today
+        command = f"postwatch case sign {draft.meant} --number …"
+        yield _item(kind, about, whole, 1, draft.due_on, late, command, words, group)
 
 
 def _decided(waiting: WaitingInCases) -> Iterator[DeskItem]:

@@ -42,8 +42,7 @@ def part_of(desk: Today, group: str) -> Today:
 
 def _ways(items: Sequence[DeskItem]) -> Iterator[list[DeskItem]]:
     """Yield the things of a kind in ever fewer lines."""
-    has_groups = any(one.group != one.kind for one in items)
-    yield _told(items, lambda one: one.group, few=FEW if has_groups else len(items))
+    yield _told(items, lambda one: one.group if one.group != one.kind else one.key, few=FEW)
     yield _told(items, lambda one: one.group, few=1)
     yield _told(items, lambda one: one.kind, few=1)
 

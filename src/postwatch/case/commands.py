@@ -107,7 +107,8 @@ def show(
     rows += [row for one in shown.next.must_list for row in _to_do(_("Must"), one)]
     rows += [row for one in shown.next.usual_list for row in _to_do(_("Usual"), one)]
     told = (*shown.next.must_list, *shown.next.usual_list)
-    if any(one.norm and not one.verified for one in told) or not all(act.verified for act in shown.acts_list):
+    is_checked = all(one.verified or not one.norm for one in told) and all(act.verified for act in shown.acts_list)
+    if not is_checked and not law:
         to_check = _("norms here were not read at their source; which: postwatch case show {case} --law")
         rows.append((_("To check"), to_check.format(case=shown.id)))
     more = len(shown.next.others_list)

@@ -21,6 +21,7 @@ from postwatch.case.state import CaseFile, as_held, files_meeting, read_whole, t
 from postwatch.case.tables import CaseStatus, StepKind
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
+from postwatch.evidence.actions import newest_documents
 from postwatch.language import _
 from postwatch.law.clocks import EXPLAINING, Clock
 from postwatch.law.confirmed import catalogue_of
@@ -88,8 +89,9 @@ class UnnumberedPaper:
 
 @dataclass(frozen=True)
 class UnsignedPaper:
-    """A paper of a case (code) that is drafted and waits for a signature: whose, and until when it is lawful; ``meant``
-    are the words by which it is signed. ``settles`` is the term, by its name, that nothing else in the case waits for.
+    """A paper of a case (code) that waits for a signature: whose, and until when it is lawful; ``meant`` are the words
+    by which it is signed. ``settles`` is the term, by its name, that nothing else in the case waits for. ``path`` is
+    the draft; minutes without any have None.
     """
 
     case: str
@@ -98,7 +100,7 @@ class UnsignedPaper:
     paper: str
     person: str | None
     due_on: dt.date | None
-    path: str
+    path: str | None
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
     return WaitingInCases(
         tuple(complaints),
         tuple(terms),
-        tuple(_unsigned(session, files, terms)),
+        (*_unsigned(session, files, terms), *_without_minutes(session, running, terms)),
         tuple(_papers(file for file in files.values() if _is_running(file) or any(_complaints([file])))),
         # A payment does not settle the faults of a paper.
         tuple(one for file in files.values() if _is_running(file) for one in marked_in(session, desk, file)),
@@ -151,6 +153,7 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
     )
 
 
+MINUTES_TERM = "draw_up_minutes"
 # Until the end of which term a paper may be signed.
 _LAWFUL_UNTIL: Mapping[str, Sequence[CasePaper]] = {
     "decide": DECIDING, "decide_anew": DECIDING, "report_held_goods": (CasePaper.HOLD,),
@@ -175,6 +178,27 @@ def _unsigned(session: Session, files: Mapping[int, CaseFile], terms: Iterable[R
         )  # fmt: skip
 
     return [waiting(one) for one in unsigned_papers(session, files)]
+
+
+def _without_minutes(
+    session: Session, files: Sequence[CaseFile], terms: Iterable[RunningTerm]
+) -> Iterator[UnsignedPaper]:
+    """Yield the minutes of the cases in which a violation is stated by none, whether the law sets a term or not."""
+    waiting = [file for file in files if any(map(_lacks_minutes, map(file.of_act, file.acts)))]
+    if not waiting:
+        return
+    due = {term.case: term.due_on for term in terms if term.name == MINUTES_TERM}
+    drafts = newest_documents(session, kind="violation_minutes")
+    for file in waiting:
+        code, drafter = file.case.code, file.minutes.drawn_up_by
+        words = _("violation minutes")
+        yield UnsignedPaper(
+            code, f"{code} minutes", MINUTES_TERM, words, drafter, due.get(code), drafts.get(code)
+        )  # fmt: skip
+
+
+def _lacks_minutes(file: CaseFile) -> bool:
+    return file.case.status is CaseStatus.OPEN and file.decision is None and file.minutes_on is None
 
 
 def _told(draft: "PaperDraft") -> str:

@@ -58,12 +58,14 @@ def is_as_made(session: Session, desk: Desk, path: str) -> bool:
     return document is not None and file.is_file() and file_digest(file) == document.sha256
 
 
-def path_of_newest(session: Session, *, kind: str, subject: str) -> str | None:
-    """Return the path of the document of a kind about something (a code) that was made last; None where none was."""
+def newest_documents(session: Session, *, kind: str, subject: str | None = None) -> dict[str, str]:
+    """Return the path of the document of a kind that was made last about each subject (a code), or about one alone."""
     from postwatch.evidence.tables import Document
 
-    made = select(Document.path).where(Document.kind == kind, Document.subject == subject)
-    return session.exec(made.order_by(col(Document.made_at).desc(), col(Document.id).desc())).first()
+    made = select(Document.subject, Document.path).where(Document.kind == kind)
+    if subject is not None:
+        made = made.where(Document.subject == subject)
+    return dict(session.exec(made.order_by(col(Document.made_at), col(Document.id))).all())
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
-from postwatch.evidence.actions import path_of_newest, scan_name
+from postwatch.evidence.actions import newest_documents, scan_name
 from postwatch.incident.actions import find_incident
 from postwatch.incident.rules import check_day
 from postwatch.incident.tables import Incident
@@ -209,7 +209,7 @@ def logged(session: Session, desk: Desk, visit: Visit) -> LoggedVisit:
         past_term=past,
         unfound_list=unfound_of(found, answers_of(session, visit)),
         unasked_list=unasked_of(session, desk, visit),
-        stated_in=path_of_newest(session, kind=MINUTES, subject=visit.code),
+        stated_in=newest_documents(session, kind=MINUTES, subject=visit.code).get(visit.code),
     )
 
 

@@ -30,7 +30,7 @@ def page_bytes(desk: Today, *, office: str, audience: Audience = ANYBODY, places
             for section in sections
         ],
         "sections": [_section_facts(section, desk) for section in sections],
-        "nothing": "" if sections else _("Nothing waits."),
+        "nothing": desk.nothing,
         "codes": _("Units, letters and cases are named by their codes; no person is named."),
         "head": _("Journal head: {head}").format(head=desk.journal_head),
     }

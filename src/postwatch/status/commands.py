@@ -46,7 +46,7 @@ def status(
     title = _("Agenda: {office}, {day}").format(office=settings.short_name, day=desk.today)
     shown = table_of(lines, title)
     office.show(
-        shown.columns, shown.rows, lines, title=title, spare=shown.spare, first=first, none=_("Nothing waits."),
+        shown.columns, shown.rows, lines, title=title, spare=shown.spare, first=first, none=desk.nothing,
         in_file=lambda: table_of(desk, title), makers=_makers(office, desk, settings),
     )  # fmt: skip
     if office.invocation.is_for_screen:

@@ -50,7 +50,7 @@ def _text(desk: Today, subject: str) -> str:
         for item in section.items:
             lines += [f"- {line_of(item)}", f"  {item.command}"]
         lines.append("")
-    lines += [_nothing(desk)] if not desk.items_list else []
+    lines += [desk.nothing] if desk.nothing else []
     return visible("\n".join([*lines, _codes()])) + "\n"
 
 
@@ -64,14 +64,10 @@ def _html(desk: Today, subject: str) -> str:
             }
             for section in sections_of(desk)
         ],
-        "nothing": _nothing(desk),
+        "nothing": desk.nothing,
         "codes": _codes(),
     }
     return render(subject, "today-mail.html", facts)
-
-
-def _nothing(desk: Today) -> str:
-    return "" if desk.items_list else _("Nothing waits.")
 
 
 def _codes() -> str:
