@@ -90,6 +90,22 @@ def test_a_class_with_missing_fields_is_refused_before_anything_is_read() -> Non
         call(command, "--on", "32/13/2020", "--why", " ")
 
 
+def test_a_missing_number_is_named_as_missing_and_a_typed_one_is_read() -> None:
+    @asked
+    class Order:
+        people: int = number("People", default=REQUIRED)
+
+    read: list[Order] = []
+
+    def command(office: Any, order: Callable[..., Order]) -> None:
+        read.append(order())
+
+    with pytest.raises(UsageError, match="--people"):
+        call(command)
+    call(command, "--people", "0")
+    assert read == [Order(people=0)]
+
+
 @pytest.mark.parametrize(
     ("option", "typed", "value"),
     [

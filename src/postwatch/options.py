@@ -86,7 +86,9 @@ class Option:
         declared = typer.Argument if self.is_argument else typer.Option
         described: dict[str, Any] = {"help": self.help, "hidden": self.hidden, "metavar": self.shape or None}
         annotation: Any = Annotated[self.typed, declared(*self.flags, **described)]
-        default = "" if self.default is REQUIRED and may_wait else self.default
+        # A blank is no number to Typer.
+        blank = None if self.typed == int | None else ""
+        default = blank if self.default is REQUIRED and may_wait else self.default
         default = inspect.Parameter.empty if default is REQUIRED else default
         return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
 
@@ -226,7 +228,7 @@ days = _kind(_days, typed=list[str] | None, default=None, absent=(), is_day=True
 
 def number(help: str, *flags: str, default: int | None = None, **others: Any) -> Any:  # noqa: A002
     """Describe a whole number."""
-    typed = int | None if default is None else int
+    typed = int if isinstance(default, int) else int | None
     return word(help, *flags, typed=typed, default=default, absent=default, shape=N_("NUMBER"), **others)
 
 
@@ -484,11 +486,9 @@ def _values(parts: Mapping[str, Bound], source: Source) -> dict[str, Any]:
 
 def require_typed(options: Mapping[str, Option], source: Source) -> None:
     """See that something was typed for all that must be. Raises UsageError that names all that are missing."""
-    blank = [
-        option.shown(name)
-        for name, option in options.items()
-        if option.default is REQUIRED and isinstance(typed := source.typed(name, option), str) and not typed.strip()
-    ]
+    needed = {name: option for name, option in options.items() if option.default is REQUIRED}
+    typed = {name: source.typed(name, option) for name, option in needed.items()}
+    blank = [needed[name].shown(name) for name, value in typed.items() if value is None or not str(value).strip()]
     if blank:
         raise missing(blank)
 
