@@ -6,7 +6,7 @@ BIN := .venv/bin
 # The environment is made once, and anew when what it is made from changes: what is no longer required goes too.
 STAMP := .venv/ready-$(shell cat requirements/dev.txt pyproject.toml | cksum | tr -c '0-9\n' '-')
 
-.PHONY: help demo test check bench scale faults mutants docs pictures locale sentences lock format clean
+.PHONY: help demo test check bench scale faults mutants docs pictures locale lock format clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -75,9 +75,6 @@ pictures: $(STAMP) ## draw the pictures of the guides from the demo; LibreOffice
 
 locale: $(STAMP) ## gather the messages and compile the catalogue; PO="FILE ..." takes translations in
 	$(BIN)/python gear/catalogue.py $(PO)
-
-sentences: $(STAMP) ## keep the Vietnamese sentences of today as those that a test expects
-	$(BIN)/python gear/catalogue.py --sentences > tests/golden/sentences-vi.txt
 
 format: $(STAMP) ## lay the code out
 	$(BIN)/ruff check --fix .

@@ -137,13 +137,6 @@ def test_the_agenda_counts_no_report(loaded: Path) -> None:
     )
 
 
-def test_a_parameter_keeps_its_name() -> None:
-    """A repeated request is known by the names of what was typed; a renamed one would be taken for another request."""
-    lines = [f"{words}: {' '.join(param.name for param in verb.params)}" for words, verb in sorted(verbs().items())]
-    golden = Path(__file__).parent / "golden" / "parameters.txt"
-    assert lines == golden.read_text(encoding="utf-8").splitlines()
-
-
 # Entries of the journal are narrowed by filters of their own before they are counted.
 NOT_SEARCHED = {"journal list", "template list"}
 

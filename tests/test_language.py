@@ -2,13 +2,12 @@
 
 import datetime as dt
 import re
-from pathlib import Path
 
 import pytest
 
-from postwatch.language import _
+from postwatch.language import _, load
 
-SENTENCES = (Path(__file__).parent / "golden" / "sentences-vi.txt").read_text(encoding="utf-8").splitlines()
+SENTENCES = [*vars(load("vi"))["_catalog"].values()]
 
 
 def test_the_days_in_a_sentence_are_written_as_people_write_them() -> None:
