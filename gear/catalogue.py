@@ -2,7 +2,7 @@
 
 ``catalogue.py [PO ...]`` rewrites ``locale/vi`` from the source, keeping translations and taking those of other PO
 files in. ``catalogue.py --check`` changes nothing and ends 1 when a message has no Vietnamese, when ``{names}`` differ,
-or when the compiled catalogue is older than its text. ``catalogue.py --sentences`` prints every Vietnamese sentence.
+or when the compiled catalogue is older than its text.
 """
 
 import ast
@@ -24,8 +24,11 @@ SOURCE = ROOT / "src" / "postwatch"
 TEXT = SOURCE / "locale" / "vi" / "LC_MESSAGES" / "postwatch.po"
 COMPILED = TEXT.with_suffix(".mo")
 MARKS = {"_", "N_"}
-# A word in capitals in the place of what is typed, behind an option or the words of a command: --number NUMBER.
-PLACEHOLDER = re.compile(r"""(?:--[a-z][a-z-]*|postwatch(?: [a-z][a-z-]*)+) ["']?([A-Z]{2,})(?![\w-])""")
+# A word in capitals in the place of what is typed, behind an option or the words of a command: --number NUMBER. Letters
+# before a code are typed as they are: amend CB CODE.
+PLACEHOLDER = re.compile(
+    r"""(?:--[a-z][a-z-]*|postwatch(?: [a-z][a-z-]*)+) ["']?([A-Z]{2,})(?![\w-]| (?:\{code\}|CODE|MÃ))"""
+)
 # Without the day of making, the same messages make the same file.
 HEADER = """msgid ""
 msgstr ""
@@ -103,11 +106,6 @@ def update(known: Translations) -> list[str]:
     return [f"{place}: no Vietnamese: {message!r}" for message, place in found.items() if message not in known]
 
 
-def sentences() -> str:
-    """Every Vietnamese sentence of the catalogue, one a line, sorted: what tests/golden/sentences-vi.txt keeps."""
-    return "".join(sorted({sentence.replace("\n", "\\n") + "\n" for sentence in translations(TEXT).values()}))
-
-
 def complaints() -> Iterator[str]:
     """The faults of the present catalogue."""
     found, unreadable = messages()
@@ -126,9 +124,6 @@ def complaints() -> Iterator[str]:
 
 
 def main(words: Sequence[str]) -> int:
-    if words == ["--sentences"]:
-        sys.stdout.write(sentences())
-        return 0
     if words == ["--check"]:
         left = list(complaints())
     else:

@@ -14,7 +14,7 @@ from postwatch.letters import letters_of
     [
         ("GC-2020-0001", "GC"), ("gc-2020-0001", "GC"), ("VV-2020-0001.T2", "VV.T"), ("vv-2020-0001.t2", "VV.T"),
         ("CV-2020-0001.N1", "CV.N"), ("KT-2020-0001.K1", "KT.K"), ("CB-001.U1", "CB.U"), ("NQH.U1", "CB.U"),
-        ("BDT-LS", "UNIT"), ("DPV-013", "UNIT"), ("1", "UNIT"), ("GC", "GC"),
+        ("CB-001", "CB"), ("BDT-LS", "UNIT"), ("DPV-013", "UNIT"), ("1", "UNIT"), ("GC", "GC"),
         ("LS.01", "UNIT"), ("LS.T1", "UNIT"), ("BC-001", "UNIT"), ("GD-01.U1", "CB.U"), ("KT-2020-0001.X1", None),
     ],
 )  # fmt: skip

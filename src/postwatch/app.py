@@ -91,6 +91,7 @@ KINDS: Mapping[str, KindOfCode] = {
         "report.commands:by_code report.commands:receipts",
     ),
     "BC.N": KindOfCode(N_("receipt of a report"), _PUT_RIGHT, "report.commands:receipts"),
+    "CB": KindOfCode(N_("person of the office"), "amend", "staff.commands:by_code"),
     "CB.U": KindOfCode(N_("delegation"), "withdraw", "staff.commands:delegations_by_code"),
     UNIT: KindOfCode(
         N_("unit"),
@@ -233,7 +234,11 @@ ENTRIES: Mapping[str, Entry] = {
     "staff": Entry(
         "postwatch.staff.commands",
         N_("people who sign, lead, draw up"),
-        moved=(("end-delegation", "staff end"), ("withdraw-delegation", "withdraw CB.U")),
+        moved=(
+            ("edit", "amend CB"),
+            ("end-delegation", "staff end"),
+            ("withdraw-delegation", "withdraw CB.U"),
+        ),
     ),
     "init": Entry("postwatch.workspace.commands", N_("make a workspace"), is_noun=False),
     "demo": Entry("postwatch.workspace.commands", N_("the whole loop on the shipped sample"), is_noun=False),

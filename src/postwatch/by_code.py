@@ -12,7 +12,7 @@ from postwatch.commandline import Noun, NounGroup, Verbs, noun_of
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
-from postwatch.letters import DELEGATION, UNIT, letters_of
+from postwatch.letters import AS_LIKED, UNIT, letters_of
 
 BY_CODE = ("show", "amend", "withdraw")
 """The verbs about any record; all others are about papers."""
@@ -89,7 +89,7 @@ class CodesGroup(NounGroup):
                 ),
             )
         codes = [*takewhile(partial(self._is_of, self._letters(args)), args)] if self.name != "show" else []
-        if codes and len(args) > len(codes) and self._letters(args[len(codes) :]) not in (None, UNIT, DELEGATION):
+        if codes and len(args) > len(codes) and self._letters(args[len(codes) :]) not in (None, *AS_LIKED):
             raise UsageError(
                 _("{code} is of another kind than {first}").format(code=args[len(codes)], first=codes[0]),
                 hint=_("name those of one kind at a time"),
@@ -102,7 +102,7 @@ class CodesGroup(NounGroup):
         """Return whether a word is the code of a record of a kind; except in withdraw, a unit beside it is no such
         code.
         """
-        if letters is None or word.startswith("-") or (letters in (UNIT, DELEGATION) and self.name != "withdraw"):
+        if letters is None or word.startswith("-") or (letters in AS_LIKED and self.name != "withdraw"):
             return False
         return letters_of(word, (letters,)) == letters != word
 
@@ -161,7 +161,9 @@ class CodesGroup(NounGroup):
 def as_code(letters: str) -> str:
     """Return the form of a code of some letters: ``VV-….T1``."""
     whole, _point, part = letters.partition(".")
-    return f"{whole}-….{part}1" if part else _("UNIT") if whole == UNIT else f"{whole}-…"
+    if part:
+        return f"{whole}-….{part}1"
+    return _("UNIT") if whole == UNIT else f"{whole}-…"
 
 
 def codes_group(verb: str, kinds: Mapping[str, KindOfCode], help_: str) -> CodesGroup:

@@ -224,8 +224,6 @@ COLUMNS = {
     "signer_id": N_("Signer"),
     "size": N_("Size (bytes)"),
     "staff_id": N_("Staff member"),
-    "staff.authority": N_("How they sign"),
-    "staff.title": N_("Title"),
     "standing": N_("Done or owed"),
     "starts_on": N_("First day"),
     "status": N_("Status"),

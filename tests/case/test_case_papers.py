@@ -558,7 +558,7 @@ class TestWhoDrawsUp:
         ("case", "amend", "act", "1", "--drawn-up-by", "Phạm Văn Lái", "--reason", "x"),
     ])  # fmt: skip
     def test_it_is_refused_with_the_way_out(self, run: Any, refused: Any, case: str, words: tuple[str, ...]) -> None:
-        assert "staff edit CB" in refused(3, *words, today=TODAY).err
+        assert "amend CB CB" in refused(3, *words, today=TODAY).err
         done(run, "staff", "edit", "Phạm Văn Lái", "--may", "draw_up")
         assert run(*words, today=TODAY).code == 0
 

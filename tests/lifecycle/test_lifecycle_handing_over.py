@@ -114,7 +114,7 @@ class TestTerms:
     def test_so_it_does_those_who_are_told_of_later_and_warns(self, run: Any, refused: Any) -> None:
         told = run("staff", "add", "Hồ Văn Bốn", "--title", "Chuyên viên", "--active-from", "1/1/2024", today=DAY)
         assert "the office was handed over after 28/02/2025, the last day of Hồ Văn Bốn" in told.err
-        assert "staff edit CB-004 --active-to ''" in told.err
+        assert "amend CB CB-004 --active-to ''" in told.err
         assert "last day of Hồ Văn Bốn is 28/02/2025 already" in refused(5, "staff", "end", "CB-004", today=DAY).err
         assert run("staff", "edit", "CB-004", "--active-to", "", today=DAY).err == ""
         assert self.ends(run)["Hồ Văn Bốn"] is None

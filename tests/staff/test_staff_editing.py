@@ -58,7 +58,7 @@ class TestStaff:
         assert run("staff", "end", "CB-001").code == 0
         assert person(run)["active_to"] == "2020-06-15"
         answer = refused(5, "staff", "end", "CB-001", "--on", "20/6/2020")
-        assert "staff edit CB-001 --active-to" in answer.err
+        assert "amend CB CB-001 --active-to" in answer.err
         assert run("staff", "edit", "CB-001", "--active-to", "").code == 0
         assert person(run)["active_to"] is None
 

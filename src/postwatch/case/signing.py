@@ -51,7 +51,7 @@ def unfit_drafter(session: Session, person: str, on: dt.date) -> Objection | Non
     return Objection(
         "no_drafter",
         _("{name} may not draw up minutes on {day}").format(name=called[0].name, day=on),
-        _("let this person draw up minutes: postwatch staff edit {code} --may draw_up").format(code=called[0].code),
+        _("let this person draw up minutes: postwatch amend CB {code} --may draw_up").format(code=called[0].code),
     )
 
 

@@ -275,7 +275,7 @@ def hand_over_(
         done = hand_over(session, office.desk, to=to, on=on)
         office.answer(_("From {first_on} the office is {name}, {symbol}"), done)
         if done.ended_list:
-            words = _("no longer in office: {codes}; who stays is told with: postwatch staff edit CODE --active-to ''")
+            words = _("no longer in office: {codes}; who stays is told with: postwatch amend CB CODE --active-to ''")
             office.warn(words.format(codes=", ".join(done.ended_list)))
         if done.unverified_list:
             file = paths.resource("data", f"offices/{done.file}.toml", office.workspace)

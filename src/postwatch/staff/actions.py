@@ -1,8 +1,7 @@
 """People of the office: added, listed, and found for a signature."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlmodel import Session, col, or_, select
@@ -12,14 +11,13 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import _
 from postwatch.office.actions import next_plain_code
-from postwatch.options import Changes
 from postwatch.settings import StaffSetting
 from postwatch.staff.conditions import in_office, last_day, people_called
-from postwatch.staff.options import StaffDraft
 from postwatch.staff.references import first_paper_after
 from postwatch.staff.rules import Signature, is_typable, signature_lines
 from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
 from postwatch.store.columns import result_of, row_with, rows_with, save
+from postwatch.told import Amended, Entry
 from postwatch.vietnamese import choice, fold, one_of
 
 POWERS = ("sign", "lead", "draw_up")
@@ -43,18 +41,21 @@ class StaffResult:
     active_to: dt.date | None
 
 
-def add_staff(session: Session, desk: Desk, *, draft: StaffDraft) -> StaffResult:
+def add_staff(session: Session, desk: Desk, *, entry: Entry[StaffMember]) -> StaffResult:
     """Add a person; a person without a first day serves today.
 
-    Raises AlreadyThereError for the same name and title or a code in use, UsageError for an unknown power, a code that
-    cannot be typed or a name that is too long.
+    Raises AlreadyThereError for the same name and title, UsageError for an unknown power or a name that is too long.
     """
-    return _result(session, _added(session, draft, serving_on=desk.today if draft.active_from is None else None))
+    member = _added(session, entry)
+    member.serving_on = desk.today if member.active_from is None else None
+    return _result(session, member)
 
 
-def _added(session: Session, draft: StaffDraft, *, serving_on: dt.date | None) -> StaffMember:
-    columns = _columns(session, draft, apart_from=None)
-    member = StaffMember(code=_free_code(session, draft.code), serving_on=serving_on, **columns)
+def _added(session: Session, entry: Entry[StaffMember], *, code: str | None = None) -> StaffMember:
+    blank: type[Any] = StaffMember
+    member: StaffMember = blank()
+    _write(session, member, entry)
+    member.code = _free_code(session, code)
     save(session, member)
     return member
 
@@ -63,33 +64,28 @@ def _result(session: Session, member: StaffMember) -> StaffResult:
     return result_of(StaffResult, member, active_to=last_day(session, member))
 
 
-def edit_staff(session: Session, desk: Desk, *, person: str, changes: Changes[StaffDraft]) -> StaffResult:
+def amend_staff(session: Session, desk: Desk, *, person: str, changes: Amended[StaffMember]) -> StaffResult:
     """Amend the particulars of a person; letters that were made keep what they print.
 
     A person whose last day is removed serves today, though the office was handed over. Raises as `add_staff`,
     NotFoundError for an unknown person, UsageError if nothing would change.
     """
     member = find_staff(session, person=person)
-    may = tuple(power for power in POWERS if getattr(member, f"may_{power}"))
-    authority = member.authority.value if member.authority is not None else None
-    last = last_day(session, member)
-    known = result_of(StaffDraft, member, authority=authority, may=may, active_to=last)
-    draft = changes.over(known)
-    if draft == known:
-        raise UsageError(
-            _("Nothing of {record} would change").format(record=member.code),
-            hint=_("give what it is to say now; --help lists the options"),
-        )
-    stays = last is not None and draft.active_to is None
-    if draft.active_to == last:  # it may follow from a hand-over
-        draft = replace(draft, active_to=member.active_to)
-    columns = _columns(session, draft, apart_from=member.id)
-    if stays or (draft.active_from is None and known.active_from is not None):
-        columns["serving_on"] = desk.today
-    elif draft.active_from is not None and known.active_from is None:
-        columns["serving_on"] = None
-    for name, value in columns.items():
-        setattr(member, name, value)
+    first, last = member.active_from, last_day(session, member)
+    stays = last is not None and changes.given.get("active_to", last) is None
+    # The last day may follow from a hand-over.
+    unchanged = [name for name, value in changes.given.items() if name == "active_to" and value == last]
+    with session.no_autoflush:
+        _write(session, member, changes, but=unchanged)
+        if not (stays or session.is_modified(member)):
+            raise UsageError(
+                _("Nothing of {record} would change").format(record=member.code),
+                hint=_("give what it is to say now; --help lists the options"),
+            )
+    if stays or (member.active_from is None and first is not None):
+        member.serving_on = desk.today
+    elif member.active_from is not None and first is None:
+        member.serving_on = None
     save(session, member)
     return _result(session, member)
 
@@ -104,7 +100,7 @@ def end_staff(session: Session, *, person: str, on: dt.date) -> StaffResult:
     if last is not None:
         raise AlreadyThereError(
             _("The last day of {name} is {day} already").format(name=member.name, day=last),
-            hint=_("change it with: postwatch staff edit {code} --active-to DAY").format(code=member.code),
+            hint=_("change it with: postwatch amend CB {code} --active-to DAY").format(code=member.code),
         )
     _require_order(member.name, member.active_from, on)
     member.active_to = on
@@ -120,7 +116,7 @@ def contradictions(session: Session, *, person: str) -> Iterator[str]:
     last = last_day(session, member)
     if last is not None and member.active_to is None:
         yield _(
-            "the office was handed over after {day}, the last day of {name}; who stayed: postwatch staff edit {code} "
+            "the office was handed over after {day}, the last day of {name}; who stayed: postwatch amend CB {code} "
             "--active-to ''"
         ).format(day=last, name=member.name, code=member.code)
     later = first_paper_after(session, staff_id=member.id, name=member.name, on=last) if last is not None else None
@@ -156,28 +152,26 @@ def _delegations_beyond(session: Session, member: StaffMember, last: dt.date | N
             ).format(number=one.number, day=last, name=member.name)
 
 
-def _columns(session: Session, draft: StaffDraft, *, apart_from: int | None) -> dict[str, Any]:
-    """Return the columns of a person but the code; ``apart_from`` is the person's own row, if there is any."""
-    _require_words(draft)
-    _require_order(draft.name, draft.active_from, draft.active_to)
-    folded = fold(draft.name)
-    same = select(StaffMember.id).where(StaffMember.name_folded == folded, StaffMember.title == draft.title)
-    if session.exec(same.where(col(StaffMember.id).is_distinct_from(apart_from))).first() is not None:
+def _write(
+    session: Session, member: StaffMember, entry: Entry[StaffMember], *, but: Collection[str] = ()
+) -> None:  # fmt: skip
+    """Write the typed particulars of a person into a row, and check it. Raises as `add_staff`."""
+    entry.write(member, but=but)
+    may = entry.given.get("may")
+    if may is not None:
+        _require_powers(may)
+        for power in POWERS:
+            setattr(member, f"may_{power}", power in may)
+    _require_name(member.name)
+    _require_order(member.name, member.active_from, member.active_to)
+    member.name_folded = fold(member.name)
+    same = rows_with(session, StaffMember, name_folded=member.name_folded, title=member.title)
+    if any(one.id != member.id for one in same):
         raise AlreadyThereError(
-            _("{name}, {title}, already exists").format(name=draft.name, title=draft.title),
+            _("{name}, {title}, already exists").format(name=member.name, title=member.title),
             hint=_("see: postwatch staff list"),
         )
-    authority = _authority(draft.authority)
-    return {
-        "name": draft.name,
-        "name_folded": folded,
-        "title": draft.title,
-        "authority": authority,
-        "head_title": draft.head_title or _title_of_head(session, authority),
-        "active_from": draft.active_from,
-        "active_to": draft.active_to,
-        **{f"may_{power}": power in draft.may for power in POWERS},
-    }
+    member.head_title = member.head_title or _title_of_head(session, member.authority)
 
 
 def _require_order(name: str, first: dt.date | None, last: dt.date | None) -> None:
@@ -190,7 +184,13 @@ def _require_order(name: str, first: dt.date | None, last: dt.date | None) -> No
 def load_staff(session: Session, *, people: tuple[StaffSetting, ...]) -> None:
     """Add the people of the office file, those with a code first; where it names no day, they serve that office."""
     for person in sorted(people, key=lambda person: person.code is None):
-        _added(session, result_of(StaffDraft, person, active_to=None), serving_on=None)
+        if person.code and not is_typable(person.code):
+            raise UsageError(
+                _("The code {code} of {name} cannot be used").format(code=person.code, name=person.name),
+                hint=_("write letters, digits and hyphens, such as NQH"),
+            )
+        said = person._asdict() | {"authority": _authority(person.authority)}
+        _added(session, Entry.saying(**said), code=person.code)
 
 
 def follow_staff(
@@ -255,23 +255,19 @@ def signature_of(session: Session, *, signer: str | None, on: dt.date, drafted_f
     return _signature(min(signers, key=lambda person: (person.authority is not SigningAuthority.HEAD, person.id)))
 
 
-def _require_words(draft: StaffDraft) -> None:
-    """Refuse texts about a person that cannot be stored (UsageError)."""
-    unknown = [word for word in draft.may if word not in POWERS]
-    if unknown:
+def _require_powers(may: Collection[str]) -> None:
+    unknown = next((word for word in may if word not in POWERS), None)
+    if unknown is not None:
         raise UsageError(
-            _("{word} is not a valid power of a person").format(word=unknown[0]),
-            hint=one_of(unknown[0], POWERS),
+            _("{word} is not a valid power of a person").format(word=unknown), hint=one_of(unknown, POWERS)
         )
-    if len(draft.name) > _LONGEST_NAME:
+
+
+def _require_name(name: str) -> None:
+    if len(name) > _LONGEST_NAME:
         raise UsageError(
-            _("A name of {count} characters is too long").format(count=len(draft.name)),
+            _("A name of {count} characters is too long").format(count=len(name)),
             hint=_("use at most {most} characters").format(most=_LONGEST_NAME),
-        )
-    if draft.code and not is_typable(draft.code):
-        raise UsageError(
-            _("The code {code} of {name} cannot be used").format(code=draft.code, name=draft.name),
-            hint=_("write letters, digits and hyphens, such as NQH"),
         )
 
 

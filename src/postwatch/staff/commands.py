@@ -7,9 +7,11 @@ from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import _
-from postwatch.options import REQUIRED, Changes, day, word
+from postwatch.options import REQUIRED, day, word
 from postwatch.record.commands import corrects
-from postwatch.staff.options import DelegationDraft, StaffDraft
+from postwatch.staff.options import DelegationDraft
+from postwatch.staff.tables import StaffMember
+from postwatch.told import Amended, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,23 +19,26 @@ if TYPE_CHECKING:
     from postwatch.staff.actions import StaffResult
 
 app = Noun(help=_("People who sign, lead inspections and draw up minutes."))
+by_code = Noun(help="")
 delegations_by_code = Noun(help="")
 NUMBER = word(_("Number of the delegation decision"), is_argument=True, default=REQUIRED)
 PERSON = word(_("Person: code or name"), is_argument=True, default=REQUIRED)
 
 
 @app.writes(help=_("Add a person and what this person may do."), result="StaffResult")
-def add(office: AppContext, draft: StaffDraft) -> None:
+def add(office: AppContext, entry: Entry[StaffMember]) -> None:
     from postwatch.staff.actions import add_staff
 
-    _record(office, _("{name} added as {code}"), add_staff, office.desk, draft=draft)
+    _record(office, _("{name} added as {code}"), add_staff, office.desk, entry=entry)
 
 
-@app.writes(help=_("Edit the particulars of a person; only what is given changes."), result="StaffResult")
-def edit(office: AppContext, changes: Changes[StaffDraft], person: str = PERSON) -> None:
-    from postwatch.staff.actions import edit_staff
+@by_code.writes(
+    help=_("Amend the particulars of a person; only what is given changes."), result="staff.actions.StaffResult"
+)
+def amend(office: AppContext, changes: Amended[StaffMember], person: str = PERSON) -> None:
+    from postwatch.staff.actions import amend_staff
 
-    _record(office, _("{name} ({code}) edited"), edit_staff, office.desk, person=person, changes=changes)
+    _record(office, _("{name} ({code}) edited"), amend_staff, office.desk, person=person, changes=changes)
 
 
 @app.writes(

@@ -163,7 +163,7 @@ def _require_receiver(
     if receiver.authority is not SigningAuthority.DEPUTY:
         raise RuleError(
             _("{name} is not a deputy; a head delegates to a deputy only ({norm})").format(**values),
-            hint=_("if this is wrong: postwatch staff edit {code} --authority deputy").format(code=receiver.code),
+            hint=_("if this is wrong: postwatch amend CB {code} --authority deputy").format(code=receiver.code),
         )
     if not in_office(session, receiver, draft.first_on):
         raise RuleError(

@@ -1,12 +1,14 @@
 """Rows of people who sign, lead and draw up."""
 
 import datetime as dt
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
+from postwatch.options import words
 from postwatch.store.columns import OwnedRow, Part, Withdrawable, coded, in_order, not_blank, reference, unique_where
+from postwatch.told import Told
 
 
 class SigningAuthority(Code):
@@ -33,17 +35,29 @@ class StaffMember(OwnedRow, table=True):
         in_order("active_from", "active_to"),
     )
 
+    beside: ClassVar[dict[str, Told]] = {
+        "may": Told(N_("May"), N_("sign, lead or draw_up; may be repeated"), makes=words)
+    }
+
     code: str
-    name: str
+    name: Annotated[str, Told(N_("Name"), N_("Full name of the person"), is_argument=True)]
     name_folded: str = Field(index=True)
-    title: str
-    authority: SigningAuthority | None = Field(default=None, sa_type=coded(SigningAuthority, "authority"))
-    head_title: str | None = None
+    title: Annotated[str, Told(N_("Title"), N_("Title, such as Phó Giám đốc"))]
+    authority: Annotated[SigningAuthority | None, Told(
+        N_("How they sign"), N_("head, acting, deputy, by_order or authorised"), what=N_("authority to sign")
+    )] = Field(default=None, sa_type=coded(SigningAuthority, "authority"))  # fmt: skip
+    head_title: Annotated[str | None, Told(
+        N_("Title of the head"), N_("Title of the head for whom this person signs"), what=N_("the head's title")
+    )] = None  # fmt: skip
     may_sign: bool = False
     may_lead: bool = False
     may_draw_up: bool = False
-    active_from: dt.date | None = None
-    active_to: dt.date | None = None
+    active_from: Annotated[dt.date | None, Told(
+        N_("Active from"), N_("First day in office"), what=N_("the first day")
+    )] = None  # fmt: skip
+    active_to: Annotated[dt.date | None, Told(
+        N_("Active to"), N_("Last day in office"), what=N_("the last day")
+    )] = None  # fmt: skip
     serving_on: dt.date | None = None
 
 
