@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from postwatch.errors import UsageError
 from postwatch.files.read import read_plain
 from postwatch.language import N_, _
+from postwatch.likeness import most_alike
 from postwatch.paths import no_file
 
 if TYPE_CHECKING:
@@ -187,9 +188,8 @@ def faults_of(flaws: Sequence[Flaw], file: Path) -> list[Fault]:
 
 def nearest_key(name: str, known: Iterable[str]) -> str:
     """Return the error for an unknown key, with the known key that it resembles."""
-    from difflib import get_close_matches
-
-    for near in get_close_matches(name, list(known), n=1, cutoff=0.7):
+    near = most_alike(name, [*known], least=0.7)
+    if near is not None:
         return _("it is not a known key; did you mean {name}?").format(name=near)
     return _("it is not a known key")
 

@@ -13,17 +13,16 @@ from typing import NamedTuple, TypeVar
 
 from postwatch.errors import UsageError
 from postwatch.language import Code, _
+from postwatch.likeness import most_alike
 
 Choice = TypeVar("Choice", bound=Code)
 
 
 def nearest(typed: str, known: Iterable[str], *, alike: float = 0.6) -> str | None:
     """Return the known word that is most like a typed one, marks and case ignored, or None if none is like it."""
-    import difflib
-
     words = {fold(word): word for word in known}
-    found = difflib.get_close_matches(fold(typed), words, n=1, cutoff=alike)
-    return words[found[0]] if found else None
+    found = most_alike(fold(typed), words, least=alike)
+    return words[found] if found is not None else None
 
 
 def one_of(typed: str, allowed: Iterable[str]) -> str:

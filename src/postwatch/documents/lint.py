@@ -4,13 +4,12 @@ A clerk who changed a template in Word is told of a misspelt field, a tag that i
 lost before a letter is made with it. The place is given as the words around the tag, by which Word finds it.
 """
 
-import difflib
 import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from xml.etree import ElementTree
 
 from postwatch.dataclass import dataclass
@@ -27,9 +26,7 @@ from postwatch.documents.syntax import Fields, explained, nearest, offences, wal
 from postwatch.documents.tracked_changes import COMMENTS, traces
 from postwatch.errors import DocumentError
 from postwatch.language import N_, _
-
-if TYPE_CHECKING:
-    from postwatch.documents.lint_child import ConfinedProof
+from postwatch.likeness import most_alike
 
 _MOST_FLAWS = 200
 _MOST_WORDS = 140
@@ -122,7 +119,20 @@ def _of_older_export(found: Iterable[Flaw], fields: Iterable[str]) -> list[Flaw]
     ][:1]
 
 
-def trials(proof: "Proof | ConfinedProof", samples: Iterable[Mapping[str, Any]]) -> list[Flaw]:
+class Trial(Protocol):
+    """A template that is filled with samples, here or in a child process."""
+
+    name: str
+
+    @property
+    def is_beyond_limits(self) -> bool:
+        """Return whether the last sample needed more time or memory than there is."""
+
+    def trial(self, facts: Mapping[str, Any], *, images: Mapping[str, bytes]) -> None:
+        """Fill it and look at the result. Raises DocumentError."""
+
+
+def trials(proof: Trial, samples: Iterable[Mapping[str, Any]]) -> list[Flaw]:
     """Return the flaws found by filling the samples, one for each different refusal."""
     refusals: dict[str, str] = {}
     for facts in samples:
@@ -366,7 +376,7 @@ class _Reader:
         is_filter = kind == "Filter"
         there_are = {*environment().filters, *_OWN_FILTERS} if is_filter else {*environment().tests}
         if word not in there_are:
-            near = next(iter(difflib.get_close_matches(word, sorted(there_are), n=1)), "")
+            near = most_alike(word, sorted(there_are)) or ""
             detail = _("there is no filter {word}") if is_filter else _("there is no test {word}")
             self._add("filter", word, detail.format(word=word), near)
 

@@ -12,7 +12,7 @@ from typing import Any
 from postwatch.documents.facts import plain
 from postwatch.documents.fill import core_properties
 from postwatch.documents.lint import Flaw, Proof, require_faultless
-from postwatch.documents.sources import unreadable
+from postwatch.documents.package import unreadable
 from postwatch.errors import DocumentError
 from postwatch.language import _
 from postwatch.sandbox import CrashError, LimitError, Limits, Sandbox

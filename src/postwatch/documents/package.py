@@ -148,6 +148,14 @@ def wrong(name: str, what: str) -> DocumentError:
     )
 
 
+def unreadable(name: str, reason: object) -> DocumentError:
+    """Return the refusal of an own template that cannot be read."""
+    return DocumentError(
+        _("The template {name} cannot be read: {reason}").format(name=name, reason=reason),
+        hint=_("put it back, or export the shipped template again"),
+    )
+
+
 def check_safe(parts: Mapping[str, bytes], name: str) -> None:
     """Refuse a template with macros, embedded objects, declared entities, fields or relations that fetch a file.
 

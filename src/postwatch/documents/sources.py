@@ -114,20 +114,12 @@ def _require_inside(path: Path, folder: Path) -> None:
 
 
 def _read_own(path: Path) -> bytes:
-    from postwatch.documents.package import MAX_BYTES
+    from postwatch.documents.package import MAX_BYTES, unreadable
 
     try:
         return read_plain(path, most=MAX_BYTES)
     except OSError as error:
         raise unreadable(f"{path.parent.name}/{path.name}", error.strerror or error) from error
-
-
-def unreadable(name: str, reason: object) -> DocumentError:
-    """Return the refusal of an own template that cannot be read."""
-    return DocumentError(
-        _("The template {name} cannot be read: {reason}").format(name=name, reason=reason),
-        hint=_("put it back, or export the shipped template again"),
-    )
 
 
 @lru_cache(maxsize=32)

@@ -1,12 +1,12 @@
 """Syntax trees of Jinja: the constructs that a template may not use, and the fields that it reads."""
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from postwatch.documents.filters import TEXT_FILTERS
 from postwatch.language import N_, _
+from postwatch.likeness import most_alike
 
 _ALLOWED_NODES = frozenset(
     {"Template", "Output", "TemplateData", "For", "If", "Name", "Getattr", "Getitem", "Const", "Compare", "Operand"}
@@ -89,9 +89,9 @@ def _is_beyond(node: Any) -> bool:
 def _miscounted(node: Any) -> Iterator[Offence]:
     """Yield a word after ``loop.`` that does not count."""
     if node.attr not in _LOOP_WORDS:
-        near = difflib.get_close_matches(node.attr, _LOOP_WORDS, n=1)
+        near = most_alike(node.attr, _LOOP_WORDS)
         detail = _("there is no field {field}").format(field=f"loop.{node.attr}")
-        yield Offence("field", f"loop.{node.attr}", detail, f"loop.{near[0]}" if near else "", node.lineno)
+        yield Offence("field", f"loop.{node.attr}", detail, f"loop.{near}" if near else "", node.lineno)
 
 
 def written(node: Any) -> str:
@@ -214,12 +214,12 @@ def nearest(wanted: str, fields: Iterable[str], names: Mapping[str, str]) -> str
     last = wanted.rpartition(".")[2]
     alike = sorted(one for one in here if "." in wanted and one.rpartition(".")[2] == last)
     whole = alike or sorted(one for one in here if "[]" not in one)
-    found = difflib.get_close_matches(wanted, whole, n=1, cutoff=0.0 if alike else 0.6)
-    if found:
-        return found[0]
+    found = most_alike(wanted, whole, least=0 if alike else 0.6)
+    if found is not None:
+        return found
     by_last = {one.rpartition(".")[2]: one for one in sorted(here, key=lambda one: (-len(one), one))}
-    found = difflib.get_close_matches(last, list(by_last), n=1)
-    return by_last[found[0]] if found else ""
+    found = most_alike(last, by_last)
+    return by_last[found] if found is not None else ""
 
 
 # What Jinja says of a tag that it cannot read, and what that means to whoever wrote the tag.

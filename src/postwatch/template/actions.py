@@ -4,7 +4,6 @@ PAPERS in ``NOUN/letters.py`` gives the purpose of a template ``NOUN/NAME``; `do
 field and for every choice that it can make.
 """
 
-import difflib
 import re
 from collections.abc import Iterator
 from importlib import import_module
@@ -25,6 +24,7 @@ from postwatch.files.output import print_out
 from postwatch.files.read import read_plain
 from postwatch.files.write import make_folder, write_whole
 from postwatch.language import N_, _
+from postwatch.likeness import most_alike
 from postwatch.paths import named_file, shipped
 
 if TYPE_CHECKING:
@@ -132,8 +132,8 @@ def require_name(name: str) -> str:
     """Return the name of a template. Raises NotFoundError with the nearest name."""
     if name in names():
         return name
-    near = difflib.get_close_matches(name, names(), n=1, cutoff=0.5)
-    hint = _("did you mean {field}?").format(field=near[0]) if near else _("see: postwatch template list")
+    near = most_alike(name, names(), least=0.5)
+    hint = _("did you mean {field}?").format(field=near) if near else _("see: postwatch template list")
     raise NotFoundError(_("There is no template {name}").format(name=name), hint=hint)
 
 
@@ -267,5 +267,5 @@ def _findings(candidate: _Candidate) -> Iterator[TemplateFinding]:
 
 
 def _stranger(path: str) -> TemplateFinding:
-    near = next(iter(difflib.get_close_matches(path, [f"templates/{name}.docx" for name in names()], n=1)), "")
+    near = most_alike(path, [f"templates/{name}.docx" for name in names()]) or ""
     return TemplateFinding("file", path, _("no document is made with this file"), path, near, template=path)
