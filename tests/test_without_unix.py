@@ -55,7 +55,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Elsewhere]:
         "POSTWATCH_DEBUG": "1",
     }
     with subprocess.Popen(
-        [sys.executable, str(HERE / "without_unix.py")],
+        [sys.executable, str(HERE / "support" / "without_unix.py")],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", cwd=folder, env={**os.environ, **environ},
     ) as process:  # fmt: skip
         yield Elsewhere(process)

@@ -1,7 +1,7 @@
 """The same facts typed in two orders give the same answers: marks, status, terms, sums, findings, tasks, the desk.
 
 Outside of it are codes, what was known when, and what corrects a record. A history that fails is made small by
-``python tests/retold.py SEED``.
+``python tests/support/retold.py SEED``.
 """
 
 import datetime as dt

@@ -12,7 +12,7 @@ from player import type_lines
 from preparing import own
 from servers import new_database, serve
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SCENES: dict[str, Any] = tomllib.loads((ROOT / "tests" / "faults" / "scenes.toml").read_text(encoding="utf-8"))
 _PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
 

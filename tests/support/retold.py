@@ -1,6 +1,6 @@
 """A history typed in two orders: what the office answers after each, and where the answers differ.
 
-    python tests/retold.py SEED [SEED ...] [--about WORDS]
+    python tests/support/retold.py SEED [SEED ...] [--about WORDS]
 
 prints the smallest part of each history that still gives two answers, as command lines, with the answers that differ;
 with ``--about`` one of these has the words, such as ``no_delegation``.

@@ -10,7 +10,7 @@ import pytest
 from postwatch import paths
 from postwatch.law.version import SUMS, sums_of
 
-LAW = Path(__file__).parent.parent / "data" / "law"
+LAW = Path(__file__).parents[2] / "data" / "law"
 Row = dict[str, str]
 
 

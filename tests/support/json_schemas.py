@@ -101,5 +101,5 @@ def breaks(before: dict[str, list[str]], now: dict[str, list[str]]) -> list[str]
 
 
 if __name__ == "__main__":
-    kept = Path(__file__).parent / "golden" / "schemas" / f"{sys.argv[1]}.json"
+    kept = Path(__file__).parents[1] / "golden" / "schemas" / f"{sys.argv[1]}.json"
     kept.write_text(json.dumps(shapes(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
