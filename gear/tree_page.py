@@ -1,7 +1,7 @@
 """Write the tree in CONTRIBUTING.md from the docstrings of the modules; ``--check`` only compares.
 
-Folders, and modules beside them, come in the order in which they may import each other, downward. What a file of a
-folder is about says its own docstring.
+Folders, and modules beside them, come in the order in which they may import each other, downward. What a module is
+about says its own docstring.
 """
 
 import ast
@@ -10,6 +10,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from pages import ROOT, write
@@ -35,13 +36,13 @@ def sentence(path: Path) -> str:
 
 
 def tree() -> Iterator[str]:
-    """Yield the lines of the tree."""
-    for name in order():
-        module, folder = SOURCE / f"{name}.py", SOURCE / name
-        if module.exists():
-            yield from _lines(module, module.name)
-        elif folder.is_dir():
-            yield from _lines(folder / "__init__.py", f"{name}/")
+    """Yield the lines of the tree: a line for each folder, the modules between two folders together."""
+    for are_folders, names in groupby(order(), key=lambda name: (SOURCE / name).is_dir()):
+        if are_folders:
+            for name in names:
+                yield from _lines(SOURCE / name / "__init__.py", f"{name}/")
+        else:
+            yield from textwrap.wrap(" ".join(f"{name}.py" for name in names), WIDTH)
 
 
 def _lines(path: Path, name: str) -> Iterator[str]:

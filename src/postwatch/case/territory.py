@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from sqlmodel import Session
 
@@ -10,9 +11,10 @@ from postwatch.area.reading import areas_by_id
 from postwatch.area.tables import Area, AreaKind
 from postwatch.case.facts import AnyAct
 from postwatch.case.state import read_together
+from postwatch.provinces import province_names
 from postwatch.recipient.spans import seats, unit_on
 from postwatch.recipient.tables import Recipient
-from postwatch.vietnamese import PROVINCES, fold, nfc
+from postwatch.vietnamese import fold, nfc
 
 _DISTRICT = frozenset({AreaKind.CITY, AreaKind.DISTRICT, AreaKind.TOWN})
 _COMMUNE = frozenset({AreaKind.WARD, AreaKind.COMMUNE})
@@ -30,8 +32,12 @@ def _naming(classes: Iterable[str]) -> "re.Pattern[str]":
 
 
 _MARKED, _PLAIN = _naming(_CALLED), _naming(map(fold, _CALLED))
-_PROVINCES = re.compile(rf"\b(?:{'|'.join(PROVINCES)})\b")
-_PROVINCES_PLAIN = re.compile(rf"\b(?:{'|'.join(fold(name).title() for name in PROVINCES)})\b")
+
+
+@cache
+def _provinces(*, is_plain: bool) -> "re.Pattern[str]":
+    names = [fold(name).title() if is_plain else name for name in province_names()]
+    return re.compile(rf"\b(?:{'|'.join(names)})\b")
 
 
 # Two of the words, «xa» and «tinh», are others too without marks: texts are compared by this, none is read.
@@ -54,7 +60,7 @@ def places_of(title: str) -> list[tuple[str, str]]:
     found = ((said.lower(), name) for said, name in naming.findall(title))
     classed = [(said, name) for said, name in found if name[0].isupper() or name[0].isdigit()]
     rest = naming.sub(";", title)
-    provinces = _PROVINCES_PLAIN if title.isascii() else _PROVINCES
+    provinces = _provinces(is_plain=title.isascii())
     return classed + [("tỉnh", name) for name in provinces.findall(rest)]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TypeVar
 
+from postwatch import document_types
 from postwatch.conformity import page
 from postwatch.conformity.drawing import is_typed
 from postwatch.conformity.model import MM_PER_POINT, Look, Paragraph, Run, broken_runs, text_width
@@ -16,14 +17,7 @@ from postwatch.vietnamese import fold
 
 Told = TypeVar("Told", float, bool)
 QUOC_HIEU = "cong hoa xa hoi chu nghia viet nam"
-# Phụ lục III, Mục I: names of the types and their codes; conclusions are of the sector.
-TYPES = {
-    "nghi quyet": "NQ", "quyet dinh": "QĐ", "chi thi": "CT", "quy che": "QC", "quy dinh": "QyĐ", "thong cao": "TC",
-    "thong bao": "TB", "huong dan": "HD", "chuong trinh": "CTr", "ke hoach": "KH", "phuong an": "PA", "de an": "ĐA",
-    "du an": "DA", "bao cao": "BC", "bien ban": "BB", "to trinh": "TTr", "hop dong": "HĐ", "cong dien": "CĐ",
-    "ban ghi nho": "BGN", "ban thoa thuan": "BTT", "giay uy quyen": "GUQ", "giay moi": "GM", "giay gioi thieu": "GGT",
-    "giay nghi phep": "GNP", "phieu gui": "PG", "phieu chuyen": "PC", "phieu bao": "PB", "ket luan": "KL",
-}  # fmt: skip
+TYPES = {fold(name): code for code, name in document_types.TYPES.items() if code != document_types.LETTER}
 PLEDGE, MINUTES = "ban cam ket", "bien ban"
 URGENT = {"hoa toc": 30, "thuong khan": 40, "khan": 20}
 """Marks of urgency and the width of their box in millimetres (Phụ lục I, Mục V, ô số 10b)."""

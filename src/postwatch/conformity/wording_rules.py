@@ -6,13 +6,15 @@ They only warn, because a quotation or a name may be right as it is; but a lette
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from itertools import islice
 
 from postwatch.conformity.components import Components
 from postwatch.conformity.lines import Line
 from postwatch.conformity.rule import ALL, Check, Issue, Outcome, Rule, quoted
 from postwatch.language import N_, _
-from postwatch.vietnamese import PROVINCES, month_text
+from postwatch.provinces import province_names
+from postwatch.vietnamese import month_text
 
 _MOST = 5
 _LONGEST = 20_000
@@ -82,13 +84,15 @@ def _doubled(components: Components) -> Iterable[Issue]:
                 yield Issue(_("it reads «{text}»").format(text=quoted(found[0])), line.where)
 
 
-_PLACE = re.compile(rf"\b(?:{'|'.join([*PROVINCES, 'Việt Nam'])})\b", re.IGNORECASE)
+@cache
+def _place() -> "re.Pattern[str]":
+    return re.compile(rf"\b(?:{'|'.join([*province_names(), 'Việt Nam'])})\b", re.IGNORECASE)
 
 
 def _small_places(components: Components) -> Iterable[Issue]:
     found: dict[str, Issue] = {}
     for line in components.lines:
-        for one in _PLACE.finditer(line.text[:_LONGEST]):
+        for one in _place().finditer(line.text[:_LONGEST]):
             if one[0][0].isupper() and any(part[0].islower() for part in one[0].split()):
                 words = _("it reads «{text}»").format(text=one[0])
                 found.setdefault(one[0], Issue(words, line.where))

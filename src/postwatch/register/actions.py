@@ -14,6 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from postwatch.dataclass import dataclass
 from postwatch.days import day_of_change, valid_on
 from postwatch.desk import Desk
+from postwatch.document_types import LETTER
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.files.output import PrintOut
 from postwatch.language import _
@@ -22,7 +23,7 @@ from postwatch.office.spans import require_in_office, settings_on
 from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.register.letters import PrintOrder, RegisterBook, RegisterLine
 from postwatch.register.options import BookOrder
-from postwatch.register.rules import LETTER, SHARING, book_days, number_and_symbol
+from postwatch.register.rules import SHARING, book_days, number_and_symbol
 from postwatch.register.series_tables import Series, SeriesYear
 from postwatch.settings import SeriesSetting
 from postwatch.store.columns import result_of, row_with, rows_with, save

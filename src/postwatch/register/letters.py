@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from postwatch.dataclass import dataclass
+from postwatch.document_types import LETTER, TYPES
 from postwatch.language import N_, _, in_vietnamese
 from postwatch.register.entry_tables import NumberStatus
-from postwatch.register.rules import LETTER, TYPES, day_in_register, name_and_subject, symbol
+from postwatch.register.rules import day_in_register, name_and_subject, symbol
 from postwatch.settings import OfficeSettings
 from postwatch.staff.rules import Signature
 from postwatch.vietnamese import BLANK, blank_date, fold, letter_date, long_date

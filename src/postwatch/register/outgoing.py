@@ -16,6 +16,7 @@ from postwatch.correction.actions import CorrectionLine, corrections_by_row
 from postwatch.dataclass import dataclass
 from postwatch.days import day_of_change
 from postwatch.desk import Desk
+from postwatch.document_types import LETTER
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import keep_document, settle_paper
@@ -33,7 +34,7 @@ from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.letters import LETTER_TEMPLATE, NOTICE, description, frozen, gaps_of, issued_facts
 from postwatch.register.options import IssueOrder, SendOrder, SignOrder
 from postwatch.register.reading import addressees_of, receipts_of, sending_days
-from postwatch.register.rules import LETTER, require_day_after, require_day_after_sending
+from postwatch.register.rules import require_day_after, require_day_after_sending
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt
 from postwatch.staff.rules import Signature
 from postwatch.store.columns import grouped, result_of, row_of, row_with, save

@@ -2,22 +2,12 @@
 
 import datetime as dt
 
+from postwatch.document_types import LETTER, TYPES
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
 from postwatch.vietnamese import one_of
 
-LETTER = "CV"
 FORMATS = ("docx", "xlsx")
-# The types of Điều 7 by their codes (Phụ lục III); a công văn has no code on paper, and conclusions are of the sector.
-TYPES = {
-    LETTER: "Công văn", "NQ": "Nghị quyết", "QĐ": "Quyết định", "CT": "Chỉ thị", "QC": "Quy chế", "QyĐ": "Quy định",
-    "TC": "Thông cáo", "TB": "Thông báo", "HD": "Hướng dẫn", "CTr": "Chương trình", "KH": "Kế hoạch",
-    "PA": "Phương án", "ĐA": "Đề án", "DA": "Dự án", "BC": "Báo cáo", "BB": "Biên bản", "TTr": "Tờ trình",
-    "HĐ": "Hợp đồng", "CĐ": "Công điện", "BGN": "Bản ghi nhớ", "BTT": "Bản thỏa thuận", "GUQ": "Giấy ủy quyền",
-    "GM": "Giấy mời", "GGT": "Giấy giới thiệu", "GNP": "Giấy nghỉ phép", "PG": "Phiếu gửi", "PC": "Phiếu chuyển",
-    "PB": "Phiếu báo", "KL": "Kết luận",
-}  # fmt: skip
-
 # Types that share a series with another where no series holds them.
 SHARING = {"KL": "QĐ", "GM": LETTER}
 

@@ -16,6 +16,7 @@ from postwatch.days import Period, parse_month, period_name, period_of, require_
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import gives_tasks
 from postwatch.dispatch.tables import Dispatch
+from postwatch.document_types import LETTER
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import keep_document
@@ -36,7 +37,7 @@ from postwatch.register.conditions import acknowledged, is_in_force, was_issued
 from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.letters import frozen, letter_name
 from postwatch.register.options import IssueOrder, SendOrder
-from postwatch.register.rules import LETTER, number_and_symbol
+from postwatch.register.rules import number_and_symbol
 from postwatch.register.tables import Addressee, LetterStatus, Receipt
 from postwatch.register.withdrawal import end_letter, issuer_of
 from postwatch.report.figures import askable, coverage

@@ -8,10 +8,10 @@ from postwatch.campaign.tables import Campaign
 from postwatch.case.marked import MarkedPaper
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, period_named, year_start
+from postwatch.document_types import TYPES
 from postwatch.language import N_, in_vietnamese
 from postwatch.note.rules import telling
 from postwatch.register.letters import annex_reference, description, head_facts, property_facts, signature_facts
-from postwatch.register.rules import TYPES
 from postwatch.report import control
 from postwatch.report.figures import AreaRow, Coverage, EnterpriseRow, FigureResult, KindRow
 from postwatch.report.issuers import as_issuer, find_issuer
