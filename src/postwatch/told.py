@@ -105,18 +105,19 @@ class ToldField(NamedTuple):
 def fields_of(table: Any) -> Mapping[str, ToldField]:
     """Return the fields of a table that have a `Told`, by name: its own first, then those of its parts.
 
-    Behind them those ``beside`` the columns: values typed and kept elsewhere, such as the scan.
+    Behind them those ``beside`` the columns: values typed and kept elsewhere, such as the scan. ``typed`` names the
+    fields that come first, where they are typed in another order than that of the columns.
     """
-    own = list(table.__annotations__)
     columns = {
         name: ToldField(name, told, _bare(info.annotation), told.must or info.is_required(), _is_personal(table, name))
         for name, info in table.model_fields.items()
         for told in info.metadata
         if isinstance(told, Told)
     }
-    ordered = sorted(columns, key=lambda name: own.index(name) if name in own else len(own))
     beside = {name: ToldField(name, told, None, required=False) for name, told in getattr(table, "beside", {}).items()}
-    return {name: columns[name] for name in ordered} | beside
+    found = columns | beside
+    own = [name for name in table.__annotations__ if name in columns]
+    return {name: found[name] for name in dict.fromkeys([*getattr(table, "typed", "").split(), *own, *found])}
 
 
 def _is_personal(table: Any, name: str) -> bool:
@@ -150,13 +151,14 @@ class Entry(Generic[Record]):
 
     @classmethod
     def bind(cls, table: Any) -> Bound:
-        """Return the options of a record that is added."""
+        """Return the options of a record that is added; they may wait where a sheet may be named instead."""
         asked = {
             name: (one.typed_as, one.option(one.told.offers or one.told.help))
             for name, one in fields_of(table).items()
             if one.told.help
         }
-        return Bound(dict(asked.values()), partial(cls, asked), waits=True)
+        has_sheet = any(option.titles for _name, option in asked.values())
+        return Bound(dict(asked.values()), partial(cls, asked), waits=has_sheet)
 
     @classmethod
     def of(cls, table: Any, source: Source, **instead: Any) -> "Entry[Any]":

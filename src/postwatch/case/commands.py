@@ -2,9 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from postwatch.case import options
+from postwatch.case.explanation_tables import Explanation
+from postwatch.case.tables import Payment
 from postwatch.commandline import Noun
 from postwatch.console import Alarm, Amount, Table
 from postwatch.context import AppContext
@@ -23,7 +26,8 @@ from postwatch.options import (
     text,
     word,
 )
-from postwatch.record.commands import corrects
+from postwatch.record.commands import amends, corrects, withdraws
+from postwatch.told import Entry
 from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
@@ -45,6 +49,7 @@ steps = Noun(help="")
 parts = Noun(help="")
 
 ACT = word(_("Violation: its code"), is_argument=True, default=REQUIRED)
+PART = replace(options.CASE, name="case")
 OF = optional_day(
     _("Day of the payment that is meant, where there are several"), what=_("the day of the payment"), hidden=True
 )
@@ -147,7 +152,7 @@ def _to_do(title: str, one: "NextStep") -> Iterator[tuple[str, object]]:
 @app.writes(help=_("Record a payment of the fine of a case, in whole or in part."), result="PaymentResult")
 def pay(
     office: AppContext,
-    draft: options.PaymentDraft,
+    entry: Entry[Payment],
     copy: options.SignedCopy,
     case: str = options.CASE,
     against: str | None = options.AGAINST,
@@ -156,7 +161,7 @@ def pay(
     from postwatch.case.screen import tell_next, warn_of_faults, warn_of_first_part, warn_of_interest
 
     with office.begin() as session:
-        decision = record_payment(session, office.desk, case=case, draft=draft, copy=copy, against=against)
+        decision = record_payment(session, office.desk, case=case, entry=entry, copy=copy, against=against)
         late = interest_owed(session, office.desk, case=case)
         anew = owed_anew(session, office.desk, decision, against=against)
         sentence = _("Payment {code} recorded: {paid} of {fine} đồng are paid in case {case}")
@@ -182,13 +187,21 @@ def pay(
 
 
 @app.writes(help=_("Record an explanation that the offender asked for or gave."), result="ExplanationResult")
-def explain(office: AppContext, draft: options.ExplanationDraft, case: str = options.CASE) -> None:
+def explain(
+    office: AppContext,
+    entry: Entry[Explanation],
+    against: str | None = options.OFFENDER,
+    as_signed: str | None = options.AS_SIGNED,
+    case: str = options.CASE,
+) -> None:
     from postwatch.case.explaining import explain_case, may_explain
     from postwatch.case.screen import warn_of_faults
 
     with office.begin() as session:
-        explained = explain_case(session, office.desk, case=case, draft=draft)
-        has_right = may_explain(session, office.desk, case=case, against=draft.offender_name)
+        explained = explain_case(
+            session, office.desk, case=case, entry=entry, against=against, as_signed=as_signed
+        )  # fmt: skip
+        has_right = may_explain(session, office.desk, case=case, against=against)
         office.answer(_("Explanation recorded in case {id}"), explained)
     warn_of_faults(office, explained.explanation.faults_list)
     if not has_right:
@@ -203,9 +216,8 @@ corrects(
 )  # fmt: skip
 
 
-corrects(
-    act, "withdraw", "case.correcting.withdraw_act",
-    _("Withdraw a violation: it counts as never recorded."), act=ACT,
+withdraws(
+    act, "case.correcting.ACT", _("Withdraw a violation: it counts as never recorded."), replace(ACT, name="act")
 )  # fmt: skip
 
 
@@ -242,17 +254,14 @@ corrects(
 )  # fmt: skip
 
 
-corrects(
-    payments, "amend", "case.correcting.amend_payment",
+amends(
+    payments, Payment, "case.correcting.PAYMENT",
     _("Amend a payment in a case: what is given is written over it, on all days."),
-    changes=Changes[options.PaymentDraft], case=options.CASE, of=OF, of_proof=OF_PROOF, against=AGAINST,
+    PART, of=OF, of_proof=OF_PROOF, against=AGAINST,
 )  # fmt: skip
-
-
-corrects(
-    payments, "withdraw", "case.correcting.withdraw_payment",
-    _("Withdraw a payment in a case: it counts as never recorded."),
-    case=options.CASE, of=OF, of_proof=OF_PROOF, against=AGAINST,
+withdraws(
+    payments, "case.correcting.PAYMENT", _("Withdraw a payment in a case: it counts as never recorded."),
+    PART, of=OF, of_proof=OF_PROOF, against=AGAINST,
 )  # fmt: skip
 
 
@@ -288,10 +297,10 @@ def amend_decision(
     warn_of_payments(office, case=case, against=against)
 
 
-corrects(
-    decisions, "withdraw", "case.correcting.withdraw_decision",
+withdraws(
+    decisions, "case.correcting.DECISION",
     _("Withdraw the decision on a case: it counts as never recorded, and the case waits for one."),
-    case=options.CASE, against=AGAINST,
+    PART, against=AGAINST,
 )  # fmt: skip
 
 
@@ -310,17 +319,17 @@ def withdraw_step(
     against: str | None = AGAINST,
     reason: str = REASON,
 ) -> None:
-    from postwatch.case.explaining import withdraw_explanation
-    from postwatch.case.proceeding import steps_meant, withdraw_step
+    from postwatch.case.correcting import EXPLANATION, STEP
     from postwatch.correction.screen import put_right
+    from postwatch.record.actions import withdraw
 
-    said: dict[str, Any] = {"reason": reason, "case": case, "of_day": of, "against": against}
+    said: dict[str, Any] = {"reason": reason, "code": case, "of": of, "against": against}
     if not step and not is_part(case):
         raise missing(["--step"])
-    if (step or "").strip().lower() == "explain" or part_letter(case) == "G":
-        put_right(office, withdraw_explanation, **said)
+    if (step or "").strip().lower() == "explain" or part_letter(case) == EXPLANATION.table.letter:
+        put_right(office, withdraw, kind=EXPLANATION, **said)
     else:
-        put_right(office, withdraw_step, is_meant=steps_meant(step, case=case), **said)
+        put_right(office, withdraw, kind=STEP, step=step, **said)
 
 
 def _warned(one: "ArchiveLine") -> str | None:

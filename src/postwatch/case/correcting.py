@@ -1,7 +1,8 @@
 """Corrections of violations and payments: amended, withdrawn, as long as no issued document states them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -24,16 +25,20 @@ from postwatch.case.actions import (
     show_act,
     take_visit,
 )
-from postwatch.case.deciding import faults_of_payment, judged_decision, payments_of, refuse_payment
+from postwatch.case.deciding import check_payment, faults_of_payment, judged_decision, payments_of, refuse_payment
+from postwatch.case.explaining import explanation_meant
+from postwatch.case.explaining import withdrawing as withdrawing_explanation
 from postwatch.case.explanation_tables import Explanation
-from postwatch.case.marked import paper_in_words
+from postwatch.case.marked import day_of_paper, paper_in_words
 from postwatch.case.marks import accept, found_in, marks_of_service
 from postwatch.case.offenders import about_offender, as_called, rename_offender
-from postwatch.case.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
+from postwatch.case.options import ActDraft, DecisionDraft, DecisionGrounds
+from postwatch.case.proceeding import step_meant
+from postwatch.case.proceeding import withdrawing as withdrawing_step
 from postwatch.case.repeats import same_offender, same_person
 from postwatch.case.rules import is_unknown
 from postwatch.case.signing import require_drafter
-from postwatch.case.state import CaseFile, acts_of, file_of, visit_of
+from postwatch.case.state import CaseFile, acts_of, file_of, is_of_all, visit_of
 from postwatch.case.steps import leads_to_decision, words_of
 from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
 from postwatch.correction.actions import (
@@ -42,10 +47,8 @@ from postwatch.correction.actions import (
     Record,
     is_amended,
     note_amendment,
-    note_withdrawal,
 )
 from postwatch.dataclass import result_of
-from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
@@ -56,8 +59,10 @@ from postwatch.office.naming import find_part
 from postwatch.office.rules import is_part
 from postwatch.options import Changes
 from postwatch.recipient.tables import Recipient
+from postwatch.record.kinds import Kind
 from postwatch.staff.tables import Delegation
 from postwatch.store.columns import column_kinds, last_row, record_id, rows_with, save
+from postwatch.told import Entry
 from postwatch.vietnamese import short_date
 
 _NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseStatus.CLOSED)
@@ -100,13 +105,13 @@ def amend_act(
     return replace(done, along_list=tuple(results))
 
 
-def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> CorrectionResult:
-    """Withdraw a violation as never recorded, and its case, if it has no other violation.
+@contextmanager
+def _withdrawing_act(session: Session, desk: Desk, row: Violation) -> Iterator[Sequence[Case]]:  # noqa: ARG001 -- a kind's
+    """Withdraw the case of a violation along with it, if it has no other.
 
     Raises RuleError for an act that minutes or a decision state, and for the last act of a case or of an offender about
     whom more is recorded.
     """
-    row = find_violation(session, desk, act=act)
     case = session.get_one(Case, row.case_id)
     others = [one for one in _rows_of(session, case) if one is not row]
     left = _left_behind(session, case, row, others)
@@ -116,57 +121,22 @@ def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> Cor
     if left:
         whose = offender_in_words(session, case, row.offender_name) if others else None
         raise _lost(case, whose, hint=rules.withdrawing(left[-1].code))
-    along = [] if others else [case]
     known = file_of(session, case)
-    done = note_withdrawal(session, desk, record=_record_of(session, row), cause=cause, along=along)
+    yield [] if others else [case]
     _check_opening(session, case, known)
-    return replace(done, along_list=tuple(one.code for one in along))
 
 
-def amend_payment(
-    session: Session,
-    desk: Desk,
-    *,
-    case: str,
-    of: dt.date | None,
-    of_proof: str | None,
-    changes: Changes[PaymentDraft],
-    against: str | None,
-    cause: Cause,
-) -> CorrectionResult:
-    """Amend a payment in a case: the only payment, or the payment of a day or with a proof.
-
-    Raises as `record_payment`, and UsageError if nothing would change, or where several payments could be meant.
-    """
-    owner, decision, row = _payment(session, desk, case, (of, of_proof), against)
-    record, before = _record_of_payment(session, owner, decision, row), payment_line(session, desk, row)
-    known = faults_of_payment(session, desk, owner, row)
-    draft = changes.over(result_of(PaymentDraft, row))
-    rules.check_amount(draft.amount, draft.interest)
-    require_past(draft.paid_on, today=desk.today)
-    for name, value in vars(draft).items():
-        setattr(row, name, value)
+def _write_payment(session: Session, desk: Desk, row: Payment, entry: Entry[Payment]) -> None:
+    """Write the typed values into a payment. Raises as `record_payment`."""
+    decision = last_row(session, Decision, row.decision_id)
+    case = session.get_one(Case, decision.case_id)
+    known = faults_of_payment(session, desk, case, row)
+    entry.write(row)
+    check_payment(desk, row)
     if row.as_signed is None:
-        refuse_payment(session, desk, owner, row, decision, known=known)
+        refuse_payment(session, desk, case, row, decision, known=known)
     save(session, row)
     accept(session, desk, row)
-    after = payment_line(session, desk, row)
-    return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
-
-
-def withdraw_payment(
-    session: Session,
-    desk: Desk,
-    *,
-    case: str,
-    of: dt.date | None,
-    of_proof: str | None,
-    against: str | None,
-    cause: Cause,
-) -> CorrectionResult:
-    """Withdraw a payment in a case as never recorded: the only payment, or the payment of a day or with a proof."""
-    owner, decision, row = _payment(session, desk, case, (of, of_proof), against)
-    return note_withdrawal(session, desk, record=_record_of_payment(session, owner, decision, row), cause=cause)
 
 
 def amend_decision(
@@ -186,7 +156,7 @@ def amend_decision(
     nothing would change or a scan is missing.
     """
     owner, row = decision_meant(session, desk, case, against)
-    record, before = _record_of_decision(session, owner, row), decision_line(session, desk, owner, row)
+    record, before = record_of_part(session, row), decision_line(session, desk, owner, row)
     check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
     draft = changes.over(result_of(DecisionDraft, row))
     known = _faults_so_far(session, desk, owner, row)
@@ -223,17 +193,15 @@ def _faults_so_far(session: Session, desk: Desk, case: Case, row: Decision) -> l
     return [*found_in(session, desk, file, held), *marks_of_service(held).faults]
 
 
-def withdraw_decision(
-    session: Session, desk: Desk, *, case: str, against: str | None, cause: Cause
-) -> CorrectionResult:
-    """Withdraw the decision on a case as never recorded: the case waits for a decision again.
-
-    Raises RuleError while payments of its fine are recorded, and for a case that was closed since; NotFoundError for a
-    case without a decision.
+@contextmanager
+def _withdrawing_decision(session: Session, desk: Desk, row: Decision) -> Iterator[Sequence[Any]]:  # noqa: ARG001
+    """Refuse to withdraw a decision while payments of its fine are recorded, or of a case that was closed since
+    (RuleError).
     """
-    owner, row = decision_meant(session, desk, case, against)
-    rules.check_open(owner.code, status=file_of(session, owner).case.status.value, among=_NOT_CLOSED)
-    about = (one for one in file_of(session, owner).steps if one.decision_id == row.record_id)
+    case = session.get_one(Case, row.case_id)
+    file = file_of(session, case)
+    rules.check_open(case.code, status=file.case.status.value, among=_NOT_CLOSED)
+    about = (one for one in file.steps if one.decision_id == row.record_id)
     resting = next((one for one in about if not leads_to_decision(one.kind, one.ground)), None)
     if resting is not None:
         raise RuleError(
@@ -247,7 +215,7 @@ def withdraw_decision(
             _("Payments of the fine of decision {number} are recorded").format(number=row.number),
             hint=rules.withdrawing(paid.code),
         )
-    return note_withdrawal(session, desk, record=_record_of_decision(session, owner, row), cause=cause)
+    yield ()
 
 
 def decision_meant(session: Session, desk: Desk, case: str, against: str | None) -> tuple[Case, Decision]:
@@ -489,14 +457,13 @@ def _record_of(session: Session, row: Violation) -> Record:
     return Record(row, row.code, on=row.detected_on, subjects=(case.code,))
 
 
-def _record_of_payment(session: Session, case: Case, decision: Decision, row: Payment) -> Record:
-    part = paper_in_words(row, offender_in_words(session, case, decision.offender_name))
-    return Record(row, case.code, on=row.paid_on, part=part)
-
-
-def _record_of_decision(session: Session, case: Case, row: Decision) -> Record:
-    part = paper_in_words(row, offender_in_words(session, case, row.offender_name))
-    return Record(row, case.code, on=row.decided_on, part=part)
+def record_of_part(session: Session, row: Decision | CaseStep | Explanation | Payment) -> Record:
+    """Return a part of a case as a record that is corrected: by the code of its case, and its name within that."""
+    about = last_row(session, Decision, row.decision_id) if isinstance(row, Payment) else row
+    case = session.get_one(Case, about.case_id)
+    is_of_all_offenders = isinstance(row, CaseStep) and is_of_all(row)
+    whose = None if is_of_all_offenders else offender_in_words(session, case, about.offender_name)
+    return Record(row, case.code, on=day_of_paper(row), part=paper_in_words(row, whose))
 
 
 def _draft_of(session: Session, row: Violation, case: Case) -> ActDraft:
@@ -526,14 +493,16 @@ def _named(circumstances: str | None) -> tuple[str, ...]:
     return tuple(circumstances.split("; ")) if circumstances else ()
 
 
-def _payment(
-    session: Session, desk: Desk, case: str, meant: tuple[dt.date | None, str | None], against: str | None
-) -> tuple[Case, Decision, Payment]:
-    """Return a payment with its case and decision. Raises NotFoundError for none, UsageError for several."""
+def _payment_meant(
+    session: Session, desk: Desk, case: str, *, of: dt.date | None, of_proof: str | None, against: str | None
+) -> Payment:
+    """Return a payment by its code, or the only payment in a case, that of a day or with a proof.
+
+    Raises NotFoundError for none, UsageError for several.
+    """
     owner = find_case(session, desk, case=case)
     if is_part(case):
-        row = find_part(session, Payment, case)
-        return owner, last_row(session, Decision, row.decision_id), row
+        return find_part(session, Payment, case)
     offender_name = offender_meant(session, owner, against)
     decision = file_of(session, owner).against(offender_name).decision
     payments = (
@@ -541,9 +510,8 @@ def _payment(
         .join(Decision, record_id(Decision) == Payment.decision_id)
         .where(Decision.case_id == owner.id, col(Decision.offender_name).is_not_distinct_from(offender_name))
     )
-    of_day, of_proof = meant
-    if of_day is not None:
-        payments = payments.where(Payment.paid_on == of_day)
+    if of is not None:
+        payments = payments.where(Payment.paid_on == of)
     if of_proof is not None:
         payments = payments.where(Payment.proof_number == of_proof)
     known = session.exec(payments.order_by(record_id(Payment))).all()
@@ -558,4 +526,20 @@ def _payment(
             _("Case {case} has {count} payments").format(case=owner.code, count=len(found)),
             hint=_("name the day of the payment, or the number of its proof: --of DAY --of-proof NUMBER"),
         )
-    return owner, last_row(session, Decision, found[-1].decision_id), found[-1]
+    return found[-1]
+
+
+ACT = Kind(
+    Violation, lambda session, desk, act: find_violation(session, desk, act=act), _record_of, _withdrawing_act
+)  # fmt: skip
+PAYMENT = Kind(
+    Payment, _payment_meant, record_of_part,
+    show=lambda session, desk, code: payment_line(session, desk, find_part(session, Payment, code)),
+    write=_write_payment,
+)  # fmt: skip
+DECISION = Kind(
+    Decision, lambda session, desk, case, *, against: decision_meant(session, desk, case, against)[1], record_of_part,
+    _withdrawing_decision,
+)  # fmt: skip
+EXPLANATION = Kind(Explanation, explanation_meant, record_of_part, withdrawing_explanation)
+STEP = Kind(CaseStep, step_meant, record_of_part, withdrawing_step)

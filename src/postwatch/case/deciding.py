@@ -44,7 +44,6 @@ from postwatch.case.marks import accept, accept_service, marked_in, marks_of
 from postwatch.case.options import (
     DecisionDraft,
     DecisionGrounds,
-    PaymentDraft,
     SignedCopy,
 )
 from postwatch.case.signing import cited, signed_by
@@ -66,7 +65,8 @@ from postwatch.law.rows import Rule
 from postwatch.lawful.marks import codes_in, codes_of
 from postwatch.office.actions import save_part
 from postwatch.staff.conditions import people_called
-from postwatch.store.columns import continued, last_row, record_id
+from postwatch.store.columns import continued, last_row, record_id, row_of
+from postwatch.told import Entry
 from postwatch.vietnamese import money, short_date, spelled
 
 
@@ -348,8 +348,8 @@ def record_payment(
     desk: Desk,
     *,
     case: str,
-    draft: PaymentDraft,
-    copy: SignedCopy | None = None,
+    entry: Entry[Payment],
+    copy: SignedCopy,
     against: str | None = None,
 ) -> PaymentResult:
     """Record a payment of the fine of a case, in whole or in part, or of interest for being late.
@@ -360,28 +360,33 @@ def record_payment(
     row = find_case(session, desk, case=case)
     offender_name = offender_meant(session, row, against)
     file = file_of(session, row).against(offender_name)
-    is_signed = copy is not None and copy.as_signed is not None
-    rules.check_amount(draft.amount, draft.interest)
-    require_past(draft.paid_on, today=desk.today)
+    payment = row_of(Payment, as_signed=copy.as_signed)
+    entry.write(payment)
+    check_payment(desk, payment)
     annulled = file.annulled_against(offender_name)
-    meant = next(_in_force_on(draft.paid_on, [file.decision, *reversed(annulled)]), file.decision)
-    is_without = meant is None and is_signed and bool(annulled)
+    meant = next(_in_force_on(payment.paid_on, [file.decision, *reversed(annulled)]), file.decision)
+    is_without = meant is None and copy.as_signed is not None and bool(annulled)
     meant = annulled[-1] if is_without else meant or _decision_in_force(row, file)
     decision = last_row(session, Decision, meant.id)
-    known = _paid_already(session, row, decision, draft, has_scan=copy is not None and copy.scan is not None)
-    scan = keep_copy(session, desk, copy) if copy is not None else None
-    as_signed = copy.as_signed if copy is not None else None
-    if known is None:
-        payment = Payment(decision_id=decision.record_id, **vars(draft), as_signed=as_signed, evidence_id=scan)
-    else:
-        told = {"as_signed": known.as_signed or as_signed, "evidence_id": scan or known.evidence_id}
-        payment = continued(session, known, **with_proof(known, draft), **told)
+    known = _paid_already(session, row, decision, payment, has_scan=copy.scan is not None)
+    payment.decision_id, payment.evidence_id = decision.record_id, keep_copy(session, desk, copy)
+    if known is not None:
+        told = {
+            "as_signed": known.as_signed or payment.as_signed, "evidence_id": payment.evidence_id or known.evidence_id
+        }  # fmt: skip
+        payment = continued(session, known, **with_proof(known, payment), **told)
     if payment.as_signed is None:
         refuse_payment(session, desk, row, payment, decision)
     save_part(session, payment, of=row.code)
     accept(session, desk, payment)
     line = decision_line(session, desk, row, decision)
     return payment_result(session, desk, line, payment, completed=known is not None)
+
+
+def check_payment(desk: Desk, payment: Payment) -> None:
+    """Refuse a payment of nothing or of a future day (RuleError), and interest that is no part of it (UsageError)."""
+    rules.check_amount(payment.amount, payment.interest)
+    require_past(payment.paid_on, today=desk.today)
 
 
 def owed_anew(session: Session, desk: Desk, paid: DecisionLine, *, against: str | None) -> int | None:
@@ -507,7 +512,7 @@ def interest_owed(session: Session, desk: Desk, *, case: str) -> int:
 
 
 def _paid_already(
-    session: Session, case: Case, decision: Decision, draft: PaymentDraft, *, has_scan: bool
+    session: Session, case: Case, decision: Decision, draft: Payment, *, has_scan: bool
 ) -> Payment | None:
     """Return the payment that a draft completes, as `paid_already`; a proof belongs to a single decision of a case."""
     in_case = (

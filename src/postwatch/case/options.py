@@ -5,7 +5,6 @@ from dataclasses import KW_ONLY
 from pathlib import Path
 
 from postwatch import options
-from postwatch.evidence.options import Paper
 from postwatch.inspection.options import VISIT_TITLES
 from postwatch.language import N_
 from postwatch.law.persons import parse_born
@@ -226,38 +225,11 @@ class DecisionGrounds:
 
 
 @asked
-class PaymentDraft:
-    """A payment to be recorded; ``amount`` in đồng, with the ``interest`` for late payment that is part of it."""
-
-    paid_on: dt.date = day(N_("Day of the payment; default: today"), name="on", what=N_("the day of the payment"))
-    amount: int = money(N_("Amount, such as 2.500.000"), what=N_("the amount"), default=REQUIRED)
-    proof_number: str | None = text(N_("Number of the proof of payment"), what=N_("the number of the proof"))
-    treasury: str | None = text(N_("Treasury or bank"), what=N_("the treasury"))
-    interest: int | None = money(
-        N_("Part of the amount that is interest for late payment, such as 50.000"), what=N_("the interest")
-    )
-
-
-@asked
 class SignedCopy:
     """Why something that was signed already is recorded as it is; ``scan`` is the signed document."""
 
     as_signed: str | None = AS_SIGNED
     scan: Path | None = file(N_("Scan of the signed document"))
-
-
-@asked
-class ExplanationDraft:
-    """An explanation that the offender asked for, and its result."""
-
-    asked_on: dt.date = day(N_("Day of the request; default: today"), what=N_("the day of the request"))
-    held_on: dt.date | None = optional_day(
-        N_("Day on which it was heard or given"), what=N_("the day of the explanation")
-    )
-    text: str | None = text(N_("Content of the explanation"), what=N_("the explanation"))
-    paper: Paper | None = None
-    offender_name: str | None = OFFENDER
-    as_signed: str | None = AS_SIGNED
 
 
 @asked

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,6 @@ from postwatch.case.actions import (
     about_one,
     find_case,
     number_of_minutes,
-    offender_in_words,
     offender_meant,
     offender_or_case,
     step_result,
@@ -23,7 +23,6 @@ from postwatch.case.deciding import refuse_restored
 from postwatch.case.drafted import note_signed
 from postwatch.case.facts import ActFacts, DecisionFacts, StepFacts
 from postwatch.case.goods_tables import NamedGoods
-from postwatch.case.marked import paper_in_words
 from postwatch.case.marks import accept, marks_of
 from postwatch.case.needs import CaseTerms, acts_about, disordered, objection_to, step_objections, unmet, unstated
 from postwatch.case.options import DecisionGrounds, StepDraft, StepGrounds
@@ -31,7 +30,6 @@ from postwatch.case.state import CaseFile, file_of, is_of_all
 from postwatch.case.stated_acts import tell_minutes_apart
 from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, StepKind, Violation
 from postwatch.case.typed_again import complete, completed_by, either, refuse_again
-from postwatch.correction.actions import Cause, CorrectionResult, Record, note_withdrawal
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
@@ -303,45 +301,41 @@ def kept_scan(session: Session, desk: Desk, grounds: StepGrounds, known: int | N
     return keep_scan(session, desk, path=grounds.scan).id if grounds.scan is not None else known
 
 
-def withdraw_step(
-    session: Session,
-    desk: Desk,
-    *,
-    case: str,
-    is_meant: Callable[[StepFacts], bool],
-    of_day: dt.date | None,
-    against: str | None = None,
-    cause: Cause,
-) -> CorrectionResult:
-    """Withdraw a step of a case or of its offender (`about_one`) as never recorded: the last step of those
-    meant (`steps_meant`), or that of a day.
+def step_meant(
+    session: Session, desk: Desk, case: str, *, step: str, of: dt.date | None, against: str | None
+) -> CaseStep:
+    """Return a step by its code, or the last step of a case or of its offender (`about_one`) that a verb records
+    (`steps_meant`), or that of a day.
 
-    Raises NotFoundError for none, UsageError where other offenders have one, RuleError where a later decision or goods
-    rest on it.
+    Raises NotFoundError for none, UsageError where other offenders have one.
     """
-    row = find_case(session, desk, case=case)
-    file = file_of(session, row)
-    alike = [one for one in file.steps if is_meant(one) and of_day in (None, one.taken_on)]
+    row, is_meant = find_case(session, desk, case=case), steps_meant(step, case=case)
+    alike = [one for one in file_of(session, row).steps if is_meant(one) and of in (None, one.taken_on)]
     found = alike if is_part(case) else about_one(session, row, alike, against)
     if not found:
         raise NotFoundError(
             _("Case {case} has no such step").format(case=row.code),
             hint=_("see: postwatch case show {case}").format(case=row.code),
         )
-    known = found[-1]
+    return last_row(session, CaseStep, found[-1].id or 0)
+
+
+@contextmanager
+def withdrawing(session: Session, desk: Desk, step: CaseStep) -> Iterator[Sequence[Any]]:
+    """Refuse to withdraw a step on which a later decision or goods rest (RuleError); goods that left by it are held
+    again.
+    """
+    row = session.get_one(Case, step.case_id)
+    file = file_of(session, row)
+    known = next(one for one in file.steps if one.id == step.record_id)
     in_force = [one for one in file.made if one.annulled_on is None]
     decisions = [one for one in in_force if known in file.against(one.offender_name).steps]
     borne = [one for one in decisions if _bears_decision(session, desk, file.against(one.offender_name), known, one)]
-    file = file.against(known.offender_name)
-    _refuse_rested_on(row, file, known, borne=borne)
-    whose = known.offender_name if is_of_all(known) else offender_in_words(session, row, known.offender_name)
-    step = last_row(session, CaseStep, known.id or 0)
-    record = Record(step, row.code, on=step.taken_on, part=paper_in_words(step, whose))
-    done = note_withdrawal(session, desk, record=record, cause=cause)
+    _refuse_rested_on(row, file.against(known.offender_name), known, borne=borne)
+    yield ()
     if steps.annulled_on(step) is not None and step.decision_id is not None:
         refuse_restored(session, desk, row, last_row(session, Decision, step.decision_id))
     _release_goods(session, step)
-    return done
 
 
 def outcome_of(session: Session, desk: Desk, *, case: str) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import CheckConstraint, and_, exists, not_
 from sqlmodel import Field, UniqueConstraint, select
@@ -10,6 +10,7 @@ from sqlmodel import Field, UniqueConstraint, select
 from postwatch.language import N_, Code
 from postwatch.law.persons import least_age
 from postwatch.law.rules import law_day
+from postwatch.options import money
 from postwatch.store.columns import (
     OFFENDER,
     Continued,
@@ -25,6 +26,7 @@ from postwatch.store.columns import (
     reference,
     unique_where,
 )
+from postwatch.told import Told
 
 
 class CaseStatus(Code):
@@ -263,13 +265,25 @@ class Payment(Part, Continued, OwnedRow, table=True):
     )
 
     letter: ClassVar[str] = "T"
+    typed: ClassVar[str] = "paid_on amount proof_number treasury interest"
     first_id: int | None = reference("payment.id", required=False)
     decision_id: int = reference("sanction_decision.id")
-    paid_on: dt.date = Field(index=True)
-    amount: int
-    interest: int | None = None
-    proof_number: str | None = None
-    treasury: str | None = None
+    paid_on: Annotated[dt.date, Told(
+        N_("Day of payment"), N_("Day of the payment"), option="on", what=N_("the day of the payment"),
+        offers=N_("Day of the payment; default: today"),
+    )] = Field(index=True)  # fmt: skip
+    amount: Annotated[int, Told(
+        N_("Amount (đồng)"), N_("Amount, such as 2.500.000"), what=N_("the amount"), makes=money
+    )]  # fmt: skip
+    interest: Annotated[int | None, Told(
+        N_("Interest for late payment (đồng)"),
+        N_("Part of the amount that is interest for late payment, such as 50.000"),
+        what=N_("the interest"), makes=money,
+    )] = None  # fmt: skip
+    proof_number: Annotated[str | None, Told(
+        N_("Number of the proof"), N_("Number of the proof of payment"), what=N_("the number of the proof")
+    )] = None  # fmt: skip
+    treasury: Annotated[str | None, Told(N_("Treasury"), N_("Treasury or bank"), what=N_("the treasury"))] = None
     evidence_id: int | None = reference("evidence.id", required=False)
     as_signed: str | None = masked(default=None)
     accepted: str | None = None

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from postwatch.case import rules, steps
 from postwatch.case.facts import AnyCase, StepFacts
-from postwatch.case.options import PaymentDraft, StepDraft
+from postwatch.case.options import StepDraft
 from postwatch.case.state import CaseFile
 from postwatch.case.tables import Case, CaseStep, Payment, StepKind
 from postwatch.errors import AlreadyThereError
@@ -114,7 +114,7 @@ def typed_twice(case: AnyCase, step: StepFacts) -> AlreadyThereError:
 
 
 def paid_already(
-    case: Case, payments: Sequence[Payment], draft: PaymentDraft, *, has_scan: bool
+    case: Case, payments: Sequence[Payment], draft: Payment, *, has_scan: bool
 ) -> Payment | None:  # fmt: skip
     """Return the payment of its day and amount that a draft completes: its proof may come later.
 
@@ -130,7 +130,7 @@ def paid_already(
     raise paid_twice(case, known)
 
 
-def with_proof(payment: Payment, draft: PaymentDraft) -> dict[str, Any]:
+def with_proof(payment: Payment, draft: Payment) -> dict[str, Any]:
     """Return the columns of the proof of a payment, completed from a draft."""
     return {name: either(getattr(payment, name), getattr(draft, name)) for name in _OF_PROOF}
 
