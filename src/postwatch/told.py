@@ -26,7 +26,8 @@ class Told:
     Texts are untranslated. Without ``help`` nobody types it. ``key`` is its name in JSON, if that is not the column's,
     ``option`` the name of option and column, if that is not ``key``; ``what`` is its name in a refusal. ``offers`` is
     the help if a blank is filled from elsewhere: a day is today, the area that of the unit. ``makes`` describes an
-    option of another kind than its type tells, such as money. A field that ``must`` be typed may be empty later: a
+    option of another kind than its type tells, such as money, ``flags`` are the spellings of an option if they are not
+    made from its name. A field that ``must`` be typed may be empty later: a
     person's name that was erased. A field without ``titles`` has no column: it is given for a whole sheet.
     """
 
@@ -38,6 +39,7 @@ class Told:
     what: str = ""
     offers: str = ""
     makes: Callable[..., Any] | None = None
+    flags: tuple[str, ...] = ()
     is_argument: bool = False
     must: bool = False
 
@@ -45,7 +47,7 @@ class Told:
         """Return the option of a name that a maker of options makes; a ``needed`` option must be typed."""
         default = {"default": REQUIRED} if needed else {}
         others = {"what": self.what, "is_argument": self.is_argument, "titles": self.titles}
-        return make(help_ or self.help, name=name, **others, **default)
+        return make(help_ or self.help, *self.flags, name=name, **others, **default)
 
 
 class ToldField(NamedTuple):
@@ -82,7 +84,7 @@ class ToldField(NamedTuple):
         made: Option = self.told.as_option(self.typed_as, self.told.makes or self._maker(), help_, needed=needed)
         titles = (*made.titles, self.key) if made.titles else ()
         made = replace(made, is_personal=self.is_personal, titles=titles)
-        if not self.is_chosen:
+        if self.told.makes or not self.is_chosen:
             return made
         # What a refusal calls it is said by `chosen`.
         read = lambda _source, typed, _what: self.chosen(typed) if typed else None  # noqa: E731

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from postwatch.case import options
 from postwatch.case.explanation_tables import Explanation
-from postwatch.case.tables import Payment
+from postwatch.case.tables import Payment, Violation
 from postwatch.commandline import Noun
 from postwatch.console import Alarm, Amount, Table
 from postwatch.context import AppContext
@@ -27,7 +27,7 @@ from postwatch.options import (
     word,
 )
 from postwatch.record.commands import amends, corrects, withdraws
-from postwatch.told import Entry
+from postwatch.told import Amended, Entry
 from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ def explain(
 corrects(
     act, "amend", "case.correcting.amend_act",
     _("Amend a violation: what is given is written over it, on all days."),
-    changes=Changes[options.ActDraft], act=ACT,
+    changes=Amended[Violation], act=ACT,
     drop_minutes=flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes"),
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.case import rules
 from postwatch.case.actions import (
+    Given,
     case_for,
     code_of_unit,
     decision_line,
@@ -32,7 +33,7 @@ from postwatch.case.explanation_tables import Explanation
 from postwatch.case.marked import day_of_paper, paper_in_words
 from postwatch.case.marks import accept, found_in, marks_of_service
 from postwatch.case.offenders import about_offender, as_called, rename_offender
-from postwatch.case.options import ActDraft, DecisionDraft, DecisionGrounds
+from postwatch.case.options import DecisionDraft, DecisionGrounds
 from postwatch.case.proceeding import step_meant
 from postwatch.case.proceeding import withdrawing as withdrawing_step
 from postwatch.case.repeats import same_offender, same_person
@@ -62,7 +63,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.record.kinds import Kind
 from postwatch.staff.tables import Delegation
 from postwatch.store.columns import column_kinds, last_row, record_id, rows_with, save
-from postwatch.told import Entry
+from postwatch.told import Amended, Entry, fields_of
 from postwatch.vietnamese import short_date
 
 _NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseStatus.CLOSED)
@@ -70,7 +71,7 @@ _NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseS
 _LAST_FIRST: tuple[Any, ...] = (Delegation, Explanation, Decision, CaseStep)
 # What an act says of its case.
 _OF_MINUTES = ("drawn_up_by", "minutes_number", "minutes_on")
-_OF_THE_CASE = ("visit", *_OF_MINUTES)
+_OF_THE_CASE = ("visit_id", *_OF_MINUTES)
 
 
 def amend_act(
@@ -78,7 +79,7 @@ def amend_act(
     desk: Desk,
     *,
     act: str,
-    changes: Changes[ActDraft],
+    changes: Amended[Violation],
     drop_minutes: bool,
     cause: Cause,
 ) -> CorrectionResult:
@@ -93,9 +94,10 @@ def amend_act(
     if drop_minutes:
         _drop_minutes(session, desk, row, case)
     # Minutes that are dropped change nothing of what other minutes state; what none states may come after them.
-    is_unstated = set(changes.given) <= _UNSTATED and (drop_minutes or bool(changes.given))
+    given = changes.given
+    is_unstated = set(given) <= _UNSTATED and (drop_minutes or bool(given))
     _refuse_stated(session, row, case, by_minutes=not is_unstated)
-    _write(session, desk, row, case, changes)
+    _write_act(session, desk, row, case, given)
     results = {}
     for one, record, before in known:
         after = show_act(session, desk, act=one.code)
@@ -232,26 +234,26 @@ def decision_meant(session: Session, desk: Desk, case: str, against: str | None)
     return owner, last_row(session, Decision, decision.id)
 
 
-def _amended(changes: Changes[ActDraft], known: ActDraft) -> ActDraft:
-    """Return a violation with its changes: for another unit, the kind of offender is that of the unit unless typed, and
-    an offender named without a unit becomes the unit, unless it was an individual.
+def _amended(given: Given, known: Given) -> Given:
+    """Return the values of a violation with those typed: for another unit, the kind of offender is that of the unit
+    unless typed, and an offender named without a unit becomes the unit, unless it was an individual.
     """
-    draft = changes.over(known)
-    if changes.given.get("recipient") is not None and "offender" not in changes.given:
-        draft = replace(draft, offender=None)
-        if known.recipient is None and known.offender != Offender.INDIVIDUAL and "offender_name" not in changes.given:
-            draft = replace(draft, offender_name=None)
-    if changes.given.get("offender") == "unknown" and "offender_name" not in changes.given:
-        draft = replace(draft, offender_name=None)
-    return draft
+    unsaid: set[str] = set()
+    if given.get("recipient_id") is not None and "offender" not in given:
+        unsaid.add("offender")
+        if known["recipient_id"] is None and known["offender"] != Offender.INDIVIDUAL:
+            unsaid.add("offender_name")
+    if given.get("offender") == "unknown":
+        unsaid.add("offender_name")
+    return {**known, **dict.fromkeys(unsaid), **given}
 
 
-def _write(session: Session, desk: Desk, row: Violation, case: Case, changes: Changes[ActDraft]) -> None:
+def _write_act(session: Session, desk: Desk, row: Violation, case: Case, given: Given) -> None:
     """Judge the amended act as if it were recorded now, and write the columns that change."""
-    _refuse_other_minutes(row, case, changes)
-    known = _draft_of(session, row, case)
-    draft = _amended(changes, known)
-    before, after = judge(session, desk, draft=known), judge(session, desk, draft=draft)
+    _refuse_other_minutes(row, case, given)
+    known = _as_typed(session, row, case)
+    whole = _amended(given, known)
+    before, after = judge(session, desk, given=known), judge(session, desk, given=whole)
     was_detected_on, file = row.detected_on, file_of(session, case)
     for name in column_kinds(Violation.__table__):
         if getattr(before.act, name) != getattr(after.act, name):
@@ -259,9 +261,9 @@ def _write(session: Session, desk: Desk, row: Violation, case: Case, changes: Ch
     _rename_offender(session, case, row, was=before.act.offender_name)
     if after.visit is not None:
         take_visit(session, after.visit, after.unit, row.detected_on)
-    if "case" in changes.given:
-        said: dict[str, Any] = {name: changes.given.get(name) for name in _OF_THE_CASE}
-        moved = replace(draft, **said) if draft.case is not None else draft
+    if "case" in given:
+        of_other = {name: given.get(name) for name in _OF_THE_CASE} if whole["case"] is not None else {}
+        moved = {**whole, **of_other}
         placed = after.act
         other = place_in(session, desk, placed, case_for(session, desk, moved, after.unit), moved, after.visit)
         _leave_for(session, row, case, other, placed)
@@ -271,11 +273,11 @@ def _write(session: Session, desk: Desk, row: Violation, case: Case, changes: Ch
     else:
         if before.unit is not after.unit:
             _check_unit(file, after.unit)
-        if after.visit is not None or "visit" in changes.given:
+        if after.visit is not None or "visit_id" in given:
             row.visit_id = after.visit.id if after.visit is not None else None
         _check_opening(session, case, file)
         if row.minutes_id is None:
-            _amend_minutes(session, desk, row, case, draft, was_detected_on)
+            _write_minutes(session, desk, row, case, whole, was_detected_on)
     save(session, row, case)
 
 
@@ -287,9 +289,9 @@ def _withdraw_empty(session: Session, desk: Desk, case: Case) -> None:
     case.withdrawn_on = desk.today
 
 
-def _refuse_other_minutes(row: Violation, case: Case, changes: Changes[ActDraft]) -> None:
+def _refuse_other_minutes(row: Violation, case: Case, given: Given) -> None:
     """Refuse to change for the whole case a field that each of its several minutes has (RuleError)."""
-    if row.minutes_id is not None and "case" not in changes.given and changes.given.keys() & _OF_MINUTES:
+    if row.minutes_id is not None and "case" not in given and given.keys() & set(_OF_MINUTES):
         raise RuleError(
             _("Case {case} has several violation minutes").format(case=case.code),
             hint=_("record those that state {act} now: postwatch case sign {case} minutes --on DAY").format(
@@ -372,24 +374,25 @@ def _check_unit(file: CaseFile, unit: Recipient | None) -> None:
         rules.check_same_unit(file.case.code, same_unit=unit is not None and unit.id == known)
 
 
-def _amend_minutes(
-    session: Session, desk: Desk, row: Violation, case: Case, draft: ActDraft, was_detected_on: dt.date
+def _write_minutes(
+    session: Session, desk: Desk, row: Violation, case: Case, given: Given, was_detected_on: dt.date
 ) -> None:
     """Write the fields of the minutes typed with an act into the minutes of its case; into the act as long as there are
     none.
     """
-    if draft.drawn_up_by != file_of(session, case).case.drawn_up_by:
-        require_drafter(session, draft.drawn_up_by, draft.minutes_on or desk.today)
-    number = number_of_minutes(session, desk, draft.minutes_number, on=draft.minutes_on or was_detected_on)
+    on, drawn_up_by = given["minutes_on"], given["drawn_up_by"]
+    if drawn_up_by != file_of(session, case).case.drawn_up_by:
+        require_drafter(session, drawn_up_by, on or desk.today)
+    number = number_of_minutes(session, desk, given["minutes_number"], on=on or was_detected_on)
     for act in _rows_of(session, case):
         act.minutes_number = act.drawn_up_by = None
     taken = _minutes_of(session, case)
     for step in taken[:1]:
-        step.taken_on, step.number, step.person = draft.minutes_on or step.taken_on, number, draft.drawn_up_by
-    if not taken and draft.minutes_on is not None:
-        keep_minutes(session, case, on=draft.minutes_on, number=number, drawn_up_by=draft.drawn_up_by)
+        step.taken_on, step.number, step.person = on or step.taken_on, number, drawn_up_by
+    if not taken and on is not None:
+        keep_minutes(session, case, on=on, number=number, drawn_up_by=drawn_up_by)
     elif not taken:
-        row.minutes_number, row.drawn_up_by = number, draft.drawn_up_by
+        row.minutes_number, row.drawn_up_by = number, drawn_up_by
     session.flush()
 
 
@@ -466,27 +469,22 @@ def record_of_part(session: Session, row: Decision | CaseStep | Explanation | Pa
     return Record(row, case.code, on=day_of_paper(row), part=paper_in_words(row, whose))
 
 
-def _draft_of(session: Session, row: Violation, case: Case) -> ActDraft:
-    """Return a violation as a draft; with several minutes in its case, the fields of its own minutes."""
+def _as_typed(session: Session, row: Violation, case: Case) -> Given:
+    """Return the values of a violation as they would be typed; with several minutes in its case, those of its own."""
     known = file_of(session, case).case
     visit_id = visit_of(row, known)
     visit = session.get(Visit, visit_id) if visit_id is not None else None
-    draft = result_of(
-        ActDraft,
-        known,
-        row,
-        recipient=code_of_unit(session, row.recipient_id),
-        on=row.ended_on,
-        continuing=row.ended_on is None,
-        case=case.code,
-        visit=visit.code if visit is not None else None,
-        offender=row.offender.value,
-        offender_name=None if is_unknown(row) else row.offender_name,
-        aggravating_named=_named(row.aggravating_named),
-        mitigating_named=_named(row.mitigating_named),
-    )
-    unsaid: dict[str, Any] = dict.fromkeys(_OF_MINUTES) if row.minutes_id is not None else {}
-    return replace(draft, **unsaid)
+    of_minutes = {name: getattr(known, name) if row.minutes_id is None else None for name in _OF_MINUTES}
+    return {name: getattr(row, name, None) for name in fields_of(Violation)} | of_minutes | {
+        "recipient_id": code_of_unit(session, row.recipient_id),
+        "continuing": row.ended_on is None,
+        "case": case.code,
+        "visit_id": visit.code if visit is not None else None,
+        "offender": row.offender.value,
+        "offender_name": None if is_unknown(row) else row.offender_name,
+        "aggravating_named": _named(row.aggravating_named),
+        "mitigating_named": _named(row.mitigating_named),
+    }  # fmt: skip
 
 
 def _named(circumstances: str | None) -> tuple[str, ...]:

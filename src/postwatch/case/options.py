@@ -1,17 +1,13 @@
 """Options of the commands of violations and cases."""
 
 import datetime as dt
-from dataclasses import KW_ONLY
 from pathlib import Path
 
 from postwatch import options
-from postwatch.inspection.options import VISIT_TITLES
 from postwatch.language import N_
-from postwatch.law.persons import parse_born
 from postwatch.options import (
     REQUIRED,
     asked,
-    checked,
     code,
     day,
     file,
@@ -44,92 +40,6 @@ FINE_REASON = text(
     what=N_("why the fine is what it is"),
 )
 AS_SIGNED = text(N_("It is signed already, and is recorded as it is: why; needs --scan"), what=N_("why it is as it is"))
-
-
-@asked
-class ActDraft:
-    """A violation to be recorded; ``on`` is the day it ended or, if it continues, the day it was seen."""
-
-    _: KW_ONLY  # the unit, which may be left out, is typed before the provision
-    recipient: str | None = code(
-        N_("Unit: code or name; of an offender who is named or not known, where it was found, if that is a unit"),
-        is_argument=True,
-        name="unit",
-    )
-    provision: str = word(
-        N_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”, or words of the act"),
-        is_argument=True,
-        absent=REQUIRED,
-        titles=("Điều khoản", "Điểm, khoản, điều", "Căn cứ xử phạt"),
-    )
-    decree: str | None = text(
-        N_("Decree that the number is of, such as 174/2026; default: that of the day"),
-        what=N_("the decree"),
-        titles=("Nghị định", "Số nghị định", "Văn bản xử phạt"),
-    )
-    on: dt.date | None = optional_day(
-        N_("Day on which the violation ended"),
-        what=N_("the day of the violation"),
-        titles=("Ngày kết thúc hành vi", "Ngày vi phạm", "Ngày thực hiện hành vi", "occurred_on"),
-    )
-    continuing: bool = flag(
-        N_("the violation continues"), "--continuing", titles=("Còn đang thực hiện", "Đang tiếp diễn")
-    )
-    detected_on: dt.date | None = optional_day(
-        N_("Day of detection; default: the day of the violation"),
-        what=N_("the day of detection"),
-        titles=("Ngày phát hiện",),
-    )
-    case: str | None = code(
-        N_("Open case that the violation belongs to; default: a new case"), titles=("Vụ việc", "Mã vụ việc")
-    )
-    visit: str | None = code(N_("Visit that found it"), titles=VISIT_TITLES)
-    offender: str | None = checked(
-        N_("organisation, household, individual or unknown; default: by the unit's legal form"),
-        lambda typed: typed.strip().lower() or None,
-        absent=None,
-        titles=("Đối tượng vi phạm", "Đối tượng"),
-    )
-    offender_name: str | None = text(
-        N_("Name of the offender, where that is not the unit"), "--name", name="name", what=N_("the name")
-    )
-    born: str | None = checked(
-        N_("Birth of the person who is the offender: day, month or year, such as 14/5/2011 or 2011"),
-        lambda typed: parse_born(typed) if typed.strip() else None,
-        absent=None,
-    )
-    age: int | None = number(N_("Age of the offender on the day of the violation, where the birth is not known"))
-    intentional: bool = flag(N_("it was done on purpose: asked of a person under 16"), "--intentional")
-    description: str | None = text(
-        N_("Description of the conduct, in the words of the minutes"),
-        what=N_("the description"),
-        titles=("Mô tả hành vi", "Mô tả", "Hành vi", "Hành vi vi phạm", "Dấu hiệu vi phạm", "Nội dung vi phạm"),
-    )
-    aggravating: int = number(
-        N_("Number of aggravating circumstances"), default=0, titles=("Số tình tiết tăng nặng", "Tình tiết tăng nặng")
-    )
-    mitigating: int = number(
-        N_("Number of mitigating circumstances"), default=0, titles=("Số tình tiết giảm nhẹ", "Tình tiết giảm nhẹ")
-    )
-    aggravating_named: tuple[str, ...] = texts(
-        N_("An aggravating circumstance, by name; may be repeated"), what=N_("the circumstance")
-    )
-    mitigating_named: tuple[str, ...] = texts(
-        N_("A mitigating circumstance, by name; may be repeated"), what=N_("the circumstance")
-    )
-    drawn_up_by: str | None = text(
-        N_("Reporting officer"), what=N_("the reporting officer"), titles=("Người lập biên bản",)
-    )
-    minutes_number: str | None = text(
-        N_("Number of the violation minutes"),
-        what=N_("the number of the minutes"),
-        titles=("Số biên bản", "Số biên bản vi phạm hành chính"),
-    )
-    minutes_on: dt.date | None = optional_day(
-        N_("Day of the violation minutes"),
-        what=N_("the day of the minutes"),
-        titles=("Ngày lập biên bản", "Ngày biên bản"),
-    )
 
 
 @asked

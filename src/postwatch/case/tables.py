@@ -2,15 +2,17 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import CheckConstraint, and_, exists, not_
 from sqlmodel import Field, UniqueConstraint, select
 
+from postwatch.inspection.options import VISIT_TITLES
 from postwatch.language import N_, Code
-from postwatch.law.persons import least_age
+from postwatch.law.persons import least_age, parse_born
 from postwatch.law.rules import law_day
-from postwatch.options import money
+from postwatch.options import checked, code, flag, money, number, optional_day, texts, word
 from postwatch.store.columns import (
     OFFENDER,
     Continued,
@@ -117,6 +119,30 @@ def age_in_row(row: Mapping[str, Any]) -> int | None:
     return least_age(row["born"], row["age"], on=governed)
 
 
+def _offender_typed(typed: str) -> str | None:
+    """Return the kind of an offender as it was typed; what it means follows from the unit too."""
+    return typed.strip().lower() or None
+
+
+def _born_typed(typed: str) -> str | None:
+    return parse_born(typed) if typed.strip() else None
+
+
+# What is typed with a violation and kept elsewhere: its case, and the minutes of that.
+CONTINUING = Told(
+    N_("still going on"), N_("the violation continues"), ("Còn đang thực hiện", "Đang tiếp diễn"), makes=flag,
+    flags=("--continuing",),
+)  # fmt: skip
+OPEN_CASE = Told(
+    N_("Case"), N_("Open case that the violation belongs to; default: a new case"), ("Vụ việc", "Mã vụ việc"),
+    makes=code,
+)  # fmt: skip
+MINUTES_ON = Told(
+    N_("Day of the minutes"), N_("Day of the violation minutes"), ("Ngày lập biên bản", "Ngày biên bản"),
+    what=N_("the day of the minutes"), makes=optional_day,
+)  # fmt: skip
+
+
 class Violation(Continued, OwnedRow, table=True):
     """A violation under the law of its day; fines in đồng for its offender, ``confidence`` is the catalogue's.
 
@@ -133,35 +159,99 @@ class Violation(Continued, OwnedRow, table=True):
         in_order("ended_on", "detected_on"),
     )
 
+    typed: ClassVar[str] = (
+        "recipient_id provision decree ended_on continuing detected_on case visit_id offender offender_name born age "
+        "intentional description aggravating mitigating aggravating_named mitigating_named drawn_up_by minutes_number"
+    )
+    beside: ClassVar[dict[str, Told]] = {"continuing": CONTINUING, "case": OPEN_CASE, "minutes_on": MINUTES_ON}
+
     first_id: int | None = reference("violation.id", required=False)
     code: str
     case_id: int = reference("violation_case.id")
-    recipient_id: int | None = reference("recipient.id", required=False)
-    visit_id: int | None = reference("visit.id", required=False)
+    recipient_id: Annotated[int | None, Told(
+        N_("Unit"),
+        N_("Unit: code or name; of an offender who is named or not known, where it was found, if that is a unit"),
+        option="unit", is_argument=True,
+    )] = reference("recipient.id", required=False)  # fmt: skip
+    visit_id: Annotated[int | None, Told(N_("Visit"), N_("Visit that found it"), VISIT_TITLES)] = reference(
+        "visit.id", required=False
+    )
     minutes_id: int | None = reference("case_step.id", required=False)
-    decree: str
-    provision: str
+    decree: Annotated[str, Told(
+        N_("Decree"), N_("Decree that the number is of, such as 174/2026; default: that of the day"),
+        ("Nghị định", "Số nghị định", "Văn bản xử phạt"), what=N_("the decree"),
+        offers=N_("Decree that the number is of, such as 174/2026; default: that of the day"),
+    )]  # fmt: skip
+    provision: Annotated[str, Told(
+        N_("Provision"), N_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”, or words of the act"),
+        ("Điều khoản", "Điểm, khoản, điều", "Căn cứ xử phạt"), makes=word, is_argument=True,
+    )]  # fmt: skip
     catalogue_provision: str
     conduct: str | None = None
-    description: str | None = masked(default=None)
-    offender_name: str | None = masked(OFFENDER._replace(leads=True), default=None)
-    offender: Offender = Field(sa_type=coded(Offender, "offender"))
-    born: str | None = masked(Mask(follows=("age", age_in_row)), default=None)
-    age: int | None = None
-    intentional: bool | None = None
-    ended_on: dt.date | None = None
-    detected_on: dt.date = Field(index=True)
+    description: Annotated[str | None, Told(
+        N_("Description"), N_("Description of the conduct, in the words of the minutes"),
+        ("Mô tả hành vi", "Mô tả", "Hành vi", "Hành vi vi phạm", "Dấu hiệu vi phạm", "Nội dung vi phạm"),
+        what=N_("the description"),
+    )] = masked(default=None)  # fmt: skip
+    offender_name: Annotated[str | None, Told(
+        N_("Name of the offender"), N_("Name of the offender, where that is not the unit"), option="name",
+        what=N_("the name"),
+    )] = masked(OFFENDER._replace(leads=True), default=None)  # fmt: skip
+    offender: Annotated[Offender, Told(
+        N_("Kind of offender"),
+        N_("organisation, household, individual or unknown; default: by the unit's legal form"),
+        ("Đối tượng vi phạm", "Đối tượng"), makes=partial(checked, rule=_offender_typed, absent=None),
+        offers=N_("organisation, household, individual or unknown; default: by the unit's legal form"),
+    )] = Field(sa_type=coded(Offender, "offender"))  # fmt: skip
+    born: Annotated[str | None, Told(
+        N_("Born"), N_("Birth of the person who is the offender: day, month or year, such as 14/5/2011 or 2011"),
+        makes=partial(checked, rule=_born_typed, absent=None),
+    )] = masked(Mask(follows=("age", age_in_row)), default=None)  # fmt: skip
+    age: Annotated[int | None, Told(
+        N_("Age on the day of the violation"),
+        N_("Age of the offender on the day of the violation, where the birth is not known"),
+    )] = None  # fmt: skip
+    intentional: Annotated[bool | None, Told(
+        N_("On purpose"), N_("it was done on purpose: asked of a person under 16"), makes=flag, flags=("--intentional",)
+    )] = None  # fmt: skip
+    ended_on: Annotated[dt.date | None, Told(
+        N_("Violation ended on"), N_("Day on which the violation ended"),
+        ("Ngày kết thúc hành vi", "Ngày vi phạm", "Ngày thực hiện hành vi"),
+        option="on", key="occurred_on", what=N_("the day of the violation"),
+    )] = None  # fmt: skip
+    detected_on: Annotated[dt.date, Told(
+        N_("Day of detection"), N_("Day of detection; default: the day of the violation"), ("Ngày phát hiện",),
+        what=N_("the day of detection"), makes=optional_day,
+        offers=N_("Day of detection; default: the day of the violation"),
+    )] = Field(index=True)  # fmt: skip
     fine_min: int
     fine_max: int
-    aggravating: int = 0
-    mitigating: int = 0
-    aggravating_named: str | None = masked(default=None)
-    mitigating_named: str | None = masked(default=None)
+    aggravating: Annotated[int, Told(
+        N_("Aggravating circumstances"), N_("Number of aggravating circumstances"),
+        ("Số tình tiết tăng nặng", "Tình tiết tăng nặng"), makes=partial(number, default=0),
+    )] = 0  # fmt: skip
+    mitigating: Annotated[int, Told(
+        N_("Mitigating circumstances"), N_("Number of mitigating circumstances"),
+        ("Số tình tiết giảm nhẹ", "Tình tiết giảm nhẹ"), makes=partial(number, default=0),
+    )] = 0  # fmt: skip
+    aggravating_named: Annotated[str | None, Told(
+        N_("Aggravating circumstances, by name"), N_("An aggravating circumstance, by name; may be repeated"),
+        what=N_("the circumstance"), makes=texts,
+    )] = masked(default=None)  # fmt: skip
+    mitigating_named: Annotated[str | None, Told(
+        N_("Mitigating circumstances, by name"), N_("A mitigating circumstance, by name; may be repeated"),
+        what=N_("the circumstance"), makes=texts,
+    )] = masked(default=None)  # fmt: skip
     confidence: str
     source: str
     additional: str | None = None
-    minutes_number: str | None = None
-    drawn_up_by: str | None = None
+    minutes_number: Annotated[str | None, Told(
+        N_("Number of the minutes"), N_("Number of the violation minutes"),
+        ("Số biên bản", "Số biên bản vi phạm hành chính"), what=N_("the number of the minutes"),
+    )] = None  # fmt: skip
+    drawn_up_by: Annotated[str | None, Told(
+        N_("Reporting officer"), N_("Reporting officer"), ("Người lập biên bản",), what=N_("the reporting officer")
+    )] = None  # fmt: skip
 
 
 class Decision(Part, Continued, OwnedRow, table=True):
