@@ -134,6 +134,12 @@ def _bare(annotation: Any) -> Any:
     return next((one for one in get_args(annotation) if one is not type(None)), annotation)
 
 
+def told_option(table: Any, name: str) -> Any:
+    """Return the option of a field of a table, for a command that asks for some fields only."""
+    field = fields_of(table)[name]
+    return field.option(field.told.help)
+
+
 def label_of(table: Any, key: str) -> str | None:
     """Return the label of a field of a record, by its name in JSON; None if it has none."""
     return next((_(one.told.label) for one in fields_of(table).values() if key in (one.key, one.name)), None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from postwatch.case import options
 from postwatch.case.explanation_tables import Explanation
-from postwatch.case.tables import Payment, Violation
+from postwatch.case.tables import Decision, Payment, Violation
 from postwatch.commandline import Noun
 from postwatch.console import Alarm, Amount, Table
 from postwatch.context import AppContext
@@ -17,7 +17,6 @@ from postwatch.options import (
     REASON,
     REQUIRED,
     SEARCH,
-    Changes,
     Search,
     code,
     flag,
@@ -272,7 +271,7 @@ withdraws(
 )
 def amend_decision(
     office: AppContext,
-    changes: Changes[options.DecisionDraft],
+    changes: Amended[Decision],
     copy: options.SignedCopy,
     case: str = options.CASE,
     against: str | None = AGAINST,
@@ -283,16 +282,20 @@ def amend_decision(
     from postwatch.case.actions import decision_line
     from postwatch.case.screen import warn_of_decision, warn_of_faults, warn_of_opened, warn_of_payments
     from postwatch.correction.screen import put_right
+    from postwatch.record import actions
 
     def amend(session: "Session", desk: "Desk", **asked: Any) -> "CorrectionResult":
-        done = correcting.amend_decision(session, desk, **asked)
+        done = actions.amend(session, desk, **asked)
         line = decision_line(session, desk, *correcting.decision_meant(session, desk, case, against))
         warn_of_opened(office, line.opened_list)
         warn_of_faults(office, dict.fromkeys((*line.faults_list, *line.handed_over_faults_list)))
         return done
 
-    grounds = options.DecisionGrounds(norm_reason, None, copy.as_signed, copy.scan)
-    put_right(office, amend, reason=reason, case=case, changes=changes, grounds=grounds, against=against)
+    whole = changes.over(as_signed=copy.as_signed, scan=copy.scan, reason=norm_reason)
+    put_right(
+        office, amend, table=Decision, reason=reason, kind=correcting.DECISION, code=case, against=against,
+        changes=whole,
+    )  # fmt: skip
     warn_of_decision(office, case=case, against=against)
     warn_of_payments(office, case=case, against=against)
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.case import rules
 from postwatch.case.actions import (
+    DecisionLine,
     Given,
     case_for,
     code_of_unit,
@@ -30,10 +31,11 @@ from postwatch.case.deciding import check_payment, faults_of_payment, judged_dec
 from postwatch.case.explaining import explanation_meant
 from postwatch.case.explaining import withdrawing as withdrawing_explanation
 from postwatch.case.explanation_tables import Explanation
+from postwatch.case.facts import DecisionDraft
 from postwatch.case.marked import day_of_paper, paper_in_words
 from postwatch.case.marks import accept, found_in, marks_of_service
 from postwatch.case.offenders import about_offender, as_called, rename_offender
-from postwatch.case.options import DecisionDraft, DecisionGrounds
+from postwatch.case.options import DecisionGrounds
 from postwatch.case.proceeding import step_meant
 from postwatch.case.proceeding import withdrawing as withdrawing_step
 from postwatch.case.repeats import same_offender, same_person
@@ -58,7 +60,6 @@ from postwatch.inspection.tables import Visit
 from postwatch.language import _
 from postwatch.office.naming import find_part
 from postwatch.office.rules import is_part
-from postwatch.options import Changes
 from postwatch.recipient.tables import Recipient
 from postwatch.record.kinds import Kind
 from postwatch.staff.tables import Delegation
@@ -141,36 +142,27 @@ def _write_payment(session: Session, desk: Desk, row: Payment, entry: Entry[Paym
     accept(session, desk, row)
 
 
-def amend_decision(
-    session: Session,
-    desk: Desk,
-    *,
-    case: str,
-    changes: Changes[DecisionDraft],
-    grounds: DecisionGrounds,
-    against: str | None,
-    cause: Cause,
-) -> CorrectionResult:
-    """Amend the decision on a case, so that it is recorded as it is on paper.
+def _write_decision(session: Session, desk: Desk, row: Decision, entry: Entry[Decision]) -> None:
+    """Write the typed values into a decision, as it is on paper; ``as_signed``, the scan and the reason are of now.
 
-    Raises as `judged_decision` for new objections, unless ``grounds`` open the way or the decision is recorded as
-    signed; RuleError for payments that it would contradict, NotFoundError for a case without a decision, UsageError if
-    nothing would change or a scan is missing.
+    Raises as `judged_decision` for new objections, unless a reason opens the way or the decision is recorded as signed;
+    RuleError for payments that it would contradict, UsageError if a scan is missing.
     """
-    owner, row = decision_meant(session, desk, case, against)
-    record, before = record_of_part(session, row), decision_line(session, desk, owner, row)
-    check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
-    draft = changes.over(result_of(DecisionDraft, row))
+    owner, given = session.get_one(Case, row.case_id), dict(entry.given)
+    as_signed, scan, reason = given.pop("as_signed"), given.pop("scan"), given.pop("reason")
+    check_scan(as_signed, has_scan=scan is not None)
+    draft = replace(result_of(DecisionDraft, row), **given)
     known = _faults_so_far(session, desk, owner, row)
-    is_signed = (row.as_signed or grounds.as_signed) is not None
+    is_signed = (row.as_signed or as_signed) is not None
     paid = [(one, faults_of_payment(session, desk, owner, one)) for one in payments_of(session, row)]
     held = next(one for one in file_of(session, owner).made if one.id == row.record_id)
+    grounds = DecisionGrounds(reason, None, as_signed, scan)
     columns = judged_decision(session, desk, owner, draft, held=held, grounds=grounds, known_faults=known)
     columns["delegation"] = draft.delegation
-    columns["as_signed"] = _both(row.as_signed, grounds.as_signed)
-    if grounds.scan is not None:
-        columns["evidence_id"] = keep_scan(session, desk, path=grounds.scan).id
-    columns["reason"] = _both(row.reason, grounds.reason)
+    columns["as_signed"] = _both(row.as_signed, as_signed)
+    if scan is not None:
+        columns["evidence_id"] = keep_scan(session, desk, path=scan).id
+    columns["reason"] = _both(row.reason, reason)
     for name, value in columns.items():
         setattr(row, name, value)
     save(session, row)
@@ -178,8 +170,6 @@ def amend_decision(
     for one, known_before in paid if not is_signed else ():
         if one.as_signed is None:
             refuse_payment(session, desk, owner, one, row, known=known_before)
-    after = decision_line(session, desk, owner, row)
-    return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
 
 
 def _both(said: str | None, more: str | None) -> str | None:
@@ -527,6 +517,11 @@ def _payment_meant(
     return found[-1]
 
 
+def _show_decision(session: Session, desk: Desk, code: str) -> DecisionLine:
+    row = find_part(session, Decision, code)
+    return decision_line(session, desk, session.get_one(Case, row.case_id), row)
+
+
 ACT = Kind(
     Violation, lambda session, desk, act: find_violation(session, desk, act=act), _record_of, _withdrawing_act
 )  # fmt: skip
@@ -537,7 +532,7 @@ PAYMENT = Kind(
 )  # fmt: skip
 DECISION = Kind(
     Decision, lambda session, desk, case, *, against: decision_meant(session, desk, case, against)[1], record_of_part,
-    _withdrawing_decision,
+    _withdrawing_decision, _show_decision, _write_decision,
 )  # fmt: skip
 EXPLANATION = Kind(Explanation, explanation_meant, record_of_part, withdrawing_explanation)
 STEP = Kind(CaseStep, step_meant, record_of_part, withdrawing_step)

@@ -21,7 +21,7 @@ from postwatch.case.amounts_due import interest_of
 from postwatch.case.as_signed import Checks, keep_copy, refuse, refuse_unless_opened
 from postwatch.case.drafted import note_signed
 from postwatch.case.drafting import as_drafted
-from postwatch.case.facts import AnyCase, AnyDecision, DecisionFacts, id_of
+from postwatch.case.facts import AnyCase, AnyDecision, DecisionDraft, DecisionFacts, id_of
 from postwatch.case.lawfulness import (
     ActAtLaw,
     FixedFine,
@@ -42,7 +42,6 @@ from postwatch.case.lawfulness import (
 from postwatch.case.marked import MarkedPaper
 from postwatch.case.marks import accept, accept_service, marked_in, marks_of
 from postwatch.case.options import (
-    DecisionDraft,
     DecisionGrounds,
     SignedCopy,
 )
@@ -75,7 +74,7 @@ def decide_case(
     desk: Desk,
     *,
     case: str,
-    draft: DecisionDraft,
+    entry: Entry[Decision],
     grounds: DecisionGrounds,
     against: str | None = None,
 ) -> DecisionLine:
@@ -86,7 +85,7 @@ def decide_case(
     AlreadyThereError for a second decision, or one number on two cases; UsageError for want of a scan, or of the fine
     of a signed decision that cannot be told.
     """
-    row = find_case(session, desk, case=case)
+    row, draft = find_case(session, desk, case=case), DecisionDraft(**entry.given)
     offender_name = offender_meant(session, row, against)
     held = file_of(session, row).against(offender_name).decision
     if held is not None:

@@ -20,6 +20,7 @@ from postwatch.case.facts import (
     AnyAct,
     AnyCase,
     CaseFacts,
+    DecisionDraft,
     DecisionFacts,
     ExplanationFacts,
     StepFacts,
@@ -28,7 +29,6 @@ from postwatch.case.facts import (
     of_units,
 )
 from postwatch.case.governing import governing_day, judged_powers, law_of
-from postwatch.case.options import DecisionDraft
 from postwatch.case.repeats import at_law, numbers_of, same_person, units_of_one_person
 from postwatch.case.rules import Together, age_of, fines_together, is_of_office, is_unknown, number_alone, same_decision
 from postwatch.case.signing import signed_by

@@ -11,8 +11,6 @@ from postwatch.options import (
     code,
     day,
     file,
-    flag,
-    money,
     number,
     optional_day,
     text,
@@ -34,10 +32,6 @@ OTHER_CONDUCT = text(
     "--distinct",
     name="distinct",
     what=N_("why it is other conduct"),
-)
-FINE_REASON = text(
-    N_("Why the fine is what it is, where one circumstance leaves it open between two amounts"),
-    what=N_("why the fine is what it is"),
 )
 AS_SIGNED = text(N_("It is signed already, and is recorded as it is: why; needs --scan"), what=N_("why it is as it is"))
 
@@ -84,44 +78,6 @@ class MinutesOrder:
     )
     replace: bool = options.REDRAFT
     against: str | None = AGAINST
-
-
-@asked
-class DecisionDraft:
-    """A decision to be recorded; ``fine`` in đồng, None for the usual fines of the acts together. ``fine_reason`` is
-    why it is that amount, where a circumstance leaves it open.
-    """
-
-    decided_on: dt.date = day(N_("Day of the decision; default: today"), name="on", what=N_("the day of the decision"))
-    authority: str = text(
-        N_("Office of the deciding officer; default: as in the draft, else that of the head"),
-        what=N_("the authority"),
-        default="",
-    )
-    decided_by: str = text(
-        N_("Name of the deciding officer; default: as in the draft, else the head"),
-        "--by",
-        what=N_("the deciding officer"),
-        default="",
-    )
-    number: str | None = text(
-        N_("Number of the decision; a signed one may wait for it"), what=N_("the number of the decision")
-    )
-    fine: int | None = money(
-        N_("Fine, such as 2.500.000; default: as in the draft, else the usual fines, nothing with a warning"),
-        what=N_("the fine"),
-    )
-    warning: bool = flag(N_("it is a warning"), "--warning")
-    delegation: str | None = text(
-        N_("Delegation that a deputy cites; default: the recorded one"), what=N_("the delegation")
-    )
-    fine_reason: str | None = FINE_REASON
-    additional: str | None = text(N_("Additional sanction"), what=N_("the additional sanction"))
-    remedies: str | None = text(N_("Remedial measures"), what=N_("the remedial measures"))
-    handed_over_on: dt.date | None = optional_day(
-        N_("Day on which it was handed over"), what=N_("the day of handing over")
-    )
-    handed_over_how: str | None = text(N_("How it was handed over"), what=N_("how it was handed over"))
 
 
 @asked

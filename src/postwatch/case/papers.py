@@ -16,7 +16,7 @@ from postwatch.case.case_file import CaseRecords, read_file
 from postwatch.case.deciding import judged_decision
 from postwatch.case.drafted import SIGNED_BY
 from postwatch.case.drafting import keep_draft, who_decides
-from postwatch.case.facts import ActFacts, DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
+from postwatch.case.facts import ActFacts, DecisionDraft, DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
 from postwatch.case.governing import catalogue_row, governing_day
 from postwatch.case.lawfulness import acts_at_law, finable, fines_of, fixed_fine, left_out
 from postwatch.case.letters import (
@@ -30,7 +30,7 @@ from postwatch.case.letters import (
 )
 from postwatch.case.minutes import act_words
 from postwatch.case.needs import step_objections
-from postwatch.case.options import DecisionDraft, DecisionGrounds
+from postwatch.case.options import DecisionGrounds
 from postwatch.case.paper_letters import (
     DECIDING,
     SHAPES,

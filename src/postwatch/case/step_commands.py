@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postwatch.case import options
 from postwatch.case.steps import ABOUT_GOODS, GRANTED
-from postwatch.case.tables import StepKind
+from postwatch.case.tables import Decision, StepKind
 from postwatch.commandline import KindsGroup, Noun
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
@@ -29,6 +29,7 @@ from postwatch.options import (
     text,
     word,
 )
+from postwatch.told import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -102,7 +103,7 @@ def record_minutes(
 )
 def decide(
     office: AppContext,
-    draft: options.DecisionDraft,
+    entry: Entry[Decision],
     grounds: options.DecisionGrounds,
     case: str = options.CASE,
     against: str | None = options.AGAINST,
@@ -119,7 +120,7 @@ def decide(
     )
 
     with office.begin() as session:
-        decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds, against=against)
+        decision = decide_case(session, office.desk, case=case, entry=entry, grounds=grounds, against=against)
         paper = _held_against_draft(office, session, case, against, DECIDING)
         sentence = _("Case {case} decided by {number}: {imposed}")
         if decision.awaits_number:

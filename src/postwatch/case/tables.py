@@ -271,20 +271,50 @@ class Decision(Part, Continued, OwnedRow, table=True):
     )
 
     letter: ClassVar[str] = "Q"
+    typed: ClassVar[str] = (
+        "decided_on authority decided_by number fine warning delegation fine_reason additional remedies handed_over_on "
+        "handed_over_how"
+    )
     first_id: int | None = reference("sanction_decision.id", required=False)
     case_id: int = reference("violation_case.id")
     offender_name: str | None = masked(OFFENDER, default=None)
-    number: str | None = None
-    decided_on: dt.date = Field(index=True)
-    authority: str
-    decided_by: str
-    delegation: str | None = None
-    fine: int
-    warning: bool | None = None
-    additional: str | None = masked(default=None)
-    remedies: str | None = masked(default=None)
-    handed_over_on: dt.date | None = None
-    handed_over_how: str | None = masked(default=None)
+    number: Annotated[str | None, Told(
+        N_("Number"), N_("Number of the decision; a signed one may wait for it"), what=N_("the number of the decision")
+    )] = None  # fmt: skip
+    decided_on: Annotated[dt.date, Told(
+        N_("Day of the decision"), N_("Day of the decision"), option="on", what=N_("the day of the decision"),
+        offers=N_("Day of the decision; default: today"),
+    )] = Field(index=True)  # fmt: skip
+    authority: Annotated[str, Told(
+        N_("Competent authority"), N_("Office of the deciding officer"), what=N_("the authority"),
+        offers=N_("Office of the deciding officer; default: as in the draft, else that of the head"),
+    )]  # fmt: skip
+    decided_by: Annotated[str, Told(
+        N_("Who decided"), N_("Name of the deciding officer"), what=N_("the deciding officer"), flags=("--by",),
+        offers=N_("Name of the deciding officer; default: as in the draft, else the head"),
+    )]  # fmt: skip
+    delegation: Annotated[str | None, Told(
+        N_("Delegation"), N_("Delegation that a deputy cites; default: the recorded one"), what=N_("the delegation")
+    )] = None  # fmt: skip
+    fine: Annotated[int, Told(
+        N_("Fine (đồng)"), N_("Fine, such as 2.500.000"), what=N_("the fine"), makes=money,
+        offers=N_("Fine, such as 2.500.000; default: as in the draft, else the usual fines, nothing with a warning"),
+    )]  # fmt: skip
+    warning: Annotated[bool | None, Told(
+        N_("Warning"), N_("it is a warning"), makes=flag, flags=("--warning",)
+    )] = None  # fmt: skip
+    additional: Annotated[str | None, Told(
+        N_("Additional sanctions"), N_("Additional sanction"), what=N_("the additional sanction")
+    )] = masked(default=None)  # fmt: skip
+    remedies: Annotated[str | None, Told(
+        N_("Remedial measures"), N_("Remedial measures"), what=N_("the remedial measures")
+    )] = masked(default=None)  # fmt: skip
+    handed_over_on: Annotated[dt.date | None, Told(
+        N_("Day of handing over"), N_("Day on which it was handed over"), what=N_("the day of handing over")
+    )] = None  # fmt: skip
+    handed_over_how: Annotated[str | None, Told(
+        N_("How it was handed over"), N_("How it was handed over"), what=N_("how it was handed over")
+    )] = masked(default=None)  # fmt: skip
     handed_over_evidence_id: int | None = reference("evidence.id", required=False)
     handed_over_as_signed: str | None = masked(default=None)
     handed_over_accepted: str | None = None
@@ -292,7 +322,11 @@ class Decision(Part, Continued, OwnedRow, table=True):
     reason: str | None = masked(default=None)
     opened: str | None = None
     other_conduct: str | None = masked(default=None)
-    fine_reason: str | None = masked(default=None)
+    fine_reason: Annotated[str | None, Told(
+        N_("Amount of the fine because"),
+        N_("Why the fine is what it is, where one circumstance leaves it open between two amounts"),
+        what=N_("why the fine is what it is"),
+    )] = masked(default=None)  # fmt: skip
     as_signed: str | None = masked(default=None)
     accepted: str | None = None
 
