@@ -9,7 +9,7 @@ from sqlmodel import Session, col, or_, select
 
 from postwatch.case import ages, rules, steps
 from postwatch.case.amounts_due import outstanding
-from postwatch.case.ending import ended_on, status_of
+from postwatch.case.case_end import ended_on, status_of
 from postwatch.case.explanation_tables import Explanation
 from postwatch.case.facts import (
     AnyAct,
@@ -21,12 +21,12 @@ from postwatch.case.facts import (
     StepFacts,
     id_of,
 )
-from postwatch.case.governing import catalogue_row, governing_day, judged_powers, law_of
+from postwatch.case.governing_law import catalogue_row, governing_day, judged_powers, law_of
 from postwatch.case.marks import marks_of, marks_of_service
 from postwatch.case.offenders import as_called
 from postwatch.case.options import ActFilter
 from postwatch.case.repeats import EarlierDecision, earlier_decisions, same_offender, same_person
-from postwatch.case.signing import cited, require_drafter
+from postwatch.case.signatures import cited, require_drafter
 from postwatch.case.state import (
     CaseFile,
     HasId,

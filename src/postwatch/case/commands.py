@@ -156,7 +156,7 @@ def pay(
     case: str = options.CASE,
     against: str | None = options.AGAINST,
 ) -> None:
-    from postwatch.case.deciding import interest_owed, owed_anew, record_payment
+    from postwatch.case.decisions import interest_owed, owed_anew, record_payment
     from postwatch.case.screen import tell_next, warn_of_faults, warn_of_first_part, warn_of_interest
 
     with office.begin() as session:
@@ -193,7 +193,7 @@ def explain(
     as_signed: str | None = options.AS_SIGNED,
     case: str = options.CASE,
 ) -> None:
-    from postwatch.case.explaining import explain_case, may_explain
+    from postwatch.case.explanations import explain_case, may_explain
     from postwatch.case.screen import warn_of_faults
 
     with office.begin() as session:
@@ -208,7 +208,7 @@ def explain(
 
 
 corrects(
-    act, "amend", "case.correcting.amend_act",
+    act, "amend", "case.corrections.amend_act",
     _("Amend a violation: what is given is written over it, on all days."),
     changes=Amended[Violation], act=ACT,
     drop_minutes=flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes"),
@@ -216,7 +216,7 @@ corrects(
 
 
 withdraws(
-    act, "case.correcting.ACT", _("Withdraw a violation: it counts as never recorded."), replace(ACT, name="act")
+    act, "case.corrections.ACT", _("Withdraw a violation: it counts as never recorded."), replace(ACT, name="act")
 )  # fmt: skip
 
 
@@ -225,7 +225,7 @@ withdraws(
         "Join a case to the one that stays: one that was recorded twice, or acts of one offender with other minutes, "
         "which are decided on together; its code finds that one from then on."
     ),
-    result="case.joining.JoinResult",
+    result="case.joins.JoinResult",
 )
 def join(
     office: AppContext,
@@ -233,7 +233,7 @@ def join(
     into: str = word(_("The case that stays: its code"), "--into", default=REQUIRED),
     reason: str = REASON,
 ) -> None:
-    from postwatch.case.joining import JoinResult, join_case
+    from postwatch.case.joins import JoinResult, join_case
     from postwatch.correction.screen import put_right
 
     def said(done: JoinResult) -> str:
@@ -254,12 +254,12 @@ corrects(
 
 
 amends(
-    payments, Payment, "case.correcting.PAYMENT",
+    payments, Payment, "case.corrections.PAYMENT",
     _("Amend a payment in a case: what is given is written over it, on all days."),
     PART, of=OF, of_proof=OF_PROOF, against=AGAINST,
 )  # fmt: skip
 withdraws(
-    payments, "case.correcting.PAYMENT", _("Withdraw a payment in a case: it counts as never recorded."),
+    payments, "case.corrections.PAYMENT", _("Withdraw a payment in a case: it counts as never recorded."),
     PART, of=OF, of_proof=OF_PROOF, against=AGAINST,
 )  # fmt: skip
 
@@ -278,7 +278,7 @@ def amend_decision(
     norm_reason: str | None = options.NORM_REASON,
     reason: str = REASON,
 ) -> None:
-    from postwatch.case import correcting
+    from postwatch.case import corrections
     from postwatch.case.actions import decision_line
     from postwatch.case.screen import warn_of_decision, warn_of_faults, warn_of_opened, warn_of_payments
     from postwatch.correction.screen import put_right
@@ -286,14 +286,14 @@ def amend_decision(
 
     def amend(session: "Session", desk: "Desk", **asked: Any) -> "CorrectionResult":
         done = actions.amend(session, desk, **asked)
-        line = decision_line(session, desk, *correcting.decision_meant(session, desk, case, against))
+        line = decision_line(session, desk, *corrections.decision_meant(session, desk, case, against))
         warn_of_opened(office, line.opened_list)
         warn_of_faults(office, dict.fromkeys((*line.faults_list, *line.handed_over_faults_list)))
         return done
 
     whole = changes.over(as_signed=copy.as_signed, scan=copy.scan, reason=norm_reason)
     put_right(
-        office, amend, table=Decision, reason=reason, kind=correcting.DECISION, code=case, against=against,
+        office, amend, table=Decision, reason=reason, kind=corrections.DECISION, code=case, against=against,
         changes=whole,
     )  # fmt: skip
     warn_of_decision(office, case=case, against=against)
@@ -301,7 +301,7 @@ def amend_decision(
 
 
 withdraws(
-    decisions, "case.correcting.DECISION",
+    decisions, "case.corrections.DECISION",
     _("Withdraw the decision on a case: it counts as never recorded, and the case waits for one."),
     PART, against=AGAINST,
 )  # fmt: skip
@@ -322,7 +322,7 @@ def withdraw_step(
     against: str | None = AGAINST,
     reason: str = REASON,
 ) -> None:
-    from postwatch.case.correcting import EXPLANATION, STEP
+    from postwatch.case.corrections import EXPLANATION, STEP
     from postwatch.correction.screen import put_right
     from postwatch.record.actions import withdraw
 

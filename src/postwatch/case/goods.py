@@ -12,16 +12,16 @@ from sqlmodel import Session
 
 from postwatch.case import rules, steps
 from postwatch.case.actions import GoodsResult, find_case, goods_result
+from postwatch.case.doubles import completed_by, refuse_again, says_all, typed_twice
 from postwatch.case.facts import AnyStep, GoodsFacts, StepFacts
 from postwatch.case.goods_tables import NamedGoods
 from postwatch.case.lots import Item, is_named, portions
 from postwatch.case.needs import decisions_of, holdings_about, ordering
 from postwatch.case.options import GoodsDraft, StepDraft, StepGrounds
-from postwatch.case.proceeding import complete_step, named_as_kept, opened_by, write_step
 from postwatch.case.state import CaseFile, file_of, in_words, orders
 from postwatch.case.steps import GoodsStep
 from postwatch.case.tables import CaseStep, StepKind
-from postwatch.case.typed_again import completed_by, refuse_again, says_all, typed_twice
+from postwatch.case.taken_steps import complete_step, named_as_kept, opened_by, write_step
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import RuleError, UsageError

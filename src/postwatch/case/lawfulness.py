@@ -28,10 +28,10 @@ from postwatch.case.facts import (
     keys_of,
     of_units,
 )
-from postwatch.case.governing import governing_day, judged_powers, law_of
+from postwatch.case.governing_law import governing_day, judged_powers, law_of
 from postwatch.case.repeats import at_law, numbers_of, same_person, units_of_one_person
 from postwatch.case.rules import Together, age_of, fines_together, is_of_office, is_unknown, number_alone, same_decision
-from postwatch.case.signing import signed_by
+from postwatch.case.signatures import signed_by
 from postwatch.case.state import (
     FEW,
     CaseFile,

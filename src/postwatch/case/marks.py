@@ -13,7 +13,7 @@ from sqlmodel import Session
 from postwatch.case import steps
 from postwatch.case.facts import DecisionDraft, DecisionFacts, ExplanationFacts, PaymentFacts, StepFacts, keys_of
 from postwatch.case.lawfulness import decision_numbered_so, decision_objections
-from postwatch.case.marked import MarkedPaper
+from postwatch.case.marked_papers import MarkedPaper
 from postwatch.case.needs import CaseTerms, step_objections
 from postwatch.case.rules import BY_OTHER_CONDUCT
 from postwatch.case.state import (

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from postwatch.case import rules
 from postwatch.case.actions import ActDetails, find_case, keep_minutes, offender_meant, unit_and_parent
 from postwatch.case.facts import ActFacts
-from postwatch.case.governing import catalogue_row, explains, governing_day
+from postwatch.case.governing_law import catalogue_row, explains, governing_day
 from postwatch.case.letters import (
     ActWords,
     decree_words,
@@ -21,7 +21,7 @@ from postwatch.case.letters import (
 )
 from postwatch.case.options import MinutesOrder
 from postwatch.case.repeats import at_law
-from postwatch.case.signing import require_drafter
+from postwatch.case.signatures import require_drafter
 from postwatch.case.state import CaseFile, acts_of, file_of, visit_of
 from postwatch.case.tables import Case, StepKind, Violation
 from postwatch.dataclass import dataclass

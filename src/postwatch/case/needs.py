@@ -8,15 +8,15 @@ from typing import Any
 from sqlmodel import Session
 
 from postwatch.case import steps
+from postwatch.case.doubles import is_same
 from postwatch.case.facts import ActFacts, DecisionFacts, StepFacts
 from postwatch.case.lawfulness import ActAtLaw, act_at_law, finable, fines_of, in_limitation
 from postwatch.case.options import StepDraft
 from postwatch.case.repeats import at_law
 from postwatch.case.rules import is_unknown
-from postwatch.case.signing import unsigned_step
+from postwatch.case.signatures import unsigned_step
 from postwatch.case.state import ORDERED, CaseFile, in_words, orders, terms_of
 from postwatch.case.tables import CaseStatus, StepKind
-from postwatch.case.typed_again import is_same
 from postwatch.days import add_months
 from postwatch.desk import Desk
 from postwatch.language import N_, _

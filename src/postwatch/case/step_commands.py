@@ -108,7 +108,7 @@ def decide(
     case: str = options.CASE,
     against: str | None = options.AGAINST,
 ) -> None:
-    from postwatch.case.deciding import decide_case
+    from postwatch.case.decisions import decide_case
     from postwatch.case.paper_letters import DECIDING
     from postwatch.case.rules import has_suffix
     from postwatch.case.screen import (
@@ -162,9 +162,9 @@ def sign_paper(
     at: str | None = AT,
     until: dt.date | None = UNTIL,
 ) -> None:
-    from postwatch.case.drafted import SIGNED_BY
-    from postwatch.case.drafting import paper_signed, step_as_drafted
+    from postwatch.case.drafts import paper_signed, step_as_drafted
     from postwatch.case.paper_letters import CasePaper
+    from postwatch.case.unsigned_drafts import SIGNED_BY
 
     meant = paper_signed(paper)
     said = replace(draft, ground=kind, amount=fine, body=to or authority, authority=authority if to else None)
@@ -382,9 +382,9 @@ def serve(
     copy: options.SignedCopy,
     against: str | None = options.AGAINST,
 ) -> None:
-    from postwatch.case.deciding import serve_decision
-    from postwatch.case.proceeding import serve_step, served_step
+    from postwatch.case.decisions import serve_decision
     from postwatch.case.screen import tell_next, warn_of_faults
+    from postwatch.case.taken_steps import serve_step, served_step
 
     kind = served_step(paper)
     with office.begin() as session:
@@ -482,9 +482,9 @@ def close(
     *,
     copy: options.SignedCopy,
 ) -> None:
-    from postwatch.case.deciding import interest_owed
-    from postwatch.case.proceeding import outcome_of
+    from postwatch.case.decisions import interest_owed
     from postwatch.case.screen import warn_of_interest
+    from postwatch.case.taken_steps import outcome_of
 
     with office.read() as session:
         ended = outcome or outcome_of(session, office.desk, case=case)
@@ -512,7 +512,7 @@ def _held_against_draft(
     office: AppContext, session: "Session", case: str, against: str | None, papers: "Collection[CasePaper]"
 ) -> str | None:
     """Make a drafted paper anew as it is signed, warn of differences from the draft, and return which paper it is."""
-    from postwatch.case.drafting import unlike_draft
+    from postwatch.case.drafts import unlike_draft
 
     paper, changed = unlike_draft(session, office.desk, case=case, against=against, papers=papers)
     if paper is None:
@@ -538,7 +538,7 @@ def _take(
     sentence: str = "",
     papers: "Collection[CasePaper]" = (),
 ) -> "StepResult":
-    from postwatch.case.proceeding import take_step
+    from postwatch.case.taken_steps import take_step
 
     with office.begin() as session:
         taken = take_step(session, office.desk, case=case, kind=kind, draft=draft, grounds=grounds)
@@ -589,7 +589,7 @@ def _warn_unchecked(office: AppContext) -> None:
 
 def _warn_unproven(office: AppContext, case: str) -> None:
     """Say of which remedies of a case no proof is recorded."""
-    from postwatch.case.proceeding import remedies_without_proof
+    from postwatch.case.taken_steps import remedies_without_proof
 
     for words in office.look(remedies_without_proof, office.desk, case=case):
         office.warn(_("no proof is recorded that the remedies were carried out: {remedies}"), remedies=words)

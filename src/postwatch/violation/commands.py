@@ -56,10 +56,10 @@ def add(office: AppContext, entry: Entry[Violation], sheet: SheetCall) -> None:
 
 
 def _add(office: AppContext, entry: Entry[Violation]) -> None:
+    from postwatch.case.act_page import fines_in_words, unseen_words, whose
     from postwatch.case.actions import add_act, possible_duplicate
     from postwatch.case.minutes import draft_unsigned
     from postwatch.case.screen import tell_next
-    from postwatch.case.told import fines_in_words, unseen_words, whose
 
     with office.begin() as session:
         act = add_act(session, office.desk, draft=entry)
@@ -124,8 +124,8 @@ def sheet(
     result="list[case.actions.ActLine]",
 )
 def list_(office: AppContext, chosen: options.ActFilter, search: Search | None = SEARCH) -> None:
+    from postwatch.case.act_page import fines_in_words
     from postwatch.case.actions import list_acts
-    from postwatch.case.told import fines_in_words
     from postwatch.correction.screen import status_in_words
 
     acts = office.look_for(search, list_acts, office.desk, chosen=chosen)
@@ -159,8 +159,8 @@ def show(
     office: AppContext,
     act: str = word(_("Violation or case: its code"), is_argument=True, default=REQUIRED),
 ) -> None:
+    from postwatch.case.act_page import all_rows
     from postwatch.case.actions import is_case_code, show_act, show_case
-    from postwatch.case.told import all_rows
 
     whole = is_case_code(act)
     acts = office.look(show_case, office.desk, case=act) if whole else [office.look(show_act, office.desk, act=act)]

@@ -19,8 +19,8 @@ from postwatch.case.actions import (
 )
 from postwatch.case.amounts_due import interest_of
 from postwatch.case.as_signed import Checks, keep_copy, refuse, refuse_unless_opened
-from postwatch.case.drafted import note_signed
-from postwatch.case.drafting import as_drafted
+from postwatch.case.doubles import paid_already, paid_twice, with_proof
+from postwatch.case.drafts import as_drafted
 from postwatch.case.facts import AnyCase, AnyDecision, DecisionDraft, DecisionFacts, id_of
 from postwatch.case.lawfulness import (
     ActAtLaw,
@@ -39,16 +39,16 @@ from postwatch.case.lawfulness import (
     still_fined,
     warned_by_age,
 )
-from postwatch.case.marked import MarkedPaper
+from postwatch.case.marked_papers import MarkedPaper
 from postwatch.case.marks import accept, accept_service, marked_in, marks_of
 from postwatch.case.options import (
     DecisionGrounds,
     SignedCopy,
 )
-from postwatch.case.signing import cited, signed_by
+from postwatch.case.signatures import cited, signed_by
 from postwatch.case.state import CaseFile, acts_of, file_of, without
 from postwatch.case.tables import Case, CaseStatus, Decision, Payment
-from postwatch.case.typed_again import paid_already, paid_twice, with_proof
+from postwatch.case.unsigned_drafts import note_signed
 from postwatch.dataclass import result_of
 from postwatch.days import add_months, require_past
 from postwatch.desk import Desk

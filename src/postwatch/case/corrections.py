@@ -27,23 +27,23 @@ from postwatch.case.actions import (
     show_act,
     take_visit,
 )
-from postwatch.case.deciding import check_payment, faults_of_payment, judged_decision, payments_of, refuse_payment
-from postwatch.case.explaining import explanation_meant
-from postwatch.case.explaining import withdrawing as withdrawing_explanation
+from postwatch.case.decisions import check_payment, faults_of_payment, judged_decision, payments_of, refuse_payment
 from postwatch.case.explanation_tables import Explanation
+from postwatch.case.explanations import explanation_meant
+from postwatch.case.explanations import withdrawing as withdrawing_explanation
 from postwatch.case.facts import DecisionDraft
-from postwatch.case.marked import day_of_paper, paper_in_words
+from postwatch.case.marked_papers import day_of_paper, paper_in_words
 from postwatch.case.marks import accept, found_in, marks_of_service
 from postwatch.case.offenders import about_offender, as_called, rename_offender
 from postwatch.case.options import DecisionGrounds
-from postwatch.case.proceeding import step_meant
-from postwatch.case.proceeding import withdrawing as withdrawing_step
 from postwatch.case.repeats import same_offender, same_person
 from postwatch.case.rules import is_unknown
-from postwatch.case.signing import require_drafter
+from postwatch.case.signatures import require_drafter
 from postwatch.case.state import CaseFile, acts_of, file_of, is_of_all, visit_of
 from postwatch.case.steps import leads_to_decision, words_of
 from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
+from postwatch.case.taken_steps import step_meant
+from postwatch.case.taken_steps import withdrawing as withdrawing_step
 from postwatch.correction.actions import (
     Cause,
     CorrectionResult,

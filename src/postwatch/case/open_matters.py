@@ -10,9 +10,9 @@ from sqlmodel import Session
 
 from postwatch.case import steps
 from postwatch.case.amounts_due import outstanding
-from postwatch.case.ending import ended_on
+from postwatch.case.case_end import ended_on
 from postwatch.case.facts import ActFacts
-from postwatch.case.marked import MarkedPaper
+from postwatch.case.marked_papers import MarkedPaper
 from postwatch.case.marks import marked_in
 from postwatch.case.paper_letters import DECIDING, CasePaper
 from postwatch.case.repeats import at_law
@@ -31,7 +31,7 @@ from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
     from postwatch.case.draft_tables import PaperDraft
-    from postwatch.case.drafted import Unsigned
+    from postwatch.case.unsigned_drafts import Unsigned
 
 # Clocks that still run, by the state of the case; the others are over or have not begun.
 _RUNNING = {
@@ -165,7 +165,7 @@ def _unsigned(session: Session, files: Mapping[int, CaseFile], terms: Iterable[R
     """Return the papers that are drafted and not signed, each with the last day on which it is lawful."""
     if not has_rows(session, "paper_draft"):
         return ()
-    from postwatch.case.drafted import unsigned_papers
+    from postwatch.case.unsigned_drafts import unsigned_papers
 
     due = {(term.case, paper): term for term in terms for paper in _LAWFUL_UNTIL.get(term.name, ())}
 

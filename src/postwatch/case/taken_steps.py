@@ -19,8 +19,8 @@ from postwatch.case.actions import (
     step_result,
 )
 from postwatch.case.as_signed import refuse_unless_opened
-from postwatch.case.deciding import refuse_restored
-from postwatch.case.drafted import note_signed
+from postwatch.case.decisions import refuse_restored
+from postwatch.case.doubles import complete, completed_by, either, refuse_again
 from postwatch.case.facts import ActFacts, DecisionFacts, StepFacts
 from postwatch.case.goods_tables import NamedGoods
 from postwatch.case.marks import accept, marks_of
@@ -29,7 +29,7 @@ from postwatch.case.options import DecisionGrounds, StepDraft, StepGrounds
 from postwatch.case.state import CaseFile, file_of, is_of_all
 from postwatch.case.stated_acts import tell_minutes_apart
 from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, StepKind, Violation
-from postwatch.case.typed_again import complete, completed_by, either, refuse_again
+from postwatch.case.unsigned_drafts import note_signed
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError

@@ -17,14 +17,14 @@ from postwatch.case.actions import (
     offender_meant,
 )
 from postwatch.case.as_signed import refuse
+from postwatch.case.doubles import adds, agree, either, is_same, likeness
 from postwatch.case.explanation_tables import Explanation
 from postwatch.case.facts import ActFacts, DecisionFacts, ExplanationFacts
-from postwatch.case.governing import explains
+from postwatch.case.governing_law import explains
 from postwatch.case.marks import accept, marks_of
 from postwatch.case.repeats import at_law
 from postwatch.case.state import CaseFile, acts_of, file_of
 from postwatch.case.tables import Case
-from postwatch.case.typed_again import adds, agree, either, is_same, likeness
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError

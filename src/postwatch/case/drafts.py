@@ -7,15 +7,15 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from postwatch.case.actions import find_case, offender_meant, offender_or_case
+from postwatch.case.doubles import is_same
 from postwatch.case.draft_tables import PaperDraft
-from postwatch.case.drafted import SIGNED_BY, draft_of, drafted_for, just_signed, open_draft
 from postwatch.case.facts import DecisionDraft
 from postwatch.case.options import DecisionGrounds, StepDraft
 from postwatch.case.paper_letters import DECIDING, CasePaper
-from postwatch.case.signing import head_of_day, title_of_head, whole_title
+from postwatch.case.signatures import head_of_day, title_of_head, whole_title
 from postwatch.case.state import CaseFile, file_of
 from postwatch.case.steps import ABOUT_GOODS
-from postwatch.case.typed_again import is_same
+from postwatch.case.unsigned_drafts import SIGNED_BY, draft_of, drafted_for, just_signed, open_draft
 from postwatch.desk import Desk
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
