@@ -11,7 +11,6 @@ from postwatch.case.screen import (
     signed_rows,
     step_rows,
 )
-from postwatch.case.tables import Payment, Violation
 from postwatch.console import Alarm
 from postwatch.correction.screen import history_rows, status_in_words
 from postwatch.language import _
@@ -137,24 +136,24 @@ def payment_rows(act: "ActDetails") -> Rows:
     """Return the rows of payments, with those of annulled decisions and withdrawn payments."""
     return [
         *(row for one in act.payments_list for row in signed_rows(_("Payment"), _paid(one), one)),
-        *(row for one in act.payments_list for row in history_rows(one, table=Payment)),
+        *(row for one in act.payments_list for row in history_rows(one)),
         *(
             row
             for one in act.annulled_payments_list
             for row in (
                 *signed_rows(_("Payment of an annulled decision"), _paid(one), one),
-                *history_rows(one, table=Payment),
+                *history_rows(one),
             )
         ),
         *((_("Withdrawn payment"), _paid(one)) for one in act.withdrawn_payments_list),
-        *(row for one in act.withdrawn_payments_list for row in history_rows(one, table=Payment)),
+        *(row for one in act.withdrawn_payments_list for row in history_rows(one)),
     ]
 
 
 def _record_rows(act: "ActDetails") -> Rows:
     return [
         (_("Source"), act.source),
-        *history_rows(act, table=Violation),
+        *history_rows(act),
         *(
             (_("Joined case"), f"{one.id} · {one.corrected_on:%d/%m/%Y}, {one.actor}: {one.reason}")
             for one in act.joined_list
