@@ -147,7 +147,7 @@ class DecisionDraft:
 
 
 class StepFacts(NamedTuple):
-    """A step of a case; a draft of a step that is judged has no id."""
+    """A step of a case; a step as it is typed, to be judged, has no id, and no case yet."""
 
     case_id: int
     kind: StepKind

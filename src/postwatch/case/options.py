@@ -9,7 +9,6 @@ from postwatch.options import (
     REQUIRED,
     asked,
     code,
-    day,
     file,
     number,
     optional_day,
@@ -96,32 +95,6 @@ class SignedCopy:
 
     as_signed: str | None = AS_SIGNED
     scan: Path | None = file(N_("Scan of the signed document"))
-
-
-@asked
-class StepDraft:
-    """A step of a case; fields of some steps only are given by their commands.
-
-    ``taken_on`` is its legal day, ``at`` its time, ``amount`` in đồng.
-    """
-
-    taken_on: dt.date = day(N_("Day; default: today"), name="on", what=N_("the day of the step"))
-    number: str | None = text(
-        N_("Number of the document; a signed one may wait for it"), what=N_("the number of the document")
-    )
-    person: str | None = text(N_("Who signs or decides"), "--by", name="by", what=N_("who signs"))
-    words: str | None = text(N_("What it says"), "--text", name="text", what=N_("the text"))
-    offender_name: str | None = OFFENDER
-    at: str | None = None
-    body: str | None = None
-    authority: str | None = None
-    ground: str | None = None
-    until: dt.date | None = None
-    answered_on: dt.date | None = None
-    outcome: str | None = None
-    amount: int | None = None
-    times: int | None = None
-    norm: str | None = None
 
 
 @asked

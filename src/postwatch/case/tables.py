@@ -349,20 +349,33 @@ class CaseStep(Part, Continued, OwnedRow, table=True):
     )
 
     letter: ClassVar[str] = "B"
+    typed: ClassVar[str] = "taken_on number person words offender_name"
     first_id: int | None = reference("case_step.id", required=False)
     case_id: int = reference("violation_case.id")
     decision_id: int | None = reference("sanction_decision.id", required=False)
     minutes_id: int | None = reference("case_step.id", required=False)
     kind: StepKind = Field(sa_type=coded(StepKind))
-    offender_name: str | None = masked(OFFENDER, default=None)
-    taken_on: dt.date = Field(index=True)
+    offender_name: Annotated[str | None, Told(
+        N_("Name of the offender"), N_("Offender who is meant, where a case has several: the name; default: the unit"),
+        option="against", key="offender_name", what=N_("the name"),
+    )] = masked(OFFENDER, default=None)  # fmt: skip
+    taken_on: Annotated[dt.date, Told(
+        N_("Day of the step"), N_("Day; default: today"), option="on", what=N_("the day of the step"),
+        offers=N_("Day; default: today"),
+    )] = Field(index=True)  # fmt: skip
     at: str | None = None
-    number: str | None = None
-    person: str | None = masked(default=None)
+    number: Annotated[str | None, Told(
+        N_("Number"), N_("Number of the document; a signed one may wait for it"), what=N_("the number of the document")
+    )] = None  # fmt: skip
+    person: Annotated[str | None, Told(
+        N_("Person"), N_("Who signs or decides"), option="by", what=N_("who signs")
+    )] = masked(default=None)  # fmt: skip
     body: str | None = masked(default=None)
     authority: str | None = None
     ground: str | None = None
-    words: str | None = masked(default=None)
+    words: Annotated[str | None, Told(
+        N_("Words"), N_("What it says"), option="text", what=N_("the text")
+    )] = masked(default=None)  # fmt: skip
     until: dt.date | None = None
     answered_on: dt.date | None = None
     outcome: str | None = None
