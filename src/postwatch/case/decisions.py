@@ -91,14 +91,8 @@ def decide_case(
     if held is not None:
         authority, decided_by = draft.authority or held.authority, draft.decided_by or held.decided_by
         draft = replace(draft, authority=authority, decided_by=decided_by)
-    is_number = held is not None and held.number is None and held.decided_on == draft.decided_on
-    is_another = held is not None and not is_number and not rules.same_decision(held.number, draft.number)
-    if held is not None and grounds.as_signed is not None:
-        # A signed decision of another day is another decision; on the same day its number tells it apart.
-        is_of_day, has_number = held.decided_on == draft.decided_on, draft.number is not None
-        says_else = held.number is None and has_number and any(_said_otherwise(session, desk, row, held, draft))
-        is_another = is_another or not is_of_day or says_else
-    if held is not None and not (grounds.as_signed is not None and is_another):
+    is_signed = grounds.as_signed is not None
+    if held is not None and not (is_signed and _is_another(session, desk, row, held, draft)):
         check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
         return _hand_over(session, desk, row, last_row(session, Decision, held.id), draft, grounds)
     if grounds.as_signed is None:
@@ -122,6 +116,17 @@ def decide_case(
     if decision.handed_over_on is not None:
         accept_service(session, decision)
     return decision_line(session, desk, row, decision)
+
+
+def _is_another(session: Session, desk: Desk, case: Case, held: DecisionFacts, draft: DecisionDraft) -> bool:
+    """Return whether a signed decision is another than that in force: of another day, or of the same day with a number
+    or with values of its own.
+    """
+    if held.decided_on != draft.decided_on:
+        return True
+    if held.number is not None:
+        return not rules.same_decision(held.number, draft.number)
+    return draft.number is not None and any(_said_otherwise(session, desk, case, held, draft))
 
 
 def judged_decision(
