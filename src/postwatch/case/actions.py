@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 from sqlmodel import Session, col, or_, select
@@ -1024,7 +1025,6 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     visit = session.get(Visit, visit_id) if visit_id is not None else None
     file = whole.of_act(act)
     decision = file.decision
-    annulled = file.annulled_against(act.offender_name)
     beside = [decision_line(session, desk, case, one) for one in _superseded(file, act.offender_name)]
     earlier = earlier_decisions(session, catalogue, act, row, on=governing_day(act))
     conditions = (REPEATED,) if any(one.is_repeat for one in earlier) else ()
@@ -1063,11 +1063,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         steps_list=_steps_told(session, desk, file),
         superseded_list=tuple(map(_in_short, beside)),
         superseded_decisions_list=tuple(beside),
-        annulled_list=tuple(f"{one.number or '…'} ({short_date(one.decided_on)})" for one in annulled),
-        annulled_faults_list=tuple(
-            dict.fromkeys(fault for one in annulled for fault in marks_of(session, desk, file, one).faults)
-        ),
-        annulled_decisions_list=tuple(decision_line(session, desk, case, one) for one in annulled),
+        **_of_annulled(session, desk, case, file, file.annulled_against(act.offender_name)),
         earlier_list=tuple(earlier),
         goods_list=goods_lines(file),
         clocks_list=tuple(_clock_line(clock) for clock in clocks),
@@ -1078,9 +1074,6 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         explanations_list=tuple(_explanation_line(session, desk, file, one) for one in file.explanations),
         payments_list=payments,
         withdrawn_payments_list=_payments_of(session, desk, decision, withdrawn=True),
-        annulled_payments_list=tuple(
-            line for one in annulled for line in _payments_of(session, desk, one, withdrawn=False)
-        ),
         corrections_list=(
             *corrections_of(session, act),
             *(corrections_of(session, last_row(session, Decision, decision.id)) if decision is not None else ()),
@@ -1214,6 +1207,21 @@ def _of_decision(session: Session, desk: Desk, case: Case, file: CaseFile) -> di
         "fine_paid": file.paid,
         "fine_outstanding": outstanding(file, on=desk.today),
         "interest_paid": file.interest_paid,
+    }
+
+
+def _of_annulled(
+    session: Session, desk: Desk, case: Case, file: CaseFile, annulled: Sequence[DecisionFacts]
+) -> dict[str, Any]:
+    """Return the fields of annulled decisions, with their faults and the payments towards them."""
+    lines = [decision_line(session, desk, case, one) for one in annulled]
+    faults = [marks_of(session, desk, file, one).faults for one in annulled]
+    paid = [_payments_of(session, desk, one, withdrawn=False) for one in annulled]
+    return {
+        "annulled_list": tuple(f"{one.number or '…'} ({short_date(one.decided_on)})" for one in annulled),
+        "annulled_faults_list": tuple(dict.fromkeys(chain.from_iterable(faults))),
+        "annulled_decisions_list": tuple(lines),
+        "annulled_payments_list": tuple(chain.from_iterable(paid)),
     }
 
 

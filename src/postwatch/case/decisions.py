@@ -147,9 +147,7 @@ def judged_decision(
     raises RuleError for days out of order and for every objection, except ``known_faults`` and those that a reason
     opens; AlreadyThereError for a number on two cases. A future day is always refused.
     """
-    for day in (draft.decided_on, draft.handed_over_on):
-        if day is not None:
-            require_past(day, today=desk.today)
+    _require_past_days(desk, draft)
     is_signed = grounds.as_signed is not None or (held is not None and held.as_signed is not None)
     draft, _unsigned = signed_by(session, desk, case, draft)
     whole = file_of(session, case)
@@ -552,17 +550,7 @@ def _hand_over(
                 "postwatch amend {code} --reason TEXT"
             ).format(code=held.code),
         )
-    if is_numbered_now and draft.decided_on != held.decided_on:
-        raise RuleError(
-            _("The decision on case {case} that waits for its number is of {day}").format(
-                case=case.code, day=held.decided_on
-            ),
-            hint=_("give its number with the same day: --on {day}").format(day=held.decided_on),
-        )
-    for day in (draft.decided_on, draft.handed_over_on):
-        if day is not None:
-            require_past(day, today=desk.today)
-    rules.check_same(case.code, known=short_date(held.decided_on), typed=short_date(draft.decided_on))
+    _check_days_again(desk, case, held, draft, is_numbered_now=is_numbered_now)
     _refuse_said_otherwise(session, desk, case, held, draft)
     told: dict[str, Any] = {
         "reason": "; ".join(dict.fromkeys(one for one in (held.reason, grounds.reason) if one)) or None,
@@ -583,6 +571,26 @@ def _hand_over(
     accept(session, desk, held)
     accept_service(session, held)
     return decision_line(session, desk, case, held)
+
+
+def _check_days_again(desk: Desk, case: Case, held: Decision, draft: DecisionDraft, *, is_numbered_now: bool) -> None:
+    """Refuse another day than that of a recorded decision, and a future day (RuleError)."""
+    if is_numbered_now and draft.decided_on != held.decided_on:
+        raise RuleError(
+            _("The decision on case {case} that waits for its number is of {day}").format(
+                case=case.code, day=held.decided_on
+            ),
+            hint=_("give its number with the same day: --on {day}").format(day=held.decided_on),
+        )
+    _require_past_days(desk, draft)
+    rules.check_same(case.code, known=short_date(held.decided_on), typed=short_date(draft.decided_on))
+
+
+def _require_past_days(desk: Desk, draft: DecisionDraft) -> None:
+    """Refuse a decision, or its handing over, of a future day (RuleError)."""
+    for day in (draft.decided_on, draft.handed_over_on):
+        if day is not None:
+            require_past(day, today=desk.today)
 
 
 def _refuse_said_otherwise(session: Session, desk: Desk, case: Case, held: Decision, draft: DecisionDraft) -> None:
