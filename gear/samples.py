@@ -25,7 +25,7 @@ from postwatch.campaign.tables import Campaign, TaskMode
 from postwatch.case import letters as violation
 from postwatch.case import paper_letters as papers
 from postwatch.case.facts import GoodsFacts
-from postwatch.case.marked import MarkedPaper
+from postwatch.case.marked_papers import MarkedPaper
 from postwatch.case.tables import Offender
 from postwatch.days import Months, name_of_days, period_containing
 from postwatch.dispatch import letters as dispatch

@@ -26,7 +26,8 @@ class Told:
     Texts are untranslated. Without ``help`` nobody types it. ``key`` is its name in JSON, if that is not the column's,
     ``option`` the name of option and column, if that is not ``key``; ``what`` is its name in a refusal. ``offers`` is
     the help if a blank is filled from elsewhere: a day is today, the area that of the unit. ``makes`` describes an
-    option of another kind than its type tells, such as money. A field that ``must`` be typed may be empty later: a
+    option of another kind than its type tells, such as money, ``flags`` are the spellings of an option if they are not
+    made from its name. A field that ``must`` be typed may be empty later: a
     person's name that was erased. A field without ``titles`` has no column: it is given for a whole sheet.
     """
 
@@ -38,6 +39,7 @@ class Told:
     what: str = ""
     offers: str = ""
     makes: Callable[..., Any] | None = None
+    flags: tuple[str, ...] = ()
     is_argument: bool = False
     must: bool = False
 
@@ -45,7 +47,7 @@ class Told:
         """Return the option of a name that a maker of options makes; a ``needed`` option must be typed."""
         default = {"default": REQUIRED} if needed else {}
         others = {"what": self.what, "is_argument": self.is_argument, "titles": self.titles}
-        return make(help_ or self.help, name=name, **others, **default)
+        return make(help_ or self.help, *self.flags, name=name, **others, **default)
 
 
 class ToldField(NamedTuple):
@@ -82,7 +84,7 @@ class ToldField(NamedTuple):
         made: Option = self.told.as_option(self.typed_as, self.told.makes or self._maker(), help_, needed=needed)
         titles = (*made.titles, self.key) if made.titles else ()
         made = replace(made, is_personal=self.is_personal, titles=titles)
-        if not self.is_chosen:
+        if self.told.makes or not self.is_chosen:
             return made
         # What a refusal calls it is said by `chosen`.
         read = lambda _source, typed, _what: self.chosen(typed) if typed else None  # noqa: E731
@@ -105,18 +107,19 @@ class ToldField(NamedTuple):
 def fields_of(table: Any) -> Mapping[str, ToldField]:
     """Return the fields of a table that have a `Told`, by name: its own first, then those of its parts.
 
-    Behind them those ``beside`` the columns: values typed and kept elsewhere, such as the scan.
+    Behind them those ``beside`` the columns: values typed and kept elsewhere, such as the scan. ``typed`` names the
+    fields that come first, where they are typed in another order than that of the columns.
     """
-    own = list(table.__annotations__)
     columns = {
         name: ToldField(name, told, _bare(info.annotation), told.must or info.is_required(), _is_personal(table, name))
         for name, info in table.model_fields.items()
         for told in info.metadata
         if isinstance(told, Told)
     }
-    ordered = sorted(columns, key=lambda name: own.index(name) if name in own else len(own))
     beside = {name: ToldField(name, told, None, required=False) for name, told in getattr(table, "beside", {}).items()}
-    return {name: columns[name] for name in ordered} | beside
+    found = columns | beside
+    own = [name for name in table.__annotations__ if name in columns]
+    return {name: found[name] for name in dict.fromkeys([*getattr(table, "typed", "").split(), *own, *found])}
 
 
 def _is_personal(table: Any, name: str) -> bool:
@@ -129,6 +132,12 @@ def _is_personal(table: Any, name: str) -> bool:
 def _bare(annotation: Any) -> Any:
     """Return a type without None."""
     return next((one for one in get_args(annotation) if one is not type(None)), annotation)
+
+
+def told_option(table: Any, name: str) -> Any:
+    """Return the option of a field of a table, for a command that asks for some fields only."""
+    field = fields_of(table)[name]
+    return field.option(field.told.help)
 
 
 def label_of(table: Any, key: str) -> str | None:
@@ -150,13 +159,14 @@ class Entry(Generic[Record]):
 
     @classmethod
     def bind(cls, table: Any) -> Bound:
-        """Return the options of a record that is added."""
+        """Return the options of a record that is added; they may wait where a sheet may be named instead."""
         asked = {
             name: (one.typed_as, one.option(one.told.offers or one.told.help))
             for name, one in fields_of(table).items()
             if one.told.help
         }
-        return Bound(dict(asked.values()), partial(cls, asked), waits=True)
+        has_sheet = any(option.titles for _name, option in asked.values())
+        return Bound(dict(asked.values()), partial(cls, asked), waits=has_sheet)
 
     @classmethod
     def of(cls, table: Any, source: Source, **instead: Any) -> "Entry[Any]":

@@ -13,10 +13,10 @@ from minutes import text
 from openxml_audit import OpenXmlValidator
 from sqlmodel import select
 
-from postwatch.case.drafted import SIGNED_BY
 from postwatch.case.goods_tables import NamedGoods
 from postwatch.case.paper_letters import DECIDING, CasePaper
 from postwatch.case.tables import Case, CaseStep, Decision, Offender, StepKind, Violation
+from postwatch.case.unsigned_drafts import SIGNED_BY
 from postwatch.office.actions import save_part
 from postwatch.staff.tables import Delegation, DelegationScope, StaffMember
 from postwatch.store.engine import open_engine, sqlite_url

@@ -9,7 +9,7 @@ from law_data import rows_of, write_rows
 from sqlmodel import Session, select
 
 from postwatch.case import repeats
-from postwatch.case.governing import catalogue_row, governing_day
+from postwatch.case.governing_law import catalogue_row, governing_day
 from postwatch.case.state import read_whole
 from postwatch.case.tables import Violation
 from postwatch.context import AppContext

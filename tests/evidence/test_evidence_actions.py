@@ -8,6 +8,7 @@ import os
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -18,12 +19,11 @@ from postwatch.evidence import actions
 from postwatch.evidence.actions import (
     SUMS,
     EvidenceLine,
-    Paper,
     export_evidence,
-    fill_paper,
     keep_document,
     keep_scan,
     list_evidence,
+    settle_paper,
 )
 from postwatch.evidence.rules import kept_under
 from postwatch.evidence.tables import Document, Evidence
@@ -151,13 +151,15 @@ class TestScans:
 
 
 class TestPapers:
-    def fill(self, session: Session, desk: Desk, paper: Paper) -> Receipt:
-        row = Receipt(acknowledged_on=TODAY)
-        fill_paper(session, desk, row, paper=paper)
+    def fill(self, session: Session, desk: Desk, paper: dict[str, Any]) -> Receipt:
+        row = Receipt(acknowledged_on=TODAY, **paper)
+        settle_paper(session, desk, row, scan=None)
         return row
 
     def test_a_paper_may_be_written_arrive_and_be_recorded_on_one_day(self, session: Session, desk: Desk) -> None:
-        paper = Paper("15/BĐ", TODAY, 999_999, TODAY)
+        paper = {
+            "sender_number": "15/BĐ", "sender_number_on": TODAY, "incoming_number": 999_999, "incoming_on": TODAY,
+        }  # fmt: skip
         row = self.fill(session, desk, paper)
         assert (row.sender_number, row.sender_number_on) == ("15/BĐ", TODAY)
         assert (row.incoming_number, row.incoming_on, row.evidence_id) == (999_999, TODAY, None)
@@ -165,37 +167,37 @@ class TestPapers:
     @pytest.mark.parametrize(
         ("paper", "incoming_on"),
         [
-            (Paper(), None),
-            (Paper(incoming_number=1), TODAY),
-            (Paper(incoming_number=1, incoming_on=dt.date(2020, 6, 1)), dt.date(2020, 6, 1)),
-            (Paper(incoming_on=dt.date(2020, 6, 1)), dt.date(2020, 6, 1)),
-            (Paper(sender_number_on=dt.date(2020, 6, 1)), None),
+            ({}, None),
+            ({"incoming_number": 1}, TODAY),
+            ({"incoming_number": 1, "incoming_on": dt.date(2020, 6, 1)}, dt.date(2020, 6, 1)),
+            ({"incoming_on": dt.date(2020, 6, 1)}, dt.date(2020, 6, 1)),
+            ({"sender_number_on": dt.date(2020, 6, 1)}, None),
         ],
     )
     def test_a_number_without_a_day_arrived_today(
-        self, session: Session, desk: Desk, paper: Paper, incoming_on: dt.date | None
+        self, session: Session, desk: Desk, paper: dict[str, Any], incoming_on: dt.date | None
     ) -> None:
         assert self.fill(session, desk, paper).incoming_on == incoming_on
 
     @pytest.mark.parametrize(
         ("paper", "error"),
         [
-            (Paper(sender_number_on=dt.date(2020, 6, 16)), RuleError),
-            (Paper(incoming_on=dt.date(2020, 6, 16)), RuleError),
-            (Paper(sender_number_on=dt.date(2020, 6, 2), incoming_on=dt.date(2020, 6, 1)), RuleError),
-            (Paper(incoming_number=0), UsageError),
-            (Paper(incoming_number=1_000_000), UsageError),
+            ({"sender_number_on": dt.date(2020, 6, 16)}, RuleError),
+            ({"incoming_on": dt.date(2020, 6, 16)}, RuleError),
+            ({"sender_number_on": dt.date(2020, 6, 2), "incoming_on": dt.date(2020, 6, 1)}, RuleError),
+            ({"incoming_number": 0}, UsageError),
+            ({"incoming_number": 1_000_000}, UsageError),
         ],
     )
     def test_a_paper_that_cannot_be_is_refused(
-        self, session: Session, desk: Desk, paper: Paper, error: type[Exception]
+        self, session: Session, desk: Desk, paper: dict[str, Any], error: type[Exception]
     ) -> None:
         with pytest.raises(error):
             self.fill(session, desk, paper)
 
     def test_a_paper_has_the_scan_that_came_with_it(self, session: Session, desk: Desk, tmp_path: Path) -> None:
         row = Receipt(acknowledged_on=TODAY)
-        fill_paper(session, desk, row, paper=Paper(scan=scan(tmp_path)))
+        settle_paper(session, desk, row, scan=scan(tmp_path))
         (evidence,) = session.exec(select(Evidence))
         assert row.evidence_id == evidence.id
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from postwatch.case import state, steps
 from postwatch.case.explanation_tables import Explanation
 from postwatch.case.facts import CaseFacts
-from postwatch.case.governing import law_of
+from postwatch.case.governing_law import law_of
 from postwatch.case.tables import CaseStep, Decision, Offender, StepKind, Violation
 from postwatch.days import PROPOSAL, Calendar, SpecialDay
 from postwatch.law import citation

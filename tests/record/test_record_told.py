@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from postwatch.case.facts import DecisionDraft, StepFacts
+from postwatch.case.tables import CaseStep, Decision, Payment, Violation
 from postwatch.incident.actions import INCIDENT
 from postwatch.incident.tables import Incident
 from postwatch.note.actions import NOTE
 from postwatch.note.tables import Note
 from postwatch.record.importing import columns_of
-from postwatch.told import fields_of
+from postwatch.told import Entry, fields_of
 
 KINDS = [NOTE, INCIDENT]
 
@@ -39,6 +41,21 @@ def test_what_must_be_typed_must_be_in_the_sheet(table: Any) -> None:
     required = {one.key for one in columns_of(table) if one.required}
     assert required == {one.typed_as for one in fields_of(table).values() if one.required}
     assert required
+
+
+@pytest.mark.parametrize("table", [Violation, Decision, CaseStep, Payment])
+def test_fields_are_typed_in_their_order(table: Any) -> None:
+    fields, typed = fields_of(table), table.typed.split()
+    assert list(fields)[: len(typed)] == typed
+    beside = getattr(table, "beside", {})
+    assert {name for name, one in fields.items() if one.told.help} == {*typed, *beside}
+    asked = [fields[name].typed_as for name in typed]
+    assert list(Entry.bind(table).options)[: len(asked)] == asked
+
+
+def test_what_is_judged_of_a_case_has_what_is_typed() -> None:
+    assert [one.name for one in dataclasses.fields(DecisionDraft)] == [*dict.fromkeys(Decision.typed.split())]
+    assert set(CaseStep.typed.split()) <= set(StepFacts._fields)
 
 
 def test_a_day_that_is_today_is_offered_where_it_is_typed_alone(run: Any) -> None:

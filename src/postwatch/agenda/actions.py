@@ -11,8 +11,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from postwatch.campaign.tables import Campaign, CampaignStatus
+from postwatch.case.open_matters import MINUTES_TERM, WaitingInCases, waiting_in_cases
 from postwatch.case.rules import FAULTS as MARKS
-from postwatch.case.waiting import MINUTES_TERM, WaitingInCases, waiting_in_cases
 from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 from sqlmodel import Session, col, or_, select
 
 from postwatch.case import ages, rules, steps
 from postwatch.case.amounts_due import outstanding
-from postwatch.case.ending import ended_on, status_of
+from postwatch.case.case_end import ended_on, status_of
 from postwatch.case.explanation_tables import Explanation
 from postwatch.case.facts import (
     AnyAct,
@@ -21,15 +22,12 @@ from postwatch.case.facts import (
     StepFacts,
     id_of,
 )
-from postwatch.case.governing import catalogue_row, governing_day, judged_powers, law_of
+from postwatch.case.governing_law import catalogue_row, governing_day, judged_powers, law_of
 from postwatch.case.marks import marks_of, marks_of_service
 from postwatch.case.offenders import as_called
-from postwatch.case.options import (
-    ActDraft,
-    ActFilter,
-)
+from postwatch.case.options import ActFilter
 from postwatch.case.repeats import EarlierDecision, earlier_decisions, same_offender, same_person
-from postwatch.case.signing import cited, require_drafter
+from postwatch.case.signatures import cited, require_drafter
 from postwatch.case.state import (
     CaseFile,
     HasId,
@@ -76,7 +74,11 @@ from postwatch.store import conditions
 from postwatch.store.columns import last_row, record_id, result_of, row_of, rows_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
+from postwatch.told import Entry
 from postwatch.vietnamese import may_mean, member, money, short_date
+
+Given = Mapping[str, Any]
+"""The values of a violation as they are typed, by the names of its fields."""
 
 
 @dataclass(frozen=True)
@@ -407,68 +409,73 @@ class JudgedAct:
     visit: Visit | None
 
 
-def add_act(session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
+def add_act(session: Session, desk: Desk, *, draft: Entry[Violation]) -> ActDetails:
     """Record a violation under the decree of its day; open a case when none is given.
 
     Raises RuleError for days that contradict, an act after the last day of its unit, a provision that cannot be cited,
     another unit's or a closed case; NotFoundError for an unknown unit, visit or case, or a day without a provision.
     """
-    judged = judge(session, desk, draft=draft)
+    given = draft.given
+    judged = judge(session, desk, given=given)
     act, unit, visit = judged.act, judged.unit, judged.visit
     if visit is not None:
         with about("visit"):
             take_visit(session, visit, unit, act.detected_on)
     with about("case"):
-        case = place_in(session, desk, act, case_for(session, desk, draft, unit), draft, visit)
+        case = place_in(session, desk, act, case_for(session, desk, given, unit), given, visit)
     act.code = next_code(session, prefix=rules.ACT_PREFIX, on=desk.today)
     act.offender_name = as_called(session, case, act.offender_name)
     save(session, act)
     return _details(session, desk, act, case)
 
 
-def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
-    """Return a violation under the decree of its day, as a row without code and case. Raises as `add_act`."""
-    if draft.recipient is None:
+def judge(session: Session, desk: Desk, *, given: Given) -> JudgedAct:
+    """Return a violation under the decree of its day, as a row without code and case, of the values of its fields as
+    they are typed.
+
+    Raises as `add_act`.
+    """
+    if not given["recipient_id"]:
         with about("unit"):
-            rules.check_told(_offender_typed(draft), is_named=draft.offender_name is not None)
+            rules.check_told(_offender_typed(given), is_named=given["offender_name"] is not None)
     with about("visit"):
-        visit = find_visit(session, desk, visit=draft.visit) if draft.visit else None
-    detected_on = draft.detected_on or (visit.visited_on if visit is not None else None)
+        visit = find_visit(session, desk, visit=given["visit_id"]) if given["visit_id"] else None
+    detected_on = given["detected_on"] or (visit.visited_on if visit is not None else None)
     with about("on"):
         ended_on, detected_on = rules.days_of_act(
-            on=draft.on, continuing=draft.continuing, detected_on=detected_on, today=desk.today
+            on=given["ended_on"], continuing=given["continuing"], detected_on=detected_on, today=desk.today
         )
     with about("minutes_on"):
-        rules.check_minutes_day(draft.minutes_on, detected_on=detected_on, today=desk.today)
+        rules.check_minutes_day(given["minutes_on"], detected_on=detected_on, today=desk.today)
     governed = law.law_day(ended_on=ended_on, detected_on=detected_on)
     with about("unit"):
-        unit = _unit_meant(session, draft, on=governed)
+        unit = _unit_meant(session, given["recipient_id"], on=governed)
     with about("provision"):
         catalogue = catalogue_of(session, desk)
-        row = find_act(catalogue, draft.provision, on=governed, decree=draft.decree)
-        _refuse_doubtful_number(session, desk, catalogue, row, draft)
+        row = find_act(catalogue, given["provision"], on=governed, decree=given["decree"])
+        _refuse_doubtful_number(session, desk, catalogue, row, given["decree"])
         provision = provision_of(catalogue, row, governed)
     with about("offender"):
-        offender = _offender_meant(session, draft, unit, on=governed)
-        check_age(draft.born, draft.age, on=governed, is_person=offender in law.HALF_FINE)
+        offender = _offender_meant(session, given, unit, on=governed)
+        check_age(given["born"], given["age"], on=governed, is_person=offender in law.HALF_FINE)
         low, high = law.fine_range(provision.fine_min, provision.fine_max, offender)
-    counted = rules.circumstances(draft)
+    counted = rules.circumstances(given)
     law.net_of(**counted)
     act = row_of(
         Violation,
         provision,
-        draft,
+        **{name: given[name] for name in ("description", "born", "age")},
         recipient_id=unit.id if unit is not None else None,
         offender=Offender(offender),
-        intentional=draft.intentional or None,
-        offender_name=UNKNOWN_OFFENDER if offender == Offender.UNKNOWN.value else draft.offender_name,
+        intentional=given["intentional"] or None,
+        offender_name=UNKNOWN_OFFENDER if offender == Offender.UNKNOWN.value else given["offender_name"],
         ended_on=ended_on,
         detected_on=detected_on,
         fine_min=low,
         fine_max=high,
         **counted,
-        aggravating_named="; ".join(draft.aggravating_named) or None,
-        mitigating_named="; ".join(draft.mitigating_named) or None,
+        aggravating_named="; ".join(given["aggravating_named"]) or None,
+        mitigating_named="; ".join(given["mitigating_named"]) or None,
         conduct=provision.conduct or None,
         catalogue_provision=provision.provision,
         additional=provision.additional or None,
@@ -478,23 +485,23 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
     return JudgedAct(act, unit, visit)
 
 
-def _unit_meant(session: Session, draft: ActDraft, *, on: dt.date) -> Recipient | None:
+def _unit_meant(session: Session, typed: str | None, *, on: dt.date) -> Recipient | None:
     """Return the unit of a violation of a day; None if the typed offender is no unit of the register."""
-    if draft.recipient is None:
+    if not typed:
         return None
-    unit = find_recipient(session, recipient=draft.recipient)
+    unit = find_recipient(session, recipient=typed)
     rules.check_provider(unit.name, kind=unit.kind.value, kind_in_words=unit.kind.in_words)
     # A unit that acts before its first day may break the law by just that.
     check_activity(unit.name, first=None, last=unit.active_to, day=on)
     return unit
 
 
-def _refuse_doubtful_number(session: Session, desk: Desk, catalogue: Catalogue, row: Act, draft: ActDraft) -> None:
+def _refuse_doubtful_number(session: Session, desk: Desk, catalogue: Catalogue, row: Act, decree: str | None) -> None:
     """Refuse a number that means another act in another decree, until its decree is named (RuleError).
 
     Once for each number; always for an act of before the later decree, when that is in force.
     """
-    if draft.decree is not None:
+    if decree is not None:
         return
     days = {decree.number: decree.valid_from for decree in catalogue.decrees if decree.valid_from is not None}
     for other in moves.other_meanings(catalogue.acts, catalogue.moves, row):
@@ -531,7 +538,7 @@ def _words(catalogue: Catalogue, row: Act) -> str:
     return row.words or (like[1].words if like else "…")
 
 
-def _offender_meant(session: Session, draft: ActDraft, unit: Recipient | None, *, on: dt.date) -> str:
+def _offender_meant(session: Session, given: Given, unit: Recipient | None, *, on: dt.date) -> str:
     """Return the kind of offender: as typed (code or words), else by the legal form of the unit.
 
     A point without a legal form of its own is its enterprise (Nghị định 118/2021/NĐ-CP, Điều 3.4); a named offender is
@@ -539,21 +546,22 @@ def _offender_meant(session: Session, draft: ActDraft, unit: Recipient | None, *
     """
     above = session.get_one(Recipient, unit.parent_id) if unit is not None and unit.parent_id else unit
     form = (unit.legal_form or above.legal_form) if unit is not None and above is not None else None
-    offender = _offender_typed(draft)
+    offender = _offender_typed(given)
     if offender is None:
         by_form = law.offender_of(form.value if form else None)
-        return by_form if draft.offender_name is None else Offender.INDIVIDUAL.value
+        return by_form if given["offender_name"] is None else Offender.INDIVIDUAL.value
     rules.check_offender(
         unit.name if unit is not None else None, offender, form=form.value if form else None,
-        is_named=draft.offender_name is not None, on=on,
+        is_named=given["offender_name"] is not None, on=on,
     )  # fmt: skip
     return offender
 
 
-def _offender_typed(draft: ActDraft) -> str | None:
+def _offender_typed(given: Given) -> str | None:
     """Return the kind of offender that was typed, by its code if it has a code."""
-    known = member(Offender, rules.OFFENDER_WORDS.get(draft.offender, draft.offender)) if draft.offender else None
-    return known.value if known is not None else draft.offender
+    typed: str | None = given["offender"]
+    known = member(Offender, rules.OFFENDER_WORDS.get(typed, typed)) if typed else None
+    return known.value if known is not None else typed
 
 
 def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLine]:
@@ -901,40 +909,40 @@ def take_visit(session: Session, visit: Visit, unit: Recipient | None, detected_
     rules.check_visit(visit.code, visited_on=visit.visited_on, detected_on=detected_on, concerns=concerns)
 
 
-def case_for(session: Session, desk: Desk, draft: ActDraft, unit: Recipient | None) -> Case | None:
+def case_for(session: Session, desk: Desk, given: Given, unit: Recipient | None) -> Case | None:
     """Return the case that is named, None where none is. Raises RuleError for a case that takes no such violation."""
-    if draft.case is None:
+    if given["case"] is None:
         return None
-    case = find_case(session, desk, case=draft.case)
+    case = find_case(session, desk, case=given["case"])
     file = file_of(session, case)
     rules.check_case(
         case.code,
         status=file.case.status.value,
         same_unit=file.case.recipient_id == (unit.id if unit is not None else None),
     )
-    decision = file.against(as_called(session, case, draft.offender_name)).decision
+    decision = file.against(as_called(session, case, given["offender_name"])).decision
     rules.check_undecided(case.code, number=decision.number or "…" if decision is not None else None)
     return case
 
 
 def place_in(
-    session: Session, desk: Desk, act: Violation, case: Case | None, draft: ActDraft, visit: Visit | None
+    session: Session, desk: Desk, act: Violation, case: Case | None, given: Given, visit: Visit | None
 ) -> Case:
     """Put a violation into a case (a new case if None) and record its visit and its minutes there.
 
     Minutes of a day are a step of the case. Raises RuleError for another visit or other minutes than the case has.
     """
     known = file_of(session, case).case if case is not None else CaseFacts(0, "")
-    require_drafter(session, draft.drawn_up_by, draft.minutes_on or desk.today)
+    require_drafter(session, given["drawn_up_by"], given["minutes_on"] or desk.today)
     if case is None:
         case = Case(code=next_code(session, prefix=rules.CASE_PREFIX, on=desk.today))
         save(session, case)
-    number = number_of_minutes(session, desk, draft.minutes_number, on=draft.minutes_on or act.detected_on)
+    number = number_of_minutes(session, desk, given["minutes_number"], on=given["minutes_on"] or act.detected_on)
     said = {
         "visit_id": visit.id if visit is not None else None,
-        "drawn_up_by": draft.drawn_up_by,
+        "drawn_up_by": given["drawn_up_by"],
         "minutes_number": number,
-        "minutes_on": draft.minutes_on,
+        "minutes_on": given["minutes_on"],
     }
     if any(value is not None and getattr(known, name) not in (None, value) for name, value in said.items()):
         raise RuleError(
@@ -944,10 +952,10 @@ def place_in(
             hint=_("leave these options out, or leave --case out to open a new case"),
         )
     act.case_id, act.visit_id = case.id, visit.id if visit is not None else known.visit_id
-    if draft.minutes_on is not None and known.minutes_on is None:
-        keep_minutes(session, case, on=draft.minutes_on, number=number, drawn_up_by=draft.drawn_up_by)
+    if given["minutes_on"] is not None and known.minutes_on is None:
+        keep_minutes(session, case, on=given["minutes_on"], number=number, drawn_up_by=given["drawn_up_by"])
     else:
-        act.minutes_number, act.drawn_up_by = number, draft.drawn_up_by
+        act.minutes_number, act.drawn_up_by = number, given["drawn_up_by"]
     return case
 
 
@@ -1017,7 +1025,6 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     visit = session.get(Visit, visit_id) if visit_id is not None else None
     file = whole.of_act(act)
     decision = file.decision
-    annulled = file.annulled_against(act.offender_name)
     beside = [decision_line(session, desk, case, one) for one in _superseded(file, act.offender_name)]
     earlier = earlier_decisions(session, catalogue, act, row, on=governing_day(act))
     conditions = (REPEATED,) if any(one.is_repeat for one in earlier) else ()
@@ -1056,11 +1063,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         steps_list=_steps_told(session, desk, file),
         superseded_list=tuple(map(_in_short, beside)),
         superseded_decisions_list=tuple(beside),
-        annulled_list=tuple(f"{one.number or '…'} ({short_date(one.decided_on)})" for one in annulled),
-        annulled_faults_list=tuple(
-            dict.fromkeys(fault for one in annulled for fault in marks_of(session, desk, file, one).faults)
-        ),
-        annulled_decisions_list=tuple(decision_line(session, desk, case, one) for one in annulled),
+        **_of_annulled(session, desk, case, file, file.annulled_against(act.offender_name)),
         earlier_list=tuple(earlier),
         goods_list=goods_lines(file),
         clocks_list=tuple(_clock_line(clock) for clock in clocks),
@@ -1071,9 +1074,6 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         explanations_list=tuple(_explanation_line(session, desk, file, one) for one in file.explanations),
         payments_list=payments,
         withdrawn_payments_list=_payments_of(session, desk, decision, withdrawn=True),
-        annulled_payments_list=tuple(
-            line for one in annulled for line in _payments_of(session, desk, one, withdrawn=False)
-        ),
         corrections_list=(
             *corrections_of(session, act),
             *(corrections_of(session, last_row(session, Decision, decision.id)) if decision is not None else ()),
@@ -1207,6 +1207,21 @@ def _of_decision(session: Session, desk: Desk, case: Case, file: CaseFile) -> di
         "fine_paid": file.paid,
         "fine_outstanding": outstanding(file, on=desk.today),
         "interest_paid": file.interest_paid,
+    }
+
+
+def _of_annulled(
+    session: Session, desk: Desk, case: Case, file: CaseFile, annulled: Sequence[DecisionFacts]
+) -> dict[str, Any]:
+    """Return the fields of annulled decisions, with their faults and the payments towards them."""
+    lines = [decision_line(session, desk, case, one) for one in annulled]
+    faults = [marks_of(session, desk, file, one).faults for one in annulled]
+    paid = [_payments_of(session, desk, one, withdrawn=False) for one in annulled]
+    return {
+        "annulled_list": tuple(f"{one.number or '…'} ({short_date(one.decided_on)})" for one in annulled),
+        "annulled_faults_list": tuple(dict.fromkeys(chain.from_iterable(faults))),
+        "annulled_decisions_list": tuple(lines),
+        "annulled_payments_list": tuple(chain.from_iterable(paid)),
     }
 
 

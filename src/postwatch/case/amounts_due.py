@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.case.conditions import is_in_force, may_be_owed, paid_of_fine
 from postwatch.case.facts import ActFacts
-from postwatch.case.governing import law_of
+from postwatch.case.governing_law import law_of
 from postwatch.case.state import (
     CaseFile,
     HasId,

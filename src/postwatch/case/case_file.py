@@ -10,8 +10,8 @@ from sqlmodel import Session, col, or_, select
 from postwatch.case import steps
 from postwatch.case.actions import code_of_unit, find_case, of_unit, offender_or_case, show_case, unit_and_parent
 from postwatch.case.amounts_due import Owing, interest_of, last_day_to_pay, outstanding, overdue
+from postwatch.case.case_end import ended_on
 from postwatch.case.conditions import opened_on
-from postwatch.case.ending import ended_on
 from postwatch.case.facts import (
     ActFacts,
     CaseFacts,

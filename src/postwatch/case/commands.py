@@ -2,9 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from postwatch.case import options
+from postwatch.case.explanation_tables import Explanation
+from postwatch.case.tables import Decision, Payment, Violation
 from postwatch.commandline import Noun
 from postwatch.console import Alarm, Amount, Table
 from postwatch.context import AppContext
@@ -14,7 +17,6 @@ from postwatch.options import (
     REASON,
     REQUIRED,
     SEARCH,
-    Changes,
     Search,
     code,
     flag,
@@ -23,7 +25,8 @@ from postwatch.options import (
     text,
     word,
 )
-from postwatch.record.commands import corrects
+from postwatch.record.commands import amends, corrects, withdraws
+from postwatch.told import Amended, Entry
 from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
@@ -45,6 +48,7 @@ steps = Noun(help="")
 parts = Noun(help="")
 
 ACT = word(_("Violation: its code"), is_argument=True, default=REQUIRED)
+PART = replace(options.CASE, name="case")
 OF = optional_day(
     _("Day of the payment that is meant, where there are several"), what=_("the day of the payment"), hidden=True
 )
@@ -147,16 +151,16 @@ def _to_do(title: str, one: "NextStep") -> Iterator[tuple[str, object]]:
 @app.writes(help=_("Record a payment of the fine of a case, in whole or in part."), result="PaymentResult")
 def pay(
     office: AppContext,
-    draft: options.PaymentDraft,
+    entry: Entry[Payment],
     copy: options.SignedCopy,
     case: str = options.CASE,
     against: str | None = options.AGAINST,
 ) -> None:
-    from postwatch.case.deciding import interest_owed, owed_anew, record_payment
+    from postwatch.case.decisions import interest_owed, owed_anew, record_payment
     from postwatch.case.screen import tell_next, warn_of_faults, warn_of_first_part, warn_of_interest
 
     with office.begin() as session:
-        decision = record_payment(session, office.desk, case=case, draft=draft, copy=copy, against=against)
+        decision = record_payment(session, office.desk, case=case, entry=entry, copy=copy, against=against)
         late = interest_owed(session, office.desk, case=case)
         anew = owed_anew(session, office.desk, decision, against=against)
         sentence = _("Payment {code} recorded: {paid} of {fine} đồng are paid in case {case}")
@@ -182,13 +186,21 @@ def pay(
 
 
 @app.writes(help=_("Record an explanation that the offender asked for or gave."), result="ExplanationResult")
-def explain(office: AppContext, draft: options.ExplanationDraft, case: str = options.CASE) -> None:
-    from postwatch.case.explaining import explain_case, may_explain
+def explain(
+    office: AppContext,
+    entry: Entry[Explanation],
+    against: str | None = options.OFFENDER,
+    as_signed: str | None = options.AS_SIGNED,
+    case: str = options.CASE,
+) -> None:
+    from postwatch.case.explanations import explain_case, may_explain
     from postwatch.case.screen import warn_of_faults
 
     with office.begin() as session:
-        explained = explain_case(session, office.desk, case=case, draft=draft)
-        has_right = may_explain(session, office.desk, case=case, against=draft.offender_name)
+        explained = explain_case(
+            session, office.desk, case=case, entry=entry, against=against, as_signed=as_signed
+        )  # fmt: skip
+        has_right = may_explain(session, office.desk, case=case, against=against)
         office.answer(_("Explanation recorded in case {id}"), explained)
     warn_of_faults(office, explained.explanation.faults_list)
     if not has_right:
@@ -196,16 +208,15 @@ def explain(office: AppContext, draft: options.ExplanationDraft, case: str = opt
 
 
 corrects(
-    act, "amend", "case.correcting.amend_act",
+    act, "amend", "case.corrections.amend_act",
     _("Amend a violation: what is given is written over it, on all days."),
-    changes=Changes[options.ActDraft], act=ACT,
+    changes=Amended[Violation], act=ACT,
     drop_minutes=flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes"),
 )  # fmt: skip
 
 
-corrects(
-    act, "withdraw", "case.correcting.withdraw_act",
-    _("Withdraw a violation: it counts as never recorded."), act=ACT,
+withdraws(
+    act, "case.corrections.ACT", _("Withdraw a violation: it counts as never recorded."), replace(ACT, name="act")
 )  # fmt: skip
 
 
@@ -214,7 +225,7 @@ corrects(
         "Join a case to the one that stays: one that was recorded twice, or acts of one offender with other minutes, "
         "which are decided on together; its code finds that one from then on."
     ),
-    result="case.joining.JoinResult",
+    result="case.joins.JoinResult",
 )
 def join(
     office: AppContext,
@@ -222,7 +233,7 @@ def join(
     into: str = word(_("The case that stays: its code"), "--into", default=REQUIRED),
     reason: str = REASON,
 ) -> None:
-    from postwatch.case.joining import JoinResult, join_case
+    from postwatch.case.joins import JoinResult, join_case
     from postwatch.correction.screen import put_right
 
     def said(done: JoinResult) -> str:
@@ -242,17 +253,14 @@ corrects(
 )  # fmt: skip
 
 
-corrects(
-    payments, "amend", "case.correcting.amend_payment",
+amends(
+    payments, Payment, "case.corrections.PAYMENT",
     _("Amend a payment in a case: what is given is written over it, on all days."),
-    changes=Changes[options.PaymentDraft], case=options.CASE, of=OF, of_proof=OF_PROOF, against=AGAINST,
+    PART, of=OF, of_proof=OF_PROOF, against=AGAINST,
 )  # fmt: skip
-
-
-corrects(
-    payments, "withdraw", "case.correcting.withdraw_payment",
-    _("Withdraw a payment in a case: it counts as never recorded."),
-    case=options.CASE, of=OF, of_proof=OF_PROOF, against=AGAINST,
+withdraws(
+    payments, "case.corrections.PAYMENT", _("Withdraw a payment in a case: it counts as never recorded."),
+    PART, of=OF, of_proof=OF_PROOF, against=AGAINST,
 )  # fmt: skip
 
 
@@ -263,35 +271,39 @@ corrects(
 )
 def amend_decision(
     office: AppContext,
-    changes: Changes[options.DecisionDraft],
+    changes: Amended[Decision],
     copy: options.SignedCopy,
     case: str = options.CASE,
     against: str | None = AGAINST,
     norm_reason: str | None = options.NORM_REASON,
     reason: str = REASON,
 ) -> None:
-    from postwatch.case import correcting
+    from postwatch.case import corrections
     from postwatch.case.actions import decision_line
     from postwatch.case.screen import warn_of_decision, warn_of_faults, warn_of_opened, warn_of_payments
     from postwatch.correction.screen import put_right
+    from postwatch.record import actions
 
     def amend(session: "Session", desk: "Desk", **asked: Any) -> "CorrectionResult":
-        done = correcting.amend_decision(session, desk, **asked)
-        line = decision_line(session, desk, *correcting.decision_meant(session, desk, case, against))
+        done = actions.amend(session, desk, **asked)
+        line = decision_line(session, desk, *corrections.decision_meant(session, desk, case, against))
         warn_of_opened(office, line.opened_list)
         warn_of_faults(office, dict.fromkeys((*line.faults_list, *line.handed_over_faults_list)))
         return done
 
-    grounds = options.DecisionGrounds(norm_reason, None, copy.as_signed, copy.scan)
-    put_right(office, amend, reason=reason, case=case, changes=changes, grounds=grounds, against=against)
+    whole = changes.over(as_signed=copy.as_signed, scan=copy.scan, reason=norm_reason)
+    put_right(
+        office, amend, table=Decision, reason=reason, kind=corrections.DECISION, code=case, against=against,
+        changes=whole,
+    )  # fmt: skip
     warn_of_decision(office, case=case, against=against)
     warn_of_payments(office, case=case, against=against)
 
 
-corrects(
-    decisions, "withdraw", "case.correcting.withdraw_decision",
+withdraws(
+    decisions, "case.corrections.DECISION",
     _("Withdraw the decision on a case: it counts as never recorded, and the case waits for one."),
-    case=options.CASE, against=AGAINST,
+    PART, against=AGAINST,
 )  # fmt: skip
 
 
@@ -310,17 +322,17 @@ def withdraw_step(
     against: str | None = AGAINST,
     reason: str = REASON,
 ) -> None:
-    from postwatch.case.explaining import withdraw_explanation
-    from postwatch.case.proceeding import steps_meant, withdraw_step
+    from postwatch.case.corrections import EXPLANATION, STEP
     from postwatch.correction.screen import put_right
+    from postwatch.record.actions import withdraw
 
-    said: dict[str, Any] = {"reason": reason, "case": case, "of_day": of, "against": against}
+    said: dict[str, Any] = {"reason": reason, "code": case, "of": of, "against": against}
     if not step and not is_part(case):
         raise missing(["--step"])
-    if (step or "").strip().lower() == "explain" or part_letter(case) == "G":
-        put_right(office, withdraw_explanation, **said)
+    if (step or "").strip().lower() == "explain" or part_letter(case) == EXPLANATION.table.letter:
+        put_right(office, withdraw, kind=EXPLANATION, **said)
     else:
-        put_right(office, withdraw_step, is_meant=steps_meant(step, case=case), **said)
+        put_right(office, withdraw, kind=STEP, step=step, **said)
 
 
 def _warned(one: "ArchiveLine") -> str | None:

@@ -1,9 +1,10 @@
 """Rows of the explanations of offenders, and how they were asked."""
 
 import datetime as dt
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from postwatch.evidence.paper import IncomingPaper
+from postwatch.language import N_
 from postwatch.store.columns import (
     OFFENDER,
     Continued,
@@ -13,6 +14,7 @@ from postwatch.store.columns import (
     reference,
     unique_where,
 )
+from postwatch.told import Told
 
 
 class Explanation(IncomingPaper, Part, Continued, OwnedRow, table=True):
@@ -28,8 +30,15 @@ class Explanation(IncomingPaper, Part, Continued, OwnedRow, table=True):
     case_id: int = reference("violation_case.id")
     minutes_id: int | None = reference("case_step.id", required=False)
     offender_name: str | None = masked(OFFENDER, default=None)
-    asked_on: dt.date
-    held_on: dt.date | None = None
-    text: str | None = masked(default=None)
+    asked_on: Annotated[dt.date, Told(
+        N_("Day on which it was asked for"), N_("Day of the request; default: today"),
+        what=N_("the day of the request"), offers=N_("Day of the request; default: today"),
+    )]  # fmt: skip
+    held_on: Annotated[dt.date | None, Told(
+        N_("Day of the explanation"), N_("Day on which it was heard or given"), what=N_("the day of the explanation")
+    )] = None  # fmt: skip
+    text: Annotated[str | None, Told(
+        N_("Text"), N_("Content of the explanation"), what=N_("the explanation")
+    )] = masked(default=None)  # fmt: skip
     as_signed: str | None = masked(default=None)
     accepted: str | None = None

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from sqlmodel import select as select_rows
 
 from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
+from postwatch.dataclass import dataclass
 from postwatch.recipient.tables import REFERRING, Recipient
 from postwatch.store.columns import record_id
 from postwatch.store.composed import of_office, own, plain, rows
@@ -124,8 +125,29 @@ class DecisionFacts(NamedTuple):
     annulled_on: dt.date | None = None
 
 
+@dataclass(frozen=True)
+class DecisionDraft:
+    """A decision as it is typed, to be judged; without a ``fine`` the usual fines of the acts together are meant.
+
+    Without an ``authority`` and who decides, those of its draft or the head are meant.
+    """
+
+    decided_on: dt.date
+    authority: str = ""
+    decided_by: str = ""
+    number: str | None = None
+    fine: int | None = None
+    warning: bool = False
+    delegation: str | None = None
+    fine_reason: str | None = None
+    additional: str | None = None
+    remedies: str | None = None
+    handed_over_on: dt.date | None = None
+    handed_over_how: str | None = None
+
+
 class StepFacts(NamedTuple):
-    """A step of a case; a draft of a step that is judged has no id."""
+    """A step of a case; a step as it is typed, to be judged, has no id, and no case yet."""
 
     case_id: int
     kind: StepKind

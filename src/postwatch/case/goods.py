@@ -5,23 +5,22 @@ their disposal once they are confiscated.
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from sqlmodel import Session
 
 from postwatch.case import rules, steps
 from postwatch.case.actions import GoodsResult, find_case, goods_result
+from postwatch.case.doubles import completed_by, refuse_again, says_all, typed_twice
 from postwatch.case.facts import AnyStep, GoodsFacts, StepFacts
 from postwatch.case.goods_tables import NamedGoods
 from postwatch.case.lots import Item, is_named, portions
 from postwatch.case.needs import decisions_of, holdings_about, ordering
-from postwatch.case.options import GoodsDraft, StepDraft, StepGrounds
-from postwatch.case.proceeding import complete_step, named_as_kept, opened_by, write_step
+from postwatch.case.options import GoodsDraft, StepGrounds
 from postwatch.case.state import CaseFile, file_of, in_words, orders
 from postwatch.case.steps import GoodsStep
 from postwatch.case.tables import CaseStep, StepKind
-from postwatch.case.typed_again import completed_by, refuse_again, says_all, typed_twice
+from postwatch.case.taken_steps import complete_step, named_as_kept, opened_by, write_step
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import RuleError, UsageError
@@ -68,7 +67,7 @@ _CONFISCATED = _Words(
 
 
 def take_goods_step(
-    session: Session, desk: Desk, *, case: str, step: str, goods: GoodsDraft, draft: StepDraft, grounds: StepGrounds
+    session: Session, desk: Desk, *, case: str, step: str, goods: GoodsDraft, draft: StepFacts, grounds: StepGrounds
 ) -> GoodsResult:
     """Record that goods are held, how long, or that all or some of them left.
 
@@ -86,9 +85,10 @@ def take_goods_step(
             _("Goods are held in the case, not against one of its offenders"), hint=_("leave --against out")
         )
     file = file_of(session, row)
-    draft = replace(named_as_kept(session, draft), ground=_disposal(file, word, items) or draft.ground)
+    ground = _disposal(file, word, items) or draft.ground
+    draft = named_as_kept(session, draft)._replace(case_id=row.id, kind=kind, ground=ground)
     is_disposal = steps.disposes(kind, draft.ground)
-    for one in completed_by(file, kind, draft):
+    for one in completed_by(file, draft):
         if steps.disposes(kind, one.ground) == is_disposal and _has_goods(file, one, items):
             known = complete_step(session, desk, row, one, draft, grounds)
             _store(session, file, known, goods.storage)
@@ -96,14 +96,14 @@ def take_goods_step(
     whole, under = file, ordering(file, StepKind.CONFISCATE if is_disposal else kind)
     file = under[0].but(others=()) if under else file
     if grounds.as_signed is None:
-        _refuse_again(file, kind, draft, items)
+        _refuse_again(file, draft, items)
     if is_disposal:
         signed = file.once_confiscated if grounds.as_signed is not None else []
         confiscated = file.confiscated or signed
         meant = _meant(file, items, confiscated, _CONFISCATED) if confiscated else []
     else:
         meant = _leaving(file, kind, items, is_signed=grounds.as_signed is not None)
-    taken = StepFacts(row.id, kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
+    taken = draft._replace(reason=grounds.reason, as_signed=grounds.as_signed)
     left_ids = {one.held_id for one in meant}
     if kind is StepKind.HOLD_DECISION and grounds.as_signed is None:
         _require_hour(taken, holdings_about(file, taken, left_ids))
@@ -158,7 +158,7 @@ def _quantity(typed: str, name: str) -> int:
 
 
 def _check_draft(
-    kind: StepKind, word: GoodsStep, items: Sequence[Item], goods: GoodsDraft, draft: StepDraft
+    kind: StepKind, word: GoodsStep, items: Sequence[Item], goods: GoodsDraft, draft: StepFacts
 ) -> None:  # fmt: skip
     """Refuse an option that does not go with a step, or that it lacks (UsageError)."""
     given = {
@@ -202,25 +202,25 @@ def _check_held(items: Sequence[Item]) -> None:
         seen.add(same)
 
 
-def _refuse_again(file: CaseFile, kind: StepKind, draft: StepDraft, items: Sequence[Item]) -> None:
+def _refuse_again(file: CaseFile, draft: StepFacts, items: Sequence[Item]) -> None:
     """Refuse a document that is recorded (AlreadyThereError); goods may leave by a document in parts, on
     several days.
     """
-    if kind not in _WITH_ITEMS:
-        _refuse_other_signer(file, kind, draft)
-        refuse_again(file, kind, draft)
+    if draft.kind not in _WITH_ITEMS:
+        _refuse_other_signer(file, draft)
+        refuse_again(file, draft)
     for step in file.standing:
         # A number alone is that of a document; goods that are named have to be the same.
         is_known = _has_goods(file, step, items) if items else draft.number is not None
         is_known = is_known and step.ground == draft.ground
-        if is_known and says_all(step, kind, draft):
+        if is_known and says_all(step, draft):
             raise typed_twice(file.case, step)
 
 
-def _refuse_other_signer(file: CaseFile, kind: StepKind, draft: StepDraft) -> None:
+def _refuse_other_signer(file: CaseFile, draft: StepFacts) -> None:
     """Refuse a number for a document of the day that somebody else signed (RuleError)."""
     for step in file.steps if draft.number is not None else ():
-        if (step.kind, step.taken_on, step.number) == (kind, draft.taken_on, None):
+        if (step.kind, step.taken_on, step.number) == (draft.kind, draft.taken_on, None):
             for name in ("person", "authority"):
                 rules.check_same(file.case.code, known=getattr(step, name), typed=getattr(draft, name))
 

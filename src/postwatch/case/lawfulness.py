@@ -20,6 +20,7 @@ from postwatch.case.facts import (
     AnyAct,
     AnyCase,
     CaseFacts,
+    DecisionDraft,
     DecisionFacts,
     ExplanationFacts,
     StepFacts,
@@ -27,11 +28,10 @@ from postwatch.case.facts import (
     keys_of,
     of_units,
 )
-from postwatch.case.governing import governing_day, judged_powers, law_of
-from postwatch.case.options import DecisionDraft
+from postwatch.case.governing_law import governing_day, judged_powers, law_of
 from postwatch.case.repeats import at_law, numbers_of, same_person, units_of_one_person
 from postwatch.case.rules import Together, age_of, fines_together, is_of_office, is_unknown, number_alone, same_decision
-from postwatch.case.signing import signed_by
+from postwatch.case.signatures import signed_by
 from postwatch.case.state import (
     FEW,
     CaseFile,
@@ -55,7 +55,7 @@ from postwatch.law.clocks import EXPLAINING, HEARING, Clock, is_over, last_of
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.persons import FINED, GROWN, SANCTIONED
 from postwatch.law.powers import LACKS, Judged, covers, covers_remedy, plain_title
-from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power
+from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power, Rule
 from postwatch.lawful.objection import AS_SIGNED, REASON, Objection
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped, record_id
@@ -555,14 +555,10 @@ def _beyond_months(
     terms = [_Term(one, row) for one in _together(judging.acts) for row in _suspending(judging, one, measure)]
     if len(named) != 1 or not terms or not all(one.row.months_min and one.row.months_max for one in terms):
         return
-    rule = judging.catalogue.rule_on("licences_together", judging.decided_on)
-    if measure == "suspend_licence" and rule is not None and len(terms) > 1:
+    rule = _rule_on_several(judging, measure, terms)
+    if rule is not None:
         terms = [max(terms, key=lambda one: one.range[::-1])]
-    else:
-        rule = None
-    low, high = min(one.range[0] for one in terms), max(one.range[1] for one in terms)
-    if rule is not None and rule.says == "longest_maximum":
-        low = high
+    low, high = _range_of_months(terms, rule)
     (months,) = named
     is_read = all(one.confidence in READ for one in carried) and (rule is None or rule.confidence in READ)
     values = {"months": _in_months(months), "low": low, "high": high}
@@ -576,6 +572,18 @@ def _beyond_months(
         yield _resting(found, is_read=is_read)
     elif low < high and len(terms) == 1:
         yield from _beside_months(judging, terms[0], months)
+
+
+def _rule_on_several(judging: Judging, measure: str, terms: Sequence[_Term]) -> Rule | None:
+    """Return the rule on several acts that suspend a licence; None for a single act, and for another measure."""
+    is_of_several = measure == "suspend_licence" and len(terms) > 1
+    return judging.catalogue.rule_on("licences_together", judging.decided_on) if is_of_several else None
+
+
+def _range_of_months(terms: Sequence[_Term], rule: Rule | None) -> tuple[Any, Any]:
+    """Return the least and the most months of suspensions; by a rule of their day the most may be fixed."""
+    low, high = min(one.range[0] for one in terms), max(one.range[1] for one in terms)
+    return (high, high) if rule is not None and rule.says == "longest_maximum" else (low, high)
 
 
 def _suspending(judging: Judging, together: Together, measure: str) -> list[Consequence]:

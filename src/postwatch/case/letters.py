@@ -119,31 +119,54 @@ def offender_facts(
     of business acts under a mandate; where its enterprise is the offender, the unit is the ``place`` of the act.
     """
     if unit is None:
-        is_business = offender in (Offender.ORGANISATION, Offender.HOUSEHOLD)
-        printed, name = (name or "", None) if is_business else ("", name)
-        unit = Recipient(code="", kind=RecipientKind.POSTAL_ENTERPRISE, name=printed)
+        unit, name = _unregistered(offender, name)
     legal = legal_person(unit, parent, offender)
     head = unit if unit.representative else legal
-    is_known = offender is not Offender.UNKNOWN
-    is_person, is_branch = offender in (Offender.HOUSEHOLD, Offender.INDIVIDUAL), legal.legal_form in ACTS_UNDER_MANDATE
-    is_mandated = is_branch or head is not legal
-    words = Person(head.representative or "", head.representative_title or "").words
-    person = legal.name if offender is Offender.INDIVIDUAL else legal.representative or ""
+    is_branch = legal.legal_form in ACTS_UNDER_MANDATE
+    signs, at_law = _representative(head), Person() if is_branch else _representative(legal)
+    is_elsewhere = offender is Offender.UNKNOWN or (legal is not unit and not name)
     return {
         **unit_facts(legal, parent if legal is unit else None),
         **({"address": "", "business_number": ""} if name else {}),
-        "is_person": is_person,
-        "is_known": is_known,
+        **_as_person(legal, offender, name, born=born, age=age),
+        "legal_representative": at_law.name,
+        "legal_title": at_law.title,
+        "representative": signs.name,
+        "mandated": "" if legal is head and not is_branch else signs.words,
+        "called": _CALLED[offender],
+        "place": place_words(unit) if is_elsewhere else "",
+    }
+
+
+def _unregistered(offender: Offender, name: str | None) -> tuple[Recipient, str | None]:
+    """Return an offender who is no unit of the register as a unit, and the name of a person."""
+    is_business = offender in (Offender.ORGANISATION, Offender.HOUSEHOLD)
+    printed, person = (name or "", None) if is_business else ("", name)
+    return Recipient(code="", kind=RecipientKind.POSTAL_ENTERPRISE, name=printed), person
+
+
+def _representative(unit: Recipient) -> Person:
+    return Person(unit.representative or "", unit.representative_title or "")
+
+
+_OF_ORGANISATION = "người đại diện của tổ chức"
+_CALLED = dict.fromkeys(Offender, _OF_ORGANISATION) | dict.fromkeys(
+    (Offender.HOUSEHOLD, Offender.INDIVIDUAL), "cá nhân"
+)
+
+
+def _as_person(
+    legal: Recipient, offender: Offender, name: str | None, *, born: str | None, age: int | None
+) -> dict[str, Any]:
+    """Return what papers say of an offender as a person, or of the representative of an organisation."""
+    person = legal.name if offender is Offender.INDIVIDUAL else legal.representative or ""
+    return {
+        "is_person": offender in (Offender.HOUSEHOLD, Offender.INDIVIDUAL),
+        "is_known": offender is not Offender.UNKNOWN,
         "person": name or person,
         "born": born_words(born) if born is not None else "",
         "is_under_age": age is not None and age < GROWN,
         "business": legal.name if offender is Offender.HOUSEHOLD else "",
-        "legal_representative": "" if is_branch else legal.representative or "",
-        "legal_title": "" if is_branch else legal.representative_title or "",
-        "representative": head.representative or "",
-        "mandated": words if is_mandated else "",
-        "called": "cá nhân" if is_person else "người đại diện của tổ chức",
-        "place": place_words(unit) if not is_known or (legal is not unit and not name) else "",
     }
 
 

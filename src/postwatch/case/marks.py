@@ -11,11 +11,10 @@ from sqlalchemy import and_, column, or_, select, table, union
 from sqlmodel import Session
 
 from postwatch.case import steps
-from postwatch.case.facts import DecisionFacts, ExplanationFacts, PaymentFacts, StepFacts, keys_of
+from postwatch.case.facts import DecisionDraft, DecisionFacts, ExplanationFacts, PaymentFacts, StepFacts, keys_of
 from postwatch.case.lawfulness import decision_numbered_so, decision_objections
-from postwatch.case.marked import MarkedPaper
+from postwatch.case.marked_papers import MarkedPaper
 from postwatch.case.needs import CaseTerms, step_objections
-from postwatch.case.options import DecisionDraft
 from postwatch.case.rules import BY_OTHER_CONDUCT
 from postwatch.case.state import (
     CaseFile,

@@ -1,15 +1,16 @@
 """Violation minutes: a draft on the form in force on the day, filled from a case."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from sqlmodel import Session
 
 from postwatch.case import rules
 from postwatch.case.actions import ActDetails, find_case, keep_minutes, offender_meant, unit_and_parent
 from postwatch.case.facts import ActFacts
-from postwatch.case.governing import catalogue_row, explains, governing_day
+from postwatch.case.governing_law import catalogue_row, explains, governing_day
 from postwatch.case.letters import (
     ActWords,
     decree_words,
@@ -21,7 +22,7 @@ from postwatch.case.letters import (
 )
 from postwatch.case.options import MinutesOrder
 from postwatch.case.repeats import at_law
-from postwatch.case.signing import require_drafter
+from postwatch.case.signatures import require_drafter
 from postwatch.case.state import CaseFile, acts_of, file_of, visit_of
 from postwatch.case.tables import Case, StepKind, Violation
 from postwatch.dataclass import dataclass
@@ -39,6 +40,7 @@ from postwatch.law.citation import parse_reference
 from postwatch.law.clocks import EXPLAINING, rule_on
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import VERIFIED, Form
+from postwatch.recipient.tables import Recipient
 from postwatch.settings import trade_of
 from postwatch.staff.actions import find_staff
 from postwatch.store.columns import continued, last_row, result_of, rows_with
@@ -74,22 +76,20 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
     everything = acts_of(session, case)
     has_several = any(act.minutes_id is not None for act in everything)
     acts = _acts_stated(session, case, order, offender_name)
-    own = offender_name if len(acts) < len(everything) and not has_several else None
     detected_on = max(act.detected_on for act in acts)
     rules.check_minutes_day(order.on, detected_on=detected_on, today=desk.today)
     known = file_of(session, case).of_act(acts[0]).minutes
     day, handled_on = (order.on or known.on or one for one in (detected_on, desk.today))
     catalogue = catalogue_of(session, desk)
     form = form_on(catalogue, PURPOSE, handled_on)
-    visit_id = visit_of(acts[0], file_of(session, case).case)
-    visit = session.get(Visit, visit_id) if visit_id is not None else None
+    visit, visit_round = _visit_stated(session, case, acts)
     drafter = _drafter(session, order.drawn_up_by, known.drawn_up_by, visit, day)
     if not has_several:
+        own = offender_name if len(acts) < len(everything) else None
         _record(session, case, order, form, drafter, own)
     file = file_of(session, case).of_act(acts[0])
     minutes = file.minutes
-    of_unit = acts[0].recipient_id if len({act.recipient_id for act in acts}) == 1 else file.case.recipient_id
-    unit, parent = unit_and_parent(session, of_unit, on=day)
+    unit, parent = unit_and_parent(session, _unit_stated(file, acts), on=day)
     paper = MinutesPaper(
         form=form,
         body=body_of(session, desk, visit, on=day),
@@ -104,7 +104,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
     facts = minutes_facts(
         paper,
         drafter=drafter,
-        grounds=ground_facts(visit, session.get(InspectionRound, visit.round_id) if visit else None),
+        grounds=ground_facts(visit, visit_round),
         offender=offender,
         acts=[act_words(session, catalogue, act, on=handled_on) for act in acts],
         goods=file.held_on(paper.on or desk.today),
@@ -115,15 +115,34 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
     stem = f"{stem}-{minutes.on:%Y-%m-%d}" if has_several and minutes.on is not None else stem
     drafted = put_minutes(session, desk, paper, facts, code=case.code, replace=order.replace, stem=stem)
     return ViolationMinutes(
-        **drafted,
-        recipient=unit.code if unit is not None else None,
-        minutes_on=paper.on,
-        drawn_up_by=drafter.name or None,
-        offender=acts[0].offender_name or offender["name"],
-        under_mandate=bool(offender["place"]) and offender["is_known"],
-        acts=len(acts),
-        unverified_list=tuple(f"{act.provision}, {act.decree}" for act in acts if act.confidence not in VERIFIED),
+        **drafted, **_in_short(acts, unit, offender), minutes_on=paper.on, drawn_up_by=drafter.name or None
     )
+
+
+def _in_short(acts: Sequence[ActFacts], unit: Recipient | None, offender: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the result of drafted minutes says of their violations and their offender."""
+    return {
+        "recipient": unit.code if unit is not None else None,
+        "offender": acts[0].offender_name or offender["name"],
+        "under_mandate": bool(offender["place"]) and offender["is_known"],
+        "acts": len(acts),
+        "unverified_list": tuple(f"{act.provision}, {act.decree}" for act in acts if act.confidence not in VERIFIED),
+    }
+
+
+def _visit_stated(
+    session: Session, case: Case, acts: Sequence[ActFacts]
+) -> tuple[Visit | None, InspectionRound | None]:
+    """Return the visit that found the violations of minutes, if there is one, and its round."""
+    visit_id = visit_of(acts[0], file_of(session, case).case)
+    visit = session.get(Visit, visit_id) if visit_id is not None else None
+    return visit, session.get(InspectionRound, visit.round_id) if visit is not None else None
+
+
+def _unit_stated(file: CaseFile, acts: Sequence[ActFacts]) -> int | None:
+    """Return the unit (id) that minutes are against: that of their violations, or the enterprise of several."""
+    units = {act.recipient_id for act in acts}
+    return acts[0].recipient_id if len(units) == 1 else file.case.recipient_id
 
 
 def draft_unsigned(session: Session, desk: Desk, *, act: ActDetails) -> tuple[str | None, str | None]:

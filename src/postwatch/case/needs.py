@@ -8,15 +8,14 @@ from typing import Any
 from sqlmodel import Session
 
 from postwatch.case import steps
+from postwatch.case.doubles import is_same
 from postwatch.case.facts import ActFacts, DecisionFacts, StepFacts
 from postwatch.case.lawfulness import ActAtLaw, act_at_law, finable, fines_of, in_limitation
-from postwatch.case.options import StepDraft
 from postwatch.case.repeats import at_law
 from postwatch.case.rules import is_unknown
-from postwatch.case.signing import unsigned_step
+from postwatch.case.signatures import unsigned_step
 from postwatch.case.state import ORDERED, CaseFile, in_words, orders, terms_of
 from postwatch.case.tables import CaseStatus, StepKind
-from postwatch.case.typed_again import is_same
 from postwatch.days import add_months
 from postwatch.desk import Desk
 from postwatch.language import N_, _
@@ -41,7 +40,7 @@ _LAST_DAY = ("until_before", N_("The last day, {second}, is before the first, {d
 _ANSWER = ("answered_before", N_("The answer of {second} is before what it answers, of {day}"))
 
 
-def disordered(kind: StepKind, taken_on: dt.date, said: StepDraft | StepFacts) -> Iterator[Objection]:
+def disordered(kind: StepKind, taken_on: dt.date, said: StepFacts) -> Iterator[Objection]:
     """Hold the last day of a step, and that of its answer, its end or its handing over, against its first day."""
     if said.until is None and said.answered_on is None:
         return

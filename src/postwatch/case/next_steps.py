@@ -8,15 +8,15 @@ from sqlmodel import Session
 
 from postwatch.case import steps
 from postwatch.case.amounts_due import interest_of_each
-from postwatch.case.drafted import unsigned_papers
-from postwatch.case.explaining import has_right
+from postwatch.case.explanations import has_right
 from postwatch.case.facts import StepFacts
 from postwatch.case.needs import step_objections
+from postwatch.case.open_matters import running_clocks
 from postwatch.case.paper_letters import CasePaper
 from postwatch.case.rules import is_unknown
 from postwatch.case.state import ORDERED, CaseFile, orders, verified_anew
 from postwatch.case.tables import CaseStatus, StepKind
-from postwatch.case.waiting import running_clocks
+from postwatch.case.unsigned_drafts import unsigned_papers
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.language import N_, _

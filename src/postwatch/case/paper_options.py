@@ -3,9 +3,11 @@
 import datetime as dt
 
 from postwatch import options
-from postwatch.case.options import AGAINST, AUTHORITY, CASE, FINE_REASON, OTHER_CONDUCT, UNREAD_NORM
+from postwatch.case.options import AGAINST, AUTHORITY, CASE, OTHER_CONDUCT, UNREAD_NORM
+from postwatch.case.tables import Decision
 from postwatch.language import N_
-from postwatch.options import REQUIRED, asked, code, flag, money, optional_day, text, texts, word
+from postwatch.options import REQUIRED, asked, code, money, optional_day, text, texts, word
+from postwatch.told import told_option
 
 
 @asked
@@ -47,9 +49,9 @@ class DecisionSketch:
     fine: int | None = money(
         N_("Fine, such as 2.500.000; default: the usual fines together, nothing with a warning"), what=N_("the fine")
     )
-    warning: bool = flag(N_("it is a warning"), "--warning")
-    additional: str | None = text(N_("Additional sanction"), what=N_("the additional sanction"))
-    remedies: str | None = text(N_("Remedial measures"), what=N_("the remedial measures"))
-    fine_reason: str | None = FINE_REASON
+    warning: bool = told_option(Decision, "warning")
+    additional: str | None = told_option(Decision, "additional")
+    remedies: str | None = told_option(Decision, "remedies")
+    fine_reason: str | None = told_option(Decision, "fine_reason")
     reason: str | None = UNREAD_NORM
     other_conduct: str | None = OTHER_CONDUCT

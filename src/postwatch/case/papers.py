@@ -13,11 +13,10 @@ from postwatch.case import paper_letters as letters
 from postwatch.case.actions import code_of_unit, offender_meant, unit_and_parent
 from postwatch.case.as_signed import refuse_unless_opened
 from postwatch.case.case_file import CaseRecords, read_file
-from postwatch.case.deciding import judged_decision
-from postwatch.case.drafted import SIGNED_BY
-from postwatch.case.drafting import keep_draft, who_decides
-from postwatch.case.facts import ActFacts, DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
-from postwatch.case.governing import catalogue_row, governing_day
+from postwatch.case.decisions import judged_decision
+from postwatch.case.drafts import keep_draft, who_decides
+from postwatch.case.facts import ActFacts, DecisionDraft, DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
+from postwatch.case.governing_law import catalogue_row, governing_day
 from postwatch.case.lawfulness import acts_at_law, finable, fines_of, fixed_fine, left_out
 from postwatch.case.letters import (
     decree_ground,
@@ -30,7 +29,7 @@ from postwatch.case.letters import (
 )
 from postwatch.case.minutes import act_words
 from postwatch.case.needs import step_objections
-from postwatch.case.options import DecisionDraft, DecisionGrounds
+from postwatch.case.options import DecisionGrounds
 from postwatch.case.paper_letters import (
     DECIDING,
     SHAPES,
@@ -43,10 +42,11 @@ from postwatch.case.paper_letters import (
 )
 from postwatch.case.paper_options import DecisionSketch, PaperOrder
 from postwatch.case.rules import is_sanction, is_unknown
-from postwatch.case.signing import cited, head_of_day, title_of_head
+from postwatch.case.signatures import cited, head_of_day, title_of_head
 from postwatch.case.state import CaseFile, in_words, is_of_all
 from postwatch.case.steps import ANNUL_PART, HOLD_GROUNDS, RULES, SLIP, is_about_decision, verb_of
 from postwatch.case.tables import StepKind
+from postwatch.case.unsigned_drafts import SIGNED_BY
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError

@@ -13,7 +13,7 @@ from sqlalchemy import and_, or_, select
 from sqlmodel import Session
 
 from postwatch.case.facts import ActFacts, AnyAct, DecisionFacts, keys_of, of_units
-from postwatch.case.governing import AtLaw, catalogue_row, governing_day, law_of
+from postwatch.case.governing_law import AtLaw, catalogue_row, governing_day, law_of
 from postwatch.case.rules import is_sanction
 from postwatch.case.state import CaseFile, Together, files_of, read_together
 from postwatch.case.tables import Decision, Violation

@@ -523,9 +523,9 @@ def check_order(what: str, day: dt.date | None, *, after: dt.date, today: dt.dat
 _CIRCUMSTANCES = ("aggravating", "mitigating")
 
 
-def circumstances(draft: Any) -> dict[str, int]:
+def circumstances(given: Mapping[str, Any]) -> dict[str, int]:
     """Return how many aggravating and mitigating circumstances there are: as counted, or as many as are named."""
-    counts = {kind: (getattr(draft, kind), len(getattr(draft, f"{kind}_named"))) for kind in _CIRCUMSTANCES}
+    counts = {kind: (given[kind], len(given[f"{kind}_named"])) for kind in _CIRCUMSTANCES}
     return {kind: max(count, named) if named else count for kind, (count, named) in counts.items()}
 
 

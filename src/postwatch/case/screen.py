@@ -198,7 +198,7 @@ def warn_of_decision(office: AppContext, *, case: str, against: str | None) -> N
     """Warn of gaps in a decision in force, of a fine that differs from the usual fine by the circumstances, and of a
     licence that ends while it is suspended.
     """
-    from postwatch.case.deciding import left_out_of_decision, licence_ending, other_than_usual
+    from postwatch.case.decisions import left_out_of_decision, licence_ending, other_than_usual
 
     with office.read() as session:
         left_out = left_out_of_decision(session, office.desk, case=case, against=against)
@@ -227,7 +227,7 @@ def warn_of_decision(office: AppContext, *, case: str, against: str | None) -> N
 
 def warn_of_payments(office: AppContext, *, case: str, against: str | None) -> None:
     """Warn of payments marked against the present fine, and of unpaid fine and interest."""
-    from postwatch.case.deciding import interest_owed, marked_payments, overpaid, owed_though_closed
+    from postwatch.case.decisions import interest_owed, marked_payments, overpaid, owed_though_closed
 
     with office.read() as session:
         marked = marked_payments(session, office.desk, case=case, against=against)
@@ -260,7 +260,7 @@ def warn_of_interest(office: AppContext, owed: int) -> None:
 
 def warn_of_first_part(office: AppContext, *, case: str, against: str | None) -> None:
     """Warn that less was paid of a fine in parts than is paid first (Điều 79)."""
-    from postwatch.case.proceeding import first_part_owed
+    from postwatch.case.taken_steps import first_part_owed
 
     owed = office.look(first_part_owed, office.desk, case=case, against=against)
     if owed is not None:

@@ -28,7 +28,7 @@ from postwatch.case.facts import (
     PaymentFacts,
     StepFacts,
 )
-from postwatch.case.governing import AtLaw, explains
+from postwatch.case.governing_law import AtLaw, explains
 from postwatch.case.lots import Lots
 from postwatch.case.rules import is_unknown, same_decision
 from postwatch.case.tables import Case, CaseJoin, CaseStatus, StepKind, Violation

@@ -2,13 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postwatch.case import options
 from postwatch.case.steps import ABOUT_GOODS, GRANTED
-from postwatch.case.tables import StepKind
+from postwatch.case.tables import CaseStep, Decision, StepKind
 from postwatch.commandline import KindsGroup, Noun
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
@@ -29,6 +28,7 @@ from postwatch.options import (
     text,
     word,
 )
+from postwatch.told import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from postwatch.case.actions import StepResult
+    from postwatch.case.facts import StepFacts
     from postwatch.case.paper_letters import CasePaper
 
 app = Noun(help=_("Case files."))
@@ -55,6 +56,13 @@ class _Signed(KindsGroup):
 signed = Noun(help=_("Record a paper that was signed: what its draft says need not be typed again."), cls=_Signed)
 app.add_typer(kinds, name="step")
 app.add_typer(signed, name="sign")
+
+
+def _typed(entry: Entry[CaseStep], kind: StepKind, **asked: Any) -> "StepFacts":
+    """Return a step of a kind as it is typed; ``asked`` are the columns that steps of its kind alone have."""
+    from postwatch.case.facts import StepFacts
+
+    return StepFacts(0, kind, **entry.given, **asked)
 
 
 def _time(_source: Source, typed: str, _what: str) -> str | None:
@@ -83,15 +91,15 @@ _SIGNED_OF_GOODS = {StepKind.HOLD_DECISION: "decide", StepKind.RETURN: "return"}
 )
 def record_minutes(
     office: AppContext,
-    draft: options.StepDraft,
+    entry: Entry[CaseStep],
     grounds: options.StepGrounds,
     case: str = options.CASE,
     at: str | None = AT,
     given_on: dt.date | None = optional_day(_("Day on which they were given to the offender"), what=_("the day")),
     refusal: str | None = text(_("Why the offender did not sign"), what=_("the reason")),
 ) -> None:
-    whole = replace(draft, at=at, until=given_on, words=draft.words or refusal)
-    _take(office, case, StepKind.MINUTES, whole, grounds)
+    draft = _typed(entry, StepKind.MINUTES, at=at, until=given_on)
+    _take(office, case, draft._replace(words=draft.words or refusal), grounds)
     _warn_unchecked(office)
 
 
@@ -102,12 +110,12 @@ def record_minutes(
 )
 def decide(
     office: AppContext,
-    draft: options.DecisionDraft,
+    entry: Entry[Decision],
     grounds: options.DecisionGrounds,
     case: str = options.CASE,
     against: str | None = options.AGAINST,
 ) -> None:
-    from postwatch.case.deciding import decide_case
+    from postwatch.case.decisions import decide_case
     from postwatch.case.paper_letters import DECIDING
     from postwatch.case.rules import has_suffix
     from postwatch.case.screen import (
@@ -119,7 +127,7 @@ def decide(
     )
 
     with office.begin() as session:
-        decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds, against=against)
+        decision = decide_case(session, office.desk, case=case, entry=entry, grounds=grounds, against=against)
         paper = _held_against_draft(office, session, case, against, DECIDING)
         sentence = _("Case {case} decided by {number}: {imposed}")
         if decision.awaits_number:
@@ -145,7 +153,7 @@ def decide(
 )
 def sign_paper(
     office: AppContext,
-    draft: options.StepDraft,
+    entry: Entry[CaseStep],
     grounds: options.StepGrounds,
     case: str = options.CASE,
     paper: str = word(
@@ -161,43 +169,43 @@ def sign_paper(
     at: str | None = AT,
     until: dt.date | None = UNTIL,
 ) -> None:
-    from postwatch.case.drafted import SIGNED_BY
-    from postwatch.case.drafting import paper_signed, step_as_drafted
+    from postwatch.case.drafts import paper_signed, step_as_drafted
     from postwatch.case.paper_letters import CasePaper
+    from postwatch.case.unsigned_drafts import SIGNED_BY
 
     meant = paper_signed(paper)
-    said = replace(draft, ground=kind, amount=fine, body=to or authority, authority=authority if to else None)
+    of_body = {"body": to or authority, "authority": authority if to else None}
+    said = _typed(entry, SIGNED_BY[meant], ground=kind, amount=fine, **of_body)
     with office.read() as session:
         whole = step_as_drafted(session, office.desk, case=case, paper=meant, draft=said)
     if SIGNED_BY[meant] in ABOUT_GOODS:
         _refuse_surplus({"--as": kind, "--fine": fine, "--to": to if meant is CasePaper.HOLD else None})
-        whole = replace(whole, ground=None, body=to, authority=authority or whole.authority, at=at, until=until)
+        authority = authority or whole.authority
+        whole = whole._replace(ground=None, body=to, authority=authority, at=at, until=until)
         _take_goods(office, case, _SIGNED_OF_GOODS[SIGNED_BY[meant]], whole, grounds, papers=(meant,))
         return
     _refuse_surplus({"--hour": at, "--until": until})
     if SIGNED_BY[meant] is StepKind.ANNUL:
         _require_why(whole, grounds)
-    _take(office, case, SIGNED_BY[meant], whole, grounds, papers=(meant,))
+    _take(office, case, whole, grounds, papers=(meant,))
 
 
 class Step(NamedTuple):
     """A step that is taken by its word: its kind, its help, the options besides its day and its paper.
 
-    ``asks`` has options by the fields of a `StepDraft`. ``require`` refuses missing values, ``after`` tells the user
+    ``asks`` has options by the columns of a step. ``require`` refuses missing values, ``after`` tells the user
     what else follows.
     """
 
     kind: StepKind
     help: str
     asks: Mapping[str, Any] = NOTHING
-    require: Callable[[options.StepDraft, options.StepGrounds], None] = lambda _draft, _grounds: None
-    after: Callable[[AppContext, str, options.StepDraft, "StepResult"], None] = lambda _office, _case, _draft, _taken: (
-        None
-    )
+    require: Callable[["StepFacts", options.StepGrounds], None] = lambda _draft, _grounds: None
+    after: Callable[[AppContext, str, "StepFacts", "StepResult"], None] = lambda _office, _case, _draft, _taken: None
     sentence: str = ""
 
 
-def _require_why(draft: options.StepDraft, grounds: options.StepGrounds) -> None:
+def _require_why(draft: "StepFacts", grounds: options.StepGrounds) -> None:
     """Refuse a step that ends the effect of a decision without its signer and ground (UsageError)."""
     if draft.answered_on is None and grounds.as_signed is None:
         said = {"--by": draft.person, "--ground": draft.ground}
@@ -205,21 +213,21 @@ def _require_why(draft: options.StepDraft, grounds: options.StepGrounds) -> None
             raise missing([flag for flag, value in said.items() if value is None])
 
 
-def _after_reduction(office: AppContext, case: str, draft: options.StepDraft, taken: "StepResult") -> None:
+def _after_reduction(office: AppContext, case: str, draft: "StepFacts", taken: "StepResult") -> None:
     from postwatch.case.screen import warn_of_payments
 
     if taken.step.outcome == GRANTED:
         warn_of_payments(office, case=case, against=draft.offender_name)
 
 
-def _after_correction(office: AppContext, case: str, draft: options.StepDraft, _taken: "StepResult") -> None:
+def _after_correction(office: AppContext, case: str, draft: "StepFacts", _taken: "StepResult") -> None:
     from postwatch.case.screen import warn_of_payments
 
     if draft.amount is not None:
         warn_of_payments(office, case=case, against=draft.offender_name)
 
 
-def _after_annulment(office: AppContext, case: str, _draft: options.StepDraft, taken: "StepResult") -> None:
+def _after_annulment(office: AppContext, case: str, _draft: "StepFacts", taken: "StepResult") -> None:
     from postwatch.case.goods import goods_after_annulment
 
     goods = office.look(goods_after_annulment, office.desk, case=case)
@@ -337,14 +345,14 @@ def _register(word: str, step: Step) -> None:
     @kinds.writes(word, help=step.help, result=_RESULT)
     def take(
         office: AppContext,
-        draft: options.StepDraft,
+        entry: Entry[CaseStep],
         grounds: options.StepGrounds,
         case: str = options.CASE,
         asked: Mapping[str, Any] = step.asks,
     ) -> None:
-        whole = replace(draft, **asked)
+        whole = _typed(entry, step.kind, **asked)
         step.require(whole, grounds)
-        taken = _take(office, case, step.kind, whole, grounds, sentence=step.sentence)
+        taken = _take(office, case, whole, grounds, sentence=step.sentence)
         step.after(office, case, whole, taken)
 
 
@@ -381,9 +389,9 @@ def serve(
     copy: options.SignedCopy,
     against: str | None = options.AGAINST,
 ) -> None:
-    from postwatch.case.deciding import serve_decision
-    from postwatch.case.proceeding import serve_step, served_step
+    from postwatch.case.decisions import serve_decision
     from postwatch.case.screen import tell_next, warn_of_faults
+    from postwatch.case.taken_steps import serve_step, served_step
 
     kind = served_step(paper)
     with office.begin() as session:
@@ -405,7 +413,7 @@ def serve(
 )
 def postpone(
     office: AppContext,
-    draft: options.StepDraft,
+    entry: Entry[CaseStep],
     grounds: options.StepGrounds,
     case: str = options.CASE,
     until: dt.date | None = UNTIL,
@@ -416,9 +424,9 @@ def postpone(
     kind = StepKind.POSTPONE if instalments is None else StepKind.INSTALMENTS
     from postwatch.case.screen import warn_of_first_part
 
-    whole = replace(draft, until=until, times=instalments, answered_on=answered_on, outcome=outcome)
-    _take(office, case, kind, whole, grounds)
-    warn_of_first_part(office, case=case, against=draft.offender_name)
+    whole = _typed(entry, kind, until=until, times=instalments, answered_on=answered_on, outcome=outcome)
+    _take(office, case, whole, grounds)
+    warn_of_first_part(office, case=case, against=whole.offender_name)
 
 
 @kinds.writes(
@@ -427,15 +435,15 @@ def postpone(
 )
 def other(
     office: AppContext,
-    draft: options.StepDraft,
+    entry: Entry[CaseStep],
     case: str = options.CASE,
     norm: str | None = text(_("Norm that it rests on"), what=_("the norm")),
     scan: Path | None = SCAN,
 ) -> None:
-    if draft.words is None:
+    whole = _typed(entry, StepKind.OTHER, norm=norm)
+    if whole.words is None:
         raise UsageError(_("What the step is, is missing"), hint=_("say it with --text"))
-    whole = replace(draft, norm=norm)
-    _take(office, case, StepKind.OTHER, whole, options.StepGrounds(reason=None, as_signed=None, scan=scan))
+    _take(office, case, whole, options.StepGrounds(reason=None, as_signed=None, scan=scan))
 
 
 @app.writes(
@@ -447,7 +455,7 @@ def other(
 )
 def goods(
     office: AppContext,
-    draft: options.StepDraft,
+    entry: Entry[CaseStep],
     grounds: options.StepGrounds,
     whole: options.GoodsDraft,
     case: str = options.CASE,
@@ -465,7 +473,7 @@ def goods(
     from postwatch.case.steps import VALUATION
 
     ground = VALUATION if for_valuation else None
-    typed = replace(draft, at=at, body=to, until=until, authority=authority, ground=ground)
+    typed = _typed(entry, StepKind.HOLD, at=at, body=to, until=until, authority=authority, ground=ground)
     _take_goods(office, case, step, typed, grounds, goods=whole)
 
 
@@ -481,15 +489,15 @@ def close(
     *,
     copy: options.SignedCopy,
 ) -> None:
-    from postwatch.case.deciding import interest_owed
-    from postwatch.case.proceeding import outcome_of
+    from postwatch.case.decisions import interest_owed
     from postwatch.case.screen import warn_of_interest
+    from postwatch.case.taken_steps import outcome_of
 
     with office.read() as session:
         ended = outcome or outcome_of(session, office.desk, case=case)
-    draft = options.StepDraft(taken_on=on, number=None, person=None, words=reason, ground=ended)
+    draft = _typed(Entry.saying(taken_on=on, words=reason), StepKind.CLOSE, ground=ended)
     grounds = options.StepGrounds(reason=None, **vars(copy))
-    _take(office, case, StepKind.CLOSE, draft, grounds, sentence=_("Case {id} closed"))
+    _take(office, case, draft, grounds, sentence=_("Case {id} closed"))
     warn_of_interest(office, office.look(interest_owed, office.desk, case=case))
     _warn_unproven(office, case)
 
@@ -503,15 +511,15 @@ def reopen(
     *,
     copy: options.SignedCopy,
 ) -> None:
-    draft = options.StepDraft(taken_on=on, number=None, person=None, words=reason)
-    _take(office, case, StepKind.REOPEN, draft, options.StepGrounds(reason=None, **vars(copy)))
+    draft = _typed(Entry.saying(taken_on=on, words=reason), StepKind.REOPEN)
+    _take(office, case, draft, options.StepGrounds(reason=None, **vars(copy)))
 
 
 def _held_against_draft(
     office: AppContext, session: "Session", case: str, against: str | None, papers: "Collection[CasePaper]"
 ) -> str | None:
     """Make a drafted paper anew as it is signed, warn of differences from the draft, and return which paper it is."""
-    from postwatch.case.drafting import unlike_draft
+    from postwatch.case.drafts import unlike_draft
 
     paper, changed = unlike_draft(session, office.desk, case=case, against=against, papers=papers)
     if paper is None:
@@ -530,17 +538,16 @@ def _held_against_draft(
 def _take(
     office: AppContext,
     case: str,
-    kind: StepKind,
-    draft: options.StepDraft,
+    draft: "StepFacts",
     grounds: options.StepGrounds,
     *,
     sentence: str = "",
     papers: "Collection[CasePaper]" = (),
 ) -> "StepResult":
-    from postwatch.case.proceeding import take_step
+    from postwatch.case.taken_steps import take_step
 
     with office.begin() as session:
-        taken = take_step(session, office.desk, case=case, kind=kind, draft=draft, grounds=grounds)
+        taken = take_step(session, office.desk, case=case, draft=draft, grounds=grounds)
         if papers:
             _held_against_draft(office, session, case, draft.offender_name, papers)
         office.answer(sentence or _("Case {id}: {taken}: {said}"), taken, **_in_words(taken))
@@ -557,7 +564,7 @@ def _refuse_surplus(typed: dict[str, object]) -> None:
 
 
 def _take_goods(
-    office: AppContext, case: str, step: str, draft: options.StepDraft, grounds: options.StepGrounds,
+    office: AppContext, case: str, step: str, draft: "StepFacts", grounds: options.StepGrounds,
     *, goods: options.GoodsDraft = _ALL_GOODS, papers: "Collection[CasePaper]" = (),
 ) -> None:  # fmt: skip
     from postwatch.case.goods import left_of_confiscated, take_goods_step
@@ -588,7 +595,7 @@ def _warn_unchecked(office: AppContext) -> None:
 
 def _warn_unproven(office: AppContext, case: str) -> None:
     """Say of which remedies of a case no proof is recorded."""
-    from postwatch.case.proceeding import remedies_without_proof
+    from postwatch.case.taken_steps import remedies_without_proof
 
     for words in office.look(remedies_without_proof, office.desk, case=case):
         office.warn(_("no proof is recorded that the remedies were carried out: {remedies}"), remedies=words)

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session
 
+from postwatch.case.act_page import called, case_rows, payment_rows, range_in_words, term_rows
 from postwatch.case.actions import ActDetails, find_case
 from postwatch.case.actions import show_case as acts_of_case
-from postwatch.case.ending import status_of
+from postwatch.case.case_end import status_of
 from postwatch.case.next_steps import NextStep, NextSteps, next_steps
 from postwatch.case.state import file_of
 from postwatch.case.steps import OUTCOMES
 from postwatch.case.tables import CaseStatus
-from postwatch.case.told import called, case_rows, payment_rows, range_in_words, term_rows
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.language import _

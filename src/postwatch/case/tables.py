@@ -2,14 +2,17 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from functools import partial
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import CheckConstraint, and_, exists, not_
 from sqlmodel import Field, UniqueConstraint, select
 
+from postwatch.inspection.options import VISIT_TITLES
 from postwatch.language import N_, Code
-from postwatch.law.persons import least_age
+from postwatch.law.persons import least_age, parse_born
 from postwatch.law.rules import law_day
+from postwatch.options import checked, code, flag, money, number, optional_day, texts, word
 from postwatch.store.columns import (
     OFFENDER,
     Continued,
@@ -25,6 +28,7 @@ from postwatch.store.columns import (
     reference,
     unique_where,
 )
+from postwatch.told import Told
 
 
 class CaseStatus(Code):
@@ -115,6 +119,30 @@ def age_in_row(row: Mapping[str, Any]) -> int | None:
     return least_age(row["born"], row["age"], on=governed)
 
 
+def _offender_typed(typed: str) -> str | None:
+    """Return the kind of an offender as it was typed; what it means follows from the unit too."""
+    return typed.strip().lower() or None
+
+
+def _born_typed(typed: str) -> str | None:
+    return parse_born(typed) if typed.strip() else None
+
+
+# What is typed with a violation and kept elsewhere: its case, and the minutes of that.
+CONTINUING = Told(
+    N_("still going on"), N_("the violation continues"), ("Còn đang thực hiện", "Đang tiếp diễn"), makes=flag,
+    flags=("--continuing",),
+)  # fmt: skip
+OPEN_CASE = Told(
+    N_("Case"), N_("Open case that the violation belongs to; default: a new case"), ("Vụ việc", "Mã vụ việc"),
+    makes=code,
+)  # fmt: skip
+MINUTES_ON = Told(
+    N_("Day of the minutes"), N_("Day of the violation minutes"), ("Ngày lập biên bản", "Ngày biên bản"),
+    what=N_("the day of the minutes"), makes=optional_day,
+)  # fmt: skip
+
+
 class Violation(Continued, OwnedRow, table=True):
     """A violation under the law of its day; fines in đồng for its offender, ``confidence`` is the catalogue's.
 
@@ -131,35 +159,99 @@ class Violation(Continued, OwnedRow, table=True):
         in_order("ended_on", "detected_on"),
     )
 
+    typed: ClassVar[str] = (
+        "recipient_id provision decree ended_on continuing detected_on case visit_id offender offender_name born age "
+        "intentional description aggravating mitigating aggravating_named mitigating_named drawn_up_by minutes_number"
+    )
+    beside: ClassVar[dict[str, Told]] = {"continuing": CONTINUING, "case": OPEN_CASE, "minutes_on": MINUTES_ON}
+
     first_id: int | None = reference("violation.id", required=False)
     code: str
     case_id: int = reference("violation_case.id")
-    recipient_id: int | None = reference("recipient.id", required=False)
-    visit_id: int | None = reference("visit.id", required=False)
+    recipient_id: Annotated[int | None, Told(
+        N_("Unit"),
+        N_("Unit: code or name; of an offender who is named or not known, where it was found, if that is a unit"),
+        option="unit", is_argument=True,
+    )] = reference("recipient.id", required=False)  # fmt: skip
+    visit_id: Annotated[int | None, Told(N_("Visit"), N_("Visit that found it"), VISIT_TITLES)] = reference(
+        "visit.id", required=False
+    )
     minutes_id: int | None = reference("case_step.id", required=False)
-    decree: str
-    provision: str
+    decree: Annotated[str, Told(
+        N_("Decree"), N_("Decree that the number is of, such as 174/2026; default: that of the day"),
+        ("Nghị định", "Số nghị định", "Văn bản xử phạt"), what=N_("the decree"),
+        offers=N_("Decree that the number is of, such as 174/2026; default: that of the day"),
+    )]  # fmt: skip
+    provision: Annotated[str, Told(
+        N_("Provision"), N_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”, or words of the act"),
+        ("Điều khoản", "Điểm, khoản, điều", "Căn cứ xử phạt"), makes=word, is_argument=True,
+    )]  # fmt: skip
     catalogue_provision: str
     conduct: str | None = None
-    description: str | None = masked(default=None)
-    offender_name: str | None = masked(OFFENDER._replace(leads=True), default=None)
-    offender: Offender = Field(sa_type=coded(Offender, "offender"))
-    born: str | None = masked(Mask(follows=("age", age_in_row)), default=None)
-    age: int | None = None
-    intentional: bool | None = None
-    ended_on: dt.date | None = None
-    detected_on: dt.date = Field(index=True)
+    description: Annotated[str | None, Told(
+        N_("Description"), N_("Description of the conduct, in the words of the minutes"),
+        ("Mô tả hành vi", "Mô tả", "Hành vi", "Hành vi vi phạm", "Dấu hiệu vi phạm", "Nội dung vi phạm"),
+        what=N_("the description"),
+    )] = masked(default=None)  # fmt: skip
+    offender_name: Annotated[str | None, Told(
+        N_("Name of the offender"), N_("Name of the offender, where that is not the unit"), option="name",
+        what=N_("the name"),
+    )] = masked(OFFENDER._replace(leads=True), default=None)  # fmt: skip
+    offender: Annotated[Offender, Told(
+        N_("Kind of offender"),
+        N_("organisation, household, individual or unknown; default: by the unit's legal form"),
+        ("Đối tượng vi phạm", "Đối tượng"), makes=partial(checked, rule=_offender_typed, absent=None),
+        offers=N_("organisation, household, individual or unknown; default: by the unit's legal form"),
+    )] = Field(sa_type=coded(Offender, "offender"))  # fmt: skip
+    born: Annotated[str | None, Told(
+        N_("Born"), N_("Birth of the person who is the offender: day, month or year, such as 14/5/2011 or 2011"),
+        makes=partial(checked, rule=_born_typed, absent=None),
+    )] = masked(Mask(follows=("age", age_in_row)), default=None)  # fmt: skip
+    age: Annotated[int | None, Told(
+        N_("Age on the day of the violation"),
+        N_("Age of the offender on the day of the violation, where the birth is not known"),
+    )] = None  # fmt: skip
+    intentional: Annotated[bool | None, Told(
+        N_("On purpose"), N_("it was done on purpose: asked of a person under 16"), makes=flag, flags=("--intentional",)
+    )] = None  # fmt: skip
+    ended_on: Annotated[dt.date | None, Told(
+        N_("Violation ended on"), N_("Day on which the violation ended"),
+        ("Ngày kết thúc hành vi", "Ngày vi phạm", "Ngày thực hiện hành vi"),
+        option="on", key="occurred_on", what=N_("the day of the violation"),
+    )] = None  # fmt: skip
+    detected_on: Annotated[dt.date, Told(
+        N_("Day of detection"), N_("Day of detection; default: the day of the violation"), ("Ngày phát hiện",),
+        what=N_("the day of detection"), makes=optional_day,
+        offers=N_("Day of detection; default: the day of the violation"),
+    )] = Field(index=True)  # fmt: skip
     fine_min: int
     fine_max: int
-    aggravating: int = 0
-    mitigating: int = 0
-    aggravating_named: str | None = masked(default=None)
-    mitigating_named: str | None = masked(default=None)
+    aggravating: Annotated[int, Told(
+        N_("Aggravating circumstances"), N_("Number of aggravating circumstances"),
+        ("Số tình tiết tăng nặng", "Tình tiết tăng nặng"), makes=partial(number, default=0),
+    )] = 0  # fmt: skip
+    mitigating: Annotated[int, Told(
+        N_("Mitigating circumstances"), N_("Number of mitigating circumstances"),
+        ("Số tình tiết giảm nhẹ", "Tình tiết giảm nhẹ"), makes=partial(number, default=0),
+    )] = 0  # fmt: skip
+    aggravating_named: Annotated[str | None, Told(
+        N_("Aggravating circumstances, by name"), N_("An aggravating circumstance, by name; may be repeated"),
+        what=N_("the circumstance"), makes=texts,
+    )] = masked(default=None)  # fmt: skip
+    mitigating_named: Annotated[str | None, Told(
+        N_("Mitigating circumstances, by name"), N_("A mitigating circumstance, by name; may be repeated"),
+        what=N_("the circumstance"), makes=texts,
+    )] = masked(default=None)  # fmt: skip
     confidence: str
     source: str
     additional: str | None = None
-    minutes_number: str | None = None
-    drawn_up_by: str | None = None
+    minutes_number: Annotated[str | None, Told(
+        N_("Number of the minutes"), N_("Number of the violation minutes"),
+        ("Số biên bản", "Số biên bản vi phạm hành chính"), what=N_("the number of the minutes"),
+    )] = None  # fmt: skip
+    drawn_up_by: Annotated[str | None, Told(
+        N_("Reporting officer"), N_("Reporting officer"), ("Người lập biên bản",), what=N_("the reporting officer")
+    )] = None  # fmt: skip
 
 
 class Decision(Part, Continued, OwnedRow, table=True):
@@ -179,20 +271,50 @@ class Decision(Part, Continued, OwnedRow, table=True):
     )
 
     letter: ClassVar[str] = "Q"
+    typed: ClassVar[str] = (
+        "decided_on authority decided_by number fine warning delegation fine_reason additional remedies handed_over_on "
+        "handed_over_how"
+    )
     first_id: int | None = reference("sanction_decision.id", required=False)
     case_id: int = reference("violation_case.id")
     offender_name: str | None = masked(OFFENDER, default=None)
-    number: str | None = None
-    decided_on: dt.date = Field(index=True)
-    authority: str
-    decided_by: str
-    delegation: str | None = None
-    fine: int
-    warning: bool | None = None
-    additional: str | None = masked(default=None)
-    remedies: str | None = masked(default=None)
-    handed_over_on: dt.date | None = None
-    handed_over_how: str | None = masked(default=None)
+    number: Annotated[str | None, Told(
+        N_("Number"), N_("Number of the decision; a signed one may wait for it"), what=N_("the number of the decision")
+    )] = None  # fmt: skip
+    decided_on: Annotated[dt.date, Told(
+        N_("Day of the decision"), N_("Day of the decision"), option="on", what=N_("the day of the decision"),
+        offers=N_("Day of the decision; default: today"),
+    )] = Field(index=True)  # fmt: skip
+    authority: Annotated[str, Told(
+        N_("Competent authority"), N_("Office of the deciding officer"), what=N_("the authority"),
+        offers=N_("Office of the deciding officer; default: as in the draft, else that of the head"),
+    )]  # fmt: skip
+    decided_by: Annotated[str, Told(
+        N_("Who decided"), N_("Name of the deciding officer"), what=N_("the deciding officer"), flags=("--by",),
+        offers=N_("Name of the deciding officer; default: as in the draft, else the head"),
+    )]  # fmt: skip
+    delegation: Annotated[str | None, Told(
+        N_("Delegation"), N_("Delegation that a deputy cites; default: the recorded one"), what=N_("the delegation")
+    )] = None  # fmt: skip
+    fine: Annotated[int, Told(
+        N_("Fine (đồng)"), N_("Fine, such as 2.500.000"), what=N_("the fine"), makes=money,
+        offers=N_("Fine, such as 2.500.000; default: as in the draft, else the usual fines, nothing with a warning"),
+    )]  # fmt: skip
+    warning: Annotated[bool | None, Told(
+        N_("Warning"), N_("it is a warning"), makes=flag, flags=("--warning",)
+    )] = None  # fmt: skip
+    additional: Annotated[str | None, Told(
+        N_("Additional sanctions"), N_("Additional sanction"), what=N_("the additional sanction")
+    )] = masked(default=None)  # fmt: skip
+    remedies: Annotated[str | None, Told(
+        N_("Remedial measures"), N_("Remedial measures"), what=N_("the remedial measures")
+    )] = masked(default=None)  # fmt: skip
+    handed_over_on: Annotated[dt.date | None, Told(
+        N_("Day of handing over"), N_("Day on which it was handed over"), what=N_("the day of handing over")
+    )] = None  # fmt: skip
+    handed_over_how: Annotated[str | None, Told(
+        N_("How it was handed over"), N_("How it was handed over"), what=N_("how it was handed over")
+    )] = masked(default=None)  # fmt: skip
     handed_over_evidence_id: int | None = reference("evidence.id", required=False)
     handed_over_as_signed: str | None = masked(default=None)
     handed_over_accepted: str | None = None
@@ -200,7 +322,11 @@ class Decision(Part, Continued, OwnedRow, table=True):
     reason: str | None = masked(default=None)
     opened: str | None = None
     other_conduct: str | None = masked(default=None)
-    fine_reason: str | None = masked(default=None)
+    fine_reason: Annotated[str | None, Told(
+        N_("Amount of the fine because"),
+        N_("Why the fine is what it is, where one circumstance leaves it open between two amounts"),
+        what=N_("why the fine is what it is"),
+    )] = masked(default=None)  # fmt: skip
     as_signed: str | None = masked(default=None)
     accepted: str | None = None
 
@@ -223,20 +349,33 @@ class CaseStep(Part, Continued, OwnedRow, table=True):
     )
 
     letter: ClassVar[str] = "B"
+    typed: ClassVar[str] = "taken_on number person words offender_name"
     first_id: int | None = reference("case_step.id", required=False)
     case_id: int = reference("violation_case.id")
     decision_id: int | None = reference("sanction_decision.id", required=False)
     minutes_id: int | None = reference("case_step.id", required=False)
     kind: StepKind = Field(sa_type=coded(StepKind))
-    offender_name: str | None = masked(OFFENDER, default=None)
-    taken_on: dt.date = Field(index=True)
+    offender_name: Annotated[str | None, Told(
+        N_("Name of the offender"), N_("Offender who is meant, where a case has several: the name; default: the unit"),
+        option="against", key="offender_name", what=N_("the name"),
+    )] = masked(OFFENDER, default=None)  # fmt: skip
+    taken_on: Annotated[dt.date, Told(
+        N_("Day of the step"), N_("Day; default: today"), option="on", what=N_("the day of the step"),
+        offers=N_("Day; default: today"),
+    )] = Field(index=True)  # fmt: skip
     at: str | None = None
-    number: str | None = None
-    person: str | None = masked(default=None)
+    number: Annotated[str | None, Told(
+        N_("Number"), N_("Number of the document; a signed one may wait for it"), what=N_("the number of the document")
+    )] = None  # fmt: skip
+    person: Annotated[str | None, Told(
+        N_("Person"), N_("Who signs or decides"), option="by", what=N_("who signs")
+    )] = masked(default=None)  # fmt: skip
     body: str | None = masked(default=None)
     authority: str | None = None
     ground: str | None = None
-    words: str | None = masked(default=None)
+    words: Annotated[str | None, Told(
+        N_("Words"), N_("What it says"), option="text", what=N_("the text")
+    )] = masked(default=None)  # fmt: skip
     until: dt.date | None = None
     answered_on: dt.date | None = None
     outcome: str | None = None
@@ -263,13 +402,25 @@ class Payment(Part, Continued, OwnedRow, table=True):
     )
 
     letter: ClassVar[str] = "T"
+    typed: ClassVar[str] = "paid_on amount proof_number treasury interest"
     first_id: int | None = reference("payment.id", required=False)
     decision_id: int = reference("sanction_decision.id")
-    paid_on: dt.date = Field(index=True)
-    amount: int
-    interest: int | None = None
-    proof_number: str | None = None
-    treasury: str | None = None
+    paid_on: Annotated[dt.date, Told(
+        N_("Day of payment"), N_("Day of the payment"), option="on", what=N_("the day of the payment"),
+        offers=N_("Day of the payment; default: today"),
+    )] = Field(index=True)  # fmt: skip
+    amount: Annotated[int, Told(
+        N_("Amount (đồng)"), N_("Amount, such as 2.500.000"), what=N_("the amount"), makes=money
+    )]  # fmt: skip
+    interest: Annotated[int | None, Told(
+        N_("Interest for late payment (đồng)"),
+        N_("Part of the amount that is interest for late payment, such as 50.000"),
+        what=N_("the interest"), makes=money,
+    )] = None  # fmt: skip
+    proof_number: Annotated[str | None, Told(
+        N_("Number of the proof"), N_("Number of the proof of payment"), what=N_("the number of the proof")
+    )] = None  # fmt: skip
+    treasury: Annotated[str | None, Told(N_("Treasury"), N_("Treasury or bank"), what=N_("the treasury"))] = None
     evidence_id: int | None = reference("evidence.id", required=False)
     as_signed: str | None = masked(default=None)
     accepted: str | None = None

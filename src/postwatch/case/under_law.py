@@ -7,11 +7,11 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from postwatch.case.facts import AnyAct
-from postwatch.case.governing import governing_day
+from postwatch.case.governing_law import governing_day
 from postwatch.case.marks import marked_in
+from postwatch.case.open_matters import running_terms
 from postwatch.case.state import CaseFile, files_meeting, read_whole
 from postwatch.case.tables import CaseStatus
-from postwatch.case.waiting import running_terms
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import PostwatchError

@@ -13,7 +13,6 @@ from postwatch.console import OnProgress, counted, untold
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, DocumentError, RuleError, UsageError, about
-from postwatch.evidence.options import Paper
 from postwatch.evidence.paper import IncomingPaper
 from postwatch.evidence.rules import distinct, kept_under, media_type, one_line, plain_name, with_name
 from postwatch.files.digest import digest, file_digest
@@ -172,13 +171,6 @@ def _keep_again(path: str, data: bytes, shelf: Shelf) -> None:
             hint=_("see what was changed with: postwatch db check; move that file away to keep this scan again"),
         )
     shelf.stage(path, data)
-
-
-def fill_paper(session: Session, desk: Desk, row: IncomingPaper, *, paper: Paper) -> None:
-    """Write the numbers of an incoming document into the row it proves. Raises as `settle_paper`."""
-    row.sender_number, row.sender_number_on = paper.sender_number, paper.sender_number_on
-    row.incoming_number, row.incoming_on = paper.incoming_number, paper.incoming_on
-    settle_paper(session, desk, row, scan=paper.scan)
 
 
 def settle_paper(session: Session, desk: Desk, row: IncomingPaper, *, scan: Path | None) -> None:

@@ -1,10 +1,7 @@
-"""Options of every command that records something from an incoming document."""
-
-import datetime as dt
-from pathlib import Path
+"""Fields of every record that an incoming document proves."""
 
 from postwatch.language import N_
-from postwatch.options import asked, file, number, optional_day, text
+from postwatch.options import file
 from postwatch.told import Told
 
 SENDER_NUMBER = Told(
@@ -26,14 +23,3 @@ SCAN = Told(
     N_("Scan"), N_("Scan of the document"),
     ("Tệp bản quét", "Bản quét", "Tên tệp bản quét", "File scan", "Bản scan"), makes=file,
 )  # fmt: skip
-
-
-@asked
-class Paper:
-    """Numbers of an incoming document, and the path of its scan."""
-
-    sender_number: str | None = SENDER_NUMBER.as_option("sender_number", text)
-    sender_number_on: dt.date | None = SENDER_NUMBER_ON.as_option("sender_number_on", optional_day)
-    incoming_number: int | None = INCOMING_NUMBER.as_option("incoming_number", number)
-    incoming_on: dt.date | None = INCOMING_ON.as_option("incoming_on", optional_day, INCOMING_ON.offers)
-    scan: Path | None = SCAN.as_option("scan", file)

@@ -15,9 +15,9 @@ from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.case.actions import ActLine, CaseInShort, case_lines, list_acts
 from postwatch.case.conditions import unit_of
 from postwatch.case.explanation_tables import Explanation
+from postwatch.case.open_matters import running_terms
 from postwatch.case.options import ActFilter
 from postwatch.case.tables import Case, Decision, Payment
-from postwatch.case.waiting import running_terms
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk

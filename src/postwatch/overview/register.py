@@ -15,8 +15,8 @@ from sqlmodel import Session, col
 
 from postwatch.area.reading import areas_by_id
 from postwatch.area.tables import Area
+from postwatch.case.case_end import ended_on
 from postwatch.case.conditions import unit_of
-from postwatch.case.ending import ended_on
 from postwatch.case.state import files_meeting
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk

@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 
 from postwatch.case.actions import CaseInShort, case_lines
 from postwatch.case.conditions import unit_of
+from postwatch.case.open_matters import running_terms
 from postwatch.case.tables import Case, CaseStatus
-from postwatch.case.waiting import running_terms
 from postwatch.console import Alarm, Amount, Table
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk

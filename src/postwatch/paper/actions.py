@@ -8,11 +8,11 @@ from typing import Any
 from sqlmodel import Session, select
 
 from postwatch.case.draft_tables import PaperDraft
-from postwatch.case.drafted import SIGNED_BY, unsigned_papers
 from postwatch.case.paper_letters import title_of, title_of_decision
-from postwatch.case.proceeding import SERVED_ON
 from postwatch.case.state import CaseFile, read_whole
 from postwatch.case.tables import StepKind
+from postwatch.case.taken_steps import SERVED_ON
+from postwatch.case.unsigned_drafts import SIGNED_BY, unsigned_papers
 from postwatch.dataclass import dataclass
 from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.tables import Followup

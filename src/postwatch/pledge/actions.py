@@ -690,6 +690,7 @@ def _signer(pledge: Pledge) -> str:
 
 
 PLEDGE = Kind(
-    Pledge, find_pledge, show_pledge, write_pledge,
+    Pledge, find_pledge,
     lambda session, row: Record(row, row.code, on=row.signed_on, units=tuple(covered_units(session, row))),
+    show=show_pledge, write=write_pledge,
 )  # fmt: skip

@@ -1,7 +1,9 @@
 """Corrections of records; and adding, finding, listing and showing plain records: once, for every kind."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -24,21 +26,28 @@ from postwatch.told import Amended, Entry, fields_of
 
 
 def amend(
-    session: Session, desk: Desk, *, kind: Kind[Record], code: str, changes: Amended[Record], cause: Cause
+    session: Session, desk: Desk, *, kind: Kind[Record], code: str, changes: Amended[Record], cause: Cause, **which: Any
 ) -> CorrectionResult:
-    """Amend a record. Raises as the kind does, and UsageError if nothing would change."""
-    row = kind.find(session, desk, code)
+    """Amend a record; ``which`` tells, beside the code, which is meant.
+
+    Raises as the kind does, and UsageError if nothing would change.
+    """
+    row = kind.find(session, desk, code, **which)
     record, before = kind.record_of(session, row), kind.show(session, desk, row.code)
     kind.write(session, desk, row, changes)
     after = kind.show(session, desk, row.code)
     return correction.note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
 
 
-def withdraw(session: Session, desk: Desk, *, kind: Kind[Record], code: str, cause: Cause) -> CorrectionResult:
-    """Withdraw a record as never recorded. Raises as the kind does."""
-    row = kind.find(session, desk, code)
-    kind.check_withdrawal(session, row)
-    return correction.note_withdrawal(session, desk, record=kind.record_of(session, row), cause=cause)
+def withdraw(
+    session: Session, desk: Desk, *, kind: Kind[Record], code: str, cause: Cause, **which: Any
+) -> CorrectionResult:
+    """Withdraw a record as never recorded; ``which`` is as in `amend`. Raises as the kind does."""
+    row = kind.find(session, desk, code, **which)
+    with kind.withdrawing(session, desk, row) as along:
+        record = kind.record_of(session, row)
+        done = correction.note_withdrawal(session, desk, record=record, cause=cause, along=along)
+    return replace(done, along_list=tuple(one.code for one in along))
 
 
 def kind_of(plain: Plain[Record, Any, Any]) -> Kind[Record]:
@@ -49,13 +58,18 @@ def kind_of(plain: Plain[Record, Any, Any]) -> Kind[Record]:
             _check(session, desk, plain, filled(session, plain, row, changes), changes)
         save(session, row)
 
+    @contextmanager
+    def withdrawing(session: Session, _desk: Desk, row: Record) -> Iterator[Sequence[Any]]:
+        plain.check_withdrawal(session, row)
+        yield ()
+
     return Kind(
         plain.table,
         partial(find, kind=plain),
+        lambda _session, row: correction.Record(row, row.code, on=getattr(row, plain.day)),
+        withdrawing,
         partial(show, kind=plain),
         write,
-        lambda _session, row: correction.Record(row, row.code, on=getattr(row, plain.day)),
-        plain.check_withdrawal,
     )
 
 

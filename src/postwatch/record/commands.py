@@ -158,22 +158,45 @@ def verbs_by_code(by_code: Noun, table: Any, named: str, page: Page = Page()) ->
         rows = [(title, value) for title, value in known if value is not None]
         office.show([_("What"), _("Value")], rows, found, title=found.id)
 
-    @by_code.writes(
-        "amend", help=_("Amend a record: what is given is written over it, on all days."), result=_CORRECTED
-    )
-    def amend(office: AppContext, changes: Amended[table], code: str = own, reason: str = REASON) -> None:
+    amends(by_code, table, named, _("Amend a record: what is given is written over it, on all days."), own)
+    withdraws(by_code, named, _("Withdraw a record: it counts as never recorded."), own)
+
+
+def amends(by_code: Noun, table: Any, named: str, help_: str, code_: Any, **asked: Any) -> None:
+    """Give the codes of a kind amend; ``asked`` has the options that tell, beside the code, which record is meant."""
+
+    @by_code.writes("amend", help=help_, result=_CORRECTED)
+    def amend(
+        office: AppContext,
+        changes: Amended[table],
+        code: str = code_,
+        which: Mapping[str, Any] = asked,
+        reason: str = REASON,
+    ) -> None:
         from postwatch.correction.screen import put_right
         from postwatch.record import actions
 
-        kind = _put_right(named)
-        put_right(office, actions.amend, table=table, reason=reason, kind=kind, code=code, changes=changes)
+        put_right(
+            office,
+            actions.amend,
+            table=table,
+            reason=reason,
+            kind=_put_right(named),
+            code=code,
+            changes=changes,
+            **which,
+        )
 
-    @by_code.writes("withdraw", help=_("Withdraw a record: it counts as never recorded."), result=_CORRECTED)
-    def withdraw(office: AppContext, code: str = own, reason: str = REASON) -> None:
+
+def withdraws(by_code: Noun, named: str, help_: str, code_: Any, **asked: Any) -> None:
+    """Give the codes of a kind withdraw; ``asked`` as of `amends`."""
+
+    @by_code.writes("withdraw", help=help_, result=_CORRECTED)
+    def withdraw(office: AppContext, code: str = code_, which: Mapping[str, Any] = asked, reason: str = REASON) -> None:
         from postwatch.correction.screen import put_right
         from postwatch.record import actions
 
-        put_right(office, actions.withdraw, reason=reason, kind=_put_right(named), code=code)
+        put_right(office, actions.withdraw, reason=reason, kind=_put_right(named), code=code, **which)
 
 
 def corrects(by_code: Noun, verb: str, action: str, help_: str, **asked: Any) -> None:

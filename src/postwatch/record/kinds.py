@@ -1,7 +1,8 @@
 """Declarations of a noun for the records of its kind, beside the fields of their table."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from sqlmodel import Session
@@ -36,20 +37,27 @@ class RecordSheet:
     sha256: str
 
 
+def _only_withdrawn(*_asked: Any) -> None:
+    raise NotImplementedError
+
+
 class Kind(NamedTuple, Generic[Record]):
     """The records of a table, as a correction needs them.
 
-    ``find`` returns a record by its code, ``show`` the result that shows it, though it was withdrawn. ``write`` writes
-    the typed values into a record, refuses impossible values, and saves it; ``check_withdrawal`` refuses to withdraw
-    it. ``record_of`` tells which papers may have printed it.
+    ``find`` returns a record by its code, and by other values that tell which is meant. ``record_of`` tells which
+    papers may have printed it. A record is withdrawn within ``withdrawing``, which refuses it before or after, and
+    gives the records that go along. For an amendment ``show`` returns the result that shows a record, though it was
+    withdrawn, and ``write`` writes the typed values into it, refuses impossible values, and saves it.
     """
 
     table: Any
-    find: Callable[[Session, Desk, str], Record]
-    show: Callable[[Session, Desk, str], Any]
-    write: Callable[[Session, Desk, Record, Entry[Record]], None]
+    find: Callable[..., Record]
     record_of: "Callable[[Session, Record], correction.Record]"
-    check_withdrawal: Callable[[Session, Record], None] = lambda _session, _row: None
+    withdrawing: "Callable[[Session, Desk, Record], AbstractContextManager[Sequence[Any]]]" = (
+        lambda _session, _desk, _row: nullcontext(())
+    )
+    show: Callable[[Session, Desk, str], Any] = _only_withdrawn
+    write: Callable[[Session, Desk, Record, Entry[Record]], None] = _only_withdrawn
 
 
 class Plain(NamedTuple, Generic[Record, Line, Details]):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from postwatch.campaign.tables import Campaign
-from postwatch.case.marked import MarkedPaper
+from postwatch.case.marked_papers import MarkedPaper
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, period_named, year_start
 from postwatch.document_types import TYPES

@@ -9,7 +9,7 @@ from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign
-from postwatch.case.marked import MarkedPaper
+from postwatch.case.marked_papers import MarkedPaper
 from postwatch.console import plain
 from postwatch.correction.references import period_printed
 from postwatch.dataclass import dataclass

@@ -1,11 +1,11 @@
 """``postwatch violation``: violations, recorded under the law of their day."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from postwatch import console
 from postwatch.case import options
+from postwatch.case.tables import Violation
 from postwatch.commandline import Noun
 from postwatch.console import Amount, Table
 from postwatch.context import AppContext
@@ -20,6 +20,7 @@ from postwatch.options import (
     word,
     words,
 )
+from postwatch.told import Entry
 
 if TYPE_CHECKING:
     from postwatch.case.actions import ActDetails
@@ -31,37 +32,39 @@ app = Noun(help=_("Violations: acts against the law of their day."))
     help=_("Record a violation under the law of its day, or those of a sheet; without --case it opens a new case."),
     result="case.actions.ActDetails | intake.IntakeResult",
 )
-def add(office: AppContext, draft: options.ActDraft, sheet: SheetCall) -> None:
+def add(office: AppContext, entry: Entry[Violation], sheet: SheetCall) -> None:
     from postwatch.case.rules import DoubtfulNumberError
 
-    if is_sheet(draft.recipient or draft.provision, sheet):
+    unit, provision = entry.one("recipient_id"), entry.one("provision")
+    if is_sheet(unit or provision, sheet):
         from postwatch.law.confirmed import nearest_catalogue
         from postwatch.violation.importing import acts
 
         import_sheet(office, call=sheet, kind=acts(office.today, nearest_catalogue(office)))
         return
-    if not draft.provision:  # a single typed value is the provision
-        draft = replace(draft, recipient=None, provision=draft.recipient or "")
+    if not provision:  # a single typed value is the provision
+        entry = entry.over(recipient_id=None, provision=unit)
     try:
-        _add(office, draft)
+        _add(office, entry)
     except DoubtfulNumberError as doubt:
         if office.invocation.json or not console.is_terminal():
             raise
         console.put(doubt.message)
         if not console.ask(_("Is Nghị định {decree} meant?").format(decree=doubt.decree)):
             raise
-        _add(office, replace(draft, decree=doubt.decree))
+        _add(office, entry.over(decree=doubt.decree))
 
 
-def _add(office: AppContext, whole: options.ActDraft) -> None:
+def _add(office: AppContext, entry: Entry[Violation]) -> None:
+    from postwatch.case.act_page import fines_in_words, unseen_words, whose
     from postwatch.case.actions import add_act, possible_duplicate
     from postwatch.case.minutes import draft_unsigned
     from postwatch.case.screen import tell_next
-    from postwatch.case.told import fines_in_words, unseen_words, whose
 
     with office.begin() as session:
-        act = add_act(session, office.desk, draft=whole)
-        if whole.case is not None and whole.minutes_on is None and act.minutes_on is not None:
+        act = add_act(session, office.desk, draft=entry)
+        is_stated = entry.given["case"] is not None and entry.given["minutes_on"] is None
+        if is_stated and act.minutes_on is not None:
             office.warn(
                 _("the minutes of {day} are taken to state this violation too; if they do not: leave --case out"),
                 day=act.minutes_on,
@@ -121,8 +124,8 @@ def sheet(
     result="list[case.actions.ActLine]",
 )
 def list_(office: AppContext, chosen: options.ActFilter, search: Search | None = SEARCH) -> None:
+    from postwatch.case.act_page import fines_in_words
     from postwatch.case.actions import list_acts
-    from postwatch.case.told import fines_in_words
     from postwatch.correction.screen import status_in_words
 
     acts = office.look_for(search, list_acts, office.desk, chosen=chosen)
@@ -156,8 +159,8 @@ def show(
     office: AppContext,
     act: str = word(_("Violation or case: its code"), is_argument=True, default=REQUIRED),
 ) -> None:
+    from postwatch.case.act_page import all_rows
     from postwatch.case.actions import is_case_code, show_act, show_case
-    from postwatch.case.told import all_rows
 
     whole = is_case_code(act)
     acts = office.look(show_case, office.desk, case=act) if whole else [office.look(show_act, office.desk, act=act)]

@@ -9,24 +9,24 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from postwatch.case.actions import ActDetails, add_act, judge, possible_duplicate, warnings_of
-from postwatch.case.options import ActDraft
 from postwatch.case.signs import Sign
-from postwatch.case.tables import Offender
+from postwatch.case.tables import Offender, Violation
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, PostwatchError
-from postwatch.intake import Cells, SheetKind, columns_asked
+from postwatch.intake import Cells, SheetKind
 from postwatch.language import _
 from postwatch.law.catalogue import Catalogue
-from postwatch.options import made, options_of
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.importing import UNIT, UNIT_AREA, UNIT_NAME, beside_unit, unit_of
+from postwatch.record.importing import columns_of
 from postwatch.sheets.columns import Cell, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
+from postwatch.told import Entry
 from postwatch.vietnamese import fold
 
-COLUMNS = beside_unit((replace(UNIT, required=False), *columns_asked(options_of(ActDraft))))
+COLUMNS = beside_unit((replace(UNIT, required=False), *columns_of(Violation)))
 _CODES = frozenset({"unit", "visit"})
 # Columns that are written out filled; a row that holds nothing else is not recorded.
 _PRINTED = frozenset({"unit", UNIT_NAME, UNIT_AREA, "visit", "detected_on", "description"})
@@ -58,15 +58,15 @@ def act_sheet(signs: Sequence[Sign], *, office: str) -> bytes:
     return sheet_to_fill("Hành vi", columns, rows, stamp=Stamp(office, "act_sheet"))
 
 
-def draft_of(row: SheetRow) -> ActDraft | None:
-    """Return a row as a draft; None if nothing was filled in. Raises UsageError naming the cell."""
+def entry_of(row: SheetRow) -> Entry[Violation] | None:
+    """Return a row as an entry; None if nothing was filled in. Raises UsageError naming the cell."""
     if row.holds_only(_PRINTED):
         return None
-    return made(ActDraft, Cells(row))
+    return Entry.saying(**Entry.of(Violation, Cells(row)).given)
 
 
-def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: ActDraft) -> ActDraft:
-    return replace(draft, recipient=_unit_of(session, desk, row))
+def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: Entry[Violation]) -> Entry[Violation]:
+    return draft.over(recipient_id=_unit_of(session, desk, row))
 
 
 def _unit_of(session: Session, desk: Desk, row: SheetRow) -> str | None:
@@ -74,8 +74,8 @@ def _unit_of(session: Session, desk: Desk, row: SheetRow) -> str | None:
     return unit_of(session, desk, row) if row.text("unit") or row.text(UNIT_NAME) else None
 
 
-def _act_meant(session: Session, desk: Desk, draft: ActDraft) -> Hashable:
-    act = judge(session, desk, draft=draft).act
+def _act_meant(session: Session, desk: Desk, draft: Entry[Violation]) -> Hashable:
+    act = judge(session, desk, given=draft.given).act
     if act.recipient_id is None:  # two finds of a day may look alike; whose they are, `possible_duplicate` asks
         return None
     return act.recipient_id, act.decree, act.provision, act.ended_on, act.detected_on
@@ -91,18 +91,19 @@ class _Writer:
     def __init__(self, _session: Session, _desk: Desk) -> None:
         self.opened: dict[tuple[str | None, str | None], str] = {}
 
-    def __call__(self, session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
+    def __call__(self, session: Session, desk: Desk, *, draft: Entry[Violation]) -> ActDetails:
         """Record a violation. Raises as `add_act`, and AlreadyThereError for a violation that is recorded."""
-        new = _NEW_CASE.fullmatch(fold(draft.case or ""))
+        typed = draft.given["case"] or ""
+        new = _NEW_CASE.fullmatch(fold(typed))
         if new is None:
             return self._add(session, desk, draft)
-        mark = _code_of(session, draft.recipient), new["mark"]
+        mark = _code_of(session, draft.given["recipient_id"]), new["mark"]
         case = self.opened.get(mark)
         try:
-            act = self._add(session, desk, replace(draft, case=case))
+            act = self._add(session, desk, draft.over(case=case))
         except PostwatchError as error:
             if case is not None:  # nobody has seen the code of a case that is just being opened
-                error.message = error.message.replace(case, draft.case or "")
+                error.message = error.message.replace(case, typed)
             raise
         if new["mark"] is not None:
             self.opened[mark] = act.case
@@ -117,7 +118,7 @@ class _Writer:
             return {} if case is None else {"case": case}
         return {}
 
-    def _add(self, session: Session, desk: Desk, draft: ActDraft) -> ActDetails:
+    def _add(self, session: Session, desk: Desk, draft: Entry[Violation]) -> ActDetails:
         with session.begin_nested():
             act = add_act(session, desk, draft=draft)
             twin = possible_duplicate(session, desk, act=act.id)
@@ -137,7 +138,7 @@ def acts(today: dt.date, catalogue: Catalogue) -> SheetKind:
 
     return SheetKind(
         COLUMNS,
-        draft_of,
+        entry_of,
         add_act,
         warning=warning,
         begin=_Writer,

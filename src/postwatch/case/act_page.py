@@ -140,7 +140,10 @@ def payment_rows(act: "ActDetails") -> Rows:
         *(
             row
             for one in act.annulled_payments_list
-            for row in (*signed_rows(_("Payment of an annulled decision"), _paid(one), one), *history_rows(one))
+            for row in (
+                *signed_rows(_("Payment of an annulled decision"), _paid(one), one),
+                *history_rows(one),
+            )
         ),
         *((_("Withdrawn payment"), _paid(one)) for one in act.withdrawn_payments_list),
         *(row for one in act.withdrawn_payments_list for row in history_rows(one)),

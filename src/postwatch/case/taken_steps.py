@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from contextlib import contextmanager
 from typing import Any
 
 from sqlmodel import Session
@@ -13,25 +13,22 @@ from postwatch.case.actions import (
     about_one,
     find_case,
     number_of_minutes,
-    offender_in_words,
     offender_meant,
     offender_or_case,
     step_result,
 )
 from postwatch.case.as_signed import refuse_unless_opened
-from postwatch.case.deciding import refuse_restored
-from postwatch.case.drafted import note_signed
+from postwatch.case.decisions import refuse_restored
+from postwatch.case.doubles import complete, completed_by, either, refuse_again
 from postwatch.case.facts import ActFacts, DecisionFacts, StepFacts
 from postwatch.case.goods_tables import NamedGoods
-from postwatch.case.marked import paper_in_words
 from postwatch.case.marks import accept, marks_of
 from postwatch.case.needs import CaseTerms, acts_about, disordered, objection_to, step_objections, unmet, unstated
-from postwatch.case.options import DecisionGrounds, StepDraft, StepGrounds
+from postwatch.case.options import DecisionGrounds, StepGrounds
 from postwatch.case.state import CaseFile, file_of, is_of_all
 from postwatch.case.stated_acts import tell_minutes_apart
 from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, StepKind, Violation
-from postwatch.case.typed_again import complete, completed_by, either, refuse_again
-from postwatch.correction.actions import Cause, CorrectionResult, Record, note_withdrawal
+from postwatch.case.unsigned_drafts import note_signed
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
@@ -47,42 +44,40 @@ from postwatch.store.columns import continued, last_row, rows_with, save
 from postwatch.vietnamese import choice, one_of
 
 
-def take_step(
-    session: Session, desk: Desk, *, case: str, kind: StepKind, draft: StepDraft, grounds: StepGrounds
-) -> StepResult:
+def take_step(session: Session, desk: Desk, *, case: str, draft: StepFacts, grounds: StepGrounds) -> StepResult:
     """Record a step of a case, the answer to the waiting step of its kind, or the number of a document of its day.
 
     Raises RuleError for a future day and for objections (`steps.NEEDS`), unless the step is signed already or a reason
     opens the way; UsageError for a missing scan or an unknown word.
     """
     row = find_case(session, desk, case=case)
-    draft = _as_kept(session, desk, row, kind, draft)
+    draft = _as_kept(session, desk, row, draft)
     check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
-    if kind is StepKind.REMEDY:
+    if draft.kind is StepKind.REMEDY:
         _require_proof(draft, grounds)
     whole = file_of(session, row)
     file = whole.against(draft.offender_name)
-    kind = _answered(file, kind, draft)
-    known = next(iter(completed_by(file, kind, draft)), None)
+    draft = draft._replace(kind=_answered(file, draft))
+    kind, known = draft.kind, next(iter(completed_by(file, draft)), None)
     if known is not None:
         return step_result(session, desk, row, complete_step(session, desk, row, known, draft, grounds))
-    accepted = _accepted(file, kind, draft)
+    accepted = _accepted(file, draft)
     if accepted is not None:
         step = continued(session, last_row(session, CaseStep, accepted.id or 0), until=draft.until)
         accept(session, desk, step)
         return step_result(session, desk, row, step)
     asked = file.waiting(kind) if kind in steps.REQUESTS and draft.answered_on is not None else None
     if asked is not None:  # the request is granted as asked, unless the answer says otherwise
-        draft = replace(draft, until=draft.until or asked.until, times=draft.times or asked.times)
-    draft = _settled(draft, kind)
+        draft = draft._replace(until=draft.until or asked.until, times=draft.times or asked.times)
+    draft = _settled(draft)
     is_answer = kind in steps.ANSWERED and draft.answered_on is not None
     # What holds up the decision in force comes first; one about an annulled decision may still be answered.
     of_day = [one for one in file.steps if (one.kind, one.taken_on, one.answered_on) == (kind, draft.taken_on, None)]
     waiting = next(iter(of_day), file.holding_up(kind) or file.waiting(kind)) if is_answer else None
     if is_answer and not of_day:
-        _refuse_answered(row, file, kind, draft)
+        _refuse_answered(row, file, draft)
     if waiting is None:
-        step = _begin(session, desk, row, whole, kind, draft, grounds)
+        step = _begin(session, desk, row, whole, draft, grounds)
     else:
         step = _answer(session, desk, file, waiting, draft, grounds)
     return step_result(session, desk, row, step)
@@ -127,52 +122,55 @@ def serve_step(
     return step_result(session, desk, row, step)
 
 
-def _accepted(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepFacts | None:
+def _accepted(file: CaseFile, draft: StepFacts) -> StepFacts | None:
     """Return the complaint or lawsuit if the draft only adds the day on which it was accepted, or replied to."""
-    if kind not in steps.COMPLAINTS or draft.until is None or draft.answered_on is not None:
+    if draft.kind not in steps.COMPLAINTS or draft.until is None or draft.answered_on is not None:
         return None
-    return next((one for one in file.steps if (one.kind, one.answered_on, one.until) == (kind, None, None)), None)
+    return next((one for one in file.steps if (one.kind, one.answered_on, one.until) == (draft.kind, None, None)), None)
 
 
-def _answered(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepKind:
+def _answered(file: CaseFile, draft: StepFacts) -> StepKind:
     """Return the kind of the request that is answered: a request for instalments has the verb of a postponement."""
+    kind = draft.kind
     is_other = kind is StepKind.POSTPONE and draft.answered_on is not None and file.waiting(kind) is None
     return StepKind.INSTALMENTS if is_other and file.waiting(StepKind.INSTALMENTS) is not None else kind
 
 
-def _as_kept(session: Session, desk: Desk, case: Case, kind: StepKind, draft: StepDraft) -> StepDraft:
+def _as_kept(session: Session, desk: Desk, case: Case, draft: StepFacts) -> StepFacts:
     """Return a draft of days that have come, with its offender and its number as they are kept."""
+    kind = draft.kind
     accepted_on = draft.until if kind in steps.COMPLAINTS else None
     for day in (draft.taken_on, draft.answered_on, accepted_on):
         if day is not None:
             require_past(day, today=desk.today)
-    draft = _for_offender(session, case, draft, kind)
+    draft = _for_offender(session, case, draft)
     if kind is StepKind.MINUTES:
-        draft = replace(draft, number=number_of_minutes(session, desk, draft.number, on=draft.taken_on))
+        draft = draft._replace(number=number_of_minutes(session, desk, draft.number, on=draft.taken_on))
     return named_as_kept(session, draft)
 
 
-def named_as_kept(session: Session, draft: StepDraft) -> StepDraft:
+def named_as_kept(session: Session, draft: StepFacts) -> StepFacts:
     """Return a draft with the name of a person of the office, who may be named by code."""
     called = people_called(session, draft.person) if draft.person is not None else []
-    return replace(draft, person=called[0].name) if called else draft
+    return draft._replace(person=called[0].name) if called else draft
 
 
 def _begin(
-    session: Session, desk: Desk, case: Case, whole: CaseFile, kind: StepKind, draft: StepDraft, grounds: StepGrounds
+    session: Session, desk: Desk, case: Case, whole: CaseFile, draft: StepFacts, grounds: StepGrounds
 ) -> CaseStep:
     """Record a step that is no answer."""
+    kind = draft.kind
     file = whole.against(draft.offender_name)
     if kind is StepKind.REDUCE and draft.outcome == steps.GRANTED:
         _require_amount(draft.amount)
-    step = StepFacts(case.id, kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
+    step = draft._replace(case_id=case.id, reason=grounds.reason, as_signed=grounds.as_signed)
     # A step about a case of several offenders does not fall with the decision against a single offender.
     is_of_several = is_of_all(step) and _has_several_offenders(whole)
     decision = _decision_meant(file, step)
     if decision is not None and not is_of_several and steps.is_about_decision(kind):
         step = step._replace(decision_id=decision.id)
     opened = opened_by(session, desk, whole, step, grounds, verb=steps.verb_of(kind))
-    refuse_again(file, kind, draft, is_signed=grounds.as_signed is not None)
+    refuse_again(file, draft, is_signed=grounds.as_signed is not None)
     stated = _stated_by(session, case, file, step) if kind is StepKind.MINUTES else []
 
     def state(row: CaseStep) -> None:
@@ -227,7 +225,7 @@ def _stated_by(session: Session, case: Case, file: CaseFile, step: StepFacts) ->
 
 
 def complete_step(
-    session: Session, desk: Desk, case: Case, known: StepFacts, draft: StepDraft, grounds: StepGrounds
+    session: Session, desk: Desk, case: Case, known: StepFacts, draft: StepFacts, grounds: StepGrounds
 ) -> CaseStep:
     """Give a signed document its number, with its scan, and complete the case from minutes."""
     step = last_row(session, CaseStep, known.id or 0)
@@ -236,8 +234,9 @@ def complete_step(
     return complete(session, case, step, draft, **told, evidence_id=kept_scan(session, desk, grounds, step.evidence_id))
 
 
-def _refuse_answered(case: Case, file: CaseFile, kind: StepKind, draft: StepDraft) -> None:
+def _refuse_answered(case: Case, file: CaseFile, draft: StepFacts) -> None:
     """Refuse an answer that is recorded already (AlreadyThereError), unless the answered step is named by its day."""
+    kind = draft.kind
     for step in file.steps if kind in steps.COMPLAINTS else ():
         is_same_answer = (step.kind, step.answered_on, step.outcome) == (kind, draft.answered_on, draft.outcome)
         if is_same_answer:
@@ -250,7 +249,7 @@ def _refuse_answered(case: Case, file: CaseFile, kind: StepKind, draft: StepDraf
 
 
 def _judge_answer(
-    session: Session, desk: Desk, file: CaseFile, step: StepFacts, draft: StepDraft, grounds: StepGrounds
+    session: Session, desk: Desk, file: CaseFile, step: StepFacts, draft: StepFacts, grounds: StepGrounds
 ) -> str | None:
     """Refuse an answer to which there are objections (RuleError), unless it is signed; return those that a reason
     opens.
@@ -303,45 +302,41 @@ def kept_scan(session: Session, desk: Desk, grounds: StepGrounds, known: int | N
     return keep_scan(session, desk, path=grounds.scan).id if grounds.scan is not None else known
 
 
-def withdraw_step(
-    session: Session,
-    desk: Desk,
-    *,
-    case: str,
-    is_meant: Callable[[StepFacts], bool],
-    of_day: dt.date | None,
-    against: str | None = None,
-    cause: Cause,
-) -> CorrectionResult:
-    """Withdraw a step of a case or of its offender (`about_one`) as never recorded: the last step of those
-    meant (`steps_meant`), or that of a day.
+def step_meant(
+    session: Session, desk: Desk, case: str, *, step: str, of: dt.date | None, against: str | None
+) -> CaseStep:
+    """Return a step by its code, or the last step of a case or of its offender (`about_one`) that a verb records
+    (`steps_meant`), or that of a day.
 
-    Raises NotFoundError for none, UsageError where other offenders have one, RuleError where a later decision or goods
-    rest on it.
+    Raises NotFoundError for none, UsageError where other offenders have one.
     """
-    row = find_case(session, desk, case=case)
-    file = file_of(session, row)
-    alike = [one for one in file.steps if is_meant(one) and of_day in (None, one.taken_on)]
+    row, is_meant = find_case(session, desk, case=case), steps_meant(step, case=case)
+    alike = [one for one in file_of(session, row).steps if is_meant(one) and of in (None, one.taken_on)]
     found = alike if is_part(case) else about_one(session, row, alike, against)
     if not found:
         raise NotFoundError(
             _("Case {case} has no such step").format(case=row.code),
             hint=_("see: postwatch case show {case}").format(case=row.code),
         )
-    known = found[-1]
+    return last_row(session, CaseStep, found[-1].id or 0)
+
+
+@contextmanager
+def withdrawing(session: Session, desk: Desk, step: CaseStep) -> Iterator[Sequence[Any]]:
+    """Refuse to withdraw a step on which a later decision or goods rest (RuleError); goods that left by it are held
+    again.
+    """
+    row = session.get_one(Case, step.case_id)
+    file = file_of(session, row)
+    known = next(one for one in file.steps if one.id == step.record_id)
     in_force = [one for one in file.made if one.annulled_on is None]
     decisions = [one for one in in_force if known in file.against(one.offender_name).steps]
     borne = [one for one in decisions if _bears_decision(session, desk, file.against(one.offender_name), known, one)]
-    file = file.against(known.offender_name)
-    _refuse_rested_on(row, file, known, borne=borne)
-    whose = known.offender_name if is_of_all(known) else offender_in_words(session, row, known.offender_name)
-    step = last_row(session, CaseStep, known.id or 0)
-    record = Record(step, row.code, on=step.taken_on, part=paper_in_words(step, whose))
-    done = note_withdrawal(session, desk, record=record, cause=cause)
+    _refuse_rested_on(row, file.against(known.offender_name), known, borne=borne)
+    yield ()
     if steps.annulled_on(step) is not None and step.decision_id is not None:
         refuse_restored(session, desk, row, last_row(session, Decision, step.decision_id))
     _release_goods(session, step)
-    return done
 
 
 def outcome_of(session: Session, desk: Desk, *, case: str) -> str:
@@ -366,13 +361,14 @@ def _name_of(file: CaseFile) -> str | None:
     return file.decision.offender_name if file.decision is not None else None
 
 
-def _settled(draft: StepDraft, kind: StepKind) -> StepDraft:
+def _settled(draft: StepFacts) -> StepFacts:
     """Return a draft whose words are known: its ground and its outcome; a request that has a number was granted."""
+    kind = draft.kind
     rule, is_request = steps.RULES[kind], kind in steps.REQUESTS
     if rule.asks_why or (rule.grounds and draft.ground is not None):
         _require_known(draft.ground, rule.grounds)
     if is_request and draft.outcome is None and draft.answered_on is None and draft.number is not None:
-        draft = replace(draft, answered_on=draft.taken_on, outcome=steps.GRANTED)
+        draft = draft._replace(answered_on=draft.taken_on, outcome=steps.GRANTED)
     if rule.ends:
         if draft.outcome is not None or draft.answered_on is not None:
             _require_known(draft.outcome, rule.ends)
@@ -381,7 +377,7 @@ def _settled(draft: StepDraft, kind: StepKind) -> StepDraft:
                 _("An outcome needs the day of the answer"),
                 hint=_("give it with --answered-on, or leave --outcome out"),
             )
-    _check_figures(draft, kind)
+    _check_figures(draft)
     return draft
 
 
@@ -390,7 +386,7 @@ def _require_amount(amount: int | None) -> None:
         raise UsageError(_("The amount by which it is reduced is missing"), hint=_("give it with --amount"))
 
 
-def _require_proof(draft: StepDraft, grounds: StepGrounds) -> None:
+def _require_proof(draft: StepFacts, grounds: StepGrounds) -> None:
     """Refuse remedies that were carried out by no paper and no words (UsageError)."""
     if (draft.number, draft.words, grounds.scan) == (None, None, None):
         raise UsageError(
@@ -399,8 +395,9 @@ def _require_proof(draft: StepDraft, grounds: StepGrounds) -> None:
         )
 
 
-def _check_figures(draft: StepDraft, kind: StepKind) -> None:
+def _check_figures(draft: StepFacts) -> None:
     """Refuse impossible figures (UsageError): no instalment, a reduction by nothing, an unknown last day."""
+    kind = draft.kind
     rules.check_least(_("Number of instalments"), draft.times, least=1)
     if kind is StepKind.REDUCE:
         rules.check_least(_("By how much it is reduced"), draft.amount, least=1)
@@ -417,12 +414,12 @@ def _require_known(word: str | None, known: Mapping[str, Any]) -> None:
         )
 
 
-def _for_offender(session: Session, case: Case, draft: StepDraft, kind: StepKind) -> StepDraft:
+def _for_offender(session: Session, case: Case, draft: StepFacts) -> StepFacts:
     """Return a draft with the name of its offender; minutes of the only offender are those of the case."""
-    find = offender_or_case if steps.RULES[kind].of_case else offender_meant
+    find = offender_or_case if steps.RULES[draft.kind].of_case else offender_meant
     name = find(session, case, draft.offender_name)
-    is_of_the_only_one = kind is StepKind.MINUTES and not _has_several_offenders(file_of(session, case))
-    return replace(draft, offender_name=None if is_of_the_only_one else name)
+    is_of_the_only_one = draft.kind is StepKind.MINUTES and not _has_several_offenders(file_of(session, case))
+    return draft._replace(offender_name=None if is_of_the_only_one else name)
 
 
 def _has_several_offenders(file: CaseFile) -> bool:
@@ -430,7 +427,7 @@ def _has_several_offenders(file: CaseFile) -> bool:
 
 
 def _answer(
-    session: Session, desk: Desk, file: CaseFile, waiting: StepFacts, draft: StepDraft, grounds: StepGrounds
+    session: Session, desk: Desk, file: CaseFile, waiting: StepFacts, draft: StepFacts, grounds: StepGrounds
 ) -> CaseStep:
     """Record how a request, a complaint or a stay ended; the facts typed when it came stay."""
     opened = _judge_answer(session, desk, file, waiting, draft, grounds)

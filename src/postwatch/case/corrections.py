@@ -1,7 +1,8 @@
 """Corrections of violations and payments: amended, withdrawn, as long as no issued document states them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,8 @@ from sqlmodel import Session, col, select
 
 from postwatch.case import rules
 from postwatch.case.actions import (
+    DecisionLine,
+    Given,
     case_for,
     code_of_unit,
     decision_line,
@@ -24,28 +27,31 @@ from postwatch.case.actions import (
     show_act,
     take_visit,
 )
-from postwatch.case.deciding import faults_of_payment, judged_decision, payments_of, refuse_payment
+from postwatch.case.decisions import check_payment, faults_of_payment, judged_decision, payments_of, refuse_payment
 from postwatch.case.explanation_tables import Explanation
-from postwatch.case.marked import paper_in_words
+from postwatch.case.explanations import explanation_meant
+from postwatch.case.explanations import withdrawing as withdrawing_explanation
+from postwatch.case.facts import DecisionDraft
+from postwatch.case.marked_papers import day_of_paper, paper_in_words
 from postwatch.case.marks import accept, found_in, marks_of_service
 from postwatch.case.offenders import about_offender, as_called, rename_offender
-from postwatch.case.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
+from postwatch.case.options import DecisionGrounds
 from postwatch.case.repeats import same_offender, same_person
 from postwatch.case.rules import is_unknown
-from postwatch.case.signing import require_drafter
-from postwatch.case.state import CaseFile, acts_of, file_of, visit_of
+from postwatch.case.signatures import require_drafter
+from postwatch.case.state import CaseFile, acts_of, file_of, is_of_all, visit_of
 from postwatch.case.steps import leads_to_decision, words_of
 from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
+from postwatch.case.taken_steps import step_meant
+from postwatch.case.taken_steps import withdrawing as withdrawing_step
 from postwatch.correction.actions import (
     Cause,
     CorrectionResult,
     Record,
     is_amended,
     note_amendment,
-    note_withdrawal,
 )
 from postwatch.dataclass import result_of
-from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
@@ -54,10 +60,11 @@ from postwatch.inspection.tables import Visit
 from postwatch.language import _
 from postwatch.office.naming import find_part
 from postwatch.office.rules import is_part
-from postwatch.options import Changes
 from postwatch.recipient.tables import Recipient
+from postwatch.record.kinds import Kind
 from postwatch.staff.tables import Delegation
 from postwatch.store.columns import column_kinds, last_row, record_id, rows_with, save
+from postwatch.told import Amended, Entry, fields_of
 from postwatch.vietnamese import short_date
 
 _NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseStatus.CLOSED)
@@ -65,7 +72,7 @@ _NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseS
 _LAST_FIRST: tuple[Any, ...] = (Delegation, Explanation, Decision, CaseStep)
 # What an act says of its case.
 _OF_MINUTES = ("drawn_up_by", "minutes_number", "minutes_on")
-_OF_THE_CASE = ("visit", *_OF_MINUTES)
+_OF_THE_CASE = ("visit_id", *_OF_MINUTES)
 
 
 def amend_act(
@@ -73,7 +80,7 @@ def amend_act(
     desk: Desk,
     *,
     act: str,
-    changes: Changes[ActDraft],
+    changes: Amended[Violation],
     drop_minutes: bool,
     cause: Cause,
 ) -> CorrectionResult:
@@ -88,9 +95,10 @@ def amend_act(
     if drop_minutes:
         _drop_minutes(session, desk, row, case)
     # Minutes that are dropped change nothing of what other minutes state; what none states may come after them.
-    is_unstated = set(changes.given) <= _UNSTATED and (drop_minutes or bool(changes.given))
+    given = changes.given
+    is_unstated = set(given) <= _UNSTATED and (drop_minutes or bool(given))
     _refuse_stated(session, row, case, by_minutes=not is_unstated)
-    _write(session, desk, row, case, changes)
+    _write_act(session, desk, row, case, given)
     results = {}
     for one, record, before in known:
         after = show_act(session, desk, act=one.code)
@@ -100,13 +108,13 @@ def amend_act(
     return replace(done, along_list=tuple(results))
 
 
-def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> CorrectionResult:
-    """Withdraw a violation as never recorded, and its case, if it has no other violation.
+@contextmanager
+def _withdrawing_act(session: Session, desk: Desk, row: Violation) -> Iterator[Sequence[Case]]:  # noqa: ARG001 -- a kind's
+    """Withdraw the case of a violation along with it, if it has no other.
 
     Raises RuleError for an act that minutes or a decision state, and for the last act of a case or of an offender about
     whom more is recorded.
     """
-    row = find_violation(session, desk, act=act)
     case = session.get_one(Case, row.case_id)
     others = [one for one in _rows_of(session, case) if one is not row]
     left = _left_behind(session, case, row, others)
@@ -116,89 +124,45 @@ def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> Cor
     if left:
         whose = offender_in_words(session, case, row.offender_name) if others else None
         raise _lost(case, whose, hint=rules.withdrawing(left[-1].code))
-    along = [] if others else [case]
     known = file_of(session, case)
-    done = note_withdrawal(session, desk, record=_record_of(session, row), cause=cause, along=along)
+    yield [] if others else [case]
     _check_opening(session, case, known)
-    return replace(done, along_list=tuple(one.code for one in along))
 
 
-def amend_payment(
-    session: Session,
-    desk: Desk,
-    *,
-    case: str,
-    of: dt.date | None,
-    of_proof: str | None,
-    changes: Changes[PaymentDraft],
-    against: str | None,
-    cause: Cause,
-) -> CorrectionResult:
-    """Amend a payment in a case: the only payment, or the payment of a day or with a proof.
-
-    Raises as `record_payment`, and UsageError if nothing would change, or where several payments could be meant.
-    """
-    owner, decision, row = _payment(session, desk, case, (of, of_proof), against)
-    record, before = _record_of_payment(session, owner, decision, row), payment_line(session, desk, row)
-    known = faults_of_payment(session, desk, owner, row)
-    draft = changes.over(result_of(PaymentDraft, row))
-    rules.check_amount(draft.amount, draft.interest)
-    require_past(draft.paid_on, today=desk.today)
-    for name, value in vars(draft).items():
-        setattr(row, name, value)
+def _write_payment(session: Session, desk: Desk, row: Payment, entry: Entry[Payment]) -> None:
+    """Write the typed values into a payment. Raises as `record_payment`."""
+    decision = last_row(session, Decision, row.decision_id)
+    case = session.get_one(Case, decision.case_id)
+    known = faults_of_payment(session, desk, case, row)
+    entry.write(row)
+    check_payment(desk, row)
     if row.as_signed is None:
-        refuse_payment(session, desk, owner, row, decision, known=known)
+        refuse_payment(session, desk, case, row, decision, known=known)
     save(session, row)
     accept(session, desk, row)
-    after = payment_line(session, desk, row)
-    return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
 
 
-def withdraw_payment(
-    session: Session,
-    desk: Desk,
-    *,
-    case: str,
-    of: dt.date | None,
-    of_proof: str | None,
-    against: str | None,
-    cause: Cause,
-) -> CorrectionResult:
-    """Withdraw a payment in a case as never recorded: the only payment, or the payment of a day or with a proof."""
-    owner, decision, row = _payment(session, desk, case, (of, of_proof), against)
-    return note_withdrawal(session, desk, record=_record_of_payment(session, owner, decision, row), cause=cause)
+def _write_decision(session: Session, desk: Desk, row: Decision, entry: Entry[Decision]) -> None:
+    """Write the typed values into a decision, as it is on paper; ``as_signed``, the scan and the reason are of now.
 
-
-def amend_decision(
-    session: Session,
-    desk: Desk,
-    *,
-    case: str,
-    changes: Changes[DecisionDraft],
-    grounds: DecisionGrounds,
-    against: str | None,
-    cause: Cause,
-) -> CorrectionResult:
-    """Amend the decision on a case, so that it is recorded as it is on paper.
-
-    Raises as `judged_decision` for new objections, unless ``grounds`` open the way or the decision is recorded as
-    signed; RuleError for payments that it would contradict, NotFoundError for a case without a decision, UsageError if
-    nothing would change or a scan is missing.
+    Raises as `judged_decision` for new objections, unless a reason opens the way or the decision is recorded as signed;
+    RuleError for payments that it would contradict, UsageError if a scan is missing.
     """
-    owner, row = decision_meant(session, desk, case, against)
-    record, before = _record_of_decision(session, owner, row), decision_line(session, desk, owner, row)
-    check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
-    draft = changes.over(result_of(DecisionDraft, row))
+    owner, given = session.get_one(Case, row.case_id), dict(entry.given)
+    as_signed, scan, reason = given.pop("as_signed"), given.pop("scan"), given.pop("reason")
+    check_scan(as_signed, has_scan=scan is not None)
+    draft = replace(result_of(DecisionDraft, row), **given)
     known = _faults_so_far(session, desk, owner, row)
-    is_signed = (row.as_signed or grounds.as_signed) is not None
+    is_signed = (row.as_signed or as_signed) is not None
     paid = [(one, faults_of_payment(session, desk, owner, one)) for one in payments_of(session, row)]
     held = next(one for one in file_of(session, owner).made if one.id == row.record_id)
+    grounds = DecisionGrounds(reason, None, as_signed, scan)
     columns = judged_decision(session, desk, owner, draft, held=held, grounds=grounds, known_faults=known)
     columns["delegation"] = draft.delegation
-    columns["as_signed"] = _both(row.as_signed, grounds.as_signed)
-    if grounds.scan is not None:
-        columns["evidence_id"] = keep_scan(session, desk, path=grounds.scan).id
-    columns["reason"] = _both(row.reason, grounds.reason)
+    columns["as_signed"] = _both(row.as_signed, as_signed)
+    if scan is not None:
+        columns["evidence_id"] = keep_scan(session, desk, path=scan).id
+    columns["reason"] = _both(row.reason, reason)
     for name, value in columns.items():
         setattr(row, name, value)
     save(session, row)
@@ -206,8 +170,6 @@ def amend_decision(
     for one, known_before in paid if not is_signed else ():
         if one.as_signed is None:
             refuse_payment(session, desk, owner, one, row, known=known_before)
-    after = decision_line(session, desk, owner, row)
-    return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
 
 
 def _both(said: str | None, more: str | None) -> str | None:
@@ -223,17 +185,15 @@ def _faults_so_far(session: Session, desk: Desk, case: Case, row: Decision) -> l
     return [*found_in(session, desk, file, held), *marks_of_service(held).faults]
 
 
-def withdraw_decision(
-    session: Session, desk: Desk, *, case: str, against: str | None, cause: Cause
-) -> CorrectionResult:
-    """Withdraw the decision on a case as never recorded: the case waits for a decision again.
-
-    Raises RuleError while payments of its fine are recorded, and for a case that was closed since; NotFoundError for a
-    case without a decision.
+@contextmanager
+def _withdrawing_decision(session: Session, desk: Desk, row: Decision) -> Iterator[Sequence[Any]]:  # noqa: ARG001
+    """Refuse to withdraw a decision while payments of its fine are recorded, or of a case that was closed since
+    (RuleError).
     """
-    owner, row = decision_meant(session, desk, case, against)
-    rules.check_open(owner.code, status=file_of(session, owner).case.status.value, among=_NOT_CLOSED)
-    about = (one for one in file_of(session, owner).steps if one.decision_id == row.record_id)
+    case = session.get_one(Case, row.case_id)
+    file = file_of(session, case)
+    rules.check_open(case.code, status=file.case.status.value, among=_NOT_CLOSED)
+    about = (one for one in file.steps if one.decision_id == row.record_id)
     resting = next((one for one in about if not leads_to_decision(one.kind, one.ground)), None)
     if resting is not None:
         raise RuleError(
@@ -247,7 +207,7 @@ def withdraw_decision(
             _("Payments of the fine of decision {number} are recorded").format(number=row.number),
             hint=rules.withdrawing(paid.code),
         )
-    return note_withdrawal(session, desk, record=_record_of_decision(session, owner, row), cause=cause)
+    yield ()
 
 
 def decision_meant(session: Session, desk: Desk, case: str, against: str | None) -> tuple[Case, Decision]:
@@ -264,26 +224,26 @@ def decision_meant(session: Session, desk: Desk, case: str, against: str | None)
     return owner, last_row(session, Decision, decision.id)
 
 
-def _amended(changes: Changes[ActDraft], known: ActDraft) -> ActDraft:
-    """Return a violation with its changes: for another unit, the kind of offender is that of the unit unless typed, and
-    an offender named without a unit becomes the unit, unless it was an individual.
+def _amended(given: Given, known: Given) -> Given:
+    """Return the values of a violation with those typed: for another unit, the kind of offender is that of the unit
+    unless typed, and an offender named without a unit becomes the unit, unless it was an individual.
     """
-    draft = changes.over(known)
-    if changes.given.get("recipient") is not None and "offender" not in changes.given:
-        draft = replace(draft, offender=None)
-        if known.recipient is None and known.offender != Offender.INDIVIDUAL and "offender_name" not in changes.given:
-            draft = replace(draft, offender_name=None)
-    if changes.given.get("offender") == "unknown" and "offender_name" not in changes.given:
-        draft = replace(draft, offender_name=None)
-    return draft
+    unsaid: set[str] = set()
+    if given.get("recipient_id") is not None and "offender" not in given:
+        unsaid.add("offender")
+        if known["recipient_id"] is None and known["offender"] != Offender.INDIVIDUAL:
+            unsaid.add("offender_name")
+    if given.get("offender") == "unknown":
+        unsaid.add("offender_name")
+    return {**known, **dict.fromkeys(unsaid), **given}
 
 
-def _write(session: Session, desk: Desk, row: Violation, case: Case, changes: Changes[ActDraft]) -> None:
+def _write_act(session: Session, desk: Desk, row: Violation, case: Case, given: Given) -> None:
     """Judge the amended act as if it were recorded now, and write the columns that change."""
-    _refuse_other_minutes(row, case, changes)
-    known = _draft_of(session, row, case)
-    draft = _amended(changes, known)
-    before, after = judge(session, desk, draft=known), judge(session, desk, draft=draft)
+    _refuse_other_minutes(row, case, given)
+    known = _as_typed(session, row, case)
+    whole = _amended(given, known)
+    before, after = judge(session, desk, given=known), judge(session, desk, given=whole)
     was_detected_on, file = row.detected_on, file_of(session, case)
     for name in column_kinds(Violation.__table__):
         if getattr(before.act, name) != getattr(after.act, name):
@@ -291,9 +251,9 @@ def _write(session: Session, desk: Desk, row: Violation, case: Case, changes: Ch
     _rename_offender(session, case, row, was=before.act.offender_name)
     if after.visit is not None:
         take_visit(session, after.visit, after.unit, row.detected_on)
-    if "case" in changes.given:
-        said: dict[str, Any] = {name: changes.given.get(name) for name in _OF_THE_CASE}
-        moved = replace(draft, **said) if draft.case is not None else draft
+    if "case" in given:
+        of_other = {name: given.get(name) for name in _OF_THE_CASE} if whole["case"] is not None else {}
+        moved = {**whole, **of_other}
         placed = after.act
         other = place_in(session, desk, placed, case_for(session, desk, moved, after.unit), moved, after.visit)
         _leave_for(session, row, case, other, placed)
@@ -303,11 +263,11 @@ def _write(session: Session, desk: Desk, row: Violation, case: Case, changes: Ch
     else:
         if before.unit is not after.unit:
             _check_unit(file, after.unit)
-        if after.visit is not None or "visit" in changes.given:
+        if after.visit is not None or "visit_id" in given:
             row.visit_id = after.visit.id if after.visit is not None else None
         _check_opening(session, case, file)
         if row.minutes_id is None:
-            _amend_minutes(session, desk, row, case, draft, was_detected_on)
+            _write_minutes(session, desk, row, case, whole, was_detected_on)
     save(session, row, case)
 
 
@@ -319,9 +279,9 @@ def _withdraw_empty(session: Session, desk: Desk, case: Case) -> None:
     case.withdrawn_on = desk.today
 
 
-def _refuse_other_minutes(row: Violation, case: Case, changes: Changes[ActDraft]) -> None:
+def _refuse_other_minutes(row: Violation, case: Case, given: Given) -> None:
     """Refuse to change for the whole case a field that each of its several minutes has (RuleError)."""
-    if row.minutes_id is not None and "case" not in changes.given and changes.given.keys() & _OF_MINUTES:
+    if row.minutes_id is not None and "case" not in given and given.keys() & set(_OF_MINUTES):
         raise RuleError(
             _("Case {case} has several violation minutes").format(case=case.code),
             hint=_("record those that state {act} now: postwatch case sign {case} minutes --on DAY").format(
@@ -404,24 +364,25 @@ def _check_unit(file: CaseFile, unit: Recipient | None) -> None:
         rules.check_same_unit(file.case.code, same_unit=unit is not None and unit.id == known)
 
 
-def _amend_minutes(
-    session: Session, desk: Desk, row: Violation, case: Case, draft: ActDraft, was_detected_on: dt.date
+def _write_minutes(
+    session: Session, desk: Desk, row: Violation, case: Case, given: Given, was_detected_on: dt.date
 ) -> None:
     """Write the fields of the minutes typed with an act into the minutes of its case; into the act as long as there are
     none.
     """
-    if draft.drawn_up_by != file_of(session, case).case.drawn_up_by:
-        require_drafter(session, draft.drawn_up_by, draft.minutes_on or desk.today)
-    number = number_of_minutes(session, desk, draft.minutes_number, on=draft.minutes_on or was_detected_on)
+    on, drawn_up_by = given["minutes_on"], given["drawn_up_by"]
+    if drawn_up_by != file_of(session, case).case.drawn_up_by:
+        require_drafter(session, drawn_up_by, on or desk.today)
+    number = number_of_minutes(session, desk, given["minutes_number"], on=on or was_detected_on)
     for act in _rows_of(session, case):
         act.minutes_number = act.drawn_up_by = None
     taken = _minutes_of(session, case)
     for step in taken[:1]:
-        step.taken_on, step.number, step.person = draft.minutes_on or step.taken_on, number, draft.drawn_up_by
-    if not taken and draft.minutes_on is not None:
-        keep_minutes(session, case, on=draft.minutes_on, number=number, drawn_up_by=draft.drawn_up_by)
+        step.taken_on, step.number, step.person = on or step.taken_on, number, drawn_up_by
+    if not taken and on is not None:
+        keep_minutes(session, case, on=on, number=number, drawn_up_by=drawn_up_by)
     elif not taken:
-        row.minutes_number, row.drawn_up_by = number, draft.drawn_up_by
+        row.minutes_number, row.drawn_up_by = number, drawn_up_by
     session.flush()
 
 
@@ -489,51 +450,47 @@ def _record_of(session: Session, row: Violation) -> Record:
     return Record(row, row.code, on=row.detected_on, subjects=(case.code,))
 
 
-def _record_of_payment(session: Session, case: Case, decision: Decision, row: Payment) -> Record:
-    part = paper_in_words(row, offender_in_words(session, case, decision.offender_name))
-    return Record(row, case.code, on=row.paid_on, part=part)
+def record_of_part(session: Session, row: Decision | CaseStep | Explanation | Payment) -> Record:
+    """Return a part of a case as a record that is corrected: by the code of its case, and its name within that."""
+    about = last_row(session, Decision, row.decision_id) if isinstance(row, Payment) else row
+    case = session.get_one(Case, about.case_id)
+    is_of_all_offenders = isinstance(row, CaseStep) and is_of_all(row)
+    whose = None if is_of_all_offenders else offender_in_words(session, case, about.offender_name)
+    return Record(row, case.code, on=day_of_paper(row), part=paper_in_words(row, whose))
 
 
-def _record_of_decision(session: Session, case: Case, row: Decision) -> Record:
-    part = paper_in_words(row, offender_in_words(session, case, row.offender_name))
-    return Record(row, case.code, on=row.decided_on, part=part)
-
-
-def _draft_of(session: Session, row: Violation, case: Case) -> ActDraft:
-    """Return a violation as a draft; with several minutes in its case, the fields of its own minutes."""
+def _as_typed(session: Session, row: Violation, case: Case) -> Given:
+    """Return the values of a violation as they would be typed; with several minutes in its case, those of its own."""
     known = file_of(session, case).case
     visit_id = visit_of(row, known)
     visit = session.get(Visit, visit_id) if visit_id is not None else None
-    draft = result_of(
-        ActDraft,
-        known,
-        row,
-        recipient=code_of_unit(session, row.recipient_id),
-        on=row.ended_on,
-        continuing=row.ended_on is None,
-        case=case.code,
-        visit=visit.code if visit is not None else None,
-        offender=row.offender.value,
-        offender_name=None if is_unknown(row) else row.offender_name,
-        aggravating_named=_named(row.aggravating_named),
-        mitigating_named=_named(row.mitigating_named),
-    )
-    unsaid: dict[str, Any] = dict.fromkeys(_OF_MINUTES) if row.minutes_id is not None else {}
-    return replace(draft, **unsaid)
+    of_minutes = {name: getattr(known, name) if row.minutes_id is None else None for name in _OF_MINUTES}
+    return {name: getattr(row, name, None) for name in fields_of(Violation)} | of_minutes | {
+        "recipient_id": code_of_unit(session, row.recipient_id),
+        "continuing": row.ended_on is None,
+        "case": case.code,
+        "visit_id": visit.code if visit is not None else None,
+        "offender": row.offender.value,
+        "offender_name": None if is_unknown(row) else row.offender_name,
+        "aggravating_named": _named(row.aggravating_named),
+        "mitigating_named": _named(row.mitigating_named),
+    }  # fmt: skip
 
 
 def _named(circumstances: str | None) -> tuple[str, ...]:
     return tuple(circumstances.split("; ")) if circumstances else ()
 
 
-def _payment(
-    session: Session, desk: Desk, case: str, meant: tuple[dt.date | None, str | None], against: str | None
-) -> tuple[Case, Decision, Payment]:
-    """Return a payment with its case and decision. Raises NotFoundError for none, UsageError for several."""
+def _payment_meant(
+    session: Session, desk: Desk, case: str, *, of: dt.date | None, of_proof: str | None, against: str | None
+) -> Payment:
+    """Return a payment by its code, or the only payment in a case, that of a day or with a proof.
+
+    Raises NotFoundError for none, UsageError for several.
+    """
     owner = find_case(session, desk, case=case)
     if is_part(case):
-        row = find_part(session, Payment, case)
-        return owner, last_row(session, Decision, row.decision_id), row
+        return find_part(session, Payment, case)
     offender_name = offender_meant(session, owner, against)
     decision = file_of(session, owner).against(offender_name).decision
     payments = (
@@ -541,9 +498,8 @@ def _payment(
         .join(Decision, record_id(Decision) == Payment.decision_id)
         .where(Decision.case_id == owner.id, col(Decision.offender_name).is_not_distinct_from(offender_name))
     )
-    of_day, of_proof = meant
-    if of_day is not None:
-        payments = payments.where(Payment.paid_on == of_day)
+    if of is not None:
+        payments = payments.where(Payment.paid_on == of)
     if of_proof is not None:
         payments = payments.where(Payment.proof_number == of_proof)
     known = session.exec(payments.order_by(record_id(Payment))).all()
@@ -558,4 +514,25 @@ def _payment(
             _("Case {case} has {count} payments").format(case=owner.code, count=len(found)),
             hint=_("name the day of the payment, or the number of its proof: --of DAY --of-proof NUMBER"),
         )
-    return owner, last_row(session, Decision, found[-1].decision_id), found[-1]
+    return found[-1]
+
+
+def _show_decision(session: Session, desk: Desk, code: str) -> DecisionLine:
+    row = find_part(session, Decision, code)
+    return decision_line(session, desk, session.get_one(Case, row.case_id), row)
+
+
+ACT = Kind(
+    Violation, lambda session, desk, act: find_violation(session, desk, act=act), _record_of, _withdrawing_act
+)  # fmt: skip
+PAYMENT = Kind(
+    Payment, _payment_meant, record_of_part,
+    show=lambda session, desk, code: payment_line(session, desk, find_part(session, Payment, code)),
+    write=_write_payment,
+)  # fmt: skip
+DECISION = Kind(
+    Decision, lambda session, desk, case, *, against: decision_meant(session, desk, case, against)[1], record_of_part,
+    _withdrawing_decision, _show_decision, _write_decision,
+)  # fmt: skip
+EXPLANATION = Kind(Explanation, explanation_meant, record_of_part, withdrawing_explanation)
+STEP = Kind(CaseStep, step_meant, record_of_part, withdrawing_step)

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from postwatch.case.governing import explains, law_of
+from postwatch.case.governing_law import explains, law_of
 from postwatch.case.tables import Offender, Violation
 from postwatch.law.catalogue import Catalogue
 

@@ -1,7 +1,7 @@
 """Open matters in cases that are not at their end: complaints, terms, documents without a number, fines, faults."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,9 +10,9 @@ from sqlmodel import Session
 
 from postwatch.case import steps
 from postwatch.case.amounts_due import outstanding
-from postwatch.case.ending import ended_on
+from postwatch.case.case_end import ended_on
 from postwatch.case.facts import ActFacts
-from postwatch.case.marked import MarkedPaper
+from postwatch.case.marked_papers import MarkedPaper
 from postwatch.case.marks import marked_in
 from postwatch.case.paper_letters import DECIDING, CasePaper
 from postwatch.case.repeats import at_law
@@ -31,7 +31,7 @@ from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
     from postwatch.case.draft_tables import PaperDraft
-    from postwatch.case.drafted import Unsigned
+    from postwatch.case.unsigned_drafts import Unsigned
 
 # Clocks that still run, by the state of the case; the others are over or have not begun.
 _RUNNING = {
@@ -165,7 +165,7 @@ def _unsigned(session: Session, files: Mapping[int, CaseFile], terms: Iterable[R
     """Return the papers that are drafted and not signed, each with the last day on which it is lawful."""
     if not has_rows(session, "paper_draft"):
         return ()
-    from postwatch.case.drafted import unsigned_papers
+    from postwatch.case.unsigned_drafts import unsigned_papers
 
     due = {(term.case, paper): term for term in terms for paper in _LAWFUL_UNTIL.get(term.name, ())}
 
@@ -301,8 +301,8 @@ def _running(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> lis
         running = _WAITED_FOR[CaseStatus.DECIDED if file.decision is not None else file.case.status]
         terms = as_held(file, terms_of(catalogue, act, file, partial(at_law, session, catalogue, act), names=running))
         due = {clock.name: clock for clock in terms if clock.due_on is not None}
-        over = _over(file, act, due.keys(), today=desk.today)
-        for name in (name for name in due if name in running and name not in over):
+        now = _Now(file, act, due.keys(), desk.today)
+        for name in (name for name in due if name in running and not (name in _OVER and _OVER[name](now))):
             # Nobody is late with a right of the offender.
             if name not in EXPLAINING or _due_on(due[name]) >= desk.today:
                 key = file.case.code, name
@@ -315,34 +315,71 @@ def _due_on(clock: Clock) -> dt.date:
     return clock.due_on or dt.date.max
 
 
-def _over(file: CaseFile, act: ActFacts, running: Collection[str], *, today: dt.date) -> set[str]:
-    """Return the terms that do not run any more, or that nobody waits for."""
-    is_paid = file.decision is not None and not file.owed
-    complaint, suit = file.waiting(StepKind.COMPLAIN), file.waiting(StepKind.SUE)
-    is_gone, grounds = not file.held, {step.ground for step in file.standing} if file.goods else frozenset()
-    is_disposed_of = bool(file.goods) and is_gone
-    is_postponed = any(first <= today <= last for first, last in file.pauses(today=today))
-    over = {
-        "draw_up_minutes": file.minutes_on is not None,
-        "forward_minutes": file.last(StepKind.FORWARD) is not None,
-        # Goods that an annulled decision had confiscated are held again, and were decided on.
-        "report_held_goods": is_gone or not file.undecided_holdings or file.is_annulled,
-        "accept_complaint": complaint is None or complaint.until is not None,
-        "settle_complaint": complaint is None,
-        "answer_court": suit is None or suit.until is not None,
-        "hold_goods": is_gone or (is_unknown(act) and "first-notice" in grounds),
-        # Nobody is sanctioned (Điều 65.1.b); after an annulment the term runs from a verification (Nghị định 118/2021).
-        "decide": is_unknown(act) or (file.is_annulled and verified_anew(file) is None),
-        "limitation": is_unknown(act),
-        "hold_for_valuation": is_gone,
-        "notice_of_goods": is_gone or "first-notice" in grounds,
-        "second_notice_of_goods": is_gone or "second-notice" in grounds,
-        "unclaimed_goods": is_gone or file.decision is not None,
-        "re_export": is_disposed_of,
-        "re_export_failed": is_disposed_of,
-        "send_decision": is_unknown(act) or (file.decision is not None and file.decision.handed_over_on is not None),
-        "pay": is_paid or is_postponed or "comply_new_decision" in running,
-        "comply_new_decision": is_paid or is_postponed,
-        "decision_lapses": is_paid or file.has_lapsed,
-    }
-    return {name for name, is_over in over.items() if is_over}
+@dataclass(frozen=True)
+class _Now:
+    """An act in its file on a day, and the names of its terms that run: what tells which of them are over."""
+
+    file: CaseFile
+    act: ActFacts
+    running: Collection[str]
+    today: dt.date
+
+    @property
+    def is_paid(self) -> bool:
+        return self.file.decision is not None and not self.file.owed
+
+    @property
+    def is_paid_or_postponed(self) -> bool:
+        spans = self.file.pauses(today=self.today)
+        return self.is_paid or any(first <= self.today <= last for first, last in spans)
+
+    @property
+    def is_unknown(self) -> bool:
+        return is_unknown(self.act)
+
+    @property
+    def is_gone(self) -> bool:
+        return not self.file.held
+
+    @property
+    def is_disposed_of(self) -> bool:
+        return bool(self.file.goods) and self.is_gone
+
+    def is_noticed(self, ground: str) -> bool:
+        """Return whether a notice of goods was given."""
+        return bool(self.file.goods) and any(step.ground == ground for step in self.file.standing)
+
+    def is_answered(self, kind: StepKind) -> bool:
+        """Return whether no complaint or lawsuit waits to be accepted or replied to."""
+        waiting = self.file.waiting(kind)
+        return waiting is None or waiting.until is not None
+
+    @property
+    def is_served(self) -> bool:
+        return self.file.decision is not None and self.file.decision.handed_over_on is not None
+
+
+# When a term does not run any more, or nobody waits for it.
+_OVER: Mapping[str, Callable[[_Now], bool]] = {
+    "draw_up_minutes": lambda now: now.file.minutes_on is not None,
+    "forward_minutes": lambda now: now.file.last(StepKind.FORWARD) is not None,
+    # Goods that an annulled decision had confiscated are held again, and were decided on.
+    "report_held_goods": lambda now: now.is_gone or not now.file.undecided_holdings or now.file.is_annulled,
+    "accept_complaint": lambda now: now.is_answered(StepKind.COMPLAIN),
+    "settle_complaint": lambda now: now.file.waiting(StepKind.COMPLAIN) is None,
+    "answer_court": lambda now: now.is_answered(StepKind.SUE),
+    "hold_goods": lambda now: now.is_gone or (now.is_unknown and now.is_noticed("first-notice")),
+    # Nobody is sanctioned (Điều 65.1.b); after an annulment the term runs from a verification (Nghị định 118/2021).
+    "decide": lambda now: now.is_unknown or (now.file.is_annulled and verified_anew(now.file) is None),
+    "limitation": lambda now: now.is_unknown,
+    "hold_for_valuation": lambda now: now.is_gone,
+    "notice_of_goods": lambda now: now.is_gone or now.is_noticed("first-notice"),
+    "second_notice_of_goods": lambda now: now.is_gone or now.is_noticed("second-notice"),
+    "unclaimed_goods": lambda now: now.is_gone or now.file.decision is not None,
+    "re_export": lambda now: now.is_disposed_of,
+    "re_export_failed": lambda now: now.is_disposed_of,
+    "send_decision": lambda now: now.is_unknown or now.is_served,
+    "pay": lambda now: now.is_paid_or_postponed or "comply_new_decision" in now.running,
+    "comply_new_decision": lambda now: now.is_paid_or_postponed,
+    "decision_lapses": lambda now: now.is_paid or now.file.has_lapsed,
+}

@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from postwatch.case.facts import AnyCase, AnyStep, DecisionFacts
-from postwatch.case.options import DecisionDraft
+from postwatch.case.facts import AnyCase, AnyStep, DecisionDraft, DecisionFacts
 from postwatch.case.state import CaseFile, ids_of
 from postwatch.case.tables import StepKind
 from postwatch.dataclass import result_of

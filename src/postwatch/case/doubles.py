@@ -10,7 +10,6 @@ from sqlmodel import Session
 
 from postwatch.case import rules, steps
 from postwatch.case.facts import AnyCase, StepFacts
-from postwatch.case.options import PaymentDraft, StepDraft
 from postwatch.case.state import CaseFile
 from postwatch.case.tables import Case, CaseStep, Payment, StepKind
 from postwatch.errors import AlreadyThereError
@@ -22,6 +21,11 @@ from postwatch.vietnamese import money, spelled
 _NUMBERS = ("number", "minutes_number", "sender_number", "proof_number")
 # What may come with the number or the time: written where it was not known, and the same where it was.
 _LATER = ("number", "at", "person", "authority", "body", "ground")
+# All that a step says when it is typed.
+_TYPED = (
+    "taken_on", "number", "person", "words", "offender_name", "at", "body", "authority", "ground", "until",
+    "answered_on", "outcome", "amount", "times", "norm",
+)  # fmt: skip
 # What may be known of a payment once its proof is there.
 _OF_PROOF = ("proof_number", "treasury", "interest")
 
@@ -50,19 +54,19 @@ def adds(draft: Any, known: Any, columns: Iterable[str]) -> bool:
     return any(getattr(known, name) is None and getattr(draft, name) is not None for name in columns)
 
 
-def completed_by(file: CaseFile, kind: StepKind, draft: StepDraft) -> list[StepFacts]:
+def completed_by(file: CaseFile, draft: StepFacts) -> list[StepFacts]:
     """Return the steps of its day whose documents have no number or time yet, and that say all else of a draft."""
     recorded = [step for step in file.steps if step.ground != steps.SAID]
-    found = [step for step in recorded if _is_of(step, kind, draft) and _says(step, draft, apart_from=_LATER)]
+    found = [step for step in recorded if _is_of(step, draft) and _says(step, draft, apart_from=_LATER)]
     new = [(step, _numbers(draft, step), adds(draft, step, ["at"])) for step in found]
     return [step for step, is_number, is_time in new if (_is_issued(step) if is_number else is_time)]
 
 
-def _numbers(draft: StepDraft, step: StepFacts) -> bool:
+def _numbers(draft: StepFacts, step: StepFacts) -> bool:
     return adds(draft, step, ["number"]) or rules.gains_series(step.number, draft.number)
 
 
-def complete(session: Session, case: Case, step: CaseStep, draft: StepDraft, **said: Any) -> CaseStep:
+def complete(session: Session, case: Case, step: CaseStep, draft: StepFacts, **said: Any) -> CaseStep:
     """Complete a document with its number or its time, its signer, office and ground where unknown, and the columns
     ``said``.
 
@@ -78,12 +82,13 @@ def complete(session: Session, case: Case, step: CaseStep, draft: StepDraft, **s
     return continued(session, step, **told, **said)
 
 
-def refuse_again(file: CaseFile, kind: StepKind, draft: StepDraft, *, is_signed: bool = False) -> None:
+def refuse_again(file: CaseFile, draft: StepFacts, *, is_signed: bool = False) -> None:
     """Refuse a document that is recorded already (AlreadyThereError): by its number, or by all its facts of a day.
 
     A prepared document has its number once a year; a signed document may have a number of another body, or of another
     day.
     """
+    kind = draft.kind
     for step in file.standing:
         same = ("offender_name", "body", *(["ground"] if kind is StepKind.EXTEND else []))
         is_recorded = step.kind is kind and step.ground != steps.SAID
@@ -91,13 +96,13 @@ def refuse_again(file: CaseFile, kind: StepKind, draft: StepDraft, *, is_signed:
         has_number = is_alike and is_same("number", step.number, draft.number) and draft.number is not None
         is_ours = kind not in steps.COMPLAINTS and not is_signed and step.taken_on.year == draft.taken_on.year
         by_number = has_number and (is_ours or step.taken_on == draft.taken_on)
-        if by_number or (is_recorded and not is_signed and not steps.RULES[kind].again and says_all(step, kind, draft)):
+        if by_number or (is_recorded and not is_signed and not steps.RULES[kind].again and says_all(step, draft)):
             raise typed_twice(file.case, step)
 
 
-def says_all(step: StepFacts, kind: StepKind, draft: StepDraft) -> bool:
+def says_all(step: StepFacts, draft: StepFacts) -> bool:
     """Return whether a step is of the kind, the day and the offender of a draft, and says all that it says."""
-    return _is_of(step, kind, draft) and _says(step, draft)
+    return _is_of(step, draft) and _says(step, draft)
 
 
 def typed_twice(case: AnyCase, step: StepFacts) -> AlreadyThereError:
@@ -114,7 +119,7 @@ def typed_twice(case: AnyCase, step: StepFacts) -> AlreadyThereError:
 
 
 def paid_already(
-    case: Case, payments: Sequence[Payment], draft: PaymentDraft, *, has_scan: bool
+    case: Case, payments: Sequence[Payment], draft: Payment, *, has_scan: bool
 ) -> Payment | None:  # fmt: skip
     """Return the payment of its day and amount that a draft completes: its proof may come later.
 
@@ -130,7 +135,7 @@ def paid_already(
     raise paid_twice(case, known)
 
 
-def with_proof(payment: Payment, draft: PaymentDraft) -> dict[str, Any]:
+def with_proof(payment: Payment, draft: Payment) -> dict[str, Any]:
     """Return the columns of the proof of a payment, completed from a draft."""
     return {name: either(getattr(payment, name), getattr(draft, name)) for name in _OF_PROOF}
 
@@ -153,8 +158,8 @@ def paid_twice(case: Case, payment: Payment) -> AlreadyThereError:
     )
 
 
-def _is_of(step: StepFacts, kind: StepKind, draft: StepDraft) -> bool:
-    return (step.kind, step.taken_on, step.offender_name) == (kind, draft.taken_on, draft.offender_name)
+def _is_of(step: StepFacts, draft: StepFacts) -> bool:
+    return (step.kind, step.taken_on, step.offender_name) == (draft.kind, draft.taken_on, draft.offender_name)
 
 
 def _is_issued(step: StepFacts) -> bool:
@@ -162,11 +167,12 @@ def _is_issued(step: StepFacts) -> bool:
     return step.kind not in steps.REQUESTS or step.outcome == steps.GRANTED
 
 
-def _says(step: StepFacts, draft: StepDraft, *, apart_from: Collection[str] = ()) -> bool:
+def _says(step: StepFacts, draft: StepFacts, *, apart_from: Collection[str] = ()) -> bool:
     """Return whether a step says all that a draft says; of some columns it may say nothing yet."""
     return all(
         typed is None
         or is_same(name, typed, getattr(step, name))
         or (name in apart_from and getattr(step, name) is None)
-        for name, typed in vars(draft).items()
+        for name in _TYPED
+        for typed in [getattr(draft, name)]
     )

@@ -19,9 +19,9 @@ from postwatch.case.actions import (
 )
 from postwatch.case.amounts_due import interest_of
 from postwatch.case.as_signed import Checks, keep_copy, refuse, refuse_unless_opened
-from postwatch.case.drafted import note_signed
-from postwatch.case.drafting import as_drafted
-from postwatch.case.facts import AnyCase, AnyDecision, DecisionFacts, id_of
+from postwatch.case.doubles import paid_already, paid_twice, with_proof
+from postwatch.case.drafts import as_drafted
+from postwatch.case.facts import AnyCase, AnyDecision, DecisionDraft, DecisionFacts, id_of
 from postwatch.case.lawfulness import (
     ActAtLaw,
     FixedFine,
@@ -39,18 +39,16 @@ from postwatch.case.lawfulness import (
     still_fined,
     warned_by_age,
 )
-from postwatch.case.marked import MarkedPaper
+from postwatch.case.marked_papers import MarkedPaper
 from postwatch.case.marks import accept, accept_service, marked_in, marks_of
 from postwatch.case.options import (
-    DecisionDraft,
     DecisionGrounds,
-    PaymentDraft,
     SignedCopy,
 )
-from postwatch.case.signing import cited, signed_by
+from postwatch.case.signatures import cited, signed_by
 from postwatch.case.state import CaseFile, acts_of, file_of, without
 from postwatch.case.tables import Case, CaseStatus, Decision, Payment
-from postwatch.case.typed_again import paid_already, paid_twice, with_proof
+from postwatch.case.unsigned_drafts import note_signed
 from postwatch.dataclass import result_of
 from postwatch.days import add_months, require_past
 from postwatch.desk import Desk
@@ -66,7 +64,8 @@ from postwatch.law.rows import Rule
 from postwatch.lawful.marks import codes_in, codes_of
 from postwatch.office.actions import save_part
 from postwatch.staff.conditions import people_called
-from postwatch.store.columns import continued, last_row, record_id
+from postwatch.store.columns import continued, last_row, record_id, row_of
+from postwatch.told import Entry
 from postwatch.vietnamese import money, short_date, spelled
 
 
@@ -75,7 +74,7 @@ def decide_case(
     desk: Desk,
     *,
     case: str,
-    draft: DecisionDraft,
+    entry: Entry[Decision],
     grounds: DecisionGrounds,
     against: str | None = None,
 ) -> DecisionLine:
@@ -86,20 +85,14 @@ def decide_case(
     AlreadyThereError for a second decision, or one number on two cases; UsageError for want of a scan, or of the fine
     of a signed decision that cannot be told.
     """
-    row = find_case(session, desk, case=case)
+    row, draft = find_case(session, desk, case=case), DecisionDraft(**entry.given)
     offender_name = offender_meant(session, row, against)
     held = file_of(session, row).against(offender_name).decision
     if held is not None:
         authority, decided_by = draft.authority or held.authority, draft.decided_by or held.decided_by
         draft = replace(draft, authority=authority, decided_by=decided_by)
-    is_number = held is not None and held.number is None and held.decided_on == draft.decided_on
-    is_another = held is not None and not is_number and not rules.same_decision(held.number, draft.number)
-    if held is not None and grounds.as_signed is not None:
-        # A signed decision of another day is another decision; on the same day its number tells it apart.
-        is_of_day, has_number = held.decided_on == draft.decided_on, draft.number is not None
-        says_else = held.number is None and has_number and any(_said_otherwise(session, desk, row, held, draft))
-        is_another = is_another or not is_of_day or says_else
-    if held is not None and not (grounds.as_signed is not None and is_another):
+    is_signed = grounds.as_signed is not None
+    if held is not None and not (is_signed and _is_another(session, desk, row, held, draft)):
         check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
         return _hand_over(session, desk, row, last_row(session, Decision, held.id), draft, grounds)
     if grounds.as_signed is None:
@@ -125,6 +118,17 @@ def decide_case(
     return decision_line(session, desk, row, decision)
 
 
+def _is_another(session: Session, desk: Desk, case: Case, held: DecisionFacts, draft: DecisionDraft) -> bool:
+    """Return whether a signed decision is another than that in force: of another day, or of the same day with a number
+    or with values of its own.
+    """
+    if held.decided_on != draft.decided_on:
+        return True
+    if held.number is not None:
+        return not rules.same_decision(held.number, draft.number)
+    return draft.number is not None and any(_said_otherwise(session, desk, case, held, draft))
+
+
 def judged_decision(
     session: Session,
     desk: Desk,
@@ -143,9 +147,7 @@ def judged_decision(
     raises RuleError for days out of order and for every objection, except ``known_faults`` and those that a reason
     opens; AlreadyThereError for a number on two cases. A future day is always refused.
     """
-    for day in (draft.decided_on, draft.handed_over_on):
-        if day is not None:
-            require_past(day, today=desk.today)
+    _require_past_days(desk, draft)
     is_signed = grounds.as_signed is not None or (held is not None and held.as_signed is not None)
     draft, _unsigned = signed_by(session, desk, case, draft)
     whole = file_of(session, case)
@@ -348,8 +350,8 @@ def record_payment(
     desk: Desk,
     *,
     case: str,
-    draft: PaymentDraft,
-    copy: SignedCopy | None = None,
+    entry: Entry[Payment],
+    copy: SignedCopy,
     against: str | None = None,
 ) -> PaymentResult:
     """Record a payment of the fine of a case, in whole or in part, or of interest for being late.
@@ -360,28 +362,33 @@ def record_payment(
     row = find_case(session, desk, case=case)
     offender_name = offender_meant(session, row, against)
     file = file_of(session, row).against(offender_name)
-    is_signed = copy is not None and copy.as_signed is not None
-    rules.check_amount(draft.amount, draft.interest)
-    require_past(draft.paid_on, today=desk.today)
+    payment = row_of(Payment, as_signed=copy.as_signed)
+    entry.write(payment)
+    check_payment(desk, payment)
     annulled = file.annulled_against(offender_name)
-    meant = next(_in_force_on(draft.paid_on, [file.decision, *reversed(annulled)]), file.decision)
-    is_without = meant is None and is_signed and bool(annulled)
+    meant = next(_in_force_on(payment.paid_on, [file.decision, *reversed(annulled)]), file.decision)
+    is_without = meant is None and copy.as_signed is not None and bool(annulled)
     meant = annulled[-1] if is_without else meant or _decision_in_force(row, file)
     decision = last_row(session, Decision, meant.id)
-    known = _paid_already(session, row, decision, draft, has_scan=copy is not None and copy.scan is not None)
-    scan = keep_copy(session, desk, copy) if copy is not None else None
-    as_signed = copy.as_signed if copy is not None else None
-    if known is None:
-        payment = Payment(decision_id=decision.record_id, **vars(draft), as_signed=as_signed, evidence_id=scan)
-    else:
-        told = {"as_signed": known.as_signed or as_signed, "evidence_id": scan or known.evidence_id}
-        payment = continued(session, known, **with_proof(known, draft), **told)
+    known = _paid_already(session, row, decision, payment, has_scan=copy.scan is not None)
+    payment.decision_id, payment.evidence_id = decision.record_id, keep_copy(session, desk, copy)
+    if known is not None:
+        told = {
+            "as_signed": known.as_signed or payment.as_signed, "evidence_id": payment.evidence_id or known.evidence_id
+        }  # fmt: skip
+        payment = continued(session, known, **with_proof(known, payment), **told)
     if payment.as_signed is None:
         refuse_payment(session, desk, row, payment, decision)
     save_part(session, payment, of=row.code)
     accept(session, desk, payment)
     line = decision_line(session, desk, row, decision)
     return payment_result(session, desk, line, payment, completed=known is not None)
+
+
+def check_payment(desk: Desk, payment: Payment) -> None:
+    """Refuse a payment of nothing or of a future day (RuleError), and interest that is no part of it (UsageError)."""
+    rules.check_amount(payment.amount, payment.interest)
+    require_past(payment.paid_on, today=desk.today)
 
 
 def owed_anew(session: Session, desk: Desk, paid: DecisionLine, *, against: str | None) -> int | None:
@@ -507,7 +514,7 @@ def interest_owed(session: Session, desk: Desk, *, case: str) -> int:
 
 
 def _paid_already(
-    session: Session, case: Case, decision: Decision, draft: PaymentDraft, *, has_scan: bool
+    session: Session, case: Case, decision: Decision, draft: Payment, *, has_scan: bool
 ) -> Payment | None:
     """Return the payment that a draft completes, as `paid_already`; a proof belongs to a single decision of a case."""
     in_case = (
@@ -543,17 +550,7 @@ def _hand_over(
                 "postwatch amend {code} --reason TEXT"
             ).format(code=held.code),
         )
-    if is_numbered_now and draft.decided_on != held.decided_on:
-        raise RuleError(
-            _("The decision on case {case} that waits for its number is of {day}").format(
-                case=case.code, day=held.decided_on
-            ),
-            hint=_("give its number with the same day: --on {day}").format(day=held.decided_on),
-        )
-    for day in (draft.decided_on, draft.handed_over_on):
-        if day is not None:
-            require_past(day, today=desk.today)
-    rules.check_same(case.code, known=short_date(held.decided_on), typed=short_date(draft.decided_on))
+    _check_days_again(desk, case, held, draft, is_numbered_now=is_numbered_now)
     _refuse_said_otherwise(session, desk, case, held, draft)
     told: dict[str, Any] = {
         "reason": "; ".join(dict.fromkeys(one for one in (held.reason, grounds.reason) if one)) or None,
@@ -574,6 +571,26 @@ def _hand_over(
     accept(session, desk, held)
     accept_service(session, held)
     return decision_line(session, desk, case, held)
+
+
+def _check_days_again(desk: Desk, case: Case, held: Decision, draft: DecisionDraft, *, is_numbered_now: bool) -> None:
+    """Refuse another day than that of a recorded decision, and a future day (RuleError)."""
+    if is_numbered_now and draft.decided_on != held.decided_on:
+        raise RuleError(
+            _("The decision on case {case} that waits for its number is of {day}").format(
+                case=case.code, day=held.decided_on
+            ),
+            hint=_("give its number with the same day: --on {day}").format(day=held.decided_on),
+        )
+    _require_past_days(desk, draft)
+    rules.check_same(case.code, known=short_date(held.decided_on), typed=short_date(draft.decided_on))
+
+
+def _require_past_days(desk: Desk, draft: DecisionDraft) -> None:
+    """Refuse a decision, or its handing over, of a future day (RuleError)."""
+    for day in (draft.decided_on, draft.handed_over_on):
+        if day is not None:
+            require_past(day, today=desk.today)
 
 
 def _refuse_said_otherwise(session: Session, desk: Desk, case: Case, held: Decision, draft: DecisionDraft) -> None:

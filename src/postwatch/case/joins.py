@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from postwatch.case import rules, steps
 from postwatch.case.actions import case_named, find_case, show_act
+from postwatch.case.doubles import agree, is_same, likeness
 from postwatch.case.explanation_tables import Explanation
 from postwatch.case.goods_tables import NamedGoods
 from postwatch.case.offenders import as_called, rename_offender
@@ -20,7 +21,6 @@ from postwatch.case.rules import Issued
 from postwatch.case.state import acts_of, file_of, joins
 from postwatch.case.stated_acts import tell_minutes_apart
 from postwatch.case.tables import Case, CaseJoin, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
-from postwatch.case.typed_again import agree, is_same, likeness
 from postwatch.correction.actions import (
     Cause,
     CorrectionResult,

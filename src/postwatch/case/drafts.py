@@ -7,14 +7,15 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from postwatch.case.actions import find_case, offender_meant, offender_or_case
+from postwatch.case.doubles import is_same
 from postwatch.case.draft_tables import PaperDraft
-from postwatch.case.drafted import SIGNED_BY, draft_of, drafted_for, just_signed, open_draft
-from postwatch.case.options import DecisionDraft, DecisionGrounds, StepDraft
+from postwatch.case.facts import DecisionDraft, StepFacts
+from postwatch.case.options import DecisionGrounds
 from postwatch.case.paper_letters import DECIDING, CasePaper
-from postwatch.case.signing import head_of_day, title_of_head, whole_title
+from postwatch.case.signatures import head_of_day, title_of_head, whole_title
 from postwatch.case.state import CaseFile, file_of
 from postwatch.case.steps import ABOUT_GOODS
-from postwatch.case.typed_again import is_same
+from postwatch.case.unsigned_drafts import SIGNED_BY, draft_of, drafted_for, just_signed, open_draft
 from postwatch.desk import Desk
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
@@ -96,14 +97,14 @@ def paper_signed(text: str) -> CasePaper:
     )  # fmt: skip
 
 
-def step_as_drafted(session: Session, desk: Desk, *, case: str, paper: CasePaper, draft: StepDraft) -> StepDraft:
+def step_as_drafted(session: Session, desk: Desk, *, case: str, paper: CasePaper, draft: StepFacts) -> StepFacts:
     """Return a step completed from the draft of its paper, in the fields that were not typed."""
     row = find_case(session, desk, case=case)
     meant = drafted_for(paper, offender_or_case(session, row, draft.offender_name))
     known = open_draft(session, file_of(session, row), meant, (paper,))
     told: dict[str, Any] = {name: getattr(draft, name) or getattr(known, name, None) for name in _OF_STEP}
     head = head_of_day(session, draft.taken_on) if SIGNED_BY[paper] in ABOUT_GOODS else None
-    return replace(draft, **told | {"person": told["person"] or (head.name if head is not None else None)})
+    return draft._replace(**told | {"person": told["person"] or (head.name if head is not None else None)})
 
 
 def who_decides(session: Session, desk: Desk, draft: DecisionDraft) -> DecisionDraft:

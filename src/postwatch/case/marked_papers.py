@@ -53,6 +53,13 @@ class MarkedPaper:
         return translate(N_("{paper} of {day} was made {faults}")).format(**said)
 
 
+def day_of_paper(row: Any) -> dt.date:
+    """Return the day of a paper of a case."""
+    _paper, day_column, _number_column = _PLACES[row.__tablename__]
+    day: dt.date = getattr(row, day_column)
+    return day
+
+
 def paper_in_words(row: Any, offender: str | None) -> str:
     """Return a paper of a case as people call it: its kind, its number and its day, and whom it is about."""
     paper, day_column, number_column = _PLACES[row.__tablename__]
