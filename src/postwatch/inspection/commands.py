@@ -1,7 +1,7 @@
 """``postwatch inspect``: visits and their findings."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from postwatch import options
@@ -11,6 +11,7 @@ from postwatch.importing import import_sheet, is_sheet
 from postwatch.inspection.options import (
     ANSWERS_TYPED,
     FINDING,
+    FINDING_REMEDIED,
     ROUND,
     VISIT,
     AnswerFilter,
@@ -18,18 +19,17 @@ from postwatch.inspection.options import (
     PlanContent,
     PlanDraft,
     ProposalFilter,
-    RemedyChange,
-    RemedyDraft,
     RoundFilter,
-    VisitDraft,
     VisitFilter,
 )
 from postwatch.inspection.rules import ANSWERS
 from postwatch.inspection.screen import kind_of_letter, warn_of_form
+from postwatch.inspection.tables import FindingRemedy, Visit
 from postwatch.language import _
 from postwatch.law.rows import CONFIDENCES
 from postwatch.options import Changes, SheetCall, code, flag, word, words
-from postwatch.record.commands import corrects
+from postwatch.record.commands import amend_verb, corrects, withdraw_verb
+from postwatch.told import Amended, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,22 +45,17 @@ rounds_by_code = Noun(help="")
 
 
 @app.writes(help=_("Record a visit to a unit, or the visits of a sheet."), result="LoggedVisit | intake.IntakeResult")
-def log(
-    office: AppContext,
-    draft: Callable[..., VisitDraft],
-    sheet: SheetCall,
-    unit: str = word(_("Unit: code or name"), is_argument=True),
-) -> None:
+def log(office: AppContext, entry: Entry[Visit], sheet: SheetCall) -> None:
     from postwatch.inspection.actions import warning_of
-    from postwatch.inspection.visiting import log_visit
+    from postwatch.inspection.visits import log_visit
 
-    if is_sheet(unit, sheet):
+    if is_sheet("" if entry.is_blank else entry.first, sheet):
         from postwatch.inspection.importing import VISITS
 
         import_sheet(office, call=sheet, kind=VISITS)
         return
     with office.begin() as session:
-        visit = log_visit(session, office.desk, draft=draft(recipient=unit))
+        visit = log_visit(session, office.desk, entry=entry)
         warning = warning_of(visit)
         if warning is not None:
             office.warn(warning)
@@ -89,56 +84,53 @@ def show(office: AppContext, visit: str = VISIT) -> None:
     office.show([_("What"), _("Value")], rows, found, title=title, below=[*_answers_of(found)])
 
 
-corrects(
-    by_code, "amend", "inspection.correcting.amend_visit",
-    _("Amend a visit: what is given is written over it, on all days."),
-    changes=Changes[VisitDraft], visit=VISIT, unit=code(_("Unit: code or name")),
-    drop_minutes=flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes"),
+amend_verb(
+    by_code, Visit, "inspection.visits.VISIT", _("Amend a visit: what is given is written over it, on all days."),
+    code=VISIT,
+    more={"drop_minutes": flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes")},
 )  # fmt: skip
-
-
-corrects(
-    by_code, "withdraw", "inspection.correcting.withdraw_visit",
-    _("Withdraw a visit: it counts as never recorded."), visit=VISIT,
+withdraw_verb(
+    by_code, "inspection.visits.VISIT", _("Withdraw a visit: it counts as never recorded."), code=VISIT
 )  # fmt: skip
 
 
 @app.writes(
     help=_("Record that what a visit found was put right; or what many found, from a sheet."),
-    result="inspection.remedying.RemediedVisit | intake.IntakeResult",
+    result="inspection.remedies.RemediedVisit | intake.IntakeResult",
 )
 def remedy(
     office: AppContext,
-    draft: Callable[..., RemedyDraft],
+    entry: Entry[FindingRemedy],
+    finding: int | None = FINDING_REMEDIED,
+    *,
     sheet: SheetCall,
     visit: str = word(_("Visit: its code"), is_argument=True),
 ) -> None:
-    from postwatch.inspection.remedying import remedy_findings, words_of_along
+    from postwatch.inspection.remedies import remedy_findings, words_of_along
 
     if is_sheet(visit, sheet, what=_("a visit")):
         from postwatch.inspection.remedy_importing import REMEDIES
 
         import_sheet(office, call=sheet, kind=REMEDIES)
         return
-    whole = draft(visit=visit)
     sentence = _("What visit {id} to {recipient_name} found was put right on {done_on}")
     with office.begin() as session:
-        found = remedy_findings(session, office.desk, draft=whole)
+        found = remedy_findings(session, office.desk, visit=visit, finding=finding, entry=entry)
         warning = words_of_along(found)
         if warning is not None:
             office.warn(warning)
-        office.answer(sentence, found, done_on=whole.done_on)
+        office.answer(sentence, found, done_on=entry.given["done_on"])
 
 
 corrects(
-    remedies_by_code, "amend", "inspection.remedying.amend_remedy",
+    remedies_by_code, "amend", "inspection.remedies.put_right",
     _("Amend the recorded remedy of a finding: what is given is written over it, on all days."),
-    changes=Changes[RemedyChange], visit=VISIT, finding=FINDING,
+    changes=Amended[FindingRemedy], visit=VISIT, finding=FINDING,
 )  # fmt: skip
 
 
 corrects(
-    remedies_by_code, "withdraw", "inspection.remedying.withdraw_remedy",
+    remedies_by_code, "withdraw", "inspection.remedies.put_right",
     _("Withdraw the recorded remedy of a finding: it counts as never recorded."), visit=VISIT, finding=FINDING,
 )  # fmt: skip
 

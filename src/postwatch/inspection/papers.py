@@ -51,7 +51,7 @@ from postwatch.inspection.paper_tables import InspectionPaper, PaperKind, Propos
 from postwatch.inspection.reading import concluding_term, letters_of
 from postwatch.inspection.rechecks import ground_of
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
-from postwatch.inspection.rules import VISIT_PREFIX, PastTerm
+from postwatch.inspection.rules import PastTerm
 from postwatch.inspection.sightings import sightings_of
 from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.inspection.team import team_lines
@@ -169,7 +169,7 @@ class Scope:
 
 def scope_of(session: Session, desk: Desk, target: str) -> Scope:
     """Return the round of a code, or the unit of the visit that it names. Raises NotFoundError, RuleError."""
-    if target.strip().upper().startswith(f"{VISIT_PREFIX}-"):
+    if target.strip().upper().startswith(f"{Visit.prefix}-"):
         visit = find_visit(session, desk, visit=target)
         inspection, unit_id = session.get_one(InspectionRound, visit.round_id), visit.recipient_id
         named = visit.code

@@ -51,23 +51,16 @@ def write_ground(session: Session, visit: Visit, *, rechecks_id: int | None, inc
     save(session, row)
 
 
-@dataclass(frozen=True)
-class Seen:
-    """The typed results of a re-inspection: numbers of findings put right, and of others not put right."""
-
-    done: Collection[str] = ()
-    still_open: Collection[str] = ()
-
-
 def look_again(
-    session: Session, visit: Visit, first: Visit, *, seen: Seen, was: Mapping[int, RecheckResult] | None = None
-) -> list[int]:
+    session: Session, visit: Visit, first: Visit, *, done: Collection[str], still_open: Collection[str],
+    was: Mapping[int, RecheckResult],
+) -> None:  # fmt: skip
     """Record the results of a visit for the findings of an earlier visit; findings not named stay as recorded by that
     day.
 
-    ``was`` has the results of the findings that it did not name before: these results must stay as they were. Returns
-    the numbers that it does not name and that are put right by a recorded remedy alone. Raises as `rules.numbers_seen`,
-    NotFoundError where nothing asks for a remedy, RuleError for a contradiction to a remedy or another re-inspection.
+    ``done`` and ``still_open`` are typed numbers of findings. ``was`` has the results of the findings that it did not
+    name before: these results must stay as they were. Raises as `rules.numbers_seen`, NotFoundError where nothing asks
+    for a remedy, RuleError for a contradiction to a remedy or another re-inspection.
     """
     asked = [one for one in _findings_of(session, first) if one.remedy is not None]
     if not asked:
@@ -75,22 +68,27 @@ def look_again(
             _("Nothing that visit {visit} found asks for a remedy").format(visit=first.code, number=None),
             hint=_("see: postwatch show {visit}").format(visit=first.code),
         )
-    done, still_open = rules.numbers_seen(
-        seen.done, seen.still_open, visit=first.code, numbers=[one.position for one in asked]
-    )
-    named = dict.fromkeys(done, Sight.PUT_RIGHT) | dict.fromkeys(still_open, Sight.OPEN)
-    known, day, by_remedy = sightings_of(session, col(Finding.visit_id) == first.id), visit.visited_on, []
+    right, still = rules.numbers_seen(done, still_open, visit=first.code, numbers=[one.position for one in asked])
+    named = dict.fromkeys(right, Sight.PUT_RIGHT) | dict.fromkeys(still, Sight.OPEN)
+    known, day = sightings_of(session, col(Finding.visit_id) == first.id), visit.visited_on
     for one in asked:
         sight, theirs = named.get(one.position), known[one.id]
-        said = theirs.result_of(sighting_of(visit, sight)) if sight is not None else (was or {}).get(one.position)
+        said = theirs.result_of(sighting_of(visit, sight)) if sight is not None else was.get(one.position)
         if said is RecheckResult.OPEN:
             _refuse_put_right(one, theirs, first, on=day)
         elif said is not None:
             _refuse_not_open(session, one, theirs, first, on=day)
-        elif theirs.is_reported(day) and not theirs.is_seen_right(day):
-            by_remedy.append(one.position)
         save(session, FindingCheck(visit_id=visit.id, finding_id=one.id, sight=sight))
-    return by_remedy
+
+
+def put_right_unnamed(session: Session, visit: Visit) -> tuple[int, ...]:
+    """Return the numbers of earlier findings that a visit does not name, and that a remedy alone puts right by then."""
+    looked_at = select(FindingCheck.finding_id).where(FindingCheck.visit_id == visit.id)
+    known, day = sightings_of(session, col(Finding.id).in_(looked_at)), visit.visited_on
+    unnamed = [one for check, one in _checks_of(session, visit) if check.sight is None]
+    return tuple(
+        one.position for one in unnamed if known[one.id].is_reported(day) and not known[one.id].is_seen_right(day)
+    )
 
 
 def refuse_seen_open(session: Session, finding: Finding, known: Sightings, *, done_on: dt.date) -> None:

@@ -1,10 +1,12 @@
 """Rows of inspection rounds."""
 
 import datetime as dt
+from functools import partial
 
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
+from postwatch.options import code, flag, optional_day, text
 from postwatch.store.columns import (
     OwnedRow,
     Withdrawable,
@@ -14,6 +16,7 @@ from postwatch.store.columns import (
     not_blank,
     reference,
 )
+from postwatch.told import Told
 
 
 class InspectionKind(Code):
@@ -22,6 +25,35 @@ class InspectionKind(Code):
     PLANNED = "planned", N_("planned")
     UNANNOUNCED = "unannounced", N_("unannounced")
     RE_INSPECTION = "re_inspection", N_("re-inspection")
+
+
+# The fields of its round that are typed with a visit, where the round is there for the visit alone.
+OF_VISIT = {
+    "kind": Told(
+        N_("Kind"), N_("planned, unannounced or re_inspection; default: unannounced, with --rechecks re_inspection"),
+        ("Hình thức", "Hình thức kiểm tra"), makes=partial(code, choices=InspectionKind),
+    ),
+    "is_joint": Told(
+        N_("Joint inspection"), N_("with other bodies"), ("Liên ngành",), option="joint",
+        makes=partial(flag, flags=("--joint",)),
+    ),
+    "partners": Told(
+        N_("Other bodies"), N_("Which other bodies"), ("Cơ quan phối hợp",), what=N_("the partners"), makes=text
+    ),
+    "reason": Told(N_("Reason"), N_("Why the unit was visited"), ("Lý do",), what=N_("the reason"), makes=text),
+    "decision_number": Told(
+        N_("Number of the decision"), N_("Number of the inspection decision"), ("Số quyết định",),
+        what=N_("the number of the decision"), makes=text,
+    ),
+    "decision_on": Told(
+        N_("Day of the decision"), N_("Its day"), ("Ngày quyết định",), what=N_("the day of the decision"),
+        makes=optional_day,
+    ),
+    "decision_signer": Told(
+        N_("Signer of the decision"), N_("Who signed it"), ("Người ký quyết định",),
+        what=N_("the signer of the decision"), makes=text,
+    ),
+}  # fmt: skip
 
 
 class InspectionRound(Withdrawable, OwnedRow, table=True):

@@ -17,7 +17,7 @@ Value = TypeVar("Value")
 
 # Words typed for a new round, though the same body visited the unit on the same day.
 NEW_ROUND = ("new", "moi")
-VISIT_PREFIX, ROUND_PREFIX = "KT", "DKT"
+ROUND_PREFIX = "DKT"
 
 # Kinds of units that are inspected and never inspect others.
 INSPECTED_ONLY = frozenset({"postal_enterprise", "service_point"})

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,30 +16,39 @@ from postwatch.errors import about
 from postwatch.office.actions import next_code
 from postwatch.office.naming import find_by_code, find_recorded
 from postwatch.options import NOTHING
-from postwatch.record.kinds import Details, Kind, Line, Plain, Record, Refers
+from postwatch.record.kinds import Along, Details, Kind, Line, Plain, Record, Refers
 from postwatch.record.rules import check_days
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, save
 from postwatch.store.transaction import recorded
-from postwatch.told import Amended, Entry, fields_of
+from postwatch.told import Entry, fields_of
 
 
 def amend(
-    session: Session, desk: Desk, *, kind: Kind[Record], code: str, changes: Amended[Record], cause: Cause
+    session: Session, desk: Desk, *, kind: Kind[Record], code: str, changes: Entry[Record], cause: Cause
 ) -> CorrectionResult:
     """Amend a record. Raises as the kind does, and UsageError if nothing would change."""
     row = kind.find(session, desk, code)
     record, before = kind.record_of(session, row), kind.show(session, desk, row.code)
+    settle = kind.along(session, desk, row, changes.given)
     kind.write(session, desk, row, changes)
     after = kind.show(session, desk, row.code)
-    return correction.note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+    done = correction.note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+    return _settled(done, settle(cause))
 
 
 def withdraw(session: Session, desk: Desk, *, kind: Kind[Record], code: str, cause: Cause) -> CorrectionResult:
     """Withdraw a record as never recorded. Raises as the kind does."""
     row = kind.find(session, desk, code)
     kind.check_withdrawal(session, row)
-    return correction.note_withdrawal(session, desk, record=kind.record_of(session, row), cause=cause)
+    settle = kind.along(session, desk, row, NOTHING)
+    done = correction.note_withdrawal(session, desk, record=kind.record_of(session, row), cause=cause)
+    return _settled(done, settle(cause))
+
+
+def _settled(done: CorrectionResult, along: Along) -> CorrectionResult:
+    codes, papers = dict.fromkeys(along.codes), dict.fromkeys((*done.papers_list, *along.papers))
+    return replace(done, along_list=tuple(codes), papers_list=tuple(papers))
 
 
 def kind_of(plain: Plain[Record, Any, Any]) -> Kind[Record]:

@@ -158,18 +158,41 @@ def verbs_by_code(by_code: Noun, table: Any, named: str, page: Page = Page()) ->
         rows = [(title, value) for title, value in known if value is not None]
         office.show([_("What"), _("Value")], rows, found, title=found.id)
 
-    @by_code.writes(
-        "amend", help=_("Amend a record: what is given is written over it, on all days."), result=_CORRECTED
-    )
-    def amend(office: AppContext, changes: Amended[table], code: str = own, reason: str = REASON) -> None:
+    amend_verb(by_code, table, named, code=own)
+    withdraw_verb(by_code, named, code=own)
+
+
+def amend_verb(
+    by_code: Noun, table: Any, named: str, help_: str = "", *, code: str = CODE, more: Mapping[str, Any] = NOTHING,
+    warnings: str = "",
+) -> None:  # fmt: skip
+    """Give the codes of a kind the verb that amends a record.
+
+    ``more`` has options that no record has a field for: their values are put over the changes, by their names.
+    ``warnings`` names the function that warns of the record as it is then.
+    """
+    help_ = help_ or _("Amend a record: what is given is written over it, on all days.")
+
+    @by_code.writes("amend", help=help_, result=_CORRECTED)
+    def amend(
+        office: AppContext, changes: Amended[table], code: str = code, over: Mapping[str, Any] = more,
+        reason: str = REASON,
+    ) -> None:  # fmt: skip
         from postwatch.correction.screen import put_right
         from postwatch.record import actions
 
-        kind = _put_right(named)
-        put_right(office, actions.amend, table=table, reason=reason, kind=kind, code=code, changes=changes)
+        put_right(
+            office, actions.amend, table=table, reason=reason, warnings=_imported(warnings) if warnings else None,
+            kind=_put_right(named), code=code, changes=changes.over(**over),
+        )  # fmt: skip
 
-    @by_code.writes("withdraw", help=_("Withdraw a record: it counts as never recorded."), result=_CORRECTED)
-    def withdraw(office: AppContext, code: str = own, reason: str = REASON) -> None:
+
+def withdraw_verb(by_code: Noun, named: str, help_: str = "", *, code: str = CODE) -> None:
+    """Give the codes of a kind the verb that withdraws a record."""
+    help_ = help_ or _("Withdraw a record: it counts as never recorded.")
+
+    @by_code.writes("withdraw", help=help_, result=_CORRECTED)
+    def withdraw(office: AppContext, code: str = code, reason: str = REASON) -> None:
         from postwatch.correction.screen import put_right
         from postwatch.record import actions
 

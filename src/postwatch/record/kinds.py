@@ -1,8 +1,8 @@
 """Declarations of a noun for the records of its kind, beside the fields of their table."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from sqlmodel import Session
 
@@ -36,12 +36,28 @@ class RecordSheet:
     sha256: str
 
 
+class Along(NamedTuple):
+    """What changes along with a record: the codes of other records, and the papers that may have printed them."""
+
+    codes: Sequence[str] = ()
+    papers: Sequence[str] = ()
+
+
+Settle: TypeAlias = "Callable[[correction.Cause | None], Along]"
+"""Settles the records that depend on a written or withdrawn record, and returns what changed along with it."""
+
+
+def _alone(_session: Session, _desk: Desk, _row: Any, _given: Mapping[str, Any]) -> Settle:
+    return lambda _cause: Along()
+
+
 class Kind(NamedTuple, Generic[Record]):
     """The records of a table, as a correction needs them.
 
     ``find`` returns a record by its code, ``show`` the result that shows it, though it was withdrawn. ``write`` writes
     the typed values into a record, refuses impossible values, and saves it; ``check_withdrawal`` refuses to withdraw
-    it. ``record_of`` tells which papers may have printed it.
+    it. ``record_of`` tells which papers may have printed it. ``along`` is called before a record is written with the
+    typed values, or withdrawn with none.
     """
 
     table: Any
@@ -50,6 +66,7 @@ class Kind(NamedTuple, Generic[Record]):
     write: Callable[[Session, Desk, Record, Entry[Record]], None]
     record_of: "Callable[[Session, Record], correction.Record]"
     check_withdrawal: Callable[[Session, Record], None] = lambda _session, _row: None
+    along: Callable[[Session, Desk, Record, Mapping[str, Any]], Settle] = _alone
 
 
 class Plain(NamedTuple, Generic[Record, Line, Details]):
