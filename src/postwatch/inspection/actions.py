@@ -440,7 +440,7 @@ def find_round(session: Session, desk: Desk, *, code: str, withdrawn_too: bool =
         _("There is no inspection round {round}").format(round=code), hint=_("see: postwatch inspect rounds")
     )
     find = find_recorded if withdrawn_too else find_by_code
-    return find(session, InspectionRound, code, prefix=rules.ROUND_PREFIX, on=desk.today, refusal=refusal)
+    return find(session, InspectionRound, code, prefix=InspectionRound.prefix, on=desk.today, refusal=refusal)
 
 
 def is_planned(session: Session, inspection: InspectionRound) -> bool:

@@ -16,19 +16,19 @@ from postwatch.inspection.options import (
     VISIT,
     AnswerFilter,
     MinutesOrder,
-    PlanContent,
-    PlanDraft,
     ProposalFilter,
     RoundFilter,
+    RoundUnits,
     VisitFilter,
 )
+from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.rules import ANSWERS
 from postwatch.inspection.screen import kind_of_letter, warn_of_form
 from postwatch.inspection.tables import FindingRemedy, Visit
 from postwatch.language import _
 from postwatch.law.rows import CONFIDENCES
-from postwatch.options import Changes, SheetCall, code, flag, word, words
-from postwatch.record.commands import amend_verb, corrects, withdraw_verb
+from postwatch.options import SheetCall, code, flag, word, words
+from postwatch.record.commands import amends, corrects, withdraws
 from postwatch.told import Amended, Entry
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
     from postwatch.console import Table
     from postwatch.inspection.actions import VisitDetails
-    from postwatch.inspection.rounds import PlannedRound, RoundDetails
+    from postwatch.inspection.plan import PlannedRound
+    from postwatch.inspection.rounds import RoundDetails
 
 app = Noun(help=_("Inspections and their findings."))
 by_code = Noun(help="")
@@ -84,12 +85,12 @@ def show(office: AppContext, visit: str = VISIT) -> None:
     office.show([_("What"), _("Value")], rows, found, title=title, below=[*_answers_of(found)])
 
 
-amend_verb(
+amends(
     by_code, Visit, "inspection.visits.VISIT", _("Amend a visit: what is given is written over it, on all days."),
     code=VISIT,
     more={"drop_minutes": flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes")},
 )  # fmt: skip
-withdraw_verb(
+withdraws(
     by_code, "inspection.visits.VISIT", _("Withdraw a visit: it counts as never recorded."), code=VISIT
 )  # fmt: skip
 
@@ -283,13 +284,13 @@ def propose(office: AppContext, chosen: ProposalFilter, search: options.Search |
 
 @app.writes(
     help=_("Plan an inspection round by a decision: its team, and its units in the order of their reasons."),
-    result="inspection.rounds.PlannedRound",
+    result="inspection.plan.PlannedRound",
 )
-def plan(office: AppContext, draft: PlanDraft) -> None:
-    from postwatch.inspection.rounds import plan_round, warnings_of
+def plan(office: AppContext, entry: Entry[InspectionRound], units: RoundUnits) -> None:
+    from postwatch.inspection.plan import plan_round, warnings_of
 
     with office.begin() as session:
-        planned = plan_round(session, office.desk, draft=draft)
+        planned = plan_round(session, office.desk, entry=entry, units=units)
         for warning in warnings_of(planned.second_list, planned.past_term):
             office.warn(warning)
         office.say("\n".join(_planned(planned)), planned)
@@ -341,39 +342,21 @@ def round_(office: AppContext, round_code: str = ROUND) -> None:
     office.show([_("What"), _("Value")], rows, found, title=title, none=none, below=[*_tables_of(found)])
 
 
-@rounds_by_code.writes(
-    "amend",
-    help=_("Amend a planned round: what is given is written over its decision; units are added and dropped."),
-    result="correction.actions.CorrectionResult",
-)
-def amend_plan(
-    office: AppContext,
-    changes: Changes[PlanContent],
-    round_code: str = ROUND,
-    added: Sequence[str] = words(_("A unit that is added to the plan; may be repeated"), name="add_unit"),
-    dropped: Sequence[str] = words(
-        _("A unit that is taken out of the plan, and was not visited; may be repeated"), name="drop_unit"
-    ),
-    reason: str = options.REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.inspection.replanning import amend_plan, warnings_of_plan
-
-    put_right(
-        office,
-        amend_plan,
-        reason=reason,
-        warnings=warnings_of_plan,
-        inspection=round_code,
-        changes=changes,
-        added=added,
-        dropped=dropped,
-    )
-
-
-corrects(
-    rounds_by_code, "withdraw", "inspection.replanning.withdraw_plan",
-    _("Withdraw a planned round that nobody visited: it counts as never recorded."), round_code=ROUND,
+amends(
+    rounds_by_code, InspectionRound, "inspection.plan.ROUND",
+    _("Amend a planned round: what is given is written over its decision; units are added and dropped."),
+    code=ROUND,
+    more={
+        "added": words(_("A unit that is added to the plan; may be repeated"), name="add_unit"),
+        "dropped": words(
+            _("A unit that is taken out of the plan, and was not visited; may be repeated"), name="drop_unit"
+        ),
+    },
+    warnings="inspection.plan.warnings_of_plan",
+)  # fmt: skip
+withdraws(
+    rounds_by_code, "inspection.plan.ROUND",
+    _("Withdraw a planned round that nobody visited: it counts as never recorded."), code=ROUND,
 )  # fmt: skip
 
 

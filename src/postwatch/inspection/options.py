@@ -11,7 +11,6 @@ from postwatch.options import (
     code,
     number,
     optional_day,
-    past_day,
     text,
     texts,
     word,
@@ -20,7 +19,7 @@ from postwatch.options import (
 
 # What sheets call a visit.
 VISIT_TITLES = ("Lần kiểm tra", "Mã lần kiểm tra", "Lượt kiểm tra", "Mã lượt kiểm tra", "visit")
-ROUND = word(N_("Inspection round: its code"), is_argument=True, default=REQUIRED)
+ROUND = word(N_("Inspection round: its code"), name="round_code", is_argument=True, default=REQUIRED)
 VISIT = word(N_("Visit: its code"), name="visit", is_argument=True, default=REQUIRED)
 FINDING_REMEDIED = number(
     N_("Number of the finding; default: all that ask for a remedy"), name="finding",
@@ -93,54 +92,6 @@ class RoundUnits:
     top: int | None = number(N_("So many units of the proposal that were not inspected in the year"))
     area: str | None = code(N_("Area that the proposal is of"))
     kind: str | None = code(N_("Kind of unit that the proposal is of"), name="unit_kind")
-
-
-@asked
-class PlanContent:
-    """The content of a decision on a round but for its units; of the office, or of another body, named in ``by_body``.
-
-    ``head`` and ``members`` are people of the office, each of ``partners`` is typed as ``Name; title; agency``.
-    """
-
-    decision_on: dt.date = past_day(
-        N_("Day of the inspection decision"), name="on", what=N_("the day of the decision"), default=REQUIRED
-    )
-    decision_number: str | None = text(
-        N_("Number of the inspection decision"), name="number", what=N_("the number of the decision")
-    )
-    decision_signer: str | None = text(N_("Who signed it"), name="signer", what=N_("the signer of the decision"))
-    by_body: str | None = text(
-        N_("Another body whose inspection it is, such as Thanh tra tỉnh; default: the office"), what=N_("the body")
-    )
-    kind: str | None = code(N_("planned, unannounced or re_inspection; default: planned"))
-    head: str | None = code(N_("Head of the team: code or name of a person who may lead"))
-    members: tuple[str, ...] = texts(
-        N_("Another member of the office: code or name; may be repeated"), name="member", what=N_("the member")
-    )
-    partners: tuple[str, ...] = texts(
-        N_('A member from another body, as "Name; title; agency"; may be repeated'),
-        name="partner",
-        what=N_("the partner"),
-    )
-    content: str | None = text(N_("What is inspected"), what=N_("the content"))
-    plan: str | None = text(
-        N_("The inspection plan that it carries out, as it is cited: Kế hoạch số 12/KH-STTTT ngày 15/12/2019"),
-        what=N_("the plan"),
-    )
-    period_from: dt.date | None = optional_day(N_("First day of the period that is looked at"), what=N_("the period"))
-    period_to: dt.date | None = optional_day(N_("Last day of the period that is looked at"), what=N_("the period"))
-    starts_on: dt.date | None = optional_day(N_("First day of the inspection"), what=N_("the first day"))
-    ends_on: dt.date | None = optional_day(N_("Last day of the inspection"), what=N_("the last day"))
-    clear_sign: str | None = text(
-        N_("Clear sign of a violation: why a unit is inspected a second time in a year"), what=N_("the sign")
-    )
-
-
-@asked
-class PlanDraft(PlanContent):
-    """A round to be planned by a decision."""
-
-    units: RoundUnits = RoundUnits()
 
 
 @asked

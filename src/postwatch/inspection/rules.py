@@ -17,7 +17,6 @@ Value = TypeVar("Value")
 
 # Words typed for a new round, though the same body visited the unit on the same day.
 NEW_ROUND = ("new", "moi")
-ROUND_PREFIX = "DKT"
 
 # Kinds of units that are inspected and never inspect others.
 INSPECTED_ONLY = frozenset({"postal_enterprise", "service_point"})

@@ -314,7 +314,7 @@ def _round_of(
         _refuse_twin(session, row, checked.unit, said, by_recipient_id=checked.inspector_id)
     rules.check_decision(theirs["decision_on"], first_visit=said["visited_on"])
     is_joint = bool(theirs["is_joint"]) or theirs["partners"] is not None
-    code = next_code(session, prefix=rules.ROUND_PREFIX, on=desk.today)
+    code = next_code(session, prefix=InspectionRound.prefix, on=desk.today)
     inspection = row_of(InspectionRound, code=code, **theirs | {"kind": kind, "is_joint": is_joint})
     save(session, inspection)
     return inspection

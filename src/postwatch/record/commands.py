@@ -158,11 +158,11 @@ def verbs_by_code(by_code: Noun, table: Any, named: str, page: Page = Page()) ->
         rows = [(title, value) for title, value in known if value is not None]
         office.show([_("What"), _("Value")], rows, found, title=found.id)
 
-    amend_verb(by_code, table, named, code=own)
-    withdraw_verb(by_code, named, code=own)
+    amends(by_code, table, named, code=own)
+    withdraws(by_code, named, code=own)
 
 
-def amend_verb(
+def amends(
     by_code: Noun, table: Any, named: str, help_: str = "", *, code: str = CODE, more: Mapping[str, Any] = NOTHING,
     warnings: str = "",
 ) -> None:  # fmt: skip
@@ -187,7 +187,7 @@ def amend_verb(
         )  # fmt: skip
 
 
-def withdraw_verb(by_code: Noun, named: str, help_: str = "", *, code: str = CODE) -> None:
+def withdraws(by_code: Noun, named: str, help_: str = "", *, code: str = CODE) -> None:
     """Give the codes of a kind the verb that withdraws a record."""
     help_ = help_ or _("Withdraw a record: it counts as never recorded.")
 
