@@ -34,7 +34,7 @@ from postwatch.inspection.rechecks import (
     rechecks_of,
 )
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
-from postwatch.inspection.sightings import sightings_of
+from postwatch.inspection.sightings import findings_of, sightings_of
 from postwatch.inspection.tables import Finding, FindingKind, Visit, VisitResult
 from postwatch.language import _
 from postwatch.law.actions import inspection_term
@@ -357,11 +357,6 @@ def find_visit(session: Session, desk: Desk, *, visit: str) -> Visit:
     return find_by_code(session, Visit, visit, prefix=Visit.prefix, on=desk.today, refusal=_no_visit(visit))
 
 
-def findings_of(session: Session, visit: Visit) -> Sequence[Finding]:
-    """Return the findings of a visit in their order."""
-    return rows_with(session, Finding, by="position", visit_id=visit.id).all()
-
-
 def visits_of(session: Session, inspection: InspectionRound) -> Sequence[Visit]:
     """Return the visits of a round in the order in which they were recorded."""
     return rows_with(session, Visit, by="id", round_id=inspection.id).all()
@@ -441,6 +436,17 @@ def find_round(session: Session, desk: Desk, *, code: str, withdrawn_too: bool =
     )
     find = find_recorded if withdrawn_too else find_by_code
     return find(session, InspectionRound, code, prefix=InspectionRound.prefix, on=desk.today, refusal=refusal)
+
+
+def require_own(inspection: InspectionRound, *, hint: str) -> None:
+    """Refuse a round of another body (RuleError)."""
+    if inspection.by_body is not None:
+        raise RuleError(
+            _("Round {round} is an inspection of {body}, not of this office").format(
+                round=inspection.code, body=inspection.by_body
+            ),
+            hint=hint,
+        )
 
 
 def is_planned(session: Session, inspection: InspectionRound) -> bool:

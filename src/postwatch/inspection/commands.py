@@ -207,10 +207,10 @@ def answer(office: AppContext, visit: str = VISIT, answers: Sequence[str] = ANSW
 
 @app.reads(
     help=_("Count the answers of visits to each question of the checklist."),
-    result="inspection.counting.CountedAnswers",
+    result="inspection.counts.CountedAnswers",
 )
 def answers(office: AppContext, chosen: AnswerFilter) -> None:
-    from postwatch.inspection.counting import count_answers
+    from postwatch.inspection.counts import count_answers
 
     found = office.look(count_answers, office.desk, chosen=chosen)
     columns = [
@@ -258,11 +258,11 @@ def sheet(office: AppContext, area: str | None = code(_("Only units of this area
 
 @app.reads(
     help=_("List the units to inspect next, each with its reasons; those inspected in the year come last."),
-    result="list[inspection.planning.ProposedUnit]",
+    result="list[inspection.proposal.ProposedUnit]",
 )
 def propose(office: AppContext, chosen: ProposalFilter, search: options.Search | None = options.SEARCH) -> None:
-    from postwatch.inspection.ordering import in_words
-    from postwatch.inspection.planning import propose_units
+    from postwatch.inspection.proposal import propose_units
+    from postwatch.inspection.reasons import in_words
 
     units = office.look_for(search, propose_units, office.desk, chosen=chosen)
     columns = [_("Code"), _("Name"), _("Area"), _("Reasons"), _("Last visit"), _("Rounds of the year")]
@@ -362,7 +362,7 @@ withdraws(
 
 def _planned(planned: "PlannedRound") -> "Iterator[str]":
     """Yield the lines that answer for a round: its decision, then its units, each with its reasons."""
-    from postwatch.inspection.ordering import in_words
+    from postwatch.inspection.reasons import in_words
 
     sentence = _("{id}: inspection by {by_body}, decided on {decision_on}; units: {units}")
     if planned.by_body is None:
@@ -402,7 +402,7 @@ def _days(first: "dt.date | None", last: "dt.date | None") -> str | None:
 
 def _tables_of(found: "RoundDetails") -> "Iterator[Table]":
     from postwatch.console import Table
-    from postwatch.inspection.ordering import in_words
+    from postwatch.inspection.reasons import in_words
 
     if found.team_list:
         rows = [(one.name, one.title, one.agency, _("head") if one.is_head else _("member")) for one in found.team_list]

@@ -23,13 +23,13 @@ from postwatch.inspection import paper_letters as letters
 from postwatch.inspection.actions import (
     find_round,
     find_visit,
-    findings_of,
     past_term,
     refuse_number_in_use,
+    require_own,
     results_in,
 )
 from postwatch.inspection.answers import questions_on
-from postwatch.inspection.counting import count_answers
+from postwatch.inspection.counts import count_answers
 from postwatch.inspection.letters import decision_words
 from postwatch.inspection.marks import RoundFile, files_of, marks_in, objections_to, papers_before, state_for
 from postwatch.inspection.options import AnswerFilter
@@ -48,11 +48,11 @@ from postwatch.inspection.paper_rules import (
     words_of_late,
 )
 from postwatch.inspection.paper_tables import InspectionPaper, PaperKind, ProposalAsk, RoundMinutes
-from postwatch.inspection.reading import concluding_term, letters_of
 from postwatch.inspection.rechecks import ground_of
+from postwatch.inspection.round_letters import concluding_term, letters_of
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.rules import PastTerm
-from postwatch.inspection.sightings import sightings_of
+from postwatch.inspection.sightings import findings_of, sightings_of
 from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.inspection.team import team_lines
 from postwatch.language import N_, _, in_vietnamese
@@ -61,7 +61,7 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import Form
 from postwatch.lawful.marks import codes_of
 from postwatch.lawful.objection import AS_SIGNED, Objection, refuse_unless_opened
-from postwatch.office.naming import resolve_letter
+from postwatch.office.naming import codes_by_id, resolve_letter
 from postwatch.office.spans import require_in_office
 from postwatch.recipient.conditions import is_active
 from postwatch.recipient.spans import units_on
@@ -75,7 +75,6 @@ from postwatch.staff.rules import Signature
 from postwatch.staff.tables import StaffMember
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, save
-from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.vietnamese import choice, short_date
 
 KIND = outgoing.LetterKind(
@@ -176,13 +175,7 @@ def scope_of(session: Session, desk: Desk, target: str) -> Scope:
     else:
         inspection, unit_id = find_round(session, desk, code=target), None
         named = inspection.code
-    if inspection.by_body is not None:
-        raise RuleError(
-            _("Round {round} is an inspection of {body}, not of this office").format(
-                round=inspection.code, body=inspection.by_body
-            ),
-            hint=_("its papers are those of that body"),
-        )
+    require_own(inspection, hint=_("its papers are those of that body"))
     if unit_id is not None and len(units_of(session, Scope(inspection, None, named))) == 1:
         unit_id = None  # a round of one unit is that of the unit
     return Scope(inspection, unit_id, named)
@@ -216,9 +209,8 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperDraft) -> DraftedLe
     signature = made.signature_of(session, signer=order.signer, on=order.on, drafted_for=None)
     known = _known(session, desk, file, scope, order)
     facts = letters.paper_facts(
-        kind, known, letters.Meeting(order.meets_on, order.at, order.place, order.words, ask, order.until),
-        document_type=form.symbol, settings=settings, trade=trade_of(desk.workspace).name, signature=signature,
-        drafted_on=order.on,
+        kind, known, order, ask=ask, document_type=form.symbol, settings=settings, trade=trade_of(desk.workspace).name,
+        signature=signature,
     )  # fmt: skip
     row = InspectionPaper(
         kind=kind, round_id=scope.inspection.id, recipient_id=scope.unit_id, drafted_on=order.on,
@@ -365,10 +357,7 @@ def _known(session: Session, desk: Desk, file: RoundFile, scope: Scope, order: P
     }
     return letters.RoundFacts(
         inspection=inspection,
-        team=[
-            letters.PaperMember(one.name, one.title or "", one.agency or "", one.is_head)
-            for one in team_lines(session, inspection)
-        ],
+        team=team_lines(session, inspection),
         units=[
             letters.PaperUnit(
                 one.name, one.address or "", areas[one.area_id].name,
@@ -611,10 +600,7 @@ def list_papers(session: Session, desk: Desk, chosen: PaperFilter, *wanted: Any)
     statement = select(InspectionPaper).where(*wanted, *filters).order_by(col(InspectionPaper.id))
     found = session.exec(statement).all()
     counts, marks = reading.sending_counts(session), marks_in(session, found)
-    codes = dict(session.exec(select(InspectionPaper.id, InspectionPaper.code)).all())
-    every = select(InspectionRound.id, InspectionRound.code).execution_options(**WITHDRAWN_TOO)
-    rounds = dict(session.exec(every).all())
-    units = dict(session.exec(select(Recipient.id, Recipient.code)).all())
+    codes, rounds, units = (codes_by_id(session, one) for one in (InspectionPaper, InspectionRound, Recipient))
     return [
         result_of(
             PaperResult, row, id=row.code, round=rounds[row.round_id], recipient=units.get(row.recipient_id or 0),

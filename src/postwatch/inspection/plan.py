@@ -21,10 +21,10 @@ from postwatch.inspection.actions import (
     words_of_second,
 )
 from postwatch.inspection.options import RoundUnits
-from postwatch.inspection.ordering import as_text
 from postwatch.inspection.plan_tables import RoundUnit, TeamMember
-from postwatch.inspection.planning import Candidate, candidates, require_count
-from postwatch.inspection.reading import TELLING_PLANS, letters_telling, paper_lines, refuse_other_decision
+from postwatch.inspection.proposal import Candidate, candidates, require_count
+from postwatch.inspection.reasons import as_text
+from postwatch.inspection.round_letters import TELLING_PLANS, letters_telling, paper_lines, refuse_other_decision
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.rounds import RoundDetails, show_round
 from postwatch.inspection.tables import Visit
@@ -356,7 +356,7 @@ def _typed_of(session: Session, row: InspectionRound) -> Said:
 def _in_words(session: Session, desk: Desk, inspection: str) -> PlanInWords:
     row = find_round(session, desk, code=inspection)
     units = [session.get_one(Recipient, one.recipient_id) for one in _units_of(session, row)]
-    team = [", ".join(filter(None, (one.name, one.title, one.agency))) for one in team_lines(session, row)]
+    team = [one.words for one in team_lines(session, row)]
     return result_of(
         PlanInWords,
         row,

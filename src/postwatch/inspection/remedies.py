@@ -16,7 +16,6 @@ from postwatch.inspection import rules
 from postwatch.inspection.actions import (
     VisitDetails,
     find_visit,
-    findings_of,
     show_visit,
 )
 from postwatch.inspection.rechecks import (
@@ -26,7 +25,7 @@ from postwatch.inspection.rechecks import (
     takes_remedy,
     told_by,
 )
-from postwatch.inspection.sightings import Sightings, sightings_of
+from postwatch.inspection.sightings import Sightings, findings_of, sightings_of
 from postwatch.inspection.tables import Finding, FindingRemedy, Visit
 from postwatch.inspection.visits import papers_telling, record_of
 from postwatch.language import _

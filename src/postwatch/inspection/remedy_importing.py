@@ -12,11 +12,11 @@ from postwatch.errors import NotFoundError, UsageError, about
 from postwatch.inspection.actions import (
     OpenFinding,
     find_visit,
-    findings_of,
     open_findings,
 )
 from postwatch.inspection.options import FINDING_REMEDIED, VISIT_TITLES
 from postwatch.inspection.remedies import RemediedVisit, remedy_findings, words_of_along
+from postwatch.inspection.sightings import findings_of
 from postwatch.inspection.tables import Finding, FindingRemedy, Visit
 from postwatch.intake import Cells, SheetKind, columns_asked
 from postwatch.language import _

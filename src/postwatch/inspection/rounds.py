@@ -17,9 +17,9 @@ from postwatch.inspection.actions import (
     results_in,
 )
 from postwatch.inspection.options import RoundFilter
-from postwatch.inspection.ordering import Reason, from_text
 from postwatch.inspection.plan_tables import RoundUnit
-from postwatch.inspection.reading import RoundPaperLine, paper_lines
+from postwatch.inspection.reasons import Reason, from_text
+from postwatch.inspection.round_letters import RoundPaperLine, paper_lines
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.tables import Visit, VisitResult
 from postwatch.inspection.team import TeamLine, team_lines

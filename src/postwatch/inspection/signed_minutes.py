@@ -15,7 +15,7 @@ from postwatch.evidence.rules import check_scan
 from postwatch.inspection import letters
 from postwatch.inspection.marks import marks_in, objections_to_minutes
 from postwatch.inspection.minutes import FilledForm, body_of, put_minutes
-from postwatch.inspection.paper_letters import PaperMember, record_facts
+from postwatch.inspection.paper_letters import record_facts
 from postwatch.inspection.paper_options import MinutesFilter, MinutesSketch
 from postwatch.inspection.paper_rules import PAPERS, way_out
 from postwatch.inspection.paper_tables import MinutesKind, RoundMinutes
@@ -28,7 +28,7 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful.marks import codes_of
 from postwatch.lawful.objection import AS_SIGNED, refuse_unless_opened
 from postwatch.office.actions import next_code
-from postwatch.office.naming import find_by_code
+from postwatch.office.naming import codes_by_id, find_by_code
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
@@ -36,7 +36,7 @@ from postwatch.record.kinds import Kind
 from postwatch.settings import trade_of
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, row_of, save
-from postwatch.store.transaction import WITHDRAWN_TOO, recorded
+from postwatch.store.transaction import recorded
 from postwatch.told import Entry
 from postwatch.vietnamese import choice
 
@@ -94,10 +94,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesSketch) -> Draf
     )  # fmt: skip
     facts = record_facts(
         paper, scope.inspection, kind=kind, words=order.words,
-        team=[
-            PaperMember(one.name, one.title or "", one.agency or "", one.is_head)
-            for one in team_lines(session, scope.inspection)
-        ],
+        team=team_lines(session, scope.inspection),
         unit=letters.unit_facts(then, parent) if then is not None else None,
     )  # fmt: skip
     stem = _STEMS[kind] + (f"-{unit.code}" if unit is not None else "")
@@ -193,9 +190,8 @@ def _scope(session: Session, desk: Desk, target: str, unit: str | None) -> Scope
 
 
 def _lines(session: Session, rows: Sequence[RoundMinutes]) -> list[MinutesLine]:
-    every = select(InspectionRound.id, InspectionRound.code).execution_options(**WITHDRAWN_TOO)
-    rounds = dict(session.exec(every).all())
-    units, marks = dict(session.exec(select(Recipient.id, Recipient.code)).all()), marks_in(session, rows)
+    rounds, units = codes_by_id(session, InspectionRound), codes_by_id(session, Recipient)
+    marks = marks_in(session, rows)
     return [
         result_of(
             MinutesLine, row, id=row.code, round=rounds[row.round_id], recipient=units.get(row.recipient_id or 0),

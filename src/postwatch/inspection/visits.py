@@ -21,17 +21,16 @@ from postwatch.inspection.actions import (
     LoggedVisit,
     find_round,
     find_visit,
-    findings_of,
     is_planned,
     logged,
     refuse_number_in_use,
+    require_own,
     show_visit,
     visits_of,
 )
 from postwatch.inspection.answer_tables import AnswerKind, RecheckResult
 from postwatch.inspection.answers import answers_of, read_answers, read_items, write_answers
 from postwatch.inspection.check_tables import Sight
-from postwatch.inspection.reading import TELLING_VISITS, letters_telling, refuse_other_decision
 from postwatch.inspection.rechecks import (
     changed_since,
     checked_of,
@@ -46,11 +45,12 @@ from postwatch.inspection.rechecks import (
     write_ground,
 )
 from postwatch.inspection.references import first_act_of
+from postwatch.inspection.round_letters import TELLING_VISITS, letters_telling, refuse_other_decision
 from postwatch.inspection.round_tables import OF_VISIT, InspectionKind, InspectionRound
-from postwatch.inspection.sightings import sightings_of
+from postwatch.inspection.sightings import findings_of, sightings_of
 from postwatch.inspection.tables import FINDINGS, Finding, FindingKind, Visit
 from postwatch.inspection.team import team_lines
-from postwatch.inspection.yearly import with_inspections
+from postwatch.inspection.yearly import second_inspection
 from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.options import NOTHING
@@ -101,8 +101,9 @@ def log_visit(session: Session, desk: Desk, *, entry: Entry[Visit]) -> LoggedVis
     unit, first = session.get_one(Recipient, row.recipient_id), rechecked_by(session, row)
     inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
     letters = letters_telling(session, inspection, unit_id=unit.id, kinds=TELLING_VISITS)
-    recorded = replace(
+    return replace(
         logged(session, desk, row),
+        second=second_inspection(session, row),
         rechecks=first.code if first is not None else None,
         by_remedy_list=put_right_unnamed(session, row),
         along_list=tuple(changed.codes),
@@ -113,7 +114,6 @@ def log_visit(session: Session, desk: Desk, *, entry: Entry[Visit]) -> LoggedVis
         outside_team=_outside_team(session, inspection, inspector),
         to_forward=len(entry.given["sign"]) if inspector is not None and inspector.kind in REFERRING else 0,
     )
-    return with_inspections(session, desk, recorded)
 
 
 def _outside_team(session: Session, inspection: InspectionRound, inspector: Recipient | None) -> str | None:
@@ -324,13 +324,7 @@ def _named_round(
     session: Session, desk: Desk, row: Visit, checked: CheckedVisit, said: Said, theirs: Said
 ) -> InspectionRound:
     inspection, day = find_round(session, desk, code=said["round"]), said["visited_on"]
-    if inspection.by_body is not None:
-        raise RuleError(
-            _("Round {round} is an inspection of {body}, not of this office").format(
-                round=inspection.code, body=inspection.by_body
-            ),
-            hint=_("leave --round out for a visit of the office"),
-        )
+    require_own(inspection, hint=_("leave --round out for a visit of the office"))
     if any({**theirs, "kind": None}.values()) or theirs["kind"] not in (None, inspection.kind.value):
         raise UsageError(
             _("Kind, partners, reason and decision are those of round {round}").format(round=inspection.code),

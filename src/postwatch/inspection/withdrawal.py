@@ -24,7 +24,7 @@ from postwatch.inspection.papers import (
     reached_paper,
     renumber_round,
 )
-from postwatch.inspection.reading import letters_of
+from postwatch.inspection.round_letters import letters_of
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.tables import Visit
 from postwatch.language import _
