@@ -57,8 +57,7 @@ def log(office: AppContext, entry: Entry[Visit], sheet: SheetCall) -> None:
         return
     with office.begin() as session:
         visit = log_visit(session, office.desk, entry=entry)
-        warning = warning_of(visit)
-        if warning is not None:
+        if (warning := warning_of(visit)) is not None:
             office.warn(warning)
         office.answer(_("Visit {id} to {recipient} on {inspected_on} recorded: {result.in_words}"), visit)
 
@@ -117,8 +116,7 @@ def remedy(
     sentence = _("What visit {id} to {recipient_name} found was put right on {done_on}")
     with office.begin() as session:
         found = remedy_findings(session, office.desk, visit=visit, finding=finding, entry=entry)
-        warning = words_of_along(found)
-        if warning is not None:
+        if (warning := words_of_along(found)) is not None:
             office.warn(warning)
         office.answer(sentence, found, done_on=entry.given["done_on"])
 

@@ -84,8 +84,7 @@ def issue(office: AppContext, order: PaperIssue) -> None:
     with office.begin() as session:
         issued = issue_paper(session, office.desk, order=order)
         _warn_of_faults(office, issued.symbol or issued.id, issued.faults_list)
-        late = warning_of_term(session, office.desk, paper=issued.id)
-        if late is not None:
+        if (late := warning_of_term(session, office.desk, paper=issued.id)) is not None:
             office.warn(late)
         office.answer(_("{id} issued as {symbol} on {issued_on}: {path}"), issued)
 

@@ -223,7 +223,7 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperDraft) -> DraftedLe
         reason = _("{code} was drafted in its place").format(code=row.code)
         outgoing.drop_draft(session, desk, one, drafted_on=min(one.drafted_on, desk.today), reason=reason)
     return result_of(
-        DraftedLetter, list_papers(session, desk, PaperFilter(), InspectionPaper.id == row.id)[0], form=form.code,
+        DraftedLetter, paper_result(session, desk, row), form=form.code,
         form_title=form.title, instrument=form.instrument, form_verified=form.verified,
         form_confidence=form.confidence, past_term=past,
     )  # fmt: skip
@@ -452,7 +452,7 @@ def issue_paper(session: Session, desk: Desk, *, order: PaperIssue) -> PaperResu
     if order.signed is not None:
         row.evidence_id = keep_scan(session, desk, path=order.signed).id
         save(session, row)
-    return list_papers(session, desk, PaperFilter(), InspectionPaper.id == row.id)[0]
+    return paper_result(session, desk, row)
 
 
 def _issue(session: Session, desk: Desk, row: InspectionPaper, order: PaperIssue) -> None:
@@ -616,12 +616,17 @@ def list_papers(session: Session, desk: Desk, chosen: PaperFilter, *wanted: Any)
     ]  # fmt: skip
 
 
+def paper_result(session: Session, desk: Desk, row: InspectionPaper) -> PaperResult:
+    """Return a letter as a list shows it."""
+    return list_papers(session, desk, PaperFilter(), InspectionPaper.id == row.id)[0]
+
+
 def show_paper(session: Session, desk: Desk, *, paper: str) -> PaperDetails:
     """Return a letter of a round with the units that it goes to. Raises NotFoundError."""
     row = find_paper(session, paper, on=desk.today)
     return result_of(
         PaperDetails,
-        list_papers(session, desk, PaperFilter(), InspectionPaper.id == row.id)[0],
+        paper_result(session, desk, row),
         row,
         **withdrawal.links_of(session, row),
         scan_name=scan_name(session, row.evidence_id),

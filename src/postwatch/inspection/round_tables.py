@@ -1,6 +1,7 @@
 """Rows of inspection rounds."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, ClassVar
 
@@ -86,24 +87,18 @@ class InspectionRound(Withdrawable, OwnedRow, table=True):
     }  # fmt: skip
 
     code: str
-    kind: Annotated[InspectionKind, Told(
-        N_("Kind"), N_("planned, unannounced or re_inspection"), what=N_("kind of inspection"),
+    kind: Annotated[InspectionKind, replace(
+        OF_VISIT["kind"], help=N_("planned, unannounced or re_inspection"), what=N_("kind of inspection"), makes=None,
         offers=N_("planned, unannounced or re_inspection; default: planned"),
     )] = Field(sa_type=coded(InspectionKind, "kind"))  # fmt: skip
     is_joint: bool = False
     partners: str | None = masked(default=None)
     reason: str | None = masked(default=None)
-    decision_on: Annotated[dt.date | None, Told(
-        N_("Day of the decision"), N_("Day of the inspection decision"), option="on",
-        what=N_("the day of the decision"), makes=past_day, must=True,
+    decision_on: Annotated[dt.date | None, replace(
+        OF_VISIT["decision_on"], help=N_("Day of the inspection decision"), option="on", makes=past_day, must=True
     )] = None  # fmt: skip
-    decision_number: Annotated[str | None, Told(
-        N_("Number of the decision"), N_("Number of the inspection decision"), option="number",
-        what=N_("the number of the decision"),
-    )] = None  # fmt: skip
-    decision_signer: Annotated[str | None, Told(
-        N_("Signer of the decision"), N_("Who signed it"), option="signer", what=N_("the signer of the decision")
-    )] = None  # fmt: skip
+    decision_number: Annotated[str | None, replace(OF_VISIT["decision_number"], option="number")] = None
+    decision_signer: Annotated[str | None, replace(OF_VISIT["decision_signer"], option="signer")] = None
     by_body: Annotated[str | None, Told(
         N_("Inspecting body"),
         N_("Another body whose inspection it is, such as Thanh tra tỉnh; default: the office"), what=N_("the body"),

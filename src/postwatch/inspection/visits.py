@@ -92,7 +92,7 @@ class CheckedVisit:
 
 
 def log_visit(session: Session, desk: Desk, *, entry: Entry[Visit]) -> LoggedVisit:
-    """Record a visit, and tell what is unusual of it. Raises as `write_visit`."""
+    """Record a visit, and return it with all that warns of it. Raises as `write_visit`."""
     row = row_of(Visit)
     settle = _along(session, desk, row, entry.given)
     write_visit(session, desk, row, entry)
@@ -105,7 +105,7 @@ def log_visit(session: Session, desk: Desk, *, entry: Entry[Visit]) -> LoggedVis
         logged(session, desk, row),
         second=second_inspection(session, row),
         rechecks=first.code if first is not None else None,
-        by_remedy_list=put_right_unnamed(session, row),
+        by_remedy_list=put_right_unnamed(session, row) if first is not None else (),
         along_list=tuple(changed.codes),
         incident_at=_other_of(session, row, unit),
         letters_list=tuple(letters.values()),
@@ -163,7 +163,8 @@ def write_visit(session: Session, desk: Desk, row: Visit, entry: Entry[Visit]) -
         row.evidence_id = keep_scan(session, desk, path=said["scan"]).id
     save(session, row)
     if given.keys() & {*_OF_SEEN, "incident", "visited_on"}:
-        take_back(session, row)
+        if known:
+            take_back(session, row)
         _write_grounds(session, row, checked, said, was)
     write_answers(session, row, checked.answers)
     _write_findings(session, desk, row, known, said, checked.items)
@@ -414,12 +415,12 @@ def _write_findings(
     and not if some were added or left out: then nobody knows which was meant. ``items`` are their checklist items, in
     their order.
     """
-    found, asked = findings_of(session, row), _remedies_of(said)
+    found, asked = findings_of(session, row) if known else (), _remedies_of(said)
     is_asked_anew = not known or _remedies_of(known) != asked
     ever = select(func.coalesce(func.max(Finding.position), 0)).where(Finding.visit_id == row.id)
-    last = session.exec(ever.execution_options(**WITHDRAWN_TOO)).one()
+    last = session.exec(ever.execution_options(**WITHDRAWN_TOO)).one() if known else 0
     noted: list[Finding] = []
-    known_of = sightings_of(session, col(Finding.visit_id) == row.id)
+    known_of = sightings_of(session, col(Finding.visit_id) == row.id) if known else {}
     meant = iter(items)
     for kind, texts in ((FindingKind.SHORTCOMING, said["finding"]), (FindingKind.VIOLATION_SIGN, said["sign"])):
         remedies = iter(asked if kind is FindingKind.SHORTCOMING else ())
@@ -434,7 +435,7 @@ def _write_findings(
             remedy = next(remedies, (None, None))
             if one.id is None or is_asked_anew:
                 one.remedy, one.remedy_due_on = remedy
-            done = known_of[one.id].remedy
+            done = known_of[one.id].remedy if same is not None else None
             if done is not None and (is_unsure or one.remedy is None):
                 done.withdrawn_on = desk.today
             noted.append(one)
@@ -527,9 +528,9 @@ def _along(session: Session, desk: Desk, row: Visit, given: Said) -> Settle:
 
 
 def noting(session: Session, desk: Desk, visits: Sequence[Visit]) -> Callable[[Cause | None], list[str]]:
-    """Return what notes the visits that show something else since, as amended along, and returns their codes.
+    """Return a function that notes the visits that show other values since as amended along, and returns their codes.
 
-    Raises RuleError for one of them that minutes state.
+    It raises RuleError for a visit that minutes state.
     """
     known = [(one, record_of(session, one), show_visit(session, desk, visit=one.code)) for one in visits]
 
@@ -580,35 +581,32 @@ def logged_so(session: Session, desk: Desk, *, entry: Entry[Visit]) -> Visit | N
 
 
 def _says_no_more(session: Session, desk: Desk, said: Said, row: Visit) -> bool:
-    known, by, kind = typed_of(session, row), said["by_recipient_id"], said["kind"]
-    theirs = {name: said[name] for name in OF_VISIT}
-    if kind:
-        theirs["kind"] = choice(InspectionKind, kind, what=_("kind of inspection")).value
-    by = find_recipient(session, recipient=by).code if by is not None else None
-    is_part = all(value in (None, False, known[name]) for name, value in theirs.items())
-    if by != known["by_recipient_id"] or not is_part:
-        return False
+    known = {**typed_of(session, row), "round": session.get_one(InspectionRound, row.round_id).code}
+    by, kind, incident, rechecks = (said[name] for name in ("by_recipient_id", "kind", "incident", "rechecks"))
+    first = find_visit(session, desk, visit=rechecks) if rechecks is not None else None
+    may_be_blank = {
+        **{name: said[name] for name in (*OF_VISIT, "round", "note")},
+        "kind": choice(InspectionKind, kind, what=_("kind of inspection")).value if kind else None,
+        "incident": find_incident(session, desk, incident=incident).code if incident is not None else None,
+        "rechecks": first.code if first is not None else None,
+    }
+    by_code = find_recipient(session, recipient=by).code if by is not None else None
     found = [(one["finding"], _remedies_of(one), one["sign"], one["item"] or known["item"]) for one in (said, known)]
-    round_code = session.get_one(InspectionRound, row.round_id).code
-    is_there = said["round"] in (None, round_code) and said["note"] in (None, known["note"])
-    is_there = is_there and _is_led_so(session, desk, said, row, known)
-    return is_there and found[0] == found[1] and is_same_scan(session, row.evidence_id, path=said["scan"])
+    return (
+        by_code == known["by_recipient_id"]
+        and all(value in (None, False, known[name]) for name, value in may_be_blank.items())
+        and found[0] == found[1]
+        and (first is None or _saw_so(session, said, row, first))
+        and is_same_scan(session, row.evidence_id, path=said["scan"])
+    )
 
 
-def _is_led_so(session: Session, desk: Desk, said: Said, row: Visit, known: Said) -> bool:
-    """Return whether a visit is typed with no incident or earlier visit that led to it, or only those recorded."""
-    incident, rechecks = said["incident"], said["rechecks"]
-    if incident is not None and find_incident(session, desk, incident=incident).code != known["incident"]:
-        return False
-    if rechecks is None:
-        return True
-    first = find_visit(session, desk, visit=rechecks)
+def _saw_so(session: Session, said: Said, row: Visit, first: Visit) -> bool:
+    """Return whether a visit has the typed results for findings of an earlier visit; others are as recorded by then."""
     numbers = [one.position for one in findings_of(session, first)]
     done, still_open = rules.numbers_seen(said["done"], said["open"], visit=first.code, numbers=numbers)
-    # Findings not named are as recorded by that day.
     seen = {one.finding: one.result is RecheckResult.OPEN for one in checked_of(session, row)}
-    named = dict.fromkeys(done, False) | dict.fromkeys(still_open, True)
-    return first.code == known["rechecks"] and named.items() <= seen.items()
+    return (dict.fromkeys(done, False) | dict.fromkeys(still_open, True)).items() <= seen.items()
 
 
 def typed_of(session: Session, row: Visit) -> dict[str, Any]:
