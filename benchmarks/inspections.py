@@ -12,7 +12,7 @@ from functools import cache
 
 from goals import Amount
 
-from postwatch.inspection.ordering import Signals, place_of, reasons_of
+from postwatch.inspection.reasons import Signals, place_of, reasons_of
 
 UNITS, SEEDS = 600, 60
 CHANCE = 0.1

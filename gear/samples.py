@@ -39,9 +39,11 @@ from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection import letters as inspection
 from postwatch.inspection import paper_letters as inspection_papers
 from postwatch.inspection.answer_tables import RecheckResult
+from postwatch.inspection.paper_options import PaperDraft
 from postwatch.inspection.paper_tables import MinutesKind, PaperKind, ProposalAsk
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.tables import Finding, FindingKind, Visit
+from postwatch.inspection.team import TeamLine
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING, rule_on
 from postwatch.law.rows import ChecklistItem, Form
@@ -233,9 +235,9 @@ def round_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -
     )  # fmt: skip
     lone = InspectionRound(code="", kind=InspectionKind.UNANNOUNCED)
     team = [
-        inspection_papers.PaperMember("Nguyễn Văn B", "Thanh tra viên", "", is_head=True),
-        inspection_papers.PaperMember("Trần Thị C", "Đội trưởng", "Công an tỉnh", is_head=False),
-        inspection_papers.PaperMember("Lê Văn D", "", "", is_head=False),
+        TeamLine("Nguyễn Văn B", "Thanh tra viên", None, None, is_head=True),
+        TeamLine("Trần Thị C", "Đội trưởng", "Công an tỉnh", None, is_head=False),
+        TeamLine("Lê Văn D", None, None, None, is_head=False),
     ]
     unit = inspection_papers.PaperUnit("Công ty TNHH A & B <C>", "Số 12", "Cao Lộc", "15/6/2020", "Có tồn tại")
     found = [
@@ -255,21 +257,23 @@ def round_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -
     bare = inspection_papers.RoundFacts(
         lone, [], [replace(unit, address="")], [], [], [], [], {}, ["Luật Thanh tra"], "Theo kế hoạch"
     )
-    meeting = inspection_papers.Meeting(on, "08:30", "Hội trường", ["Đề nghị đơn vị khắc phục.", "Báo cáo Sở."])
+    bare_order = PaperDraft(target="", kind="", on=on)
+    words = ("Đề nghị đơn vị khắc phục.", "Báo cáo Sở.")
+    order = replace(bare_order, meets_on=on, at="08:30", place="Hội trường", words=words)
     samples = {}
     asking = [
-        (full, replace(meeting, ask=ProposalAsk.EXTENSION, until=on)),
-        (full, replace(meeting, ask=ProposalAsk.CONCLUSION)),
+        (full, replace(order, until=on), ProposalAsk.EXTENSION),
+        (full, order, ProposalAsk.CONCLUSION),
     ]
     for kind, name in PAPER_TEMPLATES.items():
         drafts = [
             inspection_papers.paper_facts(
-                kind, known, said, document_type="QĐ", settings=settings, trade=trade_of(ROOT).name,
-                signature=signature, drafted_on=on,
+                kind, known, said, ask=ask, document_type="QĐ", settings=settings, trade=trade_of(ROOT).name,
+                signature=signature,
             )
-            for known, said in (
-                (full, meeting), (bare, inspection_papers.Meeting()),
-                (replace(full, units=[unit]), inspection_papers.Meeting()),
+            for known, said, ask in (
+                (full, order, ProposalAsk.DECISION), (bare, bare_order, ProposalAsk.DECISION),
+                (replace(full, units=[unit]), bare_order, ProposalAsk.DECISION),
                 *(asking if kind is PaperKind.PROPOSAL else ()),
             )
         ]  # fmt: skip

@@ -19,7 +19,7 @@ def committed() -> Iterator[Path]:
     ignored = [line.rstrip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines() if line]
     for folder, folders, names in os.walk(ROOT):
         folders[:] = sorted(name for name in folders if name != ".git" and not _any(name, ignored))
-        yield from (Path(folder, name) for name in sorted(names) if not _any(name, ignored))
+        yield from (Path(folder, name) for name in sorted(names) if not _any(name, [*ignored, ".git"]))
 
 
 def _any(name: str, patterns: list[str]) -> bool:

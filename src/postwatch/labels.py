@@ -121,7 +121,6 @@ COLUMNS = {
     "incident_id": N_("Incident"),
     "incoming_number": N_("Incoming number"),
     "incoming_on": N_("Day of arrival"),
-    "inspection_round.content": N_("What is inspected"),
     "interest": N_("Interest for late payment (đồng)"),
     "is_joint": N_("Joint inspection"),
     "issued_on": N_("Day of issue"),

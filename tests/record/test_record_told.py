@@ -9,6 +9,7 @@ from postwatch.case.facts import DecisionDraft, StepFacts
 from postwatch.case.tables import CaseStep, Decision, Payment, Violation
 from postwatch.incident.actions import INCIDENT
 from postwatch.incident.tables import Incident
+from postwatch.inspection.tables import FindingRemedy, Visit
 from postwatch.note.actions import NOTE
 from postwatch.note.tables import Note
 from postwatch.record.importing import columns_of
@@ -36,7 +37,7 @@ def test_each_reference_has_what_finds_it(kind: Any) -> None:
     assert {name for name in fields_of(kind.table) if name.endswith("_id")} == kind.refers.keys()
 
 
-@pytest.mark.parametrize("table", [Note, Incident])
+@pytest.mark.parametrize("table", [Note, Incident, Visit, FindingRemedy])
 def test_what_must_be_typed_must_be_in_the_sheet(table: Any) -> None:
     required = {one.key for one in columns_of(table) if one.required}
     assert required == {one.typed_as for one in fields_of(table).values() if one.required}

@@ -207,8 +207,8 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
     """
     if not has_rows(session, "inspection_paper"):
         return
+    from postwatch.inspection.open_papers import papers_lacking, papers_marked, papers_to_issue, papers_unsent
     from postwatch.inspection.paper_rules import FAULTS
-    from postwatch.inspection.waiting import papers_lacking, papers_marked, papers_to_issue, papers_unsent
 
     called, waiting = _("Inspection letter {name}"), papers_to_issue(session)
     signers = {person.id: person.name for person in everybody(session)}

@@ -216,7 +216,8 @@ corrects(
 
 
 withdraws(
-    act, "case.corrections.ACT", _("Withdraw a violation: it counts as never recorded."), replace(ACT, name="act")
+    act, "case.corrections.ACT", _("Withdraw a violation: it counts as never recorded."),
+    code=replace(ACT, name="act"),
 )  # fmt: skip
 
 
@@ -256,11 +257,11 @@ corrects(
 amends(
     payments, Payment, "case.corrections.PAYMENT",
     _("Amend a payment in a case: what is given is written over it, on all days."),
-    PART, of=OF, of_proof=OF_PROOF, against=AGAINST,
+    code=PART, of=OF, of_proof=OF_PROOF, against=AGAINST,
 )  # fmt: skip
 withdraws(
     payments, "case.corrections.PAYMENT", _("Withdraw a payment in a case: it counts as never recorded."),
-    PART, of=OF, of_proof=OF_PROOF, against=AGAINST,
+    code=PART, of=OF, of_proof=OF_PROOF, against=AGAINST,
 )  # fmt: skip
 
 
@@ -303,7 +304,7 @@ def amend_decision(
 withdraws(
     decisions, "case.corrections.DECISION",
     _("Withdraw the decision on a case: it counts as never recorded, and the case waits for one."),
-    PART, against=AGAINST,
+    code=PART, against=AGAINST,
 )  # fmt: skip
 
 

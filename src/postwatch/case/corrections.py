@@ -1,8 +1,7 @@
 """Corrections of violations and payments: amended, withdrawn, as long as no issued document states them."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -61,7 +60,7 @@ from postwatch.language import _
 from postwatch.office.naming import find_part
 from postwatch.office.rules import is_part
 from postwatch.recipient.tables import Recipient
-from postwatch.record.kinds import Kind
+from postwatch.record.kinds import Along, Kind, Settle, nothing_along
 from postwatch.staff.tables import Delegation
 from postwatch.store.columns import column_kinds, last_row, record_id, rows_with, save
 from postwatch.told import Amended, Entry, fields_of
@@ -108,8 +107,7 @@ def amend_act(
     return replace(done, along_list=tuple(results))
 
 
-@contextmanager
-def _withdrawing_act(session: Session, desk: Desk, row: Violation) -> Iterator[Sequence[Case]]:  # noqa: ARG001 -- a kind's
+def _withdrawing_act(session: Session, desk: Desk, row: Violation) -> Settle:
     """Withdraw the case of a violation along with it, if it has no other.
 
     Raises RuleError for an act that minutes or a decision state, and for the last act of a case or of an offender about
@@ -125,8 +123,15 @@ def _withdrawing_act(session: Session, desk: Desk, row: Violation) -> Iterator[S
         whose = offender_in_words(session, case, row.offender_name) if others else None
         raise _lost(case, whose, hint=rules.withdrawing(left[-1].code))
     known = file_of(session, case)
-    yield [] if others else [case]
-    _check_opening(session, case, known)
+
+    def leave(_cause: Cause | None) -> Along:
+        if not others:
+            case.withdrawn_on = desk.today
+            save(session, case)
+        _check_opening(session, case, known)
+        return Along([] if others else [case.code])
+
+    return leave
 
 
 def _write_payment(session: Session, desk: Desk, row: Payment, entry: Entry[Payment]) -> None:
@@ -185,8 +190,7 @@ def _faults_so_far(session: Session, desk: Desk, case: Case, row: Decision) -> l
     return [*found_in(session, desk, file, held), *marks_of_service(held).faults]
 
 
-@contextmanager
-def _withdrawing_decision(session: Session, desk: Desk, row: Decision) -> Iterator[Sequence[Any]]:  # noqa: ARG001
+def _withdrawing_decision(session: Session, _desk: Desk, row: Decision) -> Settle:
     """Refuse to withdraw a decision while payments of its fine are recorded, or of a case that was closed since
     (RuleError).
     """
@@ -207,7 +211,7 @@ def _withdrawing_decision(session: Session, desk: Desk, row: Decision) -> Iterat
             _("Payments of the fine of decision {number} are recorded").format(number=row.number),
             hint=rules.withdrawing(paid.code),
         )
-    yield ()
+    return nothing_along
 
 
 def decision_meant(session: Session, desk: Desk, case: str, against: str | None) -> tuple[Case, Decision]:

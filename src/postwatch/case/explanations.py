@@ -1,10 +1,8 @@
 """Explanations of an offender: recorded whenever they come, counted where the law gives them time."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import partial
-from typing import Any
 
 from sqlmodel import Session
 
@@ -25,6 +23,7 @@ from postwatch.case.marks import accept, marks_of
 from postwatch.case.repeats import at_law
 from postwatch.case.state import CaseFile, acts_of, file_of
 from postwatch.case.tables import Case
+from postwatch.correction.actions import Cause
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError
@@ -35,6 +34,7 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful.marks import codes_in
 from postwatch.office.actions import save_part
 from postwatch.office.rules import is_part
+from postwatch.record.kinds import Along, Settle
 from postwatch.store.columns import continued, last_row, row_of
 from postwatch.told import Entry
 
@@ -123,8 +123,7 @@ def explanation_meant(
     return last_row(session, Explanation, found[-1].id)
 
 
-@contextmanager
-def withdrawing(session: Session, desk: Desk, row: Explanation) -> Iterator[Sequence[Any]]:
+def withdrawing(session: Session, desk: Desk, row: Explanation) -> Settle:
     """Refuse to withdraw an explanation on which a decision rests (RuleError), before or after it is withdrawn."""
     case = session.get_one(Case, row.case_id)
     file = file_of(session, case).against(row.offender_name)
@@ -132,10 +131,14 @@ def withdrawing(session: Session, desk: Desk, row: Explanation) -> Iterator[Sequ
     if _may_explain(session, desk, case, row.offender_name):
         rules.check_unborne(case.code, _borne(session, desk, file, known))
     before = _faults_of(session, desk, case, file.decision)
-    yield ()
-    is_prepared = file.decision is not None and file.decision.as_signed is None
-    if file.decision is not None and is_prepared and _faults_of(session, desk, case, file.decision) - before:
-        rules.check_unborne(case.code, [file.decision])
+
+    def leave(_cause: Cause | None) -> Along:
+        is_prepared = file.decision is not None and file.decision.as_signed is None
+        if file.decision is not None and is_prepared and _faults_of(session, desk, case, file.decision) - before:
+            rules.check_unborne(case.code, [file.decision])
+        return Along()
+
+    return leave
 
 
 def _faults_of(session: Session, desk: Desk, case: Case, decision: DecisionFacts | None) -> frozenset[str]:

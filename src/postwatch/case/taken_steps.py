@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 from sqlmodel import Session
@@ -29,6 +28,7 @@ from postwatch.case.state import CaseFile, file_of, is_of_all
 from postwatch.case.stated_acts import tell_minutes_apart
 from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, StepKind, Violation
 from postwatch.case.unsigned_drafts import note_signed
+from postwatch.correction.actions import Cause
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
@@ -39,6 +39,7 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful.objection import Objection
 from postwatch.office.actions import save_part
 from postwatch.office.rules import is_part
+from postwatch.record.kinds import Along, Settle
 from postwatch.staff.conditions import people_called
 from postwatch.store.columns import continued, last_row, rows_with, save
 from postwatch.vietnamese import choice, one_of
@@ -321,8 +322,7 @@ def step_meant(
     return last_row(session, CaseStep, found[-1].id or 0)
 
 
-@contextmanager
-def withdrawing(session: Session, desk: Desk, step: CaseStep) -> Iterator[Sequence[Any]]:
+def withdrawing(session: Session, desk: Desk, step: CaseStep) -> Settle:
     """Refuse to withdraw a step on which a later decision or goods rest (RuleError); goods that left by it are held
     again.
     """
@@ -333,10 +333,14 @@ def withdrawing(session: Session, desk: Desk, step: CaseStep) -> Iterator[Sequen
     decisions = [one for one in in_force if known in file.against(one.offender_name).steps]
     borne = [one for one in decisions if _bears_decision(session, desk, file.against(one.offender_name), known, one)]
     _refuse_rested_on(row, file.against(known.offender_name), known, borne=borne)
-    yield ()
-    if steps.annulled_on(step) is not None and step.decision_id is not None:
-        refuse_restored(session, desk, row, last_row(session, Decision, step.decision_id))
-    _release_goods(session, step)
+
+    def leave(_cause: Cause | None) -> Along:
+        if steps.annulled_on(step) is not None and step.decision_id is not None:
+            refuse_restored(session, desk, row, last_row(session, Decision, step.decision_id))
+        _release_goods(session, step)
+        return Along()
+
+    return leave
 
 
 def outcome_of(session: Session, desk: Desk, *, case: str) -> str:

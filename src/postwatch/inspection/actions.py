@@ -11,43 +11,34 @@ from postwatch.area.reading import areas_by_id
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import newest_documents, scan_name
-from postwatch.incident.actions import find_incident
-from postwatch.incident.rules import check_day
-from postwatch.incident.tables import Incident
 from postwatch.inspection import rules
-from postwatch.inspection.answer_tables import AnswerKind, RecheckResult
+from postwatch.inspection.answer_tables import AnswerKind
 from postwatch.inspection.answers import (
     AnsweredQuestion,
     add_answers,
     answers_of,
     questions_shown,
-    read_answers,
-    read_items,
     unasked_of,
 )
 from postwatch.inspection.conditions import owes_remedy, result_of_visit
 from postwatch.inspection.letters import MINUTES, CheckedFinding
-from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft, VisitFilter
+from postwatch.inspection.options import VisitFilter
 from postwatch.inspection.plan_tables import RoundUnit
 from postwatch.inspection.rechecks import (
     Recheck,
-    Seen,
     checked_of,
     incident_of,
-    look_again,
     rechecked_by,
     rechecks_of,
-    write_ground,
 )
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
-from postwatch.inspection.sightings import sightings_of
+from postwatch.inspection.sightings import findings_of, sightings_of
 from postwatch.inspection.tables import Finding, FindingKind, Visit, VisitResult
 from postwatch.language import _
 from postwatch.law.actions import inspection_term
 from postwatch.law.confirmed import catalogue_of
-from postwatch.office.actions import next_code
 from postwatch.office.naming import find_by_code, find_recorded
 from postwatch.options import missing
 from postwatch.recipient.actions import choice
@@ -57,7 +48,7 @@ from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.record.rules import check_days
 from postwatch.store import conditions
-from postwatch.store.columns import Row, result_of, rows_with, save
+from postwatch.store.columns import Row, result_of, rows_with
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import fold
 
@@ -164,21 +155,6 @@ class VisitDetails(VisitLine):
     rechecked_list: tuple[Recheck, ...]
 
 
-@dataclass(frozen=True)
-class CheckedVisit:
-    """The meaning of a draft of a visit: its unit, its inspector, its answers, and the reason for it.
-
-    ``items`` are the checklist items of its findings, in their order: shortcomings, then signs.
-    """
-
-    unit: Recipient
-    inspector: Recipient | None
-    answers: dict[str, AnswerKind]
-    items: list[str | None]
-    rechecks: Visit | None
-    incident: Incident | None
-
-
 def result_found(session: Session, visit: Visit) -> VisitResult:
     """Return the result of a visit, though it was withdrawn."""
     found = select(result_of_visit()).where(Visit.id == visit.id).execution_options(**WITHDRAWN_TOO)
@@ -233,23 +209,6 @@ def unfound_of(found: Sequence[Finding], answers: Mapping[str, AnswerKind]) -> t
     about = {one.checklist_item for one in found}
     not_met = (item for item, answer in answers.items() if answer is AnswerKind.NOT_MET and item not in about)
     return tuple(not_met) if None not in about else ()
-
-
-def write_grounds(
-    session: Session, visit: Visit, checked: CheckedVisit, *, seen: Seen, was: Mapping[int, RecheckResult] | None = None
-) -> list[int]:
-    """Record why a visit was made, and its results for the findings of an earlier visit: as `rechecks.look_again`."""
-    first, incident = checked.rechecks, checked.incident
-    write_ground(
-        session,
-        visit,
-        rechecks_id=first.id if first is not None else None,
-        incident_id=incident.id if incident is not None else None,
-    )
-    if first is None:
-        return []
-    with about("done"):
-        return look_again(session, visit, first, seen=seen, was=was)
 
 
 def answer_visit(
@@ -332,62 +291,6 @@ def _on_answers(visit: LoggedVisit) -> Iterator[str]:
         )
 
 
-def check_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> CheckedVisit:
-    """Refuse a visit with impossible values, as `log_visit` says; return their meaning."""
-    day, found = draft.visited_on, draft.findings
-    rules.check_visit_day(day, today=desk.today)
-    unit = find_recipient(session, recipient=draft.recipient)
-    rules.check_activity(unit.name, first=unit.active_from, last=unit.active_to, day=day)
-    inspector = _inspector(session, draft, unit)
-    remedies_of(found)
-    rules.check_remedy_days(found.remedies_due_on, visited_on=day)
-    answers = read_answers(session, desk, draft.answers, unit=unit, on=day)
-    with about("item"):
-        findings = len(found.shortcomings) + len(found.signs)
-        items = read_items(session, desk, found.items, findings=findings, unit=unit, on=day)
-        said = rules.answers_found({item: answer.value for item, answer in answers.items()}, items)
-    return CheckedVisit(
-        unit,
-        inspector,
-        {item: AnswerKind(answer) for item, answer in said.items()},
-        items,
-        _rechecked(session, desk, draft, unit),
-        _incident(session, desk, draft),
-    )
-
-
-def _rechecked(session: Session, desk: Desk, draft: VisitDraft, unit: Recipient) -> Visit | None:
-    if draft.rechecks is None:
-        if draft.done or draft.still_open:
-            raise UsageError(
-                _("{name} says of findings, but not of which visit").format(name="--done" if draft.done else "--open"),
-                hint=_("name that visit with --rechecks; see: postwatch inspect list --unit {unit}").format(
-                    unit=unit.code
-                ),
-            )
-        return None
-    with about("rechecks"):
-        first = find_visit(session, desk, visit=draft.rechecks)
-        rules.check_recheck(
-            first.code, is_of_unit=first.recipient_id == unit.id, visited_on=first.visited_on, day=draft.visited_on
-        )
-    return first
-
-
-def _incident(session: Session, desk: Desk, draft: VisitDraft) -> Incident | None:
-    if draft.incident is None:
-        return None
-    with about("incident"):
-        found = find_incident(session, desk, incident=draft.incident)
-        check_day(found.code, found_on=found.found_on, visited_on=draft.visited_on)
-    return found
-
-
-def remedies_of(found: FindingsDraft) -> list[tuple[str | None, dt.date | None]]:
-    """Return the remedy of each shortcoming and its day. Raises as `rules.remedies_of`."""
-    return rules.remedies_of(found.shortcomings, remedies=found.remedies, due_on=found.remedies_due_on)
-
-
 def list_visits(session: Session, *, chosen: VisitFilter) -> list[VisitLine]:
     """Return visits in the order of their days, or those withdrawn. Raises RuleError for days in the wrong order."""
     check_days(chosen.first, chosen.last)
@@ -411,7 +314,7 @@ def list_visits(session: Session, *, chosen: VisitFilter) -> list[VisitLine]:
 
 def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
     """Return all details of a visit, though it was withdrawn. Raises NotFoundError."""
-    row = find_recorded(session, Visit, visit, prefix=rules.VISIT_PREFIX, on=desk.today, refusal=_no_visit(visit))
+    row = find_recorded(session, Visit, visit, prefix=Visit.prefix, on=desk.today, refusal=_no_visit(visit))
     inspection = session.get_one(InspectionRound, row.round_id, execution_options=WITHDRAWN_TOO)
     unit = session.get_one(Recipient, row.recipient_id)
     inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
@@ -451,12 +354,12 @@ def finding_lines(session: Session, found: Sequence[Finding]) -> Iterator[Findin
 
 def find_visit(session: Session, desk: Desk, *, visit: str) -> Visit:
     """Find a visit by its code, or by its number in the current year. Raises NotFoundError."""
-    return find_by_code(session, Visit, visit, prefix=rules.VISIT_PREFIX, on=desk.today, refusal=_no_visit(visit))
+    return find_by_code(session, Visit, visit, prefix=Visit.prefix, on=desk.today, refusal=_no_visit(visit))
 
 
-def findings_of(session: Session, visit: Visit) -> Sequence[Finding]:
-    """Return the findings of a visit in their order."""
-    return rows_with(session, Finding, by="position", visit_id=visit.id).all()
+def visits_of(session: Session, inspection: InspectionRound) -> Sequence[Visit]:
+    """Return the visits of a round in the order in which they were recorded."""
+    return rows_with(session, Visit, by="id", round_id=inspection.id).all()
 
 
 def keep_said(row: Row, said: Mapping[str, object], *, refusal: RuleError) -> None:
@@ -522,57 +425,8 @@ def units_to_visit(session: Session, *, area_id: int | None, on: dt.date) -> lis
     ]
 
 
-def _inspector(session: Session, draft: VisitDraft, unit: Recipient) -> Recipient | None:
-    if draft.by is None:
-        return None
-    inspector = find_recipient(session, recipient=draft.by)
-    if inspector.id == unit.id or inspector.kind.value in rules.INSPECTED_ONLY:
-        raise RuleError(
-            _("{inspector} cannot inspect {name}").format(inspector=inspector.name, name=unit.name),
-            hint=_("name a district office or another public body with --by, or leave it out for the office itself"),
-        )
-    rules.check_activity(inspector.name, first=inspector.active_from, last=inspector.active_to, day=draft.visited_on)
-    return inspector
-
-
 def _no_visit(visit: str) -> NotFoundError:
     return NotFoundError(_("There is no visit {visit}").format(visit=visit), hint=_("see: postwatch inspect list"))
-
-
-def round_of(
-    session: Session,
-    desk: Desk,
-    draft: VisitDraft,
-    unit: Recipient,
-    inspector: Recipient | None,
-    *,
-    apart_from: int | None = None,
-) -> InspectionRound:
-    """Return the round that a visit names, or a new round for it; ``apart_from`` is the visit itself, if recorded.
-
-    Raises as `log_visit`.
-    """
-    if draft.round_code is not None and not asks_new_round(draft):
-        return _named_round(session, desk, draft, unit, apart_from)
-    said = draft.round
-    usual = InspectionKind.UNANNOUNCED if draft.rechecks is None else InspectionKind.RE_INSPECTION
-    kind = choice(InspectionKind, said.kind or usual.value, what=_("kind of inspection"))
-    # Without a round, a visit to a unit that the same body visited that day was typed twice.
-    by_recipient_id = inspector.id if inspector is not None else None
-    if not asks_new_round(draft):
-        refuse_twin(session, draft, unit, apart_from=apart_from, by_recipient_id=by_recipient_id)
-    rules.check_decision(said.decision_on, first_visit=draft.visited_on)
-    inspection = InspectionRound(
-        code=next_code(session, prefix=rules.ROUND_PREFIX, on=desk.today),
-        **vars(said) | {"kind": kind, "is_joint": said.is_joint or said.partners is not None},
-    )
-    save(session, inspection)
-    return inspection
-
-
-def asks_new_round(draft: VisitDraft) -> bool:
-    """Return whether the draft asks for a new round by its word: then it is another visit, not a repetition."""
-    return fold(draft.round_code or "") in rules.NEW_ROUND
 
 
 def find_round(session: Session, desk: Desk, *, code: str, withdrawn_too: bool = False) -> InspectionRound:
@@ -581,7 +435,18 @@ def find_round(session: Session, desk: Desk, *, code: str, withdrawn_too: bool =
         _("There is no inspection round {round}").format(round=code), hint=_("see: postwatch inspect rounds")
     )
     find = find_recorded if withdrawn_too else find_by_code
-    return find(session, InspectionRound, code, prefix=rules.ROUND_PREFIX, on=desk.today, refusal=refusal)
+    return find(session, InspectionRound, code, prefix=InspectionRound.prefix, on=desk.today, refusal=refusal)
+
+
+def require_own(inspection: InspectionRound, *, hint: str) -> None:
+    """Refuse a round of another body (RuleError)."""
+    if inspection.by_body is not None:
+        raise RuleError(
+            _("Round {round} is an inspection of {body}, not of this office").format(
+                round=inspection.code, body=inspection.by_body
+            ),
+            hint=hint,
+        )
 
 
 def is_planned(session: Session, inspection: InspectionRound) -> bool:
@@ -610,45 +475,6 @@ def refuse_number_in_use(
                 ),
                 hint=_("check the number; see: postwatch show {round}").format(round=other.code),
             )
-
-
-def _named_round(
-    session: Session, desk: Desk, draft: VisitDraft, unit: Recipient, apart_from: int | None
-) -> InspectionRound:
-    inspection = find_round(session, desk, code=draft.round_code or "")
-    if inspection.by_body is not None:
-        raise RuleError(
-            _("Round {round} is an inspection of {body}, not of this office").format(
-                round=inspection.code, body=inspection.by_body
-            ),
-            hint=_("leave --round out for a visit of the office"),
-        )
-    if draft.round not in {RoundDraft(), RoundDraft(kind=inspection.kind.value)}:
-        raise UsageError(
-            _("Kind, partners, reason and decision are those of round {round}").format(round=inspection.code),
-            hint=_("leave these options out, or leave --round out"),
-        )
-    rules.check_within_round(inspection.code, first=inspection.starts_on, last=inspection.ends_on, day=draft.visited_on)
-    rules.check_decision(inspection.decision_on, first_visit=draft.visited_on)
-    refuse_twin(session, draft, unit, apart_from=apart_from, round_id=inspection.id)
-    return inspection
-
-
-def refuse_twin(
-    session: Session, draft: VisitDraft, unit: Recipient, *, apart_from: int | None, **more: int | None
-) -> None:
-    """Refuse a visit to a unit on a day that is recorded with the same round or inspector (AlreadyThereError)."""
-    same = select(Visit).filter_by(recipient_id=unit.id, visited_on=draft.visited_on, **more)
-    twin = session.exec(same.where(col(Visit.id).is_distinct_from(apart_from))).first()
-    if twin is not None:
-        raise AlreadyThereError(
-            _("The visit to {name} on {day} is recorded already as {visit}").format(
-                name=unit.name, day=twin.visited_on, visit=twin.code
-            ),
-            hint=_(
-                "see it with: postwatch show {visit}; if this is another visit of that day, add: --round new"
-            ).format(visit=twin.code),
-        )
 
 
 def _line(visit: Visit, kind: InspectionKind, code: str, findings: int, result: VisitResult) -> VisitLine:

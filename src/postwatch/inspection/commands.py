@@ -1,7 +1,7 @@
 """``postwatch inspect``: visits and their findings."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from postwatch import options
@@ -11,32 +11,33 @@ from postwatch.importing import import_sheet, is_sheet
 from postwatch.inspection.options import (
     ANSWERS_TYPED,
     FINDING,
+    FINDING_REMEDIED,
     ROUND,
     VISIT,
     AnswerFilter,
     MinutesOrder,
-    PlanContent,
-    PlanDraft,
     ProposalFilter,
-    RemedyChange,
-    RemedyDraft,
     RoundFilter,
-    VisitDraft,
+    RoundUnits,
     VisitFilter,
 )
+from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.rules import ANSWERS
 from postwatch.inspection.screen import kind_of_letter, warn_of_form
+from postwatch.inspection.tables import FindingRemedy, Visit
 from postwatch.language import _
 from postwatch.law.rows import CONFIDENCES
-from postwatch.options import Changes, SheetCall, code, flag, word, words
-from postwatch.record.commands import corrects
+from postwatch.options import SheetCall, code, flag, word, words
+from postwatch.record.commands import amends, corrects, withdraws
+from postwatch.told import Amended, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from postwatch.console import Table
     from postwatch.inspection.actions import VisitDetails
-    from postwatch.inspection.rounds import PlannedRound, RoundDetails
+    from postwatch.inspection.plan import PlannedRound
+    from postwatch.inspection.rounds import RoundDetails
 
 app = Noun(help=_("Inspections and their findings."))
 by_code = Noun(help="")
@@ -45,24 +46,18 @@ rounds_by_code = Noun(help="")
 
 
 @app.writes(help=_("Record a visit to a unit, or the visits of a sheet."), result="LoggedVisit | intake.IntakeResult")
-def log(
-    office: AppContext,
-    draft: Callable[..., VisitDraft],
-    sheet: SheetCall,
-    unit: str = word(_("Unit: code or name"), is_argument=True),
-) -> None:
+def log(office: AppContext, entry: Entry[Visit], sheet: SheetCall) -> None:
     from postwatch.inspection.actions import warning_of
-    from postwatch.inspection.visiting import log_visit
+    from postwatch.inspection.visits import log_visit
 
-    if is_sheet(unit, sheet):
+    if is_sheet("" if entry.is_blank else entry.first, sheet):
         from postwatch.inspection.importing import VISITS
 
         import_sheet(office, call=sheet, kind=VISITS)
         return
     with office.begin() as session:
-        visit = log_visit(session, office.desk, draft=draft(recipient=unit))
-        warning = warning_of(visit)
-        if warning is not None:
+        visit = log_visit(session, office.desk, entry=entry)
+        if (warning := warning_of(visit)) is not None:
             office.warn(warning)
         office.answer(_("Visit {id} to {recipient} on {inspected_on} recorded: {result.in_words}"), visit)
 
@@ -89,56 +84,52 @@ def show(office: AppContext, visit: str = VISIT) -> None:
     office.show([_("What"), _("Value")], rows, found, title=title, below=[*_answers_of(found)])
 
 
-corrects(
-    by_code, "amend", "inspection.correcting.amend_visit",
-    _("Amend a visit: what is given is written over it, on all days."),
-    changes=Changes[VisitDraft], visit=VISIT, unit=code(_("Unit: code or name")),
-    drop_minutes=flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes"),
+amends(
+    by_code, Visit, "inspection.visits.VISIT", _("Amend a visit: what is given is written over it, on all days."),
+    code=VISIT,
+    more={"drop_minutes": flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes")},
 )  # fmt: skip
-
-
-corrects(
-    by_code, "withdraw", "inspection.correcting.withdraw_visit",
-    _("Withdraw a visit: it counts as never recorded."), visit=VISIT,
+withdraws(
+    by_code, "inspection.visits.VISIT", _("Withdraw a visit: it counts as never recorded."), code=VISIT
 )  # fmt: skip
 
 
 @app.writes(
     help=_("Record that what a visit found was put right; or what many found, from a sheet."),
-    result="inspection.remedying.RemediedVisit | intake.IntakeResult",
+    result="inspection.remedies.RemediedVisit | intake.IntakeResult",
 )
 def remedy(
     office: AppContext,
-    draft: Callable[..., RemedyDraft],
+    entry: Entry[FindingRemedy],
+    finding: int | None = FINDING_REMEDIED,
+    *,
     sheet: SheetCall,
     visit: str = word(_("Visit: its code"), is_argument=True),
 ) -> None:
-    from postwatch.inspection.remedying import remedy_findings, words_of_along
+    from postwatch.inspection.remedies import remedy_findings, words_of_along
 
     if is_sheet(visit, sheet, what=_("a visit")):
         from postwatch.inspection.remedy_importing import REMEDIES
 
         import_sheet(office, call=sheet, kind=REMEDIES)
         return
-    whole = draft(visit=visit)
     sentence = _("What visit {id} to {recipient_name} found was put right on {done_on}")
     with office.begin() as session:
-        found = remedy_findings(session, office.desk, draft=whole)
-        warning = words_of_along(found)
-        if warning is not None:
+        found = remedy_findings(session, office.desk, visit=visit, finding=finding, entry=entry)
+        if (warning := words_of_along(found)) is not None:
             office.warn(warning)
-        office.answer(sentence, found, done_on=whole.done_on)
+        office.answer(sentence, found, done_on=entry.given["done_on"])
 
 
 corrects(
-    remedies_by_code, "amend", "inspection.remedying.amend_remedy",
+    remedies_by_code, "amend", "inspection.remedies.put_right",
     _("Amend the recorded remedy of a finding: what is given is written over it, on all days."),
-    changes=Changes[RemedyChange], visit=VISIT, finding=FINDING,
+    changes=Amended[FindingRemedy], visit=VISIT, finding=FINDING,
 )  # fmt: skip
 
 
 corrects(
-    remedies_by_code, "withdraw", "inspection.remedying.withdraw_remedy",
+    remedies_by_code, "withdraw", "inspection.remedies.put_right",
     _("Withdraw the recorded remedy of a finding: it counts as never recorded."), visit=VISIT, finding=FINDING,
 )  # fmt: skip
 
@@ -214,10 +205,10 @@ def answer(office: AppContext, visit: str = VISIT, answers: Sequence[str] = ANSW
 
 @app.reads(
     help=_("Count the answers of visits to each question of the checklist."),
-    result="inspection.counting.CountedAnswers",
+    result="inspection.counts.CountedAnswers",
 )
 def answers(office: AppContext, chosen: AnswerFilter) -> None:
-    from postwatch.inspection.counting import count_answers
+    from postwatch.inspection.counts import count_answers
 
     found = office.look(count_answers, office.desk, chosen=chosen)
     columns = [
@@ -265,11 +256,11 @@ def sheet(office: AppContext, area: str | None = code(_("Only units of this area
 
 @app.reads(
     help=_("List the units to inspect next, each with its reasons; those inspected in the year come last."),
-    result="list[inspection.planning.ProposedUnit]",
+    result="list[inspection.proposal.ProposedUnit]",
 )
 def propose(office: AppContext, chosen: ProposalFilter, search: options.Search | None = options.SEARCH) -> None:
-    from postwatch.inspection.ordering import in_words
-    from postwatch.inspection.planning import propose_units
+    from postwatch.inspection.proposal import propose_units
+    from postwatch.inspection.reasons import in_words
 
     units = office.look_for(search, propose_units, office.desk, chosen=chosen)
     columns = [_("Code"), _("Name"), _("Area"), _("Reasons"), _("Last visit"), _("Rounds of the year")]
@@ -291,13 +282,13 @@ def propose(office: AppContext, chosen: ProposalFilter, search: options.Search |
 
 @app.writes(
     help=_("Plan an inspection round by a decision: its team, and its units in the order of their reasons."),
-    result="inspection.rounds.PlannedRound",
+    result="inspection.plan.PlannedRound",
 )
-def plan(office: AppContext, draft: PlanDraft) -> None:
-    from postwatch.inspection.rounds import plan_round, warnings_of
+def plan(office: AppContext, entry: Entry[InspectionRound], units: RoundUnits) -> None:
+    from postwatch.inspection.plan import plan_round, warnings_of
 
     with office.begin() as session:
-        planned = plan_round(session, office.desk, draft=draft)
+        planned = plan_round(session, office.desk, entry=entry, units=units)
         for warning in warnings_of(planned.second_list, planned.past_term):
             office.warn(warning)
         office.say("\n".join(_planned(planned)), planned)
@@ -349,45 +340,27 @@ def round_(office: AppContext, round_code: str = ROUND) -> None:
     office.show([_("What"), _("Value")], rows, found, title=title, none=none, below=[*_tables_of(found)])
 
 
-@rounds_by_code.writes(
-    "amend",
-    help=_("Amend a planned round: what is given is written over its decision; units are added and dropped."),
-    result="correction.actions.CorrectionResult",
-)
-def amend_plan(
-    office: AppContext,
-    changes: Changes[PlanContent],
-    round_code: str = ROUND,
-    added: Sequence[str] = words(_("A unit that is added to the plan; may be repeated"), name="add_unit"),
-    dropped: Sequence[str] = words(
-        _("A unit that is taken out of the plan, and was not visited; may be repeated"), name="drop_unit"
-    ),
-    reason: str = options.REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.inspection.replanning import amend_plan, warnings_of_plan
-
-    put_right(
-        office,
-        amend_plan,
-        reason=reason,
-        warnings=warnings_of_plan,
-        inspection=round_code,
-        changes=changes,
-        added=added,
-        dropped=dropped,
-    )
-
-
-corrects(
-    rounds_by_code, "withdraw", "inspection.replanning.withdraw_plan",
-    _("Withdraw a planned round that nobody visited: it counts as never recorded."), round_code=ROUND,
+amends(
+    rounds_by_code, InspectionRound, "inspection.plan.ROUND",
+    _("Amend a planned round: what is given is written over its decision; units are added and dropped."),
+    code=ROUND,
+    more={
+        "added": words(_("A unit that is added to the plan; may be repeated"), name="add_unit"),
+        "dropped": words(
+            _("A unit that is taken out of the plan, and was not visited; may be repeated"), name="drop_unit"
+        ),
+    },
+    warnings="inspection.plan.warnings_of_plan",
+)  # fmt: skip
+withdraws(
+    rounds_by_code, "inspection.plan.ROUND",
+    _("Withdraw a planned round that nobody visited: it counts as never recorded."), code=ROUND,
 )  # fmt: skip
 
 
 def _planned(planned: "PlannedRound") -> "Iterator[str]":
     """Yield the lines that answer for a round: its decision, then its units, each with its reasons."""
-    from postwatch.inspection.ordering import in_words
+    from postwatch.inspection.reasons import in_words
 
     sentence = _("{id}: inspection by {by_body}, decided on {decision_on}; units: {units}")
     if planned.by_body is None:
@@ -427,7 +400,7 @@ def _days(first: "dt.date | None", last: "dt.date | None") -> str | None:
 
 def _tables_of(found: "RoundDetails") -> "Iterator[Table]":
     from postwatch.console import Table
-    from postwatch.inspection.ordering import in_words
+    from postwatch.inspection.reasons import in_words
 
     if found.team_list:
         rows = [(one.name, one.title, one.agency, _("head") if one.is_head else _("member")) for one in found.team_list]

@@ -16,36 +16,36 @@ from postwatch.inspection.actions import (
 )
 from postwatch.inspection.answer_tables import AnswerKind
 from postwatch.inspection.answers import add_answers, questions_on, read_answers
-from postwatch.inspection.logged_again import logged_so
-from postwatch.inspection.options import VisitDraft
-from postwatch.inspection.round_tables import InspectionKind
-from postwatch.inspection.visiting import log_visit
-from postwatch.intake import UNCHANGED, Cells, SheetKind, columns_asked
+from postwatch.inspection.tables import Visit
+from postwatch.inspection.visits import log_visit, logged_so
+from postwatch.intake import UNCHANGED, Cells, SheetKind
 from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import ChecklistItem
-from postwatch.options import Option, made, options_of
+from postwatch.options import Option
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.importing import OF_UNIT, UNIT, UNIT_AREA, UNIT_NAME, Unit, beside_unit, unit_of, unit_typed
+from postwatch.record.importing import columns_of
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
-from postwatch.sheets.titles import columns_of
+from postwatch.sheets.titles import columns_of as columns_titled
 from postwatch.sheets.write import sheet_to_fill
 from postwatch.store.columns import grouped
+from postwatch.told import Entry
 
-COLUMNS = beside_unit((UNIT, *columns_asked(options_of(VisitDraft))))
+COLUMNS = beside_unit((UNIT, *(one for one in columns_of(Visit) if one.key != UNIT.key)))
 _ANSWER = "answer."
 # Columns that name the unit for the eye; a row of a sheet written out that holds nothing else was not visited.
 
 
-def draft_of(row: SheetRow) -> VisitDraft | None:
-    """Return a row as a draft, or None for a unit that was not visited. Raises UsageError naming the cell."""
+def entry_of(row: SheetRow) -> Entry[Visit] | None:
+    """Return a row as an entry, or None for a unit that was not visited. Raises UsageError naming the cell."""
     if row.is_blank("on") and not any(row.text(key, multiline=True) for key in row.values if key not in OF_UNIT):
         return None
     unit = unit_typed(row)
     row.require("on")
     _part(row)
-    return made(VisitDraft, _VisitCells(row), recipient=unit)
+    return Entry.of(Visit, _VisitCells(row), recipient_id=unit)
 
 
 class _VisitCells(Cells):
@@ -69,7 +69,8 @@ def _key(code: str) -> str:
 def question_columns(items: Iterable[ChecklistItem]) -> list[Column]:
     """Return a column for each question of the checklist, by its code, titled with its words."""
     names = grouped((one.code, one.content) for one in items)
-    return columns_of({code: tuple(dict.fromkeys(words)) for code, words in names.items()}, key=_key, beside=COLUMNS)
+    titles = {code: tuple(dict.fromkeys(words)) for code, words in names.items()}
+    return columns_titled(titles, key=_key, beside=COLUMNS)
 
 
 def _part(row: SheetRow) -> None:
@@ -89,15 +90,16 @@ def _parted(row: SheetRow, key: str) -> list[str]:
     return [] if "\n" in text else [part for one in text.split(";") if (part := one.strip())]
 
 
-def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: VisitDraft) -> VisitDraft:
-    draft = replace(draft, recipient=unit_of(session, desk, row))
-    asked = {one.code for one in questions_on(session, desk, on=draft.visited_on)}
-    unit = find_recipient(session, recipient=draft.recipient)
+def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: Entry[Visit]) -> Entry[Visit]:
+    draft = draft.over(recipient_id=unit_of(session, desk, row))
+    day = draft.given["visited_on"]
+    asked = {one.code for one in questions_on(session, desk, on=day)}
+    unit = find_recipient(session, recipient=draft.given["recipient_id"])
     for key in _answered(row):
         with about(key):
             item = key.removeprefix(_ANSWER)
-            _check_asked(row, key, is_asked=item in asked, day=draft.visited_on)
-            read_answers(session, desk, [f"{item}={row.text(key)}"], unit=unit, on=draft.visited_on)
+            _check_asked(row, key, is_asked=item in asked, day=day)
+            read_answers(session, desk, [f"{item}={row.text(key)}"], unit=unit, on=day)
     return draft
 
 
@@ -110,11 +112,12 @@ def _check_asked(row: SheetRow, key: str, *, is_asked: bool, day: dt.date) -> No
         )
 
 
-def _visit_meant(session: Session, _desk: Desk, draft: VisitDraft) -> Hashable:
-    unit = find_recipient(session, recipient=draft.recipient)
+def _visit_meant(session: Session, _desk: Desk, draft: Entry[Visit]) -> Hashable:
+    said = draft.given
+    unit, by = find_recipient(session, recipient=said["recipient_id"]), said["by_recipient_id"]
     with about("by"):
-        by = find_recipient(session, recipient=draft.by).id if draft.by is not None else None
-    return None if draft.round_code is not None else (unit.id, draft.visited_on, by)
+        by_id = find_recipient(session, recipient=by).id if by is not None else None
+    return None if said["round"] is not None else (unit.id, said["visited_on"], by_id)
 
 
 @dataclass(frozen=True)
@@ -126,17 +129,18 @@ class SheetResult:
     units: int
 
 
-def _write(session: Session, desk: Desk, *, draft: VisitDraft) -> Any:
+def _write(session: Session, desk: Desk, *, draft: Entry[Visit]) -> Any:
     """Record a visit; if it is recorded already, add the answers that it lacks."""
-    known = logged_so(session, desk, draft=draft)
+    known = logged_so(session, desk, entry=draft)
     if known is None:
-        return log_visit(session, desk, draft=draft)
-    return logged(session, desk, known) if add_answers(session, desk, known, typed=draft.answers) else UNCHANGED
+        return log_visit(session, desk, entry=draft)
+    is_more = add_answers(session, desk, known, typed=draft.given["answer"])
+    return logged(session, desk, known) if is_more else UNCHANGED
 
 
 VISITS = SheetKind(
     COLUMNS,
-    draft_of,
+    entry_of,
     _write,
     settle=_with_unit,
     meant=_visit_meant,
@@ -148,7 +152,6 @@ VISITS = SheetKind(
 def blank_sheet(units: Sequence[Unit], *, questions: Sequence[ChecklistItem], office: str) -> bytes:
     """Return an xlsx with a row for each unit and the columns of an import, to be filled in."""
     answers = tuple(AnswerKind)
-    columns = [replace(one, choices=tuple(InspectionKind)) if one.key == "kind" else one for one in COLUMNS]
-    columns += [replace(one, choices=answers) for one in question_columns(questions)]
+    columns = [*COLUMNS, *(replace(one, choices=answers) for one in question_columns(questions))]
     rows = [{"unit": code, UNIT_NAME: name, UNIT_AREA: area} for code, name, area in units]
     return sheet_to_fill("Kiểm tra", columns, rows, stamp=Stamp(office, "inspection_sheet"))

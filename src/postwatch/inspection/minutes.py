@@ -18,7 +18,8 @@ from postwatch.inspection.answers import add_answers, answers_of, questions_aske
 from postwatch.inspection.options import MinutesOrder
 from postwatch.inspection.rechecks import checked_of, incident_of
 from postwatch.inspection.round_tables import InspectionRound
-from postwatch.inspection.tables import Finding, Visit
+from postwatch.inspection.sightings import findings_of
+from postwatch.inspection.tables import Visit
 from postwatch.inspection.team import find_head, team_lines
 from postwatch.language import _
 from postwatch.law.actions import form_on
@@ -30,7 +31,7 @@ from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.settings import trade_of
 from postwatch.staff.tables import StaffMember
-from postwatch.store.columns import rows_with, save
+from postwatch.store.columns import save
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
     head = _head_of(session, inspection, order.head, day)
     unit = unit_on(session, session.get_one(Recipient, visit.recipient_id), on=visit.visited_on)
     parent = parent_on(session, unit, on=visit.visited_on)
-    found = rows_with(session, Finding, by="position", visit_id=visit.id).all()
+    found = findings_of(session, visit)
     with about("answers"):
         add_answers(session, desk, visit, typed=order.answers)
     answers = answers_of(session, visit)
@@ -193,5 +194,4 @@ def _head_of(session: Session, inspection: InspectionRound, said: str | None, da
 
 def _members(session: Session, inspection: InspectionRound) -> list[str]:
     """Return the team of a round beside its head, as minutes print it."""
-    team = [one for one in team_lines(session, inspection) if not one.is_head]
-    return [", ".join(filter(None, (one.name, one.title, one.agency))) for one in team]
+    return [one.words for one in team_lines(session, inspection) if not one.is_head]

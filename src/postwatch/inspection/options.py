@@ -1,22 +1,16 @@
 """Options of the commands of visits."""
 
 import datetime as dt
-from pathlib import Path
 
 from postwatch import options
-from postwatch.evidence.options import SCAN
+from postwatch.inspection.tables import ANSWERS
 from postwatch.language import N_
 from postwatch.options import (
     REQUIRED,
     asked,
     code,
-    day,
-    days,
-    file,
-    flag,
     number,
     optional_day,
-    past_day,
     text,
     texts,
     word,
@@ -25,150 +19,14 @@ from postwatch.options import (
 
 # What sheets call a visit.
 VISIT_TITLES = ("Lần kiểm tra", "Mã lần kiểm tra", "Lượt kiểm tra", "Mã lượt kiểm tra", "visit")
-ROUND = word(N_("Inspection round: its code"), is_argument=True, default=REQUIRED)
-VISIT = word(N_("Visit: its code"), is_argument=True, default=REQUIRED)
+ROUND = word(N_("Inspection round: its code"), name="round_code", is_argument=True, default=REQUIRED)
+VISIT = word(N_("Visit: its code"), name="visit", is_argument=True, default=REQUIRED)
+FINDING_REMEDIED = number(
+    N_("Number of the finding; default: all that ask for a remedy"), name="finding",
+    titles=("Tồn tại số", "Số thứ tự tồn tại"),
+)  # fmt: skip
 FINDING = number(N_("Number of the finding; default: all whose remedy is recorded"))
-ANSWERS = texts(
-    N_("Answer to a question of inspect checklist: ITEM=met, not_met, not_shown or not_applicable; may be repeated"),
-    name="answer",
-    what=N_("the answer"),
-)
-
-
 ANSWERS_TYPED = words(N_("Answers: ITEM=met, not_met, not_shown or not_applicable"), is_argument=True)
-
-
-@asked
-class RoundDraft:
-    """The inspection round of a visit; ``kind`` None means unannounced, or the kind of an existing round."""
-
-    kind: str | None = code(
-        N_("planned, unannounced or re_inspection; default: unannounced, with --rechecks re_inspection"),
-        titles=("Hình thức", "Hình thức kiểm tra"),
-    )
-    is_joint: bool = flag(N_("with other bodies"), "--joint", name="joint", titles=("Liên ngành",))
-    partners: str | None = text(N_("Which other bodies"), what=N_("the partners"), titles=("Cơ quan phối hợp",))
-    reason: str | None = text(N_("Why the unit was visited"), what=N_("the reason"), titles=("Lý do",))
-    decision_number: str | None = text(
-        N_("Number of the inspection decision"), what=N_("the number of the decision"), titles=("Số quyết định",)
-    )
-    decision_on: dt.date | None = optional_day(
-        N_("Its day"), what=N_("the day of the decision"), titles=("Ngày quyết định",)
-    )
-    decision_signer: str | None = text(
-        N_("Who signed it"), what=N_("the signer of the decision"), titles=("Người ký quyết định",)
-    )
-
-
-@asked
-class FindingsDraft:
-    """Findings of a visit: shortcomings, which must be remedied by a day, and signs of violations.
-
-    ``remedies`` and ``remedies_due_on`` are a single value for all shortcomings, or as many as there are, in their
-    order; ``items`` are as many as shortcomings and signs together, in that order.
-    """
-
-    shortcomings: tuple[str, ...] = texts(
-        N_("A shortcoming; may be repeated"),
-        name="finding",
-        what=N_("the finding"),
-        titles=("Tồn tại", "Nội dung ghi nhận"),
-    )
-    signs: tuple[str, ...] = texts(
-        N_("A sign of a violation; may be repeated"),
-        name="sign",
-        what=N_("the sign of a violation"),
-        titles=("Dấu hiệu vi phạm",),
-    )
-    remedies: tuple[str, ...] = texts(
-        N_("Remedy that is required: one for all shortcomings, or one for each in their order"),
-        name="remedy",
-        what=N_("the remedy"),
-        titles=("Yêu cầu khắc phục",),
-    )
-    remedies_due_on: tuple[dt.date, ...] = days(
-        N_("Until when: one day for all shortcomings, or one for each in their order"),
-        name="remedy_due",
-        what=N_("the remedy deadline"),
-        titles=("Thời hạn khắc phục",),
-    )
-    items: tuple[str, ...] = texts(
-        N_("Item of the checklist that a finding is about: one for each, shortcomings, then signs; -: none"),
-        name="item",
-        what=N_("the item of the checklist"),
-        titles=("Mã nội dung kiểm tra của tồn tại", "Mã nội dung kiểm tra"),
-    )
-
-
-@asked
-class VisitDraft:
-    """A visit to be recorded; ``by`` is the inspecting unit (None: the office), ``round_code`` an existing round.
-
-    ``answers`` are as typed: ``niem-yet=met``. ``rechecks`` is an earlier visit, ``done`` and ``still_open``
-    are numbers of its findings.
-    """
-
-    recipient: str
-    visited_on: dt.date = day(
-        N_("Day of the visit"),
-        name="on",
-        what=N_("the day of the visit"),
-        default=REQUIRED,
-        titles=("Ngày kiểm tra", "Ngày", "inspected_on"),
-    )
-    by: str | None = code(N_("Unit that made the visit; default: the office"), titles=("Đơn vị kiểm tra",))
-    findings: FindingsDraft = FindingsDraft()
-    round_code: str | None = code(
-        N_("Round that the visit belongs to; default: one of its own; new: one of its own on a day with another visit"),
-        "--round",
-        name="round_",
-        titles=("Cuộc kiểm tra", "round"),
-    )
-    round: RoundDraft = RoundDraft()
-    note: str | None = text(N_("Note"), what=N_("the note"), titles=("Ghi chú",))
-    answers: tuple[str, ...] = ANSWERS
-    rechecks: str | None = code(
-        N_("Earlier visit to the unit whose findings this one looks at again"),
-        titles=("Kiểm tra lại lần kiểm tra", "Kiểm tra lại"),
-    )
-    done: tuple[str, ...] = texts(
-        N_("Finding of that visit that is put right, by its number, or: all; may be repeated"),
-        what=N_("the finding"),
-        titles=("Tồn tại cũ đã khắc phục",),
-    )
-    still_open: tuple[str, ...] = texts(
-        N_("Finding of that visit that is not put right, by its number, or: all; may be repeated"),
-        name="open",
-        what=N_("the finding"),
-        titles=("Tồn tại cũ chưa khắc phục",),
-    )
-    incident: str | None = code(N_("Incident that led to the visit: its code"), titles=("Tin báo", "Mã tin báo"))
-    scan: Path | None = file(N_("Scan of the paper on the visit"), titles=SCAN.titles)
-
-
-@asked
-class RemedyDraft:
-    """The remedy of a visit: for a finding by its number, or for all findings that ask for a remedy."""
-
-    visit: str
-    done_on: dt.date = day(
-        N_("Day on which it was put right"),
-        what=N_("the day of the remedy"),
-        default=REQUIRED,
-        titles=("Ngày khắc phục xong", "Ngày khắc phục", "Ngày hoàn thành khắc phục", "Đã khắc phục ngày"),
-    )
-    finding: int | None = number(
-        N_("Number of the finding; default: all that ask for a remedy"), titles=("Tồn tại số", "Số thứ tự tồn tại")
-    )
-    scan: Path | None = file(N_("Scan that proves it"), titles=SCAN.titles)
-
-
-@asked
-class RemedyChange:
-    """Changes to recorded remedies: their day, the scan that proves them."""
-
-    done_on: dt.date = day(N_("Day on which it was put right"), what=N_("the day of the remedy"), default=REQUIRED)
-    scan: Path | None = file(N_("Scan that proves it"))
 
 
 @asked
@@ -213,7 +71,7 @@ class MinutesOrder:
         N_("A witness, with address; may be repeated"), name="witness", what=N_("the witness")
     )
     place: str | None = text(N_("Place; default: the address of the unit"), what=N_("the place"))
-    answers: tuple[str, ...] = ANSWERS
+    answers: tuple[str, ...] = ANSWERS.as_option("answer", texts)
     replace: bool = options.REDRAFT
 
 
@@ -234,54 +92,6 @@ class RoundUnits:
     top: int | None = number(N_("So many units of the proposal that were not inspected in the year"))
     area: str | None = code(N_("Area that the proposal is of"))
     kind: str | None = code(N_("Kind of unit that the proposal is of"), name="unit_kind")
-
-
-@asked
-class PlanContent:
-    """The content of a decision on a round but for its units; of the office, or of another body, named in ``by_body``.
-
-    ``head`` and ``members`` are people of the office, each of ``partners`` is typed as ``Name; title; agency``.
-    """
-
-    decision_on: dt.date = past_day(
-        N_("Day of the inspection decision"), name="on", what=N_("the day of the decision"), default=REQUIRED
-    )
-    decision_number: str | None = text(
-        N_("Number of the inspection decision"), name="number", what=N_("the number of the decision")
-    )
-    decision_signer: str | None = text(N_("Who signed it"), name="signer", what=N_("the signer of the decision"))
-    by_body: str | None = text(
-        N_("Another body whose inspection it is, such as Thanh tra tỉnh; default: the office"), what=N_("the body")
-    )
-    kind: str | None = code(N_("planned, unannounced or re_inspection; default: planned"))
-    head: str | None = code(N_("Head of the team: code or name of a person who may lead"))
-    members: tuple[str, ...] = texts(
-        N_("Another member of the office: code or name; may be repeated"), name="member", what=N_("the member")
-    )
-    partners: tuple[str, ...] = texts(
-        N_('A member from another body, as "Name; title; agency"; may be repeated'),
-        name="partner",
-        what=N_("the partner"),
-    )
-    content: str | None = text(N_("What is inspected"), what=N_("the content"))
-    plan: str | None = text(
-        N_("The inspection plan that it carries out, as it is cited: Kế hoạch số 12/KH-STTTT ngày 15/12/2019"),
-        what=N_("the plan"),
-    )
-    period_from: dt.date | None = optional_day(N_("First day of the period that is looked at"), what=N_("the period"))
-    period_to: dt.date | None = optional_day(N_("Last day of the period that is looked at"), what=N_("the period"))
-    starts_on: dt.date | None = optional_day(N_("First day of the inspection"), what=N_("the first day"))
-    ends_on: dt.date | None = optional_day(N_("Last day of the inspection"), what=N_("the last day"))
-    clear_sign: str | None = text(
-        N_("Clear sign of a violation: why a unit is inspected a second time in a year"), what=N_("the sign")
-    )
-
-
-@asked
-class PlanDraft(PlanContent):
-    """A round to be planned by a decision."""
-
-    units: RoundUnits = RoundUnits()
 
 
 @asked

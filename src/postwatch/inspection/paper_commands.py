@@ -7,20 +7,23 @@ from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.inspection.paper_options import (
+    MINUTES_KIND,
+    MINUTES_UNIT,
     PAPER,
     SIGNED_MINUTES,
+    TARGET,
     MinutesFilter,
     MinutesSketch,
     PaperDraft,
     PaperFilter,
     PaperIssue,
-    SignedMinutes,
 )
 from postwatch.inspection.paper_rules import FAULTS
+from postwatch.inspection.paper_tables import RoundMinutes
 from postwatch.inspection.rules import words_of_term
 from postwatch.inspection.screen import kind_of_letter, warn_of_form
 from postwatch.language import _
-from postwatch.record.commands import corrects
+from postwatch.record.commands import withdraws
 from postwatch.register.letter_commands import LetterCommands
 from postwatch.register.screen import (
     addressee_columns,
@@ -29,6 +32,7 @@ from postwatch.register.screen import (
     status_of,
     title_of,
 )
+from postwatch.told import Entry
 
 if TYPE_CHECKING:
     from postwatch.inspection.papers import PaperResult
@@ -80,8 +84,7 @@ def issue(office: AppContext, order: PaperIssue) -> None:
     with office.begin() as session:
         issued = issue_paper(session, office.desk, order=order)
         _warn_of_faults(office, issued.symbol or issued.id, issued.faults_list)
-        late = warning_of_term(session, office.desk, paper=issued.id)
-        if late is not None:
+        if (late := warning_of_term(session, office.desk, paper=issued.id)) is not None:
             office.warn(late)
         office.answer(_("{id} issued as {symbol} on {issued_on}: {path}"), issued)
 
@@ -165,18 +168,24 @@ def draft_minutes(office: AppContext, order: MinutesSketch) -> None:
     help=_("Record minutes of a round as they were signed: day, hour, number and scan, without making a document."),
     result="inspection.signed_minutes.MinutesLine",
 )
-def record_minutes(office: AppContext, order: SignedMinutes) -> None:
+def record_minutes(
+    office: AppContext,
+    entry: Entry[RoundMinutes],
+    target: str = TARGET,
+    kind: str = MINUTES_KIND,
+    unit: str | None = MINUTES_UNIT,
+) -> None:
     from postwatch.inspection.signed_minutes import record_minutes
 
     with office.begin() as session:
-        signed = record_minutes(session, office.desk, order=order)
+        signed = record_minutes(session, office.desk, target=target, kind=kind, unit=unit, entry=entry)
         _warn_of_faults(office, signed.id, signed.faults_list)
         office.answer(_("{id} recorded, {kind.in_words} of {drawn_up_on}"), signed)
 
 
-corrects(
-    minutes_by_code, "withdraw", "inspection.signed_minutes.withdraw_minutes",
-    _("Withdraw signed minutes of a round: they count as never recorded."), minutes=SIGNED_MINUTES,
+withdraws(
+    minutes_by_code, "inspection.signed_minutes.MINUTES",
+    _("Withdraw signed minutes of a round: they count as never recorded."), code=SIGNED_MINUTES,
 )  # fmt: skip
 
 

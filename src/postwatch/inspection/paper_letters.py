@@ -7,9 +7,11 @@ from typing import Any
 from postwatch.dataclass import dataclass
 from postwatch.incident.tables import Incident
 from postwatch.inspection.letters import MinutesPaper, decision_facts, incident_facts, period_facts, span_facts
+from postwatch.inspection.paper_options import PaperDraft
 from postwatch.inspection.paper_rules import PAPERS, step_of
 from postwatch.inspection.paper_tables import MinutesKind, PaperKind, ProposalAsk
 from postwatch.inspection.round_tables import InspectionRound
+from postwatch.inspection.team import TeamLine
 from postwatch.language import in_vietnamese
 from postwatch.register.letters import head_facts, letter_name, property_facts, signature_facts
 from postwatch.settings import OfficeSettings
@@ -35,16 +37,6 @@ class PaperUnit:
 
 
 @dataclass(frozen=True)
-class PaperMember:
-    """A member of the team on paper; ``agency`` is empty for a member of the office."""
-
-    name: str
-    title: str
-    agency: str
-    is_head: bool
-
-
-@dataclass(frozen=True)
 class PaperFinding:
     """What a visit found at a unit; ``basis`` is the norm that it is about, ``remedied`` when it was put right."""
 
@@ -67,7 +59,7 @@ class RoundFacts:
     """
 
     inspection: InspectionRound
-    team: Sequence[PaperMember]
+    team: Sequence[TeamLine]
     units: Sequence[PaperUnit]
     enterprises: Sequence[str]
     visits: Sequence[dt.date]
@@ -79,18 +71,6 @@ class RoundFacts:
     incident: Incident | None = None
 
 
-@dataclass(frozen=True)
-class Meeting:
-    """Where and when units are invited; what a submission asks for, an extension until a day; and the clerk's words."""
-
-    on: dt.date | None = None
-    at: str | None = None
-    place: str | None = None
-    words: Sequence[str] = ()
-    ask: ProposalAsk = ProposalAsk.DECISION
-    until: dt.date | None = None
-
-
 def subject_of(
     kind: PaperKind, inspection: InspectionRound, *, trade: str, ask: ProposalAsk = ProposalAsk.DECISION
 ) -> str:
@@ -100,18 +80,18 @@ def subject_of(
 
 
 def paper_facts(
-    kind: PaperKind, known: RoundFacts, meeting: Meeting, *, document_type: str, settings: OfficeSettings, trade: str,
-    signature: Signature, drafted_on: dt.date,
+    kind: PaperKind, known: RoundFacts, order: PaperDraft, *, ask: ProposalAsk, document_type: str,
+    settings: OfficeSettings, trade: str, signature: Signature,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return the facts of a draft of a letter; its number and day are blank."""
+    """Return the facts of a draft of a letter, a submission by what it asks for; its number and day are blank."""
     inspection, few = known.inspection, len(known.units) <= _FEW
     signs = [one for one in known.findings if one.is_sign]
     shortcomings = [one for one in known.findings if not one.is_sign]
     return {
-        **_frame(settings, document_type=document_type, signature=signature, on=drafted_on, number=None),
-        "subject": subject_of(kind, inspection, trade=trade, ask=meeting.ask),
-        "asks": {one.value: meeting.ask is one for one in ProposalAsk},
-        "until": long_date(meeting.until) if meeting.until else "",
+        **_frame(settings, document_type=document_type, signature=signature, on=order.on, number=None),
+        "subject": subject_of(kind, inspection, trade=trade, ask=ask),
+        "asks": {one.value: ask is one for one in ProposalAsk},
+        "until": long_date(order.until) if order.until else "",
         "office": settings.short_name,
         "full_name": settings.name,
         "unit": settings.unit.name,
@@ -142,16 +122,16 @@ def paper_facts(
         "shortcoming_count": f"{len(shortcomings):02d}",
         "sign_count": f"{len(signs):02d}",
         "papers": {one.value: known.papers.get(one, "") for one in PaperKind},
-        "words": list(meeting.words),
+        "words": list(order.words),
         "meeting": {
-            "on": long_date(meeting.on) if meeting.on else "",
-            "at": clock_words(meeting.at) if meeting.at else "",
-            "place": meeting.place or "",
-            "day": meeting.on,
+            "on": long_date(order.meets_on) if order.meets_on else "",
+            "at": clock_words(order.at) if order.at else "",
+            "place": order.place or "",
+            "day": order.meets_on,
         },
         "distribution": _distribution(kind, known, settings),
         # What a submission asks for besides a decision names no units.
-        "appendix": None if few or meeting.ask is not ProposalAsk.DECISION else _appendix(kind, known),
+        "appendix": None if few or ask is not ProposalAsk.DECISION else _appendix(kind, known),
     }  # fmt: skip
 
 
@@ -252,8 +232,8 @@ def _appendix(kind: PaperKind, known: RoundFacts) -> dict[str, Any]:
     }
 
 
-def _member(one: PaperMember) -> dict[str, Any]:
-    return {"name": one.name, "post": ", ".join(filter(None, (one.title, one.agency))), "is_head": one.is_head}
+def _member(one: TeamLine) -> dict[str, Any]:
+    return {"name": one.name, "post": one.post, "is_head": one.is_head}
 
 
 def _numbered(findings: Sequence[PaperFinding]) -> list[dict[str, str]]:
@@ -278,7 +258,7 @@ def _visited(visits: Sequence[dt.date]) -> dict[str, str] | None:
 
 def record_facts(
     paper: MinutesPaper, inspection: InspectionRound, *, kind: MinutesKind, words: Sequence[str],
-    team: Sequence[PaperMember], unit: dict[str, str] | None,
+    team: Sequence[TeamLine], unit: dict[str, str] | None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the facts of minutes of a round; without a unit its lines stay blank, as do hours and what was said."""
     blank = dict.fromkeys(("name", "address", "representative", "representative_title"), "")

@@ -4,22 +4,21 @@ import datetime as dt
 from pathlib import Path
 
 from postwatch import options
-from postwatch.days import parse_time
+from postwatch.inspection.paper_tables import hour
 from postwatch.language import N_
-from postwatch.options import REQUIRED, asked, checked, code, day, file, optional_day, text, texts, word
+from postwatch.options import REQUIRED, asked, code, day, file, optional_day, text, texts, word
 from postwatch.register.options import IssueOrder
 
 PAPER = word(N_("Code, symbol or number of this year"), name="inspection_paper", is_argument=True, default=REQUIRED)
-TARGET = word(N_("Inspection round, or one of its visits: its code"), is_argument=True, default=REQUIRED)
+TARGET = word(N_("Inspection round, or one of its visits: its code"), name="target", is_argument=True, default=REQUIRED)
 SIGNED_MINUTES = word(N_("Signed minutes: their code"), name="signed_minutes", is_argument=True, default=REQUIRED)
 MINUTES_KIND = word(
     N_("Minutes: announcement (of the decision) or work"), name="minutes_kind", is_argument=True, default=REQUIRED
 )
+MINUTES_UNIT = code(
+    N_("Unit of the round that they are of: code or name; default: all, or that of the visit"), name="unit"
+)  # fmt: skip
 AS_SIGNED = text(N_("It is signed already, and is recorded as it is: why; needs a scan"), what=N_("why it is as it is"))
-
-
-def _time(typed: str | None) -> str | None:
-    return f"{parse_time(typed):%H:%M}" if typed else None
 
 
 @asked
@@ -42,7 +41,7 @@ class PaperDraft:
     reason: str | None = text(N_("Why the unit is inspected; default: as recorded"), what=N_("the reason"))
     incident: str | None = code(N_("Incident that is the reason: its code"))
     meets_on: dt.date | None = optional_day(N_("Day of the meeting"), what=N_("the day of the meeting"))
-    at: str | None = checked(N_("Hour of the meeting, such as 14:30"), _time, typed=str | None, default=None)
+    at: str | None = hour(N_("Hour of the meeting, such as 14:30"))
     place: str | None = text(N_("Place of the meeting"), what=N_("the place"))
     words: tuple[str, ...] = texts(
         N_("A paragraph of the letter, such as a proposal; may be repeated"), name="text", what=N_("the text")
@@ -70,7 +69,7 @@ class MinutesSketch:
     target: str = TARGET
     kind: str = MINUTES_KIND
     on: dt.date = day(N_("Day for which they are drafted; default: today"), what=N_("the day of the draft"))
-    unit: str | None = code(N_("Unit of the round that they are of: code or name; default: all, or that of the visit"))
+    unit: str | None = MINUTES_UNIT
     place: str | None = text(N_("Place"), what=N_("the place"))
     witnesses: tuple[str, ...] = texts(
         N_("A witness, with address; may be repeated"), name="witness", what=N_("the witness")
@@ -79,22 +78,6 @@ class MinutesSketch:
         N_("A paragraph of what was worked on; may be repeated"), name="text", what=N_("the text")
     )
     replace: bool = options.REDRAFT
-
-
-@asked
-class SignedMinutes:
-    """Minutes of a round as they were signed."""
-
-    target: str = TARGET
-    kind: str = MINUTES_KIND
-    on: dt.date = day(N_("Day of the minutes"), what=N_("the day of the minutes"), default=REQUIRED)
-    at: str | None = checked(N_("Hour at which they begin, such as 14:30"), _time, typed=str | None, default=None)
-    unit: str | None = code(N_("Unit of the round that they are of: code or name; default: all, or that of the visit"))
-    number: str | None = text(N_("Number of the minutes; recorded"), what=N_("the number of the minutes"))
-    place: str | None = text(N_("Place"), what=N_("the place"))
-    refusal: str | None = text(N_("Why the unit did not sign"), what=N_("the reason"))
-    as_signed: str | None = AS_SIGNED
-    scan: Path | None = file(N_("Scan of the signed minutes"))
 
 
 @asked

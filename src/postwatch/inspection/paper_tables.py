@@ -1,12 +1,27 @@
 """Rows of the papers of an inspection round: letters with a number, and minutes as they were signed."""
 
 import datetime as dt
+from dataclasses import replace
+from functools import partial
+from typing import Annotated, ClassVar
 
 from sqlmodel import Field, UniqueConstraint
 
+from postwatch.days import parse_time
+from postwatch.evidence.options import SCAN
 from postwatch.language import N_, Code
+from postwatch.options import checked
 from postwatch.register.tables import OutgoingLetter, letter_constraints
 from postwatch.store.columns import OwnedRow, Withdrawable, coded, masked, not_blank, reference
+from postwatch.told import Told
+
+
+def _read_hour(typed: str | None) -> str | None:
+    return f"{parse_time(typed):%H:%M}" if typed else None
+
+
+# An hour, as HH:MM; None when nothing was typed.
+hour = partial(checked, rule=_read_hour, typed=str | None, default=None)
 
 
 class PaperKind(Code):
@@ -69,15 +84,29 @@ class RoundMinutes(Withdrawable, OwnedRow, table=True):
     __tablename__ = "round_minutes"
     __table_args__ = (UniqueConstraint("office_id", "code"), *not_blank("code", "number", "as_signed", "accepted"))
 
+    prefix: ClassVar[str] = "BBKT"
+    beside: ClassVar[dict[str, Told]] = {"scan": replace(SCAN, help=N_("Scan of the signed minutes"))}
+
     code: str
     kind: MinutesKind = Field(sa_type=coded(MinutesKind, "kind"))
     round_id: int = reference("inspection_round.id")
     recipient_id: int | None = reference("recipient.id", required=False)
-    drawn_up_on: dt.date = Field(index=True)
-    at: str | None = None
-    number: str | None = None
-    place: str | None = masked(default=None)
-    refusal: str | None = masked(default=None)
-    as_signed: str | None = masked(default=None)
+    drawn_up_on: Annotated[dt.date, Told(
+        N_("Day of the minutes"), N_("Day of the minutes"), option="on", what=N_("the day of the minutes")
+    )] = Field(index=True)  # fmt: skip
+    at: Annotated[str | None, Told(
+        N_("Time"), N_("Hour at which they begin, such as 14:30"), makes=hour
+    )] = None  # fmt: skip
+    number: Annotated[str | None, Told(
+        N_("Number"), N_("Number of the minutes; recorded"), what=N_("the number of the minutes")
+    )] = None  # fmt: skip
+    place: Annotated[str | None, Told(N_("Place"), N_("Place"), what=N_("the place"))] = masked(default=None)
+    refusal: Annotated[str | None, Told(
+        N_("Why the unit did not sign"), N_("Why the unit did not sign"), what=N_("the reason")
+    )] = masked(default=None)  # fmt: skip
+    as_signed: Annotated[str | None, Told(
+        N_("Recorded as signed because"), N_("It is signed already, and is recorded as it is: why; needs a scan"),
+        what=N_("why it is as it is"),
+    )] = masked(default=None)  # fmt: skip
     accepted: str | None = None
     evidence_id: int | None = reference("evidence.id", required=False)

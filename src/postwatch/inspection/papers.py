@@ -23,13 +23,13 @@ from postwatch.inspection import paper_letters as letters
 from postwatch.inspection.actions import (
     find_round,
     find_visit,
-    findings_of,
     past_term,
     refuse_number_in_use,
+    require_own,
     results_in,
 )
 from postwatch.inspection.answers import questions_on
-from postwatch.inspection.counting import count_answers
+from postwatch.inspection.counts import count_answers
 from postwatch.inspection.letters import decision_words
 from postwatch.inspection.marks import RoundFile, files_of, marks_in, objections_to, papers_before, state_for
 from postwatch.inspection.options import AnswerFilter
@@ -48,11 +48,11 @@ from postwatch.inspection.paper_rules import (
     words_of_late,
 )
 from postwatch.inspection.paper_tables import InspectionPaper, PaperKind, ProposalAsk, RoundMinutes
-from postwatch.inspection.reading import concluding_term, letters_of
 from postwatch.inspection.rechecks import ground_of
+from postwatch.inspection.round_letters import concluding_term, letters_of
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
-from postwatch.inspection.rules import VISIT_PREFIX, PastTerm
-from postwatch.inspection.sightings import sightings_of
+from postwatch.inspection.rules import PastTerm
+from postwatch.inspection.sightings import findings_of, sightings_of
 from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.inspection.team import team_lines
 from postwatch.language import N_, _, in_vietnamese
@@ -61,7 +61,7 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import Form
 from postwatch.lawful.marks import codes_of
 from postwatch.lawful.objection import AS_SIGNED, Objection, refuse_unless_opened
-from postwatch.office.naming import resolve_letter
+from postwatch.office.naming import codes_by_id, resolve_letter
 from postwatch.office.spans import require_in_office
 from postwatch.recipient.conditions import is_active
 from postwatch.recipient.spans import units_on
@@ -75,7 +75,6 @@ from postwatch.staff.rules import Signature
 from postwatch.staff.tables import StaffMember
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, save
-from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.vietnamese import choice, short_date
 
 KIND = outgoing.LetterKind(
@@ -169,20 +168,14 @@ class Scope:
 
 def scope_of(session: Session, desk: Desk, target: str) -> Scope:
     """Return the round of a code, or the unit of the visit that it names. Raises NotFoundError, RuleError."""
-    if target.strip().upper().startswith(f"{VISIT_PREFIX}-"):
+    if target.strip().upper().startswith(f"{Visit.prefix}-"):
         visit = find_visit(session, desk, visit=target)
         inspection, unit_id = session.get_one(InspectionRound, visit.round_id), visit.recipient_id
         named = visit.code
     else:
         inspection, unit_id = find_round(session, desk, code=target), None
         named = inspection.code
-    if inspection.by_body is not None:
-        raise RuleError(
-            _("Round {round} is an inspection of {body}, not of this office").format(
-                round=inspection.code, body=inspection.by_body
-            ),
-            hint=_("its papers are those of that body"),
-        )
+    require_own(inspection, hint=_("its papers are those of that body"))
     if unit_id is not None and len(units_of(session, Scope(inspection, None, named))) == 1:
         unit_id = None  # a round of one unit is that of the unit
     return Scope(inspection, unit_id, named)
@@ -216,9 +209,8 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperDraft) -> DraftedLe
     signature = made.signature_of(session, signer=order.signer, on=order.on, drafted_for=None)
     known = _known(session, desk, file, scope, order)
     facts = letters.paper_facts(
-        kind, known, letters.Meeting(order.meets_on, order.at, order.place, order.words, ask, order.until),
-        document_type=form.symbol, settings=settings, trade=trade_of(desk.workspace).name, signature=signature,
-        drafted_on=order.on,
+        kind, known, order, ask=ask, document_type=form.symbol, settings=settings, trade=trade_of(desk.workspace).name,
+        signature=signature,
     )  # fmt: skip
     row = InspectionPaper(
         kind=kind, round_id=scope.inspection.id, recipient_id=scope.unit_id, drafted_on=order.on,
@@ -231,7 +223,7 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperDraft) -> DraftedLe
         reason = _("{code} was drafted in its place").format(code=row.code)
         outgoing.drop_draft(session, desk, one, drafted_on=min(one.drafted_on, desk.today), reason=reason)
     return result_of(
-        DraftedLetter, list_papers(session, desk, PaperFilter(), InspectionPaper.id == row.id)[0], form=form.code,
+        DraftedLetter, paper_result(session, desk, row), form=form.code,
         form_title=form.title, instrument=form.instrument, form_verified=form.verified,
         form_confidence=form.confidence, past_term=past,
     )  # fmt: skip
@@ -365,10 +357,7 @@ def _known(session: Session, desk: Desk, file: RoundFile, scope: Scope, order: P
     }
     return letters.RoundFacts(
         inspection=inspection,
-        team=[
-            letters.PaperMember(one.name, one.title or "", one.agency or "", one.is_head)
-            for one in team_lines(session, inspection)
-        ],
+        team=team_lines(session, inspection),
         units=[
             letters.PaperUnit(
                 one.name, one.address or "", areas[one.area_id].name,
@@ -463,7 +452,7 @@ def issue_paper(session: Session, desk: Desk, *, order: PaperIssue) -> PaperResu
     if order.signed is not None:
         row.evidence_id = keep_scan(session, desk, path=order.signed).id
         save(session, row)
-    return list_papers(session, desk, PaperFilter(), InspectionPaper.id == row.id)[0]
+    return paper_result(session, desk, row)
 
 
 def _issue(session: Session, desk: Desk, row: InspectionPaper, order: PaperIssue) -> None:
@@ -611,10 +600,7 @@ def list_papers(session: Session, desk: Desk, chosen: PaperFilter, *wanted: Any)
     statement = select(InspectionPaper).where(*wanted, *filters).order_by(col(InspectionPaper.id))
     found = session.exec(statement).all()
     counts, marks = reading.sending_counts(session), marks_in(session, found)
-    codes = dict(session.exec(select(InspectionPaper.id, InspectionPaper.code)).all())
-    every = select(InspectionRound.id, InspectionRound.code).execution_options(**WITHDRAWN_TOO)
-    rounds = dict(session.exec(every).all())
-    units = dict(session.exec(select(Recipient.id, Recipient.code)).all())
+    codes, rounds, units = (codes_by_id(session, one) for one in (InspectionPaper, InspectionRound, Recipient))
     return [
         result_of(
             PaperResult, row, id=row.code, round=rounds[row.round_id], recipient=units.get(row.recipient_id or 0),
@@ -630,12 +616,17 @@ def list_papers(session: Session, desk: Desk, chosen: PaperFilter, *wanted: Any)
     ]  # fmt: skip
 
 
+def paper_result(session: Session, desk: Desk, row: InspectionPaper) -> PaperResult:
+    """Return a letter as a list shows it."""
+    return list_papers(session, desk, PaperFilter(), InspectionPaper.id == row.id)[0]
+
+
 def show_paper(session: Session, desk: Desk, *, paper: str) -> PaperDetails:
     """Return a letter of a round with the units that it goes to. Raises NotFoundError."""
     row = find_paper(session, paper, on=desk.today)
     return result_of(
         PaperDetails,
-        list_papers(session, desk, PaperFilter(), InspectionPaper.id == row.id)[0],
+        paper_result(session, desk, row),
         row,
         **withdrawal.links_of(session, row),
         scan_name=scan_name(session, row.evidence_id),

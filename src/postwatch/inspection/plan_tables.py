@@ -13,7 +13,7 @@ from postwatch.store.columns import (
 
 
 class RoundUnit(OwnedRow, table=True):
-    """A unit that a round is planned for, in the order of its plan; ``reasons`` are codes of `ordering` with counts."""
+    """A unit that a round is planned for, in the order of its plan; ``reasons`` are codes of `reasons` with counts."""
 
     __tablename__ = "round_unit"
     __table_args__ = (UniqueConstraint("round_id", "recipient_id"), *not_negative("position"))

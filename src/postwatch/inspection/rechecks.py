@@ -7,16 +7,16 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass, result_of
-from postwatch.errors import NotFoundError
+from postwatch.errors import NotFoundError, RuleError
 from postwatch.incident.tables import Incident
 from postwatch.inspection import rules
 from postwatch.inspection.answer_tables import RecheckResult, VisitGround
 from postwatch.inspection.check_tables import FindingCheck, Sight
 from postwatch.inspection.letters import CheckedFinding
-from postwatch.inspection.sightings import Sighting, Sightings, sighting_of, sightings_of
+from postwatch.inspection.sightings import Sightings, findings_of, sighting_of, sightings_of
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.language import _
-from postwatch.store.columns import row_with, rows_with, save
+from postwatch.store.columns import row_with, save
 
 
 @dataclass(frozen=True)
@@ -51,46 +51,42 @@ def write_ground(session: Session, visit: Visit, *, rechecks_id: int | None, inc
     save(session, row)
 
 
-@dataclass(frozen=True)
-class Seen:
-    """The typed results of a re-inspection: numbers of findings put right, and of others not put right."""
-
-    done: Collection[str] = ()
-    still_open: Collection[str] = ()
-
-
 def look_again(
-    session: Session, visit: Visit, first: Visit, *, seen: Seen, was: Mapping[int, RecheckResult] | None = None
-) -> list[int]:
+    session: Session, visit: Visit, first: Visit, *, done: Collection[str], still_open: Collection[str],
+    was: Mapping[int, RecheckResult],
+) -> None:  # fmt: skip
     """Record the results of a visit for the findings of an earlier visit; findings not named stay as recorded by that
     day.
 
-    ``was`` has the results of the findings that it did not name before: these results must stay as they were. Returns
-    the numbers that it does not name and that are put right by a recorded remedy alone. Raises as `rules.numbers_seen`,
-    NotFoundError where nothing asks for a remedy, RuleError for a contradiction to a remedy or another re-inspection.
+    ``done`` and ``still_open`` are typed numbers of findings. ``was`` has the results of the findings that it did not
+    name before: these results must stay as they were. Raises as `rules.numbers_seen`, NotFoundError where nothing asks
+    for a remedy, RuleError for a contradiction to a remedy or another re-inspection.
     """
-    asked = [one for one in _findings_of(session, first) if one.remedy is not None]
+    asked = [one for one in findings_of(session, first) if one.remedy is not None]
     if not asked:
         raise NotFoundError(
             _("Nothing that visit {visit} found asks for a remedy").format(visit=first.code, number=None),
             hint=_("see: postwatch show {visit}").format(visit=first.code),
         )
-    done, still_open = rules.numbers_seen(
-        seen.done, seen.still_open, visit=first.code, numbers=[one.position for one in asked]
-    )
-    named = dict.fromkeys(done, Sight.PUT_RIGHT) | dict.fromkeys(still_open, Sight.OPEN)
-    known, day, by_remedy = sightings_of(session, col(Finding.visit_id) == first.id), visit.visited_on, []
+    right, still = rules.numbers_seen(done, still_open, visit=first.code, numbers=[one.position for one in asked])
+    named = dict.fromkeys(right, Sight.PUT_RIGHT) | dict.fromkeys(still, Sight.OPEN)
+    known, day = sightings_of(session, col(Finding.visit_id) == first.id), visit.visited_on
     for one in asked:
         sight, theirs = named.get(one.position), known[one.id]
-        said = theirs.result_of(sighting_of(visit, sight)) if sight is not None else (was or {}).get(one.position)
-        if said is RecheckResult.OPEN:
-            _refuse_put_right(one, theirs, first, on=day)
-        elif said is not None:
-            _refuse_not_open(session, one, theirs, first, on=day)
-        elif theirs.is_reported(day) and not theirs.is_seen_right(day):
-            by_remedy.append(one.position)
+        said = theirs.result_of(sighting_of(visit, sight)) if sight is not None else was.get(one.position)
+        if said is not None:
+            _refuse_contradiction(session, one, theirs, first, is_open=said is RecheckResult.OPEN, on=day)
         save(session, FindingCheck(visit_id=visit.id, finding_id=one.id, sight=sight))
-    return by_remedy
+
+
+def put_right_unnamed(session: Session, visit: Visit) -> tuple[int, ...]:
+    """Return the numbers of earlier findings that a visit does not name, and that a remedy alone puts right by then."""
+    looked_at = select(FindingCheck.finding_id).where(FindingCheck.visit_id == visit.id)
+    known, day = sightings_of(session, col(Finding.id).in_(looked_at)), visit.visited_on
+    unnamed = [one for check, one in _checks_of(session, visit) if check.sight is None]
+    return tuple(
+        one.position for one in unnamed if known[one.id].is_reported(day) and not known[one.id].is_seen_right(day)
+    )
 
 
 def refuse_seen_open(session: Session, finding: Finding, known: Sightings, *, done_on: dt.date) -> None:
@@ -98,31 +94,53 @@ def refuse_seen_open(session: Session, finding: Finding, known: Sightings, *, do
     for one in known.open_to:
         if one.visited_on >= done_on:
             seen = checked_of(session, session.get_one(Visit, one.visit_id))
-            done = [other.finding for other in seen if other.result is not RecheckResult.OPEN]
-            rules.refuse_seen_open(finding.position, seen=_sight(one), done=sorted([*done, finding.position]))
+            done = {other.finding for other in seen if other.result is not RecheckResult.OPEN} | {finding.position}
+            raise RuleError(
+                _("Re-inspection {visit} of {day} saw finding {number} not put right").format(
+                    visit=one.visit, day=one.visited_on, number=finding.position
+                ),
+                hint=_(
+                    "if that was recorded by mistake: postwatch amend {visit} --done {numbers}{dropping} --reason TEXT"
+                ).format(
+                    visit=one.visit, numbers=",".join(map(str, sorted(done))), dropping=rules.dropping(one.minutes_on)
+                ),
+            )
 
 
 def refuse_after_seen(finding: Finding, known: Sightings, *, done_on: dt.date) -> None:
     """Refuse a finding put right, as recorded apart, on a day after a visit saw it so (RuleError)."""
     for one in known.put_right:
         if one.visited_on < done_on:
-            rules.refuse_seen_put_right(finding.position, seen=_sight(one))
+            raise RuleError(
+                _("Re-inspection {visit} of {day} saw finding {number} put right").format(
+                    visit=one.visit, day=one.visited_on, number=finding.position
+                ),
+                hint=_(
+                    "if that was recorded by mistake: postwatch amend {visit} --open {number}{dropping} --reason TEXT"
+                ).format(visit=one.visit, number=finding.position, dropping=rules.dropping(one.minutes_on)),
+            )
 
 
-def _refuse_not_open(session: Session, finding: Finding, known: Sightings, first: Visit, *, on: dt.date) -> None:
-    refuse_seen_open(session, finding, known, done_on=on)
-    if known.remedy is not None and not known.is_reported(on):
-        rules.refuse_other_remedy(finding.position, visit=first.code, remedied_on=known.remedy.done_on)
-
-
-def _refuse_put_right(finding: Finding, known: Sightings, first: Visit, *, on: dt.date) -> None:
-    refuse_after_seen(finding, known, done_on=on + dt.timedelta(days=1))
-    if known.remedy is not None and known.is_reported(on):
-        rules.refuse_other_remedy(finding.position, visit=first.code, remedied_on=known.remedy.done_on)
-
-
-def _sight(one: Sighting) -> rules.Sight:
-    return rules.Sight(one.visit, one.visited_on, one.minutes_on)
+def _refuse_contradiction(
+    session: Session, finding: Finding, known: Sightings, first: Visit, *, is_open: bool, on: dt.date
+) -> None:
+    """Refuse a result of a re-inspection of a day that another of them, or the recorded remedy, contradicts
+    (RuleError).
+    """
+    if is_open:
+        refuse_after_seen(finding, known, done_on=on + dt.timedelta(days=1))
+    else:
+        refuse_seen_open(session, finding, known, done_on=on)
+    if known.remedy is not None and known.is_reported(on) is is_open:
+        raise RuleError(
+            _("Finding {number} of visit {visit} is recorded as put right on {day}").format(
+                number=finding.position, visit=first.code, day=known.remedy.done_on
+            ),
+            hint=_(
+                "if that is wrong, first: postwatch withdraw {visit}.K{number} --reason TEXT; "
+                "if only the day is: postwatch amend {visit}.K{number} --done-on DAY --reason TEXT"
+            ).format(visit=first.code, number=finding.position),
+        )
 
 
 def takes_remedy(known: Sightings, *, done_on: dt.date) -> bool:
@@ -146,7 +164,7 @@ def told_by(session: Session, *firsts: Visit | None) -> Told:
         for one in _looking_again(session, first):
             told[one.id, False] = (one, tuple(seen.result for seen in checked_of(session, one)))
         known = sightings_of(session, col(Finding.visit_id) == first.id)
-        told[first.id, True] = (first, tuple(known[one.id].remedied_on for one in _findings_of(session, first)))
+        told[first.id, True] = (first, tuple(known[one.id].remedied_on for one in findings_of(session, first)))
     return told
 
 
@@ -211,10 +229,6 @@ def _looking_again(session: Session, visit: Visit) -> Sequence[Visit]:
         .order_by(col(Visit.visited_on), col(Visit.code))
     )
     return session.exec(later).all()
-
-
-def _findings_of(session: Session, visit: Visit) -> Sequence[Finding]:
-    return rows_with(session, Finding, by="position", visit_id=visit.id).all()
 
 
 def _checks_of(session: Session, visit: Visit) -> Sequence[tuple[FindingCheck, Finding]]:

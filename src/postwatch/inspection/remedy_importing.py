@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from sqlmodel import Session
 
@@ -11,23 +12,25 @@ from postwatch.errors import NotFoundError, UsageError, about
 from postwatch.inspection.actions import (
     OpenFinding,
     find_visit,
-    findings_of,
     open_findings,
 )
-from postwatch.inspection.options import VISIT_TITLES, RemedyDraft
-from postwatch.inspection.remedying import remedy_findings, words_of_along
-from postwatch.inspection.tables import Finding, Visit
+from postwatch.inspection.options import FINDING_REMEDIED, VISIT_TITLES
+from postwatch.inspection.remedies import RemediedVisit, remedy_findings, words_of_along
+from postwatch.inspection.sightings import findings_of
+from postwatch.inspection.tables import Finding, FindingRemedy, Visit
 from postwatch.intake import Cells, SheetKind, columns_asked
 from postwatch.language import _
-from postwatch.options import made, options_of
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.importing import UNIT, UNIT_AREA, UNIT_NAME, beside_unit, require_unit, unit_of, unit_typed
+from postwatch.record.importing import columns_of
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
+from postwatch.told import Entry
 from postwatch.vietnamese import fold, quoted
 
 _TEXT = "finding.text"
+_DAY, _SCAN = columns_of(FindingRemedy)
 REMEDY_COLUMNS = (
     Column("visit", VISIT_TITLES, required=True, instead=("unit", UNIT_NAME), is_code=True),
     *beside_unit((replace(UNIT, required=False),)),
@@ -35,8 +38,12 @@ REMEDY_COLUMNS = (
     Column(_TEXT, ("Tồn tại", "Nội dung tồn tại", "text")),
     Column("finding.remedy", ("Yêu cầu khắc phục", "remedy")),
     Column("finding.remedy_due", ("Thời hạn khắc phục", "remedy_due"), holds="date"),
-    *columns_asked(options_of(RemedyDraft)),
+    _DAY,
+    *columns_asked({"finding": FINDING_REMEDIED}),
+    _SCAN,
 )
+Remedied: TypeAlias = tuple[str, int | None, Entry[FindingRemedy]]
+"""A visit and a finding as a row names them, and what the row says of the remedy."""
 
 
 @dataclass(frozen=True)
@@ -61,27 +68,32 @@ def remedy_sheet(findings: Sequence[OpenFinding], *, office: str) -> bytes:
     return sheet_to_fill("Khắc phục", REMEDY_COLUMNS, rows, stamp=Stamp(office, "remedy_sheet"))
 
 
-def _remedy_of(row: SheetRow) -> RemedyDraft | None:
-    """Return a row as a draft; None for a finding whose day is still blank. Raises UsageError naming the cell."""
+def _remedy_of(row: SheetRow) -> Remedied | None:
+    """Return a row as an entry; None for a finding whose day is still blank. Raises UsageError naming the cell."""
     if row.is_blank("done_on") and row.is_blank("scan"):
         return None
     row.require("done_on")
     if not row.text("visit"):
         unit_typed(row)
-    return made(RemedyDraft, Cells(row), visit=row.text("visit"))
+    number: int | None = FINDING_REMEDIED.value(Cells(row), "finding")
+    return row.text("visit"), number, Entry.of(FindingRemedy, Cells(row))
 
 
-def _with_finding(session: Session, desk: Desk, row: SheetRow, draft: RemedyDraft) -> RemedyDraft:
-    """Return a draft with the visit and the finding that its row means; refuse a row that contradicts itself."""
-    if not draft.visit:
-        draft = replace(draft, visit=_only_visit(session, desk, row))
+def _with_finding(session: Session, desk: Desk, row: SheetRow, draft: Remedied) -> Remedied:
+    """Return the visit and the finding that a row means; refuse a row that contradicts itself."""
+    code, number, entry = draft
+    code = code or _only_visit(session, desk, row)
     with about("visit"):
-        visit = find_visit(session, desk, visit=draft.visit)
+        visit = find_visit(session, desk, visit=code)
     words = _("{where}: visit {visit} was to {unit}, not to {other}")
     hint = _("see the visits to the unit: postwatch inspect list --unit {other}")
     require_unit(session, row, visit.recipient_id, words, hint=hint, visit=visit.code)
-    number = _number_of(row, visit, findings_of(session, visit), draft.finding)
-    return replace(draft, visit=visit.code, finding=number)
+    return visit.code, _number_of(row, visit, findings_of(session, visit), number), entry
+
+
+def _write(session: Session, desk: Desk, *, draft: Remedied) -> RemediedVisit:
+    visit, finding, entry = draft
+    return remedy_findings(session, desk, visit=visit, finding=finding, entry=entry)
 
 
 def _only_visit(session: Session, desk: Desk, row: SheetRow) -> str:
@@ -128,9 +140,9 @@ def _number_of(row: SheetRow, visit: Visit, found: Collection[Finding], number: 
 REMEDIES = SheetKind(
     REMEDY_COLUMNS,
     _remedy_of,
-    remedy_findings,
+    _write,
     settle=_with_finding,
-    meant=lambda _session, _desk, draft: (draft.visit, draft.finding),
+    meant=lambda _session, _desk, draft: draft[:2],
     warning=words_of_along,
     name="remedy_sheet",
 )

@@ -1,10 +1,14 @@
 """Rows of inspection rounds."""
 
 import datetime as dt
+from dataclasses import replace
+from functools import partial
+from typing import Annotated, ClassVar
 
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
+from postwatch.options import code, flag, optional_day, past_day, text, texts
 from postwatch.store.columns import (
     OwnedRow,
     Withdrawable,
@@ -14,6 +18,7 @@ from postwatch.store.columns import (
     not_blank,
     reference,
 )
+from postwatch.told import Told
 
 
 class InspectionKind(Code):
@@ -22,6 +27,35 @@ class InspectionKind(Code):
     PLANNED = "planned", N_("planned")
     UNANNOUNCED = "unannounced", N_("unannounced")
     RE_INSPECTION = "re_inspection", N_("re-inspection")
+
+
+# The fields of its round that are typed with a visit, where the round is there for the visit alone.
+OF_VISIT = {
+    "kind": Told(
+        N_("Kind"), N_("planned, unannounced or re_inspection; default: unannounced, with --rechecks re_inspection"),
+        ("Hình thức", "Hình thức kiểm tra"), makes=partial(code, choices=InspectionKind),
+    ),
+    "is_joint": Told(
+        N_("Joint inspection"), N_("with other bodies"), ("Liên ngành",), option="joint",
+        makes=partial(flag, flags=("--joint",)),
+    ),
+    "partners": Told(
+        N_("Other bodies"), N_("Which other bodies"), ("Cơ quan phối hợp",), what=N_("the partners"), makes=text
+    ),
+    "reason": Told(N_("Reason"), N_("Why the unit was visited"), ("Lý do",), what=N_("the reason"), makes=text),
+    "decision_number": Told(
+        N_("Number of the decision"), N_("Number of the inspection decision"), ("Số quyết định",),
+        what=N_("the number of the decision"), makes=text,
+    ),
+    "decision_on": Told(
+        N_("Day of the decision"), N_("Its day"), ("Ngày quyết định",), what=N_("the day of the decision"),
+        makes=optional_day,
+    ),
+    "decision_signer": Told(
+        N_("Signer of the decision"), N_("Who signed it"), ("Người ký quyết định",),
+        what=N_("the signer of the decision"), makes=text,
+    ),
+}  # fmt: skip
 
 
 class InspectionRound(Withdrawable, OwnedRow, table=True):
@@ -40,20 +74,60 @@ class InspectionRound(Withdrawable, OwnedRow, table=True):
         in_order("period_from", "period_to"),
     )
 
+    prefix: ClassVar[str] = "DKT"
+    beside: ClassVar[dict[str, Told]] = {
+        "member": Told(
+            N_("Team"), N_("Another member of the office: code or name; may be repeated"), what=N_("the member"),
+            makes=texts,
+        ),
+        "partner": Told(
+            N_("Team"), N_('A member from another body, as "Name; title; agency"; may be repeated'),
+            what=N_("the partner"), makes=texts,
+        ),
+    }  # fmt: skip
+
     code: str
-    kind: InspectionKind = Field(sa_type=coded(InspectionKind, "kind"))
+    kind: Annotated[InspectionKind, replace(
+        OF_VISIT["kind"], help=N_("planned, unannounced or re_inspection"), what=N_("kind of inspection"), makes=None,
+        offers=N_("planned, unannounced or re_inspection; default: planned"),
+    )] = Field(sa_type=coded(InspectionKind, "kind"))  # fmt: skip
     is_joint: bool = False
     partners: str | None = masked(default=None)
     reason: str | None = masked(default=None)
-    decision_number: str | None = None
-    decision_on: dt.date | None = None
-    decision_signer: str | None = None
-    head_id: int | None = reference("staff.id", required=False)
-    starts_on: dt.date | None = None
-    ends_on: dt.date | None = None
-    period_from: dt.date | None = None
-    period_to: dt.date | None = None
-    content: str | None = masked(default=None)
-    plan: str | None = masked(default=None)
-    by_body: str | None = None
-    clear_sign: str | None = masked(default=None)
+    decision_on: Annotated[dt.date | None, replace(
+        OF_VISIT["decision_on"], help=N_("Day of the inspection decision"), option="on", makes=past_day, must=True
+    )] = None  # fmt: skip
+    decision_number: Annotated[str | None, replace(OF_VISIT["decision_number"], option="number")] = None
+    decision_signer: Annotated[str | None, replace(OF_VISIT["decision_signer"], option="signer")] = None
+    by_body: Annotated[str | None, Told(
+        N_("Inspecting body"),
+        N_("Another body whose inspection it is, such as Thanh tra tỉnh; default: the office"), what=N_("the body"),
+    )] = None  # fmt: skip
+    head_id: Annotated[int | None, Told(
+        N_("Head of the team"), N_("Head of the team: code or name of a person who may lead")
+    )] = reference("staff.id", required=False)  # fmt: skip
+    content: Annotated[str | None, Told(
+        N_("What is inspected"), N_("What is inspected"), what=N_("the content"), key="inspected", option="content"
+    )] = masked(default=None)  # fmt: skip
+    plan: Annotated[str | None, Told(
+        N_("Inspection plan"),
+        N_("The inspection plan that it carries out, as it is cited: Kế hoạch số 12/KH-STTTT ngày 15/12/2019"),
+        what=N_("the plan"),
+    )] = masked(default=None)  # fmt: skip
+    period_from: Annotated[dt.date | None, Told(
+        N_("First day of the period"), N_("First day of the period that is looked at"), what=N_("the period")
+    )] = None  # fmt: skip
+    period_to: Annotated[dt.date | None, Told(
+        N_("Last day of the period"), N_("Last day of the period that is looked at"), what=N_("the period")
+    )] = None  # fmt: skip
+    starts_on: Annotated[dt.date | None, Told(
+        N_("First day"), N_("First day of the inspection"), what=N_("the first day")
+    )] = None  # fmt: skip
+    ends_on: Annotated[dt.date | None, Told(
+        N_("Last day"), N_("Last day of the inspection"), what=N_("the last day")
+    )] = None  # fmt: skip
+    clear_sign: Annotated[str | None, Told(
+        N_("Clear sign of a violation"),
+        N_("Clear sign of a violation: why a unit is inspected a second time in a year"),
+        what=N_("the sign"),
+    )] = masked(default=None)  # fmt: skip

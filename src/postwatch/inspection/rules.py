@@ -17,7 +17,6 @@ Value = TypeVar("Value")
 
 # Words typed for a new round, though the same body visited the unit on the same day.
 NEW_ROUND = ("new", "moi")
-VISIT_PREFIX, ROUND_PREFIX = "KT", "DKT"
 
 # Kinds of units that are inspected and never inspect others.
 INSPECTED_ONLY = frozenset({"postal_enterprise", "service_point"})
@@ -258,55 +257,6 @@ def dropping(minutes_on: dt.date | None) -> str:
     without minutes.
     """
     return " --drop-minutes" if minutes_on is not None else ""
-
-
-@dataclass(frozen=True)
-class Sight:
-    """A re-inspection (code) that saw a finding: its day, and that of its minutes."""
-
-    visit: str
-    visited_on: dt.date
-    minutes_on: dt.date | None
-
-
-def refuse_seen_open(number: int, *, seen: Sight, done: Sequence[int]) -> None:
-    """Refuse a remedy by a day on or after which a re-inspection saw none (RuleError).
-
-    ``done`` are the findings that it saw put right, and this finding.
-    """
-    raise RuleError(
-        _("Re-inspection {visit} of {day} saw finding {number} not put right").format(
-            visit=seen.visit, day=seen.visited_on, number=number
-        ),
-        hint=_(
-            "if that was recorded by mistake: postwatch amend {visit} --done {numbers}{dropping} --reason TEXT"
-        ).format(visit=seen.visit, numbers=",".join(map(str, done)), dropping=dropping(seen.minutes_on)),
-    )
-
-
-def refuse_seen_put_right(number: int, *, seen: Sight) -> None:
-    """Refuse a finding that is open, or put right, on a day by which a re-inspection saw it put right (RuleError)."""
-    raise RuleError(
-        _("Re-inspection {visit} of {day} saw finding {number} put right").format(
-            visit=seen.visit, day=seen.visited_on, number=number
-        ),
-        hint=_(
-            "if that was recorded by mistake: postwatch amend {visit} --open {number}{dropping} --reason TEXT"
-        ).format(visit=seen.visit, number=number, dropping=dropping(seen.minutes_on)),
-    )
-
-
-def refuse_other_remedy(number: int, *, visit: str, remedied_on: dt.date) -> None:
-    """Refuse a result of a re-inspection that contradicts the recorded remedy of a finding (RuleError)."""
-    raise RuleError(
-        _("Finding {number} of visit {visit} is recorded as put right on {day}").format(
-            number=number, visit=visit, day=remedied_on
-        ),
-        hint=_(
-            "if that is wrong, first: postwatch withdraw {visit}.K{number} --reason TEXT; "
-            "if only the day is: postwatch amend {visit}.K{number} --done-on DAY --reason TEXT"
-        ).format(visit=visit, number=number),
-    )
 
 
 def check_unstated(visit: str, *, minutes_on: dt.date | None) -> None:

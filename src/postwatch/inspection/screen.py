@@ -7,45 +7,25 @@ from postwatch.language import _
 from postwatch.law.rows import CONFIDENCES
 
 if TYPE_CHECKING:
-    from typing import Protocol
-
     from postwatch.context import AppContext
-
-    class Letter(Protocol):
-        """A letter of a round, or a letter about such a letter."""
-
-        @property
-        def kind(self) -> object: ...
-        @property
-        def recalls(self) -> str | None: ...
-        @property
-        def corrects(self) -> str | None: ...
-
-    class FormUsed(Protocol):
-        """A document on a form."""
-
-        @property
-        def form_in_words(self) -> str: ...
-        @property
-        def instrument(self) -> str: ...
-        @property
-        def form_verified(self) -> bool: ...
-        @property
-        def form_confidence(self) -> str: ...
-
+    from postwatch.inspection.minutes import FilledForm
+    from postwatch.inspection.papers import DraftedLetter, PaperResult
+    from postwatch.inspection.round_letters import RoundPaperLine
 
 # Confidences of a form whose own text nobody has seen.
 _UNSEEN = frozenset({"inferred", "memory"})
 
 
-def kind_of_letter(one: "Letter") -> object:
+def kind_of_letter(one: "PaperResult | RoundPaperLine") -> object:
     """Return the kind of a letter in words; a letter about a letter by that letter."""
     if one.recalls is not None:
         return _("recalls {other}").format(other=one.recalls)
     return _("corrects {other}").format(other=one.corrects) if one.corrects is not None else one.kind
 
 
-def warn_of_form(office: "AppContext", drafted: "FormUsed", *, unverified: Sequence[str] = ()) -> None:
+def warn_of_form(
+    office: "AppContext", drafted: "FilledForm | DraftedLetter", *, unverified: Sequence[str] = ()
+) -> None:
     """Warn once of all parts of a paper to be compared before it is signed: a form whose text was not seen, or not
     verified word for word, and the others that are ``unverified``.
     """

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.check_tables import FindingCheck, Sight
 from postwatch.inspection.tables import Finding, FindingRemedy, Visit
-from postwatch.store.columns import grouped
+from postwatch.store.columns import grouped, rows_with
 from postwatch.store.conditions import Condition
 
 
@@ -81,6 +81,11 @@ class Sightings(NamedTuple):
     def open_to(self) -> tuple[Sighting, ...]:
         """Return the visits that saw it open."""
         return tuple(one for one in self.seen if self.result_of(one) is RecheckResult.OPEN)
+
+
+def findings_of(session: Session, visit: Visit) -> Sequence[Finding]:
+    """Return the findings of a visit in their order."""
+    return rows_with(session, Finding, by="position", visit_id=visit.id).all()
 
 
 def sightings_of(session: Session, *wanted: Condition) -> Mapping[int, Sightings]:

@@ -5,14 +5,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from postwatch.correction.actions import (
-    Cause,
-    CorrectionLine,
-    CorrectionResult,
-    Record,
-    corrections_of,
-    note_withdrawal,
-)
+from postwatch.correction.actions import CorrectionLine, Record, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
@@ -22,8 +15,8 @@ from postwatch.evidence.rules import check_scan
 from postwatch.inspection import letters
 from postwatch.inspection.marks import marks_in, objections_to_minutes
 from postwatch.inspection.minutes import FilledForm, body_of, put_minutes
-from postwatch.inspection.paper_letters import PaperMember, record_facts
-from postwatch.inspection.paper_options import MinutesFilter, MinutesSketch, SignedMinutes
+from postwatch.inspection.paper_letters import record_facts
+from postwatch.inspection.paper_options import MinutesFilter, MinutesSketch
 from postwatch.inspection.paper_rules import PAPERS, way_out
 from postwatch.inspection.paper_tables import MinutesKind, RoundMinutes
 from postwatch.inspection.papers import Scope, file_of, scope_of, units_of
@@ -35,17 +28,18 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful.marks import codes_of
 from postwatch.lawful.objection import AS_SIGNED, refuse_unless_opened
 from postwatch.office.actions import next_code
-from postwatch.office.naming import find_by_code
+from postwatch.office.naming import codes_by_id, find_by_code
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
+from postwatch.record.kinds import Kind
 from postwatch.settings import trade_of
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, save
-from postwatch.store.transaction import WITHDRAWN_TOO, recorded
+from postwatch.store.columns import result_of, row_of, save
+from postwatch.store.transaction import recorded
+from postwatch.told import Entry
 from postwatch.vietnamese import choice
 
-_PREFIX = "BBKT"
 _STEMS = {MinutesKind.ANNOUNCEMENT: "bien-ban-cong-bo", MinutesKind.WORK: "bien-ban-lam-viec"}
 
 
@@ -100,10 +94,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesSketch) -> Draf
     )  # fmt: skip
     facts = record_facts(
         paper, scope.inspection, kind=kind, words=order.words,
-        team=[
-            PaperMember(one.name, one.title or "", one.agency or "", one.is_head)
-            for one in team_lines(session, scope.inspection)
-        ],
+        team=team_lines(session, scope.inspection),
         unit=letters.unit_facts(then, parent) if then is not None else None,
     )  # fmt: skip
     stem = _STEMS[kind] + (f"-{unit.code}" if unit is not None else "")
@@ -111,44 +102,62 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesSketch) -> Draf
     return DraftedMinutes(**drafted, recipient=unit.code if unit is not None else "", kind=kind)
 
 
-def record_minutes(session: Session, desk: Desk, *, order: SignedMinutes) -> MinutesLine:
+def record_minutes(
+    session: Session, desk: Desk, *, target: str, kind: str, unit: str | None, entry: Entry[RoundMinutes]
+) -> MinutesLine:
     """Record minutes of a round as signed: their day and hour, number and scan.
 
     Raises as `draft_minutes`, and RuleError for a future day, UsageError for minutes recorded as signed without a scan,
     AlreadyThereError for minutes of the kind, unit and day that are recorded.
     """
-    kind = choice(MinutesKind, order.kind, what=_("minutes of an inspection"))
-    scope = _scope(session, desk, order.target, order.unit)
-    require_past(order.on, today=desk.today)
-    check_scan(order.as_signed, has_scan=order.scan is not None)
-    accepted = _refuse(session, scope, kind, on=order.on, as_signed=order.as_signed)
-    form = form_on(catalogue_of(session, desk), PAPERS[kind.value].form, order.on)
-    same = select(RoundMinutes).where(
-        RoundMinutes.round_id == scope.inspection.id, RoundMinutes.kind == kind, RoundMinutes.drawn_up_on == order.on,
-        col(RoundMinutes.recipient_id).is_not_distinct_from(scope.unit_id),
-    )  # fmt: skip
-    known = session.exec(same).first()
-    if known is not None:
-        raise AlreadyThereError(
-            _("These minutes of {day} are recorded already as {minutes}").format(day=order.on, minutes=known.code),
-            hint=_("if that record is wrong: postwatch withdraw {minutes} --reason TEXT").format(minutes=known.code),
-        )
-    row = RoundMinutes(
-        code=next_code(session, prefix=_PREFIX, on=desk.today), kind=kind, round_id=scope.inspection.id,
-        recipient_id=scope.unit_id, drawn_up_on=order.on, at=order.at, place=order.place, refusal=order.refusal,
-        number=letters.whole_number(order.number, symbol=form.symbol), as_signed=order.as_signed, accepted=accepted,
-        evidence_id=keep_scan(session, desk, path=order.scan).id if order.scan is not None else None,
-    )  # fmt: skip
-    save(session, row)
+    of_kind = choice(MinutesKind, kind, what=_("minutes of an inspection"))
+    scope = _scope(session, desk, target, unit)
+    row = row_of(RoundMinutes, kind=of_kind, round_id=scope.inspection.id, recipient_id=scope.unit_id)
+    _write(session, desk, row, entry, target=scope.target)
     return _lines(session, [row])[0]
 
 
-def withdraw_minutes(session: Session, desk: Desk, *, minutes: str, cause: Cause) -> CorrectionResult:
-    """Let signed minutes count as never recorded. Raises NotFoundError."""
-    row = find_by_code(session, RoundMinutes, minutes, prefix=_PREFIX, on=desk.today, refusal=_no_minutes(minutes))
+def _write(session: Session, desk: Desk, row: RoundMinutes, entry: Entry[RoundMinutes], *, target: str = "") -> None:
+    """Write the typed values into minutes. Raises as `record_minutes`."""
+    scan = entry.given.get("scan")
+    with session.no_autoflush:
+        entry.write(row)
+        require_past(row.drawn_up_on, today=desk.today)
+        check_scan(row.as_signed, has_scan=scan is not None or row.evidence_id is not None)
+        scope = Scope(session.get_one(InspectionRound, row.round_id), row.recipient_id, target)
+        row.accepted = _refuse(session, scope, row.kind, on=row.drawn_up_on, as_signed=row.as_signed)
+        form = form_on(catalogue_of(session, desk), PAPERS[row.kind.value].form, row.drawn_up_on)
+        row.number = letters.whole_number(row.number, symbol=form.symbol)
+        same = select(RoundMinutes).where(
+            RoundMinutes.round_id == row.round_id, RoundMinutes.kind == row.kind,
+            RoundMinutes.drawn_up_on == row.drawn_up_on, col(RoundMinutes.id).is_distinct_from(row.id),
+            col(RoundMinutes.recipient_id).is_not_distinct_from(row.recipient_id),
+        )  # fmt: skip
+        known = session.exec(same).first()
+    if known is not None:
+        raise AlreadyThereError(
+            _("These minutes of {day} are recorded already as {minutes}").format(
+                day=row.drawn_up_on, minutes=known.code
+            ),
+            hint=_("if that record is wrong: postwatch withdraw {minutes} --reason TEXT").format(minutes=known.code),
+        )
+    row.code = row.code or next_code(session, prefix=RoundMinutes.prefix, on=desk.today)
+    if scan is not None:
+        row.evidence_id = keep_scan(session, desk, path=scan).id
+    save(session, row)
+
+
+def _find(session: Session, desk: Desk, code: str) -> RoundMinutes:
+    refusal = NotFoundError(
+        _("There are no signed minutes {minutes}").format(minutes=code),
+        hint=_("see: postwatch inspect signed-minutes"),
+    )
+    return find_by_code(session, RoundMinutes, code, prefix=RoundMinutes.prefix, on=desk.today, refusal=refusal)
+
+
+def _record_of(session: Session, row: RoundMinutes) -> Record:
     inspection = session.get_one(InspectionRound, row.round_id)
-    record = Record(row, row.code, on=row.drawn_up_on, subjects=(inspection.code,))
-    return note_withdrawal(session, desk, record=record, cause=cause)
+    return Record(row, row.code, on=row.drawn_up_on, subjects=(inspection.code,))
 
 
 def list_minutes(session: Session, desk: Desk, *, chosen: MinutesFilter) -> list[MinutesLine]:
@@ -180,17 +189,9 @@ def _scope(session: Session, desk: Desk, target: str, unit: str | None) -> Scope
     return Scope(scope.inspection, found.id, scope.target)
 
 
-def _no_minutes(minutes: str) -> NotFoundError:
-    return NotFoundError(
-        _("There are no signed minutes {minutes}").format(minutes=minutes),
-        hint=_("see: postwatch inspect signed-minutes"),
-    )
-
-
 def _lines(session: Session, rows: Sequence[RoundMinutes]) -> list[MinutesLine]:
-    every = select(InspectionRound.id, InspectionRound.code).execution_options(**WITHDRAWN_TOO)
-    rounds = dict(session.exec(every).all())
-    units, marks = dict(session.exec(select(Recipient.id, Recipient.code)).all()), marks_in(session, rows)
+    rounds, units = codes_by_id(session, InspectionRound), codes_by_id(session, Recipient)
+    marks = marks_in(session, rows)
     return [
         result_of(
             MinutesLine, row, id=row.code, round=rounds[row.round_id], recipient=units.get(row.recipient_id or 0),
@@ -200,3 +201,12 @@ def _lines(session: Session, rows: Sequence[RoundMinutes]) -> list[MinutesLine]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+MINUTES: Kind[RoundMinutes] = Kind(
+    RoundMinutes,
+    _find,
+    _record_of,
+    show=lambda session, desk, code: _lines(session, [_find(session, desk, code)])[0],
+    write=_write,
+)

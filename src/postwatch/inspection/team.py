@@ -28,6 +28,16 @@ class TeamLine:
     staff: str | None
     is_head: bool
 
+    @property
+    def post(self) -> str:
+        """Return title and agency in words; empty if neither is known."""
+        return ", ".join(filter(None, (self.title, self.agency)))
+
+    @property
+    def words(self) -> str:
+        """Return name, title and agency as papers and corrections tell them."""
+        return ", ".join(filter(None, (self.name, self.post)))
+
 
 def find_head(session: Session, *, person: str, on: dt.date) -> StaffMember:
     """Return a person who may lead an inspection on a day. Raises NotFoundError, or RuleError for a

@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
-from postwatch.inspection.paper_options import PaperFilter
 from postwatch.inspection.paper_rules import PAPERS
 from postwatch.inspection.paper_tables import InspectionPaper, PaperKind
 from postwatch.inspection.papers import (
@@ -19,12 +18,12 @@ from postwatch.inspection.papers import (
     find_paper,
     free_round,
     kind_of,
-    list_papers,
     live_paper,
+    paper_result,
     reached_paper,
     renumber_round,
 )
-from postwatch.inspection.reading import letters_of
+from postwatch.inspection.round_letters import letters_of
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.tables import Visit
 from postwatch.language import _
@@ -51,7 +50,7 @@ def void_paper(session: Session, desk: Desk, *, letter: str, reason: str, on: dt
     )
     if ended_on is not None:
         free_round(session, row)
-    return _result(session, desk, row)
+    return paper_result(session, desk, row)
 
 
 def draft_recall(session: Session, desk: Desk, *, letter: str, reason: str, signer: str | None) -> PaperResult:
@@ -65,7 +64,7 @@ def draft_recall(session: Session, desk: Desk, *, letter: str, reason: str, sign
     withdrawal.refuse_second_ender(session, earlier, col(InspectionPaper.recalls_id) == earlier.id)
     kind = kind_of(session, desk, earlier, on=earlier.issued_on or desk.today)
     row = withdrawal.draft_recall(session, desk, kind, earlier, reason=reason, signer=signer, **_columns(desk, earlier))
-    return _result(session, desk, row)
+    return paper_result(session, desk, row)
 
 
 def draft_correction(session: Session, desk: Desk, *, letter: str, text: str, signer: str | None) -> PaperResult:
@@ -76,7 +75,7 @@ def draft_correction(session: Session, desk: Desk, *, letter: str, text: str, si
     earlier = _sent(session, desk, letter)
     kind = kind_of(session, desk, earlier, on=earlier.issued_on or desk.today)
     row = withdrawal.draft_correction(session, desk, kind, earlier, text=text, signer=signer, **_columns(desk, earlier))
-    return _result(session, desk, row)
+    return paper_result(session, desk, row)
 
 
 def _sent(session: Session, desk: Desk, paper: str) -> InspectionPaper:
@@ -116,10 +115,6 @@ def _columns(desk: Desk, earlier: InspectionPaper) -> dict[str, Any]:
         "kind": earlier.kind, "round_id": earlier.round_id, "recipient_id": earlier.recipient_id,
         "drafted_on": desk.today,
     }  # fmt: skip
-
-
-def _result(session: Session, desk: Desk, row: InspectionPaper) -> PaperResult:
-    return list_papers(session, desk, PaperFilter(), InspectionPaper.id == row.id)[0]
 
 
 LETTERS = NounLetters(

@@ -3,14 +3,12 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from postwatch.desk import Desk
-from postwatch.inspection.actions import LoggedVisit, SecondInspection, find_visit, is_planned
+from postwatch.inspection.actions import SecondInspection, is_planned
 from postwatch.inspection.plan_tables import RoundUnit
 from postwatch.inspection.rechecks import incident_of
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
@@ -22,28 +20,23 @@ from postwatch.store import conditions
 from postwatch.store.transaction import OFFICE, without_withdrawn
 
 
-def with_inspections(session: Session, desk: Desk, visit: LoggedVisit) -> LoggedVisit:
-    """Return a visit with the inspections of its year before it, while a norm counts them.
+def second_inspection(session: Session, row: Visit) -> SecondInspection | None:
+    """Return the inspections of the year before a visit, while a norm counts them; None if it is the first.
 
     By a decision of its own all rounds against its legal person count; else those of other bodies, and those of the
     office that visited the unit. A visit by the plan of a round was judged with the plan; a re-inspection and what an
     incident led to need no other.
     """
-    row = find_visit(session, desk, visit=visit.id)
     inspection, norm = session.get_one(InspectionRound, row.round_id), norm_of_one_a_year(row.visited_on)
     led = incident_of(session, row) is not None or inspection.kind is InspectionKind.RE_INSPECTION
     if norm is None or led or is_planned(session, inspection):
-        return visit
+        return None
     unit = unit_on(session, session.get_one(Recipient, row.recipient_id), on=row.visited_on)
     is_decided = inspection.decision_number is not None
     found = inspections_of(session, year=row.visited_on.year, apart_from=inspection.id, by_others=not is_decided)
     of_unit = () if is_decided else _rounds_visiting(session, row)
     rounds = (*found.get(unit.parent_id or unit.id, ()), *of_unit)
-    return (
-        replace(visit, second=SecondInspection(unit.code, unit.name, row.visited_on.year, rounds, norm))
-        if rounds
-        else visit
-    )
+    return SecondInspection(unit.code, unit.name, row.visited_on.year, rounds, norm) if rounds else None
 
 
 def _rounds_visiting(session: Session, visit: Visit) -> list[str]:

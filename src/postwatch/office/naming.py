@@ -42,6 +42,11 @@ def find_recorded(
     return last_row(session, table, row.record_id) if isinstance(row, Continued) else row
 
 
+def codes_by_id(session: Session, table: Any) -> dict[int, str]:
+    """Return the codes of the records of a table, withdrawn records too, by their ids."""
+    return dict(session.exec(select(table.id, table.code).execution_options(**WITHDRAWN_TOO)).all())
+
+
 def find_part(session: Session, table: type[Coded], code: str, *, listed_by: str = "show {code}") -> Coded:
     """Return the part of a record by its code, such as ``VV-2020-0001.T2``; ``listed_by`` is the command that lists
     such codes.

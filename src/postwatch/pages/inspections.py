@@ -16,10 +16,10 @@ from postwatch.desk import Desk
 from postwatch.incident.actions import INCIDENT, IncidentLine
 from postwatch.inspection.actions import VisitLine, list_visits
 from postwatch.inspection.conditions import owes_remedy
+from postwatch.inspection.open_papers import papers_lacking
 from postwatch.inspection.options import RoundFilter, VisitFilter
 from postwatch.inspection.rounds import RoundLine, list_rounds
 from postwatch.inspection.tables import Finding, Visit
-from postwatch.inspection.waiting import papers_lacking
 from postwatch.language import _
 from postwatch.pages.facts import Command, Link, section_facts
 from postwatch.pages.frame import render

@@ -1,8 +1,7 @@
 """Corrections of records; and adding, finding, listing and showing plain records: once, for every kind."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -17,16 +16,16 @@ from postwatch.errors import about
 from postwatch.office.actions import next_code
 from postwatch.office.naming import find_by_code, find_recorded
 from postwatch.options import NOTHING
-from postwatch.record.kinds import Details, Kind, Line, Plain, Record, Refers
+from postwatch.record.kinds import Along, Details, Kind, Line, Plain, Record, Refers, Settle, nothing_along
 from postwatch.record.rules import check_days
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, save
 from postwatch.store.transaction import recorded
-from postwatch.told import Amended, Entry, fields_of
+from postwatch.told import Entry, fields_of
 
 
 def amend(
-    session: Session, desk: Desk, *, kind: Kind[Record], code: str, changes: Amended[Record], cause: Cause, **which: Any
+    session: Session, desk: Desk, *, kind: Kind[Record], code: str, changes: Entry[Record], cause: Cause, **which: Any
 ) -> CorrectionResult:
     """Amend a record; ``which`` tells, beside the code, which is meant.
 
@@ -34,9 +33,11 @@ def amend(
     """
     row = kind.find(session, desk, code, **which)
     record, before = kind.record_of(session, row), kind.show(session, desk, row.code)
+    settle = kind.along(session, desk, row, changes.given)
     kind.write(session, desk, row, changes)
     after = kind.show(session, desk, row.code)
-    return correction.note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+    done = correction.note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+    return _settled(done, settle(cause))
 
 
 def withdraw(
@@ -44,10 +45,16 @@ def withdraw(
 ) -> CorrectionResult:
     """Withdraw a record as never recorded; ``which`` is as in `amend`. Raises as the kind does."""
     row = kind.find(session, desk, code, **which)
-    with kind.withdrawing(session, desk, row) as along:
-        record = kind.record_of(session, row)
-        done = correction.note_withdrawal(session, desk, record=record, cause=cause, along=along)
-    return replace(done, along_list=tuple(one.code for one in along))
+    leave = kind.withdrawing(session, desk, row)
+    settle = kind.along(session, desk, row, NOTHING)
+    done = correction.note_withdrawal(session, desk, record=kind.record_of(session, row), cause=cause)
+    return _settled(done, leave(cause), settle(cause))
+
+
+def _settled(done: CorrectionResult, *settled: Along) -> CorrectionResult:
+    codes = dict.fromkeys(code for one in settled for code in one.codes)
+    papers = dict.fromkeys([*done.papers_list, *(paper for one in settled for paper in one.papers)])
+    return replace(done, along_list=tuple(codes), papers_list=tuple(papers))
 
 
 def kind_of(plain: Plain[Record, Any, Any]) -> Kind[Record]:
@@ -58,10 +65,9 @@ def kind_of(plain: Plain[Record, Any, Any]) -> Kind[Record]:
             _check(session, desk, plain, filled(session, plain, row, changes), changes)
         save(session, row)
 
-    @contextmanager
-    def withdrawing(session: Session, _desk: Desk, row: Record) -> Iterator[Sequence[Any]]:
+    def withdrawing(session: Session, _desk: Desk, row: Record) -> Settle:
         plain.check_withdrawal(session, row)
-        yield ()
+        return nothing_along
 
     return Kind(
         plain.table,

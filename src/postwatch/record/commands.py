@@ -158,41 +158,42 @@ def verbs_by_code(by_code: Noun, table: Any, named: str, page: Page = Page()) ->
         rows = [(title, value) for title, value in known if value is not None]
         office.show([_("What"), _("Value")], rows, found, title=found.id)
 
-    amends(by_code, table, named, _("Amend a record: what is given is written over it, on all days."), own)
-    withdraws(by_code, named, _("Withdraw a record: it counts as never recorded."), own)
+    amends(by_code, table, named, code=own)
+    withdraws(by_code, named, code=own)
 
 
-def amends(by_code: Noun, table: Any, named: str, help_: str, code_: Any, **asked: Any) -> None:
-    """Give the codes of a kind amend; ``asked`` has the options that tell, beside the code, which record is meant."""
+def amends(
+    by_code: Noun, table: Any, named: str, help_: str = "", *, code: str = CODE, more: Mapping[str, Any] = NOTHING,
+    warnings: str = "", **asked: Any,
+) -> None:  # fmt: skip
+    """Give the codes of a kind the verb that amends a record.
+
+    ``asked`` has the options that tell, beside the code, which record is meant. ``more`` has options that no record has
+    a field for: their values are put over the changes, by their names. ``warnings`` names the function that warns of
+    the record as it is then.
+    """
+    help_ = help_ or _("Amend a record: what is given is written over it, on all days.")
 
     @by_code.writes("amend", help=help_, result=_CORRECTED)
     def amend(
-        office: AppContext,
-        changes: Amended[table],
-        code: str = code_,
-        which: Mapping[str, Any] = asked,
-        reason: str = REASON,
-    ) -> None:
+        office: AppContext, changes: Amended[table], code: str = code, which: Mapping[str, Any] = asked,
+        over: Mapping[str, Any] = more, reason: str = REASON,
+    ) -> None:  # fmt: skip
         from postwatch.correction.screen import put_right
         from postwatch.record import actions
 
         put_right(
-            office,
-            actions.amend,
-            table=table,
-            reason=reason,
-            kind=_put_right(named),
-            code=code,
-            changes=changes,
-            **which,
-        )
+            office, actions.amend, table=table, reason=reason, warnings=_imported(warnings) if warnings else None,
+            kind=_put_right(named), code=code, changes=changes.over(**over), **which,
+        )  # fmt: skip
 
 
-def withdraws(by_code: Noun, named: str, help_: str, code_: Any, **asked: Any) -> None:
-    """Give the codes of a kind withdraw; ``asked`` as of `amends`."""
+def withdraws(by_code: Noun, named: str, help_: str = "", *, code: str = CODE, **asked: Any) -> None:
+    """Give the codes of a kind the verb that withdraws a record; ``asked`` is as in `amends`."""
+    help_ = help_ or _("Withdraw a record: it counts as never recorded.")
 
     @by_code.writes("withdraw", help=help_, result=_CORRECTED)
-    def withdraw(office: AppContext, code: str = code_, which: Mapping[str, Any] = asked, reason: str = REASON) -> None:
+    def withdraw(office: AppContext, code: str = code, which: Mapping[str, Any] = asked, reason: str = REASON) -> None:
         from postwatch.correction.screen import put_right
         from postwatch.record import actions
 

@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from sqlmodel import Session
 
@@ -41,23 +40,41 @@ def _only_withdrawn(*_asked: Any) -> None:
     raise NotImplementedError
 
 
+class Along(NamedTuple):
+    """What changes along with a record: the codes of other records, and the papers that may have printed them."""
+
+    codes: Sequence[str] = ()
+    papers: Sequence[str] = ()
+
+
+Settle: TypeAlias = "Callable[[correction.Cause | None], Along]"
+"""Settles the records that depend on a written or withdrawn record, and returns what changed along with it."""
+
+
+def nothing_along(_cause: "correction.Cause | None") -> Along:
+    """Settle a record on which no other depends."""
+    return Along()
+
+
 class Kind(NamedTuple, Generic[Record]):
     """The records of a table, as a correction needs them.
 
     ``find`` returns a record by its code, and by other values that tell which is meant. ``record_of`` tells which
-    papers may have printed it. A record is withdrawn within ``withdrawing``, which refuses it before or after, and
-    gives the records that go along. For an amendment ``show`` returns the result that shows a record, though it was
-    withdrawn, and ``write`` writes the typed values into it, refuses impossible values, and saves it.
+    papers may have printed it. ``withdrawing`` refuses to withdraw it, at once or when it settles what is left. For an
+    amendment ``show`` returns the result that shows a record, though it was withdrawn, and ``write`` writes the typed
+    values into it, refuses impossible values, and saves it. ``along`` is called before a record is written with the
+    typed values, or withdrawn with none.
     """
 
     table: Any
     find: Callable[..., Record]
     record_of: "Callable[[Session, Record], correction.Record]"
-    withdrawing: "Callable[[Session, Desk, Record], AbstractContextManager[Sequence[Any]]]" = (
-        lambda _session, _desk, _row: nullcontext(())
-    )
+    withdrawing: Callable[[Session, Desk, Record], Settle] = lambda _session, _desk, _row: nothing_along
     show: Callable[[Session, Desk, str], Any] = _only_withdrawn
     write: Callable[[Session, Desk, Record, Entry[Record]], None] = _only_withdrawn
+    along: Callable[[Session, Desk, Record, Mapping[str, Any]], Settle] = lambda _session, _desk, _row, _given: (
+        nothing_along
+    )
 
 
 class Plain(NamedTuple, Generic[Record, Line, Details]):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.inspection.ordering import Reason, Signals, as_text, from_text, in_words, place_of, reasons_of, weight_of
+from postwatch.inspection.reasons import Reason, Signals, as_text, from_text, in_words, place_of, reasons_of, weight_of
 
 COUNTS = ("acts", "remedies", "incidents", "complaints", "tasks")
 

@@ -6,7 +6,7 @@ year.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import and_, func, or_
@@ -22,10 +22,10 @@ from postwatch.errors import UsageError
 from postwatch.followup.chased import chased_in_vain
 from postwatch.followup.rules import INTO_PLAN
 from postwatch.incident.tables import Incident, IncidentSource
-from postwatch.inspection import ordering
+from postwatch.inspection import reasons
 from postwatch.inspection.conditions import remedy_overdue
 from postwatch.inspection.options import ProposalFilter
-from postwatch.inspection.ordering import YEARS_OF_ACTS, YEARS_OF_INCIDENTS, Reason, Signals
+from postwatch.inspection.reasons import YEARS_OF_ACTS, YEARS_OF_INCIDENTS, Reason, Signals
 from postwatch.inspection.references import acts_by_unit
 from postwatch.inspection.rules import INSPECTED_ONLY, norm_of_one_a_year
 from postwatch.inspection.tables import Finding, Visit
@@ -78,7 +78,7 @@ class Candidate:
     @property
     def place(self) -> tuple[Any, ...]:
         """Return the key by which candidates are sorted."""
-        return bool(self.inspections), *ordering.place_of(self.signals, self.reasons)
+        return bool(self.inspections), *reasons.place_of(self.signals, self.reasons)
 
 
 def propose_units(session: Session, desk: Desk, *, chosen: ProposalFilter) -> list[ProposedUnit]:
@@ -103,7 +103,7 @@ def propose_units(session: Session, desk: Desk, *, chosen: ProposalFilter) -> li
             area_name=areas[one.unit.area_id].name,
             parent=codes.get(one.unit.parent_id),
             last_visited_on=one.last_visited_on,
-            weight=ordering.weight_of(one.reasons),
+            weight=reasons.weight_of(one.reasons),
             reasons_list=one.reasons,
             inspections_list=one.inspections,
         )
@@ -144,7 +144,7 @@ def candidates(
             unit=unit,
             last_visited_on=known.visited.get(unit.id),
             signals=(signals := known.signals(unit)),
-            reasons=ordering.reasons_of(signals),
+            reasons=reasons.reasons_of(signals),
             inspections=tuple(earlier.get(unit.parent_id or unit.id, ())),
         )
         for unit in units
@@ -154,17 +154,12 @@ def candidates(
 
 @dataclass(frozen=True)
 class _Known:
-    """Facts up to a day, by the ids of units."""
+    """Facts up to a day, by the ids of units: the last visit, a missing pledge, and the other signals as counts."""
 
     on: dt.date
-    visited: dict[int, dt.date]
-    acts: dict[int, int]
-    remedies: dict[int, int]
-    incidents: dict[int, int]
-    complaints: dict[int, int]
-    tasks: dict[int, int]
+    visited: Mapping[int, dt.date]
     pledging: set[int]
-    chased: dict[int, int]
+    counts: Mapping[str, Mapping[int, int]]
 
     @classmethod
     def of(cls, session: Session, desk: Desk, on: dt.date) -> "_Known":
@@ -185,13 +180,17 @@ class _Known:
         return cls(
             on,
             _by_unit(session, visits.where(col(Visit.office_id) == office, col(Visit.visited_on) <= on)),
-            acts_by_unit(session, after=add_months(on, -_MONTHS * YEARS_OF_ACTS), until=on),
-            _by_unit(session, remedies.where(col(Visit.office_id) == office, remedy_overdue(on))),
-            _by_unit(session, incidents.where(of_year, ~is_complaint)),
-            _by_unit(session, incidents.where(of_year, is_complaint)),
-            _by_unit(session, tasks.where(col(Task.office_id) == office, overdue(on), of_letter, of_others)),
             set(_pledging(session, on)),
-            {one.unit.id: one.letters for one in chased_in_vain(session, desk, means=INTO_PLAN, on=on)},
+            {
+                "acts": acts_by_unit(session, after=add_months(on, -_MONTHS * YEARS_OF_ACTS), until=on),
+                "remedies": _by_unit(session, remedies.where(col(Visit.office_id) == office, remedy_overdue(on))),
+                "incidents": _by_unit(session, incidents.where(of_year, ~is_complaint)),
+                "complaints": _by_unit(session, incidents.where(of_year, is_complaint)),
+                "tasks": _by_unit(
+                    session, tasks.where(col(Task.office_id) == office, overdue(on), of_letter, of_others)
+                ),
+                "chased": {one.unit.id: one.letters for one in chased_in_vain(session, desk, means=INTO_PLAN, on=on)},
+            },
         )
 
     def signals(self, unit: Any) -> Signals:
@@ -201,13 +200,8 @@ class _Known:
             code=unit.code,
             is_enterprise=unit.kind == RecipientKind.POSTAL_ENTERPRISE,
             days_unvisited=(self.on - last).days if last is not None else None,
-            acts=self.acts.get(unit.id, 0),
-            remedies=self.remedies.get(unit.id, 0),
-            incidents=self.incidents.get(unit.id, 0),
-            complaints=self.complaints.get(unit.id, 0),
-            tasks=self.tasks.get(unit.id, 0),
             lacks_pledge=unit.id in self.pledging,
-            chased=self.chased.get(unit.id, 0),
+            **{name: of.get(unit.id, 0) for name, of in self.counts.items()},
         )
 
 

@@ -10,7 +10,7 @@ from postwatch.desk import Desk
 from postwatch.inspection.marks import files_of, marks_in
 from postwatch.inspection.paper_rules import PaperTerm
 from postwatch.inspection.paper_tables import InspectionPaper, PaperKind
-from postwatch.inspection.reading import concluding_term
+from postwatch.inspection.round_letters import concluding_term
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.tables import Visit
 from postwatch.lawful.marks import Marks

@@ -1,11 +1,13 @@
 """Remedies of the findings of visits: recorded, amended, withdrawn."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlmodel import Session, col
 
-from postwatch.correction.actions import Cause, CorrectionResult, note_amendment
+from postwatch.correction.actions import Cause, CorrectionResult
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, about
@@ -14,25 +16,24 @@ from postwatch.inspection import rules
 from postwatch.inspection.actions import (
     VisitDetails,
     find_visit,
-    findings_of,
     show_visit,
 )
-from postwatch.inspection.correcting import record_of, with_changed
-from postwatch.inspection.options import RemedyChange, RemedyDraft
 from postwatch.inspection.rechecks import (
-    Told,
     changed_since,
     refuse_after_seen,
     refuse_seen_open,
     takes_remedy,
     told_by,
 )
-from postwatch.inspection.sightings import Sightings, sightings_of
+from postwatch.inspection.sightings import Sightings, findings_of, sightings_of
 from postwatch.inspection.tables import Finding, FindingRemedy, Visit
+from postwatch.inspection.visits import papers_telling, record_of
 from postwatch.language import _
 from postwatch.office.rules import part_number, refuse_other_name, whole_of
-from postwatch.options import Changes
+from postwatch.record.actions import amend
+from postwatch.record.kinds import Along, Kind, Settle
 from postwatch.store.columns import save
+from postwatch.told import Entry
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,18 @@ def words_of_along(visit: RemediedVisit) -> str | None:
     return _("changed along with it: {records}").format(records=", ".join(visit.along_list))
 
 
-def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> RemediedVisit:
+def remedy_findings(
+    session: Session, desk: Desk, *, visit: str, finding: int | None, entry: Entry[FindingRemedy]
+) -> RemediedVisit:
     """Record that a finding of a visit was put right, or all that ask for a remedy, with the scan that proves it.
 
     Raises NotFoundError for an unknown finding, AlreadyThereError when nothing is left to be put right, RuleError for a
     finding that asks for nothing, a day before the visit, a future day, or a day by which another visit saw it open;
     for the scan as `keep_scan`.
     """
-    finding, done_on = draft.finding, draft.done_on
+    done_on, path = entry.given["done_on"], entry.given["scan"]
     with about("visit"):
-        row = find_visit(session, desk, visit=draft.visit)
+        row = find_visit(session, desk, visit=visit)
     chosen = [one for one in findings_of(session, row) if one.position == finding or (finding is None and one.remedy)]
     hint = _("see: postwatch show {visit}").format(visit=row.code)
     if not chosen:
@@ -79,12 +82,11 @@ def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> Reme
     with about("done_on"):
         for one in waiting:
             _check(session, desk, row, one, known[one.id], done_on)
-    before = told_by(session, row)
-    kept = keep_scan(session, desk, path=draft.scan).id if draft.scan is not None else None
+    settle = _along(session, desk, row, entry.given)
+    kept = keep_scan(session, desk, path=path).id if path is not None else None
     save(session, *(FindingRemedy(finding_id=one.id, done_on=done_on, evidence_id=kept) for one in waiting))
-    changed = changed_since(session, before, by=row)
-    shown = vars(show_visit(session, desk, visit=row.code))
-    return RemediedVisit(**shown, along_list=tuple(one.code for one in changed))
+    changed = settle(None)
+    return RemediedVisit(**vars(show_visit(session, desk, visit=row.code)), along_list=tuple(changed.codes))
 
 
 def _check(session: Session, desk: Desk, row: Visit, finding: Finding, known: Sightings, done_on: dt.date) -> None:
@@ -95,52 +97,49 @@ def _check(session: Session, desk: Desk, row: Visit, finding: Finding, known: Si
     refuse_seen_open(session, finding, known, done_on=done_on)
 
 
-def amend_remedy(
+def put_right(
     session: Session,
     desk: Desk,
     *,
     visit: str,
     finding: int | None,
-    changes: Changes[RemedyChange],
     cause: Cause,
+    changes: Entry[FindingRemedy] | None = None,
 ) -> CorrectionResult:
-    """Amend the recorded remedy of a finding, or of all that have a remedy.
+    """Amend the recorded remedy of a finding, or of all that have a remedy; without changes withdraw it.
 
     Raises as `remedy_findings`, RuleError for a finding that a re-inspection saw put right, NotFoundError if no remedy
-    is recorded, UsageError if nothing would change.
+    is recorded, UsageError for two names of the finding, or if nothing would change.
     """
-    row, number = _meant(session, desk, visit, finding)
-    before, told = _by_remedies(session, desk, row), told_by(session, row)
-    kept = changes.given.get("scan")
-    scan = keep_scan(session, desk, path=kept) if kept is not None else None
-    for one, known, remedy in _remedied(session, row, number):
-        remedy.done_on = changes.given.get("done_on", remedy.done_on)
-        with about("done_on"):
-            _check(session, desk, row, one, known, remedy.done_on)
-            refuse_after_seen(one, known, done_on=remedy.done_on)
-        if "scan" in changes.given:
+    refuse_other_name(visit, finding)
+    typed = changes if changes is not None else Entry.saying(withdrawn_on=desk.today)
+    typed = typed.over(finding=finding or part_number(visit))
+    return amend(session, desk, kind=REMEDIES, code=whole_of(visit), changes=typed, cause=cause)
+
+
+def _write(session: Session, desk: Desk, row: Visit, changes: Entry[FindingRemedy]) -> None:
+    given = changes.given
+    scan = keep_scan(session, desk, path=given["scan"]) if given.get("scan") is not None else None
+    for one, known, remedy in _remedied(session, row, given["finding"]):
+        changes.write(remedy)
+        if remedy.withdrawn_on is None:
+            with about("done_on"):
+                _check(session, desk, row, one, known, remedy.done_on)
+                refuse_after_seen(one, known, done_on=remedy.done_on)
+        if "scan" in given:
             remedy.evidence_id = scan.id if scan is not None else None
         save(session, remedy)
-    return _put_right(session, desk, row, before, told, cause)
 
 
-def withdraw_remedy(session: Session, desk: Desk, *, visit: str, finding: int | None, cause: Cause) -> CorrectionResult:
-    """Withdraw the recorded remedy of a finding, or of all that have a remedy, as never recorded.
+def _along(session: Session, desk: Desk, row: Visit, _given: Mapping[str, Any]) -> Settle:
+    """Settle the re-inspections of a visit."""
+    told = told_by(session, row)
 
-    Raises RuleError for what a re-inspection saw put right, NotFoundError where no remedy is recorded.
-    """
-    row, number = _meant(session, desk, visit, finding)
-    before, told = _by_remedies(session, desk, row), told_by(session, row)
-    for _finding, _known, remedy in _remedied(session, row, number):
-        remedy.withdrawn_on = desk.today
-        save(session, remedy)
-    return _put_right(session, desk, row, before, told, cause)
+    def settle(_cause: Cause | None) -> Along:
+        changed = changed_since(session, told, by=row)
+        return Along([one.code for one in changed], papers_telling(session, desk, changed))
 
-
-def _meant(session: Session, desk: Desk, visit: str, finding: int | None) -> tuple[Visit, int | None]:
-    """Return a visit and the number of its finding that is meant, None for all. Raises UsageError for two names."""
-    refuse_other_name(visit, finding)
-    return find_visit(session, desk, visit=whole_of(visit)), finding or part_number(visit)
+    return settle
 
 
 def _remedied(session: Session, row: Visit, number: int | None) -> list[tuple[Finding, Sightings, FindingRemedy]]:
@@ -163,9 +162,10 @@ def _remedied(session: Session, row: Visit, number: int | None) -> list[tuple[Fi
     )
 
 
-def _by_remedies(session: Session, desk: Desk, row: Visit) -> VisitDetails:
+def _by_remedies(session: Session, desk: Desk, visit: str) -> VisitDetails:
     """Return a visit as its recorded remedies alone tell it: a re-inspection may say the same without them."""
-    shown, known = show_visit(session, desk, visit=row.code), sightings_of(session, col(Finding.visit_id) == row.id)
+    shown, row = show_visit(session, desk, visit=visit), find_visit(session, desk, visit=visit)
+    known = sightings_of(session, col(Finding.visit_id) == row.id)
     own = [known[one.id].remedy is not None for one in findings_of(session, row)]
     lines = [
         line if is_own else replace(line, remedied_on=None, has_scan=False, scan_name=None)
@@ -174,9 +174,8 @@ def _by_remedies(session: Session, desk: Desk, row: Visit) -> VisitDetails:
     return replace(shown, findings_list=tuple(lines))
 
 
-def _put_right(
-    session: Session, desk: Desk, row: Visit, before: VisitDetails, told: Told, cause: Cause
-) -> CorrectionResult:
-    after, changed = _by_remedies(session, desk, row), changed_since(session, told, by=row)
-    done = note_amendment(session, desk, record=record_of(session, row), cause=cause, before=before, after=after)
-    return with_changed(session, desk, done, changed)
+# The recorded remedies of a visit; they are corrected as a part of it.
+REMEDIES: Kind[Any] = Kind(
+    Visit, lambda session, desk, code: find_visit(session, desk, visit=code), record_of, show=_by_remedies,
+    write=_write, along=_along,
+)  # fmt: skip
