@@ -60,7 +60,7 @@ class Kind(NamedTuple, Generic[Record]):
     """The records of a table, as a correction needs them.
 
     ``find`` returns a record by its code, and by other values that tell which is meant. ``record_of`` tells which
-    papers may have printed it. ``withdrawing`` refuses to withdraw it, at once or when it settles what is left. For an
+    papers may have printed it. ``withdrawing`` refuses to withdraw it, at once or when it settles the rest. For an
     amendment ``show`` returns the result that shows a record, though it was withdrawn, and ``write`` writes the typed
     values into it, refuses impossible values, and saves it. ``along`` is called before a record is written with the
     typed values, or withdrawn with none.
