@@ -22,7 +22,7 @@ from postwatch.commandline import Invocation
 from postwatch.context import AppContext
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.tables import Visit
-from postwatch.journal.recording import insert_all
+from postwatch.journal.recorder import insert_all
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.store.columns import Part, Row, columns_of
 from postwatch.vietnamese import fold, sort_key

@@ -249,7 +249,7 @@ from pathlib import Path
 from postwatch.commandline import Invocation
 from postwatch.context import AppContext
 from postwatch.journal.entries import Signature, append_entry
-from postwatch.journal.recording import Recorder
+from postwatch.journal.recorder import Recorder
 from postwatch.note.tables import Note, NoteKind
 office = AppContext(Invocation(workspace=Path(sys.argv[1]), command="note add"))
 with office.begin() as session:

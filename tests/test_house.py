@@ -240,7 +240,7 @@ def test_a_change_that_no_test_notices_is_of_a_line_that_is_there() -> None:
     assert [one["was"] for one in listed["unnoticed"] if one["was"] not in lines[one["room"]]] == []
 
 
-PAST_THE_SESSION = {"journal/recording.py", "store/rows.py"}
+PAST_THE_SESSION = {"journal/recorder.py", "store/rows.py"}
 
 
 def _writes_past_the_session(path: Path) -> bool:

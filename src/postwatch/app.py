@@ -344,7 +344,7 @@ def _tables() -> "MetaData":
 
 
 def _units(session: "Session", codes: Collection[str]) -> "Mapping[str, Known]":
-    from postwatch.recipient.finding import searched_of_units
+    from postwatch.recipient.lookup import searched_of_units
 
     return searched_of_units(session, codes)
 

@@ -253,7 +253,7 @@ class AppContext(Answers):
 
     @contextmanager
     def _recorded(self, unit: UnitOfWork) -> Iterator["Session"]:
-        from postwatch.journal.recording import recorder_of
+        from postwatch.journal.recorder import recorder_of
 
         require_seen = self._seen_before()
         with unit.begin() as session:
@@ -434,7 +434,7 @@ class AppContext(Answers):
 
     def note_shown(self, sentence: str, result: Any) -> None:
         """Record that persons were shown, in an entry that an undo passes over."""
-        from postwatch.journal.recording import recorder_of
+        from postwatch.journal.recorder import recorder_of
 
         said, self.invocation.late = self.last, True  # it is recorded whatever day is asked about
         with self._recorded(self._unit(is_own=True)) as session:

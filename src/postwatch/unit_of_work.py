@@ -237,7 +237,7 @@ class UnitOfWork:
         A request id that was given is kept even when nothing changed, so that it is answered alike when it comes again.
         """
         from postwatch.journal.entries import append_entry
-        from postwatch.journal.recording import Recorder
+        from postwatch.journal.recorder import Recorder
 
         self._recover(session)
         self._require_new(session)
@@ -257,7 +257,7 @@ class UnitOfWork:
         import uuid
 
         from postwatch.journal.entries import append_entry
-        from postwatch.journal.recording import Recorder, recorder_of
+        from postwatch.journal.recorder import Recorder, recorder_of
 
         session.flush()
         recorder, apart = recorder_of(session), Recorder(session)

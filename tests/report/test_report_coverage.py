@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from postwatch.campaign.finding import find_campaign
+from postwatch.campaign.lookup import find_campaign
 from postwatch.pledge.actions import unit_coverages
 from postwatch.pledge.tables import PledgeStatus
 from postwatch.register.tables import LetterStatus

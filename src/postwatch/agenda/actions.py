@@ -16,11 +16,11 @@ from postwatch.case.rules import FAULTS as MARKS
 from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch.reading import issued_dispatches
+from postwatch.dispatch.open_matters import carried_unasked, count_unasked, drafts_waiting
+from postwatch.dispatch.queries import issued_dispatches
 from postwatch.dispatch.tables import Dispatch
-from postwatch.dispatch.waiting import carried_unasked, count_unasked, drafts_waiting
+from postwatch.followup.open_matters import followups_waiting
 from postwatch.followup.tables import Followup
-from postwatch.followup.waiting import followups_waiting
 from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.journal.newest import journal_head
@@ -28,12 +28,12 @@ from postwatch.language import N_, _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.known import last_change, reading
 from postwatch.law.rows import CONFIDENCES
-from postwatch.pledge.waiting import count_missing
+from postwatch.pledge.open_matters import count_missing
+from postwatch.recipient.ending_papers import papers_ending
 from postwatch.recipient.rules import PAPERS
 from postwatch.recipient.tables import REFERRING, Recipient
-from postwatch.recipient.waiting import papers_ending
 from postwatch.register.conditions import UNISSUED
-from postwatch.register.reading import count_reserved, waited_for
+from postwatch.register.queries import count_reserved, waited_for
 from postwatch.register.tables import LetterStatus
 from postwatch.report.conditions import unsent
 from postwatch.report.tables import Report
@@ -41,8 +41,8 @@ from postwatch.staff.conditions import everybody
 from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import grouped, rows_with
 from postwatch.store.transaction import has_rows
+from postwatch.task.open_matters import count_silent, days_of_open_tasks
 from postwatch.task.rules import waits
-from postwatch.task.waiting import count_silent, days_of_open_tasks
 from postwatch.vietnamese import money
 
 SOON = dt.timedelta(days=7)

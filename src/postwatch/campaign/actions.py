@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from postwatch import paths
 from postwatch.campaign.figure_tables import CampaignFigure, CampaignMeasure
 from postwatch.campaign.file import UNFILLED, CampaignFile, flaws_of, flaws_of_letter, unfilled_names
-from postwatch.campaign.finding import campaign_tasks, campaign_text, find_campaign
+from postwatch.campaign.lookup import campaign_tasks, campaign_text, find_campaign
 from postwatch.campaign.rules import LetterText, Slip, TaskText, corrected, plain, without_units
 from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask, TaskMode
 from postwatch.dataclass import dataclass
@@ -22,7 +22,7 @@ from postwatch.errors import AlreadyThereError, RuleError
 from postwatch.files.digest import digest
 from postwatch.language import _
 from postwatch.office.spans import settings_on
-from postwatch.recipient.reading import active_recipients
+from postwatch.recipient.queries import active_recipients
 from postwatch.settings import Contact
 from postwatch.store.columns import grouped, result_of, row_of, save
 

@@ -66,7 +66,7 @@ from postwatch.office.actions import next_code, save_part
 from postwatch.office.naming import find_by_code, find_part, find_recorded
 from postwatch.office.rules import is_part, part_letter
 from postwatch.recipient.actions import choice
-from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.record.rules import check_days

@@ -96,14 +96,14 @@ def list_(office: AppContext, chosen: options.CaseFilter, search: Search | None 
     office.show(columns, rows, cases, title=title, spare=spare, first="postwatch violation add", in_file=in_file)
 
 
-@app.reads(help=_("Show where a case is and what may be done next."), result="case.summary.CaseSummary")
+@app.reads(help=_("Show where a case is and what may be done next."), result="case.overview.CaseSummary")
 def show(
     office: AppContext,
     case: str = options.CASE,
     history: bool = flag(_("tell what happened, and what is wrong with a paper"), "--history"),
     law: bool = flag(_("tell the terms and the rows of the law that it rests on"), "--law"),
 ) -> None:
-    from postwatch.case.summary import happened, rests_on, show_case
+    from postwatch.case.overview import happened, rests_on, show_case
 
     shown = office.look(show_case, office.desk, case=case)
     heads = [_("Where it is"), *[""] * len(shown.where_list)]
@@ -129,10 +129,10 @@ def show(
 @parts.reads(
     "show",
     help=_("Show a part of a case: a decision, a payment, an explanation, a step."),
-    result="case.summary.CaseSummary",
+    result="case.overview.CaseSummary",
 )
 def show_part(office: AppContext, case: str = options.CASE) -> None:
-    from postwatch.case.summary import happened, show_case
+    from postwatch.case.overview import happened, show_case
 
     shown, part = office.look(show_case, office.desk, case=case), case.strip().upper()
     rows = [row for row in happened(shown) if part in str(row[1]).split(" · ")]

@@ -116,7 +116,7 @@ def tell_next(office: AppContext, *, case: str) -> None:
     """Tell the next step of a case: the command, and until when; or that it is at its end."""
     if not office.invocation.is_for_screen:
         return
-    from postwatch.case.summary import comes_next
+    from postwatch.case.next_steps import comes_next
 
     step = office.look(comes_next, office.desk, case=case)
     if step is None:

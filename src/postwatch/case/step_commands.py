@@ -366,7 +366,7 @@ for _word, _step in STEPS.items():
     result="case.next_steps.NextSteps",
 )
 def next_(office: AppContext, case: str = options.CASE) -> None:
-    from postwatch.case.summary import show_case
+    from postwatch.case.overview import show_case
 
     shown = office.look(show_case, office.desk, case=case)
     columns = [_("What"), _("Norm"), _("Command")]

@@ -7,7 +7,7 @@ from functools import cache
 
 from sqlmodel import Session
 
-from postwatch.area.reading import areas_by_id
+from postwatch.area.queries import areas_by_id
 from postwatch.area.tables import Area, AreaKind
 from postwatch.case.facts import AnyAct
 from postwatch.case.state import read_together

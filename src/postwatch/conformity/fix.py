@@ -13,8 +13,8 @@ from typing import NamedTuple
 from postwatch.conformity import line_fixers, page_fixers, text_fixers
 from postwatch.conformity.check import AS_USUAL, RULES, Asked, CheckedDocument, Finding, check, detected
 from postwatch.conformity.components import Components
-from postwatch.conformity.editing import Draft
-from postwatch.conformity.fixing import Change, Fixer, Fixing
+from postwatch.conformity.editor import Draft
+from postwatch.conformity.fixes import Change, Fixer, Fixing
 from postwatch.conformity.opening import W, read_file
 from postwatch.conformity.reader import measure
 from postwatch.conformity.rule import Measure, Outcome, Profile, Rule

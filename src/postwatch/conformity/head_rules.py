@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from postwatch.conformity import rule
 from postwatch.conformity.components import Components
-from postwatch.conformity.drawing import is_boxed
+from postwatch.conformity.drawn_lines import is_boxed
 from postwatch.conformity.lines import MINUTES, PLEDGE, TYPES, URGENT, Line
 from postwatch.conformity.model import text_width
 from postwatch.conformity.rule import HEADED, OFFICIAL, Issue, LineMeasure, Outcome, Part, Rule, named, number, quoted

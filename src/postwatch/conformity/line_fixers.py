@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from postwatch.conformity import foot_rules, rule
-from postwatch.conformity.drawing import is_typed
-from postwatch.conformity.editing import (
+from postwatch.conformity.drawn_lines import is_typed
+from postwatch.conformity.editor import (
     child,
     holds_more,
     is_removable,
@@ -17,7 +17,7 @@ from postwatch.conformity.editing import (
     set_indents,
     twips,
 )
-from postwatch.conformity.fixing import Fixer, Fixing, element, written
+from postwatch.conformity.fixes import Fixer, Fixing, element, written
 from postwatch.conformity.lines import Line
 from postwatch.conformity.model import DrawnLine, Paragraph
 from postwatch.conformity.opening import W

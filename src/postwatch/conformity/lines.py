@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from postwatch import document_types
 from postwatch.conformity import page
-from postwatch.conformity.drawing import is_typed
+from postwatch.conformity.drawn_lines import is_typed
 from postwatch.conformity.model import MM_PER_POINT, Look, Paragraph, Run, broken_runs, text_width
 from postwatch.dataclass import dataclass
 from postwatch.vietnamese import fold

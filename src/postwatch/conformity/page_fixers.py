@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 from postwatch.conformity import annex_rules, page_rules
-from postwatch.conformity.editing import (
+from postwatch.conformity.editor import (
     centre,
     child,
     drop,
@@ -19,7 +19,7 @@ from postwatch.conformity.editing import (
     twips,
     within,
 )
-from postwatch.conformity.fixing import Fixer, Fixing
+from postwatch.conformity.fixes import Fixer, Fixing
 from postwatch.conformity.inheritance import is_on, value
 from postwatch.conformity.inheritance import twips as as_twips
 from postwatch.conformity.model import PageNumber, Section, Table

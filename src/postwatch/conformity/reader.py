@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 from xml.etree.ElementTree import Element
 
-from postwatch.conformity import drawing, page
+from postwatch.conformity import drawn_lines, page
 from postwatch.conformity.inheritance import Styles, border, is_on, millimetres, twips, value
 from postwatch.conformity.lines import QUOC_HIEU
 from postwatch.conformity.model import (
@@ -70,7 +70,7 @@ class _Sink:
 
     def __init__(self) -> None:
         self.lines: list[DrawnLine] = []
-        self.boxes: list[drawing.Box] = []
+        self.boxes: list[drawn_lines.Box] = []
         self.has_page_break = False
         self.breaks: list[int] = []
         self.written = 0
@@ -171,7 +171,7 @@ class _Measuring:
                 if part is None:
                     continue
                 self._numbering = Numbering(self._styles)  # each counts its lists for itself
-                self._watermarks += drawing.watermarks(part)
+                self._watermarks += drawn_lines.watermarks(part)
                 blocks = tuple(self._blocks(part, self._at_edge(properties, place)))
                 written = [replace(one, is_of_edge=True) for one in walk(blocks) if isinstance(one, Paragraph)]
                 if self._is_letterhead(written, place, kind, properties):
@@ -261,7 +261,7 @@ class _Measuring:
             place=spot.place,
             where=where,
             mark=mark,
-            lines=(*sink.lines, *drawing.paragraph_lines(runs, layout, spot.room)),
+            lines=(*sink.lines, *drawn_lines.paragraph_lines(runs, layout, spot.room)),
             has_page_break=sink.has_page_break,
             has_box=bool(boxes),
             begins_page=0 in sink.breaks,
@@ -303,7 +303,7 @@ class _Measuring:
             look = replace(look, fonts=self._styles.look(own, style, table_style).fonts)
         return (Run(_plain(label.text), look),)
 
-    def _box(self, box: drawing.Box, spot: _Spot, where: str) -> list[Paragraph]:
+    def _box(self, box: drawn_lines.Box, spot: _Spot, where: str) -> list[Paragraph]:
         """Read a text box; none if it has no text. Boxes are placed like the cells of a table of their own."""
         start = (box.x if box.is_of_page else spot.edge + box.x) if box.x is not None else spot.edge
         column = 1 if start + box.wide / 2 > _A4[0] / 2 else 0
@@ -352,9 +352,9 @@ class _Measuring:
             else:
                 pieces.append(_SIGNS.get(child.tag, ""))
         sink.written += sum(map(len, pieces))
-        for shape in drawing.shapes(run):
-            sink.lines += drawing.shape_lines(shape)
-            sink.boxes += drawing.boxes(shape)
+        for shape in drawn_lines.shapes(run):
+            sink.lines += drawn_lines.shape_lines(shape)
+            sink.boxes += drawn_lines.boxes(shape)
         return "".join(pieces)
 
     # -- tables --------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from postwatch.conformity import annex_rules, foot_rules, head_rules, page_rules, rule, text_rules
-from postwatch.conformity.editing import (
+from postwatch.conformity.editor import (
     centre,
     child,
     drop,
@@ -26,7 +26,7 @@ from postwatch.conformity.editing import (
     twips,
     within,
 )
-from postwatch.conformity.fixing import Fixer, Fixing, element, paragraphs, written
+from postwatch.conformity.fixes import Fixer, Fixing, element, paragraphs, written
 from postwatch.conformity.inheritance import RAISED
 from postwatch.conformity.lines import URGENT, Line
 from postwatch.conformity.model import MM_PER_POINT, Look, Paragraph, Row

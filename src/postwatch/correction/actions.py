@@ -23,7 +23,7 @@ from postwatch.days import (
 )
 from postwatch.desk import Desk
 from postwatch.errors import UsageError
-from postwatch.journal.recording import personal_names
+from postwatch.journal.recorder import personal_names
 from postwatch.journal.search import recorded_at
 from postwatch.language import _
 from postwatch.office.spans import months_of

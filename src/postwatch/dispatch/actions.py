@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.reading import areas_by_id
+from postwatch.area.queries import areas_by_id
 from postwatch.campaign.actions import measures_of
-from postwatch.campaign.finding import campaign_tasks, campaign_text, find_campaign, require_open
+from postwatch.campaign.lookup import campaign_tasks, campaign_text, find_campaign, require_open
 from postwatch.campaign.rules import CampaignText, LetterText, corrected, spoken_to, tasks_for
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.console import OnProgress, counted, untold
@@ -18,11 +18,11 @@ from postwatch.desk import Desk
 from postwatch.dispatch.attachment_tables import DispatchAttachment
 from postwatch.dispatch.conditions import is_asked, kinds_concerned
 from postwatch.dispatch.letters import letter_facts, sheet_facts
+from postwatch.dispatch.open_matters import ids_unasked
 from postwatch.dispatch.options import DispatchSending, DraftOrder, SheetOrder
-from postwatch.dispatch.reading import active_among, earlier_letter, issued_dispatches, twin, units_asked
+from postwatch.dispatch.queries import active_among, earlier_letter, issued_dispatches, twin, units_asked
 from postwatch.dispatch.rules import require_issue_days, require_units
 from postwatch.dispatch.tables import Dispatch
-from postwatch.dispatch.waiting import ids_unasked
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, RuleError, UsageError
@@ -31,11 +31,11 @@ from postwatch.language import _
 from postwatch.office.spans import former_names, require_in_office, settings_on
 from postwatch.recipient.actions import choice
 from postwatch.recipient.conditions import OFFICES_OF_AREAS, is_active
-from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.reading import active_recipients, recipients_by_id
+from postwatch.recipient.lookup import find_recipient
+from postwatch.recipient.queries import active_recipients, recipients_by_id
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.register import outgoing, reading, withdrawal
+from postwatch.register import outgoing, queries, withdrawal
 from postwatch.register.conditions import UNISSUED, is_in_force, was_issued
 from postwatch.register.letters import LETTER_TEMPLATE, issued_facts, parts_changed
 from postwatch.register.options import IssueOrder, SendOrder
@@ -216,7 +216,7 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoi
     _refuse_twin(twin(session, dispatch))
     if order.signed is not None:
         dispatch.signed_evidence_id = keep_scan(session, desk, path=order.signed).id
-    earlier = reading.spoken_of(session, dispatch)
+    earlier = queries.spoken_of(session, dispatch)
     if earlier is not None:  # a letter about a letter gives no tasks
         withdrawal.address_like(session, dispatch, earlier)
     else:
@@ -235,7 +235,7 @@ def _way_on(session: Session, row: Dispatch) -> str:
         "put another in its place: postwatch paper replace {code}; "
         "or correct it: postwatch paper correct {code} --text TEXT"
     ).format(code=row.code)
-    return f"{hint}; {withdrawal.recall_hint(row)}" if reading.is_out(session, row) else hint
+    return f"{hint}; {withdrawal.recall_hint(row)}" if queries.is_out(session, row) else hint
 
 
 def send_dispatch(session: Session, desk: Desk, *, order: SendOrder) -> outgoing.SendResult:
@@ -243,9 +243,9 @@ def send_dispatch(session: Session, desk: Desk, *, order: SendOrder) -> outgoing
     then.
     """
     row = live_dispatch(session, order.letter, on=desk.today, day=order.on or desk.today)
-    before = {unit.id: addressee.added_on for addressee, unit in reading.addressees_of(session, row)}
+    before = {unit.id: addressee.added_on for addressee, unit in queries.addressees_of(session, row)}
     sent = outgoing.send_letter(session, desk, row, order)
-    for addressee, unit in reading.addressees_of(session, row):
+    for addressee, unit in queries.addressees_of(session, row):
         added_on = before[unit.id]
         if added_on is not None and addressee.added_on is not None:
             move_opening(session, dispatch_id=row.id, recipient_id=unit.id, opened_on=added_on, to=addressee.added_on)
@@ -304,10 +304,10 @@ def units_silent(session: Session, desk: Desk, *, dispatch: str) -> tuple[Dispat
     Raises NotFoundError, RuleError for a draft and for a letter that ended.
     """
     row = live_dispatch(session, dispatch, on=desk.today)
-    receipts, areas = reading.receipts_of(session, row), areas_by_id(session)
+    receipts, areas = queries.receipts_of(session, row), areas_by_id(session)
     silent = [
         unit
-        for _addressee, unit in reading.addressees_of(session, row)
+        for _addressee, unit in queries.addressees_of(session, row)
         if receipts[unit.id] is None and is_active(unit, desk.today)
     ]
     return row, [(unit.code, unit.name, areas[unit.area_id].name) for unit in silent]
@@ -346,7 +346,7 @@ def make_sheets(session: Session, desk: Desk, *, order: SheetOrder, on_progress:
 
 def list_dispatches(session: Session, desk: Desk) -> list[DispatchResult]:
     """Return the letters in the order they were drafted."""
-    counts = reading.sending_counts(session)
+    counts = queries.sending_counts(session)
     rows = session.exec(
         select(Dispatch, Campaign.code)
         .join(Campaign, col(Campaign.id) == Dispatch.campaign_id)
@@ -362,9 +362,9 @@ def _would_go_to(session: Session, row: Dispatch, on: dt.date) -> int:
     """Return how many units a draft would go to if it were issued on a day; none if it was dropped."""
     if row.status not in UNISSUED or row.ended_on is not None:
         return 0
-    earlier = reading.spoken_of(session, row)
+    earlier = queries.spoken_of(session, row)
     if earlier is not None:
-        return len(reading.addressees_of(session, earlier))
+        return len(queries.addressees_of(session, earlier))
     letter = _letter_text(session.get_one(Campaign, row.campaign_id), row)
     return len(_units_addressed(session, letter, row.audience, on, row.replaces_id))
 
@@ -520,7 +520,7 @@ def _open_missing(
 
 def _require_addable(session: Session, row: Dispatch, units: Iterable[Recipient], on: dt.date) -> None:
     """Refuse units that are addressees already, not active on a day, or to which the letter does not speak."""
-    there = {unit.id for _addressee, unit in reading.addressees_of(session, row)}
+    there = {unit.id for _addressee, unit in queries.addressees_of(session, row)}
     kinds = kinds_concerned(session.get_one(Campaign, row.campaign_id), row.audience)
     for unit in units:
         if unit.id in there:
@@ -590,7 +590,7 @@ def _units_addressed(
     """
     units = {unit.id: unit for unit in active_recipients(session, kinds=_kinds_addressed(letter, only), on=on)}
     if replaces_id is not None:
-        earlier = reading.addressees_of(session, session.get_one(Dispatch, replaces_id))
+        earlier = queries.addressees_of(session, session.get_one(Dispatch, replaces_id))
         units |= {unit.id: unit for _addressee, unit in earlier if is_active(unit, on)}
     return list(units.values())
 

@@ -11,8 +11,8 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import acknowledge_dispatch, find_dispatch, is_acknowledged_so
 from postwatch.intake import UNCHANGED, Cells, SheetKind, require_about
-from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.importing import OF_UNIT, UNIT, UNIT_AREA, UNIT_NAME, Unit, beside_unit, unit_of, unit_typed
+from postwatch.recipient.lookup import find_recipient
 from postwatch.record.importing import columns_of
 from postwatch.register.tables import Receipt
 from postwatch.sheets.columns import SheetRow

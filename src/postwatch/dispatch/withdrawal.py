@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlmodel import Session, col
 
-from postwatch.campaign.finding import campaign_text, require_open
+from postwatch.campaign.lookup import campaign_text, require_open
 from postwatch.campaign.rules import corrected
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch import actions, waiting
+from postwatch.dispatch import actions, open_matters
 from postwatch.dispatch.actions import KIND, DispatchDetails, DraftResult, live_dispatch, show_dispatch
 from postwatch.dispatch.options import DraftOrder
 from postwatch.dispatch.references import chase_of, pledge_answering
@@ -24,7 +24,7 @@ from postwatch.language import _
 from postwatch.register import withdrawal
 from postwatch.register.letters import letter_name, replacement_words
 from postwatch.register.noun_letters import NounLetters
-from postwatch.register.reading import addressees_of
+from postwatch.register.queries import addressees_of
 from postwatch.task.actions import holds_work, waive_tasks
 
 
@@ -73,8 +73,8 @@ def carried_lost(session: Session, desk: Desk, *, draft: str) -> LostTasks | Non
     """
     row = actions.find_dispatch(session, draft, on=desk.today)
     campaign = session.get_one(Campaign, row.campaign_id).code
-    now = waiting.carried_unasked(session, on=desk.today).get(campaign, 0)
-    then = waiting.carried_unasked(session, on=desk.today, apart_from=[row.recalls_id or 0]).get(campaign, 0)
+    now = open_matters.carried_unasked(session, on=desk.today).get(campaign, 0)
+    then = open_matters.carried_unasked(session, on=desk.today, apart_from=[row.recalls_id or 0]).get(campaign, 0)
     return LostTasks(campaign, then - now) if then > now else None
 
 

@@ -21,7 +21,7 @@ from postwatch.files.read import ChangedError, holds, read_plain, read_settled
 from postwatch.files.staged import Shelf, StagedFile
 from postwatch.files.staging import clear_leftovers
 from postwatch.files.write import make_folder, write_new
-from postwatch.journal.recording import insert_all
+from postwatch.journal.recorder import insert_all
 from postwatch.journal.rules import Finding
 from postwatch.language import _
 from postwatch.paths import no_file

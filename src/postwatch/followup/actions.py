@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.reading import areas_by_id
+from postwatch.area.queries import areas_by_id
 from postwatch.area.tables import Area
-from postwatch.campaign.finding import audience_words, campaign_text, find_campaign, require_open
+from postwatch.campaign.lookup import audience_words, campaign_text, find_campaign, require_open
 from postwatch.campaign.rules import Audience, spoken_to
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import give_missing_tasks, live_dispatch
-from postwatch.dispatch.reading import issued_dispatches, with_replaced
+from postwatch.dispatch.queries import issued_dispatches, with_replaced
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, RuleError, UsageError
 from postwatch.followup.conditions import reminds
@@ -38,16 +38,16 @@ from postwatch.followup.options import FollowupOrder
 from postwatch.followup.rules import ASK_SUPERIOR, require_pause, rung
 from postwatch.followup.tables import Followup, FollowupStanding
 from postwatch.followup.unit_tables import FollowupUnit
-from postwatch.journal.recording import insert_all
+from postwatch.journal.recorder import insert_all
 from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.office.naming import resolve_letter
 from postwatch.office.spans import require_in_office, settings_on
 from postwatch.pledge.conditions import asking, in_force_of
 from postwatch.pledge.tables import Pledge
-from postwatch.recipient.reading import recipients_by_id
+from postwatch.recipient.queries import recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.register import outgoing, reading, withdrawal
+from postwatch.register import outgoing, queries, withdrawal
 from postwatch.register.conditions import UNISSUED, is_in_force, waits_for_issue
 from postwatch.register.letters import parts_changed
 from postwatch.register.options import IssueOrder
@@ -184,14 +184,14 @@ def _days(session: Session, desk: Desk, order: FollowupOrder, dispatch: Dispatch
 
 def _unsent(session: Session, dispatch: Dispatch, parts: Sequence[Audience], on: dt.date) -> list[str]:
     """Return which units of the audiences were not sent the letter by a day. Raises RuleError where none was."""
-    had_it = reached(session, dispatch, reading.receipts_of(session, dispatch, by=on), on)
+    had_it = reached(session, dispatch, queries.receipts_of(session, dispatch, by=on), on)
     hint = _("record the sending first: postwatch paper send {code} --on DAY").format(code=dispatch.code)
     if not any(had_it.values()):
         raise RuleError(
             _("{symbol} was not sent to any unit by {day}").format(symbol=dispatch.symbol, day=on), hint=hint
         )
     kinds = {kind for part in parts for kind in (*part.kinds, *part.addressed_kinds)}
-    units = [unit for _addressee, unit in reading.addressees_of(session, dispatch)]
+    units = [unit for _addressee, unit in queries.addressees_of(session, dispatch)]
     codes = [unit.code for unit in units if not had_it.get(unit.id, True) and unit.kind.value in kinds]
     if not codes:
         return []
@@ -277,7 +277,7 @@ def _facts_now(session: Session, desk: Desk, row: Followup, order: IssueOrder) -
 
 def _require_reached(session: Session, row: Followup, dispatch: Dispatch, on: dt.date) -> None:
     """Refuse a day before the letter was sent to a unit that a follow-up reminds of it (RuleError)."""
-    had_it = reached(session, dispatch, reading.receipts_of(session, dispatch, by=on), on)
+    had_it = reached(session, dispatch, queries.receipts_of(session, dispatch, by=on), on)
     units = recipients_by_id(session, on=on)
     chased = [units[one] for one in owing(session, row)]
     codes = [unit.code for unit in chased if not had_it.get(unit.id, had_it.get(unit.parent_id or 0, True))]
@@ -292,7 +292,7 @@ def _require_reached(session: Session, row: Followup, dispatch: Dispatch, on: dt
 
 def _issue_notice(session: Session, desk: Desk, row: Followup, order: IssueOrder) -> None:
     """Issue the letter that recalls or corrects a follow-up; a recall ends it, and lifts the deadline it gave."""
-    earlier = reading.spoken_of(session, row)
+    earlier = queries.spoken_of(session, row)
     if earlier is None:
         raise ValueError(f"{row.code} speaks of no letter")
     require_day_after(order.on, issued_on=earlier.issued_on or order.on, today=desk.today)
@@ -329,7 +329,7 @@ def list_followups(session: Session, *wanted: Any) -> list[FollowupResult]:
     words = audience_words(session)
     units = select(FollowupUnit.followup_id, FollowupUnit.standing)
     units = units.join(Followup, col(Followup.id) == FollowupUnit.followup_id).where(*wanted)
-    counts, sendings = Counter(map(tuple, session.exec(units))), reading.sending_counts(session)
+    counts, sendings = Counter(map(tuple, session.exec(units))), queries.sending_counts(session)
     codes = dict(session.exec(select(Followup.id, Followup.code)).all())
     return [
         result_of(
@@ -614,7 +614,7 @@ def _next_turn(
         )
     last = last_of(ladder)
     if last is not None:
-        outgoing.refuse_before_sending(last, sent_by, sent_on=reading.out_since(session, last))
+        outgoing.refuse_before_sending(last, sent_by, sent_on=queries.out_since(session, last))
     if now_reason is None:
         last_on = last.issued_on if last is not None else None
         require_pause(last_issued_on=last_on, on=on, pause_days=settings_on(session, desk, on).followup.pause_days)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, col, select
 
-from postwatch.campaign.finding import campaign_text
+from postwatch.campaign.lookup import campaign_text
 from postwatch.campaign.rules import Audience
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass

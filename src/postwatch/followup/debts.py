@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
-from postwatch.campaign.finding import (
+from postwatch.campaign.lookup import (
     campaign_tasks,
     campaign_text,
     task_names,
@@ -20,7 +20,7 @@ from postwatch.dataclass import dataclass
 from postwatch.days import Period, last_period_ended_by
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import holding_tasks
-from postwatch.dispatch.reading import units_asked, with_replaced
+from postwatch.dispatch.queries import units_asked, with_replaced
 from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.conditions import reminds
 from postwatch.followup.rules import TaskState, owed
@@ -29,9 +29,9 @@ from postwatch.followup.unit_tables import FollowupUnit
 from postwatch.office.spans import months_of
 from postwatch.pledge.conditions import asking, signed
 from postwatch.recipient.tables import Recipient
-from postwatch.register import reading
+from postwatch.register import queries
 from postwatch.register.conditions import in_force
-from postwatch.register.reading import addressees_of, receipts_of
+from postwatch.register.queries import addressees_of, receipts_of
 from postwatch.register.tables import OutgoingLetter, Receipt
 from postwatch.store.columns import grouped
 from postwatch.store.transaction import ids
@@ -209,4 +209,4 @@ def last_of(ladder: Sequence[Rung]) -> Followup | None:
 
 def unsent_of(session: Session, ladder: Sequence[Rung]) -> Followup | None:
     """Return a follow-up that was issued and not sent."""
-    return next((one.letter for one in ladder if not reading.is_out(session, one.letter)), None)
+    return next((one.letter for one in ladder if not queries.is_out(session, one.letter)), None)

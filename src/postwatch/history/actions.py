@@ -13,13 +13,13 @@ from postwatch.desk import Desk
 from postwatch.journal import actions as journal
 from postwatch.journal.answers import read_answer
 from postwatch.journal.options import EntryFilter
-from postwatch.journal.recording import json_values_of
+from postwatch.journal.recorder import json_values_of
 from postwatch.journal.rules import Change, continues, ids_of, is_insert, is_salted
 from postwatch.journal.search import changes_about, entries_about, in_chunks, removed_since
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.naming import UNSHOWN, Records, label_of
-from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.lookup import find_recipient
 from postwatch.schema import TABLES
 from postwatch.store.columns import Row
 from postwatch.store.transaction import see_withdrawn

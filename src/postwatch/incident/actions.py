@@ -16,7 +16,7 @@ from postwatch.incident.references import LedVisit, visits_led
 from postwatch.incident.rules import check_day
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.language import N_, _
-from postwatch.recipient.finding import UNIT
+from postwatch.recipient.lookup import UNIT
 from postwatch.recipient.tables import Recipient
 from postwatch.record.actions import find
 from postwatch.record.kinds import Plain

@@ -7,7 +7,7 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from postwatch.area.reading import areas_by_id
+from postwatch.area.queries import areas_by_id
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -42,8 +42,8 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.office.naming import find_by_code, find_recorded
 from postwatch.options import missing
 from postwatch.recipient.actions import choice
-from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.reading import active_recipients
+from postwatch.recipient.lookup import find_recipient
+from postwatch.recipient.queries import active_recipients
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.record.rules import check_days

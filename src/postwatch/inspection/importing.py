@@ -23,8 +23,8 @@ from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import ChecklistItem
 from postwatch.options import Option
-from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.importing import OF_UNIT, UNIT, UNIT_AREA, UNIT_NAME, Unit, beside_unit, unit_of, unit_typed
+from postwatch.recipient.lookup import find_recipient
 from postwatch.record.importing import columns_of
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp

@@ -16,7 +16,7 @@ from postwatch.inspection.tables import Visit
 from postwatch.lawful.marks import Marks
 from postwatch.recipient.conditions import is_active
 from postwatch.register.conditions import UNISSUED, in_force, is_in_force, waits_for_issue
-from postwatch.register.reading import waited_for
+from postwatch.register.queries import waited_for
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from postwatch.area.reading import areas_by_id
+from postwatch.area.queries import areas_by_id
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
@@ -66,7 +66,7 @@ from postwatch.office.spans import require_in_office
 from postwatch.recipient.conditions import is_active
 from postwatch.recipient.spans import units_on
 from postwatch.recipient.tables import Recipient
-from postwatch.register import outgoing, reading, withdrawal
+from postwatch.register import outgoing, queries, withdrawal
 from postwatch.register.letters import blanks_of
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus
@@ -520,7 +520,7 @@ def _require_form(session: Session, desk: Desk, row: InspectionPaper, on: dt.dat
 
 def _issue_notice(session: Session, desk: Desk, row: InspectionPaper, order: PaperIssue) -> None:
     """Issue the letter that recalls or corrects a letter of a round; a recall ends that one."""
-    earlier = reading.spoken_of(session, row)
+    earlier = queries.spoken_of(session, row)
     if earlier is None:
         raise ValueError(f"{row.code} speaks of no letter")
     require_day_after(order.on, issued_on=earlier.issued_on or order.on, today=desk.today)
@@ -599,7 +599,7 @@ def list_papers(session: Session, desk: Desk, chosen: PaperFilter, *wanted: Any)
     )
     statement = select(InspectionPaper).where(*wanted, *filters).order_by(col(InspectionPaper.id))
     found = session.exec(statement).all()
-    counts, marks = reading.sending_counts(session), marks_in(session, found)
+    counts, marks = queries.sending_counts(session), marks_in(session, found)
     codes, rounds, units = (codes_by_id(session, one) for one in (InspectionPaper, InspectionRound, Recipient))
     return [
         result_of(

@@ -34,7 +34,7 @@ from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.options import missing
 from postwatch.recipient.actions import units_meant
-from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.options import OfUnits
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient

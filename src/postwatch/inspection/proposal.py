@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
 
-from postwatch.area.reading import areas_by_id
+from postwatch.area.queries import areas_by_id
 from postwatch.campaign.tables import CampaignTask
 from postwatch.dataclass import dataclass
 from postwatch.days import add_months

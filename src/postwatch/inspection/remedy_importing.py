@@ -20,8 +20,8 @@ from postwatch.inspection.sightings import findings_of
 from postwatch.inspection.tables import Finding, FindingRemedy, Visit
 from postwatch.intake import Cells, SheetKind, columns_asked
 from postwatch.language import _
-from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.importing import UNIT, UNIT_AREA, UNIT_NAME, beside_unit, require_unit, unit_of, unit_typed
+from postwatch.recipient.lookup import find_recipient
 from postwatch.record.importing import columns_of
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp

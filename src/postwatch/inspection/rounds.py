@@ -25,7 +25,7 @@ from postwatch.inspection.tables import Visit, VisitResult
 from postwatch.inspection.team import TeamLine, team_lines
 from postwatch.language import _
 from postwatch.recipient.actions import choice
-from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.spans import units_on
 from postwatch.recipient.tables import Recipient
 from postwatch.record.rules import check_days

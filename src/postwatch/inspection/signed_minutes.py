@@ -29,7 +29,7 @@ from postwatch.lawful.marks import codes_of
 from postwatch.lawful.objection import AS_SIGNED, refuse_unless_opened
 from postwatch.office.actions import next_code
 from postwatch.office.naming import codes_by_id, find_by_code
-from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.record.kinds import Kind

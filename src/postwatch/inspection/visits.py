@@ -55,7 +55,7 @@ from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.options import NOTHING
 from postwatch.recipient.actions import choice
-from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import REFERRING, Recipient
 from postwatch.record.kinds import Along, Kind, Settle, nothing_along
 from postwatch.store.columns import row_of, rows_with, save

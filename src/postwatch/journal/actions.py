@@ -15,7 +15,7 @@ from postwatch.journal.conditions import commanded, recorded
 from postwatch.journal.entries import content_of
 from postwatch.journal.options import EntryFilter
 from postwatch.journal.personal_tables import PersonalValue
-from postwatch.journal.recording import values_of
+from postwatch.journal.recorder import values_of
 from postwatch.journal.search import undone_entries
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _

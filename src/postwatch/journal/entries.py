@@ -12,7 +12,7 @@ from postwatch.dataclass import dataclass
 from postwatch.journal import rules
 from postwatch.journal.answers import sealed_answer
 from postwatch.journal.newest import last_day, newest_entry
-from postwatch.journal.recording import Recorder, json_values_of
+from postwatch.journal.recorder import Recorder, json_values_of
 from postwatch.journal.tables import JournalEntry
 from postwatch.store.remembered import forget
 

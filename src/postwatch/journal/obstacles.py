@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
-from postwatch.journal.recording import json_values_of
+from postwatch.journal.recorder import json_values_of
 from postwatch.journal.rules import Change, Key, continues, ids_of, is_insert
 from postwatch.journal.search import in_chunks, rows_by_id, undone_entries
 from postwatch.journal.tables import JournalEntry

@@ -20,7 +20,7 @@ from postwatch.journal.actions import undone_by
 from postwatch.journal.entries import UNCHANGED
 from postwatch.journal.personal_tables import PersonalValue
 from postwatch.journal.recorded import RecordedTables
-from postwatch.journal.recording import json_values_of, recorder_of
+from postwatch.journal.recorder import json_values_of, recorder_of
 from postwatch.journal.rules import (
     SALT,
     Change,

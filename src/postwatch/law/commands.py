@@ -155,10 +155,10 @@ def check(office: AppContext, on: dt.date = day(_("Day of the check; default: to
     help=_(
         "Confirm a row of the catalogue from the signed page, with its words or figures; it is verified from then on."
     ),
-    result="law.confirming.Confirmation",
+    result="law.confirmation.Confirmation",
 )
 def confirm(office: AppContext, draft: options.ConfirmationDraft) -> None:
-    from postwatch.law.confirming import confirm_row
+    from postwatch.law.confirmation import confirm_row
 
     office.record(_("{row} confirmed from {page} by {confirmed_by}"), confirm_row, office.desk, draft=draft)
 

@@ -10,12 +10,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from postwatch.campaign.actions import CampaignResult, campaign_result, keep_figures
 from postwatch.campaign.figure_tables import CampaignFigure
-from postwatch.campaign.finding import find_campaign, require_open
+from postwatch.campaign.lookup import find_campaign, require_open
 from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import acknowledging, asked
-from postwatch.dispatch.reading import issued_dispatches
+from postwatch.dispatch.queries import issued_dispatches
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.followup.conditions import reminds
@@ -24,7 +24,7 @@ from postwatch.language import _
 from postwatch.lifecycle.options import CloseOrder
 from postwatch.pledge.actions import pledge_coverage
 from postwatch.recipient.conditions import active
-from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import was_issued
 from postwatch.register.tables import LetterStatus

@@ -29,8 +29,8 @@ from postwatch.recipient.options import FIELDS, given
 from postwatch.record.commands import corrects
 
 if TYPE_CHECKING:
-    from postwatch.lifecycle.closing import LaterRecord
     from postwatch.lifecycle.succession import SuccessionResult
+    from postwatch.lifecycle.unit_end import LaterRecord
 
 campaign = Noun(help=_("Campaigns: a directive carried out."))
 office = Noun(help=_("The office itself."))
@@ -62,7 +62,7 @@ def import_(
 ) -> None:
     from postwatch.lifecycle.late_points import asked_at_once
     from postwatch.recipient.importing import units
-    from postwatch.recipient.updating import UnitTaker, Update
+    from postwatch.recipient.updates import UnitTaker, Update
 
     def finish(taker: UnitTaker) -> list[str]:
         return [*taker.finish(), *asked_at_once(taker.session, taker.desk, codes=taker.added)]
@@ -134,7 +134,7 @@ corrects(
 
 @recipient.writes(
     help=_("Record that a unit ended after a day: dissolved, or passed into another."),
-    result="lifecycle.closing.ClosedUnit",
+    result="lifecycle.unit_end.ClosedUnit",
 )
 def close(
     office: AppContext,
@@ -143,7 +143,7 @@ def close(
     successor: str | None = code(_("Unit that takes over its service points")),
     with_points: bool = flag(_("its service points end too"), "--with-points"),
 ) -> None:
-    from postwatch.lifecycle.closing import Closing, close_unit
+    from postwatch.lifecycle.unit_end import Closing, close_unit
 
     closing = Closing(on, successor, with_points)
     sentence = _("{name} ({code}) ended after {active_to}; tasks that ended with it: {tasks_ended}")
@@ -162,10 +162,10 @@ def close(
 
 @recipient.writes(
     help=_("Erase the persons of a unit, on its pledges and receipts too, their history included."),
-    result="lifecycle.forgetting.ForgottenPersons",
+    result="lifecycle.erasure.ForgottenPersons",
 )
 def forget(office: AppContext, recipient: str = options.UNIT_ARGUMENT) -> None:
-    from postwatch.lifecycle.forgetting import forget_persons
+    from postwatch.lifecycle.erasure import forget_persons
 
     with office.begin() as session:
         done = forget_persons(session, office.desk, recipient=recipient)
@@ -195,7 +195,7 @@ def _named(later: "Sequence[LaterRecord]", of: str | None) -> Iterator[str]:
 
 @recipient.writes(
     help=_("Merge a unit that was registered twice into the other; both codes find it."),
-    result="lifecycle.merging.MergedUnit",
+    result="lifecycle.merger.MergedUnit",
 )
 def merge(
     office: AppContext,
@@ -203,7 +203,7 @@ def merge(
     into: str = word(_("The unit that remains: code or name"), default=REQUIRED),
     stands: str | None = code(_("Unit whose pledges, receipts and reports stand where both hold one: code or name")),
 ) -> None:
-    from postwatch.lifecycle.merging import merge_units
+    from postwatch.lifecycle.merger import merge_units
 
     sentence = _("{double} is merged into {name} ({code})")
     with office.begin() as session:
@@ -262,14 +262,14 @@ def succeed(
 @office.writes(
     "hand-over",
     help=_("Record that another office follows this one from a day on; all records stay in one place."),
-    result="lifecycle.handing_over.HandOver",
+    result="lifecycle.handover.HandOver",
 )
 def hand_over_(
     office: AppContext,
     to: str = word(_("Office file of the successor, such as lang-son-2025"), default=REQUIRED),
     on: dt.date = past_day(_("First day of the successor"), "--on", default=REQUIRED),
 ) -> None:
-    from postwatch.lifecycle.handing_over import hand_over
+    from postwatch.lifecycle.handover import hand_over
 
     with office.begin() as session:
         done = hand_over(session, office.desk, to=to, on=on)

@@ -10,7 +10,7 @@ from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
 from postwatch.naming import kind_of
-from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.schema import TABLES
 from postwatch.store.transaction import WITHDRAWN_TOO

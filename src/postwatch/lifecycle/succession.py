@@ -24,17 +24,17 @@ from postwatch.desk import Desk
 from postwatch.dispatch.actions import generate_dispatches
 from postwatch.dispatch.conditions import gives_tasks, kinds_concerned
 from postwatch.dispatch.options import DraftOrder
-from postwatch.dispatch.reading import issued_dispatches, units_asked
+from postwatch.dispatch.queries import issued_dispatches, units_asked
 from postwatch.dispatch.tables import Dispatch
 from postwatch.dispatch.withdrawal import draft_replacement
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.language import N_, _
-from postwatch.lifecycle.closing import LaterRecord, end_unit, later_records
+from postwatch.lifecycle.unit_end import LaterRecord, end_unit, later_records
 from postwatch.office.rules import names_a_file
 from postwatch.office.spans import settings_on
 from postwatch.recipient.actions import RecipientDraft, add_recipient
 from postwatch.recipient.conditions import active, in_area, is_active
-from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.spans import begin_span, unit_on, units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import waits_for_issue

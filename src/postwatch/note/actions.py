@@ -9,7 +9,7 @@ from postwatch.dataclass import dataclass
 from postwatch.days import add_months
 from postwatch.language import N_
 from postwatch.note.tables import Note, NoteKind
-from postwatch.recipient.finding import UNIT
+from postwatch.recipient.lookup import UNIT
 from postwatch.record.kinds import Plain
 
 

@@ -45,7 +45,7 @@ from postwatch.recipient.actions import (
     show_recipient,
 )
 from postwatch.recipient.conditions import active, of_kind, under
-from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.spans import units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.record.actions import listed

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from postwatch.area.reading import areas_by_id
+from postwatch.area.queries import areas_by_id
 from postwatch.area.tables import Area
 from postwatch.case.case_end import ended_on
 from postwatch.case.conditions import unit_of

@@ -11,7 +11,7 @@ from postwatch.console import Shown, Table
 from postwatch.dataclass import dataclass
 from postwatch.days import add_months
 from postwatch.desk import Desk
-from postwatch.dispatch.reading import issued_dispatches
+from postwatch.dispatch.queries import issued_dispatches
 from postwatch.language import _
 from postwatch.pages.facts import Command, line_facts, section_facts
 from postwatch.pages.frame import render

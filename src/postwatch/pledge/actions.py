@@ -7,21 +7,21 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.reading import areas_by_id
-from postwatch.campaign.finding import campaign_tasks, campaign_text, find_campaign, last_day, require_open
+from postwatch.area.queries import areas_by_id
+from postwatch.campaign.lookup import campaign_tasks, campaign_text, find_campaign, last_day, require_open
 from postwatch.campaign.tables import Campaign
 from postwatch.console import OnProgress, counted, untold
 from postwatch.correction.actions import CorrectionLine, Record, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.days import day_of_change
 from postwatch.desk import Desk
-from postwatch.dispatch.reading import dispatches_of, with_replaced, with_replaced_by
+from postwatch.dispatch.queries import dispatches_of, with_replaced, with_replaced_by
 from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
 from postwatch.evidence.actions import NewDocument, is_same_scan, put_documents, scan_name, settle_paper
-from postwatch.journal.recording import insert_all
+from postwatch.journal.recorder import insert_all
 from postwatch.language import _
 from postwatch.office.actions import next_code, next_codes
 from postwatch.office.naming import find_by_code, find_recorded
@@ -29,6 +29,7 @@ from postwatch.office.spans import settings_on
 from postwatch.pledge.conditions import asked, asking, kinds_asked, signed, signed_by_parent, signed_directly
 from postwatch.pledge.form_tables import PledgeForm
 from postwatch.pledge.letters import form_facts
+from postwatch.pledge.open_matters import ids_missing
 from postwatch.pledge.options import FormOrder
 from postwatch.pledge.rules import (
     COVERS_ALL,
@@ -42,10 +43,9 @@ from postwatch.pledge.rules import (
     require_signing_day,
 )
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeStatus
-from postwatch.pledge.waiting import ids_missing
 from postwatch.recipient.actions import choice, points_of
-from postwatch.recipient.finding import find_recipient, remaining
-from postwatch.recipient.reading import active_recipients, recipients_by_id
+from postwatch.recipient.lookup import find_recipient, remaining
+from postwatch.recipient.queries import active_recipients, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.record.kinds import Kind
 from postwatch.settings import trade_of

@@ -44,7 +44,7 @@ def form(office: AppContext, order: FormOrder) -> None:
     result="pledge.importing.SheetResult",
 )
 def sheet(office: AppContext, campaign: str | None = options.CAMPAIGN) -> None:
-    from postwatch.campaign.finding import find_campaign
+    from postwatch.campaign.lookup import find_campaign
     from postwatch.evidence.actions import keep_document
     from postwatch.pledge.actions import missing_units, require_asking
     from postwatch.pledge.importing import SheetResult, sheet_bytes

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from postwatch.campaign.finding import find_campaign
+from postwatch.campaign.lookup import find_campaign
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.intake import UNCHANGED, Cells, SheetKind, require_about

@@ -10,7 +10,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import find_area, require_valid
-from postwatch.area.reading import areas_by_id
+from postwatch.area.queries import areas_by_id
 from postwatch.area.tables import Area
 from postwatch.console import plain
 from postwatch.correction.actions import Cause, Record, note_amendment
@@ -24,10 +24,10 @@ from postwatch.language import Code, _
 from postwatch.recipient import rules
 from postwatch.recipient.conditions import active, in_area, is_active, of_kind, under
 from postwatch.recipient.doubles import LikelyDouble, doubles_of_new, likely_doubles
-from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.known import Asked, Drafted
+from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.options import Filter, OfUnits
-from postwatch.recipient.reading import active_recipients, by_code
+from postwatch.recipient.queries import active_recipients, by_code
 from postwatch.recipient.spans import begin_span, columns_on, put_right, spans_of, unit_on
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind, RecipientSpan
 from postwatch.store import conditions

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
-from postwatch.area.reading import areas_by_id
+from postwatch.area.queries import areas_by_id
 from postwatch.dataclass import dataclass
 from postwatch.days import valid_on
 from postwatch.language import N_, Code, _

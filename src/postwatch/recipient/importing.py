@@ -18,12 +18,12 @@ from postwatch.errors import UsageError, about
 from postwatch.intake import SheetKind, in_order
 from postwatch.language import Code, _
 from postwatch.recipient.actions import RecipientDraft, add_recipient, is_called, units_listed
-from postwatch.recipient.finding import find_recipient, recipients_meant, remaining
+from postwatch.recipient.lookup import find_recipient, recipients_meant, remaining
 from postwatch.recipient.options import Filter
 from postwatch.recipient.rules import day_of_cell, in_full, number_with_zero, phone_with_zero, written_out
 from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
 from postwatch.recipient.titles import register_titles
-from postwatch.recipient.updating import UnitTaker, Update, changes_told
+from postwatch.recipient.updates import UnitTaker, Update, changes_told
 from postwatch.sheets.columns import DAYS_READ, Column, SheetRow
 from postwatch.sheets.rows import SectionOf, without_bullet
 from postwatch.vietnamese import fold, member, quoted

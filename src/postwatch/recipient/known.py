@@ -11,10 +11,10 @@ from sqlmodel import Session, col, select
 from postwatch.area.actions import find_area, require_valid
 from postwatch.area.tables import Area
 from postwatch.errors import PostwatchError
-from postwatch.journal.recording import insert_all
+from postwatch.journal.recorder import insert_all
 from postwatch.office.actions import next_plain_code, plain_code
 from postwatch.office.counter_tables import CodeCounter
-from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient, RecipientKind, RecipientSpan
 from postwatch.store.columns import row_with, rows_with, save

@@ -204,7 +204,7 @@ def corrects(by_code: Noun, verb: str, action: str, help_: str, **asked: Any) ->
     """Give codes a verb that amends or withdraws a record in a way of its own.
 
     ``asked`` has the options, and the class whose fields are changed, by the names that the ``action`` has for them. It
-    is named, such as ``task.correcting.withdraw_report``, and imported when the verb is run.
+    is named, such as ``task.corrections.withdraw_report``, and imported when the verb is run.
     """
     table = next((get_args(one)[0] for one in asked.values() if get_origin(one) is Amended), None)
 

@@ -12,7 +12,7 @@ from postwatch.desk import Desk
 from postwatch.language import _
 from postwatch.office.rules import is_part, refuse_other_name, whole_of
 from postwatch.options import missing
-from postwatch.register import correcting, outgoing
+from postwatch.register import corrections, outgoing
 from postwatch.register.options import SendOrder, SignOrder
 from postwatch.register.tables import Receipt
 from postwatch.told import Amended, Entry
@@ -72,10 +72,10 @@ def amend_receipt(
     changes: Amended[Receipt],
     cause: Cause,
 ) -> CorrectionResult:
-    """Write what was given over the receipt of a unit. Raises as `register.correcting.amend_receipt`."""
+    """Write what was given over the receipt of a unit. Raises as `register.corrections.amend_receipt`."""
     row = letters.find(session, whole_of(letter), desk.today)
     unit = _receiver(session, letter, recipient)
-    return correcting.amend_receipt(
+    return corrections.amend_receipt(
         session, desk, row, recipient=unit, received_by=received_by, changes=changes, cause=cause
     )
 
@@ -86,16 +86,16 @@ def withdraw_receipt(
     """Let the receipt of a unit count as never recorded. Raises NotFoundError where there is none."""
     row = letters.find(session, whole_of(letter), desk.today)
     unit = _receiver(session, letter, recipient)
-    return correcting.withdraw_receipt(session, desk, row, recipient=unit, cause=cause)
+    return corrections.withdraw_receipt(session, desk, row, recipient=unit, cause=cause)
 
 
 def amend_number(
     session: Session, desk: Desk, letters: NounLetters, *, letter: str, number: int, cause: Cause
 ) -> CorrectionResult:
-    """Write the number that the registry gave over that of a letter. Raises as `register.correcting.amend_number`."""
+    """Write the number that the registry gave over that of a letter. Raises as `register.corrections.amend_number`."""
     row = letters.find(session, letter, desk.today)
     before = row.symbol
-    done = correcting.amend_number(session, desk, letters.kind, row, number=number, cause=cause)
+    done = corrections.amend_number(session, desk, letters.kind, row, number=number, cause=cause)
     if letters.renumbered is not None:
         letters.renumbered(session, row, before)
     return done
@@ -106,7 +106,7 @@ def withdraw_sending(
 ) -> CorrectionResult:
     """Let a letter count as not sent to a unit, by the code of the sending. Raises NotFoundError, RuleError."""
     row = letters.find(session, whole_of(sending), desk.today)
-    return correcting.withdraw_sending(session, desk, row, sending=sending, cause=cause)
+    return corrections.withdraw_sending(session, desk, row, sending=sending, cause=cause)
 
 
 def _receiver(session: Session, letter: str, recipient: str) -> str:
@@ -114,7 +114,7 @@ def _receiver(session: Session, letter: str, recipient: str) -> str:
     refuse_other_name(letter, recipient)
     if not is_part(letter):
         return recipient or _missing_unit()
-    return correcting.unit_of_receipt(session, letter)
+    return corrections.unit_of_receipt(session, letter)
 
 
 def _missing_unit() -> NoReturn:

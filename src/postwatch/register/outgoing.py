@@ -26,14 +26,14 @@ from postwatch.office.actions import next_code, save_part, save_parts
 from postwatch.office.spans import settings_on
 from postwatch.options import missing
 from postwatch.recipient.actions import choice
-from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register.actions import Letter, issue_number, void_entry
 from postwatch.register.conditions import UNISSUED, is_in_force
 from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.letters import LETTER_TEMPLATE, NOTICE, description, frozen, gaps_of, issued_facts
 from postwatch.register.options import IssueOrder, SendOrder, SignOrder
-from postwatch.register.reading import addressees_of, receipts_of, sending_days
+from postwatch.register.queries import addressees_of, receipts_of, sending_days
 from postwatch.register.rules import require_day_after, require_day_after_sending
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt
 from postwatch.staff.rules import Signature

@@ -15,11 +15,11 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError
 from postwatch.language import _
 from postwatch.office.spans import require_in_office, settings_on
-from postwatch.register import outgoing, reading
+from postwatch.register import outgoing, queries
 from postwatch.register.conditions import UNISSUED, is_in_force, waits_for_issue, was_issued
 from postwatch.register.letters import correction_facts, letter_name, notice_facts, recall_facts
 from postwatch.register.outgoing import LetterKind
-from postwatch.register.reading import spoken_of
+from postwatch.register.queries import spoken_of
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus, OutgoingLetter
 from postwatch.store.columns import save
@@ -70,13 +70,13 @@ def require_earlier(session: Session, kind: LetterKind, earlier: OutgoingLetter,
     outgoing.require_live(kind, earlier)
     if earlier.issued_on is not None:
         require_day_after(on, issued_on=earlier.issued_on, today=on)
-    _first, last = reading.sending_days(session, earlier)
+    _first, last = queries.sending_days(session, earlier)
     outgoing.refuse_before_sending(earlier, on, sent_on=last)
 
 
 def address_like(session: Session, letter: OutgoingLetter, earlier: OutgoingLetter) -> None:
     """Address a letter about a letter to everybody to whom that letter went."""
-    outgoing.address_letter(session, letter, [unit for _addressee, unit in reading.addressees_of(session, earlier)])
+    outgoing.address_letter(session, letter, [unit for _addressee, unit in queries.addressees_of(session, earlier)])
 
 
 def end_letter(session: Session, earlier: OutgoingLetter, *, by: OutgoingLetter, status: LetterStatus) -> None:
@@ -138,7 +138,7 @@ def why_not_void(
     if earlier is not None:
         hint = _("draft the recalled letter again with: postwatch {generate}").format(**kind.commands)
         return ended_another(letter, earlier, hint=hint)
-    if reading.is_out(session, letter) or is_answered:
+    if queries.is_out(session, letter) or is_answered:
         return RuleError(
             _("{symbol} was sent or worked on; its number cannot be void").format(symbol=letter.symbol),
             hint=recall_hint(letter),

@@ -32,7 +32,7 @@ from postwatch.office.naming import resolve_letter
 from postwatch.office.spans import months_of, settings_on
 from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Channel, Recipient
-from postwatch.register import outgoing, reading
+from postwatch.register import outgoing, queries
 from postwatch.register.conditions import acknowledged, is_in_force, was_issued
 from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.letters import frozen, letter_name
@@ -331,7 +331,7 @@ def receiver_of(session: Session, row: Report, *, recipient: str) -> str:
             ),
             hint=_("add it: postwatch recipient add --kind authority --name NAME --area AREA"),
         )
-    return recipient or reading.addressees_of(session, row)[0][1].code
+    return recipient or queries.addressees_of(session, row)[0][1].code
 
 
 def _addressees(row: Report) -> list[str]:
@@ -344,7 +344,7 @@ def address_report(session: Session, row: Report) -> bool:
 
     A unit may come into the register after the letter.
     """
-    if reading.addressees_of(session, row):
+    if queries.addressees_of(session, row):
         return True
     names = [fold(name) for name in _addressees(row)]
     units = session.exec(
@@ -352,7 +352,7 @@ def address_report(session: Session, row: Report) -> bool:
     ).all()
     outgoing.address_letter(session, row, units)
     if row.sent_on is not None:
-        for addressee, _unit in reading.addressees_of(session, row):
+        for addressee, _unit in queries.addressees_of(session, row):
             addressee.sent_on, addressee.channel = row.sent_on, row.channel
         session.flush()
     return bool(units)
@@ -440,7 +440,7 @@ def show_report(session: Session, desk: Desk, *, report: str) -> ReportDetails |
     later = session.exec(
         select(Report).where((col(Report.replaces_id) == row.id) | (col(Report.corrects_id) == row.id))
     ).all()
-    receipts = [one.acknowledged_on for one in reading.receipts_of(session, row).values() if one is not None]
+    receipts = [one.acknowledged_on for one in queries.receipts_of(session, row).values() if one is not None]
     about = {
         **vars(_line(session, row, {one.id: one.code for one in rows_with(session, Report)})),
         "subject": row.subject,
@@ -509,7 +509,7 @@ def _line(session: Session, row: Report, codes: Mapping[int, str]) -> ReportLine
         month=name_printed(told_of),
         is_on_paper=False,
         as_of=row.counted_to,
-        sent_on=reading.sending_days(session, row)[0] or row.sent_on,
+        sent_on=queries.sending_days(session, row)[0] or row.sent_on,
         corrects=codes.get(row.corrects_id or 0),
         replaces=codes.get(row.replaces_id or 0),
         campaign=campaign_printed(told_of),

@@ -247,14 +247,14 @@ def acknowledge(
 
 
 corrects(
-    receipts, "amend", "report.correcting.amend_receipt",
+    receipts, "amend", "report.corrections.amend_receipt",
     _("Amend the receipt of a report: what is given is written over it, on all days."),
     changes=Amended[Receipt], report=REPORT, recipient=RECEIVER, received_by=options.RECEIVED_BY,
 )  # fmt: skip
 
 
 corrects(
-    receipts, "withdraw", "report.correcting.withdraw_record",
+    receipts, "withdraw", "report.corrections.withdraw_record",
     _("Withdraw a month that was reported on paper, or the receipt of a report: it counts as never recorded."),
     report=REPORT, recipient=RECEIVER,
 )  # fmt: skip

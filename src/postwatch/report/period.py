@@ -10,7 +10,7 @@ from dataclasses import replace
 from sqlmodel import Session, col, select
 
 from postwatch import days
-from postwatch.campaign.finding import find_campaign, report_plan
+from postwatch.campaign.lookup import find_campaign, report_plan
 from postwatch.campaign.rules import ReportPlan
 from postwatch.campaign.tables import Campaign
 from postwatch.case.marks import marked_within
@@ -160,7 +160,7 @@ def _named_units(session: Session, desk: Desk, span: Span) -> Iterator[NamedUnit
     if not has_come_to(session, settings_on(session, desk, span.counted_to).followup, TO_PROVINCE, span.counted_to):
         return
     # Nothing of it is loaded for an office whose letters have not come so far.
-    from postwatch.area.reading import areas_by_id
+    from postwatch.area.queries import areas_by_id
     from postwatch.followup.chased import chased_in_vain
 
     campaign_id = span.campaign.id if span.campaign is not None else None

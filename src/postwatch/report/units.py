@@ -15,7 +15,7 @@ from sqlmodel import select as select_rows
 from sqlmodel.sql.expression import SelectOfScalar
 
 from postwatch.campaign.conditions import ran
-from postwatch.campaign.finding import last_day
+from postwatch.campaign.lookup import last_day
 from postwatch.campaign.tables import Campaign
 from postwatch.dispatch.conditions import (
     acknowledging,

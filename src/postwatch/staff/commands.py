@@ -109,7 +109,7 @@ def delegate(office: AppContext, draft: DelegationDraft) -> None:
 
 
 corrects(
-    delegations_by_code, "withdraw", "staff.correcting.withdraw_delegation",
+    delegations_by_code, "withdraw", "staff.corrections.withdraw_delegation",
     _("Withdraw a delegation: it counts as never recorded."), number=NUMBER,
 )  # fmt: skip
 

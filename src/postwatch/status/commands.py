@@ -33,7 +33,7 @@ def status(
     from postwatch.agenda.actions import A_YEAR, SOON, desk_of
     from postwatch.agenda.lines import in_lines, part_of
     from postwatch.office.spans import settings_on
-    from postwatch.recipient.reading import has_units
+    from postwatch.recipient.queries import has_units
 
     office.warn_of_unknown_keys()
     ahead = A_YEAR if office.invocation.list_format == "ics" else SOON

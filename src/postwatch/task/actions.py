@@ -10,9 +10,9 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from postwatch.area.reading import areas_by_id
+from postwatch.area.queries import areas_by_id
 from postwatch.campaign.actions import measures_asked, measures_of
-from postwatch.campaign.finding import find_campaign, task_names
+from postwatch.campaign.lookup import find_campaign, task_names
 from postwatch.campaign.rules import first_words, plain
 from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
 from postwatch.correction.actions import CorrectionLine, corrections_of
@@ -21,13 +21,13 @@ from postwatch.days import Period, day_of_change, last_whole_period, parse_month
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import settle_paper
-from postwatch.journal.recording import insert_all
+from postwatch.journal.recorder import insert_all
 from postwatch.language import _
 from postwatch.office.actions import next_code, next_codes, save_part
 from postwatch.office.naming import find_by_code
 from postwatch.office.spans import months_of
 from postwatch.recipient.actions import choice, units_meant
-from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.columns import columns_of, grouped, result_of, row_of, rows_with, save
@@ -36,11 +36,11 @@ from postwatch.store.transaction import recorded
 from postwatch.task.conditions import TaskEnd, end_of, given, is_open, open_now, silent
 from postwatch.task.extension_tables import TaskExtension
 from postwatch.task.measure_tables import TaskReportMeasure
+from postwatch.task.open_matters import covered_days, last_period
 from postwatch.task.options import TaskFilter
 from postwatch.task.references import letter_named, pledged, pledged_since
 from postwatch.task.rules import figures, is_overdue, owes_report, report_period, waits
 from postwatch.task.tables import Task, TaskReport, TaskStatus
-from postwatch.task.waiting import covered_days, last_period
 from postwatch.told import Entry
 from postwatch.vietnamese import code_key, fold
 

@@ -162,14 +162,14 @@ def report(
 
 
 corrects(
-    reports, "amend", "task.correcting.amend_report",
+    reports, "amend", "task.corrections.amend_report",
     _("Amend a report on a task: what is given is written over it, on all days."),
     changes=Amended[TaskReport], task=TASK, covering=COVERING,
 )  # fmt: skip
 
 
 corrects(
-    reports, "withdraw", "task.correcting.withdraw_report",
+    reports, "withdraw", "task.corrections.withdraw_report",
     _("Withdraw a report on a task: it counts as never recorded."), task=TASK, covering=COVERING,
 )  # fmt: skip
 

@@ -17,8 +17,8 @@ from postwatch.errors import AlreadyThereError, PostwatchError
 from postwatch.intake import Cells, SheetKind
 from postwatch.language import _
 from postwatch.law.catalogue import Catalogue
-from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.importing import UNIT, UNIT_AREA, UNIT_NAME, beside_unit, unit_of
+from postwatch.recipient.lookup import find_recipient
 from postwatch.record.importing import columns_of
 from postwatch.sheets.columns import Cell, SheetRow
 from postwatch.sheets.stamp import Stamp

@@ -191,7 +191,7 @@ def _office_at(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> "AppC
 
 def _fill(caller: "AppContext", filled: Path, plan: WorkspacePlan, source: Path, *, begun: bool) -> WorkspaceResult:
     """Make the database, or its rows on a server, for the folder of the plan in the folder that is filled for it."""
-    from postwatch.journal.recording import recorder_of
+    from postwatch.journal.recorder import recorder_of
 
     folder, office = plan.folder.absolute(), _office_at(caller, filled, plan)
     file = f"offices/{office.preferences.office}.toml"

@@ -7,7 +7,7 @@ from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
 from postwatch.office.rules import is_part, refuse_other_name, whole_of
-from postwatch.register import correcting
+from postwatch.register import corrections
 from postwatch.register.tables import Receipt
 from postwatch.report.actions import find_report, receiver_of, way_out
 from postwatch.report.paper_tables import PaperReport
@@ -26,10 +26,10 @@ def amend_receipt(
     changes: Amended[Receipt],
     cause: Cause,
 ) -> CorrectionResult:
-    """Write what was given over the receipt of a report. Raises as `register.correcting.amend_receipt`."""
+    """Write what was given over the receipt of a report. Raises as `register.corrections.amend_receipt`."""
     row = find_report(session, report=whole_of(report), on=desk.today)
     unit = _receiver(session, row, report, recipient)
-    return correcting.amend_receipt(
+    return corrections.amend_receipt(
         session, desk, row, recipient=unit, received_by=received_by, changes=changes, cause=cause
     )
 
@@ -47,14 +47,14 @@ def withdraw_record(session: Session, desk: Desk, *, report: str, recipient: str
     if not is_part(report) and not recipient:
         raise _not_withdrawn(row)
     unit = _receiver(session, row, report, recipient)
-    return correcting.withdraw_receipt(session, desk, row, recipient=unit, cause=cause)
+    return corrections.withdraw_receipt(session, desk, row, recipient=unit, cause=cause)
 
 
 def _receiver(session: Session, row: Report, report: str, recipient: str) -> str:
     """Return the unit whose receipt is meant, by the code of that where it was named."""
     refuse_other_name(report, recipient)
     if is_part(report):
-        return correcting.unit_of_receipt(session, report)
+        return corrections.unit_of_receipt(session, report)
     return receiver_of(session, row, recipient=recipient)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from postwatch.conformity.components import Components
-from postwatch.conformity.editing import Draft
+from postwatch.conformity.editor import Draft
 from postwatch.conformity.lines import Line
 from postwatch.conformity.model import Paragraph, Run
 from postwatch.conformity.rule import Check, Rule, quoted

@@ -6,7 +6,7 @@ from postwatch.campaign.tables import Campaign
 from postwatch.desk import Desk
 from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.tables import Followup
-from postwatch.register import reading
+from postwatch.register import queries
 from postwatch.register.conditions import is_in_force, waits_for_issue
 
 
@@ -22,7 +22,7 @@ def followups_waiting(session: Session, desk: Desk) -> set[str]:
 
 def _may_be_issued(session: Session, desk: Desk, row: Followup, dispatch: Dispatch) -> bool:
     if row.is_about_a_letter:
-        earlier = reading.spoken_of(session, row)
+        earlier = queries.spoken_of(session, row)
         return earlier is not None and is_in_force(earlier)
     if not is_in_force(dispatch) or (row.due_on is not None and row.due_on <= desk.today):
         return False

@@ -8,7 +8,7 @@ from postwatch.case.act_page import called, case_rows, payment_rows, range_in_wo
 from postwatch.case.actions import ActDetails, find_case
 from postwatch.case.actions import show_case as acts_of_case
 from postwatch.case.case_end import status_of
-from postwatch.case.next_steps import NextStep, NextSteps, next_steps
+from postwatch.case.next_steps import NextSteps, next_steps
 from postwatch.case.state import file_of
 from postwatch.case.steps import OUTCOMES
 from postwatch.case.tables import CaseStatus
@@ -41,17 +41,6 @@ def show_case(session: Session, desk: Desk, *, case: str) -> CaseSummary:
     said = f"{status.in_words}: {_(OUTCOMES['complied'].words)}" if is_done else status.in_words
     where = tuple(line for line in _where(acts, said) if line)
     return CaseSummary(file.case.code, acts[0].recipient, status, where, next_steps(session, desk, file), acts)
-
-
-def comes_next(session: Session, desk: Desk, *, case: str) -> NextStep | None:
-    """Return the next step of a case, steps that a term asks for before usual steps; None for a case at its end.
-
-    Raises NotFoundError.
-    """
-    file = file_of(session, find_case(session, desk, case=case))
-    found = next_steps(session, desk, file)
-    is_over = status_of(session, desk, file) is CaseStatus.CLOSED
-    return None if is_over else next(iter((*found.must_list, *found.usual_list, *found.others_list)))
 
 
 def _where(acts: tuple[ActDetails, ...], status: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session, col, select
 
-from postwatch.journal.recording import Recorder, insert_all
+from postwatch.journal.recorder import Recorder, insert_all
 from postwatch.note.tables import Note, NoteKind
 from postwatch.store.columns import columns_of
 from postwatch.store.engine import open_engine, sqlite_url

@@ -7,10 +7,10 @@ from sqlalchemy import func, not_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from postwatch.campaign.finding import last_day
+from postwatch.campaign.lookup import last_day
 from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask
 from postwatch.dispatch.conditions import asked, asks_nothing_of, kinds_concerned
-from postwatch.dispatch.reading import earlier_letter, twin
+from postwatch.dispatch.queries import earlier_letter, twin
 from postwatch.dispatch.tables import Dispatch
 from postwatch.recipient.conditions import active, of_kind
 from postwatch.recipient.tables import Recipient

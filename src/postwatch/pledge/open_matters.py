@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, select
 
-from postwatch.campaign.finding import find_campaign, last_day
+from postwatch.campaign.lookup import find_campaign, last_day
 from postwatch.pledge.conditions import asked, asking, signed
 from postwatch.recipient.tables import Recipient
 from postwatch.store.conditions import Condition

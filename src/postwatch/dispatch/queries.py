@@ -8,10 +8,10 @@ from sqlmodel import Session, col, select
 from postwatch.dispatch.conditions import asked, gives_tasks
 from postwatch.dispatch.tables import Dispatch
 from postwatch.recipient.conditions import active
-from postwatch.recipient.reading import by_code
+from postwatch.recipient.queries import by_code
 from postwatch.recipient.spans import units_on
 from postwatch.recipient.tables import Recipient
-from postwatch.register import reading
+from postwatch.register import queries
 from postwatch.register.conditions import in_force, is_in_force, was_issued
 from postwatch.store.transaction import ids
 
@@ -61,7 +61,7 @@ def earlier_letter(session: Session, dispatch: Dispatch) -> Dispatch | None:
     """Return the letter that a letter recalls, replaces or corrects."""
     if dispatch.replaces_id is not None:
         return session.get_one(Dispatch, dispatch.replaces_id)
-    return reading.spoken_of(session, dispatch)
+    return queries.spoken_of(session, dispatch)
 
 
 def twin(session: Session, dispatch: Dispatch) -> Dispatch | None:

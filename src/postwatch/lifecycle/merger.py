@@ -15,10 +15,10 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
-from postwatch.lifecycle.closing import DISSOLVED
+from postwatch.lifecycle.unit_end import DISSOLVED
 from postwatch.pledge.actions import PLEDGE
 from postwatch.pledge.tables import Pledge, PledgeStatus
-from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.record.actions import withdraw
 from postwatch.register.entry_tables import RegisterEntry

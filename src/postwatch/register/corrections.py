@@ -14,7 +14,7 @@ from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
 from postwatch.office.naming import find_part
-from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register.actions import renumber
 from postwatch.register.entry_tables import RegisterEntry
@@ -25,7 +25,7 @@ from postwatch.register.outgoing import (
     receipt_result,
     write_receipt,
 )
-from postwatch.register.reading import addressees_of
+from postwatch.register.queries import addressees_of
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt
 from postwatch.store.columns import row_with, save
 from postwatch.told import Amended

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from sqlmodel import Session
 
 from postwatch.errors import RuleError
-from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.lookup import find_recipient
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
 

@@ -22,7 +22,7 @@ from postwatch.language import N_, _
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import points_of, require_possible_parent
 from postwatch.recipient.conditions import is_active
-from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.spans import begin_span
 from postwatch.recipient.tables import Recipient
 from postwatch.register.entry_tables import NumberStatus, RegisterEntry

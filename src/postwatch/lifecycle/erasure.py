@@ -8,12 +8,12 @@ from sqlmodel import Session, col, select
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
-from postwatch.journal.recording import forget, forget_removed, personal_names
+from postwatch.journal.recorder import forget, forget_removed, personal_names
 from postwatch.journal.rules import EARLIER_TEXTS, Values, is_salted
 from postwatch.naming import Records, kind_of
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import RecipientResult, doubles_of, recipient_result
-from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.register.tables import Addressee, Receipt
 from postwatch.schema import METADATA, TABLES
