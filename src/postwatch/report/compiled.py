@@ -11,9 +11,24 @@ from typing import Any, cast
 from sqlalchemy import Date, Executable, Integer, bindparam, column, func, select, table, text
 from sqlmodel import Session
 
+from postwatch.report.rules import MEASURED
 from postwatch.report.window import Window
 from postwatch.store.transaction import without_withdrawn
 
+COUNTED = "counted"
+# Columns beside the counted figures that only say whether the engine of cases has to be asked.
+UNPAID, GOODS = "decisions_unpaid", "goods"
+OF_DAY, OF_PLACE = "_of_day", "_of_place"
+# Figures that are counted by day, so that all windows are counted at once: those that have parts, and those whose rows
+# take long to find; the last is of units, which each window counts once, and looked for where there were violations.
+BY_DAY, AGAIN = (MEASURED, "followups_issued", "violations", "cases_opened"), "repeat_offenders"
+# Figures, of the same rows each, that are counted by the place of their units.
+BY_PLACE: Mapping[str, tuple[str, ...]] = {
+    "units_asked": ("units_asked", "units_acknowledged", "units_sent_to"),
+    "inspections": ("inspections_planned", "inspections_unannounced", "re_inspections", "units_inspected"),
+    "violations": ("violations",),
+    "tasks_overdue": ("tasks_overdue",),
+}
 _QUARTER = dt.timedelta(days=92)
 # Fewer visits are quick to find in any way, and a second statement takes its time to build.
 _MANY = 50_000
@@ -23,7 +38,7 @@ _NAMED = re.compile(r"^-- (?P<name>\w+):(?P<days>.*)\n(?P<sql>(?:(?!-- ).*\n)+)"
 
 
 def find(session: Session, window: Window, name: str) -> Any:
-    """Return what one of `statements.STATEMENTS` finds within a window, as a result of SQLAlchemy.
+    """Return what one of `definitions.STATEMENTS` finds within a window, as a result of SQLAlchemy.
 
     It goes to the connection. Of a campaign, and of most days of a large office, the statement is composed; otherwise
     it is taken as it was compiled, which spares a small office more time than the counting takes.
@@ -60,7 +75,7 @@ def _compiled(dialect: str) -> Mapping[str, Executable]:
 def _composed(name: str, window: Window) -> Executable:
     """Return a statement for any days. It is narrowed once too, for a copy would be compiled anew."""
     from postwatch.law.clocks import ClearedAfter
-    from postwatch.report.statements import STATEMENTS
+    from postwatch.report.definitions import STATEMENTS
 
     first: Any = bindparam("first", type_=Date)
     last: Any = bindparam("last", type_=Date)
