@@ -142,17 +142,20 @@ def listed(window: Window, rows: Rows, *, part: Iterable[str], on_last: bool, wi
 
 def _rows(window: Window, rows: Rows, part: Iterable[str], *, with_nothing: bool) -> Counting:
     same = [as_type(one, String) == text for one, text in zip(rows.parts, part, strict=False)]
-    found = rows.among(window).where(*same, *([] if rows.chosen is None else [rows.chosen]))
+    found = rows.among(window).where(*same, *(one for one in [rows.chosen] if one is not None))
     if rows.amount is not None and not with_nothing:
         found = found.where(rows.amount != 0)
-    columns = {
-        "code": as_type(null(), String) if rows.code is None else rows.code,
-        "day": as_type(null(), Date) if rows.code is None or rows.day is None else rows.day,
-        "unit": as_type(null(), Integer) if rows.unit is None else rows.unit,
-        "area_id": as_type(null(), Integer) if rows.area_id is None else rows.area_id,
-    }
+    columns = _columns(rows)
     if rows.each is not None:
         columns = {name: func.min(one) for name, one in columns.items()}
         found = found.group_by(rows.each)
-    amount = literal(1) if rows.amount is None else rows.amount
-    return found.with_only_columns(*(one.label(name) for name, one in {**columns, "amount": amount}.items()))
+    return found.with_only_columns(*(one.label(name) for name, one in columns.items()))
+
+
+def _columns(rows: Rows) -> dict[str, Any]:
+    """Return the columns of a list, each of its kind where the rows do not have it."""
+    told = {**rows._asdict(), "amount": literal(1) if rows.amount is None else rows.amount}
+    if rows.code is None:
+        told["day"] = None
+    kinds = {"code": String, "day": Date, "unit": Integer, "area_id": Integer, "amount": Integer}
+    return {name: as_type(null(), kind) if told[name] is None else told[name] for name, kind in kinds.items()}
