@@ -292,12 +292,12 @@ class UnitsByPlace(NamedTuple):
 def units_by_place(session: Session, window: Window) -> UnitsByPlace:
     """Return how many units of each place are concerned, asked, and did what they were asked at the end of a window."""
     known, share = under_campaigns(session, window), UNIT_ROWS[PERCENT]
-    concerned = by_place(known, UNIT_ROWS["units_total"], on_last=True)
-    pledging = by_place(known, share._replace(amount=None), share, on_last=True)
+    concerned = rows(session, by_place(known, UNIT_ROWS["units_total"], on_last=True))
+    pledging = ()
+    if known.asking.askings:
+        pledging = rows(session, by_place(known, share._replace(amount=None), share, on_last=True))
     return UnitsByPlace(
-        *_by_place(rows(session, concerned)),
-        *_placed(session, window, "units_asked"),
-        *_by_place(rows(session, pledging) if known.asking.askings else (), columns=2),
+        *_by_place(concerned), *_placed(session, window, "units_asked"), *_by_place(pledging, columns=2)
     )
 
 
