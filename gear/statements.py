@@ -1,4 +1,4 @@
-"""Write the statements of figures as each database spells them, from `report.statements`; or only compare."""
+"""Write the statements of figures as each database spells them, from `report.definitions`; or only compare."""
 
 import re
 import sys
@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from postwatch.law.clocks import ClearedAfter
 from postwatch.report.compiled import file_of
-from postwatch.report.statements import STATEMENTS
+from postwatch.report.definitions import STATEMENTS
 from postwatch.report.window import Window
 from postwatch.store.transaction import without_withdrawn
 
@@ -44,7 +44,7 @@ def main(words: Sequence[str]) -> int:
         write(
             file_of(dialect.name),
             "\n".join(spelled(name, dialect) for name in STATEMENTS),
-            origin="report/statements.py",
+            origin="report/definitions.py",
             words=words,
         )
         for dialect in DIALECTS

@@ -40,6 +40,7 @@ from postwatch.register.options import IssueOrder, SendOrder
 from postwatch.register.rules import number_and_symbol
 from postwatch.register.tables import Addressee, LetterStatus, Receipt
 from postwatch.register.withdrawal import end_letter, issuer_of
+from postwatch.report.definitions import followups_issued, incidents_found
 from postwatch.report.figures import askable, coverage
 from postwatch.report.file import read_figures
 from postwatch.report.issuers import find_issuer, signer_for
@@ -64,7 +65,6 @@ from postwatch.report.printed import (
 )
 from postwatch.report.rules import Value, file_words, period_words
 from postwatch.report.sealed import SealedReport, seal_of
-from postwatch.report.statements import followups_issued, incidents_found
 from postwatch.report.tables import Report
 from postwatch.report.units import letters_in_force
 from postwatch.report.window import Window, count, rows

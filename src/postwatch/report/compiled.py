@@ -23,7 +23,7 @@ _NAMED = re.compile(r"^-- (?P<name>\w+):(?P<days>.*)\n(?P<sql>(?:(?!-- ).*\n)+)"
 
 
 def find(session: Session, window: Window, name: str) -> Any:
-    """Return what one of `statements.STATEMENTS` finds within a window, as a result of SQLAlchemy.
+    """Return what one of `definitions.STATEMENTS` finds within a window, as a result of SQLAlchemy.
 
     It goes to the connection. Of a campaign, and of most days of a large office, the statement is composed; otherwise
     it is taken as it was compiled, which spares a small office more time than the counting takes.
@@ -60,7 +60,7 @@ def _compiled(dialect: str) -> Mapping[str, Executable]:
 def _composed(name: str, window: Window) -> Executable:
     """Return a statement for any days. It is narrowed once too, for a copy would be compiled anew."""
     from postwatch.law.clocks import ClearedAfter
-    from postwatch.report.statements import STATEMENTS
+    from postwatch.report.definitions import STATEMENTS
 
     first: Any = bindparam("first", type_=Date)
     last: Any = bindparam("last", type_=Date)

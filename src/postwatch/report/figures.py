@@ -9,7 +9,7 @@ into subqueries, and where it does, it leads the planner to the index of offices
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from itertools import chain
 from types import MappingProxyType
@@ -33,22 +33,19 @@ from postwatch.pledge import conditions as pledges
 from postwatch.pledge.rules import percentage
 from postwatch.recipient.conditions import PlaceOn, is_person
 from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.report.case_rows import HELD, OWED, fines_at, goods_at
 from postwatch.report.compiled import find
 from postwatch.report.parts import parts_of
-from postwatch.report.rules import FIGURES, STATES, Value, change
-from postwatch.report.units import (
-    askings,
-    concerned,
-    in_place,
-)
+from postwatch.report.rules import FIGURES, OF_CAMPAIGN, PERCENT, STATES, Value, change
+from postwatch.report.statement_names import AGAIN, BY_PLACE, COUNTED, GOODS, OF_DAY, OF_PLACE, UNPAID
+from postwatch.report.statements import by_place
+from postwatch.report.units import UNIT_ROWS, askings, under_campaigns
 from postwatch.report.window import Window, count, counting, rows, under_law, within
 from postwatch.vietnamese import code_key
 
-_OWING_NOTHING: Mapping[str, Value] = {"fines_outstanding": 0, "fines_overdue": 0}
 # One by one rows take longer, and all at once they take memory.
 _ROWS_AT_ONCE = 250
-# Columns that only say whether more has to be counted.
-_ASKED = ("decisions_unpaid", "goods")
+_ASKED = (UNPAID, GOODS)
 Counts = Mapping["Window", Mapping[str, Value]]
 """What windows hold by their days alone, by the names of figures; see `counts_of`."""
 Key = TypeVar("Key")
@@ -152,7 +149,7 @@ def counts_of(session: Session, desk: Desk, *windows: Window) -> Counts:
     counted = _run(session, *windows)
     again = _repeat_offenders(session, desk, [one for one, found in counted.items() if found.get("violations")])
     return {
-        one: {**found, **({"repeat_offenders": again.get(one, 0)} if one.campaign_id is None else {})}
+        one: {**found, **({AGAIN: again.get(one, 0)} if one.campaign_id is None else {})}
         for one, found in counted.items()
     }
 
@@ -180,8 +177,8 @@ def figures(
     """
     counted = _counted(session, desk, windows, counts)
     ends = [(window.last, one) for window, one in zip(windows, counted, strict=True) if window.campaign_id is None]
-    owed = _fines_owed(session, desk, {last for last, one in ends if one["decisions_unpaid"]})
-    held = _goods_held(session, {last for last, one in ends if one["goods"]})
+    owed = fines_at(session, desk, {last for last, one in ends if one[UNPAID]})
+    held = goods_at(session, {last for last, one in ends if one[GOODS]})
     found = (
         {
             **one,
@@ -214,32 +211,13 @@ def flows(
     return [{name: value for name, value in one.items() if name not in STATES} for one in named]
 
 
-def _fines_owed(session: Session, desk: Desk, days: Collection[dt.date]) -> dict[dt.date, dict[str, Value]]:
-    """Return what was owed of fines at the end of days; nothing is loaded for it where every fine was paid."""
-    if not days:
-        return {}
-    from postwatch.case.amounts_due import owing_on
-
-    owing = owing_on(session, desk, *days)
-    return {day: {"fines_outstanding": one.outstanding, "fines_overdue": one.overdue} for day, one in owing.items()}
-
-
-def _goods_held(session: Session, days: Collection[dt.date]) -> dict[dt.date, int]:
-    """Return how many lots were in custody at the end of days; nothing is loaded for it where none was ever held."""
-    if not days:
-        return {}
-    from postwatch.case.custody import lots_held
-
-    return {day: len(lots) for day, lots in lots_held(session, *days).items()}
-
-
 def _at_end(day: dt.date, owed: Mapping[dt.date, Mapping[str, Value]], held: Mapping[dt.date, int]) -> dict[str, Value]:
-    return {**owed.get(day, _OWING_NOTHING), "goods_held": held.get(day, 0)}
+    return {**owed.get(day, dict.fromkeys(OWED, 0)), HELD: held.get(day, 0)}
 
 
 def _run(session: Session, *windows: Window) -> dict[Window, dict[str, Value]]:
     """Return what is counted without a look at what campaigns ask, for each window."""
-    found = {one: find(session, one, "counted").one() for one in dict.fromkeys(windows)}
+    found = {one: find(session, one, COUNTED).one() for one in dict.fromkeys(windows)}
     parts = dict(zip(windows, parts_of(session, *windows), strict=True))
     return {one: {name: int(value or 0) for name, value in row._asdict().items()} | parts[one]
             for one, row in found.items()}  # fmt: skip
@@ -253,8 +231,8 @@ def _repeat_offenders(session: Session, desk: Desk, windows: Sequence[Window]) -
     if not windows:
         return {}
     units: dict[dt.date, set[int]] = {}
-    acts = find(session, under_law(session, desk, within(windows)), "repeat_offenders").partitions(_ROWS_AT_ONCE)
-    for unit, day in chain.from_iterable(acts):
+    acts = find(session, under_law(session, desk, within(windows)), f"{AGAIN}{OF_DAY}")
+    for day, unit in chain.from_iterable(acts.partitions(_ROWS_AT_ONCE)):
         units.setdefault(day, set()).add(unit)
     return {
         one: len(set[int]().union(*(found for day, found in units.items() if one.first <= day <= one.last)))
@@ -314,13 +292,13 @@ class UnitsByPlace(NamedTuple):
 
 def units_by_place(session: Session, window: Window) -> UnitsByPlace:
     """Return how many units of each place are concerned, asked, and did what they were asked at the end of a window."""
-    asks = askings(session, window)
-    units = in_place(window)
-    pledging = units.add_columns(func.count().filter(pledges.signed_any(asks))).where(pledges.asked_by_any(asks))
+    known, share = under_campaigns(session, window), UNIT_ROWS[PERCENT]
+    concerned = rows(session, by_place(known, UNIT_ROWS["units_total"], on_last=True))
+    pledging = ()
+    if known.asking.askings:
+        pledging = rows(session, by_place(known, share._replace(amount=None), share, on_last=True))
     return UnitsByPlace(
-        *_by_place(rows(session, units.where(concerned(session, window, asks)))),
-        *_by_place(find(session, window, "asked"), columns=3),
-        *_by_place(rows(session, pledging) if asks else (), columns=2),
+        *_by_place(concerned), *_placed(session, window, "units_asked"), *_by_place(pledging, columns=2)
     )
 
 
@@ -330,29 +308,26 @@ def groups_of(session: Session, window: Window, units: UnitsByPlace | None = Non
     ``units`` are those of the window where they were counted already. Units count where they belonged on the last day.
     What belongs to no campaign, visits and acts, is not counted of one.
     """
-    visited = [] if window.campaign_id is not None else list(find(session, window, "visited"))
-    (inspected,) = _by_place(row for row in visited if row[1] is not None)
-    visits = _by_area((area_id, number) for area_id, kind, _enterprise, number in visited if kind is None)
+    *visits, inspected = _placed(session, window, "inspections")
     known = units or units_by_place(session, window)
-    counts = [known.concerned, known.asked, known.acknowledged, known.pledges_asked, known.pledges_signed, inspected]
-    areas = _areas(session, window, counts, visits)
+    of_units = [known.concerned, known.asked, known.acknowledged, known.pledges_asked, known.pledges_signed]
+    counts = [*of_units, inspected]
+    happened = (sum(visits, Counter[Place]()), *_placed(session, window, "violations"))
+    areas = _areas(session, [*of_units, *happened, *_placed(session, window, "tasks_overdue"), inspected])
     return Groups(areas, _kinds(counts), _enterprises(session, window, counts))
 
 
-def _areas(
-    session: Session, window: Window, places: Sequence[Counter[Place]], visits: Counter[int]
-) -> tuple[AreaRow, ...]:
+def _placed(session: Session, window: Window, name: str) -> list[Counter[Place]]:
+    """Return for each figure that is counted together its numbers by place; of a campaign none of the office's own."""
+    is_counted = window.campaign_id is None or name in OF_CAMPAIGN
+    return _by_place(find(session, window, f"{name}{OF_PLACE}") if is_counted else (), columns=len(BY_PLACE[name]))
+
+
+def _areas(session: Session, places: Sequence[Counter[Place]]) -> tuple[AreaRow, ...]:
     """Return a row for every area with units that are concerned or inspected, visits or acts, in the order of
     statistical codes; visits and acts count where their unit belonged on the day of each.
     """
-    *of_units, inspected = (_added_up(one, lambda place: place.area_id) for one in places)
-    counts = [
-        *of_units,
-        visits,
-        _by_area(find(session, window, "detected") if window.campaign_id is None else ()),
-        _by_area(find(session, window, "overdue")),
-        inspected,
-    ]
+    counts = [_added_up(one, lambda place: place.area_id) for one in places]
     areas = select(col(Area.id), col(Area.code), col(Area.name)).where(col(Area.id).in_(set().union(*counts)))
     return tuple(
         AreaRow(code, name, *(int(count.get(area_id, 0)) for count in counts))
@@ -411,8 +386,3 @@ def _by_place(found: Iterable[Any], *, columns: int = 1) -> list[Counter[Place]]
         for column, number in zip(sums, numbers, strict=True):
             column[Place(area_id, kind, enterprise_id)] += int(number)
     return sums
-
-
-def _by_area(found: Iterable[Any]) -> Counter[int]:
-    """Return the numbers of the rows that were found by their areas (id)."""
-    return Counter({area_id: int(number) for area_id, number in found})

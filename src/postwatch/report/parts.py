@@ -12,22 +12,23 @@ from sqlmodel import Session, col
 from postwatch.campaign.figure_tables import CampaignMeasure
 from postwatch.law.citation import parse_reference
 from postwatch.report.compiled import find
-from postwatch.report.rules import FIGURES, MEASURES, PART, Value, on_paper
+from postwatch.report.rules import FIGURES, MEASURED, MEASURES, OF_CAMPAIGN, PART, Value, on_paper
+from postwatch.report.statement_names import BY_DAY, OF_DAY
 from postwatch.report.window import Window, within
 from postwatch.store.remembered import remembered
 
-_MEASURE, _ACTS, _OPENED = f"measure{PART}", "violations", "cases_opened"
+_MEASURE, _ACTS = f"measure{PART}", "violations"
 
 
 def parts_of(session: Session, *windows: Window) -> list[dict[str, Value]]:
-    """Return for each window the sums of all measures, of acts and of cases that were opened, and the parts of acts and
-    follow-ups that any of them has.
+    """Return for each window the sums of all measures, of the figures that are counted by day, and of the parts that
+    any of the windows has.
 
     The days from the first to the last window are read once: a statement for each window would be spelled out anew.
     """
     if not windows:
         return []
-    always = [*measure_names(session), *([_ACTS, _OPENED] if windows[0].campaign_id is None else [])]
+    always = [*measure_names(session), *(name for name in _figures_by_day(windows[0]) if name != MEASURED)]
     found: dict[str, list[int]] = {name: [0] * len(windows) for name in always}
     for name, day, number in _by_day(session, within(windows)):
         sums = found.setdefault(name, [0] * len(windows))
@@ -89,15 +90,17 @@ def is_part(name: str) -> bool:
     return PART in name and name.partition(PART)[0] in FIGURES
 
 
+def _figures_by_day(window: Window) -> list[str]:
+    return [name for name in BY_DAY if window.campaign_id is None or name in (MEASURED, *OF_CAMPAIGN)]
+
+
 def _by_day(session: Session, window: Window) -> Iterator[tuple[str, dt.date, int]]:
-    """Yield what each day of a window adds to a measure, and to a part of a figure."""
-    for code, day, number in find(session, window, "measures"):
-        yield measure_figure(code), day, int(number)
-    for level, day, number in find(session, window, "followups"):
-        yield f"followups_issued{PART}{level}", day, number
-    if window.campaign_id is None:
-        for decree, provision, day, number in find(session, window, "acts"):
-            yield _ACTS, day, number
-            yield f"{_ACTS}{PART}{decree}{PART}{provision}", day, number
-        for day, number in find(session, window, "openings"):
-            yield _OPENED, day, number
+    """Yield what each day of a window adds to a measure, to a figure and to a part of it."""
+    for name in _figures_by_day(window):
+        for *part, day, number in find(session, window, f"{name}{OF_DAY}"):
+            if name == MEASURED:
+                yield measure_figure(*part), day, int(number)
+                continue
+            yield name, day, number
+            if part:
+                yield PART.join(map(str, (name, *part))), day, number

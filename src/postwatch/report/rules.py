@@ -29,13 +29,15 @@ SCOPE, REPORTS = "scope", "reports"
 # What parts the name of a figure from what it is a part by: ``followups_issued:2``.
 PART = ":"
 PERCENT = "pledge_coverage_percent"
+# The name of all measures together, whose parts are figures by their own names.
+MEASURED = "measures"
 # What reports of units carry under this code is told with what the office does together with others.
 CASES_REPORTED = "cases_reported"
 _SECTIONS_OF_MEASURES = {CASES_REPORTED: "coordination"}
 
 
 class Figure(NamedTuple):
-    """A figure of a report: its words, untranslated, and its section; `statements` counts it.
+    """A figure of a report: its words, untranslated, and its section; `definitions` has its rows.
 
     A figure that ``is_state`` holds on the last day, any other counts events within the period. Without
     ``of_campaign`` it belongs to the office. ``unit`` is empty for a number. ``version`` is that of the definition:

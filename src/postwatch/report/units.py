@@ -1,15 +1,10 @@
 """The units, tasks and letters that the days of a window are about."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    and_,
-    case,
-    func,
-    literal_column,
-    or_,
-    select,
-)
+from sqlalchemy import and_, case, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 from sqlmodel.sql.expression import SelectOfScalar
@@ -28,8 +23,10 @@ from postwatch.dispatch.conditions import (
 )
 from postwatch.dispatch.tables import Dispatch
 from postwatch.pledge import conditions as pledges
-from postwatch.recipient.conditions import PlaceOn, active, of_kind
-from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.recipient.conditions import active, of_kind
+from postwatch.recipient.tables import Recipient
+from postwatch.report.rules import PERCENT
+from postwatch.report.statements import Rows
 from postwatch.report.window import Counting, Window
 from postwatch.store.conditions import Condition
 from postwatch.task.conditions import given
@@ -52,34 +49,53 @@ def under_a_letter(window: Window) -> Condition:
     return and_(col(Task.office_id) == window.office_id, of_letter, window.given_by(Task.campaign_task_id))
 
 
-def concerned(session: Session, window: Window, asks: Iterable[pledges.Asking]) -> Condition:
-    """Return that a unit is active and has a task, or is of a kind that a letter in force concerns; where no campaign
-    ran, that it is active.
+class Campaigns(NamedTuple):
+    """What the campaigns that ran in a window ask: the kinds of unit that they concern, None without a campaign, where
+    all units are concerned; and the pledges that those ask for that are open on the last day.
     """
-    mine = and_(col(Recipient.office_id) == window.office_id, active(window.last))
+
+    kinds: Collection[str] | None
+    askings: Sequence[pledges.Asking]
+
+
+def under_campaigns(session: Session, window: Window) -> Window:
+    """Return a window that knows what the campaigns ask; their letters are read."""
     campaigns = session.exec(campaigns_of(window)).all()
-    if not campaigns and window.campaign_id is None:
-        return mine
-    with_task = select(col(Task.recipient_id)).where(under_a_letter(window), given(window.last))
     kinds = {
         kind
         for campaign in campaigns
         for part in audiences_asked(session, campaign=campaign, on=last_day(campaign, window.last))
         for kind in kinds_concerned(campaign, part)
     }
-    by_kind = and_(mine, or_(col(Recipient.id).in_(with_task), of_kind(kinds, window.last)))
-    return or_(by_kind, *(pledges.askable(one) for one in asks))
+    is_of_all = not campaigns and window.campaign_id is None
+    return replace(window, asking=Campaigns(None if is_of_all else kinds, askings(session, window)))
+
+
+def _concerned(window: Window) -> Counting:
+    """Active units that have a task, or are of a kind that a letter in force concerns; where no campaign ran, all."""
+    mine = and_(col(Recipient.office_id) == window.office_id, active(window.last))
+    units, asking = select().select_from(Recipient), window.asking
+    if asking.kinds is None:
+        return units.where(mine)
+    with_task = select(col(Task.recipient_id)).where(under_a_letter(window), given(window.last))
+    by_kind = and_(mine, or_(col(Recipient.id).in_(with_task), of_kind(asking.kinds, window.last)))
+    return units.where(or_(by_kind, *(pledges.askable(one) for one in asking.askings)))
+
+
+def _pledging(window: Window) -> Counting:
+    return select().select_from(Recipient).where(pledges.asked_by_any(window.asking.askings))
+
+
+def _asked(window: Window) -> Counting:
+    """Active units that are asked by a letter in force at the end."""
+    by_letter = asked(window.last, letters_of(window), since=window.first)
+    mine = and_(col(Recipient.office_id) == window.office_id, active(window.last))
+    return select().select_from(Recipient).where(mine, col(Recipient.id).in_(by_letter))
 
 
 def campaigns_of(window: Window) -> SelectOfScalar[Campaign]:
     """Return the statement of the campaigns that ran in the window."""
     return select_rows(Campaign).where(ran(window.first, window.last), window.of_campaign(Campaign.id))
-
-
-def asked_units(window: Window) -> Condition:
-    """Return that a unit is active and asked by a letter in force at the end."""
-    by_letter = asked(window.last, letters_of(window), since=window.first)
-    return and_(col(Recipient.office_id) == window.office_id, active(window.last), col(Recipient.id).in_(by_letter))
 
 
 def askings(session: Session, window: Window) -> list[pledges.Asking]:
@@ -88,25 +104,28 @@ def askings(session: Session, window: Window) -> list[pledges.Asking]:
     return [one for one in asks if window.campaign_id in (None, one.campaign_id)]
 
 
-def acknowledging_units(window: Window) -> Condition:
+def _acknowledging(window: Window) -> Condition:
     """Return units that have acknowledged a letter in force."""
     return col(Recipient.id).in_(acknowledging(window.last, letters_of(window), since=window.first))
 
 
-def reached_units(window: Window) -> Condition:
+def _reached(window: Window) -> Condition:
     """Return that a letter in force at the end was sent to a unit."""
     return col(Recipient.id).in_(reached(window.last, letters_of(window), since=window.first))
 
 
-def in_place(window: Window) -> Counting:
-    """Return the statement that counts units by their place on the last day."""
-    place = PlaceOn(window.last)
-    # Written out, not bound: PostgreSQL takes what is selected and what is grouped for two expressions otherwise.
-    is_enterprise = place.kind == literal_column(f"'{RecipientKind.POSTAL_ENTERPRISE.value}'")
-    enterprise_id = case((is_enterprise, col(Recipient.id)), else_=place.parent_id)
-    return (
-        select(place.area_id, place.kind, enterprise_id, func.count(col(Recipient.id)))
-        .select_from(Recipient)
-        .outerjoin(place.span, place.of_unit)
-        .group_by(place.area_id, place.kind, enterprise_id)
-    )
+def _signed(window: Window) -> Any:
+    return case((pledges.signed_any(window.asking.askings), 1), else_=0)
+
+
+UNIT_ROWS: Mapping[str, Rows] = {
+    "units_total": Rows(_concerned, col(Recipient.id)),
+    "units_asked": Rows(_asked, col(Recipient.id)),
+    "units_sent_to": Rows(_asked, col(Recipient.id), chosen=_reached),
+    "units_acknowledged": Rows(_asked, col(Recipient.id), chosen=_acknowledging),
+    PERCENT: Rows(_pledging, col(Recipient.id), amount=_signed),
+}
+"""The rows of the figures of units; of the share those that are asked, of which each that holds a pledge adds 1.
+
+``units_total`` and the share are of windows that know what the campaigns ask (`under_campaigns`).
+"""

@@ -25,7 +25,8 @@ class Window:
     """Days of an office, both ends included, for all its work or for a single campaign (id).
 
     ``is_most`` says that most rows of the largest tables lie within. ``cleared`` is a `law.clocks.ClearedAfter` where
-    it is asked whether sanctions still counted, as numbers or as what a statement has in their place.
+    it is asked whether sanctions still counted, as numbers or as what a statement has in their place; ``asking`` is a
+    `units.Campaigns` where it is asked whom campaigns concern.
     """
 
     office_id: int
@@ -34,6 +35,7 @@ class Window:
     campaign_id: int | None = None
     is_most: bool = False
     cleared: Any = None
+    asking: Any = None
 
     def holds(self, day: Any, *, of: Any = None) -> Condition:
         """Return that a row is the office's and its day lies within; a day that no column is says ``of`` what table.

@@ -1,4 +1,4 @@
-"""Every figure is one number: on screen, sheet, page and paper, in JSON, as the sum of its areas and of its records."""
+"""Every figure is one number by one name on screen, sheet, page, paper, roll-up and in JSON: the sum of its records."""
 
 import datetime as dt
 import html
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,11 +20,12 @@ from postwatch.documents.sources import shipped_template
 from postwatch.listing import xlsx_bytes
 from postwatch.pages.audience import Audience
 from postwatch.pages.report import page_bytes, period_page
+from postwatch.pledge.rules import percentage
 from postwatch.report.actions import _account
 from postwatch.report.letters import report_facts
 from postwatch.report.period import Span, period_report
 from postwatch.report.records import figure_records
-from postwatch.report.rules import PERCENT, figure_in_words
+from postwatch.report.rules import COUNTS, FIGURES, PERCENT, figure_in_words
 from postwatch.report.screen import report_tables, title_of
 from postwatch.staff.rules import Signature
 
@@ -153,13 +155,30 @@ def require_equal(books: Any) -> Any:
         assert (records.value, name) == (figure.value, name)
         assert seen.records[name] == records
     facts = on_paper(books, report)
+    assert {name: facts["now"][name] for name in COUNTS} == {name: report.figures[name].value for name in COUNTS}
     document = Document(io.BytesIO(shipped_template("report/monthly").render(facts, title="-")))
     paper = [one.text for one in document.paragraphs]
     assert [one for one in paper if one in report.summary_list] == list(report.summary_list)
     assert all(html.escape(one, quote=False) in page for one in report.summary_list)
     assert list(report.summary_list) == [row[0] for row in tables[1].rows] == told["summary_list"]
     require_sums(report, facts)
+    require_sums_of_records(report, seen.records)
     return report
+
+
+def require_sums_of_records(report: Any, records: Any) -> None:
+    """The records of each area add up to its numbers."""
+    visits = ("inspections_planned", "inspections_unannounced", "re_inspections")
+    columns = {
+        "units": ("units_total",), "asked": ("units_asked",), "acknowledged": ("units_acknowledged",),
+        "pledges_signed": (PERCENT,), "inspections": visits, "violations": ("violations",),
+        "tasks_overdue": ("tasks_overdue",), "units_inspected": ("units_inspected",),
+    }  # fmt: skip
+    for area in report.by_area:
+        for column, names in columns.items():
+            theirs = [one.amount for name in names for one in records[name].records_list if one.area == area.area]
+            assert (area.area, column, sum(theirs)) == (area.area, column, getattr(area, column))
+        assert sum(one.area == area.area for one in records[PERCENT].records_list) == area.pledges_asked
 
 
 def require_sums(report: Any, facts: dict[str, Any]) -> None:
@@ -197,6 +216,14 @@ def test_a_month_of_many_things_is_one_number_in_all_formats(june: Any) -> None:
     assert report.figures[PERCENT].value == 75.0
 
 
+@pytest.mark.system("postgres")
+def test_a_server_tells_the_same_month(june: Any, june_on_a_server: Any) -> None:
+    found, of_server = require_equal(june), require_equal(june_on_a_server)
+    assert {name: one.value for name, one in of_server.figures.items()} == {
+        name: one.value for name, one in found.figures.items()
+    }
+
+
 def test_a_month_without_anything_says_so_in_all_formats(books: Any) -> None:
     report = require_equal(books)
     assert report.summary_list == (
@@ -217,3 +244,97 @@ def test_a_sheet_has_amounts_with_dots_beside_shares_and_words(run: Any, june: A
     assert (fines[0].value, fines[0].number_format) == (3_000_000, "[$-42A]#,##0")
     assert (fines[2].data_type, fines[3].number_format) == ("n", "[$-42A]#,##0")
     assert (share[0].value, share[0].number_format) == (75.0, "[$-42A]0.0")
+
+
+# --- a busy office, through the real command line --------------------------------------------------------------------
+
+# How the paper tells figures where there is some of each.
+ON_PAPER = (
+    "có {units_total} đơn vị đang hoạt động", "đã đề nghị {units_asked} đơn vị",
+    "Có {units_acknowledged}/{units_sent_to} đơn vị được gửi văn bản",
+    "đã gửi {task_reports} báo cáo kết quả", "{sessions_held} cuộc tuyên truyền", "{people_reached} lượt người",
+    "có {pledges_signed} đơn vị trực tiếp ký", "{pledges_by_parent} điểm phục vụ được doanh nghiệp ký",
+    "đạt {pledge_coverage_percent}%", "({inspections_planned} lượt theo kế hoạch",
+    "{inspections_unannounced} lượt đột xuất", "đối với {units_inspected} đơn vị", "ghi nhận {findings} nội dung",
+    "yêu cầu khắc phục {remedies_ordered} nội dung", "khắc phục xong {remedies_done} nội dung",
+    "phát hiện {violations} hành vi", "lập {cases_opened} hồ sơ", "đối với {cases_decided} vụ việc",
+    "tổng số tiền phạt {fines_imposed} đồng", "đã nộp {fines_paid} đồng", "còn phải nộp {fines_outstanding} đồng",
+    "{incidents} tin báo", "ban hành {followups_issued} công văn đôn đốc", "còn {tasks_open} nhiệm vụ",
+)  # fmt: skip
+BUSY_DAY = "2020-07-20"
+
+
+def ask(run: Any, *words: str) -> Any:
+    answer = run(*words, today=BUSY_DAY, lang="vi")
+    assert answer.code == 0, answer.err
+    return answer
+
+
+def columns(lines: str) -> dict[str, str]:
+    """Return the second column of what a command prints, by the first."""
+    rows = [line.split("\t") for line in lines.splitlines() if "\t" in line]
+    return {row[0].strip(): row[1] for row in reversed(rows)}
+
+
+@pytest.mark.parametrize("period", ["2020-06", "2020-Q2", "2020-05-20..2020-07-10"])
+def test_a_busy_office_tells_one_number_by_one_name(run: Any, busy: Path, tmp_path: Path, period: str) -> None:
+    words = ("report", "for", period)
+    report = ask(run, *words, "--json").json
+    names, values = report["names"], {name: one["value"] for name, one in report["figures"].items()}
+    told = {names[name]: figure_in_words(name, value) for name, value in values.items()}
+    assert len(told) == len(values) >= len(FIGURES)
+    assert told.items() <= columns(ask(run, *words).out).items()
+
+    sheet, page, month = (tmp_path / f"ky.{ending}" for ending in ("xlsx", "html", "json"))
+    ask(run, *words, "--to", str(sheet))
+    cells = {str(row[0].value).strip(): row[1].value for row in openpyxl.load_workbook(sheet).worksheets[0].iter_rows()}
+    assert {names[name]: value for name, value in values.items()}.items() <= cells.items()
+    ask(run, "report", "html", str(page), "--period", period)
+    text = page.read_text(encoding="utf-8")
+    assert {name: on_page(text, name) for name in told} == told
+    ask(run, *words, "--to", str(month))
+    rolled = ask(run, "report", "rollup", str(month), "--json").json
+    assert {name: rolled["figures"][name]["value"] for name in values} == values
+    assert {name: rolled["names"][name] for name in values} == names
+    assert told.items() <= columns(ask(run, "report", "rollup", str(month)).out).items()
+    for name, value in values.items():
+        found = ask(run, "report", "records", name, "--period", period, "--json").json
+        amounts = [one["amount"] for one in found["records_list"]]
+        sums = percentage(sum(amounts), len(amounts)) if name == PERCENT else sum(amounts)
+        assert (name, names[name], value) == (name, found["words"], found["value"]) == (name, names[name], sums)
+
+
+def test_the_paper_of_a_busy_quarter_tells_its_figures(run: Any, busy: Path) -> None:
+    report = ask(run, "report", "for", "2020-Q2", "--json").json
+    paper = ask(run, "report", "for", "2020-Q2", "--format", "docx", "--json").json
+    text = "\n".join(one.text for one in Document(str(busy / paper["path"])).paragraphs)
+    told = {name: figure_in_words(name, one["value"]) for name, one in report["figures"].items()}
+    assert [phrase for phrase in ON_PAPER if phrase.format(**told) not in text] == []
+    assert [one for one in report["summary_list"] if one not in text] == []
+
+
+def test_an_office_without_a_campaign_reports_its_active_units(run: Any, loaded: Path) -> None:
+    found = run("report", "monthly", "--json").json
+    assert found["figures"]["units_total"]["value"] == sum(one["units"] for one in found["by_area"]) == 34
+    assert columns(run("report", "monthly").out)["Active units concerned"] == "34"
+    listed = run("report", "records", "units_total", "--json").json
+    assert (listed["value"], len(listed["records_list"])) == (34, 34)
+
+
+def test_receipts_are_told_of_the_units_that_were_sent_to(run: Any, books: Any) -> None:
+    letter = books.letter(books.campaign(), 57, "15/5/2020")
+    for number in range(20):
+        is_sent, is_acknowledged = number < 17, number < 15
+        unit = books.unit(f"E{number}", "postal_enterprise")
+        books.sent(letter, unit, "18/5/2020" if is_acknowledged else "", sent=is_sent)
+    books.save()
+    report = run("report", "monthly", "--json").json
+    names = ("units_asked", "units_sent_to", "units_acknowledged")
+    assert [report["figures"][name]["value"] for name in names] == [20, 17, 15]
+    summary = "Có 15/17 đơn vị được gửi văn bản đã xác nhận nhận được, đạt 88,2%."
+    assert summary in report["summary_list"]
+    paper = run("report", "monthly", "--format", "docx", "--json").json
+    text = [one.text for one in Document(str(books.desk.workspace / paper["path"])).paragraphs]
+    body = "đã gửi 17 đơn vị; đến hết ngày 14/6/2020 có 15 đơn vị xác nhận đã nhận văn bản, còn 2 đơn vị chưa xác nhận."
+    assert summary in text
+    assert any(one.endswith(body) for one in text)
