@@ -33,7 +33,8 @@ def add(office: AppContext, entry: Entry[StaffMember]) -> None:
 
 
 @by_code.writes(
-    help=_("Amend the particulars of a person; only what is given changes."), result="staff.actions.StaffResult"
+    help=_("Amend the particulars of a person; a code that the office made is typed as: amend CB CODE."),
+    result="staff.actions.StaffResult",
 )
 def amend(office: AppContext, changes: Amended[StaffMember], person: str = PERSON) -> None:
     from postwatch.staff.actions import amend_staff
