@@ -37,7 +37,7 @@ class RecordSheet:
 
 
 def _only_withdrawn(*_asked: Any) -> None:
-    raise NotImplementedError
+    raise TypeError("records of this kind are withdrawn, and never amended")
 
 
 class Along(NamedTuple):
