@@ -36,7 +36,7 @@ def things(group: str, many: int, due_on: dt.date | None = None, count: int = 1)
 
 
 def desk(*items: DeskItem) -> Today:
-    return Today(DAY, sum(one.overdue for one in items), in_order(items), "0" * 64)
+    return Today(DAY, sum(one.overdue for one in items), in_order(items), "0" * 64, None)
 
 
 @given(HEAPS)

@@ -42,7 +42,7 @@ def item(key: str, what: str = "x", due_on: dt.date | None = None, **others: Any
 
 
 def desk(*items: DeskItem) -> Today:
-    return Today(DAY, sum(one.overdue for one in items), items, "0" * 64)
+    return Today(DAY, sum(one.overdue for one in items), items, "0" * 64, None)
 
 
 class Settings:

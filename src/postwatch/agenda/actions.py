@@ -111,12 +111,16 @@ class DeskItem:
 
 @dataclass(frozen=True)
 class Today:
-    """The desk of a day; ``overdue`` counts the things whose day is past, ``journal_head`` is the newest hash."""
+    """The desk of a day; ``overdue`` counts the things whose day is past, ``journal_head`` is the newest hash.
+
+    ``later`` is the task or the term of a case whose day comes first after those of the desk.
+    """
 
     today: dt.date
     overdue: int
     items_list: tuple[DeskItem, ...]
     journal_head: str
+    later: DeskItem | None
 
     @property
     def nothing(self) -> str:
@@ -149,22 +153,26 @@ def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON)
     What has a day counts as long as that is not further ``ahead``; a licence counts from `ENDING` before its last day.
     """
     by = office.today + ahead
+    waiting = waiting_in_cases(session, office.desk)
+    dated = [*_tasks(session, office), *_terms(waiting, today=office.today)]
     items = [
         *_letters(session, office.desk),
         *_papers(session, office.desk),
         *_reports(session),
         *_unasked(session, office.desk),
         *_carried(session, office.desk),
-        *_tasks(session, office, by=by),
+        *_silent(session, office),
         *_pledges(session, office.desk),
         *_findings(session, office.desk),
         *_signs(session),
         *_licences(session, office.desk, by=max(by, office.today + ENDING)),
-        *_cases(session, office, by=by),
+        *_cases(waiting, today=office.today),
+        *(one for one in dated if (one.due_on or by) <= by),
         *_numbers(session),
         *_law(session, office.desk),
     ]
-    return Today(office.today, sum(item.overdue for item in items), in_order(items), journal_head(session))
+    later = min((one for one in dated if (one.due_on or by) > by), key=lambda one: one.due_on or by, default=None)
+    return Today(office.today, sum(item.overdue for item in items), in_order(items), journal_head(session), later)
 
 
 def in_order(items: Iterable[DeskItem]) -> tuple[DeskItem, ...]:
@@ -308,20 +316,22 @@ def _carried(session: Session, desk: Desk) -> Iterator[DeskItem]:
         yield _waiting("carried", campaign, words, count, "postwatch task list --status carried")
 
 
-def _tasks(session: Session, office: AppContext, *, by: dt.date) -> Iterator[DeskItem]:
+def _tasks(session: Session, office: AppContext) -> Iterator[DeskItem]:
+    """Yield the tasks with a day, those of each day together."""
     tasks = days_of_open_tasks(session)
     due_days = Counter(
         task.due_on
         for task in tasks
-        if task.due_on is not None
-        and task.due_on <= by
-        and waits(mode=task.mode.value, is_reported=task.reported_to is not None)
+        if task.due_on is not None and waits(mode=task.mode.value, is_reported=task.reported_to is not None)
     )
     for due_on, count in due_days.items():
         late = due_on < office.today
         words = _("Tasks that are overdue") if late else _("Tasks due")
         narrowed = "--overdue" if late else "--status open"
         yield _due("task", due_on, words, count, due_on, late, f"postwatch task list {narrowed}")
+
+
+def _silent(session: Session, office: AppContext) -> Iterator[DeskItem]:
     period, silent = count_silent(session, office.desk)
     if silent:
         month = f"{period.month:02d}/{period.year}"
@@ -405,9 +415,18 @@ def _licences(session: Session, desk: Desk, *, by: dt.date) -> Iterator[DeskItem
         yield _due("licence", f"{one.holder}:{one.paper}", words, one.units, one.ends_on, late, command, in_codes)
 
 
-def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[DeskItem]:
-    """Yield complaints, the terms of cases that run out, documents without a number, fines, and unlawful papers."""
-    waiting = waiting_in_cases(session, office.desk)
+def _terms(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
+    """Yield the terms of cases, but for those that a drafted paper settles once it is signed."""
+    signing = {(draft.case, draft.settles) for draft in waiting.unsigned_list}
+    for term in (one for one in waiting.terms_list if (one.case, one.name) not in signing):
+        words = _("Case {case}: {clock}").format(case=term.case, clock=term.title)
+        late, command = term.due_on < today, f"postwatch case show {term.case}"
+        group = _Group(term.name, _("Cases: {clock}").format(clock=term.title))
+        yield _due("case", f"{term.case}:{term.name}", words, 1, term.due_on, late, command, group=group)
+
+
+def _cases(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
+    """Yield complaints, documents without a signature or a number, fines, and unlawful papers."""
     for one in waiting.complaints_list:
         words = _("Case {case}: {kind} of {day} is not settled").format(
             case=one.case, kind=one.kind.in_words, day=one.since
@@ -415,15 +434,7 @@ def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[Des
         verb = one.kind.value
         command = f"postwatch case step {one.case} {verb} --answered-on … --outcome …"
         yield _waiting("complaint", f"{one.case}:{verb}:{one.since}", words, 1, command)
-    yield from _unsigned(waiting, today=office.today)
-    signing = {(draft.case, draft.settles) for draft in waiting.unsigned_list}
-    for term in waiting.terms_list:
-        if term.due_on <= by and (term.case, term.name) not in signing:
-            words = _("Case {case}: {clock}").format(case=term.case, clock=term.title)
-            late = term.due_on < office.today
-            command = f"postwatch case show {term.case}"
-            group = _Group(term.name, _("Cases: {clock}").format(clock=term.title))
-            yield _due("case", f"{term.case}:{term.name}", words, 1, term.due_on, late, command, group=group)
+    yield from _unsigned(waiting, today=today)
     for paper in waiting.papers_list:
         words = _("Case {case}: {paper} of {day} waits for its number").format(
             case=paper.case, paper=paper.paper, day=paper.signed_on
@@ -433,7 +444,7 @@ def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[Des
     yield from _decided(waiting)
     if waiting.cases_owing:
         words = _("Fines outstanding: {owed} đồng").format(owed=money(waiting.fines_outstanding))
-        command = f"postwatch report records fines_outstanding --period {office.today}..{office.today}"
+        command = f"postwatch report records fines_outstanding --period {today}..{today}"
         yield _waiting("fine", "", words, waiting.cases_owing, command)
     for marked in waiting.marked_list:
         about = f"{marked.case}:{marked.paper}:{marked.signed_on}"

@@ -1,6 +1,7 @@
 """The desk in few lines: things of a group are counted together, with the command that lists them."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from postwatch.agenda.actions import KINDS, DeskItem, Today, in_order
 from postwatch.errors import NotFoundError
@@ -23,7 +24,7 @@ def in_lines(desk: Today) -> Today:
     while sum(len(ways[0]) for ways in told.values()) > MOST_LINES:
         del max(told.values(), key=lambda ways: len(ways[0]))[0]
     lines = in_order(line for ways in told.values() for line in ways[0])
-    return Today(desk.today, desk.overdue, lines, desk.journal_head)
+    return replace(desk, items_list=lines)
 
 
 def part_of(desk: Today, group: str) -> Today:
@@ -37,7 +38,7 @@ def part_of(desk: Today, group: str) -> Today:
         groups = {one.group for one in desk.items_list} - KINDS.keys()
         hint = one_of(name, [*KINDS, *sorted(groups)])
         raise NotFoundError(_("Nothing waits under {group}").format(group=group), hint=hint)
-    return Today(desk.today, sum(one.overdue for one in items), items, desk.journal_head)
+    return replace(desk, overdue=sum(one.overdue for one in items), items_list=items)
 
 
 def _ways(items: Sequence[DeskItem]) -> Iterator[list[DeskItem]]:

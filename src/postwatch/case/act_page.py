@@ -14,6 +14,7 @@ from postwatch.case.screen import (
 from postwatch.console import Alarm
 from postwatch.correction.screen import history_rows, status_in_words
 from postwatch.language import _
+from postwatch.law.clocks import OF_OFFENDERS
 from postwatch.law.commands import KINDS, consequence_in_words
 from postwatch.law.persons import born_words
 from postwatch.vietnamese import money, money_range
@@ -237,17 +238,17 @@ def _explained(one: "ExplanationLine") -> str:
 
 
 def term_rows(act: "ActDetails") -> list[tuple[str, object]]:
-    """Return the deadlines as the catalogue names them."""
+    """Return the deadlines as the catalogue names them, each on the day that counts (`OF_OFFENDERS`)."""
     lines: list[tuple[str, object]] = []
     for clock in act.clocks_list:
+        day, other = clock.due_on, clock.earliest_on
+        unsure = _("days off are not confirmed yet: on {day} at the earliest")
+        if clock.name not in OF_OFFENDERS and not clock.calendar_confirmed:
+            day, other, unsure = other, day, _("days off are not confirmed yet: on {day} at the latest")
         parts = [
-            f"{clock.due_on:%d/%m/%Y}" + (f" {clock.due_at}" if clock.due_at else "")
-            if clock.due_on is not None
-            else "…",
+            f"{day:%d/%m/%Y}" + (f" {clock.due_at}" if clock.due_at else "") if day is not None else "…",
             clock.basis if clock.verified else f"{clock.basis} ({_('unverified')})",
-            ""
-            if clock.calendar_confirmed
-            else _("days off are not confirmed yet; the later day, for the office {day}").format(day=clock.earliest_on),
+            "" if clock.calendar_confirmed else unsure.format(day=other),
             "" if clock.hour_known else _("the time of the minutes is not recorded"),
         ]
         lines.append((clock.title, " · ".join(part for part in parts if part)))

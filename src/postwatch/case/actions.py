@@ -54,7 +54,7 @@ from postwatch.inspection.tables import Visit
 from postwatch.language import _
 from postwatch.law import moves
 from postwatch.law import rules as law
-from postwatch.law.actions import ConsequenceLine, find_act, provision_of
+from postwatch.law.actions import ConsequenceLine, find_act, is_in_words, provision_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import Clock
 from postwatch.law.confirmed import catalogue_of
@@ -453,7 +453,8 @@ def judge(session: Session, desk: Desk, *, given: Given) -> JudgedAct:
     with about("provision"):
         catalogue = catalogue_of(session, desk)
         row = find_act(catalogue, given["provision"], on=governed, decree=given["decree"])
-        _refuse_doubtful_number(session, desk, catalogue, row, given["decree"])
+        if given["decree"] is None and not is_in_words(given["provision"]):
+            _refuse_doubtful_number(session, desk, catalogue, row)
         provision = provision_of(catalogue, row, governed)
     with about("offender"):
         offender = _offender_meant(session, given, unit, on=governed)
@@ -496,13 +497,11 @@ def _unit_meant(session: Session, typed: str | None, *, on: dt.date) -> Recipien
     return unit
 
 
-def _refuse_doubtful_number(session: Session, desk: Desk, catalogue: Catalogue, row: Act, decree: str | None) -> None:
+def _refuse_doubtful_number(session: Session, desk: Desk, catalogue: Catalogue, row: Act) -> None:
     """Refuse a number that means another act in another decree, until its decree is named (RuleError).
 
     Once for each number; always for an act of before the later decree, when that is in force.
     """
-    if decree is not None:
-        return
     days = {decree.number: decree.valid_from for decree in catalogue.decrees if decree.valid_from is not None}
     for other in moves.other_meanings(catalogue.acts, catalogue.moves, row):
         if row.decree not in days or other.decree not in days:

@@ -38,7 +38,12 @@ if TYPE_CHECKING:
     from postwatch.desk import Desk
 
 _SUMS = ("fine", "paid", "outstanding", "overdue")
-app = Noun(help=_("Case files: papers, payments, what comes next."))
+app = Noun(
+    help=_(
+        "Case files: papers, payments, what comes next. An ordinary case: sign its minutes, draft decision, sign "
+        "decision, serve, pay; each command says where the case is now and what comes next."
+    )
+)
 
 
 act = Noun(help="")
@@ -157,7 +162,7 @@ def pay(
     against: str | None = options.AGAINST,
 ) -> None:
     from postwatch.case.decisions import interest_owed, owed_anew, record_payment
-    from postwatch.case.screen import tell_next, warn_of_faults, warn_of_first_part, warn_of_interest
+    from postwatch.case.screen import tell_where, warn_of_faults, warn_of_first_part, warn_of_interest
 
     with office.begin() as session:
         decision = record_payment(session, office.desk, case=case, entry=entry, copy=copy, against=against)
@@ -182,7 +187,7 @@ def pay(
         )  # fmt: skip
     warn_of_interest(office, late)
     warn_of_first_part(office, case=decision.case, against=against)
-    tell_next(office, case=decision.case)
+    tell_where(office, case=decision.case)
 
 
 @app.writes(help=_("Record an explanation that the offender asked for or gave."), result="ExplanationResult")
@@ -194,7 +199,7 @@ def explain(
     case: str = options.CASE,
 ) -> None:
     from postwatch.case.explanations import explain_case, may_explain
-    from postwatch.case.screen import warn_of_faults
+    from postwatch.case.screen import tell_where, warn_of_faults
 
     with office.begin() as session:
         explained = explain_case(
@@ -205,6 +210,7 @@ def explain(
     warn_of_faults(office, explained.explanation.faults_list)
     if not has_right:
         office.warn(_("by the range of the fine there is no right to explain (Điều 61): no term depends on it"))
+    tell_where(office, case=explained.id)
 
 
 corrects(

@@ -7,16 +7,14 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from postwatch.case import steps
-from postwatch.case.actions import find_case
 from postwatch.case.amounts_due import interest_of_each
-from postwatch.case.case_end import status_of
 from postwatch.case.explanations import has_right
 from postwatch.case.facts import StepFacts
 from postwatch.case.needs import step_objections
 from postwatch.case.open_matters import running_clocks
 from postwatch.case.paper_letters import CasePaper
 from postwatch.case.rules import is_unknown
-from postwatch.case.state import ORDERED, CaseFile, file_of, orders, verified_anew
+from postwatch.case.state import ORDERED, CaseFile, orders, verified_anew
 from postwatch.case.tables import CaseStatus, StepKind
 from postwatch.case.unsigned_drafts import unsigned_papers
 from postwatch.dataclass import dataclass
@@ -94,17 +92,6 @@ class NextSteps:
     must_list: tuple[NextStep, ...]
     usual_list: tuple[NextStep, ...]
     others_list: tuple[NextStep, ...]
-
-
-def comes_next(session: Session, desk: Desk, *, case: str) -> NextStep | None:
-    """Return the next step of a case, steps that a term asks for before usual steps; None for a case at its end.
-
-    Raises NotFoundError.
-    """
-    file = file_of(session, find_case(session, desk, case=case))
-    found = next_steps(session, desk, file)
-    is_over = status_of(session, desk, file) is CaseStatus.CLOSED
-    return None if is_over else next(iter((*found.must_list, *found.usual_list, *found.others_list)))
 
 
 def next_steps(session: Session, desk: Desk, file: CaseFile) -> NextSteps:

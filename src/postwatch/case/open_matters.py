@@ -23,7 +23,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.evidence.actions import newest_documents
 from postwatch.language import _
-from postwatch.law.clocks import EXPLAINING, Clock
+from postwatch.law.clocks import EXPLAINING, OF_OFFENDERS, Clock
 from postwatch.law.confirmed import catalogue_of
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import has_rows
@@ -50,8 +50,6 @@ _OF_GOODS = (
     "report_held_goods", "hold_for_valuation", "hold_goods", "notice_of_goods", "second_notice_of_goods",
     "unclaimed_goods",
 )  # fmt: skip
-# What an offender has to do has the later of two days that are not sure; what the office has to do the earlier.
-_OF_OFFENDERS = frozenset({*EXPLAINING, "pay", "comply_new_decision", "instalments", "re_export", "re_export_failed"})
 # What the office itself owes who complains and the court, until it is settled.
 _OF_COMPLAINTS = ("accept_complaint", "settle_complaint", "answer_court")
 _WAITED_FOR: Mapping[CaseStatus, frozenset[str]] = {
@@ -306,7 +304,7 @@ def _running(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> lis
             # Nobody is late with a right of the offender.
             if name not in EXPLAINING or _due_on(due[name]) >= desk.today:
                 key = file.case.code, name
-                clock = due[name] if name in _OF_OFFENDERS else replace(due[name], due_on=due[name].earliest_on)
+                clock = due[name] if name in OF_OFFENDERS else replace(due[name], due_on=due[name].earliest_on)
                 ends[key] = min(clock, ends.get(key, clock), key=_due_on)
     return [(case, clock) for (case, _name), clock in ends.items()]
 

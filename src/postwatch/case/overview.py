@@ -1,6 +1,7 @@
 """Where a case is, its possible next steps, its events and its law."""
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlmodel import Session
 
@@ -8,12 +9,14 @@ from postwatch.case.act_page import called, case_rows, payment_rows, range_in_wo
 from postwatch.case.actions import ActDetails, find_case
 from postwatch.case.actions import show_case as acts_of_case
 from postwatch.case.case_end import status_of
-from postwatch.case.next_steps import NextSteps, next_steps
-from postwatch.case.state import file_of
+from postwatch.case.next_steps import NextStep, NextSteps, next_steps
+from postwatch.case.state import CaseFile, file_of
 from postwatch.case.steps import OUTCOMES
 from postwatch.case.tables import CaseStatus
+from postwatch.case.unsigned_drafts import unsigned_papers
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
+from postwatch.evidence.actions import newest_documents
 from postwatch.language import _
 from postwatch.law.rules import measures_named, suspends
 from postwatch.vietnamese import money
@@ -30,6 +33,17 @@ class CaseSummary:
     next: NextSteps
     acts_list: tuple[ActDetails, ...]
 
+    @property
+    def first(self) -> NextStep | None:
+        """Return the next step, steps that a term asks for before usual steps; None for a case at its end."""
+        listed = (*self.next.must_list, *self.next.usual_list, *self.next.others_list)
+        return None if self.status is CaseStatus.CLOSED else listed[0]
+
+    @property
+    def state_list(self) -> tuple[str, ...]:
+        """Return where it is without the line of its violations."""
+        return self.where_list[0], *self.where_list[2:]
+
 
 def show_case(session: Session, desk: Desk, *, case: str) -> CaseSummary:
     """Return where a case is and its possible next steps. Raises NotFoundError."""
@@ -39,11 +53,11 @@ def show_case(session: Session, desk: Desk, *, case: str) -> CaseSummary:
     status = status_of(session, desk, file)
     is_done = file.case.status is not status
     said = f"{status.in_words}: {_(OUTCOMES['complied'].words)}" if is_done else status.in_words
-    where = tuple(line for line in _where(acts, said) if line)
+    where = tuple(line for line in _where(session, file, acts, said) if line)
     return CaseSummary(file.case.code, acts[0].recipient, status, where, next_steps(session, desk, file), acts)
 
 
-def _where(acts: tuple[ActDetails, ...], status: str) -> Iterator[str]:
+def _where(session: Session, file: CaseFile, acts: tuple[ActDetails, ...], status: str) -> Iterator[str]:
     """Yield at most four lines: the unit and the status, the violations, the minutes with the decision, the money."""
     each = _of_each_offender(acts)
     unit = acts[0].recipient or _("no unit")
@@ -51,19 +65,42 @@ def _where(acts: tuple[ActDetails, ...], status: str) -> Iterator[str]:
     told = [f"{one.id}: {one.provision}, Nghị định {one.decree}, {range_in_words(one.fine_min, one.fine_max)}"
             for one in acts[:2]]  # fmt: skip
     yield "; ".join([*told, *([f"… {len(acts)}"] if len(acts) > len(told) else [])])
-    for line in (_papers, _paid):
+    drafted = _drafted(session, file)
+    for line in (lambda act: _papers(act, file, drafted), _paid):
         said = {one.id: " · ".join(line(one)) for one in each}
         yield "; ".join(f"{called(one)}: {said[one.id]}" if len(each) > 1 else said[one.id]
                         for one in each if said[one.id])  # fmt: skip
 
 
-def _papers(act: ActDetails) -> Iterator[str]:
-    if act.minutes_on is not None:
-        yield _("minutes {number} of {day}").format(number=act.minutes_number or "…", day=act.minutes_on)
+def _drafted(session: Session, file: CaseFile) -> Collection[tuple[str, str | None]]:
+    """Return which papers are drafted and not signed: the minutes of the case, and the decision by its offender."""
+    minutes = newest_documents(session, kind="violation_minutes", subject=file.case.code)
+    unsigned = [one for one in unsigned_papers(session, {file.case.id: file}) if one.is_decision]
+    return {*(("minutes", None) for _code in minutes), *(("decision", one.draft.offender_name) for one in unsigned)}
+
+
+def _papers(act: ActDetails, file: CaseFile, drafted: Collection[tuple[str, str | None]]) -> Iterator[str]:
+    """Yield how far the minutes and the decision of an offender are: drafted, signed, handed over."""
+    minutes = next(file.minutes_stating(one) for one in file.acts if one.code == act.id)
+    if minutes.on is not None:
+        number = minutes.number or "…"
+        yield _given(_("minutes {number} signed on {day}").format(number=number, day=minutes.on), minutes.given_on)
+    elif act.decided_on is None:
+        yield _("minutes drafted, not signed") if ("minutes", None) in drafted else _("no minutes yet")
     if act.decided_on is not None:
-        yield _("decision {number} of {day}").format(number=act.decision_number or "…", day=act.decided_on)
-    elif act.annulled_list:
+        number = act.decision_number or "…"
+        yield _given(
+            _("decision {number} signed on {day}").format(number=number, day=act.decided_on), act.handed_over_on
+        )
+        return
+    if ("decision", act.offender_name) in drafted:
+        yield _("decision drafted, not signed")
+    if act.annulled_list:
         yield _("annulled: {list}").format(list=", ".join(act.annulled_list))
+
+
+def _given(paper: str, on: dt.date | None) -> str:
+    return paper if on is None else _("{paper}, handed over on {day}").format(paper=paper, day=on)
 
 
 def _paid(act: ActDetails) -> Iterator[str]:

@@ -33,6 +33,7 @@ app.add_typer(drafted, name="draft")
 def minutes(office: AppContext, order: options.MinutesOrder) -> None:
     from postwatch.case.actions import other_offenders
     from postwatch.case.minutes import draft_minutes
+    from postwatch.case.screen import tell_where
 
     with office.begin() as session:
         others = other_offenders(session, office.desk, case=order.case, against=order.against)
@@ -42,6 +43,7 @@ def minutes(office: AppContext, order: options.MinutesOrder) -> None:
         office.answer(sentence, drafted, form=drafted.form_in_words)
     if others:
         office.warn(_("these minutes are not those of: {list}; name one with --against"), list="; ".join(others))
+    tell_where(office, case=drafted.id)
 
 
 @drafted.prints(
@@ -54,14 +56,14 @@ def minutes(office: AppContext, order: options.MinutesOrder) -> None:
 )
 def draft(office: AppContext, order: paper_options.PaperOrder, sketch: paper_options.DecisionSketch) -> None:
     from postwatch.case.papers import draft_paper
-    from postwatch.case.screen import tell_next
+    from postwatch.case.screen import tell_where
 
     with office.begin() as session:
         drafted = draft_paper(session, office.desk, order=order, sketch=sketch)
         _warn(office, drafted)
         form = drafted.form_in_words + _by_whom(drafted)
         office.answer(_("Paper of case {id} by form {form}: {path}"), drafted, form=form)
-    tell_next(office, case=drafted.id)
+    tell_where(office, case=drafted.id)
 
 
 def _by_whom(drafted: "DraftedPaper") -> str:

@@ -112,15 +112,17 @@ def reason_in_words(reason: str, opened: Sequence[str]) -> str:
     return " · ".join([reason, *(_(FAULTS[fault]) for fault in opened)])
 
 
-def tell_next(office: AppContext, *, case: str) -> None:
-    """Tell the next step of a case: the command, and until when; or that it is at its end."""
+def tell_where(office: AppContext, *, case: str) -> None:
+    """Tell where a case is after what was just recorded, and what comes next: the command, and until when."""
     if not office.invocation.is_for_screen:
         return
-    from postwatch.case.next_steps import comes_next
+    from postwatch.case.overview import show_case
 
-    step = office.look(comes_next, office.desk, case=case)
+    shown = office.look(show_case, office.desk, case=case)
+    office.tell(_("case {case} now: {state}").format(case=shown.id, state=" · ".join(shown.state_list)))
+    step = shown.first
     if step is None:
-        office.tell(_("case {case} is at its end").format(case=case))
+        office.tell(_("case {case} is at its end").format(case=shown.id))
         return
     what = step.words if step.due_on is None else _("{what}, until {day}").format(what=step.words, day=step.due_on)
     office.tell(_("next: {what}: {command}").format(what=what, command=step.command))

@@ -55,11 +55,12 @@ _PAUSES = (StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.ST
 
 
 class Minutes(NamedTuple):
-    """The violation minutes that are recorded; without a day there are none."""
+    """The violation minutes that are recorded, and the day they were given; without a day there are none."""
 
     on: dt.date | None = None
     number: str | None = None
     drawn_up_by: str | None = None
+    given_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -190,10 +191,11 @@ class CaseFile:
         taken = self._minutes_taken
         own = [step for step in taken if self.minutes_id is not None or step.offender_name is not None]
         if own:
-            return Minutes(own[0].taken_on, own[0].number, own[0].person)
+            return Minutes(own[0].taken_on, own[0].number, own[0].person, own[0].until)
         if self.minutes_id is not None:
             return Minutes()
-        return Minutes(self.case.minutes_on, self.case.minutes_number, self.case.drawn_up_by)
+        given_on = next((step.until for step in taken if step.until is not None), None)
+        return Minutes(self.case.minutes_on, self.case.minutes_number, self.case.drawn_up_by, given_on)
 
     @property
     def minutes_on(self) -> dt.date | None:

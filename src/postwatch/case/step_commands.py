@@ -120,7 +120,7 @@ def decide(
     from postwatch.case.rules import has_suffix
     from postwatch.case.screen import (
         imposed_in_words,
-        tell_next,
+        tell_where,
         warn_of_decision,
         warn_of_faults,
         warn_of_opened,
@@ -143,7 +143,7 @@ def decide(
     warn_of_opened(office, decision.opened_list)
     warn_of_faults(office, dict.fromkeys((*decision.faults_list, *decision.handed_over_faults_list)))
     warn_of_decision(office, case=case, against=against)
-    tell_next(office, case=decision.case)
+    tell_where(office, case=decision.case)
 
 
 @signed.writes(
@@ -390,7 +390,7 @@ def serve(
     against: str | None = options.AGAINST,
 ) -> None:
     from postwatch.case.decisions import serve_decision
-    from postwatch.case.screen import tell_next, warn_of_faults
+    from postwatch.case.screen import tell_where, warn_of_faults
     from postwatch.case.taken_steps import serve_step, served_step
 
     kind = served_step(paper)
@@ -398,11 +398,12 @@ def serve(
         if kind is not None:
             handed = serve_step(session, office.desk, case=case, kind=kind, on=on, against=against)
             office.answer(_("Case {id}: {taken} handed over on {on}"), handed, on=on, **_in_words(handed))
-            return
-        served = serve_decision(session, office.desk, case=case, on=on, how=how, copy=copy, against=against)
-        office.answer(_("Decision on case {case} handed over on {handed_over_on}"), served)
-    warn_of_faults(office, served.handed_over_faults_list)
-    tell_next(office, case=served.case)
+        else:
+            served = serve_decision(session, office.desk, case=case, on=on, how=how, copy=copy, against=against)
+            office.answer(_("Decision on case {case} handed over on {handed_over_on}"), served)
+    if kind is None:
+        warn_of_faults(office, served.handed_over_faults_list)
+    tell_where(office, case=case)
 
 
 @kinds.writes(
@@ -532,6 +533,7 @@ def _held_against_draft(
             _("{what}: {signed} as it is signed, {drafted} in the draft, which is made anew: {path}"),
             **one._asdict(), path=path,
         )  # fmt: skip
+    office.tell(_("The paper as it is signed: {path}").format(path=path))
     return paper
 
 
@@ -609,8 +611,8 @@ def _in_words(taken: "StepResult") -> dict[str, str]:
 
 
 def _warn(office: AppContext, taken: "StepResult") -> None:
-    from postwatch.case.screen import tell_next, warn_of_faults, warn_of_opened
+    from postwatch.case.screen import tell_where, warn_of_faults, warn_of_opened
 
     warn_of_opened(office, taken.step.opened_list)
     warn_of_faults(office, taken.step.faults_list)
-    tell_next(office, case=taken.id)
+    tell_where(office, case=taken.id)

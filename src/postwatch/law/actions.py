@@ -125,9 +125,14 @@ def find_act(catalogue: Catalogue, text: str, *, on: dt.date, decree: str | None
     on the day.
     """
     held = _acts_on(catalogue, on, decree)
-    if len(text.split()) > 2 and not any(sign.isdigit() for sign in text):
+    if is_in_words(text):
         return _called(catalogue, text, rules.in_force(held, on), on)
     return rules.pick(held, parse_reference(text), on)
+
+
+def is_in_words(text: str) -> bool:
+    """Return whether an act is called by its words, and not by its number."""
+    return len(text.split()) > 1 and not any(sign.isdigit() for sign in text)
 
 
 def _called(catalogue: Catalogue, text: str, acts: Sequence[Act], on: dt.date) -> Act:
@@ -143,7 +148,9 @@ def _called(catalogue: Catalogue, text: str, acts: Sequence[Act], on: dt.date) -
         each = "; ".join(f"{act.provision} ({_shortened(act.words)})" for act in found[:_MOST_NAMED])
         raise UsageError(
             _("{count} acts are said in these words: {list}").format(count=len(found), list=each),
-            hint=_("give the number of the one that is meant, or more of its words"),
+            hint=_("give more words of the act, or its number with its decree: {number} --decree {decree}").format(
+                number=found[0].provision, decree=found[0].decree.removesuffix("/NĐ-CP")
+            ),
         )
     return found[0]
 

@@ -45,6 +45,13 @@ INSPECTING = ("inspection", "inspection_extension")
 of the office (`settings.LEVELS`)."""
 HEARING, WRITTEN = "explain_request", "explain_written"
 EXPLAINING = (HEARING, WRITTEN)
+OF_OFFENDERS = frozenset({
+    *EXPLAINING, "pay", "comply_new_decision", "instalments", "re_export", "re_export_failed", "complain_until",
+    "sue_until",
+})  # fmt: skip
+"""The terms of what an offender has to do or may do: of two days that are not sure the later counts; of what the office
+has to do the earlier.
+"""
 """Terms of the right to ask for a hearing and to explain in writing."""
 CONCLUDING = ("inspection_report", "inspection_conclusion")
 """Terms of the report of an inspection, from its end, and of its conclusions, from the report."""

@@ -50,6 +50,9 @@ def status(
         in_file=lambda: table_of(desk, title), makers=_makers(office, desk, settings),
     )  # fmt: skip
     if office.invocation.is_for_screen:
+        if desk.later is not None and not group:
+            console.put(_("After that: {day}, {what}: {command}").format(
+                day=desk.later.due_on, what=desk.later.what, command=desk.later.command))  # fmt: skip
         console.put(_("Journal head: {head}").format(head=desk.journal_head[:8]))
     if exit_code and desk.overdue:
         raise typer.Exit(SOMETHING_OVERDUE)

@@ -59,7 +59,7 @@ def _add(office: AppContext, entry: Entry[Violation]) -> None:
     from postwatch.case.act_page import fines_in_words, unseen_words, whose
     from postwatch.case.actions import add_act, possible_duplicate
     from postwatch.case.minutes import draft_unsigned
-    from postwatch.case.screen import tell_next
+    from postwatch.case.screen import tell_where
 
     with office.begin() as session:
         act = add_act(session, office.desk, draft=entry)
@@ -86,7 +86,7 @@ def _add(office: AppContext, entry: Entry[Violation]) -> None:
     if why_not is not None:
         office.warn(_("the minutes are not drafted: {reason}"), reason=why_not)
     _warn(office, act, twin)
-    tell_next(office, case=act.case)
+    tell_where(office, case=act.case)
 
 
 @app.writes(
