@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 _SUMS = ("fine", "paid", "outstanding", "overdue")
 app = Noun(
     help=_(
-        "Case files: papers, payments, what comes next. An ordinary case: sign its minutes, draft decision, sign "
-        "decision, serve, pay; each command says where the case is now and what comes next."
+        "Case files: papers, payments, what comes next. An ordinary case: violation add, then sign minutes, draft "
+        "decision, sign decision, serve, pay; each command says where the case is now and what comes next."
     )
 )
 

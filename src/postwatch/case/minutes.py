@@ -145,15 +145,15 @@ def _unit_stated(file: CaseFile, acts: Sequence[ActFacts]) -> int | None:
     return acts[0].recipient_id if len(units) == 1 else file.case.recipient_id
 
 
-def draft_unsigned(session: Session, desk: Desk, *, act: ActDetails) -> tuple[str | None, str | None]:
-    """Draft the minutes that are to state a violation and return their path; None where they are signed already, or
+def draft_unsigned(session: Session, desk: Desk, *, act: ActDetails) -> tuple[ViolationMinutes | None, str | None]:
+    """Draft the minutes that are to state a violation and return them; None where they are signed already, or
     cannot be drafted: then why.
     """
     if act.minutes_on is not None:
         return None, None
     order = MinutesOrder(case=act.case, against=act.offender_name)
     try:
-        return draft_minutes(session, desk, order=order).path, None
+        return draft_minutes(session, desk, order=order), None
     except (NotFoundError, RuleError, AlreadyThereError) as refusal:
         return None, str(refusal)
 

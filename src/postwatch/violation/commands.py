@@ -59,7 +59,7 @@ def _add(office: AppContext, entry: Entry[Violation]) -> None:
     from postwatch.case.act_page import fines_in_words, unseen_words, whose
     from postwatch.case.actions import add_act, possible_duplicate
     from postwatch.case.minutes import draft_unsigned
-    from postwatch.case.screen import tell_where
+    from postwatch.case.screen import tell_where, warn_of_mandate
 
     with office.begin() as session:
         act = add_act(session, office.desk, draft=entry)
@@ -70,7 +70,7 @@ def _add(office: AppContext, entry: Entry[Violation]) -> None:
                 day=act.minutes_on,
             )
         twin = possible_duplicate(session, office.desk, act=act.id)
-        path, why_not = draft_unsigned(session, office.desk, act=act)
+        drafted, why_not = draft_unsigned(session, office.desk, act=act)
         office.answer(
             _(
                 "Violation {id} of {offender} recorded in case {case}: "
@@ -81,8 +81,9 @@ def _add(office: AppContext, entry: Entry[Violation]) -> None:
             fines=fines_in_words(act, " đồng"),
             words=act.conduct or unseen_words(act),
         )
-    if path is not None:
-        office.tell(_("Draft of the minutes: {path}").format(path=path))
+    if drafted is not None:
+        office.tell(_("Draft of the minutes: {path}").format(path=drafted.path))
+        warn_of_mandate(office, drafted)
     if why_not is not None:
         office.warn(_("the minutes are not drafted: {reason}"), reason=why_not)
     _warn(office, act, twin)
