@@ -84,6 +84,24 @@ def test_each_command_says_what_comes_next(run: Any, case: str) -> None:
     assert not {"minutes", "close"} & {one["kind"] for one in shown}
 
 
+def test_each_command_says_where_the_case_is_now(run: Any, case: str) -> None:
+    def state(*words: str) -> str:
+        answer = run("case", *words, today=TODAY)
+        assert answer.code == 0, answer
+        found = [line for line in answer.err.splitlines() if line.startswith(f"case {case} now: ")]
+        assert len(found) == 1
+        assert run("case", "show", case, today=TODAY).out.count(found[0].rpartition(" · ")[2]) == 1
+        return str(found[0])
+
+    assert "minutes 5/BB-VPHC signed on 07/07/2026" in state("sign", case, "minutes", "--on", "2026-07-07", *MINUTES)
+    assert "signed on 07/07/2026, handed over on 08/07/2026" in state("serve", case, "minutes", "--on", "2026-07-08")
+    assert state("draft", case, "decision", *DECISION[2:]).endswith("decision drafted, not signed")
+    signed = state("sign", case, "decision", *DECISION)
+    assert "not signed" not in signed
+    assert "handed over on" in state("serve", case).rpartition("decision ")[2]
+    assert "25.000.000 of 25.000.000 đồng are paid" in state("pay", case, "--amount", "25000000")
+
+
 def test_while_the_file_is_with_the_police_no_decision_is_asked_for(run: Any, case: str) -> None:
     signed(run, case)
     words = ("--on", "2026-07-08", "--to", "Công an tỉnh", "--crime", "--number", "3")

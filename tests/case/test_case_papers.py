@@ -351,6 +351,11 @@ class TestTheAct:
         words = ("chấp nhận hàng hóa cấm nhập khẩu theo quy định của pháp luật",)
         assert done(run, "violation", "add", "DN-1", *words, *ADDED, "--json").json["provision"] == "11.1.c"
 
+    def test_its_words_leave_no_doubt_which_decree_is_meant(self, run: Any, refused: Any, office: Path) -> None:
+        assert "--decree 174/2026" in refused(3, "violation", "add", "DN-1", "10.4.b", *ADDED, today=TODAY).err
+        words = "không niêm yết công khai danh mục vật phẩm"
+        assert done(run, "violation", "add", "DN-1", words, *ADDED, "--json").json["provision"] == "10.4.b"
+
     def test_words_of_several_acts_name_them(self, refused: Any, office: Path) -> None:
         answer = refused(2, "violation", "add", "DN-1", "hàng hóa cấm nhập khẩu", *ADDED, today=TODAY)
         assert "11.1.a (" in answer.err

@@ -69,7 +69,7 @@ class TestInit:
 
 def items(run: Any, **environ: str) -> dict[str, tuple[int, bool]]:
     found = run("status", "--json", **environ).json
-    assert set(found) == {"today", "overdue", "items_list", "journal_head"}
+    assert set(found) == {"today", "overdue", "items_list", "journal_head", "later"}
     assert (found["overdue"] > 0) == any(item["overdue"] for item in found["items_list"])
     return {item["kind"]: (item["count"], item["overdue"]) for item in found["items_list"]}
 
@@ -178,6 +178,19 @@ def test_the_agenda_asks_as_much_of_one_case_as_of_twelve(run: Any, statements: 
     run("case", "explain", "2", "--asked-on", "2020-06-01", "--held-on", "2020-06-02", "--text", "x")
     assert len(run("violation", "list", "--json").json) == 12
     assert asked() == one
+
+
+def test_the_first_term_behind_the_days_of_the_desk_is_told(run: Any, loaded: Path) -> None:
+    typed = ("--decree", "174/2026", "--on", "2026-07-07", "--minutes-on", "2026-07-07")
+    assert run("violation", "add", "DPV-013", "11.2", *typed, today="2026-07-07").code == 0
+    desk = run("status", "--json", today="2026-07-07").json
+    assert max(item["due_on"] for item in desk["items_list"] if item["kind"] == "case") == "2026-07-14"
+    assert desk["later"]["due_on"] == "2026-07-16"
+    told = f"After that: 16/07/2026, {desk['later']['what']}: postwatch case show VV-2026-0001"
+    assert told in run("status", today="2026-07-07").out
+    soon = run("status", "--json", today="2026-07-10").json
+    assert max(item["due_on"] for item in soon["items_list"] if item["kind"] == "case") == "2026-07-16"
+    assert soon["later"]["due_on"] == "2027-07-07"
 
 
 TWELVE = [f"DPV-{number:03d}" for number in range(5, 17)]

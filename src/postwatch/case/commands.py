@@ -162,7 +162,8 @@ def pay(
     against: str | None = options.AGAINST,
 ) -> None:
     from postwatch.case.decisions import interest_owed, owed_anew, record_payment
-    from postwatch.case.screen import tell_where, warn_of_faults, warn_of_first_part, warn_of_interest
+    from postwatch.case.overview import tell_where
+    from postwatch.case.screen import warn_of_faults, warn_of_first_part, warn_of_interest
 
     with office.begin() as session:
         decision = record_payment(session, office.desk, case=case, entry=entry, copy=copy, against=against)
@@ -199,7 +200,8 @@ def explain(
     case: str = options.CASE,
 ) -> None:
     from postwatch.case.explanations import explain_case, may_explain
-    from postwatch.case.screen import tell_where, warn_of_faults
+    from postwatch.case.overview import tell_where
+    from postwatch.case.screen import warn_of_faults
 
     with office.begin() as session:
         explained = explain_case(

@@ -14,6 +14,7 @@ from postwatch.case.state import CaseFile, file_of
 from postwatch.case.steps import OUTCOMES
 from postwatch.case.tables import CaseStatus
 from postwatch.case.unsigned_drafts import unsigned_papers
+from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.evidence.actions import newest_documents
@@ -55,6 +56,20 @@ def show_case(session: Session, desk: Desk, *, case: str) -> CaseSummary:
     said = f"{status.in_words}: {_(OUTCOMES['complied'].words)}" if is_done else status.in_words
     where = tuple(line for line in _where(session, file, acts, said) if line)
     return CaseSummary(file.case.code, acts[0].recipient, status, where, next_steps(session, desk, file), acts)
+
+
+def tell_where(office: AppContext, *, case: str) -> None:
+    """Tell where a case is now, and what comes next: the command, and until when."""
+    if not office.invocation.is_for_screen:
+        return
+    shown = office.look(show_case, office.desk, case=case)
+    office.tell(_("case {case} now: {state}").format(case=shown.id, state=" · ".join(shown.state_list)))
+    step = shown.first
+    if step is None:
+        office.tell(_("case {case} is at its end").format(case=shown.id))
+        return
+    what = step.words if step.due_on is None else _("{what}, until {day}").format(what=step.words, day=step.due_on)
+    office.tell(_("next: {what}: {command}").format(what=what, command=step.command))
 
 
 def _where(session: Session, file: CaseFile, acts: tuple[ActDetails, ...], status: str) -> Iterator[str]:

@@ -33,7 +33,7 @@ app.add_typer(drafted, name="draft")
 def minutes(office: AppContext, order: options.MinutesOrder) -> None:
     from postwatch.case.actions import other_offenders
     from postwatch.case.minutes import draft_minutes
-    from postwatch.case.screen import tell_where
+    from postwatch.case.overview import tell_where
 
     with office.begin() as session:
         others = other_offenders(session, office.desk, case=order.case, against=order.against)
@@ -55,8 +55,8 @@ def minutes(office: AppContext, order: options.MinutesOrder) -> None:
     result="case.papers.DraftedPaper",
 )
 def draft(office: AppContext, order: paper_options.PaperOrder, sketch: paper_options.DecisionSketch) -> None:
+    from postwatch.case.overview import tell_where
     from postwatch.case.papers import draft_paper
-    from postwatch.case.screen import tell_where
 
     with office.begin() as session:
         drafted = draft_paper(session, office.desk, order=order, sketch=sketch)

@@ -112,22 +112,6 @@ def reason_in_words(reason: str, opened: Sequence[str]) -> str:
     return " · ".join([reason, *(_(FAULTS[fault]) for fault in opened)])
 
 
-def tell_where(office: AppContext, *, case: str) -> None:
-    """Tell where a case is after what was just recorded, and what comes next: the command, and until when."""
-    if not office.invocation.is_for_screen:
-        return
-    from postwatch.case.overview import show_case
-
-    shown = office.look(show_case, office.desk, case=case)
-    office.tell(_("case {case} now: {state}").format(case=shown.id, state=" · ".join(shown.state_list)))
-    step = shown.first
-    if step is None:
-        office.tell(_("case {case} is at its end").format(case=shown.id))
-        return
-    what = step.words if step.due_on is None else _("{what}, until {day}").format(what=step.words, day=step.due_on)
-    office.tell(_("next: {what}: {command}").format(what=what, command=step.command))
-
-
 def step_in_words(step: StepLine) -> str:
     """Return a step on a line: its day, its paper, who took it, and how it ended."""
     known = steps.said(step.kind) or steps.ANSWERS

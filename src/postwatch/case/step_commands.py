@@ -116,11 +116,11 @@ def decide(
     against: str | None = options.AGAINST,
 ) -> None:
     from postwatch.case.decisions import decide_case
+    from postwatch.case.overview import tell_where
     from postwatch.case.paper_letters import DECIDING
     from postwatch.case.rules import has_suffix
     from postwatch.case.screen import (
         imposed_in_words,
-        tell_where,
         warn_of_decision,
         warn_of_faults,
         warn_of_opened,
@@ -390,7 +390,8 @@ def serve(
     against: str | None = options.AGAINST,
 ) -> None:
     from postwatch.case.decisions import serve_decision
-    from postwatch.case.screen import tell_where, warn_of_faults
+    from postwatch.case.overview import tell_where
+    from postwatch.case.screen import warn_of_faults
     from postwatch.case.taken_steps import serve_step, served_step
 
     kind = served_step(paper)
@@ -611,7 +612,8 @@ def _in_words(taken: "StepResult") -> dict[str, str]:
 
 
 def _warn(office: AppContext, taken: "StepResult") -> None:
-    from postwatch.case.screen import tell_where, warn_of_faults, warn_of_opened
+    from postwatch.case.overview import tell_where
+    from postwatch.case.screen import warn_of_faults, warn_of_opened
 
     warn_of_opened(office, taken.step.opened_list)
     warn_of_faults(office, taken.step.faults_list)

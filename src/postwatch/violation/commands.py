@@ -59,7 +59,8 @@ def _add(office: AppContext, entry: Entry[Violation]) -> None:
     from postwatch.case.act_page import fines_in_words, unseen_words, whose
     from postwatch.case.actions import add_act, possible_duplicate
     from postwatch.case.minutes import draft_unsigned
-    from postwatch.case.screen import tell_where, warn_of_mandate
+    from postwatch.case.overview import tell_where
+    from postwatch.case.screen import warn_of_mandate
 
     with office.begin() as session:
         act = add_act(session, office.desk, draft=entry)
