@@ -42,19 +42,20 @@ def pages(language: str) -> Iterator[tuple[str, str]]:
 def _below(path: str, command: Any, parent: Any, shared: dict[str, str]) -> Iterator[str]:
     """Give the description of a command, and of those below it; codes with the same options are described together."""
     from postwatch.by_code import CodesGroup
-    from postwatch.commandline import WHOLE_HELP, help_sections, usage_of
+    from postwatch.commandline import WHOLE_HELP, help_sections
+    from postwatch.language import _
 
     context = command.make_context(path.rpartition(" ")[2], [], parent=parent, resilient_parsing=True)
     context.meta[WHOLE_HELP] = True
     *own, (_title, of_all) = help_sections(command, context)
     shared |= dict(of_all)
     below = getattr(command, "commands", None)
-    words = usage_of(command, context)[0]
     # A kind of thing that a verb is about is a word behind a code, and no verb.
-    is_kind = len(words.split()) > _WORDS_OF_A_VERB
+    is_kind = len(path.split()) > _WORDS_OF_A_VERB
     mark = "#" if parent.parent is None else "##"
-    yield f"**{words.rpartition(' ')[2]}** {command.help}\n" if is_kind else f"{mark} `{words}`\n\n{command.help}\n"
-    rows = [row for _title, rows in own for row in rows] if below is None else []
+    yield f"**{path.rpartition(' ')[2]}** {command.help}\n" if is_kind else f"{mark} `{path}`\n\n{command.help}\n"
+    # The kinds of a verb are described behind it.
+    rows = [row for title, rows in own for row in rows if title != _("Kinds")] if below is None else []
     yield from (f"- `{name}` {text}".rstrip() for name, text in rows)
     if rows:
         yield ""
@@ -63,6 +64,8 @@ def _below(path: str, command: Any, parent: Any, shared: dict[str, str]) -> Iter
         return
     for name, verb in (below or {}).items():
         yield from _below(f"{path} {name}", verb, context, shared)
+    for kind in command.list_commands(context) if below is None else ():
+        yield from _below(f"{path} {kind}", command.get_command(context, kind), context, shared)
 
 
 def _by_code(path: str, group: Any, context: Any) -> Iterator[str]:

@@ -43,7 +43,8 @@ def texts(language: str) -> Iterator[tuple[str, Texts]]:
     groups: dict[str, Any] = {}
     for words, command, context in tree(language):
         above, _blank, last = words.rpartition(" ")
-        group, is_by_code = groups.get(above), isinstance(command, CodesGroup)
+        group = groups.get(above) or groups.get(above.rpartition(" ")[0])  # a kind of a verb is of its noun
+        is_by_code = isinstance(command, CodesGroup)
         if hasattr(command, "commands"):
             groups[words] = command
         if not words or (hasattr(command, "commands") and not is_by_code):
@@ -75,7 +76,8 @@ def guide_of(words: str, pieces: Sequence[tuple[str, str]]) -> str:
     above, _blank, last = words.rpartition(" ")
     letters, _point, part = last.partition(".")
     code = rf"{letters}-[^ ]*" + (rf"[.]{part}" if part else "(?![^ ]*[.])")
-    called = re.compile(rf"(?:^|postwatch ){above} ?(?:{code}|(?:VV-… |VỤ-VIỆC |[0-9] )?{last}(?![\w-]))")
+    between = "VV-… |VỤ-VIỆC |[0-9] |[A-Z]+-[-0-9]+ "
+    called = re.compile(rf"(?:^|postwatch ){above} ?(?:{code}|(?:{between})?{last}(?![\w-]))")
     all_under = Counter(heading for _piece, heading in pieces)
     under = Counter(heading for piece, heading in pieces if called.search(piece))
     if not under and above:

@@ -45,6 +45,8 @@ def _below(words: str, command: Any, context: Any) -> Iterator[tuple[str, Any, A
     yield words, command, context
     for name, verb in getattr(command, "commands", {}).items():
         yield from _below(f"{words} {name}", verb, context)
+    for kind in getattr(command, "kinds", ()) and command.list_commands(context):
+        yield from _below(f"{words} {kind}", command.get_command(context, kind), context)
 
 
 def result_type(result: str, module: str) -> Any:

@@ -14,7 +14,7 @@ from pages import ROOT, write
 from schemas import tree
 
 from postwatch.by_code import CodesGroup
-from postwatch.commandline import KindsGroup
+from postwatch.commandline import KindsGroup, NounGroup
 from postwatch.options import Option
 
 PAGE = ROOT / "src" / "postwatch" / "completion" / "words.json"
@@ -82,11 +82,13 @@ def node_of(words: str, command: Any, context: Any) -> dict[str, Any]:
         else:
             value = None if param.is_flag or param.name == "help" else value_of(words, param, param.opts[0], told)
             options |= dict.fromkeys(sorted(param.opts), value)  # those of --help come in any order
-    verbs = command.list_commands(context) if hasattr(command, "list_commands") else []
+    verbs = command.list_commands(context)
     if isinstance(command, CodesGroup):
         return {"letters": verbs, "options": options}
+    if not isinstance(command, NounGroup):
+        return {"options": options, "arguments": arguments, **({"kinds": verbs} if verbs else {})}
     record = {"record": command.record} if isinstance(command, KindsGroup) else {}
-    return {"commands": verbs, "options": options, **record} if verbs else {"options": options, "arguments": arguments}
+    return {"commands": verbs, "options": options, **record}
 
 
 def page() -> str:

@@ -21,7 +21,7 @@ from typing import Any
 
 import hypothesis
 import pytest
-from command_tree import verbs
+from command_tree import kind_called, verbs
 from forked import Answer
 from forked_sandboxes import fork_sandboxes, start_as_shipped
 from json_schemas import require_valid
@@ -178,6 +178,9 @@ def as_late(words: list[str]) -> list[str]:
     for length in (3, 2, 1) if "help" not in words else ():
         for end in range(length, len(words) + 1):
             if tuple(words[end - length : end]) in _writing():
+                kind = kind_called(words)
+                if kind is not None and kind in verbs() and not verbs()[kind].writes:
+                    return words
                 return [*words[:end], "--late", *words[end:]]
     return words
 

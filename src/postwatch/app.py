@@ -144,9 +144,23 @@ ENTRIES: Mapping[str, Entry] = {
         "postwatch.dispatch.commands",
         N_("dispatches: the letters of campaigns"),
         daily=True,
-        moved=(*_moved("", f"show replace {_PAPERS}", "CV"), *_moved("", _PUT_RIGHT, "CV.N")),
+        moved=(
+            *_moved("", f"show replace {_PAPERS}", "CV"),
+            *_moved("", _PUT_RIGHT, "CV.N"),
+            ("list", "paper list dispatch"),
+            ("sheet", "dispatch sheets CODE receipts"),
+        ),
     ),
-    "paper": Entry("postwatch.paper.commands", N_("any paper by its code: signed, issued, sent, received"), daily=True),
+    "paper": Entry(
+        "postwatch.paper.commands",
+        N_("any paper by its code: signed, issued, sent, received"),
+        daily=True,
+        rooms=(
+            ("postwatch.dispatch.commands", "lists"),
+            ("postwatch.followup.commands", "lists"),
+            ("postwatch.inspection.paper_commands", "lists"),
+        ),
+    ),
     "task": Entry(
         "postwatch.task.commands",
         N_("tasks of units and their reports"),
@@ -173,6 +187,14 @@ ENTRIES: Mapping[str, Entry] = {
             *_moved("-receipt", _PUT_RIGHT, "VKT.N"),
             ("round", "show DKT"),
             ("paper", "show VKT"),
+            ("papers", "paper list inspect"),
+            ("checklist", "inspect answer checklist"),
+            ("answers", "inspect answer counts"),
+            ("remedies", "inspect sheet remedies"),
+            ("draft-minutes", "inspect draft CODE KIND"),
+            ("minutes draft", "inspect draft CODE minutes"),
+            ("record-minutes", "inspect minutes"),
+            ("signed-minutes", "inspect minutes list"),
             ("withdraw-minutes", "withdraw BBKT"),
         ),
     ),
@@ -200,7 +222,11 @@ ENTRIES: Mapping[str, Entry] = {
         "postwatch.followup.commands",
         N_("follow-up letters"),
         daily=True,
-        moved=(*_moved("", f"show {_PAPERS}", "DD"), *_moved("", _PUT_RIGHT, "DD.N")),
+        moved=(
+            *_moved("", f"show {_PAPERS}", "DD"),
+            *_moved("", _PUT_RIGHT, "DD.N"),
+            ("list", "paper list followup"),
+        ),
     ),
     "report": Entry(
         "postwatch.report.commands",
@@ -225,6 +251,7 @@ ENTRIES: Mapping[str, Entry] = {
         "postwatch.campaign.commands",
         N_("campaigns: a directive carried out"),
         rooms=(("postwatch.lifecycle.commands", "campaign"),),
+        moved=(("show", "campaign list campaign"),),
     ),
     "office": Entry(
         "postwatch.office.commands",
@@ -236,6 +263,7 @@ ENTRIES: Mapping[str, Entry] = {
         N_("people who sign, lead, draw up"),
         moved=(
             ("edit", "amend CB"),
+            ("delegations", "staff delegate list"),
             ("end-delegation", "staff end"),
             ("withdraw-delegation", "withdraw CB.U"),
         ),
@@ -247,7 +275,7 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "document": Entry("postwatch.document.commands", N_("any Word file checked against the decree")),
     "evidence": Entry("postwatch.evidence.commands", N_("the scans on file")),
-    "journal": Entry("postwatch.history.commands", N_("who did what")),
+    "journal": Entry("postwatch.history.commands", N_("who did what"), moved=(("show", "journal list entry"),)),
     "undo": Entry(
         "postwatch.history.commands", N_("undo the last command, or an older one"), is_noun=False, app="undo_app"
     ),

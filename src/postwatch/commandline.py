@@ -10,11 +10,11 @@ or after the verb.
 import hashlib
 import inspect
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import partial
 from importlib import import_module
-from itertools import takewhile
+from itertools import chain, takewhile
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, TypeAlias, cast
@@ -43,7 +43,7 @@ FILE_FORMATS = ("csv", "xlsx", "json")
 _NO_FILTERS = frozenset({"exit_code", "by", "by_area", "withdrawn", "closed", "everything", "limit", "head"})
 LIST_FORMATS = ("table", *FILE_FORMATS)
 # Where a code comes in between the words of a verb.
-_PLACES = frozenset({"CASE", "CODE", "PERIOD"})
+_PLACES = frozenset({"CASE", "CODE", "PERIOD", "KIND"})
 Options: TypeAlias = Mapping[str, tuple[Any, Any]]
 """Options by the names of their parameters: each an annotated type and a default."""
 _NO_OPTIONS: Options = {}
@@ -248,13 +248,20 @@ def _is_given(ctx: Any, name: str) -> bool:
 
 
 class ReadingCommand(TyperCommand):
-    """A command that looks and changes nothing; ``result`` names the class of its JSON, as ``Noun`` says."""
+    """A command that looks and changes nothing; ``result`` names the class of its JSON, as ``Noun`` says.
+
+    ``kinds`` are words behind it by which another command of its ``verbs`` is meant: `Noun` says how. ``unnamed`` is
+    the word of a kind that need not be typed.
+    """
 
     writes = False
     shows_table = False
     more_formats: tuple[str, ...] = ()
     result = ""
     moved_to = ""
+    kinds: Mapping[str, int | None] = MappingProxyType({})
+    verbs: Mapping[str, Any] = MappingProxyType({})
+    unnamed = ""
     options: Options = _READING
     masking: Options = _NO_OPTIONS
 
@@ -264,6 +271,54 @@ class ReadingCommand(TyperCommand):
         own = {name for param in self.params for name in param.opts}
         shared = _parameters({**self.options, **listing})
         self.params += [param for param in shared if not own & {*param.opts}]
+
+    def list_commands(self, _ctx: Any) -> list[str]:
+        """Return the words of the kinds."""
+        return [kind for kind in self.kinds if f"{self.name} {kind}" in self.verbs]
+
+    def get_command(self, _ctx: Any, kind: str) -> Any:
+        """Return the command of a kind."""
+        return self.verbs[f"{self.name} {kind}"]
+
+    def kind_meant(self, ctx: Any, args: Sequence[str]) -> tuple[str, list[str]]:
+        """Return the kind that arguments mean, empty for the command itself, and the arguments without its word.
+
+        A kind is named first or behind the record, or it is meant by the number of arguments, unless an option is given
+        that this command alone has.
+        """
+        places, options = self._parts(ctx, args)
+        named = next((place for place in places[:2] if args[place] in self.kinds), None)
+        if named is not None:
+            return args[named], [*args[:named], *args[named + 1 :]]
+        kind = next((kind for kind, count in self.kinds.items() if count == len(places)), "")
+        if not kind or {*options} & {*ctx.help_option_names}:
+            return "", [*args]
+        others = {param.name for param in ctx.command.get_command(ctx, f"{self.name} {kind}").params}
+        own = {name for param in self.params if param.name not in others for name in param.opts}
+        return ("" if {*options} & own else kind), [*args]
+
+    def _parts(self, ctx: Any, args: Sequence[str]) -> tuple[list[int], list[str]]:
+        """Return the places of the words that are no option and no value of an option, and the options."""
+        places: list[int] = []
+        options: list[str] = []
+        rest = iter(range(len(args)))
+        for place in rest:
+            option, equals, _value = args[place].partition("=")
+            if option == "--":
+                places += rest
+            elif not option.startswith("-"):
+                places.append(place)
+            else:
+                options.append(option)
+                if not equals and self._takes_value(ctx, option):
+                    next(rest, None)
+        return places, options
+
+    def _takes_value(self, ctx: Any, option: str) -> bool:
+        """Return whether a value follows an option of the command or, where it has none of this name, of its kinds."""
+        kinds = (ctx.command.get_command(ctx, f"{self.name} {kind}") for kind in self.kinds)
+        found = (param for command in chain((self,), kinds) for param in command.params if option in param.opts)
+        return not getattr(next(found, None), "is_flag", True)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         write_help(self, ctx, formatter)
@@ -276,7 +331,7 @@ class ReadingCommand(TyperCommand):
         if self.moved_to:
             words = " ".join(
                 "CODE" if word.isupper() and word not in _PLACES else word for word in self.moved_to.split()
-            )
+            ).removesuffix(f" {self.unnamed}")
             ctx.obj.tell(_("from now on: postwatch {words}").format(words=words))
         own = {
             p.name: p.opts[0] for p in self.params if isinstance(p, TyperOption) and p.name not in SHARED | _NO_FILTERS
@@ -396,7 +451,23 @@ class NounGroup(TyperGroup):
             command = command.get_command(ctx, word)
         moved = copy(command)
         moved.moved_to = self.moved[cmd_name]
+        # Words of before say what they mean, whatever the number of arguments.
+        moved.kinds = dict.fromkeys(getattr(command, "kinds", ()))
         return moved
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that a call means: of a verb with kinds it may be that of a kind."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if not isinstance(command, ReadingCommand) or not command.kinds:
+            return name, command, rest
+        kind, left = command.kind_meant(ctx, rest)
+        if not kind:
+            return name, command, rest
+        meant = self.get_command(ctx, f"{command.name} {kind}")
+        if command.moved_to:
+            meant = copy(meant)
+            meant.moved_to = command.moved_to.replace("KIND", kind)
+        return f"{command.name} {kind}", meant, left
 
     def sections(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return the sections of the help page, by title."""
@@ -433,12 +504,22 @@ class Noun(typer.Typer):
     """A noun's verbs; ``reads``, ``draws``, ``counts``, ``writes``, ``prints`` and ``checks`` name the use that a verb
     makes of the records.
 
+    ``kinds`` are words behind a verb, with the number of arguments by which each is meant where its word is not typed:
+    of ``{"delegate": {"list": 0}}`` the words ``delegate list`` are a command, and ``delegate`` alone means it.
+
     ``result`` names the classes that the verb prints as JSON, those of the noun's actions bare, such as
     ``list[PledgeLine]``, others below ``postwatch``, such as ``intake.IntakeResult``: JSON Schemas are made from them.
     ``shows_table``: it answers with `Answers.show`, and so has --format and --to.
     """
 
-    def __init__(self, *, help: str, cls: type[NounGroup] = NounGroup) -> None:  # noqa: A002 -- Typer's own words
+    def __init__(
+        self,
+        *,
+        help: str,  # noqa: A002 -- Typer's own words
+        cls: type[NounGroup] = NounGroup,
+        kinds: Mapping[str, Mapping[str, int | None]] = MappingProxyType({}),
+    ) -> None:
+        self.kinds = kinds
         super().__init__(
             cls=cls,
             help=help,
@@ -457,14 +538,16 @@ class Noun(typer.Typer):
         shows_table: bool = True,
         is_masked: bool = True,
         more_formats: tuple[str, ...] = (),
+        moved_to: str = "",
     ) -> Callable[[Function], Function]:
         """Register a verb that looks at the records, of today or of an earlier day, without persons when asked.
 
         Not ``is_masked``: what it shows are the texts themselves, or what follows from them. ``more_formats`` are those
-        that it has besides those of all lists, such as ``html``.
+        that it has besides those of all lists, such as ``html``. ``moved_to`` is that of ``counts``.
         """
         kind = RecordsCommand if is_masked else UnmaskedCommand
-        return self._verb(kind, name, help, result, shows_table=shows_table, more_formats=more_formats)
+        told = {"shows_table": shows_table, "more_formats": more_formats, "moved_to": moved_to}
+        return self._verb(kind, name, help, result, **told)
 
     def draws(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002
         """Register a verb that makes pages of the records, without persons unless asked to show them."""
@@ -514,15 +597,12 @@ class Noun(typer.Typer):
         name: str | None,
         text: str,
         result: str,
-        *,
-        shows_table: bool = False,
-        more_formats: tuple[str, ...] = (),
-        moved_to: str = "",
+        **told: Any,
     ) -> Callable[[Function], Function]:
-        told = {"result": result, "shows_table": shows_table, "more_formats": more_formats, "moved_to": moved_to}
+        """Register a command of a class; ``told`` are attributes of it."""
 
         def register(function: Function) -> Function:
-            own = type(kind.__name__, (kind,), told)
+            own = type(kind.__name__, (kind,), {"result": result, **told})
             self.command(name, cls=own, help=text)(spread(function))
             return function
 
@@ -538,6 +618,7 @@ class Verbs(Mapping[str, Any]):
     def __init__(self, nouns: Iterable[Callable[[], Noun]]) -> None:
         self._rooms = iter(nouns)
         self._registered: dict[str, CommandInfo | TyperInfo] = {}
+        self._kinds: dict[str, Mapping[str, int | None]] = {}
         self._made: dict[str, Any] = {}
 
     def __getitem__(self, word: str) -> Any:
@@ -547,6 +628,9 @@ class Verbs(Mapping[str, Any]):
             registered = self._registered[word]
             if isinstance(registered, CommandInfo):
                 made: Any = get_command_from_info(registered, pretty_exceptions_short=True, rich_markup_mode=None)
+                made.kinds, made.verbs = self._kinds.get(word, {}), self
+                verb, _blank, kind = word.partition(" ")
+                made.unnamed = kind if self._kinds.get(verb, {}).get(kind) is not None else ""
             else:
                 made = get_group(cast("Noun", registered.typer_instance))
                 made.name = word
@@ -560,8 +644,8 @@ class Verbs(Mapping[str, Any]):
         return len(self._shown())
 
     def _shown(self) -> list[str]:
-        """Return the words that are not those of before."""
-        return [word for word, one in self._all().items() if not getattr(one.cls, "moved_to", "")]
+        """Return the words of verbs that are not those of before; a kind of a verb is none."""
+        return [word for word, one in self._all().items() if " " not in word and not getattr(one.cls, "moved_to", "")]
 
     def _all(self) -> Mapping[str, CommandInfo | TyperInfo]:
         while self._import_next():
@@ -575,6 +659,7 @@ class Verbs(Mapping[str, Any]):
             noun = room()
             self._registered |= {_word_of(one): one for one in noun.registered_commands}
             self._registered |= {str(one.name): one for one in noun.registered_groups}
+            self._kinds |= noun.kinds
         return room is not None
 
 
@@ -594,8 +679,8 @@ class Entry:
     """A first word of the command line: its module and app, its help untranslated, whether it is a noun with verbs.
 
     ``rooms`` are modules and apps above the noun that bring verbs of it, ``moved`` old verbs with the words by which
-    each is called now: CASE or CODE is where a code comes in between, the letters of a code are of the kind that is
-    meant.
+    each is called now: CASE or CODE is where a code comes in between, KIND where a kind does, the letters of a code are
+    of the kind that is meant.
     """
 
     room: str
@@ -664,7 +749,7 @@ def usage_of(command: Any, ctx: Any) -> tuple[str, str]:
     """Return the words of a command, and the usage of its arguments."""
     pieces = [] if isinstance(command, TyperGroup) else [_argument_usage(p) for p in command.params if _is_argument(p)]
     words = [*pieces, _(command.wanted) if isinstance(command, NounGroup) else "", _("[OPTIONS]")]
-    path, code = ctx.command_path, getattr(command, "code", "")
+    path, code = ctx.command_path.removesuffix(f" {getattr(command, 'unnamed', '')}"), getattr(command, "code", "")
     if code:  # of a record that is named by its code the letters are not typed
         path, words[0] = path.rpartition(" ")[0], code
     return path, " ".join(word for word in words if word)
@@ -682,6 +767,8 @@ def help_sections(command: Any, ctx: Any) -> list[tuple[str, list[tuple[str, str
     ]
     if isinstance(command, NounGroup):
         sections += command.sections()
+    elif kinds := command.list_commands(ctx):
+        sections.append((_("Kinds"), [(kind, command.get_command(ctx, kind).help) for kind in kinds]))
     sections.append((_("Shared options"), [(_option_usage(p), _describe(p)) for p in shared]))
     return sections
 

@@ -30,6 +30,10 @@ _NOW = {
     for noun, entry in ENTRIES.items()
     for verb, now in entry.moved
 }
+# Minutes that are drafted; those that are signed were recorded by other words.
+_NOW["inspect minutes"] = _NOW["inspect minutes draft"]
+# The words of before have an option in place of an argument.
+_NOW["report control"] = "report for control"
 OLD = {"[].code": ["string"], "[].area": ["null", "string"]}
 
 

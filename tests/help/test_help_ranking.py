@@ -37,7 +37,7 @@ số liệu kỳ trước: report for | report monthly
 vì sao ra số này: report records
 nhắc đơn vị chậm: followup generate
 gia hạn: task extend
-ghi biên bản kiểm tra: inspect log | inspect minutes
+ghi biên bản kiểm tra: inspect log | inspect draft minutes
 kế hoạch kiểm tra: inspect plan
 lập biên bản vi phạm: violation add | case draft minutes
 ra quyết định xử phạt: case draft paper | case sign decision
@@ -74,7 +74,7 @@ don doc lan hai: followup generate
 đi kiểm tra bưu cục: inspect log
 chon don vi de kiem tra: inspect propose
 khắc phục xong rồi: inspect remedy
-câu hỏi khi đi kiểm tra: inspect checklist
+câu hỏi khi đi kiểm tra: inspect answer checklist
 quyết định thanh tra: inspect draft | inspect plan
 người dân phản ánh: incident add
 ghi khó khăn vướng mắc: note add
@@ -92,7 +92,7 @@ chuyen sang may khac: db backup | db copy | db restore
 cong so lieu cac tinh: report rollup
 sửa mẫu công văn trong Word: template export
 kết thúc đợt: campaign close
-bienbankiemtra: inspect minutes
+bienbankiemtra: inspect draft minutes
 """
 
 

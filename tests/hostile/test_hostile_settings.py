@@ -134,7 +134,7 @@ def test_a_campaign_with_a_wrong_value_is_refused_when_it_is_loaded(survives: An
         answer = survives("campaign", "load", path, "--json", codes=None)
         if answer.code == 0:
             code = answer.json["id"]
-            survives("campaign", "show", code)
+            survives("campaign", "list", code)
             survives("dispatch", "generate", "--campaign", code)
 
 

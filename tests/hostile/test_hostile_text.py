@@ -49,7 +49,7 @@ def test_what_cannot_be_seen_is_refused_by_name(survives: Any, text: str) -> Non
             ("recipient", "list", f"--{text}"),
             ("recipient", "import", text),
             ("campaign", "load", text),
-            ("campaign", "show", text),
+            ("campaign", "list", text),
             ("law", "show", text),
             ("recipient", "list", "-w", text),
             ("register", "reserve", "--count", text),

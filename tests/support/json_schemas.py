@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from command_tree import kind_called
 from words_now import letters_moved
 
 from postwatch.app import KINDS
@@ -24,7 +25,9 @@ def require_valid(words: Sequence[str], printed: str) -> None:
     answer = json.loads(printed)
     refused = isinstance(answer, dict) and {"error", "exit_code"} <= answer.keys()
     is_of_several = (
-        name.startswith(("withdraw ", "paper ", "amend ")) and isinstance(answer, list) and name != "paper list"
+        name.startswith(("withdraw ", "paper ", "amend "))
+        and isinstance(answer, list)
+        and not name.startswith("paper list")
     )
     for one in answer if is_of_several else [answer]:
         validator("error" if refused else name).validate(one)
@@ -34,6 +37,7 @@ def verb_of(words: Sequence[str]) -> str | None:
     """The name of the schema of a call, None where there is no such command."""
     pairs = [
         letters_moved(words),
+        kind_called(words),
         *_by_code(words),
         *(f"{first} {second}" for first, second in pairwise(words)),
         *words,

@@ -11,7 +11,7 @@ CALLS = {
     "show KT": (["KT-2020-0001"], ["KT-2020-0002"]),
     "show DKT": (["DKT-2020-0001"], ["DKT-2020-0003"]),
     "show VKT": (["VKT-2020-0001"], ["VKT-2020-0002"]),
-    "inspect answers": ([], ["--round", "DKT-2020-0001"]),
+    "inspect answer counts": ([], ["--round", "DKT-2020-0001"]),
     "case show": (["VV-2020-0001"], ["VV-2020-0002", "--history", "--law"]),
     "show VV": (["VV-2020-0001"],),
     **{f"show VV.{part}": ([f"VV-2020-0001.{part}1"], [f"VV-2020-0002.{part}1"]) for part in "TQGB"},
@@ -22,8 +22,8 @@ CALLS = {
     "show NV": (["NV-2020-0002"], ["NV-2020-0059"]),
     "show TB": (["TB-2020-0001"],),
     "show GC": (["GC-2020-0001"],),
-    "campaign show": (["chi-thi-28"],),
-    "journal show": (["4"], ["16"]),
+    "campaign list campaign": (["chi-thi-28"],),
+    "journal list entry": (["4"], ["16"]),
     "pledge list": (["--campaign", "chi-thi-28"],),
     "pledge missing": (["--campaign", "chi-thi-28"],),
     "pledge coverage": (["--campaign", "chi-thi-28"],),
@@ -37,7 +37,7 @@ CALLS = {
 # Words that look at the database itself, at templates, files, the law, the program.
 OUTSIDE = {"db", "template", "document", "law", "completion", "help"}
 # They write a file of their own; what stands in it is shown by the other commands.
-PRINTS = {"pages export", "report control", "report html", "register export", "evidence export"}
+PRINTS = {"pages export", "report for control", "report html", "register export", "evidence export"}
 READS = {
     name: CALLS.get(name, ([],))
     for name, verb in verbs().items()

@@ -128,7 +128,7 @@ def answers(symbols: Mapping[str, str], only: str = "") -> dict[str, Any]:
     asked = [("violation", "show", code) for symbol, code in symbols.items() if symbol.startswith("case")]
     asked += [("inspect", "show", code) for symbol, code in symbols.items() if symbol.startswith("visit")]
     asked += [("violation", "list"), ("inspect", "list"), ("incident", "list"), ("task", "list"), ("status",)]
-    asked += [("staff", "list"), ("staff", "delegations"), ("office", "show")]
+    asked += [("staff", "list"), ("staff", "delegate"), ("office", "show")]
     asked += [("report", "monthly", "--month", MONTH), ("report", "period", "--since", FIRST_OF_ALL, "--until", TODAY)]
     questions = {_recoded(" ".join(words), codes): words for words in asked}
     return {name: _plain(_asked(words), codes) for name, words in questions.items() if only in ("", name)}

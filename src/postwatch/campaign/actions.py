@@ -88,7 +88,7 @@ def load_campaign(session: Session, desk: Desk, *, file: Path) -> CampaignResult
     if session.exec(select(Campaign.id).where(Campaign.code == campaign.code)).first() is not None:
         raise AlreadyThereError(
             _("The campaign {code} is loaded already").format(code=campaign.code),
-            hint=_("see it with: postwatch campaign show {code}").format(code=campaign.code),
+            hint=_("see it with: postwatch campaign list {code}").format(code=campaign.code),
         )
     if campaign.directive_on > desk.today:
         raise RuleError(

@@ -13,7 +13,7 @@ from postwatch.options import REQUIRED, word
 if TYPE_CHECKING:
     from postwatch.campaign.actions import CampaignDetails
 
-app = Noun(help=_("Campaigns: a directive carried out."))
+app = Noun(help=_("Campaigns: a directive carried out."), kinds={"list": {"campaign": 1}})
 
 CODE = word(_("Code of the campaign"), is_argument=True, default=REQUIRED)
 
@@ -40,7 +40,11 @@ def list_(office: AppContext, search: options.Search | None = options.SEARCH) ->
     office.show(columns, rows, campaigns, title=_("Campaigns"), spare=spare, first="postwatch campaign load")
 
 
-@app.reads(help=_("Show a campaign: its tasks and the slips of its letter."), result="CampaignDetails")
+@app.reads(
+    "list campaign",
+    help=_("Show a campaign, by its code: its tasks and the slips of its letter."),
+    result="CampaignDetails",
+)
 def show(office: AppContext, campaign: str = CODE) -> None:
     from postwatch.campaign.actions import show_campaign
 

@@ -49,13 +49,14 @@ class Offer(NamedTuple):
 
 
 class Place(NamedTuple):
-    """The place in a call of the word being typed: its command, the wanted kind of word, and the workspace named
-    before.
+    """The place in a call of the word being typed: its command, the wanted kind of word, the workspace named before,
+    and other words that may be there.
     """
 
     command: str
     wanted: Any
     workspace: str | None
+    others: Sequence[str] = ()
 
 
 def main(words: Sequence[str]) -> int:
@@ -79,7 +80,8 @@ def answer(words: Sequence[str], environ: Mapping[str, str]) -> Iterator[Offer]:
     if place.command == "help":
         named = _place(tree, [word for word in before if word not in ("help", "json")])
         node = tree[named.command]
-        place = Place("help", node.get("commands") or node.get("letters"), named.workspace)
+        words = node.get("commands") or node.get("letters") or node.get("kinds")
+        place = Place("help", words, named.workspace)
     option, equals, value = typed.partition("=")
     if typed.startswith("-") and equals:
         wanted = tree[place.command]["options"].get(option)
@@ -89,6 +91,7 @@ def answer(words: Sequence[str], environ: Mapping[str, str]) -> Iterator[Offer]:
         yield from _beginning(typed, tree[place.command]["options"])
     else:
         yield from _values(place, typed, environ)
+        yield from _beginning(typed, place.others)
 
 
 def _place(tree: Mapping[str, Any], before: Sequence[str]) -> Place:
@@ -102,7 +105,7 @@ def _place(tree: Mapping[str, Any], before: Sequence[str]) -> Place:
             option, equals, value = word.partition("=")
             workspace = value if option == "--workspace" and equals else workspace
             pending = option if not equals and tree[command]["options"].get(option) is not None else ""
-        elif word in tree[command].get("commands", ()):
+        elif word in (*tree[command].get("commands", ()), *tree[command].get("kinds", ())):
             command = f"{command} {word}".strip()
         elif not arguments and (letters := letters_of(word, tree[command].get("letters", ()))):
             command, arguments = f"{command} {letters}", int(word != letters)
@@ -113,7 +116,9 @@ def _place(tree: Mapping[str, Any], before: Sequence[str]) -> Place:
         return Place(command, node["options"][pending], workspace)
     if "record" in node and not arguments:  # what it is about comes first
         return Place(command, node["record"], workspace)
-    return Place(command, node.get("commands") or _argument(node["arguments"], arguments), workspace)
+    # A kind is named first or behind the record.
+    kinds = node.get("kinds", ()) if arguments <= 1 else ()
+    return Place(command, node.get("commands") or _argument(node["arguments"], arguments), workspace, kinds)
 
 
 def _argument(kinds: Sequence[Any], place: int) -> Any:

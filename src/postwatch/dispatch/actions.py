@@ -538,7 +538,7 @@ def _require_addable(session: Session, row: Dispatch, units: Iterable[Recipient]
                 _("{symbol} does not speak to {unit}, which is a {kind}").format(
                     symbol=row.symbol, unit=unit.name, kind=unit.kind.in_words
                 ),
-                hint=_("see whom it speaks to: postwatch campaign show {campaign}").format(
+                hint=_("see whom it speaks to: postwatch campaign list {campaign}").format(
                     campaign=session.get_one(Campaign, row.campaign_id).code
                 ),
             )

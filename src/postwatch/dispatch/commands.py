@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
     from postwatch.register.noun_letters import NounLetters
 
-app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
+app = Noun(help=_("Dispatches: draft, issue, send, receipts."), kinds={"sheets": {"receipts": None}})
+lists = Noun(help="")
 by_code = Noun(help="")
 receipts = Noun(help="")
 sendings = Noun(help="")
@@ -149,6 +150,7 @@ def acknowledge(
 
 
 @app.writes(
+    "sheets receipts",
     help=_("Write a sheet of the units that have not acknowledged a letter, to be filled in and taken by acknowledge."),
     result="dispatch.importing.ReceiptSheet",
 )
@@ -173,7 +175,7 @@ _LETTERS.amend(help=_("Amend the receipt of a letter by a unit: what is given is
 _LETTERS.withdraw(help=_("Withdraw the receipt of a letter by a unit: it counts as never recorded."))
 
 
-@app.reads("list", help=_("List letters."), result="list[DispatchResult]")
+@lists.reads("list dispatch", help=_("List letters."), result="list[DispatchResult]")
 def list_(office: AppContext, search: options.Search | None = options.SEARCH) -> None:
     from postwatch.dispatch.actions import list_dispatches
 

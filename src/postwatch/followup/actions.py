@@ -215,7 +215,7 @@ def issue_followup(session: Session, desk: Desk, *, order: IssueOrder) -> Follow
     AlreadyThereError for a letter issued before.
     """
     row = find_followup(session, order.letter, on=desk.today)
-    outgoing.refuse_issued(row, hint=_("see: postwatch followup list"))
+    outgoing.refuse_issued(row, hint=_("see: postwatch paper list followup"))
     outgoing.require_undropped(KIND, row)
     if row.is_about_a_letter:
         _issue_notice(session, desk, row, order)
@@ -377,7 +377,7 @@ def show_followup(session: Session, desk: Desk, *, followup: str) -> FollowupDet
 def find_followup(session: Session, followup: str, on: dt.date) -> Followup:
     """Return a follow-up by its code, symbol (the newest) or number in the current year. Raises NotFoundError."""
     refusal = NotFoundError(
-        _("There is no follow-up {followup}").format(followup=followup), hint=_("see: postwatch followup list")
+        _("There is no follow-up {followup}").format(followup=followup), hint=_("see: postwatch paper list followup")
     )
     return session.get_one(Followup, resolve_letter(session, Followup, followup, on=on, refusal=refusal))
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from postwatch.register.noun_letters import NounLetters
 
 app = Noun(help=_("Follow-up letters."))
+lists = Noun(help="")
 by_code = Noun(help="")
 receipts = Noun(help="")
 sendings = Noun(help="")
@@ -81,7 +82,7 @@ _LETTERS.recall(help=_("Draft the letter that recalls a follow-up."), result=_RE
 _LETTERS.correct(help=_("Draft the letter that corrects a follow-up, which stays in force."), result=_RESULT)
 
 
-@app.reads("list", help=_("List follow-ups."), result="list[FollowupResult]")
+@lists.reads("list followup", help=_("List follow-ups."), result="list[FollowupResult]")
 def list_(office: AppContext, search: options.Search | None = options.SEARCH) -> None:
     from postwatch.followup.actions import list_followups
 

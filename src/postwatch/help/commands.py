@@ -6,7 +6,7 @@ from typing import Any
 import typer
 
 from postwatch import console
-from postwatch.commandline import Noun, no_command, usage_of
+from postwatch.commandline import Noun, NounGroup, no_command, usage_of
 from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.errors import NotFoundError
@@ -115,7 +115,10 @@ def _followed(ctx: typer.Context, words: Sequence[str]) -> tuple[Any, Sequence[s
     for place, word in enumerate(words):
         if word not in _verbs_of(found):
             return found, words[place:]
-        found = found.command.get_command(found, word).make_context(word, [], parent=found, resilient_parsing=True)
+        command = found.command.get_command(found, word)
+        # A kind of a verb is called with the verb: the path of a context below it would have the arguments of the verb.
+        name, above = (word, found) if isinstance(found.command, NounGroup) else (command.name, found.parent)
+        found = command.make_context(name, [], parent=above, resilient_parsing=True)
     return found, ()
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # A text of a field is cut after so many signs on the screen; --json has the whole.
 _LONGEST_VALUE = 200
 
-app = Noun(help=_("Who did what, in an unbroken chain."))
+app = Noun(help=_("Who did what, in an unbroken chain."), kinds={"list": {"entry": 1}})
 undo_app = Noun(help="")
 # Verbs of reports that tell what the journal says.
 report_app = Noun(help="")
@@ -64,7 +64,8 @@ def _entries(office: AppContext, chosen: EntryFilter) -> "list[EntryLine]":
 
 
 @app.reads(
-    help=_("Show what an entry changed: which records, which fields, before and after."),
+    "list entry",
+    help=_("Show what an entry changed, by its number: which records, which fields, before and after."),
     result="history.actions.EntryDetails",
     is_masked=False,
 )

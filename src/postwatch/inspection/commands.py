@@ -39,7 +39,10 @@ if TYPE_CHECKING:
     from postwatch.inspection.plan import PlannedRound
     from postwatch.inspection.rounds import RoundDetails
 
-app = Noun(help=_("Inspections and their findings."))
+app = Noun(
+    help=_("Inspections and their findings."),
+    kinds={"answer": {"counts": 0, "checklist": None}, "sheet": {"remedies": None}},
+)
 by_code = Noun(help="")
 remedies_by_code = Noun(help="")
 rounds_by_code = Noun(help="")
@@ -135,6 +138,7 @@ corrects(
 
 
 @app.writes(
+    "sheet remedies",
     help=_(
         "Write a sheet of what still has to be put right, to be filled in and taken with: inspect remedy --from FILE"
     ),
@@ -157,6 +161,7 @@ def remedies(office: AppContext, area: str | None = code(_("Only units of this a
 
 
 @app.prints(
+    "draft minutes",
     help=_("Draft the minutes of a visit by the form of the day; unknown fields stay blank."),
     result="inspection.minutes.InspectionMinutes",
 )
@@ -170,6 +175,7 @@ def minutes(office: AppContext, order: MinutesOrder) -> None:
 
 
 @app.reads(
+    "answer checklist",
     help=_("List what an inspection asks: the checklist of a day, with its norms."),
     result="list[inspection.answers.Question]",
 )
@@ -204,7 +210,8 @@ def answer(office: AppContext, visit: str = VISIT, answers: Sequence[str] = ANSW
 
 
 @app.reads(
-    help=_("Count the answers of visits to each question of the checklist."),
+    "answer counts",
+    help=_("Count the answers of visits to each question of the checklist: what is meant without a visit."),
     result="inspection.counts.CountedAnswers",
 )
 def answers(office: AppContext, chosen: AnswerFilter) -> None:

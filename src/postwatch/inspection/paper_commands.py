@@ -19,7 +19,7 @@ from postwatch.inspection.paper_options import (
     PaperIssue,
 )
 from postwatch.inspection.paper_rules import FAULTS
-from postwatch.inspection.paper_tables import RoundMinutes
+from postwatch.inspection.paper_tables import MinutesKind, RoundMinutes
 from postwatch.inspection.rules import words_of_term
 from postwatch.inspection.screen import kind_of_letter, warn_of_form
 from postwatch.language import _
@@ -38,7 +38,15 @@ if TYPE_CHECKING:
     from postwatch.inspection.papers import PaperResult
     from postwatch.register.noun_letters import NounLetters
 
-app = Noun(help=_("Inspections and their findings."))
+app = Noun(
+    help=_("Inspections and their findings."),
+    kinds={
+        "draft": {"minutes": None, **{kind.value: None for kind in MinutesKind}},
+        # A record alone was a visit, of which the minutes were drafted.
+        "minutes": {"list": 0, "draft": 1},
+    },
+)
+lists = Noun(help="")
 by_code = Noun(help="")
 receipts = Noun(help="")
 sendings = Noun(help="")
@@ -56,7 +64,7 @@ _LETTERS = LetterCommands(by_code, receipts, sendings, PAPER, _letters)
 
 
 @app.prints(
-    help=_("Draft a letter of a round: its decision, a notice, the report, the conclusions and others."),
+    help=_("Draft a letter of a round: its decision, a notice, the report, the conclusions and others; or minutes."),
     result="inspection.papers.DraftedLetter",
 )
 def draft(office: AppContext, order: PaperDraft) -> None:
@@ -111,7 +119,7 @@ _LETTERS.recall(help=_("Draft the letter that recalls a letter of a round."), re
 _LETTERS.correct(help=_("Draft the letter that corrects a letter of a round, which stays in force."), result=_PAPER)
 
 
-@app.reads(help=_("List the letters of rounds."), result="list[inspection.papers.PaperResult]")
+@lists.reads("list inspect", help=_("List the letters of rounds."), result="list[inspection.papers.PaperResult]")
 def papers(office: AppContext, chosen: PaperFilter, search: options.Search | None = options.SEARCH) -> None:
     from postwatch.inspection.papers import list_papers
 
@@ -149,22 +157,26 @@ def paper(office: AppContext, inspection_paper: str = PAPER) -> None:
     )
 
 
-@app.prints(
-    "draft-minutes",
-    help=_("Draft minutes of a round: of announcing its decision, or of work with a unit; unknown fields stay blank."),
-    result="inspection.signed_minutes.DraftedMinutes",
-)
-def draft_minutes(office: AppContext, order: MinutesSketch) -> None:
-    from postwatch.inspection.signed_minutes import draft_minutes
+def _register(kind: MinutesKind, text: str) -> None:
+    @app.prints(f"draft {kind.value}", help=text, result="inspection.signed_minutes.DraftedMinutes")
+    def draft_minutes(office: AppContext, order: MinutesSketch) -> None:
+        from postwatch.inspection.signed_minutes import draft_minutes
 
-    with office.begin() as session:
-        drafted = draft_minutes(session, office.desk, order=order)
-        warn_of_form(office, drafted)
-        office.answer(_("Minutes of round {id} by form {form}: {path}"), drafted, form=drafted.form_in_words)
+        with office.begin() as session:
+            drafted = draft_minutes(session, office.desk, kind=kind, order=order)
+            warn_of_form(office, drafted)
+            office.answer(_("Minutes of round {id} by form {form}: {path}"), drafted, form=drafted.form_in_words)
+
+
+_register(
+    MinutesKind.ANNOUNCEMENT,
+    _("Draft the minutes of announcing the decision of a round; unknown fields stay blank."),
+)
+_register(MinutesKind.WORK, _("Draft minutes of work with a unit of a round; unknown fields stay blank."))
 
 
 @app.writes(
-    "record-minutes",
+    "minutes",
     help=_("Record minutes of a round as they were signed: day, hour, number and scan, without making a document."),
     result="inspection.signed_minutes.MinutesLine",
 )
@@ -190,8 +202,8 @@ withdraws(
 
 
 @app.reads(
-    "signed-minutes",
-    help=_("List the signed minutes of rounds beside those of visits."),
+    "minutes list",
+    help=_("List the signed minutes of rounds beside those of visits: what is meant alone."),
     result="list[inspection.signed_minutes.MinutesLine]",
 )
 def signed_minutes(office: AppContext, chosen: MinutesFilter, search: options.Search | None = options.SEARCH) -> None:
@@ -205,4 +217,4 @@ def signed_minutes(office: AppContext, chosen: MinutesFilter, search: options.Se
     ]
     title = _("Signed minutes of inspections: {count}").format(count=len(found))
     spare = [_("Scan"), _("Hour"), _("Number"), _("Round")]
-    office.show(columns, rows, found, title=title, spare=spare, first="postwatch inspect record-minutes")
+    office.show(columns, rows, found, title=title, spare=spare, first="postwatch inspect minutes --help")

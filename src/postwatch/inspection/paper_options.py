@@ -64,10 +64,9 @@ class PaperIssue(IssueOrder):
 
 @asked
 class MinutesSketch:
-    """Options of drafted minutes of a round: which kind, of which unit; the others are only printed."""
+    """Options of drafted minutes of a round: of which unit; the others are only printed."""
 
     target: str = TARGET
-    kind: str = MINUTES_KIND
     on: dt.date = day(N_("Day for which they are drafted; default: today"), what=N_("the day of the draft"))
     unit: str | None = MINUTES_UNIT
     place: str | None = text(N_("Place"), what=N_("the place"))

@@ -205,7 +205,7 @@ def objections(step: str, state: RoundState, *, on: dt.date) -> Iterator[Objecti
         yield Objection(
             "announced",
             _("Round {round} is unannounced: its units are told nothing before they are visited").format(**said),
-            _("announce the decision when the team is there: postwatch inspect draft-minutes {target} announcement")
+            _("announce the decision when the team is there: postwatch inspect draft {target} announcement")
             .format(**said),
         )  # fmt: skip
     if paper.decides and "decision" in state.papers:

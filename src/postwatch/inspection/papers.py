@@ -579,7 +579,8 @@ def live_paper(session: Session, paper: str, on: dt.date, day: dt.date = dt.date
 def find_paper(session: Session, paper: str, on: dt.date) -> InspectionPaper:
     """Return a letter of a round by its code, symbol (the newest) or number of the year. Raises NotFoundError."""
     refusal = NotFoundError(
-        _("There is no letter of an inspection {paper}").format(paper=paper), hint=_("see: postwatch inspect papers")
+        _("There is no letter of an inspection {paper}").format(paper=paper),
+        hint=_("see: postwatch paper list inspect"),
     )
     return session.get_one(InspectionPaper, resolve_letter(session, InspectionPaper, paper, on=on, refusal=refusal))
 

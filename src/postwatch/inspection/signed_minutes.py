@@ -74,13 +74,12 @@ class MinutesLine:
     corrections_list: tuple[CorrectionLine, ...]
 
 
-def draft_minutes(session: Session, desk: Desk, *, order: MinutesSketch) -> DraftedMinutes:
+def draft_minutes(session: Session, desk: Desk, *, kind: MinutesKind, order: MinutesSketch) -> DraftedMinutes:
     """Draft the minutes of a round, or of a unit in it, on the form of their day; unknown fields stay blank.
 
-    Raises NotFoundError for an unknown round, visit, unit or form of the day, UsageError for an unknown kind, RuleError
-    for a round without a decision in force, AlreadyThereError for a file that must not be replaced.
+    Raises NotFoundError for an unknown round, visit, unit or form of the day, RuleError for a round without a decision
+    in force, AlreadyThereError for a file that must not be replaced.
     """
-    kind = choice(MinutesKind, order.kind, what=_("minutes of an inspection"))
     scope = _scope(session, desk, order.target, order.unit)
     _refuse(session, scope, kind, on=order.on, as_signed=None)
     form = form_on(catalogue_of(session, desk), PAPERS[kind.value].form, order.on)
@@ -107,8 +106,8 @@ def record_minutes(
 ) -> MinutesLine:
     """Record minutes of a round as signed: their day and hour, number and scan.
 
-    Raises as `draft_minutes`, and RuleError for a future day, UsageError for minutes recorded as signed without a scan,
-    AlreadyThereError for minutes of the kind, unit and day that are recorded.
+    Raises as `draft_minutes`, and RuleError for a future day, UsageError for an unknown kind or for minutes recorded as
+    signed without a scan, AlreadyThereError for minutes of the kind, unit and day that are recorded.
     """
     of_kind = choice(MinutesKind, kind, what=_("minutes of an inspection"))
     scope = _scope(session, desk, target, unit)
@@ -150,7 +149,7 @@ def _write(session: Session, desk: Desk, row: RoundMinutes, entry: Entry[RoundMi
 def _find(session: Session, desk: Desk, code: str) -> RoundMinutes:
     refusal = NotFoundError(
         _("There are no signed minutes {minutes}").format(minutes=code),
-        hint=_("see: postwatch inspect signed-minutes"),
+        hint=_("see: postwatch inspect minutes"),
     )
     return find_by_code(session, RoundMinutes, code, prefix=RoundMinutes.prefix, on=desk.today, refusal=refusal)
 

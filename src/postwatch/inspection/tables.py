@@ -85,7 +85,10 @@ GROUNDS = {
 }  # fmt: skip
 ANSWERS = Told(
     N_("Answers to the checklist"),
-    N_("Answer to a question of inspect checklist: ITEM=met, not_met, not_shown or not_applicable; may be repeated"),
+    N_(
+        "Answer to a question of inspect answer checklist: ITEM=met, not_met, not_shown or not_applicable; "
+        "may be repeated"
+    ),
     what=N_("the answer"), makes=texts,
 )  # fmt: skip
 

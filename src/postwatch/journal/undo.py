@@ -115,7 +115,7 @@ def require_undoable(session: Session, *, entry: JournalEntry) -> None:
             _("Entry {entry} ({command}) was undone by entry {by}").format(
                 entry=entry.id, command=entry.command, by=by.id
             ),
-            hint=_("see what it changed: postwatch journal show {entry}").format(entry=entry.id),
+            hint=_("see what it changed: postwatch journal list {entry}").format(entry=entry.id),
         )
     reasons = (
         (entry.undoes is not None, _("an undo is not undone")),

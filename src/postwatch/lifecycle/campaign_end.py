@@ -109,7 +109,7 @@ def _last_day(session: Session, desk: Desk, row: Campaign, on: dt.date) -> dt.da
     if row.closed_on is not None:
         raise AlreadyThereError(
             _("The campaign {code} was closed on {day}").format(code=row.code, day=row.closed_on),
-            hint=_("see: postwatch campaign show {code}").format(code=row.code),
+            hint=_("see: postwatch campaign list {code}").format(code=row.code),
         )
     issued = [letter.issued_on for letter in issued_dispatches(session, campaign_id=row.id) if letter.issued_on]
     first = max([row.opened_on, *issued])

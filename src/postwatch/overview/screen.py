@@ -108,7 +108,7 @@ def _names_and_points(page: "UnitPage") -> Iterator[_Block]:
 def _letters(page: "UnitPage") -> Iterator[_Block]:
     rows = [(one.id, one.symbol, one.issued_on, one.campaign, _received(one), one.status) for one in page.letters_list]
     heads = [_("Dispatch"), _("Symbol"), _("Day"), _("Campaign"), _("Received"), _("Status")]
-    yield _block(_("Letters"), "dispatch list", heads, rows)
+    yield _block(_("Letters"), "paper list dispatch", heads, rows)
 
 
 def _received(one: "UnitLetter | UnitFollowup") -> object:
@@ -161,7 +161,7 @@ def _followups(page: "UnitPage") -> Iterator[_Block]:
         for one in page.followups_list
     ]
     heads = [_("Follow-up"), _("Symbol"), _("Day"), _("Until"), _("Done or owed"), _("Received")]
-    yield _block(_("Follow-up letters"), "followup list", heads, rows)
+    yield _block(_("Follow-up letters"), "paper list followup", heads, rows)
 
 
 def _inspections(page: "UnitPage") -> Iterator[_Block]:

@@ -6,7 +6,10 @@ from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.paper.options import PaperFilter
 
-app = Noun(help=_("Papers that go out, by their code: signed, issued, sent, served, received, recalled, corrected."))
+app = Noun(
+    help=_("Papers that go out, by their code: signed, issued, sent, served, received, recalled, corrected."),
+    kinds={"list": {"dispatch": None, "followup": None, "inspect": None}},
+)
 
 
 @app.reads(

@@ -641,7 +641,7 @@ def letter_answered(session: Session, campaign: Campaign, unit: Recipient, *, on
             _("No letter of {campaign} that asks for a pledge is in force on {day}").format(
                 campaign=campaign.code, day=on
             ),
-            hint=_("check the day of signature; see what ended the letters: postwatch dispatch list"),
+            hint=_("check the day of signature; see what ended the letters: postwatch paper list dispatch"),
         )
     raise _nobody_asked(campaign)
 

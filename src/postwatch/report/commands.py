@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 FORMATS = ("terminal", "docx", "xlsx", "csv", "json")
 _IN_FILES = ("xlsx", "csv", "json")
 
-app = Noun(help=_("The report of a period: counted, issued, sent, read back."))
+app = Noun(help=_("The report of a period: counted, issued, sent, read back."), kinds={"for": {"control": None}})
 by_code = Noun(help="")
 receipts = Noun(help="")
 
@@ -286,17 +286,37 @@ def correct(
     office.record(_ISSUED, correct_report, office.desk, order=order, text=text)
 
 
+_CONTROL_FILE = word(_("File or folder to write to; default: a new file here"), name="file", is_argument=True)
+_CONTROL = "report.control.PrintedSheet"
+
+
 @app.reads(
+    "for control",
     help=_("Print the control sheet, to be kept on paper: counts, figures, and the head of the journal."),
-    result="report.control.PrintedSheet",
+    result=_CONTROL,
     shows_table=False,
 )
+def control_of_period(
+    office: AppContext,
+    period: str = PERIOD_NAMED,
+    file: str = _CONTROL_FILE,
+    replace: bool = options.OVERWRITE,
+) -> None:
+    _print_control(office, period, file, replace=replace)
+
+
+@app.reads(help="", result=_CONTROL, shows_table=False, moved_to="report for PERIOD control")
 def control(
     office: AppContext,
-    file: str = word(_("File or folder to write to; default: a new file here"), is_argument=True),
+    file: str = _CONTROL_FILE,
     period: str | None = PERIOD,
     replace: bool = options.OVERWRITE,
 ) -> None:
+    _print_control(office, period, file, replace=replace)
+
+
+def _print_control(office: AppContext, period: str | None, file: str, *, replace: bool) -> None:
+    """Print the control sheet of a period, or of the last whole month."""
     from postwatch.files.output import print_out
     from postwatch.office.spans import settings_on
     from postwatch.report.control import PrintedSheet, control_document, control_sheet

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from postwatch.staff.actions import StaffResult
 
-app = Noun(help=_("People who sign, lead inspections and draw up minutes."))
+app = Noun(help=_("People who sign, lead inspections and draw up minutes."), kinds={"delegate": {"list": 0}})
 by_code = Noun(help="")
 delegations_by_code = Noun(help="")
 NUMBER = word(_("Number of the delegation decision"), is_argument=True, default=REQUIRED)
@@ -116,7 +116,9 @@ corrects(
 
 
 @app.reads(
-    help=_("List what heads delegated to deputies, with the days."), result="list[staff.delegation.DelegationResult]"
+    "delegate list",
+    help=_("List what heads delegated to deputies, with the days: what is meant alone."),
+    result="list[staff.delegation.DelegationResult]",
 )
 def delegations(
     office: AppContext,
@@ -133,4 +135,4 @@ def delegations(
         for d in found
     ]
     spare = [_("Delegated by"), _("Code"), _("Scope"), _("Case"), _("Signed on")]
-    office.show(columns, rows, found, title=_("Delegations"), spare=spare, first="postwatch staff delegate")
+    office.show(columns, rows, found, title=_("Delegations"), spare=spare, first="postwatch staff delegate --help")

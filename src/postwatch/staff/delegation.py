@@ -81,7 +81,7 @@ def end_delegation(session: Session, *, number: str, on: dt.date) -> DelegationR
             _("The last day of delegation {number} is {day} already").format(
                 number=delegation.number, day=delegation.last_on
             ),
-            hint=_("see: postwatch staff delegations"),
+            hint=_("see: postwatch staff delegate"),
         )
     _require_order(delegation.number, delegation.first_on, on)
     delegation.last_on = on
@@ -101,7 +101,7 @@ def find_delegation(session: Session, *, number: str) -> Delegation:
     found = _named(session, number)
     if found is None:
         raise NotFoundError(
-            _("There is no delegation {number}").format(number=number), hint=_("see: postwatch staff delegations")
+            _("There is no delegation {number}").format(number=number), hint=_("see: postwatch staff delegate")
         )
     return found
 

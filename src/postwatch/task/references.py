@@ -40,7 +40,7 @@ _CAMPAIGN_ID = _PLEDGE.c.campaign_id + 0
 def letter_named(session: Session, dispatch: str, *, on: dt.date) -> int:
     """Return the id of a letter, named as `resolve_letter` takes it. Raises NotFoundError."""
     refusal = NotFoundError(
-        _("There is no dispatch {dispatch}").format(dispatch=dispatch), hint=_("see: postwatch dispatch list")
+        _("There is no dispatch {dispatch}").format(dispatch=dispatch), hint=_("see: postwatch paper list dispatch")
     )
     return resolve_letter(session, _LETTERS.c, dispatch, on=on, refusal=refusal)
 

@@ -1,0 +1,121 @@
+"""Verbs with kinds: a word behind a verb, or the number of its arguments, says which command is meant."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import CommandLine as Run
+
+DELEGATION = ("Lê Văn Trưởng", "--to", "Vy Văn Phó", "--number", "9/QĐ-GQ", "--from", "1/6/2020")
+# Words of before of verbs that are a kind of another one now, and how the same is typed now.
+MOVED = [
+    (("campaign", "show", "chi-thi-28"), ("campaign", "list", "chi-thi-28"), "campaign list"),
+    (("dispatch", "list"), ("paper", "list", "dispatch"), "paper list dispatch"),
+    (("followup", "list", "--search", "x"), ("paper", "list", "followup", "--search", "x"), "paper list followup"),
+    (("inspect", "answers"), ("inspect", "answer"), "inspect answer"),
+    (("inspect", "checklist"), ("inspect", "answer", "checklist"), "inspect answer checklist"),
+    (("inspect", "papers", "--kind", "decision"), ("paper", "list", "inspect", "--kind", "decision"),
+     "paper list inspect"),
+    (("inspect", "signed-minutes", "--withdrawn"), ("inspect", "minutes", "--withdrawn"), "inspect minutes"),
+    (("journal", "show", "2"), ("journal", "list", "2"), "journal list"),
+    (("staff", "delegations"), ("staff", "delegate"), "staff delegate"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def heads(run: Run, loaded: Path) -> Path:
+    """A workspace with a head and a deputy."""
+    run("staff", "add", "Lê Văn Trưởng", "--title", "Chánh Thanh tra", "--authority", "head")
+    run("staff", "add", "Vy Văn Phó", "--title", "Phó Chánh Thanh tra", "--authority", "deputy")
+    return loaded
+
+
+@pytest.mark.parametrize(("before", "now", "named"), MOVED, ids=[" ".join(before) for before, _now, _named in MOVED])
+def test_words_of_before_answer_the_same_and_name_those_of_now(
+    run: Run, letter: Path, before: tuple[str, ...], now: tuple[str, ...], named: str
+) -> None:
+    said = run.fresh(*before, "--json")
+    assert said.code == 0
+    assert said.err == f"from now on: postwatch {named}\n"
+    again = run.fresh(*now, "--json")
+    assert (again.code, again.out, again.err) == (0, said.out, "")
+
+
+def test_a_verb_alone_lists_and_writes_with_a_value(run: Run, heads: Path) -> None:
+    assert run("staff", "delegate", "--json").json == []
+    made = run("staff", "delegate", *DELEGATION, "--json").json
+    assert made["number"] == "9/QĐ-GQ"
+    assert run("staff", "delegate", "--json").json == run("staff", "delegate", "list", "--json").json == [made]
+    assert "9/QĐ-GQ" in run("staff", "delegate", "--search", "trưởng").out
+    assert run("staff", "delegate", "--withdrawn", "--json").json == []
+
+
+def test_options_may_stand_before_the_arguments(run: Run, heads: Path) -> None:
+    giver, *options = DELEGATION
+    assert run("staff", "delegate", "--json", *options, giver).json["giver_name"] == giver
+    assert run("staff", "delegate", "-w", str(heads), "--json").json[0]["giver_name"] == giver
+
+
+def test_an_option_that_only_the_verb_has_asks_for_what_is_missing(run: Run, heads: Path) -> None:
+    said = run("staff", "delegate", "--to", "Vy Văn Phó")
+    assert said.code == 2
+    assert "GIVER" in said.err
+    assert "--number" in said.err
+
+
+@pytest.mark.parametrize("words", [("receipts", "CV-2020-0001"), ("CV-2020-0001", "receipts")])
+def test_a_kind_is_named_first_or_behind_the_record(run: Run, letter: Path, words: tuple[str, ...]) -> None:
+    made = run("dispatch", "sheets", *words, "--json").json
+    assert made["path"].startswith("documents/CV-2020-0001/xac-nhan-")
+    assert run.fresh("dispatch", "sheet", "CV-2020-0001").err.splitlines()[0] == (
+        "from now on: postwatch dispatch sheets CODE receipts"
+    )
+
+
+def test_a_value_that_is_called_like_a_kind_is_a_value(run: Run, letter: Path) -> None:
+    assert run("paper", "list", "--search", "dispatch", "--json").json == []
+    assert run("paper", "list", "dispatch", "--search", "dispatch", "--json").json == []
+    assert [one["id"] for one in run("paper", "list", "--json").json] == ["CV-2020-0001"]
+
+
+def test_minutes_of_a_visit_are_drafted_by_words_of_before_too(run: Run, loaded: Path) -> None:
+    visit = run("inspect", "log", "DPV-010", "--on", "2/6/2020", "--json").json["id"]
+    made = run("inspect", "draft", visit, "minutes", "--json").json
+    said = run.fresh("inspect", "minutes", visit, "--replace", "--json")
+    assert said.err.splitlines()[0] == "from now on: postwatch inspect draft CODE minutes"
+    assert said.json["path"] == made["path"]
+    told: Any = [one["command"] for one in run("journal", "list", "--json").json][:2]
+    assert told == ["inspect draft minutes", "inspect draft minutes"]
+
+
+def test_minutes_of_a_round_are_drafted_by_words_of_before_too(run: Run, loaded: Path) -> None:
+    plan = ("--head", "CB-001", "--unit", "DPV-010", "--on", "1/6/2020", "--number", "05/QĐ-STTTT")
+    run("staff", "add", "Lê Văn Trưởng", "--title", "Chánh Thanh tra", "--may", "lead")
+    planned = run("inspect", "plan", *plan, "--json").json["id"]
+    made = run("inspect", "draft", planned, "work", "--json").json
+    said = run.fresh("inspect", "draft-minutes", planned, "work", "--replace", "--json")
+    assert said.err.splitlines()[0] == "from now on: postwatch inspect draft CODE work"
+    assert (said.json["kind"], said.json["path"]) == (made["kind"], made["path"]) == ("work", made["path"])
+    signed = run.fresh("inspect", "record-minutes", planned, "work", "--on", "2/6/2020", "--json")
+    assert signed.err.splitlines()[0] == "from now on: postwatch inspect minutes"
+    assert run("inspect", "minutes", "--json").json == [signed.json]
+
+
+def test_the_control_sheet_is_a_kind_of_a_period(run: Run, loaded: Path, tmp_path: Path) -> None:
+    said = run("report", "for", "2020-05", "control", str(tmp_path / "phieu.docx"), "--json").json
+    before = run.fresh("report", "control", str(tmp_path / "cu.docx"), "--period", "2020-05", "--json")
+    assert before.err == "from now on: postwatch report for PERIOD control\n"
+    sheets = [tmp_path / "phieu.docx", tmp_path / "cu.docx"]
+    assert [said["path"], before.json["path"]] == [str(sheet) for sheet in sheets]
+    assert said["journal_head"] == before.json["journal_head"]
+    assert all(sheet.stat().st_size for sheet in sheets)
+    assert run("report", "for", "2020-05", "--json").json["period"] == {"from": "2020-04-15", "to": "2020-05-14"}
+
+
+def test_a_help_page_tells_the_kinds_and_a_kind_has_a_page_of_its_own(run: Run, tmp_path: Path) -> None:
+    page = run("inspect", "answer", "--help").out
+    assert page.startswith("Usage: postwatch inspect answer VISIT [ITEM=ANSWER...] [OPTIONS]\n")
+    assert "\nKinds:\n  counts " in page
+    assert run("inspect", "answer", "counts", "--help").out.startswith("Usage: postwatch inspect answer [OPTIONS]\n")
+    assert run("help", "inspect", "answer", "checklist").out.startswith("Usage: postwatch inspect answer checklist ")
+    assert "draft" not in run("inspect", "minutes", "--help").out.partition("Kinds:")[2].split()
