@@ -758,9 +758,10 @@ def usage_of(command: Any, ctx: Any) -> tuple[str, str]:
 def help_sections(command: Any, ctx: Any) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the entries of the help page of a command, by section title; shared options come last."""
     params = command.get_params(ctx)
-    own = [p for p in params if isinstance(p, TyperOption) and p.name not in SHARED and not p.hidden]
+    options = [p for p in params if isinstance(p, TyperOption)]
+    own = [p for p in options if p.name not in SHARED and not p.hidden]
     left_out = frozenset() if WHOLE_HELP in ctx.meta else _OF_PROGRAMS
-    shared = [p for p in params if isinstance(p, TyperOption) and p.name in SHARED - left_out]
+    shared = [p for p in options if p.name in SHARED - left_out]
     sections = [
         (_("Arguments"), [(_argument_usage(p), _describe(p)) for p in params if _is_argument(p)]),
         (_("Options"), [(_option_usage(p), _describe(p)) for p in own]),

@@ -341,10 +341,10 @@ class Components:
         for line, text in zip(self.lines[:_HEAD_LINES], self.folded, strict=False):
             if text.startswith("kinh gui") or (len(text) > _LONG_TEXT and line.paragraph.place.table is None):
                 return None
-            if type_of(text) and line.is_of_a_title:
+            # «BÁO CÁO KẾT QUẢ …» is the title of a document with the symbol BC.
+            is_typed = type_of(text) or (is_upper(line.text) and line.is_bold and self._type_of(text))
+            if is_typed and line.is_of_a_title:
                 return line
-            if is_upper(line.text) and line.is_bold and line.is_of_a_title and self._type_of(text):
-                return line  # «BÁO CÁO KẾT QUẢ …» of a document with the symbol BC
         return None
 
     @cached_property
