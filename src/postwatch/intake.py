@@ -238,7 +238,7 @@ def take_in(
     for row, _why in refused:
         row.values.update(kind.again(write, session, desk, row))
     refused = [(row, _by_columns(why, shown)) for row, why in refused]
-    unnamed = () if reading.scans is None else tuple(reading.scans.unnamed(but=path, besides=_scans_named(register)))
+    unnamed = _unnamed(reading, path, register)
     return Taken(written.result(register, refused, unfilled=unfilled, unnamed=unnamed), refused, register)
 
 
@@ -327,10 +327,12 @@ def _same(first: SheetRow) -> AlreadyThereError:
     )
 
 
-def _scans_named(register: Register) -> Iterator[str]:
-    """Yield the cells of a register in the column of the scan, those of refused rows too."""
-    for row in register.rows:
-        yield typed(row.values.get(SCAN) or "")
+def _unnamed(reading: Reading, path: Path, register: Register) -> tuple[str, ...]:
+    """Return the scans in the folder of a sheet that no row names; refused rows name theirs too."""
+    if reading.scans is None:
+        return ()
+    cells = (typed(row.values.get(SCAN) or "") for row in register.rows)
+    return tuple(reading.scans.unnamed(but=path, besides=cells))
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Drawn lines: borders, shapes of new and old Word versions, underlines and typed strokes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -45,6 +45,10 @@ def shape_lines(shape: Element) -> Iterator[DrawnLine]:
     group = next(shape.iter(f"{V}group"), None)
     grouped = {id(one) for one in group.iter()} if group is not None else frozenset[int]()
     yield from _lines_of_group(group, shape) if group is not None else ()
+    yield from _lines_of_vml(shape, grouped)
+
+
+def _lines_of_vml(shape: Element, grouped: Set[int]) -> Iterator[DrawnLine]:
     for line in (one for kind in _VML_LINES for one in shape.iter(kind) if id(one) not in grouped):
         is_flat = _length(_style(line).get("height", "99")) <= _FLAT and _vml_length(line) > _SHORTEST
         is_line = line.tag == f"{V}line" or line.get("type", "").endswith(_CONNECTOR) or is_flat
