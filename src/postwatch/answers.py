@@ -152,8 +152,12 @@ class Answers(ABC):
         form, file = self.invocation.list_format or "", self.invocation.list_file
         whole = [table._replace(rows=[*table.rows]) for table in tables]
         with console.progress(_("the list"), quiet=self.invocation.json):
-            data = makers[form]() if form in makers else written_as(form, whole, result)
-            texts = () if form in makers else texts_of(console.plain(result) if form == "json" else whole)
+            texts: Collection[str] = ()
+            if form in makers:
+                data = makers[form]()
+            else:
+                data = written_as(form, whole, result)
+                texts = texts_of(console.plain(result) if form == "json" else whole)
         if form == "csv" and file is None:
             self.note_export(texts, _("Written as csv on the screen: {list}").format(list=called(whole[0])), None)
             console.put_bytes(data)

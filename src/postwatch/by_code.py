@@ -79,15 +79,7 @@ class CodesGroup(NounGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Refuse options before the code that belong behind it (UsageError): the code says which command is meant."""
-        own = {name for param in self.params for name in param.opts} | {"-h", "--help"}
-        first = args[0].partition("=")[0] if args else ""
-        if first.startswith("-") and first not in own:
-            raise UsageError(
-                _("{option} stands before the code").format(option=first),
-                hint=_("the code first, such as: {path} {code} {option} …").format(
-                    path=ctx.command_path, code=as_code(next(iter(self.commands))), option=first
-                ),
-            )
+        self._refuse_before_code(ctx, args[0].partition("=")[0] if args else "")
         codes = [*takewhile(partial(self._is_of, self._letters(args)), args)] if self.name != "show" else []
         if codes and len(args) > len(codes) and self._letters(args[len(codes) :]) not in (None, *AS_LIKED):
             raise UsageError(
@@ -97,6 +89,16 @@ class CodesGroup(NounGroup):
         if len(codes) > 1:
             ctx.meta[SEVERAL] = codes, args[len(codes) :]
         return super().parse_args(ctx, args)
+
+    def _refuse_before_code(self, ctx: Any, first: str) -> None:
+        own = {name for param in self.params for name in param.opts} | {"-h", "--help"}
+        if first.startswith("-") and first not in own:
+            raise UsageError(
+                _("{option} stands before the code").format(option=first),
+                hint=_("the code first, such as: {path} {code} {option} …").format(
+                    path=ctx.command_path, code=as_code(next(iter(self.commands))), option=first
+                ),
+            )
 
     def _is_of(self, letters: str | None, word: str) -> bool:
         """Return whether a word is the code of a record of a kind; except in withdraw, a unit beside it is no such

@@ -103,7 +103,16 @@ class Invocation:
             )
         if self.list_format is None and self.list_file is None:
             return
-        allowed = (*(LIST_FORMATS if self.list_file is None else FILE_FORMATS), *more)
+        chosen = self._chosen_format((*(LIST_FORMATS if self.list_file is None else FILE_FORMATS), *more))
+        if self.json and chosen != "json":
+            raise UsageError(
+                _("--json and the format {format} are two different answers").format(format=chosen),
+                hint=_("leave one of them out"),
+            )
+        self.list_format, self.json = chosen, chosen == "json"
+
+    def _chosen_format(self, allowed: tuple[str, ...]) -> str:
+        """Return the format that is named, else that of the file. Raises UsageError for any other than is allowed."""
         ending = "" if self.list_file is None else self.list_file.suffix.removeprefix(".")
         chosen = (ending if self.list_format is None else self.list_format).strip().lower()
         if chosen not in allowed:
@@ -115,12 +124,7 @@ class Invocation:
                 else _("{text} is not a valid {what}").format(text=self.list_format, what="--format"),
                 hint=one_of(chosen, allowed),
             )
-        if self.json and chosen != "json":
-            raise UsageError(
-                _("--json and the format {format} are two different answers").format(format=chosen),
-                hint=_("leave one of them out"),
-            )
-        self.list_format, self.json = chosen, chosen == "json"
+        return chosen
 
 
 _PATHS = frozenset({"workspace", "list_file"})
@@ -758,9 +762,10 @@ def usage_of(command: Any, ctx: Any) -> tuple[str, str]:
 def help_sections(command: Any, ctx: Any) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the entries of the help page of a command, by section title; shared options come last."""
     params = command.get_params(ctx)
-    own = [p for p in params if isinstance(p, TyperOption) and p.name not in SHARED and not p.hidden]
+    options = [p for p in params if isinstance(p, TyperOption)]
+    own = [p for p in options if p.name not in SHARED and not p.hidden]
     left_out = frozenset() if WHOLE_HELP in ctx.meta else _OF_PROGRAMS
-    shared = [p for p in params if isinstance(p, TyperOption) and p.name in SHARED - left_out]
+    shared = [p for p in options if p.name in SHARED - left_out]
     sections = [
         (_("Arguments"), [(_argument_usage(p), _describe(p)) for p in params if _is_argument(p)]),
         (_("Options"), [(_option_usage(p), _describe(p)) for p in own]),

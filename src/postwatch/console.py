@@ -444,17 +444,12 @@ def _on_terminal(table: Table, rows: Sequence[Sequence[Any]], ways: Ways) -> lis
     lines = lines_of(table.columns, texts, fitted, strong=alarms, emphasise=_bold if _has_styles() else str)
     title = [*wrapped(visible(table.title), width), ""] if table.title else []
     left_out = [head for place, head in enumerate(table.columns) if place not in fitted.places]
-    notes = [
-        *([_left_out(left_out, fitted.whole, ways)] if left_out else []),
-        *([_cut(len(shown), len(rows), ways)] if len(rows) > len(shown) else []),
-    ]
-    return [
-        *title,
-        *lines,
-        *_bars_of(table, shown, width),
-        "",
-        *(line for note in notes for line in [*wrapped(note, width), ""]),
-    ]
+    answer = [*title, *lines, *_bars_of(table, shown, width), ""]
+    if left_out:
+        answer += [*wrapped(_left_out(left_out, fitted.whole, ways), width), ""]
+    if len(rows) > len(shown):
+        answer += [*wrapped(_cut(len(shown), len(rows), ways), width), ""]
+    return answer
 
 
 def _bars_of(table: Table, rows: Sequence[Sequence[Any]], width: int) -> list[str]:

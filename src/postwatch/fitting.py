@@ -6,6 +6,7 @@ mark takes none.
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 GAP = 2
@@ -102,15 +103,12 @@ def bar_lines(heads: Sequence[str], names: Sequence[str], values: Sequence[Seque
     room = max(1, width - name_width - 2 * GAP - len(str(longest)) - 1)
     lines = wrapped("   ".join(f"{sign} {head}" for sign, head in zip(_BARS, heads, strict=False)), width)
     for name, row in zip(names, values, strict=True):
-        parts = wrapped(name, name_width)
-        for place in range(max(len(parts), len(row))):
-            part = parts[place] if place < len(parts) else ""
-            told = ""
-            if place < len(row):
-                # A value above zero is always seen.
-                length = max(round(room * row[place] / longest), 1 if row[place] else 0)
-                told = f"{_BARS[place] * length} {row[place]}" if length else str(row[place])
-            lines.append(f"{part}{' ' * (name_width - cells_of(part) + GAP)}{told}".rstrip())
+        told = []
+        for sign, value in zip(_BARS, row, strict=False):
+            length = max(round(room * value / longest), min(value, 1))  # a value above zero is always seen
+            told.append(f"{sign * length} {value}" if length else str(value))
+        for part, bar in zip_longest(wrapped(name, name_width), told, fillvalue=""):
+            lines.append(f"{part}{' ' * (name_width - cells_of(part) + GAP)}{bar}".rstrip())
     return lines
 
 
@@ -225,8 +223,8 @@ def _row_lines(texts: Sequence[str], widths: Sequence[int], marks: dict[int, Cal
     """Return a row as lines, its cells side by side; no blanks follow the last cell."""
     columns = [wrapped(text, width) for text, width in zip(texts, widths, strict=True)]
     lines = []
-    for number in range(max(map(len, columns))):
-        parts = [column[number] if number < len(column) else "" for column in columns]
+    for across in zip_longest(*columns, fillvalue=""):
+        parts = [*across]
         while len(parts) > 1 and not parts[-1]:
             parts.pop()
         shown = [

@@ -58,17 +58,14 @@ def import_sheet(
             _("A sheet is of one record, not of {codes}").format(codes=", ".join(office.invocation.codes)),
             hint=_("take it in for one code at a time"),
         )
-    if call.dry_run or (console.is_terminal() and not office.invocation.json):
+    if call.dry_run:
         result = _previewed(office, call, kind, lacking)
-        if call.dry_run:
-            office.say(_told(result, call, lacking), result)
-            _end(result)
-            return
-        if not result.refused or call.skip_refused:
-            console.put(_told(result, call, lacking))
-            if not console.ask(_("Write them?")):
-                console.put(_("Nothing was written."))
-                return
+        office.say(_told(result, call, lacking), result)
+        _end(result)
+        return
+    if console.is_terminal() and not office.invocation.json and not _is_wanted(office, call, kind, lacking):
+        console.put(_("Nothing was written."))
+        return
     with office.begin() as session:
         taken = _taken(office, session, call, kind, lacking, dry_run=False)
         require_all(taken.result, skip_refused=call.skip_refused)
@@ -78,6 +75,17 @@ def import_sheet(
         code = RowsRefusedError.exit_code if result.refused else 0
         office.say(_told(result, call, lacking), result, exit_code=code)
     _end(result)
+
+
+def _is_wanted(office: AppContext, call: SheetCall, kind: "SheetKind", lacking: Mapping[str, str]) -> bool:
+    """Show how the columns of a sheet are read, and ask whether to write its rows; a sheet that is refused is refused
+    without a question.
+    """
+    result = _previewed(office, call, kind, lacking)
+    if result.refused and not call.skip_refused:
+        return True
+    console.put(_told(result, call, lacking))
+    return console.ask(_("Write them?"))
 
 
 def _previewed(office: AppContext, call: SheetCall, kind: "SheetKind", lacking: Mapping[str, str]) -> "IntakeResult":

@@ -224,56 +224,66 @@ def take_in(
     write: Callable[..., Any] = kind.begin(session, desk) if kind.begin else kind.write
     kept_apart: Callable[[], Any] = nullcontext if kind.begin else partial(_apart, session, desk)
     shown = {one.key: one.titles[0] for one in columns}
-    written = unchanged = 0
-    read: list[ReadRow] = []
-    warnings = _of_stamp(session, desk, kind, path.name, register.stamp) + _fixed(register)
-    updates: list[RowUpdate] = []
+    written = _Written(shown, _of_stamp(session, desk, kind, path.name, register.stamp) + _fixed(register), dry_run)
     for row, draft in counted(kind.arrange(good), on_progress):
         try:
             with kept_apart():
                 result = write(session, desk, draft=draft)
-            if result is UNCHANGED:
-                unchanged += 1
-                continue
-            written += 1
-            said = kind.warning(result)
-            warnings += [f"{row.where()}: {said}"] if said is not None else []
-            changes = getattr(result, "changes_list", ())
-            updates += [RowUpdate(row.number, result.code, *astuple(one)) for one in changes]
-            if dry_run and (len(read) < _FIRST or said is not None or changes):
-                read.append(_as_read(row, shown, said))
+            written.take(kind, row, result)
         except PostwatchError as error:
             refused.append((row, refusal(row, error)))
-    warnings += kind.finish(write)
+    written.warnings += kind.finish(write)
     session.flush()
     refused.sort(key=lambda pair: (pair[1].sheet, pair[1].row))
     for row, _why in refused:
         row.values.update(kind.again(write, session, desk, row))
     refused = [(row, _by_columns(why, shown)) for row, why in refused]
-    told = tuple(why for _row, why in refused)
-    read_as = tuple(ReadTitle(title, key, shown.get(key, key)) for title, key in register.titles.items())
-    left = tuple(f"{place}: {text}" if dry_run and text else place for place, text in register.left)
-    unnamed = () if reading.scans is None else tuple(reading.scans.unnamed(but=path, besides=_scans_named(register)))
-    result = IntakeResult(
-        written,
-        len(told),
-        dry_run,
-        told,
-        tuple(warnings),
-        unchanged,
-        tuple(updates),
-        read_as,
-        left,
-        unfilled,
-        unnamed,
-        rows_list=tuple(read),
-    )
-    return Taken(result, refused, register)
+    unnamed = _unnamed(reading, path, register)
+    return Taken(written.result(register, refused, unfilled=unfilled, unnamed=unnamed), refused, register)
 
 
-def _as_read(row: SheetRow, shown: Mapping[str, str], said: str | None) -> ReadRow:
-    cells = {shown.get(key, key): typed(cell) for key, cell in row.values.items() if cell not in (None, "")}
-    return ReadRow(row.number, cells, said)
+class _Written:
+    """What came of the rows of a sheet that were written; of a dry run also how the first of them were read."""
+
+    def __init__(self, shown: Mapping[str, str], warnings: list[str], dry_run: bool) -> None:
+        self.shown, self.warnings, self.dry_run = shown, warnings, dry_run
+        self.count = self.unchanged = 0
+        self.updates: list[RowUpdate] = []
+        self.read: list[ReadRow] = []
+
+    def take(self, kind: SheetKind, row: SheetRow, result: Any) -> None:
+        """Note the result of a row."""
+        if result is UNCHANGED:
+            self.unchanged += 1
+            return
+        self.count += 1
+        said = kind.warning(result)
+        if said is not None:
+            self.warnings.append(f"{row.where()}: {said}")
+        changes = getattr(result, "changes_list", ())
+        self.updates += [RowUpdate(row.number, result.code, *astuple(one)) for one in changes]
+        if self.dry_run and (len(self.read) < _FIRST or said is not None or changes):
+            cells = {
+                self.shown.get(key, key): typed(cell) for key, cell in row.values.items() if cell not in (None, "")
+            }
+            self.read.append(ReadRow(row.number, cells, said))
+
+    def result(self, register: Register, refused: Refused, *, unfilled: int, unnamed: tuple[str, ...]) -> IntakeResult:
+        """Return the result of the whole sheet."""
+        return IntakeResult(
+            self.count,
+            len(refused),
+            self.dry_run,
+            tuple(why for _row, why in refused),
+            tuple(self.warnings),
+            self.unchanged,
+            tuple(self.updates),
+            tuple(ReadTitle(title, key, self.shown.get(key, key)) for title, key in register.titles.items()),
+            tuple(f"{place}: {text}" if self.dry_run and text else place for place, text in register.left),
+            unfilled,
+            unnamed,
+            rows_list=tuple(self.read),
+        )
 
 
 def _by_columns(why: Refusal, shown: Mapping[str, str]) -> Refusal:
@@ -317,10 +327,12 @@ def _same(first: SheetRow) -> AlreadyThereError:
     )
 
 
-def _scans_named(register: Register) -> Iterator[str]:
-    """Yield the cells of a register in the column of the scan, those of refused rows too."""
-    for row in register.rows:
-        yield typed(row.values.get(SCAN) or "")
+def _unnamed(reading: Reading, path: Path, register: Register) -> tuple[str, ...]:
+    """Return the scans in the folder of a sheet that no row names; refused rows name theirs too."""
+    if reading.scans is None:
+        return ()
+    cells = (typed(row.values.get(SCAN) or "") for row in register.rows)
+    return tuple(reading.scans.unnamed(but=path, besides=cells))
 
 
 @contextmanager
@@ -406,12 +418,12 @@ def summary(result: IntakeResult) -> str:
         otherwise = [f"{one.title} = {one.shown_as}" for one in result.read_as_list if one.title != one.shown_as]
         lines += [_("Columns: {titles}").format(titles="; ".join(otherwise))] if otherwise else []
         lines += [_row_in_words(one) for one in result.rows_list]
-    if result.unfilled:
-        lines.append(_("Not filled in: {count} rows").format(count=result.unfilled))
-    if result.unnamed_list:
-        lines.append(_("Scans that no row names: {names}").format(names="; ".join(result.unnamed_list)))
-    if result.left_out_list:
-        lines.append(_("Not read: {places}").format(places="; ".join(result.left_out_list)))
+    passed_over = (
+        (result.unfilled, _("Not filled in: {count} rows").format(count=result.unfilled)),
+        (result.unnamed_list, _("Scans that no row names: {names}").format(names="; ".join(result.unnamed_list))),
+        (result.left_out_list, _("Not read: {places}").format(places="; ".join(result.left_out_list))),
+    )
+    lines += [said for found, said in passed_over if found]
     lines += refused_lines([vars(item) for item in result.refused_list])
     if result.refused_sheet:
         lines.append(
@@ -457,9 +469,8 @@ def in_order(pairs: Iterable[tuple[SheetRow, Draft]], *, names: Callable[[Draft]
     needed = {name.casefold() for _row, draft in rows if (name := needs(draft))}
     by_name: dict[str, tuple[SheetRow, Draft]] = {}
     for pair in rows if needed else ():
-        for name in names(pair[1]):
-            if name and name.casefold() in needed:
-                by_name.setdefault(name.casefold(), pair)
+        for name in needed.intersection(name.casefold() for name in names(pair[1]) if name):
+            by_name.setdefault(name, pair)
     if not by_name:
         return rows
     placed: dict[tuple[str, int], tuple[SheetRow, Draft]] = {}

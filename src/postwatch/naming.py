@@ -238,6 +238,10 @@ def in_words(table: str, column: str, value: Any) -> str:
             value = from_json(row, {column: value})[column]
         except (ValueError, TypeError):
             return str(value)  # what an earlier form of the table held
+    return _shown(table, column, value)
+
+
+def _shown(table: str, column: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dt.datetime):

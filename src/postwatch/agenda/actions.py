@@ -215,7 +215,7 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
     """
     if not has_rows(session, "inspection_paper"):
         return
-    from postwatch.inspection.open_papers import papers_lacking, papers_marked, papers_to_issue, papers_unsent
+    from postwatch.inspection.open_papers import papers_marked, papers_to_issue, papers_unsent
     from postwatch.inspection.paper_rules import FAULTS
 
     called, waiting = _("Inspection letter {name}"), papers_to_issue(session)
@@ -225,6 +225,17 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
         yield from _unissued(called, letter, {one.code for one in waiting})
     for letter_unsent in papers_unsent(session, on=desk.today):
         yield _unsent(called, letter_unsent.paper, letter_unsent.symbol, letter_unsent.units)
+    yield from _papers_lacking(session, desk)
+    for one, marks in papers_marked(session):
+        faults = "; ".join(_(FAULTS[fault]) for fault in marks.faults)
+        words = _("{paper} of {day} was made {faults}").format(paper=one.symbol, day=one.issued_on, faults=faults)
+        group = _marked("inspection", marks.faults, FAULTS)
+        yield _waiting("fault", one.code, words, 1, f"postwatch show {one.code}", group)
+
+
+def _papers_lacking(session: Session, desk: Desk) -> Iterator[DeskItem]:
+    from postwatch.inspection.open_papers import papers_lacking
+
     for lacking in papers_lacking(session, desk):
         term = lacking.term
         words = _("Round {round} has no {paper} yet ({norm}, {seen})").format(
@@ -236,11 +247,6 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
         about = f"{lacking.round}:{lacking.kind.value}"
         group = _Group(lacking.kind.value, _("Rounds without {paper}").format(paper=lacking.kind.in_words))
         yield _due("inspection", about, words, 1, term.due_on, term.due_on < desk.today, command, group=group)
-    for one, marks in papers_marked(session):
-        faults = "; ".join(_(FAULTS[fault]) for fault in marks.faults)
-        words = _("{paper} of {day} was made {faults}").format(paper=one.symbol, day=one.issued_on, faults=faults)
-        group = _marked("inspection", marks.faults, FAULTS)
-        yield _waiting("fault", one.code, words, 1, f"postwatch show {one.code}", group)
 
 
 def _open_letters(session: Session, table: type[Dispatch | Followup]) -> Iterator[_Letter]:

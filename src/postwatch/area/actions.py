@@ -80,13 +80,7 @@ def find_area(session: Session, *, area: str, on: dt.date) -> Area:
     if by_code is not None:
         return by_code
     area = without_province(nfc(area))
-    whole = spelled_out(area)
-    names = [f"{word} {name}".lstrip() for word in ("", *CLASSES) for name in {whole, fold(area)}]
-    found = list(session.exec(select(Area).where(col(Area.name_folded).in_(names)).order_by(Area.code)))
-    matches = [one for one in found if may_mean(area, one.name) or may_mean(area, one.short_name)]
-    # Of a class that is shortened the name behind it decides, with its marks.
-    matches = matches or [one for one in found if one.name_folded == whole and _ends_alike(area, one)]
-    matches = matches or _by_initials(session, area, on)
+    matches = _named_alike(session, area) or _by_initials(session, area, on)
     if not matches:
         raise NotFoundError(_("There is no area {area}").format(area=area), hint=_nearest(session, area, on))
     return _the_one(matches, area, on)
@@ -99,6 +93,16 @@ def _by_initials(session: Session, text: str, on: dt.date) -> list[Area]:
         return []
     of_class = select(Area).where(col(Area.name_folded).startswith(f"{meant[0]} ")).order_by(Area.code)
     return [area for area in session.exec(of_class) if initials(area.short_name) == meant[1] and _is_valid(area, on)]
+
+
+def _named_alike(session: Session, area: str) -> list[Area]:
+    """Return the areas that a name may mean, with a class or without."""
+    whole = spelled_out(area)
+    names = [f"{word} {name}".lstrip() for word in ("", *CLASSES) for name in {whole, fold(area)}]
+    found = list(session.exec(select(Area).where(col(Area.name_folded).in_(names)).order_by(Area.code)))
+    matches = [one for one in found if may_mean(area, one.name) or may_mean(area, one.short_name)]
+    # Of a class that is shortened the name behind it decides, with its marks.
+    return matches or [one for one in found if one.name_folded == whole and _ends_alike(area, one)]
 
 
 def _ends_alike(typed: str, area: Area) -> bool:

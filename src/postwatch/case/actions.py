@@ -54,13 +54,13 @@ from postwatch.inspection.tables import Visit
 from postwatch.language import _
 from postwatch.law import moves
 from postwatch.law import rules as law
-from postwatch.law.actions import ConsequenceLine, find_act, is_in_words, provision_of
+from postwatch.law.actions import ConsequenceLine, Provision, find_act, is_in_words, provision_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import Clock
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.persons import UNKNOWN_OFFENDER, check_age
 from postwatch.law.powers import Judged, named
-from postwatch.law.rows import CONFIDENCES, REPEATED, VERIFIED, Act
+from postwatch.law.rows import CONFIDENCES, REPEATED, VERIFIED, Act, Rule
 from postwatch.lawful.marks import Marks, codes_in
 from postwatch.office.actions import next_code, save_part
 from postwatch.office.naming import find_by_code, find_part, find_recorded
@@ -438,24 +438,12 @@ def judge(session: Session, desk: Desk, *, given: Given) -> JudgedAct:
     if not given["recipient_id"]:
         with about("unit"):
             rules.check_told(_offender_typed(given), is_named=given["offender_name"] is not None)
-    with about("visit"):
-        visit = find_visit(session, desk, visit=given["visit_id"]) if given["visit_id"] else None
-    detected_on = given["detected_on"] or (visit.visited_on if visit is not None else None)
-    with about("on"):
-        ended_on, detected_on = rules.days_of_act(
-            on=given["ended_on"], continuing=given["continuing"], detected_on=detected_on, today=desk.today
-        )
-    with about("minutes_on"):
-        rules.check_minutes_day(given["minutes_on"], detected_on=detected_on, today=desk.today)
+    visit, ended_on, detected_on = _seen(session, desk, given)
     governed = law.law_day(ended_on=ended_on, detected_on=detected_on)
     with about("unit"):
         unit = _unit_meant(session, given["recipient_id"], on=governed)
     with about("provision"):
-        catalogue = catalogue_of(session, desk)
-        row = find_act(catalogue, given["provision"], on=governed, decree=given["decree"])
-        if given["decree"] is None and not is_in_words(given["provision"]):
-            _refuse_doubtful_number(session, desk, catalogue, row)
-        provision = provision_of(catalogue, row, governed)
+        provision = _provision_meant(session, desk, given, on=governed)
     with about("offender"):
         offender = _offender_meant(session, given, unit, on=governed)
         check_age(given["born"], given["age"], on=governed, is_person=offender in law.HALF_FINE)
@@ -704,15 +692,34 @@ def about_one(session: Session, case: Case, rows: Iterable[AboutOffender], again
     return found
 
 
+def _seen(session: Session, desk: Desk, given: Given) -> tuple[Visit | None, dt.date | None, dt.date]:
+    """Return the visit of an act, the day on which it ended, if it did, and that of its detection."""
+    with about("visit"):
+        visit = find_visit(session, desk, visit=given["visit_id"]) if given["visit_id"] else None
+    detected_on = given["detected_on"] or (visit.visited_on if visit is not None else None)
+    with about("on"):
+        ended_on, detected_on = rules.days_of_act(
+            on=given["ended_on"], continuing=given["continuing"], detected_on=detected_on, today=desk.today
+        )
+    with about("minutes_on"):
+        rules.check_minutes_day(given["minutes_on"], detected_on=detected_on, today=desk.today)
+    return visit, ended_on, detected_on
+
+
+def _provision_meant(session: Session, desk: Desk, given: Given, *, on: dt.date) -> Provision:
+    catalogue = catalogue_of(session, desk)
+    row = find_act(catalogue, given["provision"], on=on, decree=given["decree"])
+    if given["decree"] is None and not is_in_words(given["provision"]):
+        _refuse_doubtful_number(session, desk, catalogue, row)
+    return provision_of(catalogue, row, on)
+
+
 def offender_in_words(session: Session, case: AnyCase, name: str | None) -> str | None:
     """Return the name of an offender of a case, or that of its unit, if the case has several offenders."""
-    unit = _unit_against(session, case) if name is None and len(_offenders_of(session, case)) > 1 else None
-    return unit.name if unit is not None else name
-
-
-def _unit_against(session: Session, case: HasId) -> Recipient | None:
-    """Return the unit that a case is against; None if it has no unit."""
-    return unit_by_id(session, file_of(session, case).case.recipient_id)
+    if name is not None or len(_offenders_of(session, case)) < 2:
+        return name
+    unit = unit_by_id(session, file_of(session, case).case.recipient_id)
+    return unit.name if unit is not None else None
 
 
 def unit_by_id(session: Session, unit_id: int | None) -> Recipient | None:
@@ -859,26 +866,7 @@ def warnings_of(act: ActDetails, *, catalogue: Catalogue, today: dt.date) -> lis
             sentence.format(provision=act.provision, decree=act.decree, confidence=_(CONFIDENCES[act.confidence]))
         )
     governed = law.law_day(ended_on=act.occurred_on, detected_on=act.detected_on)
-    same_act = catalogue.rule_on("same_act", governed)
-    for one in act.earlier_list:
-        if one.is_repeat:
-            sentence = _("{act} is a repeat: {number} of {day}, {unit}, {provision}; by this office's register only")
-            said.append(
-                sentence.format(
-                    act=act.id, number=one.number, day=one.decided_on, unit=one.recipient or _("no unit"),
-                    provision=one.provision,
-                )
-            )  # fmt: skip
-        elif one.may_be_repeat:
-            sentence = _("{act} is perhaps a repeat: {number} of {day}, {unit}, {provision}; it is the same act if the "
-                         "two differ in degree or consequence alone ({norm}): compare them")  # fmt: skip
-            said.append(
-                sentence.format(
-                    act=act.id, number=one.number, day=one.decided_on, unit=one.recipient or _("no unit"),
-                    provision=one.provision,
-                    norm=same_act.norm if same_act is not None else "",
-                )
-            )  # fmt: skip
+    said += _repeats(act, catalogue.rule_on("same_act", governed))
     handled_on = act.decided_on or today
     fixing = _fixed(catalogue, act, (act.fine_min, act.fine_max), act_on=governed, handled_on=handled_on)
     silent = law.discretion(fixing.rule)
@@ -895,6 +883,22 @@ def warnings_of(act: ActDetails, *, catalogue: Catalogue, today: dt.date) -> lis
         sentence = _("the limitation for a fine ended on {day}; remedies are still possible (Điều 65)")
         said.append(sentence.format(day=over[0]))
     return said
+
+
+def _repeats(act: ActDetails, same_act: Rule | None) -> Iterator[str]:
+    """Yield warnings of the earlier sanctions of which an act is, or may be, a repeat."""
+    for one in act.earlier_list:
+        if one.is_repeat:
+            sentence = _("{act} is a repeat: {number} of {day}, {unit}, {provision}; by this office's register only")
+        elif one.may_be_repeat:
+            sentence = _("{act} is perhaps a repeat: {number} of {day}, {unit}, {provision}; it is the same act if the "
+                         "two differ in degree or consequence alone ({norm}): compare them")  # fmt: skip
+        else:
+            continue
+        yield sentence.format(
+            act=act.id, number=one.number, day=one.decided_on, unit=one.recipient or _("no unit"),
+            provision=one.provision, norm=same_act.norm if same_act is not None else "",
+        )  # fmt: skip
 
 
 def _no_act(act: str) -> NotFoundError:
@@ -937,13 +941,13 @@ def place_in(
         case = Case(code=next_code(session, prefix=rules.CASE_PREFIX, on=desk.today))
         save(session, case)
     number = number_of_minutes(session, desk, given["minutes_number"], on=given["minutes_on"] or act.detected_on)
-    said = {
-        "visit_id": visit.id if visit is not None else None,
-        "drawn_up_by": given["drawn_up_by"],
-        "minutes_number": number,
-        "minutes_on": given["minutes_on"],
-    }
-    if any(value is not None and getattr(known, name) not in (None, value) for name, value in said.items()):
+    if differs_from(
+        known,
+        visit_id=visit.id if visit is not None else None,
+        drawn_up_by=given["drawn_up_by"],
+        minutes_number=number,
+        minutes_on=given["minutes_on"],
+    ):
         raise RuleError(
             _("Case {case} already has another visit, other minutes or another reporting officer").format(
                 case=case.code
@@ -956,6 +960,11 @@ def place_in(
     else:
         act.minutes_number, act.drawn_up_by = number, given["drawn_up_by"]
     return case
+
+
+def differs_from(known: CaseFacts, **said: object) -> bool:
+    """Return whether a value given for a case differs from a known value; None is no difference, on either side."""
+    return any(value is not None and getattr(known, name) not in (None, value) for name, value in said.items())
 
 
 def keep_minutes(session: Session, case: AnyCase, *, on: dt.date, number: str | None, drawn_up_by: str | None) -> None:

@@ -29,7 +29,6 @@ from postwatch.law.citation import Reference
 from postwatch.law.clocks import CaseDays, ClockRule, last_of, running
 from postwatch.law.confirmed import catalogue_of
 from postwatch.store.columns import record_id
-from postwatch.store.conditions import Condition
 from postwatch.store.transaction import OFFICE, ids, without_withdrawn
 
 PAY = "pay"
@@ -193,7 +192,12 @@ def _fines_by_day(office_id: int, days: Sequence[dt.date]) -> Select[Any]:
     fine = (
         select(*told)
         .join(Case, col(Case.id) == Decision.case_id)  # a withdrawn case owes nothing
-        .where(col(Decision.office_id) == office_id, *_may_be_owed_since(min(days), max(days)), may_be_owed(min(days)))
+        .where(
+            col(Decision.office_id) == office_id,
+            col(Decision.decided_on) <= max(days),
+            is_in_force(by=min(days)),
+            may_be_owed(min(days)),
+        )
         .cte("fine")
     ).c
     other = aliased(Decision)
@@ -221,7 +225,8 @@ def fines_owed(
     Without a decision nothing else is read.
     """
     if among is None:
-        among = _cases_owing(session, first=min(days), last=max(days))
+        mine = select(Decision.case_id).where(col(Decision.office_id) == session.info[OFFICE])
+        among = ids(session, mine.where(col(Decision.decided_on) <= max(days), may_be_owed(min(days))))
     files = files_of(session, among).values()
     owing = {day: [one for file in files for one in _under_each(file_on(file, day)) if outstanding(one, on=day)]
              for day in days}  # fmt: skip
@@ -242,14 +247,3 @@ def fines_owed(
 def _under_each(file: CaseFile) -> Iterator[CaseFile]:
     """Yield the file under each decision in force."""
     yield from (one for one in (file, *file.others) if one.decision is not None)
-
-
-def _cases_owing(session: Session, *, first: dt.date, last: dt.date) -> set[int]:
-    """Return the cases (ids) in which anything may have been owed on days from a first to a last."""
-    mine = col(Decision.office_id) == session.info[OFFICE]
-    return ids(session, select(Decision.case_id).where(mine, col(Decision.decided_on) <= last, may_be_owed(first)))
-
-
-def _may_be_owed_since(first: dt.date, last: dt.date) -> tuple[Condition, ...]:
-    """Return the condition that a decision may have been in force on a day from a first to a last."""
-    return col(Decision.decided_on) <= last, is_in_force(by=first)

@@ -78,7 +78,12 @@ def refuse(checks: Checks, *, has_scan: bool) -> None:
 def keep_copy(session: Session, desk: Desk, copy: SignedCopy) -> int | None:
     """Keep the scan of a signed copy and return its id. Raises UsageError if there is no scan."""
     check_scan(copy.as_signed, has_scan=copy.scan is not None)
-    return keep_scan(session, desk, path=copy.scan).id if copy.scan is not None else None
+    return kept_scan(session, desk, copy.scan)
+
+
+def kept_scan(session: Session, desk: Desk, scan: Path | None, known: int | None = None) -> int | None:
+    """Keep the scan of a signed paper and return its id; without a scan the id ``known``."""
+    return keep_scan(session, desk, path=scan).id if scan is not None else known
 
 
 def _with_signed(hint: str) -> str:

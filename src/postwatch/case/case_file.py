@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, or_, select
 
@@ -231,6 +231,20 @@ def _entries(session: Session, desk: Desk, file: CaseRecords) -> Iterator[FileEn
 
     yield from _of_inspection(file)
     yield from _of_steps(file, wrong)
+    yield from _of_explanations(file, wrong)
+    for delegated in file.delegations:
+        if delegated.case_id is not None:
+            since = in_vietnamese(N_("since {day}")).format(day=f"{delegated.first_on:%d/%m/%Y}")
+            yield FileEntry(delegated.signed_on, delegated.number, DELEGATION_TITLE, since,
+                            placed_on=delegated.first_on, is_of_all=True)  # fmt: skip
+    yield from _of_decisions(file, wrong)
+    for paid in file.payments:
+        title, treasury = N_("Proof that the fine was paid"), paid.treasury or ""
+        scan = paid.evidence_id
+        yield FileEntry(paid.paid_on, paid.proof_number or "", title, treasury, wrong(paid), evidence_id=scan)
+
+
+def _of_explanations(file: CaseRecords, wrong: Callable[[Paper], str]) -> Iterator[FileEntry]:
     for one in file.explanations:
         who, faults = one.offender_name or "", wrong(one)
         asked = FileEntry(one.asked_on, "", EXPLANATION_TITLE, who, faults, offender_name=one.offender_name)
@@ -240,11 +254,9 @@ def _entries(session: Session, desk: Desk, file: CaseRecords) -> Iterator[FileEn
         yield asked
         number, scan = one.sender_number or "", one.evidence_id
         yield FileEntry(one.held_on, number, GIVEN_TITLE, who, offender_name=one.offender_name, evidence_id=scan)
-    for delegated in file.delegations:
-        if delegated.case_id is not None:
-            since = in_vietnamese(N_("since {day}")).format(day=f"{delegated.first_on:%d/%m/%Y}")
-            yield FileEntry(delegated.signed_on, delegated.number, DELEGATION_TITLE, since,
-                            placed_on=delegated.first_on, is_of_all=True)  # fmt: skip
+
+
+def _of_decisions(file: CaseRecords, wrong: Callable[[Paper], str]) -> Iterator[FileEntry]:
     for decision in file.decisions:
         title = title_of_decision(decision)
         named = (decision.authority, decision.decided_by, decision.offender_name)
@@ -256,10 +268,6 @@ def _entries(session: Session, desk: Desk, file: CaseRecords) -> Iterator[FileEn
             scan = decision.handed_over_evidence_id
             title = N_("Proof that the decision was handed over")
             yield FileEntry(decision.handed_over_on, "", title, how, faults, evidence_id=scan)
-    for paid in file.payments:
-        title, treasury = N_("Proof that the fine was paid"), paid.treasury or ""
-        scan = paid.evidence_id
-        yield FileEntry(paid.paid_on, paid.proof_number or "", title, treasury, wrong(paid), evidence_id=scan)
 
 
 def _of_inspection(file: CaseRecords) -> Iterator[FileEntry]:
@@ -313,12 +321,16 @@ def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[_Lack]
         yield from _missing_after(decision, owed=file.standing.owed, interest=interest)
         if file.standing.remedies_unproven is not None:
             yield _lacks("remedies")
+    yield from _missing_of_goods(session, file)
+
+
+def _missing_of_goods(session: Session, file: CaseRecords) -> Iterator[_Lack]:
     if any(step.kind is StepKind.HOLD for step in file.steps) and file.last(StepKind.HOLD_DECISION) is None:
         yield _lacks("hold_decision")
-    whole = file_of(session, case)
+    whole = file_of(session, file.case)
     if whole.confiscated:
         yield _lacks("disposal")
-    if (decision is not None or case.status is CaseStatus.CLOSED) and whole.held:
+    if (file.decision is not None or file.case.status is CaseStatus.CLOSED) and whole.held:
         yield _lacks("goods")
 
 
@@ -421,23 +433,25 @@ def _archived(session: Session, desk: Desk, catalogue: Catalogue, file: CaseFile
         yield _archived_of(file, theirs, unit, called, owing=owing, ended=ended)
 
 
+# The columns of a line of the archive that a case without a decision leaves blank.
+_OF_DECISION = ("decision_number", "decided_on", "fine", "warning", "paid", "outstanding", "overdue")
+
+
 def _archived_of(
     file: CaseFile, theirs: CaseFile, unit: str | None, offender: str, *, owing: Owing, ended: dt.date | None
 ) -> ArchiveLine:
     case, decision = file.case, theirs.decision
     last = file.last(StepKind.CLOSE) or file.last(StepKind.DROP)
+    decided: dict[str, Any] = dict.fromkeys(_OF_DECISION)
+    if decision is not None:
+        sums = decision.number, decision.decided_on, theirs.fine, decision.warning, theirs.paid
+        decided = dict(zip(_OF_DECISION, (*sums, owing.outstanding, owing.overdue), strict=True))
     return ArchiveLine(
         id=case.code,
         recipient=unit,
         offender=offender,
         opened_on=case.opened_on,
-        decision_number=decision.number if decision else None,
-        decided_on=decision.decided_on if decision else None,
-        fine=theirs.fine if decision else None,
-        warning=decision.warning if decision else None,
-        paid=theirs.paid if decision else None,
-        outstanding=owing.outstanding if decision else None,
-        overdue=owing.overdue if decision else None,
+        **decided,
         status=CaseStatus.CLOSED if ended is not None else case.status,
         outcome=_outcome(case, last) or (_(steps.OUTCOMES["complied"].words) if ended is not None else None),
         closed_on=ended,

@@ -113,10 +113,11 @@ def show(
     shown = office.look(show_case, office.desk, case=case)
     heads = [_("Where it is"), *[""] * len(shown.where_list)]
     rows: list[tuple[str, object]] = list(zip(heads, shown.where_list, strict=False))
-    rows += [row for one in shown.next.must_list for row in _to_do(_("Must"), one)]
-    rows += [row for one in shown.next.usual_list for row in _to_do(_("Usual"), one)]
-    told = (*shown.next.must_list, *shown.next.usual_list)
-    is_checked = all(one.verified or not one.norm for one in told) and all(act.verified for act in shown.acts_list)
+    told = [(_("Must"), one) for one in shown.next.must_list] + [(_("Usual"), one) for one in shown.next.usual_list]
+    rows += [row for called, one in told for row in _to_do(called, one)]
+    is_checked = all(one.verified or not one.norm for _called, one in told) and all(
+        act.verified for act in shown.acts_list
+    )
     if not is_checked and not law:
         to_check = _("norms here were not read at their source; which: postwatch case show {case} --law")
         rows.append((_("To check"), to_check.format(case=shown.id)))

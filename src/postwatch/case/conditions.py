@@ -27,7 +27,7 @@ def is_in_force(decision: Any = Decision, *, by: dt.date | None = None) -> Condi
     annulled = select(col(CaseStep.id)).where(
         col(CaseStep.decision_id) == record_id(decision),
         _annuls(step),
-        *([] if by is None else [_annulled_on(step) <= by]),
+        *([] if by is None else [case((step.kind == StepKind.SUE, step.answered_on), else_=step.taken_on) <= by]),
     )
     return not_(exists(annulled.correlate(decision)))
 
@@ -35,10 +35,6 @@ def is_in_force(decision: Any = Decision, *, by: dt.date | None = None) -> Condi
 def _annuls(step: Any) -> Any:
     """Return the condition that a step annuls the decision that it is about (`steps.annulled_on`)."""
     return or_(step.kind == StepKind.ANNUL, and_(step.kind == StepKind.SUE, step.outcome == "annulled"))
-
-
-def _annulled_on(step: Any) -> Any:
-    return case((step.kind == StepKind.SUE, step.answered_on), else_=step.taken_on)
 
 
 def opened_on() -> Any:

@@ -11,6 +11,7 @@ from postwatch.case import rules
 from postwatch.case.actions import (
     DecisionLine,
     Given,
+    JudgedAct,
     case_for,
     code_of_unit,
     decision_line,
@@ -257,10 +258,7 @@ def _write_act(session: Session, desk: Desk, row: Violation, case: Case, given: 
         take_visit(session, after.visit, after.unit, row.detected_on)
     if "case" in given:
         of_other = {name: given.get(name) for name in _OF_THE_CASE} if whole["case"] is not None else {}
-        moved = {**whole, **of_other}
-        placed = after.act
-        other = place_in(session, desk, placed, case_for(session, desk, moved, after.unit), moved, after.visit)
-        _leave_for(session, row, case, other, placed)
+        _move(session, desk, row, case, {**whole, **of_other}, after)
         _check_opening(session, case, file)
         if not acts_of(session, case):  # the case that it had alone
             _withdraw_empty(session, desk, case)
@@ -273,6 +271,13 @@ def _write_act(session: Session, desk: Desk, row: Violation, case: Case, given: 
         if row.minutes_id is None:
             _write_minutes(session, desk, row, case, whole, was_detected_on)
     save(session, row, case)
+
+
+def _move(session: Session, desk: Desk, row: Violation, case: Case, given: Given, after: JudgedAct) -> None:
+    """Move an amended act to the case that is named, or to a new case."""
+    placed = after.act
+    other = place_in(session, desk, placed, case_for(session, desk, given, after.unit), given, after.visit)
+    _leave_for(session, row, case, other, placed)
 
 
 def _withdraw_empty(session: Session, desk: Desk, case: Case) -> None:

@@ -18,7 +18,7 @@ from postwatch.case.actions import (
     payment_result,
 )
 from postwatch.case.amounts_due import interest_of
-from postwatch.case.as_signed import Checks, keep_copy, refuse, refuse_unless_opened
+from postwatch.case.as_signed import Checks, keep_copy, kept_scan, refuse, refuse_unless_opened
 from postwatch.case.doubles import paid_already, paid_twice, with_proof
 from postwatch.case.drafts import as_drafted
 from postwatch.case.facts import AnyCase, AnyDecision, DecisionDraft, DecisionFacts, id_of
@@ -100,7 +100,6 @@ def decide_case(
     check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
     draft, grounds = as_drafted(session, desk, file_of(session, row), offender_name, draft, grounds)
     columns = judged_decision(session, desk, row, draft, grounds=grounds, offender_name=offender_name)
-    scan = keep_scan(session, desk, path=grounds.scan) if grounds.scan is not None else None
     columns |= {
         "delegation": draft.delegation,
         "reason": grounds.reason,
@@ -108,7 +107,7 @@ def decide_case(
         "as_signed": grounds.as_signed,
     }
     decision = Decision(
-        case_id=row.id, offender_name=offender_name, evidence_id=scan.id if scan is not None else None, **columns
+        case_id=row.id, offender_name=offender_name, evidence_id=kept_scan(session, desk, grounds.scan), **columns
     )
     save_part(session, decision, of=row.code)
     note_signed(session, decision)

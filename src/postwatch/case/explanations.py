@@ -70,13 +70,7 @@ def explain_case(
             _("The explanation that was asked for on {day} is recorded").format(day=typed.asked_on),
             hint=_("what was typed wrongly: postwatch withdraw {code} --reason TEXT").format(code=one.code),
         )
-    explanation = typed
-    if waiting is not None:
-        text = "; ".join(dict.fromkeys(one for one in (waiting.text, typed.text) if one)) or None
-        told = {
-            name: either(getattr(typed, name), getattr(waiting, name)) for name in ("held_on", "as_signed", *_PAPER)
-        }
-        explanation = continued(session, last_row(session, Explanation, waiting.id), text=text, **told)
+    explanation = typed if waiting is None else _given(session, waiting, typed)
     settle_paper(session, desk, explanation, scan=scan)
     save_part(session, explanation, of=row.code)
     accept(session, desk, explanation)
@@ -183,6 +177,13 @@ def _says_all(known: ExplanationFacts, draft: Explanation, *, has_scan: bool) ->
     is_new_scan = has_scan and known.evidence_id is None
     is_said = agree(known, draft, _PAPER) and not adds(draft, known, _PAPER)
     return is_told and not is_new_scan and is_said and draft.held_on in (None, known.held_on)
+
+
+def _given(session: Session, waiting: ExplanationFacts, typed: Explanation) -> Explanation:
+    """Return the row of a requested explanation, completed by its hearing or its text."""
+    text = "; ".join(dict.fromkeys(one for one in (waiting.text, typed.text) if one)) or None
+    told = {name: either(getattr(typed, name), getattr(waiting, name)) for name in ("held_on", "as_signed", *_PAPER)}
+    return continued(session, last_row(session, Explanation, waiting.id), text=text, **told)
 
 
 def _check_days(draft: Explanation, *, after: dt.date, today: dt.date) -> None:

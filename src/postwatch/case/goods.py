@@ -258,15 +258,12 @@ def _meant(file: CaseFile, items: Sequence[Item], among: Sequence[GoodsFacts], w
             hint=_("see: postwatch case show {case}").format(case=file.case.code),
         )
     for place, item in enumerate(items):
-        _require_there(items[:place], item, among, words, missing=_missing(file, item, words))
+        missing = _(words.missing).format(name=item.name, case=file.case.code)
+        if words is _HELD:
+            missing += _that_left(file, item)
+        _require_there(items[:place], item, among, words, missing=missing)
     taken = portions(items, among)
     return [one for one in among if not items or one.id in taken]
-
-
-def _missing(file: CaseFile, item: Item, words: _Words) -> str:
-    """Return the refusal of goods that are not there, with when they left where they were held."""
-    said = _(words.missing).format(name=item.name, case=file.case.code)
-    return said + _that_left(file, item) if words is _HELD else said
 
 
 def _require_there(

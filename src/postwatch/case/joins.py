@@ -4,7 +4,7 @@ They are the same case recorded twice; or, where they have other minutes or othe
 are gathered to be decided on together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from postwatch.case.goods_tables import NamedGoods
 from postwatch.case.offenders import as_called, rename_offender
 from postwatch.case.repeats import same_person, units_of_one_person
 from postwatch.case.rules import Issued
-from postwatch.case.state import acts_of, file_of, joins
+from postwatch.case.state import CaseFile, acts_of, file_of, joins
 from postwatch.case.stated_acts import tell_minutes_apart
 from postwatch.case.tables import Case, CaseJoin, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
 from postwatch.correction.actions import (
@@ -118,16 +118,8 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     doubles = _join_decisions(session, second, first)
     held = _join_goods(session, second, first, is_gathered=is_gathered)
     doubles += _join_acts(session, second, first)
-    theirs, ours = (_rows_of(session, Explanation, one) for one in (second, first))
-    explained = _moved(
-        session,
-        theirs,
-        _comparable(ours, is_gathered=is_gathered),
-        same=_SAME_EXPLANATION,
-        said=_SAID_OF_EXPLANATION,
-        case_id=first.id,
-    )
-    doubles += [*(double for double, _twin in explained), *held]
+    doubles += _join_explanations(session, second, first, is_gathered=is_gathered)
+    doubles += held
     gone = {continued(session, one, withdrawn_on=desk.today).record_id for one in doubles}
     save(session, CaseJoin(case_id=second.id, into_id=first.id, doubles=len(gone)))
     record = Record(second, second.code, on=opened_on, subjects=tuple(known))
@@ -154,21 +146,25 @@ def _may_be_one(session: Session, second: Case, first: Case) -> bool:
 def _gathered(session: Session, case: Case, *, named_in: Case) -> rules.Gathered:
     """Return the facts of a case whose acts are to be gathered, with the names of its offenders in another case."""
     file, acts = file_of(session, case), acts_of(session, case)
-    settled: dict[str | None, str | None] = {}
-    for name in dict.fromkeys(act.offender_name for act in acts):
-        theirs = file.against(name)
-        if theirs.decision is not None:
-            settled[as_called(session, named_in, name)] = theirs.decision.number or "…"
-        elif [step.kind for step in theirs.steps if step.kind in _ENDS][-1:] == [StepKind.DROP]:
-            settled[as_called(session, named_in, name)] = None
+    settled = _settled(file, dict.fromkeys(act.offender_name for act in acts))
     return rules.Gathered(
         case.code,
         (file.case.status, file.case.transferred_to if file.case.status is CaseStatus.TRANSFERRED else None),
         frozenset(file.minutes_stating(act).on is not None for act in acts),
         [as_called(session, named_in, act.offender_name) for act in acts],
-        settled,
+        {as_called(session, named_in, name): number for name, number in settled},
         max(act.detected_on for act in acts),
     )
+
+
+def _settled(file: CaseFile, names: Iterable[str | None]) -> Iterator[tuple[str | None, str | None]]:
+    """Yield the offenders for whom a case has ended, with the number of the decision; None without a sanction."""
+    for name in names:
+        theirs = file.against(name)
+        if theirs.decision is not None:
+            yield name, theirs.decision.number or "…"
+        elif [step.kind for step in theirs.steps if step.kind in _ENDS][-1:] == [StepKind.DROP]:
+            yield name, None
 
 
 def _papers_of(session: Session, case: Case) -> dict[str, list[Issued]]:
@@ -221,6 +217,13 @@ def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
     return doubles
 
 
+def _join_explanations(session: Session, second: Case, first: Case, *, is_gathered: bool) -> list[Any]:
+    theirs, ours = (_rows_of(session, Explanation, one) for one in (second, first))
+    among = _comparable(ours, is_gathered=is_gathered)
+    found = _moved(session, theirs, among, same=_SAME_EXPLANATION, said=_SAID_OF_EXPLANATION, case_id=first.id)
+    return [double for double, _twin in found]
+
+
 def _join_goods(session: Session, second: Case, first: Case, *, is_gathered: bool) -> list[Any]:
     """Move the steps and the goods held; return the doubles of the second case.
 
@@ -238,13 +241,17 @@ def _join_goods(session: Session, second: Case, first: Case, *, is_gathered: boo
         session, others, _comparable(ours, is_gathered=is_gathered), same=_SAME_STEP, said=_SAID_OF_STEP,
         case_id=first.id,
     )  # fmt: skip
-    twins = {double.record_id: twin.record_id for double, twin in taken}
+    taken += _move_goods(session, second, first, twins={double.record_id: twin.record_id for double, twin in taken})
+    return [double for double, _twin in taken]
+
+
+def _move_goods(session: Session, second: Case, first: Case, *, twins: Mapping[int, int]) -> list[tuple[Any, Any]]:
+    """Move the goods, those of doubled steps to the twins of these; return the doubled goods with their own twins."""
     for one in _rows_of(session, NamedGoods, second):
         if one.step_id in twins:
             continued(session, one, step_id=twins[one.step_id])
     goods, known = (_rows_of(session, NamedGoods, one) for one in (second, first))
-    taken += _moved(session, goods, known, same=_SAME_GOODS, said=_SAID_OF_GOODS, case_id=first.id)
-    return [double for double, _twin in taken]
+    return _moved(session, goods, known, same=_SAME_GOODS, said=_SAID_OF_GOODS, case_id=first.id)
 
 
 def _comparable(rows: Sequence[Any], *, is_gathered: bool) -> list[Any]:

@@ -415,12 +415,7 @@ def _imposed(session: Session, judging: Judging) -> Iterator[Objection]:
     held = judging.catalogue.powers_held(judging.authority, judging.decided_on)
     for measure in rules.measures_named(judging.additional):
         values = {"measure": _(MEASURES[measure]), "authority": judging.authority}
-        carried = [
-            one
-            for act in judging.acts
-            for one in consequences_of(judging.catalogue, act.row, governing_day(act.act))
-            if one.measure == measure and (not one.condition or one.condition in act.conditions)
-        ]
+        carried = _carried(judging, measure)
         if held and all(covers(power, measure) is False for power in held):
             yield _has_no_power(judging, measure, is_read=all(power.confidence in READ for power in held))
         if not carried:
@@ -443,6 +438,16 @@ def _has_no_power(judging: Judging, measure: str, *, is_read: bool) -> Objection
     return _resting(Objection("no_power", said, hint), is_read=is_read)
 
 
+def _carried(judging: Judging, measure: str) -> list[Consequence]:
+    """Return the rows by which the acts carry an additional sanction, without those whose condition is not met."""
+    return [
+        one
+        for act in judging.acts
+        for one in consequences_of(judging.catalogue, act.row, governing_day(act.act))
+        if one.measure == measure and (not one.condition or one.condition in act.conditions)
+    ]
+
+
 def _remedied(judging: Judging) -> Iterator[Objection]:
     """Check the remedies of a decision against the power over them (Luật Xử lý vi phạm hành chính, Điều 28, 52).
 
@@ -450,17 +455,16 @@ def _remedied(judging: Judging) -> Iterator[Objection]:
     """
     held = judging.catalogue.powers_held(judging.authority, judging.decided_on)
     measures = rules.remedies_named(judging.remedies)
+    is_power_read = all(power.confidence in READ for power in held)
     if judging.remedies and not measures and held and all(power.remedies == "none" for power in held):
         sentence = _("{authority} has no power over any remedy (Luật Xử lý vi phạm hành chính, Điều 52)")
         hint = _("leave it out, or name who may: postwatch law show PROVISION")
-        said = Objection("no_power", sentence.format(authority=judging.authority), hint)
-        yield _resting(said, is_read=all(power.confidence in READ for power in held))
+        yield _resting(Objection("no_power", sentence.format(authority=judging.authority), hint), is_read=is_power_read)
     for measure in measures:
         known = [one for one in judging.catalogue.consequences if one.measure == measure and one.law_28_1]
         letters = {one.law_28_1 for one in known} or {rules.LETTERS.get(measure, "")}
-        covered = [covers_remedy(power, letter) for power in held for letter in letters]
-        if covered and all(answer is False for answer in covered):
-            is_read = all(power.confidence in READ for power in held) and any(one.confidence in READ for one in known)
+        if held and not any(covers_remedy(power, letter) is not False for power in held for letter in letters):
+            is_read = is_power_read and any(one.confidence in READ for one in known)
             yield _has_no_power(judging, measure, is_read=is_read)
 
 
@@ -863,7 +867,8 @@ def _without_power(judging: Judging) -> Iterator[Objection]:
 
 
 def _powerless(judging: Judging, one: ActAtLaw, held: Sequence[Power]) -> Iterator[Objection]:
-    judged = [each for each in _powers(judging, one) if each.power in held]
+    powers = judged_powers(judging.catalogue, one.act, one.row, on=judging.decided_on, conditions=one.conditions)
+    judged = [each for each in powers if each.power in held]
     lacking = [_lacks(each, judging) for each in judged]
     if all(lacking):
         best, lacks = min(zip(judged, lacking, strict=True), key=lambda pair: len(pair[1]))
@@ -910,10 +915,6 @@ def _by_another(judging: Judging) -> Iterator[Objection]:
 
 def _lacks(judged: Judged, judging: Judging) -> list[str]:
     return [what for what in judged.lacks if judging.sanctions or what not in _OF_SANCTIONS]
-
-
-def _powers(judging: Judging, one: ActAtLaw) -> list[Judged]:
-    return judged_powers(judging.catalogue, one.act, one.row, on=judging.decided_on, conditions=one.conditions)
 
 
 def _competent(judging: Judging) -> str:

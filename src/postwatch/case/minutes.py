@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from postwatch.case import rules
-from postwatch.case.actions import ActDetails, find_case, keep_minutes, offender_meant, unit_and_parent
+from postwatch.case.actions import ActDetails, differs_from, find_case, keep_minutes, offender_meant, unit_and_parent
 from postwatch.case.facts import ActFacts
 from postwatch.case.governing_law import catalogue_row, explains, governing_day
 from postwatch.case.letters import (
@@ -218,7 +218,7 @@ def _record(session: Session, case: Case, order: MinutesOrder, form: Form, draft
                 ),
             )  # fmt: skip
         return
-    if any(value is not None and getattr(known, name) not in (None, value) for name, value in said.items()):
+    if differs_from(known, **said):
         raise RuleError(
             _("Case {case} already has other minutes or another reporting officer").format(case=case.code),
             hint=_("leave --on, --number and --drawn-up-by out; see: postwatch case show {case}").format(

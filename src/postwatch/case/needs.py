@@ -1,7 +1,7 @@
 """The needs of the steps of a case, each with its norm and the lawful way: checked against the file before the step."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
@@ -182,8 +182,7 @@ def _not_before(view: "CaseTerms", step: StepFacts) -> dt.date:
     """Return the day before which a step cannot lie: that of its decision, of the detection, or of the case."""
     file = view.file
     if step.kind is StepKind.MINUTES:
-        stated = [act.detected_on for act in view.theirs if act.minutes_id == step.id is not None]
-        return max(stated) if stated else min(act.detected_on for act in view.unstated or view.theirs)
+        return _detected_before(view, step)
     if step.kind is StepKind.CLOSE:
         decided_on = [file.decision.decided_on] if file.decision is not None else []
         return max([file.case.opened_on, *decided_on, *(one.taken_on for one in file.steps)])
@@ -193,6 +192,12 @@ def _not_before(view: "CaseTerms", step: StepFacts) -> dt.date:
     if about_decision and file.decision is not None:
         return file.decision.decided_on
     return file.case.opened_on
+
+
+def _detected_before(view: "CaseTerms", minutes: StepFacts) -> dt.date:
+    """Return the day on which the last act that minutes state was detected; of new minutes the first without any."""
+    stated = [act.detected_on for act in view.theirs if act.minutes_id == minutes.id is not None]
+    return max(stated) if stated else min(act.detected_on for act in view.unstated or view.theirs)
 
 
 class CaseTerms:
@@ -500,6 +505,11 @@ def _of_goods(
         return _unmet(code, CaseTerms(session, desk, file.with_step(step), None) if is_own else view, step)
 
     yield from _objections(session, desk, file, step, judge=judge, after=after)
+    yield from _before_holding(file, step, holdings)
+
+
+def _before_holding(file: CaseFile, step: StepFacts, holdings: Iterable[StepFacts]) -> Iterator[Objection]:
+    """Object to an hour before that of a holding of the same day."""
     for one in holdings:
         if one.taken_on == step.taken_on and (one.at or "") > (step.at or "99"):
             yield Objection(

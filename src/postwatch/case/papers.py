@@ -171,9 +171,7 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
     drafted = put_minutes(session, desk, sheet, facts, code=file.case.code, replace=order.replace, stem=stem)
     acts = drafting.acts
     if not is_recorded:
-        said = _kept_of_decision(imposes) if step is None else _kept_of_step(step, source)
-        told = {**said, "path": drafted["path"], "drafted_on": desk.today}
-        keep_draft(session, case_id=file.case.id, offender_name=file.offender_name, paper=paper, **told)
+        _keep(drafting, drafted["path"])
     return DraftedPaper(
         **drafted,
         paper=paper,
@@ -192,6 +190,13 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
         unverified_list=tuple(_unverified(drafting)),
         unstated_list=tuple(_unstated(drafting)),
     )
+
+
+def _keep(drafting: _Drafting, path: str) -> None:
+    step, file = drafting.step, drafting.file
+    said = _kept_of_decision(drafting.imposes) if step is None else _kept_of_step(step, drafting.source)
+    told = {**said, "path": path, "drafted_on": drafting.desk.today}
+    keep_draft(drafting.session, case_id=file.case.id, offender_name=file.offender_name, paper=drafting.paper, **told)
 
 
 def _kept_of_decision(imposes: Mapping[str, Any]) -> dict[str, Any]:
@@ -265,23 +270,7 @@ def _drawn_from(
     if paper in SIGNED_BY and _is_new(rows, order, sketch):
         return _prepared(session, desk, file, paper, order, sketch)
     row = _chosen(file, paper, rows, order)
-    found = _source_of(session, file, paper, row)
-    if found is None:
-        raise RuleError(
-            _("Nothing is recorded in case {case} from which this paper could be drafted: {paper}").format(
-                case=file.case.code, paper=paper.in_words
-            ),
-            hint=_("record that step first; see what the case has: postwatch case file {case}").format(
-                case=file.case.code
-            ),
-        )
-    if paper is CasePaper.TRANSFER and found.to is not None and letters.may_sanction(found.to):
-        raise RuleError(
-            _("Case {case} went to {receiver}, who does not prosecute: this form is for signs of a crime").format(
-                case=file.case.code, receiver=found.to
-            ),
-            hint=_("see: postwatch case show {case}").format(case=file.case.code),
-        )
+    found = _recorded_source(session, file, paper, row)
     step = row if isinstance(row, StepFacts) else None
     is_gone = bool(file.goods) and not file.standing.held  # a decision to hold them waits for nobody
     is_recorded = is_gone or step is None or paper not in SIGNED_BY or step.kind is SIGNED_BY[paper]
@@ -373,8 +362,7 @@ def _rows_of(file: CaseRecords, paper: CasePaper) -> Sequence[StepFacts | Explan
     A hearing is an explanation that was heard; one that came as a paper of the offender only where no other was.
     """
     if paper is CasePaper.HEARING:
-        heard = [one for one in file.standing.explanations if one.held_on is not None]
-        return sorted([one for one in heard if one.sender_number is None] or heard, key=_day_of)
+        return _heard(file)
     kinds = (file.all_of(kind) for kind in SHAPES[paper].steps)
     # What is about the decision against another offender is no paper of this one.
     about = ([one for one in each if is_of_all(one) or one.offender_name == file.offender_name] for each in kinds)
@@ -382,6 +370,11 @@ def _rows_of(file: CaseRecords, paper: CasePaper) -> Sequence[StepFacts | Explan
     if paper is CasePaper.HOLD and file.standing.held and file.last(StepKind.HOLD_DECISION) is not None:
         return [*found, *file.standing.undecided_holdings]
     return found
+
+
+def _heard(file: CaseRecords) -> list[ExplanationFacts]:
+    heard = [one for one in file.standing.explanations if one.held_on is not None]
+    return sorted([one for one in heard if one.sender_number is None] or heard, key=_day_of)
 
 
 def _day_of(row: StepFacts | ExplanationFacts) -> dt.date:
@@ -444,6 +437,32 @@ def _who_returns(file: CaseRecords, step: StepFacts, person: str | None) -> str 
     return next(filter(None, theirs), None)
 
 
+def _recorded_source(
+    session: Session, file: CaseRecords, paper: CasePaper, row: StepFacts | ExplanationFacts | None
+) -> Source:
+    """Return what a paper says of its row. Raises RuleError where nothing is recorded, and for a transfer to a body
+    that does not prosecute.
+    """
+    found = _source_of(session, file, paper, row)
+    if found is None:
+        raise RuleError(
+            _("Nothing is recorded in case {case} from which this paper could be drafted: {paper}").format(
+                case=file.case.code, paper=paper.in_words
+            ),
+            hint=_("record that step first; see what the case has: postwatch case file {case}").format(
+                case=file.case.code
+            ),
+        )
+    if paper is CasePaper.TRANSFER and found.to is not None and letters.may_sanction(found.to):
+        raise RuleError(
+            _("Case {case} went to {receiver}, who does not prosecute: this form is for signs of a crime").format(
+                case=file.case.code, receiver=found.to
+            ),
+            hint=_("see: postwatch case show {case}").format(case=file.case.code),
+        )
+    return found
+
+
 def _source_of(
     session: Session, file: CaseRecords, paper: CasePaper, row: StepFacts | ExplanationFacts | None
 ) -> Source | None:
@@ -451,11 +470,7 @@ def _source_of(
     if isinstance(row, ExplanationFacts):
         return Source(on=row.held_on, words=row.text)
     if paper is CasePaper.DELEGATION:
-        delegation = _delegation_of_case(file)
-        if delegation is None:
-            return None
-        name, title = _name_and_title(session, delegation.giver_id)
-        return Source(on=delegation.signed_on, number=delegation.number, person=name, authority=title)
+        return _source_of_delegation(session, file)
     if row is None:
         return None
     # Who decides to return goods is not who hands them over.
@@ -471,6 +486,14 @@ def _source_of(
         until=row.until,
         to=row.body if paper is CasePaper.TRANSFER else None,
     )
+
+
+def _source_of_delegation(session: Session, file: CaseRecords) -> Source | None:
+    delegation = _delegation_of_case(file)
+    if delegation is None:
+        return None
+    name, title = _name_and_title(session, delegation.giver_id)
+    return Source(on=delegation.signed_on, number=delegation.number, person=name, authority=title)
 
 
 def _ground_in_words(step: StepFacts) -> str | None:
@@ -680,10 +703,13 @@ def _grounds(drafting: _Drafting) -> list[Ground]:
         grounds += [ground for one in file.standing.explanations if (ground := letters.explanation_ground(one))]
     cited = drafting.imposes.get("delegation") if paper in DECIDING else None
     if cited is not None:
-        own = next((one for one in file.delegations if cited in citations(one)), None)
-        known = (own.number, own.signed_on) if own is not None else (cited, None)
-        grounds.append(letters.delegation_ground(*known))
+        grounds.append(_ground_of_delegation(file, cited))
     return grounds
+
+
+def _ground_of_delegation(file: CaseRecords, cited: str) -> Ground:
+    own = next((one for one in file.delegations if cited in citations(one)), None)
+    return letters.delegation_ground(own.number, own.signed_on) if own else letters.delegation_ground(cited, None)
 
 
 def _power(drafting: _Drafting) -> Power | None:

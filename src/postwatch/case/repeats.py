@@ -98,7 +98,8 @@ class Sanctions:
     def earlier(self, catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date) -> list[EarlierDecision]:
         """Return the earlier sanctions against the offender of an act that any of the units did on the day ``on``."""
         numbers = numbers_of(catalogue, row)
-        alike = _articles(numbers) if _is_by_article(catalogue, on) else set()
+        rule = catalogue.rule_on("same_act", on)  # by some, other points and clauses of an article may be the same act
+        alike = _articles(numbers) if rule is not None and rule.says == "article" else set()
         return [
             EarlierDecision(
                 one.file.case.code, one.decision.number, one.decision.decided_on, one.unit, one.act.decree,
@@ -178,12 +179,6 @@ def _before(sanctions: Iterable[_Sanction], act: AnyAct, on: dt.date) -> Iterato
 def _articles(numbers: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """Return the articles of provisions, with their decrees."""
     return {(decree, provision.partition(".")[0]) for decree, provision in numbers}
-
-
-def _is_by_article(catalogue: Catalogue, on: dt.date) -> bool:
-    """Return whether by the law of a day other points and clauses of an article may be the same act."""
-    rule = catalogue.rule_on("same_act", on)
-    return rule is not None and rule.says == "article"
 
 
 def earlier_decisions(

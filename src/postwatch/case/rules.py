@@ -325,18 +325,9 @@ def check_gathered(second: Gathered, first: Gathered) -> None:
             _("{second} and {first} have no offender in common").format(second=second.code, first=first.code),
             hint=_("acts of one offender are gathered; see: postwatch case show {case}").format(case=second.code),
         )
-    for one in (second, first):
-        for name in (name for name in both if name in one.settled):
-            number = one.settled[name]
-            sentence = _("Case {case} is decided against this offender by {number}")
-            if number is None:
-                sentence = _("Case {case} ended for this offender without a sanction")
-            raise RuleError(
-                sentence.format(case=one.code, number=number),
-                hint=_("an act after a decision is a new one ({norm}): decide on it by itself").format(
-                    norm=norm_on("Nghị định 174/2026/NĐ-CP, Điều 4.6", max(second.detected_on, first.detected_on))
-                ),
-            )
+    settled = [(one, name) for one in (second, first) for name in both if name in one.settled]
+    if settled:
+        raise _settled(*settled[0], on=max(second.detected_on, first.detected_on))
     for one in (second, first):
         check_open(one.code, status=one.status[0].value, among=DECIDABLE)
     if second.status != first.status:
@@ -356,6 +347,20 @@ def check_gathered(second: Gathered, first: Gathered) -> None:
                 case=unstated.code
             ),
         )
+
+
+def _settled(one: Gathered, name: str | None, *, on: dt.date) -> RuleError:
+    """Return the refusal of a case that has ended for an offender."""
+    number = one.settled[name]
+    sentence = _("Case {case} is decided against this offender by {number}")
+    if number is None:
+        sentence = _("Case {case} ended for this offender without a sanction")
+    return RuleError(
+        sentence.format(case=one.code, number=number),
+        hint=_("an act after a decision is a new one ({norm}): decide on it by itself").format(
+            norm=norm_on("Nghị định 174/2026/NĐ-CP, Điều 4.6", on)
+        ),
+    )
 
 
 def _status(case: Gathered) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func
@@ -37,18 +38,7 @@ def signs_without_act(session: Session, *, visits: Collection[int] = (), area_id
     Those of a visit that led to as many acts are left out, whatever the acts say; acts of the unit and the day count
     that name no visit, where there was one visit alone.
     """
-    signs = (
-        select_columns(
-            col(Visit.id), col(Visit.recipient_id), col(Visit.code), col(Recipient.code), col(Recipient.name),
-            col(Area.name), col(Visit.visited_on), col(Finding.text),
-        )
-        .join(Visit, col(Visit.id) == Finding.visit_id)
-        .join(Recipient, col(Recipient.id) == Visit.recipient_id)
-        .join(Area, col(Area.id) == Recipient.area_id)
-        .where(col(Finding.kind) == FindingKind.VIOLATION_SIGN)
-        .where(*chosen(visits and col(Visit.id).in_(visits), area_id is not None and col(Recipient.area_id) == area_id))
-        .order_by(col(Visit.visited_on), col(Visit.id), col(Finding.position))
-    )  # fmt: skip
+    signs = _signs(visits, area_id)
     found = [(visit_id, unit_id, Sign(*told)) for visit_id, unit_id, *told in session.execute(signs)]
     if not found:
         return []
@@ -60,6 +50,21 @@ def signs_without_act(session: Session, *, visits: Collection[int] = (), area_id
         if led_to < counts[visit_id] and fold(sign.text) not in [fold(text) for text in (*own, *of_day)]:
             waiting.append(sign)
     return waiting
+
+
+def _signs(visits: Collection[int], area_id: int | None) -> Any:
+    return (
+        select_columns(
+            col(Visit.id), col(Visit.recipient_id), col(Visit.code), col(Recipient.code), col(Recipient.name),
+            col(Area.name), col(Visit.visited_on), col(Finding.text),
+        )
+        .join(Visit, col(Visit.id) == Finding.visit_id)
+        .join(Recipient, col(Recipient.id) == Visit.recipient_id)
+        .join(Area, col(Area.id) == Recipient.area_id)
+        .where(col(Finding.kind) == FindingKind.VIOLATION_SIGN)
+        .where(*chosen(visits and col(Visit.id).in_(visits), area_id is not None and col(Recipient.area_id) == area_id))
+        .order_by(col(Visit.visited_on), col(Visit.id), col(Finding.position))
+    )  # fmt: skip
 
 
 def _acts_told(session: Session) -> dict[_Place, list[str]]:

@@ -295,12 +295,16 @@ class CaseFile:
             return None
         if not all(one._is_carried_out for one in each):
             return None
+        return max(self._days_of_end(each))
+
+    def _days_of_end(self, each: Sequence["CaseFile"]) -> Iterator[dt.date]:
+        """Yield the days of decisions, of their handing over and payment, and of what carries them out."""
         ending = [step for step in self.steps if step.kind in steps.CARRYING_OUT]
         days = [day for step in ending for day in (step.taken_on, step.answered_on)]
-        days += [day for one in each for day, _amount in one.payments]
         decided = [one.decision for one in each if one.decision is not None]
         days += [day for one in decided for day in (one.decided_on, one.handed_over_on)]
-        return max(day for day in days if day is not None)
+        yield from (day for day in days if day is not None)
+        yield from (day for one in each for day, _amount in one.payments)
 
     @property
     def _is_carried_out(self) -> bool:

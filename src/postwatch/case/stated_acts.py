@@ -1,5 +1,7 @@
 """Which minutes state which violations of a case that has several: told apart once there are further minutes."""
 
+from collections.abc import Mapping
+
 from sqlmodel import Session
 
 from postwatch.case.explanation_tables import Explanation
@@ -24,6 +26,11 @@ def tell_minutes_apart(session: Session, case: HasId) -> None:
     for act_id, minutes_id in stating.items():
         if minutes_id != stated[act_id]:
             continued(session, last_row(session, Violation, act_id), minutes_id=minutes_id)
+    _tell_records_apart(session, file, stating)
+
+
+def _tell_records_apart(session: Session, file: CaseFile, stating: Mapping[int, int | None]) -> None:
+    """Record the minutes with each record about them, where it is clear which minutes are meant."""
     about: list[tuple[type[CaseStep | Explanation], int | None, str | None]] = [
         *((CaseStep, one.id, one.offender_name) for one in file.steps
           if one.kind in _ABOUT_MINUTES and one.minutes_id is None),

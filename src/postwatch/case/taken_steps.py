@@ -16,7 +16,7 @@ from postwatch.case.actions import (
     offender_or_case,
     step_result,
 )
-from postwatch.case.as_signed import refuse_unless_opened
+from postwatch.case.as_signed import kept_scan, refuse_unless_opened
 from postwatch.case.decisions import refuse_restored
 from postwatch.case.doubles import complete, completed_by, either, refuse_again
 from postwatch.case.facts import ActFacts, DecisionFacts, StepFacts
@@ -32,7 +32,6 @@ from postwatch.correction.actions import Cause
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
-from postwatch.evidence.actions import keep_scan
 from postwatch.evidence.rules import check_scan
 from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
@@ -196,7 +195,7 @@ def write_step(
     session: Session, desk: Desk, step: StepFacts, grounds: StepGrounds, *, and_then: Callable[[CaseStep], None]
 ) -> CaseStep:
     """Write a step of any kind with its signed document, and its consequences."""
-    row = CaseStep(**step._replace(evidence_id=kept_scan(session, desk, grounds))._asdict())
+    row = CaseStep(**step._replace(evidence_id=kept_scan(session, desk, grounds.scan))._asdict())
     save_part(session, row, of=session.get_one(Case, step.case_id).code)
     note_signed(session, row)
     and_then(row)
@@ -232,7 +231,9 @@ def complete_step(
     step = last_row(session, CaseStep, known.id or 0)
     reason = "; ".join(dict.fromkeys(one for one in (step.reason, grounds.reason) if one)) or None
     told = {"reason": reason, "as_signed": step.as_signed or grounds.as_signed}
-    return complete(session, case, step, draft, **told, evidence_id=kept_scan(session, desk, grounds, step.evidence_id))
+    return complete(
+        session, case, step, draft, **told, evidence_id=kept_scan(session, desk, grounds.scan, step.evidence_id)
+    )
 
 
 def _refuse_answered(case: Case, file: CaseFile, draft: StepFacts) -> None:
@@ -296,11 +297,6 @@ def refuse_prepared(found: Sequence[Objection], grounds: StepGrounds, *, verb: s
     if grounds.as_signed is not None:
         return None
     return refuse_unless_opened(found, DecisionGrounds(reason=grounds.reason, scan=grounds.scan), verb=verb)
-
-
-def kept_scan(session: Session, desk: Desk, grounds: StepGrounds, known: int | None = None) -> int | None:
-    """Keep the scan of a signed document and return its id; without a scan the id ``known``."""
-    return keep_scan(session, desk, path=grounds.scan).id if grounds.scan is not None else known
 
 
 def step_meant(
@@ -374,15 +370,19 @@ def _settled(draft: StepFacts) -> StepFacts:
     if is_request and draft.outcome is None and draft.answered_on is None and draft.number is not None:
         draft = draft._replace(answered_on=draft.taken_on, outcome=steps.GRANTED)
     if rule.ends:
-        if draft.outcome is not None or draft.answered_on is not None:
-            _require_known(draft.outcome, rule.ends)
-        if draft.outcome is not None and draft.answered_on is None:
-            raise UsageError(
-                _("An outcome needs the day of the answer"),
-                hint=_("give it with --answered-on, or leave --outcome out"),
-            )
+        _check_outcome(draft, rule)
     _check_figures(draft)
     return draft
+
+
+def _check_outcome(draft: StepFacts, rule: steps.StepRule) -> None:
+    if draft.outcome is not None or draft.answered_on is not None:
+        _require_known(draft.outcome, rule.ends)
+    if draft.outcome is not None and draft.answered_on is None:
+        raise UsageError(
+            _("An outcome needs the day of the answer"),
+            hint=_("give it with --answered-on, or leave --outcome out"),
+        )
 
 
 def _require_amount(amount: int | None) -> None:
@@ -449,7 +449,7 @@ def _answer(
         "reason": step.reason or grounds.reason,
         "opened": step.opened or opened,
     }
-    answered = continued(session, step, **told, evidence_id=kept_scan(session, desk, grounds, step.evidence_id))
+    answered = continued(session, step, **told, evidence_id=kept_scan(session, desk, grounds.scan, step.evidence_id))
     accept(session, desk, answered)
     return answered
 

@@ -82,16 +82,21 @@ def answer(words: Sequence[str], environ: Mapping[str, str]) -> Iterator[Offer]:
         node = tree[named.command]
         words = node.get("commands") or node.get("letters") or node.get("kinds")
         place = Place("help", words, named.workspace)
-    option, equals, value = typed.partition("=")
-    if typed.startswith("-") and equals:
-        wanted = tree[place.command]["options"].get(option)
-        for offer in _values(place._replace(wanted=wanted), value, environ):
-            yield offer if offer.word.startswith(":") else offer._replace(word=f"{option}={offer.word}")
-    elif typed.startswith("-"):
-        yield from _beginning(typed, tree[place.command]["options"])
+    if typed.startswith("-"):
+        yield from _options(tree[place.command]["options"], place, typed, environ)
     else:
         yield from _values(place, typed, environ)
         yield from _beginning(typed, place.others)
+
+
+def _options(options: Mapping[str, Any], place: Place, typed: str, environ: Mapping[str, str]) -> Iterator[Offer]:
+    """Offer options, or the values of an option that its value was begun for."""
+    option, equals, value = typed.partition("=")
+    if not equals:
+        yield from _beginning(typed, options)
+        return
+    for offer in _values(place._replace(wanted=options.get(option)), value, environ):
+        yield offer if offer.word.startswith(":") else offer._replace(word=f"{option}={offer.word}")
 
 
 def _place(tree: Mapping[str, Any], before: Sequence[str]) -> Place:
@@ -174,19 +179,21 @@ def _codes(kind: str, typed: str, workspace: Path | None) -> Iterator[Offer]:
         database.close()
 
 
-def _provisions(typed: str, workspace: Path | None) -> Iterator[Offer]:
-    """Provisions of the catalogue, those of the workspace's own rows before the shipped rows."""
+def _acts_of(folder: Path | None) -> Iterator[Mapping[str, str]]:
     import csv
 
+    file = folder / "data" / "law" / "acts.csv" if folder is not None else None
+    if file is not None and file.is_file():
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            yield from csv.DictReader(stream)
+
+
+def _provisions(typed: str, workspace: Path | None) -> Iterator[Offer]:
+    """Provisions of the catalogue, those of the workspace's own rows before the shipped rows."""
     package = Path(__file__).parents[1]
     data = package if (package / "data").is_dir() else package.parents[1]
     said: dict[str, str] = {}
-    for folder in (workspace, data):
-        file = folder / "data" / "law" / "acts.csv" if folder is not None else None
-        if file is None or not file.is_file():
-            continue
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            for row in csv.DictReader(stream):
-                provision = ".".join(part for part in (row["article"], row["clause"], row["point"]) if part)
-                said.setdefault(provision, f"{row['decree']}: {row['text'] or '…'}"[:80])
+    for row in (*_acts_of(workspace), *_acts_of(data)):
+        provision = ".".join(part for part in (row["article"], row["clause"], row["point"]) if part)
+        said.setdefault(provision, f"{row['decree']}: {row['text'] or '…'}"[:80])
     yield from (Offer(word, meaning) for word, meaning in said.items() if word.startswith(typed))

@@ -93,13 +93,9 @@ def _cited(said: str, marks: list[str]) -> set[str]:
 def _without_label(components: Components) -> Iterable[Issue] | None:
     found = components.unlabelled
     words = _("nothing above «{text}» says «Phụ lục»")
-    return (
-        [Issue(words.format(text=quoted(line.text)), line.where) for line in found] if found else _labelled(components)
-    )
-
-
-def _labelled(components: Components) -> Iterable[Issue] | None:
-    return [] if components.annexes else None
+    if not found and not components.annexes:
+        return None
+    return [Issue(words.format(text=quoted(line.text)), line.where) for line in found]
 
 
 _CITED_LETTER = re.compile(r"\bsố:?\s*(?P<number>\d+)\s*/\s*(?P<symbol>[^\s,;)]+)", re.IGNORECASE)

@@ -36,10 +36,6 @@ def _closing(components: Components) -> Sequence[Line]:
     return found[-1:]
 
 
-def _of_minutes(part: Part) -> Check:
-    return part.present(unless=lambda components: not _is_minutes(components))
-
-
 def _places_to_sign(components: Components) -> Sequence[Line]:
     """Return who signs below the text: posts and parts in capitals, in bold."""
     closing = _closing(components)
@@ -65,7 +61,8 @@ RULES = (
     Rule("LXL-QD-03", N_("A decision in a case has a block for the signature, with the post of the signer"),
          f"{_LAW}, Điều 68", _of_decision(named("authority")), profiles=CASE),
     Rule("LXL-BB-01", N_("Minutes end with a sentence that closes them: when they end, how many copies, read out"),
-         f"{_LAW}, Điều 58", _of_minutes(Part(_closing)), profiles=CASE),
+         f"{_LAW}, Điều 58", Part(_closing).present(unless=lambda components: not _is_minutes(components)),
+         profiles=CASE),
     Rule("LXL-BB-02", N_("Minutes have places to sign for who draws them up and who is concerned"), f"{_LAW}, Điều 58",
          _signed, profiles=CASE),
 )  # fmt: skip

@@ -341,10 +341,10 @@ class Components:
         for line, text in zip(self.lines[:_HEAD_LINES], self.folded, strict=False):
             if text.startswith("kinh gui") or (len(text) > _LONG_TEXT and line.paragraph.place.table is None):
                 return None
-            if type_of(text) and line.is_of_a_title:
+            # «BÁO CÁO KẾT QUẢ …» is the title of a document with the symbol BC.
+            is_typed = type_of(text) or (is_upper(line.text) and line.is_bold and self._type_of(text))
+            if is_typed and line.is_of_a_title:
                 return line
-            if is_upper(line.text) and line.is_bold and line.is_of_a_title and self._type_of(text):
-                return line  # «BÁO CÁO KẾT QUẢ …» of a document with the symbol BC
         return None
 
     @cached_property
@@ -550,9 +550,13 @@ class Components:
     def _signature_in_table(self) -> list[Line]:
         """Return the lines beside Nơi nhận in its table; without that label, those of the last row of a table."""
         label = self.receivers_label
-        if label is not None:
-            place = label.paragraph.place
-            return self._beside(place.table, place.row, place.column) if place.table is not None else []
+        if label is None:
+            return self._last_row()
+        place = label.paragraph.place
+        return self._beside(place.table, place.row, place.column) if place.table is not None else []
+
+    def _last_row(self) -> list[Line]:
+        """Return the lines of the last row of the last unruled table with columns, unless it is that of the head."""
         end = min((annex.section for annex in self.annexes), default=len(self.measured.sections))
         blocks = (one for one in reversed(self.measured.blocks) if isinstance(one, Table) and one.rows)
         tables = (one for one in blocks if one.section < max(end, 1) and not one.is_ruled)
@@ -736,17 +740,21 @@ class Components:
     @property
     def _placed(self) -> Iterator[tuple[DrawnLine, Paragraph, Span, float]]:
         """Yield the drawn lines outside of a text, with the paragraph that holds them, and where they are seen."""
+        yield from self._placed_in_head()
+        for anchor in self.every_paragraph:
+            for drawn in anchor.lines:
+                placed = self.tops.shape(drawn, anchor)
+                if placed is not None:
+                    yield drawn, anchor, *placed
+
+    def _placed_in_head(self) -> Iterator[tuple[DrawnLine, Paragraph, Span, float]]:
+        """Yield those in rows without text of the tables of the head."""
         tables = {line.paragraph.place.table for line in self.head}
         rows = (row for one in self.measured.tables if one.number in tables for row in one.rows if row.is_without_text)
         for one in (paragraph for row in rows for paragraph in row.paragraphs):
             for drawn in self._in_text(one):
                 if (span := self._span_of.get(id(drawn))) is not None:
                     yield drawn, one, span, self.tops.of(one)
-        for anchor in self.every_paragraph:
-            for drawn in anchor.lines:
-                placed = self.tops.shape(drawn, anchor)
-                if placed is not None:
-                    yield drawn, anchor, *placed
 
     def _is_above(self, line: Line, span: Span, at: float) -> bool:
         """Return whether a shape is seen below a line: half a row into it at most, two rows apart at most."""

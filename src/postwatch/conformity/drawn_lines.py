@@ -1,7 +1,7 @@
 """Drawn lines: borders, shapes of new and old Word versions, underlines and typed strokes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -40,7 +40,25 @@ def shapes(run: Element) -> Iterator[Element]:
 
 
 def shape_lines(shape: Element) -> Iterator[DrawnLine]:
-    """Yield the straight lines of a shape."""
+    """Yield the straight lines of a shape: of a drawing, of a group in VML, and of single shapes in VML."""
+    yield from _lines_of_drawing(shape)
+    group = next(shape.iter(f"{V}group"), None)
+    grouped = {id(one) for one in group.iter()} if group is not None else frozenset[int]()
+    yield from _lines_of_group(group, shape) if group is not None else ()
+    yield from _lines_of_vml(shape, grouped)
+
+
+def _lines_of_vml(shape: Element, grouped: Set[int]) -> Iterator[DrawnLine]:
+    for line in (one for kind in _VML_LINES for one in shape.iter(kind) if id(one) not in grouped):
+        is_flat = _length(_style(line).get("height", "99")) <= _FLAT and _vml_length(line) > _SHORTEST
+        is_line = line.tag == f"{V}line" or line.get("type", "").endswith(_CONNECTOR) or is_flat
+        if is_line and line.get("strokecolor", "").split(" ")[0].lower() not in _WHITE:
+            dash = line.find(f"{V}stroke")
+            is_solid = dash is None or dash.get("dashstyle", "solid") == "solid"
+            yield DrawnLine(_vml_length(line), is_solid, spot=_vml_spot(line), source=shape)
+
+
+def _lines_of_drawing(shape: Element) -> Iterator[DrawnLine]:
     extent = shape.find(f".//{WP}extent")
     if extent is not None:
         wide, high = (_number(extent.get(side)) / _EMU_PER_MM for side in ("cx", "cy"))
@@ -49,16 +67,6 @@ def shape_lines(shape: Element) -> Iterator[DrawnLine]:
         if wide > high and not _is_white(shape) and (is_drawn or (high <= _FLAT and wide > _SHORTEST)):
             dash = shape.find(f".//{A}prstDash")
             yield DrawnLine(wide, dash is None or dash.get("val") == "solid", spot=_anchor(shape), source=shape)
-    group = next(shape.iter(f"{V}group"), None)
-    grouped = {id(one) for one in group.iter()} if group is not None else frozenset[int]()
-    yield from _lines_of_group(group, shape) if group is not None else ()
-    for line in (one for kind in _VML_LINES for one in shape.iter(kind) if id(one) not in grouped):
-        is_flat = _length(_style(line).get("height", "99")) <= _FLAT and _vml_length(line) > _SHORTEST
-        is_line = line.tag == f"{V}line" or line.get("type", "").endswith(_CONNECTOR) or is_flat
-        if is_line and line.get("strokecolor", "").split(" ")[0].lower() not in _WHITE:
-            dash = line.find(f"{V}stroke")
-            is_solid = dash is None or dash.get("dashstyle", "solid") == "solid"
-            yield DrawnLine(_vml_length(line), is_solid, spot=_vml_spot(line), source=shape)
 
 
 def _is_white(shape: Element) -> bool:
@@ -200,12 +208,7 @@ def _with_unit(text: str) -> str:
 
 def paragraph_lines(runs: tuple[Run, ...], layout: Layout, room: float) -> Iterator[DrawnLine]:
     """Return the lines of a paragraph itself: borders, typed strokes, underlined words."""
-    for border in layout.borders:
-        is_seen = border.side in ("top", "bottom", "between") and border.colour.lower() not in _WHITE
-        if is_seen and not _is_box(layout):
-            is_solid = border.style not in ("dashed", "dotted", "dashSmallGap", "dotDash", "dotDotDash", "wave")
-            sides = (layout.left, layout.right)
-            yield DrawnLine(max(room - sum(sides), 0.0), is_solid, sides)
+    yield from _borders(layout, room)
     is_drawn = _TYPED.search("".join(run.text for run in runs)) is not None
     for piece in broken_runs(runs, "\n") if is_drawn else ():
         text = "".join(run.text for run in piece).strip()
@@ -214,6 +217,16 @@ def paragraph_lines(runs: tuple[Run, ...], layout: Layout, room: float) -> Itera
     underlined = tuple(run for run in runs if run.look.underline and run.text.strip())
     if underlined:
         yield DrawnLine(text_width(underlined), is_solid=True)
+
+
+def _borders(layout: Layout, room: float) -> Iterator[DrawnLine]:
+    if _is_box(layout):
+        return
+    sides = (layout.left, layout.right)
+    for border in layout.borders:
+        if border.side in ("top", "bottom", "between") and border.colour.lower() not in _WHITE:
+            is_solid = border.style not in ("dashed", "dotted", "dashSmallGap", "dotDash", "dotDotDash", "wave")
+            yield DrawnLine(max(room - sum(sides), 0.0), is_solid, sides)
 
 
 def is_typed(text: str) -> bool:

@@ -86,7 +86,8 @@ def _draw(line: Line, wide: float) -> None:
 
 def _erase(drawn: DrawnLine, line: Line, work: Fixing) -> bool:
     """Take a drawn line away; False where it belongs to something else too."""
-    holder = _holder(drawn, line, work)
+    every = work.components.every_paragraph
+    holder = next((one for one in every if any(own is drawn for own in one.lines)), line.paragraph)
     if drawn.source is not None:
         if holds_more(drawn.source):
             return False
@@ -101,11 +102,6 @@ def _erase(drawn: DrawnLine, line: Line, work: Fixing) -> bool:
                 put(look(source), "u", val="none")
         return True
     return _without_strokes(holder)
-
-
-def _holder(drawn: DrawnLine, line: Line, work: Fixing) -> Paragraph:
-    every = work.components.every_paragraph
-    return next((one for one in every if any(own is drawn for own in one.lines)), line.paragraph)
 
 
 def _without_husk(holder: Paragraph, own: Paragraph) -> None:

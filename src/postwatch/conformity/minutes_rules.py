@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from postwatch.conformity.components import Components
 from postwatch.conformity.lines import MINUTES, Line, is_upper
-from postwatch.conformity.rule import FORM, Check, Issue, Part, Rule
+from postwatch.conformity.rule import FORM, Issue, Part, Rule
 from postwatch.language import N_, _
 from postwatch.vietnamese import fold
 
@@ -24,10 +24,6 @@ def _closing(components: Components) -> Sequence[Line]:
     return found[-1:]
 
 
-def _of_minutes(part: Part) -> Check:
-    return part.present(unless=lambda components: components.kind != MINUTES)
-
-
 def _signed(components: Components) -> Iterable[Issue] | None:
     """Judge the places to sign below the text: who signs, in capitals and in bold."""
     if components.kind != MINUTES:
@@ -43,7 +39,7 @@ def _signed(components: Components) -> Iterable[Issue] | None:
 
 RULES = (
     Rule("ND30-BB-01", N_("Minutes end with a sentence that closes them, with its hour and day"), _MODEL,
-         _of_minutes(Part(_closing)), profiles=FORM),
+         Part(_closing).present(unless=lambda components: components.kind != MINUTES), profiles=FORM),
     Rule("ND30-BB-02", N_("Minutes have places to sign for who draws them up and who presides or is concerned"),
          _MODEL, _signed, profiles=FORM),
 )  # fmt: skip

@@ -336,14 +336,18 @@ def between_margins(_check: Check, work: Fixing) -> None:
         if annex_rules.is_within_margins(table, room):
             continue
         share = min(room / table.width, 1.0)
-        element: Any = table.source
-        for one in element.iter(f"{W}gridCol", f"{W}tcW", f"{W}tblW"):
-            if one.get(f"{W}type", "dxa") == "dxa" and one.get(f"{W}w", "").isdigit():
-                one.set(f"{W}w", str(round(int(one.get(f"{W}w")) * share)))
-        properties = child(element, "tblPr")
-        if abs(table.indent) > annex_rules.HANG and properties.find(f"{W}tblInd") is not None:
-            remove(properties.find(f"{W}tblInd"))
+        _narrow(table.source, share, is_hanging=abs(table.indent) > annex_rules.HANG)
         work.tell_of(table.where, _("width, mm"), number(table.width), number(table.width * share))
+
+
+def _narrow(element: Any, share: float, *, is_hanging: bool) -> None:
+    """Multiply the widths of a table and its columns by a share; a hanging table loses its indent."""
+    for one in element.iter(f"{W}gridCol", f"{W}tcW", f"{W}tblW"):
+        if one.get(f"{W}type", "dxa") == "dxa" and one.get(f"{W}w", "").isdigit():
+            one.set(f"{W}w", str(round(int(one.get(f"{W}w")) * share)))
+    indent = child(element, "tblPr").find(f"{W}tblInd")
+    if is_hanging and indent is not None:
+        remove(indent)
 
 
 FIXERS: Mapping[str, Fixer] = {

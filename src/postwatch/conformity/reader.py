@@ -168,18 +168,21 @@ class _Measuring:
                     continue  # Word keeps such a header and prints it nowhere
                 room = _section(properties, ()).room
                 found[place, kind] = () if part is None else tuple(self._page_numbers(part, place, kind, room))
-                if part is None:
-                    continue
-                self._numbering = Numbering(self._styles)  # each counts its lists for itself
-                self._watermarks += drawn_lines.watermarks(part)
-                blocks = tuple(self._blocks(part, self._at_edge(properties, place)))
-                written = [replace(one, is_of_edge=True) for one in walk(blocks) if isinstance(one, Paragraph)]
-                if self._is_letterhead(written, place, kind, properties):
-                    self._letterhead = blocks
-                    continue
-                self._edges += written
-                self._feet += [one for one in written if place == "footer" and _is_of_foot(one)]
+                if part is not None:
+                    self._read_edge(part, place, kind, properties)
         return found
+
+    def _read_edge(self, part: Element, place: Literal["header", "footer"], kind: str, properties: Element) -> None:
+        """Keep what a header or footer of a section says: as the letterhead, or as a text at the edge of the page."""
+        self._numbering = Numbering(self._styles)  # each counts its lists for itself
+        self._watermarks += drawn_lines.watermarks(part)
+        blocks = tuple(self._blocks(part, self._at_edge(properties, place)))
+        written = [replace(one, is_of_edge=True) for one in walk(blocks) if isinstance(one, Paragraph)]
+        if self._is_letterhead(written, place, kind, properties):
+            self._letterhead = blocks
+            return
+        self._edges += written
+        self._feet += [one for one in written if place == "footer" and _is_of_foot(one)]
 
     def _page_numbers(
         self, part: Element, place: Literal["header", "footer"], kind: str, room: float

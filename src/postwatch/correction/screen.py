@@ -40,10 +40,7 @@ def put_right(
 
     with office.begin() as session:
         done = action(session, office.desk, cause=Cause(office.actor, reason), **asked)
-        for paper in done.papers_list:
-            office.warn(_("{paper} may have printed what was recorded before"), paper=paper)
-        if done.along_list:
-            office.warn(_("changed along with it: {records}"), records=", ".join(done.along_list))
+        _warn_of(office, done)
         for warning in warnings(session, office.desk, done.id) if warnings is not None else ():
             office.warn(warning)
         words = "; ".join(dict.fromkeys(_change_in_words(one, table) for one in done.changes_list))
@@ -55,6 +52,14 @@ def put_right(
             fields=words,
             along=next(iter(done.along_list), ""),
         )
+
+
+def _warn_of(office: AppContext, done: Done) -> None:
+    """Warn of the papers that may have printed old values, and name the records that changed along."""
+    for paper in done.papers_list:
+        office.warn(_("{paper} may have printed what was recorded before"), paper=paper)
+    if done.along_list:
+        office.warn(_("changed along with it: {records}"), records=", ".join(done.along_list))
 
 
 def status_in_words(status: Code, *, withdrawn: bool) -> str:

@@ -277,7 +277,13 @@ def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
             yield Finding(UNFINISHED, file.path, _("it is staged; the next command that writes moves it into place"))
         else:
             yield from _file_finding(folder, file, heads)
-    known, unread = {file.path for file in reading.files}, list[OSError]()
+    yield from _unknown_files(folder, {file.path for file in reading.files}, leaving)
+    yield from _staging_findings(folder)
+
+
+def _unknown_files(folder: Path, known: Set[str], leaving: Mapping[tuple[str, str], StagedFile]) -> Iterator[Finding]:
+    """Yield the files of a workspace that no record refers to, and the folders that cannot be read."""
+    unread: list[OSError] = []
     for path in _present(folder, unread.append):
         name = path.relative_to(folder).as_posix()
         if name in known:
@@ -291,7 +297,6 @@ def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
     for error in unread:
         if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
             yield Finding("unreadable", Path(error.filename).relative_to(folder).as_posix(), str(error.strerror))
-    yield from _staging_findings(folder)
 
 
 def _changes_to_come(folder: Path, reading: Reading) -> Iterator[Finding]:

@@ -321,6 +321,18 @@ def make_sheets(session: Session, desk: Desk, *, order: SheetOrder, on_progress:
     to be replaced.
     """
     row = live_dispatch(session, order.dispatch, on=desk.today)
+    chosen = _chosen(session, row, order)
+    instructions = {instruction.id for _unit, tasks in chosen for _task, instruction in tasks}
+    measures = measures_of(session, task_ids=sorted(instructions))
+    names = {number: [measure.name for measure in found] for number, found in measures.items()}
+    sheets = _sheets(session, desk, row, counted(chosen, on_progress), names)
+    put_documents(session, desk, kind="dispatch_sheet", documents=sheets, replace=order.replace)
+    made = tuple(SheetResult(unit.code, _sheet_path(row, unit)) for unit, _tasks in chosen)
+    return SheetsResult(row.code, len(made), made)
+
+
+def _chosen(session: Session, row: Dispatch, order: SheetOrder) -> list[UnitTasks]:
+    """Return the units, with their tasks, whose annex is ordered. Raises NotFoundError for a unit without a task."""
     wanted = {find_recipient(session, recipient=unit).code for unit in order.units}
     of_kind = choice(RecipientKind, order.kind, what=_("kind")) if order.kind else None
     by_unit = _tasks_by_unit(session, row)
@@ -330,18 +342,11 @@ def make_sheets(session: Session, desk: Desk, *, order: SheetOrder, on_progress:
             _("{unit} has no task under {symbol}").format(unit=", ".join(sorted(unknown)), symbol=row.symbol),
             hint=_("see: postwatch task list --dispatch {code}").format(code=row.code),
         )
-    chosen = [
+    return [
         (unit, tasks)
         for unit, tasks in by_unit
         if (not wanted or unit.code in wanted) and (of_kind is None or unit.kind is of_kind)
     ]
-    instructions = {instruction.id for _unit, tasks in chosen for _task, instruction in tasks}
-    measures = measures_of(session, task_ids=sorted(instructions))
-    names = {number: [measure.name for measure in found] for number, found in measures.items()}
-    sheets = _sheets(session, desk, row, counted(chosen, on_progress), names)
-    put_documents(session, desk, kind="dispatch_sheet", documents=sheets, replace=order.replace)
-    made = tuple(SheetResult(unit.code, _sheet_path(row, unit)) for unit, _tasks in chosen)
-    return SheetsResult(row.code, len(made), made)
 
 
 def list_dispatches(session: Session, desk: Desk) -> list[DispatchResult]:

@@ -53,6 +53,8 @@ def sheet_facts(
 ) -> dict[str, Any]:  # fmt: skip
     """Return facts of the annex with the tasks of a unit under a letter, and the measures of each task."""
     pledge = "Bản cam kết đã ký gửi về Sở trên mẫu kèm theo, có mã của đơn vị." if asks_pledge else ""
+    phones = " hoặc ".join(settings.contact.phones)
+    place = f"{settings.unit.name}, {settings.short_name}"
     return {
         "reference": annex_reference(settings, number=symbol, on=issued_on),
         "unit": {"name": unit.name, "code": unit.code, "address": unit.address or ""},
@@ -67,16 +69,10 @@ def sheet_facts(
             for number, (task, measures) in enumerate(tasks, start=1)
         ],
         "pledge_note": pledge,
-        "return_to": _return_address(settings),
+        "return_to": f"{place} (điện thoại: {phones})." if phones else f"{place}.",
         "code": unit.code,
         "document": property_facts(settings, on=issued_on),
     }
-
-
-def _return_address(settings: OfficeSettings) -> str:
-    phones = " hoặc ".join(settings.contact.phones)
-    place = f"{settings.unit.name}, {settings.short_name}"
-    return f"{place} (điện thoại: {phones})." if phones else f"{place}."
 
 
 def runs(text: str) -> list[dict[str, Any]]:

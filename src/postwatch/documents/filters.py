@@ -1,7 +1,7 @@
 """The Jinja environment of all templates: sandboxed, escaping, strict; the filters that a template may use."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -64,11 +64,8 @@ def _column_widths(grid: Mapping[str, Any], room: int) -> list[int]:
     least, said, wished = [], [], []
     for number, heading in enumerate(grid["columns"]):
         cells = [str(row[number]) for row in rows if number < len(row)]
-        words = {word for cell in cells for word in cell.split()}
-        longest = max((width(word, 12) for word in words), default=0)
-        head = max((width(word, 12, bold=True) for word in str(heading).split()), default=0)
-        least.append(min(max(longest, head) + 200, room // 3))
-        text = max((width(cell, 12) for cell in cells), default=0)
+        words, text = _widest([word for cell in cells for word in cell.split()]), _widest(cells)
+        least.append(min(max(words, _widest(str(heading).split(), bold=True)) + 200, room // 3))
         said.append(min(text + 200, room // 2))
         wished.append(min(max(text, width(str(heading), 12, bold=True) // 2) + 200, room // 2))
     widths = [0] * len(least)
@@ -78,6 +75,10 @@ def _column_widths(grid: Mapping[str, Any], room: int) -> list[int]:
     widths = [one + left * one // taken for one in widths]
     widths[-1] += room - sum(widths)
     return widths
+
+
+def _widest(texts: Iterable[str], *, bold: bool = False) -> int:
+    return max((width(text, 12, bold=bold) for text in dict.fromkeys(texts)), default=0)
 
 
 def _widened(widths: list[int], wishes: list[int], room: int) -> list[int]:

@@ -149,7 +149,7 @@ def _last_words(paragraphs: Any) -> list[Any]:
         if _ends_page(paragraph):
             return found[:said]
         found.append(paragraph)
-        last = last or (len(found) if _has_words(paragraph) else 0)
+        last = last or (len(found) if any(map(_is_word, paragraph.iter())) else 0)
         if _says_more(paragraph):
             if said or len(_TAG.sub("", text_of(paragraph))) > _LONGEST_LINE:
                 return found
@@ -169,10 +169,6 @@ def _is_word(element: Any) -> bool:
     if element.tag == f"{W}t":
         return bool(element.text and element.text.strip())
     return element.tag in _PICTURES or (element.tag == f"{W}tab" and element.getparent().tag == f"{W}r")
-
-
-def _has_words(paragraph: Any) -> bool:
-    return any(map(_is_word, paragraph.iter()))
 
 
 def _says_more(paragraph: Any) -> bool:

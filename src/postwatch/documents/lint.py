@@ -79,10 +79,7 @@ class Proof:
         fields = frozenset(known)
         found: list[Flaw] = [*_pictures(parts), *_review(parts)]
         for part, data in parts.items():
-            is_of_text = part.startswith("word/") and part.endswith(".xml") and not COMMENTS.fullmatch(part)
-            if is_of_text and any(sign in data for sign in (b"{", b"}", b"instr")):
-                tree = _tree(data, part, self.name)
-                found += _flaws_of_part(tree, part, fields) if TAGGED_PART.fullmatch(part) else _unfilled(tree, part)
+            found += self._flaws_of_text(part, data, fields)
         if not found:
             try:
                 if not self.template.fields:
@@ -90,6 +87,13 @@ class Proof:
             except DocumentError as error:
                 found.append(Flaw("tag", self.name, error.message, ""))
         return _of_older_export(found, fields) or list(dict.fromkeys(found))[:_MOST_FLAWS]
+
+    def _flaws_of_text(self, part: str, data: bytes, fields: frozenset[str]) -> Iterable[Flaw]:
+        is_of_text = part.startswith("word/") and part.endswith(".xml") and not COMMENTS.fullmatch(part)
+        if not is_of_text or not any(sign in data for sign in (b"{", b"}", b"instr")):
+            return ()
+        tree = _tree(data, part, self.name)
+        return _flaws_of_part(tree, part, fields) if TAGGED_PART.fullmatch(part) else _unfilled(tree, part)
 
     def trial(self, facts: Mapping[str, Any], *, images: Mapping[str, bytes]) -> None:
         """Fill it and look at the result. Raises DocumentError when that is no document that Word can open."""

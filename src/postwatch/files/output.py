@@ -115,7 +115,7 @@ def folder_of(folder: Path, *, workspace: Path, replace: bool) -> Path:
         raise NotFoundError(
             _("There is no folder {folder}").format(folder=target.parent), hint=_("create it, or name another")
         )
-    if not os.path.lexists(target) or _is_empty(target):
+    if not os.path.lexists(target) or (target.is_dir() and not target.is_symlink() and not any(target.iterdir())):
         return target
     if not _is_ours(target):
         raise AlreadyThereError(
@@ -153,10 +153,6 @@ def print_folder(files: Iterable[tuple[str, bytes]], *, folder: Path, workspace:
         filled.rename(target)
         sync_folder(target.parent)
     return PrintedFolder(target, len(sums), size)
-
-
-def _is_empty(folder: Path) -> bool:
-    return folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir())
 
 
 def _is_ours(folder: Path) -> bool:

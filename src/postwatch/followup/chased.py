@@ -1,7 +1,7 @@
 """Units that every letter of their ladder reminded in vain: with them its last rung, which is no letter, deals."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -13,7 +13,7 @@ from postwatch.desk import Desk
 from postwatch.dispatch.conditions import gives_tasks
 from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.conditions import has_come_to
-from postwatch.followup.debts import debts, known_by, rungs
+from postwatch.followup.debts import Debt, Rung, debts, known_by, rungs
 from postwatch.followup.rules import means_of
 from postwatch.followup.tables import Followup
 from postwatch.office.spans import settings_on
@@ -65,21 +65,24 @@ def _under(
         return
     audiences = campaign_text(campaign).letter.audiences
     chosen = [one for one in audiences if means in settings.rungs_of(one.chased_kind)]
-    known = known_by(session, desk, dispatch, on) if chosen else None
+    if not chosen:
+        return
+    known = known_by(session, desk, dispatch, on)
     for audience in chosen:
-        ladder = [
-            one for one in rungs(session, desk, dispatch, audience.code) if one.units and _issued_on(one.letter) <= on
-        ]
-        if known is None or not ladder or not _is_reached(ladder[-1].letter, audience, settings, means, on):
-            continue
-        last = ladder[-1].letter
-        for debt in debts(session, dispatch, audience.code, known):
-            if debt.missing and debt.unit.id in ladder[-1].units:
-                count = sum(debt.unit.id in one.units for one in ladder)
-                symbol = last.symbol or last.code
-                yield ChasedUnit(
-                    debt.unit, dispatch.symbol or dispatch.code, count, symbol, _issued_on(last), debt.missing
-                )
+        every = rungs(session, desk, dispatch, audience.code)
+        ladder = [one for one in every if one.units and _issued_on(one.letter) <= on]
+        if ladder and _is_reached(ladder[-1].letter, audience, settings, means, on):
+            yield from _on_last_rung(dispatch, ladder, debts(session, dispatch, audience.code, known))
+
+
+def _on_last_rung(dispatch: Dispatch, ladder: Sequence[Rung], owed: Iterable[Debt]) -> Iterator[ChasedUnit]:
+    """Yield the units that owe something and were written to by the last rung of a ladder."""
+    last = ladder[-1].letter
+    symbol = last.symbol or last.code
+    for debt in owed:
+        if debt.missing and debt.unit.id in ladder[-1].units:
+            count = sum(debt.unit.id in one.units for one in ladder)
+            yield ChasedUnit(debt.unit, dispatch.symbol or dispatch.code, count, symbol, _issued_on(last), debt.missing)
 
 
 def _is_reached(last: Followup, audience: Audience, settings: FollowupSetting, means: str, on: dt.date) -> bool:

@@ -154,25 +154,29 @@ def _chased(chase: Chase) -> list[str]:
 
 def _distribution(chase: Chase, settings: OfficeSettings, missing_label: str) -> list[str]:
     """Nơi nhận: the units chased when their superiors are written to, else whoever stands above them."""
-    names = _chased(chase)
-    if chase.means == ASK_SUPERIOR:
-        few = len(names) <= _FEW or not chase.addressee
-        lines = (
-            [f"{name} (để thực hiện)" for name in names]
-            if few
-            else [f"{chase.addressee} có tên tại {missing_label} (để thực hiện)"]
-        )
-    else:
-        # An enterprise that owes nothing itself stands in no annex: it gets the letter for its points.
-        named = {*_addressees(chase, missing_label), *(unit.name for unit in chase.missing)}
-        told = [unit for unit in chase.missing if unit.superior and unit.superior not in named]
-        lines = [f"{name} (để chỉ đạo)" for name in _above(told, missing_label)]
+    lines = _to_carry_out(chase, missing_label) if chase.means == ASK_SUPERIOR else _to_direct(chase, missing_label)
     own = settings.followup.distribution
     if not own:
         return ["Như trên", *lines, "Lãnh đạo Sở (b/c)", f"Lưu: VT, {settings.unit.abbreviation}"]
     # The file (lưu) stays last, and «Như trên» first.
     first = 1 if own[0] == "Như trên" else 0
     return [*own[:first], *lines, *own[first:]]
+
+
+def _to_carry_out(chase: Chase, missing_label: str) -> list[str]:
+    """Return the units chased as lines of Nơi nhận, in a single line where they are many."""
+    names = _chased(chase)
+    if len(names) <= _FEW or not chase.addressee:
+        return [f"{name} (để thực hiện)" for name in names]
+    return [f"{chase.addressee} có tên tại {missing_label} (để thực hiện)"]
+
+
+def _to_direct(chase: Chase, missing_label: str) -> list[str]:
+    """Return the superiors of the units chased as lines of Nơi nhận."""
+    # An enterprise that owes nothing itself stands in no annex: it gets the letter for its points.
+    named = {*_addressees(chase, missing_label), *(unit.name for unit in chase.missing)}
+    told = [unit for unit in chase.missing if unit.superior and unit.superior not in named]
+    return [f"{name} (để chỉ đạo)" for name in _above(told, missing_label)]
 
 
 def _above(units: Sequence[UnitState], label: str) -> list[str]:

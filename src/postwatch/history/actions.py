@@ -104,18 +104,14 @@ def entries_of(session: Session, desk: Desk, *, row: Row) -> list[EntryDetails]:
 def _told_in_full(session: Session, entry: JournalEntry, changes: Iterable[Change]) -> EntryDetails:
     undoing = journal.undone_by(session, entry=entry)
     records = records_of(session, entry)
+    answer = read_answer(entry) or {}
     return result_of(
         EntryDetails,
         entry,
         undone_by=undoing.id if undoing is not None else None,
-        told=_answered(entry),
+        told=(answer.get("text") or None) if answer.get("unchanged") else None,
         changes_list=tuple(_described(records, change) for change in changes),
     )
-
-
-def _answered(entry: JournalEntry) -> str | None:
-    answer = read_answer(entry) or {}
-    return (answer.get("text") or None) if answer.get("unchanged") else None
 
 
 def records_of(session: Session, entry: JournalEntry) -> Records:

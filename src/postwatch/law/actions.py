@@ -1,7 +1,7 @@
 """Questions to the catalogue: the act that a provision describes, who may fine it, its consequences, its terms."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -215,16 +215,21 @@ def moves_of(catalogue: Catalogue, text: str, *, decree: str | None = None) -> l
             hint=_("search with: postwatch law search WORDS"),
         )
     numbers = {(act.decree, act.provision) for act in named}
-    reached = {
+    shown = numbers | _reached(catalogue, numbers)
+    found = [act for act in catalogue.acts if (act.decree, act.provision) in shown]
+    found.sort(key=lambda act: (act.valid_from or dt.date.min, (act.decree, act.provision) not in numbers))
+    return [_move_line(catalogue, act, asked=(act.decree, act.provision) in numbers) for act in found]
+
+
+def _reached(catalogue: Catalogue, numbers: Set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return the numbers from which acts of some numbers came, and to which they went."""
+    return {
         number
         for move in catalogue.moves
         if move.kind != "same-number"
         for here, number in ((_earlier(move), _later(move)), (_later(move), _earlier(move)))
         if here in numbers and number[1]
     }
-    found = [act for act in catalogue.acts if (act.decree, act.provision) in numbers | reached]
-    found.sort(key=lambda act: (act.valid_from or dt.date.min, (act.decree, act.provision) not in numbers))
-    return [_move_line(catalogue, act, asked=(act.decree, act.provision) in numbers) for act in found]
 
 
 def _move_line(catalogue: Catalogue, act: Act, *, asked: bool) -> MoveLine:

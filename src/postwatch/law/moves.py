@@ -1,6 +1,5 @@
 """Moves of provisions: the same act under another number, and another act under the same number."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from postwatch.days import valid_on
@@ -28,7 +27,9 @@ def likeness(moves: Iterable[Move], acts: Iterable[Act], act: Act) -> tuple[Move
     for move in moves:
         if move.kind == "carries" and (move.from_decree, move.from_provision) == (act.decree, act.provision):
             later = by_number.get((move.to_decree, move.to_provision))
-            if later is not None and (act.valid_from is None or _held(move, act.valid_from)):
+            if later is not None and (
+                act.valid_from is None or valid_on(move.from_valid_from, move.from_valid_to, act.valid_from)
+            ):
                 return move, later
     return None
 
@@ -40,7 +41,3 @@ def other_meanings(acts: Iterable[Act], moves: Sequence[Move], act: Act) -> Iter
         is_number = other.reference == act.reference and other.decree != act.decree
         if is_number and (other.decree, other.reference) not in numbers:
             yield other
-
-
-def _held(move: Move, on: dt.date) -> bool:
-    return valid_on(move.from_valid_from, move.from_valid_to, on)

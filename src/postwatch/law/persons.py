@@ -73,11 +73,13 @@ def check_age(born: str | None, age: int | None, *, on: dt.date, is_person: bool
             hint=_("name the person who is the offender: --offender person --name NAME"),
         )
     known = least_age(born, None, on=on)
-    if known is not None and known < 0:
+    if known is None:
+        return
+    if known < 0:
         raise UsageError(
             _("Born {born}, after the day of the violation").format(born=born_words(born or "")), hint=_("check --born")
         )
-    if known is not None and age is not None and age != known:
+    if age is not None and age != known:
         raise UsageError(
             _("Born {born}, the offender was {known} on the day of the violation, not {age}").format(
                 born=born_words(born or ""), known=known, age=age

@@ -63,8 +63,11 @@ def judge(
     """
     has = [("fine", None if power.fine_max is None else power.fine_max >= act.fine_max, act.confidence)]
     has.append(("scope", _in_scope(power.scope, provisions), power.confidence))
-    has += [("remedy" if one.kind == "remedy" else one.measure, _has(power, one), one.confidence)
-            for one in consequences]  # fmt: skip
+    for one in consequences:
+        if one.kind == "remedy":
+            has.append(("remedy", covers_remedy(power, one.law_28_1), one.confidence))
+        else:
+            has.append((one.measure, covers(power, one.measure), one.confidence))
     lacks = dict.fromkeys(what for what, held, _confidence in has if held is False)
     unknown = dict.fromkeys(what for what, held, _confidence in has if held is None and what not in lacks)
     rests_on = {power.confidence, *(confidence for _what, held, confidence in has if held is False)}
@@ -75,11 +78,6 @@ def _in_scope(scope: str, provisions: Sequence[tuple[str, Reference]]) -> bool |
     if any(in_scope(scope, decree, reference) for decree, reference in provisions):
         return True
     return False if scope.partition(":")[0] in {decree for decree, _reference in provisions} else None
-
-
-def _has(power: Power, one: Consequence) -> bool | None:
-    """Return whether a power covers a sanction or a remedy; None when that is not known."""
-    return covers_remedy(power, one.law_28_1) if one.kind == "remedy" else covers(power, one.measure)
 
 
 def covers_remedy(power: Power, letter: str) -> bool | None:

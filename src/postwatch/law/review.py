@@ -2,13 +2,13 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from postwatch.dataclass import dataclass
 from postwatch.language import N_, _
 from postwatch.law import moves, rules, version
 from postwatch.law.catalogue import Catalogue, labelled
-from postwatch.law.citation import provisions_of
+from postwatch.law.citation import Reference, provisions_of
 from postwatch.law.rows import VERIFIED, Act
 
 FINDINGS = {
@@ -105,16 +105,22 @@ def _days(last: dt.date, first: dt.date) -> str:
 def _pointing_nowhere(catalogue: Catalogue) -> Iterator[CatalogueFinding]:
     """Yield consequences and moves that name a provision of which there is no act."""
     known = [(act.decree, act.reference) for act in catalogue.acts]
-    for label, row in labelled("consequences", catalogue.consequences):
-        for reference in provisions_of(row.applies_to):
-            if not any(decree == row.decree and reference.holds(held) for decree, held in known):
-                yield CatalogueFinding("points_nowhere", label, str(reference))
+    yield from _consequences_of_nothing(catalogue, known)
     numbers = {(decree, str(reference)) for decree, reference in known}
     for label, row in labelled("moves", catalogue.moves):
         ends = ((row.from_decree, row.from_provision), (row.to_decree, row.to_provision))
         for end in ends:
             if end[1] and end not in numbers:
                 yield CatalogueFinding("points_nowhere", label, f"{end[1]}, {end[0]}")
+
+
+def _consequences_of_nothing(
+    catalogue: Catalogue, known: Sequence[tuple[str, Reference]]
+) -> Iterator[CatalogueFinding]:
+    for label, row in labelled("consequences", catalogue.consequences):
+        for reference in provisions_of(row.applies_to):
+            if not any(decree == row.decree and reference.holds(held) for decree, held in known):
+                yield CatalogueFinding("points_nowhere", label, str(reference))
 
 
 def _two_meanings(catalogue: Catalogue) -> Iterator[CatalogueFinding]:

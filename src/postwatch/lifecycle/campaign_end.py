@@ -80,13 +80,8 @@ def close_campaign(session: Session, desk: Desk, *, order: CloseOrder) -> CloseR
     tasks, later = _left_to_do(session, row, on, since)
     _waive(session, tasks, order.waived, row, on)
     _end(session, row, [task for task in tasks if task.status is TaskStatus.OPEN])
-    if target is not None and not any(task.status is TaskStatus.CARRIED for task in tasks):
-        raise RuleError(
-            _("No letter of {campaign} asks a unit that has something left to do").format(campaign=target.code),
-            hint=_("leave --carry-to out; see whom it asks: postwatch pledge coverage --campaign {campaign}").format(
-                campaign=target.code
-            ),
-        )
+    if target is not None:
+        _require_carried(target, tasks)
     figures = _final_figures(session, row, on)
     keep_figures(session, row, figures)
     return result_of(
@@ -100,6 +95,16 @@ def close_campaign(session: Session, desk: Desk, *, order: CloseOrder) -> CloseR
         waived_now=sum(task.status is TaskStatus.WAIVED for task in tasks),
         **{name: figures[f"tasks_{name}"] for name in ("done", "ended", "unfinished", "waived", "carried")},
     )
+
+
+def _require_carried(target: Campaign, tasks: Iterable[Task]) -> None:
+    if not any(task.status is TaskStatus.CARRIED for task in tasks):
+        raise RuleError(
+            _("No letter of {campaign} asks a unit that has something left to do").format(campaign=target.code),
+            hint=_("leave --carry-to out; see whom it asks: postwatch pledge coverage --campaign {campaign}").format(
+                campaign=target.code
+            ),
+        )
 
 
 def _last_day(session: Session, desk: Desk, row: Campaign, on: dt.date) -> dt.date:

@@ -4,7 +4,7 @@ Where both hold a pledge of a campaign, a receipt of a letter or a report of a p
 kept; the others are withdrawn. A letter that was addressed to both was addressed to a single unit.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -148,8 +148,25 @@ def _settle(
 ) -> Iterator[Withdrawn]:
     """Withdraw records in favour of the other unit's. Raises RuleError while it is not said whose are kept."""
     contests = [*_pledges(session, double, kept), *_receipts(session, double, kept), *_reports(session, double, kept)]
+    _require_holder(contests, double, kept, holder)
     units = {unit.id: unit for unit in (double, kept)}
-    is_one_of_both = holder is not None and holder.id in units
+    cause = Cause(actor, _(DOUBLE))
+    for contest in contests:
+        for unit_id, row in contest.rows.items():
+            if holder is None or unit_id == holder.id:
+                continue
+            if isinstance(row, Pledge):
+                name = row.code
+                withdraw(session, desk, kind=PLEDGE, code=name, cause=cause)
+            else:
+                name = contest.name
+                record = Record(row, name, on=desk.today, units=(unit_id,))
+                note_withdrawal(session, desk, record=record, cause=cause)
+            yield Withdrawn(contest.kind, name, units[unit_id].code)
+
+
+def _require_holder(contests: Sequence[_Contest], double: Recipient, kept: Recipient, holder: Recipient | None) -> None:
+    is_one_of_both = holder is not None and holder.id in (double.id, kept.id)
     if not is_one_of_both and (contests or holder is not None):
         named = "; ".join(f"{contest.kind} {contest.name}" for contest in contests) or _("(none)")
         raise RuleError(
@@ -158,17 +175,6 @@ def _settle(
                 double=double.code, kept=kept.code
             ),
         )
-    cause = Cause(actor, _(DOUBLE))
-    for contest in contests:
-        for unit_id, row in contest.rows.items():
-            if holder is not None and unit_id != holder.id:
-                name = row.code if isinstance(row, Pledge) else contest.name
-                if isinstance(row, Pledge):
-                    withdraw(session, desk, kind=PLEDGE, code=name, cause=cause)
-                else:
-                    record = Record(row, name, on=desk.today, units=(unit_id,))
-                    note_withdrawal(session, desk, record=record, cause=cause)
-                yield Withdrawn(contest.kind, name, units[unit_id].code)
 
 
 def _pledges(session: Session, double: Recipient, kept: Recipient) -> Iterator[_Contest]:

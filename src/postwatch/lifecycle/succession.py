@@ -38,7 +38,7 @@ from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.spans import begin_span, unit_on, units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import waits_for_issue
-from postwatch.store.columns import row_with, rows_with
+from postwatch.store.columns import grouped, row_with, rows_with
 from postwatch.vietnamese import spelled
 
 _ONE_DAY = dt.timedelta(days=1)
@@ -171,7 +171,8 @@ def succeed_areas(session: Session, desk: Desk, *, order: SuccessionOrder) -> Su
     closed = list(_close(session, reform, pairs))
     placed, uncertain = _place(session, reform, given)
     drafts = tuple(_carry_tasks(session, desk, opened, order.on)) if order.carry_tasks else ()
-    if not (closed or placed or drafts or any(one.is_new for one in opened)):
+    new = sum(one.is_new for one in opened)
+    if not (closed or placed or drafts or new):
         raise AlreadyThereError(
             _("All units of areas that ended before {day} followed already; uncertain: {count}").format(
                 day=order.on, count=len(uncertain)
@@ -182,7 +183,7 @@ def succeed_areas(session: Session, desk: Desk, *, order: SuccessionOrder) -> Su
         order.on,
         order.dry_run,
         len(closed),
-        sum(one.is_new for one in opened),
+        new,
         len(placed),
         len(uncertain),
         sum(one.tasks_ended for one in closed),
@@ -265,11 +266,9 @@ def _reform(session: Session, on: dt.date) -> _Reform:
             _("No area ends before {day} and is followed by others on it").format(day=on),
             hint=_("areas begin on: {days}").format(days=", ".join(f"{day:%d/%m/%Y}" for day in days) or _("(none)")),
         )
-    into: dict[int, list[int]] = {}
-    for one in rows_with(session, AreaSuccession, by="id"):
-        if one.predecessor_id in ended and one.successor_id in begun:
-            into.setdefault(one.predecessor_id, []).append(one.successor_id)
-    return _Reform(on, ended, begun, into)
+    found = rows_with(session, AreaSuccession, by="id")
+    followed = [one for one in found if one.predecessor_id in ended and one.successor_id in begun]
+    return _Reform(on, ended, begun, grouped((one.predecessor_id, one.successor_id) for one in followed))
 
 
 def _pairs(typed: Iterable[str], option: str) -> Iterator[tuple[str, str]]:

@@ -131,11 +131,8 @@ def close_unit(session: Session, desk: Desk, *, recipient: str, closing: Closing
             ),
             hint=_("name who takes them over with --successor UNIT, or end them too with --with-points"),
         )
-    moved, closed = (points, []) if heir is not None and not closing.with_points else ([], points)
-    for point in moved:
-        if heir is not None:
-            require_possible_parent(heir, point)
-            begin_span(session, point, on=closing.on + _ONE_DAY, changes={"parent_id": heir.id})
+    moved = _moved(session, points, heir, closing) if heir is not None and not closing.with_points else []
+    closed = [] if moved else points
     ended = sum(end_unit(session, one, last_on=closing.on) for one in (unit, *closed))
     unit.successor_id = heir.id if heir is not None else None
     save(session, unit)
@@ -169,6 +166,14 @@ def end_unit(session: Session, unit: Recipient, *, last_on: dt.date) -> int:
         waive_row(row=task, on=last_on + _ONE_DAY, reason=_(DISSOLVED))
     save(session, unit, *tasks)
     return len(tasks)
+
+
+def _moved(session: Session, points: list[Recipient], heir: Recipient, closing: Closing) -> list[Recipient]:
+    """Give the points of a unit to its successor; return them."""
+    for point in points:
+        require_possible_parent(heir, point)
+        begin_span(session, point, on=closing.on + _ONE_DAY, changes={"parent_id": heir.id})
+    return points
 
 
 def _points_that_go_on(session: Session, unit: Recipient, on: dt.date) -> list[Recipient]:

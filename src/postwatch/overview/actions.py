@@ -190,6 +190,7 @@ def unit_page(session: Session, desk: Desk, *, recipient: str, on: dt.date | Non
     code, day = unit.code, on or desk.today
     heir = session.get(Recipient, unit.successor_id) if unit.successor_id else None
     points, first_points = _points(session, unit, day)
+    named = select(PledgeCover.pledge_id).where(PledgeCover.recipient_id == unit.id)
     return UnitPage(
         **vars(show_recipient(session, desk, recipient=code, on=on)),
         successor=heir.code if heir is not None else None,
@@ -198,7 +199,7 @@ def unit_page(session: Session, desk: Desk, *, recipient: str, on: dt.date | Non
         first_points_list=first_points,
         letters_list=tuple(_letters(session, desk, unit)),
         pledging_list=tuple(_pledging(session, desk, unit)),
-        pledges_list=tuple(list_pledges(session, units=[_binds(unit)])),
+        pledges_list=tuple(list_pledges(session, units=[or_(col(Recipient.id) == unit.id, col(Pledge.id).in_(named))])),
         tasks_list=tuple(_tasks(session, desk, unit)),
         followups_list=tuple(_followups(session, desk, unit)),
         planned_list=tuple(list_rounds(session, chosen=RoundFilter(recipient=code))),
@@ -314,12 +315,6 @@ def _counted(one: Asking) -> Any:
         .select_from(Recipient)
         .where(asked(one), or_(is_it, under([_UNIT], one.on)))
     )
-
-
-def _binds(unit: Recipient) -> Any:
-    """Return the condition that a pledge is a unit's own, or names it."""
-    named = select(PledgeCover.pledge_id).where(PledgeCover.recipient_id == unit.id)
-    return or_(col(Recipient.id) == unit.id, col(Pledge.id).in_(named))
 
 
 def _tasks(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitTask]:

@@ -8,7 +8,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -77,9 +76,15 @@ class Register:
         wanted = self._order[first : first + count]
         units = columns_on(self._session, ("code",), [col(Recipient.id).in_(wanted)], on=self._on)
         by_id = {unit.id: unit for unit in units}
-        parents = self._codes({unit.parent_id for unit in units if unit.parent_id})
-        open_tasks, overdue = self._tasks(wanted, open_on(self._on)), self._overdue(wanted)
-        visited, cases = self._visited(wanted), self._cases(wanted)
+        parent_ids = {unit.parent_id for unit in units if unit.parent_id}
+        above = select(col(Recipient.id), col(Recipient.code)).where(col(Recipient.id).in_(parent_ids))
+        parents = dict(self._session.connection().execute(above).all())
+        open_tasks = self._tasks(wanted, open_on(self._on))
+        overdue = self._tasks(wanted, open_on(self._on), late(self._on))
+        files = files_meeting(self._session, unit_of().in_(wanted))
+        open_files = (file for file in files if ended_on(self._session, self._desk, file) is None)
+        visited = self._visited(wanted)
+        cases = Counter(file.case.recipient_id or 0 for file in open_files)
         return [
             UnitLine(
                 unit.code,
@@ -124,27 +129,12 @@ class Register:
         found |= dict.fromkeys(asked & signed, Pledging.BY_PARENT)
         return found | dict.fromkeys(asked & direct, Pledging.SIGNED)
 
-    def _codes(self, wanted: Collection[int]) -> dict[int, str]:
-        found = select(col(Recipient.id), col(Recipient.code)).where(col(Recipient.id).in_(wanted))
-        return dict(self._session.connection().execute(found).all())
-
     def _tasks(self, wanted: Collection[int], *chosen: Condition) -> dict[int, int]:
         unit = col(Task.recipient_id)
         found = select(unit, func.count()).where(unit.in_(wanted), *chosen).group_by(unit)
-        return self._counted(found)
-
-    def _overdue(self, wanted: Collection[int]) -> dict[int, int]:
-        return self._tasks(wanted, open_on(self._on), late(self._on))
+        return dict(self._session.connection().execute(without_withdrawn(found)).all())
 
     def _visited(self, wanted: Collection[int]) -> dict[int, dt.date]:
         unit = col(Visit.recipient_id)
         last = select(unit, func.max(col(Visit.visited_on))).where(unit.in_(wanted)).group_by(unit)
         return dict(self._session.connection().execute(without_withdrawn(last)).all())
-
-    def _cases(self, wanted: Collection[int]) -> dict[int, int]:
-        files = files_meeting(self._session, unit_of().in_(wanted))
-        open_files = (file for file in files if ended_on(self._session, self._desk, file) is None)
-        return Counter(file.case.recipient_id or 0 for file in open_files)
-
-    def _counted(self, statement: Any) -> dict[int, int]:
-        return dict(self._session.connection().execute(without_withdrawn(statement)).all())

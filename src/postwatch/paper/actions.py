@@ -44,14 +44,16 @@ class PaperLine:
 def list_papers(session: Session, *, chosen: PaperFilter) -> list[PaperLine]:
     """Return outgoing papers of all kinds: drafts first, then by the day of their issue. Raises UsageError."""
     status = choice(LetterStatus, chosen.status, what=_("status")) if chosen.status else None
-    first, last = chosen.first or dt.date.min, chosen.last or dt.date.max
-    found = [
-        one
-        for one in chain(_letters(session), _of_cases(session))
-        if status in (None, one.status)
-        and ((one.issued_on is not None and first <= one.issued_on <= last) or not (chosen.first or chosen.last))
-    ]
+    every = chain(_letters(session), _of_cases(session))
+    found = [one for one in every if status in (None, one.status) and _is_of_days(chosen, one.issued_on)]
     return sorted(found, key=lambda one: (one.issued_on or dt.date.min, one.symbol or "", one.id))
+
+
+def _is_of_days(chosen: PaperFilter, issued_on: dt.date | None) -> bool:
+    """Return whether a paper was issued on the days asked for; a draft only counts where none are."""
+    if not (chosen.first or chosen.last):
+        return True
+    return issued_on is not None and (chosen.first or dt.date.min) <= issued_on <= (chosen.last or dt.date.max)
 
 
 def _letters(session: Session) -> Iterator[PaperLine]:

@@ -257,11 +257,7 @@ def write_pledge(session: Session, desk: Desk, row: Pledge, entry: Entry[Pledge]
     is_moved = is_another or signed_on != row.signed_on
     with about("unit"):
         letter = letter_answered(session, campaign, unit, on=signed_on) if is_moved else None
-    with about("signed_on"):
-        require_signing_day(signed_on=signed_on, today=desk.today)
-        require_before_revocation(row.code, signed_on=signed_on, revoked_on=row.revoked_on)
-        if is_moved:
-            require_open(campaign, signed_on)
+    _check_day(desk, row, signed_on, campaign if is_moved else None)
     if is_another and row.status is PledgeStatus.ACTIVE:
         with about("unit"):
             refuse_second(session, campaign, unit)
@@ -280,6 +276,15 @@ def write_pledge(session: Session, desk: Desk, row: Pledge, entry: Entry[Pledge]
     save(session, row)
     if points is not None:
         _name_points(session, row, points)
+
+
+def _check_day(desk: Desk, row: Pledge, signed_on: dt.date, moved_to: Campaign | None) -> None:
+    """Refuse the day of a pledge that lies ahead, after its end or, for another day or unit, that of its campaign."""
+    with about("signed_on"):
+        require_signing_day(signed_on=signed_on, today=desk.today)
+        require_before_revocation(row.code, signed_on=signed_on, revoked_on=row.revoked_on)
+        if moved_to is not None:
+            require_open(moved_to, signed_on)
 
 
 def _meant(session: Session, row: Pledge, given: Mapping[str, Any]) -> tuple[Recipient, Campaign, PledgeForm | None]:
@@ -403,19 +408,23 @@ def list_pledges(
         statement = statement.where(Pledge.campaign_id == find_campaign(session, campaign=campaign).id)
     covers = Counter(session.exec(select(PledgeCover.pledge_id)))
     return [
-        result_of(
-            PledgeLine,
-            pledge,
-            unit,
-            signer=_signer(pledge),
-            id=pledge.code,
-            recipient=unit.code,
-            campaign=campaign_row.code,
-            code=form.code if form is not None else None,
-            covers=covers[pledge.id],
-        )
+        _line(pledge, unit, campaign_row, form, covers=covers[pledge.id])
         for pledge, unit, campaign_row, form in session.exec(recorded(statement, Pledge, withdrawn=withdrawn))
     ]
+
+
+def _line(pledge: Pledge, unit: Recipient, campaign: Campaign, form: PledgeForm | None, *, covers: int) -> PledgeLine:
+    return result_of(
+        PledgeLine,
+        pledge,
+        unit,
+        signer=_signer(pledge),
+        id=pledge.code,
+        recipient=unit.code,
+        campaign=campaign.code,
+        code=form.code if form is not None else None,
+        covers=covers,
+    )
 
 
 def missing_units(
@@ -539,14 +548,8 @@ def show_pledge(session: Session, desk: Desk, pledge: str) -> PledgeDetails:
     covers = _codes_covered(session, row)
     return result_of(
         PledgeDetails,
+        _line(row, unit, session.get_one(Campaign, row.campaign_id), form, covers=len(covers)),
         row,
-        unit,
-        signer=_signer(row),
-        id=row.code,
-        recipient=unit.code,
-        campaign=session.get_one(Campaign, row.campaign_id).code,
-        code=form.code if form is not None else None,
-        covers=len(covers),
         covers_list=covers,
         has_scan=row.evidence_id is not None,
         scan_name=scan_name(session, row.evidence_id),

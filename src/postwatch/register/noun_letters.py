@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 from sqlmodel import Session
 
@@ -112,10 +112,8 @@ def withdraw_sending(
 def _receiver(session: Session, letter: str, recipient: str) -> str:
     """Return the unit whose receipt is meant: as it was named, else by the code of the receipt. Raises UsageError."""
     refuse_other_name(letter, recipient)
-    if not is_part(letter):
-        return recipient or _missing_unit()
-    return corrections.unit_of_receipt(session, letter)
-
-
-def _missing_unit() -> NoReturn:
-    raise missing([_("UNIT")])
+    if is_part(letter):
+        return corrections.unit_of_receipt(session, letter)
+    if not recipient:
+        raise missing([_("UNIT")])
+    return recipient

@@ -257,13 +257,8 @@ def send_letter(session: Session, desk: Desk, letter: OutgoingLetter, order: Sen
     recorded; NotFoundError for a unit it is not addressed to; AlreadyThereError when nothing is left to be sent.
     """
     on, by_kind = sending_of(desk, letter, order)
-    named = {addressee_of(session, letter, find_recipient(session, recipient=unit)).id for unit in order.units}
     entry, addressed = session.get_one(RegisterEntry, letter.register_entry_id), addressees_of(session, letter)
-    chosen = [
-        (addressee, unit)
-        for addressee, unit in addressed
-        if (addressee.sent_on is not None) == order.amend and (not named or addressee.id in named)
-    ]
+    chosen = _to_be_sent(session, letter, addressed, order)
     if not chosen and (addressed or (entry.sent_on is not None) != order.amend):
         raise nothing_to_send(letter, amend=order.amend)
     _refuse_after_receipt(session, chosen, on)
@@ -277,6 +272,18 @@ def send_letter(session: Session, desk: Desk, letter: OutgoingLetter, order: Sen
     entry.sent_on = sending_days(session, letter)[0] if addressed else on
     session.flush()
     return SendResult(letter.code, letter.status, len(chosen), on, tuple(unit.code for _row, unit in chosen))
+
+
+def _to_be_sent(
+    session: Session, letter: OutgoingLetter, addressed: Iterable[tuple[Addressee, Recipient]], order: SendOrder
+) -> list[tuple[Addressee, Recipient]]:
+    """Return the addressees of an order, or all, to whom a letter was not sent yet; was, if that is amended."""
+    named = {addressee_of(session, letter, find_recipient(session, recipient=unit)).id for unit in order.units}
+    return [
+        (addressee, unit)
+        for addressee, unit in addressed
+        if (addressee.sent_on is not None) == order.amend and (not named or addressee.id in named)
+    ]
 
 
 def mark_sent(letter: OutgoingLetter) -> None:

@@ -36,7 +36,7 @@ from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.report.case_rows import HELD, OWED, fines_at, goods_at
 from postwatch.report.compiled import find
 from postwatch.report.parts import parts_of
-from postwatch.report.rules import FIGURES, OF_CAMPAIGN, PERCENT, STATES, Value, change
+from postwatch.report.rules import FIGURES, OF_CAMPAIGN, PERCENT, STATES, FigureColumns, Value, with_changes
 from postwatch.report.statement_names import AGAIN, BY_PLACE, COUNTED, GOODS, OF_DAY, OF_PLACE, UNPAID
 from postwatch.report.statements import by_place
 from postwatch.report.units import UNIT_ROWS, askings, under_campaigns
@@ -52,7 +52,7 @@ Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
-class FigureResult:
+class FigureResult(FigureColumns):
     """One figure: in the period, since the year began, in the period before, in the same period last year.
 
     Each comparison has the difference, and what it is in per cent of the earlier figure. What is not known is None: of
@@ -61,19 +61,12 @@ class FigureResult:
 
     value: Value
     cumulative: Value
-    previous: Value | None
-    same_period_last_year: Value | None
-    previous_change: Value | None
-    previous_change_percent: float | None
-    last_year_change: Value | None
-    last_year_change_percent: float | None
 
 
 def figure_result(name: str, columns: Sequence[Value | None]) -> FigureResult:
     """Return a figure of four columns, with what changed against the period before and the same period last year."""
-    now, so_far, previous, last_year = columns
-    changes = (*change(name, now or 0, previous), *change(name, now or 0, last_year))
-    return FigureResult(now or 0, so_far or 0, previous, last_year, *changes)
+    now, so_far, *earlier = columns
+    return FigureResult(**with_changes(name, (now or 0, so_far or 0, *earlier)))
 
 
 @dataclass(frozen=True)

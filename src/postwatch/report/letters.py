@@ -155,7 +155,8 @@ class Account:
     @property
     def annexed(self) -> list[str]:
         """Return the tables of groups of the annex in their order; none without a figure of any area."""
-        return list(self.tables) if any(any(_counts(area)) for area in self.by_area) else []
+        is_counted = any(getattr(area, one.name) for area in self.by_area for one in _COLUMNS)
+        return list(self.tables) if is_counted else []
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -432,10 +433,6 @@ def number_cells(columns: Sequence[AreaNumber], rows: Sequence[object]) -> list[
             asked = sums["pledges_asked"]
             cells.append(percent(int(number), int(asked)) if number is not None and asked else UNKNOWN)
     return cells
-
-
-def _counts(area: AreaRow) -> list[int]:
-    return [int(getattr(area, one.name) or 0) for one in _COLUMNS]
 
 
 def _number(value: Value) -> str:

@@ -4,7 +4,7 @@ A measure is called by its code, a part of another figure ``violations:174/2026/
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -29,14 +29,20 @@ def parts_of(session: Session, *windows: Window) -> list[dict[str, Value]]:
     if not windows:
         return []
     always = [*measure_names(session), *(name for name in _figures_by_day(windows[0]) if name != MEASURED)]
-    found: dict[str, list[int]] = {name: [0] * len(windows) for name in always}
+    found = _added_up(session, windows, always)
+    named = {name: sums for name, sums in found.items() if any(sums) or not is_part(name)}
+    return [{name: sums[place] for name, sums in named.items()} for place in range(len(windows))]
+
+
+def _added_up(session: Session, windows: Sequence[Window], always: Iterable[str]) -> dict[str, list[int]]:
+    """Return the sum of each window by name, for the names of which there is a record and those ``always`` there."""
+    found = {name: [0] * len(windows) for name in always}
     for name, day, number in _by_day(session, within(windows)):
         sums = found.setdefault(name, [0] * len(windows))
         for place, window in enumerate(windows):
             if window.first <= day <= window.last:
                 sums[place] += number
-    named = {name: sums for name, sums in found.items() if any(sums) or not is_part(name)}
-    return [{name: sums[place] for name, sums in named.items()} for place in range(len(windows))]
+    return found
 
 
 @remembered

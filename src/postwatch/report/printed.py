@@ -29,7 +29,7 @@ from postwatch.report.figures import AreaRow, EnterpriseRow, FigureResult, KindR
 from postwatch.report.paper import figures_on_paper, is_told, month_on_paper
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.parts import is_part
-from postwatch.report.rules import SCOPE, SECTIONS, STATES, Value, on_paper
+from postwatch.report.rules import COLUMNS, SCOPE, SECTIONS, STATES, Value, on_paper
 from postwatch.report.stretches import known_figures
 from postwatch.report.tables import Report
 from postwatch.report.window import window_of
@@ -37,7 +37,6 @@ from postwatch.store.columns import grouped
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO
 
-_COLUMNS = ("value", "cumulative", "previous", "same_period_last_year")
 _KEPT = (
     "figures",
     "by_area",
@@ -182,7 +181,7 @@ def name_printed(row: Report) -> str:
 
 
 def _figure(name: str, said: Mapping[str, Any]) -> FigureResult:
-    return figure_result(name, [said[column] for column in _COLUMNS])
+    return figure_result(name, [said[column] for column in COLUMNS])
 
 
 def _marked(said: Mapping[str, Any]) -> MarkedPaper:

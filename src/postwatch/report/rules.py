@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from postwatch.dataclass import dataclass
 from postwatch.days import (
     CALENDAR,
     HALF,
@@ -23,6 +24,9 @@ from postwatch.pledge.rules import percentage
 from postwatch.vietnamese import money, month_text, roman, short_date
 
 Value = int | float
+# The values of a figure, as a report has them in columns.
+COLUMNS = ("value", "cumulative", "previous", "same_period_last_year")
+Columns = tuple[Value | None, ...]
 
 DONG, SHARE = "đồng", "%"
 SCOPE, REPORTS = "scope", "reports"
@@ -213,6 +217,20 @@ def next_on_paper(period: Period) -> str:
     return told.get(period.length, "thời gian tới")
 
 
+@dataclass(frozen=True)
+class FigureColumns:
+    """The columns of a figure, of an office or of many: `COLUMNS`, and the comparisons with earlier periods."""
+
+    value: Value | None
+    cumulative: Value | None
+    previous: Value | None
+    same_period_last_year: Value | None
+    previous_change: Value | None
+    previous_change_percent: float | None
+    last_year_change: Value | None
+    last_year_change_percent: float | None
+
+
 def change(name: str, now: Value, earlier: Value | None) -> tuple[Value | None, float | None]:
     """Return the difference to an earlier figure, and its share of that figure in per cent.
 
@@ -225,6 +243,16 @@ def change(name: str, now: Value, earlier: Value | None) -> tuple[Value | None, 
     more = int(now - earlier)
     share = percentage(abs(more), int(earlier)) if earlier else None
     return more, -share if share and more < 0 else share
+
+
+def with_changes(name: str, columns: Sequence[Value | None]) -> dict[str, Any]:
+    """Return the fields of `FigureColumns` for values in `COLUMNS`; against an unknown value nothing is compared."""
+    value, _cumulative, *earlier = columns
+    told: dict[str, Any] = dict(zip(COLUMNS, columns, strict=True))
+    for compared, one in zip(("previous", "last_year"), earlier, strict=True):
+        more, percent = change(name, value, one) if value is not None else (None, None)
+        told |= {f"{compared}_change": more, f"{compared}_change_percent": percent}
+    return told
 
 
 def counting_day(period: Period, *, today: dt.date, on: dt.date | None) -> dt.date:

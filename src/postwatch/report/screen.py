@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from postwatch.console import Alarm, Amount, Shown, Table
 from postwatch.language import _
-from postwatch.report.figures import Coverage, FigureResult
+from postwatch.report.figures import Coverage
 from postwatch.report.paper import without_paper
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.printed import Adjustment, PeriodReport
 from postwatch.report.rules import (
     PERCENT,
+    FigureColumns,
     change_in_words,
     figure_in_words,
     in_sections,
@@ -142,7 +143,7 @@ def figure_titles() -> list[str]:
     ]  # fmt: skip
 
 
-def figure_columns(name: str, figure: FigureResult) -> Iterator[object]:
+def figure_columns(name: str, figure: FigureColumns) -> Iterator[object]:
     """Yield what the table says of a figure: its values, and what changed against the earlier ones."""
     yield from (figure_shown(name, figure.value), figure_shown(name, figure.cumulative))
     compared = (

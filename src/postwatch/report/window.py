@@ -97,13 +97,9 @@ def rows(session: Session, statement: Executable) -> Any:
 
 def count(session: Session, row: type[OwnedRow], *conditions: Condition) -> int:
     """Return how many rows meet the conditions, of which one names their office."""
-    return _number(session, counting(row, *conditions))
+    return int(rows(session, counting(row, *conditions)).scalar() or 0)
 
 
 def counting(row: type[OwnedRow], *conditions: Condition, name: str | None = None) -> Select[Any]:
     """Return the statement that counts the rows that meet the conditions, in a column of a name."""
     return select(func.count(col(row.id)).label(name)).where(*conditions)
-
-
-def _number(session: Session, statement: Executable) -> int:
-    return int(rows(session, statement).scalar() or 0)

@@ -13,9 +13,10 @@ from postwatch.errors import RuleError, UsageError
 from postwatch.files.read import read_plain
 from postwatch.language import _
 from postwatch.report.figures import AreaRow, EnterpriseRow
+from postwatch.report.rules import COLUMNS
 from postwatch.report.sealed import digest_of
 from postwatch.rollup.form import cleaned, read_form
-from postwatch.rollup.rules import COLUMNS, OfficeMonth, RollupArea, RollupEnterprise
+from postwatch.rollup.rules import OfficeMonth, RollupArea, RollupEnterprise
 from postwatch.vietnamese import is_clean
 
 _MOST_BYTES = 16 * MOST_BYTES
@@ -69,20 +70,7 @@ def read_month(path: Path) -> OfficeMonth:
 
 def _written(path: Path) -> OfficeMonth:
     said = _values_of(path)
-    if "digest" not in said or "office" not in said:
-        raise UsageError(
-            _("{file} does not say of which office it is").format(file=path.name),
-            hint=_("have it written anew: postwatch report monthly --month MONTH --to FILE.json"),
-        )
-    if digest_of(said) != said["digest"]:
-        raise RuleError(
-            _("{file} is not as it was written: its content and its hash {hash} do not fit").format(
-                file=path.name, hash=str(said["digest"])[:16]
-            ),
-            hint=_("ask the office for the file again; the head of its journal is {head}").format(
-                head=str(said.get("journal_head"))[:16]
-            ),
-        )
+    _require_unchanged(path, said)
     wanted = _wanted(said)
     found, flaws = validate(wanted, _Written)
     faults = [Fault(".".join(map(str, flaw.location)), flaw.error) for flaw in flaws] or [*_unseen(wanted)]
@@ -102,6 +90,24 @@ def _written(path: Path) -> OfficeMonth:
             result_of(RollupEnterprise, one, name=one.recipient_name, offices=1) for one in found.by_enterprise
         ),
     )  # fmt: skip
+
+
+def _require_unchanged(path: Path, said: Mapping[str, Any]) -> None:
+    """Refuse a file that does not say whose it is (UsageError), or that was changed since (RuleError)."""
+    if "digest" not in said or "office" not in said:
+        raise UsageError(
+            _("{file} does not say of which office it is").format(file=path.name),
+            hint=_("have it written anew: postwatch report monthly --month MONTH --to FILE.json"),
+        )
+    if digest_of(said) != said["digest"]:
+        raise RuleError(
+            _("{file} is not as it was written: its content and its hash {hash} do not fit").format(
+                file=path.name, hash=str(said["digest"])[:16]
+            ),
+            hint=_("ask the office for the file again; the head of its journal is {head}").format(
+                head=str(said.get("journal_head"))[:16]
+            ),
+        )
 
 
 def _unseen(value: Any, *place: str) -> Iterator[Fault]:

@@ -83,11 +83,7 @@ def read_form(path: Path) -> OfficeMonth:
     `read_grids`.
     """
     grids = read_grids(path)
-    faults = [
-        Fault(_("sheet {name}, row {row}").format(name=grid.name, row=row), _("the formula has no value: calculate it"))
-        for grid in grids
-        for row, _column in grid.uncounted
-    ]
+    faults = [*_uncounted(grids)]
     told = _told_of_office(grids, faults)
     figures = {
         name: columns for name, columns in _figures(grids, faults, told) if any(one is not None for one in columns)
@@ -130,6 +126,14 @@ def cleaned(text: str) -> str:
     return clean(text, what=quoted(text))
 
 
+def _uncounted(grids: Sequence[Grid]) -> Iterator[Fault]:
+    """Yield the cells whose formula was never calculated."""
+    for grid in grids:
+        for row, _column in grid.uncounted:
+            where = _("sheet {name}, row {row}").format(name=grid.name, row=row)
+            yield Fault(where, _("the formula has no value: calculate it"))
+
+
 def _lines(grids: Sequence[Grid], titles: Sequence[str]) -> Iterator[_Line]:
     """Yield the rows below the titles of a sheet, which may be in any sheet and row."""
     wanted = [bare(one) for one in titles]
@@ -142,6 +146,20 @@ def _lines(grids: Sequence[Grid], titles: Sequence[str]) -> Iterator[_Line]:
             is_below = is_below or [bare(typed(one or "")) for one in cells[: len(wanted)]] == wanted
         if is_below:
             return
+
+
+def _code_and_name(line: _Line, faults: list[Fault]) -> tuple[str, str] | None:
+    """Return the code and the name of the area of a line, None for a line that names no area, which is a fault."""
+    try:
+        code, name = (cleaned(typed(cell or "")) for cell in line.cells[:_FIRST_NUMBER])
+    except UsageError as error:
+        faults.append(Fault(line.where, error.message))
+        return None
+    if name and not is_total(name):
+        return code, name
+    why = _("it is a total and no area: leave it out") if name else _("the area has no name")
+    faults.append(Fault(line.where, why))
+    return None
 
 
 def _told_of_office(grids: Sequence[Grid], faults: list[Fault]) -> dict[str, Cell]:
@@ -162,13 +180,17 @@ def _told_of_office(grids: Sequence[Grid], faults: list[Fault]) -> dict[str, Cel
     faults += [Fault(f"{place}, {_ASKED[key]}", _("it is missing")) for key in missing]
     if "province" in told:
         told["province"] = str(told["province"]).zfill(2)
-    first, last, as_of = (told.get(key) for key in ("first", "last", "as_of"))
-    if isinstance(first, dt.date) and isinstance(last, dt.date):
-        if last < first:
-            faults.append(Fault(f"{place}, {_ASKED['last']}", _("it is before the first day")))
-        elif isinstance(as_of, dt.date) and not first <= as_of <= last:
-            faults.append(Fault(f"{place}, {_ASKED['as_of']}", _("it lies outside the period")))
+    faults += _faults_of_days(place, *(told.get(key) for key in ("first", "last", "as_of")))
     return told
+
+
+def _faults_of_days(place: str, first: object, last: object, as_of: object) -> Iterator[Fault]:
+    if not (isinstance(first, dt.date) and isinstance(last, dt.date)):
+        return
+    if last < first:
+        yield Fault(f"{place}, {_ASKED['last']}", _("it is before the first day"))
+    elif isinstance(as_of, dt.date) and not first <= as_of <= last:
+        yield Fault(f"{place}, {_ASKED['as_of']}", _("it lies outside the period"))
 
 
 def _figures(
@@ -202,17 +224,10 @@ def _areas(grids: Sequence[Grid], faults: list[Fault], told: Mapping[str, Cell])
     office, province = (str(told.get(key)) for key in ("office", "province"))
     met: set[str] = set()
     for line in _lines(grids, _AREA_TITLES):
-        try:
-            code, name = (cleaned(typed(cell or "")) for cell in line.cells[:_FIRST_NUMBER])
-        except UsageError as error:
-            faults.append(Fault(line.where, error.message))
+        named = _code_and_name(line, faults)
+        if named is None:
             continue
-        if not name:
-            faults.append(Fault(line.where, _("the area has no name")))
-            continue
-        if is_total(name):
-            faults.append(Fault(line.where, _("it is a total and no area: leave it out")))
-            continue
+        code, name = named
         if code and code in met:
             faults.append(Fault(line.where, _("the area stands there twice")))
         met.add(code)

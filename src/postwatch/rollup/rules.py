@@ -12,12 +12,21 @@ from postwatch.days import valid_on
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import N_, _, in_vietnamese
 from postwatch.pledge.rules import percentage
-from postwatch.report.rules import FIGURES, PART, PERCENT, Value, change, figure_in_words, on_paper, sum_known
+from postwatch.report.rules import (
+    COLUMNS,
+    FIGURES,
+    PART,
+    PERCENT,
+    Columns,
+    FigureColumns,
+    Value,
+    figure_in_words,
+    on_paper,
+    sum_known,
+    with_changes,
+)
 from postwatch.vietnamese import money, short_date, spelled
 
-# The columns of a figure, as a report has them.
-COLUMNS = ("value", "cumulative", "previous", "same_period_last_year")
-Columns = tuple[Value | None, ...]
 # Words for the columns behind the first.
 _OF_OTHER_DAYS = (
     N_("since the year began {value}"), N_("in the period before {value}"), N_("in the same period last year {value}"),
@@ -120,17 +129,9 @@ class OfficeMonth(NamedTuple):
 
 
 @dataclass(frozen=True)
-class RollupFigure:
+class RollupFigure(FigureColumns):
     """A figure of all offices that tell it, and how many they are; None where it is not known of all of these."""
 
-    value: Value | None
-    cumulative: Value | None
-    previous: Value | None
-    same_period_last_year: Value | None
-    previous_change: Value | None
-    previous_change_percent: float | None
-    last_year_change: Value | None
-    last_year_change_percent: float | None
     offices: int
 
 
@@ -187,12 +188,12 @@ def without_replaced(months: Sequence[OfficeMonth], replaced: Sequence[str]) -> 
     office replaces, AlreadyThereError for a second file of an office.
     """
     names = {one.file for one in months}
-    for file in replaced:
-        if file not in names:
-            raise NotFoundError(
-                _("The replaced file {file} is not among those that are added up").format(file=file),
-                hint=_("give --replaces one of these files: {files}").format(files="; ".join(sorted(names))),
-            )
+    unknown = next((file for file in replaced if file not in names), None)
+    if unknown is not None:
+        raise NotFoundError(
+            _("The replaced file {file} is not among those that are added up").format(file=unknown),
+            hint=_("give --replaces one of these files: {files}").format(files="; ".join(sorted(names))),
+        )
     kept = [one for one in months if one.file not in replaced]
     for one in months:
         if one.file in replaced and not any(_is_of(one, other) for other in kept):
@@ -307,7 +308,7 @@ def sums_of(months: Sequence[OfficeMonth]) -> dict[str, RollupFigure]:
 def _sum(name: str, months: Sequence[OfficeMonth]) -> RollupFigure:
     told = [columns for one in months if (columns := _columns(name, one))[0] is not None]
     whole = [sum_known(columns[place] for columns in told) for place in range(len(COLUMNS))]
-    return _compared(name, whole, len(told))
+    return RollupFigure(**with_changes(name, whole), offices=len(told))
 
 
 def _columns(name: str, month: OfficeMonth) -> Columns:
@@ -358,14 +359,7 @@ def _coverage(months: Sequence[OfficeMonth]) -> RollupFigure:
     ]
     parts = [sum(getattr(area, column) for one in told for area in one.areas) for column in wanted]
     share = percentage(*parts) if told else None
-    return _compared(PERCENT, [share, share, None, None], len(told))
-
-
-def _compared(name: str, columns: Sequence[Value | None], offices: int) -> RollupFigure:
-    value, cumulative, previous, last_year = columns
-    earlier = (previous, last_year)
-    changes = [change(name, value, one) if value is not None else (None, None) for one in earlier]
-    return RollupFigure(value, cumulative, previous, last_year, *changes[0], *changes[1], offices)
+    return RollupFigure(**with_changes(PERCENT, [share, share, None, None]), offices=len(told))
 
 
 def missing_provinces(months: Iterable[OfficeMonth], provinces: Iterable[Province], *, on: dt.date) -> list[str]:
@@ -397,11 +391,7 @@ def notes_on(
     months: Sequence[OfficeMonth], sums: Iterable[str], words: Mapping[str, str], days: tuple[dt.date, dt.date]
 ) -> Iterator[str]:
     """Yield notes on the sums: other days, an early cut-off, figures that not all have, files by hand."""
-    for one in months:
-        if one.days != days:
-            yield note(N_("{office} counted {first} to {last}"), office=one.office, first=one.first, last=one.last)
-        if one.as_of < one.last:
-            yield note(N_("{office} counted up to {day} only"), office=one.office, day=one.as_of)
+    yield from _other_days(months, days)
     yield from _silence(months, sums, words)
     yield from _half_told(months, words)
     yield from _not_the_whole(months)
@@ -417,6 +407,14 @@ def notes_on(
             yield note(N_("{figure} is called differently: {names}"), figure=name, names="; ".join(called))
     if by_hand := [one.office for one in months if one.is_by_hand]:
         yield note(N_("Filled in by hand, with nothing to check them by: {offices}"), offices=", ".join(by_hand))
+
+
+def _other_days(months: Sequence[OfficeMonth], days: tuple[dt.date, dt.date]) -> Iterator[str]:
+    for one in months:
+        if one.days != days:
+            yield note(N_("{office} counted {first} to {last}"), office=one.office, first=one.first, last=one.last)
+        if one.as_of < one.last:
+            yield note(N_("{office} counted up to {day} only"), office=one.office, day=one.as_of)
 
 
 def _silence(months: Sequence[OfficeMonth], sums: Iterable[str], words: Mapping[str, str]) -> Iterator[str]:

@@ -1,16 +1,12 @@
 """The screen, sheet and page of many offices: the sums, each office, each area, the notes."""
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, cast
+from collections.abc import Sequence
 
 from postwatch.console import Table
 from postwatch.language import _
 from postwatch.report.rules import is_named, of_campaign, title_of, words_of
 from postwatch.report.screen import area_columns, coverage_columns, figure_columns, figure_shown, figure_titles
-from postwatch.rollup.rules import Rollup, RollupFigure
-
-if TYPE_CHECKING:
-    from postwatch.report.figures import FigureResult
+from postwatch.rollup.rules import Rollup
 
 
 def rollup_title(result: Rollup) -> str:
@@ -46,18 +42,13 @@ def _enterprises(result: Rollup) -> Table:
 def _sums(result: Rollup) -> Table:
     columns = [*figure_titles(), _("Offices"), _("of it by hand")]
     rows = [
-        (title_of(name, result.names), *_columns(name, figure), figure.offices, result.by_hand.get(name))
+        (title_of(name, result.names), *figure_columns(name, figure), figure.offices, result.by_hand.get(name))
         for name, figure in result.figures.items()
     ]
     if not result.by_hand:
         columns, rows = columns[:-1], [row[:-1] for row in rows]
     spare = [columns[6], columns[4], columns[5], columns[3]]
     return Table(columns, rows, rollup_title(result), spare=spare)
-
-
-def _columns(name: str, figure: RollupFigure) -> Iterator[object]:
-    # A figure not known of all offices is shown like a figure not known of a single office.
-    return figure_columns(name, cast("FigureResult", figure))
 
 
 def _offices(result: Rollup, names: Sequence[str]) -> Table:

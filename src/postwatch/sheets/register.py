@@ -202,6 +202,12 @@ def _named(
 
 
 def _about_titles(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[_Question]:
+    yield from _about_unknown(grid, head, wanted)
+    yield from _about_same(head, wanted)
+
+
+def _about_unknown(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[_Question]:
+    """Ask what the columns are whose titles are not known: of all that are like no other at once, of others singly."""
     known = {title: column.key for column in wanted for title in column.titles}
     filled = _filled(grid, head)
     unknown = [one for place, one in enumerate(head.titles) if one is not None and one.key is None and place in filled]
@@ -220,6 +226,10 @@ def _about_titles(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[
             answer = f"--map {as_word(f'{title}={known[like]}')} | --ignore {as_word(title)}"
             text = _("what the column {title} is, perhaps {names}")
             yield _Question(text.format(title=quoted(title), names=quoted(like)), answer)
+
+
+def _about_same(head: Head, wanted: Sequence[Column]) -> Iterator[_Question]:
+    """Ask which of several columns counts that mean the same, but for columns that are joined."""
     joined = {one.key for one in wanted if one.joined}
     same = twins(head)
     for texts in [same[key] for key in same if key not in joined or len({*map(bare, same[key])}) < len(same[key])]:

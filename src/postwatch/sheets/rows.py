@@ -287,10 +287,10 @@ class _Reader:
             return None
         known, style = self._found(text), _style(mark)
         is_place = _PLACE.match(fold(text)) is not None or (known is not None and known[0] == "area")
-        if style == "number" and not is_place and not self._is_wide(number, telling[0]):
+        is_above = is_place or self._is_wide(number, telling[0])
+        if style == "number" and not is_above:
             return None
-        is_above = style in _ABOVE or is_place or self._is_wide(number, telling[0])
-        return (style, text) if is_above or known is not None else None
+        return (style, text) if is_above or style in _ABOVE or known is not None else None
 
     def _mark(self, values: Sequence[Cell]) -> str:
         """Return the running number of a row, or a mark in place of it: I, A, 1.2."""

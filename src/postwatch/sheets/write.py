@@ -149,6 +149,12 @@ def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[str, Any
                 write_string(number, place, value[:_LONGEST_TEXT], style)
             elif value is not None or sheet.columns[place].is_code:  # a blank cell has the format of its column
                 _write_cell(target, (number, place), value, _format(sheet.columns[place], value, formats))
+    _lay_out(target, sheet, widths)
+
+
+def _lay_out(target: Any, sheet: OutSheet, widths: Sequence[float]) -> None:
+    """Set how a sheet is seen and printed: its titles stay in sight and are on each page, its rows can be chosen."""
+    titles = len(sheet.above)
     target.freeze_panes(titles + 1, 0)
     target.set_landscape()
     target.set_paper(_A4)

@@ -382,18 +382,23 @@ def bound(metadata: sa.MetaData) -> sa.MetaData:
     whole = sa.MetaData(naming_convention=NAMING_CONVENTION)
     for table in metadata.tables.values():
         copy = table.to_metadata(whole)
+        conditions = {index.name: index.info.get(CONDITION, "") for index in table.indexes}
         for index in copy.indexes:
-            condition: str = next(one for one in table.indexes if one.name == index.name).info.get(CONDITION, "")
-            first = next(iter(index.columns))
-            if not condition and first.nullable and REFERENCE in first.info:
-                condition = f"{first.name} IS NOT NULL"  # what refers to nothing is not looked for
-            for dialect in ("sqlite", "postgresql") if condition else ():
-                index.dialect_options[dialect]["where"] = sa.text(condition)
+            _restrict(index, conditions[index.name])
         for column in list(copy.columns):
             target = column.info.get(REFERENCE)
             if target is not None:
                 copy.append_constraint(sa.ForeignKeyConstraint([column.name], [target], ondelete="RESTRICT"))
     return whole
+
+
+def _restrict(index: sa.Index, condition: str) -> None:
+    """Give an index its condition; of a reference that may be missing it has the rows that refer to something."""
+    first = next(iter(index.columns))
+    if not condition and first.nullable and REFERENCE in first.info:
+        condition = f"{first.name} IS NOT NULL"  # what refers to nothing is not looked for
+    for dialect in ("sqlite", "postgresql") if condition else ():
+        index.dialect_options[dialect]["where"] = sa.text(condition)
 
 
 def unique_where(name: str, condition: str, columns: Sequence[str]) -> sa.Index:

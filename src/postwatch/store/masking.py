@@ -100,11 +100,7 @@ def mask(copy: sqlite3.Connection, metadata: MetaData, *, public: bool) -> None:
             _tell_what_follows(copy, place, *place.mask.follows)
         if place.mask.names or place.is_of_unit:
             _mask_names(copy, place, names)
-    apart = sorted((place for place in places if place.mask.within), key=lambda place: not place.mask.leads)
-    for (whole, text), number in _told_apart(copy, apart).items():
-        for place in apart:
-            put = f"{place.column} = ? WHERE {place.column} = ? AND {place.mask.within} = ?"
-            copy.execute(f"UPDATE {place.table} SET {put}", (f"{_('(masked)')} {number}", text, whole))  # noqa: S608
+    _number_apart(copy, places)
     for number, ((table, _condition), of_rows) in enumerate(groups.items()):
         shown = [place for place in of_rows if not (place.mask.names or place.mask.within)]
         put = ", ".join(f"{place.column} = CASE WHEN {place.column} <> '' THEN ? END" for place in shown)
@@ -135,6 +131,15 @@ def _told_apart(copy: sqlite3.Connection, places: Sequence[_Place]) -> Mapping[t
                 known[whole] += 1
                 numbers[whole, text] = known[whole]
     return numbers
+
+
+def _number_apart(copy: sqlite3.Connection, places: Iterable[_Place]) -> None:
+    """Replace texts that are told apart within something, such as the offenders of a case, by numbers."""
+    apart = sorted((place for place in places if place.mask.within), key=lambda place: not place.mask.leads)
+    for (whole, text), number in _told_apart(copy, apart).items():
+        for place in apart:
+            put = f"{place.column} = ? WHERE {place.column} = ? AND {place.mask.within} = ?"
+            copy.execute(f"UPDATE {place.table} SET {put}", (f"{_('(masked)')} {number}", text, whole))  # noqa: S608
 
 
 def names_persons(connection: Connection, metadata: MetaData, texts: Collection[str]) -> bool:

@@ -464,13 +464,9 @@ def finish_task(session: Session, desk: Desk, *, task: str, on: dt.date) -> Task
             _("{task} is a standing task and does not end").format(task=row.code),
             hint=_("record its report: postwatch task report {task}, or waive it").format(task=row.code),
         )
-    _finish(row, on)
-    return _saved(session, desk, row)
-
-
-def _finish(row: Task, on: dt.date) -> None:
-    """Mark a task as done on a day; a later waiver falls away."""
+    # A later waiver falls away.
     row.status, row.done_on, row.waived_on, row.waive_reason = TaskStatus.DONE, on, None, None
+    return _saved(session, desk, row)
 
 
 def reopen_task(*, row: Task) -> None:
