@@ -165,8 +165,8 @@ class Entry(Generic[Record]):
             for name, one in fields_of(table).items()
             if one.told.help
         }
-        has_sheet = any(option.titles for _name, option in asked.values())
-        return Bound(dict(asked.values()), partial(cls, asked), waits=has_sheet)
+        has_column = any(option.titles for _name, option in asked.values())
+        return Bound(dict(asked.values()), partial(cls, asked), is_row=has_column)
 
     @classmethod
     def of(cls, table: Any, source: Source, **instead: Any) -> "Entry[Any]":
