@@ -7,8 +7,9 @@ from string import Formatter
 import pytest
 from sqlalchemy import Enum
 
+from postwatch.labels import COLUMNS
 from postwatch.language import Code
-from postwatch.naming import LABELS, NAMES, UNSHOWN, Records, in_words, kind_of, label_of
+from postwatch.naming import NAMES, UNSHOWN, Records, in_words, kind_of, label_of
 from postwatch.schema import METADATA, TABLES
 from postwatch.store.columns import PERSONAL, UNRECORDED
 from postwatch.store.engine import open_engine, sqlite_url
@@ -50,9 +51,9 @@ def test_every_recorded_column_has_a_label() -> None:
     }
     assert not [one for one in columns if "_" in label_of(*one.split("."))]
     told = {one for one in columns if one.partition(".")[2] in fields_of(TABLES.classes[one.partition(".")[0]])}
-    assert not [one for one in columns - told if not {one, one.partition(".")[2]} & LABELS.keys()]
+    assert not [one for one in columns - told if not {one, one.partition(".")[2]} & COLUMNS.keys()]
     names = columns | {one.partition(".")[2] for one in columns}
-    assert LABELS.keys() <= names
+    assert COLUMNS.keys() <= names
 
 
 def test_every_code_of_a_column_has_words() -> None:

@@ -18,7 +18,6 @@ from postwatch.journal.recorder import json_values_of
 from postwatch.journal.rules import Key, Values
 from postwatch.labels import COLUMNS
 from postwatch.language import N_, Code, _, in_sentence
-from postwatch.recipient.rules import FIELD_WORDS
 from postwatch.schema import TABLES
 from postwatch.store.columns import Continued, from_json, last_row, rows_with
 from postwatch.told import is_money
@@ -167,8 +166,6 @@ NAMES = {
 }  # fmt: skip
 # Columns that are not shown: keys, columns made from the name, and those that a correction repeats of its row.
 UNSHOWN = frozenset({"id", "office_id", "name_folded", "sort_key", "table_name", "row_id", "changes"})
-# Columns by their names; where a table means something else by a name, ``table.column``.
-LABELS = {name: words for name, words in FIELD_WORDS.items() if name not in {"area", "parent"}} | COLUMNS
 # Amounts in đồng.
 _MONEY = frozenset({"amount", "fine", "fine_max", "fine_min", "fine_usual"})
 
@@ -176,7 +173,7 @@ _MONEY = frozenset({"amount", "fine", "fine_max", "fine_min", "fine_usual"})
 def label_of(table: str, column: str) -> str:
     """Return the label of a column for people; a column that no table has any more is called by its name."""
     told = told_label(TABLES.classes[table], column)
-    return told if told is not None else _(LABELS.get(f"{table}.{column}") or LABELS.get(column, column))
+    return told if told is not None else _(COLUMNS.get(f"{table}.{column}") or COLUMNS.get(column, column))
 
 
 def kind_of(table: str, *, count: int = 2) -> str:

@@ -119,13 +119,14 @@ class Option:
     def _read_change(self, source: Source, typed: Any, what: str) -> Any:
         if typed is None or typed == []:
             return UNTOUCHED
-        if isinstance(typed, str) and not typed.strip() and REQUIRED in (self.default, self.absent):
+        is_blank = isinstance(typed, str) and not typed.strip()
+        if is_blank and REQUIRED in (self.default, self.absent):
             raise UsageError(
                 _("{name} cannot be empty").format(name=what), hint=_("give a value, or leave the option out")
             )
         if isinstance(typed, str) and int in (self.typed, *get_args(self.typed)):
             return read_number(typed, what)
-        return self.read(source, typed, what)
+        return self.read(source, "" if is_blank else typed, what)
 
     def shown(self, name: str) -> str:
         """Return how a message calls it: as it is typed."""
@@ -340,11 +341,16 @@ class Changes(Generic[Class]):
 
 @dataclass(frozen=True)
 class Bound:
-    """A parameter of a command: the options it is made of, by the names that Typer has, and how it is made of them."""
+    """A parameter of a command: the options it is made of, by the names that Typer has, and how it is made of them.
+
+    Typer asks for none of those of a parameter that ``waits``, nor for those of a row where a sheet of rows may be
+    named instead (``is_row``).
+    """
 
     options: Mapping[str, Option]
     make: Callable[[Source], Any]
     waits: bool = False
+    is_row: bool = False
 
 
 @dataclass(frozen=True)
@@ -396,18 +402,24 @@ def spread(function: Function) -> Function:
     first, *others = inspect.signature(function).parameters.values()
     bound = {one.name: _bind(one.name, one.annotation, one.default) for one in others}
     parts = {name: one for name, one in bound.items() if one is not None}
+    takes_sheet = any(one.annotation is SheetCall for one in others)
+    waiting = {name for name, one in parts.items() if one.waits or (one.is_row and takes_sheet)}
     if len(parts) < len(bound):
         raise TypeError(f"{function.__name__}: {bound.keys() - parts.keys()} have no option")
 
     @wraps(function)
     def call(ctx: typer.Context, **given: Any) -> None:
         line = _CommandLine(ctx.obj, given)
-        require_typed(_options({name: one for name, one in parts.items() if not one.waits}), line)
+        require_typed(_options({name: one for name, one in parts.items() if name not in waiting}), line)
         function(ctx if first.name == "ctx" else ctx.obj, **_values(parts, line))
 
     call.options = _options(parts)  # type: ignore[attr-defined]
     context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
-    own = [option.parameter(name, may_wait=one.waits) for one in parts.values() for name, option in one.options.items()]
+    own = [
+        option.parameter(name, may_wait=part in waiting)
+        for part, one in parts.items()
+        for name, option in one.options.items()
+    ]
     sign(call, [context, *own])
     return call  # type: ignore[return-value]
 

@@ -27,8 +27,8 @@ class Told:
     ``option`` the name of option and column, if that is not ``key``; ``what`` is its name in a refusal. ``offers`` is
     the help if a blank is filled from elsewhere: a day is today, the area that of the unit. ``makes`` describes an
     option of another kind than its type tells, such as money, ``flags`` are the spellings of an option if they are not
-    made from its name. A field that ``must`` be typed may be empty later: a
-    person's name that was erased. A field without ``titles`` has no column: it is given for a whole sheet.
+    made from its name. A field that ``must`` be typed may be empty later: a person's name that was erased. A field
+    typed ``once`` is never amended. A field without ``titles`` has no column: it is given for a whole sheet.
     """
 
     label: str
@@ -42,6 +42,7 @@ class Told:
     flags: tuple[str, ...] = ()
     is_argument: bool = False
     must: bool = False
+    once: bool = False
 
     def as_option(self, name: str, make: Callable[..., Any], help_: str = "", *, needed: bool = False) -> Any:
         """Return the option of a name that a maker of options makes; a ``needed`` option must be typed."""
@@ -165,8 +166,8 @@ class Entry(Generic[Record]):
             for name, one in fields_of(table).items()
             if one.told.help
         }
-        has_sheet = any(option.titles for _name, option in asked.values())
-        return Bound(dict(asked.values()), partial(cls, asked), waits=has_sheet)
+        has_column = any(option.titles for _name, option in asked.values())
+        return Bound(dict(asked.values()), partial(cls, asked), is_row=has_column)
 
     @classmethod
     def of(cls, table: Any, source: Source, **instead: Any) -> "Entry[Any]":
@@ -225,6 +226,6 @@ class Amended(Entry[Record]):
         asked = {
             name: change(one.typed_as, one.option(one.told.help))
             for name, one in fields_of(table).items()
-            if one.told.help
+            if one.told.help and not one.told.once
         }
         return Bound(dict(asked.values()), partial(cls, asked))

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.recipient.rules import CODE_PREFIXES, FIELD_WORDS, code_problem
-from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.recipient.rules import CODE_PREFIXES, code_problem
+from postwatch.recipient.tables import RecipientKind
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,3 @@ def test_a_code_that_is_taken_is_a_file_name_on_every_system(code: str) -> None:
 def test_every_kind_has_a_prefix_that_is_a_code_itself() -> None:
     assert set(CODE_PREFIXES) == set(RecipientKind)
     assert not any(code_problem(prefix) for prefix in CODE_PREFIXES.values())
-
-
-def test_every_field_that_has_words_is_a_column() -> None:
-    known = set(Recipient.model_fields) | {"area", "parent"}
-    assert set(FIELD_WORDS) <= known

@@ -167,7 +167,7 @@ class TestMoveAndRename:
             (3, ("move", "DPV-013", "--on", "1/6/2020", "--area", "06124"), "exists only from 01/07/2025"),
             (3, ("move", "DPV-013", "--on", "1/6/2020", "--parent", "PVHTT-VL"), "cannot be above"),
             (2, ("move", "DPV-013", "--on", "1/6/2020"), "would stay as it is on 01/06/2020"),
-            (2, ("rename", "DPV-013", "--on", "1/6/2020", "--name", ""), "--name is missing"),
+            (2, ("rename", "DPV-013", "--on", "1/6/2020", "--name", ""), "--name cannot be empty"),
             (3, ("rename", "BDT-LS", "--on", "1/6/2020", "--kind", "service_point"), "cannot be above"),
             (3, ("rename", "DPV-001", "--on", "1/6/2020", "--kind", "other"), "amend DPV-001 --point-type ''"),
             (5, ("rename", "VTP-LS", "--on", "1/6/2020", "--name", "Bưu điện tỉnh Lạng Sơn"), "already exists"),

@@ -1,9 +1,9 @@
 """Verbs that reach into all nouns: a unit is closed, merged, succeeded, forgotten; a campaign or an office ended."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from postwatch import options, paths
 from postwatch.commandline import Noun
@@ -21,12 +21,12 @@ from postwatch.options import (
     flag,
     optional_day,
     past_day,
-    text,
     word,
     words,
 )
-from postwatch.recipient.options import FIELDS, given
+from postwatch.recipient.tables import Recipient
 from postwatch.record.commands import corrects
+from postwatch.told import Entry
 
 if TYPE_CHECKING:
     from postwatch.lifecycle.succession import SuccessionResult
@@ -77,21 +77,12 @@ def import_(
 
 
 @recipient.writes(help=_("Add a unit."), result="recipient.actions.AddedRecipient")
-def add(
-    office: AppContext,
-    kind: str = word(_("Kind, such as service_point"), default=REQUIRED),
-    name: str = text(_("Full name"), default=REQUIRED),
-    area: str = word(_("Area: code or name"), default=REQUIRED),
-    code: str | None = code(_("Short code; default: made")),
-    fields: Mapping[str, Any] = FIELDS,
-) -> None:
+def add(office: AppContext, entry: Entry[Recipient]) -> None:
     from postwatch.lifecycle.late_points import asked_at_once
-    from postwatch.recipient.actions import RecipientDraft, add_unit
+    from postwatch.recipient.actions import add_unit
 
-    details = given(fields)
-    draft = RecipientDraft(kind, name, area, code, details.pop("parent", None), details)
     with office.begin() as session:
-        added = add_unit(session, office.desk, draft=draft)
+        added = add_unit(session, office.desk, entry=entry)
         late = asked_at_once(session, office.desk, codes={added.code})
         office.answer(_("{name} added as {code}"), added)
     for said in late:

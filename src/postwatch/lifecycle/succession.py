@@ -32,13 +32,14 @@ from postwatch.language import N_, _
 from postwatch.lifecycle.unit_end import LaterRecord, end_unit, later_records
 from postwatch.office.rules import names_a_file
 from postwatch.office.spans import settings_on
-from postwatch.recipient.actions import RecipientDraft, add_recipient
+from postwatch.recipient.actions import add_recipient
 from postwatch.recipient.conditions import active, in_area, is_active
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.spans import begin_span, unit_on, units_on
-from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.recipient.tables import Channel, LegalForm, Recipient, RecipientKind
 from postwatch.register.conditions import waits_for_issue
 from postwatch.store.columns import grouped, row_with, rows_with
+from postwatch.told import Entry
 from postwatch.vietnamese import spelled
 
 _ONE_DAY = dt.timedelta(days=1)
@@ -364,14 +365,12 @@ def _open(session: Session, desk: Desk, reform: _Reform, pairs: Mapping[int, str
             yield OpenedOffice(unit.code, unit.name, area.code, is_new=False)
         elif kind is not None:
             title, prefix = _OFFICE_NAMES[kind]
-            draft = RecipientDraft(
-                kind.value,
-                f"{title} {area.name[0].lower()}{area.name[1:]}",
-                area.code,
-                f"{prefix}-{area.code}",
-                details={"active_from": reform.on, "channel": "ioffice", "legal_form": "state_body"},
-            )
-            added = add_recipient(session, desk, draft=draft)
+            name = f"{title} {area.name[0].lower()}{area.name[1:]}"
+            entry = Entry.saying(
+                kind=kind, name=name, area_id=area.code, code=f"{prefix}-{area.code}", active_from=reform.on,
+                channel=Channel.IOFFICE, legal_form=LegalForm.STATE_BODY,
+            )  # fmt: skip
+            added = add_recipient(session, desk, entry=entry)
             yield OpenedOffice(added.code, added.name, area.code, is_new=True)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postwatch.console import Alarm, Amount, Table
+from postwatch.correction.screen import field_in_words
 from postwatch.language import _, in_sentence
-from postwatch.recipient.rules import FIELD_WORDS
 from postwatch.recipient.screen import change_in_words, double_in_words
+from postwatch.recipient.tables import Recipient
 from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def facts(page: "UnitPage") -> list[tuple[str, object]]:
         (_("Unit above"), page.parent_name), (_("First day of activity"), page.active_from),
         (_("Last day of activity"), page.active_to), (_("Successor"), page.successor),
     ]  # fmt: skip
-    known += [(_(FIELD_WORDS[name]), value) for name, value in page.details.items()]
+    known += [(field_in_words(name, Recipient), value) for name, value in page.details.items()]
     known += [(_("Merged into it"), double_in_words(one.code, one.name, one.merged_on)) for one in page.doubles_list]
     known += [
         (_("Letters"), None if page.letters_list else _("none asked it yet")),

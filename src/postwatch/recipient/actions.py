@@ -1,9 +1,8 @@
 """The register of units: added, changed, listed, and found by a typed code or name."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import field, replace
-from functools import cached_property
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import or_
@@ -20,7 +19,7 @@ from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError, about
 from postwatch.journal.search import entry_that_set
-from postwatch.language import Code, _
+from postwatch.language import _
 from postwatch.recipient import rules
 from postwatch.recipient.conditions import active, in_area, is_active, of_kind, under
 from postwatch.recipient.doubles import LikelyDouble, doubles_of_new, likely_doubles
@@ -29,17 +28,19 @@ from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.options import Filter, OfUnits
 from postwatch.recipient.queries import active_recipients, by_code
 from postwatch.recipient.spans import begin_span, columns_on, put_right, spans_of, unit_on
-from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind, RecipientSpan
+from postwatch.recipient.tables import Placement, Recipient, RecipientKind, RecipientSpan
 from postwatch.store import conditions
 from postwatch.store.columns import columns_of, result_of, row_with, rows_with, save
+from postwatch.told import Entry, fields_of
 from postwatch.vietnamese import choice as choice  # noqa: PLC0414 -- the rooms of units and letters take it from here
 from postwatch.vietnamese import code_key, fold, may_mean, sort_key
 
-# What a unit has of each span.
-PLACED = ("name", "kind", "area", "parent")
+FIELDS = fields_of(Recipient)
+# What a unit has of each span, and what it has besides: its code stays.
+PLACED = frozenset(fields_of(Placement))
+DETAILS = frozenset(FIELDS) - PLACED - {"code"}
 # An answer is kept in the journal, and does not tell what may be erased.
-_PERSONAL = frozenset({"representative", "representative_title", "contact", "phone", "email"})
-CHOICE_FIELDS: Mapping[str, type[Code]] = {"legal_form": LegalForm, "point_type": PointType, "channel": Channel}
+_PERSONAL = frozenset({"representative_title", *(name for name, one in FIELDS.items() if one.is_personal)})
 
 
 @dataclass(frozen=True)
@@ -100,47 +101,15 @@ class UnitSpan:
 
 
 @dataclass(frozen=True)
-class SpanDraft:
-    """A change of a unit from a day on, as it was typed; None leaves a field. An empty ``parent`` means no parent."""
-
-    on: dt.date
-    name: str | None = None
-    kind: str | None = None
-    area: str | None = None
-    parent: str | None = None
-
-
-@dataclass(frozen=True)
-class RecipientDraft:
-    """A unit to be added, as it was typed; ``details`` holds the other fields of FIELD_WORDS, days as dates.
-
-    ``place`` returns its place, for a row of a sheet.
-    """
-
-    kind: str
-    name: str
-    area: str
-    code: str | None = None
-    parent: str | None = None
-    details: Mapping[str, Any] = field(default_factory=dict)
-    place: Callable[[], str] = str
-
-    @cached_property
-    def name_folded(self) -> str:
-        """Return the name for the search."""
-        return fold(self.name)
-
-
-@dataclass(frozen=True)
 class AddedRecipient(RecipientResult):
     """A unit that was added, and its likely doubles."""
 
     likely_doubles_list: tuple[LikelyDouble, ...]
 
 
-def add_unit(session: Session, desk: Desk, *, draft: RecipientDraft) -> AddedRecipient:
+def add_unit(session: Session, desk: Desk, *, entry: Entry[Recipient]) -> AddedRecipient:
     """Add a unit, and look for those that are likely the same. Raises as `add_recipient`."""
-    added = add_recipient(session, desk, draft=draft)
+    added = add_recipient(session, desk, entry=entry)
     unit = row_with(session, Recipient, code=added.code)
     found = doubles_of_new(session, unit, on=desk.today) if unit is not None else []
     return AddedRecipient(**vars(added), likely_doubles_list=tuple(found))
@@ -153,18 +122,16 @@ def list_doubles(session: Session, desk: Desk, *, chosen: OfUnits) -> list[Likel
     return likely_doubles(session, on=desk.today, of=of)
 
 
-def add_recipient(
-    session: Session, desk: Desk, *, draft: RecipientDraft, known: Asked | None = None
-) -> RecipientResult:
-    """Add a unit; ``known`` looks up existing records. All refusals come before anything is written.
+def add_recipient(session: Session, desk: Desk, *, entry: Entry[Recipient]) -> RecipientResult:
+    """Add a unit. All refusals come before anything is written.
 
     Raises UsageError for an unknown kind, a code with other signs or a name that is too long, NotFoundError for an
     unknown area or parent, RuleError for an area that is no more or a parent that cannot be one, AlreadyThereError for
     a code or a name in that area that is taken.
     """
-    known = known or Asked(session)
-    drafted = drafted_unit(session, desk, draft=draft, known=known)
-    return _result(register_unit(drafted, code=draft.code, known=known), drafted.area, drafted.parent)
+    typed, known = entry.given, Asked(session)
+    drafted = drafted_unit(session, desk, typed=typed, known=known)
+    return _result(register_unit(drafted, code=typed.get("code"), known=known), drafted.area, drafted.parent)
 
 
 class DraftedUnit(NamedTuple):
@@ -175,20 +142,23 @@ class DraftedUnit(NamedTuple):
     parent: str | None
 
 
-def drafted_unit(session: Session, desk: Desk, *, draft: RecipientDraft, known: Asked) -> DraftedUnit:
-    """Return a unit as it was typed, without its code. Raises as `add_recipient`, but not for taken names."""
-    with about("kind"):
-        kind = choice(RecipientKind, draft.kind, what=_("kind"))
-    day = _last_day(draft.details.get("active_from"), draft.details.get("active_to"), desk.today)
+def drafted_unit(session: Session, desk: Desk, *, typed: Mapping[str, Any], known: Asked) -> DraftedUnit:
+    """Return a unit as it was typed, by the names of its fields, without its code; ``known`` looks up existing records.
+
+    Raises as `add_recipient`, but not for taken names.
+    """
+    kind = _chosen("kind", typed["kind"])
+    day = _last_day(typed.get("active_from"), typed.get("active_to"), desk.today)
     with about("area"):
-        area = known.area(draft.area, day)
+        area = known.area(typed["area_id"], day)
     with about("name"):
-        named = _named(draft.name, draft.name_folded)
+        named = _named(typed["name"])
     row = Drafted(**columns_of(Recipient, kind=kind, area_id=area.id, **named))
+    above = typed.get("parent_id")
     with about("parent"):
-        parent = _parent_for(session, row, known.unit(draft.parent, day), day, kind) if draft.parent else None
+        parent = _parent_for(session, row, known.unit(above, day), day, kind) if above else None
     row.parent_id = parent.id if parent is not None else None
-    _apply(row, draft.details)
+    _apply(row, typed)
     return DraftedUnit(row, area, parent.code if parent is not None else None)
 
 
@@ -208,32 +178,33 @@ def edit_recipient(
     desk: Desk,
     *,
     recipient: str,
-    changes: Mapping[str, Any],
+    changes: Entry[Recipient],
     on: dt.date | None = None,
     reason: str | None = None,
 ) -> EditedRecipient:
-    """Correct the record of a unit; ``changes`` holds name, kind, area, parent and fields of a draft's details.
+    """Correct the record of a unit.
 
     If a ``reason`` is given, it is kept with the changes. Name, kind, area and parent are those of the day ``on``,
     today unless it is given, and are corrected on all days on which they held. None empties a field. Raises UsageError
     when nothing is to be changed or a name is too long, RuleError for an area that was no more on the day or a parent
     that cannot be one.
     """
-    if not changes:
+    typed = changes.given
+    if not typed:
         raise UsageError(
             _("No change is given for {recipient}").format(recipient=recipient),
             hint=_("give at least one option, such as --phone 02053812345"),
         )
     row = find_recipient(session, recipient=recipient)
-    placed = {name: changes[name] for name in PLACED if name in changes}
-    first, last = (changes.get(name, getattr(row, name)) for name in ("active_from", "active_to"))
+    placed = {name: value for name, value in typed.items() if name in PLACED}
+    first, last = (typed.get(name, getattr(row, name)) for name in ("active_from", "active_to"))
     day = on or _last_day(first, last, desk.today)
     before = _told(session, row, on=day)
     if placed:
         put_right(session, row, on=day, changes=_placement(session, row, placed, on=day))
         _refuse_namesake(Asked(session), row)
         _require_tree(session, row)
-    _apply(row, {name: value for name, value in changes.items() if name not in PLACED})
+    _apply(row, typed)
     save(session, row)
     after = _told(session, row, on=day)
     changed = tuple(changes_between(before, after))
@@ -249,7 +220,7 @@ def _told(session: Session, row: Recipient, *, on: dt.date) -> dict[str, Any]:
     parent = session.get(Recipient, then.parent_id) if then.parent_id else None
     known = {name: getattr(then, name) for name in ("name", "kind")}
     known |= {"area": session.get_one(Area, then.area_id).name, "parent": parent.code if parent is not None else None}
-    return known | {name: getattr(row, name) for name in rules.FIELD_WORDS if name not in PLACED}
+    return known | {name: getattr(row, name) for name in FIELDS if name in DETAILS}
 
 
 def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[FieldChange]:
@@ -260,26 +231,25 @@ def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iter
             yield FieldChange(name, *shown)
 
 
-def change_recipient(session: Session, desk: Desk, *, recipient: str, draft: SpanDraft) -> UnitSpan:
+def change_recipient(session: Session, desk: Desk, *, recipient: str, on: dt.date, changes: Entry[Any]) -> UnitSpan:
     """Begin a span: from a day on a unit has another name, kind, area or parent; earlier days keep the former values.
 
     Raises RuleError for a future day, a day on which the unit was not active, an area that was no more on it or a
     parent that cannot be one, UsageError if nothing would change.
     """
     row = find_recipient(session, recipient=recipient)
-    require_past(draft.on, today=desk.today)
-    typed = {name: getattr(draft, name) for name in PLACED if getattr(draft, name) is not None}
-    changes = _placement(session, row, typed, on=draft.on)
-    then = unit_on(session, row, on=draft.on)
-    if all(getattr(then, name) == value for name, value in changes.items()):
+    require_past(on, today=desk.today)
+    values = _placement(session, row, changes.given, on=on)
+    then = unit_on(session, row, on=on)
+    if all(getattr(then, name) == value for name, value in values.items()):
         raise UsageError(
-            _("{name} ({code}) would stay as it is on {day}").format(name=then.name, code=row.code, day=draft.on),
+            _("{name} ({code}) would stay as it is on {day}").format(name=then.name, code=row.code, day=on),
             hint=_("see its spans: postwatch recipient history {code}").format(code=row.code),
         )
-    begin_span(session, row, on=draft.on, changes=changes)
+    begin_span(session, row, on=on, changes=values)
     _refuse_namesake(Asked(session), row)
     _require_tree(session, row)
-    return next(one for one in _history(session, row) if one.first_on == draft.on)
+    return next(one for one in _history(session, row) if one.first_on == on)
 
 
 def recipient_history(session: Session, *, recipient: str) -> list[UnitSpan]:
@@ -318,17 +288,16 @@ def _placement(session: Session, row: Recipient, typed: Mapping[str, Any], *, on
     then = unit_on(session, row, on=on)
     values: dict[str, Any] = {}
     if "name" in typed:
-        values |= _named(typed["name"], fold(typed["name"]))
+        values |= _named(typed["name"])
     if "kind" in typed:
-        with about("kind"):
-            values["kind"] = choice(RecipientKind, typed["kind"], what=_("kind"))
+        values["kind"] = _chosen("kind", typed["kind"])
     kind = values.get("kind", then.kind)
-    if "area" in typed:
-        area = find_area(session, area=typed["area"], on=on)
+    if "area_id" in typed:
+        area = find_area(session, area=typed["area_id"], on=on)
         require_valid(session, area=area, on=on)
         values["area_id"] = area.id
-    if "parent" in typed:
-        above = typed["parent"]
+    if "parent_id" in typed:
+        above = typed["parent_id"]
         found = Asked(session).unit(above, on) if above else None
         values["parent_id"] = _parent_for(session, row, found, on, kind).id if found else None
     if "kind" in typed:
@@ -390,9 +359,8 @@ def show_recipient(session: Session, desk: Desk, *, recipient: str, on: dt.date 
     found = find_recipient(session, recipient=recipient)
     row = unit_on(session, found, on=on or desk.today)
     parent = session.get(Recipient, row.parent_id) if row.parent_id else None
-    shown_apart = {"name", "kind", "area", "parent", "active_from", "active_to"}
-    details = {name: getattr(row, name) for name in rules.FIELD_WORDS if name not in shown_apart}
     shown = vars(recipient_result(session, row))
+    details = {name: getattr(row, name) for name, one in FIELDS.items() if one.key not in shown}
     doubles = tuple(Double(one.code, one.name, _merged_on(session, one)) for one in doubles_of(session, found))
     return RecipientDetails(**shown, parent_name=parent.name if parent else None, details=details, doubles_list=doubles)
 
@@ -441,10 +409,11 @@ def require_possible_parent(parent: Recipient, unit: Recipient) -> None:
     _require_above(parent.kind, parent.name, unit.kind, unit.name)
 
 
-def _named(name: str, folded: str) -> dict[str, str]:
+def _named(name: str) -> dict[str, str]:
     """Return a name as it is kept: as it was typed, for the search, for the order. Raises UsageError for
     a long name.
     """
+    folded = fold(name)
     # Some signs become several when they are folded.
     count = max(len(name), len(folded))
     if count > rules.LONGEST_NAME:
@@ -461,9 +430,11 @@ def _last_day(first: dt.date | None, last: dt.date | None, today: dt.date) -> dt
     return min(day, last) if last is not None else day
 
 
-def _apply(row: Recipient | Drafted, details: Mapping[str, Any]) -> None:
-    for name, value in details.items():
-        setattr(row, name, _checked(name, value))
+def _apply(row: Recipient | Drafted, typed: Mapping[str, Any]) -> None:
+    """Write the typed details into a row, and check them. Raises as `add_recipient`."""
+    for name, value in typed.items():
+        if name in DETAILS:
+            setattr(row, name, _checked(name, value))
     _require_point(row, row.kind)
     if row.active_from and row.active_to and row.active_to < row.active_from:
         raise RuleError(
@@ -492,13 +463,18 @@ def _require_point(row: Recipient | Drafted, kind: RecipientKind, *, hint: str |
         )
 
 
+def _chosen(name: str, typed: str) -> Any:
+    """Return the member of the enumeration of a field that was typed, or is in a register. Raises UsageError."""
+    with about(name):
+        return FIELDS[name].chosen(typed)
+
+
 def _checked(name: str, value: Any) -> Any:
     """A field as it is kept. Raises UsageError for an unknown code or a telephone number or address that is none."""
     if not value:
         return None
-    if name in CHOICE_FIELDS:
-        with about(name):
-            return choice(CHOICE_FIELDS[name], value, what=_(rules.FIELD_WORDS[name]).lower())
+    if FIELDS[name].is_chosen:
+        return _chosen(name, value)
     problem = rules.contact_problem(name, value) if name in {"phone", "email"} else ""
     if problem:
         raise UsageError(

@@ -1,8 +1,7 @@
 """``postwatch recipient``: the register of units."""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from postwatch import options
 from postwatch.commandline import Noun
@@ -10,21 +9,9 @@ from postwatch.console import Table
 from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.options import optional_day, text
-from postwatch.recipient.options import (
-    AREA,
-    BEGINS_ON,
-    FIELDS,
-    KIND,
-    NAME,
-    PARENT,
-    SEARCH_OR_TEXT,
-    Filter,
-    OfUnits,
-    given,
-)
-
-if TYPE_CHECKING:
-    from postwatch.recipient.actions import SpanDraft
+from postwatch.recipient.options import BEGINS_ON, SEARCH_OR_TEXT, Filter, OfUnits
+from postwatch.recipient.tables import Called, Placed, Recipient
+from postwatch.told import Amended, label_of
 
 app = Noun(help=_("The register of units."))
 by_code = Noun(help="")
@@ -37,19 +24,14 @@ by_code = Noun(help="")
 )
 def edit(
     office: AppContext,
+    changes: Amended[Recipient],
     recipient: str = options.UNIT_ARGUMENT,
-    name: str | None = NAME,
-    kind: str | None = KIND,
-    area: str | None = AREA,
     on: dt.date | None = optional_day(_("Put right the name, kind, area or unit above of this day; default: of today")),
-    fields: Mapping[str, Any] = FIELDS,
     reason: str | None = text(_("Why; it is kept with what changed")),
 ) -> None:
     from postwatch.recipient.actions import edit_recipient
     from postwatch.recipient.screen import change_in_words
 
-    placed = {"name": name, "kind": kind, "area": area}
-    changes = {key: value for key, value in placed.items() if value is not None} | given(fields)
     with office.begin() as session:
         done = edit_recipient(session, office.desk, recipient=recipient, changes=changes, on=on, reason=reason)
         changed = "; ".join(change_in_words(one) for one in done.changes_list) or _("nothing is different")
@@ -61,13 +43,10 @@ def move(
     office: AppContext,
     recipient: str = options.UNIT_ARGUMENT,
     on: dt.date = BEGINS_ON,
-    area: str | None = AREA,
-    parent: str | None = PARENT,
+    *,
+    changes: Amended[Placed],
 ) -> None:
-    from postwatch.recipient.actions import SpanDraft
-
-    draft = SpanDraft(on, area=area, parent=parent)
-    _change(office, recipient, draft)
+    _change(office, recipient, on, changes)
 
 
 @app.writes(help=_("Record that a unit has another name or kind from a day on."), result="UnitSpan")
@@ -75,26 +54,22 @@ def rename(
     office: AppContext,
     recipient: str = options.UNIT_ARGUMENT,
     on: dt.date = BEGINS_ON,
-    name: str | None = NAME,
-    kind: str | None = KIND,
+    *,
+    changes: Amended[Called],
 ) -> None:
-    from postwatch.recipient.actions import SpanDraft
-
-    draft = SpanDraft(on, name, kind)
-    _change(office, recipient, draft)
+    _change(office, recipient, on, changes)
 
 
-def _change(office: AppContext, recipient: str, draft: "SpanDraft") -> None:
+def _change(office: AppContext, recipient: str, on: dt.date, changes: Amended[Any]) -> None:
     """Begin a span and tell the typed changes: of name, kind, area and parent."""
     from postwatch.recipient.actions import change_recipient
 
     with office.begin() as session:
-        done = change_recipient(session, office.desk, recipient=recipient, draft=draft)
-        above = done.parent or _("(none)")
-        said = [(draft.name, _("Name"), done.name), (draft.kind, _("Kind"), done.kind.in_words),
-                (draft.area, _("Area"), done.area_name), (draft.parent, _("Unit above"), above)]  # fmt: skip
-        changed = "; ".join(f"{label}: {value}" for typed, label, value in said if typed is not None)
-        office.answer(_("{name} ({code}) from {first_on}: {changed}"), done, changed=changed)
+        done = change_recipient(session, office.desk, recipient=recipient, on=on, changes=changes)
+        now = {"name": done.name, "kind": done.kind.in_words, "area_id": done.area_name,
+               "parent_id": done.parent or _("(none)")}  # fmt: skip
+        said = [f"{label_of(Recipient, name)}: {value}" for name, value in now.items() if name in changes.given]
+        office.answer(_("{name} ({code}) from {first_on}: {changed}"), done, changed="; ".join(said))
 
 
 @app.reads("list", help=_("List units, filtered by kind, area or text."), result="list[RecipientResult]")

@@ -17,65 +17,52 @@ from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
 from postwatch.intake import SheetKind, in_order
 from postwatch.language import Code, _
-from postwatch.recipient.actions import RecipientDraft, add_recipient, is_called, units_listed
+from postwatch.recipient.actions import FIELDS, add_recipient, is_called, units_listed
 from postwatch.recipient.lookup import find_recipient, recipients_meant, remaining
 from postwatch.recipient.options import Filter
 from postwatch.recipient.rules import day_of_cell, in_full, number_with_zero, phone_with_zero, written_out
 from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
 from postwatch.recipient.titles import register_titles
-from postwatch.recipient.updates import UnitTaker, Update, changes_told
+from postwatch.recipient.updates import RegisterRow, UnitTaker, Update, changes_told
 from postwatch.sheets.columns import DAYS_READ, Column, SheetRow
 from postwatch.sheets.rows import SectionOf, without_bullet
+from postwatch.told import ToldField
 from postwatch.vietnamese import fold, member, quoted
 
 Unit = tuple[str, str, str]
 """Code, name and area of a unit, as the first cells of its row."""
 UNIT_NAME, UNIT_AREA = "unit.name", "unit.area"
 """Columns of other sheets that tell a reader which unit a row is about; no option is called so (`Column`)."""
-_TITLES = register_titles().unit
-COLUMNS = (
-    Column("code", _TITLES.code, is_own=True),
-    Column(
-        "kind",
-        _TITLES.kind,
-        required=True,
-        is_context=True,
-        option="--kind",
-        instead=("point_type", "legal_form"),
-        of_parent=RecipientKind.POSTAL_ENTERPRISE.value,
-    ),
-    Column("name", _TITLES.name, required=True, is_own=True),
-    Column("area", _TITLES.area, required=True, is_context=True, option="--area"),
-    Column("parent", _TITLES.parent, is_context=True),
-    Column("legal_form", _TITLES.legal_form, is_context=True),
-    Column("point_type", _TITLES.point_type, is_context=True),
-    Column("address", _TITLES.address),
-    Column("business_number", _TITLES.business_number, fix=number_with_zero),
-    Column("business_number_on", _TITLES.business_number_on, fix=day_of_cell, says=DAYS_READ),
-    Column("business_number_issuer", _TITLES.business_number_issuer),
-    Column("licence_number", _TITLES.licence_number),
-    Column("licence_on", _TITLES.licence_on, fix=day_of_cell, says=DAYS_READ),
-    Column("licence_issuer", _TITLES.licence_issuer),
-    Column("licence_ends_on", _TITLES.licence_ends_on, fix=day_of_cell, says=DAYS_READ),
-    Column("confirmation_number", _TITLES.confirmation_number),
-    Column("confirmation_on", _TITLES.confirmation_on, fix=day_of_cell, says=DAYS_READ),
-    Column("confirmation_issuer", _TITLES.confirmation_issuer),
-    Column("confirmation_ends_on", _TITLES.confirmation_ends_on, fix=day_of_cell, says=DAYS_READ),
-    Column("representative", _TITLES.representative, personal=True),
-    Column("representative_title", _TITLES.representative_title),
-    Column("contact", _TITLES.contact, personal=True),
-    Column("phone", _TITLES.phone, personal=True, fix=phone_with_zero, joined=" / "),
-    Column("email", _TITLES.email, personal=True),
-    Column("channel", _TITLES.channel),
-    Column("note", _TITLES.note),
-    Column("source", _TITLES.source),
-    Column("active_from", _TITLES.active_from, fix=day_of_cell, says=DAYS_READ),
-    Column("active_to", _TITLES.active_to, fix=day_of_cell, says=DAYS_READ),
-)
-_DAYS = frozenset(
-    {"business_number_on", "licence_on", "licence_ends_on", "confirmation_on", "confirmation_ends_on"}
-    | {"active_from", "active_to"}
-)
+# How a register has these columns, beyond what is told of their fields.
+_READ: Mapping[str, Mapping[str, Any]] = {
+    "code": {"is_own": True},
+    "kind": {
+        "is_context": True, "option": "--kind", "instead": ("point_type", "legal_form"),
+        "of_parent": RecipientKind.POSTAL_ENTERPRISE.value,
+    },
+    "name": {"is_own": True},
+    "area": {"is_context": True, "option": "--area"},
+    "parent": {"is_context": True},
+    "legal_form": {"is_context": True},
+    "point_type": {"is_context": True},
+    "business_number": {"fix": number_with_zero},
+    "phone": {"fix": phone_with_zero, "joined": " / "},
+}  # fmt: skip
+_DAYS = frozenset(name for name, one in FIELDS.items() if one.type is dt.date)
+
+
+def _column_of(field: ToldField) -> Column:
+    """Return the column of a register that has a field, with the titles that other registers give it."""
+    key, read = field.typed_as, dict(_READ.get(field.typed_as, {}))
+    if field.name in _DAYS:
+        read |= {"fix": day_of_cell, "says": DAYS_READ}
+    titles = (*field.told.titles, *register_titles().unit.get(key, ()))
+    needed = field.required and not field.told.offers
+    return Column(key, titles, required=needed, personal=field.is_personal, **read)
+
+
+# The code leads; the others have the order of the table.
+COLUMNS = tuple(_column_of(FIELDS[name]) for name in dict.fromkeys(("code", *Recipient.model_fields)) if name in FIELDS)
 _HEAD = frozenset({"code", "kind", "name", "area", "parent"})
 
 
@@ -87,8 +74,8 @@ _COMPANY = re.compile(
 )
 
 
-def draft_of(row: SheetRow) -> RecipientDraft:
-    """Return one row as a draft. Raises UsageError naming the cell.
+def draft_of(row: SheetRow) -> RegisterRow:
+    """Return what a row says of a unit. Raises UsageError naming the cell.
 
     A kind, a legal form or a type of points is taken for what it is, whichever of the three columns it stands in.
     """
@@ -102,15 +89,8 @@ def draft_of(row: SheetRow) -> RecipientDraft:
     kind = details.pop("kind") or (RecipientKind.SERVICE_POINT.value if details["point_type"] else None)
     if kind is None:
         row.require("kind")
-    return RecipientDraft(
-        kind=kind or "",
-        name=_plain_name(row, name),
-        area=area,
-        code=code,
-        parent=parent,
-        details={key: value for key, value in details.items() if value is not None},
-        place=row.where,
-    )
+    said = {"kind": kind, "name": _plain_name(row, name), "area_id": area, "code": code, "parent_id": parent, **details}
+    return RegisterRow({name: value for name, value in said.items() if value is not None}, row.where)
 
 
 _WITH_DAY = re.compile(r"(?:số:?\s+)?(?P<number>\S+?),?\s+(?:cấp\s+)?ngày\s+(?:cấp:?\s+)?(?P<day>.+)", re.IGNORECASE)
@@ -171,7 +151,7 @@ def units(update: Update) -> SheetKind:
         COLUMNS,
         draft_of,
         add_recipient,
-        lambda rows: in_order(rows, names=_called, needs=lambda draft: in_full(draft.parent or "")),
+        lambda rows: in_order(rows, names=_called, needs=lambda row: in_full(row.said.get("parent_id", ""))),
         warning=changes_told,
         begin=lambda session, desk: UnitTaker(session, desk, update),
         finish=UnitTaker.finish,
@@ -179,9 +159,9 @@ def units(update: Update) -> SheetKind:
     )
 
 
-def _called(draft: RecipientDraft) -> tuple[str, ...]:
+def _called(row: RegisterRow) -> tuple[str, ...]:
     """Return what other rows may call a unit that is to stand above them."""
-    return in_full(draft.code or ""), written_out(draft.name_folded)
+    return in_full(row.said.get("code", "")), written_out(fold(row.said["name"]))
 
 
 _OF_ROW = register_titles().unit_of_row

@@ -3,15 +3,14 @@
 import datetime as dt
 
 from postwatch.correction.rules import FieldChange
-from postwatch.correction.screen import before_and_after
-from postwatch.language import _, in_sentence
-from postwatch.recipient.rules import FIELD_WORDS
+from postwatch.correction.screen import before_and_after, field_in_words
+from postwatch.language import in_sentence
 from postwatch.recipient.tables import Recipient
 
 
 def change_in_words(change: FieldChange) -> str:
     """Return a changed field with its values before and after, unless those are hidden."""
-    label = _("Kind") if change.field == "kind" else _(FIELD_WORDS[change.field])
+    label = field_in_words(change.field, Recipient)
     if change.before is None and change.after is None:
         return label
     return f"{label}: {before_and_after(Recipient, change)}"

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from enum import nonmember
+from typing import Annotated, ClassVar, TypeAlias
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from postwatch.language import N_, Code
+from postwatch.options import code
 from postwatch.recipient.titles import register_titles
 from postwatch.store.columns import (
     Mask,
@@ -20,6 +22,7 @@ from postwatch.store.columns import (
     personal_salt,
     reference,
 )
+from postwatch.told import Told
 
 
 class _RegisterCode(Code):
@@ -96,17 +99,40 @@ ACTS_UNDER_MANDATE = frozenset({LegalForm.BRANCH, LegalForm.BUSINESS_LOCATION, L
 REFERRING = (RecipientKind.DISTRICT_OFFICE, RecipientKind.COMMUNE_OFFICE)
 
 
-class Placement(SQLModel):
-    """The fields that may change while a unit stays the same: its name, kind, area and parent."""
+UnitName: TypeAlias = Annotated[str, Told(N_("Name"), N_("Full name"), ("Tên đơn vị",))]
 
-    kind: RecipientKind = Field(sa_type=coded(RecipientKind, "kind"), index=True)
-    name: str
+
+class Called(SQLModel):
+    """The name and the kind of a unit."""
+
+    kind: Annotated[RecipientKind, Told(
+        N_("Kind"), N_("Kind, such as service_point"), ("Loại",), what=N_("kind")
+    )] = Field(sa_type=coded(RecipientKind, "kind"), index=True)  # fmt: skip
+    name: UnitName
     name_folded: str = Field(index=True)
     sort_key: str
-    area_id: int = reference("area.id")
-    parent_id: int | None = reference("recipient.id", required=False)
 
 
+class Placed(SQLModel):
+    """The area of a unit, and the unit above it."""
+
+    area_id: Annotated[int, Told(N_("Area"), N_("Area: code or name"), ("Địa bàn",))] = reference("area.id")
+    parent_id: Annotated[int | None, Told(
+        N_("Unit above"), N_("Unit above, such as the enterprise of a point; blank: none"), ("Đơn vị chủ quản",),
+        what=N_("Unit above"),
+    )] = reference("recipient.id", required=False)  # fmt: skip
+
+
+class Placement(Placed, Called):
+    """The fields that may change while a unit stays the same: its name, kind, area and parent."""
+
+
+def _told(label: str, title: str) -> Told:
+    """Return the declaration of a field whose help, and whose name in a refusal, is its label."""
+    return Told(label, label, (title,), what=label)
+
+
+_CODE = N_("Short code; default: made")
 # A household business and an individual are natural persons; authorities are shown to everybody.
 _BUSINESS = "(" + " OR ".join(f"name_folded LIKE '%{sign}%'" for sign in ("ho kinh doanh", "ho kd ", "hkd ")) + ")"
 _ONCE = f"id IN (SELECT recipient_id FROM recipient_span WHERE {_BUSINESS})"  # noqa: S608 -- words of this file
@@ -132,35 +158,64 @@ class Recipient(Placement, Withdrawable, OwnedRow, table=True):
         CheckConstraint("point_type IS NULL OR kind = 'service_point'", name="point_type_of_a_point"),
     )
 
-    name: str = masked(_OF_UNIT)
+    # The order in which they are typed and shown; a sheet has them in the order of the table.
+    typed: ClassVar[str] = "kind name area_id code parent_id legal_form point_type channel"
+
+    name: UnitName = masked(_OF_UNIT)
     name_folded: str = masked(_OF_UNIT, index=True)
     sort_key: str = masked(_OF_UNIT)
-    code: str
-    legal_form: LegalForm | None = Field(default=None, sa_type=coded(LegalForm, "legal_form"))
-    point_type: PointType | None = Field(default=None, sa_type=coded(PointType, "point_type"))
-    address: str | None = masked(_OF_UNIT, default=None)
-    business_number: str | None = masked(_OF_UNIT, default=None)
-    business_number_on: dt.date | None = None
-    business_number_issuer: str | None = None
-    licence_number: str | None = masked(_OF_UNIT, default=None)
-    licence_on: dt.date | None = None
-    licence_issuer: str | None = None
-    licence_ends_on: dt.date | None = None
-    confirmation_number: str | None = masked(_OF_UNIT, default=None)
-    confirmation_on: dt.date | None = None
-    confirmation_issuer: str | None = None
-    confirmation_ends_on: dt.date | None = None
-    representative: str | None = personal()
-    representative_title: str | None = None
-    contact: str | None = personal()
-    phone: str | None = personal()
-    email: str | None = personal()
+    code: Annotated[str, Told(N_("Code"), _CODE, ("Mã",), offers=_CODE, makes=code, once=True)]
+    legal_form: Annotated[LegalForm | None, Told(
+        N_("Legal form"), N_("Legal form, such as branch or household"), ("Loại hình",), what=N_("legal form")
+    )] = Field(default=None, sa_type=coded(LegalForm, "legal_form"))  # fmt: skip
+    point_type: Annotated[PointType | None, Told(
+        N_("Point type"), N_("Type of a service point"), ("Loại điểm",), what=N_("point type")
+    )] = Field(default=None, sa_type=coded(PointType, "point_type"))  # fmt: skip
+    address: Annotated[str | None, _told(N_("Address"), "Địa chỉ")] = masked(_OF_UNIT, default=None)
+    business_number: Annotated[
+        str | None, _told(N_("Business registration number"), "Số đăng ký kinh doanh")
+    ] = masked(_OF_UNIT, default=None)  # fmt: skip
+    business_number_on: Annotated[
+        dt.date | None, _told(N_("Day of business registration"), "Ngày đăng ký kinh doanh")
+    ] = None
+    business_number_issuer: Annotated[
+        str | None, _told(N_("Issuer of business registration"), "Nơi cấp đăng ký kinh doanh")
+    ] = None
+    licence_number: Annotated[
+        str | None, _told(N_("Postal licence number"), "Số giấy phép bưu chính")
+    ] = masked(_OF_UNIT, default=None)  # fmt: skip
+    licence_on: Annotated[dt.date | None, _told(N_("Day of the postal licence"), "Ngày giấy phép bưu chính")] = None
+    licence_issuer: Annotated[
+        str | None, _told(N_("Issuer of the postal licence"), "Nơi cấp giấy phép bưu chính")
+    ] = None  # fmt: skip
+    licence_ends_on: Annotated[
+        dt.date | None, _told(N_("Last day of the postal licence"), "Ngày hết hạn giấy phép bưu chính")
+    ] = None
+    confirmation_number: Annotated[
+        str | None, _told(N_("Number of the confirmation of notified activity"), "Số văn bản xác nhận")
+    ] = masked(_OF_UNIT, default=None)  # fmt: skip
+    confirmation_on: Annotated[dt.date | None, _told(N_("Day of the confirmation"), "Ngày văn bản xác nhận")] = None
+    confirmation_issuer: Annotated[
+        str | None, _told(N_("Issuer of the confirmation"), "Nơi cấp văn bản xác nhận")
+    ] = None  # fmt: skip
+    confirmation_ends_on: Annotated[
+        dt.date | None, _told(N_("Last day of the confirmation"), "Ngày hết hạn văn bản xác nhận")
+    ] = None
+    representative: Annotated[str | None, _told(N_("Representative"), "Người đại diện")] = personal()
+    representative_title: Annotated[
+        str | None, _told(N_("Title of the representative"), "Chức vụ người đại diện")
+    ] = None  # fmt: skip
+    contact: Annotated[str | None, _told(N_("Contact person"), "Người liên hệ")] = personal()
+    phone: Annotated[str | None, _told(N_("Telephone"), "Điện thoại")] = personal()
+    email: Annotated[str | None, _told(N_("E-mail"), "Thư điện tử")] = personal()
     personal_salt: str | None = personal_salt()
-    channel: Channel | None = Field(default=None, sa_type=coded(Channel, "channel"))
-    note: str | None = masked(default=None)
-    source: str | None = None
-    active_from: dt.date | None = None
-    active_to: dt.date | None = None
+    channel: Annotated[Channel | None, Told(
+        N_("Channel"), N_("How letters are sent: ioffice, post, email, in_person"), ("Kênh gửi",), what=N_("channel")
+    )] = Field(default=None, sa_type=coded(Channel, "channel"))  # fmt: skip
+    note: Annotated[str | None, _told(N_("Note"), "Ghi chú")] = masked(default=None)
+    source: Annotated[str | None, Told(N_("Source"), titles=("Nguồn",))] = None
+    active_from: Annotated[dt.date | None, _told(N_("First day of activity"), "Hoạt động từ ngày")] = None
+    active_to: Annotated[dt.date | None, _told(N_("Last day of activity"), "Hoạt động đến ngày")] = None
     successor_id: int | None = reference("recipient.id", required=False)
     merged_into_id: int | None = reference("recipient.id", required=False)
 
@@ -178,7 +233,7 @@ class RecipientSpan(Placement, OwnedRow, table=True):
         in_order("first_on", "last_on"),
     )
 
-    name: str = masked(_OF_SPAN)
+    name: UnitName = masked(_OF_SPAN)
     name_folded: str = masked(_OF_SPAN, index=True)
     sort_key: str = masked(_OF_SPAN)
     recipient_id: int = reference("recipient.id")

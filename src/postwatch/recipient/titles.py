@@ -9,45 +9,11 @@ from postwatch.records import Name
 
 _FILE = "registers.toml"
 Titles: TypeAlias = tuple[Name, ...]
-"""Titles of a column; the first is the one shown."""
-
-
-class UnitTitles(NamedTuple):
-    """Titles of the columns of a register of units, by the keys of the columns."""
-
-    code: Titles
-    kind: Titles
-    name: Titles
-    area: Titles
-    parent: Titles
-    legal_form: Titles
-    point_type: Titles
-    address: Titles
-    business_number: Titles
-    business_number_on: Titles
-    business_number_issuer: Titles
-    licence_number: Titles
-    licence_on: Titles
-    licence_issuer: Titles
-    licence_ends_on: Titles
-    confirmation_number: Titles
-    confirmation_on: Titles
-    confirmation_issuer: Titles
-    confirmation_ends_on: Titles
-    representative: Titles
-    representative_title: Titles
-    contact: Titles
-    phone: Titles
-    email: Titles
-    channel: Titles
-    note: Titles
-    source: Titles
-    active_from: Titles
-    active_to: Titles
+"""Titles of a column."""
 
 
 class UnitOfRowTitles(NamedTuple):
-    """Titles of the columns of any other sheet that tell which unit a row is about."""
+    """Titles of the columns of any other sheet that tell which unit a row is about; the first of each is shown."""
 
     code: Titles
     name: Titles
@@ -92,9 +58,12 @@ class LegalFormWords(NamedTuple):
 
 
 class RegisterTitles(NamedTuple):
-    """Titles of the columns of units and of the unit of a row, and words of what units are."""
+    """Titles of the columns of units and of the unit of a row, and words of what units are.
 
-    unit: UnitTitles
+    Those of ``unit`` are by the keys of columns, and come behind those told of the fields of a unit.
+    """
+
+    unit: dict[str, Titles]
     unit_of_row: UnitOfRowTitles
     kind: KindWords
     point_type: PointTypeWords

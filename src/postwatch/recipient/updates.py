@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
@@ -15,10 +15,10 @@ from postwatch.errors import AlreadyThereError, PostwatchError, RuleError, Usage
 from postwatch.intake import UNCHANGED
 from postwatch.language import _
 from postwatch.recipient.actions import (
+    DETAILS,
+    FIELDS,
     PLACED,
     DraftedUnit,
-    RecipientDraft,
-    SpanDraft,
     active_codes,
     change_recipient,
     changes_between,
@@ -30,6 +30,7 @@ from postwatch.recipient.doubles import likely_doubles, warning_of
 from postwatch.recipient.known import Drafted, Gathered
 from postwatch.recipient.screen import change_in_words
 from postwatch.recipient.tables import Recipient, RecipientKind, RecipientSpan
+from postwatch.told import Entry
 from postwatch.vietnamese import spelled
 
 _MOST_NAMED = 20
@@ -46,6 +47,16 @@ class Update:
     is_asked: bool = False
     changed_on: dt.date | None = None
     was_wrong: bool = False
+
+
+class RegisterRow(NamedTuple):
+    """What a row of a register says of a unit, by the names of its fields, and what tells the place of the row.
+
+    Codes of enumerations are as they were written; blank cells say nothing.
+    """
+
+    said: Mapping[str, Any]
+    place: Callable[[], str]
 
 
 @dataclass(frozen=True)
@@ -68,31 +79,32 @@ class UnitTaker:
         self.added: set[str] = set()
         self.outdated: list[str] = []
 
-    def __call__(self, session: Session, desk: Desk, *, draft: RecipientDraft) -> object:
+    def __call__(self, session: Session, desk: Desk, *, draft: RegisterRow) -> object:
         """Add a new unit, correct a unit that is recorded otherwise, or return UNCHANGED.
 
         Raises as `add_recipient` and `_put_right`, AlreadyThereError for a unit that an earlier row names.
         """
-        drafted = drafted_unit(session, desk, draft=draft, known=self.known)
+        drafted = drafted_unit(session, desk, typed=draft.said, known=self.known)
         _refuse_area(drafted.row)
         self.kinds.add(drafted.row.kind)
-        codes = _codes_meant(self.known, drafted, draft.code)
+        code = draft.said.get("code")
+        codes = _codes_meant(self.known, drafted, code)
         if (first := next((self.places[code] for code in codes if code in self.places), None)) is not None:
             raise AlreadyThereError(
                 _("It is the same unit as in {place}").format(place=first()),
                 hint=_("remove one of the two rows; two different units need two codes"),
             )
-        row = self.known.row(codes[0]) if len(codes) == 1 or draft.code else None
+        row = self.known.row(codes[0]) if len(codes) == 1 or code else None
         taken: Drafted | UpdatedUnit | None
         if row is None:
-            taken = register_unit(drafted, code=draft.code, known=self.known)
+            taken = register_unit(drafted, code=code, known=self.known)
             self.added.add(taken.code)
         else:
-            taken = self._put_right(row, drafted, draft)
+            taken = self._put_right(row, drafted, draft.said)
         self.places[row.code if row is not None else drafted.row.code] = draft.place
         return UNCHANGED if taken is None else taken
 
-    def _put_right(self, row: Recipient, drafted: DraftedUnit, draft: RecipientDraft) -> UpdatedUnit | None:
+    def _put_right(self, row: Recipient, drafted: DraftedUnit, said: Mapping[str, Any]) -> UpdatedUnit | None:
         """Put a recorded unit right; None where the register says the same; blank cells say nothing.
 
         A register of before names a unit as it was, or a double of it: it says nothing of what the unit is now.
@@ -105,10 +117,11 @@ class UnitTaker:
             self.outdated.append(row.code)
         if row.merged_into_id is not None:
             return None
-        changes = {one.field: one for one in self._differences(row, then, drafted, draft)}
+        changes = {one.field: one for one in self._differences(row, then, drafted, said)}
         if not changes:
             return None
-        placed = {name: getattr(draft, name) for name in PLACED if name in changes}
+        differing = {name: value for name, value in said.items() if FIELDS[name].key in changes}
+        placed = {name: value for name, value in differing.items() if name in PLACED}
         if not self.update.is_asked:
             raise _recorded_otherwise(
                 AlreadyThereError, row, changes, hint=_("add --update to put it right, or correct the row")
@@ -116,15 +129,20 @@ class UnitTaker:
         if placed and self.update.changed_on is None and not self.update.was_wrong:
             hint = _("add --changed-on DAY if it became so, or --correct if it was always recorded wrongly")
             raise _recorded_otherwise(RuleError, row, changes, hint=hint)
-        others = {name: draft.details[name] for name in changes if name not in PLACED}
         self.known.write()
         with self.session.begin_nested():
+            wrong = differing
             if placed and self.update.changed_on is not None and not self.update.was_wrong:
-                change = SpanDraft(self.update.changed_on, **placed)
-                change_recipient(self.session, self.desk, recipient=row.code, draft=change)
-                placed = {}
-            if others or placed:
-                edit_recipient(self.session, self.desk, recipient=row.code, changes=others | placed)
+                change_recipient(
+                    self.session,
+                    self.desk,
+                    recipient=row.code,
+                    on=self.update.changed_on,
+                    changes=Entry.saying(**placed),
+                )
+                wrong = {name: value for name, value in differing.items() if name not in PLACED}
+            if wrong:
+                edit_recipient(self.session, self.desk, recipient=row.code, changes=Entry.saying(**wrong))
         return UpdatedUnit(row.code, tuple(changes.values()))
 
     def _then(self, row: Recipient, new: Drafted) -> Recipient | RecipientSpan:
@@ -134,7 +152,7 @@ class UnitTaker:
         return said[-1] if said and not _is_placed_as(row, new) else row
 
     def _differences(
-        self, row: Recipient, then: Recipient | RecipientSpan, drafted: DraftedUnit, draft: RecipientDraft
+        self, row: Recipient, then: Recipient | RecipientSpan, drafted: DraftedUnit, said: Mapping[str, Any]
     ) -> Iterator[FieldChange]:
         """Yield the differences of a row from the record of a unit, ``then`` when it had the name of the row.
 
@@ -145,9 +163,10 @@ class UnitTaker:
         after: dict[str, Any] = {"name": new.name, "kind": new.kind, "area": drafted.area.name}
         if spelled(new.name) == spelled(then.name):
             after["name"] = then.name
-        if draft.parent:
+        if "parent_id" in said:
             before["parent"], after["parent"] = self.known.code_of(then.parent_id), drafted.parent
-        details = [{name: getattr(one, name) for name in draft.details} for one in (row, new)]
+        others = [name for name in said if name in DETAILS]
+        details = [{name: getattr(one, name) for name in others} for one in (row, new)]
         return changes_between(before | details[0], after | details[1])
 
     def finish(self) -> list[str]:
