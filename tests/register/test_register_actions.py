@@ -18,19 +18,17 @@ from postwatch.files.staged import Shelf
 from postwatch.paths import shipped
 from postwatch.register.actions import (
     BookOrder,
-    Letter,
     export_result,
-    issue_number,
     list_register,
     load_series,
     register_books,
     reserve_numbers,
-    series_of,
     void_entry,
     void_number,
 )
 from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.register.letters import PrintOrder
+from postwatch.register.numbering import Letter, issue_number, series_of
 from postwatch.register.series_tables import Series, SeriesYear
 from postwatch.settings import Numbering, OfficeSettings, SeriesSetting, office_settings
 from postwatch.store.engine import open_engine, sqlite_url

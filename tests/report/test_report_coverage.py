@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postwatch.campaign.lookup import find_campaign
-from postwatch.pledge.actions import unit_coverages
+from postwatch.pledge.coverage import unit_coverages
 from postwatch.pledge.tables import PledgeStatus
 from postwatch.register.tables import LetterStatus
 from postwatch.report.figures import coverage, groups_of

@@ -26,7 +26,8 @@ from postwatch.followup.tables import Followup
 from postwatch.followup.unit_tables import FollowupUnit
 from postwatch.lifecycle.campaign_end import close_campaign
 from postwatch.lifecycle.options import CloseOrder
-from postwatch.pledge.actions import missing_units, pledge_coverage, record_pledge, revoke_pledge
+from postwatch.pledge.actions import missing_units, record_pledge, revoke_pledge
+from postwatch.pledge.coverage import pledge_coverage
 from postwatch.recipient.tables import Recipient
 from postwatch.register.tables import LetterStatus
 from postwatch.report.figures import coverage, figures, groups_of

@@ -10,10 +10,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch import paths
+from postwatch.campaign.audiences import without_units
 from postwatch.campaign.figure_tables import CampaignFigure, CampaignMeasure
 from postwatch.campaign.file import UNFILLED, CampaignFile, flaws_of, flaws_of_letter, unfilled_names
 from postwatch.campaign.lookup import campaign_tasks, campaign_text, find_campaign
-from postwatch.campaign.rules import LetterText, Slip, TaskText, corrected, plain, without_units
+from postwatch.campaign.rules import LetterText, Slip, TaskText, corrected, plain
 from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask, TaskMode
 from postwatch.dataclass import dataclass
 from postwatch.datafile import Flaw, compare, faults_of, read_toml, record_of, refusal

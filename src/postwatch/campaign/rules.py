@@ -1,7 +1,7 @@
 """The words of a campaign: its letter, the slips in it, and the body that a reader sees."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar, NamedTuple
 
 from postwatch.dataclass import dataclass
@@ -183,39 +183,9 @@ def corrected(letter: LetterText, slips: Sequence[Slip], *, polish: bool) -> Let
     return letter._replace(distribution=tuple(lines))
 
 
-def body(letter: LetterText, *, only: str | None = None) -> list[tuple[str, str]]:
-    """Return the paragraphs, each its kind (text, heading, bullet) and text; ``only`` keeps one part, unnumbered."""
-    parts = spoken_to(letter, only=only)
-    paragraphs = [("text", text) for text in letter.intro]
-    for number, audience in enumerate(parts, start=1):
-        paragraphs.append(("heading", audience.heading if only else f"{number}. {audience.heading}"))
-        paragraphs += [
-            ("bullet", task.text) for task in letter.tasks if task.in_letter and task.audience == audience.code
-        ]
-    return paragraphs + [("text", text) for text in letter.closing]
-
-
-def spoken_to(letter: LetterText | Parts, *, only: str | None = None) -> list[Audience]:
-    """Return the audiences of the letter, or the only audience that it is made for."""
-    return [audience for audience in letter.audiences if audience.in_letter and only in (None, audience.code)]
-
-
-def tasks_for(letter: LetterText | Parts, *, only: str | None = None) -> list[TaskText]:
-    """Return the tasks that a letter gives: those of its audiences, and those that are in no letter."""
-    parts = {audience.code for audience in letter.audiences if not audience.in_letter or only in (None, audience.code)}
-    return [task for task in letter.tasks if task.audience in parts]
-
-
 def plain(text: str) -> str:
     """Words without the marks for italics and links."""
     return MARKUP.sub(lambda match: match[1] or match[2], text)
-
-
-def without_units(letter: LetterText, *, only: str | None, kinds: Collection[str]) -> list[Audience]:
-    """Audiences that the letter is sent to and of whose units none is there; ``kinds`` are those that are."""
-    there = set(kinds)
-    sent_to = [audience for audience in spoken_to(letter, only=only) if audience.addressed_kinds]
-    return [audience for audience in sent_to if not there.intersection(audience.addressed_kinds)]
 
 
 def first_words(text: str) -> str:

@@ -162,8 +162,8 @@ def pay(
     case: str = options.CASE,
     against: str | None = options.AGAINST,
 ) -> None:
-    from postwatch.case.decisions import interest_owed, owed_anew, record_payment
     from postwatch.case.overview import tell_where
+    from postwatch.case.payments import interest_owed, owed_anew, record_payment
     from postwatch.case.screen import warn_of_faults, warn_of_first_part, warn_of_interest
 
     with office.begin() as session:

@@ -27,7 +27,7 @@ from postwatch.case.actions import (
     show_act,
     take_visit,
 )
-from postwatch.case.decisions import check_payment, faults_of_payment, judged_decision, payments_of, refuse_payment
+from postwatch.case.decisions import judged_decision
 from postwatch.case.explanation_tables import Explanation
 from postwatch.case.explanations import explanation_meant
 from postwatch.case.explanations import withdrawing as withdrawing_explanation
@@ -36,6 +36,7 @@ from postwatch.case.marked_papers import day_of_paper, paper_in_words
 from postwatch.case.marks import accept, found_in, marks_of_service
 from postwatch.case.offenders import about_offender, as_called, rename_offender
 from postwatch.case.options import DecisionGrounds
+from postwatch.case.payments import check_payment, faults_of_payment, payments_of, refuse_payment
 from postwatch.case.repeats import same_offender, same_person
 from postwatch.case.rules import is_unknown
 from postwatch.case.signatures import require_drafter

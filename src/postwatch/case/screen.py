@@ -213,7 +213,7 @@ def warn_of_decision(office: AppContext, *, case: str, against: str | None) -> N
 
 def warn_of_payments(office: AppContext, *, case: str, against: str | None) -> None:
     """Warn of payments marked against the present fine, and of unpaid fine and interest."""
-    from postwatch.case.decisions import interest_owed, marked_payments, overpaid, owed_though_closed
+    from postwatch.case.payments import interest_owed, marked_payments, overpaid, owed_though_closed
 
     with office.read() as session:
         marked = marked_payments(session, office.desk, case=case, against=against)

@@ -491,7 +491,7 @@ def close(
     *,
     copy: options.SignedCopy,
 ) -> None:
-    from postwatch.case.decisions import interest_owed
+    from postwatch.case.payments import interest_owed
     from postwatch.case.screen import warn_of_interest
     from postwatch.case.taken_steps import outcome_of
 

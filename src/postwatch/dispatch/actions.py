@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 
 from postwatch.area.queries import areas_by_id
 from postwatch.campaign.actions import measures_of
+from postwatch.campaign.audiences import spoken_to, tasks_for
 from postwatch.campaign.lookup import campaign_tasks, campaign_text, find_campaign, require_open
-from postwatch.campaign.rules import CampaignText, LetterText, corrected, spoken_to, tasks_for
+from postwatch.campaign.rules import CampaignText, LetterText, corrected
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.console import OnProgress, counted, untold
 from postwatch.dataclass import dataclass

@@ -14,8 +14,8 @@ from sqlalchemy import CTE, Date, Select, and_, bindparam, exists, not_, or_, se
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from postwatch.campaign.audiences import spoken_to
 from postwatch.campaign.lookup import parts_of
-from postwatch.campaign.rules import spoken_to
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.dispatch.tables import Dispatch
 from postwatch.recipient.conditions import changed_since, of_kind, span_on

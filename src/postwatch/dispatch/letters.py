@@ -5,7 +5,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from postwatch.campaign.rules import MARKUP, PLACEHOLDER, LetterText, body, spoken_to
+from postwatch.campaign.audiences import body, spoken_to
+from postwatch.campaign.rules import MARKUP, PLACEHOLDER, LetterText
 from postwatch.campaign.tables import TaskMode
 from postwatch.errors import DocumentError
 from postwatch.language import N_, _

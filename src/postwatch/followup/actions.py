@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 
 from postwatch.area.queries import areas_by_id
 from postwatch.area.tables import Area
+from postwatch.campaign.audiences import spoken_to
 from postwatch.campaign.lookup import audience_words, campaign_text, find_campaign, require_open
-from postwatch.campaign.rules import Audience, spoken_to
+from postwatch.campaign.rules import Audience
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -20,19 +21,8 @@ from postwatch.dispatch.queries import issued_dispatches, with_replaced
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, RuleError, UsageError
 from postwatch.followup.conditions import reminds
-from postwatch.followup.debts import (
-    Debt,
-    Known,
-    Rung,
-    UnitTask,
-    debts,
-    known_by,
-    last_of,
-    reached,
-    rungs,
-    turn_of,
-    unsent_of,
-)
+from postwatch.followup.debts import Debt, Known, UnitTask, debts, known_by, reached
+from postwatch.followup.ladder import Rung, last_of, rungs, turn_of, unsent_of
 from postwatch.followup.letters import Chase, UnitState, followup_facts, issued_facts, paper_words, subject_of
 from postwatch.followup.options import FollowupOrder
 from postwatch.followup.rules import ASK_SUPERIOR, require_pause, rung

@@ -13,7 +13,8 @@ from postwatch.desk import Desk
 from postwatch.dispatch.conditions import gives_tasks
 from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.conditions import has_come_to
-from postwatch.followup.debts import Debt, Rung, debts, known_by, rungs
+from postwatch.followup.debts import Debt, debts, known_by
+from postwatch.followup.ladder import Rung, rungs
 from postwatch.followup.rules import means_of
 from postwatch.followup.tables import Followup
 from postwatch.office.spans import settings_on

@@ -20,17 +20,12 @@ from postwatch.dataclass import dataclass
 from postwatch.days import Period, last_period_ended_by
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import holding_tasks
-from postwatch.dispatch.queries import units_asked, with_replaced
+from postwatch.dispatch.queries import units_asked
 from postwatch.dispatch.tables import Dispatch
-from postwatch.followup.conditions import reminds
 from postwatch.followup.rules import TaskState, owed
-from postwatch.followup.tables import Followup, FollowupStanding
-from postwatch.followup.unit_tables import FollowupUnit
 from postwatch.office.spans import months_of
 from postwatch.pledge.conditions import asking, signed
 from postwatch.recipient.tables import Recipient
-from postwatch.register import queries
-from postwatch.register.conditions import in_force
 from postwatch.register.queries import addressees_of, receipts_of
 from postwatch.register.tables import OutgoingLetter, Receipt
 from postwatch.store.columns import grouped
@@ -73,14 +68,6 @@ class Debt:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Rung:
-    """A follow-up, and the ids of the units that it reminded."""
-
-    letter: Followup
-    units: frozenset[int]
-
-
 def known_by(session: Session, desk: Desk, dispatch: Dispatch, as_of: dt.date) -> Known:
     """Return the answers to a letter by a day."""
     campaign = session.get_one(Campaign, dispatch.campaign_id)
@@ -111,45 +98,6 @@ def debts(session: Session, dispatch: Dispatch, audience: str, known: Known) -> 
         )
         found.append(Debt(unit, tasks, tuple(missing)))
     return found
-
-
-def rungs(session: Session, desk: Desk, dispatch: Dispatch, audience: str) -> list[Rung]:
-    """Return the follow-ups in force to an audience under a letter and those it replaced, by their ordinal."""
-    chased = {letter.id: letter for letter in with_replaced(session, dispatch=dispatch)}
-    letters = select(Followup).where(
-        col(Followup.dispatch_id).in_(chased), Followup.audience == audience, in_force(Followup), reminds()
-    )
-    return [
-        Rung(letter, _reminded(session, desk, chased[letter.dispatch_id], letter))
-        for letter in session.exec(letters.order_by(col(Followup.level), col(Followup.id))).all()
-    ]
-
-
-def _reminded(session: Session, desk: Desk, dispatch: Dispatch, letter: Followup) -> frozenset[int]:
-    named = select(FollowupUnit.recipient_id, Recipient.parent_id).join(
-        Recipient, col(Recipient.id) == FollowupUnit.recipient_id
-    )
-    owing = named.where(FollowupUnit.followup_id == letter.id, FollowupUnit.standing == FollowupStanding.MISSING)
-    had_it = reached(session, letter, receipts_of(session, letter), dt.date.max)
-    day_before = (letter.issued_on or letter.as_of) - dt.timedelta(days=1)
-    known = known_by(session, desk, dispatch, day_before)
-    had_done = {one.unit.id for one in debts(session, dispatch, letter.audience, known) if not one.missing}
-    return frozenset(
-        unit
-        for unit, parent in session.exec(owing)
-        if unit not in had_done and had_it.get(unit, had_it.get(parent or 0, False))
-    )
-
-
-def reached(
-    session: Session, letter: OutgoingLetter, receipts: Mapping[int, Receipt | None], on: dt.date
-) -> dict[int, bool]:
-    """Return of each addressee of a day, by its id, whether a letter was sent to it, or received by it, by then."""
-    return {
-        unit.id: receipts.get(unit.id) is not None or (addressee.sent_on is not None and addressee.sent_on <= on)
-        for addressee, unit in addressees_of(session, letter)
-        if addressee.added_on is None or addressee.added_on <= on
-    }
 
 
 def _state(unit: Recipient, task: Task | None, instruction: CampaignTask, known: Known) -> TaskState:
@@ -196,17 +144,12 @@ def _reports(session: Session, dispatch: Dispatch, as_of: dt.date) -> dict[int, 
     return grouped((report.task_id, report) for report in session.exec(statement))
 
 
-def turn_of(ladder: Sequence[Rung]) -> int:
-    """Return which letter of the ladder the next letter is."""
-    last = last_of(ladder)
-    return last.level + 1 if last is not None else 1
-
-
-def last_of(ladder: Sequence[Rung]) -> Followup | None:
-    """Return the last follow-up of a ladder that reminded anybody."""
-    return next((one.letter for one in reversed(ladder) if one.units), None)
-
-
-def unsent_of(session: Session, ladder: Sequence[Rung]) -> Followup | None:
-    """Return a follow-up that was issued and not sent."""
-    return next((one.letter for one in ladder if not queries.is_out(session, one.letter)), None)
+def reached(
+    session: Session, letter: OutgoingLetter, receipts: Mapping[int, Receipt | None], on: dt.date
+) -> dict[int, bool]:
+    """Return of each addressee of a day, by its id, whether a letter was sent to it, or received by it, by then."""
+    return {
+        unit.id: receipts.get(unit.id) is not None or (addressee.sent_on is not None and addressee.sent_on <= on)
+        for addressee, unit in addressees_of(session, letter)
+        if addressee.added_on is None or addressee.added_on <= on
+    }

@@ -28,7 +28,7 @@ def _may_be_issued(session: Session, desk: Desk, row: Followup, dispatch: Dispat
         return False
     if session.get_one(Campaign, dispatch.campaign_id).closed_on is not None:
         return False
-    from postwatch.followup.debts import rungs, turn_of, unsent_of
+    from postwatch.followup.ladder import rungs, turn_of, unsent_of
 
     ladder = rungs(session, desk, dispatch, row.audience)
     return unsent_of(session, ladder) is None and row.level == turn_of(ladder)

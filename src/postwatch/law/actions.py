@@ -1,7 +1,7 @@
 """Questions to the catalogue: the act that a provision describes, who may fine it, its consequences, its terms."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,9 +10,9 @@ from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.language import _
 from postwatch.law import moves, powers, rules
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.citation import Reference, parse_reference
+from postwatch.law.citation import Reference, names_decree, parse_reference
 from postwatch.law.clocks import INSPECTING, ClockRule, InspectionTerm, TermRules
-from postwatch.law.rows import MEASURES, VERIFIED, Act, ChecklistItem, Consequence, Decree, Form, Ground, Move, Power
+from postwatch.law.rows import MEASURES, VERIFIED, Act, ChecklistItem, Consequence, Decree, Form, Ground, Power
 from postwatch.vietnamese import fold
 
 
@@ -95,27 +95,6 @@ class PowerLine:
     confidence: str
 
 
-@dataclass(frozen=True)
-class MoveLine:
-    """The meaning of a number in a decree: the act, and the acts it came from and became (``8.4.b, 15/2020/NĐ-CP``).
-
-    ``conduct`` has the words of the decree, or those of the later act that carries it on where they were not seen, and
-    ``words_seen`` is false. ``asked`` tells the acts that bear the number from those they came from or became.
-    """
-
-    decree: str
-    provision: str
-    conduct: str
-    words_seen: bool
-    effective_from: dt.date | None
-    effective_to: dt.date | None
-    asked: bool
-    earlier_list: tuple[str, ...]
-    later_list: tuple[str, ...]
-    dropped: bool
-    confidence: str
-
-
 def find_act(catalogue: Catalogue, text: str, *, on: dt.date, decree: str | None = None) -> Act:
     """Return the act cited as ``text``, or called so in its own words, in the decrees of the day ``on``, or in the
     decree that is named.
@@ -176,8 +155,8 @@ def look_up(catalogue: Catalogue, text: str, *, on: dt.date, decree: str | None 
 def _acts_on(catalogue: Catalogue, on: dt.date, decree: str | None) -> list[Act]:
     numbers = [one.number for one in rules.decrees_on(catalogue.decrees, on, held=catalogue.held)]
     if decree is not None:
-        meant = [number for number in numbers if _names(decree, number)]
-        if not any(_names(decree, one.number) for one in catalogue.decrees):
+        meant = [number for number in numbers if names_decree(decree, number)]
+        if not any(names_decree(decree, one.number) for one in catalogue.decrees):
             raise NotFoundError(
                 _("The catalogue has no Nghị định {decree}").format(decree=decree),
                 hint=_("read that decree itself, and add its rows to data/law/acts.csv of the workspace"),
@@ -191,74 +170,6 @@ def _acts_on(catalogue: Catalogue, on: dt.date, decree: str | None) -> list[Act]
             )
         numbers = meant
     return [act for act in catalogue.acts if act.decree in numbers]
-
-
-def _names(typed: str, number: str) -> bool:
-    """Return whether a typed decree, such as ``174/2026``, has a number. The year must be there."""
-    plain, whole = fold(typed).removeprefix("nghi dinh").removeprefix(" so").strip(), fold(number)
-    return plain == whole or plain == whole.removesuffix("/nd-cp")
-
-
-def moves_of(catalogue: Catalogue, text: str, *, decree: str | None = None) -> list[MoveLine]:
-    """Return the meaning of a number in each decree that has it, and the acts that those were before or became after.
-
-    Raises UsageError for an unreadable citation, NotFoundError if no decree, or not the decree named, has it.
-    """
-    reference = parse_reference(text)
-    bearing = [act for act in catalogue.acts if reference.holds(act.reference)]
-    named = [act for act in bearing if decree is None or _names(decree, act.decree)]
-    if not named:
-        raise NotFoundError(
-            _("No decree of the catalogue has provision {provision}").format(provision=reference)
-            if decree is None
-            else _("{decree} has no provision {provision} in the catalogue").format(decree=decree, provision=reference),
-            hint=_("search with: postwatch law search WORDS"),
-        )
-    numbers = {(act.decree, act.provision) for act in named}
-    shown = numbers | _reached(catalogue, numbers)
-    found = [act for act in catalogue.acts if (act.decree, act.provision) in shown]
-    found.sort(key=lambda act: (act.valid_from or dt.date.min, (act.decree, act.provision) not in numbers))
-    return [_move_line(catalogue, act, asked=(act.decree, act.provision) in numbers) for act in found]
-
-
-def _reached(catalogue: Catalogue, numbers: Set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return the numbers from which acts of some numbers came, and to which they went."""
-    return {
-        number
-        for move in catalogue.moves
-        if move.kind != "same-number"
-        for here, number in ((_earlier(move), _later(move)), (_later(move), _earlier(move)))
-        if here in numbers and number[1]
-    }
-
-
-def _move_line(catalogue: Catalogue, act: Act, *, asked: bool) -> MoveLine:
-    number = act.decree, act.provision
-    like = None if act.text else moves.likeness(catalogue.moves, catalogue.acts, act)
-    went = [move for move in catalogue.moves if move.kind != "same-number" and _earlier(move) == number]
-    came = [move for move in catalogue.moves if move.kind == "carries" and _later(move) == number]
-    return result_of(
-        MoveLine,
-        act,
-        conduct=act.words or (like[1].words if like else ""),
-        words_seen=bool(act.text),
-        effective_from=act.valid_from,
-        effective_to=act.valid_to,
-        asked=asked,
-        earlier_list=tuple(dict.fromkeys(f"{move.from_provision}, {move.from_decree}" for move in came)),
-        later_list=tuple(
-            dict.fromkeys(f"{move.to_provision}, {move.to_decree}" for move in went if move.kind == "carries")
-        ),
-        dropped=any(move.kind == "dropped" for move in went),
-    )
-
-
-def _earlier(move: Move) -> tuple[str, str]:
-    return move.from_decree, move.from_provision
-
-
-def _later(move: Move) -> tuple[str, str]:
-    return move.to_decree, move.to_provision
 
 
 def form_on(catalogue: Catalogue, purpose: str, on: dt.date) -> Form:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from postwatch.errors import UsageError
 from postwatch.language import _
-from postwatch.vietnamese import quoted
+from postwatch.vietnamese import fold, quoted
 
 POINTS = tuple("abcdđeghiklmnopqrstuvxy")
 """Letters of points in the order of Vietnamese legal texts: đ follows d, and there is no f, j, w, z."""
@@ -139,3 +139,9 @@ def _points_in_order(first: str | None, last: str | None) -> bool:
     if not first:
         return not last
     return first in POINTS and (not last or (last in POINTS and POINTS.index(first) <= POINTS.index(last)))
+
+
+def names_decree(typed: str, number: str) -> bool:
+    """Return whether a typed decree, such as ``174/2026``, has a number. The year must be there."""
+    plain, whole = fold(typed).removeprefix("nghi dinh").removeprefix(" so").strip(), fold(number)
+    return plain == whole or plain == whole.removesuffix("/nd-cp")

@@ -19,7 +19,8 @@ from postwatch.options import REQUIRED, day, optional_day, text, texts, word
 from postwatch.vietnamese import money, money_range
 
 if TYPE_CHECKING:
-    from postwatch.law.actions import ConsequenceLine, MoveLine, PowerLine, Provision
+    from postwatch.law.actions import ConsequenceLine, PowerLine, Provision
+    from postwatch.law.moves import MoveLine
 
 app = Noun(help=_("The sanction catalogue: provisions, fines and who may impose them."))
 
@@ -110,7 +111,7 @@ def search(
 
 @app.checks(
     help=_("Show which number an act had before and has now, and what else its number means."),
-    result="list[MoveLine]",
+    result="list[law.moves.MoveLine]",
     shows_table=True,
 )
 def move(
@@ -118,8 +119,8 @@ def move(
     provision: str = PROVISION,
     decree: str | None = DECREE,
 ) -> None:
-    from postwatch.law.actions import moves_of
     from postwatch.law.confirmed import nearest_catalogue
+    from postwatch.law.moves import moves_of
 
     found = moves_of(nearest_catalogue(office), provision, decree=decree)
     columns = [_("Decree"), _("Provision"), _("Conduct"), _("In force from"), _("In force to"), _("What became of it")]

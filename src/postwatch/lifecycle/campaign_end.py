@@ -22,7 +22,7 @@ from postwatch.followup.conditions import reminds
 from postwatch.followup.tables import Followup
 from postwatch.language import _
 from postwatch.lifecycle.options import CloseOrder
-from postwatch.pledge.actions import pledge_coverage
+from postwatch.pledge.coverage import pledge_coverage
 from postwatch.recipient.conditions import active
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import Recipient

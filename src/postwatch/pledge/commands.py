@@ -115,7 +115,8 @@ def missing(
     on: dt.date = DAY,
     search: options.Search | None = options.SEARCH,
 ) -> None:
-    from postwatch.pledge.actions import counted_on, is_asking, missing_units
+    from postwatch.pledge.actions import is_asking, missing_units
+    from postwatch.pledge.coverage import counted_on
     from postwatch.recipient.actions import units_meant
 
     with office.read() as session:
@@ -131,7 +132,10 @@ def missing(
     office.show(columns, rows, units, title=title + _at_the_end(counted, on), spare=spare)
 
 
-@app.reads(help=_("Show how many units have signed, by area and by kind, or by enterprise."), result="CoverageResult")
+@app.reads(
+    help=_("Show how many units have signed, by area and by kind, or by enterprise."),
+    result="pledge.coverage.CoverageResult",
+)
 def coverage(
     office: AppContext,
     campaign: str | None = options.CAMPAIGN,
@@ -146,7 +150,8 @@ def coverage(
         _("area, kind or enterprise, which counts its service points; default: area and kind"), require_part, absent=""
     ),
 ) -> None:
-    from postwatch.pledge.actions import counted_on, is_asking, pledge_coverage
+    from postwatch.pledge.actions import is_asking
+    from postwatch.pledge.coverage import counted_on, pledge_coverage
 
     with office.read() as session:
         placed_on = office.today if by_area_of_today else on

@@ -15,9 +15,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
+from postwatch.campaign.audiences import tasks_for
 from postwatch.campaign.conditions import ran
 from postwatch.campaign.lookup import last_day, parts_of
-from postwatch.campaign.rules import tasks_for
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.dispatch import conditions as letters

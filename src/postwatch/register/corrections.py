@@ -16,8 +16,8 @@ from postwatch.language import _
 from postwatch.office.naming import find_part
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import Channel, Recipient
-from postwatch.register.actions import renumber
 from postwatch.register.entry_tables import RegisterEntry
+from postwatch.register.numbering import renumber
 from postwatch.register.outgoing import (
     LetterKind,
     addressee_of,

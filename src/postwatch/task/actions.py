@@ -34,12 +34,13 @@ from postwatch.store.columns import columns_of, grouped, result_of, row_of, rows
 from postwatch.store.composed import composed
 from postwatch.store.transaction import recorded
 from postwatch.task.conditions import TaskEnd, end_of, given, is_open, open_now, silent
+from postwatch.task.deadlines import is_overdue, waits
 from postwatch.task.extension_tables import TaskExtension
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.open_matters import covered_days, last_period
 from postwatch.task.options import TaskFilter
 from postwatch.task.references import letter_named, pledged, pledged_since
-from postwatch.task.rules import figures, is_overdue, owes_report, report_period, waits
+from postwatch.task.rules import figures, owes_report, report_period
 from postwatch.task.tables import Task, TaskReport, TaskStatus
 from postwatch.told import Entry
 from postwatch.vietnamese import code_key, fold

@@ -1,4 +1,4 @@
-"""The deadline that a task had on a day, and whether it was missed."""
+"""Deadlines of tasks on a day, and whether they are missed: the rule, and the same in SQL."""
 
 import datetime as dt
 
@@ -22,7 +22,7 @@ def deadline_on(on: dt.date) -> ColumnElement[dt.date]:
 
 
 def overdue(on: dt.date) -> Condition:
-    """Return the condition that a task is open on a day and late (``task.rules.is_overdue``, in SQL)."""
+    """Return the condition that a task is open on a day and late (`is_overdue`, in SQL)."""
     return and_(open_on(on), late(on))
 
 
@@ -34,5 +34,20 @@ def late(on: dt.date) -> Condition:
     reported = exists(
         select(col(TaskReport.id)).where(col(TaskReport.task_id) == Task.id, col(TaskReport.reported_on) <= on)
     )
-    waits = or_(col(Task.mode) == TaskMode.ONCE, and_(col(Task.mode) == TaskMode.STANDING, not_(reported)))
-    return and_(deadline_on(on) < on, waits)
+    counts = or_(col(Task.mode) == TaskMode.ONCE, and_(col(Task.mode) == TaskMode.STANDING, not_(reported)))
+    return and_(deadline_on(on) < on, counts)
+
+
+def is_overdue(*, mode: str, due_on: dt.date | None, is_open: bool, is_reported: bool, on: dt.date) -> bool:
+    """Return whether a task is late on a day; the due day itself is still in time, and without a due day it is never
+    late.
+
+    A task done once is late until it is done, a standing task until its unit first reports; a task on event is never
+    late.
+    """
+    return is_open and due_on is not None and on > due_on and waits(mode=mode, is_reported=is_reported)
+
+
+def waits(*, mode: str, is_reported: bool) -> bool:
+    """Return whether the deadline of an open task counts: not on event, nor once a standing task is reported on."""
+    return mode == "once" or (mode == "standing" and not is_reported)

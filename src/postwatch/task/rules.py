@@ -13,21 +13,6 @@ _MOST_DIGITS = 9
 _GROUPED, _GROUPS = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+"), re.compile(r"\.")
 
 
-def is_overdue(*, mode: str, due_on: dt.date | None, is_open: bool, is_reported: bool, on: dt.date) -> bool:
-    """Return whether a task is late on a day; the due day itself is still in time, and without a due day it is never
-    late.
-
-    A task done once is late until it is done, a standing task until its unit first reports; a task on event is never
-    late.
-    """
-    return is_open and due_on is not None and on > due_on and waits(mode=mode, is_reported=is_reported)
-
-
-def waits(*, mode: str, is_reported: bool) -> bool:
-    """Return whether the deadline of an open task counts: not on event, nor once a standing task is reported on."""
-    return mode == "once" or (mode == "standing" and not is_reported)
-
-
 def report_period(
     *, first: dt.date | None, last: dt.date | None, reported_on: dt.date, opened_on: dt.date, covered_to: dt.date | None
 ) -> tuple[dt.date, dt.date]:
