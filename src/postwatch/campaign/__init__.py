@@ -1,1 +1,1 @@
-"""A ministry's directive, carried out: the tasks, the letter, the slogan and the commitments of its file."""
+"""A directive, carried out: the tasks, the letter and to whom it says what, the slogan and commitments of its file."""

@@ -1,1 +1,1 @@
-"""The sanction catalogue and the clocks of the law."""
+"""The sanction catalogue: acts, fines by kind of offender, powers, moves of provisions, and the terms of the law."""

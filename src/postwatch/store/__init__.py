@@ -1,1 +1,1 @@
-"""The database: engine, transaction, column kinds, schema upgrade; knows no noun."""
+"""The database: engine, transaction, withdrawn rows, masking of persons, schema upgrade; knows no noun."""
