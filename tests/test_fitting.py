@@ -347,8 +347,9 @@ FIRSTS = sorted(set(re.findall(r'"postwatch ((?:\w+ )?\w+)[^"]*"', "\n".join(
 
 @pytest.mark.parametrize("verb", FIRSTS)
 def test_the_command_of_a_first_row_exists(verb: str) -> None:
-    assert all(one.writes for words, one in verbs().items() if f"{words} ".startswith(f"{verb} "))
-    assert any(f"{words} ".startswith(f"{verb} ") for words in verbs())
+    """Words behind a verb that writes may read: `staff delegate list`."""
+    of_verb = {words: one.writes for words, one in verbs().items() if f"{words} ".startswith(f"{verb} ")}
+    assert of_verb.get(verb, bool(of_verb) and all(of_verb.values()))
 
 
 def test_every_noun_that_has_a_list_of_its_records_names_a_first_step() -> None:

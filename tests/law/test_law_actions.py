@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.errors import NotFoundError, RuleError
-from postwatch.law import actions, rules
+from postwatch.law import actions, moves, rules
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.clocks import EVENTS, CaseDays, Clock, ClockRule, cleared_after, late_rate_on, running
@@ -98,17 +98,17 @@ def test_search_ignores_marks_and_case_and_keeps_to_the_day() -> None:
 
 
 def test_what_a_number_was_and_became_is_told_from_either_side() -> None:
-    by_number = {(one.decree, one.provision): one for one in actions.moves_of(CATALOGUE, "8.4.b")}
+    by_number = {(one.decree, one.provision): one for one in moves.moves_of(CATALOGUE, "8.4.b")}
     assert [number for number, one in by_number.items() if one.asked] == [(OLD, "8.4.b"), (NEW, "8.4.b")]
     posted, agent = by_number[OLD, "8.4.b"], by_number[NEW, "8.4.b"]
     assert (posted.later_list, posted.words_seen) == ((f"10.4.b, {NEW}",), False)
     assert posted.conduct.startswith("Không niêm yết công khai")
     assert (agent.earlier_list, agent.later_list) == ((f"6.4.b, {OLD}",), ())
     assert set(by_number) == {(OLD, "8.4.b"), (NEW, "8.4.b"), (NEW, "10.4.b"), (OLD, "6.4.b")}
-    one_decree = actions.moves_of(CATALOGUE, "8.4.b", decree="174/2026")
+    one_decree = moves.moves_of(CATALOGUE, "8.4.b", decree="174/2026")
     assert {(one.decree, one.provision) for one in one_decree} == {(NEW, "8.4.b"), (OLD, "6.4.b")}
     with pytest.raises(NotFoundError):
-        actions.moves_of(CATALOGUE, "99.1")
+        moves.moves_of(CATALOGUE, "99.1")
 
 
 def clocks(cited: str, days: CaseDays, *conditions: str) -> dict[str, Clock]:

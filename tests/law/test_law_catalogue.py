@@ -108,11 +108,11 @@ def test_every_move_is_found_from_both_ends() -> None:
                 and (act.valid_from or dt.date.min) <= (move.from_valid_to or dt.date.max)
             )  # fmt: skip
             assert (move.to_decree, parse_reference(move.to_provision)) in moves.numbers_of(CATALOGUE.moves, earlier)
-            lines = actions.moves_of(CATALOGUE, move.to_provision, decree=NEW)
+            lines = moves.moves_of(CATALOGUE, move.to_provision, decree=NEW)
             assert f"{move.from_provision}, {move.from_decree}" in {
                 line for one in lines if one.asked for line in one.earlier_list
             }
-    (dropped,) = (one for one in actions.moves_of(CATALOGUE, "13.4.g") if one.asked)
+    (dropped,) = (one for one in moves.moves_of(CATALOGUE, "13.4.g") if one.asked)
     assert dropped.dropped
 
 
