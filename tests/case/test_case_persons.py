@@ -7,7 +7,7 @@ import pytest
 from minutes import text
 
 from postwatch.errors import UsageError
-from postwatch.law.persons import check_age, last_birth_day, least_age, parse_born, reduced
+from postwatch.law.ages import check_age, last_birth_day, least_age, parse_born, reduced
 
 TODAY = "2026-07-14"
 ACTED = "2026-07-07"

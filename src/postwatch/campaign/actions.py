@@ -14,7 +14,8 @@ from postwatch.campaign.audiences import without_units
 from postwatch.campaign.figure_tables import CampaignFigure, CampaignMeasure
 from postwatch.campaign.file import UNFILLED, CampaignFile, flaws_of, flaws_of_letter, unfilled_names
 from postwatch.campaign.lookup import campaign_tasks, campaign_text, find_campaign
-from postwatch.campaign.rules import LetterText, Slip, TaskText, corrected, plain
+from postwatch.campaign.rules import LetterText, Slip, TaskText, plain
+from postwatch.campaign.slips import corrected
 from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask, TaskMode
 from postwatch.dataclass import dataclass
 from postwatch.datafile import Flaw, compare, faults_of, read_toml, record_of, refusal
@@ -22,7 +23,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError
 from postwatch.files.digest import digest
 from postwatch.language import _
-from postwatch.office.spans import settings_on
+from postwatch.office.by_day import settings_on
 from postwatch.recipient.queries import active_recipients
 from postwatch.settings import Contact
 from postwatch.store.columns import grouped, result_of, row_of, save

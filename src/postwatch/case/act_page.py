@@ -14,9 +14,9 @@ from postwatch.case.screen import (
 from postwatch.console import Alarm
 from postwatch.correction.screen import history_rows, status_in_words
 from postwatch.language import _
+from postwatch.law.ages import born_words
 from postwatch.law.clocks import OF_OFFENDERS
 from postwatch.law.commands import KINDS, consequence_in_words
-from postwatch.law.persons import born_words
 from postwatch.vietnamese import money, money_range
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlmodel import Session, col, or_, select
 
-from postwatch.case import ages, rules, steps
+from postwatch.case import person_objections, rules, steps
 from postwatch.case.amounts_due import outstanding
 from postwatch.case.case_end import ended_on, status_of
 from postwatch.case.explanation_tables import Explanation
@@ -28,20 +28,9 @@ from postwatch.case.offenders import as_called
 from postwatch.case.options import ActFilter
 from postwatch.case.repeats import EarlierDecision, earlier_decisions, same_offender, same_person
 from postwatch.case.signatures import cited, require_drafter
-from postwatch.case.state import (
-    CaseFile,
-    HasId,
-    acts_of,
-    as_held,
-    file_of,
-    files_meeting,
-    files_of,
-    joins,
-    late_interest,
-    terms_of,
-    visit_of,
-)
+from postwatch.case.state import CaseFile, HasId, acts_of, file_of, files_meeting, files_of, joins, visit_of
 from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
+from postwatch.case.terms import as_held, late_interest, terms_of
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -55,10 +44,10 @@ from postwatch.language import _
 from postwatch.law import moves
 from postwatch.law import rules as law
 from postwatch.law.actions import ConsequenceLine, Provision, find_act, is_in_words, provision_of
+from postwatch.law.ages import UNKNOWN_OFFENDER, check_age
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import Clock
 from postwatch.law.confirmed import catalogue_of
-from postwatch.law.persons import UNKNOWN_OFFENDER, check_age
 from postwatch.law.powers import Judged, named
 from postwatch.law.rows import CONFIDENCES, REPEATED, VERIFIED, Act, Rule
 from postwatch.lawful.marks import Marks, codes_in
@@ -876,7 +865,9 @@ def warnings_of(act: ActDetails, *, catalogue: Catalogue, today: dt.date) -> lis
         sentence = _("one circumstance leaves the fine open, above {low} and below {high} đồng ({norm}): who decides "
                      "says the amount and why")  # fmt: skip
         said.append(sentence.format(low=money(fixing.low), high=money(fixing.high), norm=fixing.rule.norm))
-    of_age = ages.objections(act.id, act.age, case=act.case, is_intentional=bool(act.intentional), is_fined=False)
+    of_age = person_objections.objections(
+        act.id, act.age, case=act.case, is_intentional=bool(act.intentional), is_fined=False
+    )
     said += [one.sentence for one in of_age]
     over = [clock.due_on for clock in act.clocks_list if clock.name == "limitation" and clock.due_on is not None]
     if over and over[0] < today and act.status is CaseStatus.OPEN:

@@ -12,16 +12,9 @@ from sqlmodel import Session, col, select
 from postwatch.case.conditions import is_in_force, may_be_owed, paid_of_fine
 from postwatch.case.facts import ActFacts
 from postwatch.case.governing_law import law_of
-from postwatch.case.state import (
-    CaseFile,
-    HasId,
-    file_of,
-    file_on,
-    files_of,
-    late_interest,
-    terms_of,
-)
+from postwatch.case.state import CaseFile, HasId, file_of, file_on, files_of
 from postwatch.case.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
+from postwatch.case.terms import late_interest, terms_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.law.catalogue import Catalogue

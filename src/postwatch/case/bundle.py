@@ -31,11 +31,11 @@ from postwatch.files.output import folder_of, print_folder
 from postwatch.files.read import read_plain
 from postwatch.language import N_, _, in_vietnamese
 from postwatch.law import rules as law
+from postwatch.law.ages import reduced
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.commands import confidence
 from postwatch.law.confirmed import catalogue_of
-from postwatch.law.persons import reduced
 from postwatch.listing import csv_bytes
 from postwatch.recipient.tables import Recipient
 from postwatch.store.masking import Names, names_told

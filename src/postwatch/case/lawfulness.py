@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import or_, select
 from sqlmodel import Session
 
-from postwatch.case import ages
+from postwatch.case import person_objections
 from postwatch.case.facts import (
     ActFacts,
     AnyAct,
@@ -32,17 +32,9 @@ from postwatch.case.governing_law import governing_day, judged_powers, law_of
 from postwatch.case.repeats import at_law, numbers_of, same_person, units_of_one_person
 from postwatch.case.rules import Together, age_of, fines_together, is_of_office, is_unknown, number_alone, same_decision
 from postwatch.case.signatures import signed_by
-from postwatch.case.state import (
-    FEW,
-    CaseFile,
-    cases_by_id,
-    file_on,
-    order_of,
-    read_together,
-    terms_of,
-    visit_of,
-)
+from postwatch.case.state import FEW, CaseFile, cases_by_id, file_on, order_of, read_together, visit_of
 from postwatch.case.tables import CaseStatus, Decision, StepKind, Violation
+from postwatch.case.terms import terms_of
 from postwatch.case.territory import units_elsewhere, without_classes
 from postwatch.dataclass import dataclass
 from postwatch.days import add_months
@@ -50,10 +42,10 @@ from postwatch.desk import Desk
 from postwatch.language import N_, _
 from postwatch.law import rules
 from postwatch.law.actions import competent_for, consequences_of, titles_of
+from postwatch.law.ages import FINED, GROWN, SANCTIONED
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING, HEARING, Clock, is_over, last_of
 from postwatch.law.confirmed import catalogue_of
-from postwatch.law.persons import FINED, GROWN, SANCTIONED
 from postwatch.law.powers import LACKS, Judged, covers, covers_remedy, plain_title
 from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power, Rule
 from postwatch.lawful.objection import AS_SIGNED, REASON, Objection
@@ -695,8 +687,8 @@ def _is_too_young(one: ActAtLaw) -> bool:
 def _of_age(judging: Judging) -> Iterator[Objection]:
     for one in judging.acts if judging.sanctions else ():
         if is_unknown(one.act):
-            yield ages.unknown(one.act.code, case=judging.case.code)
-        yield from ages.objections(
+            yield person_objections.unknown(one.act.code, case=judging.case.code)
+        yield from person_objections.objections(
             one.act.code, age_of(one.act), is_intentional=bool(one.act.intentional), is_fined=judging.fine > 0,
             case=judging.case.code,
         )  # fmt: skip

@@ -14,8 +14,8 @@ from postwatch.inspection.letters import MinutesPaper, Person, decision_facts, u
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.tables import Visit
 from postwatch.language import N_
+from postwatch.law.ages import GROWN, born_words
 from postwatch.law.clocks import ClockRule
-from postwatch.law.persons import GROWN, born_words
 from postwatch.law.rows import Decree
 from postwatch.law.rules import offender_of
 from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient, RecipientKind

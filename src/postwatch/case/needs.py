@@ -14,8 +14,9 @@ from postwatch.case.lawfulness import ActAtLaw, act_at_law, finable, fines_of, i
 from postwatch.case.repeats import at_law
 from postwatch.case.rules import is_unknown
 from postwatch.case.signatures import unsigned_step
-from postwatch.case.state import ORDERED, CaseFile, in_words, orders, terms_of
+from postwatch.case.state import ORDERED, CaseFile, in_words, orders
 from postwatch.case.tables import CaseStatus, StepKind
+from postwatch.case.terms import terms_of
 from postwatch.days import add_months
 from postwatch.desk import Desk
 from postwatch.language import N_, _

@@ -14,8 +14,9 @@ from postwatch.case.needs import step_objections
 from postwatch.case.open_matters import running_clocks
 from postwatch.case.paper_letters import CasePaper
 from postwatch.case.rules import is_unknown
-from postwatch.case.state import ORDERED, CaseFile, orders, verified_anew
+from postwatch.case.state import ORDERED, CaseFile, orders
 from postwatch.case.tables import CaseStatus, StepKind
+from postwatch.case.terms import verified_anew
 from postwatch.case.unsigned_drafts import unsigned_papers
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk

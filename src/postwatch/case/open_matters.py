@@ -17,8 +17,9 @@ from postwatch.case.marks import marked_in
 from postwatch.case.paper_letters import DECIDING, CasePaper
 from postwatch.case.repeats import at_law
 from postwatch.case.rules import is_unknown, meant_against
-from postwatch.case.state import CaseFile, as_held, files_meeting, read_whole, terms_of, verified_anew
+from postwatch.case.state import CaseFile, files_meeting, read_whole
 from postwatch.case.tables import CaseStatus, StepKind
+from postwatch.case.terms import as_held, terms_of, verified_anew
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.evidence.actions import newest_documents

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from postwatch.case import ages, rules
 from postwatch.case import paper_letters as letters
+from postwatch.case import person_objections, rules
 from postwatch.case.actions import code_of_unit, offender_meant, unit_and_parent
 from postwatch.case.as_signed import refuse_unless_opened
 from postwatch.case.case_file import CaseRecords, read_file
@@ -60,7 +60,7 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import named
 from postwatch.law.rows import OF_GOODS, READ, SUSPENSIONS, VERIFIED, Power
 from postwatch.law.rules import in_force, measures_named
-from postwatch.office.spans import settings_on
+from postwatch.office.by_day import settings_on
 from postwatch.options import missing
 from postwatch.recipient.tables import Recipient
 from postwatch.settings import trade_of
@@ -558,7 +558,7 @@ def _require_paper(file: CaseRecords, paper: CasePaper) -> None:
     decision, case, minutes = file.decision, file.case, file.standing.minutes
     nobody = next((act for act in file.acts if act.offender_name == file.offender_name and is_unknown(act)), None)
     if nobody is not None and decision is None and paper is not CasePaper.REMEDIES:
-        unlawful = ages.unknown(nobody.code, case=case.code)
+        unlawful = person_objections.unknown(nobody.code, case=case.code)
         raise RuleError(unlawful.sentence, hint=unlawful.hint)
     if paper is CasePaper.WITHOUT_MINUTES and minutes.on is not None:
         sentence, fitting = _("Case {case} has violation minutes"), CasePaper.DECISION

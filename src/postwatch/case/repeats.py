@@ -21,9 +21,9 @@ from postwatch.dataclass import dataclass
 from postwatch.days import add_months
 from postwatch.law import actions as law
 from postwatch.law.actions import consequences_of
+from postwatch.law.ages import UNKNOWN_OFFENDER
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import CLEARED, LAPSES, WARNED, months_on
-from postwatch.law.persons import UNKNOWN_OFFENDER
 from postwatch.law.rows import REPEATED, Act
 from postwatch.recipient.tables import ACTS_UNDER_MANDATE, LegalForm, Recipient
 from postwatch.store.columns import grouped

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
-from postwatch.law.persons import least_age, reduced
+from postwatch.law.ages import least_age, reduced
 from postwatch.law.rules import HALF_FINE, law_day, net_of, norm_on, suspends
 from postwatch.vietnamese import fold, money
 

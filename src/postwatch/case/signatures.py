@@ -20,7 +20,7 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import names_of, plain_title
 from postwatch.law.rows import Power
 from postwatch.lawful.objection import Objection
-from postwatch.office.spans import settings_on
+from postwatch.office.by_day import settings_on
 from postwatch.staff.conditions import (
     citation,
     citations,

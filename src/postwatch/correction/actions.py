@@ -26,7 +26,7 @@ from postwatch.errors import UsageError
 from postwatch.journal.recorder import personal_names
 from postwatch.journal.search import recorded_at
 from postwatch.language import _
-from postwatch.office.spans import months_of
+from postwatch.office.by_day import months_of
 from postwatch.store.columns import Row, Withdrawable, record_of, result_of, save
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from postwatch.area.queries import areas_by_id
 from postwatch.campaign.actions import measures_of
 from postwatch.campaign.audiences import spoken_to, tasks_for
 from postwatch.campaign.lookup import campaign_tasks, campaign_text, find_campaign, require_open
-from postwatch.campaign.rules import CampaignText, LetterText, corrected
+from postwatch.campaign.rules import CampaignText, LetterText
+from postwatch.campaign.slips import corrected
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.console import OnProgress, counted, untold
 from postwatch.dataclass import dataclass
@@ -29,7 +30,7 @@ from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, RuleError, UsageError
 from postwatch.evidence.actions import NewDocument, keep_scan, put_documents
 from postwatch.language import _
-from postwatch.office.spans import former_names, require_in_office, settings_on
+from postwatch.office.by_day import former_names, require_in_office, settings_on
 from postwatch.recipient.actions import choice
 from postwatch.recipient.conditions import OFFICES_OF_AREAS, is_active
 from postwatch.recipient.lookup import find_recipient

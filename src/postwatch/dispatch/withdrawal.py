@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session, col
 
 from postwatch.campaign.lookup import campaign_text, require_open
-from postwatch.campaign.rules import corrected
+from postwatch.campaign.slips import corrected
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk

@@ -1,1 +1,1 @@
-"""Follow-up letters: reminders to units that have not done the tasks of a dispatch."""
+"""Follow-up letters: debts of a dispatch, the ladder of reminders, and who was chased in vain."""

@@ -31,8 +31,8 @@ from postwatch.followup.unit_tables import FollowupUnit
 from postwatch.journal.recorder import insert_all
 from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
+from postwatch.office.by_day import require_in_office, settings_on
 from postwatch.office.naming import resolve_letter
-from postwatch.office.spans import require_in_office, settings_on
 from postwatch.pledge.conditions import asking, in_force_of
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.queries import recipients_by_id

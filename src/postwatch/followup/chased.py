@@ -17,7 +17,7 @@ from postwatch.followup.debts import Debt, debts, known_by
 from postwatch.followup.ladder import Rung, rungs
 from postwatch.followup.rules import means_of
 from postwatch.followup.tables import Followup
-from postwatch.office.spans import settings_on
+from postwatch.office.by_day import settings_on
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import in_force
 from postwatch.settings import FollowupSetting

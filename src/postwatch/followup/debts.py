@@ -23,7 +23,7 @@ from postwatch.dispatch.conditions import holding_tasks
 from postwatch.dispatch.queries import units_asked
 from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.rules import TaskState, owed
-from postwatch.office.spans import months_of
+from postwatch.office.by_day import months_of
 from postwatch.pledge.conditions import asking, signed
 from postwatch.recipient.tables import Recipient
 from postwatch.register.queries import addressees_of, receipts_of

@@ -25,7 +25,7 @@ from postwatch.language import _
 from postwatch.law.actions import form_on
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import Form
-from postwatch.office.spans import settings_on
+from postwatch.office.by_day import settings_on
 from postwatch.recipient.conditions import OFFICES_OF_AREAS
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient

@@ -123,16 +123,21 @@ def paper_facts(
         "sign_count": f"{len(signs):02d}",
         "papers": {one.value: known.papers.get(one, "") for one in PaperKind},
         "words": list(order.words),
-        "meeting": {
-            "on": long_date(order.meets_on) if order.meets_on else "",
-            "at": clock_words(order.at) if order.at else "",
-            "place": order.place or "",
-            "day": order.meets_on,
-        },
+        "meeting": _meeting(order),
         "distribution": _distribution(kind, known, settings),
         # What a submission asks for besides a decision names no units.
         "appendix": None if few or ask is not ProposalAsk.DECISION else _appendix(kind, known),
     }  # fmt: skip
+
+
+def _meeting(order: PaperDraft) -> dict[str, Any]:
+    """Return when and where a letter invites to a meeting."""
+    return {
+        "on": long_date(order.meets_on) if order.meets_on else "",
+        "at": clock_words(order.at) if order.at else "",
+        "place": order.place or "",
+        "day": order.meets_on,
+    }
 
 
 def issued_facts(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -343,50 +343,61 @@ def units_of(session: Session, scope: Scope) -> list[Recipient]:
 def _known(session: Session, desk: Desk, file: RoundFile, scope: Scope, order: PaperDraft) -> letters.RoundFacts:
     inspection, visits = scope.inspection, file.visits_to(scope.unit_id)
     units = {one.id: one for one in units_on(session, file.units(scope.unit_id), on=order.on)}
-    areas, last = areas_by_id(session), {one.recipient_id: one for one in visits}
-    results, known = (
-        results_in(session, inspection),
-        sightings_of(session, col(Finding.visit_id).in_({one.id for one in visits})),
-    )
     papers = {one.kind: _named(one) for one in letters_of(session, inspection, unit_id=scope.unit_id)}
     if words := decision_words(inspection):
         papers[PaperKind.DECISION] = words
-    bases = {
-        day: {one.code: one.basis for one in questions_on(session, desk, on=day)}
-        for day in {one.visited_on for one in visits}
-    }
     return letters.RoundFacts(
         inspection=inspection,
         team=team_lines(session, inspection),
-        units=[
-            letters.PaperUnit(
-                one.name, one.address or "", areas[one.area_id].name,
-                visited=short_date(last[one.id].visited_on) if one.id in last else "",
-                result=in_vietnamese(results[last[one.id].id].word).capitalize() if one.id in last else "",
-            )
-            for one in units.values()
-        ],
+        units=list(_units(session, inspection, units.values(), visits)),
         enterprises=[
             one.name
             for one in units_on(session, _enterprises(session, file.units(scope.unit_id)), on=order.on)
             if is_active(one, order.on)
         ],
         visits=[one.visited_on for one in visits],
-        findings=[
-            letters.PaperFinding(
-                units[visit.recipient_id].name, found.text, found.remedy or "",
-                due=short_date(found.remedy_due_on) if found.remedy_due_on else "",
-                remedied=short_date(day) if (day := known[found.id].remedied_on) else "",
-                is_sign=found.kind is FindingKind.VIOLATION_SIGN,
-                basis=bases[visit.visited_on].get(found.checklist_item or "", ""),
-            )
-            for visit in visits for found in findings_of(session, visit)
-        ],
+        findings=list(_findings(session, desk, units, visits)),
         answers=_answers(session, desk, scope),
         papers=papers,
         grounds=[one.text for one in grounds_on(catalogue_of(session, desk), order.on)],
         **_reason(session, desk, inspection, visits, order),
     )  # fmt: skip
+
+
+def _units(
+    session: Session, inspection: InspectionRound, units: Iterable[Recipient], visits: Sequence[Visit]
+) -> Iterator[letters.PaperUnit]:
+    """Yield the units of a round as its letters name them, with the last visit of each and its result."""
+    areas, results = areas_by_id(session), results_in(session, inspection)
+    last = {one.recipient_id: one for one in visits}
+    for unit in units:
+        visit = last.get(unit.id)
+        visited, result = "", ""
+        if visit is not None:
+            visited, result = short_date(visit.visited_on), in_vietnamese(results[visit.id].word).capitalize()
+        area = areas[unit.area_id].name
+        yield letters.PaperUnit(unit.name, unit.address or "", area, visited=visited, result=result)
+
+
+def _findings(
+    session: Session, desk: Desk, units: Mapping[int, Recipient], visits: Sequence[Visit]
+) -> Iterator[letters.PaperFinding]:
+    """Yield the findings of visits, with what the checklist of the day rests each on."""
+    known = sightings_of(session, col(Finding.visit_id).in_({one.id for one in visits}))
+    bases = {
+        day: {one.code: one.basis for one in questions_on(session, desk, on=day)}
+        for day in {one.visited_on for one in visits}
+    }
+    for visit in visits:
+        for found in findings_of(session, visit):
+            remedied_on = known[found.id].remedied_on
+            yield letters.PaperFinding(
+                units[visit.recipient_id].name, found.text, found.remedy or "",
+                due=short_date(found.remedy_due_on) if found.remedy_due_on else "",
+                remedied=short_date(remedied_on) if remedied_on else "",
+                is_sign=found.kind is FindingKind.VIOLATION_SIGN,
+                basis=bases[visit.visited_on].get(found.checklist_item or "", ""),
+            )  # fmt: skip
 
 
 def _enterprises(session: Session, units: Collection[Recipient]) -> list[Recipient]:

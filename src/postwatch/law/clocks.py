@@ -1,4 +1,4 @@
-"""Terms of a case: which clock rules, the day from which it runs, and its last day. Pure, over rows of clocks.csv."""
+"""Rules of terms: how many days, from which of the days given, and the last of them. Pure, over rows of clocks.csv."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

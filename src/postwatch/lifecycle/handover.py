@@ -12,9 +12,9 @@ from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.language import _
+from postwatch.office.by_day import office_spans, settings_on
 from postwatch.office.rules import names_a_file
 from postwatch.office.span_tables import OfficeSpan
-from postwatch.office.spans import office_spans, settings_on
 from postwatch.register.actions import follow_series
 from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.settings import OfficeSettings

@@ -19,7 +19,7 @@ by_code = Noun(help="")
 def add(office: AppContext, entry: Entry[Note], sheet: SheetCall) -> None:
     from postwatch.days import period_containing
     from postwatch.note.actions import NOTE
-    from postwatch.office.spans import months_of
+    from postwatch.office.by_day import months_of
 
     if took_sheet(office, NOTE, entry, sheet):
         return

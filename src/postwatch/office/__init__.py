@@ -1,1 +1,1 @@
-"""The office itself."""
+"""The office itself: its names and settings by day, and its successor."""

@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
+from postwatch.office.by_day import office_spans
 from postwatch.office.counter_tables import CodeCounter
-from postwatch.office.spans import office_spans
 from postwatch.office.tables import OfficeRow
 from postwatch.store.columns import Part, row_of, row_with, save
 

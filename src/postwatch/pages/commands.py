@@ -35,7 +35,7 @@ def html(
 ) -> None:
     from postwatch.files.digest import digest
     from postwatch.files.output import place_of, print_out
-    from postwatch.office.spans import settings_on
+    from postwatch.office.by_day import settings_on
     from postwatch.pages.report import WrittenPage, page_bytes, period_page
     from postwatch.report.period import PeriodChoice, choose_span, journal_begins_after, papers_within
     from postwatch.report.printed import report_of_period

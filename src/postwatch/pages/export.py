@@ -15,7 +15,7 @@ from postwatch.days import Period, period_containing, period_name, previous_peri
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.journal.newest import first_day
-from postwatch.office.spans import months_of, settings_on
+from postwatch.office.by_day import months_of, settings_on
 from postwatch.overview.actions import UnitCase, cases_of, unit_page
 from postwatch.overview.register import Register
 from postwatch.pages import inspections, pledges, report, today, units

@@ -2,69 +2,43 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from postwatch.area.queries import areas_by_id
-from postwatch.campaign.lookup import campaign_tasks, campaign_text, find_campaign, last_day, require_open
+from postwatch.campaign.lookup import campaign_tasks, find_campaign, last_day, require_open
 from postwatch.campaign.tables import Campaign
-from postwatch.console import OnProgress, counted, untold
 from postwatch.correction.actions import CorrectionLine, Record, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.days import day_of_change
 from postwatch.desk import Desk
 from postwatch.dispatch.queries import dispatches_of, with_replaced, with_replaced_by
 from postwatch.dispatch.tables import Dispatch
-from postwatch.documents.qr import png
-from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
-from postwatch.evidence.actions import NewDocument, is_same_scan, put_documents, scan_name, settle_paper
-from postwatch.journal.recorder import insert_all
+from postwatch.evidence.actions import is_same_scan, scan_name, settle_paper
 from postwatch.language import _
-from postwatch.office.actions import next_code, next_codes
+from postwatch.office.actions import next_code
 from postwatch.office.naming import find_by_code, find_recorded
-from postwatch.office.spans import settings_on
-from postwatch.pledge.conditions import asking, kinds_asked, signed
+from postwatch.pledge.conditions import asking, kinds_asked
 from postwatch.pledge.form_tables import PledgeForm
-from postwatch.pledge.letters import form_facts
 from postwatch.pledge.open_matters import ids_missing
-from postwatch.pledge.options import FormOrder
 from postwatch.pledge.rules import COVERS_ALL, counts_from, require_before_revocation, require_signing_day
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeStatus
-from postwatch.recipient.actions import choice, points_of
+from postwatch.recipient.actions import points_of
 from postwatch.recipient.lookup import find_recipient, remaining
 from postwatch.recipient.queries import active_recipients, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.record.kinds import Kind
-from postwatch.settings import trade_of
-from postwatch.store.columns import columns_of, grouped, result_of, row_of, row_with, rows_with, save
+from postwatch.store.columns import grouped, result_of, row_of, row_with, rows_with, save
 from postwatch.store.conditions import Condition
-from postwatch.store.transaction import ids, recorded
+from postwatch.store.transaction import recorded
 from postwatch.task.actions import pledge_tasks
 from postwatch.told import Entry
 from postwatch.vietnamese import code_key
 
 TEMPLATE = "pledge/form"
-
-
-@dataclass(frozen=True)
-class FormResult:
-    """A form that was made for a unit."""
-
-    recipient: str
-    code: str
-    path: str
-
-
-@dataclass(frozen=True)
-class FormsResult:
-    """Forms that were made; a form made before keeps its code."""
-
-    campaign: str
-    forms: int
-    documents_list: tuple[FormResult, ...]
 
 
 @dataclass(frozen=True)
@@ -128,56 +102,6 @@ class MissingUnit:
     area: str
     area_name: str
     parent: str | None
-
-
-class MadeForm(NamedTuple):
-    """The printed code of a form, and the day on which it was first made."""
-
-    code: str
-    made_on: dt.date
-
-
-def make_forms(session: Session, desk: Desk, *, order: FormOrder, on_progress: OnProgress = untold) -> FormsResult:
-    """Make the pledge form of each unit, with its printed code and QR picture; a form that is there stays as it is.
-
-    ``on_progress`` hears how many of how many are done. Raises RuleError for a unit that is asked for no pledge,
-    NotFoundError when nobody is left to be asked, AlreadyThereError when a form that is there says something else and
-    is not to be replaced.
-    """
-    campaign = find_campaign(session, campaign=order.campaign)
-    text = campaign_text(campaign)
-    text = text._replace(sector=text.sector or trade_of(desk.workspace).name)
-    units = _units_for_forms(session, desk, campaign, order)
-    template = shipped_template(TEMPLATE, desk.shelf.root)
-    theirs = rows_with(session, PledgeForm, campaign_id=campaign.id)
-    forms = {form.recipient_id: MadeForm(form.code, form.made_on) for form in theirs}
-    forms |= _new_forms(session, desk, campaign, [unit for unit in units if unit.id not in forms])
-    names = recipients_by_id(session, on=desk.today)
-    points = _points_by_parent(session, desk) if order.with_points else {}
-    settings = settings_on(session, desk, desk.today)
-    made = [
-        FormResult(unit.code, forms[unit.id].code, f"documents/cam-ket/{campaign.code}/{unit.code}.docx")
-        for unit in units
-    ]
-
-    def documents() -> Iterator[NewDocument]:
-        for unit, result in counted(list(zip(units, made, strict=True)), on_progress):
-            parent = names.get(unit.parent_id or 0)
-            facts = form_facts(
-                unit,
-                code=result.code,
-                parent_name=parent.name if parent else "",
-                text=text,
-                covered=[point.name for point in points.get(unit.id, ())],
-                settings=settings,
-                made_on=forms[unit.id].made_on,
-            )
-            title = f"Bản cam kết của {unit.name}"
-            data = template.render(facts, title=title, images={"qr": png(result.code)})
-            yield NewDocument(result.code, result.path, data)
-
-    put_documents(session, desk, kind="pledge_form", documents=documents(), replace=order.replace)
-    return FormsResult(campaign.code, len(made), tuple(made))
 
 
 def record_pledge(session: Session, desk: Desk, *, entry: Entry[Pledge]) -> RecordedPledge:
@@ -470,40 +394,6 @@ def _codes_covered(session: Session, pledge: Pledge) -> tuple[str, ...]:
 
 def _no_pledge(pledge: str) -> NotFoundError:
     return NotFoundError(_("There is no pledge {pledge}").format(pledge=pledge), hint=_("see: postwatch pledge list"))
-
-
-def _units_for_forms(session: Session, desk: Desk, campaign: Campaign, order: FormOrder) -> list[Recipient]:
-    """Forms may be made before the letter is issued, to go along with it: all parts of the letter ask."""
-    units = active_recipients(session, kinds=kinds_asked(campaign), on=desk.today)
-    if order.units:
-        named = [find_recipient(session, recipient=unit) for unit in order.units]
-        asked = {row.id for row in units}
-        for unit in named:
-            if unit.id not in asked:
-                raise _not_asked(unit, campaign)
-        return named
-    one = asking(session, campaign=campaign, on=desk.today)
-    covered = ids(session, signed(one))
-    kind = choice(RecipientKind, order.kind, what=_("kind")) if order.kind else None
-    left = [unit for unit in units if unit.id not in covered and kind in (None, unit.kind)]
-    if not left:
-        raise NotFoundError(
-            _("No unit still owes a pledge under {campaign}").format(campaign=campaign.code),
-            hint=_("see: postwatch pledge coverage --campaign {campaign}").format(campaign=campaign.code),
-        )
-    return left
-
-
-def _new_forms(session: Session, desk: Desk, campaign: Campaign, units: Sequence[Recipient]) -> dict[int, MadeForm]:
-    """Give each unit the code of its form, and return the forms by the ids of the units."""
-    codes = next_codes(session, prefix="MCK", on=desk.today, count=len(units))
-    made_on = {"campaign_id": campaign.id, "made_on": desk.today, "made_at": desk.now}
-    rows = [
-        columns_of(PledgeForm, code=code, recipient_id=unit.id, **made_on)
-        for code, unit in zip(codes, units, strict=True)
-    ]
-    insert_all(session, PledgeForm, rows)
-    return {row["recipient_id"]: MadeForm(row["code"], desk.today) for row in rows}
 
 
 def unit_pledging(session: Session, text: str) -> Recipient:

@@ -29,9 +29,9 @@ CODE = word(_("Pledge: its code, such as CK-2020-0001"), is_argument=True, defau
 DAY = past_day(_("Day of the count; default: today"), what=_("the day of the count"))
 
 
-@app.prints(help=_("Make pledge forms with a printed code and a QR picture."), result="FormsResult")
+@app.prints(help=_("Make pledge forms with a printed code and a QR picture."), result="pledge.forms.FormsResult")
 def form(office: AppContext, order: FormOrder) -> None:
-    from postwatch.pledge.actions import make_forms
+    from postwatch.pledge.forms import make_forms
 
     quiet = office.invocation.json
     with office.begin() as session, progress(_("pledge forms"), quiet=quiet) as on_progress:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.office.spans import settings_so_far
+from postwatch.office.by_day import settings_so_far
 from postwatch.recipient.conditions import active
 from postwatch.recipient.rules import PAPERS, Issuer
 from postwatch.recipient.tables import Recipient, RecipientKind

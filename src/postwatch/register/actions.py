@@ -1,26 +1,20 @@
 """The outgoing register: its series, and its numbers, which are given once and never free again."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Sequence
-from pathlib import Path
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
 from postwatch.days import day_of_change
 from postwatch.desk import Desk
 from postwatch.document_types import LETTER
 from postwatch.errors import NotFoundError, RuleError, UsageError
-from postwatch.files.output import PrintOut
 from postwatch.language import _
 from postwatch.office.actions import count_up
-from postwatch.office.spans import settings_on
+from postwatch.office.by_day import settings_on
 from postwatch.register.entry_tables import NumberStatus, RegisterEntry
-from postwatch.register.letters import PrintOrder, RegisterBook, RegisterLine
-from postwatch.register.numbering import _chosen_series, _find_number, _refuse_later_day_before, series_of
-from postwatch.register.options import BookOrder
-from postwatch.register.rules import book_days
+from postwatch.register.letters import RegisterLine
+from postwatch.register.numbering import _find_number, _refuse_later_day_before, series_of
 from postwatch.register.series_tables import Series, SeriesYear
 from postwatch.settings import SeriesSetting
 from postwatch.store.columns import result_of, rows_with, save
@@ -143,60 +137,3 @@ def list_register(session: Session, *, year: int | None = None) -> list[Register
         statement = statement.where(RegisterEntry.year == year)
     codes = {series.id: series.code for series in rows_with(session, Series)}
     return [result_of(RegisterLine, entry, series=codes[entry.series_id]) for entry in session.exec(statement)]
-
-
-def register_books(session: Session, desk: Desk, *, order: BookOrder) -> list[RegisterBook]:
-    """Return the books of an order, one for each series that has numbers then, in the order of the office file.
-
-    A number belongs to the day of its letter, else to the day on which it was reserved. Raises NotFoundError for a
-    series that there is not and when no number is left; otherwise as `book_days`.
-    """
-    first, last = book_days(order.year, order.first, order.last, today=desk.today)
-    day = func.coalesce(RegisterEntry.issued_on, RegisterEntry.reserved_on)
-    books = []
-    for series in _chosen_series(session, order.series):
-        statement = select(RegisterEntry).where(RegisterEntry.series_id == series.id, day.between(first, last))
-        entries = session.exec(statement.order_by(col(RegisterEntry.number)))
-        lines = tuple(result_of(RegisterLine, entry, series=series.code) for entry in entries)
-        if lines:
-            books.append(RegisterBook(series.code, series.name, first, last, lines))
-    if not books:
-        raise NotFoundError(
-            _("The register has no number from {first} to {last}").format(first=first, last=last),
-            hint=_("see which there are with: postwatch register list"),
-        )
-    return books
-
-
-@dataclass(frozen=True)
-class ExportResult:
-    """Books that were printed: how many numbers of each status, the file, and the journal's head in its properties."""
-
-    path: Path
-    sha256: str
-    year: int
-    first: dt.date
-    last: dt.date
-    series_list: tuple[str, ...]
-    numbers: int
-    issued: int
-    reserved: int
-    void: int
-    journal_head: str
-
-
-def export_result(books: Sequence[RegisterBook], out: PrintOut, order: PrintOrder) -> ExportResult:
-    """Return the result of a print-out of books."""
-    states = Counter(line.status for book in books for line in book.lines)
-    return result_of(
-        ExportResult,
-        out,
-        books[0],
-        order,
-        year=books[0].first.year,
-        series_list=tuple(book.series for book in books),
-        numbers=states.total(),
-        issued=states[NumberStatus.ISSUED],
-        reserved=states[NumberStatus.RESERVED],
-        void=states[NumberStatus.VOID],
-    )

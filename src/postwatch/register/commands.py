@@ -34,7 +34,7 @@ def list_(
 
 @app.reads(
     help=_("Print the outgoing register of a year: its cover and ten columns, for Word or as a sheet."),
-    result="ExportResult",
+    result="register.books.ExportResult",
     shows_table=False,
 )
 def export(
@@ -46,8 +46,8 @@ def export(
 ) -> None:
     from postwatch.files.output import print_out
     from postwatch.journal.newest import journal_head
-    from postwatch.office.spans import settings_on
-    from postwatch.register.actions import export_result, register_books
+    from postwatch.office.by_day import settings_on
+    from postwatch.register.books import export_result, register_books
     from postwatch.register.letters import PrintOrder, print_books, print_name
     from postwatch.register.rules import print_format
 

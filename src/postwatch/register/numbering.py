@@ -14,7 +14,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import _
 from postwatch.office.actions import count_up
-from postwatch.office.spans import require_in_office, settings_on
+from postwatch.office.by_day import require_in_office, settings_on
 from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.register.rules import SHARING, number_and_symbol
 from postwatch.register.series_tables import Series, SeriesYear

@@ -23,7 +23,7 @@ from postwatch.evidence.actions import keep_document, settle_paper
 from postwatch.journal.newest import journal_head
 from postwatch.language import N_, _
 from postwatch.office.actions import next_code, save_part, save_parts
-from postwatch.office.spans import settings_on
+from postwatch.office.by_day import settings_on
 from postwatch.options import missing
 from postwatch.recipient.actions import choice
 from postwatch.recipient.lookup import find_recipient

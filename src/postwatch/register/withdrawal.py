@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError
 from postwatch.language import _
-from postwatch.office.spans import require_in_office, settings_on
+from postwatch.office.by_day import require_in_office, settings_on
 from postwatch.register import outgoing, queries
 from postwatch.register.conditions import UNISSUED, is_in_force, waits_for_issue, was_issued
 from postwatch.register.letters import correction_facts, letter_name, notice_facts, recall_facts

@@ -28,8 +28,8 @@ from postwatch.journal.newest import first_day, newest_entry
 from postwatch.language import N_, _
 from postwatch.note.tables import Note
 from postwatch.office.actions import next_code
+from postwatch.office.by_day import months_of, settings_on
 from postwatch.office.naming import resolve_letter
-from postwatch.office.spans import months_of, settings_on
 from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register import outgoing, queries

@@ -114,7 +114,7 @@ def _part(typed: str | None, length: int) -> str | None:
 
 def _report(office: AppContext, order: PeriodOrder, name: str | None, length: int = 1) -> None:
     """Show a period, by its name or the last whole one of so many months, draft its report, or issue it."""
-    from postwatch.office.spans import settings_on
+    from postwatch.office.by_day import settings_on
     from postwatch.report.period import PeriodChoice, choose_span, journal_begins_after, papers_within, period_report
     from postwatch.report.printed import report_of_period
     from postwatch.report.sealed import SealedReport, seal_of
@@ -318,7 +318,7 @@ def control(
 def _print_control(office: AppContext, period: str | None, file: str, *, replace: bool) -> None:
     """Print the control sheet of a period, or of the last whole month."""
     from postwatch.files.output import print_out
-    from postwatch.office.spans import settings_on
+    from postwatch.office.by_day import settings_on
     from postwatch.report.control import PrintedSheet, control_document, control_sheet
     from postwatch.report.period import PeriodChoice, choose_span, period_counted
 

@@ -35,7 +35,7 @@ from postwatch.recipient.conditions import PlaceOn, is_person
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.report.case_rows import HELD, OWED, fines_at, goods_at
 from postwatch.report.compiled import find
-from postwatch.report.parts import parts_of
+from postwatch.report.figure_parts import parts_of
 from postwatch.report.rules import FIGURES, OF_CAMPAIGN, PERCENT, STATES, FigureColumns, Value, with_changes
 from postwatch.report.statement_names import AGAIN, BY_PLACE, COUNTED, GOODS, OF_DAY, OF_PLACE, UNPAID
 from postwatch.report.statements import by_place

@@ -13,9 +13,9 @@ from postwatch.language import N_, in_vietnamese
 from postwatch.note.rules import telling
 from postwatch.register.letters import annex_reference, description, head_facts, property_facts, signature_facts
 from postwatch.report import control
+from postwatch.report.figure_parts import is_part
 from postwatch.report.figures import AreaRow, Coverage, EnterpriseRow, FigureResult, KindRow
 from postwatch.report.issuers import as_issuer, find_issuer
-from postwatch.report.parts import is_part
 from postwatch.report.printed import Adjustment, NamedUnit
 from postwatch.report.rules import (
     CASES_REPORTED,

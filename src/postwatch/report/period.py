@@ -19,14 +19,14 @@ from postwatch.desk import Desk
 from postwatch.followup.conditions import has_come_to
 from postwatch.followup.rules import TO_PROVINCE
 from postwatch.journal.newest import first_day, journal_head
-from postwatch.office.spans import months_of, settings_on
+from postwatch.office.by_day import months_of, settings_on
 from postwatch.recipient.conditions import is_person
 from postwatch.recipient.tables import Recipient
 from postwatch.report import figures as counting
+from postwatch.report.figure_parts import in_order, measure_names, part_names
 from postwatch.report.figures import FigureResult, UnitsByPlace, figure_result, units_by_place
 from postwatch.report.paper import on_paper, paper_months
 from postwatch.report.paper_tables import PaperReport
-from postwatch.report.parts import in_order, measure_names, part_names
 from postwatch.report.printed import NamedUnit, PeriodReport, adjustments, compared_with
 from postwatch.report.rules import FIGURES, counting_day, sections_told
 from postwatch.report.stretches import Papers, Stretch, added_up, as_told, figures_of, stretch_of

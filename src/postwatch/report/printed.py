@@ -25,10 +25,10 @@ from postwatch.journal.search import entry_that_set, recorded_at
 from postwatch.journal.tables import JournalEntry
 from postwatch.recipient.tables import RecipientKind
 from postwatch.register.conditions import in_force
+from postwatch.report.figure_parts import is_part
 from postwatch.report.figures import AreaRow, EnterpriseRow, FigureResult, KindRow, figure_result, figures
 from postwatch.report.paper import figures_on_paper, is_told, month_on_paper
 from postwatch.report.paper_tables import PaperReport
-from postwatch.report.parts import is_part
 from postwatch.report.rules import COLUMNS, SCOPE, SECTIONS, STATES, Value, on_paper
 from postwatch.report.stretches import known_figures
 from postwatch.report.tables import Report

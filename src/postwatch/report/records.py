@@ -19,8 +19,8 @@ from postwatch.pledge.rules import percentage
 from postwatch.recipient.tables import Recipient
 from postwatch.report.case_rows import HELD, OWED, CaseRow, case_rows
 from postwatch.report.definitions import FIGURE_ROWS
+from postwatch.report.figure_parts import measure_names, measure_of, part_names, parts_of
 from postwatch.report.paper import figures_on_paper, on_paper, paper_months
-from postwatch.report.parts import measure_names, measure_of, part_names, parts_of
 from postwatch.report.period import Span
 from postwatch.report.rules import FIGURES, MEASURED, MEASURES, OF_CAMPAIGN, PART, PERCENT, STATES, Value, title_of
 from postwatch.report.statement_names import AGAIN

@@ -8,7 +8,7 @@ from postwatch.days import period_named
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
-from postwatch.office.spans import months_of, settings_on
+from postwatch.office.by_day import months_of, settings_on
 from postwatch.register import outgoing
 from postwatch.register.letters import correction_facts, notice_facts
 from postwatch.register.rules import require_day_after

@@ -8,7 +8,7 @@ from postwatch.dataclass import dataclass
 from postwatch.datafile import read_rows
 from postwatch.language import N_
 from postwatch.paths import resource
-from postwatch.report.parts import in_order
+from postwatch.report.figure_parts import in_order
 from postwatch.report.rules import FIGURES, is_named, on_paper
 from postwatch.rollup.file import read_month
 from postwatch.rollup.rules import (

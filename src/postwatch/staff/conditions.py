@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from sqlmodel import Session, col, or_, select
 
 from postwatch.days import valid_on
-from postwatch.office.spans import office_spans
+from postwatch.office.by_day import office_spans
 from postwatch.staff import rules
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
 from postwatch.store.columns import rows_with

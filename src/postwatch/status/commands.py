@@ -32,7 +32,7 @@ def status(
 ) -> None:
     from postwatch.agenda.actions import A_YEAR, SOON, desk_of
     from postwatch.agenda.lines import in_lines, part_of
-    from postwatch.office.spans import settings_on
+    from postwatch.office.by_day import settings_on
     from postwatch.recipient.queries import has_units
 
     office.warn_of_unknown_keys()

@@ -24,8 +24,8 @@ from postwatch.evidence.actions import settle_paper
 from postwatch.journal.recorder import insert_all
 from postwatch.language import _
 from postwatch.office.actions import next_code, next_codes, save_part
+from postwatch.office.by_day import months_of
 from postwatch.office.naming import find_by_code
-from postwatch.office.spans import months_of
 from postwatch.recipient.actions import choice, units_meant
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import Recipient

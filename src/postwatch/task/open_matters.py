@@ -10,7 +10,7 @@ from postwatch.campaign.tables import TaskMode
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, last_whole_period
 from postwatch.desk import Desk
-from postwatch.office.spans import months_of
+from postwatch.office.by_day import months_of
 from postwatch.task.conditions import open_now, silent
 from postwatch.task.tables import Task, TaskReport
 

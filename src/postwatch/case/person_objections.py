@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from postwatch.language import _
-from postwatch.law.persons import FINED, SANCTIONED
+from postwatch.law.ages import FINED, SANCTIONED
 from postwatch.lawful.objection import REASON, Objection
 
 
