@@ -19,7 +19,7 @@ class Desk:
     """Where an action works: ``now`` is the moment in UTC, ``today`` the legal day at UTC+7.
 
     ``settings`` are those of the file that the workspace names, ``overrides`` what the workspace itself says; those of
-    a day are given by `office.spans`. ``actor`` is who works.
+    a day are given by `office.by_day`. ``actor`` is who works.
     """
 
     settings: "OfficeSettings"

@@ -61,8 +61,8 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import Form
 from postwatch.lawful.marks import codes_of
 from postwatch.lawful.objection import AS_SIGNED, Objection, refuse_unless_opened
+from postwatch.office.by_day import require_in_office
 from postwatch.office.naming import codes_by_id, resolve_letter
-from postwatch.office.spans import require_in_office
 from postwatch.recipient.conditions import is_active
 from postwatch.recipient.spans import units_on
 from postwatch.recipient.tables import Recipient
