@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.case import state, steps
+from postwatch.case import state, steps, terms
 from postwatch.case.explanation_tables import Explanation
 from postwatch.case.facts import CaseFacts
 from postwatch.case.governing_law import law_of
@@ -209,7 +209,7 @@ def whole_file(
 def test_every_event_of_the_sheet_is_given_by_a_case() -> None:
     """A row that starts from what no step, explanation or decision tells would never run."""
     act, file = whole_file()
-    given, complied = state.days_of(act, file), state.days_of(act, whole_file(owes=False)[1])
+    given, complied = terms.days_of(act, file), terms.days_of(act, whole_file(owes=False)[1])
     of_cases = [rule for rule in CATALOGUE.clocks if rule.name not in {*INSPECTING, *CONCLUDING}]
     names = {rule.name for rule in of_cases}
     for event in {rule.starts_from for rule in of_cases if rule.starts_from}:
@@ -237,9 +237,9 @@ def test_every_condition_of_the_sheet_is_given_by_a_case(monkeypatch: pytest.Mon
     monkeypatch.setattr(TermRules, "running", note)
     for annulled, owes in ((False, True), (False, False), (True, True)):
         act, file = whole_file(annulled=annulled, owes=owes)
-        state.terms_of(CATALOGUE, act, file, partial(law_of, CATALOGUE, act, (REPEATED,)))
+        terms.terms_of(CATALOGUE, act, file, partial(law_of, CATALOGUE, act, (REPEATED,)))
     act, file = whole_file(offender=Offender.UNKNOWN)
-    state.terms_of(CATALOGUE, act, file, partial(law_of, CATALOGUE, act))
+    terms.terms_of(CATALOGUE, act, file, partial(law_of, CATALOGUE, act))
     needed = {rule.condition for rule in TERMS if rule.condition}
     missing = {one for one in needed if not seen & set(EITHER.get(one, (one,)))}
     assert missing == set()

@@ -47,7 +47,7 @@ def explain_case(
 ) -> ExplanationResult:
     """Record an explanation (Điều 61), or the day on which a requested explanation was heard or given.
 
-    It is taken at any time: `state.terms_of` says whether it counts. Raises RuleError for a future day; for days out
+    It is taken at any time: `terms.terms_of` says whether it counts. Raises RuleError for a future day; for days out
     of order, unless it is signed already; UsageError if its scan is missing.
     """
     row = find_case(session, desk, case=case)
