@@ -76,6 +76,13 @@ class TestOrdinaryCase:
         done(run, "violation", "add", "DN-1", "11.1.c", *ADDED, "--case", case)
         assert "điểm c khoản 1 Điều 11" in paper(office, case, "bien-ban-du-thao")
 
+    def test_whom_they_are_against_is_said_at_once_though_a_point_was_typed(self, run: Any, office: Path) -> None:
+        point = ("--name", "Bưu cục Kỳ Lừa", "--area", "Phường Kỳ Lừa", "--code", "DPV-1", "--parent", "DN-1")
+        done(run, "recipient", "add", "--kind", "service_point", *point)
+        told = done(run, "violation", "add", "DPV-1", "11.1.a", *ADDED).err
+        assert "Draft of the minutes, against Công ty cổ phần Bưu chính Xứ Lạng: documents/" in told
+        assert told.count("warning: ") == 1
+
     def test_a_draft_that_somebody_wrote_in_is_left_as_it_is(self, run: Any, office: Path, case: str) -> None:
         file = office / "documents" / case / f"{case}-bien-ban-du-thao.docx"
         file.write_bytes(b"somebody's words")

@@ -94,6 +94,11 @@ class NextSteps:
     usual_list: tuple[NextStep, ...]
     others_list: tuple[NextStep, ...]
 
+    @property
+    def first(self) -> NextStep:
+        """Return the step that comes first; the other step is always possible."""
+        return next(iter((*self.must_list, *self.usual_list, *self.others_list)))
+
 
 def next_steps(session: Session, desk: Desk, file: CaseFile) -> NextSteps:
     """Return the possible next steps of a case on the day of the desk, by its file."""

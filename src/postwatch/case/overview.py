@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 
 from sqlmodel import Session
 
 from postwatch.case.act_page import called, case_rows, payment_rows, range_in_words, term_rows
-from postwatch.case.actions import ActDetails, find_case
+from postwatch.case.actions import ActDetails, code_of_unit, find_case
 from postwatch.case.actions import show_case as acts_of_case
 from postwatch.case.case_end import status_of
-from postwatch.case.next_steps import NextStep, NextSteps, next_steps
+from postwatch.case.facts import ActFacts
+from postwatch.case.next_steps import NextSteps, next_steps
 from postwatch.case.state import CaseFile, file_of
 from postwatch.case.steps import OUTCOMES
 from postwatch.case.tables import CaseStatus
@@ -20,7 +22,7 @@ from postwatch.desk import Desk
 from postwatch.evidence.actions import newest_documents
 from postwatch.language import _
 from postwatch.law.rules import measures_named, suspends
-from postwatch.vietnamese import money
+from postwatch.vietnamese import money, short_date
 
 
 @dataclass(frozen=True)
@@ -34,27 +36,14 @@ class CaseSummary:
     next: NextSteps
     acts_list: tuple[ActDetails, ...]
 
-    @property
-    def first(self) -> NextStep | None:
-        """Return the next step, steps that a term asks for before usual steps; None for a case at its end."""
-        listed = (*self.next.must_list, *self.next.usual_list, *self.next.others_list)
-        return None if self.status is CaseStatus.CLOSED else listed[0]
-
-    @property
-    def state_list(self) -> tuple[str, ...]:
-        """Return where it is without the line of its violations."""
-        return self.where_list[0], *self.where_list[2:]
-
 
 def show_case(session: Session, desk: Desk, *, case: str) -> CaseSummary:
     """Return where a case is and its possible next steps. Raises NotFoundError."""
-    row = find_case(session, desk, case=case)
-    file = file_of(session, row)
+    file = file_of(session, find_case(session, desk, case=case))
     acts = tuple(acts_of_case(session, desk, case=case))
     status = status_of(session, desk, file)
-    is_done = file.case.status is not status
-    said = f"{status.in_words}: {_(OUTCOMES['complied'].words)}" if is_done else status.in_words
-    where = tuple(line for line in _where(session, file, acts, said) if line)
+    whose, *papers = _state(session, file, status)
+    where = tuple(line for line in (whose, _acts(file), *papers) if line)
     return CaseSummary(file.case.code, acts[0].recipient, status, where, next_steps(session, desk, file), acts)
 
 
@@ -62,29 +51,39 @@ def tell_where(office: AppContext, *, case: str) -> None:
     """Tell where a case is now, and what comes next: the command, and until when."""
     if not office.invocation.is_for_screen:
         return
-    shown = office.look(show_case, office.desk, case=case)
-    office.tell(_("case {case} now: {state}").format(case=shown.id, state=" · ".join(shown.state_list)))
-    step = shown.first
+    with office.read() as session:
+        file = file_of(session, find_case(session, office.desk, case=case))
+        status = status_of(session, office.desk, file)
+        state = " · ".join(line for line in _state(session, file, status) if line)
+        step = next_steps(session, office.desk, file).first if status is not CaseStatus.CLOSED else None
+    office.tell(_("case {case} now: {state}").format(case=file.case.code, state=state))
     if step is None:
-        office.tell(_("case {case} is at its end").format(case=shown.id))
+        office.tell(_("case {case} is at its end").format(case=file.case.code))
         return
     what = step.words if step.due_on is None else _("{what}, until {day}").format(what=step.words, day=step.due_on)
     office.tell(_("next: {what}: {command}").format(what=what, command=step.command))
 
 
-def _where(session: Session, file: CaseFile, acts: tuple[ActDetails, ...], status: str) -> Iterator[str]:
-    """Yield at most four lines: the unit and the status, the violations, the minutes with the decision, the money."""
-    each = _of_each_offender(acts)
-    unit = acts[0].recipient or _("no unit")
-    yield " · ".join([unit, *(one.offender_name for one in each if one.offender_name), status])
-    told = [f"{one.id}: {one.provision}, Nghị định {one.decree}, {range_in_words(one.fine_min, one.fine_max)}"
-            for one in acts[:2]]  # fmt: skip
-    yield "; ".join([*told, *([f"… {len(acts)}"] if len(acts) > len(told) else [])])
-    drafted = _drafted(session, file)
-    for line in (lambda act: _papers(act, file, drafted), _paid):
-        said = {one.id: " · ".join(line(one)) for one in each}
-        yield "; ".join(f"{called(one)}: {said[one.id]}" if len(each) > 1 else said[one.id]
-                        for one in each if said[one.id])  # fmt: skip
+def _acts(file: CaseFile) -> str:
+    """Return the first violations of a case on a line."""
+    told = [f"{one.code}: {one.provision}, Nghị định {one.decree}, {range_in_words(one.fine_min, one.fine_max)}"
+            for one in file.acts[:2]]  # fmt: skip
+    return "; ".join([*told, *([f"… {len(file.acts)}"] if len(file.acts) > len(told) else [])])
+
+
+def _state(session: Session, file: CaseFile, status: CaseStatus) -> Iterator[str]:
+    """Yield the unit with the offenders and the status, the minutes with the decision, the money, each on a line."""
+    unit = code_of_unit(session, file.acts[0].recipient_id)
+    first = {one.offender_name: one for one in reversed(file.acts)}
+    names = [*reversed(first)]
+    is_done = file.case.status is not status
+    said = f"{status.in_words}: {_(OUTCOMES['complied'].words)}" if is_done else status.in_words
+    yield " · ".join([unit or _("no unit"), *filter(None, names), said])
+    lines = partial(_papers, drafted=_drafted(session, file)), partial(_paid, status=status)
+    for line in lines:
+        told = {name: " · ".join(line(file.of_act(first[name]), first[name])) for name in names}
+        found = [(name, words) for name, words in told.items() if words]
+        yield "; ".join(f"{name or unit}: {words}" if len(names) > 1 else words for name, words in found)
 
 
 def _drafted(session: Session, file: CaseFile) -> Collection[tuple[str, str | None]]:
@@ -94,39 +93,41 @@ def _drafted(session: Session, file: CaseFile) -> Collection[tuple[str, str | No
     return {*(("minutes", None) for _code in minutes), *(("decision", one.draft.offender_name) for one in unsigned)}
 
 
-def _papers(act: ActDetails, file: CaseFile, drafted: Collection[tuple[str, str | None]]) -> Iterator[str]:
+def _papers(file: CaseFile, act: ActFacts, *, drafted: Collection[tuple[str, str | None]]) -> Iterator[str]:
     """Yield how far the minutes and the decision of an offender are: drafted, signed, handed over."""
-    minutes = next(file.minutes_stating(one) for one in file.acts if one.code == act.id)
+    minutes, decision, name = file.minutes_stating(act), file.decision, act.offender_name
     if minutes.on is not None:
-        number = minutes.number or "…"
-        yield _given(_("minutes {number} signed on {day}").format(number=number, day=minutes.on), minutes.given_on)
-    elif act.decided_on is None:
+        said = _("minutes {number} signed on {day}").format(number=minutes.number or "…", day=minutes.on)
+        yield _given(said, minutes.given_on)
+    elif decision is None:
         yield _("minutes drafted, not signed") if ("minutes", None) in drafted else _("no minutes yet")
-    if act.decided_on is not None:
-        number = act.decision_number or "…"
-        yield _given(
-            _("decision {number} signed on {day}").format(number=number, day=act.decided_on), act.handed_over_on
-        )
+    if decision is not None:
+        said = _("decision {number} signed on {day}").format(number=decision.number or "…", day=decision.decided_on)
+        yield _given(said, decision.handed_over_on)
         return
-    if ("decision", act.offender_name) in drafted:
+    if ("decision", name) in drafted:
         yield _("decision drafted, not signed")
-    if act.annulled_list:
-        yield _("annulled: {list}").format(list=", ".join(act.annulled_list))
+    annulled = [f"{one.number or '…'} ({short_date(one.decided_on)})" for one in file.annulled_against(name)]
+    if annulled:
+        yield _("annulled: {list}").format(list=", ".join(annulled))
 
 
 def _given(paper: str, on: dt.date | None) -> str:
     return paper if on is None else _("{paper}, handed over on {day}").format(paper=paper, day=on)
 
 
-def _paid(act: ActDetails) -> Iterator[str]:
-    if act.fine_imposed:
-        yield _("{paid} of {fine} đồng are paid").format(paid=money(act.fine_paid or 0), fine=money(act.fine_imposed))
-    lost = sum(one.amount for one in act.annulled_payments_list)
+def _paid(file: CaseFile, act: ActFacts, *, status: CaseStatus) -> Iterator[str]:
+    """Yield how much of a fine is paid, and what of the decision is left to do."""
+    if file.fine:
+        yield _("{paid} of {fine} đồng are paid").format(paid=money(file.paid), fine=money(file.fine))
+    annulled = file.annulled_against(act.offender_name)
+    lost = sum(paid.amount for one in annulled for paid in file.paid_by_decision.get(one.id, ()))
     if lost:
         yield _("{paid} đồng were paid by a decision that was annulled").format(paid=money(lost))
-    if "confiscate" in measures_named(act.decision_additional or "") and not act.goods_list:
+    additional = file.decision.additional if file.decision is not None else None
+    if "confiscate" in measures_named(additional or "") and not file.goods:
         yield _("confiscation was imposed, and no goods are recorded as held")
-    if act.status is CaseStatus.DECIDED and suspends(act.decision_additional):
+    if status is CaseStatus.DECIDED and suspends(additional):
         yield _("a suspension runs by the decision: close the case by hand when it is over")
 
 

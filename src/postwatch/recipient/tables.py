@@ -1,7 +1,6 @@
 """Rows of the register of units."""
 
 import datetime as dt
-from enum import nonmember
 from typing import Annotated, ClassVar, TypeAlias
 
 from sqlalchemy import CheckConstraint
@@ -29,20 +28,14 @@ class _RegisterCode(Code):
     """A code that registers have words of their own for, in a table of `register_titles`."""
 
     @property
-    def words(self) -> str:
-        """Return the table that has its words."""
-        raise NotImplementedError
-
-    @property
     def names(self) -> tuple[str, ...]:
         """Return all that people write for it, the words of registers too."""
-        return (*super().names, *getattr(getattr(register_titles(), self.words), self.value))
+        words = getattr(register_titles(), _WORDS_OF[type(self)])
+        return (*super().names, *getattr(words, self.value))
 
 
 class RecipientKind(_RegisterCode):
     """The kind of a unit."""
-
-    words = nonmember("kind")
 
     DISTRICT_OFFICE = "district_office", N_("district office")
     COMMUNE_OFFICE = "commune_office", N_("commune office")
@@ -66,8 +59,6 @@ class Channel(Code):
 class PointType(_RegisterCode):
     """Kinds of service points."""
 
-    words = nonmember("point_type")
-
     POST_OFFICE = "post_office", N_("post office")
     COMMUNE_CULTURAL_POINT = "commune_cultural_point", N_("commune post and culture point")
     AGENCY = "agency", N_("agency point")
@@ -77,8 +68,6 @@ class PointType(_RegisterCode):
 
 class LegalForm(_RegisterCode):
     """Legal forms; a household business is fined as an individual (Nghị định 118/2021, Điều 3.5)."""
-
-    words = nonmember("legal_form")
 
     COMPANY = "company", N_("company")
     BRANCH = "branch", N_("branch")
@@ -90,6 +79,8 @@ class LegalForm(_RegisterCode):
     STATE_BODY = "state_body", N_("state body")
     OTHER = "other", N_("other legal form")
 
+
+_WORDS_OF: dict[type[_RegisterCode], str] = {RecipientKind: "kind", PointType: "point_type", LegalForm: "legal_form"}
 
 # Parts of an enterprise, which is the legal person of what they do (Nghị định 118/2021/NĐ-CP, Điều 3.4).
 ACTS_UNDER_MANDATE = frozenset({LegalForm.BRANCH, LegalForm.BUSINESS_LOCATION, LegalForm.REPRESENTATIVE_OFFICE})

@@ -60,7 +60,6 @@ def _add(office: AppContext, entry: Entry[Violation]) -> None:
     from postwatch.case.actions import add_act, possible_duplicate
     from postwatch.case.minutes import draft_unsigned
     from postwatch.case.overview import tell_where
-    from postwatch.case.screen import warn_of_mandate
 
     with office.begin() as session:
         act = add_act(session, office.desk, draft=entry)
@@ -83,8 +82,8 @@ def _add(office: AppContext, entry: Entry[Violation]) -> None:
             words=act.conduct or unseen_words(act),
         )
     if drafted is not None:
-        office.tell(_("Draft of the minutes: {path}").format(path=drafted.path))
-        warn_of_mandate(office, drafted)
+        office.tell(_("Draft of the minutes, against {offender}: {path}").format(
+            offender=drafted.offender, path=drafted.path))  # fmt: skip
     if why_not is not None:
         office.warn(_("the minutes are not drafted: {reason}"), reason=why_not)
     _warn(office, act, twin)
