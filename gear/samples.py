@@ -34,7 +34,7 @@ from postwatch.documents.fill import Template
 from postwatch.documents.samples import SAMPLES
 from postwatch.documents.sources import template_bytes
 from postwatch.followup import letters as followup
-from postwatch.followup.rules import ASK_SUPERIOR, REMIND
+from postwatch.followup.ladder import ASK_SUPERIOR, REMIND
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection import letters as inspection
 from postwatch.inspection import paper_letters as inspection_papers
@@ -59,7 +59,7 @@ from postwatch.report.rules import FIGURES, SCOPE, SECTIONS, on_paper
 from postwatch.rollup import letters as rollup
 from postwatch.rollup.rules import Rollup, RollupArea, RollupFigure, RollupOffice
 from postwatch.settings import Issuer, Numbering, OfficeSettings, office_settings, trade_of
-from postwatch.staff.rules import Signature
+from postwatch.staff.signature import Signature
 from postwatch.task.tables import Task
 
 OFFICE = ROOT / "data" / "offices" / "lang-son-2020.toml"

@@ -8,7 +8,7 @@ import pytest
 from postwatch.followup.letters import Chase, UnitState, followup_facts, issued_facts
 from postwatch.paths import resource
 from postwatch.settings import office_settings
-from postwatch.staff.rules import Signature
+from postwatch.staff.signature import Signature
 
 DAY = dt.date(2020, 6, 15)
 SIGNATURE = Signature(0, ("GIÁM ĐỐC",), "Nguyễn Văn A")

@@ -27,7 +27,7 @@ from postwatch.report.period import Span, period_report
 from postwatch.report.records import figure_records
 from postwatch.report.rules import COUNTS, FIGURES, PERCENT, figure_in_words
 from postwatch.report.screen import report_tables, title_of
-from postwatch.staff.rules import Signature
+from postwatch.staff.signature import Signature
 
 LAST = dt.date(2020, 6, 14)
 SPAN = Span(period_of(2020, 6, Months("15-14")), LAST, LAST + dt.timedelta(days=1))

@@ -35,8 +35,8 @@ from postwatch.store.columns import grouped, record_id
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
 from postwatch.task.conditions import end_of, open_now
+from postwatch.task.done_by_pledges import done_since
 from postwatch.task.references import pledged, pledged_since
-from postwatch.task.rules import done_since
 from postwatch.task.tables import Task, TaskStatus
 
 SEEDS, ON_SERVER = 60, (3, 13, 25, 42)

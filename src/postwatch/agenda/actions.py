@@ -42,7 +42,8 @@ from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import grouped, rows_with
 from postwatch.store.transaction import has_rows
 from postwatch.task.deadlines import waits
-from postwatch.task.open_matters import count_silent, days_of_open_tasks
+from postwatch.task.open_matters import days_of_open_tasks
+from postwatch.task.silent_tasks import count_silent
 from postwatch.vietnamese import money
 
 SOON = dt.timedelta(days=7)

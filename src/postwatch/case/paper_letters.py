@@ -17,7 +17,7 @@ from postwatch.case.tables import StepKind
 from postwatch.dataclass import dataclass
 from postwatch.inspection.letters import Body, MinutesPaper, Person
 from postwatch.language import N_, Code, in_vietnamese
-from postwatch.staff.rules import signature_lines
+from postwatch.staff.signature import signature_lines
 from postwatch.staff.tables import Delegation, DelegationScope
 from postwatch.vietnamese import BLANK_DAY, BLANK_NAME, clock_words, fold, long_date, money, money_words
 

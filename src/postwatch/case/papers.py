@@ -65,8 +65,8 @@ from postwatch.options import missing
 from postwatch.recipient.tables import Recipient
 from postwatch.settings import trade_of
 from postwatch.staff.actions import find_staff
-from postwatch.staff.conditions import citations
-from postwatch.staff.rules import signature_lines
+from postwatch.staff.delegation import citations
+from postwatch.staff.signature import signature_lines
 from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
 from postwatch.vietnamese import BLANK_DAY, choice, fold, one_of
 

@@ -43,7 +43,7 @@ from postwatch.register.letters import LETTER_TEMPLATE, issued_facts, parts_chan
 from postwatch.register.options import IssueOrder, SendOrder
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus, Receipt
-from postwatch.staff.rules import Signature
+from postwatch.staff.signature import Signature
 from postwatch.store.columns import result_of
 from postwatch.store.conditions import Condition
 from postwatch.task.actions import Letter as TaskLetter
@@ -177,7 +177,7 @@ def changes_since_draft(session: Session, desk: Desk, *, order: IssueOrder) -> l
     """Return, in words, which parts of a draft would differ now; none for a draft about, or in place of, another
     letter.
     """
-    from postwatch.staff.actions import signature_of
+    from postwatch.staff.signers import signature_of
 
     row = find_dispatch(session, order.letter, on=desk.today)
     if row.status not in UNISSUED or row.is_about_a_letter or row.replaces_id is not None:
@@ -437,7 +437,7 @@ def draft_letter(
     only: str | None,
     order: DraftOrder,
 ) -> DraftResult:
-    from postwatch.staff.actions import signature_of
+    from postwatch.staff.signers import signature_of
 
     signature = signature_of(session, signer=order.signer, on=desk.today)
     settings = require_in_office(session, desk, desk.today)

@@ -20,7 +20,7 @@ from postwatch.register.letters import (
     run_of,
 )
 from postwatch.settings import OfficeSettings
-from postwatch.staff.rules import Signature
+from postwatch.staff.signature import Signature
 from postwatch.task.tables import Task
 from postwatch.vietnamese import long_date
 

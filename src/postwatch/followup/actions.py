@@ -22,10 +22,9 @@ from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, RuleError, UsageError
 from postwatch.followup.conditions import reminds
 from postwatch.followup.debts import Debt, Known, UnitTask, debts, known_by, reached
-from postwatch.followup.ladder import Rung, last_of, rungs, turn_of, unsent_of
+from postwatch.followup.ladder import ASK_SUPERIOR, Rung, last_of, require_pause, rung, rungs, turn_of, unsent_of
 from postwatch.followup.letters import Chase, UnitState, followup_facts, issued_facts, paper_words, subject_of
 from postwatch.followup.options import FollowupOrder
-from postwatch.followup.rules import ASK_SUPERIOR, require_pause, rung
 from postwatch.followup.tables import Followup, FollowupStanding
 from postwatch.followup.unit_tables import FollowupUnit
 from postwatch.journal.recorder import insert_all
@@ -45,8 +44,8 @@ from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus, Receipt
 from postwatch.settings import OfficeSettings
 from postwatch.store.columns import columns_of, result_of, rows_with
-from postwatch.task.actions import lift_deadlines, set_deadlines
 from postwatch.task.conditions import end_of
+from postwatch.task.extensions import lift_deadlines, set_deadlines
 from postwatch.task.tables import TaskReport
 from postwatch.vietnamese import code_key, one_of
 
@@ -252,7 +251,7 @@ def changes_since_draft(session: Session, desk: Desk, *, order: IssueOrder) -> l
 
 
 def _facts_now(session: Session, desk: Desk, row: Followup, order: IssueOrder) -> dict[str, Any]:
-    from postwatch.staff.actions import signature_of
+    from postwatch.staff.signers import signature_of
 
     dispatch = session.get_one(Dispatch, row.dispatch_id)
     parts = _audiences(session, dispatch, FollowupOrder(audience=row.audience))
@@ -530,7 +529,7 @@ def _to_superiors(units: tuple[UnitState, ...], kind: str) -> tuple[UnitState, .
 def _draft(
     session: Session, desk: Desk, dispatch: Dispatch, audience: Audience, chase: Chase, order: FollowupOrder
 ) -> FollowupResult:
-    from postwatch.staff.actions import signature_of
+    from postwatch.staff.signers import signature_of
 
     signature = signature_of(session, signer=order.signer, on=desk.today)
     earlier = _unissued(session, dispatch, audience.code)

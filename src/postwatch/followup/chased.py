@@ -14,8 +14,7 @@ from postwatch.dispatch.conditions import gives_tasks
 from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.conditions import has_come_to
 from postwatch.followup.debts import Debt, debts, known_by
-from postwatch.followup.ladder import Rung, rungs
-from postwatch.followup.rules import means_of
+from postwatch.followup.ladder import Rung, means_of, rungs
 from postwatch.followup.tables import Followup
 from postwatch.office.by_day import settings_on
 from postwatch.recipient.tables import Recipient

@@ -2,7 +2,8 @@
 
 A unit owes all that the letter asks of it from the day on which the letter was sent to it; a point, when it was sent to
 its enterprise. A follow-up is a rung for the units that it reminded: it was sent to them, and they had not, as is known
-now, done all before its day.
+now, done all before its day. Not signing or not reporting is «chưa thực hiện», never a violation, and no decree is
+cited for it.
 """
 
 import datetime as dt
@@ -15,6 +16,7 @@ from postwatch.campaign.lookup import (
     campaign_text,
     task_names,
 )
+from postwatch.campaign.rules import first_words
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, last_period_ended_by
@@ -22,7 +24,6 @@ from postwatch.desk import Desk
 from postwatch.dispatch.conditions import holding_tasks
 from postwatch.dispatch.queries import units_asked
 from postwatch.dispatch.tables import Dispatch
-from postwatch.followup.rules import TaskState, owed
 from postwatch.office.by_day import months_of
 from postwatch.pledge.conditions import asking, signed
 from postwatch.recipient.tables import Recipient
@@ -31,12 +32,27 @@ from postwatch.register.tables import OutgoingLetter, Receipt
 from postwatch.store.columns import grouped
 from postwatch.store.transaction import ids
 from postwatch.task.conditions import is_open
+from postwatch.task.periods import reports_on
 from postwatch.task.references import pledged_since
-from postwatch.task.rules import reports_on
 from postwatch.task.tables import Task, TaskReport
 
 # A task of a unit, if it was given one yet, with the instruction that it comes from.
 UnitTask = tuple[Task | None, CampaignTask]
+
+
+@dataclass(frozen=True)
+class TaskState:
+    """A task of a unit on a day: its short words, how it is done, whether it is, and whether its report has come.
+
+    ``silent_for`` says for which period no report came, where there were reports before.
+    """
+
+    text: str
+    mode: str
+    asks_pledge: bool
+    is_done: bool
+    is_reported: bool
+    silent_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,3 +169,29 @@ def reached(
         for addressee, unit in addressees_of(session, letter)
         if addressee.added_on is None or addressee.added_on <= on
     }
+
+
+def owed(tasks: Sequence[TaskState], *, is_addressed: bool, is_acknowledged: bool) -> list[str]:
+    """Return the debts of a unit, in the words of the annex (Vietnamese: paper).
+
+    A task on event is owed only when its event comes; a standing task when its report has not come.
+    """
+    missing = []
+    if is_addressed and not is_acknowledged:
+        missing.append("chưa xác nhận đã nhận văn bản")
+    for task in tasks:
+        if task.is_done or task.mode == "on_event":
+            continue
+        if task.asks_pledge:
+            missing.append("chưa gửi bản cam kết")
+        elif task.mode == "once":
+            missing.append(f"chưa thực hiện: {_within(task.text)}")
+        elif not task.is_reported:
+            missing.append(f"chưa báo cáo{task.silent_for and f' {task.silent_for}'}: {_within(task.text)}")
+    return missing
+
+
+def _within(text: str) -> str:
+    """Short words of a task inside a sentence: a small first letter, unless a name in capitals begins them."""
+    words = first_words(text)
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

@@ -1,4 +1,4 @@
-"""The ladder of a letter: its rungs, which units each reached, and whose turn it is."""
+"""The ladder of a letter: its rungs and the pause between two, which units each reached, and whose turn it is."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -9,14 +9,26 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.queries import with_replaced
 from postwatch.dispatch.tables import Dispatch
+from postwatch.errors import RuleError
 from postwatch.followup.conditions import reminds
 from postwatch.followup.debts import debts, known_by, reached
 from postwatch.followup.tables import Followup, FollowupStanding
 from postwatch.followup.unit_tables import FollowupUnit
+from postwatch.language import N_, _
 from postwatch.recipient.tables import Recipient
 from postwatch.register import queries
 from postwatch.register.conditions import in_force
 from postwatch.register.queries import receipts_of
+
+REMIND, REMIND_AGAIN, ASK_SUPERIOR = "remind", "remind_again", "ask_superior"
+TO_PROVINCE, INTO_PLAN = "report_to_province", "inspection_plan"
+LETTERS = (REMIND, REMIND_AGAIN, ASK_SUPERIOR)
+# Rungs that are no letter, and the measure instead.
+_OTHER_MEANS = {
+    TO_PROVINCE: N_("the report of the period names them: postwatch report monthly"),
+    INTO_PLAN: N_("the next inspection plan has them first: postwatch inspect propose"),
+    "through_enterprise": N_("write to their enterprises, which the letter speaks to in one of: {audiences}"),
+}
 
 
 @dataclass(frozen=True)
@@ -69,3 +81,43 @@ def last_of(ladder: Sequence[Rung]) -> Followup | None:
 def unsent_of(session: Session, ladder: Sequence[Rung]) -> Followup | None:
     """Return a follow-up that was issued and not sent."""
     return next((one.letter for one in ladder if not queries.is_out(session, one.letter)), None)
+
+
+def reminded_alike(times: Sequence[int]) -> int | None:
+    """Return the number of earlier letters that is true of every unit; None where they differ or there is none."""
+    return times[0] if times and len(set(times)) == 1 else None
+
+
+def means_of(rungs: Sequence[str], level: int) -> str:
+    """Return the measure of a level; past the end of the ladder its last rung stays."""
+    return rungs[min(level, len(rungs)) - 1]
+
+
+def rung(rungs: Sequence[str], level: int, *, audiences: Sequence[str] = ()) -> str:
+    """Return the means of a level. Raises RuleError when it is no letter.
+
+    ``audiences`` are the parts of the letter that the hint may name.
+    """
+    means = means_of(rungs, level)
+    if means not in LETTERS:
+        raise RuleError(
+            _("The ladder of these units has no letter number {level}").format(level=level),
+            hint=_(_OTHER_MEANS.get(means, N_("change the ladder in the office's settings"))).format(
+                audiences=", ".join(audiences)
+            ),
+        )
+    return means
+
+
+def require_pause(*, last_issued_on: dt.date | None, on: dt.date, pause_days: int) -> None:
+    """Refuse a second letter within the pause, in calendar days (RuleError)."""
+    if last_issued_on is None:
+        return
+    free_on = last_issued_on + dt.timedelta(days=pause_days)
+    if on < free_on:
+        raise RuleError(
+            _("These units were reminded on {day}; the pause lasts until {free}").format(
+                day=last_issued_on, free=free_on
+            ),
+            hint=_("wait; or, where it cannot wait, say why: --now REASON"),
+        )

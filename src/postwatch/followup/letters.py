@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from postwatch.dataclass import dataclass
-from postwatch.followup.rules import ASK_SUPERIOR, reminded_alike
+from postwatch.followup.ladder import ASK_SUPERIOR, reminded_alike
 from postwatch.language import N_, in_vietnamese
 from postwatch.register.letters import annex_reference, letter_frame, letter_name
 from postwatch.settings import OfficeSettings
-from postwatch.staff.rules import Signature
+from postwatch.staff.signature import Signature
 from postwatch.vietnamese import long_date, short_date
 
 PAPERS = {"followup/letter": N_("the follow-up letter with its two annexes")}

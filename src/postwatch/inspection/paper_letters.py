@@ -15,7 +15,7 @@ from postwatch.inspection.team import TeamLine
 from postwatch.language import in_vietnamese
 from postwatch.register.letters import head_facts, letter_name, property_facts, signature_facts
 from postwatch.settings import OfficeSettings
-from postwatch.staff.rules import Signature
+from postwatch.staff.signature import Signature
 from postwatch.vietnamese import BLANK_DAY, BLANK_NAME, clock_words, long_date
 
 # So many units are named in the text; more stand in a Phụ lục.

@@ -71,7 +71,7 @@ from postwatch.register.letters import blanks_of
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus
 from postwatch.settings import trade_of
-from postwatch.staff.rules import Signature
+from postwatch.staff.signature import Signature
 from postwatch.staff.tables import StaffMember
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, save
@@ -318,7 +318,7 @@ def _letter_kind(session: Session, inspection: InspectionRound, kind: PaperKind,
 def _signed_by_head(
     session: Session, *, signer: str | None, on: dt.date, drafted_for: int | None, own: Signature
 ) -> Signature:
-    from postwatch.staff.actions import signature_of
+    from postwatch.staff.signers import signature_of
 
     if signer is None and drafted_for in (None, own.staff_id):
         return own

@@ -20,7 +20,7 @@ from postwatch.desk import Desk
 from postwatch.dispatch.conditions import holding_tasks
 from postwatch.errors import UsageError
 from postwatch.followup.chased import chased_in_vain
-from postwatch.followup.rules import INTO_PLAN
+from postwatch.followup.ladder import INTO_PLAN
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection import reasons
 from postwatch.inspection.conditions import remedy_overdue

@@ -21,7 +21,7 @@ from postwatch.language import N_, _, in_vietnamese
 from postwatch.register.entry_tables import NumberStatus
 from postwatch.register.rules import day_in_register, name_and_subject, symbol
 from postwatch.settings import OfficeSettings
-from postwatch.staff.rules import Signature
+from postwatch.staff.signature import Signature
 from postwatch.vietnamese import BLANK, blank_date, fold, letter_date, long_date
 
 _HEAD = re.compile(r"postwatch journal ([0-9a-f]{64})")

@@ -37,7 +37,7 @@ from postwatch.register.options import IssueOrder, SendOrder, SignOrder
 from postwatch.register.queries import addressees_of, receipts_of, sending_days
 from postwatch.register.rules import require_day_after, require_day_after_sending
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt
-from postwatch.staff.rules import Signature
+from postwatch.staff.signature import Signature
 from postwatch.store.columns import grouped, result_of, row_of, row_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.told import Entry
@@ -76,7 +76,7 @@ class LetterKind:
 
     def signature_of(self, session: Session, *, signer: str | None, on: dt.date, drafted_for: int | None) -> Signature:
         """Return who signs a letter on a day. Raises RuleError when nobody may."""
-        from postwatch.staff.actions import signature_of
+        from postwatch.staff.signers import signature_of
 
         return (self.signature or signature_of)(session, signer=signer, on=on, drafted_for=drafted_for)
 

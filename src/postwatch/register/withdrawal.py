@@ -216,7 +216,7 @@ def _draft(
     session: Session, desk: Desk, kind: LetterKind, earlier: AnyLetter, about: dict[str, Any], signer: str | None, /,
     **columns: Any,
 ) -> AnyLetter:  # fmt: skip
-    from postwatch.staff.actions import signature_of
+    from postwatch.staff.signers import signature_of
 
     signature = signature_of(session, signer=signer, on=desk.today)
     facts = notice_facts(

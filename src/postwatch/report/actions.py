@@ -69,7 +69,7 @@ from postwatch.report.tables import Report
 from postwatch.report.units import letters_in_force
 from postwatch.report.window import Window, count, rows
 from postwatch.settings import trade_of
-from postwatch.staff.actions import signature_of
+from postwatch.staff.signers import signature_of
 from postwatch.store.columns import grouped, result_of, row_with, rows_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO

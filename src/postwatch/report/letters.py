@@ -33,7 +33,7 @@ from postwatch.report.rules import (
 )
 from postwatch.report.summary import summary_facts
 from postwatch.settings import Issuer, OfficeSettings
-from postwatch.staff.rules import Signature
+from postwatch.staff.signature import Signature
 from postwatch.store.columns import grouped
 from postwatch.vietnamese import money, percent, short_date
 

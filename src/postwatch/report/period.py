@@ -17,7 +17,7 @@ from postwatch.case.marks import marked_within
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.followup.conditions import has_come_to
-from postwatch.followup.rules import TO_PROVINCE
+from postwatch.followup.ladder import TO_PROVINCE
 from postwatch.journal.newest import first_day, journal_head
 from postwatch.office.by_day import months_of, settings_on
 from postwatch.recipient.conditions import is_person

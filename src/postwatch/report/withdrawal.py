@@ -27,7 +27,7 @@ from postwatch.report.options import ReportIssue
 from postwatch.report.period import PeriodChoice, Span, span_issued
 from postwatch.report.printed import campaign_printed, name_printed
 from postwatch.report.tables import Report
-from postwatch.staff.actions import signature_of
+from postwatch.staff.signers import signature_of
 from postwatch.store.columns import result_of
 
 

@@ -1,6 +1,7 @@
 """People of the office: added, listed, and found for a signature."""
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -12,9 +13,8 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageE
 from postwatch.language import _
 from postwatch.office.actions import next_plain_code
 from postwatch.settings import StaffSetting
-from postwatch.staff.conditions import in_office, last_day, people_called
+from postwatch.staff.conditions import last_day, people_called
 from postwatch.staff.references import first_paper_after
-from postwatch.staff.rules import Signature, is_typable, signature_lines
 from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
 from postwatch.store.columns import result_of, row_with, rows_with, save
 from postwatch.told import Amended, Entry
@@ -24,6 +24,10 @@ POWERS = ("sign", "lead", "draw_up")
 # A folded name is indexed, and PostgreSQL keeps no more than about 2,700 bytes of it.
 _LONGEST_NAME = 500
 _CODE_PREFIX = "CB"
+
+
+_CODE = re.compile(r"[^\W_]+(-[^\W_]+)*")
+_LONGEST_CODE = 20
 
 
 @dataclass(frozen=True)
@@ -231,30 +235,6 @@ def find_staff(session: Session, *, person: str) -> StaffMember:
     )
 
 
-def signature_of(session: Session, *, signer: str | None, on: dt.date, drafted_for: int | None = None) -> Signature:
-    """Return the signature on a day: of the named person, else the drafted person, else the first authorised, head
-    first.
-
-    Raises RuleError when that person, or nobody, may sign on that day.
-    """
-    if signer is not None or drafted_for is not None:
-        person = find_staff(session, person=signer) if signer else session.get_one(StaffMember, drafted_for)
-        if not person.may_sign or not in_office(session, person, on):
-            raise RuleError(
-                _("{name} may not sign on {day}").format(name=person.name, day=on),
-                hint=_("see who may: postwatch staff list"),
-            )
-        return _signature(person)
-    may_sign = session.exec(select(StaffMember).where(col(StaffMember.may_sign)))
-    signers = [row for row in may_sign if in_office(session, row, on)]
-    if not signers:
-        raise RuleError(
-            _("Nobody of the office may sign on {day}").format(day=on),
-            hint=_("add a person who may: postwatch staff add NAME --title TITLE --authority head --may sign"),
-        )
-    return _signature(min(signers, key=lambda person: (person.authority is not SigningAuthority.HEAD, person.id)))
-
-
 def _require_powers(may: Collection[str]) -> None:
     unknown = next((word for word in may if word not in POWERS), None)
     if unknown is not None:
@@ -285,13 +265,6 @@ def _free_code(session: Session, wanted: str | None) -> str:
     return code
 
 
-def _signature(person: StaffMember) -> Signature:
-    lines = signature_lines(
-        person.authority.value if person.authority else "head", person.title, person.head_title or person.title
-    )
-    return Signature(staff_id=person.id, lines=lines, signer=person.name)
-
-
 def _title_of_head(session: Session, authority: SigningAuthority | None) -> str | None:
     """Return the title a deputy signs for by default: the head's. Raises UsageError without a head."""
     if authority in (None, SigningAuthority.HEAD, SigningAuthority.ACTING):
@@ -306,3 +279,8 @@ def _title_of_head(session: Session, authority: SigningAuthority | None) -> str 
 
 def _authority(text: str | None) -> SigningAuthority | None:
     return None if text is None else choice(SigningAuthority, text, what=_("authority to sign"))
+
+
+def is_typable(code: str) -> bool:
+    """Return whether a code is a single word of at most 20 letters, digits and hyphens."""
+    return len(code) <= _LONGEST_CODE and _CODE.fullmatch(code) is not None

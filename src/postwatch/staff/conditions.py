@@ -1,4 +1,4 @@
-"""Who is in office on a day, the only definition of a term, and who has a power by delegation.
+"""Who is in office on a day: the only definition of a term.
 
 A term is computed from the person's own days and the hand-overs. A hand-over of the office ends the terms that had
 begun before it, whether the person was recorded before or after. It does not end the term of a person with a last day
@@ -6,14 +6,13 @@ of the person's own, or who is known to be in office on its day or later.
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session
 
 from postwatch.days import valid_on
 from postwatch.office.by_day import office_spans
-from postwatch.staff import rules
-from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
+from postwatch.staff.tables import SigningAuthority, StaffMember
 from postwatch.store.columns import rows_with
 from postwatch.store.remembered import remembered
 from postwatch.vietnamese import fold, may_mean
@@ -61,28 +60,3 @@ def _hand_overs(session: Session) -> tuple[dt.date, ...]:
 def is_head(person: StaffMember) -> bool:
     """Return whether a person is a head, acting heads included."""
     return person.authority in _HEADS
-
-
-def delegations_in_force(
-    session: Session, *, receivers: Collection[int], scope: DelegationScope, on: dt.date, case_ids: Collection[int]
-) -> list[Delegation]:
-    """Return the delegations by which people (ids) have a power on a day in a case, by its ids: its own first."""
-    in_force = select(Delegation).where(
-        col(Delegation.receiver_id).in_(receivers),
-        Delegation.scope == scope,
-        Delegation.first_on <= on,
-        or_(col(Delegation.last_on).is_(None), col(Delegation.last_on) >= on),
-        or_(col(Delegation.case_id).is_(None), col(Delegation.case_id).in_(case_ids)),
-    )
-    found = session.exec(in_force.order_by(col(Delegation.first_on).desc(), col(Delegation.id).desc())).all()
-    return sorted(found, key=lambda one: one.case_id is None)
-
-
-def citation(delegation: Delegation) -> str:
-    """Return how a decision names a delegation."""
-    return citations(delegation)[0]
-
-
-def citations(delegation: Delegation) -> tuple[str, ...]:
-    """Return all words by which decisions name a delegation, those of before too."""
-    return rules.citations(delegation.number, delegation.first_on, delegation.signed_on)

@@ -1,49 +1,41 @@
 """Tasks of units: opened by a letter, reported on, done, extended, waived."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, or_
-from sqlalchemy import select as select_columns
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
-from postwatch.area.queries import areas_by_id
-from postwatch.campaign.actions import measures_asked, measures_of
 from postwatch.campaign.lookup import find_campaign, task_names
 from postwatch.campaign.rules import first_words, plain
 from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
-from postwatch.days import Period, day_of_change, last_whole_period, parse_month, period_of, require_begun
+from postwatch.days import day_of_change
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
-from postwatch.evidence.actions import settle_paper
+from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.journal.recorder import insert_all
 from postwatch.language import _
-from postwatch.office.actions import next_code, next_codes, save_part
-from postwatch.office.by_day import months_of
+from postwatch.office.actions import next_code, next_codes
 from postwatch.office.naming import find_by_code
 from postwatch.recipient.actions import choice, units_meant
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
-from postwatch.store.columns import columns_of, grouped, result_of, row_of, rows_with, save
+from postwatch.store.columns import columns_of, result_of, rows_with, save
 from postwatch.store.composed import composed
 from postwatch.store.transaction import recorded
-from postwatch.task.conditions import TaskEnd, end_of, given, is_open, open_now, silent
+from postwatch.task.conditions import TaskEnd, end_of, given, is_open
 from postwatch.task.deadlines import is_overdue, waits
-from postwatch.task.extension_tables import TaskExtension
+from postwatch.task.extensions import changeable_from, last_changes, move_deadline
 from postwatch.task.measure_tables import TaskReportMeasure
-from postwatch.task.open_matters import covered_days, last_period
+from postwatch.task.open_matters import covered_days
 from postwatch.task.options import TaskFilter
 from postwatch.task.references import letter_named, pledged, pledged_since
-from postwatch.task.rules import figures, owes_report, report_period
+from postwatch.task.silent_tasks import last_period, silent
 from postwatch.task.tables import Task, TaskReport, TaskStatus
-from postwatch.told import Entry
-from postwatch.vietnamese import code_key, fold
+from postwatch.vietnamese import code_key
 
 CODE_PREFIX = "NV"
 ENDED_WITH_CAMPAIGN = (TaskStatus.UNFINISHED, TaskStatus.ENDED, TaskStatus.CARRIED)
@@ -69,32 +61,6 @@ class TaskResult:
     opened_on: dt.date
     instruction: str | None
     title: str
-
-
-@dataclass(frozen=True)
-class TaskReportResult:
-    """A report on a task, by its code ``report``; ``waived_on`` is the day since which the task asks for nothing."""
-
-    id: str
-    report: str
-    recipient: str
-    reported_on: dt.date
-    period_from: dt.date
-    period_to: dt.date
-    measures: dict[str, int]
-    waived_on: dt.date | None
-
-
-@dataclass(frozen=True)
-class OwedReport:
-    """A report that a unit owes on a task; ``title`` is the short name of the task."""
-
-    task: str
-    unit: str
-    name: str
-    area: str
-    title: str
-    campaign_id: int | None
 
 
 @dataclass(frozen=True)
@@ -212,7 +178,7 @@ def move_tasks(session: Session, *, from_id: int, letter: Letter) -> None:
     """
     codes = dict(session.exec(select(CampaignTask.id, CampaignTask.code)).all())
     tasks = select(Task).where(Task.dispatch_id == from_id)
-    changeable = _changeable(session, tasks, on=letter.issued_on)
+    changeable = changeable_from(session, tasks, on=letter.issued_on)
     since = pledged_since(session, Task.dispatch_id == from_id)
     for task in session.exec(tasks).all():
         task.dispatch_id, task.dispatch_code = letter.dispatch_id, letter.dispatch_code
@@ -220,42 +186,8 @@ def move_tasks(session: Session, *, from_id: int, letter: Letter) -> None:
             text = letter.texts.get(codes.get(task.campaign_task_id or 0, ""))
             task.text = plain(text) if text else task.text
             if letter.due_on is not None and letter.due_on != task.due_on:
-                _move_deadline(session, task, letter.due_on, on=changeable[task.id], reason=letter.dispatch_code)
+                move_deadline(session, task, letter.due_on, on=changeable[task.id], reason=letter.dispatch_code)
     session.flush()
-
-
-def _move_deadlines(
-    session: Session, tasks: SelectOfScalar[Task], due_on: dt.date | None, *, on: dt.date, reason: str
-) -> None:
-    """Change deadlines from a day on, or take them away, where none was changed later."""
-    changeable = _changeable(session, tasks, on=on)
-    for task in session.exec(tasks).all():
-        _move_deadline(session, task, due_on, on=changeable[task.id], reason=reason)
-    session.flush()
-
-
-def _changeable(session: Session, tasks: SelectOfScalar[Task], *, on: dt.date) -> Mapping[int, dt.date]:
-    """Return the days from which the deadlines of tasks can be changed, by their ids, when the change is of a day.
-
-    A change entered late begins at the earliest on the day of the last change: each change begins where the change
-    before ends, so that the deadline of any day can be told.
-    """
-    changed = _last_changes(session, tasks)
-    return defaultdict(lambda: on, {task_id: max(on, last) for task_id, last in changed.items()})
-
-
-def _move_deadline(session: Session, task: Task, due_on: dt.date | None, *, on: dt.date, reason: str) -> None:
-    """Change a deadline, or take it away, from a day on that is not before its last change."""
-    before, task.due_on = task.due_on, due_on
-    after = due_on or before
-    if after is not None:
-        session.add(TaskExtension(task_id=task.id, extended_on=on, due_before=before, due_after=after, reason=reason))
-
-
-def _last_changes(session: Session, tasks: SelectOfScalar[Task]) -> dict[int, dt.date]:
-    """Return the days on which the deadlines of tasks were changed last, by their ids, where they ever were."""
-    last = select(TaskExtension.task_id, func.max(TaskExtension.extended_on)).group_by(col(TaskExtension.task_id))
-    return dict(session.exec(last.where(col(TaskExtension.task_id).in_(tasks.with_only_columns(col(Task.id))))).all())
 
 
 def add_task(
@@ -336,129 +268,15 @@ def measures_reported(session: Session, report: TaskReport) -> dict[str, TaskRep
     return {one.code: one for one in session.exec(measures.order_by(col(TaskReportMeasure.id)))}
 
 
-def is_said(said: Mapping[str, Any]) -> bool:
-    """Return whether a report says anything: a figure, words, the number of a paper, a scan."""
-    return any(said[name] for name in ("measures", "text", "sender_number", "incoming_number", "scan"))
-
-
-def warnings_of(entry: Entry[TaskReport], done: TaskReportResult) -> list[str]:
-    """Return warnings about a report that was recorded."""
-    found = []
-    if not is_said(entry.given):
-        found.append(_("the report is empty: no figure, no text, no document number, no scan"))
-    if done.waived_on is not None:
-        found.append(_("the task was waived on {day} and stays waived").format(day=done.waived_on))
-    return found
-
-
-def period_asked(session: Session, desk: Desk, *, month: str | None) -> Period:
-    """Return the period of a month, else the last that is over. Raises UsageError, RuleError for a future month."""
-    months = months_of(session, desk)
-    if month is None:
-        return last_whole_period(desk.today, months)
-    period = period_of(*parse_month(month), months)
-    require_begun(period, today=desk.today)
-    return period
-
-
-def owed_reports(session: Session, *, campaign: str | None, period: Period) -> list[OwedReport]:
-    """Return the open tasks, of a campaign or of all, that owe a report for a period, unit by unit.
-
-    A task that asks for a pledge is answered by the pledge.
-    """
-    statement = (
-        select(Task, Recipient, CampaignTask)
-        .join(Recipient, col(Recipient.id) == Task.recipient_id)
-        .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id, isouter=True)
-        .where(Task.status == TaskStatus.OPEN, col(CampaignTask.asks_pledge).is_not(True))
-        .order_by(col(Recipient.kind), col(Recipient.sort_key), col(Recipient.code), col(Task.code))
-    )
-    if campaign is not None:
-        statement = statement.where(CampaignTask.campaign_id == find_campaign(session, campaign=campaign).id)
-    names, areas, spans = task_names(session), areas_by_id(session), _spans_reported(session)
-    return [
-        OwedReport(
-            task=task.code,
-            unit=unit.code,
-            name=unit.name,
-            area=areas[unit.area_id].name,
-            title=_title(names, task, instruction),
-            campaign_id=instruction.campaign_id if instruction is not None else None,
-        )
-        for task, unit, instruction in session.exec(statement)
-        if owes_report(spans.get(task.id, []), mode=task.mode.value, period=period, opened_on=task.opened_on)
-    ]
-
-
-def _spans_reported(session: Session) -> dict[int, list[tuple[dt.date, dt.date]]]:
-    spans = select_columns(col(TaskReport.task_id), col(TaskReport.period_from), col(TaskReport.period_to))
-    return grouped((task_id, (first, last)) for task_id, first, last in session.execute(spans))
-
-
-def _title(names: Mapping[tuple[int, str], str], task: Task, instruction: CampaignTask | None) -> str:
+def title_of(names: Mapping[tuple[int, str], str], task: Task, instruction: CampaignTask | None) -> str:
     """Return the short name of a task: that of its instruction, else its first words."""
     name = names.get((instruction.campaign_id, instruction.code)) if instruction is not None else None
     return name or first_words(task.text)
 
 
-def report_task(session: Session, desk: Desk, *, task: str, entry: Entry[TaskReport]) -> TaskReportResult:
-    """Record the report of a unit.
-
-    Raises as `write_report`, UsageError for an empty report, AlreadyThereError where no day is left.
-    """
-    said = entry.given
-    row = _open_task(session, desk, task, on=said["reported_on"])
-    unit = session.get_one(Recipient, row.recipient_id)
-    require_report_day(said["reported_on"], row, desk.today)
-    covered_to = covered_days(session).get(row.id)
-    if (
-        covered_to is not None
-        and said["period_from"] is None
-        and covered_to >= (said["period_to"] or said["reported_on"])
-    ):
-        raise AlreadyThereError(
-            _("{task} is already reported to {day}").format(task=row.code, day=covered_to),
-            hint=_("for days that no report covers yet give them: --since DAY --until DAY"),
-        )
-    report = row_of(TaskReport, task_id=row.id)
-    measures = write_report(session, desk, row, report, entry, covered_to=covered_to)
-    save_part(session, report, of=row.code)
-    save(session, *(TaskReportMeasure(report_id=report.id, code=code, value=one) for code, one in measures.items()))
-    settle_reported(session, row=row)
-    return result_of(
-        TaskReportResult, report, id=row.code, report=report.code, recipient=unit.code, measures=measures,
-        waived_on=row.waived_on,
-    )  # fmt: skip
-
-
-def write_report(
-    session: Session, desk: Desk, task: Task, row: TaskReport, entry: Entry[TaskReport], *, covered_to: dt.date | None
-) -> dict[str, int]:
-    """Write the typed values into a report on a task, new or corrected; return its figures.
-
-    Raises RuleError for a future day or a day before the task, UsageError for an unknown measure, AlreadyThereError for
-    a second report of the same days.
-    """
-    days = {name: entry.given.get(name, getattr(row, name)) for name in ("reported_on", "period_from", "period_to")}
-    require_report_day(days["reported_on"], task, desk.today)
-    first, last = report_period(
-        first=days["period_from"],
-        last=days["period_to"],
-        reported_on=days["reported_on"],
-        opened_on=task.opened_on,
-        covered_to=covered_to,
-    )
-    refuse_overlap(session, task, first, last, apart_from=row.id)
-    measures = measures_meant(session, task, figures(entry.given.get("measures", ())))
-    entry.write(row)
-    row.period_from, row.period_to = first, last
-    settle_paper(session, desk, row, scan=entry.given.get("scan"))
-    return measures
-
-
 def finish_task(session: Session, desk: Desk, *, task: str, on: dt.date) -> TaskResult:
     """Mark a task as done. Raises RuleError for a standing task, a future day or a day before the task."""
-    row = _open_task(session, desk, task, on=on)
+    row = task_open_on(session, desk, task, on=on)
     require_report_day(on, row, desk.today)
     if row.mode is TaskMode.STANDING:
         raise RuleError(
@@ -528,8 +346,8 @@ def extend_task(
     Raises RuleError for a deadline that is not later, for a future day, and for a day before the task was given or its
     deadline was changed last.
     """
-    row = _open_task(session, desk, task)
-    changed_on = _last_changes(session, select(Task).where(Task.id == row.id)).get(row.id)
+    row = task_open_on(session, desk, task)
+    changed_on = last_changes(session, select(Task).where(Task.id == row.id)).get(row.id)
     name = _("the present deadline of {task}").format(task=row.code) if changed_on else row.code
     day = day_of_change(on, today=desk.today, begun_on=changed_on or row.opened_on, name=name)
     if to < day or (row.due_on is not None and to <= row.due_on):
@@ -539,54 +357,8 @@ def extend_task(
                 day=day, due=row.due_on or _("(none)")
             ),
         )
-    _move_deadline(session, row, to, on=day, reason=reason)
+    move_deadline(session, row, to, on=day, reason=reason)
     return _saved(session, desk, row)
-
-
-def set_deadlines(
-    session: Session, *, dispatch_id: int, recipient_ids: Sequence[int], due_on: dt.date, on: dt.date, reason: str
-) -> None:
-    """Give a deadline, from a day on, to open tasks of a letter that had none, and that do not wait for an event."""
-    tasks = select(Task).where(
-        Task.dispatch_id == dispatch_id,
-        col(Task.recipient_id).in_(recipient_ids),
-        open_now(),
-        Task.mode != TaskMode.ON_EVENT,
-        col(Task.due_on).is_(None),
-    )
-    _move_deadlines(session, tasks, due_on, on=on, reason=reason)
-
-
-def lift_deadlines(
-    session: Session,
-    *,
-    dispatch_ids: Sequence[int],
-    recipient_ids: Sequence[int],
-    due_on: dt.date,
-    reason: str,
-    ended: tuple[dt.date, str] | None,
-) -> None:
-    """Remove a deadline that `set_deadlines` gave, where open tasks still have it.
-
-    It held until the day, and for the reason, that ``ended`` gives; without them it never did. The line that says when
-    and why it was given stays.
-    """
-    given = select(TaskExtension.task_id).where(
-        TaskExtension.reason == reason, TaskExtension.due_after == due_on, col(TaskExtension.due_before).is_(None)
-    )
-    tasks = select(Task).where(
-        col(Task.dispatch_id).in_(dispatch_ids),
-        col(Task.recipient_id).in_(recipient_ids),
-        open_now(),
-        Task.due_on == due_on,
-        col(Task.id).in_(given),
-    )
-    if ended is not None:
-        _move_deadlines(session, tasks, None, on=ended[0], reason=ended[1])
-        return
-    for task in session.exec(tasks).all():
-        task.due_on = None
-    session.flush()
 
 
 def waive_task(session: Session, desk: Desk, *, task: str, reason: str, on: dt.date | None = None) -> TaskResult:
@@ -594,7 +366,7 @@ def waive_task(session: Session, desk: Desk, *, task: str, reason: str, on: dt.d
 
     Raises RuleError for a task that is not open, for a future day or a day before the task was given.
     """
-    row = _open_task(session, desk, task)
+    row = task_open_on(session, desk, task)
     day = day_of_change(on, today=desk.today, begun_on=row.opened_on, name=row.code)
     waive_row(row=row, on=day, reason=reason)
     return _saved(session, desk, row)
@@ -652,55 +424,6 @@ def _pledge_tasks(campaign_id: int, recipient_ids: Sequence[int]) -> Any:
     return in_order.where(col(Task.recipient_id).in_(recipient_ids))
 
 
-def measures_meant(session: Session, task: Task, measures: Mapping[str, int]) -> dict[str, int]:
-    """Return figures by the codes of their measures, which may be called by their names.
-
-    Raises UsageError for those that the task does not ask for.
-    """
-    known = measures_of(session, task_ids=[task.campaign_task_id or 0]).get(task.campaign_task_id or 0, [])
-    codes = {fold(called): measure.code for measure in known for called in (measure.name, measure.code)}
-    meant: dict[str, int] = {}
-    for code, value in measures.items():
-        if fold(code) not in codes:
-            listed = ", ".join(f"{one.code} ({one.name})" for one in sorted(known, key=lambda one: one.code))
-            raise UsageError(
-                _("The task {task} has no measure {code}").format(task=task.code, code=_measure_named(session, code)),
-                hint=_("its measures: {codes}").format(codes=listed or _("(none)")),
-            )
-        if value < 0:
-            raise UsageError(
-                _("The measure {code} cannot be {value}").format(code=_measure_named(session, code), value=value),
-                hint=_("give 0 or more"),
-            )
-        meant[codes[fold(code)]] = value
-    return meant
-
-
-def _measure_named(session: Session, code: str) -> str:
-    """Return a measure by its name, as sheets are headed, and its code; by its code alone where nobody asks for it."""
-    name = next((one.name for one in measures_asked(session) if one.code == code), None)
-    return f"{name} ({code})" if name is not None else code
-
-
-def refuse_overlap(session: Session, task: Task, first: dt.date, last: dt.date, *, apart_from: int | None) -> None:
-    """Refuse a report on days that another report, but for ``apart_from`` (id), covers (AlreadyThereError)."""
-    earlier = session.exec(
-        select(TaskReport).where(
-            TaskReport.task_id == task.id,
-            col(TaskReport.id).is_distinct_from(apart_from),
-            col(TaskReport.period_from) <= last,
-            col(TaskReport.period_to) >= first,
-        )
-    ).first()
-    if earlier is not None:
-        raise AlreadyThereError(
-            _("{task} already has a report for {first} to {last}").format(
-                task=task.code, first=earlier.period_from, last=earlier.period_to
-            ),
-            hint=_("give the days that this one covers: --since DAY --until DAY"),
-        )
-
-
 def find_task(session: Session, desk: Desk, *, task: str) -> Task:
     """Return a task by its code, or by its number in the current year. Raises NotFoundError."""
     refusal = NotFoundError(_("There is no task {task}").format(task=task), hint=_("see: postwatch task list"))
@@ -714,7 +437,7 @@ def settle_reported(session: Session, *, row: Task) -> None:
         save(session, row)
 
 
-def _open_task(session: Session, desk: Desk, task: str, *, on: dt.date | None = None) -> Task:
+def task_open_on(session: Session, desk: Desk, task: str, *, on: dt.date | None = None) -> Task:
     """Return a task that is open, or was on a day before it was waived or its campaign ended: late papers count too."""
     row = find_task(session, desk, task=task)
     end = task_end(session, row)
@@ -782,7 +505,7 @@ def _results(session: Session, *wanted: Any, on: dt.date) -> list[TaskResult]:
             overdue=overdue,
             reported_to=reported_to,
             instruction=instruction.code if instruction is not None else None,
-            title=_title(names, task, instruction),
+            title=title_of(names, task, instruction),
         )
         results.append(result)
     return results

@@ -24,7 +24,8 @@ TASK = word(_("Task: its code, such as NV-2020-0001"), is_argument=True, default
 
 @app.reads("list", help=_("List tasks, those due first on top."), result="list[TaskResult]")
 def list_(office: AppContext, chosen: TaskFilter, search: options.Search | None = options.SEARCH) -> None:
-    from postwatch.task.actions import list_tasks, period_asked
+    from postwatch.task.actions import list_tasks
+    from postwatch.task.reports import period_asked
 
     tasks = office.look_for(search, list_tasks, office.desk, chosen=chosen)
     columns = [
@@ -110,8 +111,8 @@ def sheet(
     month: str | None = code(_("Month, as 2020-06; default: the last whole period")),
 ) -> None:
     from postwatch.evidence.actions import keep_document
-    from postwatch.task.actions import owed_reports, period_asked
     from postwatch.task.importing import ReportSheet, sheet_bytes
+    from postwatch.task.reports import owed_reports, period_asked
 
     with office.begin() as session:
         period = period_asked(session, office.desk, month=month)
@@ -130,7 +131,7 @@ def sheet(
 
 @app.writes(
     help=_("Record what a unit reported on a task; or many reports, from a sheet."),
-    result="TaskReportResult | intake.IntakeResult",
+    result="task.reports.TaskReportResult | intake.IntakeResult",
 )
 def report(
     office: AppContext,
@@ -142,7 +143,8 @@ def report(
     *,
     entry: Entry[TaskReport],
 ) -> None:
-    from postwatch.task.actions import open_task_for, report_task, warnings_of
+    from postwatch.task.actions import open_task_for
+    from postwatch.task.reports import report_task, warnings_of
 
     if is_sheet(task, sheet, what=_("a task")):
         from postwatch.task.importing import REPORTS

@@ -1,4 +1,4 @@
-"""Conditions of a task on a day, in SQL and as rules: given, open, overdue.
+"""Conditions of a task on a day, in SQL and as rules: given, open, done.
 
 Whether the letter that gave it asks anything on that day is the letter's fact (`dispatch.conditions.holding_tasks`).
 """
@@ -6,15 +6,14 @@ Whether the letter that gave it asks anything on that day is the letter's fact (
 import datetime as dt
 from collections.abc import Mapping
 
-from sqlalchemy import and_, exists, not_, or_, select
+from sqlalchemy import and_, not_, or_, select
 from sqlmodel import col
 
-from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
+from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.dataclass import dataclass, result_of
-from postwatch.days import Period
 from postwatch.store.conditions import Condition, in_force, not_by
 from postwatch.task.references import pledged
-from postwatch.task.tables import Task, TaskReport, TaskStatus
+from postwatch.task.tables import Task, TaskStatus
 
 
 @dataclass(frozen=True)
@@ -56,20 +55,3 @@ def open_now() -> Condition:
 def is_open(task: Task, on: dt.date) -> bool:
     """Return whether a task that was given is neither waived nor done by a day."""
     return all(day is None or day > on for day in (task.done_on, task.waived_on))
-
-
-def silent(period: Period, on: dt.date) -> Condition:
-    """Return the condition that nobody reported on a task for a period, though it is standing, open on a day and given
-    in time.
-
-    A report of any day of the period counts (``task.rules.reports_on``, in SQL).
-    """
-    reported = exists(
-        select(col(TaskReport.id)).where(
-            col(TaskReport.task_id) == Task.id,
-            col(TaskReport.period_from) <= period.last,
-            col(TaskReport.period_to) >= period.first,
-        )
-    )
-    standing = and_(col(Task.mode) == TaskMode.STANDING, col(Task.opened_on) <= period.last)
-    return and_(open_on(on), standing, not_(reported))

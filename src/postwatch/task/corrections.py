@@ -12,14 +12,9 @@ from postwatch.language import _
 from postwatch.office.naming import find_part
 from postwatch.office.rules import is_part
 from postwatch.store.columns import save
-from postwatch.task.actions import (
-    find_task,
-    measures_reported,
-    report_line,
-    settle_reported,
-    write_report,
-)
+from postwatch.task.actions import find_task, measures_reported, report_line, settle_reported
 from postwatch.task.measure_tables import TaskReportMeasure
+from postwatch.task.reports import write_report
 from postwatch.task.tables import Task, TaskReport
 from postwatch.told import Amended
 

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, and_, case, exists, not_, or_, select
-from sqlmodel import col
+from sqlalchemy import ColumnElement, and_, case, exists, not_, or_
+from sqlmodel import col, select
 
 from postwatch.campaign.tables import TaskMode
 from postwatch.store.conditions import Condition

@@ -21,16 +21,9 @@ from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.titles import columns_of
 from postwatch.sheets.write import sheet_to_fill
-from postwatch.task.actions import (
-    OwedReport,
-    TaskReportResult,
-    find_task,
-    measures_meant,
-    period_asked,
-    report_task,
-    warnings_of,
-)
-from postwatch.task.rules import figure, figures
+from postwatch.task.actions import find_task
+from postwatch.task.figures import figure, figures
+from postwatch.task.reports import OwedReport, TaskReportResult, measures_meant, period_asked, report_task, warnings_of
 from postwatch.task.tables import TaskReport
 from postwatch.told import Entry
 from postwatch.vietnamese import quoted

@@ -1,4 +1,4 @@
-"""Open tasks: their days, and those without a report for a month."""
+"""Open tasks and their days."""
 
 import datetime as dt
 
@@ -8,10 +8,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import TaskMode
 from postwatch.dataclass import dataclass
-from postwatch.days import Period, last_whole_period
-from postwatch.desk import Desk
-from postwatch.office.by_day import months_of
-from postwatch.task.conditions import open_now, silent
+from postwatch.task.conditions import open_now
 from postwatch.task.tables import Task, TaskReport
 
 
@@ -23,18 +20,6 @@ class TaskDays:
     due_on: dt.date | None
     opened_on: dt.date
     reported_to: dt.date | None
-
-
-def count_silent(session: Session, desk: Desk) -> tuple[Period, int]:
-    """Return the last whole month, and on how many standing tasks nobody reported for it."""
-    period = last_period(session, desk)
-    counted = select(func.count()).select_from(Task).where(silent(period, desk.today))
-    return period, session.exec(counted).one()
-
-
-def last_period(session: Session, desk: Desk) -> Period:
-    """Return the last whole month of the office."""
-    return last_whole_period(desk.today, months_of(session, desk))
 
 
 def days_of_open_tasks(session: Session) -> list[TaskDays]:

@@ -18,7 +18,7 @@ from postwatch.register.conditions import was_issued
 from postwatch.register.tables import LetterStatus
 from postwatch.store.columns import coded, grouped
 from postwatch.store.conditions import Condition, in_force
-from postwatch.task.rules import done_since
+from postwatch.task.done_by_pledges import done_since
 from postwatch.task.tables import Task
 
 _LETTERS = table(

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.errors import RuleError
+from postwatch.followup.debts import TaskState, owed
+from postwatch.followup.ladder import LETTERS, reminded_alike, require_pause, rung
 from postwatch.followup.letters import Chase, UnitState, followup_facts
-from postwatch.followup.rules import LETTERS, TaskState, owed, reminded_alike, require_pause, rung
 from postwatch.paths import shipped
 from postwatch.settings import office_settings
-from postwatch.staff.rules import Signature
+from postwatch.staff.signature import Signature
 
 DISTRICTS = ("remind", "remind_again", "ask_superior", "report_to_province")
 ENTERPRISES = ("remind", "remind_again", "inspection_plan")

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from postwatch.days import Months, period_of
 from postwatch.errors import RuleError, UsageError
 from postwatch.task.deadlines import is_overdue
-from postwatch.task.rules import bound_since, figures, report_period, reports_on
+from postwatch.task.done_by_pledges import bound_since
+from postwatch.task.figures import figures
+from postwatch.task.periods import report_period, reports_on
 
 DUE, AFTER = dt.date(2020, 6, 10), dt.date(2020, 6, 11)
 MODES = ("once", "standing", "on_event")

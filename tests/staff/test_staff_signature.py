@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.staff.rules import is_typable, signature_lines
+from postwatch.staff.actions import is_typable
+from postwatch.staff.signature import signature_lines
 
 HEAD, DEPUTY = "Giám đốc", "Phó Giám đốc"
 
