@@ -23,8 +23,8 @@ from postwatch.inspection.papers import Scope, file_of, scope_of, units_of
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.team import team_lines
 from postwatch.language import _
-from postwatch.law.actions import form_on
 from postwatch.law.confirmed import catalogue_of
+from postwatch.law.questions import form_on
 from postwatch.lawful.marks import codes_of
 from postwatch.lawful.objection import AS_SIGNED, refuse_unless_opened
 from postwatch.office.actions import next_code
