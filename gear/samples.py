@@ -12,7 +12,8 @@ from typing import Any
 
 from pages import ROOT, write
 
-from postwatch.campaign.rules import (
+from postwatch.campaign.tables import Campaign, TaskMode
+from postwatch.campaign.text import (
     REPORT_TABLES,
     Audience,
     CampaignText,
@@ -21,7 +22,6 @@ from postwatch.campaign.rules import (
     LetterText,
     TaskText,
 )
-from postwatch.campaign.tables import Campaign, TaskMode
 from postwatch.case import letters as violation
 from postwatch.case import paper_letters as papers
 from postwatch.case.facts import GoodsFacts

@@ -16,8 +16,8 @@ from postwatch.campaign.lookup import (
     campaign_text,
     task_names,
 )
-from postwatch.campaign.rules import first_words
 from postwatch.campaign.tables import Campaign, CampaignTask
+from postwatch.campaign.text import first_words
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, last_period_ended_by
 from postwatch.desk import Desk

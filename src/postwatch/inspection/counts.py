@@ -4,7 +4,7 @@ from collections import Counter
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.actions import find_area
+from postwatch.area.lookup import find_area
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.inspection.actions import find_round

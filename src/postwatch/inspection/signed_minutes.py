@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from postwatch.correction.actions import CorrectionLine, Record, corrections_of
+from postwatch.correction.actions import CorrectionLine, corrections_of
+from postwatch.correction.printed_in import Record
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk

@@ -1,4 +1,4 @@
-"""What is in force on a day, of the acts, decrees, norms, forms and figures of the law: pure, over rows of the catalogue."""
+"""What is in force on a day, of the acts, decrees, norms, forms and figures. Pure, over rows of the catalogue."""
 
 import datetime as dt
 from bisect import bisect_right

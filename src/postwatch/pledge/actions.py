@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from postwatch.area.queries import areas_by_id
 from postwatch.campaign.lookup import campaign_tasks, find_campaign, last_day, require_open
 from postwatch.campaign.tables import Campaign
-from postwatch.correction.actions import CorrectionLine, Record, corrections_of
+from postwatch.correction.actions import CorrectionLine, corrections_of
+from postwatch.correction.printed_in import Record
 from postwatch.dataclass import dataclass
 from postwatch.days import day_of_change
 from postwatch.desk import Desk

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from postwatch.campaign.rules import CampaignText, Commitment
+from postwatch.campaign.text import CampaignText, Commitment
 from postwatch.language import N_
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.settings import OfficeSettings
