@@ -10,6 +10,7 @@ from postwatch.law import fines, in_force, review
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.fines import Fixed
+from postwatch.law.measures import measures_named, remedies_named
 from postwatch.law.rows import Act, Decree
 
 TODAY = dt.date(2026, 11, 25)
@@ -322,7 +323,7 @@ def test_rows_that_state_the_same_on_the_same_day_overlap(one: Act, other: Act, 
     ],
 )
 def test_remedies_are_known_by_their_words(remedies: str, measures: list[str]) -> None:
-    assert list(measures.remedies_named(remedies)) == measures
+    assert list(remedies_named(remedies)) == measures
 
 
 @pytest.mark.parametrize(
@@ -340,7 +341,7 @@ def test_remedies_are_known_by_their_words(remedies: str, measures: list[str]) -
     ],
 )
 def test_additional_sanctions_are_known_by_their_words(additional: str, measures: list[str]) -> None:
-    assert list(measures.measures_named(additional)) == measures
+    assert list(measures_named(additional)) == measures
 
 
 DETAILS, BEFORE = "Nghị định 118/2021/NĐ-CP, Điều 3.4", "Nghị định 81/2013/NĐ-CP, sửa đổi bởi Nghị định 97/2017/NĐ-CP"

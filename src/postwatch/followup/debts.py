@@ -25,7 +25,8 @@ from postwatch.dispatch.conditions import holding_tasks
 from postwatch.dispatch.queries import units_asked
 from postwatch.dispatch.tables import Dispatch
 from postwatch.office.by_day import months_of
-from postwatch.pledge.conditions import asking, signed
+from postwatch.pledge.conditions import asking
+from postwatch.pledge.coverage import signed
 from postwatch.recipient.tables import Recipient
 from postwatch.register.queries import addressees_of, receipts_of
 from postwatch.register.tables import OutgoingLetter, Receipt

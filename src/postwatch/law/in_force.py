@@ -1,4 +1,4 @@
-"""What is in force on a day, of the acts, decrees, norms, forms and figures. Pure, over rows of the catalogue."""
+"""Acts, decrees, norms, forms and figures of the law that are in force on a day. Pure, over rows of the catalogue."""
 
 import datetime as dt
 from bisect import bisect_right
