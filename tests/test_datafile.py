@@ -93,7 +93,7 @@ def test_all_faults_of_a_file_are_named_at_once_with_lines_that_are_certain(tmp_
     assert faults(tmp_path / "a.toml", text) == [
         ("key name", "it is missing"),
         ("line 2, key on", '"x" is not a day, such as 2020-05-08'),
-        ("[[items]] 1, key code", "1 is not a text"),
+        ("line 4, [[items]] 1, key code", "1 is not a text"),
         ("line 7, [[items]] 2, key kind", '"x" is none of old, new'),
         ("line 1, key nane", "it is not a known key; did you mean name?"),
     ]

@@ -30,6 +30,7 @@ MOST_BYTES, _MOST_SHEET = 2**20, 2**26
 # The reader's work grows with the square of the dots in a key; no file of ours has more than three.
 _DEEP_KEY = re.compile(r"(?<![\w\"'-])(?:(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')[ \t]*\.[ \t]*){16}")
 _PLACE = re.compile(r"\(at line (?P<line>\d+), column (?P<column>\d+)\)")
+_HEAD = re.compile(r"^[ \t]*\[\[?([^\[\]\n=]+)\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
 _MOST_SHOWN, _MOST_FAULTS, _MOST_READ = 60, 50, 200
 UNKNOWN = "unknown"
 _UNKNOWN, _NO_TABLE = ("extra_forbidden", "unexpected_keyword_argument"), ("named_tuple_type", "dataclass_type")
@@ -340,12 +341,26 @@ def _place(flaw: Flaw, text: str) -> str:
         return _("the top of the file")
     key = _("key {key}").format(key=".".join(map(str, location[last:])))
     place = f"{_table(location[:last])}, {key}" if last else key
-    name = re.escape(str(location[last]))
     if flaw.kind == "missing":
         return place
-    lines = [text.count("\n", 0, found.start()) + 1
-             for found in re.finditer(rf"(?<![\w-])[\"']?{name}[\"']?\s*[=\].]", text)]  # fmt: skip
-    return _("line {line}, {place}").format(line=lines[0], place=place) if len(lines) == 1 else place
+    line = _line(location[:last], str(location[last]), text)
+    return _("line {line}, {place}").format(line=line, place=place) if line else place
+
+
+def _line(table: Location, key: str, text: str) -> int:
+    """Return the line of a key of a table, from 1 on; 0 where that is not certain, as of tables within a line."""
+    names = [step for step in table if isinstance(step, str)]
+    numbers = [step for step in table if isinstance(step, int)]
+    heads = [*_HEAD.finditer(text)]
+    starts = [0] if not names else [head.end() for head in heads if re.sub(r"\s", "", head[1]) == ".".join(names)]
+    written = re.compile(rf"(?<![\w-])[\"']?{re.escape(key)}[\"']?\s*[=\].]")
+    place = numbers[0] if numbers else 0
+    if len(numbers) < 2 and place < len(starts):
+        end = next((head.start() for head in heads if head.start() >= starts[place]), len(text))
+        found = [starts[place] + one.start() for one in written.finditer(text[starts[place] : end])]
+    else:
+        found = [one.start() for one in written.finditer(text)]
+    return text.count("\n", 0, found[0]) + 1 if len(found) == 1 else 0
 
 
 def _table(location: Location) -> str:

@@ -67,6 +67,11 @@ Words = Annotated[str, Rule(lambda text: not _CONTROL.search(text), N_("it conta
 Text = Annotated[Words, FILLED]
 Line = Annotated[str, Rule(_is_line, N_("{value} cannot be printed on one line of at most 1000 characters"))]
 Name = Annotated[Line, FILLED]
+Slug = Annotated[str, Rule(
+    partial(re.fullmatch, r"[a-z0-9]+([-_][a-z0-9]+)*"),
+    N_("{value} is no code: small letters without marks and digits, parted by hyphens, such as chi-thi-28"),
+)]  # fmt: skip
+"""A code that also names files."""
 MailAddress = Annotated[str, Rule(_MAIL_ADDRESS.fullmatch, N_("{value} is not a mail address"))]
 """The bare address, without a name."""
 Days = Annotated[int, Rule(lambda days: 0 <= days <= _MOST_DAYS, N_("{value} is not a number of days from 0 to 3650"))]

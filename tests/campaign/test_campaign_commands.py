@@ -55,7 +55,7 @@ class TestLoad:
         assert not any("*" in one["text"] for one in shown["tasks_list"])
 
     def test_a_campaign_keeps_the_text_it_was_loaded_with(self, run: Any, tmp_path: Path, loaded: Path) -> None:
-        file = own_file(tmp_path, ('"Như trên"', '"Như trên & <khác>"'))
+        file = own_file(tmp_path, ('"Như trên"', '"Như trên & khác"'))
         assert run("campaign", "load", file).code == 0
         Path(file).unlink()
         assert run("dispatch", "generate").code == 0
@@ -65,7 +65,7 @@ class TestLoad:
         [
             (('code = "chi-thi-28"', ""), 2, "code"),
             (("[directive]", "[directed]"), 2, "directive"),
-            (("issued_on = 2020-05-08", "issued_on = 2020-06-16"), 3, "is in the future"),
+            (("issued_on = 2020-05-08", "issued_on = 2020-06-16"), 2, "is in the future"),
             (('mode = "standing"', 'mode = "always"'), 2, '[[task]] 1, key mode: "always"'),
             (('kinds = ["district_office"]', 'kinds = ["distrikt"]'), 2, "distrikt"),
             (('addressed_kinds = ["postal_enterprise"]', 'addressed_kinds = ["enterprise"]'), 2, "enterprise"),
@@ -74,7 +74,7 @@ class TestLoad:
                 2,
                 '[[task]] 1, key audience: "district" is none of districts, enterprises, publish',
             ),
-            (('found = "của Thủ tướng Chính phủ"', 'found = "của Quốc hội"'), 3, "exactly once"),
+            (('found = "của Thủ tướng Chính phủ"', 'found = "của Quốc hội"'), 2, "exactly once"),
             (('apply = "offered"', 'apply = "maybe"'), 2, "maybe"),
             (('kind = "replace"', 'kind = "remove"'), 2, "remove"),
             (("position = 3", 'position = "3"'), 2, "position"),
@@ -120,8 +120,8 @@ class TestLoad:
             {"where": "line 8, key opened_on", "error": '"8/5/2020" is not a day, such as 2020-05-08'},
             {"where": "[letter], key subject", "error": "it is missing"},
             {"where": "line 21, [letter], key subjekt", "error": "it is not a known key; did you mean subject?"},
-            {"where": "[[task]] 1, key mode", "error": "5 is not a text"},
-            {"where": "[[slip]] 3, key apply", "error": '"maybe" is none of always, offered'},
+            {"where": "line 87, [[task]] 1, key mode", "error": "5 is not a text"},
+            {"where": "line 219, [[slip]] 3, key apply", "error": '"maybe" is none of always, offered'},
             {"where": "line 289, [[slip]] 11, key position", "error": "-3 is not a whole number from 0 on"},
             {"where": "line 5, key at", "error": "it is not a known key"},
             {"where": "line 6, key since", "error": "it is not a known key"},

@@ -21,7 +21,7 @@ FAULTS = re.findall(r"^\| `(.*)` \| `(.*)` \| (.*) \|$", GUIDE, re.MULTILINE)
 @pytest.mark.usefixtures("loaded")
 def test_the_pieces_are_a_file_and_the_commands_load_it(run: Any, tmp_path: Path) -> None:
     (tmp_path / "dot-2.toml").write_text(FILE, encoding="utf-8")
-    assert len(COMMANDS) == 3
+    assert len(COMMANDS) == 4
     for command in COMMANDS:
         program, *words = shlex.split(command)
         answer = run(*words)

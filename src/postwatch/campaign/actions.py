@@ -9,23 +9,22 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch import paths
-from postwatch.campaign.audiences import without_units
-from postwatch.campaign.check import require_sound
+from postwatch.campaign.audiences import count_given, without_units
+from postwatch.campaign.check import Reading, read_campaign
 from postwatch.campaign.figure_tables import CampaignFigure, CampaignMeasure
-from postwatch.campaign.file import SHIPPED, CampaignFile
+from postwatch.campaign.file import CampaignFile
 from postwatch.campaign.lookup import campaign_tasks, campaign_text, find_campaign
 from postwatch.campaign.slips import corrected
 from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask, TaskMode
 from postwatch.campaign.text import Slip, TaskText, plain
 from postwatch.dataclass import dataclass
-from postwatch.datafile import read_toml, record_of
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, RuleError
+from postwatch.errors import AlreadyThereError
 from postwatch.files.digest import digest
 from postwatch.language import _
 from postwatch.office.by_day import settings_on
 from postwatch.recipient.queries import active_recipients
-from postwatch.store.columns import grouped, result_of, row_of, save
+from postwatch.store.columns import grouped, result_of, row_of, row_with, save
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,28 @@ class CampaignDetails(CampaignResult):
     figures: dict[str, int]
 
 
+@dataclass(frozen=True)
+class CheckedAudience:
+    """An audience of a campaign file, and how many units its part of the letter goes to and tasks it gives today."""
+
+    code: str
+    addressee: str
+    units: int
+    tasks: int
+
+
+@dataclass(frozen=True)
+class CampaignCheck:
+    """A campaign file without fault, and whom it would ask today; ``nobody_list`` are addressees without a unit."""
+
+    id: str
+    title: str
+    units: int
+    tasks: int
+    audiences_list: tuple[CheckedAudience, ...]
+    nobody_list: tuple[str, ...]
+
+
 def campaign_file(name: str, *, workspace: Path) -> Path:
     """Return the file of a shipped campaign by its name, or an own file by its path. Raises NotFoundError."""
     return paths.named_data("campaigns", name, workspace=workspace)
@@ -76,29 +97,47 @@ def campaign_file(name: str, *, workspace: Path) -> Path:
 def load_campaign(session: Session, desk: Desk, *, file: Path) -> CampaignResult:
     """Load a campaign file.
 
-    Raises UsageError listing table and key of all that is wrong or cannot be printed, RuleError for a slip that is not
-    there or a directive of a future day, AlreadyThereError when the campaign was loaded before.
+    Raises UsageError listing all that is wrong or cannot be printed, AlreadyThereError when the campaign was loaded
+    before.
     """
-    values = read_toml(file)
-    record = record_of(values, CampaignFile, file=file, like=SHIPPED)
-    require_sound(record, file, settings_on(session, desk, desk.today).contact)
+    record, values = _read(session, desk, file)
     campaign = _row(record, values)
-    if session.exec(select(Campaign.id).where(Campaign.code == campaign.code)).first() is not None:
-        raise AlreadyThereError(
-            _("The campaign {code} is loaded already").format(code=campaign.code),
-            hint=_("see it with: postwatch campaign list {code}").format(code=campaign.code),
-        )
-    if campaign.directive_on > desk.today:
-        raise RuleError(
-            _("The directive {number} is of {day}, which is in the future").format(
-                number=campaign.directive_number, day=campaign.directive_on
-            ),
-            hint=_("check issued_on in the campaign file"),
-        )
     save(session, campaign)
     for position, task in enumerate(record.words.tasks, start=1):
         _add_task(session, campaign, position, task)
     return _result(campaign, len(record.task))
+
+
+def check_campaign(session: Session, desk: Desk, *, file: Path) -> CampaignCheck:
+    """Read a campaign file as `load_campaign` does, and tell whom its letter would ask today; raises as that."""
+    record, _values = _read(session, desk, file)
+    letter, kinds = record.words, tuple(kind for one in record.audience for kind in one.kinds)
+    units = active_recipients(session, kinds=kinds, on=desk.today)
+    there = {unit.kind.value for unit in units}
+    parts = tuple(
+        CheckedAudience(
+            one.code,
+            one.addressee or one.code,
+            sum(unit.kind.value in one.addressed_kinds for unit in units) if one.in_letter else 0,
+            count_given(letter, one.code, units, points_follow=record.points_follow),
+        )
+        for one in letter.audiences
+    )
+    nobody = tuple(one.addressee for one in without_units(letter, only=None, kinds=there))
+    sent, given = sum(one.units for one in parts), sum(one.tasks for one in parts)
+    return CampaignCheck(record.code, record.title, sent, given, parts, nobody)
+
+
+def _read(session: Session, desk: Desk, file: Path) -> Reading:
+    """Return what a file of a campaign that is not loaded yet says. Raises UsageError, AlreadyThereError."""
+    reading = read_campaign(file, contact=settings_on(session, desk, desk.today).contact, today=desk.today)
+    code = reading.record.code
+    if row_with(session, Campaign, code=code) is not None:
+        raise AlreadyThereError(
+            _("The campaign {code} is loaded already").format(code=code),
+            hint=_("see it with: postwatch campaign list {code}").format(code=code),
+        )
+    return reading
 
 
 def keep_figures(session: Session, campaign: Campaign, figures: Mapping[str, int]) -> None:

@@ -1,8 +1,9 @@
 """What a letter says to whom: its body, its audiences and its tasks, of all or of a single audience."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from postwatch.campaign.text import Audience, LetterText, Parts, TaskText
+from postwatch.recipient.tables import Recipient, RecipientKind
 
 
 def body(letter: LetterText, *, only: str | None = None) -> list[tuple[str, str]]:
@@ -33,3 +34,20 @@ def without_units(letter: LetterText, *, only: str | None, kinds: Collection[str
     there = set(kinds)
     sent_to = [audience for audience in spoken_to(letter, only=only) if audience.addressed_kinds]
     return [audience for audience in sent_to if not there.intersection(audience.addressed_kinds)]
+
+
+def is_asked(unit: Recipient, *, points_follow: bool, addressed: Collection[int]) -> bool:
+    """Return whether a letter that is addressed to units, by their ids, asks a unit that it gives tasks: a point is
+    asked itself, or follows its enterprise.
+    """
+    if unit.kind is not RecipientKind.SERVICE_POINT or unit.id in addressed:
+        return True
+    return points_follow and unit.parent_id in addressed
+
+
+def count_given(letter: LetterText, audience: str, units: Sequence[Recipient], *, points_follow: bool) -> int:
+    """Return how many tasks a letter gives for an audience, if these are the units that are there."""
+    sent_to = {kind for one in letter.audiences if one.in_letter for kind in one.addressed_kinds}
+    addressed = {unit.id for unit in units if unit.kind.value in sent_to}
+    asked = [unit for unit in units if is_asked(unit, points_follow=points_follow, addressed=addressed)]
+    return sum(unit.kind.value in task.kinds for task in letter.tasks if task.audience == audience for unit in asked)

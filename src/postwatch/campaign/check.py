@@ -1,15 +1,18 @@
 """Checks of a campaign file: words that refer to each other, and a letter that can be printed."""
 
+import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from postwatch.campaign import text
 from postwatch.campaign.file import SHIPPED, CampaignFile
 from postwatch.campaign.slips import corrected
 from postwatch.campaign.tables import TaskMode
 from postwatch.campaign.text import LetterText, ReportPlan
-from postwatch.datafile import Flaw, Location, as_written, compare, faults_of, refusal
+from postwatch.datafile import Flaw, Location, as_written, compare, faults_of, read_toml, refusal, validate
+from postwatch.errors import RuleError
 from postwatch.language import _
 from postwatch.recipient.tables import RecipientKind
 from postwatch.settings import Contact
@@ -18,17 +21,166 @@ UNFILLED = "unfilled"
 _LINK = re.compile(r"<(?P<address>[^<>\s]*)>")
 _ADDRESS = re.compile(r"(https?://|mailto:)[^\s\"<>\\^`{|}]+")
 _PHONE, _MOST_PHONES = re.compile(r"phone_0*([1-9]\d{0,3})"), 9
+# The texts of a letter that are filled and marked when it is printed, by the first and the last key of their place.
+_FILLED = frozenset({
+    ("letter", "subject"), ("letter", "intro"), ("letter", "closing"), ("task", "text"), ("audience", "heading"),
+})  # fmt: skip
+_PLACES_OF_TEXTS = re.compile(
+    r"subject|(intro|closing|distribution)\.\d+|task\.[^.]+|audience\.[^.]+\.(heading|addressee)"
+)
+
+
+class Reading(NamedTuple):
+    """A sound campaign file, and the values that are kept of it."""
+
+    record: CampaignFile
+    values: Mapping[str, Any]
+
+
+def read_campaign(file: Path, *, contact: Contact, today: dt.date) -> Reading:
+    """Read a campaign file, and see that all of it can be printed.
+
+    Raises UsageError that lists everything wrong at once, each with its table, its key and its line.
+    """
+    values = read_toml(file)
+    record, flaws = validate(values, CampaignFile)
+    flaws += _flaws_of_texts(values, contact)
+    if record is not None:
+        flaws += [*flaws_of(record), *_flaws_of_days(record, today), *_flaws_of_slips(record, contact)]
+    if record is None or flaws:
+        found = [*{(flaw.location, flaw.error): flaw for flaw in flaws}.values()]
+        raise refusal(file, faults_of(found, file), hint=_hint(found, contact))
+    return Reading(record, values)
+
+
+def _hint(flaws: Sequence[Flaw], contact: Contact) -> str:
+    """Return the hint: the settings that fill the placeholders of the letter, or the shipped file to look at."""
+    names = [name for flaw in flaws if flaw.kind == UNFILLED for name in text.PLACEHOLDER.findall(flaw.error)]
+    fillable = [name for name in dict.fromkeys(names) if _PHONE.fullmatch(name) or name in contact.placeholders]
+    if fillable and flaws[0].kind == UNFILLED:
+        return _("write into postwatch.toml under [contact]: {keys}").format(keys=_contact_keys(fillable))
+    return compare(SHIPPED)
+
+
+def _flaws_of_texts(values: Any, contact: Contact, at: Location = ()) -> Iterator[Flaw]:
+    """Yield the faults of the texts of a file, wherever they are: placeholders, marks, addresses."""
+    if isinstance(values, dict):
+        for key, value in values.items():
+            yield from _flaws_of_texts(value, contact, (*at, key))
+    elif isinstance(values, list):
+        for number, value in enumerate(values):
+            yield from _flaws_of_texts(value, contact, (*at, number))
+    elif isinstance(values, str) and at[0] != "slip":
+        yield from _flaws_of_text(values, contact, at)
+
+
+def _flaws_of_text(words: str, contact: Contact, at: Location) -> Iterator[Flaw]:
+    """Yield the faults of a text; only some texts of the letter are filled, and have marks."""
+    key = next(step for step in reversed(at) if isinstance(step, str))
+    filling = contact.placeholders if (at[0], key) in _FILLED else None
+    names = text.PLACEHOLDER.findall(words)
+    bare = text.PLACEHOLDER.sub("", words)
+    if filling is None:
+        for name in names:
+            sentence = _("{name} is printed as it is: it is filled in a subject, intro, closing, heading or task alone")
+            yield Flaw(at, "placeholder", sentence.format(name=f"{{{name}}}"))
+        if text.MARKUP.search(words):
+            sentence = _("its marks * or < > are printed as they are: only texts of the letter have them")
+            yield Flaw(at, "marks", sentence)
+    else:
+        for name in names:
+            if not filling.get(name):
+                sentence = _("the office does not give {name} under [contact]").format(name=f"{{{name}}}")
+                yield Flaw(at, UNFILLED, sentence)
+        filled = text.PLACEHOLDER.sub(lambda match: filling.get(match[1]) or "http://a.vn", words)
+        for match in _LINK.finditer(filled):
+            if not _ADDRESS.fullmatch(match["address"]):
+                sentence = _("«{link}» is no address of a web page or mailbox").format(link=match["address"])
+                yield Flaw(at, "link", sentence)
+        if set("*<>") & set(text.MARKUP.sub("", filled)):
+            yield Flaw(at, "marks", _("a mark * or < > has no other: in pairs they make italics and links"))
+    if set("{}") & set(bare):
+        yield Flaw(at, "placeholder", _("a brace is no placeholder, such as {name}").format(name="{phone_1}"))
+
+
+def _flaws_of_days(file: CampaignFile, today: dt.date) -> Iterator[Flaw]:
+    """Yield the days that cannot be: a directive of a future day, a campaign opened before it."""
+    if file.directive.issued_on > today:
+        sentence = _("{day} is in the future: today is {today}").format(day=file.directive.issued_on, today=today)
+        yield Flaw(("directive", "issued_on"), "day", sentence)
+    if file.opened_on < file.directive.issued_on:
+        sentence = _("{day} is before the directive of {issued_on}").format(
+            day=file.opened_on, issued_on=file.directive.issued_on
+        )
+        yield Flaw(("opened_on",), "day", sentence)
+
+
+def _flaws_of_slips(file: CampaignFile, contact: Contact) -> Iterator[Flaw]:
+    """Yield the slips whose text is not once in its place, or whose correction could not be printed."""
+    letter = file.words
+    for place, slip in enumerate(file.slip):
+        if not _PLACES_OF_TEXTS.fullmatch(slip.where) and slip.kind == text.REPLACE:
+            sentence = _("{value} is no place of a text, such as {like}").format(value=slip.where, like="intro.0")
+            yield Flaw(("slip", place, "where"), "slip", sentence)
+            continue
+        if slip.kind == text.DISTRIBUTION and slip.position > len(letter.distribution):
+            sentence = _("Nơi nhận has {count} lines").format(count=len(letter.distribution))
+            yield Flaw(("slip", place, "position"), "slip", sentence)
+        try:
+            letter = corrected(letter, [slip], polish=True)
+        except RuleError as error:
+            yield Flaw(("slip", place, "found"), "slip", str(error))
+            continue
+        for at, words in _places(letter):
+            if slip.mended and slip.mended in words:
+                yield from (
+                    flaw._replace(location=("slip", place, "mended")) for flaw in _flaws_of_text(words, contact, at)
+                )
 
 
 def flaws_of(file: CampaignFile) -> Iterator[Flaw]:
-    """Yield the faults between the parts of a campaign file: unknown words, a code twice, a pledge of nothing."""
+    """Yield the faults between the parts of a campaign file: unknown words, a code twice, a pledge of nothing, a task
+    that no letter of its audience gives.
+    """
     yield from _unknown_words(file)
-    for table, codes in (("audience", [one.code for one in file.audience]), ("task", [one.code for one in file.task])):
+    lists: list[tuple[Location, Sequence[Any]]] = [
+        (("audience",), file.audience),
+        (("task",), file.task),
+        (("slip",), file.slip),
+    ]
+    lists += [(("task", place, "measures"), task.measures) for place, task in enumerate(file.task)]
+    for table, rows in lists:
+        codes = [row.code for row in rows]
         for place, code in enumerate(codes):
             if code in codes[:place]:
-                yield Flaw((table, place, "code"), "twice", _("the code {code} is given twice").format(code=code))
+                yield Flaw((*table, place, "code"), "twice", _("the code {code} is given twice").format(code=code))
+    yield from _outside(file)
     yield from _flaws_of_report(file.report)
     yield from (Flaw(place, "missing", _("it is missing")) for place in _missing(file))
+
+
+def _outside(file: CampaignFile) -> Iterator[Flaw]:
+    """Yield the audiences and tasks that reach nobody: sent to no kind, bound outside the audience, in no letter."""
+    audiences = {one.code: one for one in file.audience}
+    for place, audience in enumerate(file.audience):
+        if not audience.kinds:
+            yield Flaw(("audience", place, "kinds"), "missing", _("it is empty"))
+        if audience.in_letter and not audience.addressed_kinds:
+            sentence = _("a part of the letter is sent to somebody: it is empty")
+            yield Flaw(("audience", place, "addressed_kinds"), "missing", sentence)
+    for place, task in enumerate(file.task):
+        audience_of_task = audiences.get(task.audience)
+        if audience_of_task is None:
+            continue
+        for kind in task.kinds:
+            if kind not in audience_of_task.kinds:
+                sentence = _("{kind} is none of the kinds of its audience {code}: {kinds}").format(
+                    kind=kind, code=task.audience, kinds=", ".join(audience_of_task.kinds)
+                )
+                yield Flaw(("task", place, "kinds"), "outside", sentence)
+        if task.in_letter and not audience_of_task.in_letter:
+            sentence = _("its audience {code} is in no letter: write in_letter = false").format(code=task.audience)
+            yield Flaw(("task", place, "in_letter"), "outside", sentence)
 
 
 def _flaws_of_report(plan: ReportPlan) -> Iterator[Flaw]:
@@ -39,30 +191,6 @@ def _flaws_of_report(plan: ReportPlan) -> Iterator[Flaw]:
                 yield Flaw(("report", key, place), "twice", _("the code {code} is given twice").format(code=code))
     if not plan.sections:
         yield Flaw(("report", "sections"), "missing", _("it is empty"))
-
-
-def flaws_of_letter(letter: LetterText, *, contact: Contact) -> Iterator[Flaw]:
-    """Yield the parts that a letter could not print: a wrong address, a placeholder that the office does not fill."""
-    filling = contact.placeholders
-    for place, words in _places(letter):
-        for name in text.PLACEHOLDER.findall(words):
-            if not filling.get(name):
-                yield Flaw(
-                    place, UNFILLED, _("the office does not give {name} under [contact]").format(name=f"{{{name}}}")
-                )
-        filled = text.PLACEHOLDER.sub(lambda match: filling.get(match[1]) or "http://a.vn", words)
-        for match in _LINK.finditer(filled):
-            if not _ADDRESS.fullmatch(match["address"]):
-                yield Flaw(
-                    place, "link", _("«{link}» is no address of a web page or mailbox").format(link=match["address"])
-                )
-
-
-def unfilled_names(letter: LetterText, *, contact: Contact) -> list[str]:
-    """Return the placeholders of a letter that the office could fill and does not."""
-    names = dict.fromkeys(name for _place, words in _places(letter) for name in text.PLACEHOLDER.findall(words))
-    fillable = {"website", "fanpage"}
-    return [name for name in names if not contact.placeholders.get(name) and (name in fillable or "phone_" in name)]
 
 
 def _unknown_words(file: CampaignFile) -> Iterator[Flaw]:
@@ -106,24 +234,6 @@ def _places(letter: LetterText) -> Iterator[tuple[Location, str]]:
         yield from ((("letter", key, place), text) for place, text in enumerate(texts))
     yield from ((("task", place, "text"), task.text) for place, task in enumerate(letter.tasks))
     yield from ((("audience", place, "heading"), audience.heading) for place, audience in enumerate(letter.audiences))
-
-
-def require_sound(record: CampaignFile, file: Path, contact: Contact) -> None:
-    """Refuse a faulty campaign file, and a letter that cannot be printed, with its slips or without."""
-    _require_none([*flaws_of(record), *flaws_of_letter(record.words, contact=contact)], record.words, file, contact)
-    for polish in (False, True):
-        letter = corrected(record.words, record.slip, polish=polish)
-        _require_none([*flaws_of_letter(letter, contact=contact)], letter, file, contact)
-
-
-def _require_none(flaws: Sequence[Flaw], letter: LetterText, file: Path, contact: Contact) -> None:
-    if not flaws:
-        return
-    hint = compare(SHIPPED)
-    names = unfilled_names(letter, contact=contact)
-    if names and flaws[0].kind == UNFILLED:
-        hint = _("write into postwatch.toml under [contact]: {keys}").format(keys=_contact_keys(names))
-    raise refusal(file, faults_of(flaws, file), hint=hint)
 
 
 def _contact_keys(names: Sequence[str]) -> str:

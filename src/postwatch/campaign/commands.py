@@ -29,6 +29,25 @@ def load(
     office.record(_("Campaign {id} loaded: {directive}, {tasks} tasks"), load_campaign, office.desk, file=file)
 
 
+@app.reads(
+    help=_("Read a campaign file without loading it: all that is wrong with it, else whom it would ask today."),
+    result="CampaignCheck",
+)
+def check(
+    office: AppContext,
+    name: str = word(_("A .toml file, or the name of a shipped campaign"), is_argument=True, default=REQUIRED),
+) -> None:
+    from postwatch.campaign.actions import campaign_file, check_campaign
+
+    found = office.look(check_campaign, office.desk, file=campaign_file(name, workspace=office.workspace))
+    rows = [(one.code, one.addressee, one.units, one.tasks) for one in found.audiences_list]
+    title = _("{id} is without fault; issued today its letter would go to {units} units and give {tasks} tasks")
+    columns = [_("Audience"), _("Addressee"), _("Units"), _("Tasks")]
+    for addressee in found.nobody_list:
+        office.warn(_("no unit of {addressee} is in the register"), addressee=addressee)
+    office.show(columns, rows, found, title=title.format_map(vars(found)))
+
+
 @app.reads("list", help=_("List campaigns."), result="list[CampaignResult]")
 def list_(office: AppContext, search: options.Search | None = options.SEARCH) -> None:
     from postwatch.campaign.actions import list_campaigns

@@ -13,7 +13,7 @@ from postwatch.campaign.text import (
     Slip,
     TaskText,
 )
-from postwatch.records import Text, Words
+from postwatch.records import Slug, Text, Words
 
 SHIPPED = "data/campaigns/chi-thi-28.toml"
 
@@ -37,8 +37,8 @@ class LetterTable(NamedTuple):
     """The letter but for its audiences and tasks; ``*…*`` is italic, ``<…>`` a link."""
 
     subject: Text
-    intro: tuple[Words, ...]
-    closing: tuple[Words, ...]
+    intro: tuple[Text, ...]
+    closing: tuple[Text, ...]
     distribution: tuple[DistributionLine, ...]
     attachments: tuple[Attachment, ...] = ()
 
@@ -56,7 +56,7 @@ class CampaignFile(NamedTuple):
     ``points_follow``: a service point is asked when its enterprise is.
     """
 
-    code: Text
+    code: Slug
     title: Text
     opened_on: dt.date
     directive: Directive

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, NamedTuple
 
 from postwatch.dataclass import dataclass
 from postwatch.language import N_
-from postwatch.records import Count, OneOf, Rule, Text, Words
+from postwatch.records import Count, OneOf, Rule, Slug, Text, Words
 
 ALWAYS, OFFERED = "always", "offered"
 APPLY_WORDS = {ALWAYS: N_("always"), OFFERED: N_("with --polish")}
@@ -30,6 +30,8 @@ FINAL_FIGURES = {
 # Sections of a report under its results, and its tables, in the order of a file that names none.
 REPORT_SECTIONS = ("reports", "pledges", "inspections", "violations", "coordination", "followups")
 REPORT_TABLES = ("by_area", "by_kind", "by_enterprise")
+# Why a letter goes to whom a line of Nơi nhận names.
+ROLES = ("addressee", "report", "coordinate", "inform", "publish", "archive")
 REPLACE, DISTRIBUTION = "replace", "distribution"
 SAME_KINDS = ("the kinds it binds",)
 """What ``addressed_kinds`` is in a file that does not give them."""
@@ -41,7 +43,7 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 class Measure(NamedTuple):
     """A figure that reports of a task carry."""
 
-    code: Text
+    code: Slug
     name: Text
     unit: Text
 
@@ -52,7 +54,7 @@ class TaskText(NamedTuple):
     ``name`` is short, for lists and annexes.
     """
 
-    code: Text
+    code: Slug
     audience: Text
     mode: Text
     text: Text
@@ -66,7 +68,7 @@ class TaskText(NamedTuple):
 class Audience(NamedTuple):
     """Whom a part of the letter speaks to; ``addressed_kinds`` are the units it is sent to."""
 
-    code: Text
+    code: Slug
     kinds: tuple[str, ...]
     addressed_kinds: tuple[str, ...] = SAME_KINDS
     in_letter: bool = True
@@ -80,10 +82,10 @@ class Audience(NamedTuple):
 
 
 class DistributionLine(NamedTuple):
-    """A line of Nơi nhận and why the letter goes there: addressee, report, coordinate, inform, publish, archive."""
+    """A line of Nơi nhận and why the letter goes there."""
 
     text: Text
-    role: Text
+    role: Annotated[str, OneOf(ROLES)]
 
 
 class Commitment(NamedTuple):
@@ -99,7 +101,7 @@ class Slip:
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
-    code: Text
+    code: Slug
     kind: Annotated[str, OneOf((REPLACE, DISTRIBUTION))]
     where: Text
     apply: Annotated[str, OneOf(APPLY_WORDS)]

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.area.queries import areas_by_id
 from postwatch.campaign.actions import measures_of
-from postwatch.campaign.audiences import spoken_to, tasks_for
+from postwatch.campaign.audiences import is_asked, spoken_to, tasks_for
 from postwatch.campaign.lookup import campaign_tasks, campaign_text, find_campaign, require_open
 from postwatch.campaign.slips import corrected
 from postwatch.campaign.tables import Campaign, CampaignTask
@@ -18,7 +18,7 @@ from postwatch.console import OnProgress, counted, untold
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.attachment_tables import DispatchAttachment
-from postwatch.dispatch.conditions import is_asked, kinds_concerned
+from postwatch.dispatch.conditions import kinds_concerned
 from postwatch.dispatch.letters import letter_facts, sheet_facts
 from postwatch.dispatch.open_matters import ids_unasked
 from postwatch.dispatch.options import DispatchSending, DraftOrder, SheetOrder
@@ -614,7 +614,8 @@ def _units_bound(
     """Return the active units that a letter to units, by their ids, would give tasks on a day."""
     kinds = dict.fromkeys(kind for task in tasks_for(letter, only=only) for kind in task.kinds)
     active_units = active_recipients(session, kinds=tuple(kinds), on=on)
-    return [unit for unit in active_units if is_asked(unit, campaign, addressed=addressed)]
+    follow = campaign.points_follow is not False
+    return [unit for unit in active_units if is_asked(unit, points_follow=follow, addressed=addressed)]
 
 
 def _bound(

@@ -6,7 +6,6 @@ the letter gives it, as through Nơi nhận.
 """
 
 import datetime as dt
-from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import Any
 
@@ -195,12 +194,3 @@ def kinds_concerned(campaign: Campaign, audience: str | None) -> tuple[str, ...]
     if RecipientKind.POSTAL_ENTERPRISE.value in kinds and campaign.points_follow is not False:
         kinds[RecipientKind.SERVICE_POINT.value] = None
     return tuple(kinds)
-
-
-def is_asked(unit: Recipient, campaign: Campaign, *, addressed: Collection[int]) -> bool:
-    """Return whether a letter of a campaign that is addressed to units, by their ids, asks a unit that it
-    gives tasks.
-    """
-    if unit.kind is not RecipientKind.SERVICE_POINT or unit.id in addressed:
-        return True
-    return campaign.points_follow is not False and unit.parent_id in addressed
