@@ -31,11 +31,11 @@ from postwatch.language import N_, _
 from postwatch.options import ARGUMENTS, DAY, FILE, FOLDER, TEXT, Function, Option, missing_words, sign, spread
 
 SHARED = frozenset(
-    {"json", "workspace", "request_id", "late", "as_of", "accept_head", "list_format", "list_file", "list_replace"}
-    | {"list_limit", "list_columns"}
+    {"json", "workspace", "request_id", "late", "after_gap", "as_of", "accept_head"}
+    | {"list_format", "list_file", "list_replace", "list_limit", "list_columns"}
     | {"redact", "public", "with_persons", "help"}
 )
-_OF_PROGRAMS = frozenset({"request_id", "late", "accept_head"})
+_OF_PROGRAMS = frozenset({"request_id", "late", "after_gap", "accept_head"})
 WHOLE_HELP = "postwatch.whole_help"
 """Where a call keeps that its help page tells of the options that programs use too."""
 FILE_FORMATS = ("csv", "xlsx", "json")
@@ -61,6 +61,7 @@ class Invocation:
     workspace: Path | None = None
     request_id: str | None = None
     late: bool = False
+    after_gap: bool = False
     as_of: str | None = None
     redact: bool = False
     public: bool = False
@@ -166,6 +167,10 @@ _SHOWING: dict[str, tuple[Any, Any]] = {
 _ONCE: dict[str, tuple[Any, Any]] = {"request_id": (_shared(str, "--request-id", text=_ANSWERING_ONCE), None)}
 _WRITING: dict[str, tuple[Any, Any]] = _ONCE | {
     "late": (_shared(bool, "--late", text=N_("record although the journal is written to a later day")), False),
+    "after_gap": (
+        _shared(bool, "--after-gap", text=N_("record though the last entry is over a month old")),
+        False,
+    ),
 }
 _PRINTING: dict[str, tuple[Any, Any]] = {
     "pdf": (_shared(bool, "--pdf", text=N_("make a PDF beside each document")), False)

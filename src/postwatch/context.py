@@ -15,7 +15,7 @@ from postwatch import console, paths, unit_of_work
 from postwatch.answers import EMPTY, PASSED_OVER, Answer, Answers
 from postwatch.commandline import Invocation
 from postwatch.dataclass import dataclass
-from postwatch.errors import DatabaseError, NotFoundError, UsageError
+from postwatch.errors import DatabaseError, GapError, NotFoundError, UsageError
 from postwatch.language import LANGUAGES, _, current
 from postwatch.unit_of_work import Database, RecordsOfFiles, UnitOfWork
 
@@ -256,7 +256,18 @@ class AppContext(Answers):
         from postwatch.journal.recorder import recorder_of
 
         require_seen = self._seen_before()
-        with unit.begin() as session:
+        with ExitStack() as stack:
+            try:
+                session = stack.enter_context(unit.begin())
+            except GapError as error:
+                if (
+                    self.invocation.json
+                    or not console.is_terminal()
+                    or not console.ask(_("{sentence}. Is the clock right?").format(sentence=error.message))
+                ):
+                    raise
+                self.invocation.after_gap = True
+                session = stack.enter_context(unit.begin())
             unit_of_work.restrict(session, self.settings.code)
             require_seen(session)
             told = self.note_law(session, self.workspace, on=self._present) if self.note_law is not None else None

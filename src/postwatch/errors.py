@@ -33,6 +33,10 @@ class RuleError(PostwatchError):
     exit_code = 3
 
 
+class GapError(RuleError):
+    """Nothing was written for so long that the clock of the machine may be wrong; a person says whether it is."""
+
+
 class NotFoundError(PostwatchError):
     """The named thing, or file, does not exist."""
 

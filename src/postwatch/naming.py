@@ -56,6 +56,10 @@ NAMES = {
     ),
     "case_join": Naming(N_("joins of cases"), N_("join of a case"), ("{case_id}", "{into_id}")),
     "case_step": Naming(N_("steps of cases"), N_("step of a case"), ("{kind}", "{taken_on}", "{case_id}")),
+    "clock_error": Naming(
+        N_("stretches of the journal with a wrong clock"), N_("stretch of the journal with a wrong clock"),
+        ("{first_entry}-{last_entry}",),
+    ),
     "code_counter": Naming(N_("counters of codes"), N_("counter of codes"), ("{prefix}-{year}",)),
     "correction": Naming(
         N_("corrections of records"), N_("correction of a record"), ("{kind}", "{corrected_on}", "{reason}")

@@ -16,7 +16,7 @@ from postwatch.incident import tables as incident
 from postwatch.inspection import answer_tables, check_tables, plan_tables, round_tables
 from postwatch.inspection import paper_tables as inspection_papers
 from postwatch.inspection import tables as inspection
-from postwatch.journal import personal_tables
+from postwatch.journal import clock_tables, personal_tables
 from postwatch.journal import tables as journal
 from postwatch.journal.recorded import RecordedTables
 from postwatch.law import tables as law
@@ -41,7 +41,7 @@ ROLL = (
     recipient, staff, note, series_tables, entry_tables, register, campaign, figure_tables, task, extension_tables,
     measure_tables, dispatch, attachment_tables, form_tables, pledge, followup, unit_tables, incident, round_tables,
     inspection, plan_tables, answer_tables, check_tables, inspection_papers, violation, explanation_tables,
-    goods_tables, draft_tables, report, paper_tables, journal, personal_tables,
+    goods_tables, draft_tables, report, paper_tables, journal, personal_tables, clock_tables,
 )  # fmt: skip
 METADATA = bound(Row.metadata)
 TABLES = RecordedTables(

@@ -16,6 +16,7 @@ from postwatch.dataclass import dataclass
 from postwatch.errors import (
     AlreadyThereError,
     DatabaseError,
+    GapError,
     NotFoundError,
     PostwatchError,
     RuleError,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 
 _LONGEST_REQUEST_ID = 200
+# Days without an entry after which the clock of the machine is asked about.
+_LONGEST_GAP = 31
 # Under this name the answer in the journal keeps the hash of the arguments.
 _ARGS_HASH = "words"
 
@@ -271,17 +274,30 @@ class UnitOfWork:
         """Refuse a legal day before that of the office's newest entry, unless asked to record all the same (RuleError).
 
         A clock that was set back would give numbers of an old year, and put facts into figures that were printed. A day
-        in the future would make every day until then late.
+        in the future would make every day until then late; so a clock that is more than a month ahead of the newest
+        entry is asked about (GapError), unless POSTWATCH_TODAY says the day.
         """
         from postwatch.days import local_today, require_past
-        from postwatch.journal.newest import last_day
+        from postwatch.journal.newest import day_reached, newest_entry
 
-        reached, today = last_day(session, office=self.signature.office_code), self.signature.today
+        today = self.signature.today
+        reached = day_reached(session, office=self.signature.office_code, today=today)
         require_past(today, today=local_today(self.signature.at))
         if reached is not None and today < reached and not self.answers.invocation.late:
             raise RuleError(
                 _("Today is {today}, but the journal was last written on {last}").format(today=today, last=reached),
                 hint=_("set the date of this machine, or POSTWATCH_TODAY, right; to record all the same: --late"),
+            )
+        newest = newest_entry(session, office=self.signature.office_code)
+        if newest is None or self.signature.set_today is not None or self.answers.invocation.after_gap:
+            return
+        since = reached if newest.set_today is None else local_today(newest.at)
+        if since is not None and (today - since).days > _LONGEST_GAP:
+            raise GapError(
+                _("By the clock of this machine today is {today}; the last entry is of {last}").format(
+                    today=today, last=since
+                ),
+                hint=_("set the date right; if it is right, write all the same: --after-gap"),
             )
 
     def _commit(self, session: "Session") -> None:

@@ -29,9 +29,10 @@ def load(
     office.record(_("Campaign {id} loaded: {directive}, {tasks} tasks"), load_campaign, office.desk, file=file)
 
 
-@app.reads(
+@app.checks(
     help=_("Read a campaign file without loading it: all that is wrong with it, else whom it would ask today."),
     result="CampaignCheck",
+    shows_table=True,
 )
 def check(
     office: AppContext,

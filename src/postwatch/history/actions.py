@@ -12,6 +12,7 @@ from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.journal import actions as journal
 from postwatch.journal.answers import read_answer
+from postwatch.journal.clock import day_of
 from postwatch.journal.options import EntryFilter
 from postwatch.journal.recorder import json_values_of
 from postwatch.journal.rules import Change, continues, ids_of, is_insert, is_salted
@@ -62,12 +63,14 @@ class EntryDetails:
     """An entry of the journal and its changes; ``undone_by`` is the entry that undid it.
 
     ``told`` is the answer of a command that changed nothing: which file it wrote. ``recorded_on`` is the legal day,
-    ``set_today`` the day of POSTWATCH_TODAY, ``account`` the account known to a server.
+    which was put right if ``clock_said`` another; ``set_today`` is the day of POSTWATCH_TODAY, ``account`` the account
+    known to a server.
     """
 
     id: int
     at: dt.datetime
     recorded_on: dt.date
+    clock_said: dt.date | None
     set_today: dt.date | None
     account: str | None
     actor: str
@@ -108,6 +111,8 @@ def _told_in_full(session: Session, entry: JournalEntry, changes: Iterable[Chang
     return result_of(
         EntryDetails,
         entry,
+        recorded_on=day_of(session, entry),
+        clock_said=entry.recorded_on if entry.recorded_on != day_of(session, entry) else None,
         undone_by=undoing.id if undoing is not None else None,
         told=(answer.get("text") or None) if answer.get("unchanged") else None,
         changes_list=tuple(_described(records, change) for change in changes),

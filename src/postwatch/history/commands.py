@@ -1,5 +1,6 @@
 """``postwatch journal``, ``postwatch undo``, and ``postwatch report late``."""
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import typer
@@ -10,7 +11,7 @@ from postwatch.console import Shown, progress
 from postwatch.context import AppContext
 from postwatch.journal.options import EntryFilter
 from postwatch.language import _, in_sentence
-from postwatch.options import REQUIRED, flag, number, word
+from postwatch.options import REQUIRED, flag, number, past_day, word
 from postwatch.report.options import PERIOD
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def show(
     found = office.look(show_entry, office.desk, entry=entry)
     known = [
         (_("Day"), in_sentence(found.recorded_on)), (_("When"), moment(found.at)),
+        (_("The wrong clock said"), found.clock_said and in_sentence(found.clock_said)),
         (_("POSTWATCH_TODAY said"), found.set_today and in_sentence(found.set_today)),
         (_("Who"), found.actor), (_("Account of the server"), found.account), (_("Command"), found.command),
         (_("Request id"), found.request_id), (_("Undoes entry"), found.undoes), (_("Undone by entry"), found.undone_by),
@@ -96,6 +98,22 @@ def show(
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
+
+
+@app.writes(
+    help=_("Put right the days of entries that were written while the clock of the machine was ahead."),
+    result="history.clock.ClockPutRight",
+)
+def clock(
+    office: AppContext,
+    wrong_from: int = number(_("Number of the first entry with a wrong day"), "--wrong-from", default=REQUIRED),
+    on: dt.date = past_day(_("Day on which that entry was really written; default: today"), "--on"),
+) -> None:
+    from postwatch.history.clock import put_clock_right
+
+    office.invocation.late = True  # the journal is written to a later day until it is put right
+    words = _("Entries {first_entry} to {last_entry} are {days} days earlier now: the first is of {first_on}")
+    office.record(words, put_clock_right, office.desk, wrong_from=wrong_from, on=on)
 
 
 @app.checks(

@@ -14,6 +14,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
 from postwatch.history.actions import told_by
+from postwatch.journal.clock import day_of
 from postwatch.journal.obstacles import WITHDRAWN
 from postwatch.journal.recorder import json_values_of
 from postwatch.journal.rules import Change, Key, Values, ids_of, is_whole, states_before
@@ -117,7 +118,7 @@ def late_records(session: Session, desk: Desk, *, choice: PeriodChoice) -> LateR
     see_withdrawn(session)
     history = _History.since(session, report.known_entry, office=desk.settings.code)
     found = [
-        LateRecord(key[0], history.records.name_of(*key), effect, day, entry.recorded_on, entry.id, entry.actor)
+        LateRecord(key[0], history.records.name_of(*key), effect, day, day_of(session, entry), entry.id, entry.actor)
         for key, entry in history.touched.items()
         for effect, day in history.effects(key, report.period_first, report.period_last)
     ]
@@ -207,7 +208,9 @@ class _History:
                 if counted and ("task", task.id) not in self.touched:
                     on = min(counted)
                     name = self.records.name_of("task", task.id)
-                    yield LateRecord("task", name, Effect.CHANGED, on, entry.recorded_on, entry.id, entry.actor)
+                    yield LateRecord(
+                        "task", name, Effect.CHANGED, on, day_of(self.session, entry), entry.id, entry.actor
+                    )
 
     def _covers(self, pledge_id: int) -> Iterator[Key]:
         """Yield the points that a pledge names, or named, by their rows."""

@@ -46,6 +46,7 @@ _FINAL_INSERTS = {
     "office": N_("creating an office cannot be undone"),
     "sanction_decision": N_("a decision that was recorded is amended or withdrawn with a reason"),
     "payment": N_("a recorded payment stays recorded"),
+    "clock_error": N_("a clock that was put right stays so"),
 }
 # Columns whose change is final, with the value (or any) that makes it so.
 _FINAL_CHANGES = {

@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError, NotFoundError
 from postwatch.journal import rules
-from postwatch.journal.conditions import commanded, recorded
+from postwatch.journal.clock import day_of, recorded
+from postwatch.journal.conditions import commanded
 from postwatch.journal.entries import content_of
 from postwatch.journal.options import EntryFilter
 from postwatch.journal.personal_tables import PersonalValue
@@ -84,7 +85,7 @@ def list_entries(
     """Return the newest entries of an office that were chosen, newest first; ``among`` those with these ids."""
     statement = select(JournalEntry).where(
         JournalEntry.office_code == office,
-        *recorded(chosen.first, chosen.last),
+        *recorded(session, chosen.first, chosen.last),
         *([JournalEntry.actor == chosen.actor] if chosen.actor else []),
         *([commanded(chosen.command)] if chosen.command else []),
     )
@@ -98,6 +99,7 @@ def list_entries(
         result_of(
             EntryLine,
             entry,
+            recorded_on=day_of(session, entry),
             rows=rows_of(entry),
             undone=entry.id in undone,
         )

@@ -14,7 +14,7 @@ from sqlmodel import Session, func, select
 from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError, NotFoundError
 from postwatch.journal.actions import find_entry
-from postwatch.journal.conditions import recorded
+from postwatch.journal.clock import day_of, recorded
 from postwatch.journal.newest import first_day
 from postwatch.journal.references import known_by
 from postwatch.journal.rules import SALT, Change, Values, is_salted, is_whole, read_changes, salted, states_before
@@ -42,7 +42,7 @@ class Cut:
 def cut_on(session: Session, *, office: str, day: dt.date) -> Cut:
     """Return the cut at the end of a legal day of recording. Raises NotFoundError for a day before the first entry."""
     own = JournalEntry.office_code == office
-    last: int | None = session.exec(select(func.max(JournalEntry.id)).where(own, *recorded(None, day))).one()
+    last: int | None = session.exec(select(func.max(JournalEntry.id)).where(own, *recorded(session, None, day))).one()
     if last is None:
         first = first_day(session, office=office)
         raise NotFoundError(
@@ -55,7 +55,7 @@ def cut_on(session: Session, *, office: str, day: dt.date) -> Cut:
 def cut_after(session: Session, *, office: str, entry: int) -> Cut:
     """Return the cut after an entry. Raises NotFoundError when the office has none of that number."""
     found = find_entry(session, office=office, number=entry)
-    return Cut(found.id, found.recorded_on, account_of(session.connection()))
+    return Cut(found.id, day_of(session, found), account_of(session.connection()))
 
 
 def cut_of(session: Session, *, report: str) -> Cut:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from postwatch.dataclass import dataclass
 from postwatch.journal import rules
 from postwatch.journal.answers import sealed_answer
-from postwatch.journal.newest import last_day, newest_entry
+from postwatch.journal.newest import day_reached, newest_entry
 from postwatch.journal.recorder import Recorder, json_values_of
 from postwatch.journal.tables import JournalEntry
 from postwatch.store.remembered import forget
@@ -48,7 +48,7 @@ def append_entry(session: Session, *, signature: Signature, recorder: Recorder, 
     kept = sealed_answer(answer, recorder.texts)
     if not recorder.has_effect:
         kept["unchanged"] = True
-    reached = last_day(session, office=signature.office_code)
+    reached = day_reached(session, office=signature.office_code, today=signature.today)
     said: dict[str, Any] = {
         "office_code": signature.office_code,
         "actor": signature.actor,

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.errors import DatabaseError
 from postwatch.journal import rules
+from postwatch.journal.clock import day_of
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.store.columns import row_with
@@ -36,14 +37,20 @@ def _newest_of(office: str) -> Any:
 def last_day(session: Session, *, office: str) -> dt.date | None:
     """Return the legal day of the office's newest entry, or None without entries."""
     own = newest_entry(session, office=office)
-    return own.recorded_on if own is not None else None
+    return day_of(session, own) if own is not None else None
+
+
+def day_reached(session: Session, *, office: str, today: dt.date) -> dt.date | None:
+    """Return what `last_day` does; a day that is not after today was never put right, and is not looked up."""
+    own = newest_entry(session, office=office)
+    return own.recorded_on if own is not None and own.recorded_on <= today else last_day(session, office=office)
 
 
 def first_day(session: Session, *, office: str) -> dt.date | None:
     """Return the legal day on which the office's journal begins, or None without entries."""
     own = select(JournalEntry).where(JournalEntry.office_code == office).order_by(col(JournalEntry.id)).limit(1)
     first = session.exec(own).first()
-    return first.recorded_on if first is not None else None
+    return day_of(session, first) if first is not None else None
 
 
 def last_actor(session: Session, *, office: str) -> str | None:

@@ -28,6 +28,8 @@ BATCH = 50
 _MOST_ROWS = 2**20
 _LARGEST_ID, _LARGEST_NUMBER = 2**31 - 1, 2**63 - 1
 SALT = "personal_salt"
+CLOCK_ERRORS = "clock_error"
+"""The table that says until which entry the clock was wrong."""
 EARLIER_TEXTS = "personal_value"
 _LONGEST_SHOWN = 80
 # How many rows are hashed at once: more would take memory, and not less time.
@@ -278,10 +280,11 @@ def verify_chain(chain: Sequence[Link], *, head: str | None = None) -> list[Find
     findings = []
     previous = GENESIS
     offices: dict[str, list[Link]] = {}
+    put_right = _put_right(chain)
     for place, link in enumerate(chain, start=1):
         # Entries are numbered without a gap, so that the number in ``undoes`` means no other.
         own = offices.setdefault(link.office, [])
-        if link.previous_hash != previous or link.id != place or not _follows(link, own):
+        if link.previous_hash != previous or link.id != place or not _follows(link, own, put_right):
             findings.append(Finding("chain", str(link.id), _("does not follow the entry before it")))
         if entry_hash(link.previous_hash, link.content) != link.hash:
             findings.append(Finding("content", str(link.id), _("was changed after it was written")))
@@ -294,13 +297,19 @@ def verify_chain(chain: Sequence[Link], *, head: str | None = None) -> list[Find
     return findings
 
 
-def _follows(link: Link, own: Sequence[Link]) -> bool:
+def _put_right(chain: Iterable[Link]) -> set[int]:
+    """Return the entries after which a day may be earlier again: the clock was wrong until then, as an entry says."""
+    changes = [change for link in chain for change in link.changes or () if change["table"] == CLOCK_ERRORS]
+    return {change["after"]["last_entry"] for change in changes if is_insert(change)}
+
+
+def _follows(link: Link, own: Sequence[Link], put_right: Collection[int]) -> bool:
     """Return whether an entry continues the chain of its office ``own``."""
     content, before = link.content, own[-1].content if own else {}
     return (
         content["office_number"] == len(own) + 1
         and content["office_previous_hash"] == (own[-1].hash if own else GENESIS)
-        and str(content["recorded_on"]) >= str(before.get("recorded_on", ""))
+        and (str(content["recorded_on"]) >= str(before.get("recorded_on", "")) or own[-1].id in put_right)
         and str(content["at"]) >= str(before.get("at", ""))
     )
 

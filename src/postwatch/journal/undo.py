@@ -17,6 +17,7 @@ from postwatch.dataclass import dataclass, result_of
 from postwatch.days import local
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.journal.actions import undone_by
+from postwatch.journal.clock import day_of
 from postwatch.journal.entries import UNCHANGED
 from postwatch.journal.personal_tables import PersonalValue
 from postwatch.journal.recorded import RecordedTables
@@ -143,7 +144,9 @@ def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoRes
             kinds[effect_of(change, policy)][change["table"]] += count_of(change)
     counts = {name: dict(counted) for name, counted in kinds.items()}
     rows = sum(count for counted in counts.values() for count in counted.values())
-    return result_of(UndoResult, entry, entry=entry.id, rows=rows, records_list=(), **counts)
+    return result_of(
+        UndoResult, entry, entry=entry.id, recorded_on=day_of(session, entry), rows=rows, records_list=(), **counts
+    )
 
 
 def _refusal(entry: JournalEntry, reason: str, *, hint: str) -> RuleError:

@@ -19,6 +19,7 @@ from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError, about
+from postwatch.journal.clock import day_of
 from postwatch.journal.search import entry_that_set
 from postwatch.language import _
 from postwatch.recipient import rules
@@ -389,7 +390,7 @@ def doubles_of(session: Session, row: Recipient) -> list[Recipient]:
 
 def _merged_on(session: Session, double: Recipient) -> dt.date | None:
     entry = entry_that_set(session, row=double, column="merged_into_id", value=double.merged_into_id or 0)
-    return entry.recorded_on if entry is not None else None
+    return day_of(session, entry) if entry is not None else None
 
 
 def active_codes(session: Session, *, kinds: Collection[RecipientKind], on: dt.date) -> list[str]:

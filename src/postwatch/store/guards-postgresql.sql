@@ -27,7 +27,9 @@ BEGIN
     END IF;
     SELECT * INTO last_ FROM journal_entry ORDER BY id DESC LIMIT 1;
     SELECT * INTO own_ FROM journal_entry WHERE office_code = office_code_ ORDER BY id DESC LIMIT 1;
-    IF recorded_on_ < own_.recorded_on THEN
+    -- A day may be earlier again where the clock was wrong until the last entry, and somebody has said so.
+    IF recorded_on_ < own_.recorded_on AND NOT EXISTS (
+        SELECT 1 FROM clock_error WHERE last_entry = own_.id AND put_right_on <= recorded_on_) THEN
         RAISE EXCEPTION 'the journal is written to a later day than %', recorded_on_;
     END IF;
     -- A client's clock may be a little ahead at midnight.

@@ -111,6 +111,20 @@ CREATE TABLE campaign (
 );
 CREATE INDEX ix_campaign_carried_to_id ON campaign (carried_to_id) WHERE carried_to_id IS NOT NULL;
 CREATE INDEX ix_campaign_office_id ON campaign (office_id);
+CREATE TABLE clock_error (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	first_entry INTEGER NOT NULL,
+	last_entry INTEGER NOT NULL,
+	days INTEGER NOT NULL,
+	put_right_on DATE NOT NULL,
+	CONSTRAINT ck_clock_error_ahead CHECK (days > 0),
+	CONSTRAINT ck_clock_error_in_order CHECK (first_entry <= last_entry),
+	CONSTRAINT fk_clock_error_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_clock_error PRIMARY KEY (id),
+	CONSTRAINT uq_clock_error_last_entry UNIQUE (last_entry)
+);
+CREATE INDEX ix_clock_error_office_id ON clock_error (office_id);
 CREATE TABLE code_counter (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,

@@ -1,0 +1,79 @@
+"""Put right the days of the entries that were written while the clock of the machine was wrong."""
+
+import datetime as dt
+
+from sqlmodel import Session, col, select
+
+from postwatch.dataclass import dataclass
+from postwatch.days import require_past
+from postwatch.desk import Desk
+from postwatch.errors import RuleError
+from postwatch.journal.actions import find_entry
+from postwatch.journal.clock import day_of, right_day, stretches_of
+from postwatch.journal.clock_tables import ClockError
+from postwatch.journal.newest import newest_entry
+from postwatch.journal.rules import ids_of, is_insert
+from postwatch.journal.tables import JournalEntry
+from postwatch.language import _
+from postwatch.pledge.tables import Pledge
+from postwatch.schema import TABLES
+from postwatch.store.columns import save
+
+
+@dataclass(frozen=True)
+class ClockPutRight:
+    """The entries, from the first to the last, that a clock some days ahead had given wrong days; the first is of
+    ``first_on`` now.
+    """
+
+    first_entry: int
+    last_entry: int
+    days: int
+    was_on: dt.date
+    first_on: dt.date
+
+
+def put_clock_right(session: Session, desk: Desk, *, wrong_from: int, on: dt.date) -> ClockPutRight:
+    """Put right the days of an entry, which is of a day ``on`` now, and of all later entries, by as many days.
+
+    None of them is of a day after today; their moments and their hashes stay. Raises NotFoundError for an entry that
+    is not there, RuleError for a day that cannot be right, or if their days were put right before.
+    """
+    office = desk.settings.code
+    first, last = find_entry(session, office=office, number=wrong_from), newest_entry(session, office=office)
+    require_past(on, today=desk.today)
+    said = first.recorded_on
+    if on >= said:
+        raise RuleError(
+            _("Entry {entry} is of {day}: only an earlier day puts it right, not {on}").format(
+                entry=first.id, day=said, on=on
+            ),
+            hint=_("give the first entry that was written with the wrong clock; see: postwatch journal list"),
+        )
+    own = select(JournalEntry).where(JournalEntry.office_code == office)
+    before = session.exec(own.where(JournalEntry.id < first.id).order_by(col(JournalEntry.id).desc()).limit(1)).first()
+    if before is not None and on < (reached := day_of(session, before)):
+        raise RuleError(
+            _("Entry {entry} comes after one of {day} and cannot be of {on}").format(
+                entry=first.id, day=reached, on=on
+            ),
+            hint=_("give the day on which it was written, with --on"),
+        )
+    done = [one for one in stretches_of(session) if one.last_entry >= first.id]
+    if done or last is None:
+        raise RuleError(
+            _("The days of entry {entry} were put right on {day}").format(entry=first.id, day=done[0].put_right_on),
+            hint=_("give a later entry; see: postwatch journal list"),
+        )
+    stretch = ClockError(
+        first_entry=first.id, last_entry=last.id, days=(said - on).days, put_right_on=desk.today,
+    )  # fmt: skip
+    save(session, stretch)
+    wrong = session.exec(own.where(JournalEntry.id >= first.id)).all()
+    for entry in wrong:
+        for change in TABLES.changes_of(entry):
+            if change["table"] == Pledge.__tablename__ and is_insert(change):
+                for pledge in session.exec(select(Pledge).where(col(Pledge.id).in_(ids_of(change)))):
+                    pledge.recorded_on = right_day(entry.id, entry.recorded_on, [stretch])
+    session.flush()
+    return ClockPutRight(first.id, last.id, stretch.days, said, on)
