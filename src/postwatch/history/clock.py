@@ -8,11 +8,11 @@ from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
-from postwatch.journal.actions import find_entry
+from postwatch.journal.chain import ids_of, is_insert
 from postwatch.journal.clock import day_of, right_day, stretches_of
 from postwatch.journal.clock_tables import ClockError
+from postwatch.journal.lookup import find_entry
 from postwatch.journal.newest import newest_entry
-from postwatch.journal.rules import ids_of, is_insert
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.pledge.tables import Pledge

@@ -9,11 +9,8 @@ from sqlmodel import Session
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, UsageError, about
-from postwatch.inspection.actions import (
-    OpenFinding,
-    find_visit,
-    open_findings,
-)
+from postwatch.inspection.actions import OpenFinding, open_findings
+from postwatch.inspection.lookup import find_visit
 from postwatch.inspection.options import FINDING_REMEDIED, VISIT_TITLES
 from postwatch.inspection.remedies import RemediedVisit, remedy_findings, words_of_along
 from postwatch.inspection.sightings import findings_of
@@ -32,7 +29,7 @@ from postwatch.vietnamese import fold, quoted
 _TEXT = "finding.text"
 _DAY, _SCAN = columns_of(FindingRemedy)
 REMEDY_COLUMNS = (
-    Column("visit", VISIT_TITLES, required=True, instead=("unit", UNIT_NAME), is_code=True),
+    Column("visit", (*VISIT_TITLES, "visit"), required=True, instead=("unit", UNIT_NAME), is_code=True),
     *beside_unit((replace(UNIT, required=False),)),
     Column("visit.day", ("Ngày kiểm tra", "visited_on"), holds="date"),
     Column(_TEXT, ("Tồn tại", "Nội dung tồn tại", "text")),
