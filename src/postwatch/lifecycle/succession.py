@@ -13,8 +13,7 @@ from dataclasses import field
 
 from sqlmodel import Session, col, select
 
-from postwatch import paths
-from postwatch.area.actions import find_area, load_areas
+from postwatch.area.actions import areas_known, find_area, load_areas
 from postwatch.area.succession_tables import AreaSuccession
 from postwatch.area.tables import Area, AreaKind
 from postwatch.campaign.tables import Campaign, CampaignStatus
@@ -31,7 +30,6 @@ from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.language import N_, _
 from postwatch.lifecycle.unit_end import LaterRecord, end_unit, later_records
 from postwatch.office.by_day import settings_on
-from postwatch.office.rules import names_a_file
 from postwatch.recipient.actions import add_recipient
 from postwatch.recipient.conditions import active, in_area, is_active
 from postwatch.recipient.lookup import find_recipient
@@ -165,7 +163,8 @@ def succeed_areas(session: Session, desk: Desk, *, order: SuccessionOrder) -> Su
     """
     if not order.dry_run:
         require_past(order.on, today=desk.today)
-    _load(session, desk, order.areas or settings_on(session, desk, order.on).areas)
+    settings = settings_on(session, desk, order.on)
+    load_areas(session, *areas_known(desk.workspace, name=order.areas or settings.areas, province=settings.province))
     reform = _reform(session, order.on)
     given, pairs = _places(session, order.places, reform), _offices(session, order.offices, reform)
     opened = list(_open(session, desk, reform, pairs))
@@ -201,20 +200,6 @@ def _later(session: Session, closed: Iterable[ClosedOffice], last_on: dt.date) -
     """Yield the records of offices that ended of days after their last."""
     theirs = select(Recipient.id).where(col(Recipient.code).in_([one.code for one in closed]))
     return later_records(session, session.exec(theirs).all(), last_on)
-
-
-def _load(session: Session, desk: Desk, name: str) -> None:
-    """Add the areas of a reference file that are not there yet. Raises UsageError for an impossible code of a file."""
-    if not names_a_file(name):
-        raise UsageError(
-            _("{areas} is not the code of a file of areas").format(areas=name),
-            hint=_("write its name without .csv, such as lang-son"),
-        )
-    load_areas(
-        session,
-        areas=paths.resource("data", f"areas/{name}.csv", desk.workspace),
-        successions=paths.resource("data", f"areas/{name}-succession.csv", desk.workspace),
-    )
 
 
 def _carry_tasks(session: Session, desk: Desk, offices: Iterable[OpenedOffice], on: dt.date) -> Iterator[str]:
