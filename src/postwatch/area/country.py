@@ -55,7 +55,9 @@ def pairs_of(province: str) -> tuple[Pair, ...]:
     """Return the pairs of a province by its code of today, else by that of before; none where no province has it."""
     with (shipped("data") / FILE).open(encoding="utf-8", newline="") as file:
         everything = [Pair(*row) for row in csv.reader(file)][1:]
-    today = {pair.old_province: pair.province for pair in everything} | {one.province: one.province for one in everything}
+    today = {pair.old_province: pair.province for pair in everything} | {
+        one.province: one.province for one in everything
+    }
     return tuple(pair for pair in everything if pair.province == today.get(province))
 
 
