@@ -112,7 +112,7 @@ def find_area(session: Session, *, area: str, on: dt.date) -> Area:
 
 
 def area_of_place(session: Session, *, area: str, address: str, on: dt.date) -> Area:
-    """Find an area in force on a day as `find_area` does, or the one in which an address says that something lies.
+    """Find an area in force on a day as `find_area` does, or that in which an address says that something lies.
 
     The address decides where the area ended before the day, or may be several. Raises as `find_area`, and as
     `require_valid`.

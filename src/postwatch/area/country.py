@@ -28,7 +28,7 @@ class Pair(NamedTuple):
     carry codes that old communes had.
 
     An island without communes has no ``old_code``. ``confirmed`` says who has the pair: the ``resolution``, both tables
-    of the country (``yes``), or only one of them (``no``).
+    of the country (``yes``), or a single table (``no``).
     """
 
     old_province: str

@@ -29,7 +29,7 @@ _POINT_OF_COMMUNE = re.compile(r"(\S*vhx)\b", re.IGNORECASE)
 
 
 class Places(NamedTuple):
-    """Communes of today in which something may lie; ``is_certain`` where there is one of them and no doubt.
+    """Communes of today in which something may lie; ``is_certain`` where it is a single commune, without doubt.
 
     ``districts`` are the internal ids of those that the communes lay in by the names of before.
     """
@@ -83,9 +83,9 @@ class Gazetteer:
     def places(self, text: str, *, within: Iterable[int] = ()) -> Places:
         """Return where a text says that something lies, by names of communes with marks or without any.
 
-        A name behind its class counts before one that is a whole part of the text; the longest name counts. Where the
-        text names a district, its communes of before count alone. ``within`` are districts, by internal ids, in one of
-        which it lay, if that is known: a text that names another says nothing.
+        A name behind its class counts before a name that is a whole part of the text; the longest name counts. Where
+        the text names a district, its communes of before count alone. ``within`` are the districts, by internal ids, in
+        which it may have lain, if that is known: a text that names another says nothing.
         """
         words = _Words(text)
         told = frozenset(
@@ -149,7 +149,7 @@ class _Words:
         self._words = [read(part.replace(".", " ")).split() for part in _PART.split(whole)]
 
     def behind(self, classes: Sequence[str], names: Collection[str]) -> Iterator[tuple[str, str]]:
-        """Yield each class that stands in the text, with the longest known name behind it; empty if none is known."""
+        """Yield each class in the text, with the longest known name behind it; empty if none is known."""
         for words in self._words:
             for place in range(len(words)):
                 for class_ in classes:
@@ -159,7 +159,7 @@ class _Words:
                         yield class_, _longest(words, end, names)
 
     def anywhere(self, names: Collection[str]) -> Iterator[str]:
-        """Yield the known names that stand in the text, of those that begin at a word the longest."""
+        """Yield the known names in the text, of those that begin at a word the longest."""
         for words in self._words:
             place = 0
             while place < len(words):
