@@ -87,19 +87,22 @@ class Gazetteer:
         the text names a district, its communes of before count alone. ``within`` are the districts, by internal ids, in
         which it may have lain, if that is known: a text that names another says nothing.
         """
-        words = _Words(text)
-        told = frozenset(
+        words, inside = _Words(text), frozenset(within)
+        told = self._told(words)
+        if told and inside and told.isdisjoint(inside):
+            return Places()
+        bare = frozenset(one.id for part in words.parts for one in self._districts.get(part, ()))
+        found = self._found(words, told & inside or told or inside or bare)
+        return _places_of([one for one in found if one.is_former] or found if told else found)
+
+    def _told(self, words: "_Words") -> frozenset[int]:
+        """Return the internal ids of the districts that words name behind their class."""
+        return frozenset(
             one.id
             for class_, name in words.behind(DISTRICTS, self._districts)
             for one in self._districts.get(name, ())
             if _class_of(one.name) == class_
         )
-        inside = frozenset(within)
-        if told and inside and told.isdisjoint(inside):
-            return Places()
-        bare = frozenset(one.id for part in words.parts for one in self._districts.get(part, ()))
-        found = self._found(words, told or inside or bare)
-        return _places_of([one for one in found if one.is_former] or found if told else found)
 
     def _found(self, words: "_Words", districts: frozenset[int]) -> list[_Commune]:
         """Return the communes of districts that words name, by the surest reading; of any district if none is said."""
@@ -118,13 +121,18 @@ class Gazetteer:
         return []
 
     def places_called(self, name: str, *, within: Iterable[int]) -> Places:
-        """Return where a point lies that is called after its place, without the class of it: «Bưu cục Na Sầm».
+        """Return where a point lies that is called after its place, with its class or without: «Bưu cục Na Sầm».
 
         A district that lay there is called so, or its main town; and a name that only communes of before have may be
         that of a street: a person says it.
         """
-        inside = frozenset(within)
-        named = [one for one in _Words(name).anywhere(self._communes) if one not in self._districts]
+        words, inside = _Words(name), frozenset(within)
+        if any(commune for _class, commune in words.behind(COMMUNES, self._communes)):
+            return self.places(name, within=inside)
+        told = self._told(words)
+        if told and told.isdisjoint(inside):
+            return Places()
+        named = [one for one in words.anywhere(self._communes) if one not in self._districts]
         found = [one for each in named for one in self._communes[each] if not inside.isdisjoint(one.districts)]
         places = _places_of(found)
         return places._replace(is_certain=places.is_certain and not all(one.is_former for one in found))
@@ -199,8 +207,8 @@ def gazetteer(session: Session) -> Gazetteer:
 
 
 def areas_meant(session: Session, text: str, *, on: dt.date, within: Iterable[int] = ()) -> tuple[list[Area], bool]:
-    """Return the areas of a day that a text means by the communes which it names, and whether it means the only one
-    for certain: communes since they have no districts, before it the districts that they lay in.
+    """Return the areas of a day that a text means by the communes which it names, and whether it certainly means a
+    single area: communes since they have no districts, before it the districts that they lay in.
     """
     found = gazetteer(session).places(text, within=within)
     if on >= BEGAN:

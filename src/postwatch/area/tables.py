@@ -23,7 +23,7 @@ class AreaKind(Code):
 
 
 class Area(Row, table=True):
-    """An area with its statistical code and days of validity; a later area may carry the code of an earlier one."""
+    """An area with its statistical code and days of validity; a code may pass from an ended area to a later area."""
 
     __table_args__ = (
         UniqueConstraint("code", "name"), *not_blank("code", "name"), in_order("active_from", "active_to"),

@@ -239,14 +239,16 @@ def succeed(
                 for name in former_names_in(session, office.desk, dispatch=draft):
                     office.warn(_("the text of the campaign still calls the office {name}: mend its file"), name=name)
             if done.uncertain_list:
+                words = _(
+                    "{count} units are not placed; without --dry-run they are written into a sheet to be filled in"
+                )
                 if not dry_run:
                     done = replace(done, sheet=_sheet_of_rest(office, session, done))
-                words = _(
-                    "{count} units are not placed: say where they lie in the last column of {sheet}, and take it with: "
-                    "postwatch recipient move --on {on} --from {sheet}"
-                )
-                sheet = as_word(done.sheet or _("the sheet that is written without --dry-run"))
-                office.warn(words.format(count=len(done.uncertain_list), on=done.on, sheet=sheet))
+                    words = _(
+                        "{count} units are not placed: say where they lie in the last column of {sheet}, and take it "
+                        "with: postwatch recipient move --on {on} --from {sheet}"
+                    )
+                office.warn(words, count=len(done.uncertain_list), on=done.on, sheet=as_word(done.sheet or ""))
             _warn_of_later(office, done.later_list, done.on - dt.timedelta(days=1))
             office.say(told, done)
             if dry_run:

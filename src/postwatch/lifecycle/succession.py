@@ -175,7 +175,10 @@ def succeed_areas(session: Session, desk: Desk, *, order: SuccessionOrder) -> Su
             _("All units of areas that ended before {day} followed already; uncertain: {count}").format(
                 day=order.on, count=len(uncertain)
             ),
-            hint=_("place those with: --place UNIT=AREA"),
+            hint=_(
+                "say where those lie with: --place UNIT=AREA; or in their sheet: postwatch recipient move --on {day} "
+                "--from FILE"
+            ).format(day=order.on),
         )
     return SuccessionResult(
         order.on,
@@ -462,10 +465,8 @@ def _require_used(session: Session, given: Iterable[int], left: Collection[int],
 
 def _read(unit: Recipient, places: Gazetteer) -> tuple[Places, str]:
     """Return where a unit of an area that ended lies now, as its address says, or else its name; and which says it."""
-    for source, text in (("address", unit.address), ("name", unit.name)):
-        found = places.places(text or "", within=[unit.area_id])
-        if found.areas:
-            return found, source
-    if unit.kind is RecipientKind.SERVICE_POINT:
-        return places.places_called(unit.name, within=[unit.area_id]), "name"
-    return Places(), ""
+    found = places.places(unit.address or "", within=[unit.area_id])
+    if found.areas:
+        return found, "address"
+    read = places.places_called if unit.kind is RecipientKind.SERVICE_POINT else places.places
+    return read(unit.name, within=[unit.area_id]), "name"

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
+from postwatch.area.actions import find_area, require_valid
 from postwatch.desk import Desk
+from postwatch.errors import about
 from postwatch.intake import SheetKind
 from postwatch.recipient.actions import UnitSpan, change_recipient
 from postwatch.recipient.importing import OF_UNIT, UNIT, UNIT_AREA, UNIT_NAME, beside_unit, unit_of, unit_typed
@@ -40,8 +42,11 @@ def moves(on: dt.date) -> SheetKind:
     """Return the sheet of units that get another area on a day; a row without a new area is left as it is."""
 
     def move(session: Session, desk: Desk, *, draft: tuple[str, str]) -> UnitSpan:
-        unit, area = draft
-        return change_recipient(session, desk, recipient=unit, on=on, changes=Entry.saying(area_id=area))
+        unit, typed = draft
+        with about("area"):
+            area = find_area(session, area=typed, on=on)
+            require_valid(session, area=area, on=on)
+        return change_recipient(session, desk, recipient=unit, on=on, changes=Entry.saying(area_id=area.code))
 
     return SheetKind(
         COLUMNS, _draft_of, move, settle=_with_code, meant=lambda _session, _desk, draft: draft[0], name=_NAME,
