@@ -152,7 +152,8 @@ class DigestSetting(NamedTuple):
 class OfficeSettings(NamedTuple):
     """The settings of an office file, the workspace's own settings over it; the code names the file.
 
-    ``functions`` is the decision that sets the functions of the office, as its letters cite it.
+    ``functions`` is the decision that sets the functions of the office, as its letters cite it, ``areas`` the name of
+    the office's own file of areas, which takes the place of the areas of its province.
     """
 
     code: Annotated[Line, matching(r"[a-z0-9]+(-[a-z0-9]+)*")]
@@ -161,7 +162,6 @@ class OfficeSettings(NamedTuple):
     letterhead: Letterhead
     abbreviation: Name
     place: Line
-    areas: Line
     province: Line
     unit: DraftingUnit
     series: tuple[SeriesSetting, ...]
@@ -170,6 +170,7 @@ class OfficeSettings(NamedTuple):
     contact: Contact = Contact()
     numbering: Numbering = Numbering()
     functions: Line | None = None
+    areas: Line | None = None
     digest: DigestSetting = DigestSetting()
     level: Annotated[str, OneOf(LEVELS)] = "province"
     staff: tuple[StaffSetting, ...] = ()

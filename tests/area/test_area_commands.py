@@ -49,7 +49,7 @@ class TestFindingAnArea:
 
     @pytest.mark.parametrize(
         ("typed", "likely"),
-        [("Tân Thanh", "Xã Tân Thành (06445)"), ("Xã Đồng Đănk", "Xã Đồng Đăng (06184)"),
+        [("Tân Thànk", "Xã Tân Thành (06445)"), ("Xã Đồng Đănk", "Xã Đồng Đăng (06184)"),
          ("Hữu Lùng", "Xã Hữu Lũng (06385), Huyện Hữu Lũng (186)")],
     )  # fmt: skip
     def test_marks_count_once_they_are_typed_and_the_nearest_areas_are_told(
@@ -87,12 +87,12 @@ def test_a_reference_file_of_areas_is_refused_with_all_its_faults(
     for folder in ("offices", "areas"):
         shutil.copytree(shipped("data") / folder, tmp_path / "data" / folder)
     monkeypatch.setattr(paths, "shipped", lambda kind: tmp_path / kind)
-    file = tmp_path / "data" / "areas" / "lang-son.csv"
+    office = tmp_path / "data" / "offices" / "lang-son-2020.toml"
+    office.write_text(f'areas = "example"\n{office.read_text(encoding="utf-8")}', encoding="utf-8")
+    file = tmp_path / "data" / "areas" / "example.csv"
     text = file.read_text(encoding="utf-8")
-    file.write_text(
-        text.replace(",Tràng Định,20,", ",Tràng Định,02,", 1).replace("2025-06-30", "30/6/2025", 1), encoding="utf-8"
-    )
+    file.write_text(text.replace(",Hai,99,", ",Hai,98,", 1).replace("2025-06-30", "30/6/2025", 1), encoding="utf-8")
     said = run("init", str(tmp_path / "new"), "--json")
-    assert (said.code, said.json["error"].endswith("lang-son.csv has 2 faults")) == (2, True)
+    assert (said.code, said.json["error"].endswith("example.csv has 2 faults")) == (2, True)
     assert [one["where"] for one in said.json["refused_list"]] == ["line 3, column active_to", "line 4, column parent"]
     assert not (tmp_path / "new").exists()

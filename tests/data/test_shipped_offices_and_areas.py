@@ -1,4 +1,3 @@
-import csv
 import datetime as dt
 import tomllib
 from pathlib import Path
@@ -6,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from postwatch.area.tables import AreaKind
+from postwatch.area.country import BEGAN, areas_of
 from postwatch.paths import shipped
 from postwatch.recipient.tables import RecipientKind
 from postwatch.settings import office_settings
@@ -15,12 +14,8 @@ from postwatch.staff.tables import SigningAuthority
 OFFICES = sorted((shipped("data") / "offices").glob("*.toml"))
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    with (shipped("data") / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-AREAS = {row["code"]: row for row in rows("areas/lang-son.csv")}
+LISTED, SUCCESSIONS = areas_of("20")
+AREAS = {area.code: area for area in LISTED}
 
 
 def values(path: Path) -> dict[str, Any]:
@@ -51,31 +46,30 @@ def test_the_successor_takes_over_the_day_after() -> None:
 
 
 def test_lang_son_had_eleven_districts_and_has_sixty_five_communes() -> None:
-    kinds = [row["kind"] for row in AREAS.values()]
-    assert {kind: kinds.count(kind) for kind in set(kinds)} == {
+    kinds = [area.kind for area in LISTED]
+    assert {kind.value: kinds.count(kind) for kind in set(kinds)} == {
         "province": 1,
         "city": 1,
         "district": 10,
         "ward": 4,
         "commune": 61,
     }
-    assert set(kinds) <= set(AreaKind)
 
 
 def test_areas_have_padded_codes_names_and_a_parent() -> None:
     width = {"province": 2, "city": 3, "district": 3, "ward": 5, "commune": 5}
-    assert len(AREAS) == len(rows("areas/lang-son.csv"))
-    for code, row in AREAS.items():
+    assert len(AREAS) == len(LISTED)
+    for code, area in AREAS.items():
         assert code.isdecimal()
-        assert len(code) == width[row["kind"]]
-        assert row["name"].endswith(f" {row['short_name']}")
-        assert row["parent"] == ("" if row["kind"] == "province" else "20")
-        assert row["source"]
+        assert len(code) == width[area.kind]
+        assert area.name.endswith(f" {area.short_name}")
+        assert area.parent == ("" if area.kind == "province" else "20")
 
 
 def test_districts_end_the_day_before_communes_begin() -> None:
-    assert {row["active_to"] for row in AREAS.values() if row["kind"] in {"city", "district"}} == {"2025-06-30"}
-    assert {row["active_from"] for row in AREAS.values() if row["kind"] in {"ward", "commune"}} == {"2025-07-01"}
+    ended = {area.active_to for area in LISTED if area.kind in {"city", "district"}}
+    assert ended == {BEGAN - dt.timedelta(days=1)}
+    assert {area.active_from for area in LISTED if area.kind in {"ward", "commune"}} == {BEGAN}
 
 
 # Nghị quyết 1672/NQ-UBTVQH15, Điều 1: what the old communes of each district became a part of.
@@ -95,12 +89,11 @@ GREW_OUT_OF = {
 
 
 def test_the_communes_that_grew_out_of_a_district_are_those_of_the_resolution() -> None:
-    succession = rows("areas/lang-son-succession.csv")
-    found = sorted((AREAS[one["predecessor"]]["name"], AREAS[one["successor"]]["short_name"]) for one in succession)
+    found = sorted((AREAS[one.predecessor].name, AREAS[one.successor].short_name) for one in SUCCESSIONS)
     told = [(district, name) for district, names in GREW_OUT_OF.items() for name in names.split(", ")]
     assert (len(told), found) == (69, sorted(told))
-    assert {one["successor"] for one in succession} == {code for code in AREAS if len(code) == 5}
-    assert {one["confidence"] for one in succession} == {"verbatim"}
+    assert {one.successor for one in SUCCESSIONS} == {code for code in AREAS if len(code) == 5}
+    assert {one.confidence for one in SUCCESSIONS} == {"verbatim"}
 
 
 @pytest.mark.parametrize(
@@ -109,5 +102,4 @@ def test_the_communes_that_grew_out_of_a_district_are_those_of_the_resolution() 
      ("Xã Na Sầm", "06124")],
 )  # fmt: skip
 def test_a_commune_has_its_code_and_not_that_of_an_old_one_that_it_did_not_take_over(name: str, code: str) -> None:
-    assert AREAS[code]["name"] == name
-    assert [row["code"] for row in AREAS.values() if row["name"] == name] == [code]
+    assert [area.code for area in LISTED if area.name == name] == [code]

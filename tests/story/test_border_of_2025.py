@@ -21,9 +21,10 @@ LINES = """
 2025-03-10 office hand-over --to lang-son-2025 --on 2025-03-01
 2025-03-10 staff add "Trần Thị Mới" --title "Giám đốc" --authority head --head-title "Giám đốc" --may sign
 2025-06-20 inspect log DPV-013 --on 2025-06-20
+2025-06-20 amend DPV-011 --address ""
 2025-06-25 dispatch generate --campaign chi-thi-28
 2025-07-10 campaign load {campaign}
-2025-07-10 recipient succeed --carry-tasks --areas lang-son --on 2025-07-01 --place DPV-013=06184 --place DPV-010=06187
+2025-07-10 recipient succeed --carry-tasks --on 2025-07-01 --place DPV-013=06184 --place DPV-010=06187
 2025-07-10 inspect log DPV-013 --on 2025-07-10
 2025-10-01 paper issue CV-2025-0002 --on 2025-10-01
 2025-10-01 paper send CV-2025-0002 --on 2025-10-01

@@ -142,11 +142,16 @@ def test_the_demo_keeps_no_request_of_its_own_as_one_of_init(
 class TestInAFolderThatIsThere:
     @pytest.fixture
     def there(self, tmp_path: Path) -> Path:
-        """A folder with files of its owner: one of them is data that wins over what is shipped."""
+        """A folder with files of its owner: the office's own, with its own areas, wins over what is shipped."""
         folder = tmp_path / "there"
         (folder / "data" / "areas").mkdir(parents=True)
-        shipped = Path(__file__).parent.parent.parent / "data" / "areas"
-        for name, lines in (("lang-son.csv", 2), ("lang-son-succession.csv", 1)):
+        (folder / "data" / "offices").mkdir()
+        data = Path(__file__).parent.parent.parent / "data"
+        shipped, own = data / "areas", 'areas = "example"\nprovince = "20"'
+        office = (data / "offices" / "lang-son-2020.toml").read_text(encoding="utf-8")
+        office = office.replace('province = "20"', own, 1)
+        (folder / "data" / "offices" / "lang-son-2020.toml").write_text(office, encoding="utf-8")
+        for name, lines in (("example.csv", 2), ("example-succession.csv", 1)):
             kept = (shipped / name).read_bytes().splitlines(keepends=True)[:lines]
             (folder / "data" / "areas" / name).write_bytes(b"".join(kept))
         (folder / "letter.docx").write_bytes(b"mine")
@@ -162,9 +167,6 @@ class TestInAFolderThatIsThere:
         assert run("-w", "there", "register", "reserve").code == 0
 
     def test_an_office_file_that_lies_in_it_already_is_used(self, run: Any, there: Path) -> None:
-        shipped = Path(__file__).parent.parent.parent / "data" / "offices" / "lang-son-2020.toml"
-        (there / "data" / "offices").mkdir()
-        shutil.copy(shipped, there / "data" / "offices")
         assert run("init", "there", "--office", "there/data/offices/lang-son-2020.toml").code == 0
         assert run("-w", "there", "register", "reserve").code == 0
 

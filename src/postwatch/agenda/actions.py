@@ -10,6 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from postwatch.area.tables import Area
 from postwatch.campaign.tables import Campaign, CampaignStatus
 from postwatch.case.open_matters import MINUTES_TERM, WaitingInCases, waiting_in_cases
 from postwatch.case.rules import FAULTS as MARKS
@@ -29,6 +30,7 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.known import last_change, reading
 from postwatch.law.rows import CONFIDENCES
 from postwatch.pledge.open_matters import count_missing
+from postwatch.recipient.conditions import active
 from postwatch.recipient.ending_papers import PAPERS, papers_ending
 from postwatch.recipient.tables import REFERRING, Recipient
 from postwatch.register.conditions import UNISSUED
@@ -75,6 +77,7 @@ KINDS = {
     "remedy": N_("Cases without proof that the remedies were carried out"),
     "fine": N_("Fines outstanding"),
     "fault": N_("Papers with points to review"),
+    "area": N_("Units in areas that ended"),
     "number": N_("Numbers that are reserved"),
     "law": N_("Data of the law that changed"),
 }
@@ -168,6 +171,7 @@ def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON)
         *_licences(session, office.desk, by=max(by, office.today + ENDING)),
         *_cases(waiting, today=office.today),
         *(one for one in dated if (one.due_on or by) <= by),
+        *_areas(session, office.desk),
         *_numbers(session),
         *_law(session, office.desk),
     ]
@@ -492,6 +496,15 @@ def _decided(waiting: WaitingInCases) -> Iterator[DeskItem]:
     for case in waiting.remedies_list:
         words = _("Case {case}: no proof is recorded that the remedies were carried out").format(case=case)
         yield _waiting("remedy", case, words, 1, f"postwatch case step {case} remedy --on … --number …")
+
+
+def _areas(session: Session, desk: Desk) -> Iterator[DeskItem]:
+    """Yield the units that are still in areas which ended, those of each last day together."""
+    last = col(Area.active_to)
+    lying = select_columns(last, func.count()).join(Recipient, col(Recipient.area_id) == Area.id)
+    for last_on, count in session.execute(lying.where(last < desk.today, active(desk.today)).group_by(last)):
+        words, next_on = _("Units in areas that ended on {day}").format(day=last_on), last_on + dt.timedelta(days=1)
+        yield _waiting("area", last_on, words, count, f"postwatch recipient succeed --on {next_on}")
 
 
 def _numbers(session: Session) -> Iterator[DeskItem]:

@@ -1,26 +1,62 @@
 """Areas loaded from reference data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from sqlmodel import Session
 
+from postwatch.area.country import areas_of
 from postwatch.area.file import AreaRecord, SuccessionRecord
 from postwatch.area.succession_tables import AreaSuccession
 from postwatch.area.tables import Area
 from postwatch.datafile import read_rows
+from postwatch.errors import UsageError
 from postwatch.language import _
+from postwatch.office.codes import names_a_file
+from postwatch.paths import resource
 from postwatch.store.columns import row_of, rows_with, save
 from postwatch.vietnamese import fold, sort_key
 
 
-def load_areas(session: Session, *, areas: Path, successions: Path) -> int:
-    """Add the areas of a reference file that are not there yet; returns how many were added.
+def load_areas(session: Session, areas: Iterable[AreaRecord], successions: Iterable[SuccessionRecord]) -> int:
+    """Add areas that are not there yet, each behind its parent; returns how many were added."""
+    known = rows_with(session, Area).all()
+    ids, there = {area.code: area.id for area in known}, {(area.code, area.name) for area in known}
+    added = [row for row in areas if (row.code, row.name) not in there]
+    waiting: list[Area] = []
+    for row in added:
+        if row.parent in {area.code for area in waiting}:
+            ids |= _written(session, waiting)
+            waiting = []
+        names = {"name_folded": fold(row.name), "sort_key": sort_key(row.short_name)}
+        waiting.append(row_of(Area, row, parent_id=ids[row.parent] if row.parent else None, **names))
+    ids |= _written(session, waiting)
+    new = {row.code for row in added}
+    session.add_all(
+        AreaSuccession(predecessor_id=ids[row.predecessor], successor_id=ids[row.successor], confidence=row.confidence)
+        for row in successions
+        if row.successor in new
+    )
+    session.flush()
+    return len(added)
 
-    Raises UsageError listing the rows that cannot be read, or that name an area which is not listed before.
+
+def areas_known(
+    workspace: Path, *, name: str | None, province: str
+) -> tuple[Sequence[AreaRecord], Sequence[SuccessionRecord]]:
+    """Return the areas of an office: those of its own reference file by its name, else those of its province.
+
+    Raises UsageError listing the rows that cannot be read, or that name an area which is not listed before, and for a
+    name that is none of a file; NotFoundError for a file that is not there.
     """
-    ids = {area.code: area.id for area in rows_with(session, Area)}
-    listed = set(ids)
+    if name is None:
+        return areas_of(province)
+    if not names_a_file(name):
+        raise UsageError(
+            _("{areas} is not the code of a file of areas").format(areas=name),
+            hint=_("write its name without .csv, such as example"),
+        )
+    listed: set[str] = set()
 
     def unknown_parent(row: AreaRecord) -> Iterator[tuple[str, str]]:
         if row.parent and row.parent not in listed:
@@ -32,25 +68,9 @@ def load_areas(session: Session, *, areas: Path, successions: Path) -> int:
             if code not in listed:
                 yield column, _unlisted(code)
 
-    rows = read_rows(areas, AreaRecord, like="data/areas/lang-son.csv", check=unknown_parent)
-    pairs = read_rows(successions, SuccessionRecord, like="data/areas/lang-son-succession.csv", check=unknown_area)
-    added = [row for row in rows if row.code not in ids]
-    waiting: list[Area] = []
-    for row in added:
-        if row.parent and row.parent not in ids:
-            ids |= _written(session, waiting)
-            waiting = []
-        names = {"name_folded": fold(row.name), "sort_key": sort_key(row.short_name)}
-        waiting.append(row_of(Area, row, parent_id=ids[row.parent] if row.parent else None, **names))
-    ids |= _written(session, waiting)
-    new = {row.code for row in added}
-    session.add_all(
-        AreaSuccession(predecessor_id=ids[row.predecessor], successor_id=ids[row.successor], confidence=row.confidence)
-        for row in pairs
-        if row.successor in new
-    )
-    session.flush()
-    return len(added)
+    file, pairs = (resource("data", f"areas/{name}{end}.csv", workspace) for end in ("", "-succession"))
+    rows = read_rows(file, AreaRecord, like="data/areas/example.csv", check=unknown_parent)
+    return rows, read_rows(pairs, SuccessionRecord, like="data/areas/example-succession.csv", check=unknown_area)
 
 
 def _written(session: Session, areas: list[Area]) -> dict[str, int]:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from sqlmodel import Session, col, select
 
 from postwatch.area.names import CLASSES, class_and_initials, initials, spelled_out, without_province
+from postwatch.area.placing import areas_meant
 from postwatch.area.succession_tables import AreaSuccession
 from postwatch.area.tables import Area, AreaKind
 from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
 from postwatch.record.kinds import Refers
-from postwatch.store.columns import row_with, rows_with
+from postwatch.store.columns import rows_with
 from postwatch.vietnamese import fold, may_mean, nearest, nfc
 
 
@@ -21,17 +22,43 @@ def find_area(session: Session, *, area: str, on: dt.date) -> Area:
     """Find an area by a code, a full name or a name without its class.
 
     Marks count, unless none is typed. Among areas of the same name the area in force on the day is returned; a name
-    without class is a unit below the province; initials behind a class mean the areas in force that have them. Raises
-    NotFoundError, or RuleError when the name fits several areas.
+    without class is a unit below the province; initials behind a class mean the areas in force that have them. A
+    commune of another time is the area of the day in which it lies. Raises NotFoundError, or RuleError when the name
+    fits several areas.
     """
-    by_code = row_with(session, Area, code=area.strip())
-    if by_code is not None:
-        return by_code
+    of_code = rows_with(session, Area, code=area.strip()).all()
     area = without_province(nfc(area))
-    matches = _named_alike(session, area) or _by_initials(session, area, on)
+    matches = of_code or _named_alike(session, area) or _by_initials(session, area, on)
+    if not any(_is_valid(one, on) for one in matches):
+        meant, is_certain = areas_meant(session, area, on=on)
+        if meant:
+            return _only(meant, area, is_certain=is_certain)
+    if of_code:
+        return next((one for one in of_code if _is_valid(one, on)), of_code[0])
     if not matches:
         raise NotFoundError(_("There is no area {area}").format(area=area), hint=_nearest(session, area, on))
     return _the_one(matches, area, on)
+
+
+def area_of_place(session: Session, *, area: str, address: str, on: dt.date) -> Area:
+    """Find an area in force on a day as `find_area` does, or that in which an address says that something lies.
+
+    The address decides where the area ended before the day, or may be several. Raises as `find_area`, and as
+    `require_valid`.
+    """
+    try:
+        found = find_area(session, area=area, on=on)
+    except (NotFoundError, RuleError):
+        meant, is_certain = areas_meant(session, f"{area}, {address}", on=on)
+        if address and is_certain:
+            return meant[0]
+        raise
+    if address and not _is_valid(found, on):
+        meant, is_certain = areas_meant(session, address, on=on, within=[found.id])
+        if meant:
+            found = _only(meant, area, is_certain=is_certain)
+    require_valid(session, area=found, on=on)
+    return found
 
 
 def _by_initials(session: Session, text: str, on: dt.date) -> list[Area]:
@@ -105,9 +132,15 @@ def _the_one(matches: Sequence[Area], text: str, on: dt.date) -> Area:
     for candidates in (exact, below, matches):
         if len(candidates) == 1:
             return candidates[0]
-    several = valid if len(valid) > 1 else matches
+    return _only(valid if len(valid) > 1 else matches, text, is_certain=False)
+
+
+def _only(areas: Sequence[Area], text: str, *, is_certain: bool) -> Area:
+    """Return the only area that a text means; raises RuleError with the areas that it may mean if it is not certain."""
+    if is_certain:
+        return areas[0]
     raise RuleError(
-        _("{area} may mean {matches}").format(area=text, matches=_listed(several)),
+        _("{area} may mean {matches}").format(area=text, matches=_listed(areas)),
         hint=_("give the code of the right entry"),
     )
 

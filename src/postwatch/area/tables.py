@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlmodel import Field
+from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
 from postwatch.store.columns import Row, coded, in_order, not_blank, reference
@@ -14,17 +14,22 @@ class AreaKind(Code):
     PROVINCE = "province", N_("province")
     CITY = "city", N_("city")
     DISTRICT = "district", N_("rural district")
+    URBAN_DISTRICT = "urban_district", N_("urban district")
     TOWN = "town", N_("town")
     WARD = "ward", N_("ward")
+    TOWNSHIP = "township", N_("township")
     COMMUNE = "commune", N_("commune")
+    SPECIAL_ZONE = "special_zone", N_("special zone")
 
 
 class Area(Row, table=True):
-    """An area with its statistical code and days of validity."""
+    """An area with its statistical code and days of validity; a code may pass from an ended area to a later area."""
 
-    __table_args__ = (*not_blank("code", "name"), in_order("active_from", "active_to"))
+    __table_args__ = (
+        UniqueConstraint("code", "name"), *not_blank("code", "name"), in_order("active_from", "active_to"),
+    )  # fmt: skip
 
-    code: str = Field(unique=True)
+    code: str
     kind: AreaKind = Field(sa_type=coded(AreaKind, "kind"))
     name: str
     short_name: str

@@ -9,7 +9,7 @@ from postwatch import options, paths
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.importing import import_sheet
-from postwatch.language import N_, _, in_sentence
+from postwatch.language import _, in_sentence
 from postwatch.lifecycle.options import CloseOrder, EndDraft
 from postwatch.options import (
     REQUIRED,
@@ -29,6 +29,8 @@ from postwatch.record.commands import corrects
 from postwatch.told import Entry
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from postwatch.lifecycle.succession import SuccessionResult
     from postwatch.lifecycle.unit_end import LaterRecord
 
@@ -36,7 +38,6 @@ campaign = Noun(help=_("Campaigns: a directive carried out."))
 office = Noun(help=_("The office itself."))
 # So many records are named that contradict the day of a closing.
 _MOST_NAMED = 5
-READ_FROM = {"address": N_("by its address"), "name": N_("by its name"), "given": N_("as given")}
 
 recipient = Noun(help=_("The register of units."))
 
@@ -227,6 +228,7 @@ def succeed(
     from postwatch.dispatch.drafts import former_names_in
     from postwatch.importing import DryRun
     from postwatch.lifecycle.succession import SuccessionOrder, succeed_areas
+    from postwatch.sheets.grids import as_word
 
     order = SuccessionOrder(on, areas, to, place, carry_tasks, dry_run)
     try:
@@ -238,10 +240,15 @@ def succeed(
                     office.warn(_("the text of the campaign still calls the office {name}: mend its file"), name=name)
             if done.uncertain_list:
                 words = _(
-                    "{count} units are not placed: postwatch recipient succeed --on {day} --place UNIT=AREA; the new "
-                    "areas: postwatch recipient list --kind commune_office --on {day}"
+                    "{count} units are not placed; without --dry-run they are written into a sheet to be filled in"
                 )
-                office.warn(words.format(count=len(done.uncertain_list), day=in_sentence(done.on)))
+                if not dry_run:
+                    done = replace(done, sheet=_sheet_of_rest(office, session, done))
+                    words = _(
+                        "{count} units are not placed: say where they lie in the last column of {sheet}, and take it "
+                        "with: postwatch recipient move --on {on} --from {sheet}"
+                    )
+                office.warn(words, count=len(done.uncertain_list), on=done.on, sheet=as_word(done.sheet or ""))
             _warn_of_later(office, done.later_list, done.on - dt.timedelta(days=1))
             office.say(told, done)
             if dry_run:
@@ -274,8 +281,24 @@ def hand_over_(
             office.warn(words, file=file, keys=", ".join(done.unverified_list))
 
 
+def _sheet_of_rest(office: AppContext, session: "Session", done: "SuccessionResult") -> str:
+    """Write the units that are not placed into a sheet in the current folder, to be filled in; return its path."""
+    from postwatch.files.output import print_out
+    from postwatch.recipient.lookup import find_recipient
+    from postwatch.recipient.move_sheet import sheet_bytes
+
+    rest = [
+        (find_recipient(session, recipient=one.code), one.area_name, one.offered_list) for one in done.uncertain_list
+    ]
+    data = sheet_bytes(rest, office=office.settings.code, on=done.on)
+    name = f"{_('units-to-be-placed')}.xlsx"
+    return str(print_out(data, file="", name=name, workspace=office.workspace, replace=False).path)
+
+
 def _told(done: "SuccessionResult", carry_tasks: bool) -> Iterator[str]:
     """Yield sentences on the units, each that was placed and each that was not."""
+    from postwatch.lifecycle.succession import READ_FROM
+
     sentence = _("From {on}: {closed} offices ended, {opened} opened, {placed} units placed, {uncertain} uncertain")
     yield sentence.format_map({**vars(done), "on": f"{done.on:%d/%m/%Y}"})
     for ended in done.closed_list:

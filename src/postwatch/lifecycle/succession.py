@@ -1,21 +1,18 @@
 """Areas are reorganised on a day: their offices end, those of the new areas open, and the other units get a new area.
 
-A unit is placed where its address, or else its name, names a new area that grew out of its old area, as far as the
-reference data of areas know. A service point is named after its place: its name says so without the word of the class
-too, unless an area that ended was called the same. Units not named so, or twice, are left in place and listed: a person
-places them.
+A unit is placed where its address, or else its name, says that it lies, by the commune of today or of before that it
+names. Units that name none, or may mean several, are left in place and listed: a person places them.
 """
 
 import datetime as dt
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 
 from sqlmodel import Session, col, select
 
-from postwatch import paths
-from postwatch.area.actions import load_areas
+from postwatch.area.actions import areas_known, load_areas
 from postwatch.area.lookup import find_area
+from postwatch.area.placing import Gazetteer, Places, gazetteer
 from postwatch.area.succession_tables import AreaSuccession
 from postwatch.area.tables import Area, AreaKind
 from postwatch.campaign.tables import Campaign, CampaignStatus
@@ -32,7 +29,6 @@ from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.language import N_, _
 from postwatch.lifecycle.unit_end import LaterRecord, end_unit, later_records
 from postwatch.office.by_day import settings_on
-from postwatch.office.codes import names_a_file
 from postwatch.recipient.actions import add_recipient
 from postwatch.recipient.conditions import active, in_area, is_active
 from postwatch.recipient.lookup import find_recipient
@@ -41,7 +37,6 @@ from postwatch.recipient.tables import Channel, LegalForm, Recipient, RecipientK
 from postwatch.register.conditions import waits_for_issue
 from postwatch.store.columns import grouped, row_with, rows_with
 from postwatch.told import Entry
-from postwatch.vietnamese import spelled
 
 _ONE_DAY = dt.timedelta(days=1)
 # The office that an area of a class has, and what it is called before the name of the area.
@@ -56,13 +51,10 @@ _OFFICE_NAMES = {
     RecipientKind.DISTRICT_OFFICE: ("Phòng Văn hóa và Thông tin", "PVHTT"),
     RecipientKind.COMMUNE_OFFICE: ("Phòng Văn hóa - Xã hội", "PVHXH"),
 }
-# The word before the name of a commune in an address.
-_CLASSES = rf"(?<!\w)(?:{'|'.join(map(spelled, ('xã', 'phường', 'thị trấn')))}|tt\.?|x\.|p\.)\s*"
-# No letter and no tone follows.
-_END = r"(?![\w\u0300-\u036f])"
 
+READ_FROM = {"address": N_("by its address"), "name": N_("by its name"), "given": N_("as given")}
 NAMED_BY_NOBODY = N_("neither its address nor its name says which new area it lies in")
-NAMED_TWICE = N_("its address or name fits several new areas: {areas}")
+OFFERED = N_("{source} it may lie in: {areas}")
 
 
 @dataclass(frozen=True)
@@ -98,13 +90,16 @@ class PlacedUnit:
 
 @dataclass(frozen=True)
 class UncertainUnit:
-    """A unit that stays in an area that ended, because it is not certain where it belongs now."""
+    """A unit that stays in an area that ended, because it is not certain where it belongs now; ``offered_list`` are
+    the new areas, with their codes, in which it may lie.
+    """
 
     code: str
     name: str
     area: str
     area_name: str
     reason: str
+    offered_list: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -112,7 +107,7 @@ class SuccessionResult:
     """The units of the areas that ended on the day before ``on``, after the reform or, on a dry run, as they would be.
 
     ``drafts_list`` has the letters (codes) that were drafted to ask the new offices, ``later_list`` the records of the
-    offices that ended of days after their last.
+    offices that ended of days after their last. ``sheet`` is the file into which the uncertain units were written.
     """
 
     on: dt.date
@@ -128,6 +123,7 @@ class SuccessionResult:
     uncertain_list: tuple[UncertainUnit, ...]
     drafts_list: tuple[str, ...]
     later_list: tuple[LaterRecord, ...]
+    sheet: str | None = None
 
 
 @dataclass(frozen=True)
@@ -166,7 +162,8 @@ def succeed_areas(session: Session, desk: Desk, *, order: SuccessionOrder) -> Su
     """
     if not order.dry_run:
         require_past(order.on, today=desk.today)
-    _load(session, desk, order.areas or settings_on(session, desk, order.on).areas)
+    settings = settings_on(session, desk, order.on)
+    load_areas(session, *areas_known(desk.workspace, name=order.areas or settings.areas, province=settings.province))
     reform = _reform(session, order.on)
     given, pairs = _places(session, order.places, reform), _offices(session, order.offices, reform)
     opened = list(_open(session, desk, reform, pairs))
@@ -179,7 +176,10 @@ def succeed_areas(session: Session, desk: Desk, *, order: SuccessionOrder) -> Su
             _("All units of areas that ended before {day} followed already; uncertain: {count}").format(
                 day=order.on, count=len(uncertain)
             ),
-            hint=_("place those with: --place UNIT=AREA"),
+            hint=_(
+                "say where those lie with: --place UNIT=AREA; or in their sheet: postwatch recipient move --on {day} "
+                "--from FILE"
+            ).format(day=order.on),
         )
     return SuccessionResult(
         order.on,
@@ -202,20 +202,6 @@ def _later(session: Session, closed: Iterable[ClosedOffice], last_on: dt.date) -
     """Yield the records of offices that ended of days after their last."""
     theirs = select(Recipient.id).where(col(Recipient.code).in_([one.code for one in closed]))
     return later_records(session, session.exec(theirs).all(), last_on)
-
-
-def _load(session: Session, desk: Desk, name: str) -> None:
-    """Add the areas of a reference file that are not there yet. Raises UsageError for an impossible code of a file."""
-    if not names_a_file(name):
-        raise UsageError(
-            _("{areas} is not the code of a file of areas").format(areas=name),
-            hint=_("write its name without .csv, such as lang-son"),
-        )
-    load_areas(
-        session,
-        areas=paths.resource("data", f"areas/{name}.csv", desk.workspace),
-        successions=paths.resource("data", f"areas/{name}-succession.csv", desk.workspace),
-    )
 
 
 def _carry_tasks(session: Session, desk: Desk, offices: Iterable[OpenedOffice], on: dt.date) -> Iterator[str]:
@@ -443,18 +429,24 @@ def _place(session: Session, reform: _Reform, given: Mapping[int, int]) -> tuple
     """
     placed: list[PlacedUnit] = []
     uncertain: list[UncertainUnit] = []
-    units = _units_in(session, reform.ended, reform.on)
+    units, known = _units_in(session, reform.ended, reform.on), gazetteer(session)
     _require_used(session, given, {unit.id for unit, _then in units}, reform.on)
     for unit, then in units:
         before = reform.ended[then.area_id]
-        found, read_from = _areas_of(then, reform, given)
-        if len(found) == 1:
-            begin_span(session, unit, on=reform.on, changes={"area_id": found[0].id})
-            placed.append(PlacedUnit(unit.code, then.name, before.code, found[0].code, found[0].name, read_from))
+        places, source = _read(then, known)
+        if not all(area.id in reform.begun for area in places.areas):
+            places = Places()
+        if unit.id in given:
+            places, source = Places((reform.begun[given[unit.id]],), is_certain=True), "given"
+        if places.is_certain:
+            [area] = places.areas
+            begin_span(session, unit, on=reform.on, changes={"area_id": area.id})
+            placed.append(PlacedUnit(unit.code, then.name, before.code, area.code, area.name, source))
             continue
-        names = ", ".join(f"{area.name} ({area.code})" for area in found)
-        reason = _(NAMED_TWICE).format(areas=names) if found else _(NAMED_BY_NOBODY)
-        uncertain.append(UncertainUnit(unit.code, then.name, before.code, before.name, reason))
+        offered = tuple(f"{area.name} ({area.code})" for area in places.areas)
+        told = _(OFFERED).format(source=_(READ_FROM[source]), areas=", ".join(offered)) if offered else ""
+        reason = told or _(NAMED_BY_NOBODY)
+        uncertain.append(UncertainUnit(unit.code, then.name, before.code, before.name, reason, offered))
     return placed, uncertain
 
 
@@ -472,23 +464,10 @@ def _require_used(session: Session, given: Iterable[int], left: Collection[int],
             )
 
 
-def _areas_of(unit: Recipient, reform: _Reform, given: Mapping[int, int]) -> tuple[list[Area], str]:
-    """Return the new areas in which a unit may lie, and the source of them."""
-    if unit.id in given:
-        return [reform.begun[given[unit.id]]], "given"
-    candidates = [reform.begun[area_id] for area_id in reform.into.get(unit.area_id, ())]
-    former = {spelled(area.short_name) for area in reform.ended.values()}
-    bare = [area for area in candidates if spelled(area.short_name) not in former]
-    readings = [("address", unit.address, candidates, _CLASSES), ("name", unit.name, candidates, _CLASSES)]
-    if unit.kind is RecipientKind.SERVICE_POINT:
-        readings.append(("name", unit.name, bare, r"(?<!\w)"))
-    for read_from, text, among, before in readings:
-        found = [area for area in among if text and _names(text, area, before)]
-        if found:
-            return found, read_from
-    return [], ""
-
-
-def _names(text: str, area: Area, before: str) -> bool:
-    """Return whether a text names an area after the pattern ``before``; with marks, as Tân Thanh is not Tân Thành."""
-    return re.search(f"{before}{re.escape(spelled(area.short_name))}{_END}", spelled(text)) is not None
+def _read(unit: Recipient, places: Gazetteer) -> tuple[Places, str]:
+    """Return where a unit of an area that ended lies now, as its address says, or else its name; and which says it."""
+    found = places.places(unit.address or "", within=[unit.area_id])
+    if found.areas:
+        return found, "address"
+    read = places.places_called if unit.kind is RecipientKind.SERVICE_POINT else places.places
+    return read(unit.name, within=[unit.area_id]), "name"

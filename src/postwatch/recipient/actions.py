@@ -152,7 +152,7 @@ def drafted_unit(session: Session, desk: Desk, *, typed: Mapping[str, Any], know
     kind = _chosen("kind", typed["kind"])
     day = _last_day(typed.get("active_from"), typed.get("active_to"), desk.today)
     with about("area"):
-        area = known.area(typed["area_id"], day)
+        area = known.area(typed["area_id"], typed.get("address") or "", day)
     with about("name"):
         named = _named(typed["name"])
     row = Drafted(**columns_of(Recipient, kind=kind, area_id=area.id, **named))

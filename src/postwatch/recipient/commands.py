@@ -1,14 +1,16 @@
 """``postwatch recipient``: the register of units."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.console import Table
 from postwatch.context import AppContext
+from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
-from postwatch.options import optional_day, text
+from postwatch.options import SheetCall, optional_day, text
 from postwatch.recipient.options import BEGINS_ON, SEARCH_OR_TEXT, Filter, OfUnits
 from postwatch.recipient.tables import Called, Placed, Recipient
 from postwatch.told import Amended, label_of
@@ -38,14 +40,23 @@ def edit(
         office.answer(_("{name} ({code}) put right: {changed}"), done, changed=changed)
 
 
-@app.writes(help=_("Record that a unit has another area or unit above from a day on."), result="UnitSpan")
+@app.writes(
+    help=_("Record that a unit has another area or unit above from a day on; or many units, from a sheet."),
+    result="UnitSpan | intake.IntakeResult",
+)
 def move(
     office: AppContext,
-    recipient: str = options.UNIT_ARGUMENT,
+    sheet: SheetCall,
+    recipient: str = replace(options.UNIT_ARGUMENT, default=""),
     on: dt.date = BEGINS_ON,
     *,
     changes: Amended[Placed],
 ) -> None:
+    if is_sheet(recipient, sheet):
+        from postwatch.recipient.move_sheet import moves
+
+        import_sheet(office, call=sheet, kind=moves(on))
+        return
     _change(office, recipient, on, changes)
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.lookup import find_area, require_valid
+from postwatch.area.lookup import area_of_place
 from postwatch.area.tables import Area
 from postwatch.errors import PostwatchError
 from postwatch.journal.recorder import insert_all
@@ -54,11 +54,9 @@ class Asked:
         """Look up through a session."""
         self.session = session
 
-    def area(self, text: str, day: dt.date) -> Area:
+    def area(self, text: str, address: str, day: dt.date) -> Area:
         """Return the area that is meant, in force on a day. Raises NotFoundError, RuleError."""
-        found = find_area(self.session, area=text, on=day)
-        require_valid(self.session, area=found, on=day)
-        return found
+        return area_of_place(self.session, area=text, address=address, on=day)
 
     def unit(self, text: str, day: dt.date) -> tuple[Recipient, Recipient]:
         """Return the unit that is meant, and as it was on a day. Raises NotFoundError, RuleError."""

@@ -16,11 +16,11 @@ CREATE TABLE area (
 	active_to DATE,
 	CONSTRAINT ck_area_active_to_in_order CHECK (active_to IS NULL OR active_from IS NULL OR active_to >= active_from),
 	CONSTRAINT ck_area_code_not_blank CHECK (length(trim(code)) > 0),
-	CONSTRAINT ck_area_kind CHECK (kind IN ('province', 'city', 'district', 'town', 'ward', 'commune')),
+	CONSTRAINT ck_area_kind CHECK (kind IN ('province', 'city', 'district', 'urban_district', 'town', 'ward', 'township', 'commune', 'special_zone')),
 	CONSTRAINT ck_area_name_not_blank CHECK (length(trim(name)) > 0),
 	CONSTRAINT fk_area_parent_id_area FOREIGN KEY(parent_id) REFERENCES area (id) ON DELETE RESTRICT,
 	CONSTRAINT pk_area PRIMARY KEY (id),
-	CONSTRAINT uq_area_code UNIQUE (code)
+	CONSTRAINT uq_area_code_name UNIQUE (code, name)
 );
 CREATE INDEX ix_area_name_folded ON area (name_folded);
 CREATE INDEX ix_area_parent_id ON area (parent_id) WHERE parent_id IS NOT NULL;

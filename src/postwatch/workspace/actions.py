@@ -255,7 +255,7 @@ def _files_elsewhere(session: "Session", folder: Path) -> int:
 
 def _found(session: "Session", office: "AppContext", folder: Path) -> int:
     """Add the office's own rows: itself, its series and people, and the areas; return how many areas were added."""
-    from postwatch.area.actions import load_areas
+    from postwatch.area.actions import areas_known, load_areas
     from postwatch.evidence.on_file import note_workspace_files
     from postwatch.law.known import note_law
     from postwatch.office.actions import find_office, found_office
@@ -270,12 +270,8 @@ def _found(session: "Session", office: "AppContext", folder: Path) -> int:
     if known is None:
         load_series(session, series=office.settings.series)
         load_staff(session, people=office.settings.staff)
-    name = office.settings.areas
-    return load_areas(
-        session,
-        areas=paths.resource("data", f"areas/{name}.csv", folder),
-        successions=paths.resource("data", f"areas/{name}-succession.csv", folder),
-    )
+    settings = office.settings
+    return load_areas(session, *areas_known(folder, name=settings.areas, province=settings.province))
 
 
 def _make_schema(office: "AppContext") -> None:
