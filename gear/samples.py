@@ -12,7 +12,8 @@ from typing import Any
 
 from pages import ROOT, write
 
-from postwatch.campaign.rules import (
+from postwatch.campaign.tables import Campaign, TaskMode
+from postwatch.campaign.text import (
     REPORT_TABLES,
     Audience,
     CampaignText,
@@ -21,7 +22,6 @@ from postwatch.campaign.rules import (
     LetterText,
     TaskText,
 )
-from postwatch.campaign.tables import Campaign, TaskMode
 from postwatch.case import letters as violation
 from postwatch.case import paper_letters as papers
 from postwatch.case.facts import GoodsFacts
@@ -47,7 +47,7 @@ from postwatch.inspection.team import TeamLine
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING, rule_on
 from postwatch.law.rows import ChecklistItem, Form
-from postwatch.pledge import letters as pledge
+from postwatch.pledge import forms
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register import letters as register
 from postwatch.register.entry_tables import NumberStatus
@@ -317,7 +317,7 @@ def pledge_samples(settings: OfficeSettings, _signature: Signature, on: dt.date)
     text = CampaignText(letter, (), (), "Nói không với hàng lậu, hàng cấm", (commitment,) * 8, "bưu chính")
     return {
         "pledge/form": [
-            pledge.form_facts(
+            forms.form_facts(
                 unit, code="CK-2020-0001", parent_name=parent, text=text, covered=points,
                 settings=settings, made_on=on,
             )

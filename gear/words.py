@@ -45,7 +45,7 @@ CHOICES = {
     "list_format": "commandline.LIST_FORMATS", "status --format": "status.commands.FORMATS",
     "mode": "campaign.tables.TaskMode",
     "offender": "case.tables.Offender", "point_type": "recipient.tables.PointType",
-    "profile": "conformity.rule.Profile", "register export --format": "register.rules.FORMATS",
+    "profile": "conformity.rule.Profile", "register export --format": "register.books.FORMATS",
     "report monthly --format": "report.commands.FORMATS", "scope": "staff.tables.DelegationScope",
     "shell": "completion.commands.SCRIPTS",
     "task list --status": "task.tables.TaskStatus",

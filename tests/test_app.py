@@ -276,7 +276,7 @@ def test_a_bug_becomes_one_sentence_and_exit_code_one(
     def broken(*_words: object, **_named: object) -> None:
         raise ZeroDivisionError("secret 0912345678")
 
-    monkeypatch.setattr("postwatch.register.actions.list_register", broken)
+    monkeypatch.setattr("postwatch.register.queries.list_register", broken)
     said = run("register", "list")
     assert said.code == 1
     assert "ZeroDivisionError" in said.err
@@ -292,7 +292,7 @@ def test_an_interrupt_says_whether_something_was_changed(
     def interrupted(*_words: object, **_named: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("postwatch.register.actions.reserve_numbers", interrupted)
+    monkeypatch.setattr("postwatch.register.numbering.reserve_numbers", interrupted)
     said = run("register", "reserve")
     assert said.code == 130
     assert "Nothing was changed" in said.err

@@ -27,7 +27,7 @@ def office(folder: Path) -> AppContext:
 
 
 def test_files_appear_with_the_commit_and_not_without(workspace: Path) -> None:
-    from postwatch.register.actions import reserve_numbers
+    from postwatch.register.numbering import reserve_numbers
 
     caller = office(workspace)
     with caller.begin() as session:
@@ -50,7 +50,7 @@ def fail(caller: AppContext) -> None:
 def test_an_answer_is_said_only_after_the_commit(
     workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from postwatch.register.actions import reserve_numbers
+    from postwatch.register.numbering import reserve_numbers
 
     caller = office(workspace)
     with caller.begin() as session:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from postwatch.campaign.file import CampaignFile, LetterTable, PledgeTable
-from postwatch.campaign.rules import Audience, Commitment, DistributionLine, Measure, ReportPlan, TaskText
+from postwatch.campaign.text import Audience, Commitment, DistributionLine, Measure, ReportPlan, TaskText
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "campaign-file.md").read_text(encoding="utf-8")
 FILE = "\n".join(re.findall(r"^```toml\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE))

@@ -8,7 +8,7 @@ import pytest
 from case_words import WHY, words_for
 
 from postwatch.case.actions import ActDetails, DecisionLine, GoodsLine, StepLine
-from postwatch.correction.actions import NO_PART
+from postwatch.correction.changes import NO_PART
 from postwatch.labels import LABELS
 
 DECIDE = (

@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from postwatch.case.actions import ActDetails, PaymentLine
-from postwatch.correction.actions import NO_PART
+from postwatch.correction.changes import NO_PART
 from postwatch.incident.actions import IncidentDetails
 from postwatch.incident.tables import Incident
 from postwatch.inspection.actions import VisitDetails

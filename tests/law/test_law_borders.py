@@ -11,7 +11,7 @@ import datetime as dt
 import pytest
 
 from postwatch.errors import NotFoundError
-from postwatch.law import actions, powers, rules
+from postwatch.law import competence, fines, in_force, lookup, powers, provisions, questions
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.clocks import CaseDays, Clock, running
@@ -45,9 +45,9 @@ def day(text: str) -> dt.date:
 def test_which_decree_governs_an_act(on: str, decree: str | None) -> None:
     if decree is None:
         with pytest.raises(NotFoundError, match="174/2013/NĐ-CP was in force"):
-            actions.find_act(CATALOGUE, "9.2", on=day(on))
+            lookup.find_act(CATALOGUE, "9.2", on=day(on))
         return
-    assert actions.find_act(CATALOGUE, "9.2", on=day(on)).decree == decree
+    assert lookup.find_act(CATALOGUE, "9.2", on=day(on)).decree == decree
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_which_decree_governs_an_act(on: str, decree: str | None) -> None:
 def test_an_act_over_a_border_goes_by_its_end_or_by_its_detection(
     ended: str | None, detected: str, decree: str
 ) -> None:
-    on = rules.law_day(ended_on=day(ended) if ended else None, detected_on=day(detected))
-    assert actions.find_act(CATALOGUE, "9.2", on=on).decree == decree
+    on = in_force.law_day(ended_on=day(ended) if ended else None, detected_on=day(detected))
+    assert lookup.find_act(CATALOGUE, "9.2", on=on).decree == decree
 
 
 # --- fines -----------------------------------------------------------------------------------------------------------
@@ -108,8 +108,8 @@ def test_an_act_over_a_border_goes_by_its_end_or_by_its_detection(
     ],
 )
 def test_the_range_of_an_act(cited: str, on: str, offender: str, low: float, high: float) -> None:
-    act = actions.find_act(CATALOGUE, cited, on=day(on))
-    assert rules.fine_range(act.fine_min, act.fine_max, offender) == (low * MILLION, high * MILLION)
+    act = lookup.find_act(CATALOGUE, cited, on=day(on))
+    assert fines.fine_range(act.fine_min, act.fine_max, offender) == (low * MILLION, high * MILLION)
 
 
 NO_LONGER = "2026-06-30"
@@ -136,7 +136,7 @@ NO_LONGER = "2026-06-30"
 def test_when_an_act_begins_and_ends(cited: str, decree: str, first: str, last: str | None) -> None:
     def is_there(on: dt.date) -> bool:
         reference = parse_reference(cited)
-        return any((act.decree, act.reference) == (decree, reference) for act in rules.in_force(CATALOGUE.acts, on))
+        return any((act.decree, act.reference) == (decree, reference) for act in in_force.in_force(CATALOGUE.acts, on))
 
     one = dt.timedelta(days=1)
     assert (is_there(day(first) - one), is_there(day(first))) == (False, True)
@@ -162,7 +162,7 @@ def test_when_an_act_begins_and_ends(cited: str, decree: str, first: str, last: 
     ],
 )
 def test_the_words_of_an_act_change_on_a_day(cited: str, on: str, words: str) -> None:
-    text = actions.find_act(CATALOGUE, cited, on=day(on)).text
+    text = lookup.find_act(CATALOGUE, cited, on=day(on)).text
     assert words in text if words else not text
 
 
@@ -172,7 +172,7 @@ def test_the_words_of_an_act_change_on_a_day(cited: str, on: str, words: str) ->
      ("14.1.a", "2026-06-30", "yes"), ("16.1.a", "2026-07-01", "no")],
 )  # fmt: skip
 def test_warnings_end_with_the_decree_of_2020(cited: str, on: str, warning: str) -> None:
-    assert actions.find_act(CATALOGUE, cited, on=day(on)).warning == warning
+    assert lookup.find_act(CATALOGUE, cited, on=day(on)).warning == warning
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_warnings_end_with_the_decree_of_2020(cited: str, on: str, warning: str)
 )  # fmt: skip
 def test_acts_done_several_times_are_one_fine_since_a_day(cited: str, on: str, once: bool) -> None:
     """Điều 4.6 of either decree; that of 2020 has it since Nghị định 14/2022."""
-    assert actions.find_act(CATALOGUE, cited, on=day(on)).is_fined_once(day(on)) is once
+    assert lookup.find_act(CATALOGUE, cited, on=day(on)).is_fined_once(day(on)) is once
 
 
 @pytest.mark.parametrize(
@@ -214,8 +214,8 @@ def test_acts_done_several_times_are_one_fine_since_a_day(cited: str, on: str, o
     ],
 )
 def test_what_an_act_leads_to(cited: str, on: str, measures: dict[str, str]) -> None:
-    act = actions.find_act(CATALOGUE, cited, on=day(on))
-    found = actions.consequences_of(CATALOGUE, act, day(on))
+    act = lookup.find_act(CATALOGUE, cited, on=day(on))
+    found = provisions.consequences_of(CATALOGUE, act, day(on))
     assert {one.measure: one.condition for one in found} == measures
 
 
@@ -439,7 +439,7 @@ OFFICES = [
 
 @pytest.mark.parametrize(("signed", "on", "held"), OFFICES, ids=[f"{on} {signed}" for signed, on, _held in OFFICES])
 def test_who_has_a_power_on_a_day(signed: str, on: str, held: dict[str, float]) -> None:
-    found = powers.named(rules.in_force(CATALOGUE.powers, day(on)), signed)
+    found = powers.named(in_force.in_force(CATALOGUE.powers, day(on)), signed)
     assert {one.decree: (one.fine_max or 0) / MILLION for one in found} == held
 
 
@@ -461,9 +461,9 @@ def test_who_has_a_power_on_a_day(signed: str, on: str, held: dict[str, float]) 
     ],
 )  # fmt: skip
 def test_who_may_decide_on_an_act_of_the_day(signed: str, cited: str, on: str, may: bool) -> None:
-    act = actions.find_act(CATALOGUE, cited, on=day(on))
-    judged = actions.powers_for(CATALOGUE, act, on=day(on), law_on=day(on))
-    meant = powers.named(rules.in_force(CATALOGUE.powers, day(on)), signed)
+    act = lookup.find_act(CATALOGUE, cited, on=day(on))
+    judged = competence.powers_for(CATALOGUE, act, on=day(on), law_on=day(on))
+    meant = powers.named(in_force.in_force(CATALOGUE.powers, day(on)), signed)
     assert meant
     assert any(one.is_competent for one in judged if one.power in meant) is may
 
@@ -480,8 +480,8 @@ def test_who_may_decide_on_an_act_of_the_day(signed: str, cited: str, on: str, m
 def test_the_most_without_minutes(on: str, individual: int, offender: str) -> None:
     """Luật Xử lý vi phạm hành chính, Điều 56.1; Luật 88/2025/QH15, Điều 1.8."""
     expected = 2 * individual if offender == "organisation" else individual
-    amount = rules.amount_on(CATALOGUE.amounts, "without_minutes", day(on))
-    assert amount.of(is_person=offender in rules.HALF_FINE) == expected
+    amount = in_force.amount_on(CATALOGUE.amounts, "without_minutes", day(on))
+    assert amount.of(is_person=offender in fines.HALF_FINE) == expected
 
 
 @pytest.mark.parametrize(
@@ -516,4 +516,4 @@ def test_days_off(on: str, worked: bool, may_change: bool) -> None:
     ],
 )
 def test_the_form_of_a_day(purpose: str, on: str, instrument: str) -> None:
-    assert instrument in actions.form_on(CATALOGUE, purpose, day(on)).instrument
+    assert instrument in questions.form_on(CATALOGUE, purpose, day(on)).instrument

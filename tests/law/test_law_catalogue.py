@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from postwatch.errors import UsageError
-from postwatch.law import actions, moves, rules
+from postwatch.law import in_force, lookup, moves, provisions
 from postwatch.law.catalogue import SHEETS, Catalogue
 from postwatch.law.citation import parse_reference, provisions_of
 from postwatch.law.review import review
@@ -68,10 +68,10 @@ def test_every_conduct_resolves_to_one_row_on_every_day_of_its_decree_around_a_b
     """But for what a decree did not have yet, which the first day of its row says."""
     provisions = {(act.decree, act.provision) for act in CATALOGUE.acts}
     for on in BORDERS[1:]:
-        (decree,) = rules.decrees_on(CATALOGUE.decrees, on, held=CATALOGUE.held)
+        (decree,) = in_force.decrees_on(CATALOGUE.decrees, on, held=CATALOGUE.held)
         for number, provision in provisions:
             rows = [act for act in CATALOGUE.acts if (act.decree, act.provision) == (number, provision)]
-            held = rules.in_force(rows, on)
+            held = in_force.in_force(rows, on)
             came_later = on < min(act.valid_from or on for act in rows)
             went_before = on > max(act.valid_to or on for act in rows)
             expected = 1 if number == decree.number and not came_later and not went_before else 0
@@ -120,7 +120,7 @@ def test_an_act_whose_words_were_not_seen_is_found_by_those_of_its_successor() -
     unseen = [act for act in CATALOGUE.acts if not act.text]
     assert {act.decree for act in unseen} == {OLD}
     for act in unseen:
-        found = actions.provision_of(CATALOGUE, act, act.valid_from or dt.date.min)
+        found = provisions.provision_of(CATALOGUE, act, act.valid_from or dt.date.min)
         assert (found.conduct, bool(found.conduct_like)) == ("", True)
 
 
@@ -133,9 +133,9 @@ def test_what_was_not_read_is_marked_unverified() -> None:
 
 
 def test_fined_once_begins_on_its_day() -> None:
-    act = actions.find_act(CATALOGUE, "9.1.b", on=dt.date(2022, 1, 26))
+    act = lookup.find_act(CATALOGUE, "9.1.b", on=dt.date(2022, 1, 26))
     assert [act.is_fined_once(dt.date(2022, 1, day)) for day in (26, 27)] == [False, True]
-    assert actions.find_act(CATALOGUE, "12.1", on=dt.date(2026, 7, 1)).multiple == "separate"
+    assert lookup.find_act(CATALOGUE, "12.1", on=dt.date(2026, 7, 1)).multiple == "separate"
 
 
 HEAD = (LAW / "acts.csv").read_text(encoding="utf-8").partition("\n")[0]
@@ -161,9 +161,9 @@ JUNE = dt.date(2020, 6, 1)
 def test_an_own_row_takes_the_place_of_its_shipped_row_alone(tmp_path: Path, sign: str) -> None:
     own_acts(tmp_path, ROW, {**ROW, "clause": "7", "point": ""}, sign=sign)
     mine = Catalogue(tmp_path)
-    assert actions.find_act(mine, "9.1.b", on=JUNE).text == "Chữ của đơn vị"
-    assert actions.find_act(mine, "9.7", on=JUNE).fine_max == 2
-    assert actions.find_act(mine, "9.1.c", on=JUNE) == actions.find_act(CATALOGUE, "9.1.c", on=JUNE)
+    assert lookup.find_act(mine, "9.1.b", on=JUNE).text == "Chữ của đơn vị"
+    assert lookup.find_act(mine, "9.7", on=JUNE).fine_max == 2
+    assert lookup.find_act(mine, "9.1.c", on=JUNE) == lookup.find_act(CATALOGUE, "9.1.c", on=JUNE)
     assert len(mine.acts) == len(CATALOGUE.acts) + 1
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from postwatch.law import actions, powers, rules
+from postwatch.law import competence, in_force, lookup, powers
 from postwatch.law.catalogue import Catalogue
 from postwatch.paths import shipped
 
@@ -56,15 +56,15 @@ def lacking(power: dict[str, str], row: dict[str, str]) -> set[str]:
 
 @pytest.mark.parametrize("on", DAYS, ids=str)
 def test_every_title_is_held_against_every_act_with_its_consequences(on: dt.date) -> None:
-    decree = rules.decrees_on(CATALOGUE.decrees, on, held=CATALOGUE.held)[0].number
+    decree = in_force.decrees_on(CATALOGUE.decrees, on, held=CATALOGUE.held)[0].number
     titles = {(row["title"], row["article"], row["clause"]): row for row in filed("powers", on)}
     assert titles
     for act in filed("acts", on):
         if act["decree"] != decree:
             continue
         provision = ".".join(part for part in (act["article"], act["clause"], act["point"]) if part)
-        row = actions.find_act(CATALOGUE, provision, on=on)
-        judged = actions.powers_for(CATALOGUE, row, on=on, law_on=on)
+        row = lookup.find_act(CATALOGUE, provision, on=on)
+        judged = competence.powers_for(CATALOGUE, row, on=on, law_on=on)
         assert len(judged) == len(titles)
         for one in judged:
             held = titles[one.power.title, str(one.power.article), one.power.clause]
@@ -74,23 +74,23 @@ def test_every_title_is_held_against_every_act_with_its_consequences(on: dt.date
 def test_a_commune_chair_may_fine_but_not_order_re_export() -> None:
     """Since 1 July 2026 Điều 106.1 leaves out letter d (đưa ra khỏi lãnh thổ, tái xuất)."""
     on = dt.date(2026, 7, 6)
-    act = actions.find_act(CATALOGUE, "11.1.c", on=on)
+    act = lookup.find_act(CATALOGUE, "11.1.c", on=on)
     (chair,) = (
-        one for one in actions.powers_for(CATALOGUE, act, on=on, law_on=on)
+        one for one in competence.powers_for(CATALOGUE, act, on=on, law_on=on)
         if one.power.title == "Chủ tịch Ủy ban nhân dân cấp xã"
     )  # fmt: skip
     assert (chair.lacks, chair.is_competent, chair.is_read) == (("remedy",), False, True)
-    posted = actions.find_act(CATALOGUE, "10.4.b", on=on)
-    found = [one.power.title for one in actions.powers_for(CATALOGUE, posted, on=on, law_on=on) if one.is_competent]
+    posted = lookup.find_act(CATALOGUE, "10.4.b", on=on)
+    found = [one.power.title for one in competence.powers_for(CATALOGUE, posted, on=on, law_on=on) if one.is_competent]
     assert "Chủ tịch Ủy ban nhân dân cấp xã" in found
 
 
 def test_a_repeat_brings_the_power_over_suspension_into_it() -> None:
     on = dt.date(2026, 10, 1)
-    act = actions.find_act(CATALOGUE, "11.1.b", on=on)
+    act = lookup.find_act(CATALOGUE, "11.1.b", on=on)
 
     def lacks(*conditions: str) -> tuple[str, ...]:
-        found = actions.powers_for(CATALOGUE, act, on=on, law_on=on, conditions=conditions)
+        found = competence.powers_for(CATALOGUE, act, on=on, law_on=on, conditions=conditions)
         return next(one.lacks for one in found if one.power.title == "Trưởng đoàn thanh tra của Thanh tra tỉnh")
 
     assert lacks() == ()
@@ -99,8 +99,8 @@ def test_a_repeat_brings_the_power_over_suspension_into_it() -> None:
 
 def test_an_old_act_is_judged_by_where_its_successor_stands() -> None:
     """An act of before 1 July 2026, decided after: the scope of Nghị định 174/2026 has it under its new number."""
-    act = actions.find_act(CATALOGUE, "13.1", on=dt.date(2026, 6, 30))
-    found = actions.powers_for(CATALOGUE, act, on=dt.date(2026, 7, 2), law_on=dt.date(2026, 6, 30))
+    act = lookup.find_act(CATALOGUE, "13.1", on=dt.date(2026, 6, 30))
+    found = competence.powers_for(CATALOGUE, act, on=dt.date(2026, 7, 2), law_on=dt.date(2026, 6, 30))
     by_title = {one.power.title: one for one in found}
     measures = by_title["Chi cục trưởng Chi cục Tiêu chuẩn Đo lường Chất lượng thuộc Sở Khoa học và Công nghệ"]
     assert measures.is_competent  # 13.1 is 15.1 now
@@ -109,8 +109,8 @@ def test_an_old_act_is_judged_by_where_its_successor_stands() -> None:
 
 def test_an_act_without_a_successor_leaves_the_scope_unknown() -> None:
     """13.4.g is no act of the later decree, whose scopes cannot name it."""
-    act = actions.find_act(CATALOGUE, "13.4.g", on=dt.date(2026, 6, 20))
-    found = actions.powers_for(CATALOGUE, act, on=dt.date(2026, 7, 15), law_on=dt.date(2026, 6, 20))
+    act = lookup.find_act(CATALOGUE, "13.4.g", on=dt.date(2026, 6, 20))
+    found = competence.powers_for(CATALOGUE, act, on=dt.date(2026, 7, 15), law_on=dt.date(2026, 6, 20))
     province = next(one for one in found if one.power.title == "Chủ tịch Ủy ban nhân dân cấp tỉnh")
     assert (province.lacks, province.unknown) == ((), ("scope",))
 
@@ -135,10 +135,10 @@ def test_an_act_without_a_successor_leaves_the_scope_unknown() -> None:
     ],
 )
 def test_an_office_is_known_by_how_its_holder_signs(signed: str, on: dt.date, titles: set[str]) -> None:
-    found = powers.named(rules.in_force(CATALOGUE.powers, on), signed)
+    found = powers.named(in_force.in_force(CATALOGUE.powers, on), signed)
     assert {power.title for power in found} == titles
 
 
 def test_a_title_that_a_decree_names_twice_has_both_powers() -> None:
-    found = powers.named(rules.in_force(CATALOGUE.powers, DAYS[3]), "Giám đốc Công an tỉnh Lạng Sơn")
+    found = powers.named(in_force.in_force(CATALOGUE.powers, DAYS[3]), "Giám đốc Công an tỉnh Lạng Sơn")
     assert {power.provision for power in found} == {"107.7", "107.8"}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from postwatch.law import actions, powers
+from postwatch.law import competence, lookup, powers
 from postwatch.law.catalogue import Catalogue
 from postwatch.paths import shipped
 
@@ -141,8 +141,8 @@ def verdict(power: Row, act_time: str, provision: str, conditions: tuple[str, ..
 def judged(act_time: str, provision: str, decided: str, conditions: tuple[str, ...]) -> dict[tuple[str, ...], Verdict]:
     """Return what the program says of all titles of a time, by their row."""
     day = {name: dt.date.fromisoformat(name) for name in (act_time, decided)}
-    act = actions.find_act(CATALOGUE, provision, on=day[act_time])
-    found = actions.powers_for(CATALOGUE, act, on=day[decided], law_on=day[act_time], conditions=conditions)
+    act = lookup.find_act(CATALOGUE, provision, on=day[act_time])
+    found = competence.powers_for(CATALOGUE, act, on=day[decided], law_on=day[act_time], conditions=conditions)
     return {key(one.power): Verdict(frozenset(one.lacks), frozenset(one.unknown), one.is_competent, one.is_read)
             for one in found}  # fmt: skip
 

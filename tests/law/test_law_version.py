@@ -11,7 +11,7 @@ import pytest
 from law_data import own_rows, rows_of, write_rows
 
 from postwatch.errors import UsageError
-from postwatch.law import rules, version
+from postwatch.law import in_force, version
 from postwatch.law.catalogue import SHEETS, Catalogue
 from postwatch.paths import shipped
 
@@ -140,5 +140,5 @@ def test_a_shipped_sheet_that_was_changed_in_its_place_is_found(
 
 def test_an_own_amount_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:
     own_rows(tmp_path, "amounts", lambda row: row["what"] == "explanation", organisation="1")
-    amount = rules.amount_on(Catalogue(tmp_path).amounts, "explanation", dt.date(2020, 6, 1))
+    amount = in_force.amount_on(Catalogue(tmp_path).amounts, "explanation", dt.date(2020, 6, 1))
     assert (amount.of(is_person=True), amount.of(is_person=False)) == (15_000_000, 1)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from preparing import own
 from servers import point_to
 
-from postwatch.campaign.rules import FINAL_FIGURES
+from postwatch.campaign.text import FINAL_FIGURES
 from postwatch.errors import UsageError
 from postwatch.lifecycle.rules import reasons_of
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.errors import RuleError
-from postwatch.pledge.rules import UnitCoverage, counts_from, coverage, percentage, require_signing_day
+from postwatch.pledge.coverage import UnitCoverage, coverage
+from postwatch.pledge.rules import counts_from, percentage, require_signing_day
 
 ISSUED, TODAY = dt.date(2020, 5, 18), dt.date(2020, 6, 15)
 

@@ -17,11 +17,10 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.files.staged import Shelf
 from postwatch.followup.actions import find_followup
 from postwatch.recipient.lookup import find_recipient
-from postwatch.register.actions import list_register
 from postwatch.register.letters import paragraph
 from postwatch.register.options import SendOrder
 from postwatch.register.outgoing import acknowledge_letter, address_letter, send_letter
-from postwatch.register.queries import addressees_of, is_out, receipts_of, sending_counts
+from postwatch.register.queries import addressees_of, is_out, list_register, receipts_of, sending_counts
 from postwatch.register.tables import LetterStatus
 from postwatch.settings import office_settings
 from postwatch.store.engine import open_engine, sqlite_url

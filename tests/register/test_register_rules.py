@@ -6,14 +6,8 @@ from hypothesis import strategies as st
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.office.rules import parse_number
-from postwatch.register.rules import (
-    book_days,
-    day_in_register,
-    name_and_subject,
-    number_and_symbol,
-    print_format,
-    symbol,
-)
+from postwatch.register.books import book_days, print_format
+from postwatch.register.rules import day_in_register, name_and_subject, number_and_symbol, symbol
 
 
 @pytest.mark.parametrize("year", [0, -1, 10_000])

@@ -9,7 +9,7 @@ import pytest
 from minutes import text
 from noted import write_notes
 
-from postwatch.campaign.rules import REPORT_SECTIONS
+from postwatch.campaign.text import REPORT_SECTIONS
 from postwatch.days import Months, period_of
 from postwatch.report.figures import figures
 from postwatch.report.period import Span, period_report

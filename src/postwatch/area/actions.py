@@ -1,23 +1,17 @@
-"""Areas: loaded from reference data, found by code or name; the class may be left out, and so may all marks."""
+"""Areas loaded from reference data."""
 
-import datetime as dt
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from postwatch.area.file import AreaRecord, SuccessionRecord
-from postwatch.area.rules import CLASSES, class_and_initials, initials, spelled_out, without_province
 from postwatch.area.succession_tables import AreaSuccession
-from postwatch.area.tables import Area, AreaKind
+from postwatch.area.tables import Area
 from postwatch.datafile import read_rows
-from postwatch.days import valid_on
-from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
-from postwatch.record.kinds import Refers
-from postwatch.store.columns import row_of, row_with, rows_with, save
-from postwatch.vietnamese import fold, may_mean, nearest, nfc, sort_key
+from postwatch.store.columns import row_of, rows_with, save
+from postwatch.vietnamese import fold, sort_key
 
 
 def load_areas(session: Session, *, areas: Path, successions: Path) -> int:
@@ -67,109 +61,3 @@ def _written(session: Session, areas: list[Area]) -> dict[str, int]:
 
 def _unlisted(code: str) -> str:
     return _("no area {code} is listed before").format(code=code)
-
-
-def find_area(session: Session, *, area: str, on: dt.date) -> Area:
-    """Find an area by a code, a full name or a name without its class.
-
-    Marks count, unless none is typed. Among areas of the same name the area in force on the day is returned; a name
-    without class is a unit below the province; initials behind a class mean the areas in force that have them. Raises
-    NotFoundError, or RuleError when the name fits several areas.
-    """
-    by_code = row_with(session, Area, code=area.strip())
-    if by_code is not None:
-        return by_code
-    area = without_province(nfc(area))
-    matches = _named_alike(session, area) or _by_initials(session, area, on)
-    if not matches:
-        raise NotFoundError(_("There is no area {area}").format(area=area), hint=_nearest(session, area, on))
-    return _the_one(matches, area, on)
-
-
-def _by_initials(session: Session, text: str, on: dt.date) -> list[Area]:
-    """Return the areas of a day that are meant by a class and initials: «TP LS»."""
-    meant = class_and_initials(text)
-    if meant is None:
-        return []
-    of_class = select(Area).where(col(Area.name_folded).startswith(f"{meant[0]} ")).order_by(Area.code)
-    return [area for area in session.exec(of_class) if initials(area.short_name) == meant[1] and _is_valid(area, on)]
-
-
-def _named_alike(session: Session, area: str) -> list[Area]:
-    """Return the areas that a name may mean, with a class or without."""
-    whole = spelled_out(area)
-    names = [f"{word} {name}".lstrip() for word in ("", *CLASSES) for name in {whole, fold(area)}]
-    found = list(session.exec(select(Area).where(col(Area.name_folded).in_(names)).order_by(Area.code)))
-    matches = [one for one in found if may_mean(area, one.name) or may_mean(area, one.short_name)]
-    # Of a class that is shortened the name behind it decides, with its marks.
-    return matches or [one for one in found if one.name_folded == whole and _ends_alike(area, one)]
-
-
-def _ends_alike(typed: str, area: Area) -> bool:
-    """Return whether the words behind a shortened class may mean the area."""
-    name = re.split(r"[.\s]+", nfc(typed).strip(), maxsplit=1)[-1]
-    return may_mean(name, area.short_name)
-
-
-def area_names(session: Session) -> frozenset[str]:
-    """Return the names of all areas, folded, with and without their class."""
-    return frozenset(name for one in rows_with(session, Area) for name in (one.name_folded, fold(one.short_name)))
-
-
-def _nearest(session: Session, text: str, on: dt.date) -> str:
-    areas = sorted(rows_with(session, Area, by="code"), key=lambda one: not _is_valid(one, on))
-    word = nearest(text, [name for one in areas for name in (one.name, one.short_name)])
-    like = [one for one in areas if word is not None and fold(word) in {one.name_folded, fold(one.short_name)}]
-    if not like:
-        return _("give its code, its full name or its name without the class, such as: Bắc Sơn")
-    return _("did you mean {areas}? give its code or its full name").format(areas=_listed(like))
-
-
-def require_valid(session: Session, *, area: Area, on: dt.date) -> None:
-    """Refuse an area that is not in force on a day (RuleError naming its successors)."""
-    if _is_valid(area, on):
-        return
-    ended = area.active_to is not None and area.active_to < on
-    others = _listed(_neighbours(session, area, later=ended)) or _("(none)")
-    sentence = _("{area} ({code}) ended on {day}; taken over by: {others}")
-    if not ended:
-        sentence = _("{area} ({code}) exists only from {day}; before it there were: {others}")
-    day = area.active_to if ended else area.active_from
-    raise RuleError(
-        sentence.format(area=area.name, code=area.code, day=day, others=others),
-        hint=_("give an area that exists on {day}, or the last day of a unit that ended before").format(day=on),
-    )
-
-
-def _neighbours(session: Session, area: Area, *, later: bool) -> list[Area]:
-    """Return the successors or predecessors of an area, ordered by code."""
-    here, there = AreaSuccession.predecessor_id, AreaSuccession.successor_id
-    if not later:
-        here, there = there, here
-    statement = select(Area).join(AreaSuccession, col(there) == Area.id).where(here == area.id)
-    return list(session.exec(statement.order_by(col(Area.code))))
-
-
-def _the_one(matches: Sequence[Area], text: str, on: dt.date) -> Area:
-    valid = [area for area in matches if _is_valid(area, on)] or list(matches)
-    exact = [area for area in valid if area.name_folded == fold(text)]
-    below = [area for area in valid if area.kind is not AreaKind.PROVINCE]
-    for candidates in (exact, below, matches):
-        if len(candidates) == 1:
-            return candidates[0]
-    several = valid if len(valid) > 1 else matches
-    raise RuleError(
-        _("{area} may mean {matches}").format(area=text, matches=_listed(several)),
-        hint=_("give the code of the right entry"),
-    )
-
-
-def _is_valid(area: Area, on: dt.date) -> bool:
-    return valid_on(area.active_from, area.active_to, on)
-
-
-def _listed(areas: Iterable[Area]) -> str:
-    return ", ".join(f"{area.name} ({area.code})" for area in areas)
-
-
-AREA = Refers(Area, lambda session, typed, on: find_area(session, area=typed, on=on))

@@ -2,8 +2,7 @@
 
 import datetime as dt
 import json
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,25 +10,22 @@ from sqlmodel import Session, col, select
 
 from postwatch import paths
 from postwatch.campaign.audiences import without_units
+from postwatch.campaign.check import require_sound
 from postwatch.campaign.figure_tables import CampaignFigure, CampaignMeasure
-from postwatch.campaign.file import UNFILLED, CampaignFile, flaws_of, flaws_of_letter, unfilled_names
+from postwatch.campaign.file import SHIPPED, CampaignFile
 from postwatch.campaign.lookup import campaign_tasks, campaign_text, find_campaign
-from postwatch.campaign.rules import LetterText, Slip, TaskText, plain
 from postwatch.campaign.slips import corrected
 from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask, TaskMode
+from postwatch.campaign.text import Slip, TaskText, plain
 from postwatch.dataclass import dataclass
-from postwatch.datafile import Flaw, compare, faults_of, read_toml, record_of, refusal
+from postwatch.datafile import read_toml, record_of
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError
 from postwatch.files.digest import digest
 from postwatch.language import _
 from postwatch.office.by_day import settings_on
 from postwatch.recipient.queries import active_recipients
-from postwatch.settings import Contact
 from postwatch.store.columns import grouped, result_of, row_of, save
-
-_SHIPPED = "data/campaigns/chi-thi-28.toml"
-_PHONE, _MOST_PHONES = re.compile(r"phone_0*([1-9]\d{0,3})"), 9
 
 
 @dataclass(frozen=True)
@@ -84,8 +80,8 @@ def load_campaign(session: Session, desk: Desk, *, file: Path) -> CampaignResult
     there or a directive of a future day, AlreadyThereError when the campaign was loaded before.
     """
     values = read_toml(file)
-    record = record_of(values, CampaignFile, file=file, like=_SHIPPED)
-    _require_sound(record, file, settings_on(session, desk, desk.today).contact)
+    record = record_of(values, CampaignFile, file=file, like=SHIPPED)
+    require_sound(record, file, settings_on(session, desk, desk.today).contact)
     campaign = _row(record, values)
     if session.exec(select(Campaign.id).where(Campaign.code == campaign.code)).first() is not None:
         raise AlreadyThereError(
@@ -200,34 +196,6 @@ def _row(file: CampaignFile, values: Mapping[str, Any]) -> Campaign:
         content=content,
         content_sha256=digest(content.encode()),
     )
-
-
-def _require_sound(record: CampaignFile, file: Path, contact: Contact) -> None:
-    """Refuse a faulty campaign file, and a letter that cannot be printed, with its slips or without."""
-    _require_none([*flaws_of(record), *flaws_of_letter(record.words, contact=contact)], record.words, file, contact)
-    for polish in (False, True):
-        letter = corrected(record.words, record.slip, polish=polish)
-        _require_none([*flaws_of_letter(letter, contact=contact)], letter, file, contact)
-
-
-def _require_none(flaws: Sequence[Flaw], letter: LetterText, file: Path, contact: Contact) -> None:
-    if not flaws:
-        return
-    hint = compare(_SHIPPED)
-    names = unfilled_names(letter, contact=contact)
-    if names and flaws[0].kind == UNFILLED:
-        hint = _("write into postwatch.toml under [contact]: {keys}").format(keys=_contact_keys(names))
-    raise refusal(file, faults_of(flaws, file), hint=hint)
-
-
-def _contact_keys(names: Sequence[str]) -> str:
-    """The keys of [contact] that fill placeholders, as they are written: ``phones = ["…", "…"]; website = "…"``."""
-    places = [int(match[1]) for match in map(_PHONE.fullmatch, names) if match]
-    keys = [f'{name} = "…"' for name in names if not _PHONE.fullmatch(name)]
-    if places:
-        numbers = ", ".join(['"…"'] * min(max(places), _MOST_PHONES))
-        keys.insert(0, f"phones = [{numbers}]")
-    return "; ".join(keys)
 
 
 def _result(campaign: Campaign, tasks: int) -> CampaignResult:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from postwatch.campaign.rules import Audience, LetterText, Parts, TaskText
+from postwatch.campaign.text import Audience, LetterText, Parts, TaskText
 
 
 def body(letter: LetterText, *, only: str | None = None) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from postwatch import options
-from postwatch.campaign.rules import APPLY_WORDS, FINAL_FIGURES
+from postwatch.campaign.text import APPLY_WORDS, FINAL_FIGURES
 from postwatch.commandline import Noun
 from postwatch.console import Table
 from postwatch.context import AppContext

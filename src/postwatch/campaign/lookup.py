@@ -7,12 +7,12 @@ from functools import lru_cache
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.file import CampaignFile
-from postwatch.campaign.rules import CampaignText, Parts, ReportPlan
 from postwatch.campaign.tables import (
     Campaign,
     CampaignStatus,
     CampaignTask,
 )
+from postwatch.campaign.text import CampaignText, Parts, ReportPlan
 from postwatch.datafile import parse_record
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.language import _

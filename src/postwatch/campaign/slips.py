@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from postwatch.campaign.rules import ALWAYS, DISTRIBUTION, REPLACE, DistributionLine, LetterText, Slip
+from postwatch.campaign.text import ALWAYS, DISTRIBUTION, REPLACE, DistributionLine, LetterText, Slip
 from postwatch.errors import RuleError
 from postwatch.language import _
 

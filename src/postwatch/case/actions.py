@@ -41,14 +41,15 @@ from postwatch.inspection.letters import whole_number
 from postwatch.inspection.rules import check_activity
 from postwatch.inspection.tables import Visit
 from postwatch.language import _
-from postwatch.law import moves
-from postwatch.law import rules as law
-from postwatch.law.actions import ConsequenceLine, Provision, find_act, is_in_words, provision_of
+from postwatch.law import fines, moves
+from postwatch.law import in_force as law
 from postwatch.law.ages import UNKNOWN_OFFENDER, check_age
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import Clock
 from postwatch.law.confirmed import catalogue_of
+from postwatch.law.lookup import find_act, is_in_words
 from postwatch.law.powers import Judged, named
+from postwatch.law.provisions import ConsequenceLine, Provision, provision_of
 from postwatch.law.rows import CONFIDENCES, REPEATED, VERIFIED, Act, Rule
 from postwatch.lawful.marks import Marks, codes_in
 from postwatch.office.actions import next_code, save_part
@@ -435,10 +436,10 @@ def judge(session: Session, desk: Desk, *, given: Given) -> JudgedAct:
         provision = _provision_meant(session, desk, given, on=governed)
     with about("offender"):
         offender = _offender_meant(session, given, unit, on=governed)
-        check_age(given["born"], given["age"], on=governed, is_person=offender in law.HALF_FINE)
-        low, high = law.fine_range(provision.fine_min, provision.fine_max, offender)
+        check_age(given["born"], given["age"], on=governed, is_person=offender in fines.HALF_FINE)
+        low, high = fines.fine_range(provision.fine_min, provision.fine_max, offender)
     counted = rules.circumstances(given)
-    law.net_of(**counted)
+    fines.net_of(**counted)
     act = row_of(
         Violation,
         provision,
@@ -524,7 +525,7 @@ def _offender_meant(session: Session, given: Given, unit: Recipient | None, *, o
     form = (unit.legal_form or above.legal_form) if unit is not None and above is not None else None
     offender = _offender_typed(given)
     if offender is None:
-        by_form = law.offender_of(form.value if form else None)
+        by_form = fines.offender_of(form.value if form else None)
         return by_form if given["offender_name"] is None else Offender.INDIVIDUAL.value
     rules.check_offender(
         unit.name if unit is not None else None, offender, form=form.value if form else None,
@@ -858,7 +859,7 @@ def warnings_of(act: ActDetails, *, catalogue: Catalogue, today: dt.date) -> lis
     said += _repeats(act, catalogue.rule_on("same_act", governed))
     handled_on = act.decided_on or today
     fixing = _fixed(catalogue, act, (act.fine_min, act.fine_max), act_on=governed, handled_on=handled_on)
-    silent = law.discretion(fixing.rule)
+    silent = fines.discretion(fixing.rule)
     if silent:
         said.append(silent)
     if fixing.is_open and fixing.rule is not None and act.decided_on is None:
@@ -1003,15 +1004,15 @@ def _usual_fine(catalogue: Catalogue, act: AnyAct, *, handled_on: dt.date) -> in
 def _fixed(
     catalogue: Catalogue,
     act: AnyAct | ActDetails,
-    fines: tuple[int, int],
+    limits: tuple[int, int],
     *,
     act_on: dt.date,
     handled_on: dt.date,
-) -> law.Fixed:
+) -> fines.Fixed:
     """Return where the circumstances of a violation put its fine within its range, in đồng."""
-    net = law.net_of(aggravating=act.aggravating, mitigating=act.mitigating)
+    net = fines.net_of(aggravating=act.aggravating, mitigating=act.mitigating)
     rule = catalogue.fixing_rule(net, act_on=act_on, handled_on=handled_on)
-    return law.fixed(*fines, net=net, rule=rule)
+    return fines.fixed(*limits, net=net, rule=rule)
 
 
 def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDetails:

@@ -30,7 +30,8 @@ from postwatch.files.digest import digest
 from postwatch.files.output import folder_of, print_folder
 from postwatch.files.read import read_plain
 from postwatch.language import N_, _, in_vietnamese
-from postwatch.law import rules as law
+from postwatch.law import fines
+from postwatch.law import in_force as law
 from postwatch.law.ages import reduced
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
@@ -284,7 +285,7 @@ def _law_lines(catalogue: Catalogue, act: ActDetails) -> Iterator[str]:
     low, high, source, label, words = act.fine_min, act.fine_max, act.source, act.confidence, act.conduct
     if found:
         row = found[0]
-        low, high = reduced(*law.fine_range(row.fine_min, row.fine_max, act.offender.value), age=act.age)
+        low, high = reduced(*fines.fine_range(row.fine_min, row.fine_max, act.offender.value), age=act.age)
         low, high = (0, 0) if is_unknown(act) else (low, high)
         source, label, words = row.source, row.confidence, row.words
     yield f"{act.id} · {act.provision}, Nghị định {act.decree} · {range_in_words(low, high, ' đồng')}"

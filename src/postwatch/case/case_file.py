@@ -52,7 +52,7 @@ from postwatch.law.clocks import EXPLAINING
 from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful.marks import Marks
 from postwatch.recipient.lookup import find_recipient
-from postwatch.register.rules import parse_year
+from postwatch.register.books import parse_year
 from postwatch.staff.tables import Delegation
 from postwatch.store import conditions
 from postwatch.vietnamese import choice

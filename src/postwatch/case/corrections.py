@@ -45,13 +45,8 @@ from postwatch.case.steps import leads_to_decision, words_of
 from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
 from postwatch.case.taken_steps import step_meant
 from postwatch.case.taken_steps import withdrawing as withdrawing_step
-from postwatch.correction.actions import (
-    Cause,
-    CorrectionResult,
-    Record,
-    is_amended,
-    note_amendment,
-)
+from postwatch.correction.actions import Cause, CorrectionResult, is_amended, note_amendment
+from postwatch.correction.printed_in import Record
 from postwatch.dataclass import result_of
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError

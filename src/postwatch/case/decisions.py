@@ -51,10 +51,10 @@ from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
 from postwatch.evidence.rules import check_scan
 from postwatch.language import _
-from postwatch.law import rules as law
-from postwatch.law.actions import ConsequenceLine, consequence_line
+from postwatch.law import measures
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.confirmed import catalogue_of
+from postwatch.law.provisions import ConsequenceLine, consequence_line
 from postwatch.law.rows import Rule
 from postwatch.lawful.marks import codes_in, codes_of
 from postwatch.office.actions import save_part
@@ -302,7 +302,7 @@ def licence_ending(session: Session, desk: Desk, *, case: str, against: str | No
     """
     file = file_of(session, find_case(session, desk, case=case))
     decision = file.against(offender_meant(session, file.case, against)).decision
-    if decision is None or "suspend_licence" not in law.measures_named(decision.additional):
+    if decision is None or "suspend_licence" not in measures.measures_named(decision.additional):
         return None
     rule = catalogue_of(session, desk).rule_on("licence_ending", decision.decided_on)
     ends_on, named = licence_ends_on(session, file.case.recipient_id), months_named(decision.additional)

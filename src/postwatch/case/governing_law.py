@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from postwatch.case.facts import AnyAct
 from postwatch.case.rules import is_unknown
-from postwatch.law import rules
-from postwatch.law.actions import consequences_of, powers_for
+from postwatch.law import fines, in_force, measures
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
+from postwatch.law.competence import powers_for
 from postwatch.law.powers import Judged
+from postwatch.law.provisions import consequences_of
 from postwatch.law.rows import SUSPENSIONS, Act
 
 
@@ -31,7 +32,7 @@ def law_of(catalogue: Catalogue, act: AnyAct, conditions: Collection[str] = (), 
         one.measure in SUSPENSIONS and (not one.condition or one.condition in conditions)
         for one in consequences_of(catalogue, row, governing_day(act))
     )
-    return AtLaw(row, conditions, suspension or rules.suspends(act.additional))
+    return AtLaw(row, conditions, suspension or measures.suspends(act.additional))
 
 
 def judged_powers(
@@ -43,7 +44,7 @@ def judged_powers(
 
 def governing_day(act: AnyAct) -> dt.date:
     """Return the day whose law governs a violation."""
-    return rules.law_day(ended_on=act.ended_on, detected_on=act.detected_on)
+    return in_force.law_day(ended_on=act.ended_on, detected_on=act.detected_on)
 
 
 def explains(catalogue: Catalogue, act: AnyAct, law: Callable[[], AtLaw], *, handled_on: dt.date | None) -> bool:
@@ -57,13 +58,13 @@ def explains(catalogue: Catalogue, act: AnyAct, law: Callable[[], AtLaw], *, han
         return False
     day = handled_on or act.detected_on
     least = catalogue.amount_on("explanation", day)
-    return act.fine_max >= least.of(is_person=act.offender in rules.HALF_FINE) or law().suspends
+    return act.fine_max >= least.of(is_person=act.offender in fines.HALF_FINE) or law().suspends
 
 
 def catalogue_row(catalogue: Catalogue, act: AnyAct) -> Act:
     """Return the row of a violation with its range as it was recorded, in đồng for an organisation."""
     governed = governing_day(act)
-    share = 2 if act.offender in rules.HALF_FINE else 1
+    share = 2 if act.offender in fines.HALF_FINE else 1
     low, high = act.fine_min * share, act.fine_max * share
     held = parse_reference(act.provision)
     current = catalogue.acts_of[act.decree, held].on(governed)

@@ -21,14 +21,8 @@ from postwatch.case.rules import Issued
 from postwatch.case.state import CaseFile, acts_of, file_of, joins
 from postwatch.case.stated_acts import tell_minutes_apart
 from postwatch.case.tables import Case, CaseJoin, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
-from postwatch.correction.actions import (
-    Cause,
-    CorrectionResult,
-    Record,
-    is_amended,
-    note_amendment,
-    note_gone,
-)
+from postwatch.correction.actions import Cause, CorrectionResult, is_amended, note_amendment, note_gone
+from postwatch.correction.printed_in import Record
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError

@@ -40,13 +40,15 @@ from postwatch.dataclass import dataclass
 from postwatch.days import add_months
 from postwatch.desk import Desk
 from postwatch.language import N_, _
-from postwatch.law import rules
-from postwatch.law.actions import competent_for, consequences_of, titles_of
+from postwatch.law import fines, in_force
 from postwatch.law.ages import FINED, GROWN, SANCTIONED
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING, HEARING, Clock, is_over, last_of
+from postwatch.law.competence import competent_for, titles_of
 from postwatch.law.confirmed import catalogue_of
+from postwatch.law.measures import LETTERS, measures_named, remedies_named, suspends
 from postwatch.law.powers import LACKS, Judged, covers, covers_remedy, plain_title
+from postwatch.law.provisions import consequences_of
 from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power, Rule
 from postwatch.lawful.objection import AS_SIGNED, REASON, Objection
 from postwatch.recipient.tables import Recipient
@@ -131,7 +133,7 @@ def _together(acts: Sequence[ActAtLaw]) -> list[Together]:
 class FixedFine:
     """Where circumstances put the fine of acts that are decided on together, in đồng: that of ``each`` of them."""
 
-    each: tuple[rules.Fixed, ...]
+    each: tuple[fines.Fixed, ...]
 
     @property
     def low(self) -> int:
@@ -169,7 +171,7 @@ class FixedFine:
 def fixed_fine(catalogue: Catalogue, acts: Sequence[ActAtLaw], on: dt.date) -> FixedFine:
     """Return where circumstances put the fine of acts by a decision of a day (Nghị định 118/2021/NĐ-CP, Điều 9.1)."""
     return FixedFine(tuple(
-        rules.fixed(
+        fines.fixed(
             one.low, one.high, net=one.net,
             rule=catalogue.fixing_rule(one.net, act_on=one.law_on, handled_on=on),
         )
@@ -210,7 +212,7 @@ def decision_objections(
     then = file.until(draft.decided_on) if is_made else file
     judging = Judging(
         catalogue, whole.case, acts, draft.authority, draft.decided_on, fine,
-        sanctions=fine > 0 or bool(draft.warning) or rules.suspends(draft.additional),
+        sanctions=fine > 0 or bool(draft.warning) or suspends(draft.additional),
         warns=bool(draft.warning),
         unsigned=unsigned,
         explanations=file.explanations,
@@ -340,8 +342,8 @@ def _without_minutes(judging: Judging) -> Iterator[Objection]:
     if not unstated:
         return
     most = judging.catalogue.amount_on("without_minutes", judging.decided_on)
-    limit = most.of(is_person=any(one.act.offender.value in rules.HALF_FINE for one in judging.acts))
-    measures = rules.measures_named(judging.additional)
+    limit = most.of(is_person=any(one.act.offender.value in fines.HALF_FINE for one in judging.acts))
+    measures = measures_named(judging.additional)
     if judging.fine > limit:
         sentence = _(
             "Case {case} has no violation minutes, and {fine} đồng is more than the {limit} đồng that may be fined "
@@ -378,7 +380,7 @@ def _empty(judging: Judging) -> Iterator[Objection]:
             _("give --fine, --warning or --remedies; to end it without a decision: postwatch case step {case} drop")
             .format(**values),
         )  # fmt: skip
-    elif rules.suspends(judging.additional):
+    elif suspends(judging.additional):
         yield _resting(
             Objection(
                 "no_principal",
@@ -405,7 +407,7 @@ def _imposed(session: Session, judging: Judging) -> Iterator[Objection]:
     """
     said = fold(judging.additional)
     held = judging.catalogue.powers_held(judging.authority, judging.decided_on)
-    for measure in rules.measures_named(judging.additional):
+    for measure in measures_named(judging.additional):
         values = {"measure": _(MEASURES[measure]), "authority": judging.authority}
         carried = _carried(judging, measure)
         if held and all(covers(power, measure) is False for power in held):
@@ -446,7 +448,7 @@ def _remedied(judging: Judging) -> Iterator[Objection]:
     The provisions say under which letter of Điều 28.1 a remedy falls; a remedy that no provision has is not judged.
     """
     held = judging.catalogue.powers_held(judging.authority, judging.decided_on)
-    measures = rules.remedies_named(judging.remedies)
+    measures = remedies_named(judging.remedies)
     is_power_read = all(power.confidence in READ for power in held)
     if judging.remedies and not measures and held and all(power.remedies == "none" for power in held):
         sentence = _("{authority} has no power over any remedy (Luật Xử lý vi phạm hành chính, Điều 52)")
@@ -454,7 +456,7 @@ def _remedied(judging: Judging) -> Iterator[Objection]:
         yield _resting(Objection("no_power", sentence.format(authority=judging.authority), hint), is_read=is_power_read)
     for measure in measures:
         known = [one for one in judging.catalogue.consequences if one.measure == measure and one.law_28_1]
-        letters = {one.law_28_1 for one in known} or {rules.LETTERS.get(measure, "")}
+        letters = {one.law_28_1 for one in known} or {LETTERS.get(measure, "")}
         if held and not any(covers_remedy(power, letter) is not False for power in held for letter in letters):
             is_read = is_power_read and any(one.confidence in READ for one in known)
             yield _has_no_power(judging, measure, is_read=is_read)
@@ -467,7 +469,7 @@ def _unprovided(judging: Judging) -> Iterator[Objection]:
     the act. Of an article that was not read it is not known that it has none, nor of a remedy that is called by no
     words of the catalogue.
     """
-    measures = rules.remedies_named(judging.remedies)
+    measures = remedies_named(judging.remedies)
     for measure in measures or ([""] if judging.remedies else []):
         attached = [one for act in judging.acts for one in consequences_of(judging.catalogue, act.row, _law_day(act))]
         # Goods that were to leave the country and did not are destroyed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b).
@@ -489,9 +491,9 @@ def _unprovided(judging: Judging) -> Iterator[Objection]:
 def _is_article_read(catalogue: Catalogue, one: ActAtLaw, measure: str) -> bool:
     """Return whether all of the article of an act was read, in a decree whose remedies have a measure among them."""
     of_decree = [
-        each for each in rules.in_force(catalogue.consequences, _law_day(one)) if each.decree == one.row.decree
+        each for each in in_force.in_force(catalogue.consequences, _law_day(one)) if each.decree == one.row.decree
     ]
-    acts = [each for each in rules.in_force(catalogue.acts, _law_day(one)) if each.decree == one.row.decree]
+    acts = [each for each in in_force.in_force(catalogue.acts, _law_day(one)) if each.decree == one.row.decree]
     labels = {each.confidence for each in of_decree if each.article == one.row.article}
     labels |= {each.confidence for each in acts if each.article == one.row.article}
     return any(each.measure == measure for each in of_decree) and labels <= READ
@@ -508,7 +510,7 @@ def left_out(
 
     Luật Xử lý vi phạm hành chính, Điều 21, Điều 28: the decree says to which consequences an act leads.
     """
-    said = {*rules.measures_named(additional), *rules.remedies_named(remedies)}
+    said = {*measures_named(additional), *remedies_named(remedies)}
     found = [
         one
         for act in acts
@@ -593,7 +595,7 @@ def _beside_months(judging: Judging, term: _Term, months: Fraction) -> Iterator[
     """Nghị định 118/2021/NĐ-CP, Điều 9.7: circumstances fix the months of a suspension as they fix a fine."""
     net, (low, high) = term.together.net, term.range
     rule = judging.catalogue.fixing_rule(net, act_on=term.together.law_on, handled_on=judging.decided_on)
-    found = rules.fixed(30 * low, 30 * high, net=net, rule=rule)  # days: the middle of 3 to 6 months is 4,5
+    found = fines.fixed(30 * low, 30 * high, net=net, rule=rule)  # days: the middle of 3 to 6 months is 4,5
     if (
         rule is None
         or found.is_unstated
@@ -956,7 +958,7 @@ def _at_two_rates(judging: Judging) -> Iterator[Objection]:
             said = sentence.format(
                 first=first.code, offender=first.offender.in_words, second=one.act.code,
                 other=one.act.offender.in_words,
-                norm=rules.norm_on("Nghị định 118/2021/NĐ-CP, Điều 3.5", judging.decided_on),
+                norm=in_force.norm_on("Nghị định 118/2021/NĐ-CP, Điều 3.5", judging.decided_on),
             )  # fmt: skip
             hint = _("put one right: postwatch amend {second} --offender KIND --reason TEXT; or withdraw it: "
                      "postwatch withdraw {second} --reason TEXT")  # fmt: skip

@@ -16,8 +16,8 @@ from postwatch.inspection.tables import Visit
 from postwatch.language import N_
 from postwatch.law.ages import GROWN, born_words
 from postwatch.law.clocks import ClockRule
+from postwatch.law.fines import offender_of
 from postwatch.law.rows import Decree
-from postwatch.law.rules import offender_of
 from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient, RecipientKind
 from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, clock_words, fold, long_date, money
 

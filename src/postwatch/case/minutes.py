@@ -34,11 +34,11 @@ from postwatch.inspection.minutes import MinutesResult, body_of, put_minutes
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.language import _
-from postwatch.law.actions import cited_decree, form_on
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.clocks import EXPLAINING, rule_on
 from postwatch.law.confirmed import catalogue_of
+from postwatch.law.questions import cited_decree, form_on
 from postwatch.law.rows import VERIFIED, Form
 from postwatch.recipient.tables import Recipient
 from postwatch.settings import trade_of

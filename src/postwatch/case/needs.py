@@ -23,9 +23,10 @@ from postwatch.language import N_, _
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EITHER, Clock, ClockRule, is_over, last_of
 from postwatch.law.confirmed import catalogue_of
+from postwatch.law.fines import HALF_FINE
+from postwatch.law.in_force import in_force
 from postwatch.law.powers import covers, named
 from postwatch.law.rows import READ
-from postwatch.law.rules import HALF_FINE, in_force
 from postwatch.lawful.objection import REASON, Objection
 from postwatch.vietnamese import money
 

@@ -22,8 +22,8 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.language import N_, _
 from postwatch.law.clocks import EXPLAINING
+from postwatch.law.in_force import norm_on
 from postwatch.law.rows import READ
-from postwatch.law.rules import norm_on
 from postwatch.vietnamese import money
 
 MOST_USUAL = 3

@@ -21,7 +21,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.evidence.actions import newest_documents
 from postwatch.language import _
-from postwatch.law.rules import measures_named, suspends
+from postwatch.law.measures import measures_named, suspends
 from postwatch.vietnamese import money, short_date
 
 

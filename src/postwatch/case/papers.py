@@ -53,13 +53,15 @@ from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.inspection.letters import Body, MinutesPaper, Person, whole_number
 from postwatch.inspection.minutes import FilledForm, body_of, put_minutes
 from postwatch.language import _, in_vietnamese
-from postwatch.law.actions import ConsequenceLine, cited_decree, consequence_line, form_on
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.confirmed import catalogue_of
+from postwatch.law.in_force import in_force
+from postwatch.law.measures import measures_named
 from postwatch.law.powers import named
+from postwatch.law.provisions import ConsequenceLine, consequence_line
+from postwatch.law.questions import cited_decree, form_on
 from postwatch.law.rows import OF_GOODS, READ, SUSPENSIONS, VERIFIED, Power
-from postwatch.law.rules import in_force, measures_named
 from postwatch.office.by_day import settings_on
 from postwatch.options import missing
 from postwatch.recipient.tables import Recipient

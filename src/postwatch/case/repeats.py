@@ -19,11 +19,11 @@ from postwatch.case.state import CaseFile, Together, files_of, read_together
 from postwatch.case.tables import Decision, Violation
 from postwatch.dataclass import dataclass
 from postwatch.days import add_months
-from postwatch.law import actions as law
-from postwatch.law.actions import consequences_of
+from postwatch.law import competence
 from postwatch.law.ages import UNKNOWN_OFFENDER
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import CLEARED, LAPSES, WARNED, months_on
+from postwatch.law.provisions import consequences_of
 from postwatch.law.rows import REPEATED, Act
 from postwatch.recipient.tables import ACTS_UNDER_MANDATE, LegalForm, Recipient
 from postwatch.store.columns import grouped
@@ -265,7 +265,7 @@ def numbers_of(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:
     """Return the decrees and provisions under which an act is known, its own and those that it moved from or to."""
     key = ("numbers in short", row.decree, row.reference)
     if key not in catalogue.kept:
-        catalogue.kept[key] = {(decree, str(reference)) for decree, reference in law.numbers_of(catalogue, row)}
+        catalogue.kept[key] = {(decree, str(reference)) for decree, reference in competence.numbers_of(catalogue, row)}
     numbers: set[tuple[str, str]] = catalogue.kept[key]
     return numbers
 

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple, Protocol
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
 from postwatch.law.ages import least_age, reduced
-from postwatch.law.rules import HALF_FINE, law_day, net_of, norm_on, suspends
+from postwatch.law.fines import HALF_FINE, net_of
+from postwatch.law.in_force import law_day, norm_on
+from postwatch.law.measures import suspends
 from postwatch.vietnamese import fold, money
 
 _OF_OFFICE = re.compile(

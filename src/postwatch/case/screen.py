@@ -12,11 +12,11 @@ from postwatch.case.tables import StepKind
 from postwatch.console import Alarm
 from postwatch.context import AppContext
 from postwatch.language import N_, _
-from postwatch.law.rules import norm_on
+from postwatch.law.in_force import norm_on
 from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
-    from postwatch.law.actions import ConsequenceLine
+    from postwatch.law.provisions import ConsequenceLine
 
 # What the name of a step says already.
 _NAMED_ALREADY = (steps.HANDED_OVER, steps.CONFISCATED, steps.SAID)

@@ -12,7 +12,8 @@ from postwatch.case.explanation_tables import Explanation
 from postwatch.case.goods_tables import NamedGoods
 from postwatch.case.state import acts_of, file_of, joins
 from postwatch.case.tables import Case, CaseJoin, CaseStep, Decision, Violation
-from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment
+from postwatch.correction.actions import Cause, CorrectionResult, note_amendment
+from postwatch.correction.printed_in import Record
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _

@@ -15,7 +15,7 @@ from postwatch.dataclass import result_of
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
-from postwatch.law import rules as law
+from postwatch.law import in_force as law
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import names_of, plain_title
 from postwatch.law.rows import Power

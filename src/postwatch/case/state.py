@@ -32,7 +32,7 @@ from postwatch.case.lots import Lots
 from postwatch.case.rules import same_decision
 from postwatch.case.tables import Case, CaseJoin, CaseStatus, StepKind, Violation
 from postwatch.dataclass import dataclass
-from postwatch.law import rules
+from postwatch.law import measures
 from postwatch.law.ages import UNKNOWN_OFFENDER
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped
@@ -258,9 +258,9 @@ class CaseFile:
         ordered = self.decision.remedies if self.decision is not None else None
         if not ordered:
             return None
-        named = set(rules.remedies_named(ordered))
+        named = set(measures.remedies_named(ordered))
         proofs = [step for step in self._about_decision() if step.kind is StepKind.REMEDY]
-        proven = [named & set(rules.remedies_named(step.words)) or named for step in proofs]
+        proven = [named & set(measures.remedies_named(step.words)) or named for step in proofs]
         done = {_carried_out(self.decision, one.kind) for one in self.standing
                 if one.kind in ORDERED and not steps.disposes(one.kind, one.ground)}  # fmt: skip
         is_proven = named <= done.union(*proven) if named else bool(proofs)
@@ -310,7 +310,7 @@ class CaseFile:
             return False
         if decision.handed_over_on is None and decision.offender_name != UNKNOWN_OFFENDER:
             return False
-        is_open = rules.suspends(decision.additional) or self.has_lapsed or self.to_carry_out is not None
+        is_open = measures.suspends(decision.additional) or self.has_lapsed or self.to_carry_out is not None
         return not (is_open or self.owed or self.remedies_unproven is not None)
 
     @property
@@ -1049,7 +1049,7 @@ def _released(made: Sequence[DecisionFacts], taken: Sequence[StepFacts]) -> set[
 
 def orders(decision: DecisionFacts, kind: StepKind) -> bool:
     """Return whether a decision says that goods are confiscated, destroyed or re-exported (a kind of `ORDERED`)."""
-    return ORDERED[kind] in (*rules.measures_named(decision.additional), *rules.remedies_named(decision.remedies))
+    return ORDERED[kind] in (*measures.measures_named(decision.additional), *measures.remedies_named(decision.remedies))
 
 
 def _carried_out(decision: DecisionFacts | None, kind: StepKind) -> str:

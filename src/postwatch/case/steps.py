@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from postwatch.case.tables import CaseStatus, StepKind
 from postwatch.language import N_, Code
-from postwatch.law.rules import norm_on
+from postwatch.law.in_force import norm_on
 
 _OPEN = (CaseStatus.OPEN, CaseStatus.TRANSFERRED)
 _LIVE = (*_OPEN, CaseStatus.DECIDED)

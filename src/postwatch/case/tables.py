@@ -11,7 +11,7 @@ from sqlmodel import Field, UniqueConstraint, select
 from postwatch.inspection.options import VISIT_TITLES
 from postwatch.language import N_, Code
 from postwatch.law.ages import least_age, parse_born
-from postwatch.law.rules import law_day
+from postwatch.law.in_force import law_day
 from postwatch.options import checked, code, flag, money, number, optional_day, texts, word
 from postwatch.store.columns import (
     OFFENDER,

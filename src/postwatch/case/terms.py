@@ -10,10 +10,10 @@ from postwatch.case.governing_law import AtLaw, explains
 from postwatch.case.rules import is_unknown
 from postwatch.case.state import CaseFile, visit_of
 from postwatch.case.tables import StepKind
-from postwatch.law import clocks, rules
-from postwatch.law.actions import term_rules
+from postwatch.law import clocks, fines, measures
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import CaseDays, Clock
+from postwatch.law.questions import term_rules
 
 
 def days_of(act: AnyAct, file: CaseFile) -> CaseDays:
@@ -148,7 +148,7 @@ def _of_decision(file: CaseFile) -> list[str]:
     """Return the conditions that follow from the decision: its sanctions, and the amount owed."""
     given = []
     if file.decision is not None:
-        if rules.suspends(file.decision.additional):
+        if measures.suspends(file.decision.additional):
             given.append("suspension")
         if file.decision.warning:
             given.append("warning")
@@ -174,6 +174,6 @@ def late_interest(catalogue: Catalogue, file: CaseFile, terms: Sequence[Clock], 
     # What the fine was lowered by is owed no more from that day on, as if it had been paid.
     less = [*file.payments, *file.changes_of_fine()]
     rate = clocks.late_rate_on(catalogue.clocks, term.due_on)
-    return rules.late_interest(
+    return fines.late_interest(
         file.decision.fine, less, rate=rate, due_on=term.due_on, on=today, paused=file.pauses(today=today)
     )  # fmt: skip

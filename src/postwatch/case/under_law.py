@@ -16,7 +16,8 @@ from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import PostwatchError
 from postwatch.language import N_
-from postwatch.law import rules as law
+from postwatch.law import fines
+from postwatch.law import in_force as law
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.known import LawChange, last_change, reading
 
@@ -100,7 +101,7 @@ def _range(session: Session, desk: Desk, act: AnyAct) -> str | None:
     """Return the range that the catalogue has for an act, as its offender is fined; None where it has none."""
     for row in law.in_force(catalogue_of(session, desk).acts, governing_day(act)):
         if (row.decree, row.provision) == (act.decree, act.provision):
-            low, high = law.fine_range(row.fine_min, row.fine_max, act.offender.value)
+            low, high = fines.fine_range(row.fine_min, row.fine_max, act.offender.value)
             return f"{low}-{high}"
     return None
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from postwatch.correction.actions import CorrectionResult
-    from postwatch.correction.rules import FieldChange
+    from postwatch.correction.changes import FieldChange
 
 Done = TypeVar("Done", bound="CorrectionResult")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

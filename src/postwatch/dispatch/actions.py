@@ -11,9 +11,9 @@ from postwatch.area.queries import areas_by_id
 from postwatch.campaign.actions import measures_of
 from postwatch.campaign.audiences import spoken_to, tasks_for
 from postwatch.campaign.lookup import campaign_tasks, campaign_text, find_campaign, require_open
-from postwatch.campaign.rules import CampaignText, LetterText
 from postwatch.campaign.slips import corrected
 from postwatch.campaign.tables import Campaign, CampaignTask
+from postwatch.campaign.text import CampaignText, LetterText
 from postwatch.console import OnProgress, counted, untold
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from postwatch.campaign.audiences import body, spoken_to
-from postwatch.campaign.rules import MARKUP, PLACEHOLDER, LetterText
 from postwatch.campaign.tables import TaskMode
+from postwatch.campaign.text import MARKUP, PLACEHOLDER, LetterText
 from postwatch.errors import DocumentError
 from postwatch.language import N_, _
 from postwatch.recipient.tables import Recipient

@@ -12,8 +12,8 @@ from postwatch.area.queries import areas_by_id
 from postwatch.area.tables import Area
 from postwatch.campaign.audiences import spoken_to
 from postwatch.campaign.lookup import audience_words, campaign_text, find_campaign, require_open
-from postwatch.campaign.rules import Audience
 from postwatch.campaign.tables import Campaign
+from postwatch.campaign.text import Audience
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import give_missing_tasks, live_dispatch

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.lookup import campaign_text
-from postwatch.campaign.rules import Audience
 from postwatch.campaign.tables import Campaign
+from postwatch.campaign.text import Audience
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import gives_tasks

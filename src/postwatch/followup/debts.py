@@ -16,8 +16,8 @@ from postwatch.campaign.lookup import (
     campaign_text,
     task_names,
 )
-from postwatch.campaign.rules import first_words
 from postwatch.campaign.tables import Campaign, CampaignTask
+from postwatch.campaign.text import first_words
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, last_period_ended_by
 from postwatch.desk import Desk
@@ -25,7 +25,8 @@ from postwatch.dispatch.conditions import holding_tasks
 from postwatch.dispatch.queries import units_asked
 from postwatch.dispatch.tables import Dispatch
 from postwatch.office.by_day import months_of
-from postwatch.pledge.conditions import asking, signed
+from postwatch.pledge.conditions import asking
+from postwatch.pledge.coverage import signed
 from postwatch.recipient.tables import Recipient
 from postwatch.register.queries import addressees_of, receipts_of
 from postwatch.register.tables import OutgoingLetter, Receipt

@@ -37,8 +37,8 @@ from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.sightings import findings_of, sightings_of
 from postwatch.inspection.tables import Finding, FindingKind, Visit, VisitResult
 from postwatch.language import _
-from postwatch.law.actions import inspection_term
 from postwatch.law.confirmed import catalogue_of
+from postwatch.law.questions import inspection_term
 from postwatch.office.naming import find_by_code, find_recorded
 from postwatch.options import missing
 from postwatch.recipient.actions import choice

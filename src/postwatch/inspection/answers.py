@@ -12,8 +12,8 @@ from postwatch.inspection import rules
 from postwatch.inspection.answer_tables import AnswerKind, VisitAnswer
 from postwatch.inspection.tables import Visit
 from postwatch.language import _
-from postwatch.law.actions import checklist_on
 from postwatch.law.confirmed import catalogue_of
+from postwatch.law.questions import checklist_on
 from postwatch.law.rows import VERIFIED, ChecklistItem
 from postwatch.recipient.actions import choice
 from postwatch.recipient.spans import unit_on

@@ -145,7 +145,7 @@ corrects(
     result="inspection.remedy_importing.RemedySheet",
 )
 def remedies(office: AppContext, area: str | None = code(_("Only units of this area: code or name"))) -> None:
-    from postwatch.area.actions import find_area
+    from postwatch.area.lookup import find_area
     from postwatch.evidence.actions import keep_document
     from postwatch.inspection.actions import open_findings
     from postwatch.inspection.remedy_importing import RemedySheet, remedy_sheet
@@ -245,7 +245,7 @@ def answers(office: AppContext, chosen: AnswerFilter) -> None:
     result="inspection.importing.SheetResult",
 )
 def sheet(office: AppContext, area: str | None = code(_("Only units of this area: code or name"))) -> None:
-    from postwatch.area.actions import find_area
+    from postwatch.area.lookup import find_area
     from postwatch.evidence.actions import keep_document
     from postwatch.inspection.actions import units_to_visit
     from postwatch.inspection.answers import questions_on

@@ -4,7 +4,7 @@ from collections import Counter
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.actions import find_area
+from postwatch.area.lookup import find_area
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.inspection.actions import find_round
@@ -12,7 +12,7 @@ from postwatch.inspection.answer_tables import AnswerKind, VisitAnswer
 from postwatch.inspection.answers import Question, question_of
 from postwatch.inspection.options import AnswerFilter
 from postwatch.inspection.tables import Finding, Visit
-from postwatch.law import rules
+from postwatch.law import in_force
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import ChecklistItem
 from postwatch.recipient.tables import Recipient
@@ -82,7 +82,7 @@ def count_answers(session: Session, desk: Desk, *, chosen: AnswerFilter) -> Coun
 
 def _question(checklist: tuple[ChecklistItem, ...], visit: Visit, code: str) -> ChecklistItem:
     """Return a question of the checklist of the visit's day; a question no longer in it has its code as text."""
-    of_day = rules.in_force(checklist, visit.visited_on)
+    of_day = in_force.in_force(checklist, visit.visited_on)
     return next((one for one in of_day if one.code == code), ChecklistItem(code, code, "memory"))
 
 

@@ -12,7 +12,7 @@ from postwatch.inspection.rules import ANSWERS
 from postwatch.inspection.tables import Finding, FindingKind
 from postwatch.language import N_, in_vietnamese
 from postwatch.law.rows import ChecklistItem, Form
-from postwatch.pledge.letters import licence_words
+from postwatch.recipient.licence import licence_words
 from postwatch.recipient.tables import Recipient
 from postwatch.vietnamese import BLANK, BLANK_DAY, letter_date, long_date, number_text
 

@@ -22,8 +22,8 @@ from postwatch.inspection.sightings import findings_of
 from postwatch.inspection.tables import Visit
 from postwatch.inspection.team import find_head, team_lines
 from postwatch.language import _
-from postwatch.law.actions import form_on
 from postwatch.law.confirmed import catalogue_of
+from postwatch.law.questions import form_on
 from postwatch.law.rows import Form
 from postwatch.office.by_day import settings_on
 from postwatch.recipient.conditions import OFFICES_OF_AREAS

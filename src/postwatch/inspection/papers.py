@@ -56,8 +56,8 @@ from postwatch.inspection.sightings import findings_of, sightings_of
 from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.inspection.team import team_lines
 from postwatch.language import N_, _, in_vietnamese
-from postwatch.law.actions import form_on, grounds_on
 from postwatch.law.confirmed import catalogue_of
+from postwatch.law.questions import form_on, grounds_on
 from postwatch.law.rows import Form
 from postwatch.lawful.marks import codes_of
 from postwatch.lawful.objection import AS_SIGNED, Objection, refuse_unless_opened

@@ -31,7 +31,8 @@ from postwatch.inspection.rules import INSPECTED_ONLY, norm_of_one_a_year
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.inspection.yearly import inspections_of, rows_of
 from postwatch.language import _
-from postwatch.pledge.conditions import asked, askings, signed
+from postwatch.pledge.conditions import asked, askings
+from postwatch.pledge.coverage import signed
 from postwatch.recipient.actions import units_meant
 from postwatch.recipient.conditions import active, of_kind
 from postwatch.recipient.options import OfUnits

@@ -13,7 +13,7 @@ from postwatch.inspection.paper_rules import PAPERS, PaperTerm
 from postwatch.inspection.paper_tables import InspectionPaper, PaperKind
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.language import _
-from postwatch.law import actions as law
+from postwatch.law import questions as law
 from postwatch.law.confirmed import catalogue_of
 from postwatch.register.conditions import in_force, waits_for_issue
 from postwatch.register.tables import LetterStatus

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from postwatch.correction.actions import CorrectionLine, Record, corrections_of
+from postwatch.correction.actions import CorrectionLine, corrections_of
+from postwatch.correction.printed_in import Record
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
@@ -23,8 +24,8 @@ from postwatch.inspection.papers import Scope, file_of, scope_of, units_of
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.team import team_lines
 from postwatch.language import _
-from postwatch.law.actions import form_on
 from postwatch.law.confirmed import catalogue_of
+from postwatch.law.questions import form_on
 from postwatch.lawful.marks import codes_of
 from postwatch.lawful.objection import AS_SIGNED, refuse_unless_opened
 from postwatch.office.actions import next_code

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from postwatch.correction.actions import Cause, Record, is_amended, note_amendment, papers_of
+from postwatch.correction.actions import Cause, is_amended, note_amendment
+from postwatch.correction.printed_in import Record, papers_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError, about

@@ -22,8 +22,8 @@ from postwatch.language import _
 from postwatch.law import rows
 from postwatch.law.citation import Reference
 from postwatch.law.clocks import ClockRule, TermRules, rules_of_terms, wrong_amount
+from postwatch.law.in_force import AnyDated, ByDay, amount_on
 from postwatch.law.powers import named
-from postwatch.law.rules import AnyDated, ByDay, amount_on
 from postwatch.law.version import HOLIDAYS, OWN, PUBLIC_DAYS, Texts, own_sheet, shipped_data
 
 Source = TypeVar("Source")

@@ -9,7 +9,7 @@ from postwatch.dataclass import dataclass
 from postwatch.days import Calendar, add_months
 from postwatch.errors import NotFoundError
 from postwatch.language import _
-from postwatch.law import citation, rows, rules
+from postwatch.law import citation, in_force, rows
 from postwatch.records import Count, OneOf
 
 UNITS = ("", "working_days", "days", "months", "years", "hours", "ten_thousandths_per_day")
@@ -137,7 +137,7 @@ class CaseDays(NamedTuple):
     def of(self, event: str) -> dt.date | None:
         """Return the day of an event, None if it has not happened."""
         if event == "limitation_start":
-            started = rules.law_day(ended_on=self.ended_on, detected_on=self.detected_on)
+            started = in_force.law_day(ended_on=self.ended_on, detected_on=self.detected_on)
             return max(started, self.steps.get("evasion_ended_on", started))
         day: dt.date | None = getattr(self, event) if event in EVENTS else self.steps.get(event)
         return day
@@ -175,7 +175,7 @@ class TermRules:
         self._found = found
         self._only: dict[frozenset[str], TermRules] = {}
         self.mattering = _conditions(found)
-        self._by_day = rules.ByDay(found)
+        self._by_day = in_force.ByDay(found)
         self._rules: dict[tuple[str, str], list[tuple[int, ClockRule]]] = {}
         self._from: dict[str, set[tuple[str, str]]] = {}
         for place, rule in enumerate(found):
@@ -260,7 +260,7 @@ class TermRules:
             self._started[key] = [
                 _Candidate((bool(rule.scope), bool(rule.condition), clock.due_on or dt.date.min, place), clock)
                 for place, rule in self._rules[events]
-                if rules.is_valid(rule, on) and (rule.starts_from or rule.condition)
+                if in_force.is_valid(rule, on) and (rule.starts_from or rule.condition)
                 and (not rule.condition or conditions & _either(rule.condition))
                 for clock in (_clock(rule, day, at, calendar),)
             ]  # fmt: skip
@@ -284,7 +284,7 @@ def _ruled_by(rule: ClockRule) -> str:
 
 def rule_on(clocks: Sequence[ClockRule], name: str, on: dt.date) -> ClockRule | None:
     """Return the general rule of a term by the law of a day; None where there is none."""
-    return next((rule for rule in clocks if rule.name == name and not rule.scope and rules.is_valid(rule, on)), None)
+    return next((rule for rule in clocks if rule.name == name and not rule.scope and in_force.is_valid(rule, on)), None)
 
 
 class ClearedAfter(NamedTuple):
@@ -322,7 +322,7 @@ def _amount_on(
     clocks: Sequence[ClockRule], name: str, on: dt.date, units: Collection[str], condition: str
 ) -> ClockRule:
     for rule in clocks:
-        if (rule.name, rule.condition, rule.scope) == (name, condition, "") and rules.is_valid(rule, on):
+        if (rule.name, rule.condition, rule.scope) == (name, condition, "") and in_force.is_valid(rule, on):
             if rule.amount is not None and rule.unit in units:
                 return rule
             break

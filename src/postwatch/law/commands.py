@@ -19,8 +19,9 @@ from postwatch.options import REQUIRED, day, optional_day, text, texts, word
 from postwatch.vietnamese import money, money_range
 
 if TYPE_CHECKING:
-    from postwatch.law.actions import ConsequenceLine, PowerLine, Provision
+    from postwatch.law.competence import PowerLine
     from postwatch.law.moves import MoveLine
+    from postwatch.law.provisions import ConsequenceLine, Provision
 
 app = Noun(help=_("The sanction catalogue: provisions, fines and who may impose them."))
 
@@ -37,7 +38,7 @@ DECREE = text(_("Decree, such as 174/2026; default: that of the day"), what=_("t
 
 @app.checks(
     help=_("Show a provision as in force on a day: its words, fines, consequences, and who may impose them."),
-    result="ProvisionShown | list[ProvisionShown]",
+    result="law.competence.ProvisionShown | list[law.competence.ProvisionShown]",
     shows_table=True,
 )
 def show(
@@ -46,8 +47,10 @@ def show(
     on: dt.date = day(_("Day on which the violation ended; default: today"), what=_("the day")),
     decree: str | None = DECREE,
 ) -> None:
-    from postwatch.law.actions import ProvisionShown, look_up, power_lines, powers_for, provision_of
+    from postwatch.law.competence import ProvisionShown, power_lines, powers_for
     from postwatch.law.confirmed import nearest_catalogue
+    from postwatch.law.lookup import look_up
+    from postwatch.law.provisions import provision_of
 
     catalogue = nearest_catalogue(office)
     rows: list[tuple[str, object]] = []
@@ -70,7 +73,7 @@ def show(
 
 @app.checks(
     help=_("Search the provisions by words of the violation, ignoring diacritics and case."),
-    result="list[ProvisionResult]",
+    result="list[law.provisions.ProvisionResult]",
     shows_table=True,
 )
 def search(
@@ -84,9 +87,9 @@ def search(
     ),
     on: dt.date | None = optional_day(_("Only what was in force on this day"), what=_("the day")),
 ) -> None:
-    from postwatch.law.actions import ProvisionResult
-    from postwatch.law.actions import search as search_catalogue
     from postwatch.law.confirmed import nearest_catalogue
+    from postwatch.law.lookup import search as search_catalogue
+    from postwatch.law.provisions import ProvisionResult
 
     found = search_catalogue(nearest_catalogue(office), " ".join(text), on=on)
     columns = [_("Decree"), _("Provision"), _("Conduct"), _("Fine for an organisation (đồng)"), _("Confidence")]
@@ -220,7 +223,7 @@ def _conduct(one: "Provision") -> str:
 
 def consequence_in_words(one: "ConsequenceLine") -> str:
     """Return a consequence on a line: its words, when it applies, its provision and whether it was verified."""
-    from postwatch.law.actions import measure_words
+    from postwatch.law.provisions import measure_words
 
     parts = [
         one.text or measure_words(one),

@@ -10,8 +10,8 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageE
 from postwatch.evidence.actions import keep_scan
 from postwatch.files.read import read_plain
 from postwatch.language import _
-from postwatch.law.actions import find_act
 from postwatch.law.catalogue import SHEETS, Catalogue, Confirmed, Sheet, as_confirmed, row_hash
+from postwatch.law.lookup import find_act
 from postwatch.law.options import ConfirmationDraft
 from postwatch.law.tables import LawConfirmation
 from postwatch.store.columns import result_of, row_with, save

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from postwatch.dataclass import dataclass
 from postwatch.language import N_, _
-from postwatch.law import moves, rules, version
+from postwatch.law import moves, version
 from postwatch.law.catalogue import Catalogue, labelled
 from postwatch.law.citation import Reference, provisions_of
+from postwatch.law.in_force import Dated
 from postwatch.law.rows import VERIFIED, Act
 
 FINDINGS = {
@@ -44,7 +45,7 @@ class CatalogueCheck:
 
 def review(catalogue: Catalogue, *, on: dt.date) -> Iterator[CatalogueFinding]:
     """Yield the points that need a look; decrees are expired by the day ``on``."""
-    for one, other in rules.overlapping(catalogue.acts):
+    for one, other in overlapping(catalogue.acts):
         yield CatalogueFinding("overlapping", f"{one.decree} {one.provision}", f"{other.provision}: {other.text}")
     for label in catalogue.stale():
         yield CatalogueFinding("stale", label, "")
@@ -132,3 +133,16 @@ def _two_meanings(catalogue: Catalogue) -> Iterator[CatalogueFinding]:
             if (act.provision, pair) not in said:
                 said.add((act.provision, pair))
                 yield CatalogueFinding("two_meanings", act.provision, ", ".join(pair))
+
+
+def overlapping(acts: Sequence[Act]) -> Iterator[tuple[Act, Act]]:
+    """Yield the pairs of acts of a decree that a single provision would cite on a day: ``9.3`` and ``9.3.b``."""
+    for one, other in itertools.combinations(acts, 2):
+        here, there = one.reference, other.reference
+        if one.decree == other.decree and (here.holds(there) or there.holds(here)) and _share_a_day(one, other):
+            yield one, other
+
+
+def _share_a_day(one: Dated, other: Dated) -> bool:
+    starts = max(one.valid_from or dt.date.min, other.valid_from or dt.date.min)
+    return starts <= min(one.valid_to or dt.date.max, other.valid_to or dt.date.max)

@@ -15,8 +15,8 @@ from postwatch.language import _
 from postwatch.office.by_day import office_spans, settings_on
 from postwatch.office.rules import names_a_file
 from postwatch.office.span_tables import OfficeSpan
-from postwatch.register.actions import follow_series
 from postwatch.register.entry_tables import NumberStatus, RegisterEntry
+from postwatch.register.series import follow_series
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import follow_staff
 from postwatch.store.columns import save

@@ -10,7 +10,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch.area.tables import Area
-from postwatch.correction.actions import Cause, Record, note_withdrawal
+from postwatch.correction.actions import Cause, note_withdrawal
+from postwatch.correction.printed_in import Record
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import RuleError, UsageError

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, col, func, select
 
-from postwatch.correction.actions import Cause, CorrectionResult, Record, note_withdrawal
+from postwatch.correction.actions import Cause, CorrectionResult, note_withdrawal
+from postwatch.correction.printed_in import Record
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _

@@ -14,7 +14,8 @@ from dataclasses import field
 from sqlmodel import Session, col, select
 
 from postwatch import paths
-from postwatch.area.actions import find_area, load_areas
+from postwatch.area.actions import load_areas
+from postwatch.area.lookup import find_area
 from postwatch.area.succession_tables import AreaSuccession
 from postwatch.area.tables import Area, AreaKind
 from postwatch.campaign.tables import Campaign, CampaignStatus

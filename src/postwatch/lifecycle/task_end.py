@@ -5,7 +5,8 @@ import datetime as dt
 from sqlmodel import Session
 
 from postwatch.campaign.tables import Campaign, CampaignTask
-from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment
+from postwatch.correction.actions import Cause, CorrectionResult, note_amendment
+from postwatch.correction.printed_in import Record
 from postwatch.dataclass import result_of
 from postwatch.days import day_of_change
 from postwatch.desk import Desk

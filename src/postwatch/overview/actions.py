@@ -34,7 +34,8 @@ from postwatch.inspection.rounds import RoundLine, list_rounds
 from postwatch.inspection.tables import Finding, FindingRemedy, Visit
 from postwatch.note.actions import NOTE, NoteLine
 from postwatch.pledge.actions import PledgeLine, list_pledges
-from postwatch.pledge.conditions import Asking, asked, askings, signed_by_parent, signed_directly
+from postwatch.pledge.conditions import Asking, asked, askings
+from postwatch.pledge.coverage import signed_by_parent, signed_directly
 from postwatch.pledge.tables import Pledge, PledgeCover
 from postwatch.recipient.actions import (
     RecipientDetails,

@@ -21,7 +21,8 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.inspection.tables import Visit
 from postwatch.language import N_, Code
-from postwatch.pledge.conditions import asked_by_any, askings, signed_any, signed_any_directly
+from postwatch.pledge.conditions import asked_by_any, askings
+from postwatch.pledge.coverage import signed_any, signed_any_directly
 from postwatch.recipient.conditions import active
 from postwatch.recipient.spans import columns_on
 from postwatch.recipient.tables import Recipient, RecipientKind

@@ -17,8 +17,8 @@ from postwatch.pages.facts import Command, line_facts, section_facts
 from postwatch.pages.frame import render
 from postwatch.pages.site import Site
 from postwatch.pledge.conditions import kinds_asked
-from postwatch.pledge.coverage import AreaShare, CoverageResult, counted_on, pledge_coverage
-from postwatch.pledge.rules import Share, percentage
+from postwatch.pledge.coverage import AreaShare, CoverageResult, Share, counted_on, pledge_coverage
+from postwatch.pledge.rules import percentage
 from postwatch.recipient.tables import Recipient, RecipientSpan
 from postwatch.vietnamese import percent, short_date
 

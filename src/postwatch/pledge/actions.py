@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from postwatch.area.queries import areas_by_id
 from postwatch.campaign.lookup import campaign_tasks, find_campaign, last_day, require_open
 from postwatch.campaign.tables import Campaign
-from postwatch.correction.actions import CorrectionLine, Record, corrections_of
+from postwatch.correction.actions import CorrectionLine, corrections_of
+from postwatch.correction.printed_in import Record
 from postwatch.dataclass import dataclass
 from postwatch.days import day_of_change
 from postwatch.desk import Desk
@@ -21,10 +22,11 @@ from postwatch.evidence.actions import is_same_scan, scan_name, settle_paper
 from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.office.naming import find_by_code, find_recorded
+from postwatch.pledge.annex import COVERS_ALL
 from postwatch.pledge.conditions import asking, kinds_asked
 from postwatch.pledge.form_tables import PledgeForm
 from postwatch.pledge.open_matters import ids_missing
-from postwatch.pledge.rules import COVERS_ALL, counts_from, require_before_revocation, require_signing_day
+from postwatch.pledge.rules import counts_from, require_before_revocation, require_signing_day
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeStatus
 from postwatch.recipient.actions import points_of
 from postwatch.recipient.lookup import find_recipient, remaining

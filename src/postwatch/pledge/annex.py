@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.paths import named_file
-from postwatch.pledge.rules import COVERS_ALL
 from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.grids import Reading
@@ -18,6 +17,8 @@ POINT_COLUMNS = (
     Column(UNIT_AREA, ("Địa bàn", "area")),
 )
 """The columns of the file of an annexed list."""
+# Whose unit signs and whose points an annexed list may name.
+COVERS_ALL = "all"
 _ALL = frozenset({COVERS_ALL, "tat ca"})
 # A cell may be ticked instead.
 _ALL_IN_SHEETS = _ALL | {"x", "co"}

@@ -11,8 +11,8 @@ from postwatch.context import AppContext
 from postwatch.importing import import_sheet
 from postwatch.language import _
 from postwatch.options import REQUIRED, SheetCall, checked, past_day, word
+from postwatch.pledge.coverage import Share, require_part, require_then_or_now
 from postwatch.pledge.options import FormOrder
-from postwatch.pledge.rules import Share, require_part, require_then_or_now
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.options import OfUnits
 from postwatch.record.commands import Page, named_sheet, verbs_by_code

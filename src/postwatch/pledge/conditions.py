@@ -1,5 +1,5 @@
-"""Who is asked for a pledge on a day, and who holds a pledge: the computation that coverage, lists, follow-ups and the
-report share, for each campaign and as conditions of the database.
+"""Who is asked for a pledge on a day, and which pledges are in force: the computation that coverage, lists, follow-ups
+and the report share, for each campaign and as conditions of the database.
 
 A campaign asks the units that its letters in force ask, of the kinds that the pledge tasks of those letters name;
 before such a letter it asks nobody. A campaign that is closed asks nobody after its last day. Every condition names the
@@ -7,11 +7,10 @@ office itself, so that it may be used in a statement that the session's filter d
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, false, func, not_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, false, func, or_
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -22,7 +21,7 @@ from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.dispatch import conditions as letters
 from postwatch.dispatch.tables import Dispatch
-from postwatch.pledge.tables import Pledge, PledgeCover
+from postwatch.pledge.tables import Pledge
 from postwatch.recipient.conditions import active, of_kind
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
@@ -87,23 +86,6 @@ def asked_by_any(asks: Sequence[Asking]) -> Condition:
     return or_(false(), *(asked(one) for one in asks))
 
 
-def signed_any(asks: Sequence[Asking]) -> Condition:
-    """Return the condition that a unit that is asked holds a pledge of a campaign that asks it."""
-    return _of_any(asks, signed)
-
-
-def signed_any_directly(asks: Sequence[Asking]) -> Condition:
-    """Return the condition that a unit that is asked signed itself for a campaign that asks it."""
-    return _of_any(asks, signed_directly)
-
-
-def _of_any(asks: Sequence[Asking], holders: Callable[[Asking], Select[Any]]) -> Condition:
-    held = [col(Recipient.id).in_(holders(one)) for one in asks]
-    if len(held) <= 1:  # whom the only campaign asks is said beside this
-        return or_(false(), *held)
-    return or_(*(and_(asked(one), holds) for one, holds in zip(asks, held, strict=True)))
-
-
 def counted_from(pledge: type[Pledge] = Pledge) -> Any:
     """Return the day from which a pledge counts: of its signature, or of the letter that asked for it after that."""
     return func.coalesce(col(pledge.counts_from), col(pledge.signed_on))
@@ -125,36 +107,3 @@ def in_force(on: dt.date, *, pledge: type[Pledge] = Pledge) -> Condition:
 def in_force_of(one: Asking) -> Condition:
     """Return the condition that a pledge is of the campaign, in force on the day."""
     return and_(col(Pledge.campaign_id) == one.campaign_id, in_force(one.on))
-
-
-def signed_directly(one: Asking) -> Select[Any]:
-    """Return the ids of the units that signed themselves."""
-    return select(col(Pledge.recipient_id)).where(in_force_of(one))
-
-
-def signed_by_parent(one: Asking) -> Select[Any]:
-    """Return the ids of the points that a pledge of their enterprise names and that have signed none of their own."""
-    return named_only(one.on).where(col(Pledge.campaign_id) == one.campaign_id)
-
-
-def signed(one: Asking) -> Select[Any]:
-    """Return the ids of the units that signed themselves or are named by the pledge of their enterprise."""
-    found = signed_directly(one).union(signed_by_parent(one)).subquery()
-    return select(found.c.recipient_id)
-
-
-def named_only(on: dt.date) -> Select[Any]:
-    """Return the ids of the points that a pledge in force names, without a pledge of their own in its campaign."""
-    own = aliased(Pledge)
-    signed_itself = exists(
-        select(col(own.id)).where(
-            in_force(on, pledge=own),
-            col(own.campaign_id) == Pledge.campaign_id,
-            col(own.recipient_id) == PledgeCover.recipient_id,
-        )
-    )
-    return (
-        select(col(PledgeCover.recipient_id))
-        .join(Pledge, col(Pledge.id) == PledgeCover.pledge_id)
-        .where(in_force(on), not_(signed_itself))
-    )

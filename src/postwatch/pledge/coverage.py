@@ -1,21 +1,78 @@
-"""Coverage by pledges: units that are asked, and those that signed, directly or by their enterprise."""
+"""Coverage by pledges: units that are asked, and those that signed, directly or by their enterprise.
+
+Who signed is a condition of the database too, which names the office itself: lists, follow-ups and the report share it.
+"""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
-from sqlmodel import Session, select
+from sqlalchemy import Select, and_, exists, false, not_, or_
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
 
 from postwatch.area.queries import areas_by_id
 from postwatch.campaign.lookup import find_campaign, last_day
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
-from postwatch.pledge.conditions import asked, asking, signed_by_parent, signed_directly
-from postwatch.pledge.rules import Coverage, Share, UnitCoverage, coverage, percentage
+from postwatch.errors import UsageError
+from postwatch.language import _
+from postwatch.pledge.conditions import Asking, asked, asking, in_force, in_force_of
+from postwatch.pledge.rules import percentage
+from postwatch.pledge.tables import Pledge, PledgeCover
 from postwatch.recipient.queries import recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.store.columns import grouped
+from postwatch.store.conditions import Condition
 from postwatch.store.transaction import ids
-from postwatch.vietnamese import sort_key
+from postwatch.vietnamese import one_of, sort_key
+
+# By which areas coverage is shown: those of the day of the count, or of today.
+AREAS_OF = ("then", "now")
+# By which parts of the register coverage is shown.
+PARTS = ("area", "kind", "enterprise")
+
+
+@dataclass(frozen=True)
+class UnitCoverage:
+    """Coverage of a unit that is asked for a pledge: it signed itself, its enterprise named it, or neither.
+
+    ``parent`` is the code of its parent.
+    """
+
+    code: str
+    kind: str
+    area: str
+    area_name: str
+    signed_directly: bool
+    signed_by_parent: bool
+    parent: str | None = None
+    parent_name: str | None = None
+
+    @property
+    def is_covered(self) -> bool:
+        """Return whether the unit counts as signed; a unit that signed itself counts once."""
+        return self.signed_directly or self.signed_by_parent
+
+
+@dataclass(frozen=True)
+class Share:
+    """Signed units of a part of the register."""
+
+    total: int
+    signed: int
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Coverage: units asked, signed, of these directly and by their enterprise alone; percent with a decimal."""
+
+    total: int
+    signed: int
+    direct: int
+    by_parent: int
+    percent: float
 
 
 @dataclass(frozen=True)
@@ -115,3 +172,76 @@ def counted_on(session: Session, *, campaign: str | None, on: dt.date) -> dt.dat
 
 def _share(rows: Sequence[UnitCoverage]) -> tuple[int, int]:
     return len(rows), sum(row.is_covered for row in rows)
+
+
+def signed_any(asks: Sequence[Asking]) -> Condition:
+    """Return the condition that a unit that is asked holds a pledge of a campaign that asks it."""
+    return _of_any(asks, signed)
+
+
+def signed_any_directly(asks: Sequence[Asking]) -> Condition:
+    """Return the condition that a unit that is asked signed itself for a campaign that asks it."""
+    return _of_any(asks, signed_directly)
+
+
+def _of_any(asks: Sequence[Asking], holders: Callable[[Asking], Select[Any]]) -> Condition:
+    held = [col(Recipient.id).in_(holders(one)) for one in asks]
+    if len(held) <= 1:  # whom the only campaign asks is said beside this
+        return or_(false(), *held)
+    return or_(*(and_(asked(one), holds) for one, holds in zip(asks, held, strict=True)))
+
+
+def signed_directly(one: Asking) -> Select[Any]:
+    """Return the ids of the units that signed themselves."""
+    return select_columns(col(Pledge.recipient_id)).where(in_force_of(one))
+
+
+def signed_by_parent(one: Asking) -> Select[Any]:
+    """Return the ids of the points that a pledge of their enterprise names and that have signed none of their own."""
+    return named_only(one.on).where(col(Pledge.campaign_id) == one.campaign_id)
+
+
+def signed(one: Asking) -> Select[Any]:
+    """Return the ids of the units that signed themselves or are named by the pledge of their enterprise."""
+    found = signed_directly(one).union(signed_by_parent(one)).subquery()
+    return select_columns(found.c.recipient_id)
+
+
+def named_only(on: dt.date) -> Select[Any]:
+    """Return the ids of the points that a pledge in force names, without a pledge of their own in its campaign."""
+    own = aliased(Pledge)
+    signed_itself = exists(
+        select_columns(col(own.id)).where(
+            in_force(on, pledge=own),
+            col(own.campaign_id) == Pledge.campaign_id,
+            col(own.recipient_id) == PledgeCover.recipient_id,
+        )
+    )
+    return (
+        select_columns(col(PledgeCover.recipient_id))
+        .join(Pledge, col(Pledge.id) == PledgeCover.pledge_id)
+        .where(in_force(on), not_(signed_itself))
+    )
+
+
+def coverage(unit_coverages: Iterable[UnitCoverage]) -> Coverage:
+    """Count standings; nothing asked is nothing signed, 0 percent."""
+    rows = list(unit_coverages)
+    direct = sum(row.signed_directly for row in rows)
+    by_parent = sum(row.signed_by_parent and not row.signed_directly for row in rows)
+    signed = direct + by_parent
+    return Coverage(len(rows), signed, direct, by_parent, percentage(signed, len(rows)))
+
+
+def require_then_or_now(text: str) -> bool:
+    """Return whether the areas of today are meant, not those of the day of the count. Raises UsageError."""
+    if text and text not in AREAS_OF:
+        raise UsageError(_("{text} is neither then nor now").format(text=text), hint=one_of(text, AREAS_OF))
+    return text == "now"
+
+
+def require_part(text: str) -> str:
+    """Return the part of the register by which coverage is shown, empty where none is named. Raises UsageError."""
+    if text and text not in PARTS:
+        raise UsageError(_("Coverage is not counted by {text}").format(text=text), hint=one_of(text, PARTS))
+    return text

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from sqlmodel import Session, select
 
 from postwatch.campaign.lookup import find_campaign, last_day
-from postwatch.pledge.conditions import asked, asking, signed
+from postwatch.pledge.conditions import asked, asking
+from postwatch.pledge.coverage import signed
 from postwatch.recipient.tables import Recipient
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import ids

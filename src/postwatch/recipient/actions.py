@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from postwatch.area.actions import find_area, require_valid
+from postwatch.area.lookup import find_area, require_valid
 from postwatch.area.queries import areas_by_id
 from postwatch.area.tables import Area
 from postwatch.console import plain
-from postwatch.correction.actions import Cause, Record, note_amendment
-from postwatch.correction.rules import FieldChange
+from postwatch.correction.actions import Cause, note_amendment
+from postwatch.correction.changes import FieldChange
+from postwatch.correction.printed_in import Record
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.actions import area_names, find_area
-from postwatch.area.rules import spelled_out
+from postwatch.area.lookup import area_names, find_area
+from postwatch.area.names import spelled_out
 from postwatch.days import as_date
 from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
@@ -64,8 +64,6 @@ def _column_of(field: ToldField) -> Column:
 # The code leads; the others have the order of the table.
 COLUMNS = tuple(_column_of(FIELDS[name]) for name in dict.fromkeys(("code", *Recipient.model_fields)) if name in FIELDS)
 _HEAD = frozenset({"code", "kind", "name", "area", "parent"})
-
-
 # What stands before the text of a section, and behind it: «Địa bàn huyện Tràng Định: 12 đơn vị».
 _BEFORE = re.compile(r"(tren )?(dia ban|khu vuc|danh sach|cac|khoi|he thong|nhom|mang luoi)( cac)? ")
 _BEHIND = re.compile(r"\s*(:.*|\(.*\)|[.;])$")

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.actions import find_area, require_valid
+from postwatch.area.lookup import find_area, require_valid
 from postwatch.area.tables import Area
 from postwatch.errors import PostwatchError
 from postwatch.journal.recorder import insert_all

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from postwatch.correction.rules import FieldChange
+from postwatch.correction.changes import FieldChange
 from postwatch.correction.screen import before_and_after, field_in_words
 from postwatch.language import in_sentence
 from postwatch.recipient.tables import Recipient

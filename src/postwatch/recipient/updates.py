@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from postwatch.area.rules import CLASSES
-from postwatch.correction.rules import FieldChange
+from postwatch.area.names import CLASSES
+from postwatch.correction.changes import FieldChange
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, PostwatchError, RuleError, UsageError

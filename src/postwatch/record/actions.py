@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch.correction import actions as correction
+from postwatch.correction import printed_in
 from postwatch.correction.actions import Cause, CorrectionResult, corrections_of
 from postwatch.days import require_past
 from postwatch.desk import Desk
@@ -72,7 +73,7 @@ def kind_of(plain: Plain[Record, Any, Any]) -> Kind[Record]:
     return Kind(
         plain.table,
         partial(find, kind=plain),
-        lambda _session, row: correction.Record(row, row.code, on=getattr(row, plain.day)),
+        lambda _session, row: printed_in.Record(row, row.code, on=getattr(row, plain.day)),
         withdrawing,
         partial(show, kind=plain),
         write,

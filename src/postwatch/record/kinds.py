@@ -15,6 +15,7 @@ from postwatch.told import Entry
 
 if TYPE_CHECKING:
     from postwatch.correction import actions as correction
+    from postwatch.correction import printed_in
 
 Record = TypeVar("Record", bound=Any)
 Line = TypeVar("Line")
@@ -68,7 +69,7 @@ class Kind(NamedTuple, Generic[Record]):
 
     table: Any
     find: Callable[..., Record]
-    record_of: "Callable[[Session, Record], correction.Record]"
+    record_of: "Callable[[Session, Record], printed_in.Record]"
     withdrawing: Callable[[Session, Desk, Record], Settle] = lambda _session, _desk, _row: nothing_along
     show: Callable[[Session, Desk, str], Any] = _only_withdrawn
     write: Callable[[Session, Desk, Record, Entry[Record]], None] = _only_withdrawn

@@ -13,13 +13,17 @@ from postwatch.register.options import BookOrder
 app = Noun(help=_("The outgoing register and its numbers."))
 
 
-@app.reads("list", help=_("List the numbers of a year: issued, reserved and void."), result="list[RegisterLine]")
+@app.reads(
+    "list",
+    help=_("List the numbers of a year: issued, reserved and void."),
+    result="list[register.letters.RegisterLine]",
+)
 def list_(
     office: AppContext,
     year: int | None = number(_("Year; default: all")),
     search: options.Search | None = options.SEARCH,
 ) -> None:
-    from postwatch.register.actions import list_register
+    from postwatch.register.queries import list_register
 
     lines = office.look_for(search, list_register, year=year)
     columns = [_("Number"), _("Symbol"), _("Day"), _("Subject"), _("Signer"), _("Sent to"), _("Status"), _("Note")]
@@ -47,9 +51,8 @@ def export(
     from postwatch.files.output import print_out
     from postwatch.journal.newest import journal_head
     from postwatch.office.by_day import settings_on
-    from postwatch.register.books import export_result, register_books
+    from postwatch.register.books import export_result, print_format, register_books
     from postwatch.register.letters import PrintOrder, print_books, print_name
-    from postwatch.register.rules import print_format
 
     chosen = print_format(form, file)
     with office.read() as session:
@@ -62,21 +65,21 @@ def export(
     office.answer(_("{numbers} numbers of {year} printed: {path}"), export_result(books, out, around))
 
 
-@app.writes(help=_("Reserve the next numbers of the series."), result="list[NumberResult]")
+@app.writes(help=_("Reserve the next numbers of the series."), result="list[register.numbering.NumberResult]")
 def reserve(
     office: AppContext,
     count: int = number(_("How many"), default=1),
     note: str | None = text(_("Purpose of the reservation"), what=_("the note")),
     on: dt.date = past_day(_("Day; default: today"), what=_("the day")),
 ) -> None:
-    from postwatch.register.actions import reserve_numbers
+    from postwatch.register.numbering import reserve_numbers
 
     with office.begin() as session:
         numbers = reserve_numbers(session, office.desk, count=count, note=note, on=on)
         office.answer(_("Reserved: {numbers}"), numbers, numbers=", ".join(f"{n.number:02d}/{n.year}" for n in numbers))
 
 
-@app.writes(help=_("Leave a reserved number unused for good."), result="NumberResult")
+@app.writes(help=_("Leave a reserved number unused for good."), result="register.numbering.NumberResult")
 def void(
     office: AppContext,
     number: int = number(_("The number"), is_argument=True, default=REQUIRED),
@@ -84,8 +87,8 @@ def void(
     year: int | None = number(_("Year; default: this one")),
     on: dt.date | None = options.ON,
 ) -> None:
-    from postwatch.register.actions import void_number
-    from postwatch.register.rules import parse_year
+    from postwatch.register.books import parse_year
+    from postwatch.register.numbering import void_number
 
     meant = parse_year(year, default=office.today.year)
     sentence = _("Number {number:02d}/{year} is void")

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
+from postwatch.correction.actions import Cause, CorrectionResult, note_amendment, note_withdrawal
+from postwatch.correction.printed_in import Record
 from postwatch.correction.references import letters_quoting
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk

@@ -28,11 +28,10 @@ from postwatch.options import missing
 from postwatch.recipient.actions import choice
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import Channel, Recipient
-from postwatch.register.actions import void_entry
 from postwatch.register.conditions import UNISSUED, is_in_force
 from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.letters import LETTER_TEMPLATE, NOTICE, description, frozen, gaps_of, issued_facts
-from postwatch.register.numbering import Letter, issue_number
+from postwatch.register.numbering import Letter, issue_number, void_entry
 from postwatch.register.options import IssueOrder, SendOrder, SignOrder
 from postwatch.register.queries import addressees_of, receipts_of, sending_days
 from postwatch.register.rules import require_day_after, require_day_after_sending

@@ -10,7 +10,10 @@ from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import acknowledged
 from postwatch.register.entry_tables import NumberStatus, RegisterEntry
+from postwatch.register.letters import RegisterLine
+from postwatch.register.series_tables import Series
 from postwatch.register.tables import Addressee, OutgoingLetter, Receipt
+from postwatch.store.columns import result_of, rows_with
 from postwatch.store.composed import composed
 from postwatch.vietnamese import code_key
 
@@ -109,3 +112,12 @@ def spoken_of(session: Session, letter: AnyLetter) -> AnyLetter | None:
     """Return the letter that a letter recalls or corrects."""
     earlier_id = letter.recalls_id or letter.corrects_id
     return session.get_one(type(letter), earlier_id) if earlier_id is not None else None
+
+
+def list_register(session: Session, *, year: int | None = None) -> list[RegisterLine]:
+    """Return every number of a year, reserved and void numbers too."""
+    statement = select(RegisterEntry).order_by(col(RegisterEntry.year), col(RegisterEntry.number))
+    if year is not None:
+        statement = statement.where(RegisterEntry.year == year)
+    codes = {series.id: series.code for series in rows_with(session, Series)}
+    return [result_of(RegisterLine, entry, series=codes[entry.series_id]) for entry in session.exec(statement)]

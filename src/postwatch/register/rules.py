@@ -1,13 +1,11 @@
-"""Numbers and symbols of letters (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.3; Điều 15), and the book that holds them."""
+"""Numbers and symbols of letters (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.3; Điều 15)."""
 
 import datetime as dt
 
 from postwatch.document_types import LETTER, TYPES
-from postwatch.errors import RuleError, UsageError
+from postwatch.errors import RuleError
 from postwatch.language import _
-from postwatch.vietnamese import one_of
 
-FORMATS = ("docx", "xlsx")
 # Types that share a series with another where no series holds them.
 SHARING = {"KL": "QĐ", "GM": LETTER}
 
@@ -66,42 +64,3 @@ def require_day_after_sending(day: dt.date, *, sent_on: dt.date | None, symbol: 
                 "check the day; a wrong day of sending is put right with: postwatch paper send {code} --amend --on DAY"
             ).format(code=code),
         )
-
-
-def print_format(named: str, file: str) -> str:
-    """Return the format that was named, else that of the file's ending, else docx. Raises UsageError for another."""
-    ending = file.rpartition(".")[2].lower()
-    chosen = named.strip().lower() or (ending if ending in FORMATS else FORMATS[0])
-    if chosen not in FORMATS:
-        raise UsageError(
-            _("{text} is not a format of the register").format(text=named),
-            hint=one_of(named, FORMATS),
-        )
-    return chosen
-
-
-def parse_year(year: int | None, *, default: int) -> int:
-    """Return the year that was typed, or else the default. Raises UsageError for a year that is none."""
-    if year is None:
-        return default
-    if not dt.MINYEAR <= year <= dt.MAXYEAR:
-        raise UsageError(_("{year} is not a year").format(year=year), hint=_("write it as 2020"))
-    return year
-
-
-def book_days(
-    year: int | None, first: dt.date | None, last: dt.date | None, *, today: dt.date
-) -> tuple[dt.date, dt.date]:
-    """Return the days that a book covers: a year, the present year if none is named, or days of a single year.
-
-    Numbers begin anew with the year (Phụ lục I, II.3), so no book holds two. Raises UsageError for an impossible year,
-    RuleError for days of two years or in the wrong order.
-    """
-    named = parse_year(year, default=(first or last or today).year)
-    begin, end = first or dt.date(named, 1, 1), last or dt.date(named, 12, 31)
-    if {begin.year, end.year} != {named} or begin > end:
-        raise RuleError(
-            _("The days {first} to {last} span more than one register").format(first=begin, last=end),
-            hint=_("name days of a single year, the earlier day first: a register covers a single year"),
-        )
-    return begin, end

@@ -2,7 +2,8 @@
 
 from sqlmodel import Session
 
-from postwatch.correction.actions import Cause, CorrectionResult, Record, note_withdrawal
+from postwatch.correction.actions import Cause, CorrectionResult, note_withdrawal
+from postwatch.correction.printed_in import Record
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _

@@ -16,6 +16,7 @@ from postwatch.inspection.conditions import remedied_on, remedied_within, remedy
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.pledge import conditions as pledges
+from postwatch.pledge import coverage
 from postwatch.pledge.tables import Pledge, PledgeCover
 from postwatch.register.conditions import was_issued
 from postwatch.report.rules import MEASURED, OF_CAMPAIGN, STATES
@@ -58,7 +59,7 @@ def _pledges(window: Window) -> Counting:
 
 
 def _points(window: Window) -> Counting:
-    return pledges.named_only(window.last).select_from(PledgeCover).where(_pledged(window))
+    return coverage.named_only(window.last).select_from(PledgeCover).where(_pledged(window))
 
 
 def _pledged(window: Window) -> Condition:

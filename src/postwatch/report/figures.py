@@ -30,6 +30,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.language import in_vietnamese
 from postwatch.pledge import conditions as pledges
+from postwatch.pledge.coverage import signed_any, signed_any_directly
 from postwatch.pledge.rules import percentage
 from postwatch.recipient.conditions import PlaceOn, is_person
 from postwatch.recipient.tables import Recipient, RecipientKind
@@ -252,7 +253,7 @@ def coverage(session: Session, window: Window) -> tuple[int, int, int]:
     """
     asks = askings(session, window)
     counted = counting(Recipient, pledges.asked_by_any(asks)).add_columns(
-        func.count().filter(pledges.signed_any(asks)), func.count().filter(pledges.signed_any_directly(asks))
+        func.count().filter(signed_any(asks)), func.count().filter(signed_any_directly(asks))
     )
     total, signed, direct = rows(session, counted).one()
     return direct, signed - direct, total

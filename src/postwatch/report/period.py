@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 
 from postwatch import days
 from postwatch.campaign.lookup import find_campaign, report_plan
-from postwatch.campaign.rules import ReportPlan
 from postwatch.campaign.tables import Campaign
+from postwatch.campaign.text import ReportPlan
 from postwatch.case.marks import marked_within
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from postwatch.area.actions import find_area
+from postwatch.area.lookup import find_area
 from postwatch.area.tables import Area
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk

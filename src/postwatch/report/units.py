@@ -23,6 +23,7 @@ from postwatch.dispatch.conditions import (
 )
 from postwatch.dispatch.tables import Dispatch
 from postwatch.pledge import conditions as pledges
+from postwatch.pledge import coverage
 from postwatch.recipient.conditions import active, of_kind
 from postwatch.recipient.tables import Recipient
 from postwatch.report.rules import PERCENT
@@ -115,7 +116,7 @@ def _reached(window: Window) -> Condition:
 
 
 def _signed(window: Window) -> Any:
-    return case((pledges.signed_any(window.asking.askings), 1), else_=0)
+    return case((coverage.signed_any(window.asking.askings), 1), else_=0)
 
 
 UNIT_ROWS: Mapping[str, Rows] = {

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from postwatch.correction.actions import Cause, CorrectionResult, Record, note_withdrawal
+from postwatch.correction.actions import Cause, CorrectionResult, note_withdrawal
+from postwatch.correction.printed_in import Record
 from postwatch.desk import Desk
 from postwatch.staff.delegation import decisions_by, find_delegation
 

@@ -8,8 +8,8 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.lookup import find_campaign, task_names
-from postwatch.campaign.rules import first_words, plain
 from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
+from postwatch.campaign.text import first_words, plain
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.days import day_of_change

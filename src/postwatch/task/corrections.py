@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from sqlmodel import Session, col, select
 
-from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
+from postwatch.correction.actions import Cause, CorrectionResult, note_amendment, note_withdrawal
+from postwatch.correction.printed_in import Record
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, UsageError
 from postwatch.language import _

@@ -102,7 +102,7 @@ def sheet(
     visits: Sequence[str] = words(_("Only what this visit found; may be repeated"), "--visit", name="visit"),
     area: str | None = code(_("Only units of this area: code or name")),
 ) -> None:
-    from postwatch.area.actions import find_area
+    from postwatch.area.lookup import find_area
     from postwatch.case.signs import signs_without_act
     from postwatch.evidence.actions import keep_document
     from postwatch.inspection.actions import find_visit

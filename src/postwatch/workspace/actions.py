@@ -259,7 +259,7 @@ def _found(session: "Session", office: "AppContext", folder: Path) -> int:
     from postwatch.evidence.on_file import note_workspace_files
     from postwatch.law.known import note_law
     from postwatch.office.actions import find_office, found_office
-    from postwatch.register.actions import load_series
+    from postwatch.register.series import load_series
     from postwatch.staff.actions import load_staff
     from postwatch.store.transaction import belong
 

@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.errors import NotFoundError, RuleError, UsageError
-from postwatch.law import rules
+from postwatch.law import fines, in_force, review
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
+from postwatch.law.fines import Fixed
+from postwatch.law.measures import measures_named, remedies_named
 from postwatch.law.rows import Act, Decree
-from postwatch.law.rules import Fixed
 
 TODAY = dt.date(2026, 11, 25)
 
@@ -39,7 +40,7 @@ ROWS = [row(label) for label in ("9.1.a", "9.1.b", "9.1.c", "9.2", "11.4.a", "11
 
 @pytest.mark.parametrize("cited", ["9.1.b", "9.2", "11.4.b", "14.4.c"])
 def test_one_row_is_picked(cited: str) -> None:
-    assert rules.pick(ROWS, parse_reference(cited), DAY).provision == cited
+    assert in_force.pick(ROWS, parse_reference(cited), DAY).provision == cited
 
 
 @pytest.mark.parametrize(
@@ -56,35 +57,35 @@ def test_one_row_is_picked(cited: str) -> None:
 )
 def test_a_citation_that_stops_short_is_refused_with_the_points(cited: str, listed: str) -> None:
     with pytest.raises(RuleError) as refusal:
-        rules.pick(ROWS, parse_reference(cited), DAY)
+        in_force.pick(ROWS, parse_reference(cited), DAY)
     assert refusal.value.hint.endswith(listed)
 
 
 def test_a_number_that_two_decrees_of_a_day_have_is_asked() -> None:
     other = row("9.2", decree="98/2020/NĐ-CP")
     with pytest.raises(RuleError, match="15/2020/NĐ-CP, 98/2020/NĐ-CP") as refusal:
-        rules.pick([*ROWS, other], parse_reference("9.2"), DAY)
+        in_force.pick([*ROWS, other], parse_reference("9.2"), DAY)
     assert "--decree 15/2020/NĐ-CP" in refusal.value.hint
 
 
 @pytest.mark.parametrize("cited", ["9.1.d", "9.2.a", "9.7", "99.1", "14.9"])
 def test_a_provision_that_is_not_held_is_not_found(cited: str) -> None:
     with pytest.raises(NotFoundError, match=cited):
-        rules.pick(ROWS, parse_reference(cited), DAY)
+        in_force.pick(ROWS, parse_reference(cited), DAY)
 
 
 def test_a_provision_added_later_does_not_hold_before() -> None:
     rows = [row("13.3.e", valid_from=dt.date(2022, 1, 27))]
     with pytest.raises(NotFoundError) as refusal:
-        rules.pick(rows, parse_reference("13.3.e"), dt.date(2022, 1, 26))
+        in_force.pick(rows, parse_reference("13.3.e"), dt.date(2022, 1, 26))
     assert "27/01/2022" in refusal.value.hint
-    assert rules.pick(rows, parse_reference("13.3.e"), dt.date(2022, 1, 27)) == rows[0]
+    assert in_force.pick(rows, parse_reference("13.3.e"), dt.date(2022, 1, 27)) == rows[0]
 
 
 def test_a_violation_is_judged_by_the_law_of_its_end_or_of_its_detection() -> None:
     ended, detected = dt.date(2026, 6, 30), dt.date(2026, 7, 2)
-    assert rules.law_day(ended_on=ended, detected_on=detected) == ended
-    assert rules.law_day(ended_on=None, detected_on=detected) == detected
+    assert in_force.law_day(ended_on=ended, detected_on=detected) == ended
+    assert in_force.law_day(ended_on=None, detected_on=detected) == detected
 
 
 def decree(number: str, first: dt.date, last: dt.date | None, amends: str = "") -> Decree:
@@ -95,15 +96,15 @@ def test_an_amending_decree_is_not_the_decree_of_a_day() -> None:
     old = decree("15/2020/NĐ-CP", dt.date(2020, 4, 15), dt.date(2026, 6, 30))
     amending = decree("14/2022/NĐ-CP", dt.date(2022, 1, 27), None, "15/2020/NĐ-CP")
     held = {"15/2020/NĐ-CP"}
-    assert rules.decrees_on([amending, old], dt.date(2023, 1, 1), held=held) == [old]
+    assert in_force.decrees_on([amending, old], dt.date(2023, 1, 1), held=held) == [old]
     with pytest.raises(NotFoundError):
-        rules.decrees_on([amending, old], dt.date(2026, 7, 1), held=held)
+        in_force.decrees_on([amending, old], dt.date(2026, 7, 1), held=held)
 
 
 def test_a_decree_in_force_of_which_no_row_is_held_is_named_instead_of_another() -> None:
     old = decree("174/2013/NĐ-CP", dt.date(2014, 1, 15), dt.date(2020, 4, 14))
     with pytest.raises(NotFoundError, match="174/2013/NĐ-CP was in force"):
-        rules.decrees_on([old], dt.date(2020, 4, 14), held={"15/2020/NĐ-CP"})
+        in_force.decrees_on([old], dt.date(2020, 4, 14), held={"15/2020/NĐ-CP"})
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_a_decree_in_force_of_which_no_row_is_held_is_named_instead_of_another()
 def test_a_household_pays_as_an_individual_and_a_branch_as_an_organisation(
     legal_form: str | None, offender: str
 ) -> None:
-    assert rules.offender_of(legal_form) == offender
+    assert fines.offender_of(legal_form) == offender
 
 
 @pytest.mark.parametrize(
@@ -129,12 +130,12 @@ def test_a_household_pays_as_an_individual_and_a_branch_as_an_organisation(
     [("organisation", (600_000, 1_000_000)), ("household", (300_000, 500_000)), ("individual", (300_000, 500_000))],
 )
 def test_individuals_and_households_pay_half(offender: str, expected: tuple[int, int]) -> None:
-    assert rules.fine_range(600_000, 1_000_000, offender) == expected
+    assert fines.fine_range(600_000, 1_000_000, offender) == expected
 
 
 def test_an_unknown_kind_of_offender_is_refused() -> None:
     with pytest.raises(UsageError, match="alien"):
-        rules.fine_range(1, 2, "alien")
+        fines.fine_range(1, 2, "alien")
 
 
 LAST_OF_2021, LAST_BEFORE, FIRST_OF_68 = dt.date(2021, 12, 31), dt.date(2025, 5, 1), dt.date(2025, 5, 2)
@@ -142,7 +143,7 @@ LAST_OF_2021, LAST_BEFORE, FIRST_OF_68 = dt.date(2021, 12, 31), dt.date(2025, 5,
 
 def fixed(net: int, *, act_on: dt.date, handled_on: dt.date, low: int = 10_000_000, high: int = 20_000_000) -> Fixed:
     """Where net circumstances put a fine of 10 to 20 million by the shipped rows."""
-    return rules.fixed(low, high, net=net, rule=Catalogue().fixing_rule(net, act_on=act_on, handled_on=handled_on))
+    return fines.fixed(low, high, net=net, rule=Catalogue().fixing_rule(net, act_on=act_on, handled_on=handled_on))
 
 
 @pytest.mark.parametrize(("net", "fine"), [(0, 15_000_000), (2, 20_000_000), (-2, 10_000_000), (9, 20_000_000)])
@@ -167,7 +168,7 @@ def test_from_the_second_of_may_2025_a_single_circumstance_leaves_an_open_interv
     """Whatever the day of the act: it goes by the day of handling."""
     found = fixed(net, act_on=dt.date(2025, 4, 1), handled_on=handled_on)
     assert (found.low, found.high) == (low, high)
-    assert (found.is_open, bool(rules.discretion(found.rule))) == (low < high, low == high)
+    assert (found.is_open, bool(fines.discretion(found.rule))) == (low < high, low == high)
 
 
 @pytest.mark.parametrize("net", [-3, -2, -1, 1, 2, 3])
@@ -175,7 +176,7 @@ def test_from_the_second_of_may_2025_a_single_circumstance_leaves_an_open_interv
 def test_until_2021_the_law_gave_circumstances_no_figure(net: int, act_on: dt.date, is_an_end: bool) -> None:
     found = fixed(net, act_on=act_on, handled_on=LAST_BEFORE)
     assert (found.low != 15_000_000) is (is_an_end and abs(net) > 1)
-    assert bool(rules.discretion(found.rule)) is (not is_an_end or abs(net) == 1)
+    assert bool(fines.discretion(found.rule)) is (not is_an_end or abs(net) == 1)
 
 
 def test_that_the_way_of_fixing_goes_by_the_day_of_handling_is_said_in_its_row() -> None:
@@ -186,12 +187,12 @@ def test_that_the_way_of_fixing_goes_by_the_day_of_handling_is_said_in_its_row()
 
 def test_a_negative_number_of_circumstances_is_refused() -> None:
     with pytest.raises(RuleError, match="-1"):
-        rules.net_of(aggravating=-1, mitigating=0)
+        fines.net_of(aggravating=-1, mitigating=0)
 
 
 def test_a_range_upside_down_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="no range"):
-        rules.fixed(2, 1, net=0, rule=None)
+        fines.fixed(2, 1, net=0, rule=None)
 
 
 def test_a_range_of_a_single_figure_leaves_nothing_open() -> None:
@@ -236,13 +237,13 @@ def test_an_answer_to_another_question_is_refused(tmp_path: Path) -> None:
 )
 def test_the_other_amounts_are_those_of_every_day(what: str, individual: int, organisation: int) -> None:
     for on in (DAY, TODAY):
-        amount = rules.amount_on(Catalogue().amounts, what, on)
+        amount = in_force.amount_on(Catalogue().amounts, what, on)
         assert (amount.of(is_person=True), amount.of(is_person=False)) == (individual, organisation)
 
 
 def test_an_amount_that_no_row_of_the_day_has_is_named_with_the_day() -> None:
     with pytest.raises(NotFoundError, match="no amount without_minutes for"):
-        rules.amount_on((), "without_minutes", DAY)
+        in_force.amount_on((), "without_minutes", DAY)
 
 
 @pytest.mark.parametrize(
@@ -255,8 +256,8 @@ def test_an_amount_that_no_row_of_the_day_has_is_named_with_the_day() -> None:
     ],
 )
 def test_what_may_be_fined_without_minutes_doubled_in_july_2025(offender: str, on: dt.date, most: int) -> None:
-    amount = rules.amount_on(Catalogue().amounts, "without_minutes", on)
-    assert amount.of(is_person=offender in rules.HALF_FINE) == most
+    amount = in_force.amount_on(Catalogue().amounts, "without_minutes", on)
+    assert amount.of(is_person=offender in fines.HALF_FINE) == most
 
 
 DUE = dt.date(2026, 7, 16)
@@ -277,7 +278,7 @@ DUE = dt.date(2026, 7, 16)
 def test_each_late_day_costs_five_ten_thousandths_of_what_is_not_paid(
     payments: tuple[tuple[dt.date, int], ...], on: dt.date, interest: int
 ) -> None:
-    assert rules.late_interest(10_000_000, payments, rate=5, due_on=DUE, on=on) == interest
+    assert fines.late_interest(10_000_000, payments, rate=5, due_on=DUE, on=on) == interest
 
 
 @given(st.lists(st.tuples(st.dates(DUE, dt.date(2026, 12, 31)), st.integers(1, 10**6)), max_size=5), st.integers(0, 99))
@@ -285,9 +286,9 @@ def test_interest_grows_with_the_days_and_shrinks_with_earlier_payments(
     payments: list[tuple[dt.date, int]], days: int
 ) -> None:
     on = DUE + dt.timedelta(days=days)
-    owed = rules.late_interest(10**7, payments, rate=5, due_on=DUE, on=on)
-    assert 0 <= owed <= rules.late_interest(10**7, payments, rate=5, due_on=DUE, on=on + dt.timedelta(days=1))
-    assert owed <= rules.late_interest(10**7, [], rate=5, due_on=DUE, on=on)
+    owed = fines.late_interest(10**7, payments, rate=5, due_on=DUE, on=on)
+    assert 0 <= owed <= fines.late_interest(10**7, payments, rate=5, due_on=DUE, on=on + dt.timedelta(days=1))
+    assert owed <= fines.late_interest(10**7, [], rate=5, due_on=DUE, on=on)
 
 
 @pytest.mark.parametrize(
@@ -303,7 +304,7 @@ def test_interest_grows_with_the_days_and_shrinks_with_earlier_payments(
     ],
 )
 def test_rows_that_state_the_same_on_the_same_day_overlap(one: Act, other: Act, clash: bool) -> None:
-    assert list(rules.overlapping([one, other])) == ([(one, other)] if clash else [])
+    assert list(review.overlapping([one, other])) == ([(one, other)] if clash else [])
 
 
 @pytest.mark.parametrize(
@@ -322,7 +323,7 @@ def test_rows_that_state_the_same_on_the_same_day_overlap(one: Act, other: Act, 
     ],
 )
 def test_remedies_are_known_by_their_words(remedies: str, measures: list[str]) -> None:
-    assert list(rules.remedies_named(remedies)) == measures
+    assert list(remedies_named(remedies)) == measures
 
 
 @pytest.mark.parametrize(
@@ -340,7 +341,7 @@ def test_remedies_are_known_by_their_words(remedies: str, measures: list[str]) -
     ],
 )
 def test_additional_sanctions_are_known_by_their_words(additional: str, measures: list[str]) -> None:
-    assert list(rules.measures_named(additional)) == measures
+    assert list(measures_named(additional)) == measures
 
 
 DETAILS, BEFORE = "Nghị định 118/2021/NĐ-CP, Điều 3.4", "Nghị định 81/2013/NĐ-CP, sửa đổi bởi Nghị định 97/2017/NĐ-CP"
@@ -360,4 +361,4 @@ LAW = "Luật Xử lý vi phạm hành chính, Điều 62.3"
     ],
 )
 def test_a_norm_is_cited_as_it_held_on_the_day(norm: str, on: str, cited: str) -> None:
-    assert rules.norm_on(norm, dt.date.fromisoformat(on)) == cited
+    assert in_force.norm_on(norm, dt.date.fromisoformat(on)) == cited

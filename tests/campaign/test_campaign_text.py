@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from postwatch.campaign.audiences import body, spoken_to, tasks_for, without_units
 from postwatch.campaign.file import CampaignFile
-from postwatch.campaign.rules import Audience, DistributionLine, LetterText, Slip, TaskText, plain
 from postwatch.campaign.slips import corrected
+from postwatch.campaign.text import Audience, DistributionLine, LetterText, Slip, TaskText, plain
 from postwatch.datafile import read_toml, record_of
 from postwatch.errors import RuleError
 from postwatch.paths import shipped

@@ -10,8 +10,6 @@ _SHORT = {
     "q": "quan",
 }  # fmt: skip
 _SHORTENED = re.compile(r"(tp|tx|tt|[hpxtq])(?:\. ?|\b ?)(?=\w)")
-
-
 _WITH_PROVINCE = re.compile(r"(.+?)\s*,\s*(tỉnh|tinh|t\.)\s+.+", re.IGNORECASE)
 
 

@@ -16,12 +16,13 @@ from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, R
 from postwatch.files.output import PrintOut
 from postwatch.files.staged import Shelf
 from postwatch.paths import shipped
-from postwatch.register.actions import list_register, load_series, reserve_numbers, void_entry, void_number
 from postwatch.register.books import export_result, register_books
 from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.register.letters import PrintOrder
-from postwatch.register.numbering import Letter, issue_number, series_of
+from postwatch.register.numbering import Letter, issue_number, reserve_numbers, series_of, void_entry, void_number
 from postwatch.register.options import BookOrder
+from postwatch.register.queries import list_register
+from postwatch.register.series import load_series
 from postwatch.register.series_tables import Series, SeriesYear
 from postwatch.settings import Numbering, OfficeSettings, SeriesSetting, office_settings
 from postwatch.store.engine import open_engine, sqlite_url

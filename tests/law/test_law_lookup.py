@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.errors import NotFoundError, RuleError
-from postwatch.law import actions, moves, rules
+from postwatch.law import in_force, lookup, moves, provisions, questions
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.clocks import EVENTS, CaseDays, Clock, ClockRule, cleared_after, late_rate_on, running
@@ -15,8 +15,8 @@ CATALOGUE = Catalogue()
 OLD, NEW = "15/2020/NĐ-CP", "174/2026/NĐ-CP"
 
 
-def provision(cited: str, *, on: dt.date) -> actions.Provision:
-    return actions.provision_of(CATALOGUE, actions.find_act(CATALOGUE, cited, on=on), on)
+def provision(cited: str, *, on: dt.date) -> provisions.Provision:
+    return provisions.provision_of(CATALOGUE, lookup.find_act(CATALOGUE, cited, on=on), on)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def provision(cited: str, *, on: dt.date) -> actions.Provision:
     ],
 )
 def test_the_decree_is_that_of_the_day(on: dt.date, decree: str) -> None:
-    assert {found.decree for found in actions.search(CATALOGUE, "", on=on)} == {decree}
+    assert {found.decree for found in lookup.search(CATALOGUE, "", on=on)} == {decree}
 
 
 def test_the_day_before_names_the_older_decree_of_which_nothing_is_held() -> None:
@@ -79,22 +79,22 @@ def test_a_consequence_that_came_in_2022_holds_from_then_on() -> None:
 
 def test_a_price_not_posted_is_an_act_only_from_2022_on() -> None:
     with pytest.raises(NotFoundError) as refusal:
-        actions.find_act(CATALOGUE, "13.3.e", on=dt.date(2022, 1, 26))
+        lookup.find_act(CATALOGUE, "13.3.e", on=dt.date(2022, 1, 26))
     assert "27/01/2022" in refusal.value.hint
-    assert actions.find_act(CATALOGUE, "13.3.e", on=dt.date(2022, 1, 27)).fine_max == 10_000_000
+    assert lookup.find_act(CATALOGUE, "13.3.e", on=dt.date(2022, 1, 27)).fine_max == 10_000_000
 
 
 @pytest.mark.parametrize("cited", ["9.1", "11.4", "11.4.a-c", "13.4"])
 def test_short_citations_are_refused(cited: str) -> None:
     with pytest.raises(RuleError):
-        actions.find_act(CATALOGUE, cited, on=dt.date(2023, 1, 1))
+        lookup.find_act(CATALOGUE, cited, on=dt.date(2023, 1, 1))
 
 
 def test_search_ignores_marks_and_case_and_keeps_to_the_day() -> None:
-    found = actions.search(CATALOGUE, "NIEM YET danh muc", on=JUNE)
+    found = lookup.search(CATALOGUE, "NIEM YET danh muc", on=JUNE)
     assert [one.provision for one in found] == ["8.3.b", "8.4.b", "13.3.b"]
-    assert {one.decree for one in actions.search(CATALOGUE, "niêm yết danh mục")} == {OLD, NEW}
-    assert actions.search(CATALOGUE, "trực thăng") == []
+    assert {one.decree for one in lookup.search(CATALOGUE, "niêm yết danh mục")} == {OLD, NEW}
+    assert lookup.search(CATALOGUE, "trực thăng") == []
 
 
 def test_what_a_number_was_and_became_is_told_from_either_side() -> None:
@@ -112,9 +112,9 @@ def test_what_a_number_was_and_became_is_told_from_either_side() -> None:
 
 
 def clocks(cited: str, days: CaseDays, *conditions: str) -> dict[str, Clock]:
-    on = rules.law_day(ended_on=days.ended_on, detected_on=days.detected_on)
-    act = actions.find_act(CATALOGUE, cited, on=on)
-    known = actions.term_rules(CATALOGUE, act.decree, act.provision)
+    on = in_force.law_day(ended_on=days.ended_on, detected_on=days.detected_on)
+    act = lookup.find_act(CATALOGUE, cited, on=on)
+    known = questions.term_rules(CATALOGUE, act.decree, act.provision)
     found = known.running(days, known.mattering.intersection(conditions), CATALOGUE.calendar)
     assert len({clock.name for clock in found}) == len(found)
     return {clock.name: clock for clock in found}
