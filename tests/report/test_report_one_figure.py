@@ -17,7 +17,7 @@ from long_runs import LONG
 from sqlmodel import select
 
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import add_addressees, give_missing_tasks
+from postwatch.dispatch.addressees import add_addressees, give_missing_tasks
 from postwatch.dispatch.options import DispatchSending
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.files.staged import Shelf

@@ -44,7 +44,7 @@ lists = Noun(help="")
 by_code = Noun(help="")
 receipts = Noun(help="")
 sendings = Noun(help="")
-_DRAFT = "dispatch.actions.DraftResult"
+_DRAFT = "dispatch.drafts.DraftResult"
 
 
 def _letters() -> "NounLetters":
@@ -56,15 +56,13 @@ def _letters() -> "NounLetters":
 _LETTERS = LetterCommands(by_code, receipts, sendings, DISPATCH, _letters)
 
 
-@app.prints(help=_("Draft the letter of a campaign."), result="DraftResult | list[DraftResult]")
+@app.prints(
+    help=_("Draft the letter of a campaign."), result="dispatch.drafts.DraftResult | list[dispatch.drafts.DraftResult]"
+)
 def generate(office: AppContext, order: DraftOrder) -> None:
     from postwatch.campaign.actions import addressed_in_vain
-    from postwatch.dispatch.actions import (
-        addressees_that_end,
-        former_names_in,
-        generate_dispatches,
-        letter_in_place,
-    )
+    from postwatch.dispatch.drafts import addressees_that_end, former_names_in, generate_dispatches
+    from postwatch.dispatch.issue import letter_in_place
 
     with office.begin() as session:
         drafts = generate_dispatches(session, office.desk, order=order)
@@ -95,7 +93,8 @@ _LETTERS.sign(help=_("Record that a draft is signed and waits for the number tha
 
 @by_code.prints(help=_("Give a draft its number and day, and open the tasks."), result="register.outgoing.LetterResult")
 def issue(office: AppContext, order: DispatchIssue) -> None:
-    from postwatch.dispatch.actions import changes_since_draft, issue_dispatch
+    from postwatch.dispatch.drafts import changes_since_draft
+    from postwatch.dispatch.issue import issue_dispatch
 
     with office.begin() as session:
         parts = changes_since_draft(session, office.desk, order=order)
@@ -104,9 +103,12 @@ def issue(office: AppContext, order: DispatchIssue) -> None:
         office.answer(_("{id} issued as {symbol} on {issued_on}: {path}"), issued)
 
 
-@app.prints(help=_("Make the annex sheet of each unit: what it has to do under a letter."), result="SheetsResult")
+@app.prints(
+    help=_("Make the annex sheet of each unit: what it has to do under a letter."),
+    result="dispatch.annexes.SheetsResult",
+)
 def sheets(office: AppContext, order: SheetOrder) -> None:
-    from postwatch.dispatch.actions import make_sheets
+    from postwatch.dispatch.annexes import make_sheets
 
     quiet = office.invocation.json
     with office.begin() as session, progress(_("annex sheets"), quiet=quiet) as on_progress:
@@ -120,7 +122,8 @@ def sheets(office: AppContext, order: SheetOrder) -> None:
 
 @by_code.writes(help=_("Record that a letter was sent."), result="register.outgoing.SendResult")
 def send(office: AppContext, order: DispatchSending) -> None:
-    from postwatch.dispatch.actions import add_addressees, send_dispatch
+    from postwatch.dispatch.actions import send_dispatch
+    from postwatch.dispatch.addressees import add_addressees
 
     action = add_addressees if order.added else send_dispatch
     sentence = _(SENT_ANEW) if order.amend else _(SENT)
@@ -234,7 +237,7 @@ def _warn_of_lost(office: AppContext, session: "Session", draft: str) -> None:
 _LETTERS.recall(help=_("Draft the letter that recalls another."), result=_DRAFT, warn=_warn_of_lost)
 
 
-@by_code.prints(help=_("Draft the campaign's letter again, replacing another."), result="DraftResult")
+@by_code.prints(help=_("Draft the campaign's letter again, replacing another."), result="dispatch.drafts.DraftResult")
 def replace(
     office: AppContext, dispatch: str = DISPATCH, polish: bool = POLISH, signer: str | None = options.SIGNER
 ) -> None:

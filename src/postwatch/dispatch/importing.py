@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import acknowledge_dispatch, find_dispatch, is_acknowledged_so
+from postwatch.dispatch.actions import acknowledge_dispatch, is_acknowledged_so
+from postwatch.dispatch.lookup import find_dispatch
 from postwatch.intake import UNCHANGED, Cells, SheetKind, require_about
 from postwatch.recipient.importing import OF_UNIT, UNIT, UNIT_AREA, UNIT_NAME, Unit, beside_unit, unit_of, unit_typed
 from postwatch.recipient.lookup import find_recipient

@@ -14,9 +14,12 @@ from postwatch.campaign.slips import corrected
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch import actions, open_matters
-from postwatch.dispatch.actions import KIND, DispatchDetails, DraftResult, live_dispatch, show_dispatch
+from postwatch.dispatch import drafts, lookup, open_matters
+from postwatch.dispatch.actions import DispatchDetails, show_dispatch
+from postwatch.dispatch.drafts import DraftResult
+from postwatch.dispatch.lookup import KIND, live_dispatch
 from postwatch.dispatch.options import DraftOrder
+from postwatch.dispatch.queries import earlier_letter
 from postwatch.dispatch.references import chase_of, pledge_answering
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import RuleError
@@ -25,6 +28,7 @@ from postwatch.register import withdrawal
 from postwatch.register.letters import letter_name, replacement_words
 from postwatch.register.noun_letters import NounLetters
 from postwatch.register.queries import addressees_of
+from postwatch.register.tables import LetterStatus
 from postwatch.task.actions import holds_work, waive_tasks
 
 
@@ -45,7 +49,7 @@ def void_dispatch(
     received, worked on or answered, for a draft that was dropped before, and for a future day or a day before the
     letter; AlreadyThereError for a void letter.
     """
-    row = actions.find_dispatch(session, letter, on=desk.today)
+    row = lookup.find_dispatch(session, letter, on=desk.today)
     ended_on = withdrawal.end_unsent(
         session, desk, KIND, row, drafted_on=row.drafted_on, refusal=_why_not_void, reason=reason, on=on
     )
@@ -71,7 +75,7 @@ def carried_lost(session: Session, desk: Desk, *, draft: str) -> LostTasks | Non
 
     ``draft`` is the code of the recall.
     """
-    row = actions.find_dispatch(session, draft, on=desk.today)
+    row = lookup.find_dispatch(session, draft, on=desk.today)
     campaign = session.get_one(Campaign, row.campaign_id).code
     now = open_matters.carried_unasked(session, on=desk.today).get(campaign, 0)
     then = open_matters.carried_unasked(session, on=desk.today, apart_from=[row.recalls_id or 0]).get(campaign, 0)
@@ -106,7 +110,7 @@ def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bo
     closing = replacement_words(name, withdrawal.issuer_of(session, desk, earlier))
     letter = letter._replace(closing=(*letter.closing[:-1], closing, *letter.closing[-1:]))
     order = DraftOrder(campaign=campaign.code, polish=polish, signer=signer, replaces_id=earlier.id)
-    return actions.draft_letter(session, desk, campaign, text, letter, earlier.audience, order)
+    return drafts.draft_letter(session, desk, campaign, text, letter, earlier.audience, order)
 
 
 def _why_not_void(session: Session, row: Dispatch) -> RuleError | None:
@@ -158,5 +162,27 @@ def _result(session: Session, earlier: Dispatch, row: Dispatch) -> DraftResult:
 
 
 LETTERS = NounLetters(
-    KIND, actions.find_dispatch, live_dispatch, void=void_dispatch, recall=draft_recall, correct=draft_correction
+    KIND, lookup.find_dispatch, live_dispatch, void=void_dispatch, recall=draft_recall, correct=draft_correction
 )
+
+
+def require_earlier(session: Session, dispatch: Dispatch, on: dt.date) -> None:
+    """Refuse a letter about a letter that is not in force, or was issued or sent later (RuleError)."""
+    earlier = earlier_letter(session, dispatch)
+    if earlier is not None:
+        withdrawal.require_earlier(session, KIND, earlier, on)
+
+
+def end_earlier(session: Session, dispatch: Dispatch) -> None:
+    """End the letter that is recalled or replaced, on the day of the new letter; after a correction it
+    stays in force.
+    """
+    earlier = earlier_letter(session, dispatch)
+    if earlier is None or dispatch.corrects_id is not None:
+        return
+    recalled = dispatch.recalls_id is not None
+    status = LetterStatus.RECALLED if recalled else LetterStatus.REPLACED
+    withdrawal.end_letter(session, earlier, by=dispatch, status=status)
+    if recalled:
+        day = dispatch.issued_on or earlier.drafted_on
+        waive_tasks(session, dispatch_id=earlier.id, on=day, reason=dispatch.symbol or "")

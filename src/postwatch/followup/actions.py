@@ -16,7 +16,8 @@ from postwatch.campaign.tables import Campaign
 from postwatch.campaign.text import Audience
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import give_missing_tasks, live_dispatch
+from postwatch.dispatch.addressees import give_missing_tasks
+from postwatch.dispatch.lookup import live_dispatch
 from postwatch.dispatch.queries import issued_dispatches, with_replaced
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, RuleError, UsageError

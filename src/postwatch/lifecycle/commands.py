@@ -224,7 +224,7 @@ def succeed(
     carry_tasks: bool = flag(_("draft the letter that asks the new offices"), "--carry-tasks"),
     dry_run: bool = flag(_("only show what would be done"), "--dry-run"),
 ) -> None:
-    from postwatch.dispatch.actions import former_names_in
+    from postwatch.dispatch.drafts import former_names_in
     from postwatch.importing import DryRun
     from postwatch.lifecycle.succession import SuccessionOrder, succeed_areas
 

@@ -27,7 +27,7 @@ def _line(session: Session, desk: Desk, letter: Dispatch, codes: Collection[str]
     found = sorted((one for one in session.exec(points) if one.code in codes), key=lambda one: code_key(one.code))
     if not found:
         return ""
-    from postwatch.dispatch.actions import count_tasks_for
+    from postwatch.dispatch.addressees import count_tasks_for
 
     named = ", ".join(one.code for one in found[:_MOST_NAMED]) + (" …" if len(found) > _MOST_NAMED else "")
     sentence = _(

@@ -22,8 +22,8 @@ from postwatch.campaign.tables import Campaign, CampaignStatus
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import generate_dispatches
 from postwatch.dispatch.conditions import gives_tasks, kinds_concerned
+from postwatch.dispatch.drafts import generate_dispatches
 from postwatch.dispatch.options import DraftOrder
 from postwatch.dispatch.queries import issued_dispatches, units_asked
 from postwatch.dispatch.tables import Dispatch
