@@ -18,7 +18,6 @@ from postwatch.days import (
     Months,
     SpecialDay,
     add_months,
-    as_date,
     last_period_ended_by,
     last_whole_period,
     local_today,
@@ -38,6 +37,7 @@ from postwatch.days import (
 from postwatch.errors import UsageError
 from postwatch.law.catalogue import Catalogue
 from postwatch.paths import shipped
+from postwatch.sheets.cells import as_date
 from postwatch.vietnamese import short_date
 
 # Without what is only proposed: a calendar with proposals ends a term on the later of two days.

@@ -70,7 +70,7 @@ def parse_date(text: str, *, what: str) -> date:
         day = date(*(int(found[name]) for name in ("year", "month", "day"))) if found else None
     except ValueError:
         day = None
-    return _plausible(day, text, what)
+    return plausible(day, text, what)
 
 
 def parse_time(text: str) -> time:
@@ -90,23 +90,14 @@ def with_whole_year(text: str) -> str:
     return f"{found['day']}/{found['month']}/{century + int(found['year'])}"
 
 
-def as_date(value: object, *, what: str) -> date:
-    """Return the day of a cell: a date, the day of a moment without zone, or text as ``parse_date`` reads it.
-
-    A text may be such a moment too, with its time before or behind the day.
-
-    Raises UsageError for any other value; a bare number is no date.
-    """
-    if isinstance(value, datetime):
-        return _plausible(value.date(), value.isoformat(), what)
-    if isinstance(value, date):
-        return _plausible(value, value.isoformat(), what)
-    text = value if isinstance(value, str) else "" if value is None else repr(value)
+def day_of_moment(text: str) -> str:
+    """Return what a text says beside a time, as the e-office writes it; a text without a time as it is."""
     moment = _MOMENT.fullmatch(text.strip())
-    return parse_date((moment["last"] or moment["first"]) if moment else text, what=what)
+    return (moment["last"] or moment["first"]) if moment else text
 
 
-def _plausible(day: date | None, text: str, what: str) -> date:
+def plausible(day: date | None, text: str, what: str) -> date:
+    """Return a day of the years that records are of. Raises UsageError, naming ``what`` and the text, for another."""
     if day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR:
         return day
     raise UsageError(
@@ -425,9 +416,10 @@ def period_named(text: str, months: Months) -> Period:
     name = text.strip().upper()
     first, comma, last = name.partition(_TO)
     if comma:
-        ends = as_date(first, what=_("the first day")), as_date(last, what=_("the last day"))
-        name_of_days(*ends)
-        return period_between(*ends, months)
+        first_on = parse_date(day_of_moment(first), what=_("the first day"))
+        last_on = parse_date(day_of_moment(last), what=_("the last day"))
+        name_of_days(first_on, last_on)
+        return period_between(first_on, last_on, months)
     if name.isdigit():
         return period_of(parse_year(name), YEAR, months, length=YEAR)
     if name.endswith(_NINE):

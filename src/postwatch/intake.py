@@ -20,8 +20,8 @@ from postwatch.options import REQUIRED, Option
 from postwatch.sheets.columns import Cell, Column, SheetRow, typed
 from postwatch.sheets.grids import Reading
 from postwatch.sheets.register import Register, read_register
-from postwatch.sheets.rows import SectionOf
 from postwatch.sheets.scans import SCAN
+from postwatch.sheets.sections import SectionOf
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.titles import WHY_REFUSED
 from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes

@@ -157,7 +157,7 @@ def read_number(typed: str, what: str) -> int | None:
 
 def read_day(typed: object, what: str) -> dt.date | None:
     """Return a typed day, None where nothing was typed. Raises UsageError for an unreadable or ambiguous day."""
-    from postwatch.days import as_date
+    from postwatch.sheets.cells import as_date
 
     return None if typed in (None, "") else as_date(typed, what=what)
 

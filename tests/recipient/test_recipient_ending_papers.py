@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from postwatch.recipient.rules import Issuer
+from postwatch.recipient.ending_papers import Issuer
 
 OFFICE = Issuer("Sở Thông tin và Truyền thông tỉnh Lạng Sơn", "Sở Thông tin và Truyền thông", "STTTT")
 LICENCE = ("--licence-number", "05/GP-STTTT", "--licence-on", "1/9/2015", "--licence-ends-on", "31/8/2020")

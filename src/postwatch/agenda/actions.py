@@ -29,8 +29,7 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.known import last_change, reading
 from postwatch.law.rows import CONFIDENCES
 from postwatch.pledge.open_matters import count_missing
-from postwatch.recipient.ending_papers import papers_ending
-from postwatch.recipient.rules import PAPERS
+from postwatch.recipient.ending_papers import PAPERS, papers_ending
 from postwatch.recipient.tables import REFERRING, Recipient
 from postwatch.register.conditions import UNISSUED
 from postwatch.register.queries import count_reserved, waited_for

@@ -21,7 +21,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError, about
 from postwatch.journal.search import entry_that_set
 from postwatch.language import _
-from postwatch.recipient import rules
+from postwatch.recipient import contacts, ending_papers, names, rules
 from postwatch.recipient.conditions import active, in_area, is_active, of_kind, under
 from postwatch.recipient.doubles import LikelyDouble, doubles_of_new, likely_doubles
 from postwatch.recipient.known import Asked, Drafted
@@ -375,11 +375,11 @@ def recipient_result(session: Session, row: Recipient) -> RecipientResult:
 def is_called(session: Session, unit: Recipient, name: str) -> bool:
     """Return whether a unit, or a unit merged into it, has or had a name, ignoring marks and abbreviations."""
     units = [unit, *doubles_of(session, unit)]
-    whole = rules.in_full(name)
-    if any(rules.in_full(one.name) == whole for one in units):
+    whole = names.in_full(name)
+    if any(names.in_full(one.name) == whole for one in units):
         return True
     spans = select(RecipientSpan.name).where(col(RecipientSpan.recipient_id).in_([one.id for one in units]))
-    return any(rules.in_full(former) == whole for former in session.exec(spans))
+    return any(names.in_full(former) == whole for former in session.exec(spans))
 
 
 def doubles_of(session: Session, row: Recipient) -> list[Recipient]:
@@ -443,13 +443,13 @@ def _apply(row: Recipient | Drafted, typed: Mapping[str, Any]) -> None:
             hint=_("check the first and the last day"),
             details={"column": "active_to"},
         )
-    for paper in rules.PAPERS:
+    for paper in ending_papers.PAPERS:
         issued, ends = getattr(row, f"{paper}_on", None), getattr(row, f"{paper}_ends_on", None)
         if issued and ends and ends < issued:
             raise RuleError(
                 _(
                     "The last day {last} of the {paper} of {name} is before the day {first} on which it was issued"
-                ).format(paper=_(rules.PAPERS[paper]), name=row.name, last=ends, first=issued),
+                ).format(paper=_(ending_papers.PAPERS[paper]), name=row.name, last=ends, first=issued),
                 hint=_("check both days of the paper"),
                 details={"column": f"{paper}_ends_on"},
             )
@@ -476,7 +476,7 @@ def _checked(name: str, value: Any) -> Any:
         return None
     if FIELDS[name].is_chosen:
         return _chosen(name, value)
-    problem = rules.contact_problem(name, value) if name in {"phone", "email"} else ""
+    problem = contacts.contact_problem(name, value) if name in {"phone", "email"} else ""
     if problem:
         raise UsageError(
             _("{value} cannot be used: {problem}").format(value=value, problem=_(problem)),

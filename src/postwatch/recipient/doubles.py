@@ -20,7 +20,7 @@ from postwatch.area.queries import areas_by_id
 from postwatch.dataclass import dataclass
 from postwatch.days import valid_on
 from postwatch.language import N_, Code, _
-from postwatch.recipient.rules import in_full, written_out
+from postwatch.recipient.names import in_full, written_out
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.searching import digits_of
 from postwatch.vietnamese import code_key, fold, nfc, sort_key, spelled

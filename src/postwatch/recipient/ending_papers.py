@@ -1,18 +1,49 @@
 """Postal licences and confirmations that the office issued and that end."""
 
 import datetime as dt
+import re
+from typing import NamedTuple
 
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
+from postwatch.language import N_
 from postwatch.office.by_day import settings_so_far
 from postwatch.recipient.conditions import active
-from postwatch.recipient.rules import PAPERS, Issuer
+from postwatch.recipient.names import in_full
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.store.columns import grouped
-from postwatch.vietnamese import code_key
+from postwatch.vietnamese import code_key, fold
+
+# What a body gives a unit, by the beginning of the names of its fields.
+PAPERS = {"licence": N_("postal licence"), "confirmation": N_("confirmation of notified activity")}
+
+
+class Issuer(NamedTuple):
+    """The names of an office: in full, in short, and in the symbols of its papers."""
+
+    name: str
+    short_name: str
+    abbreviation: str
+
+    def issued(self, *, issuer: str | None, number: str | None) -> bool:
+        """Return whether a paper is of this office: as its issuer says or, where none is given, as its number does.
+
+        «Sở TT&TT» and «STTTT» mean this office, «Sở Thông tin và Truyền thông Hà Nội» does not; «05/GP-STTTT» is its
+        number. That a province's office gives licences and confirmations for activity within the province (Luật Bưu
+        chính, Điều 21 and 25) was not verified, so only what a paper says counts.
+        """
+        symbol = _letters(self.abbreviation)
+        if not issuer:
+            return bool(number) and _letters((number or "").rpartition("-")[2]) == symbol
+        place = in_full(self.name).removeprefix(in_full(self.short_name)).strip()
+        said = in_full(issuer)
+        for ending in (place, place.removeprefix("tinh ")):
+            said = said.removesuffix(f" {ending}") if ending else said
+        short = _letters(fold(issuer).removesuffix(place.removeprefix("tinh ")).strip().removesuffix("tinh"))
+        return said == in_full(self.short_name) or short in {symbol, f"so{symbol[1:]}"}
 
 
 @dataclass(frozen=True)
@@ -46,3 +77,7 @@ def _ending(session: Session, desk: Desk, paper: str, *, by: dt.date, offices: l
         if any(one.issued(issuer=issuer, number=number) for one in offices)
     )
     return [EndingPaper(paper, *key, min(units)[2], len(units)) for key, units in papers.items()]
+
+
+def _letters(text: str) -> str:
+    return re.sub("[^a-z]", "", fold(text))

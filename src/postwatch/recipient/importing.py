@@ -12,20 +12,22 @@ from sqlmodel import Session, col, select
 
 from postwatch.area.lookup import area_names, find_area
 from postwatch.area.names import spelled_out
-from postwatch.days import as_date
 from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
 from postwatch.intake import SheetKind, in_order
 from postwatch.language import Code, _
 from postwatch.recipient.actions import FIELDS, add_recipient, is_called, units_listed
+from postwatch.recipient.contacts import number_with_zero, phone_with_zero
 from postwatch.recipient.lookup import find_recipient, recipients_meant, remaining
+from postwatch.recipient.names import in_full, written_out
 from postwatch.recipient.options import Filter
-from postwatch.recipient.rules import day_of_cell, in_full, number_with_zero, phone_with_zero, written_out
 from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
 from postwatch.recipient.titles import register_titles
 from postwatch.recipient.updates import RegisterRow, UnitTaker, Update, changes_told
+from postwatch.sheets.cells import as_date, day_of_cell
 from postwatch.sheets.columns import DAYS_READ, Column, SheetRow
-from postwatch.sheets.rows import SectionOf, without_bullet
+from postwatch.sheets.rows import without_bullet
+from postwatch.sheets.sections import SectionOf
 from postwatch.told import ToldField
 from postwatch.vietnamese import fold, member, quoted
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from postwatch.area.tables import Area
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
-from postwatch.recipient import rules
+from postwatch.recipient import names
 from postwatch.recipient.tables import Recipient, RecipientSpan
 from postwatch.record.kinds import Refers
 from postwatch.searching import Known, Search, digits_of
@@ -101,10 +101,10 @@ def _formerly(session: Session, name: str) -> list[Recipient]:
 
 def _shortened(session: Session, name: str) -> list[Recipient]:
     """Return the units whose name is the same once abbreviations in either are written out."""
-    whole = rules.in_full(name)
+    whole = names.in_full(name)
     if whole == fold(name):
         return []
-    return [row for row in rows_with(session, Recipient) if rules.in_full(row.name) == whole]
+    return [row for row in rows_with(session, Recipient) if names.in_full(row.name) == whole]
 
 
 def remaining(session: Session, row: Recipient) -> Recipient:

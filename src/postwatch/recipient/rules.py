@@ -1,17 +1,11 @@
-"""Codes, telephone numbers and addresses of units as typed, which unit may be the parent of which, and
-spans of days.
-"""
+"""Codes of units as typed, which unit may be the parent of which, and spans of days."""
 
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-from postwatch.days import parse_date, with_whole_year
-from postwatch.errors import UsageError
 from postwatch.language import N_
-from postwatch.vietnamese import fold
 
 # Codes that are made when none is given.
 CODE_PREFIXES = {
@@ -37,16 +31,8 @@ def code_problem(code: str) -> str:
     return "" if _CODE.fullmatch(code) else N_("it contains characters other than letters, digits and hyphens")
 
 
-# What a body gives a unit, by the beginning of the names of its fields.
-PAPERS = {"licence": N_("postal licence"), "confirmation": N_("confirmation of notified activity")}
-
 # Which unit may be the parent of which: a point belongs to an enterprise, and is itself nobody's parent.
 _ABOVE_A_POINT = ("postal_enterprise", "other")
-_PHONE = re.compile(r"[0-9+(][0-9.+\-() /;,]*")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-_LONGEST_PHONE = 40
-# How a spreadsheet numbers days: those of 1954 to 2064 are told from other numbers.
-_DAY_ZERO, _NUMBERED_DAYS, _FIVE = dt.date(1899, 12, 30), range(20_000, 60_001), re.compile("[0-9]{5}")
 
 
 def may_stand_above(parent_kind: str, kind: str) -> bool:
@@ -54,116 +40,6 @@ def may_stand_above(parent_kind: str, kind: str) -> bool:
     if parent_kind == "service_point":
         return False
     return kind != "service_point" or parent_kind in _ABOVE_A_POINT
-
-
-def contact_problem(field: str, value: str) -> str:
-    """Why a telephone number or an e-mail address is not valid, untranslated; empty if it is."""
-    if field == "phone":
-        fits = bool(_PHONE.fullmatch(value)) and len(value) <= _LONGEST_PHONE
-        problem = N_("telephone numbers contain digits, points, hyphens, + and spaces, and / ; or , between them")
-        return "" if fits else problem
-    return (
-        ""
-        if _EMAIL.fullmatch(value)
-        else N_("an e-mail address has a single @ and no spaces, such as vanthu@langson.gov.vn")
-    )
-
-
-_NINE, _BETWEEN_DIGITS = re.compile("[0-9]{9}"), re.compile(r"[ .\-]")
-_MOBILE, _LANDLINE = re.compile("[35789][0-9]{8}"), re.compile("2[0-9]{9}")
-
-
-def phone_with_zero(value: Any) -> Any:
-    """Return a telephone number with the zero that a spreadsheet drops: nine digits of a mobile, ten of a landline.
-
-    Numbers of other lengths are left as they are.
-    """
-    digits = _BETWEEN_DIGITS.sub("", str(value)) if isinstance(value, (str, int)) else ""
-    return f"0{value}" if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) else value
-
-
-def number_with_zero(value: Any) -> Any:
-    """Return a business registration number of ten digits with the zero that a spreadsheet drops."""
-    return f"0{value}" if isinstance(value, int) and _NINE.fullmatch(str(value)) else value
-
-
-def day_of_cell(value: Any) -> Any:
-    """Return the day that a spreadsheet shows as its number, or that was written with two digits of the year.
-
-    Other values are left as they are: so is 07-03-19, which may begin with its year.
-    """
-    number = value if isinstance(value, int) else None
-    if isinstance(value, float) and value.is_integer():
-        number = int(value)
-    text = value.strip() if isinstance(value, str) else ""
-    if _FIVE.fullmatch(text):
-        number = int(text)
-    if number is not None:
-        return _DAY_ZERO + dt.timedelta(days=number) if number in _NUMBERED_DAYS else value
-    if with_whole_year(text) == text:
-        return value
-    try:
-        return parse_date(text, what="")
-    except UsageError:
-        return value
-
-
-# What offices shorten in names, folded.
-_SHORT = {
-    "cty": "cong ty", "cp": "co phan", "mtv": "mot thanh vien", "bd": "buu dien", "vhx": "van hoa xa",
-    "cn": "chi nhanh", "bdvhx": "buu dien van hoa xa", "ubnd": "uy ban nhan dan", "vhtt": "van hoa va thong tin",
-    "h": "huyen", "tp": "thanh pho", "tx": "thi xa", "tt": "thi tran", "htx": "hop tac xa",
-    "dntn": "doanh nghiep tu nhan", "tnhh": "trach nhiem huu han", "vpdd": "van phong dai dien",
-    "tct": "tong cong ty", "vp": "van phong", "bc": "buu cuc",
-}  # fmt: skip
-
-# «VH&TT», «VH-TT», «VH và TT»: alone, «TT» is a thị trấn.
-_OFFICE_OF_CULTURE = re.compile(r"\bvh\s*(&|-|\.|va\b)?\s*tt\b")
-_WORDS, _SIGN = re.compile(r"\w+"), re.compile(r"[^\w ]")
-
-
-@lru_cache(4096)
-def in_full(name: str) -> str:
-    """Return a name folded, without signs, and written out: ``cong ty co phan`` for «Cty CP»."""
-    return written_out(fold(name))
-
-
-def written_out(folded: str) -> str:
-    """Return a folded name without signs, and written out, as `in_full` does."""
-    if "vh" in folded:
-        folded = _OFFICE_OF_CULTURE.sub("vhtt", folded)
-    words = _WORDS.findall(folded.replace("&", " va ")) if _SIGN.search(folded) else folded.split()
-    # Most names have neither signs nor short words.
-    return " ".join(words if _SHORT.keys().isdisjoint(words) else [_SHORT.get(word, word) for word in words])
-
-
-class Issuer(NamedTuple):
-    """The names of an office: in full, in short, and in the symbols of its papers."""
-
-    name: str
-    short_name: str
-    abbreviation: str
-
-    def issued(self, *, issuer: str | None, number: str | None) -> bool:
-        """Return whether a paper is of this office: as its issuer says or, where none is given, as its number does.
-
-        «Sở TT&TT» and «STTTT» mean this office, «Sở Thông tin và Truyền thông Hà Nội» does not; «05/GP-STTTT» is its
-        number. That a province's office gives licences and confirmations for activity within the province (Luật Bưu
-        chính, Điều 21 and 25) was not verified, so only what a paper says counts.
-        """
-        symbol = _letters(self.abbreviation)
-        if not issuer:
-            return bool(number) and _letters((number or "").rpartition("-")[2]) == symbol
-        place = in_full(self.name).removeprefix(in_full(self.short_name)).strip()
-        said = in_full(issuer)
-        for ending in (place, place.removeprefix("tinh ")):
-            said = said.removesuffix(f" {ending}") if ending else said
-        short = _letters(fold(issuer).removesuffix(place.removeprefix("tinh ")).strip().removesuffix("tinh"))
-        return said == in_full(self.short_name) or short in {symbol, f"so{symbol[1:]}"}
-
-
-def _letters(text: str) -> str:
-    return re.sub("[^a-z]", "", fold(text))
 
 
 class Span(NamedTuple):

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from postwatch.datafile import Fault, as_written, nearest_key, refusal
-from postwatch.days import Months, Period, as_date, name_of_days, period_name, period_named
+from postwatch.days import Months, Period, name_of_days, period_name, period_named
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.report.file import in_dong, is_figure, number_of
 from postwatch.report.rules import FIGURES, PERCENT, STATES, Value, on_paper
 from postwatch.rollup.rules import OfficeMonth, RollupArea
 from postwatch.settings import REPORT_PERIODS
+from postwatch.sheets.cells import as_date
 from postwatch.sheets.columns import Cell, typed
 from postwatch.sheets.grids import Grid, bare
 from postwatch.sheets.read import read_grids

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from postwatch.dataclass import dataclass
-from postwatch.days import as_date
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
+from postwatch.sheets.cells import as_date
 from postwatch.sheets.scans import Scans
 from postwatch.vietnamese import clean, fold, is_clean, quoted
 

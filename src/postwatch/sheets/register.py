@@ -10,7 +10,8 @@ from postwatch.language import _
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.grids import Grid, Reading, as_word, bare, column_letter
 from postwatch.sheets.read import read_grids
-from postwatch.sheets.rows import SectionOf, SheetRows, read_rows
+from postwatch.sheets.rows import SheetRows, read_rows
+from postwatch.sheets.sections import SectionOf
 from postwatch.sheets.stamp import Stamp, stamp_in
 from postwatch.sheets.titles import (
     IGNORED,

@@ -1,28 +1,22 @@
-"""Rows of a sheet under its titles: records, the sections above them, totals compared with them, and the rest."""
+"""Rows of a sheet under its titles: records below their sections, totals compared with them, and the rest."""
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.sheets.columns import REPEATED, Cell, Column, SheetRow, typed
 from postwatch.sheets.grids import BareTexts, Grid, Reading, as_word, bare
+from postwatch.sheets.sections import ABOVE, Left, Section, SectionOf, Sections, bare_text, section_in, style_of
 from postwatch.sheets.titles import RUNNING, Head, is_numbering
 from postwatch.vietnamese import fold, quoted
 
-SectionOf: TypeAlias = Callable[[str], tuple[str, str] | None]
-"""Returns the column, and its value, of which a text above rows or the name of a sheet speaks; None for neither."""
-
-_ROMAN, _LETTER, _SMALL = re.compile("[IVX]+"), re.compile("[A-Z]"), re.compile("[a-z]")
 _MARK = re.compile(r"[IVXLC]+|[A-Za-z]|\d+(\.\d+)*")
 _BULLETS = frozenset("-+*–•")
 _DASHES = " -–—"
-_ABOVE = frozenset({"roman", "letter", "small"})
-_MARKED = re.compile(r"(?P<mark>[IVXLC]+|[A-Za-z]|\d+(?:\.\d+)*)\s*[.)/:-]\s*(?P<text>\D.*)")
 _TOTAL = re.compile(
     r"toan (huyen|tinh|thanh pho|xa|phuong|thi xa|dia ban)\b|(tong cong|tong so|cong)\b"
     r"(?! (ty|an|doan|nghe|thuong|vien|dong|thong|trinh|vu|ich|chung|hoa)\b)|tong\s*(:|$)"
@@ -39,9 +33,6 @@ _REMARK = re.compile(
     r"\(?(khong co|khong phat sinh|chua co|chua phat sinh|trong do|ghi chu|chu thich|luu y|nguon|so lieu|tren day|"
     r"de nghi|ngay cap nhat)\b.*|\(?(khong|het)\)?|[-*+(].*|.*[.:]|.{120,}"
 )
-# Words for an area, known or not: no record is called so alone.
-_PLACE = re.compile(r"(huyen|thi xa|thanh pho|xa|phuong|thi tran|khu vuc|dia ban|tinh)\b")
-_COUNTED = re.compile(r"\(?\d+\)?( ?(diem|don vi|buu cuc|dn|doanh nghiep|co so|ho|bc|dv)\b.*)?")
 # Ditto marks: a cell with any of them has the value of the row above.
 _DITTO = re.compile(r"""-?\s*(["”“″′〃'’`´]{1,4}|//|,,|nt\.?|n/t|nhu tren|idem)\s*-?""")
 _LONGEST_DITTO = 10
@@ -58,13 +49,6 @@ def is_total(text: str) -> bool:
     return _TOTAL.match(fold(text)) is not None
 
 
-class Left(NamedTuple):
-    """A row that was not read, and its text."""
-
-    number: int
-    text: str
-
-
 @dataclass(frozen=True)
 class SheetRows:
     """The content of a sheet: records, those among them that are refused, rows left out, unknown sections.
@@ -79,15 +63,6 @@ class SheetRows:
     unknown_sections: tuple[Left, ...]
     fixed: dict[tuple[str, str], list[int]]
     title: tuple[str, str] | None = None
-
-
-class _Section(NamedTuple):
-    style: str
-    key: str
-    value: str
-    rows_before: int
-    number: int = 0
-    text: str = ""
 
 
 class _Reader:
@@ -110,11 +85,10 @@ class _Reader:
         self.above = self._named_by_title() | self._named_by_sheet() | dict(reading.lacking)
         self.required_places = [self.places[one.key] for one in wanted if one.required and one.key in self.places]
         self.ignored = {bare(text) for text in reading.ignored}
-        self.sections: list[_Section] = []
         self.rows: list[SheetRow] = []
         self.refused: list[tuple[SheetRow, UsageError]] = []
         self.left: list[Left] = []
-        self.unknown: list[Left] = []
+        self.sections = Sections(self.left)
         self.fixed: dict[tuple[str, str], list[int]] = {}
         self.previous: dict[str, Cell] = {}
         self.parts: dict[int, Cell] = {}
@@ -176,9 +150,9 @@ class _Reader:
         for number, values in self.grid.rows:
             if number > self.head.last_row:
                 self._take(number, values)
-        self._end_all()
+        self.sections.end_all(rows=len(self.rows))
         self._tell_parents()
-        records = tuple(self.rows), tuple(self.refused), tuple(self.left), tuple(self.unknown)
+        records = tuple(self.rows), tuple(self.refused), tuple(self.left), tuple(self.sections.unknown)
         return SheetRows(*records, self.fixed, self.title)
 
     def _tell_parents(self) -> None:
@@ -198,7 +172,7 @@ class _Reader:
         if self._is_left_out(number, values, filled):
             # The rows below a section that is passed over are not those of the section before it.
             if (passed := self._section(number, values, filled)) is not None:
-                self._end(passed[0]) if passed[0] else self._end_all()
+                self._end(passed[0])
             self.previous, self.previous_parts = {}, {}
             self.left.append(Left(number, self._text(values, filled)))
         elif self._is_whole(values):
@@ -225,7 +199,7 @@ class _Reader:
         if len(filled) > 1 + bool(self._mark(values)):
             return False
         text = self._text(values, filled)
-        return _REMARK.fullmatch(fold(text)) is not None and self._found(_bare_text(text)) is None
+        return _REMARK.fullmatch(fold(text)) is not None and self._found(bare_text(text)) is None
 
     def _found(self, text: str) -> tuple[str, str] | None:
         """Return the column that a section fills, and its value: as given by the options, or as it can be inferred."""
@@ -257,13 +231,13 @@ class _Reader:
         return len(places) > 1 and all(_at(values, place) is not None for place in places)
 
     def _numbered(self, values: Sequence[Cell]) -> bool:
-        return _style(self._mark(values)) == "number"
+        return style_of(self._mark(values)) == "number"
 
     def _count(self, number: int, values: Sequence[Cell], text: str) -> None:
         """Compare a total with the rows read under a section, or in all; refuse a total that fits neither."""
         told = [int(value) for value in values if isinstance(value, int)]
         told += [int(part) for value in values if isinstance(value, str) for part in _COUNT.findall(value)[-1:]]
-        begun = (0, self.counted, *(one.rows_before for one in self.sections))
+        begun = (0, self.counted, *(one.rows_before for one in self.sections.open))
         counts = {len(self.rows) - rows for rows in begun}
         self.counted = len(self.rows)
         if told and not counts & set(told):
@@ -278,19 +252,8 @@ class _Reader:
         telling = [place for place in filled if not mark or place != self.places.get(RUNNING)]
         if not telling or self._is_whole(values):
             return None
-        text = _bare_text(typed(values[telling[0]]))  # type: ignore[arg-type]
-        if not mark and (found := _MARKED.fullmatch(text)) is not None and self._found(text) is None:
-            mark, text = found["mark"], found["text"]
-        # Numbers beside a section count the rows below it; other texts are a unit's own.
-        others = [values[place] for place in telling[1:]]
-        if any(isinstance(one, str) and _COUNTED.fullmatch(fold(one)) is None for one in others):
-            return None
-        known, style = self._found(text), _style(mark)
-        is_place = _PLACE.match(fold(text)) is not None or (known is not None and known[0] == "area")
-        is_above = is_place or self._is_wide(number, telling[0])
-        if style == "number" and not is_above:
-            return None
-        return (style, text) if is_above or style in _ABOVE or known is not None else None
+        cells = [values[place] for place in telling]
+        return section_in(mark, cells, found=self._found, is_wide=self._is_wide(number, telling[0]))
 
     def _mark(self, values: Sequence[Cell]) -> str:
         """Return the running number of a row, or a mark in place of it: I, A, 1.2."""
@@ -307,33 +270,24 @@ class _Reader:
         style, text = section
         found = self._found(text)
         if found is None:
-            self.unknown.append(Left(number, text))
+            self.sections.unknown.append(Left(number, text))
             return
         self._end(style or found[0])
         self.last_plain = ""
-        self.sections.append(_Section(style or found[0], *found, len(self.rows), number, text))
+        self.sections.begin(Section(style or found[0], *found, len(self.rows), number, text))
 
     def _end(self, style: str) -> None:
-        """End the section of a style, with all sections below it."""
-        styles = [one.style for one in self.sections]
-        if style in styles:
-            self._end_from(styles.index(style))
-
-    def _end_all(self) -> None:
-        self._end_from(0)
-
-    def _end_from(self, place: int) -> None:
-        """End sections; a section without rows may be a record itself, but for an area, in which there are none."""
-        for one in self.sections[place:]:
-            if one.text and one.rows_before == len(self.rows):
-                (self.left if one.key == "area" else self.unknown).append(Left(one.number, one.text))
-        del self.sections[place:]
+        """End the section of a style, or all for none."""
+        if style:
+            self.sections.end(style, rows=len(self.rows))
+        else:
+            self.sections.end_all(rows=len(self.rows))
 
     def _record(self, number: int, values: Sequence[Cell]) -> None:
         """Keep a row; a row that is marked like a section is the parent of the rows below it."""
         mark = self._mark(values)
-        style = _style(mark)
-        is_above = style in _ABOVE and "parent" in self.columns
+        style = style_of(mark)
+        is_above = style in ABOVE and "parent" in self.columns
         if is_above:
             self._end(style)
         row = self._row(number, values)
@@ -353,10 +307,10 @@ class _Reader:
         if (merged := self.merged_over.get(number)) is not None:
             self.refused.append((row, self._merged(row, *merged)))
         if is_above and not row.is_blank("name"):
-            self.sections.append(_Section(style, "parent", row.text("name"), len(self.rows)))
+            self.sections.begin(Section(style, "parent", row.text("name"), len(self.rows)))
 
     def _row(self, number: int, values: Sequence[Cell]) -> SheetRow:
-        above = self.above | {one.key: one.value for one in self.sections}
+        above = self.above | {one.key: one.value for one in self.sections.open}
         above |= self._numbered_above(values)
         found: dict[str, Cell] = self.blank | {key: value for key, value in above.items() if key in self.columns}
         cells = zip(self.plain_keys, values, strict=False)
@@ -544,11 +498,6 @@ def _places_joined(head: Head, columns: Mapping[str, Column]) -> dict[str, list[
     return found
 
 
-def _bare_text(text: str) -> str:
-    """Return the text of a section without bullets before it."""
-    return text.lstrip("*-+•# ").strip()
-
-
 def _miscounted(row: SheetRow, text: str, count: int) -> UsageError:
     return UsageError(
         _("{where}: {text} counts other rows than were read: {count}").format(
@@ -556,16 +505,6 @@ def _miscounted(row: SheetRow, text: str, count: int) -> UsageError:
         ),
         hint=_("look for a row that is missing; or pass the total over: --ignore {title}").format(title=as_word(text)),
     )
-
-
-def _style(mark: str) -> str:
-    if _ROMAN.fullmatch(mark):
-        return "roman"
-    if _LETTER.fullmatch(mark):
-        return "letter"
-    if _SMALL.fullmatch(mark):
-        return "small"
-    return "number" if mark else ""
 
 
 def _at(values: Sequence[Cell], place: int) -> Cell:

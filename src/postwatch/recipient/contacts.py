@@ -1,0 +1,41 @@
+"""Telephone numbers and e-mail addresses of units as typed, and numbers whose zero a spreadsheet drops."""
+
+import re
+from typing import Any
+
+from postwatch.language import N_
+
+_PHONE = re.compile(r"[0-9+(][0-9.+\-() /;,]*")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_LONGEST_PHONE = 40
+
+
+def contact_problem(field: str, value: str) -> str:
+    """Why a telephone number or an e-mail address is not valid, untranslated; empty if it is."""
+    if field == "phone":
+        fits = bool(_PHONE.fullmatch(value)) and len(value) <= _LONGEST_PHONE
+        problem = N_("telephone numbers contain digits, points, hyphens, + and spaces, and / ; or , between them")
+        return "" if fits else problem
+    return (
+        ""
+        if _EMAIL.fullmatch(value)
+        else N_("an e-mail address has a single @ and no spaces, such as vanthu@langson.gov.vn")
+    )
+
+
+_NINE, _BETWEEN_DIGITS = re.compile("[0-9]{9}"), re.compile(r"[ .\-]")
+_MOBILE, _LANDLINE = re.compile("[35789][0-9]{8}"), re.compile("2[0-9]{9}")
+
+
+def phone_with_zero(value: Any) -> Any:
+    """Return a telephone number with the zero that a spreadsheet drops: nine digits of a mobile, ten of a landline.
+
+    Numbers of other lengths are left as they are.
+    """
+    digits = _BETWEEN_DIGITS.sub("", str(value)) if isinstance(value, (str, int)) else ""
+    return f"0{value}" if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) else value
+
+
+def number_with_zero(value: Any) -> Any:
+    """Return a business registration number of ten digits with the zero that a spreadsheet drops."""
+    return f"0{value}" if isinstance(value, int) and _NINE.fullmatch(str(value)) else value
