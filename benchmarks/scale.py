@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from goals import POSTWATCH, PYTHON, WHOLE, environ
 
 from postwatch.rollup.actions import provinces
-from postwatch.rollup.rules import Province
+from postwatch.rollup.sums import Province
 
 TODAY = "2026-11-20"
 MINUTES = 20

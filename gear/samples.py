@@ -57,7 +57,7 @@ from postwatch.report.figures import AreaRow, EnterpriseRow, KindRow, figure_res
 from postwatch.report.printed import Adjustment, NamedUnit
 from postwatch.report.rules import FIGURES, SCOPE, SECTIONS, on_paper
 from postwatch.rollup import letters as rollup
-from postwatch.rollup.rules import Rollup, RollupArea, RollupFigure, RollupOffice
+from postwatch.rollup.sums import Rollup, RollupArea, RollupFigure, RollupOffice
 from postwatch.settings import Issuer, Numbering, OfficeSettings, office_settings, trade_of
 from postwatch.staff.signature import Signature
 from postwatch.task.tables import Task

@@ -14,8 +14,8 @@ from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.days import local
+from postwatch.journal.chain import Key, Values
 from postwatch.journal.recorder import json_values_of
-from postwatch.journal.rules import Key, Values
 from postwatch.labels import COLUMNS
 from postwatch.language import N_, Code, _, in_sentence
 from postwatch.schema import TABLES

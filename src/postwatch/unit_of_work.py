@@ -322,7 +322,7 @@ class UnitOfWork:
         if not self.shelf.unfinished():
             return
         from postwatch.files.staged import Records
-        from postwatch.journal.actions import find_answer, requests_of
+        from postwatch.journal.lookup import find_answer, requests_of
 
         office = self.signature.office_code
 
@@ -347,8 +347,8 @@ class UnitOfWork:
         AlreadyThereError when it was used with other arguments, RuleError when what it did was undone since.
         """
         from postwatch.days import local
-        from postwatch.journal.actions import undone_by
         from postwatch.journal.answers import opened_answer
+        from postwatch.journal.lookup import undone_by
 
         earlier = _entry_of(session, self.signature)
         if earlier is None:
@@ -372,12 +372,12 @@ class UnitOfWork:
 
 def _load_journal() -> None:
     """Load the modules with which every transaction records, and which compare schemas."""
-    import postwatch.journal.actions
+    import postwatch.journal.lookup
     import postwatch.store.upgrade  # noqa: F401
 
 
 def _entry_of(session: "Session", signature: "Signature") -> "JournalEntry | None":
-    from postwatch.journal.actions import find_answer
+    from postwatch.journal.lookup import find_answer
 
     return find_answer(session, office=signature.office_code, request_id=signature.request_id)
 

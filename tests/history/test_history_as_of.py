@@ -14,8 +14,8 @@ from long_runs import LONG, few
 from readings import ALL_CALLS, OUTSIDE, PRINTS, READS
 
 from postwatch.database.check import Place, read
+from postwatch.journal.chain import Finding, states_before, verify_chain, walk_back
 from postwatch.journal.earlier import take_back
-from postwatch.journal.rules import Finding, states_before, verify_chain, walk_back
 from postwatch.schema import METADATA
 from postwatch.store.engine import connected, sqlite_url
 from postwatch.store.memory import memory_of

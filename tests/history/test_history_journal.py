@@ -22,9 +22,9 @@ from sqlmodel import Session, col, select
 from tampering import as_json, rechain, tamper, unguarded
 
 from postwatch.database.check import Place, Reading, examine, read
+from postwatch.journal.chain import GENESIS, SALT, canonical, entry_hash, verify_chain, walk_back
 from postwatch.journal.entries import content_of
 from postwatch.journal.recorder import json_values_of
-from postwatch.journal.rules import GENESIS, SALT, canonical, entry_hash, verify_chain, walk_back
 from postwatch.journal.tables import JournalEntry
 from postwatch.store.engine import sqlite_url
 

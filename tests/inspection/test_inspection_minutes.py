@@ -8,7 +8,7 @@ from docx import Document
 from minutes import minutes, text
 
 from postwatch.errors import UsageError
-from postwatch.inspection import rules
+from postwatch.inspection import typed_answers
 
 KEYS = {
     "id", "recipient", "form", "form_title", "instrument", "form_verified", "form_confidence", "number", "minutes_on",
@@ -137,10 +137,12 @@ class TestTheRecord:
     ],
 )
 def test_an_answer_is_read_as_people_write_it(typed: str, answer: str) -> None:
-    assert rules.checklist_answer(typed, codes=["niem-yet"], asked=["niem-yet"]) == ("niem-yet", answer)
+    assert typed_answers.checklist_answer(typed, codes=["niem-yet"], asked=["niem-yet"]) == ("niem-yet", answer)
 
 
 def test_an_unknown_item_is_refused_with_those_that_the_kind_of_unit_is_asked() -> None:
     with pytest.raises(UsageError) as refusal:
-        rules.checklist_answer("x=met", codes=["niem-yet", "tu-choi", "giay-phep"], asked=["niem-yet", "tu-choi"])
+        typed_answers.checklist_answer(
+            "x=met", codes=["niem-yet", "tu-choi", "giay-phep"], asked=["niem-yet", "tu-choi"]
+        )
     assert refusal.value.hint.endswith(": niem-yet, tu-choi")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.journal.rules import BATCH, SALT, Change, Key, Link, Values, compact, salted, walk_back
+from postwatch.journal.chain import BATCH, SALT, Change, Key, Link, Values, compact, salted, walk_back
 
 
 def chain(*entries: list[Change]) -> list[Link]:

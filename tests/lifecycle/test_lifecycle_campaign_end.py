@@ -15,7 +15,7 @@ from servers import point_to
 
 from postwatch.campaign.text import FINAL_FIGURES
 from postwatch.errors import UsageError
-from postwatch.lifecycle.rules import reasons_of
+from postwatch.lifecycle.waivers import reasons_of
 
 SHIPPED = Path(__file__).parents[2] / "data" / "campaigns" / "chi-thi-28.toml"
 LAST = ("--on", "30/6/2020")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.errors import RuleError, UsageError
-from postwatch.office.rules import parse_number
+from postwatch.office.codes import parse_number
 from postwatch.register.books import book_days, print_format
 from postwatch.register.rules import day_in_register, name_and_subject, number_and_symbol, symbol
 

@@ -12,7 +12,7 @@ from docx import Document
 
 from postwatch.report.rules import figure_in_words
 from postwatch.rollup.actions import provinces
-from postwatch.rollup.rules import beside_each_other
+from postwatch.rollup.sums import beside_each_other
 
 from .conftest import Month, area, said_of_month
 

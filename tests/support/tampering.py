@@ -5,8 +5,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from postwatch.journal.chain import GENESIS, entry_hash
 from postwatch.journal.entries import content_of
-from postwatch.journal.rules import GENESIS, entry_hash
 
 
 @contextlib.contextmanager

@@ -23,6 +23,7 @@ from postwatch.case.facts import (
     id_of,
 )
 from postwatch.case.governing_law import catalogue_row, governing_day, judged_powers, law_of
+from postwatch.case.lookup import _no_act, find_case, find_violation
 from postwatch.case.marks import marks_of, marks_of_service
 from postwatch.case.offenders import as_called
 from postwatch.case.options import ActFilter
@@ -36,8 +37,8 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError, about
 from postwatch.evidence.actions import scan_sha256
-from postwatch.inspection.actions import find_visit
 from postwatch.inspection.letters import whole_number
+from postwatch.inspection.lookup import find_visit
 from postwatch.inspection.rules import check_activity
 from postwatch.inspection.tables import Visit
 from postwatch.language import _
@@ -53,8 +54,7 @@ from postwatch.law.provisions import ConsequenceLine, Provision, provision_of
 from postwatch.law.rows import CONFIDENCES, REPEATED, VERIFIED, Act, Rule
 from postwatch.lawful.marks import Marks, codes_in
 from postwatch.office.actions import next_code, save_part
-from postwatch.office.naming import find_by_code, find_part, find_recorded
-from postwatch.office.rules import is_part, part_letter
+from postwatch.office.naming import find_recorded
 from postwatch.recipient.actions import choice
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.spans import parent_on, unit_on
@@ -617,11 +617,6 @@ def show_case(session: Session, desk: Desk, *, case: str) -> list[ActDetails]:
     return [_details(session, desk, act, row) for act in acts.all()]
 
 
-def code_of_case(session: Session, desk: Desk, *, case: str) -> str:
-    """Return the whole code of a case that was typed in short."""
-    return find_case(session, desk, case=case).code
-
-
 def offender_meant(session: Session, case: AnyCase, said: str | None) -> str | None:
     """Return the name of the offender of a case that is meant: as typed, else the only offender; None for the unit
     itself.
@@ -753,53 +748,6 @@ def other_offenders(session: Session, desk: Desk, *, case: str, against: str | N
                               if act.offender_name is not None and act.offender_name != meant))  # fmt: skip
 
 
-def is_case_code(text: str) -> bool:
-    """Return whether a text is the code of a case."""
-    return text.strip().upper().startswith(f"{rules.CASE_PREFIX}-")
-
-
-def find_violation(session: Session, desk: Desk, *, act: str) -> Violation:
-    """Find a violation by its code, or by its number in the current year. Raises NotFoundError."""
-    return find_by_code(session, Violation, act, prefix=rules.ACT_PREFIX, on=desk.today, refusal=_no_act(act))
-
-
-def find_case(session: Session, desk: Desk, *, case: str) -> Case:
-    """Find a case by its code, by its number in the current year, or by the code of a part or of a case that was joined
-    to it. Raises NotFoundError.
-    """
-    if is_part(case):
-        return _case_of_part(session, case)
-    named = case_named(session, desk, case=case)
-    join = joins(session).get(named.id)
-    if join is not None:
-        return find_case(session, desk, case=session.get_one(Case, join.into_id, execution_options=WITHDRAWN_TOO).code)
-    refusal = _no_case(case)
-    return find_by_code(session, Case, case, prefix=rules.CASE_PREFIX, on=desk.today, refusal=refusal)
-
-
-_PARTS: Mapping[str, Any] = {one.letter: one for one in (Decision, CaseStep, Explanation, Payment)}
-
-
-def _case_of_part(session: Session, code: str) -> Case:
-    """Return the case that a part, by its code, is recorded in now. Raises NotFoundError."""
-    part = find_part(session, _PARTS.get(part_letter(code), CaseStep), code, listed_by="case show {code} --history")
-    if isinstance(part, Payment):
-        part = last_row(session, Decision, part.decision_id)
-    return session.get_one(Case, part.case_id)
-
-
-def case_named(session: Session, desk: Desk, *, case: str) -> Case:
-    """Return the case of a code or of a number in the current year, though it was joined to another or withdrawn.
-
-    Raises NotFoundError.
-    """
-    return find_recorded(session, Case, case, prefix=rules.CASE_PREFIX, on=desk.today, refusal=_no_case(case))
-
-
-def _no_case(case: str) -> NotFoundError:
-    return NotFoundError(_("There is no case {case}").format(case=case), hint=_("see: postwatch case list"))
-
-
 def payment_line(session: Session, desk: Desk, payment: Payment) -> PaymentLine:
     """Return a payment as it is shown; a withdrawn payment has no faults."""
     file = file_of(session, session.get_one(Case, last_row(session, Decision, payment.decision_id).case_id))
@@ -891,10 +839,6 @@ def _repeats(act: ActDetails, same_act: Rule | None) -> Iterator[str]:
             act=act.id, number=one.number, day=one.decided_on, unit=one.recipient or _("no unit"),
             provision=one.provision, norm=same_act.norm if same_act is not None else "",
         )  # fmt: skip
-
-
-def _no_act(act: str) -> NotFoundError:
-    return NotFoundError(_("There is no violation {act}").format(act=act), hint=_("see: postwatch violation list"))
 
 
 def take_visit(session: Session, visit: Visit, unit: Recipient | None, detected_on: dt.date) -> None:

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from sqlmodel import Session, col, or_, select
 
 from postwatch.case.act_page import range_in_words, term_rows
-from postwatch.case.actions import ActDetails, find_case, show_case
+from postwatch.case.actions import ActDetails, show_case
 from postwatch.case.case_file import CaseRecords, entries_of, index_document, read_file
 from postwatch.case.letters import of_offender
+from postwatch.case.lookup import find_case
 from postwatch.case.paper_letters import TITLES_OF_FORMS, FileEntry
 from postwatch.case.rules import is_unknown
 from postwatch.case.state import ids_of

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, col, or_, select
 
 from postwatch.case import steps
-from postwatch.case.actions import code_of_unit, find_case, of_unit, offender_or_case, show_case, unit_and_parent
+from postwatch.case.actions import code_of_unit, of_unit, offender_or_case, show_case, unit_and_parent
 from postwatch.case.amounts_due import Owing, interest_of, last_day_to_pay, outstanding, overdue
 from postwatch.case.case_end import ended_on
 from postwatch.case.conditions import opened_on
@@ -22,6 +22,7 @@ from postwatch.case.facts import (
     StepFacts,
 )
 from postwatch.case.letters import offender_in_words
+from postwatch.case.lookup import find_case
 from postwatch.case.marks import Paper, marks_of, marks_of_service
 from postwatch.case.options import CaseFilter
 from postwatch.case.paper_letters import (

@@ -12,7 +12,7 @@ from postwatch.commandline import Noun
 from postwatch.console import Alarm, Amount, Table
 from postwatch.context import AppContext
 from postwatch.language import _
-from postwatch.office.rules import is_part, part_letter
+from postwatch.office.codes import is_part, part_letter
 from postwatch.options import (
     REASON,
     REQUIRED,

@@ -15,8 +15,6 @@ from postwatch.case.actions import (
     case_for,
     code_of_unit,
     decision_line,
-    find_case,
-    find_violation,
     judge,
     keep_minutes,
     number_of_minutes,
@@ -32,6 +30,7 @@ from postwatch.case.explanation_tables import Explanation
 from postwatch.case.explanations import explanation_meant
 from postwatch.case.explanations import withdrawing as withdrawing_explanation
 from postwatch.case.facts import DecisionDraft
+from postwatch.case.lookup import find_case, find_violation
 from postwatch.case.marked_papers import day_of_paper, paper_in_words
 from postwatch.case.marks import accept, found_in, marks_of_service
 from postwatch.case.offenders import about_offender, as_called, rename_offender
@@ -54,8 +53,8 @@ from postwatch.evidence.actions import keep_scan
 from postwatch.evidence.rules import check_scan
 from postwatch.inspection.tables import Visit
 from postwatch.language import _
+from postwatch.office.codes import is_part
 from postwatch.office.naming import find_part
-from postwatch.office.rules import is_part
 from postwatch.recipient.tables import Recipient
 from postwatch.record.kinds import Along, Kind, Settle, nothing_along
 from postwatch.staff.tables import Delegation

@@ -9,12 +9,7 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from postwatch.case import rules
-from postwatch.case.actions import (
-    DecisionLine,
-    decision_line,
-    find_case,
-    offender_meant,
-)
+from postwatch.case.actions import DecisionLine, decision_line, offender_meant
 from postwatch.case.as_signed import Checks, keep_copy, kept_scan, refuse, refuse_unless_opened
 from postwatch.case.drafts import as_drafted
 from postwatch.case.facts import AnyCase, AnyDecision, DecisionDraft, DecisionFacts, id_of
@@ -35,6 +30,7 @@ from postwatch.case.lawfulness import (
     still_fined,
     warned_by_age,
 )
+from postwatch.case.lookup import find_case
 from postwatch.case.marks import accept, accept_service
 from postwatch.case.options import (
     DecisionGrounds,

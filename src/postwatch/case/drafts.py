@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from postwatch.case.actions import find_case, offender_meant, offender_or_case
+from postwatch.case.actions import offender_meant, offender_or_case
 from postwatch.case.doubles import is_same
 from postwatch.case.draft_tables import PaperDraft
 from postwatch.case.facts import DecisionDraft, StepFacts
+from postwatch.case.lookup import find_case
 from postwatch.case.options import DecisionGrounds
 from postwatch.case.paper_letters import DECIDING, CasePaper
 from postwatch.case.signatures import head_of_day, title_of_head, whole_title

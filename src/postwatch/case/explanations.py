@@ -7,18 +7,13 @@ from functools import partial
 from sqlmodel import Session
 
 from postwatch.case import rules
-from postwatch.case.actions import (
-    ExplanationResult,
-    about_one,
-    explanation_result,
-    find_case,
-    offender_meant,
-)
+from postwatch.case.actions import ExplanationResult, about_one, explanation_result, offender_meant
 from postwatch.case.as_signed import refuse
 from postwatch.case.doubles import adds, agree, either, is_same, likeness
 from postwatch.case.explanation_tables import Explanation
 from postwatch.case.facts import ActFacts, DecisionFacts, ExplanationFacts
 from postwatch.case.governing_law import explains
+from postwatch.case.lookup import find_case
 from postwatch.case.marks import accept, marks_of
 from postwatch.case.repeats import at_law
 from postwatch.case.state import CaseFile, acts_of, file_of
@@ -33,7 +28,7 @@ from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful.marks import codes_in
 from postwatch.office.actions import save_part
-from postwatch.office.rules import is_part
+from postwatch.office.codes import is_part
 from postwatch.record.kinds import Along, Settle
 from postwatch.store.columns import continued, last_row, row_of
 from postwatch.told import Entry

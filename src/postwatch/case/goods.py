@@ -10,10 +10,11 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from postwatch.case import rules, steps
-from postwatch.case.actions import GoodsResult, find_case, goods_result
+from postwatch.case.actions import GoodsResult, goods_result
 from postwatch.case.doubles import completed_by, refuse_again, says_all, typed_twice
 from postwatch.case.facts import AnyStep, GoodsFacts, StepFacts
 from postwatch.case.goods_tables import NamedGoods
+from postwatch.case.lookup import find_case
 from postwatch.case.lots import Item, is_named, portions
 from postwatch.case.needs import decisions_of, holdings_about, ordering
 from postwatch.case.options import GoodsDraft, StepGrounds

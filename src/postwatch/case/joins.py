@@ -11,10 +11,11 @@ from typing import Any
 from sqlmodel import Session
 
 from postwatch.case import rules, steps
-from postwatch.case.actions import case_named, find_case, show_act
+from postwatch.case.actions import show_act
 from postwatch.case.doubles import agree, is_same, likeness
 from postwatch.case.explanation_tables import Explanation
 from postwatch.case.goods_tables import NamedGoods
+from postwatch.case.lookup import case_named, find_case
 from postwatch.case.offenders import as_called, rename_offender
 from postwatch.case.repeats import same_person, units_of_one_person
 from postwatch.case.rules import Issued

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from postwatch.case import rules
-from postwatch.case.actions import ActDetails, differs_from, find_case, keep_minutes, offender_meant, unit_and_parent
+from postwatch.case.actions import ActDetails, differs_from, keep_minutes, offender_meant, unit_and_parent
 from postwatch.case.facts import ActFacts
 from postwatch.case.governing_law import catalogue_row, explains, governing_day
 from postwatch.case.letters import (
@@ -20,6 +20,7 @@ from postwatch.case.letters import (
     offender_facts,
     person_facts,
 )
+from postwatch.case.lookup import find_case
 from postwatch.case.options import MinutesOrder
 from postwatch.case.repeats import at_law
 from postwatch.case.signatures import require_drafter

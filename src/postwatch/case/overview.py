@@ -7,10 +7,11 @@ from functools import partial
 from sqlmodel import Session
 
 from postwatch.case.act_page import called, case_rows, payment_rows, range_in_words, term_rows
-from postwatch.case.actions import ActDetails, code_of_unit, find_case
+from postwatch.case.actions import ActDetails, code_of_unit
 from postwatch.case.actions import show_case as acts_of_case
 from postwatch.case.case_end import status_of
 from postwatch.case.facts import ActFacts
+from postwatch.case.lookup import find_case
 from postwatch.case.next_steps import NextSteps, next_steps
 from postwatch.case.state import CaseFile, file_of
 from postwatch.case.steps import OUTCOMES

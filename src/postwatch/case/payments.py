@@ -8,12 +8,13 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from postwatch.case import rules
-from postwatch.case.actions import DecisionLine, PaymentResult, decision_line, find_case, offender_meant, payment_result
+from postwatch.case.actions import DecisionLine, PaymentResult, decision_line, offender_meant, payment_result
 from postwatch.case.amounts_due import interest_of
 from postwatch.case.as_signed import Checks, keep_copy, refuse
 from postwatch.case.decisions import _decision_in_force
 from postwatch.case.doubles import paid_already, paid_twice, with_proof
 from postwatch.case.facts import DecisionFacts
+from postwatch.case.lookup import find_case
 from postwatch.case.marked_papers import MarkedPaper
 from postwatch.case.marks import accept, marked_in, marks_of
 from postwatch.case.options import SignedCopy

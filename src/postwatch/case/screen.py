@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from postwatch.case import steps
-from postwatch.case.actions import GoodsLine, StepLine, code_of_case
+from postwatch.case.actions import GoodsLine, StepLine
+from postwatch.case.lookup import code_of_case
 from postwatch.case.rules import FAULTS
 from postwatch.case.state import in_words as goods_in_words
 from postwatch.case.tables import StepKind

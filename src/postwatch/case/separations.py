@@ -7,9 +7,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch.case import rules
-from postwatch.case.actions import case_named, show_act
+from postwatch.case.actions import show_act
 from postwatch.case.explanation_tables import Explanation
 from postwatch.case.goods_tables import NamedGoods
+from postwatch.case.lookup import case_named
 from postwatch.case.state import acts_of, file_of, joins
 from postwatch.case.tables import Case, CaseJoin, CaseStep, Decision, Violation
 from postwatch.correction.actions import Cause, CorrectionResult, note_amendment

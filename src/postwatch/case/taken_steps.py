@@ -10,7 +10,6 @@ from postwatch.case import rules, steps
 from postwatch.case.actions import (
     StepResult,
     about_one,
-    find_case,
     number_of_minutes,
     offender_meant,
     offender_or_case,
@@ -21,6 +20,7 @@ from postwatch.case.decisions import refuse_restored
 from postwatch.case.doubles import complete, completed_by, either, refuse_again
 from postwatch.case.facts import ActFacts, DecisionFacts, StepFacts
 from postwatch.case.goods_tables import NamedGoods
+from postwatch.case.lookup import find_case
 from postwatch.case.marks import accept, marks_of
 from postwatch.case.needs import CaseTerms, acts_about, disordered, objection_to, step_objections, unmet, unstated
 from postwatch.case.options import DecisionGrounds, StepGrounds
@@ -37,7 +37,7 @@ from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful.objection import Objection
 from postwatch.office.actions import save_part
-from postwatch.office.rules import is_part
+from postwatch.office.codes import is_part
 from postwatch.record.kinds import Along, Settle
 from postwatch.staff.conditions import people_called
 from postwatch.store.columns import continued, last_row, rows_with, save

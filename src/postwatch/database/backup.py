@@ -28,7 +28,7 @@ from postwatch.files.digest import file_digest
 from postwatch.files.outside import require_outside
 from postwatch.files.staging import new_workspace, require_room, room_for, staging_folder
 from postwatch.files.write import copy_file, make_folder, move_new, sync_folder, write_new
-from postwatch.journal.rules import GENESIS, Finding
+from postwatch.journal.chain import GENESIS, Finding
 from postwatch.language import _
 from postwatch.paths import WORKSPACE_FOLDERS
 from postwatch.schema import METADATA

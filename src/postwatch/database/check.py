@@ -23,8 +23,8 @@ from postwatch.evidence.rules import kept_under
 from postwatch.files.digest import file_digest
 from postwatch.files.lock import LOCK_FILE, FolderLock, hold, in_use
 from postwatch.files.staged import Shelf, StagedFile
-from postwatch.journal.actions import link_of
-from postwatch.journal.rules import GENESIS, Finding, Key, Link, Values, verify_chain, walk_back
+from postwatch.journal.chain import GENESIS, Finding, Key, Link, Values, verify_chain, walk_back
+from postwatch.journal.verification import link_of
 from postwatch.language import _
 from postwatch.law.version import hash_of, unpack
 from postwatch.paths import STAGING

@@ -84,7 +84,7 @@ def restore(
 ) -> None:
     from postwatch.database.backup import restore as restored_from
     from postwatch.errors import RuleError
-    from postwatch.journal.rules import parse_head
+    from postwatch.journal.chain import parse_head
 
     noted = parse_head(head) if head is not None else None
     office.require_local(Path(folder))
@@ -111,7 +111,7 @@ def restore(
 def check(office: AppContext, head: str | None = options.HEAD) -> None:
     from postwatch.database.check import check as checked
     from postwatch.errors import RuleError
-    from postwatch.journal.rules import parse_head
+    from postwatch.journal.chain import parse_head
     from postwatch.store.transaction import translated_errors
 
     noted = parse_head(head) if head is not None else None

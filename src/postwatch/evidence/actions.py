@@ -21,8 +21,8 @@ from postwatch.files.read import ChangedError, holds, read_plain, read_settled
 from postwatch.files.staged import Shelf, StagedFile
 from postwatch.files.staging import clear_leftovers
 from postwatch.files.write import make_folder, write_new
+from postwatch.journal.chain import Finding
 from postwatch.journal.recorder import insert_all
-from postwatch.journal.rules import Finding
 from postwatch.language import _
 from postwatch.paths import no_file
 from postwatch.store.columns import columns_of, result_of, row_with, rows_with, save

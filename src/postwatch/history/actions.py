@@ -10,11 +10,11 @@ from sqlmodel import Session, select
 
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
-from postwatch.journal import actions as journal
+from postwatch.journal import lookup as journal
 from postwatch.journal.answers import read_answer
+from postwatch.journal.chain import Change, continues, ids_of, is_insert, is_salted
 from postwatch.journal.options import EntryFilter
 from postwatch.journal.recorder import json_values_of
-from postwatch.journal.rules import Change, continues, ids_of, is_insert, is_salted
 from postwatch.journal.search import changes_about, entries_about, in_chunks, removed_since
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _

@@ -16,7 +16,7 @@ from postwatch.report.options import PERIOD
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from postwatch.journal.actions import EntryLine
+    from postwatch.journal.lookup import EntryLine
     from postwatch.journal.undo import UndoResult
 
 # A text of a field is cut after so many signs on the screen; --json has the whole.
@@ -31,7 +31,7 @@ report_app = Noun(help="")
 @app.reads(
     "list",
     help=_("List the newest entries, narrowed to a unit, a person, a command or days."),
-    result="list[journal.actions.EntryLine]",
+    result="list[journal.lookup.EntryLine]",
     is_masked=False,
 )
 def list_(office: AppContext, chosen: EntryFilter) -> None:
@@ -58,7 +58,7 @@ def _entries(office: AppContext, chosen: EntryFilter) -> "list[EntryLine]":
         from postwatch.history.actions import list_entries
 
         return office.look(list_entries, office.desk, chosen=chosen, unit=chosen.unit)
-    from postwatch.journal.actions import list_entries as list_all
+    from postwatch.journal.lookup import list_entries as list_all
 
     return office.look(list_all, office=office.settings.code, chosen=chosen)
 
@@ -100,12 +100,12 @@ def _short(text: str) -> str:
 
 @app.checks(
     help=_("Verify the journal, and compare it with a journal hash noted earlier."),
-    result="journal.actions.Verification",
+    result="journal.verification.Verification",
 )
 def verify(office: AppContext, head: str | None = options.HEAD) -> None:
     from postwatch.errors import RuleError
-    from postwatch.journal.actions import verify_journal
-    from postwatch.journal.rules import parse_head
+    from postwatch.journal.chain import parse_head
+    from postwatch.journal.verification import verify_journal
 
     noted = parse_head(head) if head is not None else None
     # This command is to find a journal that lacks the head seen last.

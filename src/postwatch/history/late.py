@@ -14,9 +14,9 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
 from postwatch.history.actions import told_by
+from postwatch.journal.chain import Change, Key, Values, ids_of, is_whole, states_before
 from postwatch.journal.obstacles import WITHDRAWN
 from postwatch.journal.recorder import json_values_of
-from postwatch.journal.rules import Change, Key, Values, ids_of, is_whole, states_before
 from postwatch.journal.search import removed_since, undone_entries
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import N_, Code, _

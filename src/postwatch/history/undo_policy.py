@@ -13,9 +13,9 @@ from postwatch.evidence.prints import drop_print
 from postwatch.evidence.rules import kept_under
 from postwatch.evidence.tables import Document, Evidence
 from postwatch.history.actions import named, records_of, told_by
-from postwatch.journal.actions import find_entry
+from postwatch.journal.chain import Change, Values, continues, ids_of
+from postwatch.journal.lookup import find_entry
 from postwatch.journal.obstacles import Obstacle, obstacles
-from postwatch.journal.rules import Change, Values, continues, ids_of
 from postwatch.journal.tables import JournalEntry
 from postwatch.journal.undo import (
     Policy,

@@ -11,9 +11,9 @@ from postwatch.area.queries import areas_by_id
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
+from postwatch.errors import AlreadyThereError, RuleError
 from postwatch.evidence.actions import newest_documents, scan_name
-from postwatch.inspection import rules
+from postwatch.inspection import rules, terms
 from postwatch.inspection.answer_tables import AnswerKind
 from postwatch.inspection.answers import (
     AnsweredQuestion,
@@ -24,6 +24,7 @@ from postwatch.inspection.answers import (
 )
 from postwatch.inspection.conditions import owes_remedy, result_of_visit
 from postwatch.inspection.letters import MINUTES, CheckedFinding
+from postwatch.inspection.lookup import _no_visit, find_visit
 from postwatch.inspection.options import VisitFilter
 from postwatch.inspection.plan_tables import RoundUnit
 from postwatch.inspection.rechecks import (
@@ -39,7 +40,7 @@ from postwatch.inspection.tables import Finding, FindingKind, Visit, VisitResult
 from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.questions import inspection_term
-from postwatch.office.naming import find_by_code, find_recorded
+from postwatch.office.naming import find_recorded
 from postwatch.options import missing
 from postwatch.recipient.actions import choice
 from postwatch.recipient.lookup import find_recipient
@@ -48,7 +49,7 @@ from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.record.rules import check_days
 from postwatch.store import conditions
-from postwatch.store.columns import Row, result_of, rows_with
+from postwatch.store.columns import Row, result_of
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import fold
 
@@ -95,7 +96,7 @@ class LoggedVisit(VisitLine):
     """
 
     outside_plan: str | None
-    past_term: rules.PastTerm | None
+    past_term: terms.PastTerm | None
     unfound_list: tuple[str, ...]
     unasked_list: tuple[str, ...]
     stated_in: str | None
@@ -191,14 +192,14 @@ def logged(session: Session, desk: Desk, visit: Visit) -> LoggedVisit:
 
 def past_term(
     session: Session, desk: Desk, *, first: dt.date, last: dt.date, by: Recipient | None = None
-) -> rules.PastTerm | None:
+) -> terms.PastTerm | None:
     """Return the term that an inspection goes beyond, by the level of the office, or of the unit that inspected."""
     level = desk.settings.level
     if by is not None and unit_on(session, by, on=first).kind is RecipientKind.COMMUNE_OFFICE:
         level = "commune"
     catalogue = catalogue_of(session, desk)
     term = inspection_term(catalogue, level=level, on=first)
-    return rules.past_term(first, last, term=term, calendar=catalogue.calendar)
+    return terms.past_term(first, last, term=term, calendar=catalogue.calendar)
 
 
 def unfound_of(found: Sequence[Finding], answers: Mapping[str, AnswerKind]) -> tuple[str, ...]:
@@ -252,7 +253,7 @@ def warning_of(visit: LoggedVisit) -> str | None:
     if visit.second is not None:
         said.append(words_of_second(visit.second))
     if visit.past_term is not None:
-        said.append(rules.words_of_term(visit.past_term))
+        said.append(terms.words_of_term(visit.past_term))
     for number in visit.by_remedy_list:
         sentence = _(
             "finding {number} was not named and counts as put right, as it was recorded; if it was seen open: "
@@ -352,16 +353,6 @@ def finding_lines(session: Session, found: Sequence[Finding]) -> Iterator[Findin
         )  # fmt: skip
 
 
-def find_visit(session: Session, desk: Desk, *, visit: str) -> Visit:
-    """Find a visit by its code, or by its number in the current year. Raises NotFoundError."""
-    return find_by_code(session, Visit, visit, prefix=Visit.prefix, on=desk.today, refusal=_no_visit(visit))
-
-
-def visits_of(session: Session, inspection: InspectionRound) -> Sequence[Visit]:
-    """Return the visits of a round in the order in which they were recorded."""
-    return rows_with(session, Visit, by="id", round_id=inspection.id).all()
-
-
 def keep_said(row: Row, said: Mapping[str, object], *, refusal: RuleError) -> None:
     """Write given values into a row; raise ``refusal`` for a different value already there."""
     for name, value in said.items():
@@ -423,19 +414,6 @@ def units_to_visit(session: Session, *, area_id: int | None, on: dt.date) -> lis
         for unit in active_recipients(session, kinds=tuple(sorted(rules.INSPECTED_ONLY)), on=on)
         if area_id is None or unit.area_id == area_id
     ]
-
-
-def _no_visit(visit: str) -> NotFoundError:
-    return NotFoundError(_("There is no visit {visit}").format(visit=visit), hint=_("see: postwatch inspect list"))
-
-
-def find_round(session: Session, desk: Desk, *, code: str, withdrawn_too: bool = False) -> InspectionRound:
-    """Find a round by its code, or by its number in the current year. Raises NotFoundError."""
-    refusal = NotFoundError(
-        _("There is no inspection round {round}").format(round=code), hint=_("see: postwatch inspect rounds")
-    )
-    find = find_recorded if withdrawn_too else find_by_code
-    return find(session, InspectionRound, code, prefix=InspectionRound.prefix, on=desk.today, refusal=refusal)
 
 
 def require_own(inspection: InspectionRound, *, hint: str) -> None:

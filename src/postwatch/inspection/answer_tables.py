@@ -2,7 +2,8 @@
 
 from sqlmodel import Field, UniqueConstraint
 
-from postwatch.inspection.rules import ANSWERS, STILL_OPEN
+from postwatch.inspection.rules import STILL_OPEN
+from postwatch.inspection.typed_answers import ANSWERS
 from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, coded, not_blank, reference
 

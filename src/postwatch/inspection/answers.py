@@ -11,6 +11,7 @@ from postwatch.errors import RuleError
 from postwatch.inspection import rules
 from postwatch.inspection.answer_tables import AnswerKind, VisitAnswer
 from postwatch.inspection.tables import Visit
+from postwatch.inspection.typed_answers import checklist_answers
 from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.questions import checklist_on
@@ -83,10 +84,10 @@ def answers_of(session: Session, visit: Visit) -> dict[str, AnswerKind]:
 def read_answers(
     session: Session, desk: Desk, typed: Collection[str], *, unit: Recipient, on: dt.date
 ) -> dict[str, AnswerKind]:
-    """Return answers that were typed for a visit to a unit on a day. Raises as `rules.checklist_answers`."""
+    """Return answers that were typed for a visit to a unit on a day. Raises as `checklist_answers`."""
     if not typed:
         return {}
-    said = rules.checklist_answers(typed, **_codes_of(session, desk, unit=unit, on=on))
+    said = checklist_answers(typed, **_codes_of(session, desk, unit=unit, on=on))
     return {item: AnswerKind(answer) for item, answer in said.items()}
 
 

@@ -22,9 +22,9 @@ from postwatch.inspection.options import (
     VisitFilter,
 )
 from postwatch.inspection.round_tables import InspectionRound
-from postwatch.inspection.rules import ANSWERS
 from postwatch.inspection.screen import kind_of_letter, warn_of_form
 from postwatch.inspection.tables import FindingRemedy, Visit
+from postwatch.inspection.typed_answers import ANSWERS
 from postwatch.language import _
 from postwatch.law.rows import CONFIDENCES
 from postwatch.options import SheetCall, code, flag, word, words

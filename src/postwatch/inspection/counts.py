@@ -7,9 +7,9 @@ from sqlmodel import Session, col, select
 from postwatch.area.lookup import find_area
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
-from postwatch.inspection.actions import find_round
 from postwatch.inspection.answer_tables import AnswerKind, VisitAnswer
 from postwatch.inspection.answers import Question, question_of
+from postwatch.inspection.lookup import find_round
 from postwatch.inspection.options import AnswerFilter
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.law import in_force

@@ -8,8 +8,8 @@ from postwatch.dataclass import dataclass
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
-from postwatch.inspection.rules import ANSWERS
 from postwatch.inspection.tables import Finding, FindingKind
+from postwatch.inspection.typed_answers import ANSWERS
 from postwatch.language import N_, in_vietnamese
 from postwatch.law.rows import ChecklistItem, Form
 from postwatch.recipient.licence import licence_words

@@ -13,8 +13,9 @@ from postwatch.documents.sources import shipped_template
 from postwatch.errors import RuleError, about
 from postwatch.evidence.actions import is_as_made, keep_document
 from postwatch.inspection import letters, rules
-from postwatch.inspection.actions import find_visit, keep_said
+from postwatch.inspection.actions import keep_said
 from postwatch.inspection.answers import add_answers, answers_of, questions_asked
+from postwatch.inspection.lookup import find_visit
 from postwatch.inspection.options import MinutesOrder
 from postwatch.inspection.rechecks import checked_of, incident_of
 from postwatch.inspection.round_tables import InspectionRound

@@ -20,8 +20,8 @@ from postwatch.inspection.paper_options import (
 )
 from postwatch.inspection.paper_rules import FAULTS
 from postwatch.inspection.paper_tables import MinutesKind, RoundMinutes
-from postwatch.inspection.rules import words_of_term
 from postwatch.inspection.screen import kind_of_letter, warn_of_form
+from postwatch.inspection.terms import words_of_term
 from postwatch.language import _
 from postwatch.record.commands import withdraws
 from postwatch.register.letter_commands import LetterCommands

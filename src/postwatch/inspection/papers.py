@@ -20,17 +20,11 @@ from postwatch.evidence.rules import check_scan
 from postwatch.incident.actions import find_incident
 from postwatch.incident.tables import Incident
 from postwatch.inspection import paper_letters as letters
-from postwatch.inspection.actions import (
-    find_round,
-    find_visit,
-    past_term,
-    refuse_number_in_use,
-    require_own,
-    results_in,
-)
+from postwatch.inspection.actions import past_term, refuse_number_in_use, require_own, results_in
 from postwatch.inspection.answers import questions_on
 from postwatch.inspection.counts import count_answers
 from postwatch.inspection.letters import decision_words
+from postwatch.inspection.lookup import find_round, find_visit
 from postwatch.inspection.marks import RoundFile, files_of, marks_in, objections_to, papers_before, state_for
 from postwatch.inspection.options import AnswerFilter
 from postwatch.inspection.paper_options import PaperDraft, PaperFilter, PaperIssue
@@ -51,10 +45,10 @@ from postwatch.inspection.paper_tables import InspectionPaper, PaperKind, Propos
 from postwatch.inspection.rechecks import ground_of
 from postwatch.inspection.round_letters import concluding_term, letters_of
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
-from postwatch.inspection.rules import PastTerm
 from postwatch.inspection.sightings import findings_of, sightings_of
 from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.inspection.team import team_lines
+from postwatch.inspection.terms import PastTerm
 from postwatch.language import N_, _, in_vietnamese
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.questions import form_on, grounds_on

@@ -10,16 +10,9 @@ from postwatch.correction.printed_in import Record
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
-from postwatch.inspection import rules
-from postwatch.inspection.actions import (
-    SecondInspection,
-    find_round,
-    is_planned,
-    past_term,
-    refuse_number_in_use,
-    visits_of,
-    words_of_second,
-)
+from postwatch.inspection import rules, terms
+from postwatch.inspection.actions import SecondInspection, is_planned, past_term, refuse_number_in_use, words_of_second
+from postwatch.inspection.lookup import find_round, visits_of
 from postwatch.inspection.options import RoundUnits
 from postwatch.inspection.plan_tables import RoundUnit, TeamMember
 from postwatch.inspection.proposal import Candidate, candidates, require_count
@@ -65,7 +58,7 @@ class PlannedRound(RoundDetails):
     """
 
     second_list: tuple[SecondInspection, ...]
-    past_term: rules.PastTerm | None
+    past_term: terms.PastTerm | None
 
 
 @dataclass(frozen=True)
@@ -148,11 +141,11 @@ def _write_team(session: Session, row: InspectionRound, head: StaffMember | None
     save(session, *team)
 
 
-def warnings_of(second: Sequence[SecondInspection], past: rules.PastTerm | None) -> Iterator[str]:
+def warnings_of(second: Sequence[SecondInspection], past: terms.PastTerm | None) -> Iterator[str]:
     """Yield warnings about units that are inspected again in the year, and about an exceeded term."""
     yield from map(words_of_second, second)
     if past is not None:
-        yield rules.words_of_term(past)
+        yield terms.words_of_term(past)
 
 
 def _require_words(said: Said) -> None:
@@ -166,7 +159,7 @@ def _require_words(said: Said) -> None:
         )
 
 
-def _check_days(session: Session, desk: Desk, said: Said) -> rules.PastTerm | None:
+def _check_days(session: Session, desk: Desk, said: Said) -> terms.PastTerm | None:
     """Refuse days that cannot be (RuleError); return the term that they go beyond."""
     days = {name: said[name] for name in ("starts_on", "ends_on", "period_from", "period_to")}
     rules.check_plan_days(**days)

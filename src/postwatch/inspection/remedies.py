@@ -13,11 +13,8 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, about
 from postwatch.evidence.actions import keep_scan
 from postwatch.inspection import rules
-from postwatch.inspection.actions import (
-    VisitDetails,
-    find_visit,
-    show_visit,
-)
+from postwatch.inspection.actions import VisitDetails, show_visit
+from postwatch.inspection.lookup import find_visit
 from postwatch.inspection.rechecks import (
     changed_since,
     refuse_after_seen,
@@ -29,7 +26,7 @@ from postwatch.inspection.sightings import Sightings, findings_of, sightings_of
 from postwatch.inspection.tables import Finding, FindingRemedy, Visit
 from postwatch.inspection.visits import papers_telling, record_of
 from postwatch.language import _
-from postwatch.office.rules import part_number, refuse_other_name, whole_of
+from postwatch.office.codes import part_number, refuse_other_name, whole_of
 from postwatch.record.actions import amend
 from postwatch.record.kinds import Along, Kind, Settle
 from postwatch.store.columns import save

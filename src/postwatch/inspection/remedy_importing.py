@@ -9,11 +9,8 @@ from sqlmodel import Session
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, UsageError, about
-from postwatch.inspection.actions import (
-    OpenFinding,
-    find_visit,
-    open_findings,
-)
+from postwatch.inspection.actions import OpenFinding, open_findings
+from postwatch.inspection.lookup import find_visit
 from postwatch.inspection.options import FINDING_REMEDIED, VISIT_TITLES
 from postwatch.inspection.remedies import RemediedVisit, remedy_findings, words_of_along
 from postwatch.inspection.sightings import findings_of

@@ -12,10 +12,8 @@ from sqlmodel import Session, col, select
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.inspection.actions import (
-    find_round,
-    results_in,
-)
+from postwatch.inspection.actions import results_in
+from postwatch.inspection.lookup import find_round
 from postwatch.inspection.options import RoundFilter
 from postwatch.inspection.plan_tables import RoundUnit
 from postwatch.inspection.reasons import Reason, from_text

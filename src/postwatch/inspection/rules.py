@@ -5,13 +5,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from postwatch.dataclass import dataclass
-from postwatch.days import Calendar, valid_on
+from postwatch.days import valid_on
 from postwatch.errors import RuleError, UsageError, about
+from postwatch.inspection.typed_answers import ANSWERS, NOT_MET, require_item
 from postwatch.language import N_, _
-from postwatch.law.clocks import InspectionTerm
-from postwatch.law.rows import CONFIDENCES
-from postwatch.vietnamese import fold, one_of, quoted
+from postwatch.vietnamese import fold, quoted
 
 Value = TypeVar("Value")
 
@@ -35,50 +33,14 @@ _TERMS = {
     "ministry": N_("an inspection by a ministry"),
 }
 
-# What a checklist answers, in the order of its columns.
-ANSWERS = {
-    "met": N_("met"),
-    "not_met": N_("not met"),
-    "not_shown": N_("not shown"),
-    "not_applicable": N_("not applicable"),
-}
-NOT_MET = "not_met"
 # Answers beside which nothing is found.
 _UNFOUND = frozenset({"met", "not_applicable"})
 # The sign typed for a finding that is about no item of the checklist.
 NO_ITEM = "-"
 # What a re-inspection says of a finding that is not put right.
 STILL_OPEN = "open"
-_ANSWERS_ON_PAPER = {
-    "dat": "met",
-    "co": "met",
-    "yes": "met",
-    "chua dat": NOT_MET,
-    "khong": NOT_MET,
-    "khong dat": NOT_MET,
-    "no": NOT_MET,
-    "khong xuat trinh": "not_shown",
-    "khong ap dung": "not_applicable",
-}
 # Words typed if all earlier findings are put right.
 _ALL = ("all", "tat ca")
-
-
-@dataclass(frozen=True)
-class PastTerm:
-    """A term that an inspection goes beyond: its days, by how many they may be extended once, and the norm.
-
-    ``level`` is that of the office that decided (`settings.LEVELS`), ``confidence`` how the norm was seen.
-    """
-
-    first: dt.date
-    last: dt.date
-    days: int
-    more: int
-    norm: str
-    unlawful: bool
-    level: str
-    confidence: str
 
 
 def norm_of_one_a_year(on: dt.date) -> str | None:
@@ -191,7 +153,7 @@ def items_of(
         )
     for item in items:
         if item != NO_ITEM:
-            _require_item(item, codes=codes, asked=asked)
+            require_item(item, codes=codes, asked=asked)
     return [item if item != NO_ITEM else None for item in items] or [None] * findings
 
 
@@ -282,58 +244,6 @@ def check_minutes_day(minutes_on: dt.date | None, *, visited_on: dt.date, today:
         )
 
 
-def checklist_answer(text: str, *, codes: Collection[str], asked: Collection[str]) -> tuple[str, str]:
-    """Return the item code and the answer (of ANSWERS) typed as ``niem-yet=met`` or ``niem-yet=đạt``.
-
-    ``codes`` are the items of the day, ``asked`` those of them that the kind of unit is asked: they are offered. Raises
-    UsageError for an unknown item or answer.
-    """
-    item, _equals, said = (part.strip() for part in text.partition("="))
-    answer = _ANSWERS_ON_PAPER.get(fold(said.replace("_", " ")), said.lower().replace(" ", "_"))
-    _require_item(item, codes=codes, asked=asked)
-    if answer not in ANSWERS:
-        raise UsageError(
-            _("{answer} is not an answer of the checklist").format(answer=quoted(said)),
-            hint=one_of(said, [_(words) for words in ANSWERS.values()]),
-        )
-    return item, answer
-
-
-def _require_item(item: str, *, codes: Collection[str], asked: Collection[str]) -> None:
-    if item not in codes:
-        raise UsageError(
-            _("There is no item {item} on the checklist of that day").format(item=quoted(item)),
-            hint=one_of(item, asked),
-        )
-
-
-def checklist_answers(typed: Iterable[str], *, codes: Collection[str], asked: Collection[str]) -> dict[str, str]:
-    """Return the answers by their items, each typed as for `checklist_answer`.
-
-    Raises as it, and UsageError for an item that is answered in two ways.
-    """
-    answers: dict[str, str] = {}
-    for text in typed:
-        item, answer = checklist_answer(text, codes=codes, asked=asked)
-        if answers.setdefault(item, answer) != answer:
-            raise UsageError(
-                _("The item {item} is answered in two ways").format(item=quoted(item)), hint=_("leave one of them out")
-            )
-    return answers
-
-
-def answers_over(known: Mapping[str, str], typed: Collection[str]) -> tuple[str, ...]:
-    """Return answers as they are typed, with the typed answers written over the known answers.
-
-    ``ITEM=`` withdraws an answer; if nothing is typed, all are withdrawn.
-    """
-    if not typed:
-        return ()
-    said = {text.partition("=")[0].strip(): text for text in typed}
-    kept = {item: f"{item}={answer}" for item, answer in known.items()} | said
-    return tuple(text for item, text in kept.items() if item not in known or text.partition("=")[2].strip())
-
-
 def numbers_done(typed: Iterable[str], *, visit: str, numbers: Collection[int]) -> frozenset[int]:
     """Return the findings that are put right, by their numbers, typed as ``1``, ``1, 3`` or ``all``.
 
@@ -383,27 +293,6 @@ def check_recheck(visit: str, *, is_of_unit: bool, visited_on: dt.date, day: dt.
             ),
             hint=hint,
         )
-
-
-def past_term(first: dt.date, last: dt.date, *, term: InspectionTerm | None, calendar: Calendar) -> PastTerm | None:
-    """Return the term that an inspection, from its first to its last day, goes beyond; None within it, or without a
-    term.
-
-    The decree says days, which some offices read as working days: what goes beyond the longest reading of the extended
-    term is ``unlawful``. (Nghị định 217/2025/NĐ-CP; inspections before it had no such term.)
-    """
-    if term is None or last <= calendar.add_calendar_days(first, term.days):
-        return None
-    longest = calendar.add_working_days(first, term.days + term.more)
-    return PastTerm(first=first, last=last, unlawful=last > longest, **vars(term))
-
-
-def words_of_term(past: PastTerm) -> str:
-    """Return the warning about days that exceed the term."""
-    return _(
-        "from {first} to {last} is more than the {days} days that {inspection} takes from its announcement; one "
-        "extension of {more} days is possible ({norm}, {seen}; some read them as working days)"
-    ).format(**vars(past), inspection=_(_TERMS[past.level]), seen=_(CONFIDENCES[past.confidence]))
 
 
 def check_within_round(

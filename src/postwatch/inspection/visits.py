@@ -17,21 +17,12 @@ from postwatch.evidence.actions import is_same_scan, keep_scan
 from postwatch.incident.actions import find_incident
 from postwatch.incident.rules import check_day
 from postwatch.incident.tables import Incident
-from postwatch.inspection import rules
-from postwatch.inspection.actions import (
-    LoggedVisit,
-    find_round,
-    find_visit,
-    is_planned,
-    logged,
-    refuse_number_in_use,
-    require_own,
-    show_visit,
-    visits_of,
-)
+from postwatch.inspection import rules, typed_answers
+from postwatch.inspection.actions import LoggedVisit, is_planned, logged, refuse_number_in_use, require_own, show_visit
 from postwatch.inspection.answer_tables import AnswerKind, RecheckResult
 from postwatch.inspection.answers import answers_of, read_answers, read_items, write_answers
 from postwatch.inspection.check_tables import Sight
+from postwatch.inspection.lookup import find_round, find_visit, visits_of
 from postwatch.inspection.rechecks import (
     changed_since,
     checked_of,
@@ -141,8 +132,8 @@ def write_visit(session: Session, desk: Desk, row: Visit, entry: Entry[Visit]) -
     Raises RuleError for a future day, a unit that was not active, an inspector that is none, or a day that contradicts
     the round, the visit that it rechecks, or its incident; for a recorded visit that minutes state, or that a case or
     another visit needs as it is; NotFoundError for an unknown unit, round, visit or incident; AlreadyThereError for the
-    same visit twice; for its scan as `keep_scan`, for its answers as `rules.checklist_answers`, for the items of its
-    findings as `rules.items_of`, for what it rechecks as `rechecks.look_again`.
+    same visit twice; for its scan as `keep_scan`, for its answers as `typed_answers.checklist_answers`, for the items
+    of its findings as `rules.items_of`, for what it rechecks as `rechecks.look_again`.
     """
     given, known = entry.given, typed_of(session, row) if row.id is not None else NOTHING
     if given.get("drop_minutes"):
@@ -181,7 +172,7 @@ def _over(session: Session, desk: Desk, row: Visit, known: Said, given: Said) ->
     if not known:
         return said
     if "answer" in given:
-        said["answer"] = rules.answers_over(answers_of(session, row), given["answer"])
+        said["answer"] = typed_answers.answers_over(answers_of(session, row), given["answer"])
     first = said["rechecks"]
     with about("rechecks"):
         is_other = first is None or find_visit(session, desk, visit=first).code != known["rechecks"]

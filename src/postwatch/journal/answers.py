@@ -10,8 +10,8 @@ from typing import Any
 from sqlmodel import Session, select
 from sqlmodel import text as sql
 
+from postwatch.journal.chain import SALT, is_salted, read_changes, salted
 from postwatch.journal.personal_tables import PersonalValue
-from postwatch.journal.rules import SALT, is_salted, read_changes, salted
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 

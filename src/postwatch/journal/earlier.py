@@ -13,11 +13,11 @@ from sqlmodel import Session, func, select
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError, NotFoundError
-from postwatch.journal.actions import find_entry
+from postwatch.journal.chain import SALT, Change, Values, is_salted, is_whole, read_changes, salted, states_before
 from postwatch.journal.conditions import recorded
+from postwatch.journal.lookup import find_entry
 from postwatch.journal.newest import first_day
 from postwatch.journal.references import known_by
-from postwatch.journal.rules import SALT, Change, Values, is_salted, is_whole, read_changes, salted, states_before
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.store.engine import account_of

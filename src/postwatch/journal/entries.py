@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
-from postwatch.journal import rules
+from postwatch.journal import chain
 from postwatch.journal.answers import sealed_answer
 from postwatch.journal.newest import last_day, newest_entry
 from postwatch.journal.recorder import Recorder, json_values_of
@@ -55,7 +55,7 @@ def append_entry(session: Session, *, signature: Signature, recorder: Recorder, 
         "command": signature.command,
         "request_id": signature.request_id,
         "undoes": recorder.undoes,
-        "changes": rules.canonical(rules.compact(rules.net(recorder.changes))),
+        "changes": chain.canonical(chain.compact(chain.net(recorder.changes))),
         "answer": json.dumps(kept, ensure_ascii=False),
         "recorded_on": max(signature.today, reached or signature.today),
         "set_today": signature.set_today,
@@ -71,12 +71,12 @@ def append_entry(session: Session, *, signature: Signature, recorder: Recorder, 
         form=FORM,
         at=max(signature.at, last.at) if last else signature.at,
         office_number=own.office_number + 1 if own else 1,
-        office_previous_hash=own.hash if own else rules.GENESIS,
-        previous_hash=last.hash if last else rules.GENESIS,
+        office_previous_hash=own.hash if own else chain.GENESIS,
+        previous_hash=last.hash if last else chain.GENESIS,
         hash="",
         **said,
     )
-    entry.hash = rules.entry_hash(entry.previous_hash, content_of(json_values_of(entry)))
+    entry.hash = chain.entry_hash(entry.previous_hash, content_of(json_values_of(entry)))
     session.add(entry)
     session.flush()
     recorder.head = entry.hash

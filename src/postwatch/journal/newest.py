@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch.errors import DatabaseError
-from postwatch.journal import rules
+from postwatch.journal import chain
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.store.columns import row_with
@@ -57,13 +57,13 @@ def journal_head(session: Session) -> str:
     cut off.
     """
     last = newest_entry(session, office=session.info.get(OFFICE_CODE))
-    return last.hash if last is not None else rules.GENESIS
+    return last.hash if last is not None else chain.GENESIS
 
 
 def require_seen(session: Session, *, office: str, seen: str | None) -> str:
     """Return the newest hash of an office. Raises DatabaseError when the journal lacks the hash that was seen last."""
     last = newest_entry(session, office=office)
-    head = last.hash if last is not None else rules.GENESIS
+    head = last.hash if last is not None else chain.GENESIS
     if seen in {None, head}:
         return head
     if row_with(session, JournalEntry, office_code=office, hash=seen) is None:

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
+from postwatch.journal.chain import Change, Key, continues, ids_of, is_insert
 from postwatch.journal.recorder import json_values_of
-from postwatch.journal.rules import Change, Key, continues, ids_of, is_insert
 from postwatch.journal.search import in_chunks, rows_by_id, undone_entries
 from postwatch.journal.tables import JournalEntry
 from postwatch.journal.undo import Policy

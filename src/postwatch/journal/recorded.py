@@ -8,7 +8,7 @@ from graphlib import TopologicalSorter
 from sqlalchemy import inspect
 
 from postwatch.dataclass import dataclass
-from postwatch.journal.rules import Change, net, read_changes, unreadable
+from postwatch.journal.chain import Change, net, read_changes, unreadable
 from postwatch.journal.tables import JournalEntry
 from postwatch.store.columns import REFERENCE, Row
 

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from postwatch.dataclass import dataclass
-from postwatch.journal import rules
+from postwatch.journal import chain
 from postwatch.journal.personal_tables import PersonalValue
 from postwatch.journal.tables import JournalEntry
 from postwatch.store.columns import PERSONAL, UNRECORDED, Row, column_to_json, to_json
@@ -83,7 +83,7 @@ class Recorder:
         names = sorted(_recorded_names(table))
         columns = {name: column_to_json(table.__table__, name, map(itemgetter(name), rows)) for name in names}
         for name in personal_names(table):
-            salted_rows = zip(columns[name], (row[rules.SALT] for row in rows), strict=True)
+            salted_rows = zip(columns[name], (row[chain.SALT] for row in rows), strict=True)
             columns[name] = [self._sealed_text(name, text, salt) for text, salt in salted_rows]
         afters = (dict(zip(names, values, strict=True)) for values in zip(*columns.values(), strict=True))
         self.changes += [
@@ -91,11 +91,11 @@ class Recorder:
             for row, after in zip(rows, afters, strict=True)
         ]
 
-    def _sealed_text(self, name: str, text: str | None, salt: str | None) -> str | rules.Values | None:
+    def _sealed_text(self, name: str, text: str | None, salt: str | None) -> str | chain.Values | None:
         """Return a text about a person as the journal keeps it, and note it; as it is where there is no salt."""
         if text is None or not salt:
             return text
-        seal = rules.salted(text, salt=salt, name=name)
+        seal = chain.salted(text, salt=salt, name=name)
         self.texts[text] = seal["salted"]
         return seal
 
@@ -113,15 +113,15 @@ class Recorder:
         salt = _salt_for(row, also=old)
         sealed_before, sealed_after = (_sealed(type(row), values, salt) for values in (before, after))
         for name, value in sealed_before.items():
-            if rules.is_salted(value):
+            if chain.is_salted(value):
                 self._keep_earlier_text(row, name, value["salted"], before[name])
         self._note_texts(sealed_before, before)
         self._note_texts(sealed_after, after)
         self.changes.append({"table": row.__tablename__, "id": row.id, "before": sealed_before, "after": sealed_after})
 
-    def _note_texts(self, sealed: rules.Values, clear: rules.Values) -> None:
+    def _note_texts(self, sealed: chain.Values, clear: chain.Values) -> None:
         for name, text in clear.items():
-            if rules.is_salted(sealed[name]):
+            if chain.is_salted(sealed[name]):
                 self.texts[text] = sealed[name]["salted"]
 
     def _keep_earlier_text(self, row: Row, name: str, digest: str, value: str) -> None:
@@ -132,12 +132,12 @@ class Recorder:
 
     def _keep_texts_of_removed(self, row: Row) -> None:
         """Keep the texts of a row that is about to be removed, with its salt: on earlier days it is still there."""
-        salt = getattr(row, rules.SALT, None)
+        salt = getattr(row, chain.SALT, None)
         if salt is None:
             return
         clear = json_values_of(row)
         for name, value in values_of(row).items():
-            if rules.is_salted(value):
+            if chain.is_salted(value):
                 self._keep_earlier_text(row, name, value["salted"], clear[name])
         table = str(row.__tablename__)
         waiting = [one for one in self.session.new if isinstance(one, PersonalValue)]
@@ -161,7 +161,7 @@ def insert_all(session: Session, table: type[Row], rows: Sequence[Mapping[str, A
         return
     office, personal = session.info["office_id"], personal_names(table)
     whole = [
-        {**row, "office_id": office, **({rules.SALT: salt} if any(map(row.get, personal)) else {})}
+        {**row, "office_id": office, **({chain.SALT: salt} if any(map(row.get, personal)) else {})}
         for row, salt in zip(rows, _new_salts(len(rows)), strict=True)
     ]
     ids = _insert(session.connection(), table.__table__, whole)
@@ -192,7 +192,7 @@ def recorder_of(session: Session) -> Recorder:
 
 def values_of(row: Row) -> dict[str, Any]:
     """Return the values of a row as the journal keeps them, texts about persons as salted hashes."""
-    return _sealed(type(row), json_values_of(row), getattr(row, rules.SALT, None))
+    return _sealed(type(row), json_values_of(row), getattr(row, chain.SALT, None))
 
 
 def json_values_of(row: Row) -> dict[str, Any]:
@@ -207,7 +207,7 @@ def forget(session: Session, *, row: Row) -> None:
     """
     session.flush()
     _delete_earlier_texts(session, row)
-    setattr(row, rules.SALT, None)
+    setattr(row, chain.SALT, None)
     session.add(row)
     session.flush()
     # The row may have been empty already, and only its earlier texts were erased.
@@ -215,24 +215,24 @@ def forget(session: Session, *, row: Row) -> None:
 
 
 def forget_removed(
-    session: Session, *, office: str, table: type[Row], meant: Callable[[rules.Values], bool]
-) -> rules.Values | None:
+    session: Session, *, office: str, table: type[Row], meant: Callable[[chain.Values], bool]
+) -> chain.Values | None:
     """Erase the personal texts of the rows of an office that were ``meant``, as they were when an undo removed them.
 
     Returns the recorded values of the last of them, or None where none was.
     """
-    found: rules.Values | None = None
+    found: chain.Values | None = None
     texts: dict[int, set[str]] = {}
     own = select(JournalEntry).where(JournalEntry.office_code == office).order_by(col(JournalEntry.id))
-    for change in (one for entry in session.exec(own) for one in rules.read_changes(entry.changes, entry=entry.id)):
+    for change in (one for entry in session.exec(own) for one in chain.read_changes(entry.changes, entry=entry.id)):
         if change["table"] != table.__tablename__:
             continue
-        for row_id in rules.ids_of(change) if rules.is_insert(change) else ():
+        for row_id in chain.ids_of(change) if chain.is_insert(change) else ():
             texts[row_id] = set()  # an id may have been another row's before
         if "ids" in change:
             continue
         values = [*(change["before"] or {}).values(), *(change["after"] or {}).values()]
-        texts.setdefault(change["id"], set()).update(one["salted"] for one in values if rules.is_salted(one))
+        texts.setdefault(change["id"], set()).update(one["salted"] for one in values if chain.is_salted(one))
         if change["after"] is None and meant(change["before"]):
             found = change["before"]
             for kept in session.exec(select(PersonalValue).where(col(PersonalValue.digest).in_(texts[change["id"]]))):
@@ -268,12 +268,12 @@ def personal_names(row_class: type[Row]) -> frozenset[str]:
 
 def _salt_for(row: Row, also: Mapping[str, Any] | None = None) -> str | None:
     """Return the salt of a row's personal texts; it is made when the row first has a text."""
-    if not hasattr(row, rules.SALT):
+    if not hasattr(row, chain.SALT):
         return None
     names = personal_names(type(row))
-    if getattr(row, rules.SALT) is None and any(getattr(row, name) or (also or {}).get(name) for name in names):
-        setattr(row, rules.SALT, *_new_salts(1))
-    salt: str | None = getattr(row, rules.SALT)
+    if getattr(row, chain.SALT) is None and any(getattr(row, name) or (also or {}).get(name) for name in names):
+        setattr(row, chain.SALT, *_new_salts(1))
+    salt: str | None = getattr(row, chain.SALT)
     return salt
 
 
@@ -287,8 +287,8 @@ def _sealed(row_class: type[Row], values: Mapping[str, Any], salt: str | None) -
     return {**values, **_seals(row_class, values, salt)}
 
 
-def _seals(row_class: type[Row], values: Mapping[str, Any], salt: str | None) -> dict[str, rules.Values]:
+def _seals(row_class: type[Row], values: Mapping[str, Any], salt: str | None) -> dict[str, chain.Values]:
     """Return the salted hashes of the texts about persons among values."""
     names = personal_names(row_class) if salt else ()
     texts = {name: values[name] for name in names if values.get(name) is not None}
-    return {name: rules.salted(text, salt=salt or "", name=name) for name, text in texts.items()}
+    return {name: chain.salted(text, salt=salt or "", name=name) for name, text in texts.items()}

@@ -7,9 +7,9 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
-from postwatch.journal import rules
+from postwatch.journal import chain
+from postwatch.journal.chain import Change, Key, Values, ids_of, is_insert
 from postwatch.journal.recorded import RecordedTables
-from postwatch.journal.rules import Change, Key, Values, ids_of, is_insert
 from postwatch.journal.tables import JournalEntry
 from postwatch.store.columns import Row, is_last, record_of
 
@@ -136,9 +136,9 @@ def recorded_at(session: Session, *, row: Row) -> dt.datetime | None:
         | col(JournalEntry.changes).contains('"ids":[[', autoescape=True)
     )
     for entry in session.exec(entries.order_by(col(JournalEntry.id).desc())):
-        changes = rules.read_changes(entry.changes, entry=entry.id)
-        inserts = (change for change in changes if change["table"] == table and rules.is_insert(change))
-        if any(record_of(row) in rules.ids_of(change) for change in inserts):
+        changes = chain.read_changes(entry.changes, entry=entry.id)
+        inserts = (change for change in changes if change["table"] == table and chain.is_insert(change))
+        if any(record_of(row) in chain.ids_of(change) for change in inserts):
             return entry.at
     return None
 
@@ -153,10 +153,10 @@ def entry_that_set(session: Session, *, row: Row, column: str, value: int | str)
     """Return the last entry that changed a column of a row to a value, as JSON has it; None where none did."""
     saying = select(JournalEntry).where(
         col(JournalEntry.undoes).is_(None),
-        col(JournalEntry.changes).contains(f'"{column}":{rules.canonical(value)}'),
+        col(JournalEntry.changes).contains(f'"{column}":{chain.canonical(value)}'),
     )
     for entry in session.exec(saying.order_by(col(JournalEntry.id).desc())):
-        for change in rules.read_changes(entry.changes, entry=entry.id):
+        for change in chain.read_changes(entry.changes, entry=entry.id):
             is_change = change["table"] == row.__tablename__ and change.get("id") == row.id and change["before"]
             if is_change and (change["after"] or {}).get(column) == value:
                 return entry

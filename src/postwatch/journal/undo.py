@@ -16,12 +16,7 @@ from sqlmodel import Session, col, select
 from postwatch.dataclass import dataclass, result_of
 from postwatch.days import local
 from postwatch.errors import NotFoundError, RuleError
-from postwatch.journal.actions import undone_by
-from postwatch.journal.entries import UNCHANGED
-from postwatch.journal.personal_tables import PersonalValue
-from postwatch.journal.recorded import RecordedTables
-from postwatch.journal.recorder import json_values_of, recorder_of
-from postwatch.journal.rules import (
+from postwatch.journal.chain import (
     SALT,
     Change,
     ReplayState,
@@ -32,6 +27,11 @@ from postwatch.journal.rules import (
     is_salted,
     read_changes,
 )
+from postwatch.journal.entries import UNCHANGED
+from postwatch.journal.lookup import undone_by
+from postwatch.journal.personal_tables import PersonalValue
+from postwatch.journal.recorded import RecordedTables
+from postwatch.journal.recorder import json_values_of, recorder_of
 from postwatch.journal.search import rows_by_id
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _

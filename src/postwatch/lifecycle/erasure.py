@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
+from postwatch.journal.chain import EARLIER_TEXTS, Values, is_salted
 from postwatch.journal.recorder import forget, forget_removed, personal_names
-from postwatch.journal.rules import EARLIER_TEXTS, Values, is_salted
 from postwatch.naming import Records, kind_of
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import RecipientResult, doubles_of, recipient_result

@@ -13,7 +13,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.language import _
 from postwatch.office.by_day import office_spans, settings_on
-from postwatch.office.rules import names_a_file
+from postwatch.office.codes import names_a_file
 from postwatch.office.span_tables import OfficeSpan
 from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.register.series import follow_series

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from postwatch.language import N_
-from postwatch.lifecycle.rules import reasons_of
+from postwatch.lifecycle.waivers import reasons_of
 from postwatch.options import REQUIRED, asked, code, day, flag, text, word, words
 
 

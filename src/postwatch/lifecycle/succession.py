@@ -32,7 +32,7 @@ from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.language import N_, _
 from postwatch.lifecycle.unit_end import LaterRecord, end_unit, later_records
 from postwatch.office.by_day import settings_on
-from postwatch.office.rules import names_a_file
+from postwatch.office.codes import names_a_file
 from postwatch.recipient.actions import add_recipient
 from postwatch.recipient.conditions import active, in_area, is_active
 from postwatch.recipient.lookup import find_recipient

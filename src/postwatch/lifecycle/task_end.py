@@ -15,7 +15,7 @@ from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.journal.search import entry_that_set
 from postwatch.language import _
 from postwatch.lifecycle.options import EndDraft
-from postwatch.office.rules import part_number, whole_of
+from postwatch.office.codes import part_number, whole_of
 from postwatch.options import Changes, missing
 from postwatch.register.conditions import is_in_force
 from postwatch.store.columns import save

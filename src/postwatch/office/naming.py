@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from postwatch.errors import NotFoundError
 from postwatch.language import _
-from postwatch.office.rules import full_code, is_meant, parse_number, whole_of
+from postwatch.office.codes import full_code, is_meant, parse_number, whole_of
 from postwatch.store.columns import Continued, last_row, matching
 from postwatch.store.transaction import OFFICE, WITHDRAWN_TOO
 

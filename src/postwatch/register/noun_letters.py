@@ -10,7 +10,7 @@ from postwatch.correction.actions import Cause, CorrectionResult
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.language import _
-from postwatch.office.rules import is_part, refuse_other_name, whole_of
+from postwatch.office.codes import is_part, refuse_other_name, whole_of
 from postwatch.options import missing
 from postwatch.register import corrections, outgoing
 from postwatch.register.options import SendOrder, SignOrder

@@ -23,8 +23,8 @@ from postwatch.evidence.tables import Document, Evidence
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import Visit
-from postwatch.journal.actions import verify_journal
 from postwatch.journal.tables import JournalEntry
+from postwatch.journal.verification import verify_journal
 from postwatch.language import _
 from postwatch.note.tables import Note
 from postwatch.pledge.tables import Pledge

@@ -7,7 +7,7 @@ from postwatch.correction.printed_in import Record
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
-from postwatch.office.rules import is_part, refuse_other_name, whole_of
+from postwatch.office.codes import is_part, refuse_other_name, whole_of
 from postwatch.register import corrections
 from postwatch.register.tables import Receipt
 from postwatch.report.actions import find_report, receiver_of, way_out

@@ -10,7 +10,7 @@ from postwatch.dataclass import dataclass
 from postwatch.days import Period, period_named, year_start
 from postwatch.document_types import TYPES
 from postwatch.language import N_, in_vietnamese
-from postwatch.note.rules import telling
+from postwatch.note.telling import telling
 from postwatch.register.letters import annex_reference, description, head_facts, property_facts, signature_facts
 from postwatch.report import control
 from postwatch.report.figure_parts import is_part

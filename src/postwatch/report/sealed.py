@@ -6,7 +6,7 @@ from typing import Any
 from postwatch.console import plain
 from postwatch.dataclass import dataclass
 from postwatch.files.digest import digest
-from postwatch.journal.rules import canonical
+from postwatch.journal.chain import canonical
 from postwatch.report.printed import PeriodReport
 from postwatch.settings import OfficeSettings
 

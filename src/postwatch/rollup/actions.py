@@ -11,7 +11,8 @@ from postwatch.paths import resource
 from postwatch.report.figure_parts import in_order
 from postwatch.report.rules import FIGURES, is_named, on_paper
 from postwatch.rollup.file import read_month
-from postwatch.rollup.rules import (
+from postwatch.rollup.notes import note, notes_on, notes_on_provinces
+from postwatch.rollup.sums import (
     OfficeMonth,
     Province,
     Rollup,
@@ -19,9 +20,6 @@ from postwatch.rollup.rules import (
     days_of_all,
     enterprises_of,
     missing_provinces,
-    note,
-    notes_on,
-    notes_on_provinces,
     sums_of,
     without_replaced,
 )

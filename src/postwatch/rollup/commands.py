@@ -13,7 +13,7 @@ from postwatch.vietnamese import one_of
 
 if TYPE_CHECKING:
     from postwatch.answers import Makers
-    from postwatch.rollup.rules import Rollup
+    from postwatch.rollup.sums import Rollup
 
 _MORE_FORMATS, _BY = ("docx", "html"), ("office", "enterprise")
 # Verbs of reports that look at the months of other offices.
@@ -22,7 +22,7 @@ report_app = Noun(help="")
 
 @report_app.checks(
     help=_("Add up months of many offices, written by: report monthly --to FILE.json, or filled in by hand in a form."),
-    result="rollup.rules.Rollup | rollup.actions.WrittenForm",
+    result="rollup.sums.Rollup | rollup.actions.WrittenForm",
     shows_table=True,
     more_formats=_MORE_FORMATS,
 )
@@ -38,8 +38,8 @@ def rollup(
 ) -> None:
     from postwatch.paths import named_file
     from postwatch.rollup.actions import provinces, roll_up
-    from postwatch.rollup.rules import beside_each_other
     from postwatch.rollup.screen import rollup_tables
+    from postwatch.rollup.sums import beside_each_other
 
     if form is not None and file:
         raise UsageError(

@@ -16,7 +16,7 @@ from postwatch.report.figures import AreaRow, EnterpriseRow
 from postwatch.report.rules import COLUMNS
 from postwatch.report.sealed import digest_of
 from postwatch.rollup.form import cleaned, read_form
-from postwatch.rollup.rules import OfficeMonth, RollupArea, RollupEnterprise
+from postwatch.rollup.sums import OfficeMonth, RollupArea, RollupEnterprise
 from postwatch.vietnamese import is_clean
 
 _MOST_BYTES = 16 * MOST_BYTES

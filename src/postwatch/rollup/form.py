@@ -11,7 +11,7 @@ from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.report.file import in_dong, is_figure, number_of
 from postwatch.report.rules import FIGURES, PERCENT, STATES, Value, on_paper
-from postwatch.rollup.rules import OfficeMonth, RollupArea
+from postwatch.rollup.sums import OfficeMonth, RollupArea
 from postwatch.settings import REPORT_PERIODS
 from postwatch.sheets.cells import as_date
 from postwatch.sheets.columns import Cell, typed

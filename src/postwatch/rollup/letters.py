@@ -9,7 +9,7 @@ from postwatch.documents.sources import shipped_template
 from postwatch.language import N_
 from postwatch.report.letters import UNKNOWN, AreaNumber, area_numbers, number_cells, number_titles
 from postwatch.report.rules import Value, days_on_paper, figure_in_words, is_named, on_paper, period_on_paper
-from postwatch.rollup.rules import Rollup, RollupArea, beside_each_other
+from postwatch.rollup.sums import Rollup, RollupArea, beside_each_other
 from postwatch.store.columns import grouped
 from postwatch.vietnamese import money, short_date
 

@@ -3,8 +3,8 @@
 from postwatch.language import _
 from postwatch.pages.facts import section_facts
 from postwatch.pages.frame import render
-from postwatch.rollup.rules import Rollup, beside_each_other
 from postwatch.rollup.screen import rollup_tables, rollup_title
+from postwatch.rollup.sums import Rollup, beside_each_other
 
 _ALL = "postwatch report rollup FILE… --format xlsx"
 

@@ -6,7 +6,7 @@ from postwatch.console import Table
 from postwatch.language import _
 from postwatch.report.rules import is_named, of_campaign, title_of, words_of
 from postwatch.report.screen import area_columns, coverage_columns, figure_columns, figure_shown, figure_titles
-from postwatch.rollup.rules import Rollup
+from postwatch.rollup.sums import Rollup
 
 
 def rollup_title(result: Rollup) -> str:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from postwatch.errors import NotFoundError
 from postwatch.language import _
-from postwatch.office.rules import full_code
+from postwatch.office.codes import full_code
 from postwatch.store.columns import counts
 from postwatch.store.transaction import OFFICE
 

@@ -10,8 +10,8 @@ from postwatch.correction.printed_in import Record
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, UsageError
 from postwatch.language import _
+from postwatch.office.codes import is_part
 from postwatch.office.naming import find_part
-from postwatch.office.rules import is_part
 from postwatch.store.columns import save
 from postwatch.task.actions import find_task, measures_reported, report_line, settle_reported
 from postwatch.task.measure_tables import TaskReportMeasure

@@ -105,7 +105,7 @@ def sheet(
     from postwatch.area.lookup import find_area
     from postwatch.case.signs import signs_without_act
     from postwatch.evidence.actions import keep_document
-    from postwatch.inspection.actions import find_visit
+    from postwatch.inspection.lookup import find_visit
     from postwatch.violation.importing import ActSheet, act_sheet
 
     with office.begin() as session:
@@ -161,7 +161,8 @@ def show(
     act: str = word(_("Violation or case: its code"), is_argument=True, default=REQUIRED),
 ) -> None:
     from postwatch.case.act_page import all_rows
-    from postwatch.case.actions import is_case_code, show_act, show_case
+    from postwatch.case.actions import show_act, show_case
+    from postwatch.case.lookup import is_case_code
 
     whole = is_case_code(act)
     acts = office.look(show_case, office.desk, case=act) if whole else [office.look(show_act, office.desk, act=act)]

@@ -1,8 +1,7 @@
 """Look things up in the journal: answers of requests, the newest entries, the chain verified."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterable
 from itertools import islice
 from typing import Any
 
@@ -10,9 +9,8 @@ from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError, NotFoundError
-from postwatch.journal import rules
+from postwatch.journal import chain
 from postwatch.journal.conditions import commanded, recorded
-from postwatch.journal.entries import content_of
 from postwatch.journal.options import EntryFilter
 from postwatch.journal.personal_tables import PersonalValue
 from postwatch.journal.recorder import values_of
@@ -20,7 +18,6 @@ from postwatch.journal.search import undone_entries
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.store.columns import Row, result_of, row_with
-from postwatch.store.rows import stored_rows
 
 
 def find_answer(session: Session, *, office: str, request_id: str) -> JournalEntry | None:
@@ -56,16 +53,6 @@ class EntryLine:
     undoes: int | None
     undone: bool
     hash: str
-
-
-@dataclass(frozen=True)
-class Verification:
-    """Whether the chain is intact, and its contradictions; ``head`` is the newest hash."""
-
-    ok: bool
-    entries: int
-    head: str
-    findings_list: tuple[rules.Finding, ...]
 
 
 def find_entry(session: Session, *, office: str, number: int) -> JournalEntry:
@@ -108,7 +95,7 @@ def list_entries(
 def rows_of(entry: JournalEntry) -> int:
     """Return how many rows an entry touched, none where that cannot be read."""
     try:
-        return sum(map(rules.count_of, rules.read_changes(entry.changes, entry=entry.id)))
+        return sum(map(chain.count_of, chain.read_changes(entry.changes, entry=entry.id)))
     except DatabaseError:
         return 0
 
@@ -120,18 +107,3 @@ def text_in_clear(session: Session, *, row: Row | None, name: str, value: Any) -
         return kept
     present: str | None = getattr(row, name)
     return present if values_of(row).get(name) == value else None
-
-
-def link_of(row_id: int, values: Mapping[str, Any]) -> rules.Link:
-    """Return an entry as a link of the chain, from its stored values."""
-    changes: list[rules.Change] | None = None
-    with suppress(DatabaseError):
-        changes = rules.read_changes(values["changes"], entry=row_id)
-    return rules.Link(row_id, str(values["previous_hash"]), str(values["hash"]), content_of(values), changes)
-
-
-def verify_journal(session: Session, *, head: str | None) -> Verification:
-    """Check the chain in itself, and against a head that was noted before (see `parse_head`)."""
-    chain = [link_of(*row) for row in stored_rows(session.connection(), JournalEntry.__table__)]
-    findings = rules.verify_chain(chain, head=head)
-    return Verification(not findings, len(chain), chain[-1].hash if chain else rules.GENESIS, tuple(findings))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.errors import UsageError
-from postwatch.journal.rules import (
+from postwatch.journal.chain import (
     BATCH,
     EARLIER_TEXTS,
     GENESIS,

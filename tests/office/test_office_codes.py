@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.office.rules import full_code, is_meant, parse_number
+from postwatch.office.codes import full_code, is_meant, parse_number
 
 
 @pytest.mark.parametrize(

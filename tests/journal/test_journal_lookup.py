@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
+from postwatch.journal.chain import GENESIS, canonical, entry_hash
 from postwatch.journal.entries import content_of
 from postwatch.journal.recorder import Recorder, json_values_of
-from postwatch.journal.rules import GENESIS, canonical, entry_hash
 from postwatch.journal.tables import JournalEntry
 from postwatch.office.tables import OfficeRow
 from postwatch.store.engine import open_engine, sqlite_url
