@@ -10,7 +10,6 @@ import re
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 
 from pages import ROOT, write
@@ -36,13 +35,12 @@ def sentence(path: Path) -> str:
 
 
 def tree() -> Iterator[str]:
-    """Yield the lines of the tree: a line for each folder, the modules between two folders together."""
-    for are_folders, names in groupby(order(), key=lambda name: (SOURCE / name).is_dir()):
-        if are_folders:
-            for name in names:
-                yield from _lines(SOURCE / name / "__init__.py", f"{name}/")
+    """Yield the lines of the tree: those of each folder, and of each module beside the folders."""
+    for name in order():
+        if (SOURCE / name).is_dir():
+            yield from _lines(SOURCE / name / "__init__.py", f"{name}/")
         else:
-            yield from textwrap.wrap(" ".join(f"{name}.py" for name in names), WIDTH)
+            yield from _lines(SOURCE / f"{name}.py", f"{name}.py")
 
 
 def _lines(path: Path, name: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Refusals. A class is a kind and an exit code; the message carries the values, the hint is the next step.
+"""Refusals: a class is a kind and an exit code; the message carries the values, the hint is the next step.
 
 Exit codes: 0 done, 1 a bug, 2 usage, 3 a rule refuses, 4 not found, 5 already there, 6 database missing, behind or
 locked, 7 some imported rows refused, 8 a document cannot be made, 10 something is overdue (``status --exit-code``).
