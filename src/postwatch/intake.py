@@ -15,7 +15,7 @@ from postwatch.console import OnProgress, counted, refused_lines, untold
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, PostwatchError, RowsRefusedError, UsageError, about
-from postwatch.language import _
+from postwatch.language import _, in_vietnamese
 from postwatch.options import REQUIRED, Option
 from postwatch.sheets.columns import Cell, Column, SheetRow, typed
 from postwatch.sheets.grids import Reading
@@ -158,7 +158,7 @@ def _column_of(name: str, option: Option) -> Column:
     is_number = option.typed in (int, int | None)
     return Column(
         name,
-        tuple(dict.fromkeys((*option.titles, name))),
+        tuple(dict.fromkeys((*map(in_vietnamese, option.titles), option.key or name, name))),
         required=REQUIRED in (option.absent, option.default),
         personal=option.is_personal,
         holds="date" if option.is_day else "number" if is_number else "text",

@@ -60,8 +60,8 @@ class Option:
     the field has another, ``flags`` are the spellings if they are not made from it. Texts are translated where they are
     shown: this is read before the language is known. ``choices`` are all values, if few. An option that ``is_personal``
     is a text about a person, which can be erased: the journal keeps no hash of it. ``titles`` are those of its column
-    in a sheet; without titles it has no column. ``names`` is the table of the records that its code names, ``shape``
-    the placeholder on help pages.
+    in a sheet, untranslated, or its ``key`` in JSON; without titles it has no column. ``names`` is the table of the
+    records that its code names, ``shape`` the placeholder on help pages.
     """
 
     help: str
@@ -78,6 +78,7 @@ class Option:
     choices: Any = None
     is_personal: bool = False
     titles: tuple[str, ...] = ()
+    key: str = ""
     names: str = ""
     shape: str = ""
 

@@ -17,6 +17,8 @@ from postwatch.vietnamese import choice
 
 Record = TypeVar("Record")
 _NOTHING_TYPED: Any = None
+AS_LABELLED = ("",)
+"""The title of a column that is called in a sheet as its label in Vietnamese."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,15 @@ class Told:
     must: bool = False
     once: bool = False
 
+    @property
+    def column_titles(self) -> tuple[str, ...]:
+        """Return the titles of its column, untranslated."""
+        return tuple(title or self.label for title in self.titles)
+
     def as_option(self, name: str, make: Callable[..., Any], help_: str = "", *, needed: bool = False) -> Any:
         """Return the option of a name that a maker of options makes; a ``needed`` option must be typed."""
         default = {"default": REQUIRED} if needed else {}
-        others = {"what": self.what, "is_argument": self.is_argument, "titles": self.titles}
+        others = {"what": self.what, "is_argument": self.is_argument, "titles": self.column_titles}
         return make(help_ or self.help, *self.flags, name=name, **others, **default)
 
 
@@ -83,8 +90,7 @@ class ToldField(NamedTuple):
         """Return the option by which it is typed, with a help text."""
         needed = self.required and not self.told.offers
         made: Option = self.told.as_option(self.typed_as, self.told.makes or self._maker(), help_, needed=needed)
-        titles = (*made.titles, self.key) if made.titles else ()
-        made = replace(made, is_personal=self.is_personal, titles=titles)
+        made = replace(made, is_personal=self.is_personal, key=self.key)
         if self.told.makes or not self.is_chosen:
             return made
         # What a refusal calls it is said by `chosen`.

@@ -28,7 +28,7 @@ from postwatch.store.columns import (
     reference,
     unique_where,
 )
-from postwatch.told import Told
+from postwatch.told import AS_LABELLED, Told
 
 
 class CaseStatus(Code):
@@ -134,7 +134,7 @@ CONTINUING = Told(
     flags=("--continuing",),
 )  # fmt: skip
 OPEN_CASE = Told(
-    N_("Case"), N_("Open case that the violation belongs to; default: a new case"), ("Vụ việc", "Mã vụ việc"),
+    N_("Case"), N_("Open case that the violation belongs to; default: a new case"), (*AS_LABELLED, "Mã vụ việc"),
     makes=code,
 )  # fmt: skip
 MINUTES_ON = Told(
@@ -179,12 +179,12 @@ class Violation(Continued, OwnedRow, table=True):
     minutes_id: int | None = reference("case_step.id", required=False)
     decree: Annotated[str, Told(
         N_("Decree"), N_("Decree that the number is of, such as 174/2026; default: that of the day"),
-        ("Nghị định", "Số nghị định", "Văn bản xử phạt"), what=N_("the decree"),
+        (*AS_LABELLED, "Số nghị định", "Văn bản xử phạt"), what=N_("the decree"),
         offers=N_("Decree that the number is of, such as 174/2026; default: that of the day"),
     )]  # fmt: skip
     provision: Annotated[str, Told(
         N_("Provision"), N_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”, or words of the act"),
-        ("Điều khoản", "Điểm, khoản, điều", "Căn cứ xử phạt"), makes=word, is_argument=True,
+        (*AS_LABELLED, "Điểm, khoản, điều", "Căn cứ xử phạt"), makes=word, is_argument=True,
     )]  # fmt: skip
     catalogue_provision: str
     conduct: str | None = None
@@ -200,7 +200,7 @@ class Violation(Continued, OwnedRow, table=True):
     offender: Annotated[Offender, Told(
         N_("Kind of offender"),
         N_("organisation, household, individual or unknown; default: by the unit's legal form"),
-        ("Đối tượng vi phạm", "Đối tượng"), makes=partial(checked, rule=_offender_typed, absent=None),
+        (*AS_LABELLED, "Đối tượng"), makes=partial(checked, rule=_offender_typed, absent=None),
         offers=N_("organisation, household, individual or unknown; default: by the unit's legal form"),
     )] = Field(sa_type=coded(Offender, "offender"))  # fmt: skip
     born: Annotated[str | None, Told(
@@ -216,7 +216,7 @@ class Violation(Continued, OwnedRow, table=True):
     )] = None  # fmt: skip
     ended_on: Annotated[dt.date | None, Told(
         N_("Violation ended on"), N_("Day on which the violation ended"),
-        ("Ngày kết thúc hành vi", "Ngày vi phạm", "Ngày thực hiện hành vi"),
+        (*AS_LABELLED, "Ngày vi phạm", "Ngày thực hiện hành vi"),
         option="on", key="occurred_on", what=N_("the day of the violation"),
     )] = None  # fmt: skip
     detected_on: Annotated[dt.date, Told(
@@ -247,10 +247,10 @@ class Violation(Continued, OwnedRow, table=True):
     additional: str | None = None
     minutes_number: Annotated[str | None, Told(
         N_("Number of the minutes"), N_("Number of the violation minutes"),
-        ("Số biên bản", "Số biên bản vi phạm hành chính"), what=N_("the number of the minutes"),
+        (*AS_LABELLED, "Số biên bản vi phạm hành chính"), what=N_("the number of the minutes"),
     )] = None  # fmt: skip
     drawn_up_by: Annotated[str | None, Told(
-        N_("Reporting officer"), N_("Reporting officer"), ("Người lập biên bản",), what=N_("the reporting officer")
+        N_("Reporting officer"), N_("Reporting officer"), AS_LABELLED, what=N_("the reporting officer")
     )] = None  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 A clerk sees them by their Vietnamese names in Word's list. A template carries those that it uses and no other.
 """
 
+import tomllib
+from functools import cache
 from typing import Any, NamedTuple
 
 from docx.enum.style import WD_STYLE_TYPE
@@ -10,6 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.shared import Pt, RGBColor, Twips
 
 from postwatch.documents import wordml
+from postwatch.paths import resource
 
 FONT = "Times New Roman"
 
@@ -56,7 +59,6 @@ class Style(NamedTuple):
     in eighths of a point, its distance in points and its colour.
     """
 
-    name: str
     source: str
     size: float | str
     face: str = ""
@@ -74,66 +76,71 @@ class Style(NamedTuple):
 
 
 STYLES = {
-    "QuocHieu": Style("Quốc hiệu", "II.1.a", "small", "bold"),
-    "TieuNgu": Style("Tiêu ngữ", "II.1.b", "large", "bold"),
-    "CoQuanChuQuan": Style("Cơ quan chủ quản", "II.2.b", "small"),
-    "CoQuanBanHanh": Style("Cơ quan ban hành", "II.2.b", "small", "bold"),
-    "DongKe": Style("Dòng kẻ", "II.1.b, II.2.b", 2, before=2, exact=4, border=_RULE),
-    "DongKeTrichYeu": Style("Dòng kẻ trích yếu", "II.5.b, III.1", 2, before=4, after=9, exact=4, border=_RULE),
-    "SoKyHieu": Style("Số, ký hiệu", "II.3.c", 13, before=3),
-    "DiaDanhNgayThang": Style("Địa danh, thời gian", "II.4.c", "large", "italic", before=3),
-    "TrichYeuCongVan": Style("Trích yếu công văn", "II.5.b", "small", before=6),
-    "DoKhan": Style("Độ khẩn", "III.2.b", 13, "bold", before=9, exact=16.7, border=_BOX, colour=_RED),
-    "TenLoai": Style("Tên loại", "II.5.b", 14, "bold", before=12, keep=True),
-    "TrichYeu": Style("Trích yếu", "II.5.b", 14, "bold", keep=True),
-    "KhauHieu": Style("Khẩu hiệu", "", "body", "bold", before=3, after=6, left=600, right=600),
-    "KinhGui": Style("Kính gửi", "II.9.d", "body", before=12, after=6, keep=True),
-    "KinhGuiNhieu": Style("Kính gửi nhiều nơi", "II.9.d", "body", align="", before=12, left=1417, keep=True),
-    "NoiKinhGui": Style("Nơi kính gửi", "II.9.d", "body", align="", before=3, left=2690, first=-150),
-    "NoiDung": Style("Nội dung", "II.6.e", "body", align="both", after="gap", line="line", first=_FIRST),
-    "DeMucLon": Style("Đề mục lớn", "II.6.đ", "body", "bold", "both", 6, "gap", "line", first=_FIRST, keep=True),
-    "DeMuc": Style("Đề mục", "II.6.đ", "body", "bold", "both", 0, "gap", "line", first=_FIRST, keep=True),
-    "GiuaDong": Style("Giữa dòng", "", "body", after="gap", line="line"),
-    "DongTrong": Style("Dòng điền", "", "body", align="", after="line_gap"),
-    "NoiNhanNhan": Style("Nơi nhận (nhãn)", "II.9.d", 12, "bold italic", "", keep=True),
-    "NoiNhan": Style("Nơi nhận", "II.9.d", 11, align=""),
-    "QuyenHanChucVu": Style("Quyền hạn, chức vụ", "II.7.đ", 14, "bold", keep=True),
-    "GhiChuKy": Style("Ghi chú ký", "", "body", "italic", keep=True),
+    "QuocHieu": Style("II.1.a", "small", "bold"),
+    "TieuNgu": Style("II.1.b", "large", "bold"),
+    "CoQuanChuQuan": Style("II.2.b", "small"),
+    "CoQuanBanHanh": Style("II.2.b", "small", "bold"),
+    "DongKe": Style("II.1.b, II.2.b", 2, before=2, exact=4, border=_RULE),
+    "DongKeTrichYeu": Style("II.5.b, III.1", 2, before=4, after=9, exact=4, border=_RULE),
+    "SoKyHieu": Style("II.3.c", 13, before=3),
+    "DiaDanhNgayThang": Style("II.4.c", "large", "italic", before=3),
+    "TrichYeuCongVan": Style("II.5.b", "small", before=6),
+    "DoKhan": Style("III.2.b", 13, "bold", before=9, exact=16.7, border=_BOX, colour=_RED),
+    "TenLoai": Style("II.5.b", 14, "bold", before=12, keep=True),
+    "TrichYeu": Style("II.5.b", 14, "bold", keep=True),
+    "KhauHieu": Style("", "body", "bold", before=3, after=6, left=600, right=600),
+    "KinhGui": Style("II.9.d", "body", before=12, after=6, keep=True),
+    "KinhGuiNhieu": Style("II.9.d", "body", align="", before=12, left=1417, keep=True),
+    "NoiKinhGui": Style("II.9.d", "body", align="", before=3, left=2690, first=-150),
+    "NoiDung": Style("II.6.e", "body", align="both", after="gap", line="line", first=_FIRST),
+    "DeMucLon": Style("II.6.đ", "body", "bold", "both", 6, "gap", "line", first=_FIRST, keep=True),
+    "DeMuc": Style("II.6.đ", "body", "bold", "both", 0, "gap", "line", first=_FIRST, keep=True),
+    "GiuaDong": Style("", "body", after="gap", line="line"),
+    "DongTrong": Style("", "body", align="", after="line_gap"),
+    "NoiNhanNhan": Style("II.9.d", 12, "bold italic", "", keep=True),
+    "NoiNhan": Style("II.9.d", 11, align=""),
+    "QuyenHanChucVu": Style("II.7.đ", 14, "bold", keep=True),
+    "GhiChuKy": Style("", "body", "italic", keep=True),
     # The signature, and about a third of the seal over it, need some 28 mm.
-    "HoTen": Style("Họ và tên người ký", "II.7.đ", 14, "bold", before=79.5),
-    "KhoangKy": Style("Khoảng ký", "II.7.đ", 14, before=62.5),
-    "TenSo": Style("Tên sổ", "Phụ lục IV.I", 22, "bold", before=12, after=12),
-    "PhuLuc": Style("Phụ lục", "III.1.b", 14, "bold", keep=True),
-    "PhuLucTieuDe": Style("Tiêu đề phụ lục", "III.1.b", 14, "bold", keep=True),
-    "PhuLucKemTheo": Style("Kèm theo", "III.1.c", 14, "italic", keep=True),
-    "OBangDau": Style("Ô đầu bảng", "", "cell", "bold", before="head_gap", after="head_gap", keep=True),
-    "OBangNhom": Style("Ô tên nhóm", "", "cell", "bold", "", before="cell_gap", after="cell_gap", keep=True),
-    "OBang": Style("Ô bảng", "", "cell", align="", before="cell_gap", after="cell_gap"),
-    "OBangGiua": Style("Ô bảng giữa", "", "cell", before="cell_gap", after="cell_gap"),
-    "MaSo": Style("Mã số", "", 10, align=""),
-    "DongKeDiaChi": Style("Dòng kẻ địa chỉ", "III.4", 2, align="", exact=4, border=_RULE),
-    "DiaChi": Style("Địa chỉ", "III.4", 11),
-    "SoTrang": Style("Số trang", "I.7", 14),
-    "CuoiPhan": Style("Cuối phần", "", 1, align="", exact=1),
+    "HoTen": Style("II.7.đ", 14, "bold", before=79.5),
+    "KhoangKy": Style("II.7.đ", 14, before=62.5),
+    "TenSo": Style("Phụ lục IV.I", 22, "bold", before=12, after=12),
+    "PhuLuc": Style("III.1.b", 14, "bold", keep=True),
+    "PhuLucTieuDe": Style("III.1.b", 14, "bold", keep=True),
+    "PhuLucKemTheo": Style("III.1.c", 14, "italic", keep=True),
+    "OBangDau": Style("", "cell", "bold", before="head_gap", after="head_gap", keep=True),
+    "OBangNhom": Style("", "cell", "bold", "", before="cell_gap", after="cell_gap", keep=True),
+    "OBang": Style("", "cell", align="", before="cell_gap", after="cell_gap"),
+    "OBangGiua": Style("", "cell", before="cell_gap", after="cell_gap"),
+    "MaSo": Style("", 10, align=""),
+    "DongKeDiaChi": Style("III.4", 2, align="", exact=4, border=_RULE),
+    "DiaChi": Style("III.4", 11),
+    "SoTrang": Style("I.7", 14),
+    "CuoiPhan": Style("", 1, align="", exact=1),
 }
-"""Styles of paragraphs by their id in the file."""
+"""Styles of paragraphs by their id in the file; ``data/styles.toml`` has their names."""
 _DOTTED = "DongTrong"  # its tab is a dotted line up to the edge
 
 
 class TableStyle(NamedTuple):
     """A style of tables: margins of its cells in twips, and whether its cells have borders."""
 
-    name: str
     margins: dict[str, int]
     is_ruled: bool = False
 
 
 TABLES = {
-    "KhungThamChieu": TableStyle("Khung đầu văn bản", {"left": 0, "right": 0}),
-    "KhungChuKy": TableStyle("Khung chữ ký", {"top": 120, "left": 0, "right": 0}),
-    "BangKe": TableStyle("Bảng kê", {"left": 70, "right": 70}, is_ruled=True),
+    "KhungThamChieu": TableStyle({"left": 0, "right": 0}),
+    "KhungChuKy": TableStyle({"top": 120, "left": 0, "right": 0}),
+    "BangKe": TableStyle({"left": 70, "right": 70}, is_ruled=True),
 }
 """Styles of tables by their id; a signature stays with the words before it by the second (`keep_with_next`)."""
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return the names of all styles in Word's list, by their ids."""
+    return tomllib.loads(resource("data", "styles.toml").read_text(encoding="utf-8"))
 
 
 class StyleSheet:
@@ -146,8 +153,8 @@ class StyleSheet:
 
     def __getitem__(self, key: str) -> Any:
         if key not in self._made:
-            spec, kind = (TABLES[key], "TABLE") if key in TABLES else (STYLES[key], "PARAGRAPH")
-            made = self._styles.add_style(spec.name, WD_STYLE_TYPE[kind])
+            kind = "TABLE" if key in TABLES else "PARAGRAPH"
+            made = self._styles.add_style(_names()[key], WD_STYLE_TYPE[kind])
             made.style_id = key
             self._made[key] = made
         return self._made[key]

@@ -2,20 +2,20 @@
 
 from postwatch.language import N_
 from postwatch.options import file
-from postwatch.told import Told
+from postwatch.told import AS_LABELLED, Told
 
 SENDER_NUMBER = Told(
     N_("Sender's number"), N_("Number of the sender's document"), ("Số văn bản của đơn vị",),
     what=N_("the sender's number"),
 )  # fmt: skip
 SENDER_NUMBER_ON = Told(
-    N_("Sender's day"), N_("Day of the sender's document"), ("Ngày văn bản của đơn vị",), what=N_("the sender's day")
+    N_("Sender's day"), N_("Day of the sender's document"), AS_LABELLED, what=N_("the sender's day")
 )
-INCOMING_NUMBER = Told(N_("Arrival number"), N_("Our arrival number (số đến)"), ("Số đến",))
+INCOMING_NUMBER = Told(N_("Arrival number"), N_("Our arrival number (số đến)"), AS_LABELLED)
 INCOMING_ON = Told(
     N_("Day of arrival"),
     N_("Day of arrival"),
-    ("Ngày đến",),
+    AS_LABELLED,
     what=N_("the day of arrival"),
     offers=N_("Day of arrival; default: today, with an arrival number"),
 )

@@ -9,7 +9,7 @@ from postwatch import options
 from postwatch.evidence.paper import IncomingPaper
 from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, Withdrawable, coded, masked, not_blank, not_negative, reference
-from postwatch.told import Told
+from postwatch.told import AS_LABELLED, Told
 
 
 class IncidentSource(Code):
@@ -40,24 +40,24 @@ class Incident(IncomingPaper, Withdrawable, OwnedRow, table=True):
         ("Nguồn tin", "Nguồn"), what=N_("source of an incident"),
     )] = Field(sa_type=coded(IncidentSource, "source"))  # fmt: skip
     found_on: Annotated[dt.date, Told(
-        N_("Day"), N_("Day of the incident"), ("Ngày", "Ngày phát hiện"), option="on",
+        N_("Day"), N_("Day of the incident"), (*AS_LABELLED, "Ngày phát hiện"), option="on",
         what=N_("the day of the incident"),
     )] = Field(index=True)  # fmt: skip
     recipient_id: Annotated[int | None, Told(
         N_("Unit"), N_("Unit where it was found"), ("Mã đơn vị", "Đơn vị"), option="unit"
     )] = reference("recipient.id", required=False)  # fmt: skip
     area_id: Annotated[int | None, Told(
-        N_("Area"), N_("Area: code or name"), ("Địa bàn",), offers=N_("Area: code or name; default: that of the unit")
+        N_("Area"), N_("Area: code or name"), AS_LABELLED, offers=N_("Area: code or name; default: that of the unit")
     )] = reference("area.id", required=False)  # fmt: skip
     item_number: Annotated[str | None, Told(
-        N_("Item"), N_("Number of the postal item"), ("Số hiệu bưu gửi",), option="item", what=N_("the item's number")
+        N_("Item"), N_("Number of the postal item"), AS_LABELLED, option="item", what=N_("the item's number")
     )] = None  # fmt: skip
     description: Annotated[str, Told(
-        N_("Description"), N_("Description of the finding"), ("Mô tả", "Nội dung"), what=N_("the description")
+        N_("Description"), N_("Description of the finding"), (*AS_LABELLED, "Nội dung"), what=N_("the description")
     )] = masked()  # fmt: skip
-    quantity: Annotated[int | None, Told(N_("Quantity"), N_("How many"), ("Số lượng",))] = None
+    quantity: Annotated[int | None, Told(N_("Quantity"), N_("How many"), AS_LABELLED)] = None
     unit: Annotated[str | None, Told(
-        N_("Counted in"), N_("Of what, such as kiện, kg"), ("Đơn vị tính",), key="unit_of_count",
+        N_("Counted in"), N_("Of what, such as kiện, kg"), AS_LABELLED, key="unit_of_count",
         what=N_("the unit of count"),
     )] = None  # fmt: skip
     value: Annotated[int | None, Told(

@@ -18,7 +18,7 @@ from postwatch.options import (
 )
 
 # What sheets call a visit.
-VISIT_TITLES = ("Lần kiểm tra", "Mã lần kiểm tra", "Lượt kiểm tra", "Mã lượt kiểm tra", "visit")
+VISIT_TITLES = ("Lần kiểm tra", "Mã lần kiểm tra", "Lượt kiểm tra", "Mã lượt kiểm tra")
 ROUND = word(N_("Inspection round: its code"), name="round_code", is_argument=True, default=REQUIRED)
 VISIT = word(N_("Visit: its code"), name="visit", is_argument=True, default=REQUIRED)
 FINDING_REMEDIED = number(

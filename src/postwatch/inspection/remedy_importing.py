@@ -29,7 +29,7 @@ from postwatch.vietnamese import fold, quoted
 _TEXT = "finding.text"
 _DAY, _SCAN = columns_of(FindingRemedy)
 REMEDY_COLUMNS = (
-    Column("visit", VISIT_TITLES, required=True, instead=("unit", UNIT_NAME), is_code=True),
+    Column("visit", (*VISIT_TITLES, "visit"), required=True, instead=("unit", UNIT_NAME), is_code=True),
     *beside_unit((replace(UNIT, required=False),)),
     Column("visit.day", ("Ngày kiểm tra", "visited_on"), holds="date"),
     Column(_TEXT, ("Tồn tại", "Nội dung tồn tại", "text")),

@@ -18,7 +18,7 @@ from postwatch.store.columns import (
     not_blank,
     reference,
 )
-from postwatch.told import Told
+from postwatch.told import AS_LABELLED, Told
 
 
 class InspectionKind(Code):
@@ -40,19 +40,19 @@ OF_VISIT = {
         makes=partial(flag, flags=("--joint",)),
     ),
     "partners": Told(
-        N_("Other bodies"), N_("Which other bodies"), ("Cơ quan phối hợp",), what=N_("the partners"), makes=text
+        N_("Other bodies"), N_("Which other bodies"), AS_LABELLED, what=N_("the partners"), makes=text
     ),
-    "reason": Told(N_("Reason"), N_("Why the unit was visited"), ("Lý do",), what=N_("the reason"), makes=text),
+    "reason": Told(N_("Reason"), N_("Why the unit was visited"), AS_LABELLED, what=N_("the reason"), makes=text),
     "decision_number": Told(
-        N_("Number of the decision"), N_("Number of the inspection decision"), ("Số quyết định",),
+        N_("Number of the decision"), N_("Number of the inspection decision"), AS_LABELLED,
         what=N_("the number of the decision"), makes=text,
     ),
     "decision_on": Told(
-        N_("Day of the decision"), N_("Its day"), ("Ngày quyết định",), what=N_("the day of the decision"),
+        N_("Day of the decision"), N_("Its day"), AS_LABELLED, what=N_("the day of the decision"),
         makes=optional_day,
     ),
     "decision_signer": Told(
-        N_("Signer of the decision"), N_("Who signed it"), ("Người ký quyết định",),
+        N_("Signer of the decision"), N_("Who signed it"), AS_LABELLED,
         what=N_("the signer of the decision"), makes=text,
     ),
 }  # fmt: skip

@@ -21,7 +21,7 @@ from postwatch.store.columns import (
     reference,
     unique_where,
 )
-from postwatch.told import Told
+from postwatch.told import AS_LABELLED, Told
 
 
 class VisitResult(Code):
@@ -47,12 +47,12 @@ FINDINGS = {
         makes=texts,
     ),
     "sign": Told(
-        N_("Sign of a violation"), N_("A sign of a violation; may be repeated"), ("Dấu hiệu vi phạm",),
+        N_("Sign of a violation"), N_("A sign of a violation; may be repeated"), AS_LABELLED,
         what=N_("the sign of a violation"), makes=texts,
     ),
     "remedy": Told(
         N_("Remedy"), N_("Remedy that is required: one for all shortcomings, or one for each in their order"),
-        ("Yêu cầu khắc phục",), what=N_("the remedy"), makes=texts,
+        AS_LABELLED, what=N_("the remedy"), makes=texts,
     ),
     "remedy_due": Told(
         N_("Until"), N_("Until when: one day for all shortcomings, or one for each in their order"),
@@ -108,7 +108,7 @@ class Visit(Withdrawable, OwnedRow, table=True):
             N_("Inspection round"),
             N_("Round that the visit belongs to; default: one of its own; new: one of its own on a day with another "
                "visit"),
-            ("Cuộc kiểm tra",), option="round_", makes=partial(code, flags=("--round",)),
+            AS_LABELLED, option="round_", makes=partial(code, flags=("--round",)),
         ),
         **OF_VISIT,
         "answer": ANSWERS,
@@ -126,9 +126,9 @@ class Visit(Withdrawable, OwnedRow, table=True):
         what=N_("the day of the visit"),
     )] = Field(index=True)  # fmt: skip
     by_recipient_id: Annotated[int | None, Told(
-        N_("Inspected by"), N_("Unit that made the visit; default: the office"), ("Đơn vị kiểm tra",), key="by"
+        N_("Inspected by"), N_("Unit that made the visit; default: the office"), AS_LABELLED, key="by"
     )] = reference("recipient.id", required=False)  # fmt: skip
-    note: Annotated[str | None, Told(N_("Note"), N_("Note"), ("Ghi chú",), what=N_("the note"))] = masked(default=None)
+    note: Annotated[str | None, Told(N_("Note"), N_("Note"), AS_LABELLED, what=N_("the note"))] = masked(default=None)
     minutes_number: str | None = None
     minutes_on: dt.date | None = None
     evidence_id: int | None = reference("evidence.id", required=False)

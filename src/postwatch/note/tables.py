@@ -7,7 +7,7 @@ from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, Withdrawable, coded, masked, not_blank, reference
-from postwatch.told import Told
+from postwatch.told import AS_LABELLED, Told
 
 
 class NoteKind(Code):
@@ -30,14 +30,14 @@ class Note(Withdrawable, OwnedRow, table=True):
     code: str
     kind: Annotated[NoteKind, Told(
         N_("Kind"), N_("result, shortcoming, cause, difficulty, proposal or next_month"),
-        ("Loại", "Loại nội dung", "Mục"), what=N_("kind of note"), is_argument=True,
+        (*AS_LABELLED, "Loại nội dung", "Mục"), what=N_("kind of note"), is_argument=True,
     )] = Field(sa_type=coded(NoteKind, "kind"))  # fmt: skip
     noted_on: Annotated[dt.date, Told(
-        N_("Day"), N_("Day of the remark"), ("Ngày",), option="on", what=N_("the day of the note"),
+        N_("Day"), N_("Day of the remark"), AS_LABELLED, option="on", what=N_("the day of the note"),
         offers=N_("Day of the remark; default: today"),
     )] = Field(index=True)  # fmt: skip
     text: Annotated[str, Told(
-        N_("Text"), N_("The remark, in one sentence"), ("Nội dung",), what=N_("the remark"), is_argument=True,
+        N_("Text"), N_("The remark, in one sentence"), AS_LABELLED, what=N_("the remark"), is_argument=True,
     )] = masked()  # fmt: skip
     recipient_id: Annotated[int | None, Told(
         N_("Unit"), N_("Unit concerned"), ("Mã đơn vị", "Đơn vị"), option="unit"

@@ -22,7 +22,7 @@ from postwatch.store.columns import (
     reference,
     unique_where,
 )
-from postwatch.told import Told
+from postwatch.told import AS_LABELLED, Told
 
 
 class PledgeStatus(Code):
@@ -67,8 +67,8 @@ class Pledge(IncomingPaper, Withdrawable, OwnedRow, table=True):
         option="unit", is_argument=True,
     )] = reference("recipient.id")  # fmt: skip
     form_id: int | None = reference("pledge_form.id", required=False)
-    signed_on: Annotated[dt.date, Told(N_("Signed on"), N_("Day of signature"), ("Ngày ký",))] = Field(index=True)
-    signer: Annotated[str | None, Told(N_("Signer"), N_("Who signed"), ("Người ký",), must=True)] = personal()
+    signed_on: Annotated[dt.date, Told(N_("Signed on"), N_("Day of signature"), AS_LABELLED)] = Field(index=True)
+    signer: Annotated[str | None, Told(N_("Signer"), N_("Who signed"), AS_LABELLED, must=True)] = personal()
     capacity: Annotated[str | None, Told(
         N_("Title"), N_("Title of the signer"), ("Chức vụ người ký", "Chức vụ"), what=N_("the title")
     )] = masked(Mask(names=True), default=None)  # fmt: skip

@@ -15,7 +15,7 @@ from postwatch.area.names import spelled_out
 from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
 from postwatch.intake import SheetKind, in_order
-from postwatch.language import Code, _
+from postwatch.language import Code, _, in_vietnamese
 from postwatch.recipient.actions import FIELDS, add_recipient, is_called, units_listed
 from postwatch.recipient.contacts import number_with_zero, phone_with_zero
 from postwatch.recipient.lookup import find_recipient, recipients_meant, remaining
@@ -58,7 +58,7 @@ def _column_of(field: ToldField) -> Column:
     key, read = field.typed_as, dict(_READ.get(field.typed_as, {}))
     if field.name in _DAYS:
         read |= {"fix": day_of_cell, "says": DAYS_READ}
-    titles = (*field.told.titles, *register_titles().unit.get(key, ()))
+    titles = (*map(in_vietnamese, field.told.column_titles), *register_titles().unit.get(key, ()))
     needed = field.required and not field.told.offers
     return Column(key, titles, required=needed, personal=field.is_personal, **read)
 

@@ -21,7 +21,7 @@ from postwatch.store.columns import (
     personal_salt,
     reference,
 )
-from postwatch.told import Told
+from postwatch.told import AS_LABELLED, Told
 
 
 class _RegisterCode(Code):
@@ -97,7 +97,7 @@ class Called(SQLModel):
     """The name and the kind of a unit."""
 
     kind: Annotated[RecipientKind, Told(
-        N_("Kind"), N_("Kind, such as service_point"), ("Loại",), what=N_("kind")
+        N_("Kind"), N_("Kind, such as service_point"), AS_LABELLED, what=N_("kind")
     )] = Field(sa_type=coded(RecipientKind, "kind"), index=True)  # fmt: skip
     name: UnitName
     name_folded: str = Field(index=True)
@@ -107,9 +107,9 @@ class Called(SQLModel):
 class Placed(SQLModel):
     """The area of a unit, and the unit above it."""
 
-    area_id: Annotated[int, Told(N_("Area"), N_("Area: code or name"), ("Địa bàn",))] = reference("area.id")
+    area_id: Annotated[int, Told(N_("Area"), N_("Area: code or name"), AS_LABELLED)] = reference("area.id")
     parent_id: Annotated[int | None, Told(
-        N_("Unit above"), N_("Unit above, such as the enterprise of a point; blank: none"), ("Đơn vị chủ quản",),
+        N_("Unit above"), N_("Unit above, such as the enterprise of a point; blank: none"), AS_LABELLED,
         what=N_("Unit above"),
     )] = reference("recipient.id", required=False)  # fmt: skip
 
@@ -118,9 +118,9 @@ class Placement(Placed, Called):
     """The fields that may change while a unit stays the same: its name, kind, area and parent."""
 
 
-def _told(label: str, title: str) -> Told:
+def _told(label: str, *titles: str) -> Told:
     """Return the declaration of a field whose help, and whose name in a refusal, is its label."""
-    return Told(label, label, (title,), what=label)
+    return Told(label, label, titles or AS_LABELLED, what=label)
 
 
 _CODE = N_("Short code; default: made")
@@ -155,56 +155,50 @@ class Recipient(Placement, Withdrawable, OwnedRow, table=True):
     name: UnitName = masked(_OF_UNIT)
     name_folded: str = masked(_OF_UNIT, index=True)
     sort_key: str = masked(_OF_UNIT)
-    code: Annotated[str, Told(N_("Code"), _CODE, ("Mã",), offers=_CODE, makes=code, once=True)]
+    code: Annotated[str, Told(N_("Code"), _CODE, AS_LABELLED, offers=_CODE, makes=code, once=True)]
     legal_form: Annotated[LegalForm | None, Told(
-        N_("Legal form"), N_("Legal form, such as branch or household"), ("Loại hình",), what=N_("legal form")
+        N_("Legal form"), N_("Legal form, such as branch or household"), AS_LABELLED, what=N_("legal form")
     )] = Field(default=None, sa_type=coded(LegalForm, "legal_form"))  # fmt: skip
     point_type: Annotated[PointType | None, Told(
-        N_("Point type"), N_("Type of a service point"), ("Loại điểm",), what=N_("point type")
+        N_("Point type"), N_("Type of a service point"), AS_LABELLED, what=N_("point type")
     )] = Field(default=None, sa_type=coded(PointType, "point_type"))  # fmt: skip
-    address: Annotated[str | None, _told(N_("Address"), "Địa chỉ")] = masked(_OF_UNIT, default=None)
+    address: Annotated[str | None, _told(N_("Address"))] = masked(_OF_UNIT, default=None)
     business_number: Annotated[
-        str | None, _told(N_("Business registration number"), "Số đăng ký kinh doanh")
+        str | None, _told(N_("Business registration number"))
     ] = masked(_OF_UNIT, default=None)  # fmt: skip
     business_number_on: Annotated[
         dt.date | None, _told(N_("Day of business registration"), "Ngày đăng ký kinh doanh")
     ] = None
-    business_number_issuer: Annotated[
-        str | None, _told(N_("Issuer of business registration"), "Nơi cấp đăng ký kinh doanh")
-    ] = None
+    business_number_issuer: Annotated[str | None, _told(N_("Issuer of business registration"))] = None
     licence_number: Annotated[
-        str | None, _told(N_("Postal licence number"), "Số giấy phép bưu chính")
+        str | None, _told(N_("Postal licence number"))
     ] = masked(_OF_UNIT, default=None)  # fmt: skip
     licence_on: Annotated[dt.date | None, _told(N_("Day of the postal licence"), "Ngày giấy phép bưu chính")] = None
     licence_issuer: Annotated[
-        str | None, _told(N_("Issuer of the postal licence"), "Nơi cấp giấy phép bưu chính")
+        str | None, _told(N_("Issuer of the postal licence"))
     ] = None  # fmt: skip
-    licence_ends_on: Annotated[
-        dt.date | None, _told(N_("Last day of the postal licence"), "Ngày hết hạn giấy phép bưu chính")
-    ] = None
+    licence_ends_on: Annotated[dt.date | None, _told(N_("Last day of the postal licence"))] = None
     confirmation_number: Annotated[
         str | None, _told(N_("Number of the confirmation of notified activity"), "Số văn bản xác nhận")
     ] = masked(_OF_UNIT, default=None)  # fmt: skip
-    confirmation_on: Annotated[dt.date | None, _told(N_("Day of the confirmation"), "Ngày văn bản xác nhận")] = None
+    confirmation_on: Annotated[dt.date | None, _told(N_("Day of the confirmation"))] = None
     confirmation_issuer: Annotated[
-        str | None, _told(N_("Issuer of the confirmation"), "Nơi cấp văn bản xác nhận")
+        str | None, _told(N_("Issuer of the confirmation"))
     ] = None  # fmt: skip
-    confirmation_ends_on: Annotated[
-        dt.date | None, _told(N_("Last day of the confirmation"), "Ngày hết hạn văn bản xác nhận")
-    ] = None
-    representative: Annotated[str | None, _told(N_("Representative"), "Người đại diện")] = personal()
+    confirmation_ends_on: Annotated[dt.date | None, _told(N_("Last day of the confirmation"))] = None
+    representative: Annotated[str | None, _told(N_("Representative"))] = personal()
     representative_title: Annotated[
-        str | None, _told(N_("Title of the representative"), "Chức vụ người đại diện")
+        str | None, _told(N_("Title of the representative"))
     ] = None  # fmt: skip
-    contact: Annotated[str | None, _told(N_("Contact person"), "Người liên hệ")] = personal()
-    phone: Annotated[str | None, _told(N_("Telephone"), "Điện thoại")] = personal()
-    email: Annotated[str | None, _told(N_("E-mail"), "Thư điện tử")] = personal()
+    contact: Annotated[str | None, _told(N_("Contact person"))] = personal()
+    phone: Annotated[str | None, _told(N_("Telephone"))] = personal()
+    email: Annotated[str | None, _told(N_("E-mail"))] = personal()
     personal_salt: str | None = personal_salt()
     channel: Annotated[Channel | None, Told(
         N_("Channel"), N_("How letters are sent: ioffice, post, email, in_person"), ("Kênh gửi",), what=N_("channel")
     )] = Field(default=None, sa_type=coded(Channel, "channel"))  # fmt: skip
-    note: Annotated[str | None, _told(N_("Note"), "Ghi chú")] = masked(default=None)
-    source: Annotated[str | None, Told(N_("Source"), titles=("Nguồn",))] = None
+    note: Annotated[str | None, _told(N_("Note"))] = masked(default=None)
+    source: Annotated[str | None, Told(N_("Source"), titles=AS_LABELLED)] = None
     active_from: Annotated[dt.date | None, _told(N_("First day of activity"), "Hoạt động từ ngày")] = None
     active_to: Annotated[dt.date | None, _told(N_("Last day of activity"), "Hoạt động đến ngày")] = None
     successor_id: int | None = reference("recipient.id", required=False)

@@ -22,7 +22,7 @@ from postwatch.store.columns import (
     reference,
     unique_where,
 )
-from postwatch.told import Told
+from postwatch.told import AS_LABELLED, Told
 
 
 class TaskStatus(Code):
@@ -88,7 +88,7 @@ class TaskReport(IncomingPaper, Part, Withdrawable, OwnedRow, table=True):
 
     task_id: int = reference("task.id")
     reported_on: Annotated[dt.date, Told(
-        N_("Day of the report"), N_("Day of the report"), ("Ngày báo cáo", "reported_on"), option="on",
+        N_("Day of the report"), N_("Day of the report"), (*AS_LABELLED, "reported_on"), option="on",
         what=N_("the day of the report"), offers=N_("Day of the report; default: today"),
     )] = Field(index=True)  # fmt: skip
     period_from: Annotated[dt.date, Told(
