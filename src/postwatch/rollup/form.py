@@ -2,13 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from postwatch.datafile import Fault, as_written, nearest_key, refusal
+from postwatch.datafile import Fault, as_written, nearest_key, read_toml, record_of, refusal
 from postwatch.days import Months, Period, name_of_days, period_name, period_named
 from postwatch.errors import UsageError
 from postwatch.language import _
+from postwatch.paths import resource
+from postwatch.records import Name, Text
 from postwatch.report.file import in_dong, is_figure, number_of
 from postwatch.report.rules import FIGURES, PERCENT, STATES, Value, on_paper
 from postwatch.rollup.sums import OfficeMonth, RollupArea
@@ -21,49 +24,54 @@ from postwatch.sheets.rows import is_total
 from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
 from postwatch.vietnamese import clean, quoted
 
-TITLE = "Biểu số liệu tổng hợp toàn quốc"
-# Fields of the office: the key, and the words in the form.
-_ASKED = {
-    "province": "Mã tỉnh, thành phố (2 chữ số)",
-    "office": "Tên cơ quan báo cáo",
-    "code": "Mã cơ quan (nếu có)",
-    "name": "Kỳ báo cáo",
-    "first": "Từ ngày",
-    "last": "Đến ngày",
-    "as_of": "Số liệu chốt đến ngày",
-    "made_on": "Ngày lập biểu",
-}
+_FILE = "rollup_form.toml"
 _REQUIRED = ("province", "office", "first", "last")
 _DAYS = ("first", "last", "as_of", "made_on")
-_OFFICE_TITLES = ("Mục", "Nội dung")
-_FIGURE_TITLES = ("Mã chỉ tiêu", "Chỉ tiêu", "Trong kỳ", "Lũy kế từ đầu năm", "Kỳ trước", "Cùng kỳ năm trước")
-# Fields of an area: the column, and its head in the form.
-_AREA = {
-    "area": "Mã địa bàn", "area_name": "Địa bàn", "units": "Đơn vị", "asked": "Đã đề nghị",
-    "acknowledged": "Đã nhận văn bản", "pledges_asked": "Đề nghị ký cam kết", "pledges_signed": "Đã ký cam kết",
-    "inspections": "Lượt kiểm tra", "violations": "Hành vi vi phạm", "tasks_overdue": "Nhiệm vụ quá hạn",
-    "units_inspected": "Đơn vị được kiểm tra",
-}  # fmt: skip
-_AREA_TITLES = tuple(_AREA.values())
-_HINT = ("Ô để trống là chưa có số liệu, không phải là 0.",)
 _FIRST_NUMBER = 2
 """Of the columns of figures and areas, the first that holds numbers."""
+
+
+class _Sheets(NamedTuple):
+    """Names of the sheets."""
+
+    office: Name
+    figures: Name
+    areas: Name
+
+
+class _Words(NamedTuple):
+    """The words of the form: names, titles, and the fields of the office and of an area, by their keys."""
+
+    title: Name
+    hint: Text
+    office_titles: tuple[Name, ...]
+    figure_titles: tuple[Name, ...]
+    sheets: _Sheets
+    asked: dict[str, Name]
+    areas: dict[str, Name]
+
+
+@cache
+def _words() -> _Words:
+    """Return the words of the form, which the shipped file has."""
+    file = resource("data", _FILE)
+    return record_of(read_toml(file), _Words, file=file, like=f"data/{_FILE}")
 
 
 def blank_form(period: Period) -> bytes:
     """Return the form of a period as an xlsx; the person who fills it in may change the days."""
     filled: dict[str, Cell] = {"name": period_name(period), "first": period.first, "last": period.last}
-    office = [(words, filled.get(key)) for key, words in _ASKED.items()]
-    asked = (OutColumn(_OFFICE_TITLES[0], width=32), OutColumn(_OFFICE_TITLES[1], width=60))
-    numbers = len(_FIGURE_TITLES) - _FIRST_NUMBER
+    office = [(words, filled.get(key)) for key, words in _words().asked.items()]
+    asked = (OutColumn(_words().office_titles[0], width=32), OutColumn(_words().office_titles[1], width=60))
+    numbers = len(_words().figure_titles) - _FIRST_NUMBER
     figures = [(name, words, *[None] * numbers) for name, words in ((name, on_paper(name)) for name in FIGURES)]
     return workbook_bytes(
         [
-            OutSheet("Đơn vị", asked, office, (TITLE,)),
-            OutSheet("Số liệu", _titled(_FIGURE_TITLES), figures, _HINT),
-            OutSheet("Địa bàn", _titled(_AREA_TITLES), (), _HINT),
+            OutSheet(_words().sheets.office, asked, office, (_words().title,)),
+            OutSheet(_words().sheets.figures, _titled(_words().figure_titles), figures, (_words().hint,)),
+            OutSheet(_words().sheets.areas, _titled(tuple(_words().areas.values())), (), (_words().hint,)),
         ],
-        title=TITLE,
+        title=_words().title,
     )  # fmt: skip
 
 
@@ -91,7 +99,7 @@ def read_form(path: Path) -> OfficeMonth:
     }
     areas = tuple(_areas(grids, faults, told))
     if not faults and not figures:
-        faults.append(Fault(_("sheet {name}").format(name="Số liệu"), _("no figure is filled in")))
+        faults.append(Fault(_("sheet {name}").format(name=_words().sheets.figures), _("no figure is filled in")))
     if faults:
         raise refusal(
             path,
@@ -99,7 +107,7 @@ def read_form(path: Path) -> OfficeMonth:
             hint=_("put that right in the file; a blank form is written by: postwatch report rollup --form 2020-06"),
         )
     days = {key: day for key in _DAYS if isinstance(day := told.get(key), dt.date)}
-    texts = {key: str(told.get(key) or "") for key in _ASKED if key not in _DAYS}
+    texts = {key: str(told.get(key) or "") for key in _words().asked if key not in _DAYS}
     name = _name_of(texts["name"], days["first"], days["last"])
     return OfficeMonth(
         str(path), True, texts["code"], texts["office"], texts["province"], name, days["first"], days["last"], None,
@@ -164,21 +172,23 @@ def _code_and_name(line: _Line, faults: list[Fault]) -> tuple[str, str] | None:
 
 
 def _told_of_office(grids: Sequence[Grid], faults: list[Fault]) -> dict[str, Cell]:
-    keys = {bare(words): key for key, words in _ASKED.items()}
+    keys = {bare(words): key for key, words in _words().asked.items()}
     told: dict[str, Cell] = {}
     wrong: set[str] = set()
-    for line in _lines(grids, _OFFICE_TITLES):
+    for line in _lines(grids, _words().office_titles):
         key = keys.get(bare(typed(line.cells[0] or "")))
         if key is None or line.cells[1] is None:
             continue
         try:
-            told[key] = as_date(line.cells[1], what=_ASKED[key]) if key in _DAYS else cleaned(typed(line.cells[1]))
+            told[key] = (
+                as_date(line.cells[1], what=_words().asked[key]) if key in _DAYS else cleaned(typed(line.cells[1]))
+            )
         except UsageError as error:
             wrong.add(key)
             faults.append(Fault(line.where, error.message))
-    place = _("sheet {name}").format(name="Đơn vị")
+    place = _("sheet {name}").format(name=_words().sheets.office)
     missing = [key for key in _REQUIRED if not told.get(key) and key not in wrong]
-    faults += [Fault(f"{place}, {_ASKED[key]}", _("it is missing")) for key in missing]
+    faults += [Fault(f"{place}, {_words().asked[key]}", _("it is missing")) for key in missing]
     if "province" in told:
         told["province"] = str(told["province"]).zfill(2)
     faults += _faults_of_days(place, *(told.get(key) for key in ("first", "last", "as_of")))
@@ -189,9 +199,9 @@ def _faults_of_days(place: str, first: object, last: object, as_of: object) -> I
     if not (isinstance(first, dt.date) and isinstance(last, dt.date)):
         return
     if last < first:
-        yield Fault(f"{place}, {_ASKED['last']}", _("it is before the first day"))
+        yield Fault(f"{place}, {_words().asked['last']}", _("it is before the first day"))
     elif isinstance(as_of, dt.date) and not first <= as_of <= last:
-        yield Fault(f"{place}, {_ASKED['as_of']}", _("it lies outside the period"))
+        yield Fault(f"{place}, {_words().asked['as_of']}", _("it lies outside the period"))
 
 
 def _figures(
@@ -199,7 +209,7 @@ def _figures(
 ) -> Iterator[tuple[str, tuple[Value | None, ...]]]:
     is_of_one_year = len({day.year for key in ("first", "last") if isinstance(day := told.get(key), dt.date)}) == 1
     met: set[str] = set()
-    for line in _lines(grids, _FIGURE_TITLES):
+    for line in _lines(grids, _words().figure_titles):
         name = typed(line.cells[0] or "").strip()
         if name not in FIGURES or name in met:
             faults.append(
@@ -207,7 +217,7 @@ def _figures(
             )
             continue
         met.add(name)
-        cells = line.cells[_FIRST_NUMBER : len(_FIGURE_TITLES)]
+        cells = line.cells[_FIRST_NUMBER : len(_words().figure_titles)]
         columns = tuple(_number(name, cell, line.where, faults) for cell in cells)
         if is_of_one_year and name not in STATES:
             _check_year(columns[0], columns[1], line.where, faults)
@@ -224,7 +234,7 @@ def _check_year(value: Value | None, cumulative: Value | None, where: str, fault
 def _areas(grids: Sequence[Grid], faults: list[Fault], told: Mapping[str, Cell]) -> Iterator[RollupArea]:
     office, province = (str(told.get(key)) for key in ("office", "province"))
     met: set[str] = set()
-    for line in _lines(grids, _AREA_TITLES):
+    for line in _lines(grids, tuple(_words().areas.values())):
         named = _code_and_name(line, faults)
         if named is None:
             continue
@@ -232,8 +242,10 @@ def _areas(grids: Sequence[Grid], faults: list[Fault], told: Mapping[str, Cell])
         if code and code in met:
             faults.append(Fault(line.where, _("the area stands there twice")))
         met.add(code)
-        cells = dict(zip(_AREA, line.cells, strict=False))
-        numbers = {column: _whole(column, cells[column], line.where, faults) for column in [*_AREA][_FIRST_NUMBER:]}
+        cells = dict(zip(_words().areas, line.cells, strict=False))
+        numbers = {
+            column: _whole(column, cells[column], line.where, faults) for column in [*_words().areas][_FIRST_NUMBER:]
+        }
         area = RollupArea(office=office, province=province, area=code, area_name=name, **numbers)
         asked, signed = area.pledges_asked, area.pledges_signed
         if asked is not None and signed is not None and signed > asked:
