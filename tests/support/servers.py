@@ -62,4 +62,6 @@ def address_of(folder: Path) -> str:
 
 def point_to(folder: Path, address: str) -> None:
     """Let a workspace use a database of a server."""
-    (folder / "postwatch.toml").write_text(f'office = "lang-son-2020"\ndatabase = "{address}"\n', encoding="utf-8")
+    settings = folder / "postwatch.toml"
+    office = tomllib.loads(settings.read_text(encoding="utf-8"))["office"]
+    settings.write_text(f'office = "{office}"\ndatabase = "{address}"\n', encoding="utf-8")
