@@ -1,10 +1,12 @@
 """The shipped JSON Schemas, held against what commands really print: every answer of ``run`` passes through here."""
 
+import contextlib
 import copy
+import datetime as dt
 import functools
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -30,7 +32,9 @@ def require_valid(words: Sequence[str], printed: str) -> None:
         and not name.startswith("paper list")
     )
     for one in answer if is_of_several else [answer]:
-        validator("error" if refused else name).validate(one)
+        held = validator("error" if refused else name)
+        if not _fits(one, held.schema, held.schema.get("$defs", {})):
+            held.validate(one)
 
 
 def verb_of(words: Sequence[str]) -> str | None:
@@ -61,6 +65,51 @@ def validator(name: str) -> Any:
     for one in objects(schema) if name != "error" else ():
         one["additionalProperties"] = False
     return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+_SAYS_NOTHING = {"title", "description", "default", "$defs"}
+_TYPES = {
+    "string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,), "null": (type(None),),
+    "array": (list,), "object": (dict,),
+}  # fmt: skip
+_CHECKS: dict[str, Callable[[Any, Any, Any, Any], bool]] = {
+    "type": lambda value, said, _schema, _known: type(value) in _TYPES[said],
+    "enum": lambda value, said, _schema, _known: value in said,
+    "format": lambda value, said, _schema, _known: said != "date" or not isinstance(value, str) or _is_day(value),
+    "anyOf": lambda value, said, _schema, known: any(_fits(value, one, known) for one in said),
+    "$ref": lambda value, said, _schema, known: _fits(value, known[said.rpartition("/")[2]], known),
+    "items": lambda value, said, _schema, known: (
+        type(value) is not list or all(_fits(one, said, known) for one in value)
+    ),
+    "required": lambda value, said, _schema, _known: type(value) is not dict or value.keys() >= {*said},
+    "properties": lambda value, said, _schema, known: (
+        type(value) is not dict or all(_fits(value[name], said[name], known) for name in said.keys() & value.keys())
+    ),
+    "additionalProperties": lambda value, said, schema, known: (
+        type(value) is not dict
+        or all(_fits(value[name], said, known) for name in value.keys() - schema.get("properties", {}).keys())
+    ),
+}
+
+
+def _fits(value: Any, schema: Any, known: dict[str, Any]) -> bool:
+    """Return whether a value is surely what a schema says, a tenth of the time of a validator, which says what is not.
+
+    Of a schema with words that have no check nothing is sure.
+    """
+    if isinstance(schema, bool):
+        return schema
+    return all(
+        word in _SAYS_NOTHING or (word in _CHECKS and _CHECKS[word](value, said, schema, known))
+        for word, said in schema.items()
+    )
+
+
+@functools.lru_cache(4096)
+def _is_day(text: str) -> bool:
+    with contextlib.suppress(ValueError):
+        return dt.date.fromisoformat(text).isoformat() == text
+    return False
 
 
 def objects(schema: Any) -> Iterator[dict[str, Any]]:
