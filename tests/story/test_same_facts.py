@@ -39,7 +39,7 @@ from postwatch.task.references import pledged, pledged_since
 from postwatch.task.rules import done_since
 from postwatch.task.tables import Task, TaskStatus
 
-SEEDS, ON_SERVER = 60, (3, 13, 25, 42)
+SEEDS, ON_SERVER = 60 if LONG else 20, (3, 13, 25, 42)
 LONG_SEEDS, LONG_ON_SERVER, AT_ONCE = 2000, 200, 50
 # So much of a history is accepted in both orders at least, and so much of many histories is refused at most.
 LEAST_ACCEPTED, MOST_REFUSED = 0.4, 0.1
