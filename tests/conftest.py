@@ -22,18 +22,14 @@ from typing import Any
 
 import hypothesis
 import pytest
-from command_tree import kind_called, verbs
-from forked import Answer
-from forked_sandboxes import fork_sandboxes, start_as_shipped
-from json_schemas import require_valid
-from kept_connections import connect_seldom
-from places import lie_in_memory
+from commands import as_now, is_moved_to_writing, kind_called, names_new_words, require_valid, verbs
+from databases import connect_seldom, new_database, serve
+from forked_clerks import Answer
 from player import type_lines
 from preparing import Preparing, own
-from servers import new_database, serve
 from shared_work import build_once, collect_seldom, compile_once, read_offices_once
 from sqlalchemy import Engine, event
-from words_now import as_now, is_moved_to_writing, names_new_words
+from worker import fork_sandboxes, lie_in_memory, start_as_shipped
 
 from postwatch import language, sandbox
 from postwatch.files.lock import LOCK_FILE
@@ -193,7 +189,7 @@ class CommandLine:
     ``run.plain(...)`` types the words as they stand, in this process, and tells all that was answered. All work in the
     test's ``tmp_path`` and on the workspace that the test asked for. The days of a test go to and fro: what writes is
     typed with ``--late``, but in a new process and in plain words. What a test calls by words of before is called by
-    those of now where these can be told (`words_now`), and no answer has the line that names them.
+    those of now where these can be told (`commands`), and no answer has the line that names them.
     """
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from databases import journal_read as journal_read  # noqa: PLC0414 -- a fixture of the room
 from player import type_lines
 from preparing import own
-from written_again import journal_read as journal_read  # noqa: PLC0414 -- a fixture of the room
 
 ENTERPRISE = ("--name", "Công ty cổ phần Bưu chính Xứ Lạng", "--area", "Phường Tam Thanh", "--code", "DN-1")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from minutes import text
+from word_files import text
 
 from postwatch.case.rules import FAULTS
 from postwatch.files import output

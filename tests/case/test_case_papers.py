@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from minutes import text
 from sqlalchemy import Engine
 from sqlalchemy.event import listen
+from word_files import text
 
 TODAY = "2026-07-14"
 ADDED = ("--on", "2026-07-07")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from minutes import text
+from word_files import text
 
 ACTED = "2025-07-07"
 

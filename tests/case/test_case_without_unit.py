@@ -6,8 +6,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from minutes import text
-from servers import point_to
+from databases import point_to
+from word_files import text
 
 ACTED = "2025-07-07"
 UNKNOWN, PERSON = ("--offender", "unknown"), ("--offender", "person", "--name", "Lê Văn C")

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_words import words_for
+from commands import words_for
+from databases import address_of
 from law_data import Row, own_days, own_rows, rows_of, upgrade
 from long_runs import few
 from readings import ALL_CALLS
-from servers import address_of
 
 BEFORE, DAY, LATER = "2020-06-15", "2020-06-16", "2020-06-30"
 NUMBERED = ("--by", "Người ký", "--authority", "Chủ tịch UBND cấp huyện")

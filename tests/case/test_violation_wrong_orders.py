@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from case_words import words_for
+from commands import words_for
 from long_runs import LONG, crossed, few
 from preparing import own
 

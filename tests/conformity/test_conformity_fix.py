@@ -32,9 +32,9 @@ from others import (
     listed,
     said,
 )
-from packages import repacked
 from slips import PAPERS, SIDES, Slip, made, paper, paragraphs, slips, with_fault
 from strangers import AGENCY, LETTERS, Means, p, written
+from word_files import repacked
 
 from postwatch.conformity.check import check
 from postwatch.conformity.fix import FIXERS, Fixed, fix

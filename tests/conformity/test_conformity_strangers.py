@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from long_runs import few
-from packages import repacked
 from strangers import GAP, HEADS, LETTERS, Means, p, r, said, table, written
+from word_files import repacked
 
 from postwatch.conformity.check import CheckedDocument, check
 from postwatch.conformity.opening import open_bytes

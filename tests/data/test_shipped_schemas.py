@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from json_schemas import breaks, require_valid, shapes, verb_of
+from commands import breaks, require_valid, shapes, verb_of
 from jsonschema import Draft202012Validator, ValidationError
 
 from postwatch.app import ENTRIES

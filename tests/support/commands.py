@@ -1,4 +1,4 @@
-"""The shipped JSON Schemas, held against what commands really print: every answer of ``run`` passes through here."""
+"""The commands of the program: every verb, the words of before, and the shipped JSON Schemas of their answers."""
 
 import contextlib
 import copy
@@ -7,16 +7,138 @@ import functools
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from command_tree import kind_called
-from words_now import letters_moved
-
-from postwatch.app import KINDS
+from postwatch.app import ENTRIES, KINDS, build
 from postwatch.help.schemas import schema_of, schemas
-from postwatch.letters import letters_of
+from postwatch.letters import UNIT, letters_of
+
+# --- every verb -------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _front() -> Any:
+    return build().make_context("postwatch", [], resilient_parsing=True)
+
+
+@cache
+def verbs() -> dict[str, Any]:
+    """The commands by their words, such as ``register list``."""
+    front = _front()
+    return {words: verb for word in ENTRIES for words, verb in _leaves(word, front.command.get_command(front, word))}
+
+
+def kind_called(words: Sequence[str]) -> str | None:
+    """The words of the kind that a call of a verb with kinds means, None where it means the verb itself."""
+    for place, pair in enumerate(pairwise(words)):
+        verb = verbs().get(" ".join(pair))
+        if verb is not None and getattr(verb, "kinds", ()):
+            noun = _front().command.get_command(_front(), pair[0])
+            context = noun.make_context(pair[0], [], parent=_front(), resilient_parsing=True)
+            kind, _left = verb.kind_meant(context, words[place + 2 :])
+            return f"{pair[0]} {pair[1]} {kind}" if kind else None
+    return None
+
+
+def _leaves(words: str, command: Any) -> Iterator[tuple[str, Any]]:
+    below = getattr(command, "commands", None)
+    if below is None:
+        yield words, command
+        for kind in command.list_commands(None):
+            yield f"{words} {kind}", command.get_command(None, kind)
+    else:
+        for name, verb in below.items():
+            yield from _leaves(f"{words} {name}", verb)
+
+
+# --- the words of before ----------------------------------------------------------------------------------------------
+
+
+@cache
+def _moved() -> dict[tuple[str, ...], list[str]]:
+    every = {
+        (noun, *verb.split()): now.split() for noun, entry in reversed(ENTRIES.items()) for verb, now in entry.moved
+    }
+    # Of a verb of before that had kinds the first was meant where none was named.
+    first = {words[:2]: now for words, now in reversed(every.items()) if " ".join(words[:2]) not in verbs()}
+    return first | every
+
+
+def as_now(words: Sequence[str]) -> list[str]:
+    """Return the words of a command as they are now: ``note amend GC-2020-0001`` is ``amend GC-2020-0001``.
+
+    Words stay where the record is not named by its code, and where a part of it is meant, which has a code of its own.
+    """
+    typed = list(words)
+    place = next((place for place in range(len(typed) - 2) if (typed[place], typed[place + 1]) in _moved()), None)
+    if place is None or typed[:1] == ["help"]:
+        return typed
+    *verb, letters = _moved()[typed[place], typed[place + 1]]
+    code = typed[place + 2]
+    if letters not in KINDS or letters == UNIT or letters_of(code, KINDS) != letters:
+        return typed
+    return [*typed[:place], *verb, *typed[place + 2 :]]
+
+
+def letters_moved(words: Sequence[str]) -> str | None:
+    """Return the name of the schema of a verb that is called by words of before, such as ``amend VV.T``."""
+    kind = kind_called(words)
+    of_before = kind is not None and tuple(kind.split()) in _moved()
+    pairs = [tuple(kind.split())] if kind is not None and of_before else [*pairwise(words)]
+    return next((_name(_moved()[pair], words) for pair in pairs if pair in _moved()), None)
+
+
+def _name(now: Sequence[str], words: Sequence[str]) -> str:
+    """Return words of now without the places of a code and of a kind, for which the kind is taken that is typed."""
+    kinds = [word for word in words if f"{now[0]} {now[1]} {word}" in verbs()] if "KIND" in now else []
+    return " ".join([*(word for word in now if word not in ("CASE", "CODE", "PERIOD", "KIND")), *kinds])
+
+
+def is_moved_to_writing(words: Sequence[str]) -> bool:
+    """Return whether words of before call what is done to a record by its code or for a round, and is no look at it."""
+    now = [(_moved()[pair], _name(_moved()[pair], words)) for pair in pairwise(words) if pair in _moved()]
+    return any(
+        verb[0] in ("amend", "withdraw", "paper", "inspect", "dispatch") and getattr(verbs().get(name), "writes", True)
+        for verb, name in now
+    )
+
+
+def names_new_words(line: str) -> bool:
+    """Return whether a line says by which words a verb is called now."""
+    return line.startswith(("from now on: ", "nay là lệnh: "))
+
+
+# --- the short words of a case ----------------------------------------------------------------------------------------
+
+_MOVED = dict(ENTRIES["violation"].moved)
+
+
+def words_for(verb: str, *others: str) -> tuple[str, ...]:
+    """Return the words of a verb, with those behind it: ``pay`` is ``case pay``, ``annul`` is ``case step annul``.
+
+    Who annuls or stays a decision and why is said where the test says neither.
+    """
+    now = _MOVED.get(verb, f"violation {verb}")
+    # What is done to a record by its code is typed as before: a test may name it by its number.
+    moved = ["violation", verb] if now.split()[-1] in KINDS else [word for word in now.split() if not word.isupper()]
+    said = ("--answered-on", "--as-signed")
+    why = [] if set(said) & set(others) else [*_option("--by", "Người ký", others), *_WHY.get(verb, ())]
+    return (*moved, *others, *(why if verb in _WHY else ()))
+
+
+_WHY = {"annul": ("--ground", "c"), "stay": ("--ground", "complaint")}
+WHY = ("--by", "Người ký", "--ground", "c")
+"""Who annuls a decision, and why."""
+
+
+def _option(flag: str, value: str, others: tuple[str, ...]) -> tuple[str, ...]:
+    return () if flag in others else (flag, value)
+
+
+# --- schemas ----------------------------------------------------------------------------------------------------------
 
 
 def require_valid(words: Sequence[str], printed: str) -> None:
