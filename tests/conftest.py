@@ -4,6 +4,7 @@ Nothing leaks: each test has its own environment variables, its own workspace, i
 """
 
 import contextlib
+import dataclasses
 import gettext
 import importlib.util
 import os
@@ -21,18 +22,14 @@ from typing import Any
 
 import hypothesis
 import pytest
-from command_tree import kind_called, verbs
-from forked import Answer
-from forked_sandboxes import fork_sandboxes, start_as_shipped
-from json_schemas import require_valid
-from kept_connections import connect_seldom
-from places import lie_in_memory
+from commands import as_now, is_moved_to_writing, kind_called, names_new_words, require_valid, verbs
+from databases import connect_seldom, new_database, serve
+from forked_clerks import Answer
 from player import type_lines
 from preparing import Preparing, own
-from servers import new_database, serve
 from shared_work import build_once, collect_seldom, compile_once, read_offices_once
 from sqlalchemy import Engine, event
-from words_now import as_now, is_moved_to_writing, names_new_words
+from worker import fork_sandboxes, lie_in_memory, start_as_shipped
 
 from postwatch import language, sandbox
 from postwatch.files.lock import LOCK_FILE
@@ -189,9 +186,10 @@ class CommandLine:
     """Runs the real program: ``run("recipient", "list", "--json", today="2020-06-15")``.
 
     In this process, for speed; ``run.fresh(...)`` starts one of its own, which loads only what the command loads.
-    Both work in the test's ``tmp_path`` and on the workspace that the test asked for. The days of a test go to and fro:
-    what writes is typed with ``--late``, but in a new process. What a test calls by words of before is called by those
-    of now where these can be told (`words_now`), and no answer has the line that names them.
+    ``run.plain(...)`` types the words as they stand, in this process, and tells all that was answered. All work in the
+    test's ``tmp_path`` and on the workspace that the test asked for. The days of a test go to and fro: what writes is
+    typed with ``--late``, but in a new process and in plain words. What a test calls by words of before is called by
+    those of now where these can be told (`commands`), and no answer has the line that names them.
     """
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path) -> None:
@@ -200,20 +198,33 @@ class CommandLine:
         self.folder = folder
 
     def __call__(self, *words: str, today: str = TODAY, lang: str = "en", **environ: str) -> Answer:
+        typed = as_now([str(word) for word in words])
+        said = self._answer(as_late(typed), {"POSTWATCH_TODAY": today, "POSTWATCH_LANG": lang, **environ})
+        if "--json" in words:
+            require_valid(typed, said.out)
+        told = [line for line in said.err.splitlines(keepends=True) if not names_new_words(line)]
+        return dataclasses.replace(said, err="".join(told))
+
+    def plain(self, *words: str, today: str = TODAY, lang: str = "en", **environ: str) -> Answer:
+        """The same with the words as they stand and all that is answered."""
+        typed = [str(word) for word in words]
+        said = self._answer(typed, {"POSTWATCH_TODAY": today, "POSTWATCH_LANG": lang, **environ})
+        if "--json" in words:
+            require_valid(typed, said.out)
+        return said
+
+    def _answer(self, words: list[str], environ: Mapping[str, str]) -> Answer:
         from postwatch.app import main
 
         self._capsys.readouterr()
         with self._monkeypatch.context() as patch:
             patch.chdir(self.folder)
-            for name, value in {"POSTWATCH_TODAY": today, "POSTWATCH_LANG": lang, **environ}.items():
+            for name, value in environ.items():
                 patch.setenv(name, value)
-            code = main(as_late(as_now([str(word) for word in words])))
+            code = main(words)
         language.activate("en")
         said = self._capsys.readouterr()
-        if "--json" in words:
-            require_valid(as_now([str(word) for word in words]), said.out)
-        told = [line for line in said.err.splitlines(keepends=True) if not names_new_words(line)]
-        return Answer(code, said.out, "".join(told))
+        return Answer(code, said.out, said.err)
 
     def fresh(self, *words: str, today: str = TODAY, lang: str = "en", **environ: str) -> Answer:
         """The same in a new process."""

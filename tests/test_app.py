@@ -218,7 +218,7 @@ def test_what_is_said_of_a_person_leaves_no_hash_in_the_answer_that_is_kept(run:
 
 
 def test_every_option_about_a_person_is_known_as_such() -> None:
-    from command_tree import verbs
+    from commands import verbs
 
     from postwatch.schema import METADATA
     from postwatch.store.columns import PERSONAL

@@ -25,7 +25,7 @@ def test_letters_say_of_which_kind_a_record_is(code: str, letters: str | None) -
 @pytest.mark.parametrize("noun", [noun for noun, entry in ENTRIES.items() if entry.moved])
 def test_each_word_of_before_has_the_help_of_the_one_of_now(run: Any, noun: str) -> None:
     for verb, now in ENTRIES[noun].moved:
-        old = run.fresh(noun, *verb.split(), "--help") if noun == "note" else run(noun, *verb.split(), "--help")
+        old = run.plain(noun, *verb.split(), "--help") if noun == "note" else run(noun, *verb.split(), "--help")
         new = run(*(word for word in now.split() if word not in ("CASE", "CODE")), "--help")
         assert (old.code, new.code) == (0, 0), (noun, verb, now)
         assert old.out.partition("\n")[2] == new.out.partition("\n")[2]
@@ -33,7 +33,7 @@ def test_each_word_of_before_has_the_help_of_the_one_of_now(run: Any, noun: str)
 
 def test_a_word_of_before_runs_and_names_the_one_of_now(run: Any, loaded: Path) -> None:
     assert run("note", "add", "difficulty", "Đường xa").code == 0
-    old = run.fresh("note", "amend", "1", "--text", "Đường hỏng", "--reason", "x")
+    old = run.plain("note", "amend", "1", "--text", "Đường hỏng", "--reason", "x")
     assert (old.code, "postwatch amend CODE" in old.err) == (0, True)
     assert run("journal", "list", "--json").json[0]["command"] == "amend GC"
 

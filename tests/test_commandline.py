@@ -34,10 +34,10 @@ def heads(run: Run, loaded: Path) -> Path:
 def test_words_of_before_answer_the_same_and_name_those_of_now(
     run: Run, letter: Path, before: tuple[str, ...], now: tuple[str, ...], named: str
 ) -> None:
-    said = run.fresh(*before, "--json")
+    said = run.plain(*before, "--json")
     assert said.code == 0
     assert said.err == f"from now on: postwatch {named}\n"
-    again = run.fresh(*now, "--json")
+    again = run.plain(*now, "--json")
     assert (again.code, again.out, again.err) == (0, said.out, "")
 
 
@@ -67,7 +67,7 @@ def test_an_option_that_only_the_verb_has_asks_for_what_is_missing(run: Run, hea
 def test_a_kind_is_named_first_or_behind_the_record(run: Run, letter: Path, words: tuple[str, ...]) -> None:
     made = run("dispatch", "sheets", *words, "--json").json
     assert made["path"].startswith("documents/CV-2020-0001/xac-nhan-")
-    assert run.fresh("dispatch", "sheet", "CV-2020-0001").err.splitlines()[0] == (
+    assert run.plain("dispatch", "sheet", "CV-2020-0001").err.splitlines()[0] == (
         "from now on: postwatch dispatch sheets CODE receipts"
     )
 
@@ -81,7 +81,7 @@ def test_a_value_that_is_called_like_a_kind_is_a_value(run: Run, letter: Path) -
 def test_minutes_of_a_visit_are_drafted_by_words_of_before_too(run: Run, loaded: Path) -> None:
     visit = run("inspect", "log", "DPV-010", "--on", "2/6/2020", "--json").json["id"]
     made = run("inspect", "draft", visit, "minutes", "--json").json
-    said = run.fresh("inspect", "minutes", visit, "--replace", "--json")
+    said = run.plain("inspect", "minutes", visit, "--replace", "--json")
     assert said.err.splitlines()[0] == "from now on: postwatch inspect draft CODE minutes"
     assert said.json["path"] == made["path"]
     told: Any = [one["command"] for one in run("journal", "list", "--json").json][:2]
@@ -93,17 +93,17 @@ def test_minutes_of_a_round_are_drafted_by_words_of_before_too(run: Run, loaded:
     run("staff", "add", "Lê Văn Trưởng", "--title", "Chánh Thanh tra", "--may", "lead")
     planned = run("inspect", "plan", *plan, "--json").json["id"]
     made = run("inspect", "draft", planned, "work", "--json").json
-    said = run.fresh("inspect", "draft-minutes", planned, "work", "--replace", "--json")
+    said = run.plain("inspect", "draft-minutes", planned, "work", "--replace", "--json")
     assert said.err.splitlines()[0] == "from now on: postwatch inspect draft CODE work"
     assert (said.json["kind"], said.json["path"]) == (made["kind"], made["path"]) == ("work", made["path"])
-    signed = run.fresh("inspect", "record-minutes", planned, "work", "--on", "2/6/2020", "--json")
+    signed = run.plain("inspect", "record-minutes", planned, "work", "--on", "2/6/2020", "--json")
     assert signed.err.splitlines()[0] == "from now on: postwatch inspect minutes"
     assert run("inspect", "minutes", "--json").json == [signed.json]
 
 
 def test_the_control_sheet_is_a_kind_of_a_period(run: Run, loaded: Path, tmp_path: Path) -> None:
     said = run("report", "for", "2020-05", "control", str(tmp_path / "phieu.docx"), "--json").json
-    before = run.fresh("report", "control", str(tmp_path / "cu.docx"), "--period", "2020-05", "--json")
+    before = run.plain("report", "control", str(tmp_path / "cu.docx"), "--period", "2020-05", "--json")
     assert before.err == "from now on: postwatch report for PERIOD control\n"
     sheets = [tmp_path / "phieu.docx", tmp_path / "cu.docx"]
     assert [said["path"], before.json["path"]] == [str(sheet) for sheet in sheets]

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_tree import verbs
-from json_schemas import require_valid
+from commands import require_valid, verbs
 from typer.core import TyperArgument
 
 from postwatch.commandline import ARGUMENTS

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_tree import verbs
+from commands import verbs
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from servers import copy_database, new_database
-from tampering import tamper
+from databases import copy_database, new_database, tamper
 
 from postwatch.store.engine import place_of
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from command_tree import verbs
+from commands import verbs
 from hypothesis import given
 from hypothesis import strategies as st
 

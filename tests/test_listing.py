@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from command_tree import verbs
+from commands import verbs
 from hypothesis import example, given
 from hypothesis import strategies as st
 

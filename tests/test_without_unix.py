@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command_tree import verbs
+from commands import verbs
 
 HERE = Path(__file__).parent
 # A call of a verb that needs values; the others are called bare. What they answer is not what is asked here.

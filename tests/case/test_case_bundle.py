@@ -3,11 +3,12 @@
 import csv
 import errno
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from minutes import text
+from word_files import text
 
 from postwatch.case.rules import FAULTS
 from postwatch.files import output
@@ -25,18 +26,13 @@ def done(run: Any, *words: str, today: str = TODAY) -> Any:
 
 
 @pytest.fixture
-def office(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def office(prepare: Any, office_of_2025: Callable[[str], Path]) -> Path:
     """An office of 2025 with one enterprise, its case VV-2026-0001, and a case of another person."""
-    folder = tmp_path / "office"
     began = "2026-11-10"
-    done(run, "init", str(folder), "--office", "lang-son-2025", today=began)
-    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
-    unit = ("--name", "Công ty cổ phần Bưu chính Xứ Lạng", "--area", "Phường Tam Thanh", "--code", "DN-1")
-    done(run, "recipient", "add", "--kind", "postal_enterprise", *unit, today=began)
-    done(run, "staff", "add", "Nguyễn Văn Huy", "--title", "Giám đốc", "--authority", "head", today=began)
+    folder = office_of_2025(began)
     seen = ("--description", f"Hàng của {OTHER} gửi cùng chuyến")
-    done(run, "violation", "add", "DN-1", "11.1.a", "--on", "10/11/2026", *seen, today=began)
-    done(run, "violation", "add", "DN-1", "11.1.c", "--on", "9/11/2026", "--name", OTHER, today=began)
+    done(prepare, "violation", "add", "DN-1", "11.1.a", "--on", "10/11/2026", *seen, today=began)
+    done(prepare, "violation", "add", "DN-1", "11.1.c", "--on", "9/11/2026", "--name", OTHER, today=began)
     return folder
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_words import words_for
+from commands import words_for
 from long_runs import crossed
 
 pytestmark = pytest.mark.usefixtures("loaded")

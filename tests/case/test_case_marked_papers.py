@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_words import WHY, words_for
-from minutes import text
-from noted import write_notes
+from commands import WHY, words_for
+from preparing import write_notes
+from word_files import text
 
 from postwatch import console
 from postwatch.case.rules import FAULTS

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_words import words_for
+from commands import words_for
 
 from postwatch.app import ENTRIES
 
@@ -146,11 +146,11 @@ def test_an_old_word_has_the_help_of_the_new_one(run: Any, verb: str) -> None:
 
 
 def test_an_old_word_runs_and_names_the_new_one(run: Any, case: str) -> None:
-    old = run.fresh("violation", "record-minutes", case, "--on", "2026-07-07", *MINUTES, "--json", today=TODAY)
+    old = run.plain("violation", "record-minutes", case, "--on", "2026-07-07", *MINUTES, "--json", today=TODAY)
     assert json.loads(old.out)["step"]["number"] == "5/BB-VPHC"
     assert "postwatch case sign CASE minutes" in old.err
     assert run("journal", "list", "--json", today=TODAY).json[0]["command"] == "case sign minutes"
-    assert "from now on" not in run.fresh("case", "step", case, "verify", "--on", TODAY, today=TODAY).err
+    assert "from now on" not in run.plain("case", "step", case, "verify", "--on", TODAY, today=TODAY).err
 
 
 def test_a_kind_that_is_mistyped_is_answered_with_the_nearest(run: Any, case: str) -> None:

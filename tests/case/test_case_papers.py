@@ -1,33 +1,28 @@
 """A paper of a case is drafted, signed and served; what its draft says is not typed again."""
 
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from minutes import text
 from sqlalchemy import Engine
 from sqlalchemy.event import listen
+from word_files import text
 
 TODAY = "2026-07-14"
 ADDED = ("--on", "2026-07-07")
 
 
 @pytest.fixture
-def office(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def office(office_of_2025: Callable[[str], Path]) -> Path:
     """An office of 2025 whose head decides, with one enterprise."""
-    folder = tmp_path / "office"
-    done(run, "init", str(folder), "--office", "lang-son-2025")
-    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
-    unit = ("--name", "Công ty cổ phần Bưu chính Xứ Lạng", "--area", "Phường Tam Thanh", "--code", "DN-1")
-    done(run, "recipient", "add", "--kind", "postal_enterprise", *unit)
-    done(run, "staff", "add", "Nguyễn Văn Huy", "--title", "Giám đốc", "--authority", "head")
-    return folder
+    return office_of_2025(TODAY)
 
 
 @pytest.fixture
-def case(run: Any, office: Path) -> str:
-    return str(done(run, "violation", "add", "DN-1", "11.1.a", *ADDED, "--json", today="2026-07-07").json["case"])
+def case(prepare: Any, office: Path) -> str:
+    return str(done(prepare, "violation", "add", "DN-1", "11.1.a", *ADDED, "--json", today="2026-07-07").json["case"])
 
 
 def done(run: Any, *words: str, today: str = TODAY) -> Any:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from minutes import text
+from word_files import text
 
 from postwatch.errors import UsageError
 from postwatch.law.ages import check_age, last_birth_day, least_age, parse_born, reduced

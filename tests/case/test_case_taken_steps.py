@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_words import WHY, words_for
+from commands import WHY, words_for
 from long_runs import few
 
 pytestmark = pytest.mark.usefixtures("loaded")

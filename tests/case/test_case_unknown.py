@@ -1,10 +1,11 @@
 """An offender who is not known: minutes with a witness, notices, what is confiscated, and nobody who is sanctioned."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from minutes import text
+from word_files import text
 
 ACTED = "2025-07-07"
 
@@ -40,14 +41,8 @@ class Unknown:
 
 
 @pytest.fixture
-def unknown(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Unknown:
-    folder = tmp_path / "office"
-    assert run("init", str(folder), "--office", "lang-son-2025", today=ACTED).code == 0
-    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
-    unit = ("--name", "Công ty cổ phần Bưu chính Xứ Lạng", "--area", "Phường Tam Thanh", "--code", "DN-1")
-    assert run("recipient", "add", "--kind", "postal_enterprise", *unit, today=ACTED).code == 0
-    assert run("staff", "add", "Nguyễn Văn Huy", "--title", "Giám đốc", "--authority", "head", today=ACTED).code == 0
-    return Unknown(run, folder)
+def unknown(run: Any, office_of_2025: Callable[[str], Path]) -> Unknown:
+    return Unknown(run, office_of_2025(ACTED))
 
 
 def test_the_minutes_name_nobody_and_give_nobody_the_right_to_explain(unknown: Unknown) -> None:

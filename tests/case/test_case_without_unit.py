@@ -6,7 +6,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from minutes import text
+from databases import point_to
+from word_files import text
 
 ACTED = "2025-07-07"
 UNKNOWN, PERSON = ("--offender", "unknown"), ("--offender", "person", "--name", "Lê Văn C")
@@ -18,22 +19,19 @@ Say = Callable[..., Any]
 
 
 @pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.system("postgres"))])
-def say(request: pytest.FixtureRequest, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Say:
+def say(request: pytest.FixtureRequest, run: Any, office_of_2025: Callable[[str], Path]) -> Say:
     """Types a line on a day in an office whose register has one enterprise, in a file or on a server."""
-    folder, where = tmp_path / "office", ()
-    if request.param == "server":
-        where = ("--database", request.getfixturevalue("postgres_url"))
-    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
+    folder = office_of_2025(ACTED)
 
     def typed(on: str, *words: str, code: int = 0) -> Any:
         answer = run(*words, today=on)
         assert answer.code == code, (words, answer)
         return answer
 
-    typed(ACTED, "init", str(folder), "--office", "lang-son-2025", *where)
-    unit = ("--name", "Công ty cổ phần Bưu chính Xứ Lạng", "--area", "Phường Tam Thanh", "--code", "DN-1")
-    typed(ACTED, "recipient", "add", "--kind", "postal_enterprise", *unit)
-    typed(ACTED, "staff", "add", "Nguyễn Văn Huy", "--title", "Giám đốc", "--authority", "head")
+    if request.param == "server":
+        address = request.getfixturevalue("postgres_url")
+        typed(ACTED, "db", "copy", "--to", address)
+        point_to(folder, address)
     return typed
 
 

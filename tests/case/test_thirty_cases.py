@@ -5,6 +5,7 @@ the enterprise twice that. Its minutes are of the same day. Days and sums are co
 """
 
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -143,26 +144,19 @@ CASES = {
 
 
 @pytest.fixture
-def office(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "office"
-    assert run("init", str(folder), "--office", "lang-son-2025", today="2026-07-07").code == 0
-    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
-    unit = ("--name", "Công ty cổ phần Bưu chính Xứ Lạng", "--area", "Phường Tam Thanh", "--code", "DN-1")
-    assert run("recipient", "add", "--kind", "postal_enterprise", *unit, today="2026-07-07").code == 0
-    head = ("Nguyễn Văn Huy", "--title", "Giám đốc", "--authority", "head")
-    assert run("staff", "add", *head, today="2026-07-07").code == 0
-    return folder
+def office(office_of_2025: Callable[[str], Path]) -> Path:
+    return office_of_2025("2026-07-07")
 
 
 @pytest.mark.usefixtures("office")
 @pytest.mark.parametrize("told", CASES.values(), ids=CASES)
-def test_what_is_true_of_it(run: Any, told: Told) -> None:
+def test_what_is_true_of_it(run: Any, prepare: Any, told: Told) -> None:
     said = ("DN-1", "11.1.c", "--on", "2026-07-07", *shlex.split(told.act))
-    case = str(run("violation", "add", *said, "--json", today="2026-07-07").json["case"])
+    case = str(prepare("violation", "add", *said, "--json", today="2026-07-07").json["case"])
     codes = []
     for line in told.done:
         day, verb, *words = shlex.split(line)
-        answer = run("case", verb, case, *words, today=day)
+        answer = prepare("case", verb, case, *words, today=day)
         codes.append(answer.code)
     assert codes == [0] * (len(codes) - 1) + [told.code], answer
     (line,) = run("case", "list", "--json", today=day).json

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_words import words_for
+from commands import words_for
 
 pytestmark = pytest.mark.usefixtures("loaded")
 FINE = 25_000_000

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_words import words_for
+from commands import words_for
 from docx import Document
-from minutes import text
+from word_files import text
 
 TODAY, ON, NEW = "2026-07-20", "2026-07-10", "2026-07-06"
 DIRECTOR = "Giám đốc Sở Khoa học và Công nghệ"

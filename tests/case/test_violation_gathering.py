@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from case_words import words_for
+from commands import words_for
 from long_runs import crossed
-from minutes import text
+from word_files import text
 
 DIRECTOR = "Giám đốc Sở Khoa học và Công nghệ"
 TODAY = "2026-07-20"

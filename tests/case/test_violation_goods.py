@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from case_words import words_for
+from commands import words_for
 
 pytestmark = pytest.mark.usefixtures("loaded")
 DIRECTOR = "Giám đốc Sở Khoa học và Công nghệ"

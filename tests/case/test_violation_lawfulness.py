@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_words import words_for
+from commands import words_for
 
 from postwatch.case.lawfulness import is_sent_to
 from postwatch.case.tables import CaseStep, StepKind

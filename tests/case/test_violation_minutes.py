@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from docx import Document
-from minutes import minutes, text
 from openxml_audit import OpenXmlValidator
+from word_files import minutes, text
 
 from postwatch.case.letters import decree_words
 from postwatch.law.rows import Decree

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_words import WHY, words_for
+from commands import WHY, words_for
 from docx import Document
-from minutes import text
 from openxml_audit import OpenXmlValidator
 from sqlmodel import select
+from word_files import text
 
 from postwatch.case.goods_tables import NamedGoods
 from postwatch.case.paper_letters import DECIDING, CasePaper

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_words import words_for
+from commands import words_for
 
 DIRECTOR = "Giám đốc Sở Khoa học và Công nghệ"
 FIRST, SECOND, FOUND, TODAY = "VV-2026-0001", "VV-2026-0002", "2026-07-06", "2026-07-14"

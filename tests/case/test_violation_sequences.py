@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from case_words import words_for
+from commands import words_for
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from long_runs import LONG

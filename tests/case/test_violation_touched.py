@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_words import words_for
+from commands import words_for
 
 DIRECTOR, PERSON = "Giám đốc Sở Khoa học và Công nghệ", "Trần Văn B"
 FIRST, SECOND, FOUND, TODAY = "VV-2026-0001", "VV-2026-0002", "2026-08-03", "2026-08-28"

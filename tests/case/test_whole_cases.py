@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_words import words_for
+from commands import words_for
 from long_runs import few
 
 DIRECTOR, PROVINCE = "Giám đốc Sở Khoa học và Công nghệ", "Chủ tịch UBND tỉnh Lạng Sơn"

@@ -9,8 +9,8 @@ import docx
 import pytest
 from docx.shared import Mm, Pt
 from long_runs import LONG
-from packages import repacked
 from strangers import Means, written
+from word_files import repacked
 
 from postwatch.conformity.check import check
 from postwatch.conformity.opening import open_bytes

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 from busy_office import named
-from command_tree import verbs
+from commands import verbs
 from long_runs import LONG
 from readings import OUTSIDE
 from sqlalchemy import exists, func

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from json_schemas import breaks, require_valid, shapes, verb_of
+from commands import breaks, require_valid, shapes, verb_of
 from jsonschema import Draft202012Validator, ValidationError
 
 from postwatch.app import ENTRIES
@@ -70,3 +70,26 @@ def test_a_field_that_no_schema_names_is_noticed(run: Any, workspace: Path) -> N
     require_valid(words, said.out)
     with pytest.raises(ValidationError, match="'more' was unexpected"):
         require_valid(words, said.out.replace('"number"', '"more": 1, "number"'))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"number": "1"},
+        {"number": None},
+        {"number": True},
+        {"status": "lost"},
+        {"issued_on": "2020-02-30"},
+        {"year": 0.5},
+    ],
+    ids=str,
+)
+def test_a_value_that_no_schema_allows_is_noticed(run: Any, letter: Path, changes: dict[str, Any]) -> None:
+    words = ("register", "list", "--json")
+    (line,) = run(*words).json
+    require_valid(words, json.dumps([line]))
+    assert changes.keys() <= line.keys()
+    with pytest.raises(ValidationError):
+        require_valid(words, json.dumps([line | changes]))
+    with pytest.raises(ValidationError, match="required property"):
+        require_valid(words, json.dumps([{name: line[name] for name in line.keys() - changes.keys()}]))

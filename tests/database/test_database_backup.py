@@ -13,9 +13,8 @@ from typing import Any
 
 import pytest
 from busy_office import Line, play
-from later_schemas import THERE_ALREADY, ship
+from databases import THERE_ALREADY, ship, unguarded
 from sqlalchemy import MetaData
-from tampering import unguarded
 
 from postwatch.database import backup as archive
 from postwatch.database.backup import settings_of_a_file

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tampering import rechain, tamper, unguarded
+from databases import rechain, tamper, unguarded
 
 from postwatch.documents.package import description_of
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from later_schemas import THERE_ALREADY, ship
+from databases import THERE_ALREADY, ship
 
 from postwatch.files.lock import LOCK_FILE, hold
 from postwatch.store import engine as engines

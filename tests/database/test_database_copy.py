@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from busy_office import Line, play
-from servers import new_database, point_to, serve
+from databases import new_database, point_to, serve
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError

@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 from busy_office import Line, play
-from later_schemas import ship
-from servers import new_database, point_to, serve
+from databases import new_database, point_to, serve, ship
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 

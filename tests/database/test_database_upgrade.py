@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from later_schemas import REBUILD, ship
-from servers import address_of
+from databases import REBUILD, address_of, ship
 from sqlalchemy import create_engine
 
 from postwatch.store import upgrade

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_tree import verbs
+from commands import verbs
 
 from postwatch.documents import pdf, printed
 from postwatch.documents.qr import png

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from later_schemas import ship
+from databases import ship
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 

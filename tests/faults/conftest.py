@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from forked import Answer, Forking
+from forked_clerks import Answer, Forking
 from long_runs import LONG
 
 HERE = Path(__file__).parent

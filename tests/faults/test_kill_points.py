@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from command_tree import verbs
+from commands import verbs
 from long_runs import LONG
 
 # Where a short run kills when it has not counted the calls: while the pages, the plan and the names are written.

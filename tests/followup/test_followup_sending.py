@@ -5,7 +5,7 @@ from typing import Any
 
 import docx
 import pytest
-from servers import point_to
+from databases import point_to
 
 DUE = ("--due", "2020-08-31")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from busy_office import SCENES
-from command_tree import verbs
+from commands import verbs
 from long_runs import LONG, few
 from readings import ALL_CALLS, OUTSIDE, PRINTS, READS
 

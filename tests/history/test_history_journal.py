@@ -13,13 +13,12 @@ from typing import Any
 
 import pytest
 from busy_office import Line, play
+from databases import address_of, as_json, rechain, tamper, unguarded
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from long_runs import LONG
-from servers import address_of
 from sqlalchemy import create_engine
 from sqlmodel import Session, col, select
-from tampering import as_json, rechain, tamper, unguarded
 
 from postwatch.database.check import Place, Reading, examine, read
 from postwatch.journal.chain import GENESIS, SALT, canonical, entry_hash, verify_chain, walk_back

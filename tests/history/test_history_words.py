@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_words import words_for
+from commands import words_for
+from databases import point_to, unguarded
 from long_runs import LONG
-from servers import point_to
-from tampering import unguarded
 
 from postwatch.schema import METADATA
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from forked import Answer, Forking
+from forked_clerks import Answer, Forking
 
 TODAY = "2020-06-15"
 MOST_SECONDS = 10

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import few
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -361,7 +362,7 @@ def cases(corpus: Mapping[str, tuple[Callable[[], str | bytes], int]]) -> list[A
     return [pytest.param(make, code, id=name.replace(" ", "-")) for name, (make, code) in corpus.items()]
 
 
-@pytest.mark.parametrize(("make", "code"), [*cases(ZIPS), *cases(XML)])
+@pytest.mark.parametrize(("make", "code"), few([*cases(ZIPS), *cases(XML)], every=2))
 def test_a_workbook_is_taken_or_refused_in_one_sentence(
     survives: Any, tmp_path: Path, make: Callable[[], bytes], code: int
 ) -> None:
@@ -370,7 +371,7 @@ def test_a_workbook_is_taken_or_refused_in_one_sentence(
     assert not list(tmp_path.rglob("evil*"))
 
 
-@pytest.mark.parametrize(("make", "code"), cases(OLD))
+@pytest.mark.parametrize(("make", "code"), few(cases(OLD), every=2))
 def test_an_old_or_foreign_workbook_is_taken_or_refused_in_one_sentence(
     survives: Any, tmp_path: Path, make: Callable[[], bytes], code: int
 ) -> None:
@@ -378,7 +379,7 @@ def test_an_old_or_foreign_workbook_is_taken_or_refused_in_one_sentence(
     survives("recipient", "import", "in.xls", codes=code)
 
 
-@pytest.mark.parametrize(("make", "code"), cases(TEXTS))
+@pytest.mark.parametrize(("make", "code"), few(cases(TEXTS), every=2))
 def test_a_csv_is_taken_or_refused_in_one_sentence(
     survives: Any, tmp_path: Path, make: Callable[[], str | bytes], code: int
 ) -> None:

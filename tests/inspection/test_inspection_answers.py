@@ -6,7 +6,7 @@ from typing import Any
 import openpyxl
 import pytest
 from docx import Document
-from minutes import minutes, text
+from word_files import minutes, text
 
 LOG = ("inspect", "log", "DPV-013", "--on", "28/5/2020")
 LATER = "2026-07-20"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from docx import Document
-from minutes import minutes, text
+from word_files import minutes, text
 
 from postwatch.errors import UsageError
 from postwatch.inspection import typed_answers

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from minutes import minutes
+from word_files import minutes
 
 PLANNED = ("DPV-012", "DPV-013", "DPV-014")
 PARTNER = "Hoàng Văn Nam; Đội trưởng; Công an tỉnh Lạng Sơn"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from docx import Document
 from long_runs import DATABASES, few
-from minutes import minutes, text
+from word_files import minutes, text
 
 FIRST = (
     "inspect", "log", "DPV-013", "--on", "1/6/2020", "--finding", "Chưa niêm yết", "--finding", "Chưa có sổ",

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from minutes import minutes, text
+from word_files import minutes, text
 
 HEAD, MEMBER = "CB-001", "CB-002"
 PARTNER = "Hoàng Văn Nam; Đội trưởng; Công an tỉnh Lạng Sơn"

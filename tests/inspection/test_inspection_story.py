@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from minutes import minutes, text
+from word_files import minutes, text
 
 TEN = ("VTP-LS", "BDT-LS", "DNM-02", "DNM-03", "DPV-001", "DPV-012", "DPV-013", "DPV-014", "DPV-015", "DPV-016")
 DAY = "2020-06-15"

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from busy_office import Line, played
+from databases import point_to
 from hypothesis import given
 from hypothesis import strategies as st
 from preparing import own
-from servers import point_to
 
 from postwatch.campaign.text import FINAL_FIGURES
 from postwatch.errors import UsageError

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from browsers import NARROW, WIDE, Opened
 from busy_office import SCENES, Line, named, play, played
-from case_words import words_for
+from commands import words_for
 from hostile_texts import KEPT
 from long_runs import crossed, few
-from persons import asked, texts_about_persons
 from preparing import own
+from readings import asked, texts_about_persons
 
 from postwatch.console import visible
 from postwatch.report.rules import figure_in_words

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from browsers import NARROW, WIDE, Opened
 from long_runs import crossed
-from noted import write_notes
+from preparing import write_notes
 
 from postwatch.report.rules import figure_in_words, in_sections, title_of
 

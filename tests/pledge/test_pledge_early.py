@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from servers import point_to
+from databases import point_to
 
 EARLY = ("pledge", "record", "VTP-LS", "--signed-on", "10/5/2020", "--signer", "Bà B", "--covers", "all")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from servers import point_to
+from databases import point_to
 
 from postwatch.recipient.doubles import Pair, Unit, likely_pairs
 from postwatch.recipient.tables import RecipientKind

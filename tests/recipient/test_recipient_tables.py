@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from command_tree import verbs
+from commands import verbs
 
 from postwatch.recipient.importing import COLUMNS
 from postwatch.recipient.tables import Recipient

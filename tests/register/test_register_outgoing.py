@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from minutes import text
 from sqlmodel import Session
+from word_files import text
 
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from minutes import text
-from noted import write_notes
+from preparing import write_notes
+from word_files import text
 
 from postwatch.campaign.text import REPORT_SECTIONS
 from postwatch.days import Months, period_of

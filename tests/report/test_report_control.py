@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from databases import tamper
 from docx import Document
 from openxml_audit import OpenXmlValidator
-from tampering import tamper
 
 from postwatch.context import AppContext
 from postwatch.documents.qr import png

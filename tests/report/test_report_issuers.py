@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from minutes import text
-from noted import write_notes
+from preparing import write_notes
+from word_files import text
 
 MONTH = ("report", "monthly", "--month", "2020-06")
 TODAY = "2020-06-16"

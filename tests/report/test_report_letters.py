@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 from busy_office import Line, played
+from databases import point_to
 from long_runs import DATABASES, few
-from minutes import text
-from noted import KINDS, write_notes
-from preparing import own
-from servers import point_to
+from preparing import KINDS, own, write_notes
+from word_files import text
 
 from postwatch.paths import resource
 

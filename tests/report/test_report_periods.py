@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from minutes import text
-from noted import write_notes
+from preparing import write_notes
+from word_files import text
 
 COLUMNS = ("value", "cumulative", "previous", "same_period_last_year")
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
-from command_tree import verbs
+from commands import verbs
 from player import type_lines
 
 from postwatch.dispatch.importing import COLUMNS as RECEIPTS

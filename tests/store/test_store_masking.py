@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_tree import verbs
-from persons import asked, texts_about_persons
-from readings import READS
-from servers import point_to
+from commands import verbs
+from databases import point_to
+from readings import READS, asked, texts_about_persons
 
 from postwatch.schema import METADATA
 from postwatch.store.columns import MASK, ColumnKind, column_kinds

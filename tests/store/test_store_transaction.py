@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from later_schemas import THERE_ALREADY, ship
+from databases import THERE_ALREADY, ship
 from sqlalchemy import exists, func, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import aliased

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clerks import Clerk
 from docx import Document
 from long_runs import DATABASES, few
+from preparing import Clerk
 
 ROUND, VISIT, CASE = "DKT-2020-0001", "KT-2020-0001", "VV-2020-0001"
 

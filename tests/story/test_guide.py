@@ -35,7 +35,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "so-mau"
 
 
-@pytest.mark.parametrize("page", few(PAGES, every=6))
+@pytest.mark.parametrize("page", few(PAGES, every=9))
 def test_a_page_works_as_it_is_typed_and_answers_as_it_is_shown(page: str, tmp_path: Path, sample: Path) -> None:
     folder, state = tmp_path / "so-mau", tmp_path / "state"
     if page == FIRST:

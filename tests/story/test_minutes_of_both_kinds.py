@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from docx.oxml.ns import qn
-from minutes import drafting, minutes, places_to_sign, text
 from openxml_audit import OpenXmlValidator
+from word_files import drafting, minutes, places_to_sign, text
 
 DAY = ("--on", "28/5/2020")
 

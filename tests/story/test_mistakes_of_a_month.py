@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from long_runs import DATABASES, few
-from noted import write_notes
+from preparing import write_notes
 
 JUNE, JULY = ("report", "monthly", "--month", "2020-06"), ("report", "monthly", "--month", "2020-07")
 WHY = ("--reason", "Gõ nhầm")

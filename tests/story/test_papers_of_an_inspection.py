@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clerks import Clerk
 from long_runs import DATABASES, few
-from minutes import text
 from openxml_audit import OpenXmlValidator
+from preparing import Clerk
+from word_files import text
 
 from postwatch.conformity.check import check_file
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from long_runs import LONG
-from noted import write_notes
+from preparing import write_notes
 
 from postwatch.days import Months, Period, period_of
 

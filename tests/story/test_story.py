@@ -6,7 +6,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from clerks import Clerk
+from preparing import Clerk
 
 LETTER = "CV-2020-0001"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from databases import new_database, serve
 from player import type_lines
 from preparing import own
-from servers import new_database, serve
 
 ROOT = Path(__file__).parents[2]
 SCENES: dict[str, Any] = tomllib.loads((ROOT / "tests" / "faults" / "scenes.toml").read_text(encoding="utf-8"))

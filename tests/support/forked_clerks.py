@@ -19,11 +19,14 @@ import json
 import os
 import resource
 import signal
+import subprocess
 import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -32,9 +35,73 @@ from shared_work import build_once, collect_seldom, compile_once, read_offices_o
 from postwatch import language
 from postwatch.app import ENTRIES, main, run
 
-language.activate("en")
-# What a command line would load by itself, loaded once.
-for loaded in (
+# --- the process of the tests -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command line answered; ``code`` is below nought for one that a signal ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The JSON on stdout."""
+        return json.loads(self.out)
+
+    @property
+    def sentence(self) -> str:
+        """The refusal, without warnings and hint."""
+        return next((line for line in self.err.splitlines() if line.startswith("error: ")), "")
+
+
+class Forking:
+    """Takes requests, one at a time, and tells of each twice: its process, then how it ended."""
+
+    def __init__(self, *, prefix: Sequence[str] = ()) -> None:
+        self._process = subprocess.Popen(
+            [*prefix, sys.executable, str(Path(__file__).parent / "forked_clerks.py")],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
+            env={**os.environ, "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"},
+        )  # fmt: skip
+        self.told()
+
+    def ask(self, request: Mapping[str, Any]) -> int:
+        """Start a clerk; returns its process."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        return int(self.told()["process"])
+
+    def told(self) -> Any:
+        """What is told next."""
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line, "the forking process ended by itself"
+        return json.loads(line)
+
+    def close(self) -> None:
+        """End it."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait()
+        self._process.stdout.close()
+
+
+# --- the forking process ----------------------------------------------------------------------------------------------
+
+PRACTICE = (
+    "init", "recipient import sample:lang-son-2020", "campaign load chi-thi-28", "dispatch generate",
+    "show CV-2020-0001", "register reserve", "register list", "status", "journal verify", "db check",
+)  # fmt: skip
+
+
+# A clerk who stays makes place for another one who has grown by so many bytes.
+_GROWN = 64 * 2**20
+_LOADED = (
     "alembic.command",
     "docx",
     "docxtpl",
@@ -49,19 +116,13 @@ for loaded in (
     "sqlmodel",
     "xlsxwriter",
     "postwatch.schema",
-):
-    importlib.import_module(loaded)
-for entry in ENTRIES.values():
-    importlib.import_module(entry.room)
-
-PRACTICE = (
-    "init", "recipient import sample:lang-son-2020", "campaign load chi-thi-28", "dispatch generate",
-    "show CV-2020-0001", "register reserve", "register list", "status", "journal verify", "db check",
-)  # fmt: skip
+)
 
 
-# A clerk who stays makes place for another one who has grown by so many bytes.
-_GROWN = 64 * 2**20
+def load() -> None:
+    """Load what a command line would load by itself."""
+    for room in (*_LOADED, *(entry.room for entry in ENTRIES.values())):
+        importlib.import_module(room)
 
 
 def practise() -> None:
@@ -183,6 +244,8 @@ def serve() -> None:
     """Answer until stdin ends."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.environ["POSTWATCH_TODAY"] = "2020-06-15"
+    language.activate("en")
+    load()
     compile_once()
     build_once()
     read_offices_once()

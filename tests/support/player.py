@@ -46,7 +46,7 @@ def type_lines(lines: Sequence[tuple[str, tuple[str, ...]]], workspace: Path) ->
 
 
 def _serve() -> None:
-    from kept_connections import connect_seldom
+    from databases import connect_seldom
     from shared_work import build_once, collect_seldom, compile_once, read_offices_once
 
     compile_once()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from forked import Answer
+from forked_clerks import Answer
 
 from postwatch.files.lock import LOCK_FILE
 
@@ -70,3 +70,34 @@ def _turn_into(office: Path, other: Path) -> None:
     for name, *_ in shall_have - has:
         (office / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(other / name, office / name)
+
+
+# --- a clerk of a story -----------------------------------------------------------------------------------------------
+
+
+class Clerk:
+    """Types command lines in one workspace, on the days of the story."""
+
+    def __init__(self, run: Any, folder: Path) -> None:
+        self.run = run
+        self.folder = folder
+
+    def __call__(self, today: str, *words: str, code: int = 0) -> Any:
+        answer = self.run("-w", str(self.folder), *words, "--json", today=today)
+        assert answer.code == code, (words, answer)
+        return answer.json
+
+    def each(self, today: str, *lines: str) -> None:
+        for line in lines:
+            self(today, *line.split())
+
+
+# --- notes for a report -----------------------------------------------------------------------------------------------
+
+KINDS = ("result", "shortcoming", "cause", "next_month", "difficulty", "proposal")
+
+
+def write_notes(run: Any, day: str, **environ: str) -> None:
+    """Write of each kind that there is nothing to tell, on a day of the period."""
+    for kind in KINDS:
+        assert run("note", "add", kind, "Không có.", "--on", day, **environ).code == 0

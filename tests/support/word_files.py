@@ -1,11 +1,28 @@
-"""Minutes of a visit or of a case: made by the command, and read back from the .docx."""
+"""Word files: parts that somebody changes, and the minutes of a visit or a case, made by the command and read back."""
 
+import io
+import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from case_words import words_for
+from commands import words_for
 from docx import Document
 from docx.oxml.ns import qn
+
+
+def repacked(data: bytes, change: Callable[[dict[str, bytes]], Mapping[str, bytes]]) -> bytes:
+    """The file with other parts: those that ``change`` makes of its own, by their names."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in change(parts).items():
+            package.writestr(name, content)
+    return out.getvalue()
+
+
+# --- minutes ----------------------------------------------------------------------------------------------------------
 
 
 def drafting(noun: str) -> tuple[str, ...]:
