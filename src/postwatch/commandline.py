@@ -771,15 +771,19 @@ def help_sections(command: Any, ctx: Any) -> list[tuple[str, list[tuple[str, str
     own = [p for p in options if p.name not in SHARED and not p.hidden]
     left_out = frozenset() if WHOLE_HELP in ctx.meta else _OF_PROGRAMS
     shared = [p for p in options if p.name in SHARED - left_out]
+
+    def entries(usage: Callable[[Any], str], chosen: Iterable[Any]) -> list[tuple[str, str]]:
+        return [(usage(param), _describe(param)) for param in chosen]
+
     sections = [
-        (_("Arguments"), [(_argument_usage(p), _describe(p)) for p in params if _is_argument(p)]),
-        (_("Options"), [(_option_usage(p), _describe(p)) for p in own]),
+        (_("Arguments"), entries(_argument_usage, filter(_is_argument, params))),
+        (_("Options"), entries(_option_usage, own)),
     ]
     if isinstance(command, NounGroup):
         sections += command.sections()
     elif kinds := command.list_commands(ctx):
         sections.append((_("Kinds"), [(kind, command.get_command(ctx, kind).help) for kind in kinds]))
-    sections.append((_("Shared options"), [(_option_usage(p), _describe(p)) for p in shared]))
+    sections.append((_("Shared options"), entries(_option_usage, shared)))
     return sections
 
 

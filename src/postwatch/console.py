@@ -437,18 +437,21 @@ def _on_terminal(table: Table, rows: Sequence[Sequence[Any]], ways: Ways) -> lis
     from postwatch.fitting import fit, lines_of, wrapped
 
     width = shutil.get_terminal_size().columns
+
+    def note(text: str) -> list[str]:
+        return [*wrapped(text, width), ""] if text else []
+
     shown = rows[:MOST_ROWS]
     texts = [[_in_column(value) for value in row] for row in shown]
     alarms = {(at, place) for at, row in enumerate(shown) for place, one in enumerate(row) if isinstance(one, Alarm)}
     fitted = fit(table.columns, texts, [table.columns.index(head) for head in table.spare], width)
     lines = lines_of(table.columns, texts, fitted, strong=alarms, emphasise=_bold if _has_styles() else str)
-    title = [*wrapped(visible(table.title), width), ""] if table.title else []
     left_out = [head for place, head in enumerate(table.columns) if place not in fitted.places]
-    answer = [*title, *lines, *_bars_of(table, shown, width), ""]
+    answer = [*note(visible(table.title)), *lines, *_bars_of(table, shown, width), ""]
     if left_out:
-        answer += [*wrapped(_left_out(left_out, fitted.whole, ways), width), ""]
+        answer += note(_left_out(left_out, fitted.whole, ways))
     if len(rows) > len(shown):
-        answer += [*wrapped(_cut(len(shown), len(rows), ways), width), ""]
+        answer += note(_cut(len(shown), len(rows), ways))
     return answer
 
 
@@ -509,6 +512,11 @@ def _put_lines(lines: Iterable[str]) -> None:
     """Print lines that are visible already; the only escapes in them are our own."""
     _end_bar()
     print("\n".join(lines), flush=True)  # noqa: T201 -- besides `put`, the only place that prints data
+
+
+def dotted(parts: Iterable[str | None]) -> str:
+    """Return the parts of a line that are there, with dots between them."""
+    return " · ".join(part for part in parts if part)
 
 
 def cell(value: Any) -> str:

@@ -5,7 +5,7 @@ mark takes none.
 """
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -182,17 +182,21 @@ def _sum(widths: Sequence[int]) -> int:
 def _kept(least: Sequence[int], order: Sequence[int], width: int, empty: Collection[int]) -> tuple[int, ...]:
     """Return the columns that fit, in their places; none if not even those fit that are never left out."""
     kept, dropped = set(range(len(least))), list[int]()
+
+    def fits(places: Iterable[int]) -> bool:
+        return _sum([least[place] for place in places]) <= width
+
     for place in order:
-        if _sum([least[one] for one in kept]) <= width:
+        if fits(kept):
             break
         kept.discard(place)
         dropped.append(place)
-    if _sum([least[one] for one in kept]) > width:
+    if not fits(kept):
         return ()
     for place in reversed(dropped):
         if place in empty and not {*dropped} <= {*kept, *empty}:
             break
-        if _sum([least[one] for one in kept | {place}]) <= width:
+        if fits(kept | {place}):
             kept.add(place)
     return tuple(sorted(kept))
 

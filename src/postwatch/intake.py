@@ -443,8 +443,7 @@ def _row_in_words(one: ReadRow) -> str:
 def refused_sheet(taken: Taken, columns: Sequence[Column]) -> bytes:
     """Return the refused rows as an xlsx of the same columns, each with its reason, to be corrected and taken in."""
     rows = [(row, f"{told.error} ({told.hint})" if told.hint else told.error) for row, told in taken.refused]
-    titled = {key for row, _why in rows for key in row.titles}
-    used = [one for one in columns if one.key in titled or any(not row.is_blank(one.key) for row, _why in rows)]
+    used = [one for one in columns if any(one.key in row.titles or not row.is_blank(one.key) for row, _why in rows)]
     titles = (*(OutColumn(one.titles[0]) for one in used), OutColumn(WHY_REFUSED))
     cells = [(*(row.values.get(one.key) for one in used), why) for row, why in rows]
     stamp = taken.register.stamp

@@ -96,15 +96,13 @@ def _kind(values: Iterable[Cell]) -> ColumnKind:
 
 def _plain(value: Any) -> Cell:
     """Return a value as a cell holds it: a code, yes and no in words, a moment at UTC+7; None for a blank."""
-    if value is None:
-        return None
     if type(value) is str:
         return visible(value) or None
     if isinstance(value, Shown):
         return _plain(value.value)
     if isinstance(value, dt.datetime):
         return local(value).replace(tzinfo=None, microsecond=0) if value.tzinfo is not None else value
-    if isinstance(value, dt.date | float) or (isinstance(value, int) and not isinstance(value, bool)):
+    if isinstance(value, dt.date | float | int) and not isinstance(value, bool):
         return value
     text = value.in_words if isinstance(value, Code) else cell(value)
     return visible(text) or None

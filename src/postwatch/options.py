@@ -484,11 +484,6 @@ def made(kind: type[Class], source: Source, **others: Any) -> Class:
     return kind(**_values(kind.__asked__, source), **others)  # type: ignore[attr-defined]
 
 
-def options_of(kind: Any) -> dict[str, Option]:
-    """Return the options of an `asked` class, by the names of their parameters."""
-    return _options(kind.__asked__)
-
-
 def _options(parts: Mapping[str, Bound]) -> dict[str, Option]:
     return {name: option for part in parts.values() for name, option in part.options.items()}
 

@@ -212,7 +212,7 @@ def workspace_settings(path: Path) -> WorkspaceSettings:
     if given:
         # An override may give a part of a table: what it does not say, the office file says.
         flaws += [flaw for flaw in datafile.validate(given, OfficeSettings)[1] if flaw.kind != "missing"]
-    flaws = [_with_nearest(flaw) for flaw in flaws]
+    flaws = list(map(_with_nearest, flaws))
     wrong = [flaw for flaw in flaws if flaw.kind != datafile.UNKNOWN]
     wrong += [datafile.Flaw((key,), "founding", _(reason)) for key, reason in _FOUNDING.items() if key in values]
     if wrong or workspace is None:

@@ -290,6 +290,11 @@ def long_date(day: date) -> str:
     return f"ngày {day.day:02d} tháng {month_text(day.month)} năm {day.year}"
 
 
+def date_or_blank(day: date | None, blank: str = "") -> str:
+    """Return a day as `long_date` has it, ``blank`` where it is not known."""
+    return long_date(day) if day is not None else blank
+
+
 def clock_words(time: str | None) -> str:
     """Return ``14 giờ 30 phút`` for 14:30; blanks where the time is not known."""
     found = re.fullmatch(r"(\d{1,2})[:hg](\d{2})", time or "")
@@ -393,11 +398,12 @@ def _number_words(number: int, *, is_below: bool = False) -> Iterator[str]:
 def _hundreds_words(number: int, *, is_below: bool) -> Iterator[str]:
     hundreds, rest = divmod(number, 100)
     tens, ones = divmod(rest, 10)
-    if hundreds or is_below:
+    has_hundreds = bool(hundreds) or is_below
+    if has_hundreds:
         yield f"{_DIGIT_WORDS[hundreds]} trăm"
     if tens:
         yield "mười" if tens == 1 else f"{_DIGIT_WORDS[tens]} mươi"
-    elif ones and (hundreds or is_below):
+    elif ones and has_hundreds:
         yield "linh"
     if ones:
         special = {1: "mốt" if tens > 1 else "một", 5: "lăm" if tens else "năm"}

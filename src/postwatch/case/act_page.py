@@ -1,6 +1,6 @@
 """A violation and its case as rows: the act, the events, the payments, who may decide and until when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from postwatch.case.screen import (
@@ -11,7 +11,7 @@ from postwatch.case.screen import (
     signed_rows,
     step_rows,
 )
-from postwatch.console import Alarm
+from postwatch.console import Alarm, dotted
 from postwatch.correction.screen import history_rows, status_in_words
 from postwatch.language import _
 from postwatch.law.ages import born_words
@@ -87,9 +87,9 @@ def case_rows(act: "ActDetails") -> Rows:
         *(row for one in act.explanations_list for row in signed_rows(_("Explanation"), _explained(one), one)),
         (_("Transferred to"), act.transferred_to),
         (_("Day of the transfer"), act.transferred_on),
-        (_("Sanction decision"), " · ".join(part for part in (act.decision_number, act.decision_id) if part) or None),
+        (_("Sanction decision"), dotted((act.decision_number, act.decision_id)) or None),
         (_("Day of the decision"), act.decided_on),
-        (_("Decided by"), " · ".join(part for part in (act.decision_authority, act.decision_by) if part) or None),
+        (_("Decided by"), dotted((act.decision_authority, act.decision_by)) or None),
         (_("Delegation"), act.decision_delegation),
         (_("Principal sanction"), _("a warning") if act.decision_warning else None),
         (_("Additional sanction imposed"), act.decision_additional),
@@ -104,16 +104,8 @@ def case_rows(act: "ActDetails") -> Rows:
             f"{money(act.late_interest)} ({_('unverified')})" if act.late_interest else None,
         ),
         *((_("Decision made"), mark(fault, act.decision_later_list)) for fault in act.decision_faults_list),
-        *(
-            row
-            for words, one in zip(act.superseded_list, act.superseded_decisions_list, strict=True)
-            for row in _beside(_("Another decision in force"), Alarm(words), one)
-        ),
-        *(
-            row
-            for words, one in zip(act.annulled_list, act.annulled_decisions_list, strict=True)
-            for row in _beside(_("Annulled decision"), words, one)
-        ),
+        *_beside(_("Another decision in force"), map(Alarm, act.superseded_list), act.superseded_decisions_list),
+        *_beside(_("Annulled decision"), act.annulled_list, act.annulled_decisions_list),
         *(row for one in act.steps_list for row in step_rows(one)),
         *(goods_row(one) for one in act.goods_list),
         (_("Recorded as signed because"), act.decision_as_signed),
@@ -173,10 +165,11 @@ def range_in_words(low: int, high: int, unit: str = "") -> str:
     return f"{money_range(low, high)}{unit}" if high else _("no fine")
 
 
-def _beside(title: str, shown: str, one: "DecisionLine") -> Iterator[tuple[str, object]]:
-    """Yield the rows of a further decision beside the decision that counts: its title, its handing over, its marks."""
-    yield from signed_rows(title, shown, one)
-    yield from handed_over_rows(one)
+def _beside(title: str, shown: Iterable[str], decisions: Iterable["DecisionLine"]) -> Iterator[tuple[str, object]]:
+    """Yield the rows of decisions beside the decision that counts: their title, their handing over, their marks."""
+    for words, one in zip(shown, decisions, strict=True):
+        yield from signed_rows(title, words, one)
+        yield from handed_over_rows(one)
 
 
 def _of_fine(act: "ActDetails", amount: int | None) -> str | None:
@@ -222,7 +215,7 @@ def _paid(one: "PaymentLine") -> str:
     """Return a payment on a line: its day, its amount and its proof."""
     interest = _("of that interest {amount}").format(amount=money(one.interest)) if one.interest else None
     parts = [f"{one.paid_on:%d/%m/%Y}", money(one.amount), interest, one.proof_number, one.treasury]
-    return " · ".join(part for part in parts if part)
+    return dotted(parts)
 
 
 def _explained(one: "ExplanationLine") -> str:
@@ -251,5 +244,5 @@ def term_rows(act: "ActDetails") -> list[tuple[str, object]]:
             "" if clock.calendar_confirmed else unsure.format(day=other),
             "" if clock.hour_known else _("the time of the minutes is not recorded"),
         ]
-        lines.append((clock.title, " · ".join(part for part in parts if part)))
+        lines.append((clock.title, dotted(parts)))
     return lines

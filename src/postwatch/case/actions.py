@@ -61,7 +61,7 @@ from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.record.rules import check_days
 from postwatch.store import conditions
-from postwatch.store.columns import last_row, record_id, result_of, row_of, rows_with, save
+from postwatch.store.columns import code_of, last_row, record_id, result_of, row_of, rows_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.told import Entry
@@ -522,13 +522,13 @@ def _offender_meant(session: Session, given: Given, unit: Recipient | None, *, o
     a person, unless there is no unit. Raises RuleError for half a fine against an organisation.
     """
     above = session.get_one(Recipient, unit.parent_id) if unit is not None and unit.parent_id else unit
-    form = (unit.legal_form or above.legal_form) if unit is not None and above is not None else None
-    offender = _offender_typed(given)
+    known = (unit.legal_form or above.legal_form) if unit is not None and above is not None else None
+    form, offender = known.value if known else None, _offender_typed(given)
     if offender is None:
-        by_form = fines.offender_of(form.value if form else None)
+        by_form = fines.offender_of(form)
         return by_form if given["offender_name"] is None else Offender.INDIVIDUAL.value
     rules.check_offender(
-        unit.name if unit is not None else None, offender, form=form.value if form else None,
+        unit.name if unit is not None else None, offender, form=form,
         is_named=given["offender_name"] is not None, on=on,
     )  # fmt: skip
     return offender
@@ -726,7 +726,7 @@ def unit_and_parent(
 def code_of_unit(session: Session, unit_id: int | None) -> str | None:
     """Return the code of the unit of an act or a case; None if it has no unit."""
     unit = unit_by_id(session, unit_id)
-    return unit.code if unit is not None else None
+    return code_of(unit)
 
 
 def _several_offenders(case: AnyCase, names: Iterable[str | None]) -> UsageError:
@@ -1011,7 +1011,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         earlier_list=tuple(earlier),
         goods_list=goods_lines(file),
         clocks_list=tuple(_clock_line(clock) for clock in clocks),
-        visit=visit.code if visit is not None else None,
+        visit=code_of(visit),
         minutes_number=file.minutes.number,
         minutes_on=file.minutes.on,
         drawn_up_by=file.minutes.drawn_up_by,

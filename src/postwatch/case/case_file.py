@@ -358,12 +358,12 @@ def _missing_before(session: Session, desk: Desk, file: CaseRecords) -> Iterator
         for clock in act.clocks_list
         if clock.name in EXPLAINING and clock.due_on is not None
     ]
-    held = [one for one in file.explanations if one.held_on is not None]
-    for one in file.explanations:
-        if one.held_on is None:
-            yield _lacks("hearing", day=one.asked_on)
-    if ends and not held and max(ends) >= desk.today:
-        yield _lacks("right_to_explain", day=max(ends))
+    waiting = [one for one in file.explanations if one.held_on is None]
+    for one in waiting:
+        yield _lacks("hearing", day=one.asked_on)
+    last, is_heard = max(ends, default=dt.date.min), len(waiting) < len(file.explanations)
+    if last >= desk.today and not is_heard:
+        yield _lacks("right_to_explain", day=last)
     yield _lacks("decision")
 
 
@@ -411,8 +411,10 @@ class ArchiveLine:
 def list_cases(session: Session, desk: Desk, *, chosen: CaseFilter) -> list[ArchiveLine]:
     """Return cases in the order of their opening, with a line for each offender."""
     unit = find_recipient(session, recipient=chosen.recipient) if chosen.recipient else None
-    year = parse_year(chosen.year, default=desk.today.year) if chosen.year is not None else None
-    days = year and (dt.date(year, 1, 1), dt.date(year, 12, 31))
+    days = None
+    if chosen.year is not None:
+        year = parse_year(chosen.year, default=desk.today.year)
+        days = dt.date(year, 1, 1), dt.date(year, 12, 31)
     wanted = conditions.chosen(
         days and opened_on().between(*days),
         unit and col(Case.id).in_(select(Violation.case_id).where(of_unit(unit))),

@@ -9,7 +9,7 @@ from postwatch.case import options
 from postwatch.case.explanation_tables import Explanation
 from postwatch.case.tables import Decision, Payment, Violation
 from postwatch.commandline import Noun
-from postwatch.console import Alarm, Amount, Table
+from postwatch.console import Alarm, Amount, Table, dotted
 from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.office.codes import is_part, part_letter
@@ -147,7 +147,7 @@ def show_part(office: AppContext, case: str = options.CASE) -> None:
 
 def _to_do(title: str, one: "NextStep") -> Iterator[tuple[str, object]]:
     """Yield the rows of a next step: its words, its last day and its norm, and the command for it."""
-    said = " · ".join(part for part in (one.words, one.norm) if part)
+    said = dotted((one.words, one.norm))
     if one.due_on is not None:
         said = _("until {day}: {what}").format(day=f"{one.due_on:%d/%m/%Y}", what=said)
     yield title, Alarm(said) if one.overdue else said

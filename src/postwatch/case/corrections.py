@@ -58,7 +58,7 @@ from postwatch.office.naming import find_part
 from postwatch.recipient.tables import Recipient
 from postwatch.record.kinds import Along, Kind, Settle, nothing_along
 from postwatch.staff.tables import Delegation
-from postwatch.store.columns import column_kinds, last_row, record_id, rows_with, save
+from postwatch.store.columns import code_of, column_kinds, last_row, record_id, rows_with, save
 from postwatch.told import Amended, Entry, fields_of
 from postwatch.vietnamese import short_date
 
@@ -445,7 +445,7 @@ def _refuse_stated(session: Session, row: Violation, case: Case, *, by_minutes: 
         case=case.code,
         minutes_on=file.minutes_on if by_minutes else None,
         decision=f"{decision.number} ({short_date(decision.decided_on)})" if decision is not None else None,
-        decision_code=decision.code if decision is not None else None,
+        decision_code=code_of(decision),
     )
 
 
@@ -473,7 +473,7 @@ def _as_typed(session: Session, row: Violation, case: Case) -> Given:
         "recipient_id": code_of_unit(session, row.recipient_id),
         "continuing": row.ended_on is None,
         "case": case.code,
-        "visit_id": visit.code if visit is not None else None,
+        "visit_id": code_of(visit),
         "offender": row.offender.value,
         "offender_name": None if is_unknown(row) else row.offender_name,
         "aggravating_named": _named(row.aggravating_named),

@@ -37,7 +37,7 @@ from postwatch.case.options import (
     SignedCopy,
 )
 from postwatch.case.signatures import cited, signed_by
-from postwatch.case.state import CaseFile, acts_of, file_of, without
+from postwatch.case.state import CaseFile, acts_against, acts_of, file_of, without
 from postwatch.case.tables import Case, Decision
 from postwatch.case.unsigned_drafts import note_signed
 from postwatch.dataclass import result_of
@@ -138,19 +138,19 @@ def judged_decision(
     opens; AlreadyThereError for a number on two cases. A future day is always refused.
     """
     _require_past_days(desk, draft)
-    is_signed = grounds.as_signed is not None or (held is not None and held.as_signed is not None)
     draft, _unsigned = signed_by(session, desk, case, draft)
-    whole = file_of(session, case)
-    whole = without(whole, held) if held is not None else whole
-    offender_name = held.offender_name if held is not None else offender_name
+    whole, is_signed, was_opened = file_of(session, case), grounds.as_signed is not None, None
+    if held is not None:
+        whole, offender_name, was_opened = without(whole, held), held.offender_name, held.opened
+        is_signed = is_signed or held.as_signed is not None
     file, catalogue = whole.against(offender_name), catalogue_of(session, desk)
-    theirs = [act for act in whole.acts if act.offender_name == offender_name]
+    theirs = acts_against(whole.acts, offender_name)
     is_kept = forwarded_to_another(file, draft) is not None
     acts = acts_at_law(session, catalogue, whole, theirs, is_kept=is_kept)
     if draft.fine is None and warned_by_age(acts):
         draft = replace(draft, warning=True)
     fine = _fine_meant(catalogue, whole.case, acts, draft, is_signed=is_signed)
-    columns = {**vars(draft), "fine": fine, "opened": held.opened if held is not None else None}
+    columns = {**vars(draft), "fine": fine, "opened": was_opened}
     if is_signed:
         return columns
     checks: Checks = {
@@ -356,7 +356,7 @@ def _hand_over(
     _check_days_again(desk, case, held, draft, is_numbered_now=is_numbered_now)
     _refuse_said_otherwise(session, desk, case, held, draft)
     told: dict[str, Any] = {
-        "reason": "; ".join(dict.fromkeys(one for one in (held.reason, grounds.reason) if one)) or None,
+        "reason": rules.each_once(held.reason, grounds.reason),
         "other_conduct": held.other_conduct or grounds.other_conduct,
     }
     if is_numbered_now or has_series_now:

@@ -1,6 +1,6 @@
 """The content of the draft of a paper: kept until it is signed, used when it is, and compared with the signed paper."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -33,6 +33,15 @@ _OF_DECISION = {
     "additional": (N_("Additional sanction"), "additional"),
     "remedies": (N_("Remedies"), "remedies"),
 }
+# What a decision takes over from its draft where it is not typed, and what its grounds take over, by the columns.
+_DECISION_COMPLETED = {
+    "authority": "authority",
+    "decided_by": "person",
+    "additional": "additional",
+    "remedies": "remedies",
+    "fine_reason": "fine_reason",
+}
+_GROUNDS_COMPLETED = {"reason": "reason", "other_conduct": "other_conduct"}
 _OF_STEP = {
     "authority": (N_("Authority"), "authority"),
     "body": (N_("Receiver or authority"), "body"),
@@ -71,19 +80,16 @@ def as_drafted(
     if known is not None:
         if draft.fine is None and not draft.warning:
             draft = replace(draft, fine=known.amount, warning=bool(known.warning))
-        draft = replace(
-            draft,
-            authority=draft.authority or known.authority or "",
-            decided_by=draft.decided_by or known.person or "",
-            additional=draft.additional or known.additional,
-            remedies=draft.remedies or known.remedies,
-            fine_reason=draft.fine_reason or known.fine_reason,
-        )
-        reason, other = grounds.reason or known.reason, grounds.other_conduct or known.other_conduct
-        grounds = replace(grounds, reason=reason, other_conduct=other)
+        draft = replace(draft, **_completed(draft, known, _DECISION_COMPLETED))
+        grounds = replace(grounds, **_completed(grounds, known, _GROUNDS_COMPLETED))
     if grounds.as_signed is not None and draft.authority and draft.decided_by:
         return draft, grounds  # a signed decision is recorded as it is on paper
     return who_decides(session, desk, draft), grounds
+
+
+def _completed(typed: object, known: PaperDraft, columns: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values of some fields as they were typed, else those of their columns in a draft."""
+    return {name: getattr(typed, name) or getattr(known, column) for name, column in columns.items()}
 
 
 def paper_signed(text: str) -> CasePaper:
@@ -142,8 +148,10 @@ def unlike_draft(
     is_of_goods = all(SIGNED_BY.get(one) in ABOUT_GOODS for one in papers)
     offender_name = None if is_of_goods else offender_meant(session, row, against)
     draft = draft_of(session, row.id, offender_name, papers)
-    signed = just_signed(file_of(session, row), draft) if draft is not None else None
-    if draft is None or signed is None:
+    if draft is None:
+        return None, []
+    signed = just_signed(file_of(session, row), draft)
+    if signed is None:
         return None, []
     names = _OF_DECISION if draft.paper in DECIDING else _OF_STEP
     return draft.paper, [

@@ -176,7 +176,7 @@ def _says_all(known: ExplanationFacts, draft: Explanation, *, has_scan: bool) ->
 
 def _given(session: Session, waiting: ExplanationFacts, typed: Explanation) -> Explanation:
     """Return the row of a requested explanation, completed by its hearing or its text."""
-    text = "; ".join(dict.fromkeys(one for one in (waiting.text, typed.text) if one)) or None
+    text = rules.each_once(waiting.text, typed.text)
     told = {name: either(getattr(typed, name), getattr(waiting, name)) for name in ("held_on", "as_signed", *_PAPER)}
     return continued(session, last_row(session, Explanation, waiting.id), text=text, **told)
 

@@ -124,6 +124,10 @@ class DecisionFacts(NamedTuple):
     accepted: str | None
     annulled_on: dt.date | None = None
 
+    def counts_on(self, day: dt.date) -> bool:
+        """Return whether the decision was made by a day, and not annulled before it."""
+        return self.decided_on <= day <= (self.annulled_on or dt.date.max)
+
 
 @dataclass(frozen=True)
 class DecisionDraft:

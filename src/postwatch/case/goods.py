@@ -230,12 +230,12 @@ def _has_goods(file: CaseFile, step: AnyStep, items: Sequence[Item]) -> bool:
     """Return whether goods that are named are all those that were held, or left, by a step; none named are any."""
     goods = file.disposed if steps.disposes(step.kind, step.ground) else file.goods
     theirs = [one for one in goods if step.id in (one.held_id, one.ended_id)]
-    left = {one.id: one.quantity for one in theirs}
+    left = {one.id for one in theirs}
     for item in items:
         alike = [one for one in theirs if is_named(item, one)]
         if item.quantity not in (None, sum(one.quantity for one in alike)):
             return False
-        left = {key: quantity for key, quantity in left.items() if key not in {one.id for one in alike}}
+        left -= {one.id for one in alike}
     return not items or not left
 
 

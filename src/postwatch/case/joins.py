@@ -276,10 +276,10 @@ def _moved(
     told = [name for name in said if name not in _WHY] if told_by is None else told_by
     found = [(row, one) for row in theirs for one in ours if _is_same(one, row, same, told)]
     doubles: dict[int, tuple[Any, Any]] = {}
-    left = {one.id for one in ours}
+    used: set[int] = set()
     for row, one in sorted(found, key=lambda pair: -likeness(pair[0], pair[1], told)):
-        if row.id not in doubles and one.id in left:
-            left.remove(one.id)
+        if row.id not in doubles and one.id not in used:
+            used.add(one.id)
             doubles[row.id] = (row, _told_more(session, one, row, said))
     for row in theirs:
         if row.id not in doubles:

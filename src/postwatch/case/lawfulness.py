@@ -32,7 +32,7 @@ from postwatch.case.governing_law import governing_day, judged_powers, law_of
 from postwatch.case.repeats import at_law, numbers_of, same_person, units_of_one_person
 from postwatch.case.rules import Together, age_of, fines_together, is_of_office, is_unknown, number_alone, same_decision
 from postwatch.case.signatures import signed_by
-from postwatch.case.state import FEW, CaseFile, cases_by_id, file_on, order_of, read_together, visit_of
+from postwatch.case.state import FEW, CaseFile, acts_against, cases_by_id, file_on, order_of, read_together, visit_of
 from postwatch.case.tables import CaseStatus, Decision, StepKind, Violation
 from postwatch.case.terms import terms_of
 from postwatch.case.territory import units_elsewhere, without_classes
@@ -206,7 +206,7 @@ def decision_objections(
     """
     file, catalogue = whole.against(offender_name), catalogue_of(session, desk)
     forwarded = forwarded_to_another(file, draft)
-    theirs = [act for act in whole.acts if act.offender_name == offender_name]
+    theirs = acts_against(whole.acts, offender_name)
     acts = acts_at_law(session, catalogue, whole, theirs, is_kept=forwarded is not None)
     _draft, unsigned = signed_by(session, desk, whole.case, draft)
     then = file.until(draft.decided_on) if is_made else file
@@ -771,11 +771,11 @@ def still_fined(acts: Sequence[ActAtLaw], on: dt.date) -> Sequence[ActAtLaw]:
 
 def _too_late(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 66 and Điều 6; remedies alone stay possible (Điều 65.2)."""
-    sentences = {
-        "limitation": ("after_limitation", N_("The limitation for a fine ended on {due} ({basis})")),
-        "decide": ("after_term", N_("The term to fine ended on {due} ({basis})")),
+    of_terms = {
+        "limitation": ("after_limitation", N_("The limitation for a fine ended on {due} ({basis})"), in_limitation),
+        "decide": ("after_term", N_("The term to fine ended on {due} ({basis})"), finable),
     }
-    for name, (fault, sentence) in sentences.items() if judging.sanctions else ():
+    for name, (fault, sentence, left_by) in of_terms.items() if judging.sanctions else ():
         last = [term for one in judging.acts if (term := last_of(one.terms, name)) is not None]
         ended = [
             (term.confidence not in READ, term.due_on, term.basis) for term in last if is_over(term, judging.decided_on)
@@ -787,7 +787,7 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
             verified = _("{hint}; if facts were verified or an expert was asked within the term, which gives a month "
                          "(Điều 66.1.b): postwatch case step {case} verify")  # fmt: skip
             hint = verified.format(hint=hint, case=judging.case.code)
-        left = (in_limitation if name == "limitation" else finable)(judging.acts, judging.decided_on)
+        left = left_by(judging.acts, judging.decided_on)
         if left:
             most = fines_of(left).high
             if judging.fine <= most:
@@ -986,13 +986,17 @@ def _fined_before(session: Session, judging: Judging) -> Iterator[Objection]:
                 "Decision {number} of {day} on case {case} is on the same provision and the same day; an act is "
                 "sanctioned once (Luật Xử lý vi phạm hành chính, Điều 3.1.d)"
             )
-            joined = _("if it was recorded twice: postwatch case join {twin} --into {case} --reason TEXT")
-            hint = joined if is_same else _("if this is other conduct, say why: --distinct TEXT")
+            hint, way = _("if this is other conduct, say why: --distinct TEXT"), DISTINCT
+            if is_same:
+                hint, way = (
+                    _("if it was recorded twice: postwatch case join {twin} --into {case} --reason TEXT"),
+                    AS_SIGNED,
+                )
             yield Objection(
                 "fined_before",
                 sentence.format(number=decision.number or "…", day=decision.decided_on, case=case.code),
                 hint.format(twin=judging.case.code, case=case.code),
-                AS_SIGNED if is_same else DISTINCT,
+                way,
             )
 
 

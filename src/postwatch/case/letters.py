@@ -19,7 +19,7 @@ from postwatch.law.clocks import ClockRule
 from postwatch.law.fines import offender_of
 from postwatch.law.rows import Decree
 from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient, RecipientKind
-from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, clock_words, fold, long_date, money
+from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, clock_words, date_or_blank, fold, long_date, money
 
 # The templates of this noun, and what they are for.
 PAPERS = {
@@ -209,7 +209,7 @@ def minutes_facts(
     return {
         **paper.facts(dated=False),
         "hour": clock_words(hour),
-        "day": long_date(paper.on) if paper.on else BLANK_DAY,
+        "day": date_or_blank(paper.on, BLANK_DAY),
         "grounds": list(grounds),
         "drafter": {"name": drafter.name, "title": drafter.title, "body": paper.body.name},
         "offender": offender,
@@ -244,7 +244,7 @@ def _act(number: int, act: ActWords) -> dict[str, Any]:
     return {
         "no": number,
         "conduct": act.conduct.rstrip(". "),
-        "ended_on": long_date(act.ended_on) if act.ended_on is not None else "",
+        "ended_on": date_or_blank(act.ended_on),
         "detected_on": long_date(act.detected_on),
         "description": act.description,
     }

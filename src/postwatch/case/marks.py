@@ -18,6 +18,7 @@ from postwatch.case.needs import CaseTerms, step_objections
 from postwatch.case.rules import BY_OTHER_CONDUCT
 from postwatch.case.state import (
     CaseFile,
+    acts_against,
     before,
     file_of,
     file_on,
@@ -208,7 +209,7 @@ def _told(paper: Paper) -> tuple[str, dt.date, str | None]:
 
 def _of_decision(session: Session, desk: Desk, whole: CaseFile, decision: DecisionFacts) -> Iterator[str]:
     day, file = decision.decided_on, without(whole, decision)
-    theirs = [act for act in file.acts if act.offender_name == decision.offender_name]
+    theirs = acts_against(file.acts, decision.offender_name)
     if not theirs:
         return  # its violation was withdrawn since
     if had_ended(file, by=day - dt.timedelta(days=1)):
@@ -271,7 +272,7 @@ def _order(one: PaymentFacts) -> tuple[dt.date, bool, str, int]:
 
 def _of_explanation(whole: CaseFile, explanation: ExplanationFacts) -> Iterator[str]:
     file = whole.against(explanation.offender_name)
-    stated = (file.of_act(act).minutes_on for act in file.acts if act.offender_name == explanation.offender_name)
+    stated = (file.of_act(act).minutes_on for act in acts_against(file.acts, explanation.offender_name))
     known = min((day for day in stated if day is not None), default=whole.case.opened_on)
     days = (known, explanation.asked_on, explanation.held_on or explanation.asked_on)
     if not days[0] <= days[1] <= days[2]:

@@ -44,7 +44,7 @@ from postwatch.law.rows import VERIFIED, Form
 from postwatch.recipient.tables import Recipient
 from postwatch.settings import trade_of
 from postwatch.staff.actions import find_staff
-from postwatch.store.columns import continued, last_row, result_of, rows_with
+from postwatch.store.columns import code_of, continued, last_row, result_of, rows_with
 from postwatch.vietnamese import short_date
 
 PURPOSE = "violation_minutes"
@@ -123,7 +123,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
 def _in_short(acts: Sequence[ActFacts], unit: Recipient | None, offender: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the result of drafted minutes says of their violations and their offender."""
     return {
-        "recipient": unit.code if unit is not None else None,
+        "recipient": code_of(unit),
         "offender": acts[0].offender_name or offender["name"],
         "under_mandate": bool(offender["place"]) and offender["is_known"],
         "acts": len(acts),

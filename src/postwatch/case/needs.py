@@ -14,7 +14,7 @@ from postwatch.case.lawfulness import ActAtLaw, act_at_law, finable, fines_of, i
 from postwatch.case.repeats import at_law
 from postwatch.case.rules import is_unknown
 from postwatch.case.signatures import unsigned_step
-from postwatch.case.state import ORDERED, CaseFile, in_words, orders
+from postwatch.case.state import ORDERED, CaseFile, acts_against, in_words, orders
 from postwatch.case.tables import CaseStatus, StepKind
 from postwatch.case.terms import terms_of
 from postwatch.days import add_months
@@ -125,9 +125,11 @@ def _objections(
     unsigned = unsigned_step(session, desk, file, step)
     if unsigned is not None:
         yield unsigned._replace(opened_by=REASON)
-    known = catalogue_of(session, desk).clocks if step.kind is StepKind.EXTEND else ()
     for code in steps.needs_of(step.kind, ground=step.ground, amount=step.amount):
-        missing = _without_term(known, step) if code in steps.OF_A_GROUND else (judge or unmet)(code, view, step)
+        if code in steps.OF_A_GROUND:
+            missing = _without_term(catalogue_of(session, desk).clocks, step)
+        else:
+            missing = (judge or unmet)(code, view, step)
         if missing is not None:
             yield objection_to(code, file, step, missing)
 
@@ -175,9 +177,11 @@ def unstated(file: CaseFile, acts: Sequence[ActFacts]) -> list[ActFacts]:
     return [act for act in acts if file.whole.minutes_stating(act).on is None]
 
 
-def acts_about(file: CaseFile, offender_name: str | None) -> Sequence[ActFacts]:
-    """Return the violations that a step is about: those of its offender, all of them where it is about the case."""
-    return [act for act in file.acts if act.offender_name == offender_name] or file.acts
+def acts_about(acts: Sequence[ActFacts], offender_name: str | None) -> Sequence[ActFacts]:
+    """Return the violations of a case that a step or a paper is about: those of its offender, all of them where it is
+    about the case.
+    """
+    return acts_against(acts, offender_name) or acts
 
 
 def _not_before(view: "CaseTerms", step: StepFacts) -> dt.date:
@@ -209,7 +213,7 @@ class CaseTerms:
 
     def __init__(self, session: Session, desk: Desk, file: CaseFile, offender_name: str | None) -> None:
         self._session, self._desk, self.file = session, desk, file
-        self.theirs = acts_about(file, offender_name)
+        self.theirs = acts_about(file.acts, offender_name)
 
     @cached_property
     def _acts(self) -> list[ActAtLaw]:
@@ -430,16 +434,16 @@ _LEAST_FINE = {"hardship": "postponement", "large_fine": "instalment_fine"}
 
 def _unmet_sum(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
     """Check a new fine against the ranges and the fine in force, and a deferred amount against the law."""
-    file, (low, high) = view.file, view.range
+    file, fine, (low, high) = view.file, step.amount or 0, view.range
     if code == "in_range":
-        values = {"fine": money(step.amount or 0), "low": money(low), "high": money(high)}
-        return None if low <= (step.amount or 0) <= high else (values, view.is_range_read)
+        values = {"fine": money(fine), "low": money(low), "high": money(high)}
+        return None if low <= fine <= high else (values, view.is_range_read)
     if code == "lowers":
-        values = {"fine": money(step.amount or 0), "in_force": money(file.fine)}
-        return (values, True) if (step.amount or 0) > file.fine else None
+        values = {"fine": money(fine), "in_force": money(file.fine)}
+        return (values, True) if fine > file.fine else None
     if code == "in_limitation":
         values = {"acts": ", ".join(view.late_list), "high": money(view.most_in_time)}
-        is_beyond = bool(view.late_list) and (step.amount or 0) > view.most_in_time
+        is_beyond = bool(view.late_list) and fine > view.most_in_time
         return (values, view.is_lateness_read) if is_beyond else None
     if code in ("slip", "keeps_fine"):
         # Whether a fine alone may be annulled in part was not read.

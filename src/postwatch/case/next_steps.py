@@ -209,10 +209,8 @@ def _possible_grounds(session: Session, desk: Desk, file: CaseFile, kind: StepKi
     if kind in (*steps.LEAVING, StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION) and not left_ids:
         return
     for ground in rule.grounds if rule.asks_why else ("",):
-        step = StepFacts(
-            file.case.id, kind, desk.today, ground=ground or None,
-            decision_id=file.decision.id if file.decision is not None and steps.is_about_decision(kind) else None,
-        )  # fmt: skip
+        about = file.decision_about(kind)
+        step = StepFacts(file.case.id, kind, desk.today, ground=ground or None, decision_id=about)
         if not step_objections(session, desk, file, step, left_ids=left_ids):
             yield ground
 

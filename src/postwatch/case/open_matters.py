@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session
@@ -142,7 +143,7 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
         (*_unsigned(session, files, terms), *_without_minutes(session, running, terms)),
         tuple(_papers(file for file in files.values() if _is_running(file) or any(_complaints([file])))),
         # A payment does not settle the faults of a paper.
-        tuple(one for file in files.values() if _is_running(file) for one in marked_in(session, desk, file)),
+        tuple(chain.from_iterable(marked_in(session, desk, file) for file in files.values() if _is_running(file))),
         tuple(dict.fromkeys(_annulled(running))),
         tuple(_to_carry_out(running)),
         tuple(file.case.code for file in files.values() if file.confiscated),

@@ -17,6 +17,7 @@ from postwatch.case.state import CaseFile, file_of
 from postwatch.case.steps import OUTCOMES
 from postwatch.case.tables import CaseStatus
 from postwatch.case.unsigned_drafts import unsigned_papers
+from postwatch.console import dotted
 from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -55,7 +56,7 @@ def tell_where(office: AppContext, *, case: str) -> None:
     with office.read() as session:
         file = file_of(session, find_case(session, office.desk, case=case))
         status = status_of(session, office.desk, file)
-        state = " · ".join(line for line in _state(session, file, status) if line)
+        state = dotted(_state(session, file, status))
         step = next_steps(session, office.desk, file).first if status is not CaseStatus.CLOSED else None
     office.tell(_("case {case} now: {state}").format(case=file.case.code, state=state))
     if step is None:
@@ -126,7 +127,7 @@ def _paid(file: CaseFile, act: ActFacts, *, status: CaseStatus) -> Iterator[str]
     if lost:
         yield _("{paid} đồng were paid by a decision that was annulled").format(paid=money(lost))
     additional = file.decision.additional if file.decision is not None else None
-    if "confiscate" in measures_named(additional or "") and not file.goods:
+    if "confiscate" in measures_named(additional) and not file.goods:
         yield _("confiscation was imposed, and no goods are recorded as held")
     if status is CaseStatus.DECIDED and suspends(additional):
         yield _("a suspension runs by the decision: close the case by hand when it is over")

@@ -19,7 +19,7 @@ from postwatch.inspection.letters import Body, MinutesPaper, Person
 from postwatch.language import N_, Code, in_vietnamese
 from postwatch.staff.signature import signature_lines
 from postwatch.staff.tables import Delegation, DelegationScope
-from postwatch.vietnamese import BLANK_DAY, BLANK_NAME, clock_words, fold, long_date, money, money_words
+from postwatch.vietnamese import BLANK_DAY, BLANK_NAME, clock_words, date_or_blank, fold, long_date, money, money_words
 
 FILE_TEMPLATE = "case/file"
 
@@ -170,7 +170,7 @@ def norm_ground(words: str) -> Ground:
 
 def paper_ground(kind: str, number: str | None, on: dt.date | None, by: str | None = None) -> Ground:
     """Return a paper as a ground, with a blank for a day that is not recorded."""
-    return Ground(kind, number or "", long_date(on) if on else BLANK_DAY, by or "")
+    return Ground(kind, number or "", date_or_blank(on, BLANK_DAY), by or "")
 
 
 def explanation_ground(one: ExplanationFacts) -> Ground | None:
@@ -320,7 +320,7 @@ def delegation_facts(one: Delegation, receiver: Person, *, case: str) -> dict[st
         "is_of_enforcing": one.scope is DelegationScope.ENFORCE,
         "case": case if one.case_id is not None else "",
         "first_on": long_date(one.first_on),
-        "last_on": long_date(one.last_on) if one.last_on else "",
+        "last_on": date_or_blank(one.last_on),
     }
 
 
@@ -340,13 +340,13 @@ def paper_facts(
         "decider": heading_of(source.authority or "", paper.body),
         "grounds": [one._asdict() for one in grounds],
         "hour": clock_words(source.hour),
-        "day": long_date(paper.on) if paper.on else BLANK_DAY,
-        "since": long_date(paper.on) if paper.on else "",
+        "day": date_or_blank(paper.on, BLANK_DAY),
+        "since": date_or_blank(paper.on),
         "drafter": {"name": source.person or "", "title": source.authority or "", "body": paper.body.name},
         "offender": {**offender, **_CALLED[offender["is_person"]]},
         "signer": (offender["person"] if offender["is_person"] else offender["representative"]) or BLANK_NAME,
         "words": source.words or "",
-        "until": long_date(source.until) if source.until else "",
+        "until": date_or_blank(source.until),
         "to": source.to or "",
         "storage": "",
         "decision": UNKNOWN_DECISION._asdict(),

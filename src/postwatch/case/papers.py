@@ -28,7 +28,7 @@ from postwatch.case.letters import (
     place_words,
 )
 from postwatch.case.minutes import act_words
-from postwatch.case.needs import step_objections
+from postwatch.case.needs import acts_about, step_objections
 from postwatch.case.options import DecisionGrounds
 from postwatch.case.paper_letters import (
     DECIDING,
@@ -43,8 +43,8 @@ from postwatch.case.paper_letters import (
 from postwatch.case.paper_options import DecisionSketch, PaperOrder
 from postwatch.case.rules import is_sanction, is_unknown
 from postwatch.case.signatures import cited, head_of_day, title_of_head
-from postwatch.case.state import CaseFile, in_words, is_of_all
-from postwatch.case.steps import ANNUL_PART, HOLD_GROUNDS, RULES, SLIP, is_about_decision, verb_of
+from postwatch.case.state import CaseFile, acts_against, in_words, is_of_all
+from postwatch.case.steps import ANNUL_PART, HOLD_GROUNDS, RULES, SLIP, verb_of
 from postwatch.case.tables import StepKind
 from postwatch.case.unsigned_drafts import SIGNED_BY
 from postwatch.dataclass import dataclass
@@ -129,10 +129,9 @@ class _Drafting:
     day: dt.date
 
     @property
-    def acts(self) -> list[ActFacts]:
+    def acts(self) -> Sequence[ActFacts]:
         """Return the violations that the paper is about: those of its offender, where it has one of its own."""
-        theirs = [act for act in self.file.acts if act.offender_name == self.file.offender_name]
-        return theirs or list(self.file.acts)
+        return acts_about(self.file.acts, self.file.offender_name)
 
     @property
     def units(self) -> list[Recipient]:
@@ -340,7 +339,7 @@ def _prepared(
         file.case.id, kind, day, offender_name=file.offender_name, number=order.number, person=person,
         words=order.words, body=order.to if is_transfer else order.authority,
         authority=order.authority if is_transfer else None, ground=ground, amount=sketch.fine, reason=sketch.reason,
-        decision_id=file.decision.id if file.decision is not None and is_about_decision(kind) else None,
+        decision_id=file.standing.decision_about(kind),
     )  # fmt: skip
     leaving = {one.held_id for one in whole.held} if paper is CasePaper.RETURN else ()
     found = step_objections(session, desk, whole, step, left_ids=leaving)
@@ -475,19 +474,19 @@ def _source_of(
         return _source_of_delegation(session, file)
     if row is None:
         return None
-    # Who decides to return goods is not who hands them over.
-    is_return = paper is CasePaper.RETURN_MINUTES
-    is_own = row.kind is SHAPES[paper].steps[0] and not is_return
-    return Source(
+    is_own = row.kind is SHAPES[paper].steps[0]
+    source = Source(
         on=row.taken_on,
         number=row.number if is_own else None,
         hour=row.at,
-        person=row.person if is_own or (SHAPES[paper].is_minutes and not is_return) else None,
+        person=row.person if is_own or SHAPES[paper].is_minutes else None,
         authority=_authority(file, paper, row),
         words=row.words or _ground_in_words(row),
         until=row.until,
         to=row.body if paper is CasePaper.TRANSFER else None,
     )
+    # Who decides to return goods is not who hands them over.
+    return replace(source, number=None, person=None) if paper is CasePaper.RETURN_MINUTES else source
 
 
 def _source_of_delegation(session: Session, file: CaseRecords) -> Source | None:
@@ -558,7 +557,7 @@ def _source_of_decision(columns: Mapping[str, Any], *, on: dt.date | None, numbe
 def _require_paper(file: CaseRecords, paper: CasePaper) -> None:
     """Refuse a form that says the opposite of what is recorded (RuleError): the one that fits is named."""
     decision, case, minutes = file.decision, file.case, file.standing.minutes
-    nobody = next((act for act in file.acts if act.offender_name == file.offender_name and is_unknown(act)), None)
+    nobody = next(filter(is_unknown, acts_against(file.acts, file.offender_name)), None)
     if nobody is not None and decision is None and paper is not CasePaper.REMEDIES:
         unlawful = person_objections.unknown(nobody.code, case=case.code)
         raise RuleError(unlawful.sentence, hint=unlawful.hint)
@@ -618,8 +617,8 @@ def _ordered(session: Session, desk: Desk, file: CaseRecords) -> Mapping[str, st
     to be fixed, by its kind, in its words, with the goods that are held where it is about goods.
     """
     catalogue = catalogue_of(session, desk)
-    theirs = [act for act in file.acts if act.offender_name == file.offender_name]
-    acts = acts_at_law(session, catalogue, file.standing.whole, theirs or file.acts)
+    about = acts_about(file.acts, file.offender_name)
+    acts = acts_at_law(session, catalogue, file.standing.whole, about)
     goods = "; ".join(in_words(one) for one in file.standing.held)
     said: dict[str, list[str]] = {"additional": [], "remedy": []}
     for one in left_out(catalogue, acts, additional=None, remedies=None):

@@ -173,6 +173,11 @@ class DoubtfulNumberError(RuleError):
     decree = ""
 
 
+def each_once(*texts: str | None) -> str | None:
+    """Return texts after each other, the same text once; None where there is none."""
+    return "; ".join(dict.fromkeys(text for text in texts if text)) or None
+
+
 def days_of_act(
     *, on: dt.date | None, continuing: bool, detected_on: dt.date | None, today: dt.date
 ) -> tuple[dt.date | None, dt.date]:
@@ -188,8 +193,8 @@ def days_of_act(
             hint=_("give it with --on, or add --continuing if the violation continues"),
         )
     detected = detected_on or on or today
-    for day in (on, detected):
-        if day is not None and day > today:
+    for day in filter(None, (on, detected)):
+        if day > today:
             raise RuleError(
                 _("The day {day} lies in the future; today is {today}").format(day=day, today=today),
                 hint=_("record a violation on the day of its detection or later"),
@@ -257,6 +262,10 @@ class Issued(NamedTuple):
     words: str
 
 
+def _in_words(papers: Sequence[Issued]) -> str:
+    return "; ".join(paper.words for paper in papers)
+
+
 def are_one_case(
     second: str,
     first: str,
@@ -289,8 +298,8 @@ def are_one_case(
                 second=second,
                 first=first,
                 papers=_("decisions"),
-                theirs="; ".join(paper.words for paper in theirs["decision"]),
-                ours="; ".join(paper.words for paper in ours["decision"]),
+                theirs=_in_words(theirs["decision"]),
+                ours=_in_words(ours["decision"]),
             ),
             hint=_(
                 "they are two cases; what was typed wrongly in one is put right with: postwatch amend VP-… or VV-….Q1"
@@ -330,8 +339,8 @@ def check_gathered(second: Gathered, first: Gathered) -> None:
     settled = [(one, name) for one in (second, first) for name in both if name in one.settled]
     if settled:
         raise _settled(*settled[0], on=max(second.detected_on, first.detected_on))
-    for one in (second, first):
-        check_open(one.code, status=one.status[0].value, among=DECIDABLE)
+    check_open(second.code, status=second.status[0].value, among=DECIDABLE)
+    check_open(first.code, status=first.status[0].value, among=DECIDABLE)
     if second.status != first.status:
         raise RuleError(
             _("Case {second} is {theirs}, case {first} is {ours}: no single body has both").format(

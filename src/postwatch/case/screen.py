@@ -10,7 +10,7 @@ from postwatch.case.lookup import code_of_case
 from postwatch.case.rules import FAULTS
 from postwatch.case.state import in_words as goods_in_words
 from postwatch.case.tables import StepKind
-from postwatch.console import Alarm
+from postwatch.console import Alarm, dotted
 from postwatch.context import AppContext
 from postwatch.language import N_, _
 from postwatch.law.in_force import norm_on
@@ -78,8 +78,7 @@ def handed_over_rows(one: HandedOver) -> Iterator[tuple[str, object]]:
     """Yield the rows of a handing over: its day, its faults, and why it was recorded all the same."""
     if one.handed_over_on is None:
         return
-    parts = (f"{one.handed_over_on:%d/%m/%Y}", one.handed_over_how)
-    yield _("Handed over"), " · ".join(part for part in parts if part)
+    yield _("Handed over"), dotted((f"{one.handed_over_on:%d/%m/%Y}", one.handed_over_how))
     for fault in one.handed_over_faults_list:
         yield _("Handed over"), mark(fault, one.handed_over_later_list)
     if one.handed_over_as_signed is not None:
@@ -133,7 +132,7 @@ def step_in_words(step: StepLine) -> str:
         step.words,
         step.norm,
     ]
-    return " · ".join(part for part in parts if part)
+    return dotted(parts)
 
 
 def goods_row(one: GoodsLine) -> tuple[str, object]:
@@ -146,7 +145,7 @@ def goods_row(one: GoodsLine) -> tuple[str, object]:
         (_("confiscated on {day}") if one.disposal else _("held on {day}")).format(day=one.held_on),
         _("left on {day}").format(day=one.ended_on) if one.ended_on is not None else None,
     ]
-    return kind[:1].upper() + kind[1:], " · ".join(part for part in parts if part)
+    return kind[:1].upper() + kind[1:], dotted(parts)
 
 
 def held_in_words(goods: Sequence[GoodsLine]) -> str:

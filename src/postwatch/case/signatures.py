@@ -5,6 +5,7 @@ chính, Điều 54).
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, product
 
 from sqlmodel import Session
 
@@ -59,14 +60,16 @@ def unsigned_step(session: Session, desk: Desk, file: CaseFile, step: AnyStep) -
 
     Where no authority is named, it is our head's for our people, and that of the decision for anybody else.
     """
-    if step.kind is StepKind.MINUTES and step.person is not None:
+    if step.person is None:
+        return None
+    if step.kind is StepKind.MINUTES:
         return unfit_drafter(session, step.person, step.taken_on)
-    if step.kind not in _SCOPES or step.person is None:
+    if step.kind not in _SCOPES:
         return None
     ours = people_called(session, step.person)
-    titles = [title for one in (*ours, *everybody(session)) for title in _titles_of_head(one)]
+    titles = chain.from_iterable(map(_titles_of_head, (*ours, *everybody(session))))
     decided = file.decision.authority if file.decision is not None else ""
-    authority = step.body or (next(iter(titles), decided) if ours else decided)
+    authority = step.body or (next(titles, decided) if ours else decided)
     draft = DecisionDraft(decided_on=step.taken_on, authority=authority, decided_by=step.person)
     _draft, unsigned = signed_by(session, desk, file.case, draft, scope=_SCOPES[step.kind])
     if unsigned is None or step.body is not None:
@@ -194,13 +197,15 @@ def _calls_head(powers: Iterable[Power], authority: str, heads: Iterable[str], *
     """Return whether an authority is a head's title: alone, or before a name of the office or the beginning of it."""
     plain = _without_level(plain_title(authority))
     names = [_without_level(plain_title(name)) for name in offices]
-    whole = [(title, f"{title} {name}") for title in map(_without_level, heads) for name in names]
+    whole = [(title, f"{title} {name}") for title, name in product(map(_without_level, heads), names)]
     if any(f"{called} ".startswith(f"{plain} ") and len(plain) >= len(title) for title, called in whole):
         return True
     # As a decree calls the same office-holder, such as «Giám đốc Sở KH&CN», perhaps with our place behind it.
-    known = {(name, called) for _title, called in whole for name in map(_without_level, names_of(powers, called))}
-    return any(plain == name or (plain.startswith(f"{name} ") and called.endswith(plain.removeprefix(name)))
-               for name, called in known)  # fmt: skip
+    return any(
+        plain == name or (plain.startswith(f"{name} ") and called.endswith(plain.removeprefix(name)))
+        for _title, called in whole
+        for name in map(_without_level, names_of(powers, called))
+    )
 
 
 def _without_level(title: str) -> str:

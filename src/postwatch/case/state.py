@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import field
 from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 from types import EllipsisType
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import and_, or_, select
 from sqlmodel import Session
@@ -48,6 +49,9 @@ ORDERED: Mapping[StepKind, str] = {
 }  # fmt: skip
 # Requests during which no interest runs (Luật Xử lý vi phạm hành chính, Điều 78: from a summary), and a stay.
 _PAUSES = (StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.STAY)
+
+
+OfCase = TypeVar("OfCase", ActFacts, StepFacts, DecisionFacts)
 
 
 class Minutes(NamedTuple):
@@ -136,6 +140,10 @@ class CaseFile:
             return self
         return self.but(**_under(decision, self.paid_by_decision))
 
+    def decision_about(self, kind: StepKind) -> int | None:
+        """Return the decision (id) that a step of a kind is about: the decision in force, or none."""
+        return self.decision.id if self.decision is not None and steps.is_about_decision(kind) else None
+
     @property
     def paid_towards(self) -> Sequence[PaymentFacts]:
         """Return the payments towards the decision in force, in order of days."""
@@ -201,7 +209,7 @@ class CaseFile:
     @property
     def to_carry_out(self) -> StepFacts | None:
         """Return the complaint or lawsuit whose end asks for a step about the decision in force that was not taken."""
-        about = [step for step in self.steps if self.decision is not None and step.decision_id == self.decision.id]
+        about = list(self._about_decision())
         for step in about:
             follows = steps.TO_CARRY_OUT.get(step.outcome or "") if step.kind in steps.COMPLAINTS else None
             done = (one.kind is follows and one.taken_on >= (step.answered_on or step.taken_on) for one in about)
@@ -412,8 +420,7 @@ class CaseFile:
         for step in self.standing:
             is_second = step.kind is StepKind.MINUTES and "minutes_at" in found
             if self._counts(step) and not is_second:
-                for event in steps.events_given(step.kind, step.ground):
-                    found[event] = step
+                found |= dict.fromkeys(steps.events_given(step.kind, step.ground), step)
         # Who complains or sues waits for an answer, whatever became of the decision since.
         for step in self.steps:
             if step.kind in steps.COMPLAINTS:
@@ -710,7 +717,12 @@ def cases_by_id(session: Session, ids: Sequence[int]) -> list[CaseFile]:
 def acts_of(session: Session, case: HasId, *, offender_name: str | EllipsisType | None = ...) -> Sequence[ActFacts]:
     """Return the violations of a case in the order of recording, or those of an offender (None: the unit itself)."""
     acts = file_of(session, case).acts
-    return acts if offender_name is ... else [act for act in acts if act.offender_name == offender_name]
+    return acts if offender_name is ... else acts_against(acts, offender_name)
+
+
+def acts_against(acts: Iterable[ActFacts], offender_name: str | None) -> list[ActFacts]:
+    """Return those of some violations that are of an offender (None: the unit itself)."""
+    return [act for act in acts if act.offender_name == offender_name]
 
 
 def files_of(session: Session, ids: Iterable[int]) -> dict[int, CaseFile]:
@@ -732,9 +744,12 @@ def _read_files(session: Session, wanted: list[int]) -> dict[int, CaseFile]:
     if not cases:
         return {}
     ids = list(cases)
-    acts = grouped((one.case_id, one) for one in facts.read(session, facts.acts, ids, ActFacts))
-    typed = grouped((one.case_id, one) for one in facts.read(session, facts.steps, ids, StepFacts))
-    decisions = grouped((one.case_id, one) for one in facts.read(session, facts.decisions, ids, DecisionFacts))
+
+    def by_case(ask: Any, kind: type[OfCase]) -> dict[int, list[OfCase]]:
+        return grouped((one.case_id, one) for one in facts.read(session, ask, ids, kind))
+
+    acts, typed = by_case(facts.acts, ActFacts), by_case(facts.steps, StepFacts)
+    decisions = by_case(facts.decisions, DecisionFacts)
     explained = _explanations(session, ids)
     is_held = any(step.kind is StepKind.HOLD for steps_of_case in typed.values() for step in steps_of_case)
     named = grouped((one.step_id, one) for one in facts.read(session, facts.goods, ids, NamedFacts)) if is_held else {}
@@ -782,7 +797,7 @@ def _with_what_follows(
     """Return a file with the steps and decisions of its case, the payments towards each decision (id), and all that
     follows from them.
     """
-    in_force = _latest_decisions(one for one in made if one.annulled_on is None) if made else []
+    in_force = _latest_decisions(one for one in made if one.annulled_on is None)
     taken = _carrying_out(made, taken) if made else taken
     released = _released(made, taken)
     lots = Lots(file.named, taken, released) if any(step.id in file.named for step in taken) else None
@@ -868,7 +883,7 @@ def in_order(taken: Iterable[StepFacts]) -> list[StepFacts]:
     found: list[StepFacts] = []
     for _day, each in groupby(sorted(taken, key=lambda step: (step.taken_on, *_rank(step))), lambda one: one.taken_on):
         of_day = list(each)
-        timed = sorted((step for step in of_day if step.at is not None), key=lambda step: step.at or "")
+        timed = sorted((step for step in of_day if step.at is not None), key=attrgetter("at"))
         for step in of_day if timed else ():
             if step.at is None:
                 later = (place for place, one in enumerate(timed) if one.at is not None and _rank(step) < _rank(one))
@@ -946,7 +961,7 @@ def case_of(
     """
     last = {step.kind: step for step in taken}
     offenders = {act.offender_name for act in acts}
-    dropped = {step.offender_name for step in taken if step.kind is StepKind.DROP} if StepKind.DROP in last else set()
+    dropped = {step.offender_name for step in taken if step.kind is StepKind.DROP}
     end = end_of(taken, is_dropped=bool(offenders) and offenders <= dropped)
     sent, returned = last.get(StepKind.TRANSFER), last.get(StepKind.TAKE_OVER)
     if end is not None:
@@ -957,16 +972,18 @@ def case_of(
         is_away = sent is not None and (returned is None or returned.taken_on < sent.taken_on)
         status = CaseStatus.TRANSFERRED if is_away else CaseStatus.OPEN
     minutes = _own_minutes(acts, taken)
+    then: dict[str, Any] = {}
+    if end is not None:
+        # A step that was signed may be of a day before the case was opened here, and keeps that itself.
+        then |= {"closed_on": max(end.taken_on, case.opened_on), "close_reason": end.words}
+    if sent is not None:
+        then |= {"transferred_to": sent.body, "transferred_on": sent.taken_on}
     return CaseFacts(
         case.id, case.code, case.recipient_id, case.opened_on, status,
-        # A step that was signed may be of a day before the case was opened here, and keeps that itself.
-        closed_on=max(end.taken_on, case.opened_on) if end is not None else None,
-        close_reason=end.words if end is not None else None,
         minutes_number=minutes.number,
         minutes_on=minutes.on,
         drawn_up_by=minutes.drawn_up_by,
-        transferred_to=sent.body if sent is not None else None,
-        transferred_on=sent.taken_on if sent is not None else None,
+        **then,
         visit_id=next((act.visit_id for act in acts if act.visit_id is not None), None),
     )  # fmt: skip
 
@@ -987,7 +1004,8 @@ def end_of(taken: Sequence[StepFacts], *, is_dropped: bool) -> StepFacts | None:
 
     Of a day on which it ended and was opened again it depends on which of both was done more often.
     """
-    ends = [step for step in taken if step.kind is StepKind.CLOSE or (is_dropped and step.kind is StepKind.DROP)]
+    kinds = (StepKind.CLOSE, StepKind.DROP) if is_dropped else (StepKind.CLOSE,)
+    ends = [step for step in taken if step.kind in kinds]
     if not ends:
         return None
     opened = [step.taken_on for step in taken if step.kind is StepKind.REOPEN]
@@ -995,8 +1013,7 @@ def end_of(taken: Sequence[StepFacts], *, is_dropped: bool) -> StepFacts | None:
     if not opened:
         return last
     of_day = sum(step.taken_on == last.taken_on for step in ends)
-    is_last = last.taken_on > opened[-1] or (last.taken_on == opened[-1] and of_day > opened.count(last.taken_on))
-    return last if is_last else None
+    return last if (last.taken_on, of_day) > (opened[-1], opened.count(last.taken_on)) else None
 
 
 def last_of_kind(taken: Sequence[StepFacts], kind: StepKind) -> StepFacts | None:
@@ -1023,7 +1040,7 @@ def _carrying_out(made: Sequence[DecisionFacts], taken: Sequence[StepFacts]) -> 
 
     def meant(step: StepFacts) -> int | None:
         kind = StepKind.CONFISCATE if steps.disposes(step.kind, step.ground) else step.kind
-        then = [one for one in made if one.decided_on <= step.taken_on <= (one.annulled_on or dt.date.max)] or made
+        then = [one for one in made if one.counts_on(step.taken_on)] or made
         ordering = [one for one in then if orders(one, kind)]
         return None if len(ordering) > 1 else (ordering or then)[-1].id
 
@@ -1038,10 +1055,7 @@ def _released(made: Sequence[DecisionFacts], taken: Sequence[StepFacts]) -> set[
     for step in taken:
         if step.kind is not StepKind.CONFISCATE or step.decision_id is not None or step.id is None:
             continue
-        ordering = [
-            one for one in made
-            if orders(one, StepKind.CONFISCATE) and one.decided_on <= step.taken_on <= (one.annulled_on or dt.date.max)
-        ]  # fmt: skip
+        ordering = [one for one in made if orders(one, StepKind.CONFISCATE) and one.counts_on(step.taken_on)]
         if ordering and all(one.annulled_on is not None for one in ordering):
             void.add(step.id)
     return void

@@ -24,7 +24,7 @@ from postwatch.case.lookup import find_case
 from postwatch.case.marks import accept, marks_of
 from postwatch.case.needs import CaseTerms, acts_about, disordered, objection_to, step_objections, unmet, unstated
 from postwatch.case.options import DecisionGrounds, StepGrounds
-from postwatch.case.state import CaseFile, file_of, is_of_all
+from postwatch.case.state import CaseFile, acts_against, file_of, is_of_all
 from postwatch.case.stated_acts import tell_minutes_apart
 from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, StepKind, Violation
 from postwatch.case.unsigned_drafts import note_signed
@@ -215,7 +215,7 @@ def _stated_by(session: Session, case: Case, file: CaseFile, step: StepFacts) ->
 
     Which minutes state the others is kept with them.
     """
-    about = acts_about(file, step.offender_name)
+    about = acts_about(file.acts, step.offender_name)
     acts = unstated(file, about)
     is_first = len(acts) == len(about) and all(act.minutes_id is None for act in file.acts)
     if is_first or not acts:
@@ -229,7 +229,7 @@ def complete_step(
 ) -> CaseStep:
     """Give a signed document its number, with its scan, and complete the case from minutes."""
     step = last_row(session, CaseStep, known.id or 0)
-    reason = "; ".join(dict.fromkeys(one for one in (step.reason, grounds.reason) if one)) or None
+    reason = rules.each_once(step.reason, grounds.reason)
     told = {"reason": reason, "as_signed": step.as_signed or grounds.as_signed}
     return complete(
         session, case, step, draft, **told, evidence_id=kept_scan(session, desk, grounds.scan, step.evidence_id)
@@ -482,7 +482,7 @@ def _bears_decision(session: Session, desk: Desk, file: CaseFile, step: StepFact
     twins = [
         one for one in file.steps if one.kind is step.kind and one is not step and one.taken_on <= decision.decided_on
     ]
-    told = {act.minutes_id for act in file.acts if act.offender_name == decision.offender_name} - {None}
+    told = {act.minutes_id for act in acts_against(file.acts, decision.offender_name)} - {None}
     if step.kind is StepKind.MINUTES and told:
         return step.id in told
     if step.kind is StepKind.MINUTES:
@@ -493,7 +493,7 @@ def _bears_decision(session: Session, desk: Desk, file: CaseFile, step: StepFact
 
 def _resting_on(file: CaseFile, step: StepFacts) -> Iterator[StepFacts]:
     """Yield the steps that goods of a holding left by, the decisions on no other holding, and their extensions."""
-    others = [one for one in file.steps if one is not step]
+    others = file.apart_from(step).steps
     gone = {one.ended_id for one in file.goods if one.held_id == step.id}
     if step.kind is StepKind.HOLD:
         yield from (one for one in others if one.id in gone)

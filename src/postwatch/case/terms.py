@@ -76,10 +76,12 @@ def terms_of(
     file = file.of_act(act)
     days = days_of(act, file)
     verified_on = verified_anew(file)
-    given = ["annulled"] if verified_on is not None else []
-    given += _of_decision(file)
-    given += ["unknown_offender"] if is_unknown(act) else []
-    given += ["not_competent"] if _referred_on(act, file) is not None else []
+    of_act = {
+        "annulled": verified_on is not None,
+        "unknown_offender": is_unknown(act),
+        "not_competent": _referred_on(act, file) is not None,
+    }
+    given = [*_of_decision(file), *(name for name, holds in of_act.items() if holds)]
 
     def may_explain() -> bool:
         return explains(catalogue, act, law, handled_on=file.minutes_on)
@@ -101,7 +103,7 @@ def terms_of(
     found = terms()
     for day, offered, in_time_of in prolonging:
         ends = [clock.due_on for clock in found if clock.name in in_time_of and clock.due_on is not None]
-        if not in_time_of or day <= max(ends, default=dt.date.max):
+        if day <= max(ends, default=dt.date.max):
             given += offered
             found = terms()
     return found
@@ -118,7 +120,7 @@ def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Seq
     must lie.
     """
     offers: list[tuple[dt.date, Sequence[str], Sequence[str]]] = []
-    is_longer = may_explain and any(step.ground == "explain-longer" for step in file.standing)
+    is_longer = any(step.ground == "explain-longer" for step in file.standing)
     for one in file.explanations if may_explain else ():
         # Asked for within the time to ask for a hearing, or given within that to explain in writing.
         offers.append((one.asked_on, ("explanation",), (clocks.HEARING,)))

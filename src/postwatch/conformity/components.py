@@ -7,7 +7,7 @@ do not apply; a rule of its own reports that it is missing.
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from postwatch.conformity.lines import MINUTES, PLEDGE, QUOC_HIEU, URGENT, Line, cut, is_upper, named_type, type_of
 from postwatch.conformity.model import MM_PER_POINT, DrawnLine, Measured, Paragraph, Place, Row, Run, Table, text_width
@@ -125,8 +125,8 @@ class Components:
         self.measured = measured
         self.norms = norms
         self.every_paragraph = [one for paragraph in measured.paragraphs for one in (*paragraph.boxes, paragraph)]
-        self.lines = [line for paragraph in self.every_paragraph for line in cut(paragraph)]
-        self.boxes = [line for paragraph in measured.boxes for line in cut(paragraph)]
+        self.lines = list(chain.from_iterable(map(cut, self.every_paragraph)))
+        self.boxes = list(chain.from_iterable(map(cut, measured.boxes)))
         is_address = any(_ADDRESS.search(fold(paragraph.text)) for paragraph in measured.feet)
         feet = measured.feet if is_address else ()
         self.feet = [Line(paragraph.runs, paragraph) for paragraph in feet if paragraph.text.strip()]

@@ -244,8 +244,7 @@ class _Measuring:
         properties = element.find(f"{W}pPr")
         style = value(properties, "pStyle")
         layout = self._styles.layout(properties, spot.table_style)
-        mark_properties = properties.find(f"{W}rPr") if properties is not None else None
-        mark = self._styles.look(mark_properties, style, spot.table_style)
+        mark = self._styles.look(element.find(f"{W}pPr/{W}rPr"), style, spot.table_style)
         sink = _Sink()
         label = self._label(properties, style, spot.table_style)
         read = self._in_unicode([*self._runs_of(element, style, spot.table_style, sink)])
@@ -269,7 +268,7 @@ class _Measuring:
             has_box=bool(boxes),
             begins_page=0 in sink.breaks,
             ends_page=sink.written > 0 and sink.written in sink.breaks,
-            ends_section=properties is not None and properties.find(f"{W}sectPr") is not None,
+            ends_section=element.find(f"{W}pPr/{W}sectPr") is not None,
             edge=spot.edge,
             top=spot.top,
             boxes=tuple(boxes),

@@ -154,8 +154,7 @@ def written_digits(check: Check, work: Fixing) -> None:
 
 def _rewrite(line: Line, span: tuple[int, int], right: str) -> bool:
     """Write other digits in the place of some; False where the text of the line is not found as it is."""
-    written_in = [piece for source in _sources(line) for piece in texts(source)]
-    signs = [(piece, at) for piece in written_in for at in range(len(piece.text or ""))]
+    signs = [(piece, at) for source in _sources(line) for piece in texts(source) for at in range(len(piece.text or ""))]
     said = "".join(piece.text[at] for piece, at in signs)
     start = said.replace("\u00a0", " ").find(line.text)
     if start < 0:

@@ -106,7 +106,7 @@ def _move_kept(paragraph: Any) -> None:
         return
     behind = paragraph.makeelement(f"{W}p")
     behind.append(properties)
-    if not any(holds_picture(one) for one in kept):
+    if not any(map(holds_picture, kept)):
         _make_thin(properties, marks)
     for child in kept:
         run = paragraph.makeelement(f"{W}r")

@@ -179,24 +179,22 @@ class StyleSheet:
 def _format(made: Any, style: Style, measures: dict[str, float]) -> None:
     """Give a style its measures; a border comes first, for python-docx puts everything else in its place."""
 
-    def points(value: float | str) -> Any:
-        return Pt(measures[value] if isinstance(value, str) else value)
+    def measure(value: float | str) -> float:
+        return measures[value] if isinstance(value, str) else value
 
     if style.border:
         wordml.set_border(made, style.border)
     form, font = made.paragraph_format, made.font
-    font.size = points(style.size)
+    font.size = Pt(measure(style.size))
     font.bold, font.italic = "bold" in style.face or None, "italic" in style.face or None
     if style.colour:
         font.color.rgb = RGBColor.from_string(style.colour)
     if style.align:
         form.alignment = {"centre": WD_ALIGN_PARAGRAPH.CENTER, "both": WD_ALIGN_PARAGRAPH.JUSTIFY}[style.align]
-    form.space_before, form.space_after = points(style.before), points(style.after)
-    lines = measures[style.line] if isinstance(style.line, str) else style.line
-    form.line_spacing = Pt(style.exact) if style.exact else lines
-    for side in ("left", "right", "first"):
-        indent = getattr(style, side)
+    form.space_before, form.space_after = Pt(measure(style.before)), Pt(measure(style.after))
+    form.line_spacing = Pt(style.exact) if style.exact else measure(style.line)
+    for side, indent in (("left", style.left), ("right", style.right), ("first_line", style.first)):
         if indent:
-            setattr(form, "first_line_indent" if side == "first" else f"{side}_indent", Twips(indent))
+            setattr(form, f"{side}_indent", Twips(indent))
     if style.keep:
         form.keep_with_next = form.keep_together = True

@@ -184,19 +184,17 @@ def settle_paper(session: Session, desk: Desk, row: IncomingPaper, *, scan: Path
             _("The sender's day {day} is in the future").format(day=row.sender_number_on),
             hint=_("check the day on the document"),
         )
-    if row.incoming_on is not None and (
-        row.incoming_on > desk.today or (row.sender_number_on and row.incoming_on < row.sender_number_on)
-    ):
+    if row.incoming_on is not None and not (row.sender_number_on or row.incoming_on) <= row.incoming_on <= desk.today:
         raise RuleError(
             _("The document cannot have arrived on {day}").format(day=row.incoming_on),
             hint=_("give an arrival between the sender's day and today"),
         )
-    if row.incoming_number is not None and not 1 <= row.incoming_number <= 999_999:
-        raise UsageError(
-            _("{number} is not an arrival number").format(number=row.incoming_number), hint=_("numbers begin at 1")
-        )
-    if row.incoming_number is not None and row.incoming_on is None:
-        row.incoming_on = desk.today
+    if row.incoming_number is not None:
+        if not 1 <= row.incoming_number <= 999_999:
+            raise UsageError(
+                _("{number} is not an arrival number").format(number=row.incoming_number), hint=_("numbers begin at 1")
+            )
+        row.incoming_on = row.incoming_on or desk.today
     if scan is not None:
         row.evidence_id = keep_scan(session, desk, path=scan).id
 

@@ -187,8 +187,8 @@ class _History:
         states = [values for values in (before, now) if values is not None and values.get(WITHDRAWN) is None]
         if not states or (key not in self.changed and _known_by(before, key[0], last) == _known_by(now, key[0], last)):
             return
-        found = (values.get(column) for values in states for column in LEGAL_DAYS[key[0]])
-        days = [day for day in (dt.date.fromisoformat(one) for one in found if one) if first <= day <= last]
+        found = filter(None, (values.get(column) for values in states for column in LEGAL_DAYS[key[0]]))
+        days = [day for day in map(dt.date.fromisoformat, found) if first <= day <= last]
         if days:
             yield _effect(before, now), min(days)
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 
 from sqlmodel import Session
 
+from postwatch.console import dotted
 from postwatch.days import local
 from postwatch.desk import Desk
 from postwatch.history.actions import EntryDetails, RecordChange, entries_of
@@ -23,7 +24,7 @@ def _lines(entry: EntryDetails, unshown: Collection[str]) -> Iterator[str]:
     undone = _("undone") if entry.undone_by else ""
     # The legal day differs where somebody records with POSTWATCH_TODAY.
     head = (f"{entry.id}. {entry.recorded_on:%d/%m/%Y}", moment(entry.at), entry.actor, entry.command, undoing, undone)
-    yield " · ".join(part for part in head if part)
+    yield dotted(head)
     for change in entry.changes_list:
         for record, name, label, before, after in rows_of(change):
             if record:

@@ -49,7 +49,7 @@ from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.record.rules import check_days
 from postwatch.store import conditions
-from postwatch.store.columns import Row, result_of
+from postwatch.store.columns import Row, code_of, result_of
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import fold
 
@@ -177,7 +177,7 @@ def logged(session: Session, desk: Desk, visit: Visit) -> LoggedVisit:
     line = _line(visit, inspection.kind, unit.code, len(found), result_found(session, visit))
     begun = select(func.min(col(Visit.visited_on))).where(Visit.round_id == inspection.id)
     first = inspection.starts_on or session.exec(begun).one() or visit.visited_on
-    inspector = session.get(Recipient, visit.by_recipient_id) if visit.by_recipient_id else None
+    inspector = inspector_of(session, visit)
     # By the plan of a round it is the office that inspects, whoever came: the term is that of its decision.
     past = past_term(session, desk, first=first, last=visit.visited_on, by=None if planned else inspector)
     return LoggedVisit(
@@ -313,12 +313,17 @@ def list_visits(session: Session, *, chosen: VisitFilter) -> list[VisitLine]:
     return [_line(visit, found.kind, code, count, result) for visit, found, code, count, result in rows]
 
 
+def inspector_of(session: Session, visit: Visit) -> Recipient | None:
+    """Return the unit that inspected, None where the office did or a body that is no unit."""
+    return session.get(Recipient, visit.by_recipient_id) if visit.by_recipient_id else None
+
+
 def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
     """Return all details of a visit, though it was withdrawn. Raises NotFoundError."""
     row = find_recorded(session, Visit, visit, prefix=Visit.prefix, on=desk.today, refusal=_no_visit(visit))
     inspection = session.get_one(InspectionRound, row.round_id, execution_options=WITHDRAWN_TOO)
     unit = session.get_one(Recipient, row.recipient_id)
-    inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
+    inspector = inspector_of(session, row)
     found, answers = findings_of(session, row), answers_of(session, row)
     first, incident = rechecked_by(session, row), incident_of(session, row)
     return result_of(
@@ -328,15 +333,15 @@ def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
         **vars(_line(row, inspection.kind, unit.code, len(found), result_found(session, row))),
         recipient_name=unit.name,
         round=inspection.code,
-        by=inspector.code if inspector is not None else None,
+        by=code_of(inspector),
         has_scan=row.evidence_id is not None,
         scan_name=scan_name(session, row.evidence_id),
         findings_list=tuple(finding_lines(session, found)),
         corrections_list=corrections_of(session, row),
         answers=answers,
         checklist_list=questions_shown(session, desk, row, answers),
-        incident=incident.code if incident is not None else None,
-        rechecks=first.code if first is not None else None,
+        incident=code_of(incident),
+        rechecks=code_of(first),
         checked_list=checked_of(session, row),
         rechecked_list=rechecks_of(session, row),
     )

@@ -14,7 +14,7 @@ from postwatch.language import N_, in_vietnamese
 from postwatch.law.rows import ChecklistItem, Form
 from postwatch.recipient.licence import licence_words
 from postwatch.recipient.tables import Recipient
-from postwatch.vietnamese import BLANK, BLANK_DAY, letter_date, long_date, number_text
+from postwatch.vietnamese import BLANK, BLANK_DAY, date_or_blank, letter_date, long_date, number_text
 
 # The templates of this noun, and what they are for.
 PAPERS = {
@@ -114,7 +114,7 @@ def decision_facts(inspection: InspectionRound) -> dict[str, str] | None:
         return None
     return {
         "number": inspection.decision_number,
-        "on": long_date(on) if on else "",
+        "on": date_or_blank(on),
         "by": inspection.decision_signer or "",
     }
 
@@ -142,7 +142,7 @@ def incident_facts(incident: Incident | None, *, trade: str) -> dict[str, Any] |
         "source": f"{source} {trade}" if incident.source is IncidentSource.ENTERPRISE else source,
         "found_on": long_date(incident.found_on),
         "number": "" if is_complaint else incident.sender_number or "",
-        "sent_on": long_date(sent_on) if sent_on else "",
+        "sent_on": date_or_blank(sent_on),
         "description": "" if is_complaint else incident.description.rstrip(". "),
     }
 
@@ -153,7 +153,7 @@ def unit_facts(unit: Recipient, parent: Recipient | None) -> dict[str, str]:
         "name": f"{unit.name}, thuộc {parent.name}" if parent is not None else unit.name,
         "address": unit.address or "",
         "business_number": unit.business_number or "",
-        "business_on": long_date(unit.business_number_on) if unit.business_number_on else "",
+        "business_on": date_or_blank(unit.business_number_on),
         "business_issuer": unit.business_number_issuer or "",
         "licence": licence_words(unit),
         "representative": unit.representative or "",
@@ -240,4 +240,4 @@ def span_facts(first: dt.date | None, last: dt.date | None, *, blank: str = BLAN
     """Return days from one to another, with a blank for one that is not known; None when neither is."""
     if first is None and last is None:
         return None
-    return {"first": long_date(first) if first else blank, "last": long_date(last) if last else blank}
+    return {"first": date_or_blank(first, blank), "last": date_or_blank(last, blank)}

@@ -13,7 +13,7 @@ from postwatch.documents.sources import shipped_template
 from postwatch.errors import RuleError, about
 from postwatch.evidence.actions import is_as_made, keep_document
 from postwatch.inspection import letters, rules
-from postwatch.inspection.actions import keep_said
+from postwatch.inspection.actions import inspector_of, keep_said
 from postwatch.inspection.answers import add_answers, answers_of, questions_asked
 from postwatch.inspection.lookup import find_visit
 from postwatch.inspection.options import MinutesOrder
@@ -156,7 +156,7 @@ def put_minutes(
 
 def body_of(session: Session, desk: Desk, visit: Visit | None, *, on: dt.date) -> letters.Body:
     """Return the issuing body of minutes of a day: the inspecting unit, else the office."""
-    recorded = session.get(Recipient, visit.by_recipient_id) if visit is not None and visit.by_recipient_id else None
+    recorded = inspector_of(session, visit) if visit is not None else None
     if visit is None or recorded is None:
         settings = settings_on(session, desk, on)
         head = settings.letterhead

@@ -16,7 +16,7 @@ from postwatch.language import in_vietnamese
 from postwatch.register.letters import head_facts, letter_name, property_facts, signature_facts
 from postwatch.settings import OfficeSettings
 from postwatch.staff.signature import Signature
-from postwatch.vietnamese import BLANK_DAY, BLANK_NAME, clock_words, long_date
+from postwatch.vietnamese import BLANK_DAY, BLANK_NAME, clock_words, date_or_blank, long_date
 
 # So many units are named in the text; more stand in a Phụ lục.
 _FEW = 3
@@ -91,7 +91,7 @@ def paper_facts(
         **_frame(settings, document_type=document_type, signature=signature, on=order.on, number=None),
         "subject": subject_of(kind, inspection, trade=trade, ask=ask),
         "asks": {one.value: ask is one for one in ProposalAsk},
-        "until": long_date(order.until) if order.until else "",
+        "until": date_or_blank(order.until),
         "office": settings.short_name,
         "full_name": settings.name,
         "unit": settings.unit.name,
@@ -133,7 +133,7 @@ def paper_facts(
 def _meeting(order: PaperDraft) -> dict[str, Any]:
     """Return when and where a letter invites to a meeting."""
     return {
-        "on": long_date(order.meets_on) if order.meets_on else "",
+        "on": date_or_blank(order.meets_on),
         "at": clock_words(order.at) if order.at else "",
         "place": order.place or "",
         "day": order.meets_on,

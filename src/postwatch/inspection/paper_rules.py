@@ -218,7 +218,7 @@ def objections(step: str, state: RoundState, *, on: dt.date) -> Iterator[Objecti
     if paper.reports_visits:
         yield from _about_visits(state, said, on)
     begun = {_START: state.starts_on, _VISITS: min(state.visited.values(), default=None)}
-    days = [day for one in paper.not_after if (day := begun[one]) is not None and day < on]
+    days = [day for day in filter(None, map(begun.get, paper.not_after)) if day < on]
     if days:
         yield Objection(
             "too_late",

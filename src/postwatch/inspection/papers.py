@@ -378,7 +378,7 @@ def _findings(
 ) -> Iterator[letters.PaperFinding]:
     """Yield the findings of visits, with what the checklist of the day rests each on."""
     known = sightings_of(session, col(Finding.visit_id).in_({one.id for one in visits}))
-    bases = {
+    bases: dict[dt.date, dict[str | None, str]] = {
         day: {one.code: one.basis for one in questions_on(session, desk, on=day)}
         for day in {one.visited_on for one in visits}
     }
@@ -390,7 +390,7 @@ def _findings(
                 due=short_date(found.remedy_due_on) if found.remedy_due_on else "",
                 remedied=short_date(remedied_on) if remedied_on else "",
                 is_sign=found.kind is FindingKind.VIOLATION_SIGN,
-                basis=bases[visit.visited_on].get(found.checklist_item or "", ""),
+                basis=bases[visit.visited_on].get(found.checklist_item, ""),
             )  # fmt: skip
 
 

@@ -18,7 +18,15 @@ from postwatch.incident.actions import find_incident
 from postwatch.incident.rules import check_day
 from postwatch.incident.tables import Incident
 from postwatch.inspection import rules, typed_answers
-from postwatch.inspection.actions import LoggedVisit, is_planned, logged, refuse_number_in_use, require_own, show_visit
+from postwatch.inspection.actions import (
+    LoggedVisit,
+    inspector_of,
+    is_planned,
+    logged,
+    refuse_number_in_use,
+    require_own,
+    show_visit,
+)
 from postwatch.inspection.answer_tables import AnswerKind, RecheckResult
 from postwatch.inspection.answers import answers_of, read_answers, read_items, write_answers
 from postwatch.inspection.check_tables import Sight
@@ -50,7 +58,7 @@ from postwatch.recipient.actions import choice
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import REFERRING, Recipient
 from postwatch.record.kinds import Along, Kind, Settle, nothing_along
-from postwatch.store.columns import row_of, rows_with, save
+from postwatch.store.columns import code_of, row_of, rows_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.told import Entry
 from postwatch.vietnamese import fold
@@ -91,12 +99,12 @@ def log_visit(session: Session, desk: Desk, *, entry: Entry[Visit]) -> LoggedVis
     changed = settle(None)
     inspection = session.get_one(InspectionRound, row.round_id)
     unit, first = session.get_one(Recipient, row.recipient_id), rechecked_by(session, row)
-    inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
+    inspector = inspector_of(session, row)
     letters = letters_telling(session, inspection, unit_id=unit.id, kinds=TELLING_VISITS)
     return replace(
         logged(session, desk, row),
         second=second_inspection(session, row),
-        rechecks=first.code if first is not None else None,
+        rechecks=code_of(first),
         by_remedy_list=put_right_unnamed(session, row) if first is not None else (),
         along_list=tuple(changed.codes),
         incident_at=_other_of(session, row, unit),
@@ -581,7 +589,7 @@ def _says_no_more(session: Session, desk: Desk, said: Said, row: Visit) -> bool:
         **{name: said[name] for name in (*OF_VISIT, "round", "note")},
         "kind": choice(InspectionKind, kind, what=_("kind of inspection")).value if kind else None,
         "incident": find_incident(session, desk, incident=incident).code if incident is not None else None,
-        "rechecks": first.code if first is not None else None,
+        "rechecks": code_of(first),
     }
     by_code = find_recipient(session, recipient=by).code if by is not None else None
     found = [(one["finding"], _remedies_of(one), one["sign"], one["item"] or known["item"]) for one in (said, known)]
@@ -605,14 +613,14 @@ def _saw_so(session: Session, said: Said, row: Visit, first: Visit) -> bool:
 def typed_of(session: Session, row: Visit) -> dict[str, Any]:
     """Return a recorded visit as it would be typed."""
     inspection = session.get_one(InspectionRound, row.round_id)
-    inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
+    inspector = inspector_of(session, row)
     found = findings_of(session, row)
     shortcomings = [one for one in found if one.kind is FindingKind.SHORTCOMING]
     incident, first, seen = incident_of(session, row), rechecked_by(session, row), named_by(session, row)
     return {
         "recipient_id": session.get_one(Recipient, row.recipient_id).code,
         "visited_on": row.visited_on,
-        "by_recipient_id": inspector.code if inspector is not None else None,
+        "by_recipient_id": code_of(inspector),
         "note": row.note,
         "round": None,
         **{name: getattr(inspection, name) for name in OF_VISIT},
@@ -623,10 +631,10 @@ def typed_of(session: Session, row: Visit) -> dict[str, Any]:
         "remedy_due": _typed_once([one.remedy_due_on for one in shortcomings]),
         "item": _items_of(found),
         "answer": tuple(f"{item}={answer.value}" for item, answer in answers_of(session, row).items()),
-        "rechecks": first.code if first is not None else None,
+        "rechecks": code_of(first),
         "done": tuple(str(number) for number, sight in seen.items() if sight is Sight.PUT_RIGHT),
         "open": tuple(str(number) for number, sight in seen.items() if sight is Sight.OPEN),
-        "incident": incident.code if incident is not None else None,
+        "incident": code_of(incident),
     }
 
 

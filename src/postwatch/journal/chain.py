@@ -292,7 +292,7 @@ def verify_chain(chain: Sequence[Link], *, head: str | None = None) -> list[Find
             findings.append(Finding("content", str(link.id), _("contains changes that cannot be read")))
         previous = link.hash
         own.append(link)
-    if head is not None and head != GENESIS and all(link.hash != head for link in chain):
+    if head is not None and head not in {GENESIS, *(link.hash for link in chain)}:
         findings.append(Finding("head", head, _("is not in the chain: its end was cut off, or it was rewritten")))
     return findings
 

@@ -88,9 +88,9 @@ def take_back(copy: sqlite3.Connection, *, after: int) -> int:
     salts = {row["digest"]: row["salt"] for row in kept}
     for key, state in states.items():
         if state is not None:
-            # A row that was removed takes nothing from another that has its id now.
-            now = {SALT: _salt_of(state, salts)} if is_whole(state) and SALT in columns.of(key[0]) else {}
-            now = now if is_whole(state) else present[key]
+            now = present[key]
+            if is_whole(state):  # a row that was removed takes nothing from another that has its id now
+                now = {SALT: _salt_of(state, salts)} if SALT in columns.of(key[0]) else {}
             try:
                 columns.put(key[0], {**now, **columns.stored(key[0], _in_clear(state, now, texts))})
             except (ValueError, sqlite3.Error):

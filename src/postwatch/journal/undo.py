@@ -129,8 +129,8 @@ def require_undoable(session: Session, *, entry: JournalEntry) -> None:
 
 def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoResult:
     """Return the effects of undoing an entry. Raises RuleError for final changes, and for texts that were erased."""
-    changes = policy.tables.changes_of(entry)
-    for change in changes:
+    kinds: dict[str, Counter[str]] = {name: Counter() for name in ("removed", "restored", "changed", "ended")}
+    for change in policy.tables.changes_of(entry):
         reason = policy.final(change)
         if reason is not None:
             hint = policy.way_on(entry.command) or _("use the command that ends such a record; see: postwatch --help")
@@ -138,15 +138,12 @@ def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoRes
         if not is_insert(change):
             for value in change["before"].values():
                 _in_clear(session, value)
-    kinds: dict[str, Counter[str]] = {name: Counter() for name in ("removed", "restored", "changed", "ended")}
-    for change in changes:
         if change["table"] not in policy.kept:
             kinds[effect_of(change, policy)][change["table"]] += count_of(change)
     counts = {name: dict(counted) for name, counted in kinds.items()}
-    rows = sum(count for counted in counts.values() for count in counted.values())
-    return result_of(
-        UndoResult, entry, entry=entry.id, recorded_on=day_of(session, entry), rows=rows, records_list=(), **counts
-    )
+    known = {"entry": entry.id, "recorded_on": day_of(session, entry), "records_list": ()}
+    rows = sum(counted.total() for counted in kinds.values())
+    return result_of(UndoResult, entry, **known, rows=rows, **counts)
 
 
 def _refusal(entry: JournalEntry, reason: str, *, hint: str) -> RuleError:

@@ -70,7 +70,7 @@ from postwatch.report.units import letters_in_force
 from postwatch.report.window import Window, count, rows
 from postwatch.settings import trade_of
 from postwatch.staff.signers import signature_of
-from postwatch.store.columns import grouped, result_of, row_with, rows_with, save
+from postwatch.store.columns import code_of, grouped, result_of, row_with, rows_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.told import Entry
@@ -270,7 +270,7 @@ def issue_over(
         seal_of(report, settings),
         id=row.code,
         missing_list=account.missing,
-        replaces=earlier.code if earlier is not None else None,
+        replaces=code_of(earlier),
     )
 
 

@@ -34,7 +34,7 @@ from postwatch.report.rules import (
 from postwatch.report.summary import summary_facts
 from postwatch.settings import Issuer, OfficeSettings
 from postwatch.staff.signature import Signature
-from postwatch.store.columns import grouped
+from postwatch.store.columns import code_of, grouped
 from postwatch.vietnamese import money, percent, short_date
 
 DOCUMENT_TYPE = "BC"
@@ -184,7 +184,7 @@ def report_facts(
     distribution = [line for line in office.report.distribution if office.report.higher_body or line != "Như trên"]
     return {
         "head": head_facts(office, document_type=DOCUMENT_TYPE, number=None, issued_on=None, drafted_on=signing),
-        "issuer": issuer.code if issuer is not None else None,
+        "issuer": code_of(issuer),
         "abbreviation": (issuer.abbreviation or None) if issuer is not None else None,
         "subject": "\n".join(subject_of(account)),
         "addressee": office.report.higher_body,

@@ -33,6 +33,7 @@ from postwatch.report.stretches import Papers, Stretch, added_up, as_told, figur
 from postwatch.report.summary import summary_of
 from postwatch.report.units import campaigns_of
 from postwatch.report.window import Window, window_of
+from postwatch.store.columns import code_of
 from postwatch.store.transaction import ids
 
 
@@ -121,7 +122,7 @@ def period_counted(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
         names=part_names(figures, measure_names(session)),
         versions={name: FIGURES[name].version for name in figures if name in FIGURES},
         name=days.period_name(period),
-        campaign=span.campaign.code if span.campaign is not None else None,
+        campaign=code_of(span.campaign),
         compared_with=compared_with(period),
         as_of=span.counted_to,
         is_known=is_known,

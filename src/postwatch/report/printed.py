@@ -33,7 +33,7 @@ from postwatch.report.rules import COLUMNS, SCOPE, SECTIONS, STATES, Value, on_p
 from postwatch.report.stretches import known_figures
 from postwatch.report.tables import Report
 from postwatch.report.window import window_of
-from postwatch.store.columns import grouped
+from postwatch.store.columns import code_of, grouped
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO
 
@@ -208,7 +208,7 @@ def campaign_printed(row: Report) -> str | None:
 
 
 def _is_of(row: Report, campaign: Campaign | None) -> bool:
-    return campaign_printed(row) == (campaign.code if campaign is not None else None)
+    return campaign_printed(row) == code_of(campaign)
 
 
 def adjustments(session: Session, desk: Desk, period: Period, campaign: Campaign | None) -> tuple[Adjustment, ...]:

@@ -28,6 +28,7 @@ from postwatch.report.statements import Rows, listed
 from postwatch.report.stretches import Stretch, stretch_of
 from postwatch.report.units import UNIT_ROWS, under_campaigns
 from postwatch.report.window import Window, rows, under_law
+from postwatch.store.columns import code_of
 from postwatch.vietnamese import fold, one_of
 
 # How a figure names a rung of follow-ups, and a decree.
@@ -82,7 +83,7 @@ def figure_records(session: Session, desk: Desk, *, figure: str, span: Span, are
         words=part_names([name], measure_names(session))[name],
         period={"from": span.period.first, "to": span.period.last},
         as_of=span.counted_to,
-        area=chosen.code if chosen is not None else None,
+        area=code_of(chosen),
         value=percentage(int(total), len(records)) if name == PERCENT else total,
         records_list=tuple(records),
     )

@@ -22,7 +22,7 @@ from postwatch.sandbox import CrashError, LimitError, Limits, Sandbox
 from postwatch.sheets import detect, marks
 from postwatch.sheets.columns import Cell
 from postwatch.sheets.grids import Grid, Rows
-from postwatch.vietnamese import from_tcvn3, from_vni, legacy_font, nfc, one_of
+from postwatch.vietnamese import LegacyFont, legacy_font, nfc, one_of
 
 LIMITS = Limits(processor=10, clock=20)
 """What the parsing of a workbook may take."""
@@ -120,7 +120,7 @@ def _decoded(file: str, data: bytes, encoding: str | None) -> str:
         except UnicodeDecodeError:
             raise detect.damaged(file) from None
     if encoding in {"tcvn3", "vni"}:
-        return _converted(data.decode("latin-1"), encoding or "")
+        return _converted(data.decode("latin-1"), LegacyFont(encoding or "", capitals=False))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -267,13 +267,13 @@ def _converted_rows(rows: Rows, fonts: dict[tuple[int, int], str], encoding: str
     if not fonts and encoding not in {"tcvn3", "vni"}:
         return rows
     found = []
+    named = LegacyFont(encoding, capitals=False) if encoding is not None else None
     for number, values in rows:
         converted = list(values)
         for place, value in enumerate(values):
-            font = legacy_font(fonts.get((number, place + 1), ""))
-            if isinstance(value, str) and (font or encoding):
-                named = font.encoding if font else encoding or ""
-                converted[place] = _converted(value, named, capitals=font is not None and font.capitals)
+            font = legacy_font(fonts.get((number, place + 1), "")) or named
+            if isinstance(value, str) and font is not None:
+                converted[place] = _converted(value, font)
         found.append((number, converted))
     return found
 
@@ -282,7 +282,5 @@ def _converted_rows(rows: Rows, fonts: dict[tuple[int, int], str], encoding: str
 _UNICODE_LETTER = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
 
 
-def _converted(text: str, encoding: str, *, capitals: bool = False) -> str:
-    if _UNICODE_LETTER.search(text):
-        return text
-    return from_tcvn3(text, capitals=capitals) if encoding == "tcvn3" else from_vni(text)
+def _converted(text: str, font: LegacyFont) -> str:
+    return text if _UNICODE_LETTER.search(text) else font.read(text)

@@ -301,7 +301,7 @@ def _require_columns(
     file: str, chosen: Sequence[tuple[Grid, Head]], wanted: Sequence[Column], read: Sequence[SheetRows]
 ) -> None:
     """Refuse a file if a required column is neither there nor given by sections, sheets or the reading."""
-    there = {key for _grid, head in chosen for key in head.keys}
+    there = set[str]().union(*(head.keys for _grid, head in chosen))
     there |= {key for one in read for row in one.rows for key, value in row.values.items() if value is not None}
     missing = [one for one in wanted if one.required and there.isdisjoint({one.key, *one.instead})]
     if missing:

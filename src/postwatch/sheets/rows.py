@@ -74,17 +74,18 @@ class _Reader:
         self.grid, self.head, self.reading, self.section_of = grid, head, reading, section_of
         self.columns = {one.key: one for one in wanted}
         self.blank: dict[str, Cell] = dict.fromkeys(self.columns)
-        self.places = {one.key: place for place, one in enumerate(head.titles) if one is not None and one.key}
+        titles = [(place, one) for place, one in enumerate(head.titles) if one is not None]
+        self.places = {one.key: place for place, one in titles if one.key}
         self.several = {key: places for key, places in _places_joined(head, self.columns).items() if len(places) > 1}
-        self.titles = {one.key: one.text for one in head.titles if one is not None and one.key in self.columns}
+        self.titles = {one.key: one.text for _place, one in titles if one.key in self.columns}
         self.title_words = BareTexts(
-            bare(part) for one in head.titles if one is not None for part in (one.text, *one.text.split(" / "))
+            bare(part) for _place, one in titles for part in (one.text, *one.text.split(" / "))
         )
         self.personal = frozenset(one.key for one in wanted if one.personal)
         self.title: tuple[str, str] | None = None
         self.above = self._named_by_title() | self._named_by_sheet() | dict(reading.lacking)
         self.required_places = [self.places[one.key] for one in wanted if one.required and one.key in self.places]
-        self.ignored = {bare(text) for text in reading.ignored}
+        self.ignored = set(map(bare, reading.ignored))
         self.rows: list[SheetRow] = []
         self.refused: list[tuple[SheetRow, UsageError]] = []
         self.left: list[Left] = []

@@ -109,6 +109,11 @@ def record_of(row: Row) -> int:
     return row.record_id if isinstance(row, Continued) else row.id
 
 
+def code_of(row: Any) -> str | None:
+    """Return the code by which people know a row, None without a row."""
+    return row.code if row is not None else None
+
+
 def record_id(row: Any) -> Any:
     """Return the SQL expression of the same, for a table, an alias or its columns."""
     return sa.func.coalesce(row.first_id, row.id)

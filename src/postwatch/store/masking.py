@@ -146,11 +146,12 @@ def names_persons(connection: Connection, metadata: MetaData, texts: Collection[
     """Return whether any of the texts contains the value of a column about persons."""
     places = [place for place in _places(metadata, public=False) if not place.mask.names and place.mask.by is None]
     names = []
-    for name in (name for place in places for (name,) in connection.execute(sa_text(place.values))):
-        # Most lists that tell of persons have them in cells of their own.
-        if name in texts and len(name) >= _SHORTEST_NAME and _WORD.search(name):
-            return True
-        names.append(name)
+    for place in places:
+        for (name,) in connection.execute(sa_text(place.values)):
+            # Most lists that tell of persons have them in cells of their own.
+            if name in texts and len(name) >= _SHORTEST_NAME and _WORD.search(name):
+                return True
+            names.append(name)
     within = Names(names)
     return any(True for text in texts for _span in within.spans(text))
 

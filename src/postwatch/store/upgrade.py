@@ -93,9 +93,8 @@ def _written(connection: Connection) -> str | None:
         if _is_unreadable(error):
             raise _untold() from error
         raise
-    revision, texts = (
-        (found[0].get(name) for name in ("version_num", "schema_hash")) if len(found) == 1 else (None, None)
-    )
+    row = dict(found[0]) if len(found) == 1 else {}
+    revision, texts = row.get("version_num"), row.get("schema_hash")
     if not isinstance(revision, str) or not _REVISION.fullmatch(revision) or not isinstance(texts, str | None):
         raise _untold()
     return _name(revision, texts)
