@@ -108,7 +108,7 @@ def test_the_front_page_loads_nothing_heavy(workspace: Path) -> None:
 
 def test_a_room_is_loaded_only_when_its_word_is_called(workspace: Path) -> None:
     rooms = {name for name in loaded_by("register", "list") if name.startswith("postwatch.")}
-    assert "postwatch.register.series" in rooms
+    assert "postwatch.register.queries" in rooms
     for other in ("dispatch", "pledge", "violation", "report", "schema", "documents.fill", "sheets"):
         assert f"postwatch.{other}" not in rooms
 

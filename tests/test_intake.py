@@ -23,6 +23,7 @@ from postwatch.intake import SheetKind, in_order
 from postwatch.law.catalogue import Catalogue
 from postwatch.note.actions import NOTE
 from postwatch.pledge.importing import pledges
+from postwatch.recipient.move_sheet import moves
 from postwatch.record.importing import sheet_kind
 from postwatch.task.importing import REPORTS
 from postwatch.violation.importing import acts
@@ -31,7 +32,7 @@ Run = Any
 # The sheet that each verb takes in; the column of the unit is the one whose option may be called otherwise.
 SHEETS: dict[str, SheetKind] = {
     "paper acknowledge CV": receipts("x"), "inspect log": VISITS, "inspect remedy": REMEDIES,
-    "note add": sheet_kind(NOTE), "incident add": sheet_kind(INCIDENT),
+    "recipient move": moves(dt.date(2020, 6, 15)), "note add": sheet_kind(NOTE), "incident add": sheet_kind(INCIDENT),
     "pledge record": pledges(None), "task report": REPORTS, "violation add": acts(dt.date(2020, 6, 15), Catalogue()),
 }  # fmt: skip
 HEAD = "code,kind,name,area"

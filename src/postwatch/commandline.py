@@ -42,6 +42,8 @@ FILE_FORMATS = ("csv", "xlsx", "json")
 # Options of lists that leave no row out.
 _NO_FILTERS = frozenset({"exit_code", "by", "by_area", "withdrawn", "closed", "everything", "limit", "head"})
 LIST_FORMATS = ("table", *FILE_FORMATS)
+# How alike an option that every command has is to a misspelt word.
+_MISSPELT = 0.8
 # Where a code comes in between the words of a verb.
 _PLACES = frozenset({"CASE", "CODE", "PERIOD", "KIND"})
 Options: TypeAlias = Mapping[str, tuple[Any, Any]]
@@ -829,22 +831,46 @@ def explain(error: TyperException) -> UsageError:
     param = getattr(error, "param", None)
     name = _parameter_name(param)
     if kind == "MissingParameter":
-        return UsageError(
-            missing_words([_parameter_name(one) for one in getattr(error, "missing", [param])]), hint=hint
-        )
+        missing = [_parameter_name(one) for one in getattr(error, "missing", [param])]
+        return UsageError(missing_words(missing), hint=_("such as: {call}").format(call=_call(ctx)))
     if kind == "BadParameter" and name:
         reason = _reason(param, error)
         return UsageError(_("The value of {name} cannot be used: {reason}").format(name=name, reason=reason), hint=hint)
     if kind == "NoSuchOption":
         option = getattr(error, "option_name", "")
-        known = [name for one in ctx.command.get_params(ctx) for name in one.opts] if ctx is not None else []
-        return UsageError(_("Unknown option {name}").format(name=option), hint=_meant(option, known, path))
+        return UsageError(_("Unknown option {name}").format(name=option), hint=_hint_on_option(option, ctx, path))
     if kind == "BadOptionUsage":
         return UsageError(_option_sentence(error), hint=hint)
     if error.message.startswith("No such command"):
         word = error.message.split("'")[1] if "'" in error.message else ""
         return no_command(word, ctx.command.list_commands(ctx) if ctx is not None else [], path)
     return UsageError(_usage_sentence(error, ctx), hint=hint)
+
+
+def _hint_on_option(option: str, ctx: Any, path: str) -> str:
+    """Return the hint for an unknown option: the option probably meant, else all that the command takes."""
+    from postwatch.vietnamese import nearest
+
+    own = [name for one in _own(ctx) for name in one.opts]
+    shared = [name for one in ctx.command.get_params(ctx) for name in one.opts] if ctx is not None else []
+    if _near(option, own) or nearest(option, shared, alike=_MISSPELT):
+        return _meant(option, own if _near(option, own) else shared, path)
+    return _("it takes: {call}").format(call=_call(ctx, *own))
+
+
+def _own(ctx: Any) -> list[Any]:
+    """Return the options of a call that belong to its command alone."""
+    params = ctx.command.get_params(ctx) if ctx is not None else []
+    return [one for one in params if isinstance(one, TyperOption) and one.name not in SHARED and not one.hidden]
+
+
+def _call(ctx: Any, *options: str) -> str:
+    """Return a call as it is typed: its arguments, the options that it needs, and these, in the order of the page."""
+    params = ctx.command.get_params(ctx)
+    typed = [_argument_usage(one) for one in params if _is_argument(one)]
+    needed = [_option_usage(one) for one in _own(ctx) if one.required]
+    others = [_option_usage(one) for one in _own(ctx) if not one.required and one.opts[0] in options]
+    return " ".join([ctx.command_path, *typed, *needed, *(f"[{one}]" for one in others)])
 
 
 def no_command(word: str, known: Iterable[str], path: str) -> UsageError:
@@ -857,14 +883,18 @@ def _meant(typed: str, known: Iterable[str], path: str) -> str:
 
     An option may be meant by its last word: --on is --signed-on where nothing is called --on alone.
     """
-    from postwatch.vietnamese import nearest
-
-    words = [*known]
-    ending = f"-{typed.removeprefix('--')}"
-    word = next((one for one in words if typed.startswith("--") and one.endswith(ending)), nearest(typed, words))
+    word = _near(typed, [*known])
     if word is None:
         return _("see: {path} --help").format(path=path)
     return _("did you mean {word}? see: {path} --help").format(word=word, path=path)
+
+
+def _near(typed: str, words: Sequence[str]) -> str | None:
+    """Return the word of a call that was probably meant."""
+    from postwatch.vietnamese import nearest
+
+    ending = f"-{typed.removeprefix('--')}"
+    return next((one for one in words if typed.startswith("--") and one.endswith(ending)), nearest(typed, words))
 
 
 def _option_sentence(error: TyperException) -> str:

@@ -29,7 +29,7 @@ def one_of(typed: str, allowed: Iterable[str]) -> str:
     """Return the hint for a value that is not allowed: the value probably meant, and all that are allowed."""
     known = {name: one for one in allowed for name in (one.names if isinstance(one, Code) else (one,))}
     listed = ", ".join(
-        f"{one} ({one.in_words})" if isinstance(one, Code) else one for one in dict.fromkeys(known.values())
+        f"{one.in_words} ({one})" if isinstance(one, Code) else one for one in dict.fromkeys(known.values())
     )
     meant = nearest(typed, known)
     if meant is None:
@@ -49,6 +49,8 @@ def choice(kind: type[Choice], typed: str, *, what: str) -> Choice:
     found: Choice | None = member(kind, typed)
     if found is not None:
         return found
+    if not typed.strip():
+        raise UsageError(_("{name} is missing").format(name=what), hint=one_of(typed, kind))
     raise UsageError(_("{text} is not a valid {what}").format(text=typed, what=what), hint=one_of(typed, kind))
 
 

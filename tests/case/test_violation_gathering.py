@@ -305,7 +305,8 @@ class TestPapers:
         words = office.printed(drafted)
         assert "Biên bản vi phạm hành chính số 11/BB-VPHC lập ngày 02 tháng 7 năm 2026;" in words
         assert "Biên bản vi phạm hành chính số 12/BB-VPHC lập ngày 06 tháng 7 năm 2026." in words
-        assert "thành phố Lạng Sơn (hành vi 1); Điểm phục vụ mẫu 11 – huyện Cao Lộc (hành vi 2)." in words
+        place = "Điểm phục vụ mẫu 11 – huyện Cao Lộc, thị trấn Cao Lộc, huyện Cao Lộc"
+        assert f"thành phố Lạng Sơn (hành vi 1); {place} (hành vi 2)." in words
         assert "Tình tiết tăng nặng: vi phạm hành chính nhiều lần" in words
         once = "xử phạt một lần, áp dụng tình tiết tăng nặng theo khoản 6 Điều 4 Nghị định số 174/2026/NĐ-CP"
         assert f"Các hành vi 1, 2 ({once}): 4.500.000 đồng;" in words

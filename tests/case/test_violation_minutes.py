@@ -50,7 +50,7 @@ class TestThePaper:
             "Họ và tên: Trần Văn Bình",
             "Chức vụ: Thanh tra viên",
             "1. Tên của tổ chức: Doanh nghiệp mẫu 1\n",
-            "Nơi xảy ra vi phạm: Điểm phục vụ mẫu 11 – huyện Cao Lộc.",
+            "Nơi xảy ra vi phạm: Điểm phục vụ mẫu 11 – huyện Cao Lộc, thị trấn Cao Lộc, huyện Cao Lộc.",
             "điều kiện cung ứng dịch vụ bưu chính của doanh nghiệp; kết thúc ngày 28 tháng 5 năm 2020.",
             "Cụ thể: Tại quầy <1> & 2",
             "điểm b khoản 3 Điều 8 Nghị định số 15/2020/NĐ-CP ngày 03 tháng 02 năm 2020 của Chính phủ.",

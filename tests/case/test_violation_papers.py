@@ -482,7 +482,8 @@ def test_a_decision_against_a_point_is_one_against_its_enterprise(run: Any, prep
     paper = text(loaded / made["path"])
     assert "Tên của tổ chức: Doanh nghiệp mẫu 1\n" in paper
     assert "Mã số doanh nghiệp: 4900123456" in paper
-    assert "Nơi xảy ra vi phạm: Điểm phục vụ mẫu 11 – huyện Cao Lộc.\nQuy định tại:" in paper
+    place = "Điểm phục vụ mẫu 11 – huyện Cao Lộc, thị trấn Cao Lộc, huyện Cao Lộc"
+    assert f"Nơi xảy ra vi phạm: {place}.\nQuy định tại:" in paper
     called = "Doanh nghiệp mẫu 1 (Điểm phục vụ mẫu 11 – huyện Cao Lộc)"
     assert called in text(loaded / run("case", "file", case, "--json").json["path"])
     assert [one["offender"] for one in run("case", "list", "--json").json] == [called]

@@ -49,7 +49,7 @@ class TestThePaper:
             "Lạng Sơn, ngày …… tháng 5 năm 2020",
             "BIÊN BẢN KIỂM TRA",
             "Căn cứ Quyết định kiểm tra số 12/QĐ-STTTT ngày 20 tháng 5 năm 2020 do Nguyễn Quang Huy ký.",
-            "ngày 28 tháng 5 năm 2020, tại: →",
+            "ngày 28 tháng 5 năm 2020, tại: thị trấn Cao Lộc, huyện Cao Lộc",
             "kiểm tra theo kế hoạch đối với Điểm phục vụ mẫu 11 – huyện Cao Lộc, thuộc",
             "Trưởng đoàn: Trần Văn Bình, Thanh tra viên",
             "Thành viên: Lê Thị Cúc, chuyên viên",

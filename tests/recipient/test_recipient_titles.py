@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from postwatch.errors import UsageError
+from postwatch.language import in_vietnamese
 from postwatch.paths import shipped
 from postwatch.recipient import titles
 from postwatch.recipient.importing import COLUMNS
@@ -13,7 +14,7 @@ from postwatch.told import fields_of
 
 
 def test_a_column_has_the_title_told_of_its_field_and_then_those_of_other_registers() -> None:
-    own = {one.typed_as: one.told.titles for one in fields_of(Recipient).values()}
+    own = {one.typed_as: tuple(map(in_vietnamese, one.told.column_titles)) for one in fields_of(Recipient).values()}
     others = titles.register_titles().unit
     assert others.keys() <= own.keys()
     assert {one.key: one.titles for one in COLUMNS} == {key: (*own[key], *others.get(key, ())) for key in own}

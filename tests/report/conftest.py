@@ -54,7 +54,7 @@ def content(kinds: Sequence[str]) -> dict[str, Any]:
     audiences = {"districts": ["district_office"], "enterprises": list(kinds)}
     task = {"code": "pledge", "audience": "enterprises", "mode": "once", "text": "Ký cam kết", "asks_pledge": True}
     return {
-        "code": "-",
+        "code": "x",
         "title": "-",
         "opened_on": "2020-05-08",
         "directive": {"number": "-", "issued_on": "2020-05-08", "issuer": "-", "subject": "-"},

@@ -162,7 +162,7 @@ def check_offender(unit: str | None, offender: str, *, form: str | None, is_name
         )
     if offender not in HALF_FINE and is_named and unit is not None:
         raise UsageError(
-            _("A person who is named is no {offender}").format(offender=offender),
+            _("A person who is named is no organisation"),
             hint=_("leave --name out, or write --offender person"),
         )
 

@@ -15,6 +15,9 @@ from postwatch.store.composed import composed
 from postwatch.store.remembered import remembered
 from postwatch.store.transaction import OFFICE_CODE
 
+# So many digits tell a hash from others on the screen.
+_SHOWN = 8
+
 
 @remembered
 def newest_entry(session: Session, *, office: str | None = None) -> JournalEntry | None:
@@ -76,7 +79,7 @@ def require_seen(session: Session, *, office: str, seen: str | None) -> str:
     if row_with(session, JournalEntry, office_code=office, hash=seen) is None:
         raise DatabaseError(
             _("The journal lacks the entry that was seen last here, {seen}; its newest is {head}").format(
-                seen=seen, head=head
+                seen=(seen or "")[:_SHOWN], head=head[:_SHOWN]
             ),
             hint=_("an older copy was put in its place, or its end was cut off; if that is right, add --accept-head"),
         )
