@@ -831,7 +831,7 @@ def explain(error: TyperException) -> UsageError:
     param = getattr(error, "param", None)
     name = _parameter_name(param)
     if kind == "MissingParameter":
-        missing = [_parameter_name(one) for one in getattr(error, "missing", [param])]
+        missing = list(map(_parameter_name, getattr(error, "missing", [param])))
         return UsageError(missing_words(missing), hint=_("such as: {call}").format(call=_call(ctx)))
     if kind == "BadParameter" and name:
         reason = _reason(param, error)

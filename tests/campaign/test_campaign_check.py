@@ -60,7 +60,7 @@ FAULTS = [
     (('found = "của Thủ tướng Chính phủ"', 'found = "của Quốc hội"'), "key found", "exactly once"),
     (('apply = "offered"', 'apply = "later"'), "key apply", "is none of"),
     (("position = 3", "position = 30"), "key position", "has 6 lines"),
-    (('where = "subject"', 'where = "title"'), "key where", "is no place of a text"),
+    (('where = "subject"', 'where = "title"'), "key found", "exactly once"),
 ]  # fmt: skip
 
 

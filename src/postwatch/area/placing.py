@@ -91,9 +91,12 @@ class Gazetteer:
         told = self._told(words)
         if told and inside and told.isdisjoint(inside):
             return Places()
-        bare = frozenset(one.id for part in words.parts for one in self._districts.get(part, ()))
-        found = self._found(words, told & inside or told or inside or bare)
+        found = self._found(words, told & inside or told or inside or self._bare(words))
         return _places_of([one for one in found if one.is_former] or found if told else found)
+
+    def _bare(self, words: "_Words") -> frozenset[int]:
+        """Return the internal ids of the districts whose names are whole parts of a text, without their class."""
+        return frozenset(one.id for part in words.parts for one in self._districts.get(part, ()))
 
     def _told(self, words: "_Words") -> frozenset[int]:
         """Return the internal ids of the districts that words name behind their class."""

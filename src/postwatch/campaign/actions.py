@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from postwatch.campaign.file import CampaignFile
 from postwatch.campaign.lookup import campaign_tasks, campaign_text, find_campaign
 from postwatch.campaign.slips import corrected
 from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask, TaskMode
-from postwatch.campaign.text import Slip, TaskText, plain
+from postwatch.campaign.text import Audience, LetterText, Slip, TaskText, plain
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError
@@ -24,6 +24,7 @@ from postwatch.files.digest import digest
 from postwatch.language import _
 from postwatch.office.by_day import settings_on
 from postwatch.recipient.queries import active_recipients
+from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped, result_of, row_of, row_with, save
 
 
@@ -113,19 +114,19 @@ def check_campaign(session: Session, desk: Desk, *, file: Path) -> CampaignCheck
     record, _values = _read(session, desk, file)
     letter, kinds = record.words, tuple(kind for one in record.audience for kind in one.kinds)
     units = active_recipients(session, kinds=kinds, on=desk.today)
-    there = {unit.kind.value for unit in units}
-    parts = tuple(
-        CheckedAudience(
-            one.code,
-            one.addressee or one.code,
-            sum(unit.kind.value in one.addressed_kinds for unit in units) if one.in_letter else 0,
-            count_given(letter, one.code, units, points_follow=record.points_follow),
-        )
-        for one in letter.audiences
-    )
-    nobody = tuple(one.addressee for one in without_units(letter, only=None, kinds=there))
+    parts = tuple(_reach(letter, one, units, points_follow=record.points_follow) for one in letter.audiences)
+    nobody = without_units(letter, only=None, kinds={unit.kind.value for unit in units})
     sent, given = sum(one.units for one in parts), sum(one.tasks for one in parts)
-    return CampaignCheck(record.code, record.title, sent, given, parts, nobody)
+    return CampaignCheck(record.code, record.title, sent, given, parts, tuple(one.addressee for one in nobody))
+
+
+def _reach(
+    letter: LetterText, audience: Audience, units: Sequence[Recipient], *, points_follow: bool
+) -> CheckedAudience:
+    """Return how many units a part of a letter goes to and tasks it gives, if these are the units that are there."""
+    sent = sum(unit.kind.value in audience.addressed_kinds for unit in units) if audience.in_letter else 0
+    given = count_given(letter, audience.code, units, points_follow=points_follow)
+    return CheckedAudience(audience.code, audience.addressee or audience.code, sent, given)
 
 
 def _read(session: Session, desk: Desk, file: Path) -> Reading:

@@ -25,9 +25,6 @@ _PHONE, _MOST_PHONES = re.compile(r"phone_0*([1-9]\d{0,3})"), 9
 _FILLED = frozenset({
     ("letter", "subject"), ("letter", "intro"), ("letter", "closing"), ("task", "text"), ("audience", "heading"),
 })  # fmt: skip
-_PLACES_OF_TEXTS = re.compile(
-    r"subject|(intro|closing|distribution)\.\d+|task\.[^.]+|audience\.[^.]+\.(heading|addressee)"
-)
 
 
 class Reading(NamedTuple):
@@ -46,7 +43,8 @@ def read_campaign(file: Path, *, contact: Contact, today: dt.date) -> Reading:
     record, flaws = validate(values, CampaignFile)
     flaws += _flaws_of_texts(values, contact)
     if record is not None:
-        flaws += [*flaws_of(record), *_flaws_of_days(record, today), *_flaws_of_slips(record, contact)]
+        flaws += [*flaws_of(record), *_flaws_of_days(record, today), *_flaws_of_slips(record, contact, polish=False)]
+        flaws += _flaws_of_slips(record, contact, polish=True)
     if record is None or flaws:
         found = [*{(flaw.location, flaw.error): flaw for flaw in flaws}.values()]
         raise refusal(file, faults_of(found, file), hint=_hint(found, contact))
@@ -77,30 +75,32 @@ def _flaws_of_texts(values: Any, contact: Contact, at: Location = ()) -> Iterato
 def _flaws_of_text(words: str, contact: Contact, at: Location) -> Iterator[Flaw]:
     """Yield the faults of a text; only some texts of the letter are filled, and have marks."""
     key = next(step for step in reversed(at) if isinstance(step, str))
-    filling = contact.placeholders if (at[0], key) in _FILLED else None
-    names = text.PLACEHOLDER.findall(words)
-    bare = text.PLACEHOLDER.sub("", words)
-    if filling is None:
-        for name in names:
+    if (at[0], key) in _FILLED:
+        yield from _flaws_of_filled(words, contact.placeholders, at)
+    else:
+        for name in text.PLACEHOLDER.findall(words):
             sentence = _("{name} is printed as it is: it is filled in a subject, intro, closing, heading or task alone")
             yield Flaw(at, "placeholder", sentence.format(name=f"{{{name}}}"))
         if text.MARKUP.search(words):
             sentence = _("its marks * or < > are printed as they are: only texts of the letter have them")
             yield Flaw(at, "marks", sentence)
-    else:
-        for name in names:
-            if not filling.get(name):
-                sentence = _("the office does not give {name} under [contact]").format(name=f"{{{name}}}")
-                yield Flaw(at, UNFILLED, sentence)
-        filled = text.PLACEHOLDER.sub(lambda match: filling.get(match[1]) or "http://a.vn", words)
-        for match in _LINK.finditer(filled):
-            if not _ADDRESS.fullmatch(match["address"]):
-                sentence = _("«{link}» is no address of a web page or mailbox").format(link=match["address"])
-                yield Flaw(at, "link", sentence)
-        if set("*<>") & set(text.MARKUP.sub("", filled)):
-            yield Flaw(at, "marks", _("a mark * or < > has no other: in pairs they make italics and links"))
-    if set("{}") & set(bare):
+    if set("{}") & set(text.PLACEHOLDER.sub("", words)):
         yield Flaw(at, "placeholder", _("a brace is no placeholder, such as {name}").format(name="{phone_1}"))
+
+
+def _flaws_of_filled(words: str, filling: Mapping[str, str], at: Location) -> Iterator[Flaw]:
+    """Yield the faults of a text that is filled and has marks when it is printed."""
+    for name in text.PLACEHOLDER.findall(words):
+        if not filling.get(name):
+            sentence = _("the office does not give {name} under [contact]").format(name=f"{{{name}}}")
+            yield Flaw(at, UNFILLED, sentence)
+    filled = text.PLACEHOLDER.sub(lambda match: filling.get(match[1]) or "http://a.vn", words)
+    for match in _LINK.finditer(filled):
+        if not _ADDRESS.fullmatch(match["address"]):
+            sentence = _("«{link}» is no address of a web page or mailbox").format(link=match["address"])
+            yield Flaw(at, "link", sentence)
+    if set("*<>") & set(text.MARKUP.sub("", filled)):
+        yield Flaw(at, "marks", _("a mark * or < > has no other: in pairs they make italics and links"))
 
 
 def _flaws_of_days(file: CampaignFile, today: dt.date) -> Iterator[Flaw]:
@@ -115,27 +115,28 @@ def _flaws_of_days(file: CampaignFile, today: dt.date) -> Iterator[Flaw]:
         yield Flaw(("opened_on",), "day", sentence)
 
 
-def _flaws_of_slips(file: CampaignFile, contact: Contact) -> Iterator[Flaw]:
-    """Yield the slips whose text is not once in its place, or whose correction could not be printed."""
-    letter = file.words
-    for place, slip in enumerate(file.slip):
-        if not _PLACES_OF_TEXTS.fullmatch(slip.where) and slip.kind == text.REPLACE:
-            sentence = _("{value} is no place of a text, such as {like}").format(value=slip.where, like="intro.0")
-            yield Flaw(("slip", place, "where"), "slip", sentence)
-            continue
+def _flaws_of_slips(file: CampaignFile, contact: Contact, *, polish: bool) -> Iterator[Flaw]:
+    """Yield the slips whose text is not once in its place, or whose correction could not be printed, of those that are
+    always mended, or of all.
+    """
+    letter, whole = file.words, [*enumerate(file.slip)]
+    chosen = [(place, slip) for place, slip in whole if polish or slip.apply == text.ALWAYS]
+    for place, slip in sorted(chosen, key=lambda one: one[1].kind == text.DISTRIBUTION):
         if slip.kind == text.DISTRIBUTION and slip.position > len(letter.distribution):
             sentence = _("Nơi nhận has {count} lines").format(count=len(letter.distribution))
             yield Flaw(("slip", place, "position"), "slip", sentence)
         try:
-            letter = corrected(letter, [slip], polish=True)
+            mended = corrected(letter, [slip], polish=True)
         except RuleError as error:
             yield Flaw(("slip", place, "found"), "slip", str(error))
             continue
-        for at, words in _places(letter):
-            if slip.mended and slip.mended in words:
+        told = set(_places(letter))
+        for at, words in _places(mended):
+            if (at, words) not in told:
                 yield from (
-                    flaw._replace(location=("slip", place, "mended")) for flaw in _flaws_of_text(words, contact, at)
+                    one._replace(location=("slip", place, "mended")) for one in _flaws_of_text(words, contact, at)
                 )
+        letter = mended
 
 
 def flaws_of(file: CampaignFile) -> Iterator[Flaw]:
@@ -154,31 +155,36 @@ def flaws_of(file: CampaignFile) -> Iterator[Flaw]:
         for place, code in enumerate(codes):
             if code in codes[:place]:
                 yield Flaw((*table, place, "code"), "twice", _("the code {code} is given twice").format(code=code))
+    yield from _empty(file)
     yield from _outside(file)
     yield from _flaws_of_report(file.report)
     yield from (Flaw(place, "missing", _("it is missing")) for place in _missing(file))
 
 
-def _outside(file: CampaignFile) -> Iterator[Flaw]:
-    """Yield the audiences and tasks that reach nobody: sent to no kind, bound outside the audience, in no letter."""
-    audiences = {one.code: one for one in file.audience}
+def _empty(file: CampaignFile) -> Iterator[Flaw]:
+    """Yield the audiences of which nobody can be, and the parts of the letter that are sent to nobody."""
     for place, audience in enumerate(file.audience):
         if not audience.kinds:
             yield Flaw(("audience", place, "kinds"), "missing", _("it is empty"))
         if audience.in_letter and not audience.addressed_kinds:
             sentence = _("a part of the letter is sent to somebody: it is empty")
             yield Flaw(("audience", place, "addressed_kinds"), "missing", sentence)
-    for place, task in enumerate(file.task):
-        audience_of_task = audiences.get(task.audience)
-        if audience_of_task is None:
-            continue
+
+
+def _outside(file: CampaignFile) -> Iterator[Flaw]:
+    """Yield the tasks that bind others than their audience, and those of no letter that are to be in it."""
+    audiences = {one.code: one for one in file.audience}
+    known = [
+        (place, task, audiences[task.audience]) for place, task in enumerate(file.task) if task.audience in audiences
+    ]
+    for place, task, audience in known:
         for kind in task.kinds:
-            if kind not in audience_of_task.kinds:
+            if kind not in audience.kinds:
                 sentence = _("{kind} is none of the kinds of its audience {code}: {kinds}").format(
-                    kind=kind, code=task.audience, kinds=", ".join(audience_of_task.kinds)
+                    kind=kind, code=task.audience, kinds=", ".join(audience.kinds)
                 )
                 yield Flaw(("task", place, "kinds"), "outside", sentence)
-        if task.in_letter and not audience_of_task.in_letter:
+        if task.in_letter and not audience.in_letter:
             sentence = _("its audience {code} is in no letter: write in_letter = false").format(code=task.audience)
             yield Flaw(("task", place, "in_letter"), "outside", sentence)
 
@@ -221,10 +227,8 @@ def _missing(file: CampaignFile) -> Iterator[Location]:
         wanted = ["found"] if slip.kind == text.REPLACE else ["text", "role"]
         yield from (("slip", place, key) for key in wanted if not getattr(slip, key).strip())
     if any(task.asks_pledge for task in file.task):
-        if not file.pledge.slogan.strip():
-            yield ("pledge", "slogan")
-        if not file.pledge.commitments:
-            yield ("pledge", "commitments")
+        said = {"slogan": file.pledge.slogan.strip(), "commitments": file.pledge.commitments}
+        yield from (("pledge", key) for key, value in said.items() if not value)
 
 
 def _places(letter: LetterText) -> Iterator[tuple[Location, str]]:

@@ -69,11 +69,15 @@ def put_clock_right(session: Session, desk: Desk, *, wrong_from: int, on: dt.dat
         first_entry=first.id, last_entry=last.id, days=(said - on).days, put_right_on=desk.today,
     )  # fmt: skip
     save(session, stretch)
-    wrong = session.exec(own.where(JournalEntry.id >= first.id)).all()
-    for entry in wrong:
-        for change in TABLES.changes_of(entry):
-            if change["table"] == Pledge.__tablename__ and is_insert(change):
-                for pledge in session.exec(select(Pledge).where(col(Pledge.id).in_(ids_of(change)))):
-                    pledge.recorded_on = right_day(entry.id, entry.recorded_on, [stretch])
+    for entry in session.exec(own.where(JournalEntry.id >= first.id)).all():
+        _put_pledges_right(session, entry, stretch)
     session.flush()
     return ClockPutRight(first.id, last.id, stretch.days, said, on)
+
+
+def _put_pledges_right(session: Session, entry: JournalEntry, stretch: ClockError) -> None:
+    """Give the pledges that an entry recorded the day of it that was put right."""
+    for change in TABLES.changes_of(entry):
+        if change["table"] == Pledge.__tablename__ and is_insert(change):
+            for pledge in session.exec(select(Pledge).where(col(Pledge.id).in_(ids_of(change)))):
+                pledge.recorded_on = right_day(entry.id, entry.recorded_on, [stretch])
