@@ -55,8 +55,9 @@ def fit(heads: Sequence[str], rows: Sequence[Sequence[str]], spare: Sequence[int
 
     ``spare`` are the places that it can do without, the least needed first; empty columns go before. A column that was
     left out comes back if leaving out another column made room, an empty column after all others. Words break only if
-    no column is left to leave out.
+    no column is left to leave out; none is left out that alone tells two rows apart.
     """
+    spare = _not_telling(rows, spare)
     measures = [_measured(head, [row[place] for row in rows]) for place, head in enumerate(heads)]
     empty = {place for place, one in enumerate(measures) if one.is_empty}
     order = sorted(spare, key=lambda place: place not in empty)
@@ -71,6 +72,17 @@ def fit(heads: Sequence[str], rows: Sequence[Sequence[str]], spare: Sequence[int
         least = [min(one.ease, share) for one in measures]
     widths = _grown([least[place] for place in places], [measures[place] for place in places], width)
     return Fitted(places, widths, whole)
+
+
+def _not_telling(rows: Sequence[Sequence[str]], spare: Sequence[int]) -> list[int]:
+    """Return the spare places without which rows that differ still differ."""
+    left, different, without = set(range(len(rows[0]) if rows else 0)), len(set(map(tuple, rows))), list[int]()
+    for place in spare:
+        others = sorted(left - {place})
+        if len({tuple(row[one] for one in others) for row in rows}) == different:
+            left.discard(place)
+            without.append(place)
+    return without
 
 
 def lines_of(

@@ -82,7 +82,8 @@ def test_acts_are_found_by_words_without_marks(run: Any) -> None:
     found = run("law", "search", "cong khai danh muc", "--on", "2020-06-01", "--json").json
     assert [one["provision"] for one in found] == ["8.4.b", "13.3.b"]
     assert set(found[0]) == FOUND
-    everywhere = run("law", "search", "cong khai danh muc", "--json").json
+    assert run("law", "search", "cong khai danh muc", "--json", today="2020-06-01").json == found
+    everywhere = run("law", "search", "cong khai danh muc", "--all", "--json").json
     assert {one["decree"] for one in everywhere} == {"15/2020/NĐ-CP", "174/2026/NĐ-CP"}
     assert run("law", "search", "máy bay", "--json").json == []
     assert "8.4.b" in run("law", "search", "niêm yết", "--on", "2020-06-01").out

@@ -15,7 +15,7 @@ from postwatch.law import options
 from postwatch.law.citation import parse_reference
 from postwatch.law.powers import LACKS
 from postwatch.law.rows import CONFIDENCES, VERIFIED
-from postwatch.options import REQUIRED, day, optional_day, text, texts, word
+from postwatch.options import REQUIRED, day, flag, text, texts, word
 from postwatch.vietnamese import money, money_range
 
 if TYPE_CHECKING:
@@ -85,13 +85,14 @@ def search(
         default=REQUIRED,
         what=_("the search words"),
     ),
-    on: dt.date | None = optional_day(_("Only what was in force on this day"), what=_("the day")),
+    on: dt.date = day(_("Day whose law is searched; default: today"), what=_("the day")),
+    everything: bool = flag(_("what was in force on other days too"), "--all"),
 ) -> None:
     from postwatch.law.confirmed import nearest_catalogue
     from postwatch.law.lookup import search as search_catalogue
     from postwatch.law.provisions import ProvisionResult
 
-    found = search_catalogue(nearest_catalogue(office), " ".join(text), on=on)
+    found = search_catalogue(nearest_catalogue(office), " ".join(text), on=None if everything else on)
     columns = [_("Decree"), _("Provision"), _("Conduct"), _("Fine for an organisation (đồng)"), _("Confidence")]
     rows = [
         (one.decree, one.provision, _conduct(one), money_range(one.fine_min, one.fine_max), confidence(one.confidence))
@@ -109,7 +110,7 @@ def search(
         return Table(heads, lines, title)
 
     results = [result_of(ProvisionResult, one) for one in found]
-    office.show(columns, rows, results, title=title, spare=[_("Confidence"), _("Decree")], in_file=in_file)
+    office.show(columns, rows, results, title=title, spare=[_("Confidence")], in_file=in_file)
 
 
 @app.checks(
