@@ -1,7 +1,7 @@
 """A bag that came back from the field, taken in at once: its visits, its acts, the scans and photographs of each."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from postwatch.case.taken_steps import take_step
 from postwatch.console import cell
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, RuleError, UsageError
+from postwatch.errors import AlreadyThereError, RowsRefusedError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
 from postwatch.files.output import SUMS
 from postwatch.inspection.actions import logged
@@ -30,7 +30,7 @@ from postwatch.inspection.lookup import find_round, find_visit
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.tables import Visit
 from postwatch.inspection.visits import log_visit, logged_so, typed_of
-from postwatch.intake import UNCHANGED, SheetKind, require_all, take_in
+from postwatch.intake import UNCHANGED, SheetKind, take_in
 from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.overview.bag_sheets import (
@@ -98,7 +98,12 @@ def take_back(session: Session, desk: Desk, *, folder: Path) -> ReturnedBag:
         for name, kind in sheets.items()
     )
     both = replace(first, **{name: getattr(first, name) + getattr(second, name) for name in _ADDED})
-    require_all(both, skip_refused=False)
+    if both.refused:
+        raise RowsRefusedError(
+            _("{count} rows are refused, nothing was written").format(count=both.refused),
+            hint=_("put them right in the workbook, and take the bag in again"),
+            details=asdict(both) | {"written": 0},
+        )
     ours = {_("sheet {name}").format(name=name) for name in sheets}
     left = [one for one in dict.fromkeys(both.left_out_list) if one not in ours]
     left += [one.relative_to(folder).as_posix() for one in visits.left]
@@ -204,7 +209,7 @@ def _differing(session: Session, known: Visit, said: Mapping[str, Any]) -> Itera
     for name, field in fields_of(Visit).items():
         is_said = name in _FOUND or (name in there and said.get(name) not in (None, (), False, there["recipient_id"]))
         if is_said and _shown(said[name]) != _shown(there[name]):
-            yield _(field.told.label), there[name], said[name]
+            yield _(next(iter(field.told.column_titles), field.told.label)), there[name], said[name]
 
 
 def _shown(value: Any) -> str:
@@ -300,7 +305,7 @@ def _differing_act(
             continue
         there, value = getattr(known, name), said[name] if name in _OF_MINUTES else getattr(judged, name)
         if not is_same(name, value, there):
-            yield _(field.told.label), there, value
+            yield _(next(iter(field.told.column_titles), field.told.label)), there, value
 
 
 def _tell_refusal(session: Session, desk: Desk, act: ActDetails, said: Mapping[str, Any], refusal: str) -> bool:
