@@ -27,6 +27,7 @@ from postwatch.case import paper_letters as papers
 from postwatch.case.facts import GoodsFacts
 from postwatch.case.marked_papers import MarkedPaper
 from postwatch.case.tables import Offender
+from postwatch.console import Table
 from postwatch.days import Months, name_of_days, period_containing
 from postwatch.dispatch import letters as dispatch
 from postwatch.documents.facts import declared_fields
@@ -47,6 +48,7 @@ from postwatch.inspection.team import TeamLine
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING, rule_on
 from postwatch.law.rows import ChecklistItem, Form
+from postwatch.overview import letters as overview
 from postwatch.pledge import forms
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register import letters as register
@@ -72,7 +74,7 @@ def all_samples() -> dict[str, list[dict[str, Any]]]:
     """Return the facts of every template, by its name."""
     settings = office_settings(OFFICE, {})
     makers = (dispatch_samples, followup_samples, inspection_samples, round_samples, pledge_samples, register_samples,
-              report_samples, rollup_samples, violation_samples)  # fmt: skip
+              report_samples, rollup_samples, violation_samples, field_samples)  # fmt: skip
     return {name: facts for make in makers for name, facts in make(settings, SIGNATURE, DAY).items()}
 
 
@@ -221,6 +223,15 @@ def inspection_samples(settings: OfficeSettings, _signature: Signature, on: dt.d
                 "checklist": inspection.checklist_facts(items, {}),
                 "rechecked": [],
                 **inspection.finding_facts([]),
+            },
+            {
+                **inspection.minutes_facts(
+                    sample_paper(settings, form=form, on=None, day=on), inspection=lone, visited_on=None,
+                    head=inspection.Person(), members=(), unit=inspection.unit_facts(unknown, None),
+                ),
+                "checklist": inspection.checklist_facts(items, {}),
+                "rechecked": [],
+                **inspection.blank_finding_facts(),
             },
         ]
     }  # fmt: skip
@@ -453,6 +464,19 @@ def _quiet_account(account: report.Account) -> report.Account:
     )  # fmt: skip
 
 
+def field_samples(_settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """Facts to try the template of PAPERS out with: a card with facts and tables, and a table alone."""
+    tables = [Table(["Mã", "Tên"], [("DN-012", "Công ty TNHH A & B <C>")], title) for title in ("Điểm phục vụ: 1", "")]
+    known = [("Mã", "DN-012"), ("Ngày", on)]
+    items = [ChecklistItem("niem-yet", "Niêm yết danh mục", "verbatim", "Luật Bưu chính, Điều 29.7")]
+    return {
+        overview.TEMPLATE: [
+            overview.field_facts("Công ty TNHH A & B <C>", "Theo sổ", facts=known, tables=tables),
+            overview.field_facts("Nội dung kiểm tra", "DN-012", questions=items),
+        ]
+    }
+
+
 def rollup_samples(_settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
     """Facts to try the template of PAPERS out with: a month of two offices, and days of an office that knows little."""
     unknown: dict[str, Any] = dict.fromkeys(FIGURES)
@@ -484,6 +508,7 @@ def violation_samples(settings: OfficeSettings, _signature: Signature, on: dt.da
         (None, unknown, known, Offender.ORGANISATION, (small,)),
         (None, unknown, None, Offender.HOUSEHOLD, (act,)),
         (on, known, None, Offender.INDIVIDUAL, (small,)),
+        (None, known, None, Offender.ORGANISATION, ()),
     )
     return {
         name: [

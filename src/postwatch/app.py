@@ -178,7 +178,7 @@ ENTRIES: Mapping[str, Entry] = {
         "postwatch.inspection.commands",
         N_("inspections and their findings"),
         daily=True,
-        rooms=(("postwatch.inspection.paper_commands", "app"),),
+        rooms=(("postwatch.inspection.paper_commands", "app"), ("postwatch.overview.commands", "inspections")),
         moved=(
             *_moved("", f"show {_PUT_RIGHT}", "KT"),
             *_moved("-remedy", _PUT_RIGHT, "KT.K"),

@@ -6,6 +6,8 @@ command module is imported, because help texts are evaluated at import time.
 
 import datetime as dt
 import gettext as _gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -28,6 +30,17 @@ def activate(language: str) -> bool:
     _catalogue = load(_current)
     _spoken.clear()
     return language in LANGUAGES
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak another language for a while, such as that of papers."""
+    before = _current
+    activate(language)
+    try:
+        yield
+    finally:
+        activate(before)
 
 
 def load(language: str) -> _gettext.NullTranslations:

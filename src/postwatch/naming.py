@@ -44,6 +44,9 @@ NAMES = {
     "area_succession": Naming(
         N_("successions of areas"), N_("succession of an area"), ("{predecessor_id} → {successor_id}",)
     ),
+    "bag_visit": Naming(
+        N_("visits that came back in bags"), N_("visit that came back in a bag"), ("{visit_id}", "{bag}")
+    ),
     "campaign": Naming(N_("campaigns"), N_("campaign"), ("{title} ({code})",)),
     "campaign_figure": Naming(
         N_("final figures of campaigns"), N_("final figure of a campaign"), ("{name}", "{campaign_id}")
@@ -164,6 +167,9 @@ NAMES = {
         N_("answers to the checklist"), N_("answer to the checklist"), ("{visit_id}", "{item}")
     ),
     "visit_ground": Naming(N_("grounds of visits"), N_("ground of a visit"), ("{visit_id}",)),
+    "visit_scan": Naming(
+        N_("scans and photographs of visits"), N_("scan or photograph of a visit"), ("{visit_id}", "{evidence_id}")
+    ),
     "workspace_file": Naming(
         N_("settings, data and templates of the workspace"), N_("file of the workspace"), ("{path}", "{account}")
     ),

@@ -13,7 +13,7 @@ from postwatch.evidence import tables as evidence
 from postwatch.followup import tables as followup
 from postwatch.followup import unit_tables
 from postwatch.incident import tables as incident
-from postwatch.inspection import answer_tables, check_tables, plan_tables, round_tables
+from postwatch.inspection import answer_tables, bag_tables, check_tables, plan_tables, round_tables
 from postwatch.inspection import paper_tables as inspection_papers
 from postwatch.inspection import tables as inspection
 from postwatch.journal import clock_tables, personal_tables
@@ -40,8 +40,8 @@ ROLL = (
     office, span_tables, counter_tables, evidence, law, version_tables, correction, area, succession_tables,
     recipient, staff, note, series_tables, entry_tables, register, campaign, figure_tables, task, extension_tables,
     measure_tables, dispatch, attachment_tables, form_tables, pledge, followup, unit_tables, incident, round_tables,
-    inspection, plan_tables, answer_tables, check_tables, inspection_papers, violation, explanation_tables,
-    goods_tables, draft_tables, report, paper_tables, journal, personal_tables, clock_tables,
+    inspection, plan_tables, answer_tables, check_tables, bag_tables, inspection_papers, violation,
+    explanation_tables, goods_tables, draft_tables, report, paper_tables, journal, personal_tables, clock_tables,
 )  # fmt: skip
 METADATA = bound(Row.metadata)
 TABLES = RecordedTables(
@@ -68,6 +68,8 @@ TABLES = RecordedTables(
         "visit_answer": "visit",
         "visit_ground": "visit",
         "finding_check": "visit",
+        "bag_visit": "visit",
+        "visit_scan": "visit",
         "finding_remedy": "finding",
         "round_unit": "inspection_round",
         "team_member": "inspection_round",

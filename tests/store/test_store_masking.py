@@ -27,6 +27,7 @@ OF_NOBODY = {
     "addressee": "code",
     "area": "code name short_name name_folded sort_key",
     "area_succession": "confidence",
+    "bag_visit": "bag",
     "campaign": "code title directive_number directive_issuer directive_subject content content_sha256",
     "campaign_figure": "name",
     "campaign_measure": "code name unit",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bags import write_bag
 from databases import new_database, serve
 from player import type_lines
 from preparing import own
@@ -55,6 +56,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"dot-{number}.toml").write_text(text, encoding="utf-8")
     for name, rows in SCENES["sheet"].items():
         (folder / f"{name}.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
+    write_bag(folder / "tui", round_code="DKT-2020-0003", unit="DPV-010", day="15/6/2020")
     return folder
 
 

@@ -59,6 +59,7 @@ MAKING: dict[str, list[tuple[str, ...]]] = {
     "inspection/proposal": [*PLANNED, ("inspect", "draft", "1", "proposal")],
     "inspection/record": [*DECIDED, ("inspect", "draft-minutes", "1", "announcement")],
     "inspection/report": [*REPORTED[:-2], ("inspect", "draft", "DKT-2020-0001", "report")],
+    "overview/field": [*PLANNED, ("inspect", "pack", "1", "--to", "tui")],
     "pledge/form": [("pledge", "form", "BDT-LS")],
     "register/book": [("register", "export", "so.docx")],
     "register/notice": [("dispatch", "correct", "1", "--text", "Đọc là 15/6/2020")],
@@ -142,13 +143,14 @@ def words(docx: bytes) -> str:
 
 
 def made(run: Any, folder: Path, commands: list[tuple[str, ...]]) -> list[str]:
-    """The words of the documents that the last of some commands makes."""
+    """The words of the documents that the last of some commands makes; the minutes in a bag have forms of their own."""
     before: set[Path] = set()
     for command in commands:
         before = set(folder.rglob("*.docx"))
         answer = run(*command, **LATER)
         assert answer.code == 0, (command, answer)
     new = [path for path in sorted(set(folder.rglob("*.docx")) - before) if "templates" not in path.parts]
+    new = [path for path in new if "tui" not in path.parts or "bien-ban" not in path.name]
     assert new
     return [words(path.read_bytes()) for path in new]
 

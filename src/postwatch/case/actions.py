@@ -779,16 +779,22 @@ def _payments_of(
 def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
     """Return the code of an earlier violation with the same unit, provision and days; two parcels may look alike."""
     row = find_violation(session, desk, act=act)
+    twin = first_alike(session, row, record_id(Violation) < row.record_id)
+    return twin.code if twin is not None else None
+
+
+def first_alike(session: Session, act: Violation, *wanted: Condition) -> Violation | None:
+    """Return the first recorded violation with the unit, the provision, the days and the offender of another."""
     same = select(Violation).where(
-        Violation.recipient_id == row.recipient_id,
-        Violation.decree == row.decree,
-        Violation.provision == row.provision,
-        col(Violation.ended_on) == row.ended_on,
-        Violation.detected_on == row.detected_on,
-        record_id(Violation) < row.record_id,
+        Violation.recipient_id == act.recipient_id,
+        Violation.decree == act.decree,
+        Violation.provision == act.provision,
+        col(Violation.ended_on) == act.ended_on,
+        Violation.detected_on == act.detected_on,
+        *wanted,
     )
     found = session.exec(same.order_by(record_id(Violation))).all()
-    return next((one.code for one in found if same_person(one.offender_name, row.offender_name)), None)
+    return next((one for one in found if same_person(one.offender_name, act.offender_name)), None)
 
 
 def warnings_of(act: ActDetails, *, catalogue: Catalogue, today: dt.date) -> list[str]:

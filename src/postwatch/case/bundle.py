@@ -23,12 +23,12 @@ from postwatch.case.tables import Case, Violation
 from postwatch.console import Table
 from postwatch.context import AppContext
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError
+from postwatch.errors import DocumentError, NotFoundError
 from postwatch.evidence.actions import MOST_BYTES, scan_copy
 from postwatch.evidence.rules import distinct
 from postwatch.evidence.tables import Document
 from postwatch.files.digest import digest
-from postwatch.files.output import folder_of, print_folder
+from postwatch.files.output import free_folder, print_folder
 from postwatch.files.read import read_plain
 from postwatch.language import N_, _, in_vietnamese
 from postwatch.law import fines
@@ -81,7 +81,7 @@ def gather(office: AppContext, *, case: str, against: str | None, folder: str) -
     Raises AlreadyThereError for a folder that is not empty, UsageError and NotFoundError as `folder_of` and `read_file`
     do, DocumentError for a paper that is no longer where it was kept.
     """
-    target = _free(Path(folder), office.workspace)
+    target = free_folder(Path(folder), workspace=office.workspace)
     if office.tables is None or office.journal_of is None:
         raise LookupError(case)
     with office.read() as session:
@@ -128,15 +128,6 @@ def written(office: AppContext, bundle: Bundle) -> Iterator[None]:
         if not office.has_committed:
             shutil.rmtree(bundle.folder)
         raise
-
-
-def _free(folder: Path, workspace: Path) -> Path:
-    if folder.is_symlink() or (folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))):
-        raise AlreadyThereError(
-            _("{folder} is there and holds other things").format(folder=folder.absolute()),
-            hint=_("name a new folder, or an empty one"),
-        )
-    return folder_of(folder, workspace=workspace, replace=False)
 
 
 def _of_one(file: CaseRecords) -> CaseRecords:

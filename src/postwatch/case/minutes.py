@@ -25,13 +25,13 @@ from postwatch.case.options import MinutesOrder
 from postwatch.case.repeats import at_law
 from postwatch.case.signatures import require_drafter
 from postwatch.case.state import CaseFile, acts_of, file_of, visit_of
-from postwatch.case.tables import Case, StepKind, Violation
+from postwatch.case.tables import Case, Offender, StepKind, Violation
 from postwatch.dataclass import dataclass
 from postwatch.days import parse_time
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.inspection.letters import MinutesPaper, Person, whole_number
-from postwatch.inspection.minutes import MinutesResult, body_of, put_minutes
+from postwatch.inspection.minutes import MinutesResult, blank_paper, body_of, put_minutes, rendered
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.language import _
@@ -39,8 +39,10 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.clocks import EXPLAINING, rule_on
 from postwatch.law.confirmed import catalogue_of
+from postwatch.law.fines import offender_of
 from postwatch.law.questions import cited_decree, form_on
 from postwatch.law.rows import VERIFIED, Form
+from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.settings import trade_of
 from postwatch.staff.actions import find_staff
@@ -118,6 +120,27 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
     return ViolationMinutes(
         **drafted, **_in_short(acts, unit, offender), minutes_on=paper.on, drawn_up_by=drafter.name or None
     )
+
+
+def blank_minutes(
+    session: Session, desk: Desk, *, inspection: InspectionRound, unit: Recipient, on: dt.date
+) -> bytes:  # fmt: skip
+    """Return the minutes of a violation that a visit of a round may find, on the form of a day, with blanks to be
+    written in by hand.
+    """
+    catalogue, then = catalogue_of(session, desk), unit_on(session, unit, on=on)
+    parent = parent_on(session, then, on=on)
+    paper = blank_paper(session, desk, form_on(catalogue, PURPOSE, on), on=on)
+    form = next((one.legal_form for one in (then, parent) if one is not None and one.legal_form), None)
+    facts = minutes_facts(
+        paper,
+        drafter=Person(),
+        grounds=ground_facts(None, inspection),
+        offender=offender_facts(then, parent, Offender(offender_of(form.value if form else None))),
+        acts=(),
+        terms={name: rule_on(catalogue.clocks, name, on) for name in EXPLAINING},
+    )
+    return rendered(desk, paper, facts, code=unit.code)
 
 
 def _in_short(acts: Sequence[ActFacts], unit: Recipient | None, offender: Mapping[str, Any]) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def _refuse_place(target: Path, ending: str, workspace: Path | None) -> None:
 
 
 # What a folder of print-outs has in it besides them: their hashes, in the form that `sha256sum -c` reads.
-_SUMS = "SHA256SUMS"
+SUMS = "SHA256SUMS"
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,16 @@ def folder_of(folder: Path, *, workspace: Path, replace: bool) -> Path:
     return target
 
 
+def free_folder(folder: Path, *, workspace: Path) -> Path:
+    """Return the place for a new folder of print-outs, as `folder_of` does; a folder that is there must be empty."""
+    if folder.is_symlink() or (folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))):
+        raise AlreadyThereError(
+            _("{folder} is there and holds other things").format(folder=folder.absolute()),
+            hint=_("name a new folder, or an empty one"),
+        )
+    return folder_of(folder, workspace=workspace, replace=False)
+
+
 def print_folder(files: Iterable[tuple[str, bytes]], *, folder: Path, workspace: Path, replace: bool) -> PrintedFolder:
     """Write files, by their names with ``/``, into a folder that is there whole or not at all; for its place and
     refusals see `folder_of`.
@@ -146,7 +156,7 @@ def print_folder(files: Iterable[tuple[str, bytes]], *, folder: Path, workspace:
             write_new(filled / name, data)
             sums.append(f"{digest(data)}  {name}\n")
             size += len(data)
-        write_new(filled / _SUMS, "".join(sums).encode())
+        write_new(filled / SUMS, "".join(sums).encode())
         folder_of(folder, workspace=workspace, replace=replace)  # another may have been quicker
         if os.path.lexists(target):
             target.rename(place / "old")
@@ -157,8 +167,8 @@ def print_folder(files: Iterable[tuple[str, bytes]], *, folder: Path, workspace:
 
 def _is_ours(folder: Path) -> bool:
     """Return whether a folder holds the files that its list of hashes names, and no others."""
-    if folder.is_symlink() or not (folder / _SUMS).is_file():
+    if folder.is_symlink() or not (folder / SUMS).is_file():
         return False
-    named = {line.partition("  ")[2] for line in (folder / _SUMS).read_text(encoding="utf-8").splitlines()}
+    named = {line.partition("  ")[2] for line in (folder / SUMS).read_text(encoding="utf-8").splitlines()}
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
-    return found == named | {_SUMS}
+    return found == named | {SUMS}

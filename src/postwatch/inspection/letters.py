@@ -32,6 +32,7 @@ PAPERS = {
 MINUTES = "inspection_minutes"
 # Rows to be written in by hand; a line break gives a hand room.
 _ROOM_FOR_A_HAND = "\n"
+_BLANK_FINDINGS = 4
 
 
 @dataclass(frozen=True)
@@ -162,13 +163,13 @@ def unit_facts(unit: Recipient, parent: Recipient | None) -> dict[str, str]:
 
 
 def minutes_facts(
-    paper: MinutesPaper, *, inspection: InspectionRound, visited_on: dt.date, head: Person, members: Sequence[str],
-    unit: dict[str, str], incident: Incident | None = None,
+    paper: MinutesPaper, *, inspection: InspectionRound, visited_on: dt.date | None, head: Person,
+    members: Sequence[str], unit: dict[str, str], incident: Incident | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the facts of inspection minutes without their lists (``checklist_facts``, ``finding_facts``)."""
     return {
         **paper.facts(dated=True),
-        "visited_on": long_date(visited_on),
+        "visited_on": long_date(visited_on) if visited_on is not None else BLANK_DAY,
         "kind": in_vietnamese(inspection.kind.word),
         "reason": inspection.reason or "",
         "incident": incident_facts(incident, trade=paper.trade)
@@ -228,6 +229,15 @@ def finding_facts(
             for number, one in enumerate(shortcomings, start=1)
         ],
         "signs": [said(one) for one in findings if one.kind is FindingKind.VIOLATION_SIGN],
+    }
+
+
+def blank_finding_facts() -> dict[str, list[dict[str, Any]]]:
+    """Return rows for shortcomings and room for a sign of a violation, to be written in by hand."""
+    room = {"text": _ROOM_FOR_A_HAND, "row": "", "remedy": _ROOM_FOR_A_HAND, "due": ""}
+    return {
+        "shortcomings": [{"no": number, **room} for number in range(1, _BLANK_FINDINGS + 1)],
+        "signs": [{"text": "", "row": ""}],
     }
 
 

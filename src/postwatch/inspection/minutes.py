@@ -14,7 +14,7 @@ from postwatch.errors import RuleError, about
 from postwatch.evidence.actions import is_as_made, keep_document
 from postwatch.inspection import letters, rules
 from postwatch.inspection.actions import inspector_of, keep_said
-from postwatch.inspection.answers import add_answers, answers_of, questions_asked
+from postwatch.inspection.answers import add_answers, answers_of, questions_asked, questions_on
 from postwatch.inspection.lookup import find_visit
 from postwatch.inspection.options import MinutesOrder
 from postwatch.inspection.rechecks import checked_of, incident_of
@@ -33,6 +33,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.settings import trade_of
 from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import save
+from postwatch.vietnamese import BLANK_DAY
 
 
 @dataclass(frozen=True)
@@ -134,8 +135,7 @@ def put_minutes(
     Returns the fields of `FilledForm` but the recipient. Raises AlreadyThereError for another file of that name,
     or a draft that somebody changed, that is not to be replaced.
     """
-    form = paper.form
-    data = shipped_template(form.template, desk.workspace).render(facts, title=f"{form.title} {code}")
+    form, data = paper.form, rendered(desk, paper, facts, code=code)
     path = f"documents/{code}/{code}-{stem}{'' if paper.on is not None else '-du-thao'}.docx"
     # A draft that nobody wrote in is not worth a question.
     is_own = paper.on is None and is_as_made(session, desk, path)
@@ -152,6 +152,46 @@ def put_minutes(
         "path": file.path,
         "sha256": file.sha256,
     }
+
+
+def rendered(desk: Desk, paper: letters.MinutesPaper, facts: Mapping[str, object], *, code: str) -> bytes:
+    """Return the filled template of a form."""
+    form = paper.form
+    return shipped_template(form.template, desk.workspace).render(facts, title=f"{form.title} {code}")
+
+
+def blank_minutes(
+    session: Session, desk: Desk, *, inspection: InspectionRound, unit: Recipient, on: dt.date
+) -> bytes:  # fmt: skip
+    """Return the minutes of a visit of a round that is still to be made, on the form of a day, with blanks to be
+    written in by hand.
+    """
+    then = unit_on(session, unit, on=on)
+    form = form_on(catalogue_of(session, desk), letters.MINUTES, on)
+    paper = blank_paper(session, desk, form, on=on, place=then.address or "")
+    head = _head_of(session, inspection, None, on)
+    facts = letters.minutes_facts(
+        paper,
+        inspection=inspection,
+        visited_on=None,
+        head=letters.Person(head.name, head.title) if head else letters.Person(),
+        members=_members(session, inspection),
+        unit=letters.unit_facts(then, parent_on(session, then, on=on)),
+    )
+    facts["head"]["place_date"] = f"{paper.body.place}, {BLANK_DAY}"
+    facts["checklist"] = letters.checklist_facts(questions_on(session, desk, on=on, kind=then.kind.value), {})
+    facts |= {"rechecked": [], **letters.blank_finding_facts()}
+    return rendered(desk, paper, facts, code=unit.code)
+
+
+def blank_paper(
+    session: Session, desk: Desk, form: Form, *, on: dt.date, place: str = ""
+) -> letters.MinutesPaper:  # fmt: skip
+    """Return minutes of the office on the form of a day, of which neither number, day nor witnesses are known."""
+    body, trade = body_of(session, desk, None, on=on), trade_of(desk.workspace).name
+    return letters.MinutesPaper(
+        form=form, body=body, number=None, on=None, day=on, place=place, witnesses=(), trade=trade
+    )
 
 
 def body_of(session: Session, desk: Desk, visit: Visit | None, *, on: dt.date) -> letters.Body:

@@ -254,7 +254,7 @@ def _write(session: Session, desk: Desk, row: InspectionRound, changes: Entry[In
     leaves a visit outside, or a change of facts that minutes of its visits state; NotFoundError for a unit that is not
     in the plan, AlreadyThereError for a unit that is.
     """
-    _require_plan(session, row)
+    require_plan(session, row)
     visits, known, given = visits_of(session, row), _typed_of(session, row), changes.given
     said: Said = {**known, **given}
     changed = {name for name in known if said[name] != known[name]}
@@ -269,7 +269,7 @@ def _write(session: Session, desk: Desk, row: InspectionRound, changes: Entry[In
     if number is not None:
         refuse_number_in_use(session, number, on=on, body=said["by_body"], apart_from=row.id)
     if "decision_on" in changed:
-        for one in _units_of(session, row):
+        for one in plan_of(session, row):
             _named_unit(session, session.get_one(Recipient, one.recipient_id).code, on)
     with about("drop_unit"):
         _drop(session, row, given["dropped"], visits)
@@ -296,7 +296,7 @@ def warnings_of_plan(session: Session, desk: Desk, inspection: str) -> Iterator[
 
 def _withdrawing(session: Session, _desk: Desk, row: InspectionRound) -> Settle:
     """Refuse to withdraw a round that was not planned, or that visits or letters belong to (RuleError)."""
-    _require_plan(session, row)
+    require_plan(session, row)
     if visits := [one.code for one in visits_of(session, row)]:
         raise RuleError(
             _("Visits belong to round {round}: {visits}").format(round=row.code, visits=", ".join(visits)),
@@ -311,7 +311,8 @@ def _withdrawing(session: Session, _desk: Desk, row: InspectionRound) -> Settle:
     return nothing_along
 
 
-def _require_plan(session: Session, row: InspectionRound) -> None:
+def require_plan(session: Session, row: InspectionRound) -> None:
+    """Refuse a round that was planned for no units (RuleError)."""
     if not is_planned(session, row):
         raise RuleError(
             _("Round {round} has no plan: it is there for its visits").format(round=row.code),
@@ -330,7 +331,7 @@ def _along(session: Session, desk: Desk, row: InspectionRound, _given: Said) -> 
     return lambda cause: Along(note(cause))
 
 
-def _units_of(session: Session, row: InspectionRound) -> Sequence[RoundUnit]:
+def plan_of(session: Session, row: InspectionRound) -> Sequence[RoundUnit]:
     """Return the units of a plan in their order."""
     planned = select(RoundUnit).where(RoundUnit.round_id == row.id)
     return session.exec(planned.order_by(col(RoundUnit.position), col(RoundUnit.id))).all()
@@ -349,7 +350,7 @@ def _typed_of(session: Session, row: InspectionRound) -> Said:
 
 def _in_words(session: Session, desk: Desk, inspection: str) -> PlanInWords:
     row = find_round(session, desk, code=inspection)
-    units = [session.get_one(Recipient, one.recipient_id) for one in _units_of(session, row)]
+    units = [session.get_one(Recipient, one.recipient_id) for one in plan_of(session, row)]
     team = [one.words for one in team_lines(session, row)]
     return result_of(
         PlanInWords,
@@ -375,7 +376,7 @@ def _drop(session: Session, row: InspectionRound, dropped: Collection[str], visi
     """Take units out of a plan; refuse a unit that is not in it (NotFoundError), or was visited (RuleError)."""
     for unit in dropped:
         found = find_recipient(session, recipient=unit)
-        planned = next((one for one in _units_of(session, row) if one.recipient_id == found.id), None)
+        planned = next((one for one in plan_of(session, row) if one.recipient_id == found.id), None)
         if planned is None:
             raise NotFoundError(
                 _("{unit} is not in the plan of round {round}").format(unit=found.code, round=row.code),
@@ -398,7 +399,7 @@ def _drop(session: Session, row: InspectionRound, dropped: Collection[str], visi
 
 def _add(session: Session, desk: Desk, row: InspectionRound, said: Said, added: Collection[str]) -> set[int]:
     """Put units at the end of a plan, in the order of the proposal, and return their ids."""
-    there = _units_of(session, row)
+    there = plan_of(session, row)
     known, new = {one.recipient_id for one in there}, set()
     for unit in added:
         found = _named_unit(session, unit, said["decision_on"])
@@ -423,7 +424,7 @@ def _add(session: Session, desk: Desk, row: InspectionRound, said: Said, added: 
 
 
 def _planned(session: Session, desk: Desk, row: InspectionRound, said: Said) -> list[Candidate]:
-    return _known(session, desk, row, said, {one.recipient_id for one in _units_of(session, row)})
+    return _known(session, desk, row, said, {one.recipient_id for one in plan_of(session, row)})
 
 
 def _known(session: Session, desk: Desk, row: InspectionRound, said: Said, units: Collection[int]) -> list[Candidate]:

@@ -95,7 +95,13 @@ def search(
     found = search_catalogue(nearest_catalogue(office), " ".join(text), on=None if everything else on)
     columns = [_("Decree"), _("Provision"), _("Conduct"), _("Fine for an organisation (đồng)"), _("Confidence")]
     rows = [
-        (one.decree, one.provision, _conduct(one), money_range(one.fine_min, one.fine_max), confidence(one.confidence))
+        (
+            one.decree,
+            one.provision,
+            conduct_in_words(one),
+            money_range(one.fine_min, one.fine_max),
+            confidence(one.confidence),
+        )
         for one in found
     ]
     _warn_if_unverified(office, found)
@@ -179,7 +185,7 @@ def _warn_if_unverified(office: AppContext, found: "list[Provision]") -> None:
 def _known(found: "Provision", powers: "list[PowerLine]") -> Iterator[tuple[str, object]]:
     """Yield all that is known of a provision, line by line."""
     known: list[tuple[str, object]] = [
-        (_("Conduct"), _conduct(found)),
+        (_("Conduct"), conduct_in_words(found)),
         (_("Only by"), found.object),
         (_("Fine for an organisation (đồng)"), money_range(found.fine_min, found.fine_max)),
         (
@@ -215,7 +221,7 @@ def _powers(powers: "list[PowerLine]") -> Iterator[tuple[str, str]]:
         yield _("May not"), _("{count} others; what each lacks: --json").format(count=others)
 
 
-def _conduct(one: "Provision") -> str:
+def conduct_in_words(one: "Provision") -> str:
     """Return the words of an act; where they were not seen, those of the later act that carries it, marked."""
     if one.conduct or not one.conduct_like:
         return one.conduct or _("words not seen yet")

@@ -29,6 +29,7 @@ from postwatch.followup.unit_tables import FollowupUnit
 from postwatch.incident.actions import INCIDENT, IncidentLine
 from postwatch.incident.tables import Incident
 from postwatch.inspection.actions import FindingLine, VisitLine, finding_lines, list_visits
+from postwatch.inspection.bag_tables import VisitScan
 from postwatch.inspection.options import RoundFilter, VisitFilter
 from postwatch.inspection.rounds import RoundLine, list_rounds
 from postwatch.inspection.tables import Finding, FindingRemedy, Visit
@@ -391,6 +392,8 @@ def _proofs(unit_id: int) -> Iterator[Any]:
         yield received.where(Addressee.recipient_id == unit_id)
     reported = _proof(TaskReport, Task.code).join(Task, col(Task.id) == TaskReport.task_id)
     yield reported.where(Task.recipient_id == unit_id)
+    photographed = _proof(VisitScan, Visit.code, of=Visit).join(Visit, col(Visit.id) == VisitScan.visit_id)
+    yield photographed.where(Visit.recipient_id == unit_id)
     remedied = _proof(FindingRemedy, Visit.code, of=Finding).join(Finding, col(Finding.id) == FindingRemedy.finding_id)
     yield remedied.join(Visit, col(Visit.id) == Finding.visit_id).where(Visit.recipient_id == unit_id)
     for of_case in (Explanation, Decision):

@@ -79,9 +79,13 @@ class Scans:
         """
         named = {_plain(name).casefold() for name in besides}
         for path in sorted(path for path in self._unnamed if _plain(path.name).casefold() not in named):
-            is_of_a_program = path.name.startswith((".", "~")) or path.name.casefold() in _OF_PROGRAMS
-            if not is_of_a_program and path.resolve() != but.resolve():
+            if not is_of_a_program(path.name) and path.resolve() != but.resolve():
                 yield _plain(path.name)
+
+
+def is_of_a_program(name: str) -> bool:
+    """Return whether a program left a file of the name in a folder for itself."""
+    return name.startswith((".", "~")) or name.casefold() in _OF_PROGRAMS
 
 
 def _plain(name: str) -> str:

@@ -98,7 +98,12 @@ def workbook_bytes(sheets: Sequence[OutSheet], *, title: str = "", description: 
 
 
 def sheet_to_fill(name: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Cell]], *, stamp: Stamp) -> bytes:
-    """Return an xlsx with the columns of an import, to be filled in; columns of the rows, by keys, come first.
+    """Return an xlsx with the columns of an import, to be filled in, as `filled_sheet` lays them out."""
+    return workbook_bytes([filled_sheet(name, columns, rows)], description=stamp.text)
+
+
+def filled_sheet(name: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Cell]]) -> OutSheet:
+    """Return a sheet with the columns of an import, to be filled in; columns of the rows, by keys, come first.
 
     The titles of required columns are marked.
     """
@@ -117,7 +122,7 @@ def sheet_to_fill(name: str, columns: Sequence[Column], rows: Sequence[Mapping[s
         for one in ordered
     )
     filled = [tuple(row.get(one.key) for one in ordered) for row in rows]
-    return workbook_bytes([OutSheet(name, titles, filled)], description=stamp.text)
+    return OutSheet(name, titles, filled)
 
 
 def _sheet_names(names: Sequence[str]) -> list[str]:

@@ -1119,6 +1119,18 @@ CREATE UNIQUE INDEX ix_visit_once ON visit (round_id, recipient_id, visited_on) 
 CREATE INDEX ix_visit_recipient_id ON visit (recipient_id);
 CREATE INDEX ix_visit_round_id ON visit (round_id);
 CREATE INDEX ix_visit_visited_on ON visit (visited_on);
+CREATE TABLE bag_visit (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	visit_id INTEGER NOT NULL,
+	bag VARCHAR NOT NULL,
+	CONSTRAINT ck_bag_visit_bag_not_blank CHECK (length(trim(bag)) > 0),
+	CONSTRAINT fk_bag_visit_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_bag_visit_visit_id_visit FOREIGN KEY(visit_id) REFERENCES visit (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_bag_visit PRIMARY KEY (id),
+	CONSTRAINT uq_bag_visit_visit_id UNIQUE (visit_id)
+);
+CREATE INDEX ix_bag_visit_office_id ON bag_visit (office_id);
 CREATE TABLE dispatch_attachment (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -1503,6 +1515,20 @@ CREATE TABLE visit_ground (
 CREATE INDEX ix_visit_ground_incident_id ON visit_ground (incident_id) WHERE incident_id IS NOT NULL;
 CREATE INDEX ix_visit_ground_office_id ON visit_ground (office_id);
 CREATE INDEX ix_visit_ground_rechecks_id ON visit_ground (rechecks_id) WHERE rechecks_id IS NOT NULL;
+CREATE TABLE visit_scan (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	visit_id INTEGER NOT NULL,
+	evidence_id INTEGER NOT NULL,
+	CONSTRAINT fk_visit_scan_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_visit_scan_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_visit_scan_visit_id_visit FOREIGN KEY(visit_id) REFERENCES visit (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_visit_scan PRIMARY KEY (id),
+	CONSTRAINT uq_visit_scan_visit_id_evidence_id UNIQUE (visit_id, evidence_id)
+);
+CREATE INDEX ix_visit_scan_evidence_id ON visit_scan (evidence_id);
+CREATE INDEX ix_visit_scan_office_id ON visit_scan (office_id);
+CREATE INDEX ix_visit_scan_visit_id ON visit_scan (visit_id);
 CREATE TABLE finding_check (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,

@@ -29,10 +29,10 @@ from postwatch.vietnamese import fold
 COLUMNS = beside_unit((replace(UNIT, required=False), *columns_of(Violation)))
 _CODES = frozenset({"unit", "visit"})
 # Columns that are written out filled; a row that holds nothing else is not recorded.
-_PRINTED = frozenset({"unit", UNIT_NAME, UNIT_AREA, "visit", "detected_on", "description"})
+PRINTED = frozenset({"unit", UNIT_NAME, UNIT_AREA, "visit", "detected_on", "description"})
 # Words for a new case; acts of a unit with the same words are of the same new case: «mới 1».
 _NEW_CASE = re.compile(r"(new|moi)(?P<mark> .+)?")
-_NEW_CASES = ("mới 1", "mới 2", "mới 3")
+NEW_CASES = ("mới 1", "mới 2", "mới 3")
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,14 @@ def act_sheet(signs: Sequence[Sign], *, office: str) -> bytes:
         }
         for one in signs
     ]  # fmt: skip
-    offered = {"offender": tuple(Offender), "case": _NEW_CASES}
+    offered = {"offender": tuple(Offender), "case": NEW_CASES}
     columns = [replace(one, choices=offered.get(one.key, one.choices), is_code=one.key in _CODES) for one in COLUMNS]
     return sheet_to_fill("Hành vi", columns, rows, stamp=Stamp(office, "act_sheet"))
 
 
 def entry_of(row: SheetRow) -> Entry[Violation] | None:
     """Return a row as an entry; None if nothing was filled in. Raises UsageError naming the cell."""
-    if row.holds_only(_PRINTED):
+    if row.holds_only(PRINTED):
         return None
     return Entry.saying(**Entry.of(Violation, Cells(row)).given)
 
@@ -85,7 +85,7 @@ def _code_of(session: Session, unit: str | None) -> str | None:
     return find_recipient(session, recipient=unit).code if unit is not None else None
 
 
-class _Writer:
+class ActWriter:
     """Writes the violations of a sheet, and knows which new cases its rows have opened."""
 
     def __init__(self, _session: Session, _desk: Desk) -> None:
@@ -96,11 +96,11 @@ class _Writer:
         typed = draft.given["case"] or ""
         new = _NEW_CASE.fullmatch(fold(typed))
         if new is None:
-            return self._add(session, desk, draft)
+            return self.add(session, desk, draft)
         mark = _code_of(session, draft.given["recipient_id"]), new["mark"]
         case = self.opened.get(mark)
         try:
-            act = self._add(session, desk, draft.over(case=case))
+            act = self.add(session, desk, draft.over(case=case))
         except PostwatchError as error:
             if case is not None:  # nobody has seen the code of a case that is just being opened
                 error.message = error.message.replace(case, typed)
@@ -118,7 +118,8 @@ class _Writer:
             return {} if case is None else {"case": case}
         return {}
 
-    def _add(self, session: Session, desk: Desk, draft: Entry[Violation]) -> ActDetails:
+    def add(self, session: Session, desk: Desk, draft: Entry[Violation]) -> ActDetails:
+        """Record a violation of a case that is known, or without a case. Raises as `__call__`."""
         with session.begin_nested():
             act = add_act(session, desk, draft=draft)
             twin = possible_duplicate(session, desk, act=act.id)
@@ -141,8 +142,8 @@ def acts(today: dt.date, catalogue: Catalogue) -> SheetKind:
         entry_of,
         add_act,
         warning=warning,
-        begin=_Writer,
-        again=_Writer.again,
+        begin=ActWriter,
+        again=ActWriter.again,
         settle=_with_unit,
         meant=_act_meant,
         name="act_sheet",
