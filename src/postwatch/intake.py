@@ -473,9 +473,9 @@ def in_order(pairs: Iterable[tuple[SheetRow, Draft]], *, names: Callable[[Draft]
             by_name.setdefault(name, pair)
     if not by_name:
         return rows
-    placed: dict[tuple[str, int], tuple[SheetRow, Draft]] = {}
+    placed: dict[tuple[str, int, int], tuple[SheetRow, Draft]] = {}
     for pair in rows:
-        chain: dict[tuple[str, int], tuple[SheetRow, Draft]] = {}
+        chain: dict[tuple[str, int, int], tuple[SheetRow, Draft]] = {}
         step: tuple[SheetRow, Draft] | None = pair
         while step is not None and step[0].place not in placed and step[0].place not in chain:
             chain[step[0].place] = step

@@ -165,6 +165,6 @@ def unknown_encoding(file: str, encodings: Iterable[str]) -> UsageError:
     return UsageError(
         _("{file} is text in an encoding that it does not name").format(file=file),
         hint=_("add one of: {options}; or save it in Excel as .xlsx").format(
-            options=" | ".join(f"--encoding {name}" for name in encodings)
+            options=" | ".join(f'--read "encoding={name}"' for name in encodings)
         ),
     )

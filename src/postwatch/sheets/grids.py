@@ -1,6 +1,7 @@
 """A sheet as it is in its file, before any title is known; and the options of its reading."""
 
 import re
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import TypeAlias
@@ -21,7 +22,8 @@ class Grid:
     """A sheet: its rows, merged cells, hidden or filtered rows, and formulas that no program has calculated.
 
     ``uncounted`` holds rows and columns from 1, ``description`` is what the properties of the file say of it. A csv
-    file is one sheet without a name.
+    file is one sheet without a name. ``first_column`` is the place at which a table beside another begins;
+    a table ``is_part`` of a sheet that has several.
     """
 
     file: str
@@ -32,6 +34,8 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     uncounted: tuple[tuple[int, int], ...] = ()
     description: str = ""
+    first_column: int = 0
+    is_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,8 @@ def bare_without_remark(text: str) -> str:
 
 def as_word(text: str) -> str:
     """Return a text as one word of a command line."""
+    if '"' in text:
+        return shlex.quote(text)
     return text if re.fullmatch(r"[\w.-]+", text) else f'"{text}"'
 
 
