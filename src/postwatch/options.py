@@ -544,6 +544,12 @@ class HowRead:
             given += [(flag.removeprefix("--"), str(one)) for one in values if one is not None]
         return given
 
+    def with_values(self, values: Sequence[str]) -> "HowRead":
+        """Return it with what texts of cells stand for, each as it was typed."""
+        from dataclasses import replace
+
+        return replace(self, read=(*self.read, *(f"value={one}" for one in values)))
+
     @property
     def by_flag(self) -> Mapping[str, Any]:
         """Return the values by their options."""

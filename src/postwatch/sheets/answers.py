@@ -3,17 +3,17 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.sheets.grids import Reading, as_word
-from postwatch.vietnamese import one_of
+from postwatch.vietnamese import fold, one_of
 
 Part: TypeAlias = tuple[str, str]
 """What is told of a sheet, and the value: ``("header", "5")``."""
 Answer: TypeAlias = tuple[Part, ...]
-WORDS = ("sheet", "header", "map", "ignore", "hidden", "encoding")
+WORDS = ("sheet", "header", "map", "ignore", "hidden", "encoding", "value")
 _PARTS = re.compile(rf";\s*(?=(?:{'|'.join(WORDS)})\s*=)")
 OPEN = "…"
 """What a printed answer has where the value is the user's to choose."""
@@ -55,22 +55,21 @@ def answered(reading: Reading, parts: Iterable[Part]) -> Reading:
 
 
 def _with(reading: Reading, word: str, value: str) -> Reading:
-    if word == "map":
+    if word in ("map", "value"):
         title, key = _title_and_key(value)
-        return replace(reading, maps={**reading.maps, title: key})
+        if word == "map":
+            return replace(reading, maps={**reading.maps, title: key})
+        return replace(reading, values={**reading.values, fold(title): key})
     if word == "ignore":
         return replace(reading, ignored=(*reading.ignored, value))
     if word == "sheet":
         return replace(reading, sheets=(*reading.sheets, value))
-    if word == "header":
-        if not value.isdecimal():
-            raise _invalid(word, value, hint=_("write a whole number in digits"))
-        return replace(reading, header=int(value))
-    if word == "hidden":
-        if value not in ("read", "leave"):
-            raise _invalid(word, value, hint=one_of(value, ("read", "leave")))
-        return replace(reading, hidden=value == "read")
-    return replace(reading, encoding=value)
+    if word == "header" and not value.isdecimal():
+        raise _invalid(word, value, hint=_("write a whole number in digits"))
+    if word == "hidden" and value not in ("read", "leave"):
+        raise _invalid(word, value, hint=one_of(value, ("read", "leave")))
+    told: dict[str, Any] = {"header": int, "hidden": "read".__eq__, "encoding": str}
+    return replace(reading, **{word: told[word](value)})
 
 
 def _invalid(word: str, value: str, *, hint: str) -> UsageError:

@@ -44,9 +44,9 @@ class Reading:
 
     ``maps`` are titles, as the file writes them, and the columns that they are; ``ignored`` are titles and sections to
     be passed over; ``sheets`` are names of those that are read; ``header`` is the row of the titles; ``encoding`` is a
-    value of ENCODINGS; ``hidden`` says whether hidden rows are read; ``lacking`` are values of columns that the file
-    does not have; ``scans`` are the files that its cells may name. If it ``leaves_others``, unwanted columns are passed
-    over without a question.
+    value of ENCODINGS; ``hidden`` says whether hidden rows are read; ``values`` are what folded texts of cells stand
+    for; ``lacking`` are values of columns that the file does not have; ``scans`` are the files that its cells may name.
+    If it ``leaves_others``, unwanted columns are passed over without a question.
     """
 
     maps: Mapping[str, str] = field(default_factory=dict)
@@ -55,6 +55,7 @@ class Reading:
     header: int | None = None
     encoding: str | None = None
     hidden: bool | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
     lacking: Mapping[str, str] = field(default_factory=dict)
     scans: Scans | None = None
     leaves_others: bool = False
