@@ -95,11 +95,11 @@ def _read(sheets: Sequence[Grid], wanted: Sequence[Column], reading: Reading, se
     chosen, passed_over, asked = _choose(grids, titles, reading)
     chosen = [(grid, _without_blank_twins(grid, head)) for grid, head in chosen]
     _require_titles(file, grids, reading)
+    in_doubt = [] if reading.leaves_others else chosen
     asked = asked or [
-        question for grid, head in chosen for question in _about_required(grid, head, wanted, of_many=len(chosen) > 1)
+        question for grid, head in in_doubt for question in _about_required(grid, head, wanted, of_many=len(chosen) > 1)
     ]
     if not asked:
-        in_doubt = [] if reading.leaves_others else chosen
         asked = [question for grid, head in in_doubt for question in _about_titles(grid, head, wanted)]
         asked += [question for grid, head in chosen for question in _about_cells(grid, head, reading)]
     read = [] if asked else [read_rows(grid, head, wanted, reading, section_of) for grid, head in chosen]

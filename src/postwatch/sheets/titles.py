@@ -254,10 +254,18 @@ def _extended(grid: Grid, head: Head, titles: Titles) -> Head:
             return Head(tuple(found), head.first_row, grid.rows[index + more][0])
     while height < _MOST_HEIGHT and (parts := _joined(grid, index, height + 1)) is not None:
         number, values = grid.rows[index + height]
-        if sum(value is not None for value in values) < _FEWEST_PARTS:
+        filled = [place for place, value in enumerate(values) if value is not None]
+        if len(filled) < _FEWEST_PARTS or not all(_may_span(head, place) for place in filled):
             break
         head, height = Head(_titles_of(parts, titles), head.first_row, number), height + 1
     return head
+
+
+def _may_span(head: Head, place: int) -> bool:
+    """Return whether a title may be over several columns: the column beside it has the same title, or none."""
+    titles = dict(enumerate(head.titles))
+    one, beside = titles.get(place), [titles.get(other) for other in (place - 1, place + 1) if other >= 0]
+    return one is None or any(other is None or other.text == one.text for other in beside)
 
 
 def _titles_of(parts: Sequence[Sequence[str]], titles: Titles) -> tuple[Title | None, ...]:
