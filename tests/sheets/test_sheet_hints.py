@@ -3,6 +3,7 @@
 import re
 import shlex
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -98,3 +99,26 @@ def test_hints_followed_blindly_lead_to_right_rows(
     said, asked = follow(run, enterprises, register, register.draw(tmp_path, suffix), place)
     assert said.code == 0 or place, said.out
     assert not asked or register.asks, asked
+
+
+IN_OLD_FILES = [name for name in REGISTERS if len(REGISTERS[name].sheets) == 1][::16]
+
+
+@pytest.fixture(scope="module")
+def old_files(tmp_path_factory: pytest.TempPathFactory, libreoffice: Callable[..., list[Path]]) -> dict[str, Path]:
+    """Registers in files of an old program."""
+    folder = tmp_path_factory.mktemp("old")
+    drawn = [
+        REGISTERS[name].draw(folder, ".xlsx").rename(folder / f"{number}.xlsx")
+        for number, name in enumerate(IN_OLD_FILES)
+    ]
+    return dict(zip(IN_OLD_FILES, libreoffice("xls", *drawn), strict=True))
+
+
+@pytest.mark.system("calc")
+@pytest.mark.parametrize("name", IN_OLD_FILES)
+def test_hints_about_old_files_lead_to_right_rows(
+    run: Run, enterprises: Path, name: str, old_files: dict[str, Path]
+) -> None:
+    said, _asked = follow(run, enterprises, REGISTERS[name], old_files[name], 0)
+    assert said.code == 0, said.out
