@@ -321,11 +321,33 @@ _YES, _NO = frozenset({"y", "yes", "c", "co"}), frozenset({"", "n", "no", "k", "
 
 
 def refused_lines(refused: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return refused rows (``where``, ``error``, ``hint``) as lines; on a screen the first of them."""
-    shown = refused[:MOST_ROWS] if is_screen() else refused
-    lines = [_refused_line(one["where"], one["error"], one.get("hint", "")) for one in shown]
-    more = len(refused) - len(shown)
+    """Return refused rows (``where``, ``error``, ``hint``) as lines, rows of a single cause in a single line; on a
+    screen the first of them.
+    """
+    causes: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for one in refused:
+        causes.setdefault(_cause(one), []).append(one)
+    shown = list(causes.values())[:MOST_ROWS] if is_screen() else list(causes.values())
+    lines = [_refused_line(some[0]["where"], some[0]["error"], some[0].get("hint", "")) if len(some) == 1 else
+             _line_of_rows(some) for some in shown]  # fmt: skip
+    more = len(refused) - sum(map(len, shown))
     return [*lines, _("  and {count} more rows; all of them: --json").format(count=more)] if more else lines
+
+
+def _cause(one: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return why a row is refused, without its place."""
+    return one.get("file", ""), one.get("sheet", ""), one["error"].replace(one["where"], "…"), one.get("hint", "")
+
+
+def _line_of_rows(some: Sequence[Mapping[str, Any]]) -> str:
+    """Return rows that are refused for a single cause as a line: «dòng 5, 7–12: …»."""
+    numbers = [one["row"] for one in some]
+    begins = [number for number in numbers if number - 1 not in numbers]
+    ends = [number for number in numbers if number + 1 not in numbers]
+    rows = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in zip(begins, ends, strict=True))
+    own, row = some[0]["where"], _("row {number}").format(number=numbers[0])
+    where = own.replace(row, _("row {number}").format(number=rows), 1)
+    return _refused_line(where, some[0]["error"].replace(own, where), some[0].get("hint", ""))
 
 
 def _refused_line(where: str, error: str, hint: str) -> str:

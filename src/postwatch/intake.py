@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, astuple, replace
+from dataclasses import asdict, astuple, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, TypeVar
@@ -17,8 +17,9 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, PostwatchError, RowsRefusedError, UsageError, about
 from postwatch.language import _, in_vietnamese
 from postwatch.options import REQUIRED, Option
+from postwatch.sheets.answers import OPEN
 from postwatch.sheets.columns import Cell, Column, SheetRow, typed
-from postwatch.sheets.grids import Reading
+from postwatch.sheets.grids import Reading, as_word
 from postwatch.sheets.register import Register, read_register
 from postwatch.sheets.scans import SCAN
 from postwatch.sheets.sections import SectionOf
@@ -26,7 +27,7 @@ from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.titles import WHY_REFUSED
 from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
 from postwatch.store.columns import grouped
-from postwatch.vietnamese import quoted
+from postwatch.vietnamese import fold, quoted
 
 Draft = TypeVar("Draft")
 
@@ -129,6 +130,8 @@ class SheetKind:
     ``warning`` says why a written row is unusual, if it is. ``sections`` makes the function that tells for a text above
     rows which column it fills. ``begin`` makes the writer for the rows of a sheet instead of ``write``; it refuses a
     row before it writes anything. ``finish`` writes rows that the writer has put off, and returns further warnings.
+    ``coded`` are the columns whose texts stand for codes, which an answer of the user may tell, each with what
+    returns the code that a text is likely to stand for, or nothing.
     ``again`` gives the cells of a refused row that must change when it is taken in after the others.
     """
 
@@ -138,6 +141,7 @@ class SheetKind:
     arrange: Callable[[Rows], Rows] = list
     warning: Callable[[Any], str | None] = lambda _written: None
     begin: Callable[[Session, Desk], Callable[..., Any]] | None = None
+    coded: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     finish: Callable[[Any], list[str]] = lambda _writer: []
     again: Callable[[Any, Session, Desk, SheetRow], Mapping[str, Cell]] = lambda _writer, _session, _desk, _row: {}
     sections: Callable[[Session, Desk], SectionOf] = lambda _session, _desk: lambda _text: None
@@ -218,6 +222,10 @@ def take_in(
     columns = (*kind.columns, *kind.more_columns(session, desk))
     register = read_register(path, columns, reading, kind.sections(session, desk))
     _require_folder(register, reading)
+    _require_unmasked(register)
+    for row in register.rows:
+        told = {key: reading.values.get(fold(row.text(key))) for key in kind.coded} if reading.values else {}
+        row.values.update({key: value for key, value in told.items() if value is not None})
     good, refused = _drafted(session, desk, kind, register)
     unfilled = len(register.rows) - len(good) - len(refused)
     refused += [(row, refusal(row, error)) for row, error in register.refused]
@@ -234,6 +242,7 @@ def take_in(
             refused.append((row, refusal(row, error)))
     written.warnings += kind.finish(write)
     session.flush()
+    refused = [(row, _with_value(kind, row, why)) for row, why in refused]
     refused.sort(key=lambda pair: (pair[1].sheet, pair[1].row))
     for row, _why in refused:
         row.values.update(kind.again(write, session, desk, row))
@@ -340,6 +349,27 @@ def _apart(session: Session, desk: Desk) -> Iterator[None]:
     """Undo the changes of a row, in the records and among the files, when it is refused after all."""
     with desk.shelf.apart(), session.begin_nested():
         yield
+
+
+def _with_value(kind: SheetKind, row: SheetRow, why: Refusal) -> Refusal:
+    """Return a refusal with the option that tells what the text of a column of codes means, if it is about it."""
+    key = next((key for key in sorted(kind.coded) if why.where == row.where(key)), None)
+    text = row.text(key) if key is not None else ""
+    if key is None or not text or text not in why.error:
+        return why
+    option = f"--value {as_word(f'{text}={kind.coded[key](text) or OPEN}')}"
+    return replace(why, hint=_("{hint}; or say what it stands for: {option}").format(hint=why.hint, option=option))
+
+
+def _require_unmasked(register: Register) -> None:
+    """Refuse a list that was written out with the texts about persons masked: they would be lost (UsageError)."""
+    masks = {_("(masked)"), in_vietnamese("(masked)")}
+    found = ((row, key) for row in register.rows for key, value in row.values.items() if value in masks)
+    if (first := next(found, None)) is not None:
+        raise UsageError(
+            _("The sheet is masked, and has no texts about persons: {where}").format(where=first[0].where(first[1])),
+            hint=_("take in the list that was written out without --redact"),
+        )
 
 
 def _require_folder(register: Register, reading: Reading) -> None:
@@ -472,9 +502,9 @@ def in_order(pairs: Iterable[tuple[SheetRow, Draft]], *, names: Callable[[Draft]
             by_name.setdefault(name, pair)
     if not by_name:
         return rows
-    placed: dict[tuple[str, int], tuple[SheetRow, Draft]] = {}
+    placed: dict[tuple[str, int, int], tuple[SheetRow, Draft]] = {}
     for pair in rows:
-        chain: dict[tuple[str, int], tuple[SheetRow, Draft]] = {}
+        chain: dict[tuple[str, int, int], tuple[SheetRow, Draft]] = {}
         step: tuple[SheetRow, Draft] | None = pair
         while step is not None and step[0].place not in placed and step[0].place not in chain:
             chain[step[0].place] = step

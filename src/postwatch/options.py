@@ -20,6 +20,7 @@ from postwatch.language import N_, _
 from postwatch.searching import Search as Search  # noqa: PLC0414 -- commands name the type of a search
 
 if TYPE_CHECKING:
+    from postwatch.sheets.answers import Part
     from postwatch.sheets.grids import Reading
 
 Class = TypeVar("Class")
@@ -516,55 +517,57 @@ def missing_words(names: Sequence[str]) -> str:
 class HowRead:
     """How a sheet is read where it does not say so itself; as `sheets.grids.Reading` has it, as it was typed."""
 
-    maps: tuple[str, ...] = words(
-        N_("with a sheet: a title and the column it is, such as SĐT=phone"), "--map", name="map"
-    )
-    ignored: tuple[str, ...] = words(
-        N_("with a sheet: a title, section or total that is passed over"), "--ignore", name="ignore"
-    )
-    sheets: tuple[str, ...] = words(N_("with a sheet: only the sheet of this name"), "--sheet", name="sheet")
-    header: int | None = number(N_("with a sheet: the row of the titles"), "--header")
-    encoding: str | None = code(N_("with a sheet: windows-1258, tcvn3 or vni"), "--encoding")
-    hidden: str | None = code(N_("with a sheet: read or leave hidden and filtered rows"), "--hidden")
+    read: tuple[str, ...] = words(
+        N_("with a sheet: how it is read, such as \"sheet=2020; header=5; map=SĐT=phone; ignore=Fax\""), "--read",
+        name="read",
+    )  # fmt: skip
+    maps: tuple[str, ...] = words(N_("a part of --read"), "--map", name="map", hidden=True)
+    ignored: tuple[str, ...] = words(N_("a part of --read"), "--ignore", name="ignore", hidden=True)
+    sheets: tuple[str, ...] = words(N_("a part of --read"), "--sheet", name="sheet", hidden=True)
+    header: int | None = number(N_("a part of --read"), "--header", hidden=True)
+    encoding: str | None = code(N_("a part of --read"), "--encoding", hidden=True)
+    hidden: str | None = code(N_("a part of --read"), "--hidden", hidden=True)
+
+    @property
+    def _typed(self) -> "list[Part]":
+        """Return all that was typed, as parts of --read, which the other options are too."""
+        from postwatch.sheets.answers import parts_of
+
+        given = [part for one in self.read for part in parts_of(one)]
+        for flag, value in list(self.by_flag.items())[1:]:
+            values = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+            given += [(flag.removeprefix("--"), str(one)) for one in values if one is not None]
+        return given
+
+    def with_values(self, values: Sequence[str]) -> "HowRead":
+        """Return it with what texts of cells stand for, each as it was typed."""
+        from dataclasses import replace
+
+        return replace(self, read=(*self.read, *(f"value={one}" for one in values)))
+
+    @property
+    def by_flag(self) -> Mapping[str, Any]:
+        """Return the values by their options."""
+        return {
+            "--read": self.read, "--map": self.maps, "--ignore": self.ignored, "--sheet": self.sheets,
+            "--header": self.header, "--encoding": self.encoding, "--hidden": self.hidden,
+        }  # fmt: skip
 
     @property
     def as_typed(self) -> str:
         """Return the options that were given, as they are typed on a command line."""
-        from postwatch.sheets.grids import as_word
+        from postwatch.sheets.answers import as_option
 
-        several = {"--map": self.maps, "--ignore": self.ignored, "--sheet": self.sheets}
-        single = {"--header": self.header, "--encoding": self.encoding, "--hidden": self.hidden}
-        given = [(flag, one) for flag, many in several.items() for one in many]
-        given += [(flag, str(one)) for flag, one in single.items() if one is not None]
-        return " ".join(f"{flag} {as_word(one)}" for flag, one in given)
+        return as_option(self._typed) if self._typed else ""
 
     def reading(self, lacking: Mapping[str, str]) -> "Reading":
         """Return the typed options as the reader takes them, with values of columns that the file does not have.
 
-        Raises UsageError for a title without its column, and for a word that is neither read nor leave.
+        Raises UsageError as `sheets.answers.reading_of`.
         """
-        from postwatch.sheets.grids import Reading
+        from postwatch.sheets.answers import reading_of
 
-        if self.hidden not in (None, "read", "leave"):
-            from postwatch.vietnamese import one_of
-
-            raise UsageError(
-                _("{text} is not a valid {what}").format(text=self.hidden, what="--hidden"),
-                hint=one_of(self.hidden, ("read", "leave")),
-            )
-        maps = dict(_parted(one) for one in self.maps)
-        hidden = None if self.hidden is None else self.hidden == "read"
-        return Reading(maps, self.ignored, self.sheets, self.header, self.encoding, hidden, lacking)
-
-
-def _parted(typed: str) -> tuple[str, str]:
-    title, sign, key = typed.rpartition("=")
-    if not (title.strip() and sign and key.strip()):
-        raise UsageError(
-            _("--map {text} does not say which column the title is").format(text=typed),
-            hint=_('write the title, = and the column, such as: --map "SĐT=phone"'),
-        )
-    return title.strip(), key.strip()
+        return reading_of(self._typed, lacking)
 
 
 _SCANS = file(N_("with --from: the folder of the scans that the sheet names"), "--scans", shape=FOLDER)
@@ -602,5 +605,10 @@ class SheetCall:
     @property
     def typed_alone(self) -> str:
         """Return the first of the options that are nothing without a sheet, empty where none was given."""
-        given = {"--dry-run": self.dry_run, "--skip-refused": self.skip_refused}
-        return next((name for name, is_given in given.items() if is_given), self.as_typed.partition(" ")[0])
+        given = {
+            "--dry-run": self.dry_run,
+            "--skip-refused": self.skip_refused,
+            **self.how.by_flag,
+            "--scans": self.scans,
+        }
+        return next((name for name, value in given.items() if value not in (None, False, ())), "")

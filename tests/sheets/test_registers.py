@@ -289,23 +289,23 @@ def unknown_section(register: Register) -> None:
 
 
 ASKED = {
-    "an unknown column": (shape(extra={"Xếp hạng": ["A", "B"]}), '--ignore "Xếp hạng"'),
-    "an unknown title of a known column": (titles(phone="Số máy"), '--map "Số máy=phone"'),
-    "two columns that mean the same": (shape(extra={"Trụ sở": ["1 Lê Lợi"]}), '--ignore "Trụ sở"'),
-    "a column that the register has no place for": (shape(extra={"Fax": ["02053812346"]}), "--ignore Fax"),
-    "a column without title": (shape(extra={"": ["x"]}), '--ignore "(G)"'),
-    "hidden rows": (hide_rows(3), "--hidden read"),
-    "a former sheet": (former_sheet("DS cũ"), "--sheet Sheet1"),
-    "a sheet of a draft": (former_sheet("Nháp"), "--sheet Sheet1"),
-    "a sheet of an earlier year": (former_sheet("2019"), "--sheet Sheet1"),
-    "a section that nobody knows": (unknown_section, '--ignore "Vùng sâu, vùng xa"'),
-    "a total that is wrong": (shape(numbered="STT", below=[[None, "Tổng cộng: 7 điểm"]]), '--ignore "Tổng cộng: 7 điểm"'),  # noqa: E501
+    "an unknown column": (shape(extra={"Xếp hạng": ["A", "B"]}), '--read "ignore=Xếp hạng"'),
+    "an unknown title of a known column": (titles(phone="Số máy"), '--read "map=Số máy=phone"'),
+    "two columns that mean the same": (shape(extra={"Trụ sở": ["1 Lê Lợi"]}), '--read "ignore=Trụ sở"'),
+    "a column that the register has no place for": (shape(extra={"Fax": ["02053812346"]}), '--read "ignore=Fax"'),
+    "a column without title": (shape(extra={"": ["x"]}), '--read "ignore=(G)"'),
+    "hidden rows": (hide_rows(3), '--read "hidden=read"'),
+    "a former sheet": (former_sheet("DS cũ"), '--read "sheet=Sheet1"'),
+    "a sheet of a draft": (former_sheet("Nháp"), '--read "sheet=Sheet1"'),
+    "a sheet of an earlier year": (former_sheet("2019"), '--read "sheet=Sheet1"'),
+    "a section that nobody knows": (unknown_section, '--read "ignore=Vùng sâu, vùng xa"'),
+    "a total that is wrong": (shape(numbered="STT", below=[[None, "Tổng cộng: 7 điểm"]]), '--read "ignore=Tổng cộng: 7 điểm"'),  # noqa: E501
     "addresses merged over rows": (
         shape(merged=["address"], shown=lambda key, value: "Lê Lợi" if key == "address" else value),
-        '--ignore "Địa chỉ"',
+        '--read "ignore=Địa chỉ"',
     ),
     "text in TCVN3 without its font": (
-        shape(suffix=".csv", write=as_csv(";", "latin-1"), encode=to_tcvn3), "--encoding tcvn3"
+        shape(suffix=".csv", write=as_csv(";", "latin-1"), encode=to_tcvn3), '--read "encoding=tcvn3"'
     ),
     "no kinds": (titles_without("kind"), "--kind"),
     "no areas": (titles_without("area"), "--area"),
@@ -585,7 +585,7 @@ def test_columns_that_nobody_knows_are_asked_about_in_one_question(run: Run, ent
     said = rows_read(run, tmp_path, [*HEAD, "Fax", "Xếp hạng"], [*POINT, "02053812346", "A"])
     assert "what these columns are, none or one of those that follow: «Fax», «Xếp hạng»: " in said.json["error"]
     assert said.json["error"].count("licence_number") == 1
-    assert said.json["hint"] == 'add: --map "Fax=…" | --ignore Fax   --map "Xếp hạng=…" | --ignore "Xếp hạng"'
+    assert said.json["hint"] == ('add: --read "map=Fax=…; map=Xếp hạng=…" | --read "ignore=Fax; ignore=Xếp hạng"')
 
 
 @pytest.mark.parametrize(
@@ -605,7 +605,7 @@ def test_a_remark_is_left_out_and_named(run: Run, enterprises: Path, tmp_path: P
 def test_a_row_without_number_among_numbered_ones_is_asked_about(run: Run, enterprises: Path, tmp_path: Path) -> None:
     said = rows_read(run, tmp_path, HEAD, POINT, [None, "Bưu cục nghỉ trưa"])
     assert said.code == 7
-    assert "--ignore" in said.json["refused_list"][0]["hint"]
+    assert "ignore=" in said.json["refused_list"][0]["hint"]
 
 
 def test_an_enterprise_with_nothing_below_it_is_not_taken_for_a_section(
@@ -632,7 +632,7 @@ def test_rows_below_a_section_that_is_passed_over_are_not_those_of_the_one_befor
 
 def test_a_section_may_be_said_to_be_the_enterprise(run: Run, enterprises: Path, tmp_path: Path) -> None:
     rows = (HEAD, ["I", "Giao Nhanh"], POINT)
-    assert "--map" in rows_read(run, tmp_path, *rows).json["hint"]
+    assert "map=" in rows_read(run, tmp_path, *rows).json["hint"]
     run("recipient", "add", "--kind", "postal_enterprise", "--name", "Giao Nhanh", "--area", LANG_SON)
     assert rows_read(run, tmp_path, *rows, options=("--map", "Giao Nhanh=parent")).code == 0
     assert written(enterprises)[0]["parent"] == "Giao Nhanh"
@@ -691,7 +691,7 @@ def test_a_number_that_became_a_day_is_refused(run: Run, enterprises: Path, tmp_
 
 def test_a_foreign_name_may_be_said_to_be_unicode(run: Run, enterprises: Path, tmp_path: Path) -> None:
     row = [1, "Bưu cục Müller", "H. Cao Lộc", "1 Lê Lợi", None]
-    assert "--encoding unicode" in rows_read(run, tmp_path, HEAD, row).json["hint"]
+    assert "encoding=unicode" in rows_read(run, tmp_path, HEAD, row).json["hint"]
     assert rows_read(run, tmp_path, HEAD, row, options=("--encoding", "unicode")).code == 0
     assert names(enterprises) == ["Bưu cục Müller"]
 

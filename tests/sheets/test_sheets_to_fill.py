@@ -342,7 +342,7 @@ def test_the_export_of_the_e_office_says_who_received_and_when(
     book.save(tmp_path / "ioffice.xlsx")
     words = (*SHEETS["receipts"].take, "--from", str(tmp_path / "ioffice.xlsx"))
     asked = run(*words, "--json", today=TODAY)
-    assert (asked.code, asked.json["hint"]) == (2, 'add: --map "Trạng thái=…" | --ignore "Trạng thái"')
+    assert (asked.code, asked.json["hint"]) == (2, 'add: --read "map=Trạng thái=…" | --read "ignore=Trạng thái"')
     answer = run(*words, "--ignore", "Trạng thái", "--json", today=TODAY)
     assert (answer.code, answer.json["written"], answer.json["unfilled"]) == (0, 3, 1), answer
     assert receipts_in(run) == [["BDT-LS", "2020-05-20"], ["PVHTT-BS", "2020-05-19"], ["PVHTT-CAL", "2020-05-20"]]

@@ -53,6 +53,7 @@ def import_(
     file: str = word(_("The sheet, or sample:NAME"), is_argument=True, default=REQUIRED),
     dry_run: bool = flag(_("only show what would be done"), "--dry-run"),
     skip_refused: bool = flag(_("write the good rows"), "--skip-refused"),
+    value: list[str] = words(_('what a kind, type, form, area or state stands for: "Bưu cục cấp 3=post_office"')),
     kind: str = word(_("Kind of the units, where the sheet does not say it")),
     area: str = word(_("Area of the units, where the sheet does not say it")),
     update: bool = flag(_("put right units that are recorded otherwise"), "--update"),
@@ -71,7 +72,7 @@ def import_(
     lacking = {name: value for name, value in (("kind", kind), ("area", area)) if value}
     import_sheet(
         office,
-        call=SheetCall(how, file, dry_run, skip_refused),
+        call=SheetCall(how.with_values(value), file, dry_run, skip_refused),
         kind=replace(units(Update(update, changed_on, correct)), finish=finish),
         lacking=lacking,
     )

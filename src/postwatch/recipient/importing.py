@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any
 
@@ -65,7 +65,12 @@ def _column_of(field: ToldField) -> Column:
 
 # The code leads; the others have the order of the table.
 COLUMNS = tuple(_column_of(FIELDS[name]) for name in dict.fromkeys(("code", *Recipient.model_fields)) if name in FIELDS)
-_HEAD = frozenset({"code", "kind", "name", "area", "parent"})
+_HEAD = frozenset({"code", "kind", "name", "area", "parent", "unit.state"})
+# A column that says whether a unit still works; it fills the last day of its activity.
+STATE = Column("unit.state", register_titles().state)
+_ENDED = re.compile(r"(da )?(tam )?(dung|ngung|ngung han|cham dut|dong cua|giai the|thoi|nghi|ket thuc)\b.*")
+_ACTIVE = re.compile(r"((dang|con|van|co) )?(hoat dong|kinh doanh|mo cua)( binh thuong)?|binh thuong")
+_DAY_WITHIN = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}")
 # What stands before the text of a section, and behind it: «Địa bàn huyện Tràng Định: 12 đơn vị».
 _BEFORE = re.compile(r"(tren )?(dia ban|khu vuc|danh sach|cac|khoi|he thong|nhom|mang luoi)( cac)? ")
 _BEHIND = re.compile(r"\s*(:.*|\(.*\)|[.;])$")
@@ -85,6 +90,7 @@ def draft_of(row: SheetRow) -> RegisterRow:
         key: None if value is None else _detail(row, key) for key, value in row.values.items() if key not in _HEAD
     }
     details |= _numbers_and_days(details)
+    details |= _ended(row, details.get("active_to"))
     details |= _sorted_out({key: row.text(key) or None for key in _KINDS})
     kind = details.pop("kind") or (RecipientKind.SERVICE_POINT.value if details["point_type"] else None)
     if kind is None:
@@ -93,6 +99,34 @@ def draft_of(row: SheetRow) -> RegisterRow:
     return RegisterRow({name: value for name, value in said.items() if value is not None}, row.where)
 
 
+def _ended(row: SheetRow, last_on: dt.date | None) -> dict[str, dt.date]:
+    """Return the last day that a state tells: «Đã dừng hoạt động từ 01/3/2020». Raises UsageError for a state without
+    its day, for an unknown state, and for another day than the row itself has.
+    """
+    text = row.text(STATE.key)
+    if not text or _ACTIVE.fullmatch(fold(text)) or _says_nothing(text):
+        return {}
+    days = _DAY_WITHIN.findall(text)
+    if len(days) != 1 or not (_ENDED.fullmatch(fold(text)) or days[0] == text):
+        raise _in_column(STATE.key, _("{where}: {text} does not tell one day on which it ended"), row, text)
+    day = as_date(days[0], what=row.where(STATE.key))
+    if last_on not in (None, day):
+        raise _in_column(STATE.key, _("{where}: {text} is another day than the last day of the row"), row, text)
+    return {"active_to": day}
+
+
+def _in_column(key: str, words: str, row: SheetRow, text: str) -> UsageError:
+    return UsageError(
+        words.format(where=row.where(key), text=quoted(text)),
+        hint=_("write the day, such as: Ngừng hoạt động từ 01/3/2020"),
+        details={"column": key},
+    )
+
+
+_DAY_BEHIND = re.compile(
+    rf"(?:số:?\s+)?(?P<number>\S+?),?\s+(?:cấp\s+)?\(?(?:cấp\s+)?(?:ngày\s+)?(?P<day>{_DAY_WITHIN.pattern})\)?",
+    re.IGNORECASE,
+)
 _WITH_DAY = re.compile(r"(?:số:?\s+)?(?P<number>\S+?),?\s+(?:cấp\s+)?ngày\s+(?:cấp:?\s+)?(?P<day>.+)", re.IGNORECASE)
 
 
@@ -100,7 +134,8 @@ def _numbers_and_days(details: Mapping[str, Any]) -> dict[str, Any]:
     """Return numbers and days apart that stand in one cell: «05/GP-STTTT ngày 07/3/2018»."""
     found: dict[str, Any] = {}
     for key in _NUMBERS:
-        if not details.get(key) or (parts := _WITH_DAY.fullmatch(details[key])) is None:
+        text = details.get(key) or ""
+        if (parts := _DAY_BEHIND.fullmatch(text) or _WITH_DAY.fullmatch(text)) is None:
             continue
         day = f"{key}_on" if f"{key}_on" in _DAYS else f"{key.removesuffix('_number')}_on"
         if details.get(day) is None:
@@ -148,7 +183,7 @@ def sections_of(session: Session, _desk: Desk) -> SectionOf:
 def units(update: Update) -> SheetKind:
     """Return the sheet of units; those that are recorded otherwise are refused, or put right."""
     return SheetKind(
-        COLUMNS,
+        (*COLUMNS, STATE),
         draft_of,
         add_recipient,
         lambda rows: in_order(rows, names=_called, needs=lambda row: in_full(row.said.get("parent_id", ""))),
@@ -156,7 +191,23 @@ def units(update: Update) -> SheetKind:
         begin=lambda session, desk: UnitTaker(session, desk, update),
         finish=UnitTaker.finish,
         sections=sections_of,
+        coded={
+            **{key: partial(_likely, kinds=[kind]) for key, kind in _KINDS.items()},
+            "kind": partial(_likely, kinds=[RecipientKind, PointType]),
+            **dict.fromkeys(("area", STATE.key), lambda _text: ""),
+        },
     )
+
+
+def _likely(text: str, *, kinds: Sequence[type[Code]]) -> str:
+    """Return the code with whose longest name a text begins: «Đại lý bưu điện» is likely an agency; empty for none."""
+    for kind in kinds:
+        names = [
+            (len(name), str(one.value)) for one in kind for name in one.names if fold(text).startswith(f"{fold(name)} ")
+        ]
+        if len({value for length, value in names if length == max(names)[0]}) == 1:
+            return max(names)[1]
+    return ""
 
 
 def _called(row: RegisterRow) -> tuple[str, ...]:

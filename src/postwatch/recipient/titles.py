@@ -60,10 +60,12 @@ class LegalFormWords(NamedTuple):
 class RegisterTitles(NamedTuple):
     """Titles of the columns of units and of the unit of a row, and words of what units are.
 
-    Those of ``unit`` are by the keys of columns, and come behind those told of the fields of a unit.
+    Those of ``unit`` are by the keys of columns, and come behind those told of the fields of a unit; ``state`` are
+    those of a column that says whether a unit still works.
     """
 
     unit: dict[str, Titles]
+    state: Titles
     unit_of_row: UnitOfRowTitles
     kind: KindWords
     point_type: PointTypeWords

@@ -61,7 +61,8 @@ class Column:
 class SheetRow(NamedTuple):
     """A row by column key. Columns that the sheet does not have are None; ``titles`` holds those it has.
 
-    ``personal`` are the keys of texts about persons, ``scans`` the files that its cells may name.
+    ``personal`` are the keys of texts about persons, ``scans`` the files that its cells may name, ``first_column`` is
+    the place at which its table begins, if it lies beside another.
     """
 
     file: str
@@ -71,11 +72,12 @@ class SheetRow(NamedTuple):
     titles: dict[str, str]
     personal: frozenset[str] = frozenset()
     scans: Scans | None = None
+    first_column: int = 0
 
     @property
-    def place(self) -> tuple[str, int]:
-        """Return sheet and number: no other row of the file has both."""
-        return self.sheet, self.number
+    def place(self) -> tuple[str, int, int]:
+        """Return sheet, number and first column: no other row of the file has all of them."""
+        return self.sheet, self.number, self.first_column
 
     def where(self, key: str | None = None) -> str:
         """Place for a message: file, sheet, row and, with ``key``, the column as the sheet titles it."""

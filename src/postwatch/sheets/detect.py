@@ -96,7 +96,9 @@ def kind_of(file: str, data: bytes) -> Literal["xlsx", "ods", "xls", "csv"]:
             raise _not_a_sheet(file, seems)
     head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta")):
-        raise _not_a_sheet(file, _("a web page or XML text"))
+        refused = _not_a_sheet(file, _("a web page or XML text"))
+        refused.hint = damaged(file).hint
+        raise refused
     is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff")) and not data.startswith(b"\xff\xfe\x00\x00")
     if b"\x00" in data and not is_utf16:
         raise _not_a_sheet(file, _("unknown binary data"))
@@ -165,6 +167,6 @@ def unknown_encoding(file: str, encodings: Iterable[str]) -> UsageError:
     return UsageError(
         _("{file} is text in an encoding that it does not name").format(file=file),
         hint=_("add one of: {options}; or save it in Excel as .xlsx").format(
-            options=" | ".join(f"--encoding {name}" for name in encodings)
+            options=" | ".join(f'--read "encoding={name}"' for name in encodings)
         ),
     )

@@ -1,6 +1,7 @@
 """A sheet as it is in its file, before any title is known; and the options of its reading."""
 
 import re
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import TypeAlias
@@ -21,7 +22,8 @@ class Grid:
     """A sheet: its rows, merged cells, hidden or filtered rows, and formulas that no program has calculated.
 
     ``uncounted`` holds rows and columns from 1, ``description`` is what the properties of the file say of it. A csv
-    file is one sheet without a name.
+    file is one sheet without a name. ``first_column`` is the place at which a table beside another begins;
+    a table ``is_part`` of a sheet that has several.
     """
 
     file: str
@@ -32,6 +34,8 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     uncounted: tuple[tuple[int, int], ...] = ()
     description: str = ""
+    first_column: int = 0
+    is_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,9 @@ class Reading:
 
     ``maps`` are titles, as the file writes them, and the columns that they are; ``ignored`` are titles and sections to
     be passed over; ``sheets`` are names of those that are read; ``header`` is the row of the titles; ``encoding`` is a
-    value of ENCODINGS; ``hidden`` says whether hidden rows are read; ``lacking`` are values of columns that the file
-    does not have; ``scans`` are the files that its cells may name. If it ``leaves_others``, unwanted columns are passed
-    over without a question.
+    value of ENCODINGS; ``hidden`` says whether hidden rows are read; ``values`` are what folded texts of cells stand
+    for; ``lacking`` are values of columns that the file does not have; ``scans`` are the files that its cells may name.
+    If it ``leaves_others``, unwanted columns are passed over without a question.
     """
 
     maps: Mapping[str, str] = field(default_factory=dict)
@@ -51,6 +55,7 @@ class Reading:
     header: int | None = None
     encoding: str | None = None
     hidden: bool | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
     lacking: Mapping[str, str] = field(default_factory=dict)
     scans: Scans | None = None
     leaves_others: bool = False
@@ -84,6 +89,8 @@ def bare_without_remark(text: str) -> str:
 
 def as_word(text: str) -> str:
     """Return a text as one word of a command line."""
+    if '"' in text:
+        return shlex.quote(text)
     return text if re.fullmatch(r"[\w.-]+", text) else f'"{text}"'
 
 

@@ -7,20 +7,23 @@ from pathlib import Path
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import _
+from postwatch.sheets.answers import OPEN, Answer, answered, as_option
 from postwatch.sheets.columns import Column, SheetRow
-from postwatch.sheets.grids import Grid, Reading, as_word, bare, column_letter
+from postwatch.sheets.grids import Grid, Reading, bare, column_letter
 from postwatch.sheets.read import read_grids
 from postwatch.sheets.rows import SheetRows, read_rows
 from postwatch.sheets.sections import SectionOf
 from postwatch.sheets.stamp import Stamp, stamp_in
 from postwatch.sheets.titles import (
     IGNORED,
+    RUNNING,
     Head,
     Title,
     Titles,
     filled_places,
     first_rows_head,
     head_of,
+    is_numbering,
     tables_of,
     twins,
 )
@@ -32,6 +35,9 @@ _YEAR = re.compile(r"\b(19|20)\d\d\b")
 _TOLD = 5
 _MOST_ASKED = 20
 _A_TABLES = 3
+_MOST_TRIED = 5
+"""Answers that are tried before they are printed."""
+_NUMBER = re.compile(r"\d+")
 _ALIKE = 0.8
 """How like two titles are if either is offered for the other."""
 
@@ -55,34 +61,96 @@ class Register:
 
 @dataclass(frozen=True)
 class _Question:
-    """A question to the user, and the option that answers it."""
+    """A question to the user, and the answers between which the user chooses."""
 
     text: str
-    answer: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What a reading of the sheets leads to: questions, or else a register."""
+
+    asked: tuple[_Question, ...]
+    register: Register | None = None
+    units: int = 0
 
 
 def read_register(path: Path, wanted: Sequence[Column], reading: Reading, section_of: SectionOf) -> Register:
     """Read a file as a register. Raises UsageError, also with all that has to be asked about it, NotFoundError."""
-    titles = Titles(wanted, reading)
     sheets = read_grids(path, encoding=reading.encoding)
     if reading.encoding is None and (old := _old_encoding(sheets)):
         raise _ask(path.name, [old])
+    found = _read(sheets, wanted, reading, section_of)
+    if found.register is None:
+        raise _ask(path.name, _with_good_answers(found.asked, sheets, wanted, reading, section_of))
+    return found.register
+
+
+def _read(sheets: Sequence[Grid], wanted: Sequence[Column], reading: Reading, section_of: SectionOf) -> _Outcome:
+    """Return what a reading of the sheets of a file leads to. Raises UsageError for what no answer settles."""
+    titles, file = Titles(wanted, reading), sheets[0].file
     is_whole = reading.header is not None
     grids = [table for sheet in sheets for table in ([sheet] if is_whole else tables_of(sheet, titles))]
     chosen, passed_over, asked = _choose(grids, titles, reading)
     chosen = [(grid, _without_blank_twins(grid, head)) for grid, head in chosen]
-    _require_titles(path.name, grids, reading)
+    _require_titles(file, grids, reading)
+    in_doubt = [] if reading.leaves_others else chosen
+    asked = asked or [
+        question for grid, head in in_doubt for question in _about_required(grid, head, wanted, of_many=len(chosen) > 1)
+    ]
     if not asked:
-        in_doubt = [] if reading.leaves_others else chosen
         asked = [question for grid, head in in_doubt for question in _about_titles(grid, head, wanted)]
         asked += [question for grid, head in chosen for question in _about_cells(grid, head, reading)]
     read = [] if asked else [read_rows(grid, head, wanted, reading, section_of) for grid, head in chosen]
-    tables = [grid for grid, _head in chosen]
-    asked += [question for grid, one in zip(tables, read, strict=False) for question in _about_sections(grid, one)]
+    for (grid, head), rows in zip(chosen, read, strict=False):
+        is_whole = {one.key for one in wanted if one.required} <= head.keys | reading.lacking.keys()
+        asked += _about_sections(grid, rows, is_whole=is_whole)
     if asked:
-        raise _ask(path.name, asked)
-    _require_columns(path.name, chosen, wanted, read)
-    return _register(chosen, passed_over, read)
+        return _Outcome(tuple(dict.fromkeys(asked)))
+    _require_columns(file, chosen, wanted, read)
+    return _Outcome((), _register(chosen, passed_over, read), sum(_units_seen(grid, head) for grid, head in chosen))
+
+
+def _units_seen(grid: Grid, head: Head) -> int:
+    """Return how many rows look like units: numbered, with a text beside the number."""
+    place = next((place for place, one in enumerate(head.titles) if one is not None and one.key == RUNNING), None)
+    below = [values for number, values in grid.rows if number > head.last_row and number not in grid.hidden_rows]
+    if place is None:
+        return 0
+    numbered = [values for values in below if place < len(values) and _NUMBER.fullmatch(str(values[place]))]
+    return sum(not is_numbering(one) and sum(isinstance(value, str) for value in one) > 1 for one in numbered)
+
+
+def _with_good_answers(
+    asked: Sequence[_Question], sheets: Sequence[Grid], wanted: Sequence[Column], reading: Reading,
+    section_of: SectionOf,
+) -> list[_Question]:  # fmt: skip
+    """Return questions without the answers that would lead to the same question, to none, or to fewer units."""
+    tried = 0
+    found = []
+    for question in asked:
+        good = []
+        for answer in question.answers:
+            is_closed = all(OPEN not in value for _word, value in answer)
+            tried += is_closed
+            if not is_closed or tried > _MOST_TRIED or _leads_on(question, answer, sheets, wanted, reading, section_of):
+                good.append(answer)
+        found.append(_Question(question.text, tuple(good)))
+    return found
+
+
+def _leads_on(
+    question: _Question, answer: Answer, sheets: Sequence[Grid], wanted: Sequence[Column], reading: Reading,
+    section_of: SectionOf,
+) -> bool:  # fmt: skip
+    try:
+        led = _read(sheets, wanted, answered(reading, answer), section_of)
+    except UsageError:
+        return False
+    if led.register is None:
+        return question.text not in [one.text for one in led.asked]
+    return len(led.register.rows) + len(led.register.refused) >= led.units
 
 
 # Signs within words that Vietnamese does not have: a text in an old encoding whose font is lost.
@@ -99,7 +167,7 @@ def _old_encoding(grids: Sequence[Grid]) -> _Question | None:
         if like.search(all_lines):
             first = next(text for text in texts if like.search(text))
             text = _("in which encoding texts such as {text} are").format(text=quoted(first))
-            return _Question(text, f"--encoding {name} | --encoding unicode")
+            return _Question(text, ((("encoding", name),), (("encoding", "unicode"),)))
     return None
 
 
@@ -116,7 +184,7 @@ def _require_titles(file: str, grids: Sequence[Grid], reading: Reading) -> None:
         raise UsageError(_("{file} has no column {title}").format(file=file, title=quoted(missing)), hint=hint)
 
 
-def _register(chosen: Sequence[tuple[Grid, Head]], passed_over: Sequence[Grid], read: Sequence[SheetRows]) -> Register:
+def _register(chosen: Sequence[tuple[Grid, Head]], passed_over: Sequence[str], read: Sequence[SheetRows]) -> Register:
     left = [
         (_place(grid, one.number), one.text)
         for (grid, _head), rows in zip(chosen, read, strict=True)
@@ -132,7 +200,7 @@ def _register(chosen: Sequence[tuple[Grid, Head]], passed_over: Sequence[Grid], 
         tuple(pair for one in read for pair in one.refused),
         {title.text: title.key or "" for _grid, head in chosen for title in head.known}
         | dict(one.title for one in read if one.title is not None),
-        (*((_("sheet {name}").format(name=grid.name), "") for grid in passed_over), *left),
+        (*((place, "") for place in passed_over), *left),
         fixed,
         stamp_in(chosen[0][0].description),
     )
@@ -140,17 +208,41 @@ def _register(chosen: Sequence[tuple[Grid, Head]], passed_over: Sequence[Grid], 
 
 def _choose(
     grids: Sequence[Grid], titles: Titles, reading: Reading
-) -> tuple[list[tuple[Grid, Head]], list[Grid], list[_Question]]:
-    """Return the sheets with titles that are known, the others, and the questions about the sheets."""
+) -> tuple[list[tuple[Grid, Head]], list[str], list[_Question]]:
+    """Return the tables that are read with their titles, the places of the others, and the questions about sheets."""
     if reading.sheets:
         return _named(grids, titles, reading)
-    found = [(grid, head) for grid in grids if (head := head_of(grid, titles, row=reading.header)) is not None]
+    found = {grid.name for grid in grids if head_of(grid, titles, row=reading.header) is not None}
     if not found:
         shown = [grid for grid in grids if not grid.is_hidden] or list(grids)
-        found = [(shown[0], first_rows_head(shown[0], titles))]
-    chosen = [grid for grid, _head in found]
-    others = _others(grids, chosen)
-    return found, others, [*_about_sheets(chosen), *_about_tables(others, chosen)]
+        found = {shown[0].name}
+    chosen, ignored = _with_heads([grid for grid in grids if grid.name in found], titles, reading)
+    others = [grid for grid in grids if grid.name not in found]
+    asked = [*_about_sheets([grid for grid, _head in chosen]), *_about_tables(others, [grid for grid, _head in chosen])]
+    return chosen, [*_names_of(others), *ignored], asked
+
+
+def _with_heads(grids: Sequence[Grid], titles: Titles, reading: Reading) -> tuple[list[tuple[Grid, Head]], list[str]]:
+    """Return the tables of sheets with their titles, known or not, and the places of those that are passed over."""
+    heads = [(grid, head_of(grid, titles, row=reading.header) or first_rows_head(grid, titles)) for grid in grids]
+    ignored = {bare(text) for text in reading.ignored}
+    kept = [(grid, head) for grid, head in heads if bare(_all_titles(grid, head)) not in ignored]
+    passed = [
+        _place(grid, *(number for number, _values in grid.rows))
+        for grid, head in heads
+        if bare(_all_titles(grid, head)) in ignored
+    ]
+    return kept, passed
+
+
+def _all_titles(grid: Grid, head: Head) -> str:
+    """Return the titles of a table as a single text, by which the table may be passed over."""
+    values = next(values for number, values in grid.rows if number == head.first_row)
+    return " ".join(str(value) for value in values if value is not None)
+
+
+def _names_of(grids: Sequence[Grid]) -> list[str]:
+    return [_("sheet {name}").format(name=name) for name in dict.fromkeys(grid.name for grid in grids)]
 
 
 def _about_tables(others: Sequence[Grid], chosen: Sequence[Grid]) -> Iterator[_Question]:
@@ -158,15 +250,13 @@ def _about_tables(others: Sequence[Grid], chosen: Sequence[Grid]) -> Iterator[_Q
     for grid in others:
         rows = [number for number, values in grid.rows if sum(value is not None for value in values) >= _A_TABLES]
         if len(rows) >= _A_TABLES and not grid.is_hidden:
-            names = " ".join(f"--sheet {as_word(name)}" for name in dict.fromkeys(one.name for one in chosen))
             text = _("whether the sheet {name} is to be left, whose titles are not known")
-            yield _Question(text.format(name=quoted(grid.name)), names)
+            yield _Question(text.format(name=quoted(grid.name)), (_only(chosen),))
 
 
-def _others(grids: Sequence[Grid], chosen: Sequence[Grid]) -> list[Grid]:
-    """Return the sheets of which nothing is read."""
-    names = {grid.name for grid in chosen}
-    return [grid for grid in grids if grid.name not in names]
+def _only(grids: Sequence[Grid]) -> Answer:
+    """Return the answer that names the sheets to be read."""
+    return tuple(("sheet", name) for name in dict.fromkeys(grid.name for grid in grids))
 
 
 def _about_sheets(grids: Sequence[Grid]) -> Iterator[_Question]:
@@ -174,12 +264,9 @@ def _about_sheets(grids: Sequence[Grid]) -> Iterator[_Question]:
     doubtful = [grid for grid in grids if _is_doubtful(grid, alone=alone)]
     if doubtful:
         text = _("whether to read these sheets too: {names}")
-        answers = [
-            " ".join(f"--sheet {as_word(name)}" for name in dict.fromkeys(grid.name for grid in some))
-            for some in ([grid for grid in grids if grid not in doubtful], grids)
-            if some
-        ]
-        yield _Question(text.format(names=", ".join(quoted(grid.name) for grid in doubtful)), " | ".join(answers))
+        choices = ([grid for grid in grids if grid not in doubtful], grids)
+        names = ", ".join(quoted(name) for name in dict.fromkeys(grid.name for grid in doubtful))
+        yield _Question(text.format(names=names), tuple(_only(some) for some in choices if some))
 
 
 def _is_doubtful(grid: Grid, *, alone: bool) -> bool:
@@ -189,7 +276,7 @@ def _is_doubtful(grid: Grid, *, alone: bool) -> bool:
 
 def _named(
     grids: Sequence[Grid], titles: Titles, reading: Reading
-) -> tuple[list[tuple[Grid, Head]], list[Grid], list[_Question]]:
+) -> tuple[list[tuple[Grid, Head]], list[str], list[_Question]]:
     names = {fold(grid.name) for grid in grids}
     unknown = [name for name in reading.sheets if fold(name) not in names]
     if unknown:
@@ -197,9 +284,44 @@ def _named(
             _("{file} has no sheet {name}").format(file=grids[0].file, name=quoted(unknown[0])),
             hint=_("its sheets: {names}").format(names=", ".join(quoted(grid.name) for grid in grids)),
         )
-    chosen = [grid for grid in grids if fold(grid.name) in {fold(name) for name in reading.sheets}]
-    heads = [(grid, head_of(grid, titles, row=reading.header) or first_rows_head(grid, titles)) for grid in chosen]
-    return heads, _others(grids, chosen), []
+    named = {fold(name) for name in reading.sheets}
+    chosen, ignored = _with_heads([grid for grid in grids if fold(grid.name) in named], titles, reading)
+    return chosen, [*_names_of([grid for grid in grids if fold(grid.name) not in named]), *ignored], []
+
+
+def _about_required(grid: Grid, head: Head, wanted: Sequence[Column], *, of_many: bool) -> Iterator[_Question]:
+    """Ask which column of unknown title is a column that every row must fill and that no option gives; a
+    table beside others that has no such column may be passed over.
+    """
+    lacking = [
+        one for one in wanted if one.required and not one.option and head.keys.isdisjoint({one.key, *one.instead})
+    ]
+    texts = _distinct_texts(grid, head)
+    unknown = [
+        one.text for place, one in enumerate(head.titles) if one is not None and one.key is None and place in texts
+    ]
+    for column in lacking:
+        answers: list[Answer] = [(("map", f"{title}={column.key}"),) for title in unknown[:_MOST_TRIED]]
+        answers = answers or ([(("ignore", _all_titles(grid, head)),)] if of_many else [])
+        if answers:
+            text = _("which column is {column}, without which no row is read: {titles} ({place})")
+            names = _several([quoted(title) for title in unknown]) or quoted(_all_titles(grid, head))
+            yield _Question(
+                text.format(column=quoted(column.titles[0]), titles=names, place=_place(grid, head.first_row)),
+                tuple(answers),
+            )
+
+
+def _distinct_texts(grid: Grid, head: Head) -> set[int]:
+    """Return the places of columns whose values are texts, no two of them the same, as names are."""
+    found = set()
+    for place in range(len(head.titles)):
+        below = [values[place] for number, values in grid.rows if number > head.last_row and place < len(values)]
+        filled = [value for value in below if value is not None]
+        is_text = any(isinstance(value, str) and not _NUMBER.fullmatch(value) for value in filled)
+        if is_text and len({str(value) for value in filled}) * 10 >= len(filled) * 9:
+            found.add(place)
+    return found
 
 
 def _about_titles(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[_Question]:
@@ -219,14 +341,15 @@ def _about_unknown(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator
         text = _("what these columns are, none or one of those that follow: {titles}: {names}")
         if len(strange) == 1:
             text = _("what the column {title} is, none or one of: {names}")
-        answers = [f"--map {as_word(f'{title}=…')} | --ignore {as_word(title)}" for title in strange]
         names = ", ".join(quoted(title) for title in strange)
-        yield _Question(text.format(title=names, titles=names, names=free), "   ".join(answers))
+        all_ignored = tuple(("ignore", title) for title in strange)
+        all_named = tuple(("map", f"{title}={OPEN}") for title in strange)
+        yield _Question(text.format(title=names, titles=names, names=free), (all_named, all_ignored))
     for title, like in near.items():
         if like is not None:
-            answer = f"--map {as_word(f'{title}={known[like]}')} | --ignore {as_word(title)}"
             text = _("what the column {title} is, perhaps {names}")
-            yield _Question(text.format(title=quoted(title), names=quoted(like)), answer)
+            answers = ((("map", f"{title}={known[like]}"),), (("ignore", title),))
+            yield _Question(text.format(title=quoted(title), names=quoted(like)), answers)
 
 
 def _about_same(head: Head, wanted: Sequence[Column]) -> Iterator[_Question]:
@@ -240,7 +363,7 @@ def _about_same(head: Head, wanted: Sequence[Column]) -> Iterator[_Question]:
         if last in texts[:-1]:
             place = max(place for place, one in enumerate(head.titles) if one is not None and one.text == last)
             last = f"({column_letter(place + 1)})"
-        yield _Question(text, f"--ignore {as_word(last)}")
+        yield _Question(text, ((("ignore", last),),))
 
 
 def _without_blank_twins(grid: Grid, head: Head) -> Head:
@@ -269,7 +392,7 @@ def _about_cells(grid: Grid, head: Head, reading: Reading) -> Iterator[_Question
     hidden = [number for number, _values in grid.rows if number > head.last_row and number in grid.hidden_rows]
     if hidden and reading.hidden is None:
         text = _("whether hidden or filtered rows are to be read: {places}").format(places=_place(grid, *hidden))
-        yield _Question(text, "--hidden read | --hidden leave")
+        yield _Question(text, ((("hidden", "read"),), (("hidden", "leave"),)))
     known = {place for place, one in enumerate(head.titles, start=1) if one is not None and one.is_known}
     cells = [
         f"{column_letter(column)}{row}" for row, column in grid.uncounted if row > head.last_row and column in known
@@ -281,20 +404,22 @@ def _about_cells(grid: Grid, head: Head, reading: Reading) -> Iterator[_Question
         )
 
 
-def _about_sections(grid: Grid, rows: SheetRows) -> Iterator[_Question]:
+def _about_sections(grid: Grid, rows: SheetRows, *, is_whole: bool) -> Iterator[_Question]:
+    """Ask about sections that nobody knows; rows that are whole without them are likely to be under no section."""
     for one in rows.unknown_sections:
         text = _("what {text} stands for, which is neither an area, a kind nor a unit ({place})")
         place = _place(grid, one.number)
-        answer = f"--map {as_word(f'{one.text}=parent')} | --ignore {as_word(one.text)}"
-        yield _Question(text.format(text=quoted(one.text), place=place), answer)
+        answers: tuple[Answer, ...] = ((("map", f"{one.text}=parent"),), (("ignore", one.text),))
+        answers = answers[::-1] if is_whole else answers
+        yield _Question(text.format(text=quoted(one.text), place=place), answers)
 
 
 def _ask(file: str, asked: Sequence[_Question]) -> UsageError:
-    questions = list(dict.fromkeys(asked))
-    return UsageError(
-        _("{file} does not say: {questions}").format(file=file, questions="; ".join(one.text for one in questions)),
-        hint=_("add: {options}").format(options="   ".join(dict.fromkeys(one.answer for one in questions))),
-    )
+    """Return the refusal that asks all questions at once; the answers of each stand between bars."""
+    said = dict.fromkeys(" | ".join(map(as_option, one.answers)) for one in asked if one.answers)
+    hint = _("add: {options}").format(options="   ".join(said)) if said else _("write it into the sheet")
+    texts = "; ".join(one.text for one in asked)
+    return UsageError(_("{file} does not say: {questions}").format(file=file, questions=texts), hint=hint)
 
 
 def _require_columns(

@@ -8,8 +8,9 @@ from functools import lru_cache
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import _
+from postwatch.sheets.answers import as_option
 from postwatch.sheets.columns import REPEATED, Cell, Column, SheetRow, typed
-from postwatch.sheets.grids import BareTexts, Grid, Reading, as_word, bare
+from postwatch.sheets.grids import BareTexts, Grid, Reading, bare
 from postwatch.sheets.sections import ABOVE, Left, Section, SectionOf, Sections, bare_text, section_in, style_of
 from postwatch.sheets.titles import RUNNING, Head, is_numbering
 from postwatch.vietnamese import fold, quoted
@@ -21,6 +22,8 @@ _TOTAL = re.compile(
     r"toan (huyen|tinh|thanh pho|xa|phuong|thi xa|dia ban)\b|(tong cong|tong so|cong)\b"
     r"(?! (ty|an|doan|nghe|thuong|vien|dong|thong|trinh|vu|ich|chung|hoa)\b)|tong\s*(:|$)"
 )
+_IN_BRACKETS = re.compile(r"\(.*\)")
+_SMALL_NUMBER = re.compile(r"\d{1,5}")
 _COUNT = re.compile(r"\d+")
 # How the rows under a register begin: who signs, where and when, remarks.
 _CLOSING = re.compile(
@@ -39,6 +42,7 @@ _LONGEST_DITTO = 10
 # An area within the title of a list: «Danh sách bưu cục huyện Cao Lộc, tỉnh Lạng Sơn».
 _LISTED = re.compile(r"(danh sach|bang|bieu|so theo doi|tong hop|thong ke|dia ban|huyen|thanh pho|thi xa)\b")
 _AREA_IN_TITLE = re.compile(r"\b(huyen|thi xa|thanh pho|xa|phuong|thi tran|h\.|tp\.|tx\.) ?\w")
+_BEFORE_KIND = re.compile(r"([ivx]+[.)/-]|[a-z][.)/-]|\d+[.)/-])?\s*(ten )?")
 _DATED = re.compile(r"\bngay\b")
 _LONGEST_AREA = 6
 _SECTION_WIDTH = 3
@@ -83,7 +87,7 @@ class _Reader:
         )
         self.personal = frozenset(one.key for one in wanted if one.personal)
         self.title: tuple[str, str] | None = None
-        self.above = self._named_by_title() | self._named_by_sheet() | dict(reading.lacking)
+        self.above = self._named_by_title() | self._named_by_sheet() | dict(reading.lacking) | self._kind_of_table()
         self.required_places = [self.places[one.key] for one in wanted if one.required and one.key in self.places]
         self.ignored = set(map(bare, reading.ignored))
         self.rows: list[SheetRow] = []
@@ -105,6 +109,8 @@ class _Reader:
         self.by_mark: dict[str, str] = {}
         self.last_numbered = self.last_plain = ""
         self.has_numbers = False
+        marks = [self._mark(values) for number, values in grid.rows if number > head.last_row]
+        self.is_numbered = sum(style_of(mark) == "number" for mark in marks) > 1
         self._look_at_merges()
         self.has_dittos = bool(reading.maps) or any(map(is_ditto, (*reading.lacking.values(), *_short_texts(grid))))
         there = [one for one in wanted if one.key in self.places or one.key in self.several]
@@ -133,6 +139,17 @@ class _Reader:
         ((area, text),) = found.items()
         self.title = (text, "area")
         return {"area": area}
+
+    def _kind_of_table(self) -> dict[str, str]:
+        """Return the kind that the titles of a table tell, where other tables of the sheet may be of another."""
+        if not self.grid.is_part or "kind" not in self.columns or "kind" in self.titles:
+            return {}
+        above = [values for number, values in self.grid.rows if number < self.head.first_row]
+        texts = [value for values in above for value in values if isinstance(value, str)]
+        texts.insert(0, self.titles.get("name", "").split(" / ")[-1])
+        told = [self.section_of(_BEFORE_KIND.sub("", fold(text.strip()), count=1)) for text in texts]
+        kinds = [one[1] for one in told if one is not None and one[0] == "kind"]
+        return {"kind": kinds[-1]} if kinds else {}
 
     def _areas_in(self, text: str) -> Iterator[str]:
         """Yield the areas that the title of a list names, each with its class."""
@@ -176,7 +193,7 @@ class _Reader:
                 self._end(passed[0])
             self.previous, self.previous_parts = {}, {}
             self.left.append(Left(number, self._text(values, filled)))
-        elif self._is_whole(values):
+        elif self._is_whole(values) and not (self._is_sum(values, filled) or self._is_remark(values, filled)):
             self._record(number, values)
         elif is_total(_first_words(values, filled)) and not self._numbered(values):
             self._count(number, values, self._text(values, filled))
@@ -187,16 +204,26 @@ class _Reader:
         else:
             self._record(number, values)
 
+    def _is_sum(self, values: Sequence[Cell], filled: Sequence[int]) -> bool:
+        """Return whether a row counts others, though it fills by chance the cells of a record: «Tổng cộng», 5."""
+        has_number = any(_SMALL_NUMBER.fullmatch(str(values[place])) for place in filled)
+        is_counted = self.has_numbers and has_number and not self._numbered(values)
+        return is_counted and is_total(_first_words(values, filled))
+
     def _is_left_out(self, number: int, values: Sequence[Cell], filled: Sequence[int]) -> bool:
         """Return whether a row is hidden, was to be passed over, or is below the register."""
         is_hidden = number in self.grid.hidden_rows and not self.reading.hidden
-        is_ignored = bool(self.ignored) and bare(self._text(values, filled)) in self.ignored
+        is_ignored = bool(self.ignored) and not self.ignored.isdisjoint(
+            {bare(self._text(values, filled)), "" if self._mark(values) else bare(_first_words(values, filled))}
+        )
         # A row without a number under numbered rows may fill by chance the required cells of a record.
         may_close = self.has_numbers or not self._is_whole(values)
         return is_hidden or is_ignored or (may_close and self._closes(values, filled))
 
     def _is_remark(self, values: Sequence[Cell], filled: Sequence[int]) -> bool:
-        """Return whether a row is one text that tells of others, or says that there are none."""
+        """Return whether a row is one text that tells of others, or says that there are none; or texts in brackets."""
+        if len(filled) > 1 and all(_IN_BRACKETS.fullmatch(str(values[place])) for place in filled):
+            return True
         if len(filled) > 1 + bool(self._mark(values)):
             return False
         text = self._text(values, filled)
@@ -213,7 +240,7 @@ class _Reader:
         return (named, text) if named is not None else None
 
     def _text(self, values: Sequence[Cell], filled: Sequence[int]) -> str:
-        texts = (values[place] for place in filled if place != self.places.get(RUNNING))
+        texts = (values[place] for place in filled if not (place == self.places.get(RUNNING) and self._mark(values)))
         return " ".join(typed(value) for value in texts if value is not None)
 
     def _repeats_titles(self, values: Sequence[Cell], filled: Sequence[int]) -> bool:
@@ -302,6 +329,7 @@ class _Reader:
         if not _has_bullet(row.values.get("name")):
             self.last_plain = self.by_mark[mark]
         if (problem := self._unnumbered(row, values)) is not None:
+            self.rows.pop()  # what may be a remark is in no sum
             self.refused.append((row, problem))
         if (problem := self._repeats_nothing(row)) is not None:
             self.refused.append((row, problem))
@@ -325,7 +353,8 @@ class _Reader:
             self.parents.add(above["parent"])
         self.previous, self.previous_parts = found, dict(self.parts)
         titles = self._titles_filled() if self.several else self.titles
-        return SheetRow(self.grid.file, self.grid.name, number, found, titles, self.personal, self.reading.scans)
+        place = self.grid.first_column
+        return SheetRow(self.grid.file, self.grid.name, number, found, titles, self.personal, self.reading.scans, place)
 
     def _value(self, number: int, values: Sequence[Cell], column: Column, place: int) -> Cell:
         """Return the corrected value of a row in a column: its cell, or the cell merged down to it where that counts.
@@ -410,16 +439,17 @@ class _Reader:
         return {"parent": whole} if whole else {}
 
     def _unnumbered(self, row: SheetRow, values: Sequence[Cell]) -> UsageError | None:
-        """Return the refusal of a row of a single text and no number among numbered rows: a record or a remark?"""
-        if not self.last_numbered or self._mark(values):
-            return None
+        """Return the refusal of a row of a single text and no number among numbered rows, or of a row of texts between
+        the titles and the first number: a record or a remark?
+        """
         filled = [place for place, value in enumerate(values) if value is not None]
-        if len(filled) != 1:
+        is_before = self.rows == [row] and self.is_numbered and all(isinstance(values[place], str) for place in filled)
+        if self._mark(values) or not (is_before or (self.last_numbered and len(filled) == 1)):
             return None
-        text = self._text(values, filled)
+        text = _first_words(values, filled) if is_before else self._text(values, filled)
         return UsageError(
             _("{where}: {text} has no running number: it may be a remark").format(where=row.where(), text=quoted(text)),
-            hint=_("number the row, or pass it over: --ignore {title}").format(title=as_word(text)),
+            hint=_("number the row, or pass it over: {option}").format(option=as_option([("ignore", text)])),
         )
 
     def _look_at_merges(self) -> None:
@@ -447,8 +477,8 @@ class _Reader:
             _("{where}: the cell is merged over the rows {first} to {last}").format(
                 where=row.where(key), first=first, last=last
             ),
-            hint=_("part it, and fill in each row; or pass the column over: --ignore {title}").format(
-                title=as_word(self.titles[key])
+            hint=_("part it, and fill in each row; or pass the column over: {option}").format(
+                option=as_option([("ignore", self.titles[key])])
             ),
         )
 
@@ -504,7 +534,9 @@ def _miscounted(row: SheetRow, text: str, count: int) -> UsageError:
         _("{where}: {text} counts other rows than were read: {count}").format(
             where=row.where(), text=quoted(text), count=count
         ),
-        hint=_("look for a row that is missing; or pass the total over: --ignore {title}").format(title=as_word(text)),
+        hint=_("look for a row that is missing; or pass the total over: {option}").format(
+            option=as_option([("ignore", text)])
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.sheets.columns import REQUIRED_MARK, Cell, Column, typed
 from postwatch.sheets.grids import BareTexts, Grid, Reading, bare, bare_without_remark, column_letter
-from postwatch.vietnamese import one_of, quoted
+from postwatch.vietnamese import fold, one_of, quoted
 
 # Every list in an office has a running number; it carries nothing.
 _RUNNING_NUMBERS = frozenset({"stt", "tt", "sott", "sothutu"})
@@ -25,6 +25,9 @@ _LETTERS = re.compile(r"\([A-Z]+\)")
 _SEARCHED = 40
 _MOST_HEIGHT = 3
 _FEWEST_TITLES = 3
+_FEWEST_PARTS = 2
+# How the heading of a table begins, which stands above its titles.
+_HEADING = re.compile(r"(danh sach|bang|bieu|phu luc|phan|muc|[ivx]+[.)/-]|[a-z][.)/-])\s")
 
 
 class Titles:
@@ -145,7 +148,7 @@ def head_of(grid: Grid, titles: Titles, *, row: int | None = None) -> Head | Non
         return None
     columns = sum(one is not None for one in found.titles)
     is_clear = row is not None or len(found.keys) >= min(2, columns) > 0
-    return _with_untitled(grid, found, titles) if is_clear else None
+    return _with_untitled(grid, _extended(grid, found, titles), titles) if is_clear else None
 
 
 def tables_of(grid: Grid, titles: Titles) -> list[Grid]:
@@ -154,19 +157,65 @@ def tables_of(grid: Grid, titles: Titles) -> list[Grid]:
     Titles that are written again, as on each page, begin no other table.
     """
     begins: list[int] = []
-    shown: list[tuple[str, ...]] = []
+    shown: set[tuple[str, ...]] = set()
     for index, (number, values) in enumerate(grid.rows):
-        named = _named_titles(values, titles)
-        if not named or (begins and number - grid.rows[begins[-1]][0] < _MOST_HEIGHT):
+        if not _named_titles(values, titles):
             continue
         words = tuple(bare(value) if isinstance(value, str) else "" for value in values)
-        if not shown or words != shown[-1]:
+        if begins and number - grid.rows[begins[-1]][0] < _MOST_HEIGHT:
+            shown.add(words)
+        elif words not in shown:
             begins.append(index)
-            shown.append(words)
+            shown = {words}
+    begins = begins[:1] + [_with_heading(grid, index) for index in begins[1:]]
     parts = [replace(grid, rows=grid.rows[first:last]) for first, last in pairwise([0, *begins, len(grid.rows)])]
     if len(parts) > 1 and (not parts[0].rows or head_of(parts[0], titles) is None):
         parts[:2] = [replace(grid, rows=[*parts[0].rows, *parts[1].rows])]
-    return parts
+    tables = [table for part in parts for table in _beside_each_other(part, titles)]
+    return [replace(table, is_part=True) for table in tables] if len(tables) > 1 else tables
+
+
+def _with_heading(grid: Grid, index: int) -> int:
+    """Return the index of the first of the rows above titles that are the heading of their table: each a text alone."""
+    first = index
+    while first > 0:
+        texts = [value for value in grid.rows[first - 1][1] if value is not None]
+        text = texts[0] if len(texts) == 1 else None
+        if not isinstance(text, str) or not (text.isupper() or _HEADING.match(fold(text))):
+            break
+        first -= 1
+    return first
+
+
+def _beside_each_other(grid: Grid, titles: Titles) -> list[Grid]:
+    """Return the tables of a part of a sheet that lie beside each other, each with running numbers of its own, or
+    parted by a blank column and with titles that the first has too.
+    """
+    head = head_of(grid, titles)
+    if head is None:
+        return [grid]
+    keys = [one.key if one is not None else None for one in head.titles]
+    cuts = [place for place in range(1, len(keys)) if _begins_beside(keys, place)]
+    return [_columns_of(grid, first, last) for first, last in pairwise([0, *cuts, len(keys)])] if cuts else [grid]
+
+
+def _begins_beside(keys: Sequence[str | None], place: int) -> bool:
+    before, behind = ({key for key in some if key} for some in (keys[:place], keys[place:]))
+    if keys[place] == RUNNING:
+        return RUNNING in before
+    return keys[place - 1] is None and keys[place] is not None and RUNNING not in behind and len(before & behind) > 1
+
+
+def _columns_of(grid: Grid, first: int, last: int) -> Grid:
+    """Return a part of the columns of a sheet, in their places."""
+    cut = [(number, [None] * first + list(values[first:last])) for number, values in grid.rows]
+    return replace(
+        grid,
+        rows=[row for row in cut if any(value is not None for value in row[1])],
+        merges=tuple(merge for merge in grid.merges if first < merge[1] <= last),
+        uncounted=tuple(cell for cell in grid.uncounted if first < cell[1] <= last),
+        first_column=first,
+    )
 
 
 def _named_titles(values: Sequence[Cell], titles: Titles) -> bool:
@@ -177,6 +226,8 @@ def _named_titles(values: Sequence[Cell], titles: Titles) -> bool:
     if not any(titles.knows(str(value)) for value in shown[:_FEWEST_TITLES]):
         return False  # a row of values, as nearly all are: they are not looked up singly
     keys = [titles.key_of([str(value)]) for value in shown]
+    if keys[0] == RUNNING:
+        return True  # no value is called so
     known = {key for key in keys if key not in (None, RUNNING, IGNORED)}
     return len(known) >= _FEWEST_TITLES and keys.count(None) * 2 < len(keys)
 
@@ -186,14 +237,51 @@ def first_rows_head(grid: Grid, titles: Titles) -> Head:
     the first row.
     """
     wide = (number for number, values in grid.rows if sum(value is not None for value in values) > 1)
-    return _with_untitled(grid, next(_heads(grid, titles, next(wide, grid.rows[0][0]))), titles)
+    head = next(_heads(grid, titles, next(wide, grid.rows[0][0])))
+    return _with_untitled(grid, _extended(grid, head, titles), titles)
+
+
+def _extended(grid: Grid, head: Head, titles: Titles) -> Head:
+    """Return the titles with the rows below them that are titles too: what lies above a row that counts the columns,
+    and rows all of whose cells are under titles that span some columns.
+    """
+    index = next(place for place, (number, _values) in enumerate(grid.rows) if number == head.first_row)
+    height = sum(head.first_row <= number <= head.last_row for number, _values in grid.rows)
+    for more in range(height, height + _MOST_HEIGHT):
+        if more < len(grid.rows) - index - 1 and is_numbering(grid.rows[index + more][1]):
+            parts = _joined(grid, index, more, titles=titles) if more > height else None
+            found = head.titles if parts is None else _titles_of(parts, titles)
+            return Head(tuple(found), head.first_row, grid.rows[index + more][0])
+    while height < _MOST_HEIGHT and (parts := _joined(grid, index, height + 1)) is not None:
+        number, values = grid.rows[index + height]
+        filled = [place for place, value in enumerate(values) if value is not None]
+        if len(filled) < _FEWEST_PARTS or not all(_may_span(head, place) for place in filled):
+            break
+        head, height = Head(_titles_of(parts, titles), head.first_row, number), height + 1
+    return head
+
+
+def _may_span(head: Head, place: int) -> bool:
+    """Return whether a title may be over several columns: the column beside it has the same title, or none."""
+    titles = dict(enumerate(head.titles))
+    one, beside = titles.get(place), [titles.get(other) for other in (place - 1, place + 1) if other >= 0]
+    return one is None or any(other is None or other.text == one.text for other in beside)
+
+
+def _titles_of(parts: Sequence[Sequence[str]], titles: Titles) -> tuple[Title | None, ...]:
+    return tuple(Title(" / ".join(own), titles.key_of(own)) if own else None for own in parts)
 
 
 def _known_columns(head: Head) -> tuple[int, bool, int, int]:
     """Return how good titles are: those of most columns, then those whose second row parts titles of the first."""
     parted = [len(one.text.split(" / ")) for one in head.known]
     is_parted = any(number > 1 for number in parted) and 1 in parted
-    return len(head.keys), is_parted, head.first_row - head.last_row, -head.first_row
+    return (
+        len(head.keys) + any(one is not None and one.key == RUNNING for one in head.titles),
+        is_parted,
+        head.first_row - head.last_row,
+        -head.first_row,
+    )
 
 
 def _heads(grid: Grid, titles: Titles, row: int | None) -> Iterator[Head]:
@@ -203,8 +291,12 @@ def _heads(grid: Grid, titles: Titles, row: int | None) -> Iterator[Head]:
             parts = _joined(grid, index, height)
             if parts is None:
                 break
-            found = tuple(Title(" / ".join(own), titles.key_of(own)) if own else None for own in parts)
-            yield Head(found, grid.rows[index][0], grid.rows[index + height - 1][0])
+            yield Head(_titles_of(parts, titles), grid.rows[index][0], grid.rows[index + height - 1][0])
+        # Titles whose words are broken over two rows, each in a cell of its own: only if all are then known.
+        if (broken := _joined(grid, index, 2, titles=titles)) is not None:
+            found = _titles_of(broken, titles)
+            if all(one is None or one.key is not None for one in found):
+                yield Head(found, grid.rows[index][0], grid.rows[index + 1][0])
 
 
 def _with_untitled(grid: Grid, head: Head, titles: Titles) -> Head:
@@ -228,11 +320,12 @@ def filled_places(rows: Sequence[Sequence[Cell]]) -> list[int]:
     return [place for place in places if any(place < len(values) and values[place] is not None for values in rows)]
 
 
-def _joined(grid: Grid, index: int, height: int) -> list[list[str]] | None:
+def _joined(grid: Grid, index: int, height: int, *, titles: Titles | None = None) -> list[list[str]] | None:
     """Return the titles of a number of rows, part by part, by the places of columns; None if they are no common head.
 
     A title over several columns is above each of them; a row belongs to the head only if its cells are under such a
-    title, or under none.
+    title, or under none. With the known ``titles`` it belongs to it anyway: a text below a known title is a remark on
+    it, a text below an unknown title its other half.
     """
     rows = grid.rows[index : index + height]
     if len(rows) < height or rows[-1][0] - rows[0][0] != height - 1:
@@ -245,7 +338,10 @@ def _joined(grid: Grid, index: int, height: int) -> list[list[str]] | None:
         texts, spanned = _spread(grid, number, values, below, len(parts))
         for place, text in enumerate(texts):
             if text and not is_open[place]:
-                return None
+                if titles is None:
+                    return None
+                if titles.key_of(parts[place]) is not None:
+                    continue
             if text:
                 parts[place].append(text)
                 is_open[place] = place in spanned
@@ -287,6 +383,8 @@ def _text(values: Sequence[Cell], place: int) -> str:
 def is_numbering(values: Sequence[Cell]) -> bool:
     """Return whether a row counts the columns, as (1)(2)(3) or A B 1 2 under the titles of an official table."""
     shown = [re.sub(r"[\s()\[\]]", "", typed(value)) for value in values if value is not None]
+    if len(shown) > 2 and shown == [chr(ord("A") + place) for place in range(len(shown))]:
+        return True
     numbers = [part for part in shown if not re.fullmatch("[A-Za-z]", part)]
     counted = [int(part.partition("=")[0]) for part in numbers if re.fullmatch(r"\d+(=[\d+\-x*:/]+)?", part)]
     if not len(shown) > 2 or not len(counted) == len(numbers) > 1:

@@ -1,0 +1,142 @@
+"""Values of foreign registers: words told once, states and numbers with their day, refusals of one cause."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+Run = Any
+HEAD = ["STT", "Tên đơn vị", "Địa bàn"]
+
+
+def taken(run: Run, folder: Path, title: str, *cells: Any, options: tuple[str, ...] = ()) -> Any:
+    book = openpyxl.Workbook()
+    book.active.append([*HEAD, title])
+    for number, cell in enumerate(cells, start=1):
+        book.active.append([number, f"Bưu cục {number}", "H. Cao Lộc", cell])
+    path = folder / "so.xlsx"
+    book.save(path)
+    return run("recipient", "import", str(path), "--kind", "service_point", *options, "--json")
+
+
+def recorded(workspace: Path, *columns: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
+        return database.execute(f"SELECT {', '.join(columns)} FROM recipient ORDER BY name").fetchall()  # noqa: S608
+
+
+@pytest.mark.parametrize("meaning", ["post_office", "bưu cục"])
+def test_a_word_is_told_once_for_all_rows_that_have_it(run: Run, workspace: Path, tmp_path: Path, meaning: str) -> None:
+    cells = ("Hạng ba", "Bưu cục", "HẠNG BA")
+    asked = taken(run, tmp_path, "Loại điểm", *cells)
+    assert (asked.code, [one["row"] for one in asked.json["refused_list"]]) == (7, [2, 4])
+    assert '--value "Hạng ba=…"' in asked.json["refused_list"][0]["hint"]
+    said = taken(run, tmp_path, "Loại điểm", *cells, options=("--value", f"Hạng ba={meaning}"))
+    assert said.code == 0, said.out
+    assert recorded(workspace, "point_type") == [("post_office",)] * 3
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "code", "column"),
+    [
+        ("Loại điểm", "Đại lý bưu điện", "agency", "point_type"),
+        ("Loại điểm", "Bưu cục cấp 3", "post_office", "point_type"),
+        ("Hình thức pháp lý", "Hộ kinh doanh cá thể", "household", "legal_form"),
+    ],
+)
+def test_a_word_that_begins_like_a_known_name_has_its_code_in_the_hint(
+    run: Run, workspace: Path, tmp_path: Path, title: str, text: str, code: str, column: str
+) -> None:
+    asked = taken(run, tmp_path, title, text, text)
+    assert f'--value "{text}={code}"' in asked.json["refused_list"][0]["hint"]
+    assert taken(run, tmp_path, title, text, text, options=("--value", f"{text}={code}")).code == 0
+    assert recorded(workspace, column) == [(code,)] * 2
+
+
+def test_a_word_for_an_area_may_be_told(run: Run, workspace: Path, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (HEAD, [1, "Bưu cục 1", "Khu cửa khẩu"]):
+        book.active.append(row)
+    book.save(tmp_path / "so.xlsx")
+    words = ("recipient", "import", str(tmp_path / "so.xlsx"), "--kind", "service_point")
+    assert '--value "Khu cửa khẩu=…"' in run(*words, "--json").json["refused_list"][0]["hint"]
+    assert run(*words, "--read", "value=Khu cửa khẩu=Cao Lộc").code == 0
+    assert len(recorded(workspace, "name")) == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "last_on"),
+    [
+        ("Đang hoạt động", None), ("Hoạt động bình thường", None), ("Đã dừng hoạt động từ 01/3/2020", "2020-03-01"),
+        ("Ngừng hoạt động (15/12/2019)", "2019-12-15"), ("Đóng cửa từ ngày 01 tháng 3 năm 2020", "2020-03-01"),
+    ],
+)  # fmt: skip
+def test_a_state_ends_a_unit_on_its_day(
+    run: Run, workspace: Path, tmp_path: Path, state: str, last_on: str | None
+) -> None:
+    said = taken(run, tmp_path, "Tình trạng", state)
+    assert said.code == 0, said.out
+    assert recorded(workspace, "active_to") == [(last_on,)]
+
+
+@pytest.mark.parametrize("state", ["Ngừng hoạt động 2019", "Tạm nghỉ", "Đang chờ giấy phép từ 01/3/2020"])
+def test_a_state_without_a_day_is_asked_about(run: Run, workspace: Path, tmp_path: Path, state: str) -> None:
+    asked = taken(run, tmp_path, "Tình trạng", state)
+    assert (asked.code, recorded(workspace, "name")) == (7, [])
+    assert f'--value "{state}=…"' in asked.json["refused_list"][0]["hint"]
+    assert taken(run, tmp_path, "Tình trạng", state, options=("--value", f"{state}=31/12/2019")).code == 0
+    assert recorded(workspace, "active_to") == [("2019-12-31",)]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["13/GP-STTTT (06/4/2019)", "13/GP-STTTT cấp 06/4/2019", "13/GP-STTTT ngày 06/4/2019", "13/GP-STTTT, 06/4/2019"],
+)
+def test_a_number_and_its_day_are_parted(run: Run, workspace: Path, tmp_path: Path, cell: str) -> None:
+    assert taken(run, tmp_path, "Số GPBC", cell).code == 0
+    assert recorded(workspace, "licence_number", "licence_on") == [("13/GP-STTTT", "2019-04-06")]
+
+
+def test_codes_keep_their_zeros(run: Run, workspace: Path, tmp_path: Path) -> None:
+    assert taken(run, tmp_path, "Mã", "001").code == 0
+    assert recorded(workspace, "code") == [("001",)]
+
+
+def test_what_is_no_telephone_number_is_refused_with_its_cell(run: Run, workspace: Path, tmp_path: Path) -> None:
+    refused = taken(run, tmp_path, "Điện thoại", "0912345678", "gặp chị Hoa").json["refused_list"]
+    assert [one["where"] for one in refused] == ["so.xlsx, sheet Sheet, row 3, column Điện thoại"]
+
+
+def test_rows_of_a_single_cause_are_a_single_line(run: Run, workspace: Path, tmp_path: Path) -> None:
+    taken(run, tmp_path, "Loại điểm", "Hạng ba", "Bưu cục", "Hạng ba", "Hạng ba", "Hạng hai")
+    said = run("recipient", "import", str(tmp_path / "so.xlsx"), "--kind", "service_point")
+    lines = [line for line in said.err.splitlines() if line.startswith("  - ")]
+    assert [line.partition(" column")[0] for line in lines] == [
+        "  - so.xlsx, sheet Sheet, row 2, 4–5,", "  - so.xlsx, sheet Sheet, row 6,"
+    ]  # fmt: skip
+
+
+def test_a_list_that_was_written_out_comes_back_as_known(run: Run, loaded: Path, tmp_path: Path) -> None:
+    path = str(tmp_path / "danh-ba.xlsx")
+    assert run("recipient", "list", "--to", path).code == 0
+    said = run("recipient", "import", path, "--json")
+    assert (said.code, said.json["written"], said.json["refused"]) == (0, 0, 0), said.out
+    assert said.json["unchanged"] > 0
+
+
+def test_a_masked_list_is_refused(run: Run, workspace: Path, tmp_path: Path) -> None:
+    assert taken(run, tmp_path, "Người đại diện", "Nguyễn Văn Nam").code == 0
+    path = str(tmp_path / "che.xlsx")
+    assert run("recipient", "list", "--redact", "--to", path).code == 0
+    refused = run("recipient", "import", path, "--json")
+    assert refused.code == 2
+    assert "masked" in refused.json["error"]
+
+
+def test_a_page_of_html_says_how_it_is_saved(run: Run, workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / "so.xls").write_text("<html><table><tr><td>STT</td></tr></table></html>", encoding="utf-8")
+    refused = run("recipient", "import", str(tmp_path / "so.xls"), "--json")
+    assert refused.code == 2
+    assert ".xlsx" in refused.json["hint"]
