@@ -171,15 +171,10 @@ def succeed_areas(session: Session, desk: Desk, *, order: SuccessionOrder) -> Su
     placed, uncertain = _place(session, reform, given)
     drafts = tuple(_carry_tasks(session, desk, opened, order.on)) if order.carry_tasks else ()
     new = sum(one.is_new for one in opened)
-    if not (closed or placed or drafts or new):
+    if not (closed or placed or drafts or new or uncertain):
         raise AlreadyThereError(
-            _("All units of areas that ended before {day} followed already; uncertain: {count}").format(
-                day=order.on, count=len(uncertain)
-            ),
-            hint=_(
-                "say where those lie with: --place UNIT=AREA; or in their sheet: postwatch recipient move --on {day} "
-                "--from FILE"
-            ).format(day=order.on),
+            _("All units of areas that ended before {day} followed already").format(day=order.on),
+            hint=_("see: postwatch recipient list --kind commune_office --on {day}").format(day=order.on),
         )
     return SuccessionResult(
         order.on,
