@@ -335,7 +335,9 @@ def refused_lines(refused: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _cause(one: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return why a row is refused, without its place."""
+    """Return why a row is refused, without its place; a fault that is of no row is alone."""
+    if "row" not in one:
+        return one["where"], one["error"]
     return one.get("file", ""), one.get("sheet", ""), one["error"].replace(one["where"], "…"), one.get("hint", "")
 
 

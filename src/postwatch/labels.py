@@ -196,6 +196,7 @@ COLUMNS = {
     "rechecks_id": N_("Looks again at"),
     "recipient_id": N_("Unit"),
     "recorded_on": N_("Day of recording"),
+    "bag_visit.bag": N_("Bag"),
     "clock_error.days": N_("Days that the clock was ahead"),
     "first_entry": N_("First entry"),
     "last_entry": N_("Last entry"),

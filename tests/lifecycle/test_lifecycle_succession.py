@@ -249,9 +249,10 @@ def test_the_letter_can_be_asked_for_when_the_units_have_followed_already(
     said = refused(5, *SUCCEED, "--carry-tasks", today=DAY).err
     assert f"The draft {draft} will ask the new offices once it is issued" in said
     assert run("dispatch", "issue", draft, "--on", DAY, today=DAY).code == 0
-    refused(5, *SUCCEED, "--carry-tasks", today=DAY)
+    assert run(*SUCCEED, "--carry-tasks", "--json", today=DAY).json["drafts_list"] == []
     done = run(*SUCCEED, "--carry-tasks", "--place", "DPV-001=06187", today=DAY)
     assert "no letter was drafted: those in force ask the new offices already" in done.out
+    refused(5, *SUCCEED, "--carry-tasks", today=DAY)
 
 
 def test_what_is_recorded_of_offices_that_end_on_later_days_is_named(run: Any, letter: Path) -> None:

@@ -100,7 +100,7 @@ class TestListAndShow:
         assert len(run("recipient", "list", "--kind", typed, "--json").json) == 16
 
     def test_words_that_fit_no_kind_or_several_are_refused_with_all_codes(self, refused: Any) -> None:
-        assert "did you mean service point? write one of: district_office (district office), " in (
+        assert "did you mean service point? write one of: district office (district_office), " in (
             refused(2, "recipient", "list", "--kind", "Điểm phụ vụ").err
         )
         assert "phòng is not a valid kind" in refused(2, "recipient", "list", "--kind", "phòng").err
