@@ -72,3 +72,18 @@ def test_a_province_that_was_merged_has_the_areas_of_that_which_it_became() -> N
 def test_a_succession_says_how_sure_it_is() -> None:
     said = {one.confidence for one in areas_of("20")[1]}, {one.confidence for one in areas_of("31")[1]}
     assert said == ({"verbatim"}, {"two-sources", "one-source"})
+
+
+def test_urban_districts_townships_and_special_zones_have_offices_too(run: Any, tmp_path: Path) -> None:
+    office = (shipped("data") / "offices" / "lang-son-2025.toml").read_text(encoding="utf-8")
+    file = tmp_path / "lang-son-2025.toml"
+    file.write_text(office.replace('province = "20"', 'province = "79"', 1), encoding="utf-8")
+    assert run("init", "office", "--office", str(file), today="2025-05-01").code == 0
+    run.folder = tmp_path / "office"
+    for area in ("Quận 1", "Bình Thạnh", "H. Côn Đảo"):
+        added = run("recipient", "add", "--kind", "district_office", "--name", f"Phòng {area}", "--area", area,
+                    today="2025-05-01")  # fmt: skip
+        assert added.code == 0, added
+    done = run("recipient", "succeed", "--on", "2025-07-01", "--json", today="2025-07-01").json
+    communes = {row["new_code"] for row in TABLE if row["province"] == "79"}
+    assert (done["closed"], {one["area"] for one in done["opened_list"]}) == (3, communes)

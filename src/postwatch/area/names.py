@@ -4,10 +4,14 @@ import re
 
 from postwatch.vietnamese import fold
 
-CLASSES = ("tinh", "thanh pho", "huyen", "thi xa", "phuong", "xa", "thi tran")
-_SHORT = {
-    "tp": "thanh pho", "h": "huyen", "tx": "thi xa", "tt": "thi tran", "p": "phuong", "x": "xa", "t": "tinh",
-    "q": "quan",
+PROVINCES = ("tỉnh", "thành phố")
+DISTRICTS = ("huyện", "quận", "thị xã", "thành phố")
+COMMUNES = ("xã", "phường", "thị trấn", "đặc khu")
+"""The words in front of the names of areas of each level, as they are written out."""
+CLASSES = tuple(dict.fromkeys(map(fold, (*PROVINCES, *DISTRICTS, *COMMUNES))))
+SHORT = {
+    "tp": "thành phố", "h": "huyện", "tx": "thị xã", "tt": "thị trấn", "p": "phường", "x": "xã", "t": "tỉnh",
+    "q": "quận",
 }  # fmt: skip
 _SHORTENED = re.compile(r"(tp|tx|tt|[hpxtq])(?:\. ?|\b ?)(?=\w)")
 _WITH_PROVINCE = re.compile(r"(.+?)\s*,\s*(tỉnh|tinh|t\.)\s+.+", re.IGNORECASE)
@@ -23,7 +27,7 @@ def spelled_out(area: str) -> str:
     """Return the name of an area folded, its class written out: «H. Tràng Định» as ``huyen trang dinh``."""
     folded = fold(area)
     found = _SHORTENED.match(folded)
-    return folded if found is None else f"{_SHORT[found[1]]} {folded[found.end() :]}"
+    return folded if found is None else f"{fold(SHORT[found[1]])} {folded[found.end() :]}"
 
 
 _INITIALS = re.compile(r"(tp|tx|tt|[hpx])[. ]*([A-ZĐ]{2,5})", re.IGNORECASE)
@@ -34,7 +38,7 @@ def class_and_initials(area: str) -> tuple[str, str] | None:
     found = _INITIALS.fullmatch(area.strip())
     if found is None or not found[2].isupper():
         return None
-    return _SHORT[fold(found[1])], fold(found[2])
+    return fold(SHORT[fold(found[1])]), fold(found[2])
 
 
 def initials(short_name: str) -> str:

@@ -9,15 +9,13 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from postwatch.area.country import BEGAN, pairs_of
+from postwatch.area.names import COMMUNES, DISTRICTS, SHORT
 from postwatch.area.succession_tables import AreaSuccession
 from postwatch.area.tables import Area, AreaKind
 from postwatch.store.columns import grouped, rows_with
 from postwatch.store.remembered import remembered
 from postwatch.vietnamese import fold, nfc, spelled
 
-COMMUNES = ("xã", "phường", "thị trấn", "đặc khu")
-DISTRICTS = ("huyện", "quận", "thị xã", "thành phố")
-_SHORT = {"tt": "thị trấn", "tx": "thị xã", "tp": "thành phố", "h": "huyện", "p": "phường", "x": "xã", "q": "quận"}
 # Behind these words «xã» is no commune: «thị xã», «hợp tác xã», as they are spelled and without marks.
 _BEFORE_XA = frozenset(word for text in ("thị", "tác") for word in (spelled(text), fold(text)))
 _LONGEST_NAME = 7
@@ -153,7 +151,7 @@ class _Words:
     def __init__(self, text: str) -> None:
         """Part a text into words."""
         whole = _POINT_OF_COMMUNE.sub(r"\1 xã", nfc(text))
-        whole = _SHORTENED.sub(lambda found: f"{_SHORT[(found[1] or found[2]).lower()]} ", whole)
+        whole = _SHORTENED.sub(lambda found: f"{SHORT[(found[1] or found[2]).lower()]} ", whole)
         # Marks count once any is typed, as for every name (`may_mean`).
         read = fold if fold(whole) == whole.lower() else spelled
         self.parts = [read(part) for part in _PART.split(whole) if part.strip()]

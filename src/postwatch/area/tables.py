@@ -22,6 +22,10 @@ class AreaKind(Code):
     SPECIAL_ZONE = "special_zone", N_("special zone")
 
 
+DISTRICTS = frozenset({AreaKind.CITY, AreaKind.DISTRICT, AreaKind.URBAN_DISTRICT, AreaKind.TOWN})
+COMMUNES = frozenset({AreaKind.WARD, AreaKind.TOWNSHIP, AreaKind.COMMUNE, AreaKind.SPECIAL_ZONE})
+
+
 class Area(Row, table=True):
     """An area with its statistical code and days of validity; a code may pass from an ended area to a later area."""
 

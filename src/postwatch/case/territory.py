@@ -7,8 +7,9 @@ from functools import cache
 
 from sqlmodel import Session
 
+from postwatch.area import names
 from postwatch.area.queries import areas_by_id
-from postwatch.area.tables import Area, AreaKind
+from postwatch.area.tables import COMMUNES, DISTRICTS, Area, AreaKind
 from postwatch.case.facts import AnyAct
 from postwatch.case.state import read_together
 from postwatch.provinces import province_names
@@ -16,12 +17,10 @@ from postwatch.recipient.spans import seats, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.vietnamese import fold, nfc
 
-_DISTRICT = frozenset({AreaKind.CITY, AreaKind.DISTRICT, AreaKind.TOWN})
-_COMMUNE = frozenset({AreaKind.WARD, AreaKind.COMMUNE})
 # Kinds of areas that may be called by a class, as it is written with marks and without.
 _CALLED = {
-    "tỉnh": frozenset({AreaKind.PROVINCE}), "thành phố": _DISTRICT | {AreaKind.PROVINCE}, "huyện": _DISTRICT,
-    "thị xã": _DISTRICT, "thị trấn": _COMMUNE, "phường": _COMMUNE, "đặc khu": _COMMUNE, "xã": _COMMUNE,
+    **dict.fromkeys(names.COMMUNES, COMMUNES), **dict.fromkeys(names.DISTRICTS, DISTRICTS),
+    "tỉnh": frozenset({AreaKind.PROVINCE}), "thành phố": DISTRICTS | {AreaKind.PROVINCE},
 }  # fmt: skip
 _CLASSES = {word: kinds for called, kinds in _CALLED.items() for word in (called, fold(called))}
 

@@ -14,7 +14,7 @@ from postwatch.area.actions import areas_known, load_areas
 from postwatch.area.lookup import find_area
 from postwatch.area.placing import Gazetteer, Places, gazetteer
 from postwatch.area.succession_tables import AreaSuccession
-from postwatch.area.tables import Area, AreaKind
+from postwatch.area.tables import COMMUNES, DISTRICTS, Area
 from postwatch.campaign.tables import Campaign, CampaignStatus
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
@@ -41,11 +41,8 @@ from postwatch.told import Entry
 _ONE_DAY = dt.timedelta(days=1)
 # The office that an area of a class has, and what it is called before the name of the area.
 _OFFICE_KINDS = {
-    AreaKind.CITY: RecipientKind.DISTRICT_OFFICE,
-    AreaKind.DISTRICT: RecipientKind.DISTRICT_OFFICE,
-    AreaKind.TOWN: RecipientKind.DISTRICT_OFFICE,
-    AreaKind.WARD: RecipientKind.COMMUNE_OFFICE,
-    AreaKind.COMMUNE: RecipientKind.COMMUNE_OFFICE,
+    **dict.fromkeys(DISTRICTS, RecipientKind.DISTRICT_OFFICE),
+    **dict.fromkeys(COMMUNES, RecipientKind.COMMUNE_OFFICE),
 }
 _OFFICE_NAMES = {
     RecipientKind.DISTRICT_OFFICE: ("Phòng Văn hóa và Thông tin", "PVHTT"),
