@@ -136,3 +136,20 @@ def test_after_jumps_work_goes_on_and_every_day_answers_as_it_was_printed(office
         assert listed("--as-of", day.isoformat()) == text
     assert office.type("db", "check")[0] == 0
     assert office.type("journal", "verify")[0] == 0
+
+
+@pytest.mark.system("postgres")
+@pytest.mark.usefixtures("letter_on_server")
+def test_a_server_takes_days_that_were_put_right_and_no_other_earlier_day(run: Any) -> None:
+    def noted(text: str, day: str) -> int:
+        code: int = run.fresh("amend", "DPV-003", "--note", text, today=day).code
+        return code
+
+    assert [noted("sai", "2021-06-20"), noted("lại", "2020-06-20")] == [0, 3]
+    wrong = run("journal", "list", "--limit", "1", "--json").json[0]["id"]
+    put_right = run.fresh("journal", "clock", "--wrong-from", str(wrong), "--json", today="2020-06-20")
+    assert (put_right.code, put_right.json["first_on"]) == (0, "2020-06-20")
+    assert [noted("đúng", "2020-06-20"), noted("sớm hơn", "2020-06-19")] == [0, 3]
+    newest = run("journal", "list", "--limit", "3", "--json", today="2020-06-20").json
+    assert {one["recorded_on"] for one in newest} == {"2020-06-20"}
+    assert run("journal", "verify", today="2020-06-20").code == 0

@@ -40,7 +40,8 @@ def put_clock_right(session: Session, desk: Desk, *, wrong_from: int, on: dt.dat
     is not there, RuleError for a day that cannot be right, or if their days were put right before.
     """
     office = desk.settings.code
-    first, last = find_entry(session, office=office, number=wrong_from), newest_entry(session, office=office)
+    first = find_entry(session, office=office, number=wrong_from)
+    last = newest_entry(session, office=office) or first
     require_past(on, today=desk.today)
     said = first.recorded_on
     if on >= said:
@@ -60,7 +61,7 @@ def put_clock_right(session: Session, desk: Desk, *, wrong_from: int, on: dt.dat
             hint=_("give the day on which it was written, with --on"),
         )
     done = [one for one in stretches_of(session) if one.last_entry >= first.id]
-    if done or last is None:
+    if done:
         raise RuleError(
             _("The days of entry {entry} were put right on {day}").format(entry=first.id, day=done[0].put_right_on),
             hint=_("give a later entry; see: postwatch journal list"),

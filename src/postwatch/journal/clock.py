@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Protocol
 
 from sqlalchemy import and_, not_, or_
 from sqlmodel import Session, col
@@ -14,16 +13,7 @@ from postwatch.store.conditions import Condition
 from postwatch.store.remembered import remembered
 
 
-class Stretch(Protocol):
-    """Entries that were written while the clock was some days ahead, as `ClockError` has them."""
-
-    first_entry: int
-    last_entry: int
-    days: int
-    put_right_on: dt.date
-
-
-def right_day(entry: int, recorded_on: dt.date, stretches: Iterable[Stretch]) -> dt.date:
+def right_day(entry: int, recorded_on: dt.date, stretches: Iterable[ClockError]) -> dt.date:
     """Return the legal day of an entry, put right if the clock was wrong."""
     for one in stretches:
         if one.first_entry <= entry <= one.last_entry:
@@ -45,21 +35,22 @@ def day_of(session: Session, entry: JournalEntry) -> dt.date:
 def recorded(session: Session, first: dt.date | None, last: dt.date | None) -> list[Condition]:
     """Return that an entry was recorded on the legal days from first to last, as put right; either may be open."""
     wrong = stretches_of(session)
+    if not wrong:
+        return _days(first, last)
     among = [col(JournalEntry.id).between(one.first_entry, one.last_entry) for one in wrong]
-    day, said = col(JournalEntry.recorded_on), []
-    if first is not None:
-        ways = [and_(not_(or_(*among)) if among else True, day >= first)]
-        ways += [
-            and_(there, day >= first + dt.timedelta(days=one.days))
-            for there, one in zip(among, wrong, strict=True)
-            if one.put_right_on >= first
-        ]
-        said.append(or_(*ways))
-    if last is not None:
-        ways = [and_(not_(or_(*among)) if among else True, day <= last)]
-        ways += [
-            and_(there, day <= last + dt.timedelta(days=one.days)) if one.put_right_on > last else there
-            for there, one in zip(among, wrong, strict=True)
-        ]
-        said.append(or_(*ways))
-    return said
+    ways = [and_(not_(or_(*among)), *_days(first, last))]
+    for there, one in zip(among, wrong, strict=True):
+        # None of them is of a later day than that on which they were put right.
+        ends = None if last is not None and one.put_right_on <= last else last
+        if first is None or one.put_right_on >= first:
+            ways.append(and_(there, *_days(first, ends, ahead=dt.timedelta(days=one.days))))
+    return [or_(*ways)]
+
+
+def _days(first: dt.date | None, last: dt.date | None, *, ahead: dt.timedelta = dt.timedelta()) -> list[Condition]:
+    """Return that an entry says a day from first to last, by a clock that is some days ahead."""
+    day = col(JournalEntry.recorded_on)
+    return [
+        *([day >= first + ahead] if first is not None else []),
+        *([day <= last + ahead] if last is not None else []),
+    ]
