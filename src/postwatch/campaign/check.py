@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,41 +41,48 @@ def read_campaign(file: Path, *, contact: Contact, today: dt.date) -> Reading:
     """
     values = read_toml(file)
     record, flaws = validate(values, CampaignFile)
-    flaws += _flaws_of_texts(values, contact)
+    texts = [*_texts(values)]
+    flaws += [flaw for at, words in texts for flaw in _flaws_of_text(words, contact, at)]
     if record is not None:
         flaws += [*flaws_of(record), *_flaws_of_days(record, today), *_flaws_of_slips(record, contact, polish=False)]
         flaws += _flaws_of_slips(record, contact, polish=True)
     if record is None or flaws:
         found = [*{(flaw.location, flaw.error): flaw for flaw in flaws}.values()]
-        raise refusal(file, faults_of(found, file), hint=_hint(found, contact))
+        raise refusal(file, faults_of(found, file), hint=_hint(found, _unfilled(texts, contact)))
     return Reading(record, values)
 
 
-def _hint(flaws: Sequence[Flaw], contact: Contact) -> str:
+def _hint(flaws: Sequence[Flaw], unfilled: Sequence[str]) -> str:
     """Return the hint: the settings that fill the placeholders of the letter, or the shipped file to look at."""
-    names = [name for flaw in flaws if flaw.kind == UNFILLED for name in text.PLACEHOLDER.findall(flaw.error)]
-    fillable = [name for name in dict.fromkeys(names) if _PHONE.fullmatch(name) or name in contact.placeholders]
-    if fillable and flaws[0].kind == UNFILLED:
-        return _("write into postwatch.toml under [contact]: {keys}").format(keys=_contact_keys(fillable))
+    if unfilled and flaws[0].kind == UNFILLED:
+        return _("write into postwatch.toml under [contact]: {keys}").format(keys=_contact_keys(unfilled))
     return compare(SHIPPED)
 
 
-def _flaws_of_texts(values: Any, contact: Contact, at: Location = ()) -> Iterator[Flaw]:
-    """Yield the faults of the texts of a file, wherever they are: placeholders, marks, addresses."""
-    if isinstance(values, dict):
-        for key, value in values.items():
-            yield from _flaws_of_texts(value, contact, (*at, key))
-    elif isinstance(values, list):
-        for number, value in enumerate(values):
-            yield from _flaws_of_texts(value, contact, (*at, number))
-    elif isinstance(values, str) and at[0] != "slip":
-        yield from _flaws_of_text(values, contact, at)
+def _unfilled(texts: Iterable[tuple[Location, str]], contact: Contact) -> list[str]:
+    """Return the placeholders of texts that the office could fill and does not."""
+    filling = contact.placeholders
+    names = dict.fromkeys(name for at, words in texts if _is_filled(at) for name in text.PLACEHOLDER.findall(words))
+    return [name for name in names if not filling.get(name) and (name in filling or _PHONE.fullmatch(name))]
+
+
+def _texts(values: Any, at: Location = ()) -> Iterator[tuple[Location, str]]:
+    """Yield the texts of a file with their places, but those of slips, which are seen where they are put."""
+    if isinstance(values, str):
+        yield at, values
+    elif isinstance(values, dict | list) and at[:1] != ("slip",):
+        for step, value in values.items() if isinstance(values, dict) else enumerate(values):
+            yield from _texts(value, (*at, step))
+
+
+def _is_filled(at: Location) -> bool:
+    """Return whether the text at a place is filled, and has marks, when it is printed."""
+    return (at[0], next(step for step in reversed(at) if isinstance(step, str))) in _FILLED
 
 
 def _flaws_of_text(words: str, contact: Contact, at: Location) -> Iterator[Flaw]:
     """Yield the faults of a text; only some texts of the letter are filled, and have marks."""
-    key = next(step for step in reversed(at) if isinstance(step, str))
-    if (at[0], key) in _FILLED:
+    if _is_filled(at):
         yield from _flaws_of_filled(words, contact.placeholders, at)
     else:
         for name in text.PLACEHOLDER.findall(words):
