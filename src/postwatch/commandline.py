@@ -852,9 +852,11 @@ def _hint_on_option(option: str, ctx: Any, path: str) -> str:
     from postwatch.vietnamese import nearest
 
     own = [name for one in _own(ctx) for name in one.opts]
+    if _near(option, own):
+        return _meant(option, own, path)
     shared = [name for one in ctx.command.get_params(ctx) for name in one.opts] if ctx is not None else []
-    if _near(option, own) or nearest(option, shared, alike=_MISSPELT):
-        return _meant(option, own if _near(option, own) else shared, path)
+    if nearest(option, shared, alike=_MISSPELT):
+        return _meant(option, shared, path)
     return _("it takes: {call}").format(call=_call(ctx, *own))
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import uuid
 from collections.abc import Iterator, Mapping
 
 from sqlmodel import Session
@@ -63,7 +64,7 @@ def fill_bag(session: Session, desk: Desk, *, inspection: str, on_progress: OnPr
     row = find_round(session, desk, code=inspection)
     require_own(row, hint=_("pack a bag for a round of the office; see: postwatch inspect rounds"))
     require_plan(session, row)
-    bag, day = Bag(f"{desk.now:%y%m%d-%H%M%S}", row.code), max(desk.today, row.starts_on or desk.today)
+    bag, day = Bag(f"{desk.now:%y%m%d}-{uuid.uuid4().hex[:8]}", row.code), max(desk.today, row.starts_on or desk.today)
     planned = [session.get_one(Recipient, one.recipient_id) for one in plan_of(session, row)]
     units = [unit_on(session, one, on=day) for one in planned]
     areas = areas_by_id(session)
