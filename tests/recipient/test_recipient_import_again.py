@@ -212,3 +212,17 @@ class TestTwoColumnsOfTelephones:
         row = f"A-1,Cơ quan,Chi cục Một,TP. Lạng Sơn,{cells}"
         (refused,) = run("recipient", "import", register(row, titles=self.TITLES), "--json").json["refused_list"]
         assert f"don-vi.csv, row 2, column {column}" in (refused["where"], refused["error"].partition(":")[0])
+
+
+def test_a_register_is_asked_as_little_of_the_database_however_many_addresses_it_has(
+    run: Run, workspace: Path, register: Any, statements: list[str]
+) -> None:
+    def asked(*rows: str) -> int:
+        path = register(*rows)
+        statements.clear()
+        assert run("recipient", "import", path).code == 0
+        return len(statements)
+
+    few = asked(*ROWS)
+    many = (f"B-{n},Cơ quan,Trạm {n},TP. Lạng Sơn,0205 3813 {n:03},{n} Trần Phú" for n in range(1, 30))
+    assert asked(*many) <= few

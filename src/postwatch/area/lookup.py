@@ -40,23 +40,26 @@ def find_area(session: Session, *, area: str, on: dt.date) -> Area:
     return _the_one(matches, area, on)
 
 
-def area_of_place(session: Session, *, area: str, address: str, on: dt.date) -> Area:
-    """Find an area in force on a day as `find_area` does, or that in which an address says that something lies.
+def area_in_force(session: Session, *, area: str, on: dt.date) -> Area:
+    """Find an area that is in force on a day; raises as `find_area`, and as `require_valid`."""
+    found = find_area(session, area=area, on=on)
+    require_valid(session, area=found, on=on)
+    return found
 
-    The address decides where the area ended before the day, or may be several. Raises as `find_area`, and as
-    `require_valid`.
+
+def area_of_address(session: Session, *, area: str, address: str, on: dt.date) -> Area:
+    """Find the area in which an address says that something lies, where the area that was given for it is none of the
+    day or may be several. Raises as `area_in_force`.
     """
     try:
-        found = find_area(session, area=area, on=on)
+        ended = find_area(session, area=area, on=on)
     except (NotFoundError, RuleError):
         meant, is_certain = areas_meant(session, f"{area}, {address}", on=on)
-        if address and is_certain:
+        if is_certain:
             return meant[0]
         raise
-    if address and not _is_valid(found, on):
-        meant, is_certain = areas_meant(session, address, on=on, within=[found.id])
-        if meant:
-            found = _only(meant, area, is_certain=is_certain)
+    meant, is_certain = areas_meant(session, address, on=on, within=[ended.id])
+    found = _only(meant, area, is_certain=is_certain) if meant else ended
     require_valid(session, area=found, on=on)
     return found
 

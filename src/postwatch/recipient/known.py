@@ -8,9 +8,9 @@ from typing import Any, TypeAlias, TypeVar
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.lookup import area_of_place
+from postwatch.area.lookup import area_in_force, area_of_address
 from postwatch.area.tables import Area
-from postwatch.errors import PostwatchError
+from postwatch.errors import NotFoundError, PostwatchError, RuleError
 from postwatch.journal.recorder import insert_all
 from postwatch.office.actions import next_plain_code, plain_code
 from postwatch.office.counter_tables import CodeCounter
@@ -55,8 +55,23 @@ class Asked:
         self.session = session
 
     def area(self, text: str, address: str, day: dt.date) -> Area:
-        """Return the area that is meant, in force on a day. Raises NotFoundError, RuleError."""
-        return area_of_place(self.session, area=text, address=address, on=day)
+        """Return the area in force on a day that is meant; the address decides where the area alone does not. Raises
+        NotFoundError, RuleError.
+        """
+        try:
+            return self.area_named(text, day)
+        except (NotFoundError, RuleError):
+            if not address:
+                raise
+        return self.area_at(text, address, day)
+
+    def area_named(self, text: str, day: dt.date) -> Area:
+        """Return the area in force on a day that a text means. Raises NotFoundError, RuleError."""
+        return area_in_force(self.session, area=text, on=day)
+
+    def area_at(self, text: str, address: str, day: dt.date) -> Area:
+        """Return the area in force on a day in which an address lies. Raises NotFoundError, RuleError."""
+        return area_of_address(self.session, area=text, address=address, on=day)
 
     def unit(self, text: str, day: dt.date) -> tuple[Recipient, Recipient]:
         """Return the unit that is meant, and as it was on a day. Raises NotFoundError, RuleError."""
@@ -134,7 +149,8 @@ class Gathered(Asked):
         unit = self.session.get(Recipient, unit_id) if unit_id is not None else None
         return None if unit is None else unit.code
 
-    area = once(Asked.area)
+    area_named = once(Asked.area_named)
+    area_at = once(Asked.area_at)
 
     @once
     def unit(self, text: str, day: dt.date) -> tuple[Recipient, Recipient]:
