@@ -36,7 +36,7 @@ DAYS = {
 }
 COLUMNS = {"now": "value", "year": "cumulative", "before": "previous", "then": "same_period_last_year"}
 # As much as the program gives a connection.
-_CACHE = "PRAGMA cache_size=-8000"
+_CACHE = "PRAGMA cache_size=-4000"
 _SMALL = (10, 40, 20)
 _LOADER = str(Path(__file__).with_name("large_office.py"))
 _OFFICE = Path(__file__).parent.parent / "data" / "offices" / f"{MONTH.office}.toml"

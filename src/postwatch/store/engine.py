@@ -37,8 +37,8 @@ _PRAGMAS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA secure_delete=ON",
-    # 8 MB: in the usual 2, a register of tens of thousands of units is written out and read back as its indexes grow.
-    "PRAGMA cache_size=-8000",
+    # 4 MB: in the usual 2, a register of tens of thousands of units is written out and read back as its indexes grow.
+    "PRAGMA cache_size=-4000",
 )
 
 
