@@ -12,3 +12,13 @@ TYPES: Mapping[str, str] = {
     "PB": "Phiếu báo", "KL": "Kết luận",
 }  # fmt: skip
 """The names of the types; a công văn has no code on paper, and conclusions are of the sector."""
+
+
+def with_number(words: str, number: str) -> str:
+    """Return a document as a letter names it: ``Chỉ thị số 28/CT-BTTTT``."""
+    return f"{words} số {number}"
+
+
+def without_number(letter: str) -> str:
+    """Return what a document named with its number is: ``Chỉ thị``."""
+    return letter.partition(" số ")[0]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from postwatch.console import Table, cell
-from postwatch.language import N_
+from postwatch.language import N_, in_vietnamese
 from postwatch.law.commands import conduct_in_words
 from postwatch.law.provisions import Provision
 from postwatch.law.rows import ChecklistItem
@@ -44,6 +44,11 @@ def _words(value: object) -> str:
     return str(cell(value))
 
 
+_HEADS = (
+    N_("Provision"), N_("Violation"), N_("Organisation (đồng)"), N_("Individual, household business (đồng)"),
+)  # fmt: skip
+
+
 def acts_table(acts: Iterable[Provision]) -> Table:
     """Return acts of the law with their fines; a star marks those whose words were not verified."""
     rows = [
@@ -55,4 +60,4 @@ def acts_table(acts: Iterable[Provision]) -> Table:
         )
         for one in acts
     ]
-    return Table(["Điều khoản", "Hành vi", "Tổ chức (đồng)", "Cá nhân, hộ kinh doanh (đồng)"], rows)
+    return Table(list(map(in_vietnamese, _HEADS)), rows)

@@ -17,7 +17,7 @@ from postwatch.documents.sources import shipped_template
 from postwatch.errors import NotFoundError
 from postwatch.evidence.actions import NewDocument, put_documents
 from postwatch.journal.recorder import insert_all
-from postwatch.language import _
+from postwatch.language import N_, _, in_vietnamese
 from postwatch.office.actions import next_codes
 from postwatch.office.by_day import settings_on
 from postwatch.pledge.actions import TEMPLATE, _not_asked, _points_by_parent
@@ -96,7 +96,7 @@ def make_forms(session: Session, desk: Desk, *, order: FormOrder, on_progress: O
                 settings=settings,
                 made_on=forms[unit.id].made_on,
             )
-            title = f"Bản cam kết của {unit.name}"
+            title = in_vietnamese(N_("Pledge of {unit}")).format(unit=unit.name)
             data = template.render(facts, title=title, images={"qr": png(result.code)})
             yield NewDocument(result.code, result.path, data)
 
@@ -184,6 +184,9 @@ def _cited(commitment: Commitment) -> str:
 def _business(unit: Recipient) -> str:
     if not unit.business_number:
         return ""
-    day = f", cấp {long_date(unit.business_number_on)}" if unit.business_number_on else ""
-    issuer = f", nơi cấp: {unit.business_number_issuer}" if unit.business_number_issuer else ""
-    return f"Mã số doanh nghiệp (đăng ký kinh doanh): {unit.business_number}{day}{issuer}"
+    parts = (
+        (N_("Number of the enterprise (business registration): {value}"), unit.business_number),
+        (N_("issued {value}"), unit.business_number_on and long_date(unit.business_number_on)),
+        (N_("issued by: {value}"), unit.business_number_issuer),
+    )
+    return ", ".join(in_vietnamese(words).format(value=value) for words, value in parts if value)
