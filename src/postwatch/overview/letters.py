@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from postwatch.console import Table, cell
+from postwatch.labels import in_dong
 from postwatch.language import N_, in_vietnamese
 from postwatch.law.commands import conduct_in_words
 from postwatch.law.provisions import Provision
@@ -44,11 +45,6 @@ def _words(value: object) -> str:
     return str(cell(value))
 
 
-_HEADS = (
-    N_("Provision"), N_("Violation"), N_("Organisation (đồng)"), N_("Individual, household business (đồng)"),
-)  # fmt: skip
-
-
 def acts_table(acts: Iterable[Provision]) -> Table:
     """Return acts of the law with their fines; a star marks those whose words were not verified."""
     rows = [
@@ -60,4 +56,6 @@ def acts_table(acts: Iterable[Provision]) -> Table:
         )
         for one in acts
     ]
-    return Table(list(map(in_vietnamese, _HEADS)), rows)
+    amounts = (N_("Organisation"), N_("Individual, household business"))
+    heads = [*map(in_vietnamese, (N_("Provision"), N_("Violation"))), *map(in_dong, map(in_vietnamese, amounts))]
+    return Table(heads, rows)
