@@ -128,8 +128,13 @@ def _state(unit: Recipient, task: Task | None, instruction: CampaignTask, known:
         asks_pledge=instruction.asks_pledge,
         is_done=has_pledged or (task is not None and not is_open(task, known.as_of)),
         is_reported=task is not None and reports_on(spans, period=known.period, opened_on=task.opened_on),
-        silent_for=f"{known.period.month:02d}/{known.period.year}" if spans else "",
+        silent_for=_month_on_paper(known.period) if spans else "",
     )
+
+
+def _month_on_paper(period: Period) -> str:
+    """Return the month of a report that did not come, in the words of the annex."""
+    return in_vietnamese(N_("the month {month}")).format(month=f"{period.month:02d}/{period.year}")
 
 
 def _tasks_by_unit(
@@ -189,8 +194,8 @@ def owed(tasks: Sequence[TaskState], *, is_addressed: bool, is_acknowledged: boo
         elif task.mode == "once":
             missing.append(in_vietnamese(N_("has not carried out: {task}")).format(task=_within(task.text)))
         elif not task.is_reported:
-            debt = N_("has not reported for {month}: {task}") if task.silent_for else N_("has not reported: {task}")
-            missing.append(in_vietnamese(debt).format(month=task.silent_for, task=_within(task.text)))
+            debt = N_("has not reported for {period}: {task}") if task.silent_for else N_("has not reported: {task}")
+            missing.append(in_vietnamese(debt).format(period=task.silent_for, task=_within(task.text)))
     return missing
 
 
