@@ -52,11 +52,7 @@ def act_rows(act: "ActDetails") -> Rows:
         (_("Provision"), f"{act.provision}, Nghị định {act.decree}"),
         (_("Conduct"), act.conduct or unseen_words(act)),
         (_("Description"), act.description),
-        (_("Offender"), act.offender),
-        (_("Name of the offender"), act.offender_name),
-        (_("Born"), born_words(act.born) if act.born is not None else None),
-        (_("Age on the day of the violation"), act.age),
-        (_("On purpose"), _("yes") if act.intentional else None),
+        *_offender_rows(act),
         (_("Violation ended on"), act.occurred_on or _("still going on")),
         (_("Detected on"), act.detected_on),
         (_("Visit"), act.visit),
@@ -65,18 +61,31 @@ def act_rows(act: "ActDetails") -> Rows:
         (_("Aggravating circumstances"), act.aggravating_named or act.aggravating or None),
         (_("Mitigating circumstances"), act.mitigating_named or act.mitigating or None),
         (_("Additional sanction"), act.additional),
-        *(
-            (_(KINDS[one.kind]), consequence_in_words(one))
-            for one in act.consequences_list
-            if not one.condition and (one.kind == "remedy" or not one.text)
-        ),
-        *((_said_of(one), _earlier(one)) for one in act.earlier_list),
-        *(
-            (_("On a repeat"), consequence_in_words(one))
-            for one in act.consequences_list
-            if one.condition and any(other.is_repeat for other in act.earlier_list)
-        ),
+        *_consequence_rows(act),
     ]
+
+
+def _offender_rows(act: "ActDetails") -> Rows:
+    return [
+        (_("Offender"), act.offender),
+        (_("Name of the offender"), act.offender_name),
+        (_("Born"), born_words(act.born) if act.born is not None else None),
+        (_("Age on the day of the violation"), act.age),
+        (_("On purpose"), _("yes") if act.intentional else None),
+    ]
+
+
+def _consequence_rows(act: "ActDetails") -> Iterator[tuple[str, object]]:
+    """Yield what follows from the act by the decree, the earlier acts, and what follows where they make a repeat."""
+    for one in act.consequences_list:
+        if not one.condition and (one.kind == "remedy" or not one.text):
+            yield _(KINDS[one.kind]), consequence_in_words(one)
+    for earlier in act.earlier_list:
+        yield _said_of(earlier), _earlier(earlier)
+    if any(one.is_repeat for one in act.earlier_list):
+        for one in act.consequences_list:
+            if one.condition:
+                yield _("On a repeat"), consequence_in_words(one)
 
 
 def case_rows(act: "ActDetails") -> Rows:

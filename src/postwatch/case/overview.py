@@ -97,12 +97,17 @@ def _drafted(session: Session, file: CaseFile) -> Collection[tuple[str, str | No
 
 def _papers(file: CaseFile, act: ActFacts, *, drafted: Collection[tuple[str, str | None]]) -> Iterator[str]:
     """Yield how far the minutes and the decision of an offender are: drafted, signed, handed over."""
-    minutes, decision, name = file.minutes_stating(act), file.decision, act.offender_name
+    minutes = file.minutes_stating(act)
     if minutes.on is not None:
         said = _("minutes {number} signed on {day}").format(number=minutes.number or "…", day=minutes.on)
         yield _given(said, minutes.given_on)
-    elif decision is None:
+    elif file.decision is None:
         yield _("minutes drafted, not signed") if ("minutes", None) in drafted else _("no minutes yet")
+    yield from _decisions(file, act.offender_name, drafted=drafted)
+
+
+def _decisions(file: CaseFile, name: str | None, *, drafted: Collection[tuple[str, str | None]]) -> Iterator[str]:
+    decision = file.decision
     if decision is not None:
         said = _("decision {number} signed on {day}").format(number=decision.number or "…", day=decision.decided_on)
         yield _given(said, decision.handed_over_on)
