@@ -1,4 +1,4 @@
-"""The agenda of a day: due, overdue and unfinished matters, gathered from all nouns."""
+"""The agenda of a day: due, overdue and unfinished matters, gathered from all nouns; `sections` only sorts them."""
 
 import datetime as dt
 from collections import Counter
