@@ -49,7 +49,7 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING, rule_on
 from postwatch.law.rows import ChecklistItem, Form
 from postwatch.overview import letters as overview
-from postwatch.pledge import forms
+from postwatch.pledge import letters as pledge_letters
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register import letters as register
 from postwatch.register.entry_tables import NumberStatus
@@ -328,7 +328,7 @@ def pledge_samples(settings: OfficeSettings, _signature: Signature, on: dt.date)
     text = CampaignText(letter, (), (), "Nói không với hàng lậu, hàng cấm", (commitment,) * 8, "bưu chính")
     return {
         "pledge/form": [
-            forms.form_facts(
+            pledge_letters.form_facts(
                 unit, code="CK-2020-0001", parent_name=parent, text=text, covered=points,
                 settings=settings, made_on=on,
             )

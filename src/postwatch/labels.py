@@ -1,6 +1,6 @@
 """Labels of the fields of records: a word for each column, and for each field that only a result has."""
 
-from postwatch.language import N_
+from postwatch.language import N_, _
 
 # Where a table means something else by a column, ``table.column``.
 COLUMNS = {
@@ -17,7 +17,7 @@ COLUMNS = {
     "addressees": N_("Addressees"),
     "aggravating": N_("Aggravating circumstances"),
     "aggravating_named": N_("Aggravating circumstances, by name"),
-    "amount": N_("Amount (đồng)"),
+    "amount": N_("Amount"),
     "answer": N_("Answer"),
     "answered_on": N_("Day of the answer"),
     "agency": N_("Agency"),
@@ -97,12 +97,12 @@ COLUMNS = {
     "figures": N_("Figures"),
     "file": N_("Office file"),
     "finding_id": N_("Finding"),
-    "fine": N_("Fine (đồng)"),
+    "fine": N_("Fine"),
     "born": N_("Born"),
     "age": N_("Age on the day of the violation"),
     "intentional": N_("On purpose"),
-    "fine_max": N_("Highest fine (đồng)"),
-    "fine_min": N_("Lowest fine (đồng)"),
+    "fine_max": N_("Highest fine"),
+    "fine_min": N_("Lowest fine"),
     "first_on": N_("First day"),
     "followup.corrects_id": N_("Corrects the follow-up"),
     "followup.recalls_id": N_("Recalls the follow-up"),
@@ -123,7 +123,7 @@ COLUMNS = {
     "incident_id": N_("Incident"),
     "incoming_number": N_("Incoming number"),
     "incoming_on": N_("Day of arrival"),
-    "interest": N_("Interest for late payment (đồng)"),
+    "interest": N_("Interest for late payment"),
     "is_joint": N_("Joint inspection"),
     "issued_on": N_("Day of issue"),
     "item": N_("Question of the checklist"),
@@ -309,20 +309,20 @@ _SHOWN = {
     "explanation": N_("Explanation"),
     "explanations_list": N_("Explanation"),
     "faults_list": N_("Step made"),
-    "fine_usual": N_("Usual fine (đồng)"),
+    "fine_usual": N_("Usual fine"),
     "joined_into": N_("Joined to the case"),
-    "fine_in_force": N_("Fine as it stands (đồng)"),
-    "fine_outstanding": N_("Outstanding (đồng)"),
+    "fine_in_force": N_("Fine as it stands"),
+    "fine_outstanding": N_("Outstanding"),
     "goods_list": N_("Goods held"),
     "handed_over_faults_list": N_("What is wrong with the handing over"),
     "handed_over_later_list": N_("What is wrong with the handing over, as was known later"),
-    "interest_paid": N_("Interest paid (đồng)"),
+    "interest_paid": N_("Interest paid"),
     "later_list": N_("Step made, as was known later"),
     "is_waiting": N_("Not ended yet"),
-    "late_interest": N_("Interest for late payment up to today (đồng)"),
+    "late_interest": N_("Interest for late payment up to today"),
     "like": N_("Later act"),
     "opened_list": N_("What the reason stands against"),
-    "paid": N_("Fine paid (đồng)"),
+    "paid": N_("Fine paid"),
     "payment": N_("Payment"),
     "payments_list": N_("Payment"),
     "steps_list": N_("Steps"),
@@ -333,8 +333,8 @@ _SHOWN = {
     "under_mandate": N_("Acted for its enterprise"),
     "usual_authority_list": N_("May impose the top of the range"),
     "withdrawn_payments_list": N_("Withdrawn payment"),
-    "fine_imposed": N_("Fine imposed (đồng)"),
-    "fine_paid": N_("Fine paid (đồng)"),
+    "fine_imposed": N_("Fine imposed"),
+    "fine_paid": N_("Fine paid"),
     "has_scan": N_("Scan"),
     "scan_name": N_("Scan"),
     "scan_sha256": N_("SHA-256 of the scan"),
@@ -348,8 +348,36 @@ _SHOWN = {
     "recipient": N_("Unit"),
     "recipient_name": N_("Name of the unit"),
     "round": N_("Inspection round"),
-    "value": N_("Value (đồng)"),
+    "value": N_("Value"),
     "verified": N_("Verified"),
     "visit": N_("Visit"),
 }
 LABELS = COLUMNS | _SHOWN
+_AMOUNTS = frozenset(
+    {
+        "amount",
+        "fine",
+        "fine_imposed",
+        "fine_in_force",
+        "fine_max",
+        "fine_min",
+        "fine_outstanding",
+        "fine_paid",
+        "fine_usual",
+        "interest",
+        "interest_paid",
+        "late_interest",
+        "paid",
+        "value",
+    }
+)
+
+
+def label_in_words(field: str, words: str) -> str:
+    """Return the words of a field in the language of the screen, those of an amount with its unit."""
+    return in_dong(_(words)) if field in _AMOUNTS else _(words)
+
+
+def in_dong(words: str) -> str:
+    """Return the title of an amount with its unit."""
+    return f"{words} (đồng)"

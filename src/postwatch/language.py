@@ -43,6 +43,7 @@ def speaking(language: str) -> Iterator[None]:
         activate(before)
 
 
+@cache
 def load(language: str) -> _gettext.NullTranslations:
     """Return the catalogue of a language; English needs none, since the identifiers are English."""
     if language == "en":

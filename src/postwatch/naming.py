@@ -16,7 +16,7 @@ from postwatch.dataclass import dataclass
 from postwatch.days import local
 from postwatch.journal.chain import Key, Values
 from postwatch.journal.recorder import json_values_of
-from postwatch.labels import COLUMNS
+from postwatch.labels import COLUMNS, label_in_words
 from postwatch.language import N_, Code, _, in_sentence
 from postwatch.schema import TABLES
 from postwatch.store.columns import Continued, from_json, last_row, rows_with
@@ -183,7 +183,9 @@ _MONEY = frozenset({"amount", "fine", "fine_max", "fine_min", "fine_usual"})
 def label_of(table: str, column: str) -> str:
     """Return the label of a column for people; a column that no table has any more is called by its name."""
     told = told_label(TABLES.classes[table], column)
-    return told if told is not None else _(COLUMNS.get(f"{table}.{column}") or COLUMNS.get(column, column))
+    if told is not None:
+        return told
+    return label_in_words(column, COLUMNS.get(f"{table}.{column}") or COLUMNS.get(column, column))
 
 
 def kind_of(table: str, *, count: int = 2) -> str:

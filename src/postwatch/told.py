@@ -11,6 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, get_args
 
 from postwatch import options
 from postwatch.dataclass import dataclass
+from postwatch.labels import in_dong
 from postwatch.language import Code, _
 from postwatch.options import REQUIRED, UNTOUCHED, Bound, Option, Source, change, require_typed
 from postwatch.vietnamese import choice
@@ -149,7 +150,10 @@ def told_option(table: Any, name: str) -> Any:
 
 def label_of(table: Any, key: str) -> str | None:
     """Return the label of a field of a record, by its name in JSON; None if it has none."""
-    return next((_(one.told.label) for one in fields_of(table).values() if key in (one.key, one.name)), None)
+    for one in fields_of(table).values():
+        if key in (one.key, one.name):
+            return in_dong(_(one.told.label)) if one.told.makes is options.money else _(one.told.label)
+    return None
 
 
 def is_money(table: Any, name: str) -> bool:

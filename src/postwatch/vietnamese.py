@@ -367,9 +367,17 @@ def _amount(text: str) -> int | None:
     return int(found["whole"].replace(".", "") + part.rstrip("0").ljust(scale, "0"))
 
 
+_DONG = "đồng"
+
+
 def money(amount: int) -> str:
     """``15.000.000``: đồng with dots between thousands, without the unit."""
     return f"{amount:,}".replace(",", ".")
+
+
+def dong(amount: int) -> str:
+    """``15.000.000 đồng``: an amount with its unit."""
+    return f"{money(amount)} {_DONG}"
 
 
 _DIGIT_WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -379,7 +387,7 @@ _THOUSANDS = ("", "nghìn", "triệu")
 def money_words(amount: int) -> str:
     """``Hai triệu năm trăm nghìn đồng``: an amount in words, as a document writes it behind the figures."""
     words = " ".join(_number_words(amount)) or _DIGIT_WORDS[0]
-    return f"{words[0].upper()}{words[1:]} đồng"
+    return f"{words[0].upper()}{words[1:]} {_DONG}"
 
 
 def _number_words(number: int, *, is_below: bool = False) -> Iterator[str]:

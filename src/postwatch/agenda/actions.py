@@ -1,4 +1,4 @@
-"""The agenda of a day: due, overdue and unfinished matters, gathered from all nouns."""
+"""The agenda of a day: due, overdue and unfinished matters, gathered from all nouns; `sections` only sorts them."""
 
 import datetime as dt
 from collections import Counter
@@ -45,7 +45,7 @@ from postwatch.store.transaction import has_rows
 from postwatch.task.deadlines import waits
 from postwatch.task.open_matters import days_of_open_tasks
 from postwatch.task.silent_tasks import count_silent
-from postwatch.vietnamese import money
+from postwatch.vietnamese import dong
 
 SOON = dt.timedelta(days=7)
 # How far ahead terms are written into a calendar.
@@ -453,7 +453,7 @@ def _cases(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
         yield _waiting("signed", about, words, 1, f"postwatch case show {paper.case}")
     yield from _decided(waiting)
     if waiting.cases_owing:
-        words = _("Fines outstanding: {owed} đồng").format(owed=money(waiting.fines_outstanding))
+        words = _("Fines outstanding: {owed}").format(owed=dong(waiting.fines_outstanding))
         command = f"postwatch report records fines_outstanding --period {today}..{today}"
         yield _waiting("fine", "", words, waiting.cases_owing, command)
     for marked in waiting.marked_list:

@@ -13,6 +13,7 @@ from postwatch.case.screen import (
 )
 from postwatch.console import Alarm, dotted
 from postwatch.correction.screen import history_rows, status_in_words
+from postwatch.labels import in_dong
 from postwatch.language import _
 from postwatch.law.ages import born_words
 from postwatch.law.clocks import OF_OFFENDERS
@@ -51,31 +52,40 @@ def act_rows(act: "ActDetails") -> Rows:
         (_("Provision"), f"{act.provision}, Nghị định {act.decree}"),
         (_("Conduct"), act.conduct or unseen_words(act)),
         (_("Description"), act.description),
+        *_offender_rows(act),
+        (_("Violation ended on"), act.occurred_on or _("still going on")),
+        (_("Detected on"), act.detected_on),
+        (_("Visit"), act.visit),
+        (in_dong(_("Fine range")), fines_in_words(act)),
+        (in_dong(_("Usual fine")), money(act.fine_usual) if act.fine_usual is not None else _("left open")),
+        (_("Aggravating circumstances"), act.aggravating_named or act.aggravating or None),
+        (_("Mitigating circumstances"), act.mitigating_named or act.mitigating or None),
+        (_("Additional sanction"), act.additional),
+        *_consequence_rows(act),
+    ]
+
+
+def _offender_rows(act: "ActDetails") -> Rows:
+    return [
         (_("Offender"), act.offender),
         (_("Name of the offender"), act.offender_name),
         (_("Born"), born_words(act.born) if act.born is not None else None),
         (_("Age on the day of the violation"), act.age),
         (_("On purpose"), _("yes") if act.intentional else None),
-        (_("Violation ended on"), act.occurred_on or _("still going on")),
-        (_("Detected on"), act.detected_on),
-        (_("Visit"), act.visit),
-        (_("Fine range (đồng)"), fines_in_words(act)),
-        (_("Usual fine (đồng)"), money(act.fine_usual) if act.fine_usual is not None else _("left open")),
-        (_("Aggravating circumstances"), act.aggravating_named or act.aggravating or None),
-        (_("Mitigating circumstances"), act.mitigating_named or act.mitigating or None),
-        (_("Additional sanction"), act.additional),
-        *(
-            (_(KINDS[one.kind]), consequence_in_words(one))
-            for one in act.consequences_list
-            if not one.condition and (one.kind == "remedy" or not one.text)
-        ),
-        *((_said_of(one), _earlier(one)) for one in act.earlier_list),
-        *(
-            (_("On a repeat"), consequence_in_words(one))
-            for one in act.consequences_list
-            if one.condition and any(other.is_repeat for other in act.earlier_list)
-        ),
     ]
+
+
+def _consequence_rows(act: "ActDetails") -> Iterator[tuple[str, object]]:
+    """Yield what follows from the act by the decree, the earlier acts, and what follows where they make a repeat."""
+    for one in act.consequences_list:
+        if not one.condition and (one.kind == "remedy" or not one.text):
+            yield _(KINDS[one.kind]), consequence_in_words(one)
+    for earlier in act.earlier_list:
+        yield _said_of(earlier), _earlier(earlier)
+    if any(one.is_repeat for one in act.earlier_list):
+        for one in act.consequences_list:
+            if one.condition:
+                yield _("On a repeat"), consequence_in_words(one)
 
 
 def case_rows(act: "ActDetails") -> Rows:
@@ -95,12 +105,12 @@ def case_rows(act: "ActDetails") -> Rows:
         (_("Additional sanction imposed"), act.decision_additional),
         (_("Remedies imposed"), act.decision_remedies),
         *handed_over_rows(act),
-        (_("Fine imposed (đồng)"), _of_fine(act, act.fine_imposed)),
-        (_("Fine paid (đồng)"), _of_fine(act, act.fine_paid)),
-        (_("Interest paid (đồng)"), money(act.interest_paid) if act.interest_paid else None),
-        (_("Outstanding (đồng)"), money(act.fine_outstanding) if act.fine_outstanding else None),
+        (in_dong(_("Fine imposed")), _of_fine(act, act.fine_imposed)),
+        (in_dong(_("Fine paid")), _of_fine(act, act.fine_paid)),
+        (in_dong(_("Interest paid")), money(act.interest_paid) if act.interest_paid else None),
+        (in_dong(_("Outstanding")), money(act.fine_outstanding) if act.fine_outstanding else None),
         (
-            _("Interest for late payment up to today (đồng)"),
+            in_dong(_("Interest for late payment up to today")),
             f"{money(act.late_interest)} ({_('unverified')})" if act.late_interest else None,
         ),
         *((_("Decision made"), mark(fault, act.decision_later_list)) for fault in act.decision_faults_list),

@@ -65,7 +65,7 @@ from postwatch.store.columns import code_of, last_row, record_id, result_of, row
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.told import Entry
-from postwatch.vietnamese import may_mean, member, money, short_date
+from postwatch.vietnamese import dong, may_mean, member, money, short_date
 
 Given = Mapping[str, Any]
 """The values of a violation as they are typed, by the names of its fields."""
@@ -817,9 +817,9 @@ def warnings_of(act: ActDetails, *, catalogue: Catalogue, today: dt.date) -> lis
     if silent:
         said.append(silent)
     if fixing.is_open and fixing.rule is not None and act.decided_on is None:
-        sentence = _("one circumstance leaves the fine open, above {low} and below {high} đồng ({norm}): who decides "
+        sentence = _("one circumstance leaves the fine open, above {low} and below {high} ({norm}): who decides "
                      "says the amount and why")  # fmt: skip
-        said.append(sentence.format(low=money(fixing.low), high=money(fixing.high), norm=fixing.rule.norm))
+        said.append(sentence.format(low=money(fixing.low), high=dong(fixing.high), norm=fixing.rule.norm))
     of_age = person_objections.objections(
         act.id, act.age, case=act.case, is_intentional=bool(act.intentional), is_fined=False
     )
@@ -1183,8 +1183,8 @@ def _superseded(file: CaseFile, offender_name: str | None) -> list[DecisionFacts
 
 def _in_short(one: DecisionLine) -> str:
     """Return a decision in short: its number, its day, its fine in force and the amount paid."""
-    return _("{number} ({day}): {fine} đồng, {paid} đồng paid").format(
-        number=one.number or "…", day=one.decided_on, fine=money(one.fine_in_force), paid=money(one.paid)
+    return _("{number} ({day}): {fine}, {paid} paid").format(
+        number=one.number or "…", day=one.decided_on, fine=dong(one.fine_in_force), paid=dong(one.paid)
     )
 
 

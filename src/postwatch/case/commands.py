@@ -11,6 +11,7 @@ from postwatch.case.tables import Decision, Payment, Violation
 from postwatch.commandline import Noun
 from postwatch.console import Alarm, Amount, Table, dotted
 from postwatch.context import AppContext
+from postwatch.labels import in_dong
 from postwatch.language import _
 from postwatch.office.codes import is_part, part_letter
 from postwatch.options import (
@@ -27,7 +28,7 @@ from postwatch.options import (
 )
 from postwatch.record.commands import amends, corrects, withdraws
 from postwatch.told import Amended, Entry
-from postwatch.vietnamese import money
+from postwatch.vietnamese import dong, money
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -71,7 +72,7 @@ def list_(office: AppContext, chosen: options.CaseFilter, search: Search | None 
 
     cases = office.look_for(search, list_cases, office.desk, chosen=chosen)
     columns = [_("Case"), _("Offender"), _("Opened on"), _("Sanction decision"), _("Day of the decision"),
-               _("Fine imposed (đồng)"), _("Fine paid (đồng)"), _("Outstanding (đồng)"), _("Overdue (đồng)"),
+               in_dong(_("Fine imposed")), in_dong(_("Fine paid")), in_dong(_("Outstanding")), in_dong(_("Overdue")),
                _("Status"), _("Outcome of the case"), _("Closed on")]  # fmt: skip
     rows = [
         (one.id, one.offender, one.opened_on, one.decision_number, one.decided_on,
@@ -94,10 +95,11 @@ def list_(office: AppContext, chosen: options.CaseFilter, search: Search | None 
         return Table(columns, lines, title)
 
     sums = {name: money(sum(getattr(one, name) or 0 for one in cases)) for name in _SUMS}
+    sums["overdue"] = dong(sum(one.overdue or 0 for one in cases))
     title = _("Cases: {count}; fines imposed {fine}, paid {paid}, outstanding {outstanding}, of that overdue "
-              "{overdue} đồng").format(count=len({one.id for one in cases}), **sums)  # fmt: skip
-    spare = [_("Overdue (đồng)"), _("Fine paid (đồng)"), _("Day of the decision"), _("Opened on"),
-             _("Outstanding (đồng)"), _("Fine imposed (đồng)")]  # fmt: skip
+              "{overdue}").format(count=len({one.id for one in cases}), **sums)  # fmt: skip
+    spare = [in_dong(_("Overdue")), in_dong(_("Fine paid")), _("Day of the decision"), _("Opened on"),
+             in_dong(_("Outstanding")), in_dong(_("Fine imposed"))]  # fmt: skip
     office.show(columns, rows, cases, title=title, spare=spare, first="postwatch violation add", in_file=in_file)
 
 
@@ -170,22 +172,22 @@ def pay(
         decision = record_payment(session, office.desk, case=case, entry=entry, copy=copy, against=against)
         late = interest_owed(session, office.desk, case=case)
         anew = owed_anew(session, office.desk, decision, against=against)
-        sentence = _("Payment {code} recorded: {paid} of {fine} đồng are paid in case {case}")
+        sentence = _("Payment {code} recorded: {paid} of {fine} are paid in case {case}")
         if decision.completed:
-            sentence = _("Added to payment {code} of {day}: {paid} of {fine} đồng are paid in case {case}")
+            sentence = _("Added to payment {code} of {day}: {paid} of {fine} are paid in case {case}")
         said = {
             "code": decision.payment.id,
             "day": decision.payment.paid_on,
             "paid": money(decision.paid),
-            "fine": money(decision.fine_in_force),
+            "fine": dong(decision.fine_in_force),
         }
         office.answer(sentence, decision, **said)
     warn_of_faults(office, decision.payment.faults_list)
     if anew is not None:
         office.warn(
             _("the payment of {day} counts towards decision {number}, which was annulled since; of the decision in "
-              "force {owed} đồng stay outstanding"),
-            day=decision.payment.paid_on, number=decision.number or "…", owed=money(anew),
+              "force {owed} stay outstanding"),
+            day=decision.payment.paid_on, number=decision.number or "…", owed=dong(anew),
         )  # fmt: skip
     warn_of_interest(office, late)
     warn_of_first_part(office, case=decision.case, against=against)

@@ -57,7 +57,7 @@ from postwatch.office.actions import save_part
 from postwatch.staff.conditions import people_called
 from postwatch.store.columns import continued, last_row
 from postwatch.told import Entry
-from postwatch.vietnamese import money, short_date, spelled
+from postwatch.vietnamese import dong, money, short_date, spelled
 
 
 def decide_case(
@@ -220,8 +220,8 @@ def _fine_meant(
 
 
 def _left_open(case: AnyCase, fixing: FixedFine) -> str:
-    return _("One circumstance leaves the fine of case {case} open, above {low} and below {high} đồng ({norm})").format(
-        case=case.code, low=money(fixing.low), high=money(fixing.high), norm=fixing.norm
+    return _("One circumstance leaves the fine of case {case} open, above {low} and below {high} ({norm})").format(
+        case=case.code, low=money(fixing.low), high=dong(fixing.high), norm=fixing.norm
     )
 
 
@@ -231,7 +231,7 @@ def _ask_why(catalogue: Catalogue, case: AnyCase, acts: Sequence[ActAtLaw], draf
     if fixing.is_open and fixing.low < fine < fixing.high and draft.fine_reason is None:
         raise RuleError(
             _left_open(case, fixing),
-            hint=_("say why it is {fine} đồng: --fine-reason TEXT").format(fine=money(fine)),
+            hint=_("say why it is {fine}: --fine-reason TEXT").format(fine=dong(fine)),
         )
 
 
@@ -422,7 +422,7 @@ def _said_otherwise(session: Session, desk: Desk, case: Case, held: AnyDecision,
     if spelled(held.decided_by) not in {spelled(draft.decided_by), *called}:
         yield draft.decided_by
     if draft.fine not in (None, held.fine):
-        yield _("{amount} đồng").format(amount=money(draft.fine or 0))
+        yield dong(draft.fine or 0)
     if draft.warning and not held.warning:
         yield _("Warning")
     made = next(one for one in file_of(session, case).made if one.id == id_of(held))

@@ -15,7 +15,7 @@ from postwatch.case.tables import Case, CaseStep, Payment, StepKind
 from postwatch.errors import AlreadyThereError
 from postwatch.language import _
 from postwatch.store.columns import continued
-from postwatch.vietnamese import money, spelled
+from postwatch.vietnamese import dong, spelled
 
 # Columns with a number of a document.
 _NUMBERS = ("number", "minutes_number", "sender_number", "proof_number")
@@ -148,8 +148,8 @@ def either(known: Any, typed: Any) -> Any:
 def paid_twice(case: Case, payment: Payment) -> AlreadyThereError:
     """Return the refusal of a payment that is recorded already."""
     return AlreadyThereError(
-        _("The payment of {amount} đồng on {day}, proof {number}, is recorded in case {case}").format(
-            amount=money(payment.amount), day=payment.paid_on, number=payment.proof_number or "…", case=case.code
+        _("The payment of {amount} on {day}, proof {number}, is recorded in case {case}").format(
+            amount=dong(payment.amount), day=payment.paid_on, number=payment.proof_number or "…", case=case.code
         ),
         hint=_(
             "what was typed wrongly: postwatch amend {code} --reason TEXT; another one of that day has another proof: "

@@ -19,6 +19,7 @@ from postwatch.case.steps import ABOUT_GOODS
 from postwatch.case.unsigned_drafts import SIGNED_BY, draft_of, drafted_for, just_signed, open_draft
 from postwatch.desk import Desk
 from postwatch.errors import UsageError
+from postwatch.labels import label_in_words
 from postwatch.language import N_, _
 from postwatch.options import missing
 from postwatch.store.columns import continued, save
@@ -28,7 +29,7 @@ from postwatch.vietnamese import choice, money
 _OF_DECISION = {
     "authority": (N_("Authority"), "authority"),
     "decided_by": (N_("Decided by"), "person"),
-    "fine": (N_("Fine (đồng)"), "amount"),
+    "fine": (N_("Fine"), "amount"),
     "warning": (N_("Warning"), "warning"),
     "additional": (N_("Additional sanction"), "additional"),
     "remedies": (N_("Remedies"), "remedies"),
@@ -47,7 +48,7 @@ _OF_STEP = {
     "body": (N_("Receiver or authority"), "body"),
     "person": (N_("Who signs"), "person"),
     "ground": (N_("Ground"), "ground"),
-    "amount": (N_("Fine (đồng)"), "amount"),
+    "amount": (N_("Fine"), "amount"),
     "words": (N_("Text"), "words"),
 }
 
@@ -155,7 +156,7 @@ def unlike_draft(
         return None, []
     names = _OF_DECISION if draft.paper in DECIDING else _OF_STEP
     return draft.paper, [
-        Unlike(_(called), _in_words(ours), _in_words(drafted))
+        Unlike(label_in_words(column, called), _in_words(ours), _in_words(drafted))
         for name, (called, column) in names.items()
         for ours, drafted in [(getattr(signed, name) or None, getattr(draft, column) or None)]
         if not is_same(name, ours, drafted)

@@ -30,7 +30,7 @@ from postwatch.errors import AlreadyThereError
 from postwatch.language import _
 from postwatch.lawful.marks import codes_in, codes_of
 from postwatch.store.columns import continued, rows_with, save
-from postwatch.vietnamese import money, short_date
+from postwatch.vietnamese import dong, short_date
 
 # Columns that make two acts of a case the same.
 _SAME_ACT = ("decree", "provision", "offender_name", "ended_on", "detected_on", "recipient_id", "minutes_id")
@@ -172,7 +172,7 @@ def _papers_of(session: Session, case: Case) -> dict[str, list[Issued]]:
     decisions = [
         Issued(
             one.number, (one.decided_on, one.fine),
-            f"{one.number or '?'} ({short_date(one.decided_on)}, {money(one.fine)} đồng)",
+            f"{one.number or '?'} ({short_date(one.decided_on)}, {dong(one.fine)})",
         )
         for one in _decisions_of(session, case)
     ]  # fmt: skip

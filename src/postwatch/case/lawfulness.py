@@ -55,7 +55,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped, record_id
 from postwatch.store.composed import own, plain, rows
 from postwatch.store.remembered import remembered
-from postwatch.vietnamese import fold, money
+from postwatch.vietnamese import dong, fold, money
 
 _MOST_TITLES = 6
 # What else opens an objection: why it is other conduct.
@@ -751,17 +751,17 @@ def _beside_circumstances(judging: Judging, fined: Sequence[ActAtLaw]) -> Iterat
     fixing = fixed_fine(judging.catalogue, fined, judging.decided_on)
     if not fixing.is_ordered or (_all_under_age(fined) and judging.fine <= fixing.high):
         return
-    said = {"fine": money(judging.fine), "low": money(fixing.low), "high": money(fixing.high), "norm": fixing.norm}
+    said = {"fine": dong(judging.fine), "low": dong(fixing.low), "high": dong(fixing.high), "norm": fixing.norm}
     if not fixing.is_open and judging.fine != fixing.low:
-        sentence = _("{fine} đồng is not the fine that follows from the circumstances, {low} đồng ({norm})")
+        sentence = _("{fine} is not the fine that follows from the circumstances, {low} ({norm})")
         hint = _("give that fine, or put the circumstances right: postwatch amend VP-…")
     elif fixing.is_open and not fixing.low < judging.fine < fixing.high:
-        sentence = _("{fine} đồng is not above {low} and below {high} đồng, between which one circumstance leaves the "
+        sentence = _("{fine} is not above {lowest} and below {high}, between which one circumstance leaves the "
                      "fine ({norm})")  # fmt: skip
         hint = _("give a fine between them, or put the circumstances right: postwatch amend VP-…")
     else:
         return
-    yield Objection("beside_circumstances", sentence.format(**said), hint, REASON)
+    yield Objection("beside_circumstances", sentence.format(**said, lowest=money(fixing.low)), hint, REASON)
 
 
 def still_fined(acts: Sequence[ActAtLaw], on: dt.date) -> Sequence[ActAtLaw]:
@@ -792,7 +792,7 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
             most = fines_of(left).high
             if judging.fine <= most:
                 continue
-            hint = _("fine the other acts alone, with at most {most} đồng: --fine").format(most=money(most))
+            hint = _("fine the other acts alone, with at most {most}: --fine").format(most=dong(most))
         is_unread, due, basis = min(ended)
         yield _resting(Objection(fault, _(sentence).format(due=due, basis=basis), hint), is_read=not is_unread)
 

@@ -24,7 +24,7 @@ from postwatch.language import N_, _
 from postwatch.law.clocks import EXPLAINING
 from postwatch.law.in_force import norm_on
 from postwatch.law.rows import READ
-from postwatch.vietnamese import money
+from postwatch.vietnamese import dong
 
 MOST_USUAL = 3
 # What ends a term, by the name of the term: the words of a command, with the place of the case; a decision is drafted,
@@ -143,7 +143,7 @@ def _asked_by_decisions(session: Session, desk: Desk, file: CaseFile) -> Iterato
         yield _plain(kind.value, _(words), steps.norm_of(kind, to_do.taken_on), command)
     interest = sum(max(owed, 0) for owed in interest_of_each(session, desk, file)) if file.done_on is not None else 0
     if interest:
-        words = _("interest for late payment: {amount} đồng").format(amount=money(interest))
+        words = _("interest for late payment: {amount}").format(amount=dong(interest))
         command = f"pay {{case}} --amount {interest} --interest {interest}"
         yield _plain("interest", words, f"{steps.LAW}, Điều 78", command)
     if file.is_annulled and verified_anew(file) is None:

@@ -29,7 +29,7 @@ from postwatch.law.clocks import EXPLAINING, OF_OFFENDERS, Clock
 from postwatch.law.confirmed import catalogue_of
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import has_rows
-from postwatch.vietnamese import money
+from postwatch.vietnamese import dong
 
 if TYPE_CHECKING:
     from postwatch.case.draft_tables import PaperDraft
@@ -204,7 +204,7 @@ def _lacks_minutes(file: CaseFile) -> bool:
 def _told(draft: "PaperDraft") -> str:
     """Return the paper of a draft in words, with the fine that it imposes."""
     words = CasePaper(draft.paper).in_words
-    return f"{words}, {_('{amount} đồng').format(amount=money(draft.amount))}" if draft.amount else words
+    return f"{words}, {dong(draft.amount)}" if draft.amount else words
 
 
 def _meant(one: "Unsigned") -> str:

@@ -24,7 +24,7 @@ from postwatch.desk import Desk
 from postwatch.evidence.actions import newest_documents
 from postwatch.language import _
 from postwatch.law.measures import measures_named, suspends
-from postwatch.vietnamese import money, short_date
+from postwatch.vietnamese import dong, money, short_date
 
 
 @dataclass(frozen=True)
@@ -97,12 +97,17 @@ def _drafted(session: Session, file: CaseFile) -> Collection[tuple[str, str | No
 
 def _papers(file: CaseFile, act: ActFacts, *, drafted: Collection[tuple[str, str | None]]) -> Iterator[str]:
     """Yield how far the minutes and the decision of an offender are: drafted, signed, handed over."""
-    minutes, decision, name = file.minutes_stating(act), file.decision, act.offender_name
+    minutes = file.minutes_stating(act)
     if minutes.on is not None:
         said = _("minutes {number} signed on {day}").format(number=minutes.number or "…", day=minutes.on)
         yield _given(said, minutes.given_on)
-    elif decision is None:
+    elif file.decision is None:
         yield _("minutes drafted, not signed") if ("minutes", None) in drafted else _("no minutes yet")
+    yield from _decisions(file, act.offender_name, drafted=drafted)
+
+
+def _decisions(file: CaseFile, name: str | None, *, drafted: Collection[tuple[str, str | None]]) -> Iterator[str]:
+    decision = file.decision
     if decision is not None:
         said = _("decision {number} signed on {day}").format(number=decision.number or "…", day=decision.decided_on)
         yield _given(said, decision.handed_over_on)
@@ -121,11 +126,11 @@ def _given(paper: str, on: dt.date | None) -> str:
 def _paid(file: CaseFile, act: ActFacts, *, status: CaseStatus) -> Iterator[str]:
     """Yield how much of a fine is paid, and what of the decision is left to do."""
     if file.fine:
-        yield _("{paid} of {fine} đồng are paid").format(paid=money(file.paid), fine=money(file.fine))
+        yield _("{paid} of {fine} are paid").format(paid=money(file.paid), fine=dong(file.fine))
     annulled = file.annulled_against(act.offender_name)
     lost = sum(paid.amount for one in annulled for paid in file.paid_by_decision.get(one.id, ()))
     if lost:
-        yield _("{paid} đồng were paid by a decision that was annulled").format(paid=money(lost))
+        yield _("{paid} were paid by a decision that was annulled").format(paid=dong(lost))
     additional = file.decision.additional if file.decision is not None else None
     if "confiscate" in measures_named(additional) and not file.goods:
         yield _("confiscation was imposed, and no goods are recorded as held")

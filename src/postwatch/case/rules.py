@@ -11,7 +11,7 @@ from postwatch.law.ages import least_age, reduced
 from postwatch.law.fines import HALF_FINE, net_of
 from postwatch.law.in_force import law_day, norm_on
 from postwatch.law.measures import suspends
-from postwatch.vietnamese import fold, money
+from postwatch.vietnamese import dong, fold, money
 
 _OF_OFFICE = re.compile(
     r"(?:pho )?(?:chanh thanh tra|giam doc)(?:$| so\b)|thanh tra vien(?:$| .*\bso\b)|truong doan .*\bso\b"
@@ -653,12 +653,10 @@ def check_least(what: str, number: int | None, *, least: int) -> None:
 def check_amount(amount: int, interest: int | None) -> None:
     """Refuse a payment of nothing (RuleError), and interest that is no part of it (UsageError); in đồng."""
     if amount <= 0:
-        raise RuleError(_("{amount} đồng cannot be paid").format(amount=money(amount)), hint=_("check the amount"))
+        raise RuleError(_("{amount} cannot be paid").format(amount=dong(amount)), hint=_("check the amount"))
     if interest is not None and not 0 <= interest <= amount:
         raise UsageError(
-            _("Interest of {interest} đồng is no part of {amount} đồng").format(
-                interest=money(interest), amount=money(amount)
-            ),
+            _("Interest of {interest} is no part of {amount}").format(interest=dong(interest), amount=dong(amount)),
             hint=_("give the whole sum with --amount, and the part of it that is interest with --interest"),
         )
 
@@ -667,8 +665,8 @@ def check_paid(amount: int, *, fine: int, paid: int) -> None:
     """Refuse to pay more of a fine than is owed, in đồng (RuleError)."""
     if amount > fine - paid:
         raise RuleError(
-            _("{amount} đồng cannot be paid: of {fine} {left} are left").format(
-                amount=money(amount), fine=money(fine), left=money(fine - paid)
+            _("{amount} cannot be paid: of {fine} {left} are left").format(
+                amount=dong(amount), fine=money(fine), left=money(fine - paid)
             ),
             hint=_("what is interest for late payment is said with --interest; it is not part of the fine")
             if fine > paid

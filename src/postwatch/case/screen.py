@@ -14,7 +14,7 @@ from postwatch.console import Alarm, dotted
 from postwatch.context import AppContext
 from postwatch.language import N_, _
 from postwatch.law.in_force import norm_on
-from postwatch.vietnamese import money
+from postwatch.vietnamese import dong, money
 
 if TYPE_CHECKING:
     from postwatch.law.provisions import ConsequenceLine
@@ -104,7 +104,7 @@ def step_rows(step: StepLine) -> Iterator[tuple[str, object]]:
 
 def imposed_in_words(fine: int, *, warning: bool | None) -> str:
     """Return the principal sanction of a decision: a warning, else the fine in đồng."""
-    return _("a warning") if warning and not fine else _("{amount} đồng").format(amount=money(fine))
+    return _("a warning") if warning and not fine else dong(fine)
 
 
 def reason_in_words(reason: str, opened: Sequence[str]) -> str:
@@ -123,7 +123,7 @@ def step_in_words(step: StepLine) -> str:
         step.body,
         step.authority,
         step.person,
-        _("{amount} đồng").format(amount=money(step.amount)) if step.amount is not None else None,
+        dong(step.amount) if step.amount is not None else None,
         _("{times} instalments").format(times=step.times) if step.times else None,
         _(_UNTIL.get(step.kind, N_("until {day}"))).format(day=step.until) if step.until is not None else None,
         _(_ANSWERED.get(step.kind, N_("ended on {day}"))).format(day=step.answered_on) if step.answered_on else None,
@@ -224,14 +224,12 @@ def warn_of_payments(office: AppContext, *, case: str, against: str | None) -> N
     for one in marked:
         office.warn(one.sentence())
     if beyond:
-        office.warn(
-            _("{amount} đồng more were paid in case {case} than the fine is now"), amount=money(beyond), case=code
-        )
+        office.warn(_("{amount} more were paid in case {case} than the fine is now"), amount=dong(beyond), case=code)
     if owed:
         office.warn(
-            _("{amount} đồng of the fine are outstanding, and case {case} is closed: postwatch case step {case} "
+            _("{amount} of the fine are outstanding, and case {case} is closed: postwatch case step {case} "
               "reopen"),
-            amount=money(owed), case=code,
+            amount=dong(owed), case=code,
         )  # fmt: skip
     warn_of_interest(office, interest)
 
@@ -239,7 +237,7 @@ def warn_of_payments(office: AppContext, *, case: str, against: str | None) -> N
 def warn_of_interest(office: AppContext, owed: int) -> None:
     """Warn of interest for late payment that is not paid, in đồng, or of more than is counted (below 0)."""
     if owed < 0:
-        office.warn(_("more interest for late payment was paid than is counted: {amount} đồng"), amount=money(-owed))
+        office.warn(_("more interest for late payment was paid than is counted: {amount}"), amount=dong(-owed))
     if owed > 0:
         office.warn(_("interest for late payment is not paid: {amount} đồng (Điều 78, unverified)"), amount=money(owed))
 
@@ -251,7 +249,7 @@ def warn_of_first_part(office: AppContext, *, case: str, against: str | None) ->
     owed = office.look(first_part_owed, office.desk, case=case, against=against)
     if owed is not None:
         least, norm = owed
-        office.warn(_("the first part is at least {amount} đồng ({norm})"), amount=money(least), norm=norm)
+        office.warn(_("the first part is at least {amount} ({norm})"), amount=dong(least), norm=norm)
 
 
 def warn_of_mandate(office: AppContext, drafted: ForUnit, *, units: Sequence[str] = ()) -> None:

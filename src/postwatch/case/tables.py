@@ -297,7 +297,7 @@ class Decision(Part, Continued, OwnedRow, table=True):
         N_("Delegation"), N_("Delegation that a deputy cites; default: the recorded one"), what=N_("the delegation")
     )] = None  # fmt: skip
     fine: Annotated[int, Told(
-        N_("Fine (đồng)"), N_("Fine, such as 2.500.000"), what=N_("the fine"), makes=money,
+        N_("Fine"), N_("Fine, such as 2.500.000"), what=N_("the fine"), makes=money,
         offers=N_("Fine, such as 2.500.000; default: as in the draft, else the usual fines, nothing with a warning"),
     )]  # fmt: skip
     warning: Annotated[bool | None, Told(
@@ -410,10 +410,10 @@ class Payment(Part, Continued, OwnedRow, table=True):
         offers=N_("Day of the payment; default: today"),
     )] = Field(index=True)  # fmt: skip
     amount: Annotated[int, Told(
-        N_("Amount (đồng)"), N_("Amount, such as 2.500.000"), what=N_("the amount"), makes=money
+        N_("Amount"), N_("Amount, such as 2.500.000"), what=N_("the amount"), makes=money
     )]  # fmt: skip
     interest: Annotated[int | None, Told(
-        N_("Interest for late payment (đồng)"),
+        N_("Interest for late payment"),
         N_("Part of the amount that is interest for late payment, such as 50.000"),
         what=N_("the interest"), makes=money,
     )] = None  # fmt: skip

@@ -642,21 +642,26 @@ class Components:
         return is_set or (section != above.place.section and self.measured.sections[section].begins_page)
 
     def _annex(self, at: int) -> Annex:
-        label, title, reference = self.lines[at], [], None
+        label = self.lines[at]
+        title, reference = self._below_label(at)
+        found = label.annex_label
+        mark, rest = (found["mark"] or "", found["rest"].strip()) if found is not None else ("", "")
+        section = label.paragraph.place.section
+        return Annex(label, mark, rest, title, reference, self._is_first_of_page(at), section)
+
+    def _below_label(self, at: int) -> tuple[tuple[Line, ...], Line | None]:
+        """Return the lines of the title below the label of an annex, and the line that names its document."""
+        title: list[Line] = []
         for below, line in enumerate(self.lines[at + 1 : at + 8], at + 1):
             if line.paragraph.is_rule:
                 break
             if _REFERENCE.match(self.folded[below]):
-                reference = line
-                break
+                return tuple(title), line
             if line.paragraph.place.table is not None or len(line.text) > 300 or self._begins_annex(below, line):
                 break
             if line.text and line.paragraph.layout.alignment != "both":
                 title.append(line)
-        found = label.annex_label
-        mark, rest = (found["mark"] or "", found["rest"].strip()) if found is not None else ("", "")
-        section = label.paragraph.place.section
-        return Annex(label, mark, rest, tuple(title), reference, self._is_first_of_page(at), section)
+        return tuple(title), None
 
     @cached_property
     def is_annex_alone(self) -> bool:

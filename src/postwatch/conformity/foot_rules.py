@@ -171,12 +171,14 @@ def _ruled_above(components: Components, lines: Sequence[Line]) -> Iterator[Issu
         yield Issue(_("no line is drawn above «{text}»").format(text=quoted(lines[0].text)), lines[0].where)
 
 
+# The part of the decree on how the signature is typed.
+_SIGNATURE = "II.7.đ"
 RULES = (
     Rule("ND30-KY-01", N_("The document is signed: post and name are at its end"), "II.7.c", authority.present()),
-    Rule("ND30-KY-02", N_("The post of the signer is in capitals"), "II.7.đ", authority.capitals()),
-    Rule("ND30-KY-03", N_("The post of the signer has size 13-14"), "II.7.đ", authority.sized(13, 14)),
-    Rule("ND30-KY-04", N_("The post of the signer is bold and upright"), "II.7.đ", authority.faced("bold")),
-    Rule("ND30-KY-05", N_("The post of the signer is centred"), "II.7.đ", authority.centred(authority, signer)),
+    Rule("ND30-KY-02", N_("The post of the signer is in capitals"), _SIGNATURE, authority.capitals()),
+    Rule("ND30-KY-03", N_("The post of the signer has size 13-14"), _SIGNATURE, authority.sized(13, 14)),
+    Rule("ND30-KY-04", N_("The post of the signer is bold and upright"), _SIGNATURE, authority.faced("bold")),
+    Rule("ND30-KY-05", N_("The post of the signer is centred"), _SIGNATURE, authority.centred(authority, signer)),
     Rule("ND30-KY-06", N_("KT., TL., TUQ., TM. and Q. are followed by a full stop and a space"), "II.7.b",
          authority.reads(_is_prefixed_rightly)),
     Rule("ND30-KY-07", N_("The signer's own post is below «KT. …», «TL. …», «TUQ. …» and «TM. …»"),
@@ -184,17 +186,17 @@ RULES = (
          authority.only(lambda line: _SIGNS_FOR.match(line.text)).judged(_own_post_follows), Outcome.WARN),
     Rule("ND30-KY-08", N_("The name of the signer is below the post"), "II.7.c",
          signer.present(unless=lambda components: not components.authority)),
-    Rule("ND30-KY-09", N_("The name of the signer has size 13-14"), "II.7.đ", signer.sized(13, 14)),
-    Rule("ND30-KY-10", N_("The name of the signer is bold and upright"), "II.7.đ", signer.faced("bold")),
-    Rule("ND30-KY-11", N_("The name of the signer is centred below the post"), "II.7.đ", signer.centred(authority)),
-    Rule("ND30-KY-12", N_("The name of the signer is not in capitals"), "II.7.đ", signer.capitals(wanted=False)),
+    Rule("ND30-KY-09", N_("The name of the signer has size 13-14"), _SIGNATURE, signer.sized(13, 14)),
+    Rule("ND30-KY-10", N_("The name of the signer is bold and upright"), _SIGNATURE, signer.faced("bold")),
+    Rule("ND30-KY-11", N_("The name of the signer is centred below the post"), _SIGNATURE, signer.centred(authority)),
+    Rule("ND30-KY-12", N_("The name of the signer is not in capitals"), _SIGNATURE, signer.capitals(wanted=False)),
     Rule("ND30-KY-13", N_("No degree or title of honour precedes the name"), "II.7.c",
          signer.lacks(_HONOURS, N_("«{text}» precedes the name")), Outcome.WARN),
-    Rule("ND30-KY-14", N_("The signature block begins at the right, beside «Nơi nhận»"), "II.7.đ",
+    Rule("ND30-KY-14", N_("The signature block begins at the right, beside «Nơi nhận»"), _SIGNATURE,
          authority.given(label).judged(_level)),
-    Rule("ND30-KY-15", N_("The signature block stays on one page"), "II.7.đ", authority.judged(_kept_together),
+    Rule("ND30-KY-15", N_("The signature block stays on one page"), _SIGNATURE, authority.judged(_kept_together),
          Outcome.NOTE),
-    Rule("ND30-KY-16", N_("Two lines of the text are on the page of the signature"), "II.7.đ",
+    Rule("ND30-KY-16", N_("Two lines of the text are on the page of the signature"), _SIGNATURE,
          named("body")[-1:].given(authority).judged(_kept_with_text), Outcome.NOTE),
     Rule("ND30-NN-01", N_("The document says who receives it (Nơi nhận)"), "II.9.b", label.present()),
     Rule("ND30-NN-02", N_("«Nơi nhận» has size 12"), "II.9.d", label.sized(12, 12)),

@@ -5,7 +5,7 @@ import re
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
 from postwatch.context import AppContext
-from postwatch.labels import LABELS
+from postwatch.labels import LABELS, label_in_words
 from postwatch.language import Code, _
 from postwatch.told import label_of
 from postwatch.vietnamese import money
@@ -117,7 +117,8 @@ def field_in_words(name: str, table: Any = None) -> str:
     *place, field = name.split(".")
     if field not in LABELS:
         place, field = [field], place[-1]
-    return f"{_(LABELS[field])} ({place[-1]})" if place else _(LABELS[field])
+    words = label_in_words(field, LABELS[field])
+    return f"{words} ({place[-1]})" if place else words
 
 
 def _in_words(kind: Any, name: str, value: Any) -> str:

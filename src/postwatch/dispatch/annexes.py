@@ -17,7 +17,7 @@ from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import NotFoundError
 from postwatch.evidence.actions import NewDocument, put_documents
-from postwatch.language import _
+from postwatch.language import N_, _, in_vietnamese
 from postwatch.office.by_day import settings_on
 from postwatch.recipient.actions import choice
 from postwatch.recipient.lookup import find_recipient
@@ -120,7 +120,7 @@ def _sheets(
             asks_pledge=any(instruction.asks_pledge for _task, instruction in tasks),
             settings=settings,
         )
-        title = f"Nhiệm vụ của {then[unit.id].name}"
+        title = in_vietnamese(N_("Tasks of {unit}")).format(unit=then[unit.id].name)
         data = template.render(facts, title=title, images={"qr": png(unit.code)})
         yield NewDocument(dispatch.code, _sheet_path(dispatch, unit), data)
 

@@ -9,12 +9,13 @@ from postwatch.campaign.audiences import body, spoken_to
 from postwatch.campaign.tables import TaskMode
 from postwatch.campaign.text import MARKUP, PLACEHOLDER, LetterText
 from postwatch.errors import DocumentError
-from postwatch.language import N_, _
+from postwatch.language import N_, _, in_vietnamese
 from postwatch.recipient.tables import Recipient
 from postwatch.register.letters import (
     LETTER_TEMPLATE,
     annex_reference,
     paragraph_of,
+    phones_of,
     plain_facts,
     property_facts,
     run_of,
@@ -28,7 +29,7 @@ from postwatch.vietnamese import long_date
 PAPERS = {LETTER_TEMPLATE: N_("the dispatch"), "dispatch/sheet": N_("the tasks of one unit, annexed to a dispatch")}
 
 # What a task's mode is called on the annex sheet (paper is always Vietnamese).
-_MODES = {TaskMode.ONCE: "Một lần", TaskMode.STANDING: "Thường xuyên", TaskMode.ON_EVENT: "Khi phát sinh"}
+_MODES = {TaskMode.ONCE: N_("Once"), TaskMode.STANDING: N_("At all times"), TaskMode.ON_EVENT: N_("As it comes up")}
 
 
 def letter_facts(
@@ -48,14 +49,20 @@ def letter_facts(
     }
 
 
+def _due(day: dt.date | None) -> str:
+    """Return until when a task is to be done, on the annex sheet."""
+    return in_vietnamese(N_("Not set") if day is None else N_("Before {day}")).format(day=day and long_date(day))
+
+
 def sheet_facts(
     unit: Recipient, tasks: Sequence[tuple[Task, Sequence[str]]], *, symbol: str, issued_on: dt.date, asks_pledge: bool,
     settings: OfficeSettings,
 ) -> dict[str, Any]:  # fmt: skip
     """Return facts of the annex with the tasks of a unit under a letter, and the measures of each task."""
-    pledge = "Bản cam kết đã ký gửi về Sở trên mẫu kèm theo, có mã của đơn vị." if asks_pledge else ""
-    phones = " hoặc ".join(settings.contact.phones)
+    pledge = N_("The signed pledge is sent to the Department on the enclosed form, which has the code of the unit.")
+    phones = phones_of(settings)
     place = f"{settings.unit.name}, {settings.short_name}"
+    to = N_("{place} (telephone: {phones}).") if phones else N_("{place}.")
     return {
         "reference": annex_reference(settings, number=symbol, on=issued_on),
         "unit": {"name": unit.name, "code": unit.code, "address": unit.address or ""},
@@ -63,14 +70,14 @@ def sheet_facts(
             {
                 "no": number,
                 "text": "".join(run["text"] for run in runs(task.text)),
-                "mode": _MODES[task.mode],
-                "due": f"Trước {long_date(task.due_on)}" if task.due_on else "Không ấn định",
+                "mode": in_vietnamese(_MODES[task.mode]),
+                "due": _due(task.due_on),
                 "measures": "; ".join(measures) or "Không",
             }
             for number, (task, measures) in enumerate(tasks, start=1)
         ],
-        "pledge_note": pledge,
-        "return_to": f"{place} (điện thoại: {phones})." if phones else f"{place}.",
+        "pledge_note": in_vietnamese(pledge) if asks_pledge else "",
+        "return_to": in_vietnamese(to).format(place=place, phones=phones),
         "code": unit.code,
         "document": property_facts(settings, on=issued_on),
     }

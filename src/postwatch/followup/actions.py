@@ -29,7 +29,7 @@ from postwatch.followup.options import FollowupOrder
 from postwatch.followup.tables import Followup, FollowupStanding
 from postwatch.followup.unit_tables import FollowupUnit
 from postwatch.journal.recorder import insert_all
-from postwatch.language import _
+from postwatch.language import N_, _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.office.by_day import require_in_office, settings_on
 from postwatch.office.naming import resolve_letter
@@ -450,9 +450,9 @@ def _unit_states(
 def _papers(receipt: Receipt | None, reports: Sequence[TaskReport], pledge: str) -> tuple[str, ...]:
     words = []
     if receipt is not None:
-        words.append(paper_words(receipt.sender_number, receipt.acknowledged_on, "xác nhận"))
+        words.append(paper_words(receipt.sender_number, receipt.acknowledged_on, N_("acknowledgement")))
     words += [
-        paper_words(report.sender_number, report.sender_number_on or report.reported_on, "báo cáo")
+        paper_words(report.sender_number, report.sender_number_on or report.reported_on, N_("report of the unit"))
         for report in reports
     ]
     return tuple(dict.fromkeys([*words, pledge] if pledge else words))
@@ -461,12 +461,12 @@ def _papers(receipt: Receipt | None, reports: Sequence[TaskReport], pledge: str)
 def _pledge_words(pledge: Pledge | None, known: Known, unit: Recipient, tasks: Sequence[UnitTask]) -> str:
     """Return the unit's own pledge, or that its enterprise's pledge names it."""
     if pledge is not None:
-        return paper_words(None, pledge.signed_on, "cam kết")
+        return paper_words(None, pledge.signed_on, N_("commitment"))
     if unit.id not in known.covered:
         return ""
     asked = (task for task, instruction in tasks if task and instruction.asks_pledge)
     done = (end_of(task, known.done).done_on for task in asked)
-    return paper_words(None, next(filter(None, done), None), "theo cam kết của doanh nghiệp")
+    return paper_words(None, next(filter(None, done), None), N_("by the pledge of its enterprise"))
 
 
 def _superior(unit: Recipient, area: Area, units: dict[int, Recipient], settings: OfficeSettings) -> str:

@@ -24,6 +24,7 @@ from postwatch.desk import Desk
 from postwatch.dispatch.conditions import holding_tasks
 from postwatch.dispatch.queries import units_asked
 from postwatch.dispatch.tables import Dispatch
+from postwatch.language import N_, in_vietnamese
 from postwatch.office.by_day import months_of
 from postwatch.pledge.conditions import asking
 from postwatch.pledge.coverage import signed
@@ -127,8 +128,13 @@ def _state(unit: Recipient, task: Task | None, instruction: CampaignTask, known:
         asks_pledge=instruction.asks_pledge,
         is_done=has_pledged or (task is not None and not is_open(task, known.as_of)),
         is_reported=task is not None and reports_on(spans, period=known.period, opened_on=task.opened_on),
-        silent_for=f"kỳ tháng {known.period.month:02d}/{known.period.year}" if spans else "",
+        silent_for=_month_on_paper(known.period) if spans else "",
     )
+
+
+def _month_on_paper(period: Period) -> str:
+    """Return the month of a report that did not come, in the words of the annex."""
+    return in_vietnamese(N_("the month {month}")).format(month=f"{period.month:02d}/{period.year}")
 
 
 def _tasks_by_unit(
@@ -179,16 +185,17 @@ def owed(tasks: Sequence[TaskState], *, is_addressed: bool, is_acknowledged: boo
     """
     missing = []
     if is_addressed and not is_acknowledged:
-        missing.append("chưa xác nhận đã nhận văn bản")
+        missing.append(in_vietnamese(N_("has not acknowledged the letter")))
     for task in tasks:
         if task.is_done or task.mode == "on_event":
             continue
         if task.asks_pledge:
-            missing.append("chưa gửi bản cam kết")
+            missing.append(in_vietnamese(N_("has not sent the pledge")))
         elif task.mode == "once":
-            missing.append(f"chưa thực hiện: {_within(task.text)}")
+            missing.append(in_vietnamese(N_("has not carried out: {task}")).format(task=_within(task.text)))
         elif not task.is_reported:
-            missing.append(f"chưa báo cáo{task.silent_for and f' {task.silent_for}'}: {_within(task.text)}")
+            debt = N_("has not reported for {period}: {task}") if task.silent_for else N_("has not reported: {task}")
+            missing.append(in_vietnamese(debt).format(period=task.silent_for, task=_within(task.text)))
     return missing
 
 

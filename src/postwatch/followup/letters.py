@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from postwatch.dataclass import dataclass
+from postwatch.document_types import with_number
 from postwatch.followup.ladder import ASK_SUPERIOR, reminded_alike
 from postwatch.language import N_, in_vietnamese
-from postwatch.register.letters import annex_reference, letter_frame, letter_name
+from postwatch.register.letters import AS_ABOVE, LEADERS, annex_reference, letter_frame, letter_name, on_file
 from postwatch.settings import OfficeSettings
 from postwatch.staff.signature import Signature
 from postwatch.vietnamese import long_date, short_date
@@ -95,6 +96,7 @@ def followup_facts(
     """Return facts of a draft, its number and day blank."""
     missing_label = "Phụ lục II" if chase.done else "Phụ lục"
     reference = annex_reference(settings, number=None, on=drafted_on)
+    papers = in_vietnamese(N_("Papers of the unit"))
     done = [(unit, ["; ".join(unit.papers)]) for unit in chase.done]
     return {
         **letter_frame(settings, signature=signature, on=drafted_on),
@@ -102,7 +104,7 @@ def followup_facts(
         "addressees": _addressees(chase, missing_label),
         "text": _text(chase, settings),
         "distribution": _distribution(chase, settings, missing_label),
-        "appendix_done": {"reference": reference, **_grid(["Văn bản của đơn vị"], done)} if done else None,
+        "appendix_done": {"reference": reference, **_grid([papers], done)} if done else None,
         "appendix_missing": {"reference": reference, **_grid(*_owed(chase))},
     }
 
@@ -145,7 +147,7 @@ def _addressees(chase: Chase, missing_label: str) -> list[str]:
     names = _chased(chase)
     if len(names) <= _FEW or not chase.addressee:
         return names
-    return [f"{chase.addressee} (danh sách tại {missing_label})"]
+    return [in_vietnamese(N_("{units} (listed in {annex})")).format(units=chase.addressee, annex=missing_label)]
 
 
 def _chased(chase: Chase) -> list[str]:
@@ -157,18 +159,18 @@ def _distribution(chase: Chase, settings: OfficeSettings, missing_label: str) ->
     lines = _to_carry_out(chase, missing_label) if chase.means == ASK_SUPERIOR else _to_direct(chase, missing_label)
     own = settings.followup.distribution
     if not own:
-        return ["Như trên", *lines, "Lãnh đạo Sở (b/c)", f"Lưu: VT, {settings.unit.abbreviation}"]
+        return [AS_ABOVE, *lines, LEADERS, on_file(settings)]
     # The file (lưu) stays last, and «Như trên» first.
-    first = 1 if own[0] == "Như trên" else 0
+    first = 1 if own[0] == AS_ABOVE else 0
     return [*own[:first], *lines, *own[first:]]
 
 
 def _to_carry_out(chase: Chase, missing_label: str) -> list[str]:
     """Return the units chased as lines of Nơi nhận, in a single line where they are many."""
     names = _chased(chase)
-    if len(names) <= _FEW or not chase.addressee:
-        return [f"{name} (để thực hiện)" for name in names]
-    return [f"{chase.addressee} có tên tại {missing_label} (để thực hiện)"]
+    if len(names) > _FEW and chase.addressee:
+        names = [in_vietnamese(N_("{units} named in {annex}")).format(units=chase.addressee, annex=missing_label)]
+    return [in_vietnamese(N_("{name} (to carry it out)")).format(name=name) for name in names]
 
 
 def _to_direct(chase: Chase, missing_label: str) -> list[str]:
@@ -176,7 +178,7 @@ def _to_direct(chase: Chase, missing_label: str) -> list[str]:
     # An enterprise that owes nothing itself stands in no annex: it gets the letter for its points.
     named = {*_addressees(chase, missing_label), *(unit.name for unit in chase.missing)}
     told = [unit for unit in chase.missing if unit.superior and unit.superior not in named]
-    return [f"{name} (để chỉ đạo)" for name in _above(told, missing_label)]
+    return [in_vietnamese(N_("{name} (to direct it)")).format(name=name) for name in _above(told, missing_label)]
 
 
 def _above(units: Sequence[UnitState], label: str) -> list[str]:
@@ -190,11 +192,12 @@ def _above(units: Sequence[UnitState], label: str) -> list[str]:
 def _together(unit: UnitState, label: str) -> str:
     """Return what the bodies above units are called together; one that stands above all keeps its name."""
     if unit.through:
-        return f"Các doanh nghiệp có điểm phục vụ nêu tại {label}"
+        return in_vietnamese(N_("The enterprises with points named in {annex}")).format(annex=label)
     area = unit.area_name[0].lower() + unit.area_name[1:]
     if area not in unit.superior:
         return unit.superior
-    return f"{unit.superior.replace(area, 'các địa phương')} có đơn vị nêu tại {label}"
+    bodies = unit.superior.replace(area, in_vietnamese(N_("the localities")))
+    return in_vietnamese(N_("{bodies} with units named in {annex}")).format(bodies=bodies, annex=label)
 
 
 def _owed(chase: Chase) -> tuple[list[str], list[Line]]:
@@ -206,9 +209,10 @@ def _owed(chase: Chase) -> tuple[list[str], list[Line]]:
     columns = [f"{thing[0].upper()}{thing[1:]}" for thing in things]
     cells = [["x" if thing in unit.missing else "" for thing in things] for unit in chase.missing]
     if len(things) > _COLUMNS:
-        columns, cells = ["Nội dung còn thiếu"], [["; ".join(unit.missing)] for unit in chase.missing]
+        columns = [in_vietnamese(N_("What is missing still"))]
+        cells = [["; ".join(unit.missing)] for unit in chase.missing]
     if chase.reminded is None:
-        columns = [*columns, "Số lần đã đôn đốc"]
+        columns = [*columns, in_vietnamese(N_("Times reminded so far"))]
         cells = [[*row, str(unit.reminded or "")] for row, unit in zip(cells, chase.missing, strict=True)]
     return columns, list(zip(chase.missing, cells, strict=True))
 
@@ -217,6 +221,7 @@ def _grid(columns: Sequence[str], lines: Sequence[Line]) -> dict[str, Any]:
     """Return a table of units, below the names of their areas where most of these have more than one of them."""
     areas = {unit.area_code: unit.area_name for unit, _cells in lines}
     is_grouped = len(lines) >= _GROUPED * len(areas)
+    heads = [N_("Unit")] if is_grouped else [N_("Unit"), N_("Area")]
     rows: list[list[str]] = []
     last = None
     for number, (unit, cells) in enumerate(sorted(lines, key=lambda line: is_grouped and line[0].area_code), start=1):
@@ -224,10 +229,10 @@ def _grid(columns: Sequence[str], lines: Sequence[Line]) -> dict[str, Any]:
             rows.append([unit.area_name])
         rows.append([str(number), unit.name, *([] if is_grouped else [unit.area_name]), *cells])
         last = unit.area_code
-    return {"columns": ["STT", "Đơn vị", *([] if is_grouped else ["Địa bàn"]), *columns], "rows": rows}
+    return {"columns": ["STT", *map(in_vietnamese, heads), *columns], "rows": rows}
 
 
 def paper_words(number: str | None, on: dt.date | None, what: str) -> str:
-    """Return a paper of a unit in the annex: what it is, its number and its day."""
-    symbol = f" số {number}" if number else ""
-    return f"{what}{symbol}" + (f" ngày {short_date(on)}" if on else "")
+    """Return a paper of a unit in the annex: what it is (untranslated), its number and its day."""
+    named = with_number(in_vietnamese(what), number) if number else in_vietnamese(what)
+    return in_vietnamese(N_("{document} of {day}")).format(document=named, day=short_date(on)) if on else named

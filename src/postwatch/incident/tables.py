@@ -61,6 +61,6 @@ class Incident(IncomingPaper, Withdrawable, OwnedRow, table=True):
         what=N_("the unit of count"),
     )] = None  # fmt: skip
     value: Annotated[int | None, Told(
-        N_("Value (đồng)"), N_("Value, such as 15.000.000 or 15 triệu"), ("Trị giá", "Giá trị"), what=N_("the value"),
+        N_("Value"), N_("Value, such as 15.000.000 or 15 triệu"), ("Trị giá", "Giá trị"), what=N_("the value"),
         makes=options.money,
     )] = None  # fmt: skip

@@ -14,6 +14,7 @@ from postwatch.language import N_, in_vietnamese
 from postwatch.law.rows import ChecklistItem, Form
 from postwatch.recipient.licence import licence_words
 from postwatch.recipient.tables import Recipient
+from postwatch.register.letters import number_line
 from postwatch.vietnamese import BLANK, BLANK_DAY, date_or_blank, letter_date, long_date, number_text
 
 # The templates of this noun, and what they are for.
@@ -89,7 +90,7 @@ class MinutesPaper:
             "head": {
                 "parent_agency": self.body.parent,
                 "agency": self.body.agency,
-                "number_line": f"Số: {self.number or f'{BLANK}/{self.form.symbol}'}",
+                "number_line": number_line(self.number or f"{BLANK}/{self.form.symbol}"),
                 "place_date": line,
             },
             "title": self.form.title,
@@ -151,7 +152,9 @@ def incident_facts(incident: Incident | None, *, trade: str) -> dict[str, Any] |
 def unit_facts(unit: Recipient, parent: Recipient | None) -> dict[str, str]:
     """Return a unit for minutes; an unknown value is empty and prints as a line to write on."""
     return {
-        "name": f"{unit.name}, thuộc {parent.name}" if parent is not None else unit.name,
+        "name": unit.name
+        if parent is None
+        else in_vietnamese(N_("{point}, of {enterprise}")).format(point=unit.name, enterprise=parent.name),
         "address": unit.address or "",
         "business_number": unit.business_number or "",
         "business_on": date_or_blank(unit.business_number_on),

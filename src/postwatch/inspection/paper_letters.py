@@ -12,8 +12,17 @@ from postwatch.inspection.paper_rules import PAPERS, step_of
 from postwatch.inspection.paper_tables import MinutesKind, PaperKind, ProposalAsk
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.team import TeamLine
-from postwatch.language import in_vietnamese
-from postwatch.register.letters import head_facts, letter_name, property_facts, signature_facts
+from postwatch.language import N_, in_vietnamese
+from postwatch.register.letters import (
+    AS_ABOVE,
+    LEADERS,
+    head_facts,
+    letter_name,
+    on_file,
+    phones_of,
+    property_facts,
+    signature_facts,
+)
 from postwatch.settings import OfficeSettings
 from postwatch.staff.signature import Signature
 from postwatch.vietnamese import BLANK_DAY, BLANK_NAME, clock_words, date_or_blank, long_date
@@ -22,7 +31,7 @@ from postwatch.vietnamese import BLANK_DAY, BLANK_NAME, clock_words, date_or_bla
 _FEW = 3
 _NO_NUMBER = "………"
 _OF_APPENDIX = "Các đơn vị có tên tại Phụ lục kèm theo"
-_HEAD_SIGNS = "TRƯỞNG ĐOÀN KIỂM TRA"
+_HEAD_SIGNS = N_("HEAD OF THE INSPECTION TEAM")
 
 
 @dataclass(frozen=True)
@@ -95,7 +104,7 @@ def paper_facts(
         "office": settings.short_name,
         "full_name": settings.name,
         "unit": settings.unit.name,
-        "phones": " hoặc ".join(settings.contact.phones),
+        "phones": phones_of(settings),
         "decider": _decider(settings, signature),
         "grounds": _grounds(kind, known),
         "functions": settings.functions or "",
@@ -157,7 +166,7 @@ def issued_facts(
 
 def head_signature(member: str) -> Signature:
     """Return the signature of the head of a team, who signs for the team and not for the office."""
-    return Signature(0, (_HEAD_SIGNS,), member)
+    return Signature(0, (in_vietnamese(_HEAD_SIGNS),), member)
 
 
 def unit_signature(member: str, title: str) -> Signature:
@@ -200,7 +209,7 @@ def _grounds(kind: PaperKind, known: RoundFacts) -> list[str]:
 def _addressees(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) -> list[str]:
     """Return the Kính gửi: of what goes up, the head of the office; of what goes to units, them or their list."""
     if PAPERS[kind.value].goes_up:
-        return [f"Giám đốc {settings.short_name}"]
+        return [in_vietnamese(N_("The director of {office}")).format(office=settings.short_name)]
     units = [one.name for one in known.units] if len(known.units) <= _FEW else [_OF_APPENDIX]
     return [*units, *known.enterprises] if binds_enterprise(kind) else units
 
@@ -208,32 +217,29 @@ def _addressees(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) ->
 def _distribution(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) -> list[str]:
     partners = dict.fromkeys(one.agency for one in known.team if one.agency)
     told = [f"{one} (p/h)" for one in partners]
-    last = f"Lưu: VT, {settings.unit.abbreviation}"
+    leaders, team, last = LEADERS, in_vietnamese(N_("The inspection team")), on_file(settings)
     if kind is PaperKind.DECISION:
-        return ["Như Điều 4", *told, "Lãnh đạo Sở (b/c)", last]
+        return ["Như Điều 4", *told, leaders, last]
     if PAPERS[kind.value].goes_up:
-        return ["Như trên", "Đoàn kiểm tra" if kind is PaperKind.REPORT else "Lãnh đạo Sở (b/c)", last]
-    return [*_addressees(kind, known, settings), *told, "Lãnh đạo Sở (b/c)", "Đoàn kiểm tra", last]
+        return [AS_ABOVE, team if kind is PaperKind.REPORT else leaders, last]
+    return [*_addressees(kind, known, settings), *told, leaders, team, last]
 
 
 def _appendix(kind: PaperKind, known: RoundFacts) -> dict[str, Any]:
     """Return the list of the units, with addresses where any is known; after the visits with what each found."""
     has_results = PAPERS[kind.value].tells_results
-    columns = ["Đơn vị", "Địa bàn", "Ngày kiểm tra", "Kết quả"] if has_results else ["Đơn vị", "Địa bàn"]
+    columns = {"name": N_("Unit"), "area": N_("Area")}
     if any(one.address for one in known.units):
-        columns.insert(1, "Địa chỉ")
-    values = [
-        {
-            "Đơn vị": one.name, "Địa chỉ": one.address, "Địa bàn": one.area, "Ngày kiểm tra": one.visited,
-            "Kết quả": one.result,
-        }
-        for one in known.units
-    ]  # fmt: skip
+        columns = {"name": N_("Unit"), "address": N_("Address"), "area": N_("Area")}
+    if has_results:
+        columns |= {"visited": N_("Day of the visit"), "result": N_("Result")}
     return {
         "number": _NO_NUMBER,
         "on": BLANK_DAY,
-        "columns": ["STT", *columns],
-        "rows": [[str(number), *(one[name] for name in columns)] for number, one in enumerate(values, start=1)],
+        "columns": ["STT", *map(in_vietnamese, columns.values())],
+        "rows": [
+            [str(number), *(getattr(one, name) for name in columns)] for number, one in enumerate(known.units, start=1)
+        ],
     }
 
 

@@ -174,18 +174,25 @@ def _is_change(change: Any) -> bool:
     return is_whole_change and _is_id(change["id"]) and all(state is None or _is_state(state) for state in states)
 
 
+def _are_ranges(ranges: Any) -> bool:
+    """Return whether ids are told as ranges in their order."""
+    if not isinstance(ranges, list) or not ranges or not all(map(_is_range, ranges)):
+        return False
+    return all(one[1] < two[0] for one, two in pairwise(ranges))
+
+
+def _is_range(ids: Any) -> bool:
+    """Return whether ids are a first and a last."""
+    return isinstance(ids, list) and len(ids) == 2 and all(map(_is_id, ids)) and ids[0] <= ids[1]
+
+
 def _is_batch(change: Change) -> bool:
-    ranges = change["ids"]
-    if not isinstance(ranges, list) or not all(isinstance(one, list) and len(one) == 2 for one in ranges):
+    if not _are_ranges(change["ids"]):
         return False
-    ends = [end for one in ranges for end in one]
-    if not ends or not all(map(_is_id, ends)):
-        return False
-    is_ordered = all(first <= last for first, last in ranges) and all(one[1] < two[0] for one, two in pairwise(ranges))
     names = [change.get("columns"), change.get("personal"), [change.get("sha256")]]
     are_texts = all(isinstance(some, list) and all(isinstance(name, str) for name in some) for some in names)
     count = count_of(change)
-    return is_ordered and are_texts and change.get("rows") == count and count <= _MOST_ROWS
+    return are_texts and change.get("rows") == count and count <= _MOST_ROWS
 
 
 def _is_id(value: Any) -> bool:

@@ -10,13 +10,14 @@ from postwatch.commandline import Noun
 from postwatch.console import Amount, Table
 from postwatch.context import AppContext
 from postwatch.dataclass import result_of
+from postwatch.labels import in_dong
 from postwatch.language import N_, _
 from postwatch.law import options
 from postwatch.law.citation import parse_reference
 from postwatch.law.powers import LACKS
 from postwatch.law.rows import CONFIDENCES, VERIFIED
 from postwatch.options import REQUIRED, day, flag, text, texts, word
-from postwatch.vietnamese import money, money_range
+from postwatch.vietnamese import dong, money_range
 
 if TYPE_CHECKING:
     from postwatch.law.competence import PowerLine
@@ -93,7 +94,7 @@ def search(
     from postwatch.law.provisions import ProvisionResult
 
     found = search_catalogue(nearest_catalogue(office), " ".join(text), on=None if everything else on)
-    columns = [_("Decree"), _("Provision"), _("Conduct"), _("Fine for an organisation (đồng)"), _("Confidence")]
+    columns = [_("Decree"), _("Provision"), _("Conduct"), in_dong(_("Fine for an organisation")), _("Confidence")]
     rows = [
         (
             one.decree,
@@ -109,7 +110,7 @@ def search(
 
     def in_file() -> Table:
         """The same with the ends of the range as two numbers."""
-        heads = [*columns[:3], _("Lowest fine (đồng)"), _("Highest fine (đồng)"), columns[4]]
+        heads = [*columns[:3], in_dong(_("Lowest fine")), in_dong(_("Highest fine")), columns[4]]
         lines = [
             (*row[:3], Amount(one.fine_min), Amount(one.fine_max), row[4]) for one, row in zip(found, rows, strict=True)
         ]
@@ -187,9 +188,9 @@ def _known(found: "Provision", powers: "list[PowerLine]") -> Iterator[tuple[str,
     known: list[tuple[str, object]] = [
         (_("Conduct"), conduct_in_words(found)),
         (_("Only by"), found.object),
-        (_("Fine for an organisation (đồng)"), money_range(found.fine_min, found.fine_max)),
+        (in_dong(_("Fine for an organisation")), money_range(found.fine_min, found.fine_max)),
         (
-            _("Fine for an individual or a household business (đồng)"),
+            in_dong(_("Fine for an individual or a household business")),
             money_range(found.individual_fine_min, found.individual_fine_max),
         ),
         (_("A warning is possible"), {True: _("yes"), False: _("no"), None: _("unknown")}[found.warning]),
@@ -245,7 +246,7 @@ def power_in_words(one: "PowerLine") -> str:
     """Return a power on a line: the title, the most it may fine, its basis, its lacks and unknowns."""
     parts = [
         one.title if len(one.title) <= _LONGEST_TITLE else f"{one.title[:_LONGEST_TITLE].rsplit(' ', 1)[0]} …",
-        _("up to {fine} đồng").format(fine=money(one.fine_max)) if one.fine_max is not None else "",
+        _("up to {fine}").format(fine=dong(one.fine_max)) if one.fine_max is not None else "",
         one.basis,
         _("lacks: {list}").format(list=", ".join(_(LACKS[what]) for what in one.lacks_list)) if one.lacks_list else "",
         _("not known: {list}").format(list=", ".join(_(LACKS[what]) for what in one.unknown_list))

@@ -203,18 +203,9 @@ def _carry_tasks(session: Session, desk: Desk, offices: Iterable[OpenedOffice], 
     RuleError if none can, AlreadyThereError if a draft that will ask them waits.
     """
     day, codes = max(desk.today, on), {one.code for one in offices}
-    campaigns = rows_with(session, Campaign, by="id", status=CampaignStatus.OPEN)
-    speaking = [one for one in campaigns.all() if RecipientKind.COMMUNE_OFFICE.value in kinds_concerned(one, None)]
-    if not speaking:
-        raise RuleError(
-            _("No open campaign speaks to offices of communes, so no letter can ask them"),
-            hint=_("load one that does: postwatch campaign load FILE; or leave --carry-tasks out"),
-        )
-    for campaign in speaking:
+    for campaign in _speaking_to_communes(session):
         letters = issued_dispatches(session, campaign_id=campaign.id)
-        theirs = [
-            one for one in letters if RecipientKind.COMMUNE_OFFICE.value in kinds_concerned(campaign, one.audience)
-        ]
+        theirs = [one for one in letters if _is_for_communes(campaign, one.audience)]
         if codes <= {unit.code for letter in theirs for unit in units_asked(session, dispatch=letter, on=day)}:
             continue
         _require_no_draft(session, campaign)
@@ -224,10 +215,26 @@ def _carry_tasks(session: Session, desk: Desk, offices: Iterable[OpenedOffice], 
             yield from (draft.id for draft in generate_dispatches(session, desk, order=DraftOrder(campaign.code)))
 
 
+def _speaking_to_communes(session: Session) -> Sequence[Campaign]:
+    campaigns = rows_with(session, Campaign, by="id", status=CampaignStatus.OPEN)
+    speaking = [one for one in campaigns.all() if _is_for_communes(one, None)]
+    if not speaking:
+        raise RuleError(
+            _("No open campaign speaks to offices of communes, so no letter can ask them"),
+            hint=_("load one that does: postwatch campaign load FILE; or leave --carry-tasks out"),
+        )
+    return speaking
+
+
+def _is_for_communes(campaign: Campaign, audience: str | None) -> bool:
+    """Return whether a letter to an audience, or the campaign, speaks to offices of communes."""
+    return RecipientKind.COMMUNE_OFFICE.value in kinds_concerned(campaign, audience)
+
+
 def _require_no_draft(session: Session, campaign: Campaign) -> None:
     waiting = select(Dispatch).where(Dispatch.campaign_id == campaign.id, gives_tasks(), waits_for_issue(Dispatch))
     for draft in session.exec(waiting.order_by(col(Dispatch.id))):
-        if RecipientKind.COMMUNE_OFFICE.value in kinds_concerned(campaign, draft.audience):
+        if _is_for_communes(campaign, draft.audience):
             raise AlreadyThereError(
                 _("The draft {code} will ask the new offices once it is issued").format(code=draft.code),
                 hint=_("leave --carry-tasks out; or drop the draft: postwatch paper void {code} --reason TEXT").format(
@@ -236,16 +243,21 @@ def _require_no_draft(session: Session, campaign: Campaign) -> None:
             )
 
 
+def _no_reform(areas: Iterable[Area], on: dt.date) -> RuleError:
+    """Return the refusal of a day on which no areas follow others, with the days on which areas begin."""
+    days = sorted({area.active_from for area in areas if area.active_from is not None})
+    return RuleError(
+        _("No area ends before {day} and is followed by others on it").format(day=on),
+        hint=_("areas begin on: {days}").format(days=", ".join(f"{day:%d/%m/%Y}" for day in days) or _("(none)")),
+    )
+
+
 def _reform(session: Session, on: dt.date) -> _Reform:
     areas = rows_with(session, Area, by="code").all()
     begun = {area.id: area for area in areas if area.active_from == on}
     ended = {area.id: area for area in areas if area.active_to == on - _ONE_DAY}
     if not begun or not ended:
-        days = sorted({area.active_from for area in areas if area.active_from is not None})
-        raise RuleError(
-            _("No area ends before {day} and is followed by others on it").format(day=on),
-            hint=_("areas begin on: {days}").format(days=", ".join(f"{day:%d/%m/%Y}" for day in days) or _("(none)")),
-        )
+        raise _no_reform(areas, on)
     found = rows_with(session, AreaSuccession, by="id")
     followed = [one for one in found if one.predecessor_id in ended and one.successor_id in begun]
     return _Reform(on, ended, begun, grouped((one.predecessor_id, one.successor_id) for one in followed))

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from postwatch.console import Table, cell
-from postwatch.language import N_
+from postwatch.labels import in_dong
+from postwatch.language import N_, in_vietnamese
 from postwatch.law.commands import conduct_in_words
 from postwatch.law.provisions import Provision
 from postwatch.law.rows import ChecklistItem
@@ -55,4 +56,6 @@ def acts_table(acts: Iterable[Provision]) -> Table:
         )
         for one in acts
     ]
-    return Table(["Điều khoản", "Hành vi", "Tổ chức (đồng)", "Cá nhân, hộ kinh doanh (đồng)"], rows)
+    amounts = (N_("Organisation"), N_("Individual, household business"))
+    heads = [*map(in_vietnamese, (N_("Provision"), N_("Violation"))), *map(in_dong, map(in_vietnamese, amounts))]
+    return Table(heads, rows)

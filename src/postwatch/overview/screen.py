@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postwatch.console import Alarm, Amount, Table
 from postwatch.correction.screen import field_in_words
+from postwatch.labels import in_dong
 from postwatch.language import _, in_sentence
 from postwatch.recipient.screen import change_in_words, double_in_words
 from postwatch.recipient.tables import Recipient
@@ -195,7 +196,7 @@ def _violations(page: "UnitPage") -> Iterator[_Block]:
          _amount(one.outstanding), one.term_title, Alarm(_("overdue")) if one.overdue else one.due_on)
         for one in page.cases_list
     ]  # fmt: skip
-    heads = [_("Case"), _("Status"), _("Decision"), _("Decided on"), _("Fine (đồng)"), _("Paid"), _("Outstanding"),
+    heads = [_("Case"), _("Status"), _("Decision"), _("Decided on"), in_dong(_("Fine")), _("Paid"), _("Outstanding"),
              _("Time limit"), _("Until")]  # fmt: skip
     block = _block(_("Cases"), command, heads, cases)
     spare = [_("Decided on"), _("Decision"), _("Time limit")]

@@ -9,7 +9,7 @@ from postwatch.console import Alarm
 from postwatch.language import _
 from postwatch.overview.actions import UnitFollowup, UnitLetter, UnitPage, UnitTask
 from postwatch.task.tables import TaskStatus
-from postwatch.vietnamese import money
+from postwatch.vietnamese import dong
 
 
 class Event(NamedTuple):
@@ -99,7 +99,7 @@ def _cases(page: UnitPage) -> Iterator[Event]:
         yield Event(act.detected_on, _("Violation"), act.id, f"{act.provision} {act.decree}", show)
     for case in page.cases_list:
         show = f"postwatch case show {case.id}"
-        fine = _("a warning") if case.warning and not case.fine else _("{fine} đồng").format(fine=money(case.fine or 0))
+        fine = _("a warning") if case.warning and not case.fine else dong(case.fine or 0)
         told = ", ".join([*([case.decision_number] if case.decision_number else []), fine])
         yield Event(case.decided_on, _("Decision"), case.id, told, show)
         yield Event(case.closed_on, _("Case closed"), case.id, case.status.in_words, show)

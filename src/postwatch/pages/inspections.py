@@ -20,6 +20,7 @@ from postwatch.inspection.open_papers import papers_lacking
 from postwatch.inspection.options import RoundFilter, VisitFilter
 from postwatch.inspection.rounds import RoundLine, list_rounds
 from postwatch.inspection.tables import Finding, Visit
+from postwatch.labels import in_dong
 from postwatch.language import _
 from postwatch.pages.facts import Command, Link, section_facts
 from postwatch.pages.frame import render
@@ -173,7 +174,7 @@ def _of_cases(site: Site, cases: Cases, names: Mapping[str, str]) -> Iterator[_N
          _amount(one.fine), _amount(one.paid), _amount(one.outstanding), Command(f"postwatch case show {one.id}")]
         for one in cases.cases
     ]  # fmt: skip
-    columns = [_("Case"), _("Unit"), _("Name"), _("Status"), _("Decision"), _("Decided on"), _("Fine (đồng)"),
+    columns = [_("Case"), _("Unit"), _("Name"), _("Status"), _("Decision"), _("Decided on"), in_dong(_("Fine")),
                _("Paid"), _("Outstanding"), _("Command")]  # fmt: skip
     yield "cases", _("Cases"), Table(columns, rows, _("The newest first")), "postwatch violation list --format csv"
 

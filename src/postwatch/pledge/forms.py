@@ -1,14 +1,13 @@
-"""Pledge forms: for which units they are made, their codes, and their files."""
+"""Pledge forms: for which units they are made, their codes, and their files; their words come from `letters`."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlmodel import Session
 
 from postwatch.campaign.lookup import campaign_text, find_campaign
 from postwatch.campaign.tables import Campaign
-from postwatch.campaign.text import CampaignText, Commitment
 from postwatch.console import OnProgress, counted, untold
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -17,23 +16,22 @@ from postwatch.documents.sources import shipped_template
 from postwatch.errors import NotFoundError
 from postwatch.evidence.actions import NewDocument, put_documents
 from postwatch.journal.recorder import insert_all
-from postwatch.language import _
+from postwatch.language import N_, _, in_vietnamese
 from postwatch.office.actions import next_codes
 from postwatch.office.by_day import settings_on
 from postwatch.pledge.actions import TEMPLATE, _not_asked, _points_by_parent
 from postwatch.pledge.conditions import asking, kinds_asked
 from postwatch.pledge.coverage import signed
 from postwatch.pledge.form_tables import PledgeForm
+from postwatch.pledge.letters import form_facts
 from postwatch.pledge.options import FormOrder
 from postwatch.recipient.actions import choice
-from postwatch.recipient.licence import licence_words
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.queries import active_recipients, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.settings import OfficeSettings, trade_of
+from postwatch.settings import trade_of
 from postwatch.store.columns import columns_of, rows_with
 from postwatch.store.transaction import ids
-from postwatch.vietnamese import BLANK, BLANK_DAY, long_date
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ def make_forms(session: Session, desk: Desk, *, order: FormOrder, on_progress: O
                 settings=settings,
                 made_on=forms[unit.id].made_on,
             )
-            title = f"Bản cam kết của {unit.name}"
+            title = in_vietnamese(N_("Pledge of {unit}")).format(unit=unit.name)
             data = template.render(facts, title=title, images={"qr": png(result.code)})
             yield NewDocument(result.code, result.path, data)
 
@@ -136,54 +134,3 @@ def _new_forms(session: Session, desk: Desk, campaign: Campaign, units: Sequence
     ]
     insert_all(session, PledgeForm, rows)
     return {row["recipient_id"]: MadeForm(row["code"], desk.today) for row in rows}
-
-
-def form_facts(
-    unit: Recipient, *, code: str, parent_name: str, text: CampaignText, covered: Sequence[str],
-    settings: OfficeSettings, made_on: dt.date,
-) -> dict[str, Any]:  # fmt: skip
-    """Return the facts of a form; blanks in the register print as a line to write on.
-
-    ``text`` gives the content of the pledge: the campaign's slogan, commitments and sector. No identity-card number is
-    asked for. Place and day are left to be written in by hand.
-    """
-    return {
-        "addressee": settings.name,
-        "unit": {
-            "name": unit.name,
-            "parent": parent_name,
-            "has_parent": bool(parent_name) or unit.kind is RecipientKind.SERVICE_POINT,
-            "address": unit.address or "",
-            "business_number": _business(unit),
-            "licence": licence_words(unit),
-            "representative": unit.representative or "",
-            "title": unit.representative_title or "",
-            "phone": unit.phone or "",
-            # A line of its own only for fields to be written in by hand, so that a filled form stays on one page.
-            "ask_title": bool(unit.representative) and not unit.representative_title,
-            "ask_phone": not (unit.representative and unit.phone),
-        },
-        "slogan": text.slogan.strip(),
-        "sector": text.sector,
-        "commitments": [_cited(commitment) for commitment in text.commitments],
-        "covered": list(covered),
-        # Units sign in their own districts, and some in the year after.
-        "place_date": f"{BLANK * 2}, {BLANK_DAY}",
-        "code": code,
-        "document": {"creator": unit.name, "created": made_on},
-    }
-
-
-def _cited(commitment: Commitment) -> str:
-    """Return a commitment with the norm that it rests on, in brackets before its full stop."""
-    if not commitment.basis:
-        return commitment.text
-    return f"{commitment.text.rstrip('. ')} ({commitment.basis})."
-
-
-def _business(unit: Recipient) -> str:
-    if not unit.business_number:
-        return ""
-    day = f", cấp {long_date(unit.business_number_on)}" if unit.business_number_on else ""
-    issuer = f", nơi cấp: {unit.business_number_issuer}" if unit.business_number_issuer else ""
-    return f"Mã số doanh nghiệp (đăng ký kinh doanh): {unit.business_number}{day}{issuer}"

@@ -1,5 +1,6 @@
 """The postal licence and the confirmation of a unit in words."""
 
+from postwatch.language import N_, in_vietnamese
 from postwatch.recipient.tables import Recipient
 from postwatch.vietnamese import long_date
 
@@ -11,10 +12,10 @@ def licence_words(unit: Recipient) -> str:
         (unit.confirmation_number, unit.confirmation_on, unit.confirmation_issuer, unit.confirmation_ends_on),
     )
     return "; ".join(
-        f"số {number}"
+        in_vietnamese(N_("number {number}")).format(number=number)
         + (f" {long_date(day)}" if day else "")
-        + (f" của {issuer}" if issuer else "")
-        + (f", có giá trị đến hết {long_date(last)}" if last else "")
+        + (in_vietnamese(N_(" by {issuer}")).format(issuer=issuer) if issuer else "")
+        + (in_vietnamese(N_(", valid to {day}")).format(day=long_date(last)) if last else "")
         for number, day, issuer, last in papers
         if number
     )

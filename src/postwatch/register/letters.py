@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from postwatch.dataclass import dataclass
-from postwatch.document_types import LETTER, TYPES
+from postwatch.document_types import LETTER, TYPES, with_number, without_number
 from postwatch.language import N_, _, in_vietnamese
 from postwatch.register.entry_tables import NumberStatus
 from postwatch.register.rules import day_in_register, name_and_subject, symbol
@@ -26,6 +26,8 @@ from postwatch.vietnamese import BLANK, blank_date, fold, letter_date, long_date
 
 _HEAD = re.compile(r"postwatch journal ([0-9a-f]{64})")
 # What is printed where nobody wrote anything: it is for a draft only.
+AS_ABOVE, LEADERS = "Như trên", "Lãnh đạo Sở (b/c)"
+"""Lines of Nơi nhận: the addressees, and the leaders of the office, for whom it is a report."""
 _GAPS = re.compile(r"\[Chưa có nội dung: ([^\]]*)\]")
 _PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
 _WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
@@ -140,9 +142,24 @@ def head_facts(
     return {
         "parent_agency": settings.letterhead.parent,
         "agency": settings.letterhead.name,
-        "number_line": f"Số: {number or _blank_symbol(settings, document_type)}",
+        "number_line": number_line(number or _blank_symbol(settings, document_type)),
         "place_date": letter_date(settings.place, issued_on, month=month.month, year=month.year),
     }
+
+
+def number_line(number: str) -> str:
+    """Return the line of a head that has the number."""
+    return f"Số: {number}"
+
+
+def on_file(settings: OfficeSettings) -> str:
+    """Return the last line of Nơi nhận: where a letter is kept."""
+    return f"Lưu: VT, {settings.unit.abbreviation}"
+
+
+def phones_of(settings: OfficeSettings) -> str:
+    """Return the telephones of the office in a sentence."""
+    return in_vietnamese(N_(" or ")).join(settings.contact.phones)
 
 
 def signature_facts(signature: Signature) -> dict[str, Any]:
@@ -172,7 +189,7 @@ def letter_frame(
 
 def letter_name(symbol: str, issued_on: dt.date, *, document_type: str = LETTER) -> str:
     """Return a letter in a sentence: ``Công văn số 57/STTTT-TTr ngày 18 tháng 5 năm 2020``."""
-    return f"{TYPES[document_type]} số {symbol} {long_date(issued_on)}"
+    return f"{with_number(TYPES[document_type], symbol)} {long_date(issued_on)}"
 
 
 def annex_reference(settings: OfficeSettings, *, number: str | None, on: dt.date, document_type: str = LETTER) -> str:
@@ -183,7 +200,8 @@ def annex_reference(settings: OfficeSettings, *, number: str | None, on: dt.date
     """
     day = long_date(on) if number else blank_date(on.month, on.year)
     whole = number or _blank_symbol(settings, document_type)
-    return f"(Kèm theo {TYPES[document_type]} số {whole} {day} của {settings.short_name})"
+    letter = f"{with_number(TYPES[document_type], whole)} {day}"
+    return in_vietnamese(N_("(Annexed to {letter} of {office})")).format(letter=letter, office=settings.short_name)
 
 
 def _blank_symbol(settings: OfficeSettings, document_type: str) -> str:
@@ -214,8 +232,11 @@ def notice_facts(
     Where these name an annex, it is that of the earlier letter; who had to act on that one is told of this one.
     """
 
+    to_know = in_vietnamese(N_("(to know of it)"))
+    annexed = in_vietnamese(N_("annexed to {letter}")).format(letter=about["letter"])
+
     def told(line: str) -> str:
-        return _TO_ACT.sub("(để biết)", _ANNEX.sub(rf"\1 kèm theo {about['letter']}", line))
+        return _TO_ACT.sub(to_know, _ANNEX.sub(rf"\1 {annexed}", line))
 
     addressed = [told(line) for line in earlier["addressees"]]
     distribution = [told(line) for line in earlier["distribution"]]
@@ -224,7 +245,7 @@ def notice_facts(
         **plain_facts(settings, signature=signature, on=drafted_on),
         **about,
         "addressees": addressed,
-        "distribution": distribution if others == distribution else list(dict.fromkeys(["Như trên", *others])),
+        "distribution": distribution if others == distribution else list(dict.fromkeys([AS_ABOVE, *others])),
     }
 
 
@@ -248,7 +269,7 @@ def correction_facts(letter: str, text: str, *, office: str, issuer: str) -> dic
 
 def _about(letter: str, text: str, office: str, issuer: str) -> dict[str, Any]:
     whole = text if text.endswith((".", "!", "?")) else f"{text}."
-    return {"letter": letter, "type": letter.partition(" số ")[0], "text": whole, "office": office, "issuer": issuer}
+    return {"letter": letter, "type": without_number(letter), "text": whole, "office": office, "issuer": issuer}
 
 
 def replacement_words(letter: str, issuer: str) -> str:
@@ -256,8 +277,8 @@ def replacement_words(letter: str, issuer: str) -> str:
 
     The ``issuer`` is that of `recall_facts`.
     """
-    kind = letter.partition(" số ")[0]
-    return f"{kind} này thay thế {letter} của {issuer}."
+    sentence = in_vietnamese(N_("This {kind} takes the place of {letter} of {issuer}."))
+    return sentence.format(kind=without_number(letter), letter=letter, issuer=issuer)
 
 
 def paragraph(text: str, *, kind: str = "text", italic: bool = False) -> dict[str, Any]:

@@ -30,10 +30,14 @@ def name_and_subject(document_type: str | None, subject: str) -> str:
     """``Công văn về việc triển khai …``: the third column, tên loại và trích yếu (Phụ lục IV.I)."""
     about = " ".join(subject.split()).rstrip(".")
     name = TYPES.get(document_type or "", document_type or "")
-    if about.casefold().startswith("v/v"):
-        about = f"về việc {about[3:].strip()}"
-        return f"{name} {about}" if name else about
+    if spelt := spelled_out(about):
+        return f"{name} {spelt}" if name else spelt
     return f"{name}: {about}" if name else about
+
+
+def spelled_out(subject: str) -> str:
+    """Return the subject of a letter with its «V/v» in whole words; nothing of a subject without it."""
+    return f"về việc {subject[3:].strip()}" if subject.casefold().startswith("v/v") else ""
 
 
 def require_day_after(day: dt.date, *, issued_on: dt.date, today: dt.date) -> None:

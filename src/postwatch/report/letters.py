@@ -8,10 +8,18 @@ from postwatch.campaign.tables import Campaign
 from postwatch.case.marked_papers import MarkedPaper
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, period_named, year_start
-from postwatch.document_types import TYPES
+from postwatch.document_types import TYPES, with_number
 from postwatch.language import N_, in_vietnamese
 from postwatch.note.telling import telling
-from postwatch.register.letters import annex_reference, description, head_facts, property_facts, signature_facts
+from postwatch.register.letters import (
+    AS_ABOVE,
+    annex_reference,
+    description,
+    head_facts,
+    property_facts,
+    signature_facts,
+)
+from postwatch.register.rules import spelled_out
 from postwatch.report import control
 from postwatch.report.figure_parts import is_part
 from postwatch.report.figures import AreaRow, Coverage, EnterpriseRow, FigureResult, KindRow
@@ -42,6 +50,7 @@ PAPERS = {"report/monthly": N_("the report of a period"), control.TEMPLATE: N_("
 
 # What a table prints where a number is not known.
 UNKNOWN = "–"
+TOTAL = N_("Sum of all lines")
 Column = Mapping[str, Value]
 
 _DIRECTIVE_TYPES = ("CT", "CĐ", "KH", "QĐ", "NQ")
@@ -91,15 +100,15 @@ class _Table(NamedTuple):
 
 
 _COLUMNS = (
-    AreaNumber("units", ("Đang hoạt động",)),
-    AreaNumber("asked", ("Đã đề nghị",)),
-    AreaNumber("acknowledged", ("Đã nhận văn bản",)),
-    AreaNumber("pledges_asked", ("Đề nghị ký cam kết",)),
-    AreaNumber("pledges_signed", ("Đã ký cam kết", "Tỷ lệ (%)")),
-    AreaNumber("inspections", ("Lượt kiểm tra",), of_areas=True, of_office=True),
-    AreaNumber("units_inspected", ("Đã kiểm tra",), of_office=True),
-    AreaNumber("violations", ("Hành vi vi phạm",), of_areas=True, of_office=True),
-    AreaNumber("tasks_overdue", ("Nhiệm vụ quá hạn",), of_areas=True),
+    AreaNumber("units", (N_("Units in operation"),)),
+    AreaNumber("asked", (N_("Asked for"),)),
+    AreaNumber("acknowledged", (N_("Dispatches received"),)),
+    AreaNumber("pledges_asked", (N_("Asked to sign a pledge"),)),
+    AreaNumber("pledges_signed", (N_("Pledges signed"), N_("Share (%)"))),
+    AreaNumber("inspections", (N_("Visits made"),), of_areas=True, of_office=True),
+    AreaNumber("units_inspected", (N_("Units visited"),), of_office=True),
+    AreaNumber("violations", (N_("Acts found"),), of_areas=True, of_office=True),
+    AreaNumber("tasks_overdue", (N_("Tasks past their deadline"),), of_areas=True),
 )
 
 
@@ -181,7 +190,7 @@ def report_facts(
     # A letter cannot be signed before its period ends, nor before it is drafted.
     office = as_issuer(settings, issuer)
     signing = max(account.period.last + dt.timedelta(days=1), account.made_on)
-    distribution = [line for line in office.report.distribution if office.report.higher_body or line != "Như trên"]
+    distribution = [line for line in office.report.distribution if office.report.higher_body or line != AS_ABOVE]
     return {
         "head": head_facts(office, document_type=DOCUMENT_TYPE, number=None, issued_on=None, drafted_on=signing),
         "issuer": code_of(issuer),
@@ -229,8 +238,9 @@ def issued_facts(
 def subject_of(account: Account) -> tuple[str, str]:
     """``Kết quả triển khai Chỉ thị … tháng 6 năm 2020`` and ``(từ ngày 15/5/2020 đến ngày 14/6/2020)``."""
     directive = directive_of(account)
-    what = f"triển khai {directive}" if directive else f"công tác bảo đảm an toàn, an ninh {account.trade}"
-    return f"Kết quả {what} {period_on_paper(account.period)}".strip(), f"({_days(account.period)})"
+    about = N_("On carrying out {directive}") if directive else N_("On safety and security in the trade: {trade}")
+    subject = in_vietnamese(about).format(directive=directive, trade=account.trade)
+    return f"{subject} {period_on_paper(account.period)}".strip(), f"({_days(account.period)})"
 
 
 def directive_of(account: Account) -> str:
@@ -241,7 +251,8 @@ def directive_of(account: Account) -> str:
 
 def _directive(campaign: Campaign) -> str:
     code = campaign.directive_number.partition("/")[2].partition("-")[0]
-    return f"{TYPES[code] if code in _DIRECTIVE_TYPES else 'Văn bản'} số {campaign.directive_number}"
+    name = TYPES[code] if code in _DIRECTIVE_TYPES else in_vietnamese(N_("Document of any type"))
+    return with_number(name, campaign.directive_number)
 
 
 def _days(period: Period) -> str:
@@ -278,7 +289,7 @@ def _letter(letter: IssuedLetter) -> dict[str, Any]:
     return {
         "symbol": letter.symbol,
         "issued_on": short_date(letter.issued_on),
-        "about": f"về việc {about[3:].strip()}" if about.casefold().startswith("v/v") else f"về {about}",
+        "about": spelled_out(about) or in_vietnamese(N_("about {subject}")).format(subject=about),
         "sent": letter.sent,
         "acknowledged": letter.acknowledged,
         "level": letter.level,
@@ -403,12 +414,12 @@ def _grid(account: Account, table: _Table) -> dict[str, Any]:
     is_of_areas = any(isinstance(row, AreaRow) for _name, row in groups)
     columns = area_numbers(of_areas=is_of_areas, of_office=account.is_of_office)
     return {
-        "group": table.group,
-        "columns": ["STT", table.head, *number_titles(columns)],
+        "group": in_vietnamese(table.group),
+        "columns": ["STT", in_vietnamese(table.head), *number_titles(columns)],
         "rows": [
             [str(number), name, *number_cells(columns, [row])] for number, (name, row) in enumerate(groups, start=1)
         ],
-        "total": ["", "Tổng cộng", *number_cells(columns, [row for _name, row in groups])],
+        "total": ["", in_vietnamese(TOTAL), *number_cells(columns, [row for _name, row in groups])],
     }
 
 
@@ -419,7 +430,7 @@ def area_numbers(*, of_areas: bool, of_office: bool) -> list[AreaNumber]:
 
 def number_titles(columns: Sequence[AreaNumber]) -> list[str]:
     """Return the heads of columns of numbers, each share behind its number."""
-    return [title for one in columns for title in one.titles]
+    return [in_vietnamese(title) for one in columns for title in one.titles]
 
 
 def number_cells(columns: Sequence[AreaNumber], rows: Sequence[object]) -> list[str]:
@@ -445,13 +456,13 @@ def _kinds(account: Account) -> list[tuple[str, Coverage]]:
 
 def _enterprises(account: Account) -> list[tuple[str, Coverage]]:
     return [
-        (one.recipient_name or one.recipient or "Điểm không thuộc doanh nghiệp nào", one)
+        (one.recipient_name or one.recipient or in_vietnamese(N_("Points of no enterprise")), one)
         for one in account.by_enterprise
     ]
 
 
 _TABLES = {
-    "by_area": _Table("theo địa bàn", "Địa bàn", lambda account: [(one.area_name, one) for one in account.by_area]),
-    "by_kind": _Table("theo loại đơn vị", "Loại đơn vị", _kinds),
-    "by_enterprise": _Table("theo doanh nghiệp", "Doanh nghiệp (kể cả điểm phục vụ)", _enterprises),
+    "by_area": _Table(N_("by area"), N_("Area"), lambda account: [(one.area_name, one) for one in account.by_area]),
+    "by_kind": _Table(N_("by kind of unit"), N_("Kind of unit"), _kinds),
+    "by_enterprise": _Table(N_("by enterprise"), N_("Enterprise, with its points"), _enterprises),
 }

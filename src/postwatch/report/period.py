@@ -4,7 +4,7 @@ Days are counted, or their figures are those that were reported on paper; the tw
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sqlmodel import Session, col, select
@@ -208,9 +208,7 @@ def _figures(
     year = stretch_of(span.window(session, days.year_start(period), span.counted_to), papers)
     so_far = replace(year, papers=[one for one in year.papers if one.period_last <= period.last])
     told = [one for one in stretches if not one.is_cut]
-    # Days are counted once, whichever columns have them.
-    windows = dict.fromkeys([*(one.window for one in told), *(part for one in (*told, so_far) for part in one.counted)])
-    counts = counting.counts_of(session, desk, *windows)
+    counts = counting.counts_of(session, desk, *_windows_of(told, so_far))
     # Nothing more is counted of earlier days of which nothing is known.
     known = [one for one in told if _is_known(one, known_from) or counting.is_any(counts[one.window])]
     lasts = list(dict.fromkeys(one.window for one in (stretches[0], *known)))
@@ -228,6 +226,12 @@ def _figures(
         for name in names
     }
     return found, stretches[0] in known
+
+
+def _windows_of(told: Sequence[Stretch], so_far: Stretch) -> Iterable[Window]:
+    """Return the windows in which days are counted, each once, whichever columns have them."""
+    parts = (part for one in (*told, so_far) for part in one.counted)
+    return dict.fromkeys([*(one.window for one in told), *parts])
 
 
 def _is_known(stretch: Stretch, known_from: dt.date | None) -> bool:

@@ -6,8 +6,8 @@ from typing import Any
 
 from postwatch.days import CALENDAR, Months, period_named
 from postwatch.documents.sources import shipped_template
-from postwatch.language import N_
-from postwatch.report.letters import UNKNOWN, AreaNumber, area_numbers, number_cells, number_titles
+from postwatch.language import N_, in_vietnamese
+from postwatch.report.letters import TOTAL, UNKNOWN, AreaNumber, area_numbers, number_cells, number_titles
 from postwatch.report.rules import Value, days_on_paper, figure_in_words, is_named, on_paper, period_on_paper
 from postwatch.rollup.sums import Rollup, RollupArea, beside_each_other
 from postwatch.store.columns import grouped
@@ -15,12 +15,17 @@ from postwatch.vietnamese import money, short_date
 
 TEMPLATE = "rollup/table"
 PAPERS = {TEMPLATE: N_("the table of many offices, annexed to a report")}
-TITLE = "Tổng hợp số liệu toàn quốc"
+TITLE = N_("Data of the whole country")
+_OFFICE = N_("Agency")
+_HEADS = (
+    N_("Figure"), N_("In the period"), N_("Cumulative"), N_("Previous period"), N_("Same period of last year"),
+    N_("Offices with data"),
+)  # fmt: skip
 
 
 def rollup_document(result: Rollup, workspace: Path | None) -> bytes:
     """Return the table as a Word file. Raises DocumentError when the workspace's own template is wrong."""
-    return shipped_template(TEMPLATE, workspace).render(rollup_facts(result), title=TITLE)
+    return shipped_template(TEMPLATE, workspace).render(rollup_facts(result), title=in_vietnamese(TITLE))
 
 
 def rollup_facts(result: Rollup) -> dict[str, Any]:
@@ -28,9 +33,13 @@ def rollup_facts(result: Rollup) -> dict[str, Any]:
     days = days_on_paper(result.period["from"], result.period["to"])
     named = period_on_paper(period_named(result.name, Months(CALENDAR))) if is_named(result.name) else ""
     told = f"{named}, {days}" if named else days
+    if result.campaign:
+        told = in_vietnamese(N_("{period}; campaign {campaign}")).format(period=told, campaign=result.campaign)
     return {
-        "period": f"{told[:1].upper()}{told[1:]}" + (f"; đợt {result.campaign}" if result.campaign else ""),
-        "made": f"Tổng hợp ngày {short_date(result.made_on)} từ số liệu của {money(len(result.offices_list))} cơ quan.",
+        "period": f"{told[:1].upper()}{told[1:]}",
+        "made": in_vietnamese(N_("Added up on {day} from the data of {count} offices.")).format(
+            day=short_date(result.made_on), count=money(len(result.offices_list))
+        ),
         "sums": _sums(result),
         "offices": _offices(result),
         "notes": list(result.notes_list),
@@ -40,7 +49,7 @@ def rollup_facts(result: Rollup) -> dict[str, Any]:
 
 def _sums(result: Rollup) -> dict[str, Any]:
     return {
-        "columns": ["STT", "Chỉ tiêu", "Trong kỳ", "Lũy kế", "Kỳ trước", "Cùng kỳ năm trước", "Số cơ quan có số liệu"],
+        "columns": ["STT", *map(in_vietnamese, _HEADS)],
         "rows": [
             [
                 str(number),
@@ -59,12 +68,12 @@ def _sums(result: Rollup) -> dict[str, Any]:
 def _offices(result: Rollup) -> dict[str, Any]:
     names = beside_each_other(result)
     return {
-        "columns": ["STT", "Cơ quan", *(on_paper(name) for name in names)],
+        "columns": ["STT", in_vietnamese(_OFFICE), *(on_paper(name) for name in names)],
         "rows": [
             [str(number), one.office, *(_value(name, one.figures[name]) for name in names)]
             for number, one in enumerate(result.offices_list, start=1)
         ],
-        "total": ["", "Tổng cộng", *(_value(name, result.figures[name].value) for name in names)],
+        "total": ["", in_vietnamese(TOTAL), *(_value(name, result.figures[name].value) for name in names)],
     }
 
 
@@ -75,12 +84,13 @@ def _areas(result: Rollup) -> dict[str, Any]:
     """
     offices = grouped(((one.province, one.office), one) for one in result.areas_list)
     numbers = area_numbers(of_areas=True, of_office=result.campaign is None)
-    together = _area_grid(numbers, "Cơ quan", [(office, areas) for (_province, office), areas in offices.items()])
+    together = _area_grid(numbers, _OFFICE, [(office, areas) for (_province, office), areas in offices.items()])
     parts = [
-        {"title": office, **_area_grid(numbers, "Địa bàn", [(one.area_name, [one]) for one in areas])}
+        {"title": office, **_area_grid(numbers, N_("Area"), [(one.area_name, [one]) for one in areas])}
         for (_province, office), areas in offices.items()
     ]
-    return {**together, "title": f"Theo địa bàn ({len(parts)} cơ quan có số liệu)", "parts": parts}
+    title = in_vietnamese(N_("By area ({count} offices with data)")).format(count=len(parts))
+    return {**together, "title": title, "parts": parts}
 
 
 def _area_grid(
@@ -88,11 +98,11 @@ def _area_grid(
 ) -> dict[str, Any]:
     """Return a table of groups of areas, each with its sums."""
     return {
-        "columns": ["STT", head, *number_titles(numbers)],
+        "columns": ["STT", in_vietnamese(head), *number_titles(numbers)],
         "rows": [
             [str(place), name, *number_cells(numbers, areas)] for place, (name, areas) in enumerate(groups, start=1)
         ],
-        "total": ["", "Tổng cộng", *number_cells(numbers, [one for _name, areas in groups for one in areas])],
+        "total": ["", in_vietnamese(TOTAL), *number_cells(numbers, [one for _name, areas in groups for one in areas])],
     }
 
 

@@ -179,16 +179,20 @@ def without_replaced(months: Sequence[OfficeMonth], replaced: Sequence[str]) -> 
             hint=_("give --replaces one of these files: {files}").format(files="; ".join(sorted(names))),
         )
     kept = [one for one in months if one.file not in replaced]
-    for one in months:
-        if one.file in replaced and not any(_is_of(one, other) for other in kept):
-            raise UsageError(
-                _("No other file of {office} replaces {file}").format(office=one.office, file=one.file),
-                hint=_("add the file that replaces it, or leave --replaces out"),
-            )
+    _require_replacing(kept, (one for one in months if one.file in replaced))
     for first, second in combinations(kept, 2):
         if _is_of(first, second):
             raise _in_two_files(first, second)
     return kept
+
+
+def _require_replacing(kept: Sequence[OfficeMonth], replaced: Iterable[OfficeMonth]) -> None:
+    for one in replaced:
+        if not any(_is_of(one, other) for other in kept):
+            raise UsageError(
+                _("No other file of {office} replaces {file}").format(office=one.office, file=one.file),
+                hint=_("add the file that replaces it, or leave --replaces out"),
+            )
 
 
 def _in_two_files(first: OfficeMonth, second: OfficeMonth) -> AlreadyThereError:

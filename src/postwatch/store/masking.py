@@ -101,13 +101,18 @@ def mask(copy: sqlite3.Connection, metadata: MetaData, *, public: bool) -> None:
         if place.mask.names or place.is_of_unit:
             _mask_names(copy, place, names)
     _number_apart(copy, places)
+    _mask_whole_texts(copy, groups)
+    copy.commit()
+
+
+def _mask_whole_texts(copy: sqlite3.Connection, groups: Mapping[tuple[str, str], Sequence[_Place]]) -> None:
+    """Put a mask in the place of each text that is masked as a whole, in the rows that were chosen of each table."""
     for number, ((table, _condition), of_rows) in enumerate(groups.items()):
         shown = [place for place in of_rows if not (place.mask.names or place.mask.within)]
         put = ", ".join(f"{place.column} = CASE WHEN {place.column} <> '' THEN ? END" for place in shown)
         if put:
             masks = [_("(masked)") if place.mask.by is None else place.mask.by for place in shown]
             copy.execute(f"UPDATE {table} SET {put} WHERE id IN (SELECT id FROM masked_{number})", masks)  # noqa: S608
-    copy.commit()
 
 
 def _tell_what_follows(

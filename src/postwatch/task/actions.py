@@ -1,4 +1,4 @@
-"""Tasks of units: opened by a letter, reported on, done, extended, waived."""
+"""Tasks of units: opened by a letter, done, extended, waived; `reports` records what units report on them."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence

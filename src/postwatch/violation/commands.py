@@ -10,6 +10,7 @@ from postwatch.commandline import Noun
 from postwatch.console import Amount, Table
 from postwatch.context import AppContext
 from postwatch.importing import import_sheet, is_sheet
+from postwatch.labels import in_dong
 from postwatch.language import _
 from postwatch.options import (
     REQUIRED,
@@ -130,7 +131,7 @@ def list_(office: AppContext, chosen: options.ActFilter, search: Search | None =
     from postwatch.correction.screen import status_in_words
 
     acts = office.look_for(search, list_acts, office.desk, chosen=chosen)
-    columns = [_("Code"), _("Case"), _("Unit"), _("Detected on"), _("Provision"), _("Decree"), _("Fine range (đồng)"),
+    columns = [_("Code"), _("Case"), _("Unit"), _("Detected on"), _("Provision"), _("Decree"), in_dong(_("Fine range")),
                _("Status")]  # fmt: skip
     rows = [
         (a.id, a.case, ": ".join(filter(None, (a.recipient, a.offender_name))), a.detected_on,
@@ -141,14 +142,14 @@ def list_(office: AppContext, chosen: options.ActFilter, search: Search | None =
 
     def in_file() -> Table:
         """The same with the ends of the range as two numbers, and whether they were verified."""
-        heads = [*columns[:6], _("Lowest fine (đồng)"), _("Highest fine (đồng)"), _("Verified"), columns[7]]
+        heads = [*columns[:6], in_dong(_("Lowest fine")), in_dong(_("Highest fine")), _("Verified"), columns[7]]
         lines = [
             (*row[:6], Amount(a.fine_min), Amount(a.fine_max), a.verified, row[7])
             for a, row in zip(acts, rows, strict=True)
         ]
         return Table(heads, lines, title)
 
-    spare, first = [_("Decree"), _("Fine range (đồng)"), _("Detected on")], "postwatch violation add"
+    spare, first = [_("Decree"), in_dong(_("Fine range")), _("Detected on")], "postwatch violation add"
     office.show(columns, rows, acts, title=title, spare=spare, first=first, in_file=in_file)
 
 
