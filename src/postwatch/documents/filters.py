@@ -63,7 +63,7 @@ def _column_widths(grid: Mapping[str, Any], room: int) -> list[int]:
     rows = [row for row in grid["rows"] if len(row) > 1] + ([grid["total"]] if "total" in grid else [])
     least, said, wished = [], [], []
     for number, heading in enumerate(grid["columns"]):
-        cells = [str(row[number]) for row in rows if number < len(row)]
+        cells = [line for row in rows if number < len(row) for line in str(row[number]).splitlines()]
         words, text = _widest([word for cell in cells for word in cell.split()]), _widest(cells)
         least.append(min(max(words, _widest(str(heading).split(), bold=True)) + 200, room // 3))
         said.append(min(text + 200, room // 2))

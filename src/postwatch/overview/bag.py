@@ -90,7 +90,10 @@ def _of_round(session: Session, desk: Desk, bag: Bag, day: dt.date) -> Iterator[
     """Yield the acts and fines in force on a day, which are the same for all units."""
     acts = search(catalogue_of(session, desk), "", on=day)
     decrees = ", ".join(dict.fromkeys(one.decree for one in acts))
-    subject = f"Nghị định {decrees}, có hiệu lực ngày {short_date(day)}; dấu * là chưa kiểm chứng nguyên văn"
+    subject = (
+        f"Nghị định {decrees}, có hiệu lực ngày {short_date(day)}. Mức phạt của tổ chức; dòng dưới: của cá nhân, "
+        "hộ kinh doanh. Dấu * là chưa kiểm chứng nguyên văn."
+    )
     with speaking(DEFAULT_LANGUAGE):
         paper = field_facts("Hành vi và mức phạt", subject, tables=[acts_table(acts)])
     yield f"hanh-vi-va-muc-phat-{bag.round}.docx", _rendered(desk, paper, title="Hành vi và mức phạt")

@@ -9,12 +9,14 @@ from postwatch.language import N_, in_vietnamese
 from postwatch.law.commands import conduct_in_words
 from postwatch.law.provisions import Provision
 from postwatch.law.rows import ChecklistItem
+from postwatch.store.columns import grouped
 from postwatch.vietnamese import money_range
 
 TEMPLATE = "overview/field"
 PAPERS = {TEMPLATE: N_("papers for the field: the card of a unit, the checklist, the acts with their fines")}
 # Room for a hand; a line break makes a row as high as two lines.
 _ROOM = "\n"
+_WITHIN = "; "
 
 
 def field_facts(
@@ -46,16 +48,29 @@ def _words(value: object) -> str:
 
 
 def acts_table(acts: Iterable[Provision]) -> Table:
-    """Return acts of the law with their fines; a star marks those whose words were not verified."""
+    """Return acts of the law with their fines, of an organisation and below of an individual: those of a clause with the
+    same fines on a row. A star marks acts whose words were not verified.
+    """
+    of_clauses = grouped(((_clause(one), one.fine_min, one.fine_max), one) for one in acts)
     rows = [
         (
-            f"Điều {one.provision}{'' if one.verified else ' *'}",
-            conduct_in_words(one),
-            money_range(one.fine_min, one.fine_max),
-            money_range(one.individual_fine_min, one.individual_fine_max),
+            f"Điều {clause}",
+            _WITHIN.join(_in_clause(one, clause) for one in told),
+            f"{money_range(low, high)};\n{money_range(told[0].individual_fine_min, told[0].individual_fine_max)}",
         )
-        for one in acts
+        for (clause, low, high), told in of_clauses.items()
     ]
-    amounts = (N_("Organisation"), N_("Individual, household business"))
-    heads = [*map(in_vietnamese, (N_("Provision"), N_("Violation"))), *map(in_dong, map(in_vietnamese, amounts))]
+    heads = [*map(in_vietnamese, (N_("Provision"), N_("Violation"))), in_dong(in_vietnamese(N_("Fine")))]
     return Table(heads, rows)
+
+
+def _clause(one: Provision) -> str:
+    """Return article and clause of an act, without its point."""
+    clause, _dot, point = one.provision.rpartition(".")
+    return clause if clause and not point.isdigit() else one.provision
+
+
+def _in_clause(one: Provision, clause: str) -> str:
+    """Return the words of an act behind its point."""
+    point = one.provision.removeprefix(clause).strip(".")
+    return f"{f'{point}) ' if point else ''}{conduct_in_words(one)}{'' if one.verified else ' *'}"
