@@ -140,3 +140,89 @@ def test_a_page_of_html_says_how_it_is_saved(run: Run, workspace: Path, tmp_path
     refused = run("recipient", "import", str(tmp_path / "so.xls"), "--json")
     assert refused.code == 2
     assert ".xlsx" in refused.json["hint"]
+
+
+# --- What was told of a word holds for the next register, and the newest counts ---
+
+
+def test_a_word_that_was_told_is_known_in_the_next_register(run: Run, workspace: Path, tmp_path: Path) -> None:
+    told = ("--value", "Hạng ba=bưu cục")
+    assert taken(run, tmp_path, "Loại điểm", "Hạng ba", options=(*told, "--dry-run")).code == 0
+    assert taken(run, tmp_path, "Loại điểm", "Hạng ba").code == 7
+    assert taken(run, tmp_path, "Loại điểm", "Hạng ba", options=told).code == 0
+    said = taken(run, tmp_path, "Loại điểm", "Bưu cục", "hạng ba")
+    assert said.code == 0, said.out
+    (line,) = [one for one in said.json["warnings_list"] if "earlier sheet" in one]
+    assert "«hang ba» = post office" in line
+    assert '--value "hang ba=…"' in line
+    newer = ("--value", "hang ba=đại lý")
+    assert taken(run, tmp_path, "Loại điểm", *["Bưu cục"] * 2, "Hạng ba", options=newer).code == 0
+    assert recorded(workspace, "point_type") == [("post_office",), ("post_office",), ("agency",)]
+    assert taken(run, tmp_path, "Loại điểm", *["Bưu cục"] * 2, "Hạng ba", "Hạng ba").code == 0
+    assert recorded(workspace, "point_type")[-1] == ("agency",)
+    with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
+        assert database.execute("SELECT field, text, code FROM register_word").fetchall() == [
+            ("point_type", "hang ba", "agency")
+        ]
+    assert run("db", "check").code == 0
+    assert run("undo", "--json").code == 0
+
+
+def test_a_word_is_of_its_column_alone(run: Run, workspace: Path, tmp_path: Path) -> None:
+    assert taken(run, tmp_path, "Loại điểm", "Hạng ba", options=("--value", "Hạng ba=bưu cục")).code == 0
+    assert taken(run, tmp_path, "Hình thức pháp lý", "Bưu cục", "Hạng ba").code == 7
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "code", "asked"),
+    [("Tình trạng", "Tạm nghỉ", "31/12/2019", True), ("Loại điểm", "Hạng ba", "không phải loại nào", True)],
+)
+def test_a_day_and_a_wrong_answer_are_not_kept(
+    run: Run, workspace: Path, tmp_path: Path, title: str, text: str, code: str, asked: bool
+) -> None:
+    taken(run, tmp_path, title, text, options=("--value", f"{text}={code}", "--skip-refused"))
+    again = taken(run, tmp_path, title, "", text)
+    assert (again.code == 7) == asked, again.out
+
+
+def test_an_abbreviated_area_is_kept_and_a_name_of_several_is_not(run: Run, workspace: Path, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (HEAD, [1, "Bưu cục 1", "Khu cửa khẩu"]):
+        book.active.append(row)
+    book.save(tmp_path / "so.xlsx")
+    words = ("recipient", "import", str(tmp_path / "so.xlsx"), "--kind", "service_point", "--json")
+    assert run(*words, "--value", "Khu cửa khẩu=Huyện Cao Lộc").code == 0
+    again = run(*words)
+    assert (again.code, again.json["unchanged"]) == (0, 1)
+
+
+def test_at_a_terminal_a_word_is_asked_about_once(
+    run: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken(run, tmp_path, "Loại điểm", "Hạng ba", "Bưu cục", "Hạng ba", "Hạng tư")
+    asked: list[str] = []
+
+    def choose(question: str, choices: list[tuple[str, str]]) -> str:
+        asked.append(question)
+        assert "agency" in dict(choices)
+        return "agency" if "Hạng ba" in question else "other"
+
+    monkeypatch.setattr("postwatch.console.is_terminal", lambda: True)
+    monkeypatch.setattr("postwatch.console.ask", lambda _question: True)
+    monkeypatch.setattr("postwatch.console.choose", choose)
+    said = run("recipient", "import", str(tmp_path / "so.xlsx"), "--kind", "service_point")
+    assert said.code == 0, said.err
+    assert [question.partition(":")[0] for question in asked] == [
+        "Column Loại điểm, 2 rows", "Column Loại điểm, 1 rows"
+    ]  # fmt: skip
+    assert recorded(workspace, "point_type") == [("agency",), ("post_office",), ("agency",), ("other",)]
+
+
+def test_at_a_terminal_a_blank_answer_refuses_the_rows(
+    run: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken(run, tmp_path, "Loại điểm", "Hạng ba", "Bưu cục")
+    monkeypatch.setattr("postwatch.console.is_terminal", lambda: True)
+    monkeypatch.setattr("postwatch.console.choose", lambda _question, _choices: "")
+    assert run("recipient", "import", str(tmp_path / "so.xlsx"), "--kind", "service_point").code == 7
+    assert recorded(workspace, "name") == []

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -15,13 +15,14 @@ from postwatch.area.names import spelled_out
 from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
 from postwatch.intake import SheetKind, in_order
-from postwatch.language import Code, _, in_vietnamese
+from postwatch.language import _, in_vietnamese
 from postwatch.recipient.actions import FIELDS, add_recipient, is_called, units_listed
 from postwatch.recipient.contacts import number_with_zero, phone_with_zero
 from postwatch.recipient.lookup import find_recipient, recipients_meant, remaining
 from postwatch.recipient.names import in_full, written_out
 from postwatch.recipient.options import Filter
-from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
+from postwatch.recipient.register_words import KINDS, coded_columns, keep_words, words_told
+from postwatch.recipient.tables import PointType, Recipient, RecipientKind
 from postwatch.recipient.titles import register_titles
 from postwatch.recipient.updates import RegisterRow, UnitTaker, Update, changes_told
 from postwatch.sheets.cells import as_date, day_of_cell
@@ -91,7 +92,7 @@ def draft_of(row: SheetRow) -> RegisterRow:
     }
     details |= _numbers_and_days(details)
     details |= _ended(row, details.get("active_to"))
-    details |= _sorted_out({key: row.text(key) or None for key in _KINDS})
+    details |= _sorted_out({key: row.text(key) or None for key in KINDS})
     kind = details.pop("kind") or (RecipientKind.SERVICE_POINT.value if details["point_type"] else None)
     if kind is None:
         row.require("kind")
@@ -143,16 +144,13 @@ def _numbers_and_days(details: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-_KINDS: Mapping[str, type[Code]] = {"kind": RecipientKind, "legal_form": LegalForm, "point_type": PointType}
-
-
 def _sorted_out(texts: Mapping[str, str | None]) -> dict[str, str | None]:
     """Return texts under the columns that they belong to: «Đại lý» as a kind is a type of points."""
     found = dict(texts)
     for key, text in texts.items():
-        if text and member(_KINDS[key], text) is None:
+        if text and member(KINDS[key], text) is None:
             others = [
-                one for one, kind in _KINDS.items() if texts[one] in (None, text) and member(kind, text) is not None
+                one for one, kind in KINDS.items() if texts[one] in (None, text) and member(kind, text) is not None
             ]
             if others:
                 found[key], found[others[0]] = None, text
@@ -191,23 +189,10 @@ def units(update: Update) -> SheetKind:
         begin=lambda session, desk: UnitTaker(session, desk, update),
         finish=UnitTaker.finish,
         sections=sections_of,
-        coded={
-            **{key: partial(_likely, kinds=[kind]) for key, kind in _KINDS.items()},
-            "kind": partial(_likely, kinds=[RecipientKind, PointType]),
-            **dict.fromkeys(("area", STATE.key), lambda _text: ""),
-        },
+        coded=coded_columns(STATE.key),
+        words=words_told,
+        keep_words=keep_words,
     )
-
-
-def _likely(text: str, *, kinds: Sequence[type[Code]]) -> str:
-    """Return the code with whose longest name a text begins: «Đại lý bưu điện» is likely an agency; empty for none."""
-    for kind in kinds:
-        names = [
-            (len(name), str(one.value)) for one in kind for name in one.names if fold(text).startswith(f"{fold(name)} ")
-        ]
-        if len({value for length, value in names if length == max(names)[0]}) == 1:
-            return max(names)[1]
-    return ""
 
 
 def _called(row: RegisterRow) -> tuple[str, ...]:
