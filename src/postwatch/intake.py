@@ -156,8 +156,9 @@ class SheetKind:
     ``warning`` says why a written row is unusual, if it is. ``sections`` makes the function that tells for a text above
     rows which column it fills. ``begin`` makes the writer for the rows of a sheet instead of ``write``; it refuses a
     row before it writes anything. ``finish`` writes rows that the writer has put off, and returns further warnings.
-    ``coded`` are the columns whose texts stand for codes, which an answer of the user may tell; ``words`` are those
-    that were told of earlier sheets, by the column and the folded text, ``keep_words`` keeps those of this sheet.
+    ``prepare`` completes the cells of a row before anything is looked up. ``coded`` are the columns of texts that mean
+    codes, which an answer of the user may tell; ``words`` are those that were told of earlier sheets, by the column and
+    the folded text, ``keep_words`` keeps those of this sheet.
     ``again`` gives the cells of a refused row that must change when it is taken in after the others.
     """
 
@@ -168,6 +169,7 @@ class SheetKind:
     warning: Callable[[Any], str | None] = lambda _written: None
     begin: Callable[[Session, Desk], Callable[..., Any]] | None = None
     coded: Mapping[str, Coded] = field(default_factory=dict)
+    prepare: Callable[[SheetRow], None] = lambda _row: None
     words: Callable[[Session], Mapping[tuple[str, str], str]] = lambda _session: {}
     keep_words: Callable[[Session, Desk, Mapping[tuple[str, str], str]], None] = lambda _session, _desk, _told: None
     finish: Callable[[Any], list[str]] = lambda _writer: []
@@ -251,6 +253,8 @@ def take_in(
     register = read_register(path, columns, reading, kind.sections(session, desk))
     _require_folder(register, reading)
     _require_unmasked(register)
+    for row in register.rows:
+        kind.prepare(row)
     told, known = _with_codes(kind, register, reading.values, kind.words(session))
     good, refused = _drafted(session, desk, kind, register)
     unfilled = len(register.rows) - len(good) - len(refused)

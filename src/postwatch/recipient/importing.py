@@ -11,13 +11,14 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch.area.lookup import area_names, find_area
-from postwatch.area.names import spelled_out
+from postwatch.area.names import has_class, spelled_out
+from postwatch.area.placing import ANY_COMMUNE
 from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
 from postwatch.intake import SheetKind, in_order
 from postwatch.language import _, in_vietnamese
 from postwatch.recipient.actions import FIELDS, add_recipient, is_called, units_listed
-from postwatch.recipient.contacts import number_with_zero, phone_with_zero
+from postwatch.recipient.contacts import code_with_zero, number_with_zero, phone_with_zero
 from postwatch.recipient.lookup import find_recipient, recipients_meant, remaining
 from postwatch.recipient.names import in_full, written_out
 from postwatch.recipient.options import Filter
@@ -26,7 +27,7 @@ from postwatch.recipient.tables import PointType, Recipient, RecipientKind
 from postwatch.recipient.titles import register_titles
 from postwatch.recipient.updates import RegisterRow, UnitTaker, Update, changes_told
 from postwatch.sheets.cells import as_date, day_of_cell
-from postwatch.sheets.columns import DAYS_READ, Column, SheetRow
+from postwatch.sheets.columns import DAYS_READ, Column, SheetRow, typed
 from postwatch.sheets.rows import without_bullet
 from postwatch.sheets.sections import SectionOf
 from postwatch.told import ToldField
@@ -44,7 +45,9 @@ _READ: Mapping[str, Mapping[str, Any]] = {
         "of_parent": RecipientKind.POSTAL_ENTERPRISE.value,
     },
     "name": {"is_own": True},
-    "area": {"is_context": True, "option": "--area"},
+    "area": {
+        "is_context": True, "option": "--area", "fix": code_with_zero, "instead": ("unit.commune", "unit.commune_code"),
+    },
     "parent": {"is_context": True},
     "legal_form": {"is_context": True},
     "point_type": {"is_context": True},
@@ -66,7 +69,10 @@ def _column_of(field: ToldField) -> Column:
 
 # The code leads; the others have the order of the table.
 COLUMNS = tuple(_column_of(FIELDS[name]) for name in dict.fromkeys(("code", *Recipient.model_fields)) if name in FIELDS)
-_HEAD = frozenset({"code", "kind", "name", "area", "parent", "unit.state"})
+# Columns of the commune beside that of its district: together they tell the area.
+COMMUNE = Column("unit.commune", register_titles().commune, is_context=True)
+COMMUNE_CODE = Column("unit.commune_code", register_titles().commune_code, fix=code_with_zero)
+_HEAD = frozenset({"code", "kind", "name", "area", "parent", "unit.state", COMMUNE.key, COMMUNE_CODE.key})
 # A column that says whether a unit still works; it fills the last day of its activity.
 STATE = Column("unit.state", register_titles().state)
 _ENDED = re.compile(r"(da )?(tam )?(dung|ngung|ngung han|cham dut|dong cua|giai the|thoi|nghi|ket thuc)\b.*")
@@ -98,6 +104,17 @@ def draft_of(row: SheetRow) -> RegisterRow:
         row.require("kind")
     said = {"kind": kind, "name": _plain_name(row, name), "area_id": area, "code": code, "parent_id": parent, **details}
     return RegisterRow({name: value for name, value in said.items() if value is not None}, row.where)
+
+
+def _with_commune(row: SheetRow) -> None:
+    """Write into the area of a row the commune, and the code of it, that stand in columns of their own."""
+    commune, code, area = (typed(row.values.get(key) or "").strip() for key in (COMMUNE.key, COMMUNE_CODE.key, "area"))
+    if commune and not commune.isdecimal() and not has_class(commune):
+        commune = f"{ANY_COMMUNE} {commune}"
+    place = ", ".join(part for part in (commune, code) if part)
+    if place and not area.startswith(place):  # a refused row that was written out has it already
+        row.values["area"] = f"{place}, {area}" if area else place
+        row.titles.setdefault("area", row.titles.get(COMMUNE.key, row.titles.get(COMMUNE_CODE.key, "")))
 
 
 def _ended(row: SheetRow, last_on: dt.date | None) -> dict[str, dt.date]:
@@ -181,7 +198,7 @@ def sections_of(session: Session, _desk: Desk) -> SectionOf:
 def units(update: Update) -> SheetKind:
     """Return the sheet of units; those that are recorded otherwise are refused, or put right."""
     return SheetKind(
-        (*COLUMNS, STATE),
+        (*COLUMNS, COMMUNE, COMMUNE_CODE, STATE),
         draft_of,
         add_recipient,
         lambda rows: in_order(rows, names=_called, needs=lambda row: in_full(row.said.get("parent_id", ""))),
@@ -190,6 +207,7 @@ def units(update: Update) -> SheetKind:
         finish=UnitTaker.finish,
         sections=sections_of,
         coded=coded_columns(STATE.key),
+        prepare=_with_commune,
         words=words_told,
         keep_words=keep_words,
     )

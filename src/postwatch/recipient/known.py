@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.lookup import area_of_place
+from postwatch.area.lookup import area_of_place, with_commune
 from postwatch.area.tables import Area
 from postwatch.errors import PostwatchError
 from postwatch.journal.recorder import insert_all
@@ -57,6 +57,10 @@ class Asked:
     def area(self, text: str, address: str, day: dt.date) -> Area:
         """Return the area that is meant, in force on a day. Raises NotFoundError, RuleError."""
         return area_of_place(self.session, area=text, address=address, on=day)
+
+    def address(self, text: str, area: str, district: Area, day: dt.date) -> str:
+        """Return an address with the commune that a typed area names, where that is the area's part."""
+        return with_commune(self.session, address=text, area=area, district=district, on=day)
 
     def unit(self, text: str, day: dt.date) -> tuple[Recipient, Recipient]:
         """Return the unit that is meant, and as it was on a day. Raises NotFoundError, RuleError."""

@@ -153,8 +153,8 @@ def _leads_on(
         return False
     if led.register is None:
         return question.text not in [one.text for one in led.asked]
-    needed = [one.key for one in wanted if one.required and not one.option]
-    filled = [row for row in led.register.rows if not any(row.is_blank(key) for key in needed if key in row.titles)]
+    own = [one.key for one in wanted if one.is_own and one.required]
+    filled = [row for row in led.register.rows if not any(row.is_blank(key) for key in own if key in row.titles)]
     return len(filled) + len(led.register.refused) >= led.units
 
 
