@@ -69,8 +69,10 @@ def test_a_word_for_an_area_may_be_told(run: Run, workspace: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("state", "last_on"),
     [
-        ("Đang hoạt động", None), ("Hoạt động bình thường", None), ("Đã dừng hoạt động từ 01/3/2020", "2020-03-01"),
-        ("Ngừng hoạt động (15/12/2019)", "2019-12-15"), ("Đóng cửa từ ngày 01 tháng 3 năm 2020", "2020-03-01"),
+        ("Đang hoạt động", None), ("Hoạt động bình thường", None), ("Đã dừng hoạt động từ 01/3/2020", "2020-02-29"),
+        ("Ngừng hoạt động (15/12/2019)", "2019-12-14"), ("Đóng cửa từ ngày 01 tháng 3 năm 2020", "2020-02-29"),
+        ("Ngừng sau ngày 01/3/2020", "2020-03-01"), ("Dừng hoạt động, hoạt động đến hết 01/3/2020", "2020-03-01"),
+        ("29/02/2020", "2020-02-29"),
     ],
 )  # fmt: skip
 def test_a_state_ends_a_unit_on_its_day(
@@ -79,6 +81,16 @@ def test_a_state_ends_a_unit_on_its_day(
     said = taken(run, tmp_path, "Tình trạng", state)
     assert said.code == 0, said.out
     assert recorded(workspace, "active_to") == [(last_on,)]
+
+
+def test_a_state_and_a_closing_mean_the_same_last_day(run: Run, workspace: Path, tmp_path: Path) -> None:
+    assert taken(run, tmp_path, "Tình trạng", "Đã dừng hoạt động từ 01/3/2020", "Đang hoạt động").code == 0
+    assert run("recipient", "close", "DPV-002", "--on", "29/2/2020").code == 0
+
+    def active(on: str) -> list[str]:
+        return [one["code"] for one in run("recipient", "list", "--on", on, "--json").json]
+
+    assert (active("29/2/2020"), active("1/3/2020")) == (["DPV-001", "DPV-002"], [])
 
 
 @pytest.mark.parametrize("state", ["Ngừng hoạt động 2019", "Tạm nghỉ", "Đang chờ giấy phép từ 01/3/2020"])

@@ -77,6 +77,8 @@ _HEAD = frozenset({"code", "kind", "name", "area", "parent", "unit.state", COMMU
 STATE = Column("unit.state", register_titles().state)
 _ENDED = re.compile(r"(da )?(tam )?(dung|ngung|ngung han|cham dut|dong cua|giai the|thoi|nghi|ket thuc)\b.*")
 _ACTIVE = re.compile(r"((dang|con|van|co) )?(hoat dong|kinh doanh|mo cua)( binh thuong)?|binh thuong")
+# A day behind these words is the last of activity; behind others it is the first without.
+_LAST_DAY = re.compile(r"\b(den|het|sau)( het)?( ngay)?\W*$")
 _DAY_WITHIN = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}")
 # What stands before the text of a section, and behind it: «Địa bàn huyện Tràng Định: 12 đơn vị».
 _BEFORE = re.compile(r"(tren )?(dia ban|khu vuc|danh sach|cac|khoi|he thong|nhom|mang luoi)( cac)? ")
@@ -118,8 +120,9 @@ def _with_commune(row: SheetRow) -> None:
 
 
 def _ended(row: SheetRow, last_on: dt.date | None) -> dict[str, dt.date]:
-    """Return the last day that a state tells: «Đã dừng hoạt động từ 01/3/2020». Raises UsageError for a state without
-    its day, for an unknown state, and for another day than the row itself has.
+    """Return the last day of activity that a state tells, as `recipient close --on` takes it: a unit that stopped from
+    a day on, or on it, was active until the day before; a unit that was active up to a day, still on it. Raises
+    UsageError for a state without its day, for an unknown state, and for another day than the row itself has.
     """
     text = row.text(STATE.key)
     if not text or _ACTIVE.fullmatch(fold(text)) or _says_nothing(text):
@@ -128,6 +131,8 @@ def _ended(row: SheetRow, last_on: dt.date | None) -> dict[str, dt.date]:
     if len(days) != 1 or not (_ENDED.fullmatch(fold(text)) or days[0] == text):
         raise _in_column(STATE.key, _("{where}: {text} does not tell one day on which it ended"), row, text)
     day = as_date(days[0], what=row.where(STATE.key))
+    if days[0] != text and _LAST_DAY.search(fold(text.partition(days[0])[0])) is None:
+        day -= dt.timedelta(days=1)
     if last_on not in (None, day):
         raise _in_column(STATE.key, _("{where}: {text} is another day than the last day of the row"), row, text)
     return {"active_to": day}
@@ -136,7 +141,7 @@ def _ended(row: SheetRow, last_on: dt.date | None) -> dict[str, dt.date]:
 def _in_column(key: str, words: str, row: SheetRow, text: str) -> UsageError:
     return UsageError(
         words.format(where=row.where(key), text=quoted(text)),
-        hint=_("write the day, such as: Ngừng hoạt động từ 01/3/2020"),
+        hint=_("write the day, such as: Ngừng hoạt động từ 01/3/2020, active until the day before"),
         details={"column": key},
     )
 
