@@ -130,17 +130,19 @@ def test_rows_of_a_single_cause_are_a_single_line(run: Run, workspace: Path, tmp
     ]  # fmt: skip
 
 
-def test_a_list_that_was_written_out_comes_back_as_known(run: Run, loaded: Path, tmp_path: Path) -> None:
-    path = str(tmp_path / "danh-ba.xlsx")
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_a_list_that_was_written_out_comes_back_as_known(run: Run, loaded: Path, tmp_path: Path, suffix: str) -> None:
+    path = str(tmp_path / f"danh-ba.{suffix}")
     assert run("recipient", "list", "--to", path).code == 0
     said = run("recipient", "import", path, "--json")
     assert (said.code, said.json["written"], said.json["refused"]) == (0, 0, 0), said.out
     assert said.json["unchanged"] > 0
 
 
-def test_a_masked_list_is_refused(run: Run, workspace: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_a_masked_list_is_refused(run: Run, workspace: Path, tmp_path: Path, suffix: str) -> None:
     assert taken(run, tmp_path, "Người đại diện", "Nguyễn Văn Nam").code == 0
-    path = str(tmp_path / "che.xlsx")
+    path = str(tmp_path / f"che.{suffix}")
     assert run("recipient", "list", "--redact", "--to", path).code == 0
     refused = run("recipient", "import", path, "--json")
     assert refused.code == 2
@@ -238,3 +240,25 @@ def test_at_a_terminal_a_blank_answer_refuses_the_rows(
     monkeypatch.setattr("postwatch.console.choose", lambda _question, _choices: "")
     assert run("recipient", "import", str(tmp_path / "so.xlsx"), "--kind", "service_point").code == 7
     assert recorded(workspace, "name") == []
+
+
+def test_a_word_may_be_a_kind_or_a_type_of_points_and_no_code_is_offered_twice(
+    run: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken(run, tmp_path, "Loại", "Hạng ba")
+    offered: list[tuple[str, str]] = []
+    monkeypatch.setattr("postwatch.console.is_terminal", lambda: True)
+    monkeypatch.setattr("postwatch.console.choose", lambda _question, choices: offered.extend(choices) or "")
+    assert run("recipient", "import", str(tmp_path / "so.xlsx")).code == 7
+    codes = [code for code, _words in offered]
+    assert len(codes) == len(set(codes))
+    assert dict(offered)["other"] == "other unit"
+    assert "post_office" in codes
+
+
+def test_a_text_in_an_old_encoding_has_the_likely_encoding_first(run: Run, workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / "so.csv").write_bytes("STT;Tªn ®¬n vÞ;§Þa bµn\n1;B\xadu côc A;Cao Léc".encode("latin-1"))
+    words = ("recipient", "import", str(tmp_path / "so.csv"), "--kind", "service_point", "--json")
+    assert run(*words).json["hint"].startswith('add one of: --read "encoding=tcvn3"')
+    assert run(*words, "--read", "encoding=tcvn3").code == 0
+    assert recorded(workspace, "name") == [("Bưu cục A",)]

@@ -20,7 +20,7 @@ KINDS: Mapping[str, type[Code]] = {"kind": RecipientKind, "legal_form": LegalFor
 _AREA = "area"
 _MEANT: Mapping[str, Sequence[type[Code]]] = {
     **{key: (kind,) for key, kind in KINDS.items()},
-    "kind": (RecipientKind, PointType),
+    "kind": (PointType, RecipientKind),
 }
 
 
@@ -56,7 +56,7 @@ def keep_words(session: Session, desk: Desk, told: Mapping[tuple[str, str], str]
 
 def _code_of(key: str, typed: str) -> str | None:
     """Return the code of a kind, type or form that was typed; None for none, and in another column."""
-    found = (member(kind, typed) for kind in _MEANT.get(key, ()))
+    found = (member(kind, typed) for kind in reversed(_MEANT.get(key, ())))
     return next((str(one.value) for one in found if one is not None), None)
 
 
@@ -78,7 +78,9 @@ def _areas(session: Session, desk: Desk, text: str) -> list[Choice]:
 
 
 def _choices(kinds: Sequence[type[Code]]) -> Callable[[Session, Desk, str], Sequence[Choice]]:
-    return lambda _session, _desk, _text: [Choice(str(one.value), one.in_words) for kind in kinds for one in kind]
+    """Return the choices among members of enumerations; of a code that several have the last is meant."""
+    members = {str(one.value): one for kind in kinds for one in kind}
+    return lambda _session, _desk, _text: [Choice(code, one.in_words) for code, one in members.items()]
 
 
 def _likely(kinds: Sequence[type[Code]]) -> Callable[[str], str]:

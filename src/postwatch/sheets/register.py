@@ -7,6 +7,7 @@ from pathlib import Path
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import _
+from postwatch.sheets import detect
 from postwatch.sheets.answers import OPEN, Answer, answered, as_option
 from postwatch.sheets.columns import Column, SheetRow, typed
 from postwatch.sheets.grids import Grid, Reading, bare, column_letter
@@ -158,17 +159,11 @@ def _leads_on(
     return len(filled) + len(led.register.refused) >= led.units
 
 
-# Signs within words that Vietnamese does not have: a text in an old encoding whose font is lost.
-_BESIDE_A_LETTER = "(?:(?=[a-zA-Z])|(?<=[a-zA-Z].))"
-_LIKE_TCVN3 = re.compile(f"[®µ¸¹¶©ª¬\u00ad¼½¾¨£¤¥¦¢]{_BESIDE_A_LETTER}")
-_LIKE_VNI = re.compile(f"[öïøûñäëüåæ]{_BESIDE_A_LETTER}")
-
-
 def _old_encoding(grids: Sequence[Grid]) -> _Question | None:
     """Return the question about texts that seem to be in TCVN3 or VNI without the font that says so."""
     texts = [value for grid in grids for _number, row in grid.rows for value in row if isinstance(value, str)]
     all_lines = "\n".join(texts)  # a pattern sees one sign and those beside it: never two texts
-    for name, like in (("tcvn3", _LIKE_TCVN3), ("vni", _LIKE_VNI)):
+    for name, like in detect.OLD_ENCODINGS.items():
         if like.search(all_lines):
             first = next(text for text in texts if like.search(text))
             text = _("in which encoding texts such as {text} are").format(text=quoted(first))
@@ -269,14 +264,19 @@ def _about_sheets(grids: Sequence[Grid]) -> Iterator[_Question]:
     doubtful = [grid for grid in grids if _is_doubtful(grid, alone=alone)]
     if doubtful:
         text = _("whether to read these sheets too: {names}")
-        choices = ([grid for grid in grids if grid not in doubtful], grids)
+        # Of sheets of years alone those that are not former ones come first.
+        plain = [grid for grid in grids if grid not in doubtful]
+        choices = (plain or [grid for grid in grids if not _is_former(grid)], grids)
         names = ", ".join(quoted(name) for name in dict.fromkeys(grid.name for grid in doubtful))
-        yield _Question(text.format(names=names), tuple(_only(some) for some in choices if some))
+        yield _Question(text.format(names=names), tuple(dict.fromkeys(_only(some) for some in choices if some)))
 
 
 def _is_doubtful(grid: Grid, *, alone: bool) -> bool:
-    name = fold(grid.name)
-    return grid.is_hidden or _FORMER.search(name) is not None or (not alone and _YEAR.search(name) is not None)
+    return _is_former(grid) or (not alone and _YEAR.search(fold(grid.name)) is not None)
+
+
+def _is_former(grid: Grid) -> bool:
+    return grid.is_hidden or _FORMER.search(fold(grid.name)) is not None
 
 
 def _named(
