@@ -382,6 +382,26 @@ def ask(question: str) -> bool:
         tell(_("Answer with {yes} or {no}").format(yes=_("yes"), no=_("no")))
 
 
+def choose(question: str, choices: Sequence[tuple[str, str]]) -> str:
+    """Ask for the number of a choice, each told as it is typed and in words, and return it as it is typed; empty for a
+    blank answer. Without choices any text is an answer. Raises Abort where nobody answers.
+    """
+    import typer
+
+    _end_bar()
+    tell(question)
+    for number, (_typed, words) in enumerate(choices, start=1):
+        tell(f"  {number}. {words}")
+    numbered = {str(number): typed for number, (typed, _words) in enumerate(choices, start=1)}
+    while True:
+        answer: str = typer.prompt(_("Number") if choices else _("Answer"), default="", show_default=False).strip()
+        if not answer or not choices:
+            return answer
+        if answer in numbered:
+            return numbered[answer]
+        tell(_("Answer with a number from 1 to {count}").format(count=len(choices)))
+
+
 def put(text: str) -> None:
     """Data, on stdout, flushed so that a full disk or a closed pipe is noticed here."""
     _end_bar()

@@ -1,6 +1,6 @@
 """Taking in a sheet as one command, for every noun that has one: its file, its preview, its refusals, its answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +13,12 @@ from postwatch.errors import RowsRefusedError, UsageError
 from postwatch.language import _
 from postwatch.options import NOTHING, SheetCall
 from postwatch.paths import named_file
+from postwatch.vietnamese import quoted
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from postwatch.intake import IntakeResult, SheetKind, Taken
+    from postwatch.intake import IntakeResult, SheetKind, Taken, Word
 
 
 class DryRun(Exception):  # noqa: N818 -- not an error: a dry run leaves no change
@@ -59,13 +60,17 @@ def import_sheet(
             hint=_("take it in for one code at a time"),
         )
     if call.dry_run:
-        result = _previewed(office, call, kind, lacking)
+        result = _previewed(office, call, kind, lacking).result
+        for warning in result.warnings_list:
+            office.warn(warning)
         office.say(_told(result, call, lacking), result)
         _end(result)
         return
-    if console.is_terminal() and not office.invocation.json and not _is_wanted(office, call, kind, lacking):
-        console.put(_("Nothing was written."))
-        return
+    if console.is_terminal() and not office.invocation.json:
+        call, is_wanted = _settled(office, call, kind, lacking)
+        if not is_wanted:
+            console.put(_("Nothing was written."))
+            return
     with office.begin() as session:
         taken = _taken(office, session, call, kind, lacking, dry_run=False)
         require_all(taken.result, skip_refused=call.skip_refused)
@@ -77,28 +82,51 @@ def import_sheet(
     _end(result)
 
 
-def _is_wanted(office: AppContext, call: SheetCall, kind: "SheetKind", lacking: Mapping[str, str]) -> bool:
-    """Show how the columns of a sheet are read, and ask whether to write its rows; a sheet that is refused is refused
-    without a question.
+def _settled(
+    office: AppContext, call: SheetCall, kind: "SheetKind", lacking: Mapping[str, str]
+) -> tuple[SheetCall, bool]:
+    """Ask what each unknown word of a sheet means, once for all its rows; show how its columns are read, and ask
+    whether to write its rows. Return the call with the answers; a sheet that is still refused is refused without a
+    question.
     """
-    result = _previewed(office, call, kind, lacking)
-    if result.refused and not call.skip_refused:
-        return True
-    console.put(_told(result, call, lacking))
-    return console.ask(_("Write them?"))
+    asked: set[str] = set()
+    taken = _previewed(office, call, kind, lacking)
+    while answers := _answers([word for word in taken.unknown if word.text not in asked]):
+        asked |= answers.keys()
+        told = [f"{text}={code}" for text, code in answers.items() if code]
+        if not told:
+            break
+        call = replace(call, how=call.how.with_values(told))
+        taken = _previewed(office, call, kind, lacking)
+    for warning in taken.result.warnings_list:
+        office.warn(warning)
+    if taken.result.refused and not call.skip_refused:
+        return call, True
+    console.put(_told(taken.result, call, lacking))
+    return call, console.ask(_("Write them?"))
 
 
-def _previewed(office: AppContext, call: SheetCall, kind: "SheetKind", lacking: Mapping[str, str]) -> "IntakeResult":
-    """Return the result of a dry run, and warn of unusual rows; write nothing."""
-    result: IntakeResult
+def _answers(unknown: Sequence["Word"]) -> dict[str, str]:
+    """Ask at the terminal what words mean; a blank answer leaves the rows of a word refused."""
+    question = _("Column {title}, {count} rows: what does {text} stand for? A blank answer leaves it.")
+    return {
+        one.text: console.choose(
+            question.format(title=one.title, count=len(one.rows), text=quoted(one.text)),
+            [(choice.typed, choice.words) for choice in one.choices],
+        )
+        for one in unknown
+    }
+
+
+def _previewed(office: AppContext, call: SheetCall, kind: "SheetKind", lacking: Mapping[str, str]) -> "Taken":
+    """Return what a dry run takes in; write nothing."""
+    taken: Taken
     try:
         with office.begin() as session:
-            result = _taken(office, session, call, kind, lacking, dry_run=True).result
+            taken = _taken(office, session, call, kind, lacking, dry_run=True)
             raise DryRun
     except DryRun:
-        for warning in result.warnings_list:
-            office.warn(warning)
-        return result
+        return taken
 
 
 def _taken(

@@ -102,12 +102,38 @@ class IntakeResult:
     rows_list: tuple[ReadRow, ...] = ()
 
 
+class Choice(NamedTuple):
+    """What a text may mean: as it is typed, and in words."""
+
+    typed: str
+    words: str
+
+
+class Word(NamedTuple):
+    """A text of a column that nobody knows: the title of the column, the rows, and what it may mean."""
+
+    text: str
+    title: str
+    rows: tuple[int, ...]
+    choices: tuple[Choice, ...]
+
+
 class Taken(NamedTuple):
-    """The result of a sheet, and its refused rows with their refusals."""
+    """The result of a sheet, its refused rows with their refusals, and the words in them that a person may tell."""
 
     result: IntakeResult
     refused: Sequence[tuple[SheetRow, Refusal]]
     register: Register
+    unknown: tuple[Word, ...] = ()
+
+
+class Coded(NamedTuple):
+    """A column of texts that mean codes: the code that a text is likely to mean, or nothing, and between which
+    a person chooses; anything may be typed where there is no choice.
+    """
+
+    likely: Callable[[str], str] = lambda _text: ""
+    choices: Callable[[Session, Desk, str], Sequence[Choice]] = lambda _session, _desk, _text: ()
 
 
 Rows: TypeAlias = list[tuple[SheetRow, Any]]
@@ -130,8 +156,9 @@ class SheetKind:
     ``warning`` says why a written row is unusual, if it is. ``sections`` makes the function that tells for a text above
     rows which column it fills. ``begin`` makes the writer for the rows of a sheet instead of ``write``; it refuses a
     row before it writes anything. ``finish`` writes rows that the writer has put off, and returns further warnings.
-    ``coded`` are the columns whose texts stand for codes, which an answer of the user may tell, each with what
-    returns the code that a text is likely to stand for, or nothing.
+    ``prepare`` completes the cells of a row before anything is looked up. ``coded`` are the columns of texts that mean
+    codes, which an answer of the user may tell; ``words`` are those that were told of earlier sheets, by the column and
+    the folded text, ``keep_words`` keeps those of this sheet.
     ``again`` gives the cells of a refused row that must change when it is taken in after the others.
     """
 
@@ -141,7 +168,10 @@ class SheetKind:
     arrange: Callable[[Rows], Rows] = list
     warning: Callable[[Any], str | None] = lambda _written: None
     begin: Callable[[Session, Desk], Callable[..., Any]] | None = None
-    coded: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    coded: Mapping[str, Coded] = field(default_factory=dict)
+    prepare: Callable[[SheetRow], None] = lambda _row: None
+    words: Callable[[Session], Mapping[tuple[str, str], str]] = lambda _session: {}
+    keep_words: Callable[[Session, Desk, Mapping[tuple[str, str], str]], None] = lambda _session, _desk, _told: None
     finish: Callable[[Any], list[str]] = lambda _writer: []
     again: Callable[[Any, Session, Desk, SheetRow], Mapping[str, Cell]] = lambda _writer, _session, _desk, _row: {}
     sections: Callable[[Session, Desk], SectionOf] = lambda _session, _desk: lambda _text: None
@@ -224,15 +254,16 @@ def take_in(
     _require_folder(register, reading)
     _require_unmasked(register)
     for row in register.rows:
-        told = {key: reading.values.get(fold(row.text(key))) for key in kind.coded} if reading.values else {}
-        row.values.update({key: value for key, value in told.items() if value is not None})
+        kind.prepare(row)
+    told, known = _with_codes(kind, register, reading.values, kind.words(session))
     good, refused = _drafted(session, desk, kind, register)
     unfilled = len(register.rows) - len(good) - len(refused)
     refused += [(row, refusal(row, error)) for row, error in register.refused]
     write: Callable[..., Any] = kind.begin(session, desk) if kind.begin else kind.write
     kept_apart: Callable[[], Any] = nullcontext if kind.begin else partial(_apart, session, desk)
     shown = {one.key: one.titles[0] for one in columns}
-    written = _Written(shown, _of_stamp(session, desk, kind, path.name, register.stamp) + _fixed(register), dry_run)
+    warnings = _of_stamp(session, desk, kind, path.name, register.stamp) + _fixed(register)
+    written = _Written(shown, warnings + _in_words(session, desk, kind, known), dry_run)
     for row, draft in counted(kind.arrange(good), on_progress):
         try:
             with kept_apart():
@@ -242,13 +273,16 @@ def take_in(
             refused.append((row, refusal(row, error)))
     written.warnings += kind.finish(write)
     session.flush()
-    refused = [(row, _with_value(kind, row, why)) for row, why in refused]
     refused.sort(key=lambda pair: (pair[1].sheet, pair[1].row))
+    unknown = _unknown(session, desk, kind, refused)
+    kind.keep_words(session, desk, {one: code for one, code in told.items() if one not in unknown})
+    refused = [(row, _with_value(kind, row, why, unknown)) for row, why in refused]
     for row, _why in refused:
         row.values.update(kind.again(write, session, desk, row))
     refused = [(row, _by_columns(why, shown)) for row, why in refused]
     unnamed = _unnamed(reading, path, register)
-    return Taken(written.result(register, refused, unfilled=unfilled, unnamed=unnamed), refused, register)
+    result = written.result(register, refused, unfilled=unfilled, unnamed=unnamed)
+    return Taken(result, refused, register, tuple(unknown.values()))
 
 
 class _Written:
@@ -351,14 +385,61 @@ def _apart(session: Session, desk: Desk) -> Iterator[None]:
         yield
 
 
-def _with_value(kind: SheetKind, row: SheetRow, why: Refusal) -> Refusal:
+def _with_codes(
+    kind: SheetKind, register: Register, told: Mapping[str, str], known: Mapping[tuple[str, str], str]
+) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
+    """Write codes in the place of texts that mean them; return those that were told now, and those known of
+    earlier sheets, each by the column and the folded text. The newest meaning counts.
+    """
+    used: tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]] = {}, {}
+    for row in register.rows if told or known else ():
+        for key in kind.coded:
+            word = key, fold(typed(row.values.get(key) or ""))
+            code = told.get(word[1], known.get(word))
+            if code is not None:
+                row.values[key] = used[word[1] not in told][word] = code
+    return used
+
+
+def _in_words(session: Session, desk: Desk, kind: SheetKind, known: Mapping[tuple[str, str], str]) -> list[str]:
+    """Return the sentence on the words that were read as earlier sheets were, if any."""
+    if not known:
+        return []
+    said = []
+    for (key, text), code in known.items():
+        names = {one.typed: one.words for one in kind.coded[key].choices(session, desk, text)}
+        said.append(f"{quoted(text)} = {names.get(code, code)}")
+    words = _("Read as it was told for an earlier sheet: {words}; to be read otherwise: {option}")
+    option = f"--value {as_word(f'{next(iter(known))[1]}={OPEN}')}"
+    return [words.format(words="; ".join(said), option=option)]
+
+
+def _unknown(session: Session, desk: Desk, kind: SheetKind, refused: Refused) -> dict[tuple[str, str], Word]:
+    """Return the texts of columns of codes that rows are refused for, by the column and the folded text."""
+    found: dict[tuple[str, str], Word] = {}
+    for row, why in refused:
+        key = next((key for key in sorted(kind.coded) if why.where == row.where(key)), None)
+        text = typed(row.values.get(key) or "") if key is not None else ""
+        if key is None or not text or text not in why.error:
+            continue
+        word = found.get((key, fold(text)))
+        if word is None:
+            word = Word(text, row.titles[key], (), tuple(kind.coded[key].choices(session, desk, text)))
+        found[key, fold(text)] = word._replace(rows=(*word.rows, row.number))
+    return found
+
+
+def _with_value(kind: SheetKind, row: SheetRow, why: Refusal, unknown: Mapping[tuple[str, str], Word]) -> Refusal:
     """Return a refusal with the option that tells what the text of a column of codes means, if it is about it."""
-    key = next((key for key in sorted(kind.coded) if why.where == row.where(key)), None)
-    text = row.text(key) if key is not None else ""
-    if key is None or not text or text not in why.error:
-        return why
-    option = f"--value {as_word(f'{text}={kind.coded[key](text) or OPEN}')}"
-    return replace(why, hint=_("{hint}; or say what it stands for: {option}").format(hint=why.hint, option=option))
+    for key, coded in sorted(kind.coded.items()):
+        word = unknown.get((key, fold(typed(row.values.get(key) or ""))))
+        if word is not None and why.where == row.where(key) and word.text in why.error:
+            few = [one.typed for one in word.choices] if len(word.choices) <= _FIRST else []
+            meant = [likely] if (likely := coded.likely(word.text)) else few or [OPEN]
+            option = " | ".join(f"--value {as_word(f'{word.text}={one}')}" for one in meant)
+            hint = _("{hint}; or say what it stands for: {option}").format(hint=why.hint, option=option)
+            return replace(why, hint=hint)
+    return why
 
 
 def _require_unmasked(register: Register) -> None:

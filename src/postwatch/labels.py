@@ -202,6 +202,7 @@ COLUMNS = {
     "last_entry": N_("Last entry"),
     "put_right_on": N_("Put right on"),
     "register_entry_id": N_("Entry of the register"),
+    "register_word.field": N_("Column of a sheet"),
     "remedies": N_("Remedial measures"),
     "remedy": N_("Remedy asked for"),
     "remedy_due_on": N_("Deadline of the remedy"),

@@ -132,6 +132,9 @@ NAMES = {
     "register_entry": Naming(
         N_("register numbers"), N_("register number"), ("{symbol}", N_("number {number} of {year} ({series_id})"))
     ),
+    "register_word": Naming(
+        N_("words of registers"), N_("word of registers"), ("{text} = {code}", "{field}")
+    ),
     "report": Naming(N_("issued reports"), N_("issued report"), ("{code}", "{symbol}")),
     "round_minutes": Naming(
         N_("signed minutes of inspection rounds"), N_("signed minutes of an inspection round"),

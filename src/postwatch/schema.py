@@ -27,6 +27,7 @@ from postwatch.office import tables as office
 from postwatch.pledge import form_tables
 from postwatch.pledge import tables as pledge
 from postwatch.recipient import tables as recipient
+from postwatch.recipient import word_tables
 from postwatch.register import entry_tables, series_tables
 from postwatch.register import tables as register
 from postwatch.report import paper_tables
@@ -38,9 +39,9 @@ from postwatch.task import tables as task
 
 ROLL = (
     office, span_tables, counter_tables, evidence, law, version_tables, correction, area, succession_tables,
-    recipient, staff, note, series_tables, entry_tables, register, campaign, figure_tables, task, extension_tables,
-    measure_tables, dispatch, attachment_tables, form_tables, pledge, followup, unit_tables, incident, round_tables,
-    inspection, plan_tables, answer_tables, check_tables, bag_tables, inspection_papers, violation,
+    recipient, word_tables, staff, note, series_tables, entry_tables, register, campaign, figure_tables, task,
+    extension_tables, measure_tables, dispatch, attachment_tables, form_tables, pledge, followup, unit_tables, incident,
+    round_tables, inspection, plan_tables, answer_tables, check_tables, bag_tables, inspection_papers, violation,
     explanation_tables, goods_tables, draft_tables, report, paper_tables, journal, personal_tables, clock_tables,
 )  # fmt: skip
 METADATA = bound(Row.metadata)

@@ -232,7 +232,8 @@ class TestAddAndEdit:
         assert "(06124)" in answer.err
         refused(3, "recipient", "add", *new, "Huyện Văn Lãng", **today)
         refused(3, "recipient", "edit", "DPV-001", "--area", "182", **today)
-        assert "exists only from 01/07/2025" in refused(3, "recipient", "add", *new, "06124").err
+        exact = (*new, "Xã Na Sầm (06124)")
+        assert "exists only from 01/07/2025" in refused(3, "recipient", "add", *exact).err
         assert run("recipient", "add", *new, "06124", "--active-from", "1/7/2025", today="2025-06-20").code == 0
         past = run("recipient", "add", *new, "182", "--active-from", "1/1/2019", "--active-to", "30/6/2025", **today)
         assert past.code == 0, "a unit that ended while its area was there"

@@ -69,8 +69,10 @@ def test_a_word_for_an_area_may_be_told(run: Run, workspace: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("state", "last_on"),
     [
-        ("Đang hoạt động", None), ("Hoạt động bình thường", None), ("Đã dừng hoạt động từ 01/3/2020", "2020-03-01"),
-        ("Ngừng hoạt động (15/12/2019)", "2019-12-15"), ("Đóng cửa từ ngày 01 tháng 3 năm 2020", "2020-03-01"),
+        ("Đang hoạt động", None), ("Hoạt động bình thường", None), ("Đã dừng hoạt động từ 01/3/2020", "2020-02-29"),
+        ("Ngừng hoạt động (15/12/2019)", "2019-12-14"), ("Đóng cửa từ ngày 01 tháng 3 năm 2020", "2020-02-29"),
+        ("Ngừng sau ngày 01/3/2020", "2020-03-01"), ("Dừng hoạt động, hoạt động đến hết 01/3/2020", "2020-03-01"),
+        ("29/02/2020", "2020-02-29"),
     ],
 )  # fmt: skip
 def test_a_state_ends_a_unit_on_its_day(
@@ -79,6 +81,16 @@ def test_a_state_ends_a_unit_on_its_day(
     said = taken(run, tmp_path, "Tình trạng", state)
     assert said.code == 0, said.out
     assert recorded(workspace, "active_to") == [(last_on,)]
+
+
+def test_a_state_and_a_closing_mean_the_same_last_day(run: Run, workspace: Path, tmp_path: Path) -> None:
+    assert taken(run, tmp_path, "Tình trạng", "Đã dừng hoạt động từ 01/3/2020", "Đang hoạt động").code == 0
+    assert run("recipient", "close", "DPV-002", "--on", "29/2/2020").code == 0
+
+    def active(on: str) -> list[str]:
+        return [one["code"] for one in run("recipient", "list", "--on", on, "--json").json]
+
+    assert (active("29/2/2020"), active("1/3/2020")) == (["DPV-001", "DPV-002"], [])
 
 
 @pytest.mark.parametrize("state", ["Ngừng hoạt động 2019", "Tạm nghỉ", "Đang chờ giấy phép từ 01/3/2020"])
@@ -118,17 +130,19 @@ def test_rows_of_a_single_cause_are_a_single_line(run: Run, workspace: Path, tmp
     ]  # fmt: skip
 
 
-def test_a_list_that_was_written_out_comes_back_as_known(run: Run, loaded: Path, tmp_path: Path) -> None:
-    path = str(tmp_path / "danh-ba.xlsx")
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_a_list_that_was_written_out_comes_back_as_known(run: Run, loaded: Path, tmp_path: Path, suffix: str) -> None:
+    path = str(tmp_path / f"danh-ba.{suffix}")
     assert run("recipient", "list", "--to", path).code == 0
     said = run("recipient", "import", path, "--json")
     assert (said.code, said.json["written"], said.json["refused"]) == (0, 0, 0), said.out
     assert said.json["unchanged"] > 0
 
 
-def test_a_masked_list_is_refused(run: Run, workspace: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_a_masked_list_is_refused(run: Run, workspace: Path, tmp_path: Path, suffix: str) -> None:
     assert taken(run, tmp_path, "Người đại diện", "Nguyễn Văn Nam").code == 0
-    path = str(tmp_path / "che.xlsx")
+    path = str(tmp_path / f"che.{suffix}")
     assert run("recipient", "list", "--redact", "--to", path).code == 0
     refused = run("recipient", "import", path, "--json")
     assert refused.code == 2
@@ -140,3 +154,111 @@ def test_a_page_of_html_says_how_it_is_saved(run: Run, workspace: Path, tmp_path
     refused = run("recipient", "import", str(tmp_path / "so.xls"), "--json")
     assert refused.code == 2
     assert ".xlsx" in refused.json["hint"]
+
+
+# --- What was told of a word holds for the next register, and the newest counts ---
+
+
+def test_a_word_that_was_told_is_known_in_the_next_register(run: Run, workspace: Path, tmp_path: Path) -> None:
+    told = ("--value", "Hạng ba=bưu cục")
+    assert taken(run, tmp_path, "Loại điểm", "Hạng ba", options=(*told, "--dry-run")).code == 0
+    assert taken(run, tmp_path, "Loại điểm", "Hạng ba").code == 7
+    assert taken(run, tmp_path, "Loại điểm", "Hạng ba", options=told).code == 0
+    said = taken(run, tmp_path, "Loại điểm", "Bưu cục", "hạng ba")
+    assert said.code == 0, said.out
+    (line,) = [one for one in said.json["warnings_list"] if "earlier sheet" in one]
+    assert "«hang ba» = post office" in line
+    assert '--value "hang ba=…"' in line
+    newer = ("--value", "hang ba=đại lý")
+    assert taken(run, tmp_path, "Loại điểm", *["Bưu cục"] * 2, "Hạng ba", options=newer).code == 0
+    assert recorded(workspace, "point_type") == [("post_office",), ("post_office",), ("agency",)]
+    assert taken(run, tmp_path, "Loại điểm", *["Bưu cục"] * 2, "Hạng ba", "Hạng ba").code == 0
+    assert recorded(workspace, "point_type")[-1] == ("agency",)
+    with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
+        assert database.execute("SELECT field, text, code FROM register_word").fetchall() == [
+            ("point_type", "hang ba", "agency")
+        ]
+    assert run("db", "check").code == 0
+    assert run("undo", "--json").code == 0
+
+
+def test_a_word_is_of_its_column_alone(run: Run, workspace: Path, tmp_path: Path) -> None:
+    assert taken(run, tmp_path, "Loại điểm", "Hạng ba", options=("--value", "Hạng ba=bưu cục")).code == 0
+    assert taken(run, tmp_path, "Hình thức pháp lý", "Bưu cục", "Hạng ba").code == 7
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "code", "asked"),
+    [("Tình trạng", "Tạm nghỉ", "31/12/2019", True), ("Loại điểm", "Hạng ba", "không phải loại nào", True)],
+)
+def test_a_day_and_a_wrong_answer_are_not_kept(
+    run: Run, workspace: Path, tmp_path: Path, title: str, text: str, code: str, asked: bool
+) -> None:
+    taken(run, tmp_path, title, text, options=("--value", f"{text}={code}", "--skip-refused"))
+    again = taken(run, tmp_path, title, "", text)
+    assert (again.code == 7) == asked, again.out
+
+
+def test_an_abbreviated_area_is_kept_and_a_name_of_several_is_not(run: Run, workspace: Path, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (HEAD, [1, "Bưu cục 1", "Khu cửa khẩu"]):
+        book.active.append(row)
+    book.save(tmp_path / "so.xlsx")
+    words = ("recipient", "import", str(tmp_path / "so.xlsx"), "--kind", "service_point", "--json")
+    assert run(*words, "--value", "Khu cửa khẩu=Huyện Cao Lộc").code == 0
+    again = run(*words)
+    assert (again.code, again.json["unchanged"]) == (0, 1)
+
+
+def test_at_a_terminal_a_word_is_asked_about_once(
+    run: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken(run, tmp_path, "Loại điểm", "Hạng ba", "Bưu cục", "Hạng ba", "Hạng tư")
+    asked: list[str] = []
+
+    def choose(question: str, choices: list[tuple[str, str]]) -> str:
+        asked.append(question)
+        assert "agency" in dict(choices)
+        return "agency" if "Hạng ba" in question else "other"
+
+    monkeypatch.setattr("postwatch.console.is_terminal", lambda: True)
+    monkeypatch.setattr("postwatch.console.ask", lambda _question: True)
+    monkeypatch.setattr("postwatch.console.choose", choose)
+    said = run("recipient", "import", str(tmp_path / "so.xlsx"), "--kind", "service_point")
+    assert said.code == 0, said.err
+    assert [question.partition(":")[0] for question in asked] == [
+        "Column Loại điểm, 2 rows", "Column Loại điểm, 1 rows"
+    ]  # fmt: skip
+    assert recorded(workspace, "point_type") == [("agency",), ("post_office",), ("agency",), ("other",)]
+
+
+def test_at_a_terminal_a_blank_answer_refuses_the_rows(
+    run: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken(run, tmp_path, "Loại điểm", "Hạng ba", "Bưu cục")
+    monkeypatch.setattr("postwatch.console.is_terminal", lambda: True)
+    monkeypatch.setattr("postwatch.console.choose", lambda _question, _choices: "")
+    assert run("recipient", "import", str(tmp_path / "so.xlsx"), "--kind", "service_point").code == 7
+    assert recorded(workspace, "name") == []
+
+
+def test_a_word_may_be_a_kind_or_a_type_of_points_and_no_code_is_offered_twice(
+    run: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken(run, tmp_path, "Loại", "Hạng ba")
+    offered: list[tuple[str, str]] = []
+    monkeypatch.setattr("postwatch.console.is_terminal", lambda: True)
+    monkeypatch.setattr("postwatch.console.choose", lambda _question, choices: offered.extend(choices) or "")
+    assert run("recipient", "import", str(tmp_path / "so.xlsx")).code == 7
+    codes = [code for code, _words in offered]
+    assert len(codes) == len(set(codes))
+    assert dict(offered)["other"] == "other unit"
+    assert "post_office" in codes
+
+
+def test_a_text_in_an_old_encoding_has_the_likely_encoding_first(run: Run, workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / "so.csv").write_bytes("STT;Tªn ®¬n vÞ;§Þa bµn\n1;B\xadu côc A;Cao Léc".encode("latin-1"))
+    words = ("recipient", "import", str(tmp_path / "so.csv"), "--kind", "service_point", "--json")
+    assert run(*words).json["hint"].startswith('add one of: --read "encoding=tcvn3"')
+    assert run(*words, "--read", "encoding=tcvn3").code == 0
+    assert recorded(workspace, "name") == [("Bưu cục A",)]

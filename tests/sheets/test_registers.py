@@ -765,3 +765,37 @@ def test_a_terminal_shows_what_was_read_and_asks(enterprises: Path, tmp_path: Pa
     assert "Write them?" in shown
     assert "Traceback" not in shown
     assert len(written(enterprises)) == count
+
+
+# --- Titles that mean the same: each column may count, and is shown by what it holds ---
+
+
+def test_of_two_columns_of_the_same_title_each_may_be_chosen(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    rows = (
+        ["STT", "Tên bưu cục", "Huyện", "Địa chỉ", "Địa chỉ"],
+        [1, "Bưu cục Một", "Cao Lộc", "1 Lê Lợi", "9 Bà Triệu"],
+    )
+    asked = rows_read(run, tmp_path, *rows)
+    assert asked.code == 2
+    assert "(D) «Địa chỉ»: 1 Lê Lợi; (E) «Địa chỉ»: 9 Bà Triệu" in asked.json["error"]
+    assert asked.json["hint"] == 'add: --read "ignore=(E)" | --read "ignore=(D)"'
+    assert rows_read(run, tmp_path, *rows, options=("--read", "ignore=(D)")).code == 0
+    assert told_of(enterprises, "address") == [("9 Bà Triệu",)]
+
+
+def test_of_three_columns_of_names_only_those_that_can_be_names_are_offered(
+    run: Run, enterprises: Path, tmp_path: Path
+) -> None:
+    head = ["STT", "Tên đơn vị", "Tên đơn vị", "Huyện", "Tên đơn vị"]
+    rows = [[number, POST, f"Bưu cục {number}", "Cao Lộc", f"BC{number}"] for number in (1, 2, 3)]
+    asked = rows_read(run, tmp_path, head, *rows)
+    assert asked.json["hint"] == 'add: --read "ignore=(B); ignore=(E)" | --read "ignore=(B); ignore=(C)"'
+    assert "(C) «Tên đơn vị»: Bưu cục 1, Bưu cục 2, Bưu cục 3; (E)" in asked.json["error"]
+    said = rows_read(run, tmp_path, head, *rows, options=("--read", "ignore=(B); ignore=(E)"))
+    assert (said.code, names(enterprises)) == (0, ["Bưu cục 1", "Bưu cục 2", "Bưu cục 3"])
+
+
+def test_a_column_that_leaves_rows_without_a_name_is_not_offered(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    head = ["STT", "Tên đơn vị", "Huyện", "Tên đơn vị"]
+    rows = [[number, f"Bưu cục {number}", "Cao Lộc", "Tên cũ" if number == 1 else None] for number in (1, 2, 3)]
+    assert rows_read(run, tmp_path, head, *rows).json["hint"] == 'add: --read "ignore=(D)"'

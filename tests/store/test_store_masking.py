@@ -67,6 +67,7 @@ OF_NOBODY = {
         "code business_number_issuer licence_issuer confirmation_issuer representative_title personal_salt source"
     ),
     "register_entry": "document_type symbol signer kept_by",
+    "register_word": "code field text",
     "report": "code subject symbol facts path sha256 printed",
     "round_minutes": "code at number accepted",
     "round_unit": "reasons",

@@ -307,8 +307,11 @@ REGISTERS |= {
         f"as above: {sign}": _one([_NAMES, *_with_dittos(sign)], _POINTS)
         for sign in ("nt", "-nt-", '"', "như trên", "Như trên", "″", "- nt -", "〃")
     },
+    # Whoever is asked may mean either column.
     "two telephones of one title": _one(
-        [[*_NAMES, "Điện thoại"], *[[*row, "0977777777"] for row in _rows()]], _POINTS, asks=True
+        [[*_NAMES, "Điện thoại"], *[[*row, "0977777777"] for row in _rows()]],
+        {name: {key: value for key, value in cells.items() if key != "phone"} for name, cells in _POINTS.items()},
+        asks=True,
     ),
     "two addresses of one title": _one(
         [
@@ -334,5 +337,48 @@ REGISTERS |= {
     ),
     "quotation marks in a title": _one(
         [["STT", 'Điểm "một cửa"', "Địa bàn", "Điện thoại", "Địa chỉ"], *_rows()], _POINTS, asks=True
+    ),
+}
+REGISTERS |= {
+    "a sum above the rows": _one([_NAMES, [None, "Tổng số", 5], *_rows()], _POINTS),
+    "titles in English": _one([["No.", "Name", "District", "Phone", "Address"], *_rows()], _POINTS),
+    "titles in two languages": _one(
+        [["STT/No", "Tên đơn vị/Name", "Địa bàn/District", "Điện thoại/Phone", "Địa chỉ/Address"], *_rows()], _POINTS
+    ),
+    "abbreviated titles": _one([["TT", "Tên BC", "Huyện/TP", "ĐT", "Đ/c"], *_rows()], _POINTS),
+    "tables below each other under marked headings": _one(
+        [["I. BƯU CỤC CẤP 2"], _NAMES, *_rows(), [], ["II. BƯU CỤC CẤP 3"], _NAMES, *_rows(_MORE)],
+        _POINTS | _MORE_POINTS,
+        asks=True,
+    ),
+    "a former sheet beside a sheet of a year": Foreign(
+        {"2019 (cũ)": [_NAMES, *_rows()], "2020": [_NAMES, *_rows()]}, _POINTS, asks=True
+    ),
+    "commune and district apart": _one(
+        [
+            ["STT", "Tên đơn vị", "Xã, phường", "Huyện", "Mã xã"],
+            [1, "Bưu cục Chi Lăng", "Chi Lăng", "Tràng Định", 6034],
+            [2, "Bưu cục Đồng Mỏ", "TT Đồng Mỏ", "Chi Lăng", None],
+        ],
+        {"Bưu cục Chi Lăng": {"area": TRANG_DINH}, "Bưu cục Đồng Mỏ": {"area": "Huyện Chi Lăng"}},
+    ),
+    "an address in parts": _one(
+        [
+            ["STT", "Tên đơn vị", "Số nhà, đường", "Xã, phường", "Huyện, thành phố"],
+            [1, "Bưu cục Vĩnh Trại", "49 Lê Lợi", "Vĩnh Trại", "TP Lạng Sơn"],
+        ],
+        {"Bưu cục Vĩnh Trại": {"area": LANG_SON, "address": "49 Lê Lợi, Phường Vĩnh Trại"}},
+    ),
+    "kinds that begin like known ones": Foreign(
+        {
+            "Sheet1": [
+                ["STT", "Tên đơn vị", "Loại", "Địa bàn"],
+                [1, "Bưu cục A", "Bưu cục cấp 3", TRANG_DINH],
+                [2, "Đại lý C", "Đại lý bưu điện", BINH_GIA],
+            ]
+        },
+        {"Bưu cục A": {"kind": "service_point", "point_type": "post_office"}, "Đại lý C": {"point_type": "agency"}},
+        options=(),
+        asks=True,
     ),
 }

@@ -6,16 +6,19 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, select
 
+from postwatch.area.country import BEGAN
 from postwatch.area.names import CLASSES, class_and_initials, initials, spelled_out, without_province
-from postwatch.area.placing import areas_meant
+from postwatch.area.placing import areas_meant, gazetteer
 from postwatch.area.succession_tables import AreaSuccession
-from postwatch.area.tables import Area, AreaKind
+from postwatch.area.tables import COMMUNES, Area, AreaKind
 from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
 from postwatch.record.kinds import Refers
 from postwatch.store.columns import rows_with
 from postwatch.vietnamese import fold, may_mean, nearest, nfc
+
+_NAME_AND_CODE = re.compile(r"(?P<name>.+) \((?P<code>\d+)\)")
 
 
 def find_area(session: Session, *, area: str, on: dt.date) -> Area:
@@ -26,10 +29,10 @@ def find_area(session: Session, *, area: str, on: dt.date) -> Area:
     commune of another time is the area of the day in which it lies. Raises NotFoundError, or RuleError when the name
     fits several areas.
     """
-    of_code = rows_with(session, Area, code=area.strip()).all()
+    of_code = _with_name_and_code(session, area) or rows_with(session, Area, code=area.strip()).all()
     area = without_province(nfc(area))
     matches = of_code or _named_alike(session, area) or _by_initials(session, area, on)
-    if not any(_is_valid(one, on) for one in matches):
+    if not (of_code or any(_is_valid(one, on) for one in matches)):
         meant, is_certain = areas_meant(session, area, on=on)
         if meant:
             return _only(meant, area, is_certain=is_certain)
@@ -42,7 +45,7 @@ def find_area(session: Session, *, area: str, on: dt.date) -> Area:
 
 def area_in_force(session: Session, *, area: str, on: dt.date) -> Area:
     """Find an area that is in force on a day; raises as `find_area`, and as `require_valid`."""
-    found = find_area(session, area=area, on=on)
+    found = _unless_of_before(session, find_area(session, area=area, on=on), area, on)
     require_valid(session, area=found, on=on)
     return found
 
@@ -52,7 +55,7 @@ def area_of_address(session: Session, *, area: str, address: str, on: dt.date) -
     day or may be several. Raises as `area_in_force`.
     """
     try:
-        ended = find_area(session, area=area, on=on)
+        ended = _unless_of_before(session, find_area(session, area=area, on=on), area, on)
     except (NotFoundError, RuleError):
         meant, is_certain = areas_meant(session, f"{area}, {address}", on=on)
         if is_certain:
@@ -62,6 +65,48 @@ def area_of_address(session: Session, *, area: str, address: str, on: dt.date) -
     found = _only(meant, area, is_certain=is_certain) if meant else ended
     require_valid(session, area=found, on=on)
     return found
+
+
+def _with_name_and_code(session: Session, text: str) -> list[Area]:
+    """Return the area that is told by its name and its code, as areas are offered: «Xã Chi Lăng (06463)»."""
+    told = _NAME_AND_CODE.fullmatch(nfc(text).strip())
+    return [] if told is None else list(rows_with(session, Area, name=told["name"], code=told["code"]))
+
+
+def with_commune(session: Session, *, address: str, area: str, district: Area, on: dt.date) -> str:
+    """Return an address with the commune of before that was typed as an area, of which only its district is kept: by it
+    the commune of today is found.
+    """
+    if on >= BEGAN:
+        return address
+    known = gazetteer(session)
+    commune = known.commune_of_before(area, within=[district.id])
+    if not commune or known.commune_of_before(address, within=[district.id]):
+        return address
+    return ", ".join(part for part in (address, commune) if part)
+
+
+def _unless_of_before(session: Session, found: Area, typed: str, on: dt.date) -> Area:
+    """Return an area that was found; of a code that passed from a commune of before to a commune of today the area of
+    the day. Raises RuleError with what may be meant where a commune of before that became another has the name, or the
+    code, of a commune of today: a register may be of before.
+    """
+    if found.kind not in COMMUNES or _with_name_and_code(session, typed):
+        return found
+    if not _is_valid(found, on):
+        meant, is_certain = areas_meant(session, typed, on=on)
+        return meant[0] if is_certain else found
+    known = gazetteer(session)
+    told = known.places(typed)
+    if told.is_certain:
+        return told.areas[0]
+    named = told.areas or known.called(typed).areas
+    if {one.id for one in named} <= {found.id}:
+        return found
+    raise RuleError(
+        _("{area} may mean {matches}").format(area=typed, matches=_listed(named)),
+        hint=_("name the district of before, or give name and code: {area}").format(area=_listed(named[:1])),
+    )
 
 
 def _by_initials(session: Session, text: str, on: dt.date) -> list[Area]:

@@ -30,6 +30,11 @@ def spelled_out(area: str) -> str:
     return folded if found is None else f"{fold(SHORT[found[1]])} {folded[found.end() :]}"
 
 
+def has_class(area: str) -> bool:
+    """Return whether the name of an area has its class in front, written out or shortened."""
+    return spelled_out(area).startswith(tuple(f"{one} " for one in CLASSES))
+
+
 _INITIALS = re.compile(r"(tp|tx|tt|[hpx])[. ]*([A-ZĐ]{2,5})", re.IGNORECASE)
 
 

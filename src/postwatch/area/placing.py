@@ -16,13 +16,19 @@ from postwatch.store.columns import grouped, rows_with
 from postwatch.store.remembered import remembered
 from postwatch.vietnamese import fold, nfc, spelled
 
-# Behind these words «xã» is no commune: «thị xã», «hợp tác xã», as they are spelled and without marks.
-_BEFORE_XA = frozenset(word for text in ("thị", "tác") for word in (spelled(text), fold(text)))
+ANY_COMMUNE = "cấp xã"
+"""What is written in front of the name of a commune whose class is not known."""
+# Behind these words «xã» is no commune: «thị xã», «hợp tác xã», «cấp xã», as they are spelled and without marks.
+_BEFORE_XA = frozenset(word for text in ("thị", "tác", "cấp") for word in (spelled(text), fold(text)))
+_ANY_CLASS = (*COMMUNES, ANY_COMMUNE)
 _LONGEST_NAME = 7
 """Words of the longest name of a commune or a district, with one to spare."""
 _PART = re.compile(r"[,;:()\n/]|\s[-–]\s")
 # A class that is one letter needs its point, or the number that is the name: «P. Tam Thanh», «P1».
 _SHORTENED = re.compile(r"(?<![\w.])(?:(t[tpx])\b\.?|([hpxq])(?:\.|(?=\d)))\s*", re.IGNORECASE)
+# A code of a commune, as a whole part of a text: «06016», «xã 06016», «mã ĐVHC 06016».
+_CLASS = "|".join(word for class_ in COMMUNES for word in (spelled(class_), fold(class_)))
+_CODE = re.compile(rf"(?:ma (?:so |dvhc )?|{spelled('mã')} \D*)?(?:(?P<class_>{_CLASS}) )?(?P<code>\d{{5}})")
 _POINT_OF_COMMUNE = re.compile(r"(\S*vhx)\b", re.IGNORECASE)
 
 
@@ -59,10 +65,11 @@ class Gazetteer:
         """
         named = {(one.code, one.name): one for one in areas}
         self._communes: dict[str, list[_Commune]] = {}
+        self._coded: dict[str, list[_Commune]] = {}
         self._districts: dict[str, list[Area]] = {}
         for one in areas:
             if _class_of(one.name) in COMMUNES:
-                self._put(_Commune(one.name, one, frozenset(grew_out_of.get(one.id, ()))))
+                self._put(_Commune(one.name, one, frozenset(grew_out_of.get(one.id, ()))), one.code)
             elif one.kind is not AreaKind.PROVINCE:
                 for name in _spellings(one.short_name):
                     self._districts.setdefault(name, []).append(one)
@@ -70,11 +77,13 @@ class Gazetteer:
         for pair in {pair for code in provinces for pair in pairs_of(code)}:
             today, district = named.get((pair.new_code, pair.new_name)), named.get((pair.district, pair.district_name))
             if today is not None and district is not None and pair.old_name:
-                self._put(
-                    _Commune(pair.old_name, today, frozenset({district.id}), is_former=True, is_sure=pair.is_sure)
+                of_before = _Commune(
+                    pair.old_name, today, frozenset({district.id}), is_former=True, is_sure=pair.is_sure
                 )
+                self._put(of_before, pair.old_code)
 
-    def _put(self, commune: _Commune) -> None:
+    def _put(self, commune: _Commune, code: str) -> None:
+        self._coded.setdefault(code, []).append(commune)
         for name in _spellings(_bare(commune.name)):
             self._communes.setdefault(name, []).append(commune)
 
@@ -83,14 +92,48 @@ class Gazetteer:
 
         A name behind its class counts before a name that is a whole part of the text; the longest name counts. Where
         the text names a district, its communes of before count alone. ``within`` are the districts, by internal ids, in
-        which it may have lain, if that is known: a text that names another says nothing.
+        which it may have lain, if that is known: a text that names another says nothing. A code that is a part of the
+        text counts like a name, of communes of the class in front of it, if it has any; beside a name it tells which
+        of its communes is meant, or that none certainly is.
         """
         words, inside = _Words(text), frozenset(within)
         told = self._told(words)
         if told and inside and told.isdisjoint(inside):
             return Places()
-        found = self._found(words, told & inside or told or inside or self._bare(words))
+        found = self._read(words, told & inside or told or inside or self._bare(words))
         return _places_of([one for one in found if one.is_former] or found if told else found)
+
+    def commune_of_before(self, text: str, *, within: Iterable[int]) -> str:
+        """Return the name of the only commune of before, of these districts, that a text means; empty if none is."""
+        found = {one.name for one in self._read(_Words(text), frozenset(within)) if one.is_former}
+        return found.pop() if len(found) == 1 else ""
+
+    def _read(self, words: "_Words", districts: frozenset[int]) -> list[_Commune]:
+        """Return the communes of districts that words mean by name and by code."""
+        found, coded = self._found(words, districts), self._by_code(words, districts)
+        if found and coded:
+            return [one for one in found if one in coded] or found + coded
+        return found or coded
+
+    def _by_code(self, words: "_Words", districts: frozenset[int]) -> list[_Commune]:
+        """Return the communes of districts whose code is a part of a text, with a class in front of it or without."""
+        found = []
+        for part in words.parts:
+            if (coded := _CODE.fullmatch(part)) is not None:
+                known = self._coded.get(coded["code"], ())
+                of_class = [one for one in known if coded["class_"] in {None, *_spellings(_class_of(one.name))}]
+                found += [one for one in of_class if not districts or not districts.isdisjoint(one.districts)]
+        return found
+
+    def called(self, name: str) -> Places:
+        """Return all communes, of today and of before, that a name or a code may mean; a name without its class means
+        those of any class.
+        """
+        words = _Words(name)
+        found = self._read(words, frozenset())
+        if not found and len(words.parts) == 1:
+            found = self._communes.get(words.parts[0], [])
+        return _places_of(found)
 
     def _bare(self, words: "_Words") -> frozenset[int]:
         """Return the internal ids of the districts whose names are whole parts of a text, without their class."""
@@ -107,7 +150,7 @@ class Gazetteer:
 
     def _found(self, words: "_Words", districts: frozenset[int]) -> list[_Commune]:
         """Return the communes of districts that words name, by the surest reading; of any district if none is said."""
-        behind = [(class_, self._communes.get(name, ())) for class_, name in words.behind(COMMUNES, self._communes)]
+        behind = [(class_, self._communes.get(name, ())) for class_, name in words.behind(_ANY_CLASS, self._communes)]
         readings = [
             [one for class_, named in behind for one in named if _class_of(one.name) == class_],
             [one for _class, named in behind for one in named],

@@ -132,7 +132,7 @@ corrects(
 def close(
     office: AppContext,
     recipient: str = options.UNIT_ARGUMENT,
-    on: dt.date = past_day(_("Last day of activity; default: today"), "--on"),
+    on: dt.date = past_day(_("Last day of activity, the day before it stopped; default: today"), "--on"),
     successor: str | None = code(_("Unit that takes over its service points")),
     with_points: bool = flag(_("its service points end too"), "--with-points"),
 ) -> None:

@@ -358,8 +358,8 @@ def _open(session: Session, desk: Desk, reform: _Reform, pairs: Mapping[int, str
             title, prefix = _OFFICE_NAMES[kind]
             name = f"{title} {area.name[0].lower()}{area.name[1:]}"
             entry = Entry.saying(
-                kind=kind, name=name, area_id=area.code, code=f"{prefix}-{area.code}", active_from=reform.on,
-                channel=Channel.IOFFICE, legal_form=LegalForm.STATE_BODY,
+                kind=kind, name=name, area_id=f"{area.name} ({area.code})", code=f"{prefix}-{area.code}",
+                active_from=reform.on, channel=Channel.IOFFICE, legal_form=LegalForm.STATE_BODY,
             )  # fmt: skip
             added = add_recipient(session, desk, entry=entry)
             yield OpenedOffice(added.code, added.name, area.code, is_new=True)

@@ -161,6 +161,7 @@ def drafted_unit(session: Session, desk: Desk, *, typed: Mapping[str, Any], know
         parent = _parent_for(session, row, known.unit(above, day), day, kind) if above else None
     row.parent_id = parent.id if parent is not None else None
     _apply(row, typed)
+    row.address = known.address(row.address or "", typed["area_id"], area, day) or None
     return DraftedUnit(row, area, parent.code if parent is not None else None)
 
 

@@ -24,6 +24,7 @@ def contact_problem(field: str, value: str) -> str:
 
 
 _NINE, _BETWEEN_DIGITS = re.compile("[0-9]{9}"), re.compile(r"[ .\-]")
+_OF_A_COMMUNE = 5
 _MOBILE, _LANDLINE = re.compile("[35789][0-9]{8}"), re.compile("2[0-9]{9}")
 
 
@@ -39,3 +40,8 @@ def phone_with_zero(value: Any) -> Any:
 def number_with_zero(value: Any) -> Any:
     """Return a business registration number of ten digits with the zero that a spreadsheet drops."""
     return f"0{value}" if isinstance(value, int) and _NINE.fullmatch(str(value)) else value
+
+
+def code_with_zero(value: Any) -> Any:
+    """Return the code of a commune, of five digits, with the zero that a spreadsheet drops."""
+    return f"0{value}" if isinstance(value, int) and len(str(value)) == _OF_A_COMMUNE - 1 else value

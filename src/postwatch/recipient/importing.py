@@ -4,28 +4,30 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from postwatch.area.lookup import area_names, find_area
-from postwatch.area.names import spelled_out
+from postwatch.area.names import has_class, spelled_out
+from postwatch.area.placing import ANY_COMMUNE
 from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
 from postwatch.intake import SheetKind, in_order
-from postwatch.language import Code, _, in_vietnamese
+from postwatch.language import _, in_vietnamese
 from postwatch.recipient.actions import FIELDS, add_recipient, is_called, units_listed
-from postwatch.recipient.contacts import number_with_zero, phone_with_zero
+from postwatch.recipient.contacts import code_with_zero, number_with_zero, phone_with_zero
 from postwatch.recipient.lookup import find_recipient, recipients_meant, remaining
 from postwatch.recipient.names import in_full, written_out
 from postwatch.recipient.options import Filter
-from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
+from postwatch.recipient.register_words import KINDS, coded_columns, keep_words, words_told
+from postwatch.recipient.tables import PointType, Recipient, RecipientKind
 from postwatch.recipient.titles import register_titles
 from postwatch.recipient.updates import RegisterRow, UnitTaker, Update, changes_told
 from postwatch.sheets.cells import as_date, day_of_cell
-from postwatch.sheets.columns import DAYS_READ, Column, SheetRow
+from postwatch.sheets.columns import DAYS_READ, Column, SheetRow, typed
 from postwatch.sheets.rows import without_bullet
 from postwatch.sheets.sections import SectionOf
 from postwatch.told import ToldField
@@ -43,7 +45,9 @@ _READ: Mapping[str, Mapping[str, Any]] = {
         "of_parent": RecipientKind.POSTAL_ENTERPRISE.value,
     },
     "name": {"is_own": True},
-    "area": {"is_context": True, "option": "--area"},
+    "area": {
+        "is_context": True, "option": "--area", "fix": code_with_zero, "instead": ("unit.commune", "unit.commune_code"),
+    },
     "parent": {"is_context": True},
     "legal_form": {"is_context": True},
     "point_type": {"is_context": True},
@@ -65,11 +69,16 @@ def _column_of(field: ToldField) -> Column:
 
 # The code leads; the others have the order of the table.
 COLUMNS = tuple(_column_of(FIELDS[name]) for name in dict.fromkeys(("code", *Recipient.model_fields)) if name in FIELDS)
-_HEAD = frozenset({"code", "kind", "name", "area", "parent", "unit.state"})
+# Columns of the commune beside that of its district: together they tell the area.
+COMMUNE = Column("unit.commune", register_titles().commune, is_context=True)
+COMMUNE_CODE = Column("unit.commune_code", register_titles().commune_code, fix=code_with_zero)
+_HEAD = frozenset({"code", "kind", "name", "area", "parent", "unit.state", COMMUNE.key, COMMUNE_CODE.key})
 # A column that says whether a unit still works; it fills the last day of its activity.
 STATE = Column("unit.state", register_titles().state)
 _ENDED = re.compile(r"(da )?(tam )?(dung|ngung|ngung han|cham dut|dong cua|giai the|thoi|nghi|ket thuc)\b.*")
 _ACTIVE = re.compile(r"((dang|con|van|co) )?(hoat dong|kinh doanh|mo cua)( binh thuong)?|binh thuong")
+# A day behind these words is the last of activity; behind others it is the first without.
+_LAST_DAY = re.compile(r"\b(den|het|sau)( het)?( ngay)?\W*$")
 _DAY_WITHIN = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}")
 # What stands before the text of a section, and behind it: «Địa bàn huyện Tràng Định: 12 đơn vị».
 _BEFORE = re.compile(r"(tren )?(dia ban|khu vuc|danh sach|cac|khoi|he thong|nhom|mang luoi)( cac)? ")
@@ -91,7 +100,7 @@ def draft_of(row: SheetRow) -> RegisterRow:
     }
     details |= _numbers_and_days(details)
     details |= _ended(row, details.get("active_to"))
-    details |= _sorted_out({key: row.text(key) or None for key in _KINDS})
+    details |= _sorted_out({key: row.text(key) or None for key in KINDS})
     kind = details.pop("kind") or (RecipientKind.SERVICE_POINT.value if details["point_type"] else None)
     if kind is None:
         row.require("kind")
@@ -99,9 +108,21 @@ def draft_of(row: SheetRow) -> RegisterRow:
     return RegisterRow({name: value for name, value in said.items() if value is not None}, row.where)
 
 
+def _with_commune(row: SheetRow) -> None:
+    """Write into the area of a row the commune, and the code of it, that stand in columns of their own."""
+    commune, code, area = (typed(row.values.get(key) or "").strip() for key in (COMMUNE.key, COMMUNE_CODE.key, "area"))
+    if commune and not commune.isdecimal() and not has_class(commune):
+        commune = f"{ANY_COMMUNE} {commune}"
+    place = ", ".join(part for part in (commune, code) if part)
+    if place and not area.startswith(place):  # a refused row that was written out has it already
+        row.values["area"] = f"{place}, {area}" if area else place
+        row.titles.setdefault("area", row.titles.get(COMMUNE.key, row.titles.get(COMMUNE_CODE.key, "")))
+
+
 def _ended(row: SheetRow, last_on: dt.date | None) -> dict[str, dt.date]:
-    """Return the last day that a state tells: «Đã dừng hoạt động từ 01/3/2020». Raises UsageError for a state without
-    its day, for an unknown state, and for another day than the row itself has.
+    """Return the last day of activity that a state tells, as `recipient close --on` takes it: a unit that stopped from
+    a day on, or on it, was active until the day before; a unit that was active up to a day, still on it. Raises
+    UsageError for a state without its day, for an unknown state, and for another day than the row itself has.
     """
     text = row.text(STATE.key)
     if not text or _ACTIVE.fullmatch(fold(text)) or _says_nothing(text):
@@ -110,6 +131,8 @@ def _ended(row: SheetRow, last_on: dt.date | None) -> dict[str, dt.date]:
     if len(days) != 1 or not (_ENDED.fullmatch(fold(text)) or days[0] == text):
         raise _in_column(STATE.key, _("{where}: {text} does not tell one day on which it ended"), row, text)
     day = as_date(days[0], what=row.where(STATE.key))
+    if days[0] != text and _LAST_DAY.search(fold(text.partition(days[0])[0])) is None:
+        day -= dt.timedelta(days=1)
     if last_on not in (None, day):
         raise _in_column(STATE.key, _("{where}: {text} is another day than the last day of the row"), row, text)
     return {"active_to": day}
@@ -118,7 +141,7 @@ def _ended(row: SheetRow, last_on: dt.date | None) -> dict[str, dt.date]:
 def _in_column(key: str, words: str, row: SheetRow, text: str) -> UsageError:
     return UsageError(
         words.format(where=row.where(key), text=quoted(text)),
-        hint=_("write the day, such as: Ngừng hoạt động từ 01/3/2020"),
+        hint=_("write the day, such as: Ngừng hoạt động từ 01/3/2020, active until the day before"),
         details={"column": key},
     )
 
@@ -143,16 +166,13 @@ def _numbers_and_days(details: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-_KINDS: Mapping[str, type[Code]] = {"kind": RecipientKind, "legal_form": LegalForm, "point_type": PointType}
-
-
 def _sorted_out(texts: Mapping[str, str | None]) -> dict[str, str | None]:
     """Return texts under the columns that they belong to: «Đại lý» as a kind is a type of points."""
     found = dict(texts)
     for key, text in texts.items():
-        if text and member(_KINDS[key], text) is None:
+        if text and member(KINDS[key], text) is None:
             others = [
-                one for one, kind in _KINDS.items() if texts[one] in (None, text) and member(kind, text) is not None
+                one for one, kind in KINDS.items() if texts[one] in (None, text) and member(kind, text) is not None
             ]
             if others:
                 found[key], found[others[0]] = None, text
@@ -183,7 +203,7 @@ def sections_of(session: Session, _desk: Desk) -> SectionOf:
 def units(update: Update) -> SheetKind:
     """Return the sheet of units; those that are recorded otherwise are refused, or put right."""
     return SheetKind(
-        (*COLUMNS, STATE),
+        (*COLUMNS, COMMUNE, COMMUNE_CODE, STATE),
         draft_of,
         add_recipient,
         lambda rows: in_order(rows, names=_called, needs=lambda row: in_full(row.said.get("parent_id", ""))),
@@ -191,23 +211,11 @@ def units(update: Update) -> SheetKind:
         begin=lambda session, desk: UnitTaker(session, desk, update),
         finish=UnitTaker.finish,
         sections=sections_of,
-        coded={
-            **{key: partial(_likely, kinds=[kind]) for key, kind in _KINDS.items()},
-            "kind": partial(_likely, kinds=[RecipientKind, PointType]),
-            **dict.fromkeys(("area", STATE.key), lambda _text: ""),
-        },
+        coded=coded_columns(STATE.key),
+        prepare=_with_commune,
+        words=words_told,
+        keep_words=keep_words,
     )
-
-
-def _likely(text: str, *, kinds: Sequence[type[Code]]) -> str:
-    """Return the code with whose longest name a text begins: «Đại lý bưu điện» is likely an agency; empty for none."""
-    for kind in kinds:
-        names = [
-            (len(name), str(one.value)) for one in kind for name in one.names if fold(text).startswith(f"{fold(name)} ")
-        ]
-        if len({value for length, value in names if length == max(names)[0]}) == 1:
-            return max(names)[1]
-    return ""
 
 
 def _called(row: RegisterRow) -> tuple[str, ...]:

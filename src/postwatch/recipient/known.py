@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.lookup import area_in_force, area_of_address
+from postwatch.area.lookup import area_in_force, area_of_address, with_commune
 from postwatch.area.tables import Area
 from postwatch.errors import NotFoundError, PostwatchError, RuleError
 from postwatch.journal.recorder import insert_all
@@ -72,6 +72,10 @@ class Asked:
     def area_at(self, text: str, address: str, day: dt.date) -> Area:
         """Return the area in force on a day in which an address lies. Raises NotFoundError, RuleError."""
         return area_of_address(self.session, area=text, address=address, on=day)
+
+    def address(self, text: str, area: str, district: Area, day: dt.date) -> str:
+        """Return an address with the commune that a typed area names, where that is the area's part."""
+        return with_commune(self.session, address=text, area=area, district=district, on=day)
 
     def unit(self, text: str, day: dt.date) -> tuple[Recipient, Recipient]:
         """Return the unit that is meant, and as it was on a day. Raises NotFoundError, RuleError."""

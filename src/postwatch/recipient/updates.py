@@ -120,6 +120,7 @@ class UnitTaker:
         changes = {one.field: one for one in self._differences(row, then, drafted, said)}
         if not changes:
             return None
+        said = {**said, **({"address": drafted.row.address} if "address" in said else {})}
         differing = {name: value for name, value in said.items() if FIELDS[name].key in changes}
         placed = {name: value for name, value in differing.items() if name in PLACED}
         if not self.update.is_asked:

@@ -2,6 +2,7 @@
 
 import errno
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -161,6 +162,20 @@ def protected(file: str) -> UsageError:
         _("{file} is protected by a password").format(file=file),
         hint=_("open it in Excel, remove the password and save it"),
     )
+
+
+# Signs within words that Vietnamese does not have: a text in an old encoding whose font is lost.
+_BESIDE_A_LETTER = "(?:(?=[a-zA-Z])|(?<=[a-zA-Z].))"
+OLD_ENCODINGS = {
+    "tcvn3": re.compile(f"[®µ¸¹¶©ª¬\u00ad¼½¾¨£¤¥¦¢]{_BESIDE_A_LETTER}"),
+    "vni": re.compile(f"[öïøûñäëüåæ]{_BESIDE_A_LETTER}"),
+}
+"""Patterns of texts that are likely in an old encoding, by its name."""
+
+
+def likely_encodings(text: str, encodings: Iterable[str]) -> list[str]:
+    """Return encodings with those first in whose signs a text, read as Latin 1, seems to be."""
+    return sorted(encodings, key=lambda name: name not in OLD_ENCODINGS or OLD_ENCODINGS[name].search(text) is None)
 
 
 def unknown_encoding(file: str, encodings: Iterable[str]) -> UsageError:

@@ -126,7 +126,7 @@ def _decoded(file: str, data: bytes, encoding: str | None) -> str:
     except UnicodeDecodeError:
         text = nfc(data.decode("cp1258", errors="replace"))
     if encoding is None and any(c.isalpha() and c.casefold() not in _LETTERS for c in text if c > "\x7f"):
-        raise detect.unknown_encoding(file, ENCODINGS)
+        raise detect.unknown_encoding(file, detect.likely_encodings(data.decode("latin-1"), ENCODINGS))
     return text
 
 

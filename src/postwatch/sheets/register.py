@@ -7,8 +7,9 @@ from pathlib import Path
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import _
+from postwatch.sheets import detect
 from postwatch.sheets.answers import OPEN, Answer, answered, as_option
-from postwatch.sheets.columns import Column, SheetRow
+from postwatch.sheets.columns import Column, SheetRow, typed
 from postwatch.sheets.grids import Grid, Reading, bare, column_letter
 from postwatch.sheets.read import read_grids
 from postwatch.sheets.rows import SheetRows, read_rows
@@ -35,6 +36,8 @@ _YEAR = re.compile(r"\b(19|20)\d\d\b")
 _TOLD = 5
 _MOST_ASKED = 20
 _A_TABLES = 3
+_SHOWN = 3
+"""Values of a column that a question about it shows."""
 _MOST_TRIED = 5
 """Answers that are tried before they are printed."""
 _NUMBER = re.compile(r"\d+")
@@ -134,7 +137,8 @@ def _with_good_answers(
         for answer in question.answers:
             is_closed = all(OPEN not in value for _word, value in answer)
             tried += is_closed
-            if not is_closed or tried > _MOST_TRIED or _leads_on(question, answer, sheets, wanted, reading, section_of):
+            is_free = not is_closed or tried > _MOST_TRIED * _MOST_TRIED
+            if is_free or _leads_on(question, answer, sheets, wanted, reading, section_of):
                 good.append(answer)
         found.append(_Question(question.text, tuple(good)))
     return found
@@ -150,20 +154,16 @@ def _leads_on(
         return False
     if led.register is None:
         return question.text not in [one.text for one in led.asked]
-    return len(led.register.rows) + len(led.register.refused) >= led.units
-
-
-# Signs within words that Vietnamese does not have: a text in an old encoding whose font is lost.
-_BESIDE_A_LETTER = "(?:(?=[a-zA-Z])|(?<=[a-zA-Z].))"
-_LIKE_TCVN3 = re.compile(f"[®µ¸¹¶©ª¬\u00ad¼½¾¨£¤¥¦¢]{_BESIDE_A_LETTER}")
-_LIKE_VNI = re.compile(f"[öïøûñäëüåæ]{_BESIDE_A_LETTER}")
+    own = [one.key for one in wanted if one.is_own and one.required]
+    filled = [row for row in led.register.rows if not any(row.is_blank(key) for key in own if key in row.titles)]
+    return len(filled) + len(led.register.refused) >= led.units
 
 
 def _old_encoding(grids: Sequence[Grid]) -> _Question | None:
     """Return the question about texts that seem to be in TCVN3 or VNI without the font that says so."""
     texts = [value for grid in grids for _number, row in grid.rows for value in row if isinstance(value, str)]
     all_lines = "\n".join(texts)  # a pattern sees one sign and those beside it: never two texts
-    for name, like in (("tcvn3", _LIKE_TCVN3), ("vni", _LIKE_VNI)):
+    for name, like in detect.OLD_ENCODINGS.items():
         if like.search(all_lines):
             first = next(text for text in texts if like.search(text))
             text = _("in which encoding texts such as {text} are").format(text=quoted(first))
@@ -264,14 +264,19 @@ def _about_sheets(grids: Sequence[Grid]) -> Iterator[_Question]:
     doubtful = [grid for grid in grids if _is_doubtful(grid, alone=alone)]
     if doubtful:
         text = _("whether to read these sheets too: {names}")
-        choices = ([grid for grid in grids if grid not in doubtful], grids)
+        # Of sheets of years alone those that are not former ones come first.
+        plain = [grid for grid in grids if grid not in doubtful]
+        choices = (plain or [grid for grid in grids if not _is_former(grid)], grids)
         names = ", ".join(quoted(name) for name in dict.fromkeys(grid.name for grid in doubtful))
-        yield _Question(text.format(names=names), tuple(_only(some) for some in choices if some))
+        yield _Question(text.format(names=names), tuple(dict.fromkeys(_only(some) for some in choices if some)))
 
 
 def _is_doubtful(grid: Grid, *, alone: bool) -> bool:
-    name = fold(grid.name)
-    return grid.is_hidden or _FORMER.search(name) is not None or (not alone and _YEAR.search(name) is not None)
+    return _is_former(grid) or (not alone and _YEAR.search(fold(grid.name)) is not None)
+
+
+def _is_former(grid: Grid) -> bool:
+    return grid.is_hidden or _FORMER.search(fold(grid.name)) is not None
 
 
 def _named(
@@ -326,7 +331,7 @@ def _distinct_texts(grid: Grid, head: Head) -> set[int]:
 
 def _about_titles(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[_Question]:
     yield from _about_unknown(grid, head, wanted)
-    yield from _about_same(head, wanted)
+    yield from _about_same(grid, head, wanted)
 
 
 def _about_unknown(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[_Question]:
@@ -352,18 +357,38 @@ def _about_unknown(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator
             yield _Question(text.format(title=quoted(title), names=quoted(like)), answers)
 
 
-def _about_same(head: Head, wanted: Sequence[Column]) -> Iterator[_Question]:
-    """Ask which of several columns counts that mean the same, but for columns that are joined."""
+def _about_same(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[_Question]:
+    """Ask which of several columns counts that mean the same, but for columns that are joined, and show what each of
+    them holds. An answer passes the others over: by their titles, or by their letters where the titles are the same.
+    """
     joined = {one.key for one in wanted if one.joined}
-    same = twins(head)
-    for texts in [same[key] for key in same if key not in joined or len({*map(bare, same[key])}) < len(same[key])]:
-        names = _several([quoted(text) for text in texts])
-        text = _("which of the columns {titles} counts, since they mean the same").format(titles=names)
-        last = texts[-1]
-        if last in texts[:-1]:
-            place = max(place for place, one in enumerate(head.titles) if one is not None and one.text == last)
-            last = f"({column_letter(place + 1)})"
-        yield _Question(text, ((("ignore", last),),))
+    for key, texts in twins(head).items():
+        if key in joined and len({*map(bare, texts)}) == len(texts):
+            continue
+        places = [place for place, one in enumerate(head.titles) if one is not None and one.key == key]
+        has_letters = len({*map(bare, texts)}) < len(texts)
+        names = [f"({column_letter(place + 1)})" for place in places] if has_letters else texts
+        shown = [
+            f"{letter} {quoted(text)}: {_first_values(grid, head, place)}" if has_letters else
+            f"{quoted(text)}: {_first_values(grid, head, place)}"
+            for letter, text, place in zip(names, texts, places, strict=True)
+        ]  # fmt: skip
+        text = _("which of the columns counts, since they mean the same: {columns}")
+        own = {one.key for one in wanted if one.is_own}
+        may_count = _distinct_texts(grid, head) if key in own else set(places)
+        answers = [
+            tuple(("ignore", other) for other in names if other != name)
+            for name, place in zip(names, places, strict=True)
+            if place in may_count or may_count.isdisjoint(places)
+        ]
+        yield _Question(text.format(columns="; ".join(shown)), tuple(answers[:_MOST_TRIED]))
+
+
+def _first_values(grid: Grid, head: Head, place: int) -> str:
+    """Return the first values of a column below its title, as a person would type them."""
+    below = (values[place] for number, values in grid.rows if number > head.last_row and place < len(values))
+    filled = [typed(value) for value in below if value is not None]
+    return ", ".join(filled[:_SHOWN]) + (" …" if len(filled) > _SHOWN else "")
 
 
 def _without_blank_twins(grid: Grid, head: Head) -> Head:

@@ -11,7 +11,17 @@ from postwatch.language import _
 from postwatch.sheets.answers import as_option
 from postwatch.sheets.columns import REPEATED, Cell, Column, SheetRow, typed
 from postwatch.sheets.grids import BareTexts, Grid, Reading, bare
-from postwatch.sheets.sections import ABOVE, Left, Section, SectionOf, Sections, bare_text, section_in, style_of
+from postwatch.sheets.sections import (
+    ABOVE,
+    Left,
+    Section,
+    SectionOf,
+    Sections,
+    bare_text,
+    section_in,
+    style_of,
+    without_mark,
+)
 from postwatch.sheets.titles import RUNNING, Head, is_numbering
 from postwatch.vietnamese import fold, quoted
 
@@ -207,14 +217,18 @@ class _Reader:
     def _is_sum(self, values: Sequence[Cell], filled: Sequence[int]) -> bool:
         """Return whether a row counts others, though it fills by chance the cells of a record: «Tổng cộng», 5."""
         has_number = any(_SMALL_NUMBER.fullmatch(str(values[place])) for place in filled)
-        is_counted = self.has_numbers and has_number and not self._numbered(values)
+        is_counted = (self.has_numbers or self.is_numbered) and has_number and not self._numbered(values)
         return is_counted and is_total(_first_words(values, filled))
 
     def _is_left_out(self, number: int, values: Sequence[Cell], filled: Sequence[int]) -> bool:
         """Return whether a row is hidden, was to be passed over, or is below the register."""
         is_hidden = number in self.grid.hidden_rows and not self.reading.hidden
         is_ignored = bool(self.ignored) and not self.ignored.isdisjoint(
-            {bare(self._text(values, filled)), "" if self._mark(values) else bare(_first_words(values, filled))}
+            {
+                bare(self._text(values, filled)),
+                bare(without_mark(self._text(values, filled))),
+                "" if self._mark(values) else bare(_first_words(values, filled)),
+            }
         )
         # A row without a number under numbered rows may fill by chance the required cells of a record.
         may_close = self.has_numbers or not self._is_whole(values)
@@ -268,7 +282,7 @@ class _Reader:
         begun = (0, self.counted, *(one.rows_before for one in self.sections.open))
         counts = {len(self.rows) - rows for rows in begun}
         self.counted = len(self.rows)
-        if told and not counts & set(told):
+        if told and not counts & set(told) and self.counted:  # a sum above all rows is not compared
             row = self._row(number, values)
             self.refused.append((row, _miscounted(row, text, len(self.rows))))
         else:

@@ -92,6 +92,12 @@ def bare_text(text: str) -> str:
     return text.lstrip("*-+•# ").strip()
 
 
+def without_mark(text: str) -> str:
+    """Return the text of a section without the mark before it, as a question names it: «II. BƯU CỤC CẤP 3»."""
+    marked = _MARKED.fullmatch(bare_text(text))
+    return text if marked is None else marked["text"]
+
+
 def style_of(mark: str) -> str:
     """Return the style of a mark: roman, letter, small or number; empty for none."""
     if _ROMAN.fullmatch(mark):

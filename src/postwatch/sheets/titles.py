@@ -13,7 +13,7 @@ from postwatch.sheets.grids import BareTexts, Grid, Reading, bare, bare_without_
 from postwatch.vietnamese import fold, one_of, quoted
 
 # Every list in an office has a running number; it carries nothing.
-_RUNNING_NUMBERS = frozenset({"stt", "tt", "sott", "sothutu"})
+_RUNNING_NUMBERS = frozenset({"stt", "tt", "sott", "sothutu", "no", "sttno"})
 RUNNING, IGNORED = "#", ""
 # The column of refused rows that were written out: what it says is no value of a row.
 WHY_REFUSED = "Lý do bị từ chối"

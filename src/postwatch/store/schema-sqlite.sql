@@ -324,6 +324,20 @@ CREATE INDEX ix_recipient_name_folded ON recipient (name_folded);
 CREATE INDEX ix_recipient_office_id ON recipient (office_id);
 CREATE INDEX ix_recipient_parent_id ON recipient (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX ix_recipient_successor_id ON recipient (successor_id) WHERE successor_id IS NOT NULL;
+CREATE TABLE register_word (
+	id INTEGER NOT NULL,
+	office_id INTEGER NOT NULL,
+	field VARCHAR NOT NULL,
+	text VARCHAR NOT NULL,
+	code VARCHAR NOT NULL,
+	CONSTRAINT ck_register_word_code_not_blank CHECK (length(trim(code)) > 0),
+	CONSTRAINT ck_register_word_field_not_blank CHECK (length(trim(field)) > 0),
+	CONSTRAINT ck_register_word_text_not_blank CHECK (length(trim(text)) > 0),
+	CONSTRAINT fk_register_word_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_register_word PRIMARY KEY (id),
+	CONSTRAINT uq_register_word_office_id_field_text UNIQUE (office_id, field, text)
+);
+CREATE INDEX ix_register_word_office_id ON register_word (office_id);
 CREATE TABLE series (
 	id INTEGER NOT NULL,
 	office_id INTEGER NOT NULL,
