@@ -382,6 +382,14 @@ def ask(question: str) -> bool:
         tell(_("Answer with {yes} or {no}").format(yes=_("yes"), no=_("no")))
 
 
+def ask_text(question: str) -> str:
+    """Ask for a text, which may be left blank. Raises Abort where nobody answers."""
+    import typer
+
+    _end_bar()
+    return str(typer.prompt(visible(question), default="", show_default=False))
+
+
 def put(text: str) -> None:
     """Data, on stdout, flushed so that a full disk or a closed pipe is noticed here."""
     _end_bar()

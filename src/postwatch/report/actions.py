@@ -77,8 +77,8 @@ from postwatch.told import Entry
 from postwatch.vietnamese import fold, sort_key
 
 FILLING = N_(
-    "write it, or that there is nothing to tell, on a day of the period: postwatch note add KIND TEXT --on DAY; "
-    "the kinds: postwatch note add --help"
+    "write all of it, or that there is nothing to tell, in a sheet: postwatch note sheet; or each on a day of the "
+    "period: postwatch note add KIND TEXT --on DAY; the kinds: postwatch note add --help"
 )
 KIND = outgoing.LetterKind(
     "report", "BC", "report/monthly", issued_facts, DOCUMENT_TYPE, kept_as="issued_report", filling=FILLING

@@ -1,17 +1,17 @@
 """``postwatch report``: the report of a period."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwatch import options
+from postwatch import console, options
 from postwatch.commandline import Noun
 from postwatch.console import Amount, Table
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
 from postwatch.language import _
-from postwatch.options import REQUIRED, missing, text, word
+from postwatch.options import REQUIRED, missing, read_text, text, word
 from postwatch.record.commands import corrects
 from postwatch.register.tables import Receipt
 from postwatch.report.options import (
@@ -41,6 +41,7 @@ from postwatch.vietnamese import one_of
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from postwatch.note.tables import NoteKind
     from postwatch.report.actions import PaperDetails, ReportLetter, ReportLine
     from postwatch.report.paper_tables import PaperReport
     from postwatch.report.period import PeriodChoice, Span
@@ -375,7 +376,7 @@ def _warn_of_missing(office: AppContext, kinds: Sequence[str]) -> None:
 
     if kinds:
         office.warn(
-            _("the report has blanks where notes are missing: {kinds}; write them with: postwatch note add"),
+            _("the report has blanks where notes are missing: {kinds}; all at once: postwatch note sheet"),
             kinds=", ".join(f"{NoteKind(kind).in_words} ({kind})" for kind in kinds),
         )
 
@@ -416,19 +417,39 @@ def _draft(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> No
 
 def _issue(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> None:
     from postwatch.report.actions import ReportNumber, issue_report
+    from postwatch.report.lacking import write_notes
     from postwatch.report.period import span_issued
 
     if order.on is None:
         raise missing(["--on"])
+    texts = _asked_notes(office, choice, order.on)
     with office.begin() as session:
         span = span_issued(session, office.desk, choice=choice, on=order.on)
         warn_of_running(office, span)
+        if texts:
+            write_notes(session, office.desk, span, texts)
         numbered = ReportNumber(order.number, order.signer, order.issuer)
         issued = issue_report(session, office.desk, span=span, order=numbered)
         _warn_of_missing(office, issued.missing_list)
         _warn_of_late_notes(office, session, issued.missing_list, span)
         warn_of_later(office, session, span.made_on)
         office.answer(_ISSUED, issued)
+
+
+def _asked_notes(office: AppContext, choice: "PeriodChoice", on: dt.date) -> "Mapping[NoteKind, str]":
+    """Ask at a terminal for each remark that a report lacks, and return those that were answered, by their kinds."""
+    from postwatch.report.lacking import kinds_to_ask
+    from postwatch.report.period import span_issued
+
+    if office.invocation.json or not console.is_terminal():
+        return {}
+    with office.read() as session:
+        kinds = kinds_to_ask(session, span_issued(session, office.desk, choice=choice, on=on))
+    if kinds:
+        console.tell(_("The report lacks {count} texts; write each, or that there is nothing to tell:").format(
+            count=len(kinds)))  # fmt: skip
+    told = {kind: read_text(console.ask_text(kind.in_words), kind.in_words) for kind in kinds}
+    return {kind: text for kind, text in told.items() if text}
 
 
 def _state(one: "ReportLine") -> str:
