@@ -22,6 +22,7 @@ from postwatch.report.options import (
     HALF,
     LAST_DAY,
     MONTH,
+    MONTH_NAMED,
     PERIOD,
     PERIOD_NAMED,
     QUARTER,
@@ -62,8 +63,15 @@ _COUNTED = "report.sealed.SealedReport | ReportDraft | IssuedReport"
 
 
 @app.counts(help=_("Count a month and show it, draft its report, or issue it."), result=_COUNTED)
-def monthly(office: AppContext, order: PeriodOrder, month: str | None = MONTH) -> None:
-    _report(office, order, _part(month, 1))
+def monthly(
+    office: AppContext, order: PeriodOrder, period: str | None = MONTH_NAMED, month: str | None = MONTH
+) -> None:
+    if period and month:
+        raise UsageError(
+            _("{code} names it already, {other} beside it does not").format(code=period, other=month),
+            hint=_("leave one of both out"),
+        )
+    _report(office, order, _part(period or month, 1))
 
 
 @app.counts("for", help=_("Count a period and show it, draft its report, or issue it."), result=_COUNTED)
@@ -108,9 +116,13 @@ def period(office: AppContext, order: PeriodOrder, since: dt.date = FIRST_DAY, u
 
 def _part(typed: str | None, length: int) -> str | None:
     """Return the name of a part of a year as it was typed. Raises UsageError for what is none."""
-    from postwatch.days import name_of_part
+    from postwatch.days import lacks_year, name_of_part
 
-    return name_of_part(typed, length) if typed else None
+    return (
+        typed
+        if not typed or (length == 1 and typed.strip().isdecimal() and lacks_year(typed))
+        else name_of_part(typed, length)
+    )
 
 
 def _report(office: AppContext, order: PeriodOrder, name: str | None, length: int = 1) -> None:

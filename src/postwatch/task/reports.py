@@ -12,13 +12,13 @@ from postwatch.campaign.actions import measures_asked, measures_of
 from postwatch.campaign.lookup import find_campaign, task_names
 from postwatch.campaign.tables import CampaignTask
 from postwatch.dataclass import dataclass
-from postwatch.days import Period, last_whole_period, parse_month, period_of, require_begun
+from postwatch.days import Period, last_whole_period, require_begun
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, UsageError
 from postwatch.evidence.actions import settle_paper
 from postwatch.language import _
 from postwatch.office.actions import save_part
-from postwatch.office.by_day import months_of
+from postwatch.office.by_day import months_of, period_meant
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped, result_of, row_of, save
 from postwatch.task.actions import require_report_day, settle_reported, task_open_on, title_of
@@ -74,10 +74,9 @@ def warnings_of(entry: Entry[TaskReport], done: TaskReportResult) -> list[str]:
 
 def period_asked(session: Session, desk: Desk, *, month: str | None) -> Period:
     """Return the period of a month, else the last that is over. Raises UsageError, RuleError for a future month."""
-    months = months_of(session, desk)
     if month is None:
-        return last_whole_period(desk.today, months)
-    period = period_of(*parse_month(month), months)
+        return last_whole_period(desk.today, months_of(session, desk))
+    period = period_meant(session, desk, month, length=1)
     require_begun(period, today=desk.today)
     return period
 
