@@ -112,13 +112,17 @@ def sheet(
     campaign: str | None = code(_("Only tasks of this campaign")),
     month: str | None = code(_("Month, as 2020-06; default: the last whole period")),
 ) -> None:
+    from postwatch.days import period_name
     from postwatch.evidence.actions import keep_document
     from postwatch.task.importing import ReportSheet, sheet_bytes
-    from postwatch.task.reports import owed_reports, period_asked
+    from postwatch.task.reports import owed_reports, period_asked, period_owing
 
     with office.begin() as session:
         period = period_asked(session, office.desk, month=month)
         owed = owed_reports(session, campaign=campaign, period=period)
+        if not owed and (found := period_owing(session, office.desk, campaign=campaign)) is not None:
+            sentence = _("no report is owed for {month}, but {count} for {other}: postwatch task sheet --month {other}")
+            office.warn(sentence, month=period_name(period), count=found[1], other=period_name(found[0]))
         data = sheet_bytes(session, office.desk, owed, period=period)
         path = office.shelf.free_name(f"documents/nhiem-vu/bao-cao-{period.year}-{period.month:02d}.xlsx")
         keep_document(
