@@ -27,8 +27,8 @@ KINDS = {
     "parent": "unit", "pledge": "pledge", "provision": "provision", "recipient": "unit", "report": "report",
     "round_": "round", "round_code": "round", "target": "round",
     "scan": "file", "scans": "folder", "signed": "file", "signed_minutes": "signed minutes",
-    "task": "task", "unit": "unit", "units": "unit",
-    "visit": "visit", "workspace": "folder",
+    "task": "task", "tasks": "task", "unit": "unit", "units": "unit",
+    "visit": "visit", "visits": "visit", "workspace": "folder",
 }  # fmt: skip
 # Values that a parameter may have: of any command, or of one.
 CHOICES = {

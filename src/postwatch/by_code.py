@@ -118,8 +118,6 @@ class CodesGroup(NounGroup):
         codes, others = ctx.meta.get(SEVERAL, ((), ()))
         if not codes:
             return super().invoke(ctx)
-        if twice := [code for code in codes if codes.count(code) > 1]:
-            raise UsageError(_("{code} is named twice").format(code=twice[0]), hint=_("name each once"))
         with ctx, ctx.obj.together(codes):
             for code in codes:
                 name, command, args = self.resolve_command(ctx, [code, *others])

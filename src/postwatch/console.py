@@ -402,6 +402,14 @@ def choose(question: str, choices: Sequence[tuple[str, str]]) -> str:
         tell(_("Answer with a number from 1 to {count}").format(count=len(choices)))
 
 
+def ask_text(question: str) -> str:
+    """Ask for a text, which may be left blank. Raises Abort where nobody answers."""
+    import typer
+
+    _end_bar()
+    return str(typer.prompt(visible(question), default="", show_default=False))
+
+
 def put(text: str) -> None:
     """Data, on stdout, flushed so that a full disk or a closed pipe is noticed here."""
     _end_bar()

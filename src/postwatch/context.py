@@ -5,7 +5,7 @@ import math
 import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -239,7 +239,12 @@ class AppContext(Answers):
 
     @contextmanager
     def together(self, codes: Sequence[str]) -> Iterator[None]:
-        """Let all transactions begun within, one for each of several records, be one, with their answers in a list."""
+        """Let all transactions begun within, one for each of several records, be one, with their answers in a list.
+
+        Raises UsageError for a record that is named twice.
+        """
+        if twice := [code for code in codes if codes.count(code) > 1]:
+            raise UsageError(_("{code} is named twice").format(code=twice[0]), hint=_("name each once"))
         self.invocation.codes = tuple(codes)
         with ExitStack() as stack:
             self._joint = Joint(stack)
@@ -250,6 +255,12 @@ class AppContext(Answers):
             finally:
                 self._joint = None
         self.speak()
+
+    def for_each(self, codes: Sequence[str], do: "Callable[[str], None]") -> None:
+        """Do the same for each of several records in a single transaction. Raises UsageError as `together`."""
+        with nullcontext() if self._joint is not None or len(codes) == 1 else self.together(codes):
+            for code in codes:
+                do(code)
 
     @contextmanager
     def _recorded(self, unit: UnitOfWork) -> Iterator["Session"]:

@@ -47,6 +47,7 @@ _PART = re.compile(
     r"(?P<year>[0-9]{4})-(?P<letter>[QH])?(?P<part>[1-4]|I{1,3}|IV)|"
     r"(?P<letter_first>[QH])?(?P<part_first>[1-4]|I{1,3}|IV)/(?P<year_last>[0-9]{4})"
 )
+_WITHOUT_YEAR = re.compile(r"0?[1-9]|1[0-2]|Q[1-4]|H[12]|9M")
 _ROMAN = ("I", "II", "III", "IV")
 # Months of a period, and the letter of what a year has several of.
 QUARTER, HALF, NINE_MONTHS, YEAR = 3, 6, 9, 12
@@ -435,6 +436,16 @@ def period_named(text: str, months: Months) -> Period:
             _("{text} is no period").format(text=text.strip()),
             hint=_("write it as 2020-06, 2020-Q2, 2020-H1, 2020-9M, 2020, or days: 2020-05-20..2020-06-03"),
         ) from error
+
+
+def lacks_year(text: str) -> bool:
+    """Return whether a text names a month, a quarter, a half or nine months of any year: ``5``, ``Q2``, ``H1``."""
+    return _WITHOUT_YEAR.fullmatch(text.strip().upper()) is not None
+
+
+def periods_of_years(text: str, months: Months, years: Iterable[int]) -> list[Period]:
+    """Return the periods of a name that lacks the year, in each of the years."""
+    return [period_named(f"{year}-{text.strip()}", months) for year in years]
 
 
 def require_begun(period: Period, *, today: date) -> None:

@@ -33,6 +33,10 @@ class RuleError(PostwatchError):
     exit_code = 3
 
 
+class PrintedFiguresError(RuleError):
+    """Figures that issued reports printed would move."""
+
+
 class GapError(RuleError):
     """Nothing was written for so long that the clock of the machine may be wrong; a person says whether it is."""
 

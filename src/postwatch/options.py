@@ -279,10 +279,12 @@ ARGUMENTS = {
     "step": N_("STEP"),
     "target": N_("ROUND-OR-VISIT"),
     "task": N_("TASK"),
+    "tasks": N_("TASK"),
     "text": N_("TEXT"),
     "unit": N_("UNIT"),
     "units": N_("UNIT"),
     "visit": N_("VISIT"),
+    "visits": N_("VISIT"),
     "words": N_("COMMAND"),
 }
 
@@ -305,6 +307,7 @@ SINCE = optional_day(N_("First day"), name="since", what=N_("the first day"))
 UNIT = code(N_("Unit: code or name"), name="unit")
 RECEIVED_BY = code(N_("Unit that received it, where it was recorded for another one"), name="unit")
 UNIT_ARGUMENT = word(N_("Unit: code or name"), is_argument=True, default=REQUIRED)
+UNITS_ARGUMENT = words(N_("Unit, or several that are told the same of: code or name"), name="units", is_argument=True)
 UNIT_KIND = code(N_("Only units of this kind"))
 WITHDRAWN = flag(N_("only those that were withdrawn"), "--withdrawn")
 UNTIL = optional_day(N_("Last day"), name="until", what=N_("the last day"))

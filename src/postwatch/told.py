@@ -208,6 +208,10 @@ class Entry(Generic[Record]):
         """Return whether nothing was typed of a single record, in the fields that a sheet has columns for."""
         return not any(self._source.typed(name, option) for name, option in self._asked.values() if option.titles)
 
+    def is_typed(self, field: str) -> bool:
+        """Return whether a value of a field was typed."""
+        return bool(self._source.typed(*self._asked[field]))
+
     def one(self, field: str) -> Any:
         """Return the typed value of a field. Raises UsageError."""
         name, option = self._asked[field]

@@ -4,12 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.office.codes import full_code, is_meant, parse_number
+from postwatch.errors import UsageError
+from postwatch.office.codes import full_code, of_single_year, parse_number, year_of_number
 
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("1", "KT-2020-0001"), (" 12 ", "KT-2020-0012"), ("kt-2019-0003", "KT-2019-0003"), ("²", "²"), ("x", "X")],
+    [
+        ("1", "KT-2020-0001"),
+        (" 12 ", "KT-2020-0012"),
+        ("kt-2019-0003", "KT-2019-0003"),
+        ("²", "²"),
+        ("x", "X"),
+        ("7/2019", "KT-2019-0007"),
+    ],
 )
 def test_a_number_alone_is_one_of_this_year(typed: str, code: str) -> None:
     assert full_code(typed, prefix="KT", year=2020) == code
@@ -36,18 +44,18 @@ def test_zeros_in_front_of_the_number_of_a_letter_mean_nothing(number: int, zero
 
 
 @pytest.mark.parametrize(
-    ("symbol", "issued_on", "rest", "meant"),
-    [
-        ("02/STTTT-TTr", dt.date(2020, 1, 1), None, True),
-        ("02/STTTT-TTr", dt.date(2019, 12, 31), None, False),
-        ("02/STTTT-TTr", dt.date(2021, 1, 1), None, False),
-        ("02/STTTT-TTr", dt.date(2019, 12, 31), "/sTTTT-ttr", True),
-        ("02/STTTT-TTr", dt.date(2020, 6, 15), "/STTTT-VP", False),
-        (None, None, None, False),
-        (None, None, "/STTTT-TTr", False),
-    ],
+    ("years", "meant"),
+    [((2020,), 2020), ((2019,), 2019), ((2018, 2020), 2020), ((), None)],
 )
-def test_a_symbol_means_a_letter_of_any_year_and_a_number_alone_one_of_this_year(
-    symbol: str | None, issued_on: dt.date | None, rest: str | None, meant: bool
-) -> None:
-    assert is_meant(symbol, issued_on, rest=rest, on=dt.date(2020, 6, 15)) is meant
+def test_a_number_without_a_year_is_of_this_year_or_the_only_year(years: tuple[int, ...], meant: int | None) -> None:
+    assert of_single_year({year: year for year in years}, on=dt.date(2020, 6, 15), text="2") == meant
+
+
+def test_a_number_of_several_earlier_years_is_refused_with_all() -> None:
+    with pytest.raises(UsageError, match="2/2018, 2/2019"):
+        of_single_year({2019: "b", 2018: "a"}, on=dt.date(2020, 6, 15), text="2")
+
+
+@pytest.mark.parametrize(("typed", "year"), [("57/2019", 2019), ("57", None), ("57/STTTT-TTr", None), ("57/201", None)])
+def test_a_number_may_name_its_year(typed: str, year: int | None) -> None:
+    assert year_of_number(typed) == year

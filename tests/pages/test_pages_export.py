@@ -63,7 +63,18 @@ def written(busy_template: Path, papers: Path, tmp_path_factory: pytest.TempPath
     folder = tmp_path_factory.mktemp("pages")
     shutil.copytree(busy_template, folder / "office")
     name = ("--name", "Bưu cục Nguyễn Thị Hạnh", "--code", "DPV-900", "--phone", "0912345678")
-    words = ("--kind", "service_point", "--area", "178", "--parent", "VTP-LS", "--legal-form", "household")
+    words = (
+        "--kind",
+        "service_point",
+        "--area",
+        "178",
+        "--parent",
+        "VTP-LS",
+        "--legal-form",
+        "household",
+        "--active-from",
+        "1/1/2020",
+    )
     found = ("--finding", "Thiếu sổ của bà Hạnh", "--remedy", "Lập sổ của bà Hạnh", "--remedy-due", "18/6/2020")
     export = ("pages", "export")
     of_cases = ("explain", "goods", "decide as signed", "complain", "record-minutes")

@@ -299,7 +299,7 @@ def test_what_must_be_filled_in_is_marked_in_the_title(run: Any, letter: Path) -
         ("receipts", {"unit": ("PVHTT-LS", ""), "by": ("Bà Hoa", "")}, "Ngày nhận"),
         ("pledges", {"unit": ("BDT-LS", ""), "capacity": ("Giám đốc", "")}, "Ngày ký"),
         ("notes", {"on": day(20), "text": ("Đường xa", "")}, "Loại"),
-        ("notes", {"kind": ("difficulty", ""), "on": day(20)}, "Nội dung"),
+        ("notes", {"kind": ("difficulty", ""), "on": day(20), "unit": ("BDT-LS", "")}, "Nội dung"),
     ],
 )
 def test_a_row_that_is_half_filled_is_refused(

@@ -86,3 +86,63 @@ def test_several_units_that_never_were_are_withdrawn(run: Any, loaded: Path) -> 
         assert run("recipient", "add", *words, today=TODAY).code == 0
     assert run("withdraw", "DIEM-X", "DIEM-Y", *WHY, today=TODAY).code == 0
     assert not {"DIEM-X", "DIEM-Y"} & {one["code"] for one in run("recipient", "list", "--json", today=TODAY).json}
+
+
+def test_several_units_received_a_letter_all_or_none(run: Any, letter: Path) -> None:
+    assert run("paper", "send", "CV-2020-0001", "--on", "18/5/2020", today=TODAY).code == 0
+    units = ("PVHTT-LS", "PVHTT-BS", "BDT-LS")
+    words = ("paper", "acknowledge", "CV-2020-0001", *units, "--on", "19/5/2020")
+
+    def received() -> dict[str, str]:
+        asked = run("show", "CV-2020-0001", "--json", today=TODAY).json["addressees_list"]
+        return {one["recipient"]: one["acknowledged_on"] for one in asked if one["acknowledged_on"]}
+
+    answer = run(*words, "NOBODY", today=TODAY)
+    assert (answer.code, "NOBODY" in answer.err, received()) == (4, True, {})
+    assert (run(*words, units[0], today=TODAY).code, received()) == (2, {})
+    assert [one["recipient"] for one in run(*words, "--json", today=TODAY).json] == list(units)
+    assert received() == dict.fromkeys(units, "2020-05-19")
+    entry = run("journal", "list", "--json", today=TODAY).json[0]
+    assert entry["command"] == "paper acknowledge CV"
+    assert run("undo", "--yes", today=TODAY).code == 0
+    assert received() == {}
+
+
+def test_several_units_received_several_letters(run: Any, loaded: Path) -> None:
+    assert run("campaign", "load", "chi-thi-28", today=TODAY).code == 0
+    both = [one["id"] for one in run("dispatch", "generate", "--by", "audience", "--json", today=TODAY).json]
+    units = ("PVHTT-LS", "PVHTT-BS")
+    for verb in ("issue", "send"):
+        assert run("paper", verb, *both, "--on", "16/6/2020", today=TODAY).code == 0
+    refused = run("paper", "acknowledge", *both, *units, "--on", "16/6/2020", today=TODAY)
+    assert (refused.code, both[1] in refused.err) == (4, True)
+    assert run("paper", "acknowledge", both[0], *units, "--on", "16/6/2020", today=TODAY).code == 0
+
+
+def test_several_tasks_end_as_one(run: Any, letter: Path) -> None:
+    tasks = [one["id"] for one in run("task", "list", "--unit", "PVHTT-LS", "--json", today=TODAY).json][:2]
+    later = run("task", "extend", *tasks, "--to", "30/6/2020", *WHY, "--json", today=TODAY)
+    assert [one["id"] for one in later.json] == tasks
+    assert run("task", "waive", tasks[0], "NV-2020-9999", *WHY, today=TODAY).code == 4
+    assert [one["status"] for one in run("task", "waive", *tasks, *WHY, "--json", today=TODAY).json] == ["waived"] * 2
+
+
+def test_several_visits_are_put_right_as_one(run: Any, loaded: Path) -> None:
+    for unit in ("DPV-012", "DPV-013"):
+        words = (
+            "--on",
+            "28/5/2020",
+            "--finding",
+            "Niêm yết thiếu",
+            "--remedy",
+            "Niêm yết",
+            "--remedy-due",
+            "30/6/2020",
+        )
+        assert run("inspect", "log", unit, *words, today=TODAY).code == 0
+    given = [run("task", "add", unit, "Báo cáo", "--json", today=TODAY).json["id"] for unit in ("DPV-012", "DPV-013")]
+    assert [one["status"] for one in run("task", "done", *given, "--json", today=TODAY).json] == ["done"] * 2
+    visits = ["KT-2020-0001", "KT-2020-0002"]
+    assert run("inspect", "remedy", *visits, "KT-2020-0009", "--done-on", "1/6/2020", today=TODAY).code == 4
+    done = run("inspect", "remedy", *visits, "--done-on", "1/6/2020", "--json", today=TODAY)
+    assert [one["id"] for one in done.json] == visits

@@ -32,6 +32,7 @@ from postwatch.law.rows import CONFIDENCES
 from postwatch.pledge.open_matters import count_missing
 from postwatch.recipient.conditions import active
 from postwatch.recipient.ending_papers import PAPERS, papers_ending
+from postwatch.recipient.queries import has_units
 from postwatch.recipient.tables import REFERRING, Recipient
 from postwatch.register.conditions import UNISSUED
 from postwatch.register.queries import count_reserved, waited_for
@@ -62,6 +63,7 @@ KINDS = {
     "finding": N_("What units have to put right"),
     "task": N_("Tasks with a day"),
     "licence": N_("Licences and confirmations that end"),
+    "letter": N_("Campaigns without a letter"),
     "draft": N_("Drafts of letters"),
     "signed": N_("Signed papers that wait for their numbers"),
     "unsent": N_("Units that letters were not sent to yet"),
@@ -83,7 +85,7 @@ KINDS = {
 }
 """Kinds of things on the desk, and the heading of each."""
 # What waits for a hand comes first: a signature, a number, the sending.
-_OF_A_HAND = {"to_sign": 0, "draft": 0, "signed": 1, "unsent": 2}
+_OF_A_HAND = {"to_sign": 0, "letter": 0, "draft": 0, "signed": 1, "unsent": 2}
 _ENDED = (LetterStatus.RECALLED, LetterStatus.REPLACED, LetterStatus.VOID)
 
 
@@ -159,6 +161,7 @@ def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON)
     waiting = waiting_in_cases(session, office.desk)
     dated = [*_tasks(session, office), *_terms(waiting, today=office.today)]
     items = [
+        *_without_letter(session),
         *_letters(session, office.desk),
         *_papers(session, office.desk),
         *_reports(session),
@@ -189,6 +192,19 @@ def in_order(items: Iterable[DeskItem]) -> tuple[DeskItem, ...]:
         return of_a_hand, item.kind != "complaint", not item.overdue, item.due_on or dt.date.max
 
     return tuple(sorted(items, key=place))
+
+
+def _without_letter(session: Session) -> Iterator[DeskItem]:
+    """Yield the open campaigns of which no letter is drafted or issued, once there are units to write to."""
+    campaigns = rows_with(session, Campaign, status=CampaignStatus.OPEN).all()
+    written = select_columns(col(Dispatch.campaign_id)).where(col(Dispatch.status).not_in(_ENDED))
+    known = set(session.execute(written).scalars())
+    for campaign in campaigns:
+        if campaign.id not in known and has_units(session):
+            command = "postwatch dispatch generate"
+            command += f" --campaign {campaign.code}" if len(campaigns) > 1 else ""
+            words = _("Campaign {name} has no letter yet").format(name=campaign.code)
+            yield _waiting("letter", campaign.code, words, 1, command)
 
 
 def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:

@@ -24,9 +24,18 @@ def load(
     name: str = word(_("Name of a shipped campaign, or a .toml file"), is_argument=True, default=REQUIRED),
 ) -> None:
     from postwatch.campaign.actions import campaign_file, load_campaign
+    from postwatch.campaign.tables import Campaign, CampaignStatus
+    from postwatch.recipient.queries import has_units
+    from postwatch.store.columns import rows_with
 
     file = campaign_file(name, workspace=office.workspace)
-    office.record(_("Campaign {id} loaded: {directive}, {tasks} tasks"), load_campaign, office.desk, file=file)
+    with office.begin() as session:
+        loaded = load_campaign(session, office.desk, file=file)
+        others = rows_with(session, Campaign, status=CampaignStatus.OPEN).all()[1:]
+        command = "postwatch dispatch generate" + (f" --campaign {loaded.id}" if others else "")
+        if not has_units(session):
+            command = f"postwatch recipient import {_('FILE')}"
+        office.answer(_("Campaign {id} loaded: {directive}, {tasks} tasks; next: {command}"), loaded, command=command)
 
 
 @app.checks(

@@ -1,5 +1,6 @@
 """``postwatch dispatch``: a letter from draft to receipt."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from postwatch.dispatch.options import (
 )
 from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
-from postwatch.options import SheetCall, flag, word
+from postwatch.options import SheetCall, flag
 from postwatch.recipient.options import OfUnits
 from postwatch.register.letter_commands import LetterCommands
 from postwatch.register.screen import (
@@ -139,17 +140,21 @@ def acknowledge(
     entry: Entry[Receipt],
     sheet: SheetCall,
     dispatch: str = DISPATCH,
-    recipient: str = word(_("Unit: code or name"), is_argument=True),
+    units: Sequence[str] = options.UNITS_ARGUMENT,
 ) -> None:
     from postwatch.dispatch.actions import acknowledge_dispatch
 
-    if is_sheet(recipient, sheet):
+    if is_sheet(" ".join(units), sheet):
         from postwatch.dispatch.importing import receipts
 
         import_sheet(office, call=sheet, kind=receipts(dispatch))
         return
     sentence = _("{recipient} received {id} on {acknowledged_on}")
-    office.record(sentence, acknowledge_dispatch, office.desk, dispatch=dispatch, recipient=recipient, entry=entry)
+
+    def receive(unit: str) -> None:
+        office.record(sentence, acknowledge_dispatch, office.desk, dispatch=dispatch, recipient=unit, entry=entry)
+
+    office.for_each(units, receive)
 
 
 @app.writes(

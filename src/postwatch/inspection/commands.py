@@ -27,7 +27,7 @@ from postwatch.inspection.tables import FindingRemedy, Visit
 from postwatch.inspection.typed_answers import ANSWERS
 from postwatch.language import _
 from postwatch.law.rows import CONFIDENCES
-from postwatch.options import SheetCall, code, flag, word, words
+from postwatch.options import SheetCall, code, flag, words
 from postwatch.record.commands import amends, corrects, withdraws
 from postwatch.told import Amended, Entry
 
@@ -99,7 +99,7 @@ withdraws(
 
 @app.writes(
     help=_("Record that what a visit found was put right; or what many found, from a sheet."),
-    result="inspection.remedies.RemediedVisit | intake.IntakeResult",
+    result="inspection.remedies.RemediedVisit | list[inspection.remedies.RemediedVisit] | intake.IntakeResult",
 )
 def remedy(
     office: AppContext,
@@ -107,21 +107,25 @@ def remedy(
     finding: int | None = FINDING_REMEDIED,
     *,
     sheet: SheetCall,
-    visit: str = word(_("Visit: its code"), is_argument=True),
+    visits: Sequence[str] = words(_("Visits: their codes"), is_argument=True),
 ) -> None:
     from postwatch.inspection.remedies import remedy_findings, words_of_along
 
-    if is_sheet(visit, sheet, what=_("a visit")):
+    if is_sheet(" ".join(visits), sheet, what=_("a visit")):
         from postwatch.inspection.remedy_importing import REMEDIES
 
         import_sheet(office, call=sheet, kind=REMEDIES)
         return
     sentence = _("What visit {id} to {recipient_name} found was put right on {done_on}")
-    with office.begin() as session:
-        found = remedy_findings(session, office.desk, visit=visit, finding=finding, entry=entry)
-        if (warning := words_of_along(found)) is not None:
-            office.warn(warning)
-        office.answer(sentence, found, done_on=entry.given["done_on"])
+
+    def settle(visit: str) -> None:
+        with office.begin() as session:
+            found = remedy_findings(session, office.desk, visit=visit, finding=finding, entry=entry)
+            if (warning := words_of_along(found)) is not None:
+                office.warn(warning)
+            office.answer(sentence, found, done_on=entry.given["done_on"])
+
+    office.for_each(visits, settle)
 
 
 corrects(

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from postwatch import options, paths
+from postwatch import console, options, paths
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
+from postwatch.errors import PrintedFiguresError
 from postwatch.importing import import_sheet
 from postwatch.language import _, in_sentence
 from postwatch.lifecycle.options import CloseOrder, EndDraft
@@ -31,8 +32,10 @@ from postwatch.told import Entry
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from postwatch.desk import Desk
     from postwatch.lifecycle.succession import SuccessionResult
     from postwatch.lifecycle.unit_end import LaterRecord
+    from postwatch.recipient.actions import AddedRecipient
 
 campaign = Noun(help=_("Campaigns: a directive carried out."))
 office = Noun(help=_("The office itself."))
@@ -63,30 +66,62 @@ def import_(
     correct: bool = flag(_("with --update: name, kind, area or parent were always recorded wrongly"), "--correct"),
 ) -> None:
     from postwatch.lifecycle.late_points import asked_at_once
+    from postwatch.lifecycle.moved_figures import AT_IMPORT, Known, in_words, known_of_reports, moved_figures, moving
     from postwatch.recipient.importing import units
     from postwatch.recipient.updates import UnitTaker, Update
 
-    def finish(taker: UnitTaker) -> list[str]:
-        return [*taker.finish(), *asked_at_once(taker.session, taker.desk, codes=taker.added)]
+    known: Known = {}
 
+    def begin(session: "Session", desk: "Desk") -> UnitTaker:
+        nonlocal known
+        known = known_of_reports(session, desk)
+        return UnitTaker(session, desk, chosen)
+
+    def finish(taker: UnitTaker) -> list[str]:
+        said = [*taker.finish(), *asked_at_once(taker.session, taker.desk, codes=taker.added)]
+        moved = moved_figures(taker.session, taker.desk, known, taker.added)
+        if moved and not dry_run and (office.invocation.json or not console.is_terminal()):
+            raise moving(moved, AT_IMPORT)
+        return [*said, *([in_words(moved)] if moved else [])]
+
+    chosen = Update(update, changed_on, correct)
     lacking = {name: value for name, value in (("kind", kind), ("area", area)) if value}
     import_sheet(
         office,
         call=SheetCall(how.with_values(value), file, dry_run, skip_refused),
-        kind=replace(units(Update(update, changed_on, correct)), finish=finish),
+        kind=replace(units(chosen), begin=begin, finish=finish),
         lacking=lacking,
     )
 
 
-@recipient.writes(help=_("Add a unit."), result="recipient.actions.AddedRecipient")
-def add(office: AppContext, entry: Entry[Recipient]) -> None:
+def _added(office: AppContext, entry: Entry[Recipient], *, may_move: bool) -> "tuple[AddedRecipient, list[str]]":
+    """Add a unit, and return it with a line for each letter that asks it at once. Raises PrintedFiguresError unless it
+    may move printed figures.
+    """
     from postwatch.lifecycle.late_points import asked_at_once
+    from postwatch.lifecycle.moved_figures import AT_ADD, known_of_reports, moved_figures, moving
     from postwatch.recipient.actions import add_unit
 
     with office.begin() as session:
+        known = known_of_reports(session, office.desk) if entry.given["active_from"] is None and not may_move else {}
         added = add_unit(session, office.desk, entry=entry)
+        if moved := moved_figures(session, office.desk, known, {added.code}):
+            raise moving(moved, AT_ADD)
         late = asked_at_once(session, office.desk, codes={added.code})
         office.answer(_("{name} added as {code}"), added)
+    return added, late
+
+
+@recipient.writes(help=_("Add a unit."), result="recipient.actions.AddedRecipient")
+def add(office: AppContext, entry: Entry[Recipient]) -> None:
+    try:
+        added, late = _added(office, entry, may_move=False)
+    except PrintedFiguresError as error:
+        if office.invocation.json or not console.is_terminal():
+            raise
+        if not console.ask(_("{sentence}. Add it all the same?").format(sentence=error.message)):
+            raise
+        added, late = _added(office, entry, may_move=True)
     for said in late:
         office.warn(said)
     for one in added.likely_doubles_list:

@@ -1,13 +1,17 @@
 """Notes for the report: their own rules; the rest is common to every record (`record`)."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from postwatch.correction.actions import CorrectionLine
 from postwatch.dataclass import dataclass
 from postwatch.days import add_months
+from postwatch.desk import Desk
 from postwatch.language import N_
+from postwatch.note.lacking import kinds_without_notes, period_to_fill
 from postwatch.note.tables import Note, NoteKind
 from postwatch.recipient.lookup import UNIT
 from postwatch.record.kinds import Plain
@@ -38,7 +42,15 @@ def first_noted_after(session: Session, *, kind: str, day: dt.date) -> Note | No
     return session.exec(after.order_by(col(Note.noted_on), col(Note.id))).first()
 
 
+def lacking_rows(session: Session, desk: Desk) -> Sequence[Mapping[str, Any]]:
+    """Return a row for each kind of remark that the report to be written lacks, on the last day that it counts."""
+    period = period_to_fill(session, desk)
+    on = min(period.last, desk.today)
+    kinds = kinds_without_notes(session, period.first, period.last)
+    return [{"kind": kind.in_words, "text": None, "on": on} for kind in kinds]
+
+
 NOTE: Plain[Note, NoteLine, NoteDetails] = Plain(
     Note, "note", "Ghi chú", N_("There is no note {code}"), "noted_on", NoteLine, NoteDetails,
-    refers={"recipient_id": UNIT},
+    refers={"recipient_id": UNIT}, to_fill=lacking_rows,
 )  # fmt: skip

@@ -19,11 +19,14 @@ by_code = Noun(help="")
 def add(office: AppContext, entry: Entry[Note], sheet: SheetCall) -> None:
     from postwatch.days import period_containing
     from postwatch.note.actions import NOTE
+    from postwatch.note.lacking import drafted_period
     from postwatch.office.by_day import months_of
 
     if took_sheet(office, NOTE, entry, sheet):
         return
     with office.begin() as session:
+        if not entry.is_typed("noted_on") and (drafted := drafted_period(session, office.desk)) is not None:
+            entry = entry.over(noted_on=drafted.last)
         done = added(office, session, NOTE, entry)
         period = period_containing(done.noted_on, months_of(session, office.desk))
         sentence = _(

@@ -5,9 +5,18 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
-from postwatch.days import Months
+from postwatch.days import (
+    Months,
+    Period,
+    lacks_year,
+    name_of_part,
+    period_name,
+    period_named,
+    periods_of_years,
+)
 from postwatch.desk import Desk
-from postwatch.errors import RuleError
+from postwatch.errors import RuleError, UsageError
+from postwatch.journal.newest import first_day
 from postwatch.language import _
 from postwatch.settings import OfficeSettings
 from postwatch.store.columns import rows_with
@@ -68,3 +77,25 @@ def require_in_office(session: Session, desk: Desk, on: dt.date) -> OfficeSettin
             successor=settings.successor or _("OFFICE"), day=settings.active_to + dt.timedelta(days=1)
         ),
     )
+
+
+def period_meant(session: Session, desk: Desk, text: str, *, length: int | None = None) -> Period:
+    """Return the period of a name, of so many months if that is said; the year may be left out where only one fits.
+
+    A year fits when its period has begun and the records reach into it; where none does, the last that has begun is
+    meant. Raises UsageError for another text and where several years fit.
+    """
+    months = months_of(session, desk)
+    if not lacks_year(text) or (length is not None and not text.strip().isdecimal()):
+        return period_named(name_of_part(text, length) if length is not None else text, months)
+    first, this_year = first_day(session, office=desk.settings.code) or desk.today, desk.today.year
+    every = periods_of_years(text, months, range(first.year - 1, this_year + 2))
+    begun = [one for one in every if one.first <= desk.today]
+    fitting = [one for one in begun if one.last >= first] or begun[-1:]
+    if len(fitting) > 1:
+        names = ", ".join(map(period_name, fitting))
+        raise UsageError(
+            _("{text} is a period of several years: {periods}").format(text=text.strip(), periods=names),
+            hint=_("write the year too, such as {example}").format(example=period_name(fitting[-1])),
+        )
+    return fitting[0]

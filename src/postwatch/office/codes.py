@@ -2,11 +2,15 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
+from typing import TypeVar
 
 from postwatch.errors import UsageError
 from postwatch.language import _
 
+Found = TypeVar("Found")
 _FILE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_OF_YEAR = re.compile(r"(\d{1,6})/(\d{4})")
 _NUMBER = re.compile(r"0*(\d{1,6})(/\S+)?")
 
 
@@ -46,8 +50,10 @@ def part_number(code: str) -> int | None:
 
 
 def full_code(text: str, *, prefix: str, year: int) -> str:
-    """Return the full code of ``kt-2020-0001`` or of ``1``, the first of the year."""
+    """Return the full code of ``kt-2020-0001``, of ``1/2020``, or of ``1``, the first of the year."""
     typed = text.strip().upper()
+    if (named := _OF_YEAR.fullmatch(typed)) is not None:
+        typed, year = named[1], int(named[2])
     return f"{prefix}-{year}-{int(typed):04d}" if typed.isascii() and typed.isdigit() else typed
 
 
@@ -57,8 +63,21 @@ def parse_number(text: str) -> tuple[int, str | None] | None:
     return (int(match[1]), match[2]) if match else None
 
 
-def is_meant(symbol: str | None, issued_on: dt.date | None, *, rest: str | None, on: dt.date) -> bool:
-    """Return whether a letter of that number has the typed rest of a symbol, or is of this year if none is typed."""
-    if rest is None:
-        return issued_on is not None and issued_on.year == on.year
-    return (symbol or "").casefold().endswith(rest.casefold())
+def year_of_number(text: str) -> int | None:
+    """Return the year in ``57/2020``; None for other texts."""
+    named = _OF_YEAR.fullmatch(text.strip())
+    return int(named[2]) if named is not None else None
+
+
+def of_single_year(found: Mapping[int, Found], *, on: dt.date, text: str) -> Found | None:
+    """Return the record of a number without a year: of this year, else of the only year that has it.
+
+    ``found`` is by years. Raises UsageError where several earlier years have it.
+    """
+    if on.year in found or len(found) < 2:
+        return found.get(on.year) or next(iter(found.values()), None)
+    ways = [f"{text.strip()}/{year}" for year in sorted(found)]
+    raise UsageError(
+        _("{text} is a number of several years: {years}").format(text=text.strip(), years=", ".join(ways)),
+        hint=_("write the year too, such as {example}").format(example=ways[-1]),
+    )

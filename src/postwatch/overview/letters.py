@@ -48,8 +48,8 @@ def _words(value: object) -> str:
 
 
 def acts_table(acts: Iterable[Provision]) -> Table:
-    """Return acts of the law with their fines, of an organisation and below of an individual: those of a clause with the
-    same fines on a row. A star marks acts whose words were not verified.
+    """Return acts of the law with their fines, of an organisation and below of an individual: those of a clause with
+    the same fines on a row. A star marks acts whose words were not verified.
     """
     of_clauses = grouped(((_clause(one), one.fine_min, one.fine_max), one) for one in acts)
     rows = [

@@ -107,16 +107,16 @@ def record_verbs(
         spare = [_(fields[name].told.label) for name in listing.spare.split()]
         office.show(columns, rows, found, title=title, spare=spare, first=f"postwatch {noun} add")
 
-    @app.writes("sheet", help=_("Write an empty sheet, to be filled in and taken in: add --from FILE"), result=_SHEET)
+    @app.writes("sheet", help=_("Write a sheet, to be filled in and taken in: add --from FILE"), result=_SHEET)
     def sheet(office: AppContext) -> None:
         from postwatch.evidence.actions import keep_document
-        from postwatch.record.importing import empty_sheet
+        from postwatch.record.importing import sheet_bytes
         from postwatch.record.kinds import RecordSheet
 
         kind: Plain[Any, Any, Any] = _imported(named)
         with office.begin() as session:
             path = office.shelf.free_name(f"documents/{noun}/{noun}-{office.today.isoformat()}.xlsx")
-            file = office.shelf.stage(path, empty_sheet(kind, office=office.desk.settings.code))
+            file = office.shelf.stage(path, sheet_bytes(session, office.desk, kind))
             keep_document(session, office.desk, kind="record_sheet", subject="", file=file)
             sentence = _("{path}: fill it in and take it with: {noun} add --from FILE")
             office.answer(sentence, RecordSheet(file.path, file.sha256), noun=noun)

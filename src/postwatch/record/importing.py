@@ -25,10 +25,13 @@ def columns_of(table: Any) -> tuple[Column, ...]:
 def sheet_kind(kind: Plain[Any, Any, Any]) -> SheetKind:
     """Return how a sheet of records of a kind is taken in; existing records are left as they are."""
     # Values chosen from a list may be there already, where nothing else is filled in yet.
-    chosen = {one.typed_as for one in fields_of(kind.table).values() if one.is_chosen}
+    fields = fields_of(kind.table)
+    begun = {one.typed_as for one in fields.values() if one.is_chosen}
+    if kind.to_fill is not None:
+        begun.add(fields[kind.day].typed_as)
 
     def entry_of(row: SheetRow) -> Entry[Any] | None:
-        return None if row.holds_only(chosen) else Entry.of(kind.table, Cells(row))
+        return None if row.holds_only(begun) else Entry.of(kind.table, Cells(row))
 
     def write(session: Session, desk: Desk, *, draft: Entry[Any]) -> Any:
         row = filled(session, kind, kind.table(), draft)
@@ -45,6 +48,8 @@ def sheet_kind(kind: Plain[Any, Any, Any]) -> SheetKind:
     return SheetKind(columns_of(kind.table), entry_of, write, warning=kind.warning, name=f"{kind.noun}_sheet")
 
 
-def empty_sheet(kind: Plain[Any, Any, Any], *, office: str) -> bytes:
-    """Return an xlsx with the columns of a sheet of records of a kind, to be filled in."""
-    return sheet_to_fill(kind.sheet, columns_of(kind.table), [], stamp=Stamp(office, f"{kind.noun}_sheet"))
+def sheet_bytes(session: Session, desk: Desk, kind: Plain[Any, Any, Any]) -> bytes:
+    """Return an xlsx with the columns of a sheet of records of a kind and its begun rows, to be filled in."""
+    rows = kind.to_fill(session, desk) if kind.to_fill is not None else []
+    stamp = Stamp(desk.settings.code, f"{kind.noun}_sheet")
+    return sheet_to_fill(kind.sheet, columns_of(kind.table), rows, stamp=stamp)

@@ -84,7 +84,8 @@ class Plain(NamedTuple, Generic[Record, Line, Details]):
     ``unknown`` is the refusal of a ``{code}`` that none has. ``refers`` has the target of each reference. ``check``
     refuses an impossible record, besides a record of a future day, and fills in values that follow from those typed;
     ``check_withdrawal`` refuses to withdraw a record. ``line_of`` and ``details_of`` give fields of results that no
-    column has, the first from the rows that a record refers to. ``warning`` says why a line is unusual.
+    column has, the first from the rows that a record refers to. ``warning`` says why a line is unusual. ``to_fill``
+    gives the begun rows of its sheet, by the keys of columns: what they hold is no record until more is filled in.
     """
 
     table: Any
@@ -100,6 +101,7 @@ class Plain(NamedTuple, Generic[Record, Line, Details]):
     details_of: Callable[[Session, Record], Mapping[str, Any]] = lambda _session, _row: NOTHING
     check_withdrawal: Callable[[Session, Record], None] = lambda _session, _row: None
     warning: Callable[[Line], str | None] = lambda _line: None
+    to_fill: Callable[[Session, Desk], Sequence[Mapping[str, Any]]] | None = None
 
     def refusal(self, code: str) -> NotFoundError:
         """Return the refusal of a code that no record has."""

@@ -1,7 +1,8 @@
 """The verbs that every noun of outgoing letters has: made here of its word, its argument and its letters."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from postwatch import options
@@ -65,14 +66,16 @@ class LetterCommands:
             office: AppContext,
             entry: Entry[Receipt],
             letter: str = self.argument,
-            recipient: str = options.UNIT_ARGUMENT,
+            units: Sequence[str] = replace(options.UNITS_ARGUMENT, default=REQUIRED),
         ) -> None:
             from postwatch.register import noun_letters
 
             sentence, action = _("{recipient} received {id} on {acknowledged_on}"), noun_letters.acknowledge
-            office.record(
-                sentence, action, office.desk, self.letters(), letter=letter, recipient=recipient, entry=entry
-            )
+
+            def receive(unit: str) -> None:
+                office.record(sentence, action, office.desk, self.letters(), letter=letter, recipient=unit, entry=entry)
+
+            office.for_each(units, receive)
 
     def amend(self, *, help: str) -> None:
         """Register the verb that puts a receipt right."""

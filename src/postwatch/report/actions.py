@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from postwatch.campaign.tables import Campaign
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
-from postwatch.days import Period, parse_month, period_name, period_of, require_past
+from postwatch.days import Period, period_name, require_past
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import gives_tasks
 from postwatch.dispatch.tables import Dispatch
@@ -28,7 +28,7 @@ from postwatch.journal.newest import first_day, newest_entry
 from postwatch.language import N_, _
 from postwatch.note.tables import Note
 from postwatch.office.actions import next_code
-from postwatch.office.by_day import months_of, settings_on
+from postwatch.office.by_day import period_meant, settings_on
 from postwatch.office.naming import resolve_letter
 from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Channel, Recipient
@@ -77,8 +77,8 @@ from postwatch.told import Entry
 from postwatch.vietnamese import fold, sort_key
 
 FILLING = N_(
-    "write it, or that there is nothing to tell, on a day of the period: postwatch note add KIND TEXT --on DAY; "
-    "the kinds: postwatch note add --help"
+    "write all of it, or that there is nothing to tell, in a sheet: postwatch note sheet; or each on a day of the "
+    "period: postwatch note add KIND TEXT --on DAY; the kinds: postwatch note add --help"
 )
 KIND = outgoing.LetterKind(
     "report", "BC", "report/monthly", issued_facts, DOCUMENT_TYPE, kept_as="issued_report", filling=FILLING
@@ -364,7 +364,7 @@ def record_paper(session: Session, desk: Desk, *, draft: PaperDraft) -> PaperDet
     Raises UsageError for an unreadable month or file, RuleError for a month that the records cover and for a day before
     it, AlreadyThereError for one that was recorded or reported before.
     """
-    period = period_of(*parse_month(draft.month), months_of(session, desk))
+    period = period_meant(session, desk, draft.month, length=1)
     _require_before(session, desk, period)
     _require_unreported(session, period)
     figures = read_figures(draft.figures)

@@ -1,17 +1,17 @@
 """``postwatch report``: the report of a period."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwatch import options
+from postwatch import console, options
 from postwatch.commandline import Noun
 from postwatch.console import Amount, Table
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
 from postwatch.language import _
-from postwatch.options import REQUIRED, missing, text, word
+from postwatch.options import REQUIRED, missing, read_text, text, word
 from postwatch.record.commands import corrects
 from postwatch.register.tables import Receipt
 from postwatch.report.options import (
@@ -22,6 +22,7 @@ from postwatch.report.options import (
     HALF,
     LAST_DAY,
     MONTH,
+    MONTH_NAMED,
     PERIOD,
     PERIOD_NAMED,
     QUARTER,
@@ -41,6 +42,7 @@ from postwatch.vietnamese import one_of
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from postwatch.note.tables import NoteKind
     from postwatch.report.actions import PaperDetails, ReportLetter, ReportLine
     from postwatch.report.paper_tables import PaperReport
     from postwatch.report.period import PeriodChoice, Span
@@ -61,8 +63,15 @@ _COUNTED = "report.sealed.SealedReport | ReportDraft | IssuedReport"
 
 
 @app.counts(help=_("Count a month and show it, draft its report, or issue it."), result=_COUNTED)
-def monthly(office: AppContext, order: PeriodOrder, month: str | None = MONTH) -> None:
-    _report(office, order, _part(month, 1))
+def monthly(
+    office: AppContext, order: PeriodOrder, period: str | None = MONTH_NAMED, month: str | None = MONTH
+) -> None:
+    if period and month:
+        raise UsageError(
+            _("{code} names it already, {other} beside it does not").format(code=period, other=month),
+            hint=_("leave one of both out"),
+        )
+    _report(office, order, _part(period or month, 1))
 
 
 @app.counts("for", help=_("Count a period and show it, draft its report, or issue it."), result=_COUNTED)
@@ -107,9 +116,13 @@ def period(office: AppContext, order: PeriodOrder, since: dt.date = FIRST_DAY, u
 
 def _part(typed: str | None, length: int) -> str | None:
     """Return the name of a part of a year as it was typed. Raises UsageError for what is none."""
-    from postwatch.days import name_of_part
+    from postwatch.days import lacks_year, name_of_part
 
-    return name_of_part(typed, length) if typed else None
+    return (
+        typed
+        if not typed or (length == 1 and typed.strip().isdecimal() and lacks_year(typed))
+        else name_of_part(typed, length)
+    )
 
 
 def _report(office: AppContext, order: PeriodOrder, name: str | None, length: int = 1) -> None:
@@ -375,7 +388,7 @@ def _warn_of_missing(office: AppContext, kinds: Sequence[str]) -> None:
 
     if kinds:
         office.warn(
-            _("the report has blanks where notes are missing: {kinds}; write them with: postwatch note add"),
+            _("the report has blanks where notes are missing: {kinds}; all at once: postwatch note sheet"),
             kinds=", ".join(f"{NoteKind(kind).in_words} ({kind})" for kind in kinds),
         )
 
@@ -416,19 +429,39 @@ def _draft(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> No
 
 def _issue(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> None:
     from postwatch.report.actions import ReportNumber, issue_report
+    from postwatch.report.lacking import write_notes
     from postwatch.report.period import span_issued
 
     if order.on is None:
         raise missing(["--on"])
+    texts = _asked_notes(office, choice, order.on)
     with office.begin() as session:
         span = span_issued(session, office.desk, choice=choice, on=order.on)
         warn_of_running(office, span)
+        if texts:
+            write_notes(session, office.desk, span, texts)
         numbered = ReportNumber(order.number, order.signer, order.issuer)
         issued = issue_report(session, office.desk, span=span, order=numbered)
         _warn_of_missing(office, issued.missing_list)
         _warn_of_late_notes(office, session, issued.missing_list, span)
         warn_of_later(office, session, span.made_on)
         office.answer(_ISSUED, issued)
+
+
+def _asked_notes(office: AppContext, choice: "PeriodChoice", on: dt.date) -> "Mapping[NoteKind, str]":
+    """Ask at a terminal for each remark that a report lacks, and return those that were answered, by their kinds."""
+    from postwatch.report.lacking import kinds_to_ask
+    from postwatch.report.period import span_issued
+
+    if office.invocation.json or not console.is_terminal():
+        return {}
+    with office.read() as session:
+        kinds = kinds_to_ask(session, span_issued(session, office.desk, choice=choice, on=on))
+    if kinds:
+        console.tell(_("The report lacks {count} texts; write each, or that there is nothing to tell:").format(
+            count=len(kinds)))  # fmt: skip
+    told = {kind: read_text(console.ask_text(kind.in_words), kind.in_words) for kind in kinds}
+    return {kind: text for kind, text in told.items() if text}
 
 
 def _state(one: "ReportLine") -> str:

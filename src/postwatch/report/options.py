@@ -8,6 +8,10 @@ from postwatch.options import OVERWRITE, REQUIRED, asked, code, file, flag, numb
 from postwatch.register.options import IssueOrder
 
 MONTH = text(N_("Month, as 2020-06; default: the last whole period"), name="month", what=N_("the month"))
+MONTH_NAMED = text(
+    N_("Month, as 2020-06, or 6 where only a single year fits; default: the last whole period"), what=N_("the month"),
+    name="period", is_argument=True,
+)  # fmt: skip
 QUARTER = text(N_("Quarter, as 2020-Q2; default: the last whole one"), name="quarter", what=N_("the quarter"))
 HALF = text(N_("Half of a year, as 2020-H1; default: the last whole one"), name="half", what=N_("the half"))
 REPORT_YEAR = text(N_("Year, as 2020; default: the last whole one"), name="year", what=N_("the year"))

@@ -19,7 +19,7 @@ from postwatch.desk import Desk
 from postwatch.followup.conditions import has_come_to
 from postwatch.followup.ladder import TO_PROVINCE
 from postwatch.journal.newest import first_day, journal_head
-from postwatch.office.by_day import months_of, settings_on
+from postwatch.office.by_day import months_of, period_meant, settings_on
 from postwatch.recipient.conditions import is_person
 from postwatch.recipient.tables import Recipient
 from postwatch.report import figures as counting
@@ -71,7 +71,7 @@ def choose_span(session: Session, desk: Desk, *, choice: PeriodChoice, on: dt.da
     """
     today, months = desk.today, months_of(session, desk)
     if choice.name:
-        period = days.period_named(choice.name, months)
+        period = period_meant(session, desk, choice.name)
     elif on is not None:
         period = days.period_containing(on, months, length=choice.length)
     else:
@@ -88,7 +88,7 @@ def span_issued(session: Session, desk: Desk, *, choice: PeriodChoice, on: dt.da
     days.require_past(on, today=desk.today)
     months = months_of(session, desk)
     if choice.name:
-        period = days.period_named(choice.name, months)
+        period = period_meant(session, desk, choice.name)
     else:
         period = days.last_period_ended_by(on, months, length=choice.length)
     counted_to = counting_day(period, today=desk.today, on=min(on, period.last))

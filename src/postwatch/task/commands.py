@@ -1,6 +1,7 @@
 """``postwatch task``: the tasks of each unit, and its reports on them."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from postwatch import options
 from postwatch.commandline import Noun
@@ -8,7 +9,7 @@ from postwatch.console import Alarm, Table
 from postwatch.context import AppContext
 from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
-from postwatch.options import REQUIRED, SheetCall, code, day, optional_day, text, word
+from postwatch.options import REQUIRED, SheetCall, code, day, optional_day, text, word, words
 from postwatch.record.commands import corrects
 from postwatch.task.options import TaskFilter
 from postwatch.task.tables import TaskReport
@@ -19,6 +20,7 @@ by_code = Noun(help="")
 reports = Noun(help="")
 
 COVERING = optional_day(_("A day that the report covers, where the task has several"), what=_("the day"))
+TASKS = words(_("Tasks: their codes, such as NV-2020-0001"), name="tasks", is_argument=True, default=REQUIRED)
 TASK = word(_("Task: its code, such as NV-2020-0001"), is_argument=True, default=REQUIRED)
 
 
@@ -110,13 +112,17 @@ def sheet(
     campaign: str | None = code(_("Only tasks of this campaign")),
     month: str | None = code(_("Month, as 2020-06; default: the last whole period")),
 ) -> None:
+    from postwatch.days import period_name
     from postwatch.evidence.actions import keep_document
     from postwatch.task.importing import ReportSheet, sheet_bytes
-    from postwatch.task.reports import owed_reports, period_asked
+    from postwatch.task.reports import owed_reports, period_asked, period_owing
 
     with office.begin() as session:
         period = period_asked(session, office.desk, month=month)
         owed = owed_reports(session, campaign=campaign, period=period)
+        if not owed and (found := period_owing(session, office.desk, campaign=campaign)) is not None:
+            sentence = _("no report is owed for {month}, but {count} for {other}: postwatch task sheet --month {other}")
+            office.warn(sentence, month=period_name(period), count=found[1], other=period_name(found[0]))
         data = sheet_bytes(session, office.desk, owed, period=period)
         path = office.shelf.free_name(f"documents/nhiem-vu/bao-cao-{period.year}-{period.month:02d}.xlsx")
         keep_document(
@@ -176,17 +182,24 @@ corrects(
 )  # fmt: skip
 
 
-@app.writes(help=_("Mark a task as done."), result="TaskResult")
-def done(office: AppContext, task: str = TASK, on: dt.date = day(_("Day; default: today"), what=_("the day"))) -> None:
+@app.writes(help=_("Mark a task as done."), result="TaskResult | list[TaskResult]")
+def done(
+    office: AppContext,
+    tasks: Sequence[str] = TASKS,
+    on: dt.date = day(_("Day; default: today"), what=_("the day")),
+) -> None:
     from postwatch.task.actions import finish_task
 
-    office.record(_("Task {id} of {name} is done"), finish_task, office.desk, task=task, on=on)
+    def finish(task: str) -> None:
+        office.record(_("Task {id} of {name} is done"), finish_task, office.desk, task=task, on=on)
+
+    office.for_each(tasks, finish)
 
 
-@app.writes(help=_("Move the deadline of a task to a later day."), result="TaskResult")
+@app.writes(help=_("Move the deadline of a task to a later day."), result="TaskResult | list[TaskResult]")
 def extend(
     office: AppContext,
-    task: str = TASK,
+    tasks: Sequence[str] = TASKS,
     to: dt.date = day(_("New deadline"), default=REQUIRED),
     reason: str = options.REASON,
     on: dt.date | None = options.ON,
@@ -194,11 +207,23 @@ def extend(
     from postwatch.task.actions import extend_task
 
     sentence = _("Task {id} of {name} is extended")
-    office.record(sentence, extend_task, office.desk, task=task, to=to, reason=reason, on=on)
+
+    def move(task: str) -> None:
+        office.record(sentence, extend_task, office.desk, task=task, to=to, reason=reason, on=on)
+
+    office.for_each(tasks, move)
 
 
-@app.writes(help=_("Waive a task of a unit, with the reason."), result="TaskResult")
-def waive(office: AppContext, task: str = TASK, reason: str = options.REASON, on: dt.date | None = options.ON) -> None:
+@app.writes(help=_("Waive a task of a unit, with the reason."), result="TaskResult | list[TaskResult]")
+def waive(
+    office: AppContext,
+    tasks: Sequence[str] = TASKS,
+    reason: str = options.REASON,
+    on: dt.date | None = options.ON,
+) -> None:
     from postwatch.task.actions import waive_task
 
-    office.record(_("Task {id} of {name} is waived"), waive_task, office.desk, task=task, reason=reason, on=on)
+    def leave(task: str) -> None:
+        office.record(_("Task {id} of {name} is waived"), waive_task, office.desk, task=task, reason=reason, on=on)
+
+    office.for_each(tasks, leave)

@@ -12,13 +12,13 @@ from postwatch.campaign.actions import measures_asked, measures_of
 from postwatch.campaign.lookup import find_campaign, task_names
 from postwatch.campaign.tables import CampaignTask
 from postwatch.dataclass import dataclass
-from postwatch.days import Period, last_whole_period, parse_month, period_of, require_begun
+from postwatch.days import Period, last_whole_period, period_containing, previous_period, require_begun
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, UsageError
 from postwatch.evidence.actions import settle_paper
 from postwatch.language import _
 from postwatch.office.actions import save_part
-from postwatch.office.by_day import months_of
+from postwatch.office.by_day import months_of, period_meant
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped, result_of, row_of, save
 from postwatch.task.actions import require_report_day, settle_reported, task_open_on, title_of
@@ -29,6 +29,9 @@ from postwatch.task.periods import owes_report, report_period
 from postwatch.task.tables import Task, TaskReport, TaskStatus
 from postwatch.told import Entry
 from postwatch.vietnamese import fold
+
+# The running month, and a year of months before it.
+_MONTHS_BACK = 13
 
 
 @dataclass(frozen=True)
@@ -74,10 +77,9 @@ def warnings_of(entry: Entry[TaskReport], done: TaskReportResult) -> list[str]:
 
 def period_asked(session: Session, desk: Desk, *, month: str | None) -> Period:
     """Return the period of a month, else the last that is over. Raises UsageError, RuleError for a future month."""
-    months = months_of(session, desk)
     if month is None:
-        return last_whole_period(desk.today, months)
-    period = period_of(*parse_month(month), months)
+        return last_whole_period(desk.today, months_of(session, desk))
+    period = period_meant(session, desk, month, length=1)
     require_begun(period, today=desk.today)
     return period
 
@@ -109,6 +111,17 @@ def owed_reports(session: Session, *, campaign: str | None, period: Period) -> l
         for task, unit, instruction in session.exec(statement)
         if owes_report(spans.get(task.id, []), mode=task.mode.value, period=period, opened_on=task.opened_on)
     ]
+
+
+def period_owing(session: Session, desk: Desk, *, campaign: str | None) -> tuple[Period, int] | None:
+    """Return the newest period of the last months for which tasks owe reports, and how many; None without such."""
+    months = months_of(session, desk)
+    period = period_containing(desk.today, months)
+    for _number in range(_MONTHS_BACK):
+        if owed := owed_reports(session, campaign=campaign, period=period):
+            return period, len(owed)
+        period = previous_period(period)
+    return None
 
 
 def _spans_reported(session: Session) -> dict[int, list[tuple[dt.date, dt.date]]]:
