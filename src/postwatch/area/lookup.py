@@ -30,14 +30,14 @@ def find_area(session: Session, *, area: str, on: dt.date) -> Area:
     fits several areas.
     """
     of_code = _with_name_and_code(session, area) or rows_with(session, Area, code=area.strip()).all()
+    if of_code:
+        return next((one for one in of_code if _is_valid(one, on)), of_code[0])
     area = without_province(nfc(area))
-    matches = of_code or _named_alike(session, area) or _by_initials(session, area, on)
-    if not (of_code or any(_is_valid(one, on) for one in matches)):
+    matches = _named_alike(session, area) or _by_initials(session, area, on)
+    if not any(_is_valid(one, on) for one in matches):
         meant, is_certain = areas_meant(session, area, on=on)
         if meant:
             return _only(meant, area, is_certain=is_certain)
-    if of_code:
-        return next((one for one in of_code if _is_valid(one, on)), of_code[0])
     if not matches:
         raise NotFoundError(_("There is no area {area}").format(area=area), hint=_nearest(session, area, on))
     return _the_one(matches, area, on)
