@@ -74,7 +74,7 @@ class Gazetteer:
                 for name in _spellings(one.short_name):
                     self._districts.setdefault(name, []).append(one)
         provinces = {one.code for one in areas if one.kind is AreaKind.PROVINCE}
-        for pair in {pair for code in provinces for pair in pairs_of(code)}:
+        for pair in dict.fromkeys(pair for code in sorted(provinces) for pair in pairs_of(code)):
             today, district = named.get((pair.new_code, pair.new_name)), named.get((pair.district, pair.district_name))
             if today is not None and district is not None and pair.old_name:
                 of_before = _Commune(
