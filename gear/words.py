@@ -1,13 +1,14 @@
 """Write the words that a shell completes, from the command tree; ``--check`` only compares.
 
 Of each command: its verbs, its options with what their value is (null for a flag, "" for free text, a kind of record or
-of file, or the list of all values), and what its arguments are.
+of file, the list of all values, or the codes of all values by their Vietnamese words), and what its arguments are.
 """
 
 import importlib
 import json
+import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pages import ROOT, write
@@ -15,6 +16,7 @@ from schemas import tree
 
 from postwatch.by_code import CodesGroup
 from postwatch.commandline import KindsGroup, NounGroup
+from postwatch.language import Code, in_vietnamese
 from postwatch.options import Option
 
 PAGE = ROOT / "src" / "postwatch" / "completion" / "words.json"
@@ -47,7 +49,8 @@ CHOICES = {
     "offender": "case.tables.Offender", "point_type": "recipient.tables.PointType",
     "profile": "conformity.rule.Profile", "register export --format": "register.books.FORMATS",
     "report monthly --format": "report.commands.FORMATS", "scope": "staff.tables.DelegationScope",
-    "shell": "completion.commands.SCRIPTS",
+    "case goods step": "case.steps.GoodsStep", "inspect draft --ask": "inspection.paper_tables.ProposalAsk",
+    "paper list --status": "register.tables.LetterStatus", "shell": "completion.commands.SCRIPTS",
     "task list --status": "task.tables.TaskStatus",
     "violation list --status": "case.tables.CaseStatus", "case list --status": "case.tables.CaseStatus",
 }  # fmt: skip
@@ -64,11 +67,24 @@ def value_of(command: str, param: Any, shown: str, told: Mapping[str, Option]) -
     if param.name in told and told[param.name].names:
         return told[param.name].names
     if param.name in told and told[param.name].choices is not None:
-        return [str(value) for value in told[param.name].choices]
+        return values_of(told[param.name].choices)
     if choices is None:
         return KINDS.get(param.name, "") + ("..." if param.nargs == -1 else "")
     module, _dot, name = choices.rpartition(".")
-    return [str(value) for value in getattr(importlib.import_module(f"postwatch.{module}"), name)]
+    return values_of(getattr(importlib.import_module(f"postwatch.{module}"), name))
+
+
+def values_of(values: Iterable[str]) -> Any:
+    """List values, those of an enumeration as codes by their words. Words are joined by hyphens, as commands take
+    them too: so they are one word to every shell, without quotes.
+    """
+    values = list(values)
+    if not all(isinstance(value, Code) for value in values):
+        return [str(value) for value in values]
+    in_words = (
+        re.sub(r"\W+", "-", in_vietnamese(value.word)).strip("-") for value in values if isinstance(value, Code)
+    )
+    return dict(zip(in_words, map(str, values), strict=True))
 
 
 def node_of(words: str, command: Any, context: Any) -> dict[str, Any]:
@@ -97,7 +113,7 @@ def page() -> str:
     for words, node in nodes.items():
         kinds = (nodes[f"{words} {letters}"]["arguments"][0] for letters in node.get("letters", ()))
         node.update({"record": "|".join(filter(None, dict.fromkeys(kinds)))} if "letters" in node else {})
-    lines = ",\n".join(f"{json.dumps(words)}: {json.dumps(node)}" for words, node in nodes.items())
+    lines = ",\n".join(f"{json.dumps(words)}: {json.dumps(node, ensure_ascii=False)}" for words, node in nodes.items())
     return f"{{\n{lines}\n}}\n"
 
 

@@ -1,15 +1,27 @@
 """What a Tab offers: words of the command tree, codes of the workspace, and silence where nothing is known."""
 
+import importlib
+import json
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 
+import postwatch
+from postwatch import completion
 from postwatch.completion.answer import answer, main
+from postwatch.language import Code
+from postwatch.vietnamese import member
+
+PAPER_STATES = [
+    "dự-thảo", "đã-ký-chờ-số", "đã-ban-hành", "đã-phát-hành", "đã-thu-hồi", "đã-được-thay-thế", "bỏ-trống",
+]  # fmt: skip
 
 
 def offered(*words: str, workspace: Path | None = None) -> list[str]:
@@ -23,9 +35,13 @@ def offered(*words: str, workspace: Path | None = None) -> list[str]:
         (("ple",), ["pledge"]),
         (("pledge", "re"), ["record", "revoke"]),
         (("pledge", "record", "--sign"), ["--signed-on", "--signer"]),
-        (("task", "list", "--status", ""), ["open", "done", "waived", "unfinished", "ended", "carried"]),
-        (("task", "list", "--status=d"), ["--status=done"]),
-        (("task", "list", "--status", "="), ["open", "done", "waived", "unfinished", "ended", "carried"]),
+        (("paper", "list", "--status", ""), PAPER_STATES),
+        (("paper", "list", "--status", "="), PAPER_STATES),
+        (("task", "list", "--status=đa"), ["--status=đang-thực-hiện", "--status=đã-thực-hiện"]),
+        (("task", "list", "--status=KHONG"), ["--status=không-phải-thực-hiện"]),
+        (("task", "list", "--status", "đã th"), ["đã-thực-hiện"]),
+        (("task", "list", "--status", "wa"), ["waived"]),
+        (("case", "goods", "VV-2020-0001", "tr"), ["trả-lại"]),
         (("report", "monthly", "--json", "--format", "d"), ["docx"]),
         (("help", "pledge", "miss"), ["missing"]),
         (("help", "json", "register", "res"), ["reserve"]),
@@ -41,6 +57,7 @@ def offered(*words: str, workspace: Path | None = None) -> list[str]:
         (("paper", "list", "dispatch", "--se"), ["--search"]),
         (("dispatch", "sheets", "CV-2020-0001", "r"), ["receipts"]),
         (("inspect", "draft", "DKT-2020-0001", "w"), ["work"]),
+        (("inspect", "draft", "DKT-2020-0001", "ket"), ["kết-luận-kiểm-tra"]),
         (("inspect", "draft", "DKT-2020-0001", "con"), ["conclusion", "conclusion_notice"]),
         (("help", "inspect", "answer", "ch"), ["checklist"]),
         (("nothing", ""), offered("")),
@@ -53,6 +70,35 @@ def test_a_tab_offers_what_may_stand_there(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert offered(*words) == offers
+
+
+def test_every_offered_value_is_taken_as_what_it_stands_for() -> None:
+    nodes = json.loads((Path(completion.__file__).parent / "words.json").read_text(encoding="utf-8")).values()
+    wanted = [one for node in nodes for one in (*node["options"].values(), *node.get("arguments", ()))]
+    named = {tuple(one.items()) for one in wanted if isinstance(one, dict)}
+    for module in walk_packages(postwatch.__path__, "postwatch."):
+        if module.name.endswith(("tables", "rule", "steps", "paper_letters")):
+            importlib.import_module(module.name)
+    kinds = {frozenset(map(str, kind)): kind for kind in _codes_below(Code)}
+    assert len(named) > 15
+    for values in named:
+        kind = kinds[frozenset(code for _word, code in values)]
+        assert [member(kind, word) for word, _code in values] == [code for _word, code in values]
+
+
+def _codes_below(kind: type[Code]) -> list[type[Code]]:
+    return [inner for below in kind.__subclasses__() for inner in (below, *_codes_below(below))]
+
+
+def test_an_english_screen_is_offered_codes(tmp_path: Path) -> None:
+    (tmp_path / "postwatch.toml").write_text('language = "en"\n', encoding="utf-8")
+    typed = ["task", "list", "--status=d"]
+    for environ in ({"POSTWATCH_LANG": "en"}, {"POSTWATCH_WORKSPACE": str(tmp_path)}):
+        assert [offer.word for offer in answer(typed, environ)] == ["--status=done"]
+    both = {"POSTWATCH_LANG": "vi", "POSTWATCH_WORKSPACE": str(tmp_path)}
+    assert [offer.word for offer in answer(["task", "list", "--status=khong"], both)] == [
+        "--status=không-phải-thực-hiện"
+    ]
 
 
 def test_units_and_letters_are_offered_by_their_codes(letter: Path) -> None:
@@ -120,6 +166,7 @@ def test_a_tab_loads_nothing_but_the_standard_library(letter: Path) -> None:
         ("postwatch pledge reco", "record"),
         ("postwatch show BDT", "BDT-LS"),
         ("postwatch task list --status=wai", "waived"),
+        ("postwatch task list --status=không", "không-phải-thực-hiện"),
     ],
 )
 def test_bash_completes_a_line(letter: Path, tmp_path: Path, line: str, typed: str) -> None:
@@ -134,5 +181,8 @@ def test_bash_completes_a_line(letter: Path, tmp_path: Path, line: str, typed: s
         COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}
         _postwatch; printf '%s\\n' "${{COMPREPLY[@]}}"
     """
-    done = subprocess.run([bash, "-c", script], capture_output=True, encoding="utf-8", check=True, cwd=letter)
+    environ = os.environ | {"POSTWATCH_LANG": "vi"}
+    done = subprocess.run(
+        [bash, "-c", script], capture_output=True, encoding="utf-8", check=True, cwd=letter, env=environ
+    )
     assert done.stdout.splitlines() == [typed]

@@ -2,8 +2,9 @@
 
 ``postwatch --complete WORD... TYPED`` prints a line for each possible word in place of ``TYPED``, with a tab and its
 meaning if that is known; or ``:file`` or ``:folder``, for which the shell looks itself. The words come from
-``words.json``, which `make docs` writes from the command tree; codes of records from a read-only look into the SQLite
-file of the workspace. Errors are never shown: a Tab that finds nothing stays silent.
+``words.json``, which `make docs` writes from the command tree, values in the language of the screen; codes of records
+from a read-only look into the SQLite file of the workspace. Errors are never shown: a Tab that finds nothing stays
+silent.
 """
 
 import json
@@ -134,6 +135,9 @@ def _argument(kinds: Sequence[Any], place: int) -> Any:
 
 
 def _values(place: Place, typed: str, environ: Mapping[str, str]) -> Iterator[Offer]:
+    if isinstance(place.wanted, dict):
+        yield from _named(place, typed, environ)
+        return
     if not isinstance(place.wanted, str):
         yield from _beginning(typed, place.wanted or ())
         return
@@ -144,6 +148,35 @@ def _values(place: Place, typed: str, environ: Mapping[str, str]) -> Iterator[Of
             yield from _provisions(typed, _workspace(place, environ))
         elif wanted:
             yield from _codes(wanted, typed, _workspace(place, environ))
+
+
+def _named(place: Place, typed: str, environ: Mapping[str, str]) -> Iterator[Offer]:
+    """Offer values by their words, marks and case ignored; by their codes on an English screen, or if a code is typed
+    that no words begin with.
+    """
+    if _is_english(_workspace(place, environ), environ):
+        yield from _beginning(typed, place.wanted.values())
+        return
+    begun = [word for word in place.wanted if _plain(word).startswith(_plain(typed))]
+    yield from map(Offer, begun) if begun else _beginning(typed, place.wanted.values())
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters without marks, its words joined by hyphens."""
+    import unicodedata
+
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace(" ", "-"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _is_english(workspace: Path | None, environ: Mapping[str, str]) -> bool:
+    """Tell whether the screen is in English, by the environment or else by the workspace."""
+    import tomllib
+
+    said = environ.get("POSTWATCH_LANG")
+    if not said and workspace is not None and (workspace / _SETTINGS).is_file():
+        said = tomllib.loads((workspace / _SETTINGS).read_text(encoding="utf-8")).get("language")
+    return said == "en"
 
 
 def _beginning(typed: str, words: Iterable[str]) -> Iterator[Offer]:
