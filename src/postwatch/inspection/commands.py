@@ -107,25 +107,25 @@ def remedy(
     finding: int | None = FINDING_REMEDIED,
     *,
     sheet: SheetCall,
-    visits: Sequence[str] = words(_("Visits: their codes"), is_argument=True),
+    visit: Sequence[str] = words(_("Visits: their codes"), is_argument=True),
 ) -> None:
     from postwatch.inspection.remedies import remedy_findings, words_of_along
 
-    if is_sheet(" ".join(visits), sheet, what=_("a visit")):
+    if is_sheet(" ".join(visit), sheet, what=_("a visit")):
         from postwatch.inspection.remedy_importing import REMEDIES
 
         import_sheet(office, call=sheet, kind=REMEDIES)
         return
     sentence = _("What visit {id} to {recipient_name} found was put right on {done_on}")
 
-    def settle(visit: str) -> None:
+    def settle(one: str) -> None:
         with office.begin() as session:
-            found = remedy_findings(session, office.desk, visit=visit, finding=finding, entry=entry)
+            found = remedy_findings(session, office.desk, visit=one, finding=finding, entry=entry)
             if (warning := words_of_along(found)) is not None:
                 office.warn(warning)
             office.answer(sentence, found, done_on=entry.given["done_on"])
 
-    office.for_each(visits, settle)
+    office.for_each(visit, settle)
 
 
 corrects(
