@@ -24,7 +24,7 @@ BREAKS = {
     **dict.fromkeys(("inspect minutes", "violation close", "violation decide", "violation explain", "violation minutes",
                      "violation pay", "violation transfer"), NO_UNIT),
     # A list where several codes are given.
-    **dict.fromkeys(("task done", "task extend", "task waive"), [""]),
+    "task done": [""], "task extend": [""], "task waive": [""],
 }  # fmt: skip
 # What has other words now.
 _NOW = {
