@@ -123,4 +123,6 @@ def test_a_small_month_takes_few_commands_and_no_refusal(run: Any, clerk: Typist
     )
     assert [figures[name] for name in wanted] == [41, 17, 17, 3, 12, 4]
     assert {one["text"] for one in look("note", "list")} == {REMARK, *ANSWERS}
+    # What the report printed was known when it was issued.
+    assert {one["text"] for one in look("note", "list", "--as-of", "BC-2020-0001")} == {REMARK, *ANSWERS}
     assert look("db", "check")["ok"]

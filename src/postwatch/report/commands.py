@@ -435,11 +435,14 @@ def _issue(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> No
     if order.on is None:
         raise missing(["--on"])
     texts = _asked_notes(office, choice, order.on)
+    if texts:  # an entry of its own before that of the report, which is counted as of the entry before it
+        with office.begin() as session:
+            span = span_issued(session, office.desk, choice=choice, on=order.on)
+            write_notes(session, office.desk, span, texts)
+            office.answer(_("Remarks recorded: {count}"), None, count=len(texts))
     with office.begin() as session:
         span = span_issued(session, office.desk, choice=choice, on=order.on)
         warn_of_running(office, span)
-        if texts:
-            write_notes(session, office.desk, span, texts)
         numbered = ReportNumber(order.number, order.signer, order.issuer)
         issued = issue_report(session, office.desk, span=span, order=numbered)
         _warn_of_missing(office, issued.missing_list)
@@ -453,7 +456,7 @@ def _asked_notes(office: AppContext, choice: "PeriodChoice", on: dt.date) -> "Ma
     from postwatch.report.lacking import kinds_to_ask
     from postwatch.report.period import span_issued
 
-    if office.invocation.json or not console.is_terminal():
+    if office.invocation.json or office.invocation.request_id is not None or not console.is_terminal():
         return {}
     with office.read() as session:
         kinds = kinds_to_ask(session, span_issued(session, office.desk, choice=choice, on=on))
