@@ -138,6 +138,8 @@ class Coded(NamedTuple):
 
 Rows: TypeAlias = list[tuple[SheetRow, Any]]
 Refused: TypeAlias = list[tuple[SheetRow, Refusal]]
+Replaced: TypeAlias = dict[tuple[tuple[str, int, int], str], str]
+"""Texts of cells in whose place codes were written, by the place of the row and the column."""
 _FIRST = 3
 # An option as it is typed, and a command that is to be typed as a whole.
 _OPTION, _COMMAND = re.compile(r"(?<![\w-])--([a-z-]+)"), re.compile(r"(postwatch [^;)]*)")
@@ -255,7 +257,7 @@ def take_in(
     _require_unmasked(register)
     for row in register.rows:
         kind.prepare(row)
-    told, known = _with_codes(kind, register, reading.values, kind.words(session))
+    told, known, replaced = _with_codes(kind, register, reading.values, kind.words(session))
     good, refused = _drafted(session, desk, kind, register)
     unfilled = len(register.rows) - len(good) - len(refused)
     refused += [(row, refusal(row, error)) for row, error in register.refused]
@@ -274,9 +276,9 @@ def take_in(
     written.warnings += kind.finish(write)
     session.flush()
     refused.sort(key=lambda pair: (pair[1].sheet, pair[1].row))
-    unknown = _unknown(session, desk, kind, refused)
+    unknown = _unknown(session, desk, kind, refused, replaced)
     kind.keep_words(session, desk, {one: code for one, code in told.items() if one not in unknown})
-    refused = [(row, _with_value(kind, row, why, unknown)) for row, why in refused]
+    refused = [(row, _with_value(kind, row, why, unknown, replaced)) for row, why in refused]
     for row, _why in refused:
         row.values.update(kind.again(write, session, desk, row))
     refused = [(row, _by_columns(why, shown)) for row, why in refused]
@@ -387,18 +389,20 @@ def _apart(session: Session, desk: Desk) -> Iterator[None]:
 
 def _with_codes(
     kind: SheetKind, register: Register, told: Mapping[str, str], known: Mapping[tuple[str, str], str]
-) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
+) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str], Replaced]:
     """Write codes in the place of texts that mean them; return those that were told now, and those known of
-    earlier sheets, each by the column and the folded text. The newest meaning counts.
+    earlier sheets, each by the column and the folded text, and the texts that were replaced. The newest meaning counts.
     """
     used: tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]] = {}, {}
+    replaced: Replaced = {}
     for row in register.rows if told or known else ():
         for key in kind.coded:
             word = key, fold(typed(row.values.get(key) or ""))
             code = told.get(word[1], known.get(word))
             if code is not None:
+                replaced[row.place, key] = typed(row.values[key] or "")
                 row.values[key] = used[word[1] not in told][word] = code
-    return used
+    return *used, replaced
 
 
 def _in_words(session: Session, desk: Desk, kind: SheetKind, known: Mapping[tuple[str, str], str]) -> list[str]:
@@ -414,14 +418,19 @@ def _in_words(session: Session, desk: Desk, kind: SheetKind, known: Mapping[tupl
     return [words.format(words="; ".join(said), option=option)]
 
 
-def _unknown(session: Session, desk: Desk, kind: SheetKind, refused: Refused) -> dict[tuple[str, str], Word]:
-    """Return the texts of columns of codes that rows are refused for, by the column and the folded text."""
+def _unknown(
+    session: Session, desk: Desk, kind: SheetKind, refused: Refused, replaced: Replaced
+) -> dict[tuple[str, str], Word]:
+    """Return the texts of columns of codes that rows are refused for, by the column and the folded text, as the cells
+    have them.
+    """
     found: dict[tuple[str, str], Word] = {}
     for row, why in refused:
         key = next((key for key in sorted(kind.coded) if why.where == row.where(key)), None)
-        text = typed(row.values.get(key) or "") if key is not None else ""
-        if key is None or not text or text not in why.error:
+        meant = typed(row.values.get(key) or "") if key is not None else ""
+        if key is None or not meant or meant not in why.error:
             continue
+        text = replaced.get((row.place, key), meant)
         word = found.get((key, fold(text)))
         if word is None:
             word = Word(text, row.titles[key], (), tuple(kind.coded[key].choices(session, desk, text)))
@@ -429,11 +438,14 @@ def _unknown(session: Session, desk: Desk, kind: SheetKind, refused: Refused) ->
     return found
 
 
-def _with_value(kind: SheetKind, row: SheetRow, why: Refusal, unknown: Mapping[tuple[str, str], Word]) -> Refusal:
+def _with_value(
+    kind: SheetKind, row: SheetRow, why: Refusal, unknown: Mapping[tuple[str, str], Word], replaced: Replaced
+) -> Refusal:
     """Return a refusal with the option that tells what the text of a column of codes means, if it is about it."""
     for key, coded in sorted(kind.coded.items()):
-        word = unknown.get((key, fold(typed(row.values.get(key) or ""))))
-        if word is not None and why.where == row.where(key) and word.text in why.error:
+        meant_text = typed(row.values.get(key) or "")
+        word = unknown.get((key, fold(replaced.get((row.place, key), meant_text))))
+        if word is not None and why.where == row.where(key) and meant_text in why.error:
             few = [one.typed for one in word.choices] if len(word.choices) <= _FIRST else []
             meant = [likely] if (likely := coded.likely(word.text)) else few or [OPEN]
             option = " | ".join(f"--value {as_word(f'{word.text}={one}')}" for one in meant)

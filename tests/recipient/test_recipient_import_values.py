@@ -262,3 +262,13 @@ def test_a_text_in_an_old_encoding_has_the_likely_encoding_first(run: Run, works
     assert run(*words).json["hint"].startswith('add one of: --read "encoding=tcvn3"')
     assert run(*words, "--read", "encoding=tcvn3").code == 0
     assert recorded(workspace, "name") == [("Bưu cục A",)]
+
+
+def test_a_word_that_was_told_wrong_is_asked_for_as_the_cell_has_it(run: Run, workspace: Path, tmp_path: Path) -> None:
+    wrong = ("--value", "Quầy lạ=foo")
+    refused = taken(run, tmp_path, "Loại điểm", "Quầy lạ", options=wrong)
+    assert refused.code == 7
+    assert '--value "Quầy lạ=' in refused.json["refused_list"][0]["hint"]
+    assert "foo=" not in refused.json["refused_list"][0]["hint"]
+    right = (*wrong, "--value", "Quầy lạ=post_office")
+    assert taken(run, tmp_path, "Loại điểm", "Quầy lạ", options=right).code == 0
