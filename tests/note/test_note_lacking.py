@@ -1,5 +1,6 @@
 """The report that a remark is written for, when no other day is named."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,15 @@ def test_the_sheet_of_a_month_on_paper_is_of_the_running_one(run: Any, letter: P
     assert run("report", "record", *words, today="2020-05-20").code == 0
     rows = rows_of(letter / run("note", "sheet", "--json", today="2020-05-20").json["path"])
     assert {str(row[2]) for row in rows} == {"2020-05-20 00:00:00"}
+
+
+def test_a_report_that_is_late_names_the_sheet_of_its_own_month(run: Any, letter: Path) -> None:
+    late = {"today": "2020-07-20"}
+    refused = run("report", "monthly", "2020-06", "--issue", "--on", "20/7/2020", **late)
+    named = re.search(r"postwatch (note sheet --month \S+);", refused.err)
+    assert named is not None, refused.err
+    path = letter / run(*named[1].split(), "--json", **late).json["path"]
+    assert {str(row[2]) for row in rows_of(path)} == {"2020-06-14 00:00:00"}
 
 
 @pytest.mark.usefixtures("letter")

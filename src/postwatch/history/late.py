@@ -25,7 +25,7 @@ from postwatch.naming import Records
 from postwatch.pledge.tables import Pledge, PledgeCover
 from postwatch.report.paper import on_paper, paper_months
 from postwatch.report.period import PeriodChoice, choose_span
-from postwatch.report.printed import name_printed, report_of_period
+from postwatch.report.printed import report_of_period
 from postwatch.report.rules import period_words
 from postwatch.schema import TABLES
 from postwatch.store.columns import Continued, counts, last_rows
@@ -127,7 +127,7 @@ def late_records(session: Session, desk: Desk, *, choice: PeriodChoice) -> LateR
     return LateRecords(
         report=report.code,
         symbol=report.symbol or "",
-        month=name_printed(report),
+        month=report.period_name,
         issued_on=report.issued_on or report.counted_to,
         records_list=tuple(found),
     )

@@ -9,7 +9,7 @@ from postwatch.errors import PrintedFiguresError
 from postwatch.language import N_, _
 from postwatch.recipient.tables import Recipient
 from postwatch.report.figure_parts import is_part
-from postwatch.report.printed import campaign_printed, name_printed, reports_in_force
+from postwatch.report.printed import campaign_printed, reports_in_force
 from postwatch.report.rules import Value, figure_in_words, title_of
 from postwatch.report.stretches import known_figures
 from postwatch.report.tables import Report
@@ -42,7 +42,7 @@ def moved_figures(session: Session, desk: Desk, before: Known, codes: Collection
     now = known_of_reports(session, desk)
     return [
         _("{symbol} of {month}, {figure}: {before} would be {now}").format(
-            symbol=row.symbol, month=name_printed(row), figure=title_of(name, {}).strip(),
+            symbol=row.symbol, month=row.period_name, figure=title_of(name, {}).strip(),
             before=figure_in_words(name, before[row.id or 0][name]), now=figure_in_words(name, value),
         )
         for row in _reports(session)

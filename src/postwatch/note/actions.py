@@ -13,6 +13,7 @@ from postwatch.desk import Desk
 from postwatch.language import N_
 from postwatch.note.lacking import kinds_without_notes, period_to_fill
 from postwatch.note.tables import Note, NoteKind
+from postwatch.office.by_day import period_meant
 from postwatch.recipient.lookup import UNIT
 from postwatch.record.kinds import Plain
 
@@ -42,9 +43,11 @@ def first_noted_after(session: Session, *, kind: str, day: dt.date) -> Note | No
     return session.exec(after.order_by(col(Note.noted_on), col(Note.id))).first()
 
 
-def lacking_rows(session: Session, desk: Desk) -> Sequence[Mapping[str, Any]]:
-    """Return a row for each kind of remark that the report to be written lacks, on the last day that it counts."""
-    period = period_to_fill(session, desk)
+def lacking_rows(session: Session, desk: Desk, *, month: str | None) -> Sequence[Mapping[str, Any]]:
+    """Return a row for each kind of remark that a report lacks, that of a month or the one to be written, on the last
+    day that it counts.
+    """
+    period = period_meant(session, desk, month) if month else period_to_fill(session, desk)
     on = min(period.last, desk.today)
     kinds = kinds_without_notes(session, period.first, period.last)
     return [{"kind": kind.in_words, "text": None, "on": on} for kind in kinds]

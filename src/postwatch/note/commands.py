@@ -4,7 +4,7 @@ from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import N_, _
 from postwatch.note.tables import Note
-from postwatch.options import SheetCall
+from postwatch.options import SheetCall, text
 from postwatch.record.commands import Listing, added, record_verbs, took_sheet
 from postwatch.told import Entry
 
@@ -39,4 +39,5 @@ def add(office: AppContext, entry: Entry[Note], sheet: SheetCall) -> None:
 record_verbs(app, by_code, Note, "note.actions.NOTE", Listing(
     _("List remarks, filtered by kind, unit or days."), N_("Notes: {count}"), "noted_on kind text recipient_id",
     {"kind": N_("Kind, such as difficulty"), "recipient_id": N_("Unit: code or name")}, spare="recipient_id kind",
-))  # fmt: skip
+), month=text(N_("Month or other period, as 2020-06; default: the one whose report is to be written"), "--month"),
+)  # fmt: skip

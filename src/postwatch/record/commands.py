@@ -80,9 +80,12 @@ def added(office: AppContext, session: "Session", kind: "Plain[Any, Line, Any]",
 
 
 def record_verbs(
-    app: Noun, by_code: Noun, table: Any, named: str, listing: Listing, page: Page = Page()
+    app: Noun, by_code: Noun, table: Any, named: str, listing: Listing, page: Page = Page(), **begun: Any
 ) -> None:  # fmt: skip
-    """Give a noun its list and its sheet, and the codes of its records show, amend and withdraw."""
+    """Give a noun its list and its sheet, and the codes of its records show, amend and withdraw.
+
+    ``begun`` has the options that tell which rows the sheet begins with, by the names that ``to_fill`` has for them.
+    """
     fields, noun = fields_of(table), named.partition(".")[0]
     narrow = {name: fields[name].narrowing(help_) for name, help_ in listing.narrow.items()}
 
@@ -108,7 +111,7 @@ def record_verbs(
         office.show(columns, rows, found, title=title, spare=spare, first=f"postwatch {noun} add")
 
     @app.writes("sheet", help=_("Write a sheet, to be filled in and taken in: add --from FILE"), result=_SHEET)
-    def sheet(office: AppContext) -> None:
+    def sheet(office: AppContext, given: Mapping[str, Any] = begun) -> None:
         from postwatch.evidence.actions import keep_document
         from postwatch.record.importing import sheet_bytes
         from postwatch.record.kinds import RecordSheet
@@ -116,7 +119,7 @@ def record_verbs(
         kind: Plain[Any, Any, Any] = _imported(named)
         with office.begin() as session:
             path = office.shelf.free_name(f"documents/{noun}/{noun}-{office.today.isoformat()}.xlsx")
-            file = office.shelf.stage(path, sheet_bytes(session, office.desk, kind))
+            file = office.shelf.stage(path, sheet_bytes(session, office.desk, kind, given))
             keep_document(session, office.desk, kind="record_sheet", subject="", file=file)
             sentence = _("{path}: fill it in and take it with: {noun} add --from FILE")
             office.answer(sentence, RecordSheet(file.path, file.sha256), noun=noun)

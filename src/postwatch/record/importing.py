@@ -1,5 +1,6 @@
 """The sheet of records of a kind: its columns, its rows as they are typed, and the sheet that is written out."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session
@@ -48,8 +49,10 @@ def sheet_kind(kind: Plain[Any, Any, Any]) -> SheetKind:
     return SheetKind(columns_of(kind.table), entry_of, write, warning=kind.warning, name=f"{kind.noun}_sheet")
 
 
-def sheet_bytes(session: Session, desk: Desk, kind: Plain[Any, Any, Any]) -> bytes:
-    """Return an xlsx with the columns of a sheet of records of a kind and its begun rows, to be filled in."""
-    rows = kind.to_fill(session, desk) if kind.to_fill is not None else []
+def sheet_bytes(session: Session, desk: Desk, kind: Plain[Any, Any, Any], given: Mapping[str, Any]) -> bytes:
+    """Return an xlsx with the columns of a sheet of records of a kind and its begun rows, those of the ``given``
+    options, to be filled in.
+    """
+    rows = kind.to_fill(session, desk, **given) if kind.to_fill is not None else []
     stamp = Stamp(desk.settings.code, f"{kind.noun}_sheet")
     return sheet_to_fill(kind.sheet, columns_of(kind.table), rows, stamp=stamp)

@@ -101,7 +101,7 @@ class Plain(NamedTuple, Generic[Record, Line, Details]):
     details_of: Callable[[Session, Record], Mapping[str, Any]] = lambda _session, _row: NOTHING
     check_withdrawal: Callable[[Session, Record], None] = lambda _session, _row: None
     warning: Callable[[Line], str | None] = lambda _line: None
-    to_fill: Callable[[Session, Desk], Sequence[Mapping[str, Any]]] | None = None
+    to_fill: Callable[..., Sequence[Mapping[str, Any]]] | None = None
 
     def refusal(self, code: str) -> NotFoundError:
         """Return the refusal of a code that no record has."""

@@ -194,7 +194,7 @@ def sign_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
     signature = kind.of(letter).signature_of(session, signer=order.signer, on=order.on, drafted_for=letter.signer_id)
     settings, facts = settings_on(session, desk, order.on), json.loads(letter.facts)
     whole = kind.of(letter).issued_facts(facts, settings=settings, number="", on=order.on, signature=signature)
-    _require_filled(kind.of(letter), _render(desk, kind, letter, whole))
+    _require_filled(kind.of(letter), letter, _render(desk, kind, letter, whole))
     letter.status, letter.signed_on, letter.signer_id = LetterStatus.SIGNED, order.on, signature.staff_id
     save(session, letter)
     return SignResult(letter.code, letter.status, order.on, signature.signer)
@@ -509,7 +509,7 @@ def fill(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter,
     """
     draft, data = "-du-thao" if letter.issued_on is None else "", _render(desk, kind, letter, facts)
     if not draft:
-        _require_filled(kind.of(letter), data)
+        _require_filled(kind.of(letter), letter, data)
     file = desk.shelf.stage(path or f"documents/{letter.code}/{letter.code}{draft}.docx", data)
     letter.facts, letter.path, letter.sha256 = frozen(facts), file.path, file.sha256
     keep_document(session, desk, kind=kind.kept_as or kind.noun, subject=letter.code, file=file)
@@ -519,13 +519,13 @@ def _render(desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) 
     return shipped_template(kind.of(letter).template, desk.workspace).render(facts, title=letter.subject)
 
 
-def _require_filled(kind: LetterKind, document: bytes) -> None:
+def _require_filled(kind: LetterKind, letter: OutgoingLetter, document: bytes) -> None:
     """Refuse to issue a document that prints a gap: a signed document is complete (RuleError)."""
     missing_texts = kind.gaps(document)
     if missing_texts:
         raise RuleError(
             _("The document that would be signed has no text yet for: {what}").format(what="; ".join(missing_texts)),
-            hint=_(kind.filling).format(**kind.commands),
+            hint=_(kind.filling).format(**kind.commands, letter=letter),
         )
 
 

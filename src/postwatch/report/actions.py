@@ -59,7 +59,6 @@ from postwatch.report.printed import (
     PeriodReport,
     campaign_printed,
     kept,
-    name_printed,
     printed_by,
     report_of_period,
 )
@@ -77,8 +76,9 @@ from postwatch.told import Entry
 from postwatch.vietnamese import fold, sort_key
 
 FILLING = N_(
-    "write all of it, or that there is nothing to tell, in a sheet: postwatch note sheet; or each on a day of the "
-    "period: postwatch note add KIND TEXT --on DAY; the kinds: postwatch note add --help"
+    "write all of it, or that there is nothing to tell, in a sheet: postwatch note sheet --month "
+    "{letter.period_name}; or each on a day of the period: postwatch note add KIND TEXT --on DAY; the kinds: postwatch "
+    "note add --help"
 )
 KIND = outgoing.LetterKind(
     "report", "BC", "report/monthly", issued_facts, DOCUMENT_TYPE, kept_as="issued_report", filling=FILLING
@@ -506,7 +506,7 @@ def _line(session: Session, row: Report, codes: Mapping[int, str]) -> ReportLine
         ReportLine,
         row,
         id=row.code,
-        month=name_printed(told_of),
+        month=told_of.period_name,
         is_on_paper=False,
         as_of=row.counted_to,
         sent_on=queries.sending_days(session, row)[0] or row.sent_on,

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from postwatch.note.tables import NoteKind
-    from postwatch.report.actions import PaperDetails, ReportLetter, ReportLine
+    from postwatch.report.actions import IssuedReport, PaperDetails, ReportDraft, ReportLetter, ReportLine
     from postwatch.report.paper_tables import PaperReport
     from postwatch.report.period import PeriodChoice, Span
     from postwatch.report.printed import PeriodReport
@@ -281,7 +281,7 @@ def replace(office: AppContext, order: ReportIssue) -> None:
 
     with office.begin() as session:
         issued = replace_report(session, office.desk, order=order)
-        _warn_of_missing(office, issued.missing_list)
+        _warn_of_missing(office, issued)
         warn_of_later(office, session, order.on)
         office.answer(_ISSUED, issued)
 
@@ -383,14 +383,14 @@ def _format(order: PeriodOrder, office: AppContext) -> str:
     return chosen
 
 
-def _warn_of_missing(office: AppContext, kinds: Sequence[str]) -> None:
+def _warn_of_missing(office: AppContext, report: "ReportDraft | IssuedReport") -> None:
     from postwatch.note.tables import NoteKind
 
-    if kinds:
+    if report.missing_list:
         office.warn(
-            _("the report has blanks where notes are missing: {kinds}; all at once: postwatch note sheet"),
-            kinds=", ".join(f"{NoteKind(kind).in_words} ({kind})" for kind in kinds),
-        )
+            _("the report has blanks where notes are missing: {kinds}; all at once: postwatch note sheet --month {of}"),
+            kinds=", ".join(f"{NoteKind(kind).in_words} ({kind})" for kind in report.missing_list), of=report.name,
+        )  # fmt: skip
 
 
 def _warn_of_late_notes(office: AppContext, session: "Session", kinds: Sequence[str], span: "Span") -> None:
@@ -422,7 +422,7 @@ def _draft(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> No
         warn_of_running(office, span)
         warn_of_report(office, report_of_period(session, span.period, span.campaign))
         document = draft_report(session, office.desk, span=span, signer=order.signer, issuer=order.issuer)
-        _warn_of_missing(office, document.missing_list)
+        _warn_of_missing(office, document)
         _warn_of_late_notes(office, session, document.missing_list, span)
         office.answer(_("Report drafted: {path}"), document)
 
@@ -445,7 +445,7 @@ def _issue(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> No
         warn_of_running(office, span)
         numbered = ReportNumber(order.number, order.signer, order.issuer)
         issued = issue_report(session, office.desk, span=span, order=numbered)
-        _warn_of_missing(office, issued.missing_list)
+        _warn_of_missing(office, issued)
         _warn_of_late_notes(office, session, issued.missing_list, span)
         warn_of_later(office, session, span.made_on)
         office.answer(_ISSUED, issued)

@@ -11,7 +11,6 @@ from sqlmodel import Session, col, select
 from postwatch.campaign.tables import Campaign
 from postwatch.case.marked_papers import MarkedPaper
 from postwatch.console import plain
-from postwatch.correction.references import period_printed
 from postwatch.dataclass import dataclass
 from postwatch.days import (
     Period,
@@ -148,7 +147,7 @@ def printed_by(row: Report) -> PeriodReport:
     told = (one | {"issued_on": dt.date.fromisoformat(one["issued_on"])} for one in said["adjustments_list"])
     return PeriodReport(
         period={"from": row.period_first, "to": row.period_last},
-        name=name_printed(row),
+        name=row.period_name,
         names=said.get("names") or {name: on_paper(name) for name in said["figures"]},
         versions=said.get("versions", {}),
         campaign=said.get("campaign"),
@@ -173,11 +172,6 @@ def printed_by(row: Report) -> PeriodReport:
         adjustments_list=tuple(Adjustment(**one) for one in told),
         marked_list=tuple(_marked(one) for one in said.get("marked_list", ())),
     )
-
-
-def name_printed(row: Report) -> str:
-    """Return the name of the period of a report."""
-    return period_printed(row.printed, row.period_last)
 
 
 def _figure(name: str, said: Mapping[str, Any]) -> FigureResult:
@@ -265,7 +259,7 @@ def _adjusted_papers(session: Session, desk: Desk, period: Period, reports: Sequ
     for first, versions in sorted(grouped((row.period_first, row) for row in every).items()):
         if all(row.withdrawn_on is None for row in versions):
             continue
-        told_in = [row for row in reports if _speaks_of(period_named(name_printed(row), period.months), first)]
+        told_in = [row for row in reports if _speaks_of(period_named(row.period_name, period.months), first)]
         if not told_in or not _speaks_of(period, first) or first in {row.period_first for row in reports}:
             continue
         then = _known_to(session, told_in[-1], versions)

@@ -5,6 +5,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
+from postwatch.correction.references import period_printed
 from postwatch.recipient.tables import Channel
 from postwatch.register.tables import OutgoingLetter, letter_constraints
 from postwatch.store.columns import OwnedRow, all_or_none, coded, reference
@@ -36,3 +37,8 @@ class Report(OutgoingLetter, OwnedRow, table=True):
     corrects_id: int | None = reference("report.id", required=False)
     sent_on: dt.date | None = None
     channel: Channel | None = Field(default=None, sa_type=coded(Channel, "channel"))
+
+    @property
+    def period_name(self) -> str:
+        """Return the name of its period, as it is typed: ``2020-06``."""
+        return period_printed(self.printed, self.period_last)

@@ -25,7 +25,7 @@ from postwatch.report.actions import (
 )
 from postwatch.report.options import ReportIssue
 from postwatch.report.period import PeriodChoice, Span, span_issued
-from postwatch.report.printed import campaign_printed, name_printed
+from postwatch.report.printed import campaign_printed
 from postwatch.report.tables import Report
 from postwatch.staff.signers import signature_of
 from postwatch.store.columns import result_of
@@ -41,7 +41,7 @@ def replace_report(session: Session, desk: Desk, *, order: ReportIssue) -> Issue
     _refuse_correction(earlier)
     _require_later(session, desk, earlier, order)
     span = span_issued(
-        session, desk, choice=PeriodChoice(name_printed(earlier), campaign=campaign_printed(earlier)), on=order.on
+        session, desk, choice=PeriodChoice(earlier.period_name, campaign=campaign_printed(earlier)), on=order.on
     )
     anew = ReportNumber(order.number, order.signer, json.loads(earlier.facts).get("issuer"))
     return issue_over(session, desk, span=span, order=anew, earlier=earlier)
@@ -62,7 +62,7 @@ def correct_report(session: Session, desk: Desk, *, order: ReportIssue, text: st
         name_of(earlier), text, office=settings.short_name, issuer=issuer_of(session, desk, earlier)
     )
     facts = notice_facts(json.loads(earlier.facts), about, settings=settings, signature=signature, drafted_on=order.on)
-    period = period_named(name_printed(earlier), months_of(session, desk))
+    period = period_named(earlier.period_name, months_of(session, desk))
     span = Span(period, earlier.counted_to, order.on)
     row = begin_letter(session, desk, subject=about["subject"], facts=facts, span=span, corrects_id=earlier.id)
     outgoing.issue_letter(session, desk, KIND, row, order)
