@@ -56,6 +56,7 @@ class Answers(ABC):
     last: Answer | None = field(default=None, init=False)
     has_committed: bool = field(default=False, init=False)
     _is_held: bool = field(default=False, init=False)
+    _warnings: set[str] = field(default_factory=set, init=False)
 
     @property
     @abstractmethod
@@ -176,8 +177,11 @@ class Answers(ABC):
         console.tell(sentence)
 
     def warn(self, sentence: str, **values: Any) -> None:
-        """Warn on stderr, with values named in the sentence; the command goes on."""
-        console.tell(_("warning: {sentence}").format(sentence=sentence.format(**values) if values else sentence))
+        """Warn on stderr, with values named in the sentence; the command goes on. The same is told once."""
+        told = sentence.format(**values) if values else sentence
+        if told not in self._warnings:
+            self._warnings.add(told)
+            console.tell(_("warning: {sentence}").format(sentence=told))
 
     @property
     def exit_code(self) -> int:

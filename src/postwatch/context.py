@@ -18,6 +18,7 @@ from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError, GapError, NotFoundError, UsageError
 from postwatch.language import LANGUAGES, _, current
 from postwatch.unit_of_work import Database, RecordsOfFiles, UnitOfWork
+from postwatch.vietnamese import fold
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -243,8 +244,9 @@ class AppContext(Answers):
 
         Raises UsageError for a record that is named twice.
         """
-        if twice := [code for code in codes if codes.count(code) > 1]:
-            raise UsageError(_("{code} is named twice").format(code=twice[0]), hint=_("name each once"))
+        named = [fold(code.strip()) for code in codes]
+        if twice := [code for code, name in zip(codes, named, strict=True) if named.count(name) > 1]:
+            raise UsageError(_("{code} is named twice").format(code=twice[-1]), hint=_("name each once"))
         self.invocation.codes = tuple(codes)
         with ExitStack() as stack:
             self._joint = Joint(stack)

@@ -73,7 +73,7 @@ def import_sheet(
             return
     with office.begin() as session:
         taken = _taken(office, session, call, kind, lacking, dry_run=False)
-        require_all(taken.result, skip_refused=call.skip_refused)
+        require_all(taken.result, skip_refused=call.skip_refused, read_with=_read_with(call, lacking))
         result = _with_refused_sheet(office, session, call, kind, taken)
         for warning in result.warnings_list:
             office.warn(warning)
@@ -171,8 +171,14 @@ def _end(result: "IntakeResult") -> None:
 def _told(result: "IntakeResult", call: SheetCall, lacking: Mapping[str, str]) -> str:
     """Return a summary of the import, with the options that settled how the sheet is read, to be copied."""
     from postwatch.intake import summary
+
+    options = _read_with(call, lacking)
+    return summary(result) + ("\n" + _("Read with: {options}").format(options=options) if options else "")
+
+
+def _read_with(call: SheetCall, lacking: Mapping[str, str]) -> str:
+    """Return the options that settled how a sheet is read, typed or answered, to be copied."""
     from postwatch.sheets.grids import as_word
 
     settled = [call.as_typed, *(f"--{name} {as_word(value)}" for name, value in lacking.items())]
-    options = " ".join(part for part in settled if part)
-    return summary(result) + ("\n" + _("Read with: {options}").format(options=options) if options else "")
+    return " ".join(part for part in settled if part)

@@ -518,13 +518,17 @@ def _fixed(register: Register) -> list[str]:
     ]
 
 
-def require_all(result: IntakeResult, *, skip_refused: bool) -> None:
-    """Refuse the whole import when a row is refused, unless those are to be skipped. Raises RowsRefusedError (7)."""
+def require_all(result: IntakeResult, *, skip_refused: bool, read_with: str) -> None:
+    """Refuse the whole import when a row is refused, unless those are to be skipped; the hint repeats with which
+    options the sheet was read. Raises RowsRefusedError (7).
+    """
     if not result.refused or skip_refused or result.dry_run:
         return
+    hint = _("fix them and import again, or give --skip-refused to write the others")
+    again = _("read with: {options}").format(options=read_with)
     raise RowsRefusedError(
         _("{count} rows are refused, nothing was written").format(count=result.refused),
-        hint=_("fix them and import again, or give --skip-refused to write the others"),
+        hint=f"{hint}; {again}" if read_with else hint,
         details=asdict(result) | {"written": 0},
     )
 

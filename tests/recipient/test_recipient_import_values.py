@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -240,6 +241,22 @@ def test_at_a_terminal_a_blank_answer_refuses_the_rows(
     monkeypatch.setattr("postwatch.console.choose", lambda _question, _choices: "")
     assert run("recipient", "import", str(tmp_path / "so.xlsx"), "--kind", "service_point").code == 7
     assert recorded(workspace, "name") == []
+
+
+def test_the_refusal_repeats_the_answers_that_were_given(
+    run: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken(run, tmp_path, "Loại điểm", "Hạng ba", "Hạng tư")
+    monkeypatch.setattr("postwatch.console.is_terminal", lambda: True)
+    monkeypatch.setattr("postwatch.console.choose", lambda asked, _choices: "agency" if "Hạng ba" in asked else "")
+    said = run("recipient", "import", str(tmp_path / "so.xlsx"), "--kind", "service_point")
+    assert said.code == 7
+    assert recorded(workspace, "name") == []
+    again = shlex.split(said.err.rpartition("read with: ")[2])
+    assert "Hạng ba=agency" in " ".join(again)
+    monkeypatch.setattr("postwatch.console.is_terminal", lambda: False)
+    answer = run("recipient", "import", str(tmp_path / "so.xlsx"), *again, "--json")
+    assert [one["error"] for one in answer.json["refused_list"]] == ["Hạng tư is not a valid point type"]
 
 
 def test_a_word_may_be_a_kind_or_a_type_of_points_and_no_code_is_offered_twice(

@@ -80,7 +80,7 @@ def import_(
     def finish(taker: UnitTaker) -> list[str]:
         said = [*taker.finish(), *asked_at_once(taker.session, taker.desk, codes=taker.added)]
         moved = moved_figures(taker.session, taker.desk, known, taker.added)
-        if moved and not dry_run and (office.invocation.json or not console.is_terminal()):
+        if moved and (office.invocation.json or not console.is_terminal()):
             raise moving(moved, AT_IMPORT)
         return [*said, *([in_words(moved)] if moved else [])]
 
