@@ -1,8 +1,8 @@
 """Values of foreign registers: words told once, states and numbers with their day, refusals of one cause."""
 
+import shlex
 import sqlite3
 from contextlib import closing
-import shlex
 from pathlib import Path
 from typing import Any
 
