@@ -10,6 +10,7 @@ or after the verb.
 import hashlib
 import inspect
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import partial
@@ -733,6 +734,16 @@ class FrontGroup(NounGroup):
             (title, [(name, _(entry.help)) for name, entry in self.entries.items() if entry.daily is daily])
             for title, daily in sections
         ]
+
+
+def job_of(ctx: Any, words: str) -> str:
+    """Return the job of a command as its help begins, and behind it its words; of no command the words alone."""
+    command = ctx.find_root().command
+    for word in words.split():
+        command = command.get_command(ctx, word) if hasattr(command, "get_command") else None
+    help_ = getattr(command, "help", None) or ""
+    job = re.split(r"[:;.(]", help_, maxsplit=1)[0].strip()
+    return f"{job} ({words})" if job else words
 
 
 def _asking_for_help(ctx: Any, args: list[str]) -> list[str]:

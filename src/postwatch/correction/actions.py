@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlmodel import Session, col, select
 
 from postwatch.console import plain
-from postwatch.correction.changes import FieldChange, differences
+from postwatch.correction.changes import FieldChange, differences, of_nobody
 from postwatch.correction.printed_in import Record, papers_of
 from postwatch.correction.tables import Correction, CorrectionKind
 from postwatch.dataclass import dataclass
@@ -39,9 +39,9 @@ class CorrectionLine:
 
 @dataclass(frozen=True)
 class CorrectionResult:
-    """A corrected record: the fields that changed, their values before and after, the other records (codes) that
-    changed along with it, and the papers that may have printed the old values. ``part`` is its name where the code is
-    that of a whole: a payment of a case.
+    """A corrected record: the fields that changed, their values before and after (of texts that may name a person
+    neither), the other records (codes) that changed along with it, and the papers that may have printed the old values.
+    ``part`` is its name where the code is that of a whole: a payment of a case.
     """
 
     id: str
@@ -66,7 +66,7 @@ def note_amendment(
     persons = personal_names(type(record.row))
     changes = tuple(
         FieldChange(change.field, None, None) if change.field in persons else change
-        for change in differences(plain(before), plain(after))
+        for change in differences(before, after)
     )
     if not changes:
         raise UsageError(
@@ -78,7 +78,7 @@ def note_amendment(
 
 def is_amended(before: object, after: object) -> bool:
     """Return whether an amendment changes the shown fields of its own record (`note_amendment`)."""
-    return any(True for _change in differences(plain(before), plain(after)))
+    return any(True for _change in differences(before, after))
 
 
 def note_withdrawal(
@@ -131,7 +131,7 @@ def _note(
         correction,
         id=record.code,
         fields_list=tuple(change.field for change in changes),
-        changes_list=changes,
+        changes_list=tuple(of_nobody(changes, type(record.row))),
         along_list=(),
         papers_list=papers_of(session, desk, record),
         part=record.part,
