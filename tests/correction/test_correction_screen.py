@@ -29,7 +29,9 @@ def test_values_are_told_as_the_screen_shows_them(field: str, before: Any, after
 def test_long_texts_are_told_from_where_they_differ() -> None:
     said = change_in_words(FieldChange("quantity", LONG + "bốn kiện", LONG + "năm kiện"), Incident)
     before, _arrow, after = said.partition(": ")[2].partition(" → ")
-    assert before.startswith("…") and before.endswith("bốn kiện") and after.endswith("năm kiện")
+    assert before.startswith("…")
+    assert before.endswith("bốn kiện")
+    assert after.endswith("năm kiện")
     assert len(said) < len(LONG) + 10
 
 

@@ -248,7 +248,9 @@ class TestTheCommandMeant:
         assert f"postwatch undo --yes --entry {entry}" in answer.splitlines()[-1]
         done = run("undo", "--yes", "--entry", entry, today="2020-06-16")
         head, gone = done.out.splitlines()
-        assert head.startswith(f"Undone: entry {entry}: Add a remark that the report will carry (note add); clerk typed it on ")
+        assert head.startswith(
+            f"Undone: entry {entry}: Add a remark that the report will carry (note add); clerk typed it on "
+        )
         assert head.endswith(", for the day 15/06/2020")
         assert gone == "  removed: remark GC-2020-0001, 15/06/2020"
 
