@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
 from postwatch.console import cell
 from postwatch.context import AppContext
+from postwatch.correction.printed_in import may_have_printed
 from postwatch.labels import LABELS, label_in_words
 from postwatch.language import Code, _
 from postwatch.told import label_of
@@ -20,6 +21,8 @@ Done = TypeVar("Done", bound="CorrectionResult")
 # Letters of a long text that a sentence tells, and those of them before the place where it was amended.
 _LONGEST = 60
 _WORDS_BEFORE = 20
+# Values of before that a warning about a paper names.
+_MOST_TOLD = 3
 
 
 def put_right(
@@ -42,7 +45,7 @@ def put_right(
 
     with office.begin() as session:
         done = action(session, office.desk, cause=Cause(office.actor, reason), **asked)
-        _warn_of(office, done)
+        _warn_of(office, done, table)
         for warning in warnings(session, office.desk, done.id) if warnings is not None else ():
             office.warn(warning)
         words = "; ".join(dict.fromkeys(change_in_words(one, table) for one in done.changes_list))
@@ -56,10 +59,15 @@ def put_right(
         )
 
 
-def _warn_of(office: AppContext, done: Done) -> None:
+def _warn_of(office: AppContext, done: Done, table: Any) -> None:
     """Warn of the papers that may have printed old values, and name the records that changed along."""
+    told = [change for change in done.changes_list if change.before is not None][:_MOST_TOLD]
+    what = (
+        "; ".join(f"{field_in_words(one.field, table)} {_shortened(_plainly(one.before), 0)}" for one in told)
+        or done.id
+    )
     for paper in done.papers_list:
-        office.warn(_("{paper} may have printed what was recorded before"), paper=paper)
+        office.warn("{warning}", warning=may_have_printed(paper, what))
     if done.along_list:
         office.warn(_("changed along with it: {records}"), records=", ".join(done.along_list))
 

@@ -133,7 +133,7 @@ def verify(office: AppContext, head: str | None = options.HEAD) -> None:
     if found.ok:
         office.answer(_("{entries} entries verified; head {head}"), found)
         return
-    rows = [(one.kind, one.what, one.detail) for one in found.findings_list]
+    rows = [one.in_words for one in found.findings_list]
     office.show([_("Kind"), _("What"), _("Detail")], rows, found, title=_("Journal verification failed"))
     raise typer.Exit(RuleError.exit_code)
 
