@@ -849,7 +849,7 @@ def explain(error: TyperException) -> UsageError:
         reason = _reason(param, error)
         return UsageError(
             _("The value of {name} cannot be used: {reason}").format(name=name, reason=reason),
-            hint=_such_as(ctx, path, *param.opts),
+            hint=_such_as(ctx, path, *getattr(param, "opts", ())),
         )
     if kind == "NoSuchOption":
         option = getattr(error, "option_name", "")

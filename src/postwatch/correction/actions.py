@@ -71,7 +71,7 @@ def note_amendment(
     if not changes:
         raise UsageError(
             _("Nothing of {record} would change").format(record=record.code),
-            hint=_("give what it is to say now; --help lists the options"),
+            hint=_("give another value; it has these: postwatch show {record}").format(record=record.code),
         )
     return _note(session, desk, CorrectionKind.AMEND, record, cause, changes)
 
