@@ -78,6 +78,8 @@ def test_the_hint_of_a_wrong_option_is_the_right_call(run: Run, option: str, rig
 def test_an_option_that_is_like_no_other_is_answered_with_all_that_the_command_takes(run: Run) -> None:
     hint = "hint: it takes: postwatch recipient list [--kind CODE] [--area CODE]"
     assert hint in run("recipient", "list", "--zzzz").err
+    # The dashes alone make --kind no --on, and an argument is no option.
+    assert "hint: it takes: postwatch note add [KIND] [TEXT] [--on DAY]" in run("note", "add", "--kind", "cause").err
     assert "hint: it takes: postwatch register export [FILE]" in run("register", "export", "--to", "x").err
     assert "hint: such as: postwatch recipient add --kind CODE --name TEXT --area CODE" in run("recipient", "add").err
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from postwatch.correction.changes import FieldChange, of_nobody
+from postwatch.correction.actions import of_nobody
+from postwatch.correction.changes import FieldChange
 from postwatch.correction.screen import change_in_words
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.pledge.tables import Pledge

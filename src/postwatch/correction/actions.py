@@ -2,12 +2,12 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
 from postwatch.console import plain
-from postwatch.correction.changes import FieldChange, differences, of_nobody
+from postwatch.correction.changes import FieldChange, differences
 from postwatch.correction.printed_in import Record, papers_of
 from postwatch.correction.tables import Correction, CorrectionKind
 from postwatch.dataclass import dataclass
@@ -15,7 +15,8 @@ from postwatch.desk import Desk
 from postwatch.errors import UsageError
 from postwatch.journal.recorder import personal_names
 from postwatch.language import _
-from postwatch.store.columns import Row, Withdrawable, record_of, result_of, save
+from postwatch.store.columns import MASK, Mask, Row, Withdrawable, record_of, result_of, save
+from postwatch.told import fields_of
 
 
 @dataclass(frozen=True)
@@ -136,3 +137,19 @@ def _note(
         papers_list=papers_of(session, desk, record),
         part=record.part,
     )
+
+
+def of_nobody(changes: Iterable[FieldChange], table: type[Row]) -> Iterator[FieldChange]:
+    """Yield changes of a record, without the values of texts that may name a person."""
+    for change in changes:
+        yield FieldChange(change.field, None, None) if _may_name_person(change.field, table) else change
+
+
+def _may_name_person(field: str, table: type[Row]) -> bool:
+    """Return whether a field is masked in every row: in the table of its record, else in any that may hold a part."""
+    key = field.rpartition(".")[2].removesuffix("_list")
+    name = next((one.name for one in fields_of(table).values() if key in (one.key, one.name)), key)
+    own = Row.metadata.tables[str(table.__tablename__)]
+    places = [own] if name in own.columns else Row.metadata.tables.values()
+    masks = (place.columns[name].info.get(MASK) for place in places if name in place.columns)
+    return any(mask is not None and mask.persons == Mask().persons for mask in masks)

@@ -1,12 +1,10 @@
 """The changes of an amendment: the single values in which two results differ."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
 from typing import Any
 
 from postwatch.dataclass import dataclass
-from postwatch.store.columns import MASK, Mask, Row
-from postwatch.told import fields_of
 
 # What a record shows of its own corrections, and what follows from the rest of it, is no part of it.
 NO_PART = frozenset(
@@ -98,19 +96,3 @@ def _opened(value: Any) -> Any:
     if any(isinstance(one, Mapping) or is_dataclass(one) for one in value):
         return dict(enumerate(value, start=1))
     return ", ".join(map(str, value)) or None
-
-
-def of_nobody(changes: Iterable[FieldChange], table: type[Row]) -> Iterator[FieldChange]:
-    """Yield changes of a record, without the values of texts that may name a person."""
-    for change in changes:
-        yield FieldChange(change.field, None, None) if _may_name_person(change.field, table) else change
-
-
-def _may_name_person(field: str, table: type[Row]) -> bool:
-    """Return whether a field is masked in every row: in the table of its record, else in any that may hold a part."""
-    key = field.rpartition(".")[2].removesuffix("_list")
-    name = next((one.name for one in fields_of(table).values() if key in (one.key, one.name)), key)
-    own = Row.metadata.tables[str(table.__tablename__)]
-    places = [own] if name in own.columns else Row.metadata.tables.values()
-    masks = (place.columns[name].info.get(MASK) for place in places if name in place.columns)
-    return any(mask is not None and mask.persons == Mask().persons for mask in masks)

@@ -190,7 +190,7 @@ def _described(ctx: typer.Context, sentence: str, plan: "UndoResult") -> str:
 def _named(plan: "UndoResult") -> "Iterator[str]":
     """Yield a line for each kind of record that an undo touches: their names, and how many more there are.
 
-    What belongs to another of them goes and comes with it, as does what was kept of a correction.
+    Parts of another record, and the reasons of a correction, go and come with it.
     """
     from postwatch.naming import is_part_of, kind_of
 
