@@ -70,14 +70,16 @@ def test_a_wrong_call_gets_one_sentence_one_hint_and_its_exit_code(
     assert entries(workspace) == before
 
 
-@pytest.mark.parametrize("option", ["--kind", "--json=x"])
-def test_the_hint_of_a_wrong_option_is_the_page_of_its_command(run: Run, option: str) -> None:
-    assert run("recipient", "list", option).err.endswith("hint: see: postwatch recipient list --help\n")
+@pytest.mark.parametrize(("option", "right"), [("--kind", "[--kind CODE]"), ("--json=x", "[--json]")])
+def test_the_hint_of_a_wrong_option_is_the_right_call(run: Run, option: str, right: str) -> None:
+    assert run("recipient", "list", option).err.endswith(f"hint: such as: postwatch recipient list {right}\n")
 
 
 def test_an_option_that_is_like_no_other_is_answered_with_all_that_the_command_takes(run: Run) -> None:
     hint = "hint: it takes: postwatch recipient list [--kind CODE] [--area CODE]"
     assert hint in run("recipient", "list", "--zzzz").err
+    # The dashes alone make --kind no --on, and an argument is no option.
+    assert "hint: it takes: postwatch note add [KIND] [TEXT] [--on DAY]" in run("note", "add", "--kind", "cause").err
     assert "hint: it takes: postwatch register export [FILE]" in run("register", "export", "--to", "x").err
     assert "hint: such as: postwatch recipient add --kind CODE --name TEXT --area CODE" in run("recipient", "add").err
 

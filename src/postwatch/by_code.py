@@ -74,7 +74,8 @@ class CodesGroup(NounGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return the command of letters; its help shows the form of such a code."""
         command = copy(super().get_command(ctx, cmd_name))
-        command.code = as_code(cmd_name)
+        if command is not None:
+            command.code = as_code(cmd_name)
         return command
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ or after the verb.
 import hashlib
 import inspect
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import partial
@@ -44,6 +45,8 @@ _NO_FILTERS = frozenset({"exit_code", "by", "by_area", "withdrawn", "closed", "e
 LIST_FORMATS = ("table", *FILE_FORMATS)
 # How alike an option that every command has is to a misspelt word.
 _MISSPELT = 0.8
+# So many commands of a noun are named in a hint.
+_MOST_WORDS = 15
 # Where a code comes in between the words of a verb.
 _PLACES = frozenset({"CASE", "CODE", "PERIOD", "KIND"})
 Options: TypeAlias = Mapping[str, tuple[Any, Any]]
@@ -735,6 +738,16 @@ class FrontGroup(NounGroup):
         ]
 
 
+def job_of(ctx: Any, words: str) -> str:
+    """Return the job of a command as its help begins, and behind it its words; of no command the words alone."""
+    command = ctx.find_root().command
+    for word in words.split():
+        command = command.get_command(ctx, word) if hasattr(command, "get_command") else None
+    help_ = getattr(command, "help", None) or ""
+    job = re.split(r"[:;.(]", help_, maxsplit=1)[0].strip()
+    return f"{job} ({words})" if job else words
+
+
 def _asking_for_help(ctx: Any, args: list[str]) -> list[str]:
     """Return words without the ``--all`` that asks a help page for the options that programs use."""
     if "--all" not in args or not {*args} & {*ctx.help_option_names}:
@@ -827,7 +840,6 @@ def explain(error: TyperException) -> UsageError:
     kind = type(error).__name__
     ctx = getattr(error, "ctx", None)
     path = ctx.command_path if ctx is not None else "postwatch"
-    hint = _("see: {path} --help").format(path=path)
     param = getattr(error, "param", None)
     name = _parameter_name(param)
     if kind == "MissingParameter":
@@ -835,16 +847,26 @@ def explain(error: TyperException) -> UsageError:
         return UsageError(missing_words(missing), hint=_("such as: {call}").format(call=_call(ctx)))
     if kind == "BadParameter" and name:
         reason = _reason(param, error)
-        return UsageError(_("The value of {name} cannot be used: {reason}").format(name=name, reason=reason), hint=hint)
+        return UsageError(
+            _("The value of {name} cannot be used: {reason}").format(name=name, reason=reason),
+            hint=_such_as(ctx, path, *getattr(param, "opts", ())),
+        )
     if kind == "NoSuchOption":
         option = getattr(error, "option_name", "")
         return UsageError(_("Unknown option {name}").format(name=option), hint=_hint_on_option(option, ctx, path))
     if kind == "BadOptionUsage":
-        return UsageError(_option_sentence(error), hint=hint)
+        return UsageError(_option_sentence(error), hint=_such_as(ctx, path, getattr(error, "option_name", "")))
     if error.message.startswith("No such command"):
         word = error.message.split("'")[1] if "'" in error.message else ""
         return no_command(word, ctx.command.list_commands(ctx) if ctx is not None else [], path)
-    return UsageError(_usage_sentence(error, ctx), hint=hint)
+    return UsageError(_usage_sentence(error, ctx), hint=_such_as(ctx, path))
+
+
+def _such_as(ctx: Any, path: str, *options: str) -> str:
+    """Return the hint for a call that is nearly right: the same call as it is typed, with some options."""
+    if ctx is None:
+        return _("see: {path} --help").format(path=path)
+    return _("such as: {call}").format(call=_call(ctx, *options))
 
 
 def _hint_on_option(option: str, ctx: Any, path: str) -> str:
@@ -854,8 +876,9 @@ def _hint_on_option(option: str, ctx: Any, path: str) -> str:
     own = [name for one in _own(ctx) for name in one.opts]
     if _near(option, own):
         return _meant(option, own, path)
-    shared = [name for one in ctx.command.get_params(ctx) for name in one.opts] if ctx is not None else []
-    if nearest(option, shared, alike=_MISSPELT):
+    params = ctx.command.get_params(ctx) if ctx is not None else []
+    shared = [name for one in params for name in one.opts if not _is_argument(one)]
+    if nearest(option.lstrip("-"), [one.lstrip("-") for one in shared], alike=_MISSPELT):
         return _meant(option, shared, path)
     return _("it takes: {call}").format(call=_call(ctx, *own))
 
@@ -871,8 +894,12 @@ def _call(ctx: Any, *options: str) -> str:
     params = ctx.command.get_params(ctx)
     typed = [_argument_usage(one) for one in params if _is_argument(one)]
     needed = [_option_usage(one) for one in _own(ctx) if one.required]
-    others = [_option_usage(one) for one in _own(ctx) if not one.required and one.opts[0] in options]
-    return " ".join([ctx.command_path, *typed, *needed, *(f"[{one}]" for one in others)])
+    shown = (one for one in params if not one.required and not _is_argument(one))
+    others = [_option_usage(one) for one in shown if one.opts[0] in options]
+    path, code = ctx.command_path, getattr(ctx.command, "code", "")
+    if code:  # the code is typed in place of its letters
+        path, typed = f"{path.rpartition(' ')[0]} {code}", typed[1:]
+    return " ".join([path, *typed, *needed, *(f"[{one}]" for one in others)])
 
 
 def no_command(word: str, known: Iterable[str], path: str) -> UsageError:
@@ -885,7 +912,10 @@ def _meant(typed: str, known: Iterable[str], path: str) -> str:
 
     An option may be meant by its last word: --on is --signed-on where nothing is called --on alone.
     """
-    word = _near(typed, [*known])
+    words = [*known]
+    word = _near(typed, words)
+    if word is None and 0 < len(words) <= _MOST_WORDS:
+        return _("write one of: {allowed}").format(allowed=", ".join(words))
     if word is None:
         return _("see: {path} --help").format(path=path)
     return _("did you mean {word}? see: {path} --help").format(word=word, path=path)
@@ -895,8 +925,12 @@ def _near(typed: str, words: Sequence[str]) -> str | None:
     """Return the word of a call that was probably meant."""
     from postwatch.vietnamese import nearest
 
+    # The dashes are no part of the likeness: --kind is not like --on.
+    bare = {one.lstrip("-"): one for one in words}
     ending = f"-{typed.removeprefix('--')}"
-    return next((one for one in words if typed.startswith("--") and one.endswith(ending)), nearest(typed, words))
+    meant = nearest(typed.lstrip("-"), bare)
+    ended = (one for one in words if typed.startswith("--") and one.endswith(ending))
+    return next(ended, bare[meant] if meant is not None else None)
 
 
 def _option_sentence(error: TyperException) -> str:

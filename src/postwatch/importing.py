@@ -38,7 +38,7 @@ def is_sheet(unit: str, call: SheetCall, *, what: str = "") -> bool:
     if bool(unit) == bool(call.file):
         raise UsageError(
             _("Give either {first} or {second}").format(first=what or _("a unit"), second=_("--from FILE")),
-            hint=_("give only one of them") if unit else _("--help lists the options"),
+            hint=_("give only one of them") if unit else _("name the sheet, such as: --from FILE"),
         )
     return bool(call.file)
 

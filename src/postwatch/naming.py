@@ -5,7 +5,7 @@ table shows the name of that row; a part is left out if any of its columns is em
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field
 from string import Formatter
 from typing import Any
@@ -195,6 +195,14 @@ def kind_of(table: str, *, count: int = 2) -> str:
     """Return the words for the rows of a table, or for a single row."""
     naming = NAMES[table]
     return _(naming.one if count == 1 else naming.many)
+
+
+def is_part_of(table: str, others: Collection[str]) -> bool:
+    """Return whether rows of a table are not named by a code and belong to rows of other tables, as corrections do."""
+    columns = TABLES.classes[table].__table__.columns
+    wholes = {*TABLES.references(table).values()} - {table, "office"}
+    is_below = "table_name" in columns or not wholes.isdisjoint(others)
+    return is_below and "{code}" not in NAMES[table].parts[0] and {*others} != {table}
 
 
 @dataclass

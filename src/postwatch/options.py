@@ -507,7 +507,7 @@ def require_typed(options: Mapping[str, Option], source: Source) -> None:
 
 def missing(names: Sequence[str]) -> UsageError:
     """Return the refusal of a call in which options or arguments are missing."""
-    return UsageError(missing_words(names), hint=_("add it to the command line; --help lists the options"))
+    return UsageError(missing_words(names), hint=_("add to the command line: {names}").format(names=" ".join(names)))
 
 
 def missing_words(names: Sequence[str]) -> str:

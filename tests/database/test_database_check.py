@@ -250,7 +250,10 @@ def test_a_draft_edited_in_word_contradicts_nothing_even_after_issue(
     draft = letter_of(letter).with_stem("CV-2020-0001-du-thao")
     edited_in_word(draft)
     assert found(run) == [("edited_draft", draft.relative_to(letter).as_posix())]
-    assert "the records are consistent" in run("db", "check").out
+    told = run("db", "check").out
+    assert "the records are consistent" in told
+    assert "edited draft" in told
+    assert "postwatch paper issue CODE" in told
     code = another_draft()
     edited_in_word(letter / "documents" / code / f"{code}-du-thao.docx")
     said = run("db", "backup", "b.zip", "--json")

@@ -1,6 +1,5 @@
 """PDF through LibreOffice, and the option of the commands that make documents."""
 
-import re
 import sqlite3
 import stat
 import sys
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 from commands import verbs
+from word_files import pages
 
 from postwatch.documents import pdf, printed
 from postwatch.documents.qr import png
@@ -20,10 +20,6 @@ from postwatch.files.digest import digest, file_digest
 
 Facts = dict[str, dict[str, Any]]
 Install = Callable[[str], Path]
-
-
-def pages(data: bytes) -> int:
-    return len(re.findall(rb"/Type\s*/Page[^s]", data))
 
 
 def put_beside(paths: list[Path]) -> dict[Path, str]:

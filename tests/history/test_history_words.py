@@ -230,7 +230,7 @@ class TestAList:
         number = run("journal", "list", "--json").json[0]["id"]
         (change,) = run("journal", "show", str(number), "--json").json["changes_list"]
         assert (change["effect"], [one["name"] for one in change["field_list"]]) == ("changed", ["number"])
-        assert "changed back: sanction decisions (1)" in run("undo").out
+        assert "changed back: sanction decision" in run("undo").out
 
     def test_of_an_enterprise_has_its_points_and_not_their_records(self, run: Any, chosen: Any, letter: Path) -> None:
         parent = run("recipient", "show", "DPV-013", "--json").json["parent"]

@@ -8,6 +8,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from word_files import pages
+
+from postwatch.documents import pdf
 
 Run = Any
 ROUND, UNITS = "DKT-2020-0001", ("DPV-004", "DPV-005", "DPV-013", "DPV-016")
@@ -98,6 +101,18 @@ class TestPack:
             assert {one.name for one in folder_of(bag, unit).iterdir()} == {f"{unit}-{stem}.docx" for stem in stems}
         assert all(str(path.relative_to(bag)).isascii() for path in bag.rglob("*"))
         assert (bag / f"hanh-vi-va-muc-phat-{ROUND}.docx").is_file()
+
+    @pytest.mark.system("writer")
+    def test_the_acts_are_a_page_that_the_checklist_leads_to(self, pack: Any) -> None:
+        paper = pack() / f"hanh-vi-va-muc-phat-{ROUND}.docx"
+        (made,) = pdf.convert([paper])
+        assert pages(made[paper]) == 1
+        with zipfile.ZipFile(paper) as package:
+            text = package.read("word/document.xml").decode()
+        for clause in ("Điều 8.3", "Điều 8.4", "Điều 9.1", "Điều 10.3"):
+            assert clause in text
+        assert "Điều 14.4" not in text  # stamps: no question is about them
+        assert "postwatch law search" in text
 
     def test_papers_hold_known_facts_and_ruled_blanks_but_no_placeholder(self, pack: Any) -> None:
         bag = pack()

@@ -1,6 +1,7 @@
 """Word files: parts that somebody changes, and the minutes of a visit or a case, made by the command and read back."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,6 +10,11 @@ from typing import Any
 from commands import words_for
 from docx import Document
 from docx.oxml.ns import qn
+
+
+def pages(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    return len(re.findall(rb"/Type\s*/Page[^s]", pdf))
 
 
 def repacked(data: bytes, change: Callable[[dict[str, bytes]], Mapping[str, bytes]]) -> bytes:

@@ -177,7 +177,7 @@ def _check_draft(
         if is_given and kind not in kinds:
             raise UsageError(
                 _("{option} does not go with the step {step}").format(option=option, step=word.value),
-                hint=_("leave it out; see: postwatch case goods --help"),
+                hint=_("leave {option} out").format(option=option),
             )
     if kind is StepKind.HOLD:
         _check_held(items)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -15,7 +15,8 @@ from postwatch.desk import Desk
 from postwatch.errors import UsageError
 from postwatch.journal.recorder import personal_names
 from postwatch.language import _
-from postwatch.store.columns import Row, Withdrawable, record_of, result_of, save
+from postwatch.store.columns import MASK, Mask, Row, Withdrawable, record_of, result_of, save
+from postwatch.told import fields_of
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,9 @@ class CorrectionLine:
 
 @dataclass(frozen=True)
 class CorrectionResult:
-    """A corrected record: the fields that changed, their values before and after, the other records (codes) that
-    changed along with it, and the papers that may have printed the old values. ``part`` is its name where the code is
-    that of a whole: a payment of a case.
+    """A corrected record: the fields that changed, their values before and after (of texts that may name a person
+    neither), the other records (codes) that changed along with it, and the papers that may have printed the old values.
+    ``part`` is its name where the code is that of a whole: a payment of a case.
     """
 
     id: str
@@ -66,19 +67,19 @@ def note_amendment(
     persons = personal_names(type(record.row))
     changes = tuple(
         FieldChange(change.field, None, None) if change.field in persons else change
-        for change in differences(plain(before), plain(after))
+        for change in differences(before, after)
     )
     if not changes:
         raise UsageError(
             _("Nothing of {record} would change").format(record=record.code),
-            hint=_("give what it is to say now; --help lists the options"),
+            hint=_("give another value; it has these: postwatch show {record}").format(record=record.code),
         )
     return _note(session, desk, CorrectionKind.AMEND, record, cause, changes)
 
 
 def is_amended(before: object, after: object) -> bool:
     """Return whether an amendment changes the shown fields of its own record (`note_amendment`)."""
-    return any(True for _change in differences(plain(before), plain(after)))
+    return any(True for _change in differences(before, after))
 
 
 def note_withdrawal(
@@ -131,8 +132,24 @@ def _note(
         correction,
         id=record.code,
         fields_list=tuple(change.field for change in changes),
-        changes_list=changes,
+        changes_list=tuple(of_nobody(changes, type(record.row))),
         along_list=(),
         papers_list=papers_of(session, desk, record),
         part=record.part,
     )
+
+
+def of_nobody(changes: Iterable[FieldChange], table: type[Row]) -> Iterator[FieldChange]:
+    """Yield changes of a record, without the values of texts that may name a person."""
+    for change in changes:
+        yield FieldChange(change.field, None, None) if _may_name_person(change.field, table) else change
+
+
+def _may_name_person(field: str, table: type[Row]) -> bool:
+    """Return whether a field is masked in every row: in the table of its record, else in any that may hold a part."""
+    key = field.rpartition(".")[2].removesuffix("_list")
+    name = next((one.name for one in fields_of(table).values() if key in (one.key, one.name)), key)
+    own = Row.metadata.tables[str(table.__tablename__)]
+    places = [own] if name in own.columns else Row.metadata.tables.values()
+    masks = (place.columns[name].info.get(MASK) for place in places if name in place.columns)
+    return any(mask is not None and mask.persons == Mask().persons for mask in masks)

@@ -1,6 +1,7 @@
 """The changes of an amendment: the single values in which two results differ."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import is_dataclass
 from typing import Any
 
 from postwatch.dataclass import dataclass
@@ -19,6 +20,7 @@ NO_PART = frozenset(
         "usual_authority_list",
         "conduct_like",
         "like",
+        "confidence",
         "consequences_list",
         "earlier_list",
         "fine_in_force",
@@ -50,11 +52,13 @@ NUMBERS = frozenset({"position", "finding"})
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A field that was amended: its name, such as ``findings_list.1.text``, and its values before and after."""
+    """A field that was amended: its name, such as ``findings_list.1.text``, and its values before and after, as its
+    record has them, or as JSON where they were kept.
+    """
 
     field: str
-    before: str | int | bool | None
-    after: str | int | bool | None
+    before: Any
+    after: Any
 
 
 def differences(before: Any, after: Any, name: str = "") -> Iterator[FieldChange]:
@@ -65,7 +69,7 @@ def differences(before: Any, after: Any, name: str = "") -> Iterator[FieldChange
     """
     if before == after:
         return
-    before, after = (_by_place(value) for value in (before, after))
+    before, after = (_opened(value) for value in (before, after))
     if isinstance(before, Mapping) or isinstance(after, Mapping):
         untold = NO_PART if before and after else NO_PART | NUMBERS
         before, after = before or {}, after or {}
@@ -81,10 +85,14 @@ def _is_absent(before: Mapping[Any, Any], after: Mapping[Any, Any], key: Any) ->
     return not (before and after) and (before or after)[key] is False
 
 
-def _by_place(value: Any) -> Any:
-    """Return a list of results by their places from 1 on, a list of single values as a text."""
-    if not isinstance(value, list):
+def _opened(value: Any) -> Any:
+    """Return the fields of a result by their names, a list of results by their places from 1 on, a list of single
+    values as a text.
+    """
+    if is_dataclass(value):
+        return vars(value)
+    if not isinstance(value, (list, tuple)):
         return value
-    if any(isinstance(one, Mapping) for one in value):
+    if any(isinstance(one, Mapping) or is_dataclass(one) for one in value):
         return dict(enumerate(value, start=1))
     return ", ".join(map(str, value)) or None

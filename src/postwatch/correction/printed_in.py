@@ -12,6 +12,7 @@ from postwatch.dataclass import dataclass
 from postwatch.days import Months, Period, period_named, previous_period, same_period_last_year, year_start
 from postwatch.desk import Desk
 from postwatch.journal.search import recorded_at
+from postwatch.language import _
 from postwatch.office.by_day import months_of
 from postwatch.store.columns import Row
 
@@ -34,6 +35,14 @@ class Record:
     subjects: tuple[str, ...] = ()
     letters: Mapping[str, str] = field(default_factory=dict)
     part: str = ""
+
+
+def may_have_printed(paper: str, what: str) -> str:
+    """Return the warning about a paper that may have printed something, and what to do: a path is that of a draft."""
+    if paper.endswith(".docx"):
+        return _("{paper} may have printed {what}: make it anew").format(paper=paper, what=what)
+    sentence = _("{paper} may have printed {what}: compare it; if it did: postwatch paper correct CODE")
+    return sentence.format(paper=paper, what=what)
 
 
 def papers_of(session: Session, desk: Desk, record: Record) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """Words of the commands of every noun for a correction."""
 
 import datetime as dt
-import re
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
+from postwatch.console import cell
 from postwatch.context import AppContext
+from postwatch.correction.printed_in import may_have_printed
 from postwatch.labels import LABELS, label_in_words
 from postwatch.language import Code, _
 from postwatch.told import label_of
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
     from postwatch.correction.changes import FieldChange
 
 Done = TypeVar("Done", bound="CorrectionResult")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Letters of a long text that a sentence tells, and those of them before the place where it was amended.
+_LONGEST = 60
+_WORDS_BEFORE = 20
+# Values of before that a warning about a paper names.
+_MOST_TOLD = 3
 
 
 def put_right(
@@ -40,10 +45,10 @@ def put_right(
 
     with office.begin() as session:
         done = action(session, office.desk, cause=Cause(office.actor, reason), **asked)
-        _warn_of(office, done)
+        _warn_of(office, done, table)
         for warning in warnings(session, office.desk, done.id) if warnings is not None else ():
             office.warn(warning)
-        words = "; ".join(dict.fromkeys(_change_in_words(one, table) for one in done.changes_list))
+        words = "; ".join(dict.fromkeys(change_in_words(one, table) for one in done.changes_list))
         said = sentence(done) if callable(sentence) else sentence
         office.answer(
             _("{id} amended: {fields}") if words else said or _("{id} withdrawn: it counts as never recorded"),
@@ -54,10 +59,15 @@ def put_right(
         )
 
 
-def _warn_of(office: AppContext, done: Done) -> None:
+def _warn_of(office: AppContext, done: Done, table: Any) -> None:
     """Warn of the papers that may have printed old values, and name the records that changed along."""
+    told = [change for change in done.changes_list if change.before is not None][:_MOST_TOLD]
+    what = (
+        "; ".join(f"{field_in_words(one.field, table)} {_shortened(_plainly(one.before), 0)}" for one in told)
+        or done.id
+    )
     for paper in done.papers_list:
-        office.warn(_("{paper} may have printed what was recorded before"), paper=paper)
+        office.warn("{warning}", warning=may_have_printed(paper, what))
     if done.along_list:
         office.warn(_("changed along with it: {records}"), records=", ".join(done.along_list))
 
@@ -83,21 +93,28 @@ def history_rows(shown: Any, *, kind: Any = None, table: Any = None) -> list[tup
     return rows
 
 
-def _change_in_words(change: "FieldChange", table: Any) -> str:
-    """Return a field with its values before and after, unless those are not kept."""
+def change_in_words(change: "FieldChange", table: Any) -> str:
+    """Return a field with its values before and after, long texts from where they differ; that it was amended, where
+    those are not told.
+    """
     name = field_in_words(change.field, table)
     if change.before is None and change.after is None:
-        return name
-    return f"{name} {_plainly(change.before)} → {_plainly(change.after)}"
+        return _("{field}: amended").format(field=name)
+    before, after = map(_plainly, (change.before, change.after))
+    differs_at = next((place for place, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), 0)
+    return f"{name}: {_shortened(before, differs_at)} → {_shortened(after, differs_at)}"
 
 
-def _plainly(value: str | int | bool | None) -> str:
-    """Return a value of a result's JSON as people read it, though its class is not known."""
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        return f"{dt.date.fromisoformat(value):%d/%m/%Y}"
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return money(value) if isinstance(value, int) else value or _("(empty)")
+def _plainly(value: Any) -> str:
+    """Return a value of a result as the screen shows it."""
+    return money(value) if type(value) is int else cell(value) or _("(empty)")
+
+
+def _shortened(text: str, differs_at: int) -> str:
+    """Return a long text from the words before the place where it differs from another."""
+    first = text.rfind(" ", 0, max(0, differs_at - _WORDS_BEFORE)) + 1 if len(text) > _LONGEST else 0
+    more = "…" if len(text) > first + _LONGEST else ""
+    return f"{'…' if first else ''}{text[first : first + _LONGEST].rstrip()}{more}"
 
 
 def before_and_after(kind: Any, change: "FieldChange") -> str:
@@ -123,8 +140,6 @@ def field_in_words(name: str, table: Any = None) -> str:
 
 def _in_words(kind: Any, name: str, value: Any) -> str:
     """Return a value of a result's JSON as people read it."""
-    from postwatch.console import cell
-
     for part in name.split("."):
         hints = get_type_hints(kind) if isinstance(kind, type) else {}
         inner = hints.get(part, kind)

@@ -120,7 +120,7 @@ def check(office: AppContext, head: str | None = options.HEAD) -> None:
     if found.ok and not found.findings_list:
         office.answer(_("{rows} rows, {files} files and {entries} entries verified; head {head}"), found)
         return
-    rows = [(one.kind, one.what, one.detail) for one in found.findings_list]
+    rows = [one.in_words for one in found.findings_list]
     title = (
         _("Unfinished or edited, but the records are consistent")
         if found.ok

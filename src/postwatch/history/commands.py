@@ -133,7 +133,7 @@ def verify(office: AppContext, head: str | None = options.HEAD) -> None:
     if found.ok:
         office.answer(_("{entries} entries verified; head {head}"), found)
         return
-    rows = [(one.kind, one.what, one.detail) for one in found.findings_list]
+    rows = [one.in_words for one in found.findings_list]
     office.show([_("Kind"), _("What"), _("Detail")], rows, found, title=_("Journal verification failed"))
     raise typer.Exit(RuleError.exit_code)
 
@@ -143,7 +143,7 @@ def verify(office: AppContext, head: str | None = options.HEAD) -> None:
     result="journal.undo.UndoResult",
 )
 def undo(
-    office: AppContext,
+    ctx: typer.Context,
     yes: bool = flag(_("carry it out"), "--yes"),
     entry: int | None = number(
         _(
@@ -155,10 +155,11 @@ def undo(
 ) -> None:
     from postwatch.history.undo_policy import carry_out, plan_undo
 
+    office: AppContext = ctx.obj
     if not yes:
         plan = office.look(plan_undo, office.desk, entry=entry)
         how = _("to do it: postwatch undo --yes --entry {entry}").format(entry=plan.entry)
-        office.say("\n".join([_describe(_("Would undo: {what}"), plan), *_named(plan), how]), plan)
+        office.say("\n".join([_described(ctx, _("Would undo: {what}"), plan), how]), plan)
         return
     with office.begin() as session:
         done, left = carry_out(session, office.desk, actor=office.actor, entry=entry)
@@ -171,34 +172,37 @@ def undo(
                 path=path,
                 folder=path.partition("/")[0],
             )
-        office.say(_describe(_("Undone: {what}"), done), done)
+        office.say(_described(ctx, _("Undone: {what}"), done), done)
 
 
-def _describe(sentence: str, plan: "UndoResult") -> str:
+def _described(ctx: typer.Context, sentence: str, plan: "UndoResult") -> str:
+    """Return what an undo does in lines: what the entry did, when and by whom, and the records that it touches."""
+    from postwatch.commandline import job_of
     from postwatch.history.told import moment
-    from postwatch.naming import kind_of
 
-    details = [
-        text.format(records=", ".join(f"{kind_of(table)} ({count})" for table, count in counted.items()))
-        for effect, text in _effects().items()
-        if (counted := getattr(plan, effect))
-    ]
-    what = _("entry {entry}, {command}, {actor}, {at}, of {day}, {count} rows ({details})").format(
-        entry=plan.entry, command=plan.command, actor=plan.actor, at=moment(plan.at),
-        day=plan.recorded_on, count=plan.rows, details="; ".join(details),
+    what = _("entry {entry}: {job}; {actor} typed it on {at}, for the day {day}").format(
+        entry=plan.entry, job=job_of(ctx, plan.command), actor=plan.actor, at=moment(plan.at),
+        day=in_sentence(plan.recorded_on),
     )  # fmt: skip
-    return sentence.format(what=what)
+    return "\n".join([sentence.format(what=what), *_named(plan)])
 
 
 def _named(plan: "UndoResult") -> "Iterator[str]":
-    """Yield a line for each kind of record that an undo touches: their names, and how many more there are."""
-    from postwatch.naming import kind_of
+    """Yield a line for each kind of record that an undo touches: their names, and how many more there are.
 
-    for effect, text in _effects().items():
-        for table, count in getattr(plan, effect).items():
-            names = [one.record for one in plan.records_list if (one.kind, one.effect) == (table, effect)]
-            more = [_("and {count} more").format(count=count - len(names))] if count > len(names) else []
-            yield "  " + text.format(records=f"{kind_of(table, count=count)} {'; '.join([*names, *more])}")
+    Parts of another record, and the reasons of a correction, go and come with it.
+    """
+    from postwatch.naming import is_part_of, kind_of
+
+    counted = {(table, effect): count for effect in _effects() for table, count in getattr(plan, effect).items()}
+    touched = {table for table, _effect in counted}
+    for (table, effect), count in counted.items():
+        if is_part_of(table, touched):
+            continue
+        names = [one.record for one in plan.records_list if (one.kind, one.effect) == (table, effect)]
+        more = [_("and {count} more").format(count=count - len(names))] if count > len(names) else []
+        records = f"{kind_of(table, count=count)} {'; '.join([*names, *more])}"
+        yield f"  {_effects()[effect].format(records=records)}"
 
 
 def _effects() -> dict[str, str]:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.area.queries import areas_by_id
 from postwatch.correction.actions import CorrectionLine, corrections_of
+from postwatch.correction.printed_in import may_have_printed
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError
@@ -269,7 +270,7 @@ def warning_of(visit: LoggedVisit) -> str | None:
         )
     if visit.along_list:
         said.append(_("changed along with it: {records}").format(records=", ".join(visit.along_list)))
-    said += (_("{paper} may have printed what was recorded before").format(paper=one) for one in visit.papers_list)
+    said += (may_have_printed(one, visit.id) for one in visit.papers_list)
     return "; ".join((*said, *_on_answers(visit))) or None
 
 

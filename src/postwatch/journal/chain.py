@@ -19,7 +19,7 @@ from typing import Any
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError, UsageError
-from postwatch.language import _
+from postwatch.language import N_, _
 
 GENESIS = "0" * 64
 # From this number of inserts of a table in a command on, their values are kept as a hash alone.
@@ -55,6 +55,23 @@ class Link:
         return str(self.content.get("office"))
 
 
+# What the kinds of findings are called.
+_FOUND = {
+    "changed": N_("changed file"), "chain": N_("broken order of the journal"), "content": N_("changed entry"),
+    "database": N_("damaged database"), "edited_draft": N_("edited draft"), "head": N_("missing end of the journal"),
+    "missing": N_("missing file"), "orphan": N_("file without a record"), "row": N_("changed record"),
+    "schema": N_("other form of the database"), "unfinished": N_("unfinished work"),
+    "unreadable": N_("file that cannot be read"), "unrecorded_change": N_("change not yet in the journal"),
+}  # fmt: skip
+_RESTORE = N_("bring it back from a backup: postwatch db restore FILE FOLDER")
+_ANY_COMMAND = N_("the next command that writes settles it, such as: postwatch note add")
+_SETTLED = {
+    "changed": _RESTORE, "missing": _RESTORE, "unfinished": _ANY_COMMAND, "unrecorded_change": _ANY_COMMAND,
+    "edited_draft": N_("nothing to do; the finished letter: postwatch paper issue CODE"),
+    "orphan": N_("keep it outside of the folders documents and evidence"),
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Finding:
     """Something that contradicts the journal: its kind, where, and how."""
@@ -62,6 +79,12 @@ class Finding:
     kind: str
     what: str
     detail: str
+
+    @property
+    def in_words(self) -> tuple[str, str, str]:
+        """Return the finding as a row: its kind, where, and how with what settles it."""
+        way = _SETTLED.get(self.kind, "")
+        return _(_FOUND[self.kind]), self.what, "; ".join([self.detail, *([_(way)] if way else [])])
 
 
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))

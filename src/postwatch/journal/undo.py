@@ -133,7 +133,7 @@ def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoRes
     for change in policy.tables.changes_of(entry):
         reason = policy.final(change)
         if reason is not None:
-            hint = policy.way_on(entry.command) or _("use the command that ends such a record; see: postwatch --help")
+            hint = policy.way_on(entry.command) or _("put it right instead: postwatch amend CODE or withdraw CODE")
             raise _refusal(entry, reason, hint=hint)
         if not is_insert(change):
             for value in change["before"].values():

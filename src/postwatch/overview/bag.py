@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from sqlmodel import Session
 
@@ -25,7 +25,7 @@ from postwatch.law.lookup import search
 from postwatch.listing import texts_of
 from postwatch.overview.actions import unit_page
 from postwatch.overview.bag_sheets import Bag, workbook
-from postwatch.overview.letters import TEMPLATE, acts_table, field_facts
+from postwatch.overview.letters import TEMPLATE, field_facts, likeliest
 from postwatch.overview.screen import blocks, facts
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient
@@ -68,7 +68,7 @@ def fill_bag(session: Session, desk: Desk, *, inspection: str, on_progress: OnPr
     planned = [session.get_one(Recipient, one.recipient_id) for one in plan_of(session, row)]
     units = [unit_on(session, one, on=day) for one in planned]
     areas = areas_by_id(session)
-    files, texts = [*_of_round(session, desk, bag, day)], set[str]()
+    files, texts = [*_acts(session, desk, bag, day, {one.kind.value for one in units})], set[str]()
     named = [(one.code, one.name, areas[one.area_id].name) for one in units]
     asked = questions_on(session, desk, on=day)
     files.append((f"tui-ho-so-{row.code}.xlsx", workbook(bag, named, questions=asked, office=desk.settings.code)))
@@ -86,17 +86,20 @@ def fill_bag(session: Session, desk: Desk, *, inspection: str, on_progress: OnPr
     return Contents(bag, len(units), tuple(files), frozenset(texts))
 
 
-def _of_round(session: Session, desk: Desk, bag: Bag, day: dt.date) -> Iterator[tuple[str, bytes]]:
-    """Yield the acts and fines in force on a day, which are the same for all units."""
+def _acts(session: Session, desk: Desk, bag: Bag, day: dt.date, kinds: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield a page of the acts and fines in force on a day: those that the checklist of the kinds of units leads to."""
     acts = search(catalogue_of(session, desk), "", on=day)
+    asked = [one for one in questions_on(session, desk, on=day) if any(map(one.is_for, kinds))]
     decrees = ", ".join(dict.fromkeys(one.decree for one in acts))
     subject = (
         f"Nghị định {decrees}, có hiệu lực ngày {short_date(day)}. Mức phạt của tổ chức; dòng dưới: của cá nhân, "
-        "hộ kinh doanh. Dấu * là chưa kiểm chứng nguyên văn."
+        "hộ kinh doanh. Dấu * là chưa kiểm chứng nguyên văn. Trang này có các hành vi gần nhất với nội dung kiểm tra; "
+        f"tất cả {len(acts)} hành vi: postwatch law search TỪ-NGỮ"
     )
+    title = "Hành vi và mức phạt"
     with speaking(DEFAULT_LANGUAGE):
-        paper = field_facts("Hành vi và mức phạt", subject, tables=[acts_table(acts)])
-    yield f"hanh-vi-va-muc-phat-{bag.round}.docx", _rendered(desk, paper, title="Hành vi và mức phạt")
+        paper = field_facts(title, subject, acts=likeliest(acts, asked))
+    yield f"hanh-vi-va-muc-phat-{bag.round}.docx", _rendered(desk, paper, title=title)
 
 
 def _checklist(session: Session, desk: Desk, unit: Recipient, day: dt.date) -> bytes:

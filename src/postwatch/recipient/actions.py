@@ -11,7 +11,6 @@ from sqlmodel import Session, col, select
 from postwatch.area.lookup import find_area, require_valid
 from postwatch.area.queries import areas_by_id
 from postwatch.area.tables import Area
-from postwatch.console import plain
 from postwatch.correction.actions import Cause, note_amendment
 from postwatch.correction.changes import FieldChange
 from postwatch.correction.printed_in import Record
@@ -228,9 +227,9 @@ def _told(session: Session, row: Recipient, *, on: dt.date) -> dict[str, Any]:
 
 def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[FieldChange]:
     """Yield the fields of a unit that differ; erasable fields are named without their values."""
-    for name, value in plain(after).items():
-        if value != plain(before[name]):
-            shown = (None, None) if name in _PERSONAL else (plain(before[name]), value)
+    for name, value in after.items():
+        if value != before[name]:
+            shown = (None, None) if name in _PERSONAL else (before[name], value)
             yield FieldChange(name, *shown)
 
 

@@ -31,12 +31,12 @@ def edit(
     on: dt.date | None = optional_day(_("Put right the name, kind, area or unit above of this day; default: of today")),
     reason: str | None = text(_("Why; it is kept with what changed")),
 ) -> None:
+    from postwatch.correction.screen import change_in_words
     from postwatch.recipient.actions import edit_recipient
-    from postwatch.recipient.screen import change_in_words
 
     with office.begin() as session:
         done = edit_recipient(session, office.desk, recipient=recipient, changes=changes, on=on, reason=reason)
-        changed = "; ".join(change_in_words(one) for one in done.changes_list) or _("nothing is different")
+        changed = "; ".join(change_in_words(one, Recipient) for one in done.changes_list) or _("nothing is different")
         office.answer(_("{name} ({code}) put right: {changed}"), done, changed=changed)
 
 

@@ -313,8 +313,8 @@ def void_number(
         )
     if entry.status is not NumberStatus.RESERVED:
         raise RuleError(
-            _("Number {number} of {year} is not merely reserved: {status}").format(
-                number=number, year=year, status=entry.status.in_words
+            _("Number {number} of {year} was given to {symbol} of {day}").format(
+                number=number, year=year, symbol=entry.symbol, day=entry.issued_on
             ),
             hint=_("a letter that bears it is ended with: postwatch paper void, recall or replace"),
         )

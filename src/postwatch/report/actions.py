@@ -77,8 +77,8 @@ from postwatch.vietnamese import fold, sort_key
 
 FILLING = N_(
     "write all of it, or that there is nothing to tell, in a sheet: postwatch note sheet --month "
-    "{letter.period_name}; or each on a day of the period: postwatch note add KIND TEXT --on DAY; the kinds: postwatch "
-    "note add --help"
+    "{letter.period_name}; or each on a day of the period: postwatch note add KIND TEXT --on DAY; KIND: result, "
+    "shortcoming, cause, difficulty …"
 )
 KIND = outgoing.LetterKind(
     "report", "BC", "report/monthly", issued_facts, DOCUMENT_TYPE, kept_as="issued_report", filling=FILLING
@@ -228,7 +228,7 @@ def _require_recorded(session: Session, desk: Desk, span: Span) -> None:
                 "if it was reported on paper: postwatch report record --month {month} --number N --figures FILE"
             ).format(month=f"{span.period.year}-{span.period.month:02d}")
             if span.period.length == 1
-            else _("if its months were reported on paper, record each: postwatch report record --help"),
+            else _("if its months were reported on paper: postwatch report record --month MONTH --figures FILE"),
         )
 
 

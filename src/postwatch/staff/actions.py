@@ -84,7 +84,7 @@ def amend_staff(session: Session, desk: Desk, *, person: str, changes: Amended[S
         if not (stays or session.is_modified(member)):
             raise UsageError(
                 _("Nothing of {record} would change").format(record=member.code),
-                hint=_("give what it is to say now; --help lists the options"),
+                hint=_("give another value; it has these: postwatch staff list"),
             )
     if stays or (member.active_from is None and first is not None):
         member.serving_on = desk.today
