@@ -44,7 +44,7 @@ def first_noted_after(session: Session, *, kind: str, day: dt.date) -> Note | No
 
 
 def lacking_rows(session: Session, desk: Desk, *, month: str | None) -> Sequence[Mapping[str, Any]]:
-    """Return a row for each kind of remark that a report lacks, that of a month or the one to be written, on the last
+    """Return a row for each kind of remark that the report of a month lacks, else the report to be written, on the last
     day that it counts.
     """
     period = period_meant(session, desk, month) if month else period_to_fill(session, desk)
