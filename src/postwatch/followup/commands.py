@@ -1,13 +1,17 @@
 """``postwatch followup``: reminders to units that have not done the tasks of a dispatch."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import replace as changed
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.console import Table
 from postwatch.context import AppContext
-from postwatch.followup.options import FOLLOWUP, FollowupIssue, FollowupOrder
+from postwatch.followup.options import FOLLOWUP, FOLLOWUPS, FollowupIssue, FollowupOrder
 from postwatch.language import _
+from postwatch.options import REQUIRED, flag, word
 from postwatch.register.letter_commands import LetterCommands
 from postwatch.register.screen import (
     addressee_columns,
@@ -52,6 +56,44 @@ def generate(office: AppContext, order: FollowupOrder) -> None:
             office.warn(warning)
         lines = "\n".join(sentence.format(**vars(draft)) for draft in drafts)
         office.say(lines, drafts[0] if order.audience else drafts)
+
+
+@app.reads(
+    help=_("Write draft mails to the late units that follow-ups name, with their letters; nothing is sent."),
+    result="followup.mail.MailDrafts",
+    shows_table=False,
+)
+def mail(
+    office: AppContext,
+    followups: Sequence[str] = FOLLOWUPS,
+    everything: bool = flag(_("all follow-ups in force, of each ladder the last"), "--all"),
+    to: str = word(
+        _("A new folder for a file (.eml) of each mail, or a file (.mbox) for all"), "--to", default=REQUIRED
+    ),
+    pdf: bool = flag(_("attach a PDF of the letter too"), "--pdf"),
+    replace: bool = options.OVERWRITE,
+) -> None:
+    from postwatch.files.output import folder_of, place_of, print_folder, print_out
+    from postwatch.followup.mail import draft_mails
+    from postwatch.mail import mailbox
+
+    with office.read() as session:
+        drafts, mails = draft_mails(session, office.desk, followups=followups, everything=everything, pdf=pdf)
+    place: dict[str, Any] = {"workspace": office.workspace, "replace": replace}
+    name, box = Path(to).name, mailbox(mails.values(), now=office.now)
+    is_box = name.lower().endswith(".mbox")
+    path = place_of(box, file=to, name=name, **place) if is_box else folder_of(Path(to), **place)
+    drafts = changed(drafts, path=str(path))
+    sentence = _("{mails} draft mails, none of them sent: {path}")
+    office.note_shown(sentence.format(**vars(drafts)), drafts)  # addresses are about persons
+    if is_box:
+        print_out(box, file=to, name=name, **place)
+    else:
+        print_folder(mails.items(), folder=path, **place)
+    office.answer(sentence, drafts)
+    if drafts.without_list:
+        words = _("late units without an e-mail address: {codes}; record it: postwatch amend UNIT --email ADDRESS")
+        office.warn(words, codes=", ".join(drafts.without_list))
 
 
 _LETTERS.sign(help=_("Record that a follow-up is signed and waits for the number that the registry gives."))

@@ -4,10 +4,11 @@ import datetime as dt
 
 from postwatch import options
 from postwatch.language import N_
-from postwatch.options import REQUIRED, asked, code, optional_day, text, word
+from postwatch.options import REQUIRED, asked, code, optional_day, text, word, words
 from postwatch.register.options import IssueOrder
 
 FOLLOWUP = word(N_("Code, symbol or number of this year"), name="followup", is_argument=True, default=REQUIRED)
+FOLLOWUPS = words(N_("Codes, symbols or numbers of this year"), name="followups", is_argument=True)
 
 
 @asked
