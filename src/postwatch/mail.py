@@ -1,8 +1,6 @@
 """Draft mails (RFC 5322): files that a mail program opens and a person sends; the program itself sends nothing."""
 
 import datetime as dt
-import time
-from collections.abc import Iterable
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -17,18 +15,9 @@ def draft_mail(subject: str, *, to: str, key: str, now: dt.datetime, sender: str
     ``key`` tells the mails of an office apart, ``now`` is the moment of making, in UTC.
     """
     mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = one_line(subject)
-    if sender:
-        mail["From"] = sender
-    if to:
-        mail["To"] = to
-    mail["Date"] = format_datetime(local(now))
-    mail["Message-ID"] = f"<{key}.postwatch>"
-    mail["X-Unsent"] = "1"  # by which Outlook opens it as a draft
+    written = {"Subject": one_line(subject), "From": sender, "To": to, "Date": format_datetime(local(now))}
+    written |= {"Message-ID": f"<{key}.postwatch>", "X-Unsent": "1"}  # by which Outlook opens it as a draft
+    for head, value in written.items():
+        if value:
+            mail[head] = value
     return mail
-
-
-def mailbox(mails: Iterable[bytes], *, now: dt.datetime) -> bytes:
-    """Return mails as one file (RFC 4155); all their parts are base64, no line of which begins a mail."""
-    begin = f"From postwatch {time.asctime(now.timetuple())}\n".encode()
-    return b"".join(begin + one.replace(b"\r\n", b"\n") + b"\n" for one in mails)

@@ -1,9 +1,7 @@
 """Draft mails about follow-ups: to whom, what they say, what is attached; and that nothing is half written."""
 
-import contextlib
 import email
 import email.policy
-import mailbox
 from pathlib import Path
 from typing import Any
 
@@ -74,23 +72,26 @@ def test_a_point_is_written_to_through_its_enterprise(run: Any, letter: Path, pr
     assert all(line.endswith(": chưa gửi bản cam kết;") for line in points)
 
 
-def test_one_file_holds_all_mails_and_its_bytes_are_those_of_the_moment(run: Any, issued: Path, tmp_path: Path) -> None:
-    for name in ("a.mbox", "b.mbox"):
+def test_the_same_letters_give_the_same_bytes_but_for_the_moment(run: Any, issued: Path, tmp_path: Path) -> None:
+    for name in "ab":
         assert run("followup", "mail", "--all", "--to", str(tmp_path / name), **NOTHING_NEW).code == 0
     first, second = (
-        [line for line in (tmp_path / name).read_bytes().splitlines() if not line.startswith((b"Date:", b"From "))]
-        for name in ("a.mbox", "b.mbox")
+        [
+            line
+            for line in (tmp_path / name / "DD-2020-0001-PVHTT-BS.eml").read_bytes().split(b"\r\n")
+            if b"Date:" not in line
+        ]
+        for name in "ab"
     )
     assert first == second
-    with contextlib.closing(mailbox.mbox(tmp_path / "a.mbox", create=False)) as box:
-        assert [one["To"] for one in box] == [*ADDRESSES.values()]
+    assert max(map(len, first)) <= 998, "RFC 5322, 2.1.1"
+    assert all(b"\n" not in line for line in first)
 
 
 @pytest.mark.parametrize(
     ("code", "words", "says"),
     [
-        (2, (), "the codes of follow-ups, or --all"),
-        (2, ("DD-2020-0001", "--all"), "the codes of follow-ups, or --all"),
+        (2, (), "--all is missing"),
         (4, ("DD-2020-0009",), "There is no follow-up"),
     ],
 )
@@ -124,3 +125,12 @@ def test_the_export_is_noted_and_nothing_else_is_recorded(run: Any, issued: Path
     assert again.code == 5, "the folder is there"
     assert len(run("journal", "list", "--json").json) == before + 1
     assert run("followup", "mail", "--all", "--to", str(tmp_path / "mails"), "--replace", **NOTHING_NEW).code == 0
+
+
+@pytest.mark.system("writer")
+def test_the_pdf_of_the_letter_is_attached_where_it_is_asked_for(run: Any, issued: Path, tmp_path: Path) -> None:
+    assert run("followup", "mail", "--all", "--pdf", "--to", str(tmp_path / "mails"), **NOTHING_NEW).code == 0
+    mail = mails_in(tmp_path / "mails")["DD-2020-0001-PVHTT-BS.eml"]
+    word, pdf = mail.iter_attachments()
+    assert (word.get_filename(), pdf.get_filename()) == ("DD-2020-0001.docx", "DD-2020-0001.pdf")
+    assert pdf.get_content().startswith(b"%PDF")

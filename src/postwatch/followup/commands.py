@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace as changed
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.console import Table
 from postwatch.context import AppContext
-from postwatch.followup.options import FOLLOWUP, FOLLOWUPS, FollowupIssue, FollowupOrder
+from postwatch.followup.options import FOLLOWUP, FOLLOWUPS, FollowupIssue
 from postwatch.language import _
 from postwatch.options import REQUIRED, flag, word
 from postwatch.register.letter_commands import LetterCommands
@@ -42,22 +42,6 @@ def _letters() -> "NounLetters":
 _LETTERS = LetterCommands(by_code, receipts, sendings, FOLLOWUP, _letters)
 
 
-@app.prints(
-    help=_("Draft the letters to units that owe something under a dispatch."),
-    result="FollowupResult | list[FollowupResult]",
-)
-def generate(office: AppContext, order: FollowupOrder) -> None:
-    from postwatch.followup.actions import generate_followups
-
-    with office.begin() as session:
-        drafts, warnings = generate_followups(session, office.desk, order=order)
-        sentence = _("Draft {id}, letter {level} to {audience_name}: {done} done, {missing} owe something: {path}")
-        for warning in warnings:
-            office.warn(warning)
-        lines = "\n".join(sentence.format(**vars(draft)) for draft in drafts)
-        office.say(lines, drafts[0] if order.audience else drafts)
-
-
 @app.reads(
     help=_("Write draft mails to the late units that follow-ups name, with their letters; nothing is sent."),
     result="followup.mail.MailDrafts",
@@ -67,29 +51,19 @@ def mail(
     office: AppContext,
     followups: Sequence[str] = FOLLOWUPS,
     everything: bool = flag(_("all follow-ups in force, of each ladder the last"), "--all"),
-    to: str = word(
-        _("A new folder for a file (.eml) of each mail, or a file (.mbox) for all"), "--to", default=REQUIRED
-    ),
+    to: str = word(_("A new folder for the mails, a file .eml for each"), "--to", default=REQUIRED),
     pdf: bool = flag(_("attach a PDF of the letter too"), "--pdf"),
     replace: bool = options.OVERWRITE,
 ) -> None:
-    from postwatch.files.output import folder_of, place_of, print_folder, print_out
+    from postwatch.files.output import folder_of, print_folder
     from postwatch.followup.mail import draft_mails
-    from postwatch.mail import mailbox
 
     with office.read() as session:
         drafts, mails = draft_mails(session, office.desk, followups=followups, everything=everything, pdf=pdf)
-    place: dict[str, Any] = {"workspace": office.workspace, "replace": replace}
-    name, box = Path(to).name, mailbox(mails.values(), now=office.now)
-    is_box = name.lower().endswith(".mbox")
-    path = place_of(box, file=to, name=name, **place) if is_box else folder_of(Path(to), **place)
-    drafts = changed(drafts, path=str(path))
+    drafts = changed(drafts, path=str(folder_of(Path(to), workspace=office.workspace, replace=replace)))
     sentence = _("{mails} draft mails, none of them sent: {path}")
     office.note_shown(sentence.format(**vars(drafts)), drafts)  # addresses are about persons
-    if is_box:
-        print_out(box, file=to, name=name, **place)
-    else:
-        print_folder(mails.items(), folder=path, **place)
+    print_folder(mails.items(), folder=Path(to), workspace=office.workspace, replace=replace)
     office.answer(sentence, drafts)
     if drafts.without_list:
         words = _("late units without an e-mail address: {codes}; record it: postwatch amend UNIT --email ADDRESS")
@@ -135,7 +109,7 @@ def list_(office: AppContext, search: options.Search | None = options.SEARCH) ->
     ]  # fmt: skip
     lines = []
     for r in rows:
-        is_reminder = r.recalls is None and r.corrects is None
+        is_reminder = r.recalls is None and r.corrects is None and r.explains is None
         level, done, owe = (r.level, r.done, r.missing) if is_reminder else ("", "", "")
         lines.append(
             (r.id, r.dispatch, r.audience_name, level, r.symbol, r.issued_on, r.due_on, done, owe, status_of(r))

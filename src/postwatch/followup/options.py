@@ -26,6 +26,8 @@ class FollowupOrder:
         N_("Deadline; default: the office's number of working days"), name="due", what=N_("the deadline")
     )
     signer: str | None = options.SIGNER
+    explain: str | None = code(N_("Ask the units behind this figure, such as tasks_overdue, to explain in writing"))
+    area: str | None = code(N_("Ask the late units of this area alone to explain: of --explain, or of overdue tasks"))
     now: str | None = text(N_("Reason for a letter within the pause"), what=N_("the reason"))
 
 

@@ -27,8 +27,6 @@ FORMULA_SIGNS = tuple("=+-@\t\r")
 # Pixels.
 _CHART_WIDTH, _CHART_HEAD, _CHART_ROW = 720, 120, 18
 _NOT_SIZED = 2
-_CHART_CHARACTERS = 105
-"""As wide as a chart, with the free column before it."""
 # The signs between digits are those of Vietnam, where the program that opens the file does not have its own.
 _FORMATS: dict[ColumnKind, str] = {
     "text": "@",
@@ -139,12 +137,8 @@ def _sheet_names(names: Sequence[str]) -> list[str]:
 
 
 def _all_formats(workbook: Any) -> dict[str, Any]:
-    """Return the formats of cells: of each kind, of words in a column of amounts, of codes, of heads.
-
-    Each has another by ``=`` and its name, in which a text stays a text when its cell is edited.
-    """
-    cells = {"valign": "top"}
-    aligned = {"align": "right", "indent": 1}
+    """Return the formats of cells and heads; by ``=`` and the name, those of a text that looks like a formula."""
+    cells, aligned = {"valign": "top"}, {"align": "right", "indent": 1}
     looks: dict[str, dict[str, Any]] = {
         kind: {"num_format": code, **cells, **aligned} for kind, code in _FORMATS.items() if kind != "text"
     }
@@ -153,8 +147,8 @@ def _all_formats(workbook: Any) -> dict[str, Any]:
     looks["code"] = {"num_format": "@", **cells, "bg_color": _SHADE}
     looks |= {f"={name}": {**look, "quote_prefix": True} for name, look in looks.items()}
     looks["above"] = {"num_format": "@", "bold": True}
-    looks["head"] = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1}
-    looks["head of values"] = {**looks["head"], **aligned}
+    head = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1}
+    looks |= {f"head {kind}": head if kind == "text" else {**head, **aligned} for kind in _FORMATS}
     return {name: workbook.add_format(look) for name, look in looks.items()}
 
 
@@ -163,16 +157,14 @@ def _write_sheet(target: Any, sheet: OutSheet, formats: dict[str, Any], charts: 
     widths = [_width(sheet, place) for place in range(len(sheet.columns))]
     for place, column in enumerate(sheet.columns):
         target.set_column(place, place, widths[place], formats[column.kind], {"hidden": column.is_hidden})
-        target.write_string(titles, place, column.title, formats["head" if column.kind == "text" else "head of values"])
+        target.write_string(titles, place, column.title, formats[f"head {column.kind}"])
         _help_to_fill(target, column, first=(titles + 1, place))
     write_string = target.write_string
-    styles = map(_style_of_words, sheet.columns)
-    texts = [(formats[style], formats[f"={style}"]) for style in styles]
+    texts = [(formats[style], formats[f"={style}"]) for style in map(_style_of_words, sheet.columns)]
     for number, row in enumerate(sheet.rows, start=titles + 1):
         for place, ((style, quoted), value) in enumerate(zip(texts, row, strict=True)):
             if isinstance(value, str):
-                is_risky = value.startswith(FORMULA_SIGNS)
-                write_string(number, place, value[:_LONGEST_TEXT], quoted if is_risky else style)
+                write_string(number, place, value[:_LONGEST_TEXT], quoted if value.startswith(FORMULA_SIGNS) else style)
             elif value is not None or sheet.columns[place].is_code:  # a blank cell has the format of its column
                 _write_cell(target, (number, place), value, _format(sheet.columns[place], value, formats))
     _lay_out(target, sheet, widths, charts)
@@ -180,7 +172,7 @@ def _write_sheet(target: Any, sheet: OutSheet, formats: dict[str, Any], charts: 
 
 def _lay_out(target: Any, sheet: OutSheet, widths: Sequence[float], charts: Sequence[Any]) -> None:
     """Set how a sheet is seen and printed: its titles stay in sight and are on each page, its rows can be chosen, and
-    beside them are charts, one below the other.
+    beside them are charts, side by side.
     """
     titles = len(sheet.above)
     target.freeze_panes(titles + 1, 0)
@@ -188,12 +180,9 @@ def _lay_out(target: Any, sheet: OutSheet, widths: Sequence[float], charts: Sequ
     target.set_paper(_A4)
     # As many pages side by side as let it be read; the first column is on each.
     width = sum(width for width, column in zip(widths, sheet.columns, strict=True) if not column.is_hidden)
-    width += _CHART_CHARACTERS if charts else 0
-    down = 0
-    for chart in charts:
-        placed = {"description": chart.title.name, "y_offset": down, "object_position": _NOT_SIZED}
+    for number, chart in enumerate(charts):
+        placed = {"description": chart.title.name, "x_offset": number * _CHART_WIDTH, "object_position": _NOT_SIZED}
         target.insert_chart(titles, len(sheet.columns) + 1, chart, placed)
-        down += chart.height
     target.fit_to_pages(max(1, round(width / _A_PAGES_WIDTH)), 0)
     target.repeat_columns(0)
     target.repeat_rows(titles)

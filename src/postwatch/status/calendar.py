@@ -43,13 +43,9 @@ def _event(item: DeskItem, due_on: dt.date, today: dt.date, *, office: str, now:
     event.add("transp", "TRANSPARENT")
     for days in _REMINDED_OF_LIMITATION if item.group in _LIMITATIONS else _REMINDED:
         if due_on - dt.timedelta(days) >= today:
-            event.add_component(_alarm(summary, days, due_on))
+            alarm = Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", _("{what}, until {day}").format(what=summary, day=due_on))
+            alarm.add("trigger", -dt.timedelta(days))
+            event.add_component(alarm)
     return event
-
-
-def _alarm(summary: str, days: int, due_on: dt.date) -> Alarm:
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", _("{what}, until {day}").format(what=summary, day=due_on))
-    alarm.add("trigger", -dt.timedelta(days))
-    return alarm
