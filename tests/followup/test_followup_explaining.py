@@ -11,7 +11,7 @@ DUE, LATER = "2020-07-01", "2020-07-06"
 
 @pytest.fixture
 def late(letter: Path, prepare: Any) -> Path:
-    """A workspace in which a follow-up set a day that is over; a district office need not do it, the others are late."""
+    """A workspace in which a follow-up set a day that is over; all but a single office are late."""
     prepare("followup", "generate", "--audience", "districts", "--due", DUE, today="2020-06-15")
     prepare("followup", "issue", "DD-2020-0001", "--on", "2020-06-15", today="2020-06-15")
     prepare("followup", "send", "DD-2020-0001", "--on", "2020-06-15", today="2020-06-15")

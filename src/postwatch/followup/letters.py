@@ -108,7 +108,7 @@ def followup_facts(
     return {
         **letter_frame(settings, signature=signature, on=drafted_on),
         "subject": subject_of(chase),
-        "template": "followup/explanation" if chase.explained.code else "",
+        **({"template": "followup/explanation"} if chase.explained.code else {}),
         "addressees": _addressees(chase, missing_label),
         "text": _text(chase, settings),
         "distribution": _distribution(chase, settings, missing_label),
@@ -145,7 +145,7 @@ def _text(chase: Chase, settings: OfficeSettings) -> dict[str, Any]:
         "reminded": chase.reminded or 0,
         "reminded_unequally": chase.reminded is None,
         "asks_pledge": chase.asks_pledge,
-        "explains": chase.explained.words,
+        **({"explains": chase.explained.words} if chase.explained.code else {}),
     }
 
 
