@@ -96,7 +96,6 @@ def _mail(desk: Desk, letter: Followup, unit: Recipient, late: Sequence[Debt], f
         "letter": letter_name(letter.symbol or letter.code, letter.issued_on or letter.as_of),
         "about": letter.subject.removeprefix("V/v ").rstrip(". "),
         "addressee": unit.name,
-        "explains": letter.explains or "",
         "today": long_date(desk.today),
         "late": [{"name": one.unit.name, "missing": "; ".join(one.missing)} for one in late],
     }
