@@ -227,10 +227,11 @@ def records(
 )
 def generate(office: AppContext, order: FollowupOrder) -> None:
     from postwatch.followup.actions import generate_followups
+    from postwatch.followup.debts import Explained
     from postwatch.report.records import to_explain
 
     with office.begin() as session:
-        explained = to_explain(session, office.desk, order=order)
+        explained = to_explain(session, office.desk, order=order) if order.explain or order.area else Explained()
         drafts, warnings = generate_followups(session, office.desk, order=order, explained=explained)
         sentence = _("Draft {id}, letter {level} to {audience_name}: {done} done, {missing} owe something: {path}")
         if explained.code:

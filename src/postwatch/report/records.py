@@ -96,8 +96,6 @@ def to_explain(session: Session, desk: Desk, *, order: FollowupOrder) -> Explain
 
     Raises as `figure_records`.
     """
-    if not order.explain and not order.area:
-        return Explained()
     day = order.on or desk.today
     span = choose_span(session, desk, choice=PeriodChoice(None), on=day)
     found = figure_records(session, desk, figure=order.explain or "tasks_overdue", span=span, area=order.area)
