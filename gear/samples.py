@@ -35,6 +35,7 @@ from postwatch.documents.fill import Template
 from postwatch.documents.samples import SAMPLES
 from postwatch.documents.sources import template_bytes
 from postwatch.followup import letters as followup
+from postwatch.followup.debts import Explained
 from postwatch.followup.ladder import ASK_SUPERIOR, REMIND
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection import letters as inspection
@@ -149,7 +150,13 @@ def followup_samples(settings: OfficeSettings, signature: Signature, on: dt.date
         for one in (chase, alone, many, above, firmly)
     ]
     issued = followup.issued_facts(drafts[0], settings=settings, number="08/STTTT-TTr", on=on, signature=signature)
-    return {"followup/letter": [*drafts, issued]}
+    explained = Explained("tasks_overdue", "nhiệm vụ quá hạn")
+    asking = [
+        followup.followup_facts(one, settings=settings, signature=signature, drafted_on=on)
+        for one in (replace(chase, units=tuple(late), explained=explained), replace(alone, explained=explained))
+    ]
+    asked = followup.issued_facts(asking[0], settings=settings, number="09/STTTT-TTr", on=on, signature=signature)
+    return {"followup/letter": [*drafts, issued], "followup/explanation": [*asking, asked]}
 
 
 def sample_paper(settings: OfficeSettings, *, form: Form, on: dt.date | None, day: dt.date) -> inspection.MinutesPaper:

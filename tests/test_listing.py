@@ -83,6 +83,39 @@ def test_nothing_that_is_written_starts_a_formula(parts: list[tuple[str, str]]) 
     assert all(cell.data_type in "sn" for row in sheet_of(xlsx_bytes([table])).iter_rows() for cell in row)
 
 
+@pytest.mark.parametrize("text", ["=1+1", "+84 912", "-3", "@x", "\tx"])
+@pytest.mark.parametrize("others", ["words", Amount(5)])
+def test_a_text_that_looks_like_a_formula_stays_a_text_when_it_is_edited(text: str, others: Any) -> None:
+    sheet = sheet_of(xlsx_bytes([Table(["A", "B"], [("x", text), ("y", others)])]))
+    shown = text.replace("\t", "\\u0009")
+    assert (sheet["B2"].value, sheet["B2"].data_type, sheet["B2"].quotePrefix) == (
+        shown,
+        "s",
+        not text.startswith("\t"),
+    )
+    assert not sheet["A2"].quotePrefix
+
+
+def test_a_head_is_over_its_numbers() -> None:
+    titles = ["Name", "Count", "Share", "Day", "Moment", "Amount"]
+    rows = [("x", 3, 1.5, DAY, MOMENT, Amount(1000)), ("y", None, None, None, None, "no figure")]
+    heads, *cells = sheet_of(xlsx_bytes([Table(titles, rows)])).iter_rows()
+    assert [cell.alignment.horizontal for cell in heads] == [None, *["right"] * 5]
+    for row in cells:
+        filled = [(cell, head) for cell, head in zip(row, heads, strict=True) if cell.value is not None]
+        assert all(cell.alignment.horizontal == head.alignment.horizontal for cell, head in filled)
+
+
+def test_a_chart_is_on_the_first_sheet_beside_the_rows_and_reads_the_sheet_of_its_table() -> None:
+    areas = Table(["Area", "Asked", "Signed"], [("x", 3, 2), ("y", 5, 5)], "By area", bars=["Asked", "Signed"])
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([Table(["Figure", "Value"], [("a", 1)], "Figures"), areas])))
+    first, second = book.worksheets
+    (chart,) = first._charts
+    assert not second._charts
+    assert chart.anchor._from.col > first.max_column, "no row is hidden behind it"
+    assert [one.val.numRef.f for one in chart.ser] == ["'By area'!$B$3:$B$4", "'By area'!$C$3:$C$4"]
+
+
 def test_a_number_below_nought_stays_a_number() -> None:
     assert rows_of(csv_bytes([Table(["A"], [(-3,), ("-3",)])])) == [["A"], ["-3"], ["'-3"]]
 

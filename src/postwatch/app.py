@@ -222,6 +222,7 @@ ENTRIES: Mapping[str, Entry] = {
         "postwatch.followup.commands",
         N_("follow-up letters"),
         daily=True,
+        rooms=(("postwatch.report.commands", "followups"),),
         moved=(
             *_moved("", f"show {_PAPERS}", "DD"),
             *_moved("", _PUT_RIGHT, "DD.N"),

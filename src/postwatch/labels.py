@@ -105,6 +105,7 @@ COLUMNS = {
     "fine_min": N_("Lowest fine"),
     "first_on": N_("First day"),
     "followup.corrects_id": N_("Corrects the follow-up"),
+    "followup.explains": N_("Asks to explain"),
     "followup.recalls_id": N_("Recalls the follow-up"),
     "followup_id": N_("Follow-up"),
     "form_id": N_("Pledge form"),

@@ -11,11 +11,9 @@ from postwatch.console import Amount, Shown, Table, as_json, cell, visible
 from postwatch.days import local
 from postwatch.language import Code, _
 from postwatch.sheets.columns import Cell, typed
-from postwatch.sheets.write import ColumnKind, OutColumn, OutSheet, kind_of, workbook_bytes
+from postwatch.sheets.write import FORMULA_SIGNS, ColumnKind, OutColumn, OutSheet, kind_of, workbook_bytes
 from postwatch.vietnamese import fold
 
-# Signs with which a spreadsheet takes a text for a formula.
-_FORMULA = tuple("=+-@\t\r")
 _LONGEST_NAME = 60
 
 
@@ -114,4 +112,4 @@ def _harmless(value: Cell) -> str:
         return ""
     if isinstance(value, dt.datetime):
         return f"{value:%d/%m/%Y %H:%M:%S}"
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else typed(value)
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else typed(value)

@@ -258,6 +258,7 @@ ARGUMENTS = {
     "group": N_("GROUP"),
     "incident": N_("INCIDENT"),
     "followup": N_("FOLLOW-UP"),
+    "followups": N_("FOLLOW-UP"),
     "inspection_paper": N_("LETTER"),
     "item": N_("VIOLATION-OR-CASE"),
     "kind": N_("KIND"),

@@ -7,7 +7,7 @@ import pytest
 KEYS = {
     "id", "status", "dispatch", "audience", "level", "as_of", "due_on", "number", "symbol", "issued_on", "done",
     "missing", "path", "sha256", "audience_name", "recipients", "sent", "acknowledged", "ended_on", "signed_on",
-    "now_reason", "recalls", "corrects",
+    "now_reason", "recalls", "corrects", "explains",
 }  # fmt: skip
 
 

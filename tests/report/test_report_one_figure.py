@@ -22,6 +22,7 @@ from postwatch.dispatch.options import DispatchSending
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.files.staged import Shelf
 from postwatch.followup.actions import FollowupOrder, generate_followups
+from postwatch.followup.debts import Explained
 from postwatch.followup.tables import Followup
 from postwatch.followup.unit_tables import FollowupUnit
 from postwatch.lifecycle.campaign_end import close_campaign
@@ -163,7 +164,7 @@ def chased(world: World, letter: Any, day: dt.date) -> dict[str, str] | None:
     """What the follow-ups of a day say each unit owes, "" for one that has done all; None where there is none."""
     order = FollowupOrder(dispatch=letter.code, on=day)
     try:
-        drafts, _warnings = generate_followups(world.session, world.desk(LAST), order=order)
+        drafts, _warnings = generate_followups(world.session, world.desk(LAST), order=order, explained=Explained())
     except (NotFoundError, RuleError):
         return None
     rows = world.session.exec(

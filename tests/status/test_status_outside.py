@@ -37,8 +37,8 @@ HOSTILE = [BREAKING, "Đồng Đăng " * 40, "🏤" * 60, "</title><img src=x>",
 def item(key: str, what: str = "x", due_on: dt.date | None = None, **others: Any) -> DeskItem:
     is_late = due_on is not None and due_on < DAY
     values = {"kind": "task", "what": "told", "count": 1, "command": "postwatch x", **others}
-    group = {"group": values["kind"], "heading": "Alike", "items": 1, "overdue_count": values["count"] * is_late}
-    return DeskItem(due_on=due_on, overdue=is_late, key=key, in_codes=what, **values, **group)
+    alike = {"group": values["kind"], "heading": "Alike", "items": 1, "overdue_count": values["count"] * is_late}
+    return DeskItem(due_on=due_on, overdue=is_late, key=key, in_codes=what, **alike | values)
 
 
 def desk(*items: DeskItem) -> Today:
@@ -128,8 +128,27 @@ def test_three_readers_find_each_term_once_with_its_day() -> None:
     calendar = IcsCalendarStream.calendar_from_ics(made.decode())
     assert {(one.uid, one.summary, one.dtstart) for one in calendar.events} == {one[:3] for one in told}
     assert str(events[1]["description"]) == "To settle it: postwatch task list"
-    alarms = [[str(alarm["trigger"].dt) for alarm in one.walk("VALARM")] for one in events]
-    assert alarms == [[], ["-1 day, 0:00:00"]], "what is past rings no more"
+
+
+@pytest.mark.parametrize(
+    ("group", "due_in", "reminded"),
+    [
+        ("case:decide", 20, [7, 3, 1]),
+        ("task", 3, [3, 1]),
+        ("task", 0, []),
+        ("case:limitation", 365, [90, 30, 7]),
+        ("case:limitation_transferred", 60, [30, 7]),
+        ("case:decision_lapses", 7, [7]),
+        ("case:decide", -5, []),
+    ],
+)
+def test_the_calendar_reminds_of_a_term_on_the_days_of_its_kind(group: str, due_in: int, reminded: list[int]) -> None:
+    due_on = DAY + dt.timedelta(due_in)
+    made = calendar_bytes(desk(item("x", due_on=due_on, group=group)), Settings(), now=NOW)
+    (event,) = icalendar.Calendar.from_ical(made).walk("VEVENT")
+    assert [-alarm["trigger"].dt.days for alarm in event.walk("VALARM")] == reminded
+    assert made.count(b"TRIGGER:-P") == len(reminded), "whole days before the day, not moments"
+    assert {str(alarm["description"]) for alarm in event.walk("VALARM")} <= {f"x, until {due_on:%d/%m/%Y}"}
 
 
 def test_a_term_that_moves_keeps_its_id() -> None:

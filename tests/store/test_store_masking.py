@@ -43,7 +43,7 @@ OF_NOBODY = {
     "evidence": "sha256 media_type",
     "explanation": "accepted code sender_number",
     "finding": "checklist_item",
-    "followup": "code subject symbol facts path sha256 audience",
+    "followup": "code subject symbol facts path sha256 audience explains",
     "followup_unit": "missing",
     "named_goods": "unit",
     "incident": "sender_number code item_number unit",

@@ -50,6 +50,7 @@ MAKING: dict[str, list[tuple[str, ...]]] = {
     "dispatch/letter": [("dispatch", "replace", "1")],
     "dispatch/sheet": [("dispatch", "sheets", "1", "--unit", "BDT-LS")],
     "followup/letter": [("dispatch", "send", "1"), ("followup", "generate", "--audience", "enterprises")],
+    "followup/explanation": [("dispatch", "send", "1"), ("followup", "generate", "--explain", "tasks_open")],
     "inspection/minutes": [("inspect", "log", "DPV-013", "--on", "28/5/2020"), ("inspect", "minutes", "1")],
     "inspection/conclusion": [*REPORTED, ("inspect", "draft", "DKT-2020-0001", "conclusion")],
     "inspection/conclusion-notice": [*CONCLUDED, ("inspect", "draft", "DKT-2020-0001", "conclusion-notice")],

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -22,7 +23,7 @@ from postwatch.dispatch.queries import issued_dispatches, with_replaced
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, RuleError, UsageError
 from postwatch.followup.conditions import reminds
-from postwatch.followup.debts import Debt, Known, UnitTask, debts, known_by, reached
+from postwatch.followup.debts import Debt, Explained, Known, UnitTask, debts, known_by, reached
 from postwatch.followup.ladder import ASK_SUPERIOR, Rung, last_of, require_pause, rung, rungs, turn_of, unsent_of
 from postwatch.followup.letters import Chase, UnitState, followup_facts, issued_facts, paper_words, subject_of
 from postwatch.followup.options import FollowupOrder
@@ -58,7 +59,8 @@ class FollowupResult:
     """A follow-up as scripts see it; ``done`` and ``missing`` count the units of its annexes.
 
     ``recipients``, ``sent`` and ``acknowledged`` count the units that it goes to, through their enterprise too; a draft
-    that ended was dropped. ``recalls`` and ``corrects`` name the follow-up that such a letter speaks of.
+    that ended was dropped. ``recalls`` and ``corrects`` name the follow-up that such a letter speaks of, ``explains``
+    the figure or area of which it asks an explanation.
     """
 
     id: str
@@ -84,6 +86,7 @@ class FollowupResult:
     now_reason: str | None
     recalls: str | None
     corrects: str | None
+    explains: str | None
 
 
 @dataclass(frozen=True)
@@ -108,8 +111,10 @@ class FollowupDetails(FollowupResult):
     units_list: tuple[FollowupUnitResult, ...]
 
 
-def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) -> tuple[list[FollowupResult], list[str]]:
-    """Draft the letters to those who owe something, one for each kind of unit that the letter speaks to.
+def generate_followups(
+    session: Session, desk: Desk, *, order: FollowupOrder, explained: Explained
+) -> tuple[list[FollowupResult], list[str]]:
+    """Draft the letters to those who owe or explain something, one for each kind of unit that the letter speaks to.
 
     Return them with warnings: which units, and which kinds that may get no letter now, are left out, and why. Raises
     RuleError when such a kind was named or none is left, and for a letter that was sent to nobody; AlreadyThereError
@@ -119,28 +124,26 @@ def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) ->
     as_of, due_on = _days(session, desk, order, dispatch)
     parts = _audiences(session, dispatch, order)
     drafts: list[FollowupResult] = []
-    warnings = _unsent(session, dispatch, parts, as_of)
-    refused: RuleError | AlreadyThereError | None = None
     known = known_by(session, desk, dispatch, as_of)
+    warnings = [*_unsent(session, dispatch, parts, as_of), *_not_asked(dispatch, known, explained)]
+    refused: RuleError | AlreadyThereError | None = None
     for audience in parts:
-        found = debts(session, dispatch, audience.code, known)
+        found = explained.among(debts(session, dispatch, audience.code, known))
         if not any(one.missing for one in found):
             continue
-        ladder = rungs(session, desk, dispatch, audience.code)
+        ladder = [] if explained.code else rungs(session, desk, dispatch, audience.code)
         units = _unit_states(session, desk, dispatch, found, known, ladder)
         try:
             turn = _next_turn(session, desk, ladder, on=desk.today, sent_by=as_of, now_reason=order.now)
-            chase = _chase(session, desk, dispatch, audience, units, turn, (as_of, due_on))
-            _refuse_signed(session, dispatch, audience.code)
+            chased = _chase(session, desk, dispatch, audience, units, turn, (as_of, due_on))
+            chase = replace(chased, explained=explained)
+            _refuse_signed(session, dispatch, chase, audience.code)
         except (RuleError, AlreadyThereError) as error:
             if order.audience is not None or len(parts) == 1:
                 raise
             refused = refused or error
-            warnings.append(
-                _("{audience} is left out: {reason}; {hint}").format(
-                    audience=audience.addressee or audience.code, reason=error.message, hint=error.hint
-                )
-            )
+            sentence, named = _("{audience} is left out: {reason}; {hint}"), audience.addressee or audience.code
+            warnings.append(sentence.format(audience=named, reason=error.message, hint=error.hint))
             continue
         warnings += _left_out(units, chase)
         drafts.append(_draft(session, desk, dispatch, audience, chase, order))
@@ -189,6 +192,13 @@ def _unsent(session: Session, dispatch: Dispatch, parts: Sequence[Audience], on:
     return [sentence.format(symbol=dispatch.symbol, day=on, codes=", ".join(codes), hint=hint)]
 
 
+def _not_asked(dispatch: Dispatch, known: Known, explained: Explained) -> list[str]:
+    """Return which units have something to explain and are not asked by the letter."""
+    codes = sorted(explained.units.keys() - {unit.code for unit in known.units})
+    sentence = _("units that {symbol} does not ask are left out: {codes}")
+    return [sentence.format(symbol=dispatch.symbol, codes=", ".join(codes))] if codes else []
+
+
 def _left_out(units: Sequence[UnitState], chase: Chase) -> list[str]:
     """Return units that owe something and are not named to their superiors, because no letter reminded them before."""
     named = {unit.code for unit in chase.missing}
@@ -209,6 +219,10 @@ def issue_followup(session: Session, desk: Desk, *, order: IssueOrder) -> Follow
     outgoing.require_undropped(KIND, row)
     if row.is_about_a_letter:
         _issue_notice(session, desk, row, order)
+    elif row.explains is not None:
+        _require_issue_day(row, order.on, desk.today)
+        outgoing.issue_letter(session, desk, KIND, row, order)
+        _address(session, row)
     else:
         _issue_reminder(session, desk, row, order)
     return list_followups(session, Followup.id == row.id)[0]
@@ -235,7 +249,7 @@ def _issue_reminder(session: Session, desk: Desk, row: Followup, order: IssueOrd
         give_missing_tasks(session, dispatch=dispatch, on=order.on)
     if row.due_on is not None:  # the letter of 2020 set no day; the first follow-up sets one for those who owe
         reason = row.symbol or row.code
-        units = owing(session, row)
+        units = [*owing(session, row)]
         set_deadlines(
             session, dispatch_id=dispatch.id, recipient_ids=units, due_on=row.due_on, on=order.on, reason=reason
         )
@@ -244,7 +258,7 @@ def _issue_reminder(session: Session, desk: Desk, row: Followup, order: IssueOrd
 def changes_since_draft(session: Session, desk: Desk, *, order: IssueOrder) -> list[str]:
     """Return, in words, which parts of a draft the same count, of its day, would print otherwise now."""
     row = find_followup(session, order.letter, on=desk.today)
-    if row.status not in UNISSUED or row.ended_on is not None or row.is_about_a_letter:
+    if row.status not in UNISSUED or row.ended_on is not None or row.is_about_a_letter or row.explains:
         return []
     with suppress(PostwatchError):  # what cannot be drafted now may still be issued
         return parts_changed(row.facts, _facts_now(session, desk, row, order))
@@ -533,7 +547,7 @@ def _draft(
     from postwatch.staff.signers import signature_of
 
     signature = signature_of(session, signer=order.signer, on=desk.today)
-    earlier = _unissued(session, dispatch, audience.code)
+    earlier = _unissued(session, dispatch, chase, audience.code)
     row = Followup(
         dispatch_id=dispatch.id,
         audience=audience.code,
@@ -543,6 +557,7 @@ def _draft(
         due_on=chase.due_on,
         signer_id=signature.staff_id,
         now_reason=order.now,
+        explains=chase.explained.code,
     )
     facts = followup_facts(
         chase, settings=require_in_office(session, desk, desk.today), signature=signature, drafted_on=desk.today
@@ -611,18 +626,17 @@ def _next_turn(
     return turn_of(ladder)
 
 
-def _unissued(session: Session, dispatch: Dispatch, audience: str) -> list[Followup]:
-    """Return the reminders to an audience under a letter, and those it replaced, that have no number yet."""
+def _unissued(session: Session, dispatch: Dispatch, chase: Chase, audience: str) -> list[Followup]:
+    """Return the letters of a chase to an audience under a letter, and those it replaced, that have no number yet."""
     letters = [letter.id for letter in with_replaced(session, dispatch=dispatch)]
-    drafts = select(Followup).where(
-        col(Followup.dispatch_id).in_(letters), Followup.audience == audience, reminds(), waits_for_issue(Followup)
-    )
+    drafts = select(Followup).where(col(Followup.dispatch_id).in_(letters), Followup.audience == audience)
+    drafts = drafts.where(reminds(chase.explained.code), waits_for_issue(Followup))
     return list(session.exec(drafts.order_by(col(Followup.id))))
 
 
-def _refuse_signed(session: Session, dispatch: Dispatch, audience: str) -> None:
+def _refuse_signed(session: Session, dispatch: Dispatch, chase: Chase, audience: str) -> None:
     """Refuse a draft in the place of a follow-up that is signed (AlreadyThereError)."""
-    for one in _unissued(session, dispatch, audience):
+    for one in _unissued(session, dispatch, chase, audience):
         if one.status is LetterStatus.SIGNED:
             raise AlreadyThereError(
                 _("{followup} to these units is signed and waits for its number").format(followup=one.code),
@@ -638,24 +652,22 @@ def lift_deadline(session: Session, row: Followup, *, recall: Followup | None) -
 
     A letter that recalls it does so from its own day; a void letter never gave any.
     """
-    if row.due_on is None:
+    if row.due_on is None or row.explains is not None:
         return
     chased = session.get_one(Dispatch, row.dispatch_id)
     letters = rows_with(session, Dispatch, campaign_id=chased.campaign_id).all()
     lift_deadlines(
         session,
         dispatch_ids=[letter.id for letter in letters if letter.due_on != row.due_on],
-        recipient_ids=owing(session, row),
+        recipient_ids=[*owing(session, row)],
         due_on=row.due_on,
         reason=row.symbol or row.code,
         ended=(recall.issued_on or recall.as_of, recall.symbol or recall.code) if recall is not None else None,
     )
 
 
-def owing(session: Session, row: Followup) -> Sequence[int]:
-    """Return the ids of the units that a follow-up says owe something."""
-    return session.exec(
-        select(FollowupUnit.recipient_id).where(
-            FollowupUnit.followup_id == row.id, FollowupUnit.standing == FollowupStanding.MISSING
-        )
-    ).all()
+def owing(session: Session, row: Followup) -> dict[int, str]:
+    """Return what units owe, by their ids, as a follow-up says."""
+    said = select(FollowupUnit.recipient_id, FollowupUnit.missing).where(FollowupUnit.followup_id == row.id)
+    late = session.exec(said.where(FollowupUnit.standing == FollowupStanding.MISSING))
+    return {unit: missing or "" for unit, missing in late}

@@ -1,13 +1,17 @@
 """``postwatch followup``: reminders to units that have not done the tasks of a dispatch."""
 
+from collections.abc import Sequence
+from dataclasses import replace as changed
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.console import Table
 from postwatch.context import AppContext
-from postwatch.followup.options import FOLLOWUP, FollowupIssue, FollowupOrder
+from postwatch.followup.options import FOLLOWUP, FOLLOWUPS, FollowupIssue
 from postwatch.language import _
+from postwatch.options import REQUIRED, flag, word
 from postwatch.register.letter_commands import LetterCommands
 from postwatch.register.screen import (
     addressee_columns,
@@ -38,20 +42,32 @@ def _letters() -> "NounLetters":
 _LETTERS = LetterCommands(by_code, receipts, sendings, FOLLOWUP, _letters)
 
 
-@app.prints(
-    help=_("Draft the letters to units that owe something under a dispatch."),
-    result="FollowupResult | list[FollowupResult]",
+@app.reads(
+    help=_("Write draft mails to the late units that follow-ups name, with their letters; nothing is sent."),
+    result="followup.mail.MailDrafts",
+    shows_table=False,
 )
-def generate(office: AppContext, order: FollowupOrder) -> None:
-    from postwatch.followup.actions import generate_followups
+def mail(
+    office: AppContext,
+    followups: Sequence[str] = FOLLOWUPS,
+    everything: bool = flag(_("all follow-ups in force, of each ladder the last"), "--all"),
+    to: str = word(_("A new folder for the mails, a file .eml for each"), "--to", default=REQUIRED),
+    pdf: bool = flag(_("attach a PDF of the letter too"), "--pdf"),
+    replace: bool = options.OVERWRITE,
+) -> None:
+    from postwatch.files.output import folder_of, print_folder
+    from postwatch.followup.mail import draft_mails
 
-    with office.begin() as session:
-        drafts, warnings = generate_followups(session, office.desk, order=order)
-        sentence = _("Draft {id}, letter {level} to {audience_name}: {done} done, {missing} owe something: {path}")
-        for warning in warnings:
-            office.warn(warning)
-        lines = "\n".join(sentence.format(**vars(draft)) for draft in drafts)
-        office.say(lines, drafts[0] if order.audience else drafts)
+    with office.read() as session:
+        drafts, mails = draft_mails(session, office.desk, followups=followups, everything=everything, pdf=pdf)
+    drafts = changed(drafts, path=str(folder_of(Path(to), workspace=office.workspace, replace=replace)))
+    sentence = _("{mails} draft mails, none of them sent: {path}")
+    office.note_shown(sentence.format(**vars(drafts)), drafts)  # addresses are about persons
+    print_folder(mails.items(), folder=Path(to), workspace=office.workspace, replace=replace)
+    office.answer(sentence, drafts)
+    if drafts.without_list:
+        words = _("late units without an e-mail address: {codes}; record it: postwatch amend UNIT --email ADDRESS")
+        office.warn(words, codes=", ".join(drafts.without_list))
 
 
 _LETTERS.sign(help=_("Record that a follow-up is signed and waits for the number that the registry gives."))
@@ -93,7 +109,7 @@ def list_(office: AppContext, search: options.Search | None = options.SEARCH) ->
     ]  # fmt: skip
     lines = []
     for r in rows:
-        is_reminder = r.recalls is None and r.corrects is None
+        is_reminder = r.recalls is None and r.corrects is None and r.explains is None
         level, done, owe = (r.level, r.done, r.missing) if is_reminder else ("", "", "")
         lines.append(
             (r.id, r.dispatch, r.audience_name, level, r.symbol, r.issued_on, r.due_on, done, owe, status_of(r))

@@ -12,9 +12,10 @@ from postwatch.store.conditions import Condition
 from postwatch.store.transaction import OFFICE
 
 
-def reminds() -> Condition:
-    """Return the condition that a letter reminds units; a letter that recalls or corrects a follow-up does not."""
-    return col(Followup.recalls_id).is_(None) & col(Followup.corrects_id).is_(None)
+def reminds(explains: str | None = None) -> Condition:
+    """Return the condition that a letter reminds units, or asks to explain this; letters about letters do neither."""
+    is_no_notice = col(Followup.recalls_id).is_(None) & col(Followup.corrects_id).is_(None)
+    return is_no_notice & (col(Followup.explains) == explains)
 
 
 def has_come_to(session: Session, setting: FollowupSetting, means: str, on: dt.date) -> bool:

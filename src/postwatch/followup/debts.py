@@ -8,14 +8,12 @@ cited for it.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from postwatch.campaign.lookup import (
-    campaign_tasks,
-    campaign_text,
-    task_names,
-)
+from postwatch.campaign.lookup import campaign_tasks, campaign_text, task_names
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.campaign.text import first_words
 from postwatch.dataclass import dataclass
@@ -26,6 +24,7 @@ from postwatch.dispatch.queries import units_asked
 from postwatch.dispatch.tables import Dispatch
 from postwatch.language import N_, in_vietnamese
 from postwatch.office.by_day import months_of
+from postwatch.options import NOTHING
 from postwatch.pledge.conditions import asking
 from postwatch.pledge.coverage import signed
 from postwatch.recipient.tables import Recipient
@@ -84,6 +83,19 @@ class Debt:
     unit: Recipient
     tasks: list[UnitTask]
     missing: tuple[str, ...]
+
+
+class Explained(NamedTuple):
+    """What late units, by their codes, have to explain of a figure, perhaps in an area; without a code, nothing."""
+
+    code: str | None = None
+    words: str = ""
+    units: Mapping[str, str] = NOTHING
+
+    def among(self, found: list[Debt]) -> list[Debt]:
+        """Return who has to explain something, and what; all debts as they are where nothing is asked."""
+        late = [(one, self.units[one.unit.code]) for one in found if one.unit.code in self.units]
+        return [replace(one, missing=(told,)) for one, told in late] if self.code else found
 
 
 def known_by(session: Session, desk: Desk, dispatch: Dispatch, as_of: dt.date) -> Known:

@@ -6,6 +6,7 @@ from typing import Any
 
 from postwatch.dataclass import dataclass
 from postwatch.document_types import with_number
+from postwatch.followup.debts import Explained
 from postwatch.followup.ladder import ASK_SUPERIOR, reminded_alike
 from postwatch.language import N_, in_vietnamese
 from postwatch.register.letters import AS_ABOVE, LEADERS, annex_reference, letter_frame, letter_name, on_file
@@ -13,7 +14,10 @@ from postwatch.settings import OfficeSettings
 from postwatch.staff.signature import Signature
 from postwatch.vietnamese import long_date, short_date
 
-PAPERS = {"followup/letter": N_("the follow-up letter with its two annexes")}
+PAPERS = {
+    "followup/letter": N_("the follow-up letter with its two annexes"),
+    "followup/explanation": N_("the letter that asks late units for a written explanation"),
+}
 _FEW = 3
 # Bodies above the units by their names; more would leave no room for the signature beside them.
 _MANY = 15
@@ -61,6 +65,7 @@ class Chase:
     asks_pledge: bool
     owing: int
     units: tuple[UnitState, ...]
+    explained: Explained = Explained()
 
     @property
     def done(self) -> tuple[UnitState, ...]:
@@ -85,6 +90,8 @@ Line = tuple[UnitState, Sequence[str]]
 def subject_of(chase: Chase) -> str:
     """Return the trích yếu: `V/v đôn đốc … (lần N)`, or the request to direct."""
     letter = letter_name(chase.symbol, chase.issued_on)
+    if chase.explained.code:
+        return in_vietnamese(N_("On explaining: {what}")).format(what=chase.explained.words)
     if chase.means == ASK_SUPERIOR:
         return in_vietnamese(N_("On directing that {letter} is carried out")).format(letter=letter)
     return in_vietnamese(N_("On carrying out {letter} (letter {level})")).format(letter=letter, level=chase.level)
@@ -101,6 +108,7 @@ def followup_facts(
     return {
         **letter_frame(settings, signature=signature, on=drafted_on),
         "subject": subject_of(chase),
+        **({"template": "followup/explanation"} if chase.explained.code else {}),
         "addressees": _addressees(chase, missing_label),
         "text": _text(chase, settings),
         "distribution": _distribution(chase, settings, missing_label),
@@ -137,6 +145,7 @@ def _text(chase: Chase, settings: OfficeSettings) -> dict[str, Any]:
         "reminded": chase.reminded or 0,
         "reminded_unequally": chase.reminded is None,
         "asks_pledge": chase.asks_pledge,
+        **({"explains": chase.explained.words} if chase.explained.code else {}),
     }
 
 
@@ -208,8 +217,8 @@ def _owed(chase: Chase) -> tuple[list[str], list[Line]]:
     things = list(dict.fromkeys(thing for unit in chase.missing for thing in unit.missing))
     columns = [f"{thing[0].upper()}{thing[1:]}" for thing in things]
     cells = [["x" if thing in unit.missing else "" for thing in things] for unit in chase.missing]
-    if len(things) > _COLUMNS:
-        columns = [in_vietnamese(N_("What is missing still"))]
+    if len(things) > _COLUMNS or chase.explained.code:
+        columns = [in_vietnamese(N_("To explain") if chase.explained.code else N_("What is missing still"))]
         cells = [["; ".join(unit.missing)] for unit in chase.missing]
     if chase.reminded is None:
         columns = [*columns, in_vietnamese(N_("Times reminded so far"))]

@@ -31,4 +31,4 @@ def _may_be_issued(session: Session, desk: Desk, row: Followup, dispatch: Dispat
     from postwatch.followup.ladder import rungs, turn_of, unsent_of
 
     ladder = rungs(session, desk, dispatch, row.audience)
-    return unsent_of(session, ladder) is None and row.level == turn_of(ladder)
+    return row.explains is not None or (unsent_of(session, ladder) is None and row.level == turn_of(ladder))

@@ -4,10 +4,11 @@ import datetime as dt
 
 from postwatch import options
 from postwatch.language import N_
-from postwatch.options import REQUIRED, asked, code, optional_day, text, word
+from postwatch.options import REQUIRED, asked, code, optional_day, text, word, words
 from postwatch.register.options import IssueOrder
 
 FOLLOWUP = word(N_("Code, symbol or number of this year"), name="followup", is_argument=True, default=REQUIRED)
+FOLLOWUPS = words(N_("Codes, symbols or numbers of this year"), name="followups", is_argument=True)
 
 
 @asked
@@ -25,6 +26,8 @@ class FollowupOrder:
         N_("Deadline; default: the office's number of working days"), name="due", what=N_("the deadline")
     )
     signer: str | None = options.SIGNER
+    explain: str | None = code(N_("Ask the units behind this figure, such as tasks_overdue, to explain in writing"))
+    area: str | None = code(N_("Ask the late units of this area alone to explain: of --explain, or of overdue tasks"))
     now: str | None = text(N_("Reason for a letter within the pause"), what=N_("the reason"))
 
 

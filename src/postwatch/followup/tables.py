@@ -19,12 +19,13 @@ class FollowupStanding(Code):
 class Followup(OutgoingLetter, OwnedRow, table=True):
     """A letter that reminds units of a dispatch, or that recalls or corrects such a letter.
 
-    ``level`` counts the letters of the ladder of ``audience``; ``now_reason`` says why it is sent within the pause.
+    ``level`` counts the letters of the ladder of ``audience``; ``now_reason`` says why it is sent within the pause. A
+    letter that asks for a written explanation belongs to no ladder: ``explains`` is the figure or area (code) of it.
     """
 
     __table_args__ = (
         *letter_constraints(),
-        *not_blank("audience", "now_reason"),
+        *not_blank("audience", "now_reason", "explains"),
         CheckConstraint("level >= 1", name="level_positive"),
         CheckConstraint("due_on IS NULL OR due_on >= as_of", name="due_after_count"),
     )
@@ -34,5 +35,6 @@ class Followup(OutgoingLetter, OwnedRow, table=True):
     level: int
     as_of: dt.date
     now_reason: str | None = masked(default=None)
+    explains: str | None = None
     corrects_id: int | None = reference("followup.id", required=False)
     recalls_id: int | None = reference("followup.id", required=False)

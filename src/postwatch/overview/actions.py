@@ -121,6 +121,7 @@ class UnitFollowup:
     status: LetterStatus
     dispatch: str
     level: int
+    explains: str | None
     issued_on: dt.date | None
     due_on: dt.date | None
     standing: FollowupStanding | None

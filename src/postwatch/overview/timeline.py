@@ -48,7 +48,8 @@ def _letters(page: UnitPage) -> Iterator[Event]:
         yield Event(letter.acknowledged_on, _("Dispatch received"), letter.id, _named(letter), show)
     for reminder in page.followups_list:
         show = f"postwatch show {reminder.id}"
-        level = _("{symbol}, reminder {level}").format(symbol=_named(reminder), level=reminder.level)
+        words = _("{symbol}, asks to explain") if reminder.explains else _("{symbol}, reminder {level}")
+        level = words.format(symbol=_named(reminder), level=reminder.level)
         yield Event(reminder.issued_on, _("Follow-up letter"), reminder.id, level, show)
         yield Event(reminder.acknowledged_on, _("Follow-up received"), reminder.id, _named(reminder), show)
 

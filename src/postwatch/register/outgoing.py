@@ -516,7 +516,8 @@ def fill(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter,
 
 
 def _render(desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) -> bytes:
-    return shipped_template(kind.of(letter).template, desk.workspace).render(facts, title=letter.subject)
+    template = facts.get("template") or kind.of(letter).template  # facts may name a template of their own
+    return shipped_template(template, desk.workspace).render(facts, title=letter.subject)
 
 
 def _require_filled(kind: LetterKind, letter: OutgoingLetter, document: bytes) -> None:

@@ -10,6 +10,7 @@ from postwatch.commandline import Noun
 from postwatch.console import Amount, Table
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
+from postwatch.followup.options import FollowupOrder
 from postwatch.language import _
 from postwatch.options import REQUIRED, missing, read_text, text, word
 from postwatch.record.commands import corrects
@@ -54,6 +55,7 @@ _IN_FILES = ("xlsx", "csv", "json")
 app = Noun(help=_("The report of a period: counted, issued, sent, read back."), kinds={"for": {"control": None}})
 by_code = Noun(help="")
 receipts = Noun(help="")
+followups = Noun(help="")
 
 _ISSUED = _("{id} issued as {symbol} on {issued_on}: {path}")
 
@@ -217,6 +219,27 @@ def records(
         first=found.period["from"], last=found.as_of, count=len(rows),
     )  # fmt: skip
     office.show(columns, rows, found, title=title, spare=[_("Name"), _("Area")])
+
+
+@followups.prints(
+    help=_("Draft the letters to units that owe something under a dispatch, or are asked to explain."),
+    result="followup.actions.FollowupResult | list[followup.actions.FollowupResult]",
+)
+def generate(office: AppContext, order: FollowupOrder) -> None:
+    from postwatch.followup.actions import generate_followups
+    from postwatch.followup.debts import Explained
+    from postwatch.report.records import to_explain
+
+    with office.begin() as session:
+        explained = to_explain(session, office.desk, order=order) if order.explain or order.area else Explained()
+        drafts, warnings = generate_followups(session, office.desk, order=order, explained=explained)
+        sentence = _("Draft {id}, letter {level} to {audience_name}: {done} done, {missing} owe something: {path}")
+        if explained.code:
+            sentence = _("Draft {id} to {audience_name}: {missing} units are asked to explain: {path}")
+        for warning in warnings:
+            office.warn(warning)
+        lines = "\n".join(sentence.format(**vars(draft)) for draft in drafts)
+        office.say(lines, drafts[0] if order.audience else drafts)
 
 
 @app.writes(

@@ -13,7 +13,9 @@ from postwatch.area.tables import Area
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError
-from postwatch.language import _, in_vietnamese
+from postwatch.followup.debts import Explained
+from postwatch.followup.options import FollowupOrder
+from postwatch.language import N_, _, in_vietnamese
 from postwatch.law.citation import is_reference
 from postwatch.pledge.rules import percentage
 from postwatch.recipient.tables import Recipient
@@ -21,15 +23,15 @@ from postwatch.report.case_rows import HELD, OWED, CaseRow, case_rows
 from postwatch.report.definitions import FIGURE_ROWS
 from postwatch.report.figure_parts import measure_names, measure_of, part_names, parts_of
 from postwatch.report.paper import figures_on_paper, on_paper, paper_months
-from postwatch.report.period import Span
+from postwatch.report.period import PeriodChoice, Span, choose_span
 from postwatch.report.rules import FIGURES, MEASURED, MEASURES, OF_CAMPAIGN, PART, PERCENT, STATES, Value, title_of
 from postwatch.report.statement_names import AGAIN
 from postwatch.report.statements import Rows, listed
 from postwatch.report.stretches import Stretch, stretch_of
 from postwatch.report.units import UNIT_ROWS, under_campaigns
 from postwatch.report.window import Window, rows, under_law
-from postwatch.store.columns import code_of
-from postwatch.vietnamese import fold, one_of
+from postwatch.store.columns import code_of, grouped
+from postwatch.vietnamese import fold, money, one_of
 
 # How a figure names a rung of follow-ups, and a decree.
 _RUNG, _DECREE = re.compile("[1-9][0-9]?"), re.compile(r"[0-9]+/[0-9]{4}/\S+")
@@ -87,6 +89,24 @@ def figure_records(session: Session, desk: Desk, *, figure: str, span: Span, are
         value=percentage(int(total), len(records)) if name == PERCENT else total,
         records_list=tuple(records),
     )
+
+
+def to_explain(session: Session, desk: Desk, *, order: FollowupOrder) -> Explained:
+    """Return of which units an order asks an explanation: those behind a figure at the end of a day, of an area or all.
+
+    Raises as `figure_records`.
+    """
+    day = order.on or desk.today
+    span = choose_span(session, desk, choice=PeriodChoice(None), on=day)
+    found = figure_records(session, desk, figure=order.explain or "tasks_overdue", span=span, area=order.area)
+    # Of a share, the units that add nothing are late.
+    late = [one for one in found.records_list if bool(one.amount) != (found.figure == PERCENT)]
+    sums = grouped((one.recipient, int(one.amount)) for one in late if one.recipient is not None)
+    units = {code: f"{found.words}: {money(sum(told))}" for code, told in sums.items()}
+    names = [found.words, *([find_area(session, area=order.area, on=day).name] if order.area else [])]
+    what, *place = (f"{one[:1].lower()}{one[1:]}" for one in names)
+    words = in_vietnamese(N_("{what} in {area}")).format(what=what, area=place[0]) if place else what
+    return Explained(" ".join(filter(None, (found.figure, found.area))), words, units)
 
 
 def _knowing(session: Session, desk: Desk, figure: str, window: Window) -> Window:

@@ -101,7 +101,7 @@ WHERE task_report.office_id + 0 = :office AND task_report.reported_on BETWEEN :f
 -- followups_issued_of_day: day
 SELECT followup.level, followup.issued_on AS day, count(*) AS count_1
 FROM followup
-WHERE (followup.status NOT IN ('draft', 'signed', 'void')) AND followup.recalls_id IS NULL AND followup.corrects_id IS NULL AND followup.office_id + 0 = :office AND followup.issued_on BETWEEN :first AND :last GROUP BY followup.level, followup.issued_on ORDER BY followup.level
+WHERE (followup.status NOT IN ('draft', 'signed', 'void')) AND followup.recalls_id IS NULL AND followup.corrects_id IS NULL AND followup.explains IS NULL AND followup.office_id + 0 = :office AND followup.issued_on BETWEEN :first AND :last GROUP BY followup.level, followup.issued_on ORDER BY followup.level
 
 -- violations_of_day: day
 SELECT violation.decree, violation.provision, violation.detected_on AS day, count(*) AS count_1

@@ -22,8 +22,11 @@ _LONGEST_LINE = 12
 """Characters of a title on a line."""
 _LAST_ROW = 1048575
 _SHADE = "#E7E6E6"
+# Signs with which a spreadsheet takes a text for a formula.
+FORMULA_SIGNS = tuple("=+-@\t\r")
 # Pixels.
 _CHART_WIDTH, _CHART_HEAD, _CHART_ROW = 720, 120, 18
+_NOT_SIZED = 2
 # The signs between digits are those of Vietnam, where the program that opens the file does not have its own.
 _FORMATS: dict[ColumnKind, str] = {
     "text": "@",
@@ -55,7 +58,7 @@ class OutColumn:
 class OutSheet:
     """A sheet to write: its name, its columns, rows of as many values, lines above the titles.
 
-    ``bars`` are the places of columns of numbers that a chart below the rows draws, named by the first column.
+    ``bars`` are the places of columns of numbers that a chart draws, named by the first column.
     """
 
     name: str
@@ -68,8 +71,8 @@ class OutSheet:
 def workbook_bytes(sheets: Sequence[OutSheet], *, title: str = "", description: str = "") -> bytes:
     """Return an xlsx: bold frozen header, filter, widths, text as text and dates as dates; same rows, same bytes.
 
-    It prints on A4 as wide as a page, or as the pages it needs, the header on each. ``title`` and ``description`` are
-    in the properties of the file.
+    The charts of all sheets are on the first, where they are seen when it is opened. It prints on A4 as wide as a page,
+    or as the pages it needs, the header on each. ``title`` and ``description`` are in the properties of the file.
     """
     import xlsxwriter
 
@@ -78,21 +81,15 @@ def workbook_bytes(sheets: Sequence[OutSheet], *, title: str = "", description: 
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
     workbook.set_properties({"created": _CREATED, "title": title, "comments": description})
-    above = workbook.add_format({"bold": True, "num_format": "@"})
-    head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1})
-    formats: dict[str, Any] = {
-        kind: workbook.add_format({"num_format": code, "valign": "top", "text_wrap": kind == "text"})
-        for kind, code in _FORMATS.items()
-    }
-    formats["word"] = workbook.add_format({"num_format": "@", "valign": "top", "align": "right"})
-    formats["code"] = workbook.add_format({"num_format": "@", "valign": "top", "bg_color": _SHADE})
-    for name, sheet in zip(_sheet_names([sheet.name for sheet in sheets]), sheets, strict=True):
+    formats = _all_formats(workbook)
+    names = _sheet_names([sheet.name for sheet in sheets])
+    charts = [_chart(workbook, *one) for one in zip(names, sheets, strict=True) if one[1].bars and one[1].rows]
+    for name, sheet in zip(names, sheets, strict=True):
         target_sheet = workbook.add_worksheet(name)
         for row, line in enumerate(sheet.above):
-            target_sheet.write_string(row, 0, line[:_LONGEST_TEXT], above)
-        _write_sheet(target_sheet, sheet, head, formats)
-        if sheet.bars and sheet.rows:
-            target_sheet.insert_chart(*_below(sheet), _chart(workbook, name, sheet), {"description": sheet.name})
+            target_sheet.write_string(row, 0, line[:_LONGEST_TEXT], formats["above"])
+        _write_sheet(target_sheet, sheet, formats, charts)
+        charts = []
     workbook.close()
     return target.getvalue()
 
@@ -139,32 +136,53 @@ def _sheet_names(names: Sequence[str]) -> list[str]:
     return taken
 
 
-def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[str, Any]) -> None:
+def _all_formats(workbook: Any) -> dict[str, Any]:
+    """Return the formats of cells and heads; by ``=`` and the name, those of a text that looks like a formula."""
+    cells, aligned = {"valign": "top"}, {"align": "right", "indent": 1}
+    looks: dict[str, dict[str, Any]] = {
+        kind: {"num_format": code, **cells, **aligned} for kind, code in _FORMATS.items() if kind != "text"
+    }
+    looks["text"] = {"num_format": "@", **cells, "text_wrap": True}
+    looks["word"] = {"num_format": "@", **cells, **aligned}
+    looks["code"] = {"num_format": "@", **cells, "bg_color": _SHADE}
+    looks |= {f"={name}": {**look, "quote_prefix": True} for name, look in looks.items()}
+    looks["above"] = {"num_format": "@", "bold": True}
+    head = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1}
+    looks |= {f"head {kind}": head if kind == "text" else {**head, **aligned} for kind in _FORMATS}
+    return {name: workbook.add_format(look) for name, look in looks.items()}
+
+
+def _write_sheet(target: Any, sheet: OutSheet, formats: dict[str, Any], charts: Sequence[Any]) -> None:
     titles = len(sheet.above)
     widths = [_width(sheet, place) for place in range(len(sheet.columns))]
     for place, column in enumerate(sheet.columns):
         target.set_column(place, place, widths[place], formats[column.kind], {"hidden": column.is_hidden})
-        target.write_string(titles, place, column.title, head)
+        target.write_string(titles, place, column.title, formats[f"head {column.kind}"])
         _help_to_fill(target, column, first=(titles + 1, place))
     write_string = target.write_string
-    texts = [formats[_style_of_words(column)] for column in sheet.columns]
+    texts = [(formats[style], formats[f"={style}"]) for style in map(_style_of_words, sheet.columns)]
     for number, row in enumerate(sheet.rows, start=titles + 1):
-        for place, (style, value) in enumerate(zip(texts, row, strict=True)):
+        for place, ((style, quoted), value) in enumerate(zip(texts, row, strict=True)):
             if isinstance(value, str):
-                write_string(number, place, value[:_LONGEST_TEXT], style)
+                write_string(number, place, value[:_LONGEST_TEXT], quoted if value.startswith(FORMULA_SIGNS) else style)
             elif value is not None or sheet.columns[place].is_code:  # a blank cell has the format of its column
                 _write_cell(target, (number, place), value, _format(sheet.columns[place], value, formats))
-    _lay_out(target, sheet, widths)
+    _lay_out(target, sheet, widths, charts)
 
 
-def _lay_out(target: Any, sheet: OutSheet, widths: Sequence[float]) -> None:
-    """Set how a sheet is seen and printed: its titles stay in sight and are on each page, its rows can be chosen."""
+def _lay_out(target: Any, sheet: OutSheet, widths: Sequence[float], charts: Sequence[Any]) -> None:
+    """Set how a sheet is seen and printed: its titles stay in sight and are on each page, its rows can be chosen, and
+    beside them are charts, side by side.
+    """
     titles = len(sheet.above)
     target.freeze_panes(titles + 1, 0)
     target.set_landscape()
     target.set_paper(_A4)
     # As many pages side by side as let it be read; the first column is on each.
     width = sum(width for width, column in zip(widths, sheet.columns, strict=True) if not column.is_hidden)
+    for number, chart in enumerate(charts):
+        placed = {"description": chart.title.name, "x_offset": number * _CHART_WIDTH, "object_position": _NOT_SIZED}
+        target.insert_chart(titles, len(sheet.columns) + 1, chart, placed)
     target.fit_to_pages(max(1, round(width / _A_PAGES_WIDTH)), 0)
     target.repeat_columns(0)
     target.repeat_rows(titles)
@@ -175,11 +193,6 @@ def _lay_out(target: Any, sheet: OutSheet, widths: Sequence[float]) -> None:
 def _style_of_words(column: OutColumn) -> str:
     """Return the style of words in a column: in a column of amounts they are aligned with these."""
     return "code" if column.is_code else "word" if column.kind == "money" else column.kind
-
-
-def _below(sheet: OutSheet) -> tuple[int, int]:
-    """Return the cell below the rows, with a free row between."""
-    return len(sheet.above) + 1 + len(sheet.rows) + 1, 0
 
 
 def _chart(workbook: Any, name: str, sheet: OutSheet) -> Any:

@@ -9,13 +9,16 @@ from postwatch.console import visible
 from postwatch.language import _
 from postwatch.settings import OfficeSettings
 
-_BEFORE = dt.timedelta(days=-1)
+# How many days before a term the calendar reminds of it. What a limitation ends cannot be made good, and takes months.
+_REMINDED = (7, 3, 1)
+_REMINDED_OF_LIMITATION = (90, 30, 7)
+_LIMITATIONS = frozenset({"case:limitation", "case:limitation_transferred", "case:decision_lapses"})
 
 
 def calendar_bytes(desk: Today, settings: OfficeSettings, *, now: dt.datetime) -> bytes:
     """Return dated items as events of their day, each known by its ``key``; ``now`` is the moment of making, in UTC.
 
-    Overdue items have no alarm.
+    Alarms come at the beginning of a day (RFC 5545, 3.8.6.3), those of days before ``desk.today`` not at all.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//postwatch//status//VI")
@@ -24,12 +27,12 @@ def calendar_bytes(desk: Today, settings: OfficeSettings, *, now: dt.datetime) -
     calendar.add("x-wr-calname", visible(_("Terms: {office}").format(office=settings.short_name)))
     for item in desk.items_list:
         if item.due_on is not None:
-            calendar.add_component(_event(item, item.due_on, office=settings.code, now=now))
+            calendar.add_component(_event(item, item.due_on, desk.today, office=settings.code, now=now))
     made: bytes = calendar.to_ical()
     return made
 
 
-def _event(item: DeskItem, due_on: dt.date, *, office: str, now: dt.datetime) -> Event:
+def _event(item: DeskItem, due_on: dt.date, today: dt.date, *, office: str, now: dt.datetime) -> Event:
     summary = visible(f"{item.in_codes} ({item.count})" if item.count > 1 else item.in_codes)
     event = Event()
     event.add("uid", f"{visible(item.key)}@{office}.postwatch")
@@ -38,10 +41,11 @@ def _event(item: DeskItem, due_on: dt.date, *, office: str, now: dt.datetime) ->
     event.add("summary", summary)
     event.add("description", visible(_("To settle it: {command}").format(command=item.command)))
     event.add("transp", "TRANSPARENT")
-    if not item.overdue:
-        alarm = Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("description", summary)
-        alarm.add("trigger", _BEFORE)
-        event.add_component(alarm)
+    for days in _REMINDED_OF_LIMITATION if item.group in _LIMITATIONS else _REMINDED:
+        if due_on - dt.timedelta(days) >= today:
+            alarm = Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", _("{what}, until {day}").format(what=summary, day=due_on))
+            alarm.add("trigger", -dt.timedelta(days))
+            event.add_component(alarm)
     return event

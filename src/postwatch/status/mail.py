@@ -1,15 +1,12 @@
 """The desk as a mail file: a digest in plain text and in html, to be opened and sent by a mail program."""
 
 import datetime as dt
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 
 from postwatch.agenda.actions import DeskItem, Today
 from postwatch.agenda.sections import sections_of
 from postwatch.console import cell, one_line, visible
-from postwatch.days import local
 from postwatch.language import _
+from postwatch.mail import draft_mail
 from postwatch.pages.frame import render
 from postwatch.settings import OfficeSettings
 
@@ -22,18 +19,12 @@ def mail_bytes(desk: Today, settings: OfficeSettings, *, now: dt.datetime) -> by
     subject = _("{office}: agenda of {day}, {count} overdue").format(
         office=one_line(settings.short_name), day=desk.today, count=desk.overdue
     )
-    mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = subject
-    if settings.digest.sender:
-        mail["From"] = settings.digest.sender
-    if settings.digest.recipients:
-        mail["To"] = ", ".join(settings.digest.recipients)
-    mail["Date"] = format_datetime(local(now))
-    mail["Message-ID"] = f"<status-{desk.today}@{settings.code}.postwatch>"
-    mail["X-Unsent"] = "1"  # by which Outlook opens it as a draft
+    key = f"status-{desk.today}"
+    to = ", ".join(settings.digest.recipients)
+    mail = draft_mail(subject, sender=settings.digest.sender, to=to, key=f"{key}@{settings.code}", now=now)
     mail.set_content(_text(desk, subject), cte="base64")
     mail.add_alternative(_html(desk, subject), subtype="html", cte="base64")
-    mail.set_boundary(f"=_status-{desk.today}")
+    mail.set_boundary(f"=_{key}")
     return mail.as_bytes()
 
 
