@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_
@@ -53,6 +54,8 @@ SOON = dt.timedelta(days=7)
 A_YEAR = dt.timedelta(days=366)
 # A custom of offices: an enterprise needs time to apply for a new licence; the law's term for that was not verified.
 ENDING = dt.timedelta(days=60)
+# So many names are told of many.
+_FEW = 3
 # How long the desk tells that the data of the law changed: who works once a month sees it.
 TOLD = dt.timedelta(days=30)
 KINDS = {
@@ -97,7 +100,8 @@ class DeskItem:
     waits without anything that was written freely or may tell of a person. ``group`` is the group of its like, such as
     ``case:decide``, ``heading`` that in words. A line that tells of a whole group has the key of the group, the first
     of its days, and the command that lists its ``items``, which are 1 of any other; ``overdue_count`` is how much of
-    its count is past its day.
+    its count is past its day. ``held_by`` are units (codes) and titles of people of the office in whose hands it is,
+    ``path`` is the draft that waits for a signature.
     """
 
     kind: str
@@ -112,6 +116,13 @@ class DeskItem:
     heading: str
     items: int
     overdue_count: int
+    held_by: str | None = None
+    path: str | None = None
+
+    @property
+    def is_of_case(self) -> bool:
+        """Return whether it tells of a case, of which the public sees nothing."""
+        return self.command.startswith(("postwatch case ", "postwatch violation "))
 
 
 @dataclass(frozen=True)
@@ -143,6 +154,7 @@ class _Letter:
     ended_on: dt.date | None
     path: str
     signer: str | None
+    signer_title: str | None
 
 
 class _Group(NamedTuple):
@@ -158,8 +170,8 @@ def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON)
     What has a day counts as long as that is not further ``ahead``; a licence counts from `ENDING` before its last day.
     """
     by = office.today + ahead
-    waiting = waiting_in_cases(session, office.desk)
-    dated = [*_tasks(session, office), *_terms(waiting, today=office.today)]
+    waiting, titles = waiting_in_cases(session, office.desk), {one.name: one.title for one in everybody(session)}
+    dated = [*_tasks(session, office), *_terms(waiting, titles, today=office.today)]
     items = [
         *_without_letter(session),
         *_letters(session, office.desk),
@@ -172,7 +184,7 @@ def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON)
         *_findings(session, office.desk),
         *_signs(session),
         *_licences(session, office.desk, by=max(by, office.today + ENDING)),
-        *_cases(waiting, today=office.today),
+        *_cases(waiting, titles, today=office.today),
         *(one for one in dated if (one.due_on or by) <= by),
         *_areas(session, office.desk),
         *_numbers(session),
@@ -239,9 +251,10 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
     from postwatch.inspection.paper_rules import FAULTS
 
     called, waiting = _("Inspection letter {name}"), papers_to_issue(session)
-    signers = {person.id: person.name for person in everybody(session)}
+    signers = {person.id: (person.name, person.title) for person in everybody(session)}
     for one in waiting:
-        letter = _Letter(one.code, one.symbol, one.status, one.ended_on, one.path, signers.get(one.signer_id or 0))
+        signer = signers.get(one.signer_id or 0, (None, None))
+        letter = _Letter(one.code, one.symbol, one.status, one.ended_on, one.path, *signer)
         yield from _unissued(called, letter, {one.code for one in waiting})
     for letter_unsent in papers_unsent(session, on=desk.today):
         yield _unsent(called, letter_unsent.paper, letter_unsent.symbol, letter_unsent.units)
@@ -274,8 +287,8 @@ def _open_letters(session: Session, table: type[Dispatch | Followup]) -> Iterato
 
     Nothing is waited for under a letter that ended, nor under a letter of a campaign that is closed.
     """
-    of_letter = (table.code, table.symbol, table.status, table.ended_on, table.path, StaffMember.name)
-    letters = select_columns(*map(col, of_letter)).join(
+    of_letter = (table.code, table.symbol, table.status, table.ended_on, table.path)
+    letters = select_columns(*map(col, (*of_letter, StaffMember.name, StaffMember.title))).join(
         StaffMember, col(StaffMember.id) == table.signer_id, isouter=True
     )
     if table is Followup:
@@ -307,7 +320,8 @@ def _unissued(called: str, letter: _Letter, waiting: Collection[str]) -> Iterato
     elif letter.code in waiting:
         words, whole = _to_sign(name, person=letter.signer, path=letter.path)
         command = f"postwatch paper issue {letter.code} --on …"
-        yield _item("draft", letter.code, whole, 1, None, False, command, words, None)
+        draft = _item("draft", letter.code, whole, 1, None, False, command, words, None)
+        yield replace(draft, held_by=letter.signer_title, path=letter.path or None)
 
 
 def _to_sign(paper: str, *, person: str | None, path: str | None) -> tuple[str, str]:
@@ -345,16 +359,24 @@ def _carried(session: Session, desk: Desk) -> Iterator[DeskItem]:
 def _tasks(session: Session, office: AppContext) -> Iterator[DeskItem]:
     """Yield the tasks with a day, those of each day together."""
     tasks = days_of_open_tasks(session)
-    due_days = Counter(
-        task.due_on
+    due_days = grouped(
+        (task.due_on, task.recipient)
         for task in tasks
         if task.due_on is not None and waits(mode=task.mode.value, is_reported=task.reported_to is not None)
     )
-    for due_on, count in due_days.items():
-        late = due_on < office.today
+    for due_on, units in due_days.items():
+        late, count = due_on < office.today, len(units)
         words = _("Tasks that are overdue") if late else _("Tasks due")
         narrowed = "--overdue" if late else "--status open"
-        yield _due("task", due_on, words, count, due_on, late, f"postwatch task list {narrowed}")
+        item = _due("task", due_on, words, count, due_on, late, f"postwatch task list {narrowed}")
+        yield replace(item, held_by=some_of([unit for unit, _tasks in Counter(units).most_common()]))
+
+
+def some_of(names: Collection[str]) -> str:
+    """Return the first three names, and how many more there are."""
+    if len(names) <= _FEW + 1:
+        return ", ".join(names)
+    return _("{names} and {count} more").format(names=", ".join([*names][:_FEW]), count=len(names) - _FEW)
 
 
 def _silent(session: Session, office: AppContext) -> Iterator[DeskItem]:
@@ -425,7 +447,8 @@ def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:
         words = _("{unit} has to put right: {remedy}").format(unit=unit, remedy="; ".join(dict.fromkeys(remedies)))
         in_codes = _("{unit} has to put right what was found").format(unit=unit)
         command, late = f"postwatch show {visit}", due_on < desk.today
-        yield _due("finding", f"{visit}:{place}", words, len(remedies), due_on, late, command, in_codes)
+        found = _due("finding", f"{visit}:{place}", words, len(remedies), due_on, late, command, in_codes)
+        yield replace(found, held_by=unit)
 
 
 def _licences(session: Session, desk: Desk, *, by: dt.date) -> Iterator[DeskItem]:
@@ -438,20 +461,24 @@ def _licences(session: Session, desk: Desk, *, by: dt.date) -> Iterator[DeskItem
         words, in_codes = words.format(**named, number=one.number), in_codes.format(**named)
         options = f"--{one.paper}-number … --{one.paper}-on … --{one.paper}-ends-on …"
         command = f"postwatch amend {one.holder} {options}"
-        yield _due("licence", f"{one.holder}:{one.paper}", words, one.units, one.ends_on, late, command, in_codes)
+        paper = _due("licence", f"{one.holder}:{one.paper}", words, one.units, one.ends_on, late, command, in_codes)
+        yield replace(paper, held_by=one.holder)
 
 
-def _terms(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
-    """Yield the terms of cases, but for those that a drafted paper settles once it is signed."""
+def _terms(waiting: WaitingInCases, titles: Mapping[str, str], *, today: dt.date) -> Iterator[DeskItem]:
+    """Yield the terms of cases, but for those that a drafted paper settles once it is signed; ``titles`` are those of
+    the people of the office by their names.
+    """
     signing = {(draft.case, draft.settles) for draft in waiting.unsigned_list}
     for term in (one for one in waiting.terms_list if (one.case, one.name) not in signing):
         words = _("Case {case}: {clock}").format(case=term.case, clock=term.title)
         late, command = term.due_on < today, f"postwatch case show {term.case}"
         group = _Group(term.name, _("Cases: {clock}").format(clock=term.title))
-        yield _due("case", f"{term.case}:{term.name}", words, 1, term.due_on, late, command, group=group)
+        due = _due("case", f"{term.case}:{term.name}", words, 1, term.due_on, late, command, group=group)
+        yield replace(due, held_by=titles.get(term.drawn_up_by or ""))
 
 
-def _cases(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
+def _cases(waiting: WaitingInCases, titles: Mapping[str, str], *, today: dt.date) -> Iterator[DeskItem]:
     """Yield complaints, documents without a signature or a number, fines, and unlawful papers."""
     for one in waiting.complaints_list:
         words = _("Case {case}: {kind} of {day} is not settled").format(
@@ -460,7 +487,7 @@ def _cases(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
         verb = one.kind.value
         command = f"postwatch case step {one.case} {verb} --answered-on … --outcome …"
         yield _waiting("complaint", f"{one.case}:{verb}:{one.since}", words, 1, command)
-    yield from _unsigned(waiting, today=today)
+    yield from _unsigned(waiting, titles, today=today)
     for paper in waiting.papers_list:
         words = _("Case {case}: {paper} of {day} waits for its number").format(
             case=paper.case, paper=paper.paper, day=paper.signed_on
@@ -478,7 +505,7 @@ def _cases(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
         yield _waiting("fault", about, marked.sentence(), 1, f"postwatch case show {marked.case}", group)
 
 
-def _unsigned(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
+def _unsigned(waiting: WaitingInCases, titles: Mapping[str, str], *, today: dt.date) -> Iterator[DeskItem]:
     """Yield the papers of cases that wait for a signature, and the cases whose minutes are not even drafted."""
     to_draw_up = _Group(MINUTES_TERM, _("Cases without minutes"))
     to_sign = _Group(MINUTES_TERM, _("Minutes that wait for a signature"))
@@ -492,7 +519,8 @@ def _unsigned(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
         words, whole = _to_sign(named, person=draft.person, path=draft.path)
         late = draft.due_on is not None and draft.due_on < today
         command = f"postwatch case sign {draft.meant} --number …"
-        yield _item(kind, about, whole, 1, draft.due_on, late, command, words, group)
+        unsigned = _item(kind, about, whole, 1, draft.due_on, late, command, words, group)
+        yield replace(unsigned, held_by=titles.get(draft.person or ""), path=draft.path)
 
 
 def _decided(waiting: WaitingInCases) -> Iterator[DeskItem]:

@@ -12,10 +12,14 @@ Names = Mapping[tuple[str, str], str]
 
 
 class Audience(NamedTuple):
-    """Who looks at a page; ``names`` are its names of units, by their codes and the names in the records."""
+    """Who looks at a page; ``names`` are its names of units, by their codes and the names in the records.
+
+    Only a clerk, who types them, sees commands.
+    """
 
     is_public: bool
     sees_persons: bool
+    is_clerk: bool = False
     names: Names = {}  # noqa: RUF012 -- never written to
 
     @property
@@ -44,8 +48,9 @@ class Audience(NamedTuple):
         return self.names.get((code or "", name), _("(masked)"))
 
 
-# What a page of codes alone needs to know of who looks at it.
+# What pages of codes alone need to know of who looks at them.
 ANYBODY = Audience(is_public=False, sees_persons=False)
+CLERK = ANYBODY._replace(is_clerk=True)
 
 
 def shown_names(records: Session, copy: Session) -> Names:

@@ -8,11 +8,13 @@ import typer
 from postwatch import console
 from postwatch.commandline import LIST_FORMATS, Noun
 from postwatch.context import AppContext
-from postwatch.language import _
-from postwatch.options import flag, word
+from postwatch.errors import UsageError
+from postwatch.language import N_, _
+from postwatch.options import Reader, checked, flag, read_reader, word
 
 if TYPE_CHECKING:
     from postwatch.agenda.actions import DeskItem, Today
+    from postwatch.agenda.leader import LeaderDay
     from postwatch.answers import Makers
     from postwatch.settings import OfficeSettings
 
@@ -22,40 +24,78 @@ FORMATS = (*LIST_FORMATS, *_MORE_FORMATS)
 app = Noun(help="")
 
 
-@app.reads(help=_("Show what has to be done today."), result="agenda.actions.Today", more_formats=_MORE_FORMATS)
+@app.reads(
+    help=_("Show what has to be done today."),
+    result="agenda.actions.Today | agenda.leader.LeaderDay",
+    more_formats=_MORE_FORMATS,
+)
 def status(
     office: AppContext,
     group: str = word(
         _("A group, as its line names it, such as case:decide; or a kind of things: case"), is_argument=True
     ),
     exit_code: bool = flag(_("exit with code 10 if something is overdue"), "--exit-code"),
-) -> None:
+    reader: Reader = checked(
+        _("for whom: clerk, the default, or leader"), read_reader, flags=("--for",), default="clerk",
+        shape=N_("READER"),
+    ),
+    pdf: bool = flag(_("attach the papers that wait for a signature to the leader's mail, as PDF"), "--pdf"),
+) -> None:  # fmt: skip
     from postwatch.agenda.actions import A_YEAR, SOON, desk_of
-    from postwatch.agenda.lines import in_lines, part_of
+    from postwatch.agenda.leader import leader_facts
+    from postwatch.agenda.lines import part_of
     from postwatch.office.by_day import settings_on
     from postwatch.recipient.queries import has_units
 
+    call = office.invocation
+    if pdf and (reader is not Reader.LEADER or call.list_format != "eml" or call.masks_persons):
+        raise UsageError(
+            _("Papers are attached to a leader's mail alone, and name persons"),
+            hint=_("write: postwatch status --for leader --format eml --pdf"),
+        )
     office.warn_of_unknown_keys()
-    ahead = A_YEAR if office.invocation.list_format == "ics" else SOON
     with office.read() as session:
-        desk = desk_of(session, office=office, ahead=ahead)
+        desk = desk_of(session, office=office, ahead=A_YEAR if call.list_format == "ics" else SOON)
         settings = settings_on(session, office.desk, office.today)
         first = "" if has_units(session) else "postwatch recipient import"
-    desk = part_of(desk, group) if group else desk
-    lines = desk if group else in_lines(desk)
+        desk = part_of(desk, group) if group else desk
+        day = leader_facts(session, office.desk, desk) if reader is Reader.LEADER else None
+    makers = _makers(office, desk, settings)
     title = _("Agenda: {office}, {day}").format(office=settings.short_name, day=desk.today)
-    shown = table_of(lines, title)
-    office.show(
-        shown.columns, shown.rows, lines, title=title, spare=shown.spare, first=first, none=desk.nothing,
-        in_file=lambda: table_of(desk, title), makers=_makers(office, desk, settings),
-    )  # fmt: skip
-    if office.invocation.is_for_screen:
-        if desk.later is not None and not group:
-            console.put(_("After that: {day}, {what}: {command}").format(
-                day=desk.later.due_on, what=desk.later.what, command=desk.later.command))  # fmt: skip
+    if day is not None:
+        _show_leader(office, day, title, {**makers, **_makers_of_leader(office, day, settings, with_papers=pdf)})
+    else:
+        _show_clerk(office, desk, title, makers, first=first, is_part=bool(group))
+    if call.is_for_screen:
         console.put(_("Journal head: {head}").format(head=desk.journal_head[:8]))
     if exit_code and desk.overdue:
         raise typer.Exit(SOMETHING_OVERDUE)
+
+
+def _show_clerk(
+    office: AppContext, desk: "Today", title: str, makers: "Makers", *, first: str, is_part: bool
+) -> None:
+    """Show all things of a desk, or those of a group in full; ``first`` is the command that makes the first row."""
+    from postwatch.agenda.lines import in_lines
+
+    lines = desk if is_part else in_lines(desk)
+    shown = table_of(lines, title)
+    office.show(
+        shown.columns, shown.rows, lines, title=title, spare=shown.spare, first=first, none=desk.nothing,
+        in_file=lambda: table_of(desk, title), makers=makers,
+    )  # fmt: skip
+    if office.invocation.is_for_screen and desk.later is not None and not is_part:
+        console.put(_("After that: {day}, {what}: {command}").format(
+            day=desk.later.due_on, what=desk.later.what, command=desk.later.command))  # fmt: skip
+
+
+def _show_leader(office: AppContext, day: "LeaderDay", title: str, makers: "Makers") -> None:
+    from postwatch.status.leader import tables_of
+
+    first, *others = tables_of(day, title)
+    office.show(
+        first.columns, first.rows, day, title=first.title, none=first.none, below=others, makers=makers
+    )  # fmt: skip
 
 
 def table_of(desk: "Today", title: str) -> console.Table:
@@ -95,3 +135,36 @@ def _makers(office: AppContext, desk: "Today", settings: "OfficeSettings") -> "M
         return calendar_bytes(desk, settings, now=office.now)
 
     return {"html": page, "eml": mail, "ics": calendar}
+
+
+def _makers_of_leader(office: AppContext, day: "LeaderDay", settings: "OfficeSettings", *, with_papers: bool) -> "Makers":
+    """Return the makers of the day for who decides as a page and as a mail, with the papers to sign when asked."""
+
+    def page() -> bytes:
+        from postwatch.pages.leader import page_bytes
+
+        return page_bytes(day, office=settings.short_name)
+
+    def mail() -> bytes:
+        from postwatch.status.mail import leader_mail_bytes
+
+        papers = [one.path for one in day.sign_list if one.path and with_papers]
+        return leader_mail_bytes(day, settings, now=office.now, papers=_as_pdf(office, papers))
+
+    return {"html": page, "eml": mail}
+
+
+def _as_pdf(office: AppContext, papers: Sequence[str]) -> "dict[str, bytes]":
+    """Return Word files of the workspace as PDF by their file names; the journal tells that they were handed out.
+
+    Raises NotFoundError for a missing file, DocumentError where a PDF cannot be made.
+    """
+    from postwatch.documents.pdf import convert
+    from postwatch.documents.printed import pdf_name, require_file
+
+    if not papers:
+        return {}
+    files = [require_file(office.workspace / path) for path in papers]
+    office.note_shown(_("Papers attached to a mail: {papers}").format(papers=", ".join(papers)), {"papers": [*papers]})
+    made = (one for batch in convert(files) for one in batch.items())
+    return {pdf_name(path.name): data for path, data in made}
