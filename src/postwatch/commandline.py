@@ -28,20 +28,7 @@ from typer.models import CommandInfo, TyperInfo
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
-from postwatch.options import (
-    ARGUMENTS,
-    DAY,
-    FILE,
-    FOLDER,
-    TEXT,
-    Function,
-    Option,
-    Reader,
-    missing_words,
-    read_reader,
-    sign,
-    spread,
-)
+from postwatch.options import ARGUMENTS, DAY, FILE, FOLDER, TEXT, Function, Option, missing_words, sign, spread
 
 SHARED = frozenset(
     {"json", "workspace", "request_id", "late", "after_gap", "as_of", "accept_head"}
@@ -81,7 +68,7 @@ class Invocation:
     redact: bool = False
     public: bool = False
     with_persons: bool = False
-    reader: str = Reader.LEADER
+    reader: str = "leader"
     accept_head: bool = False
     pdf: bool = False
     list_format: str | None = None
@@ -410,7 +397,7 @@ class PageCommand(UnmaskedCommand):
         call = ctx.obj.invocation
         if call.public and call.with_persons:
             raise UsageError(_("--public and --with-persons are two different pages"), hint=_("leave one of them out"))
-        call.redact, call.reader = not call.with_persons, read_reader(call.reader)
+        call.redact = not call.with_persons
         return super().invoke(ctx)
 
 

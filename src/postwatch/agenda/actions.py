@@ -89,6 +89,8 @@ KINDS = {
 """Kinds of things on the desk, and the heading of each."""
 # What waits for a hand comes first: a signature, a number, the sending.
 _OF_A_HAND = {"to_sign": 0, "letter": 0, "draft": 0, "signed": 1, "unsent": 2}
+# What units hold; anything else is held by people of the office, who are told by their titles.
+_OF_UNITS = ("task", "finding", "licence")
 _ENDED = (LetterStatus.RECALLED, LetterStatus.REPLACED, LetterStatus.VOID)
 
 
@@ -138,6 +140,11 @@ class Today:
     journal_head: str
     later: DeskItem | None
 
+    def only(self, items: Iterable[DeskItem]) -> "Today":
+        """Return the desk with some of its things alone."""
+        kept = tuple(items)
+        return replace(self, overdue=sum(one.overdue for one in kept), items_list=kept)
+
     @property
     def nothing(self) -> str:
         """Return the sentence that nothing is on the desk, empty where something is."""
@@ -154,7 +161,6 @@ class _Letter:
     ended_on: dt.date | None
     path: str
     signer: str | None
-    signer_title: str | None
 
 
 class _Group(NamedTuple):
@@ -171,7 +177,7 @@ def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON)
     """
     by = office.today + ahead
     waiting, titles = waiting_in_cases(session, office.desk), {one.name: one.title for one in everybody(session)}
-    dated = [*_tasks(session, office), *_terms(waiting, titles, today=office.today)]
+    dated = [*_tasks(session, office), *_terms(waiting, today=office.today)]
     items = [
         *_without_letter(session),
         *_letters(session, office.desk),
@@ -184,12 +190,13 @@ def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON)
         *_findings(session, office.desk),
         *_signs(session),
         *_licences(session, office.desk, by=max(by, office.today + ENDING)),
-        *_cases(waiting, titles, today=office.today),
+        *_cases(waiting, today=office.today),
         *(one for one in dated if (one.due_on or by) <= by),
         *_areas(session, office.desk),
         *_numbers(session),
         *_law(session, office.desk),
     ]
+    items = [one if one.kind in _OF_UNITS else replace(one, held_by=titles.get(one.held_by or "")) for one in items]
     later = min((one for one in dated if (one.due_on or by) > by), key=lambda one: one.due_on or by, default=None)
     return Today(office.today, sum(item.overdue for item in items), in_order(items), journal_head(session), later)
 
@@ -251,10 +258,9 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
     from postwatch.inspection.paper_rules import FAULTS
 
     called, waiting = _("Inspection letter {name}"), papers_to_issue(session)
-    signers = {person.id: (person.name, person.title) for person in everybody(session)}
+    signers = {person.id: person.name for person in everybody(session)}
     for one in waiting:
-        signer = signers.get(one.signer_id or 0, (None, None))
-        letter = _Letter(one.code, one.symbol, one.status, one.ended_on, one.path, *signer)
+        letter = _Letter(one.code, one.symbol, one.status, one.ended_on, one.path, signers.get(one.signer_id or 0))
         yield from _unissued(called, letter, {one.code for one in waiting})
     for letter_unsent in papers_unsent(session, on=desk.today):
         yield _unsent(called, letter_unsent.paper, letter_unsent.symbol, letter_unsent.units)
@@ -287,8 +293,8 @@ def _open_letters(session: Session, table: type[Dispatch | Followup]) -> Iterato
 
     Nothing is waited for under a letter that ended, nor under a letter of a campaign that is closed.
     """
-    of_letter = (table.code, table.symbol, table.status, table.ended_on, table.path)
-    letters = select_columns(*map(col, (*of_letter, StaffMember.name, StaffMember.title))).join(
+    of_letter = (table.code, table.symbol, table.status, table.ended_on, table.path, StaffMember.name)
+    letters = select_columns(*map(col, of_letter)).join(
         StaffMember, col(StaffMember.id) == table.signer_id, isouter=True
     )
     if table is Followup:
@@ -321,7 +327,7 @@ def _unissued(called: str, letter: _Letter, waiting: Collection[str]) -> Iterato
         words, whole = _to_sign(name, person=letter.signer, path=letter.path)
         command = f"postwatch paper issue {letter.code} --on …"
         draft = _item("draft", letter.code, whole, 1, None, False, command, words, None)
-        yield replace(draft, held_by=letter.signer_title, path=letter.path or None)
+        yield replace(draft, held_by=letter.signer, path=letter.path or None)
 
 
 def _to_sign(paper: str, *, person: str | None, path: str | None) -> tuple[str, str]:
@@ -465,20 +471,18 @@ def _licences(session: Session, desk: Desk, *, by: dt.date) -> Iterator[DeskItem
         yield replace(paper, held_by=one.holder)
 
 
-def _terms(waiting: WaitingInCases, titles: Mapping[str, str], *, today: dt.date) -> Iterator[DeskItem]:
-    """Yield the terms of cases, but for those that a drafted paper settles once it is signed; ``titles`` are those of
-    the people of the office by their names.
-    """
+def _terms(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
+    """Yield the terms of cases, but for those that a drafted paper settles once it is signed."""
     signing = {(draft.case, draft.settles) for draft in waiting.unsigned_list}
     for term in (one for one in waiting.terms_list if (one.case, one.name) not in signing):
         words = _("Case {case}: {clock}").format(case=term.case, clock=term.title)
         late, command = term.due_on < today, f"postwatch case show {term.case}"
         group = _Group(term.name, _("Cases: {clock}").format(clock=term.title))
         due = _due("case", f"{term.case}:{term.name}", words, 1, term.due_on, late, command, group=group)
-        yield replace(due, held_by=titles.get(term.drawn_up_by or ""))
+        yield replace(due, held_by=term.drawn_up_by)
 
 
-def _cases(waiting: WaitingInCases, titles: Mapping[str, str], *, today: dt.date) -> Iterator[DeskItem]:
+def _cases(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
     """Yield complaints, documents without a signature or a number, fines, and unlawful papers."""
     for one in waiting.complaints_list:
         words = _("Case {case}: {kind} of {day} is not settled").format(
@@ -487,7 +491,7 @@ def _cases(waiting: WaitingInCases, titles: Mapping[str, str], *, today: dt.date
         verb = one.kind.value
         command = f"postwatch case step {one.case} {verb} --answered-on … --outcome …"
         yield _waiting("complaint", f"{one.case}:{verb}:{one.since}", words, 1, command)
-    yield from _unsigned(waiting, titles, today=today)
+    yield from _unsigned(waiting, today=today)
     for paper in waiting.papers_list:
         words = _("Case {case}: {paper} of {day} waits for its number").format(
             case=paper.case, paper=paper.paper, day=paper.signed_on
@@ -505,7 +509,7 @@ def _cases(waiting: WaitingInCases, titles: Mapping[str, str], *, today: dt.date
         yield _waiting("fault", about, marked.sentence(), 1, f"postwatch case show {marked.case}", group)
 
 
-def _unsigned(waiting: WaitingInCases, titles: Mapping[str, str], *, today: dt.date) -> Iterator[DeskItem]:
+def _unsigned(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
     """Yield the papers of cases that wait for a signature, and the cases whose minutes are not even drafted."""
     to_draw_up = _Group(MINUTES_TERM, _("Cases without minutes"))
     to_sign = _Group(MINUTES_TERM, _("Minutes that wait for a signature"))
@@ -520,7 +524,7 @@ def _unsigned(waiting: WaitingInCases, titles: Mapping[str, str], *, today: dt.d
         late = draft.due_on is not None and draft.due_on < today
         command = f"postwatch case sign {draft.meant} --number …"
         unsigned = _item(kind, about, whole, 1, draft.due_on, late, command, words, group)
-        yield replace(unsigned, held_by=titles.get(draft.person or ""), path=draft.path)
+        yield replace(unsigned, held_by=draft.person, path=draft.path)
 
 
 def _decided(waiting: WaitingInCases) -> Iterator[DeskItem]:

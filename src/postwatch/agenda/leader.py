@@ -1,21 +1,21 @@
 """The day for who decides: what waits for a signature, what is late and who holds it, the figures, the worst areas."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlmodel import Session
 
 from postwatch.agenda.actions import SOON, DeskItem, Today
+from postwatch.agenda.lines import line_of
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, period_name
 from postwatch.desk import Desk
-from postwatch.language import N_, Code, _
-from postwatch.pledge.rules import percentage
+from postwatch.language import N_, Code
 from postwatch.report.figures import AreaRow, FigureResult
-from postwatch.report.months import A_YEAR, MonthLine, month_lines, months_known
+from postwatch.report.months import A_YEAR, month_lines, months_known
 from postwatch.report.paper import paper_months
 from postwatch.report.period import PeriodChoice, choose_span, period_counted
-from postwatch.report.rules import PERCENT, title_of
+from postwatch.report.rules import PERCENT, Value, title_of
 from postwatch.report.screen import figure_columns
 from postwatch.store.columns import grouped
 
@@ -36,55 +36,33 @@ class Lateness(Code):
 
 @dataclass(frozen=True)
 class DatedGroup:
-    """The things of a group, those of the earliest day first: how many, how many of them are overdue, who holds them.
+    """The things of a group, those of the earliest day first, and the line that tells of them together."""
 
-    ``held_by_list`` are units (codes) and titles of people of the office.
-    """
-
-    group: str
-    heading: str
     state: Lateness
-    count: int
-    overdue_count: int
-    due_on: dt.date
-    held_by_list: tuple[str, ...]
+    line: DeskItem
     items_list: tuple[DeskItem, ...]
-
-
-@dataclass(frozen=True)
-class WorstArea:
-    """An area in which few of the asked units signed a pledge; ``percent`` is their share."""
-
-    area: str
-    area_name: str
-    asked: int
-    signed: int
-    percent: float
 
 
 @dataclass(frozen=True)
 class LeaderDay:
     """The day of an office for who decides; the groups that are late come first, of these the one late for longest.
 
-    ``sign_list`` waits for a signature. ``figures`` are those of ``period`` (its name), the last that is over, with
-    what changed against the one before; ``summary_list`` sums it up (Vietnamese: paper). ``months_list`` has the last
-    twelve months, the earliest first, ``areas_list`` the three areas, of at least five units, with the fewest pledges.
+    ``sign_list`` waits for a signature, ``open_list`` has no day. ``figures`` are those of ``period`` (its name), the
+    last that is over, with what changed against the one before; ``summary_list`` sums it up (Vietnamese: paper).
+    ``months`` are what the last twelve months told, the earliest first, ``areas_list`` the three areas, of at least
+    five units, in which the smallest shares of them pledged.
     """
 
     today: dt.date
     sign_list: tuple[DeskItem, ...]
     dated_list: tuple[DatedGroup, ...]
+    open_list: tuple[DeskItem, ...]
     period: str
     summary_list: tuple[str, ...]
     figures: Mapping[str, FigureResult]
-    months_list: tuple[MonthLine, ...]
-    areas_list: tuple[WorstArea, ...]
+    months: Mapping[str, Mapping[str, Value | None]]
+    areas_list: tuple[AreaRow, ...]
     journal_head: str
-
-    @property
-    def is_late(self) -> bool:
-        """Return whether anything is overdue."""
-        return any(one.state is Lateness.LATE for one in self.dated_list) or any(one.overdue for one in self.sign_list)
 
 
 def leader_facts(session: Session, desk: Desk, agenda: Today) -> LeaderDay:
@@ -95,12 +73,13 @@ def leader_facts(session: Session, desk: Desk, agenda: Today) -> LeaderDay:
     return LeaderDay(
         desk.today,
         tuple(sorted((one for one in agenda.items_list if one.kind in _TO_SIGN), key=_urgency)),
-        tuple(dated_groups(agenda.items_list, today=desk.today)),
+        tuple(_dated_groups(agenda)),
+        tuple(one for one in agenda.items_list if one.due_on is None and one.kind not in _TO_SIGN),
         counted.name,
         counted.summary_list if counted.is_known else (),
         {name: counted.figures[name] for name in _FIGURES if counted.is_known},
-        tuple(month_lines(session, desk, months)),
-        tuple(worst_areas(counted.by_area)),
+        month_lines(session, desk, months),
+        tuple(_worst(counted.by_area)),
         agenda.journal_head,
     )
 
@@ -123,27 +102,23 @@ def _urgency(item: DeskItem) -> tuple[dt.date, str]:
     return item.due_on or dt.date.max, item.key
 
 
-def dated_groups(items: Iterable[DeskItem], *, today: dt.date) -> Iterator[DatedGroup]:
+def _dated_groups(agenda: Today) -> Iterator[DatedGroup]:
     """Yield the things that have a day by their groups, but for those that only wait for a signature."""
-    dated = [one for one in items if one.due_on is not None and one.kind not in _TO_SIGN]
-    groups = [sorted(alike, key=_urgency) for alike in grouped((one.group, one) for one in dated).values()]
-    for alike in sorted(groups, key=lambda one: _urgency(one[0])):
-        first = alike[0].due_on or today
-        state = Lateness.LATE if first < today else Lateness.SOON if first <= today + SOON else Lateness.ON_TIME
-        yield DatedGroup(
-            alike[0].group, alike[0].heading, state, sum(one.count for one in alike),
-            sum(one.overdue_count for one in alike), first,
-            tuple(dict.fromkeys(one.held_by or _("the office") for one in alike)), tuple(alike),
-        )  # fmt: skip
+    dated = (one for one in agenda.items_list if one.due_on is not None and one.kind not in _TO_SIGN)
+    groups = grouped((one.group, one) for one in sorted(dated, key=_urgency))
+    for name, alike in sorted(groups.items(), key=lambda one: _urgency(one[1][0])):
+        yield DatedGroup(lateness_of(alike[0], agenda.today), line_of(name, alike), tuple(alike))
 
 
-def worst_areas(areas: Sequence[AreaRow]) -> list[WorstArea]:
-    """Return the areas with the smallest shares of pledges, among those in which not all of five units signed."""
-    shares = [
-        WorstArea(
-            one.area, one.area_name, one.pledges_asked, one.pledges_signed,
-            percentage(one.pledges_signed, one.pledges_asked),
-        )
-        for one in areas if one.pledges_asked >= _FEWEST_UNITS and one.pledges_signed < one.pledges_asked
-    ]  # fmt: skip
-    return sorted(shares, key=lambda one: (one.percent, one.signed - one.asked, one.area))[:_WORST]
+def lateness_of(item: DeskItem, today: dt.date) -> Lateness:
+    """Return whether a thing that has a day is in time."""
+    is_soon = (item.due_on or dt.date.max) <= today + SOON
+    return Lateness.LATE if item.overdue else Lateness.SOON if is_soon else Lateness.ON_TIME
+
+
+def _worst(areas: Sequence[AreaRow]) -> list[AreaRow]:
+    """Return the areas with the smallest shares of pledges, among those in which not all of five units pledged."""
+    short = [one for one in areas if one.pledges_asked >= _FEWEST_UNITS and one.pledges_signed < one.pledges_asked]
+    return sorted(short, key=lambda one: (one.pledges_signed / one.pledges_asked, -one.pledges_asked, one.area))[
+        :_WORST
+    ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from postwatch.agenda.actions import Today, desk_of
+from postwatch.agenda.actions import desk_of
 from postwatch.agenda.leader import LeaderDay, leader_facts, period_in_view
 from postwatch.case.tables import Case
 from postwatch.console import MOST_ROWS, OnProgress
@@ -18,7 +18,7 @@ from postwatch.errors import RuleError
 from postwatch.office.by_day import settings_on
 from postwatch.overview.actions import UnitCase, cases_of, unit_page
 from postwatch.overview.register import Register
-from postwatch.pages import inspections, leader, pledges, report, today, units
+from postwatch.pages import inspections, leader, pledges, report, units
 from postwatch.pages.audience import Audience
 from postwatch.pages.inspections import Cases
 from postwatch.pages.pledges import CampaignPledges
@@ -46,14 +46,14 @@ class WrittenPages:
 
 @dataclass(frozen=True)
 class Counted:
-    """Counts of the unmasked records, which name nobody: the desk, the pledges, the cases, the periods.
+    """Counts of the unmasked records, which name nobody: the day, the pledges, the cases, the periods.
 
     ``reports`` are the pages of the periods by their files, the newest first, ``untold`` says which have none and why,
-    ``in_view`` is the file of the one that opens first; ``cases_of_units`` are the cases of the units (codes) that have some.
+    ``in_view`` is the file of the one that opens first; ``cases_of_units`` are the cases of the units (codes) that
+    have some.
     """
 
-    desk: Today
-    leader: LeaderDay
+    day: LeaderDay
     pledges: tuple[CampaignPledges, ...]
     cases: Cases
     cases_of_units: Mapping[str, tuple[UnitCase, ...]]
@@ -80,8 +80,9 @@ def count(session: Session, office: AppContext, *, audience: Audience, cases_in:
     months = months_known(session, desk, until=desk.today, most=_MOST_MONTHS)
     reports, untold = _reports(session, office, audience, months)
     agenda = desk_of(session, office=office)
+    if not audience.sees_cases:
+        agenda = agenda.only(one for one in agenda.items_list if not one.is_of_case)
     return Counted(
-        agenda,
         leader_facts(session, desk, agenda),
         tuple(pledges.pledges_asked(session, desk)),
         cases,
@@ -124,11 +125,8 @@ def pages_of(
     site = Site(audience, counted.office, desk.today, counted.in_view, frozenset(line.code for line in lines))
     yield (
         "index.html",
-        leader.page_bytes(counted.leader, office=counted.office, audience=audience, places=site.places("index.html")),
+        leader.page_bytes(counted.day, office=counted.office, audience=audience, places=site.places("index.html")),
     )
-    if audience.is_clerk:
-        places = site.places("hom-nay.html")
-        yield "hom-nay.html", today.page_bytes(counted.desk, office=counted.office, audience=audience, places=places)
     yield "cam-ket.html", pledges.page_bytes(site, counted.pledges)
     yield "kiem-tra.html", inspections.page_bytes(site, inspections.inspections(session, desk), counted.cases)
     yield from _report_pages(site, counted)

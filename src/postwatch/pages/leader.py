@@ -1,14 +1,13 @@
-"""The page «Tổng quan»: what waits for a signature, what is late and who holds it, the figures and lines of the office."""
+"""The page «Tổng quan»: what waits for a signature, what is late and who holds it, the figures and the lines."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
-from postwatch.agenda.actions import DeskItem, some_of
-from postwatch.agenda.leader import DatedGroup, Lateness, LeaderDay, WorstArea, dated_groups, figure_rows
+from postwatch.agenda.actions import DeskItem
+from postwatch.agenda.leader import DatedGroup, Lateness, LeaderDay, figure_rows, lateness_of
 from postwatch.console import Table, cell
 from postwatch.language import _
-from postwatch.pages.audience import ANYBODY, Audience
+from postwatch.pages.audience import CLERK, Audience
 from postwatch.pages.charts import charts_of
 from postwatch.pages.facts import Place, bars_facts
 from postwatch.pages.frame import render
@@ -18,53 +17,40 @@ from postwatch.report.rules import words_of
 _SEEN = 3
 
 
-def page_bytes(day: LeaderDay, *, office: str, audience: Audience = ANYBODY, places: Sequence[Place] = ()) -> bytes:
-    """Return the day of an office, by its name, for who decides as a page, a file in UTF-8.
-
-    It names nobody, whoever looks at it; cases are left out where they are not seen.
-    """
-    if not audience.sees_cases:
-        day = _without_cases(day)
-    late = [one for one in day.dated_list if one.state is Lateness.LATE]
+def page_bytes(day: LeaderDay, *, office: str, audience: Audience = CLERK, places: Sequence[Place] = ()) -> bytes:
+    """Return the day of an office, by its name, as a page, a file in UTF-8; it names nobody, whoever looks at it."""
     facts = {
         "lead": _("{office}, as recorded by the end of {day}.").format(office=office, day=day.today),
-        "told": _told(day, late),
-        "signing": _folded([_item(one) for one in day.sign_list]),
+        "told": _told(day),
+        "signing": _folded([_item(one, _("without a day")) for one in day.sign_list]),
         "sign_title": _("Waits for a signature ({count})").format(count=len(day.sign_list)),
         "nothing_to_sign": _("Nothing waits for a signature."),
-        "late_title": _("Late and due ({count})").format(count=sum(one.count for one in day.dated_list)),
-        "states": _states(day),
+        "late_title": _("Late and due ({count})").format(count=sum(one.line.count for one in day.dated_list)),
+        "states": bars_facts(_states(day)),
         "groups": _folded([_group(one) for one in day.dated_list]),
         "nothing_dated": _("Nothing has a day."),
+        "open": [_item(one) for one in day.open_list],
+        "open_title": _("Waiting, without a day ({count})").format(count=len(day.open_list)),
         "summary_title": _("Summary: {period}").format(period=words_of(day.period)),
         "summary": day.summary_list,
         "figures": [*_figures(day)],
-        "charts": charts_of(day.months_list),
+        "charts": charts_of(day.months),
         "areas_title": _("Areas with the fewest pledges"),
-        "areas": bars_facts(_areas(day.areas_list)) if day.areas_list else None,
+        "areas": bars_facts(_areas(day)),
         "codes": _("Units, letters and cases are named by their codes; no person is named."),
         "head": _("Journal head: {head}").format(head=day.journal_head),
     }
     return render(_("Overview"), "leader.html", facts, audience=audience, places=places).encode()
 
 
-def _without_cases(day: LeaderDay) -> LeaderDay:
-    """Return a day of which the public sees nothing that belongs to a case."""
-    shown = [item for group in day.dated_list for item in group.items_list if not item.is_of_case]
-    return replace(
-        day,
-        sign_list=tuple(one for one in day.sign_list if not one.is_of_case),
-        dated_list=tuple(dated_groups(shown, today=day.today)),
-    )
-
-
-def _told(day: LeaderDay, late: Sequence[DatedGroup]) -> str:
+def _told(day: LeaderDay) -> str:
     """Return the sentence that tells whether anything has to be done now."""
+    late = [one.line for one in day.dated_list if one.state is Lateness.LATE]
     words = _("{signing} papers wait for a signature; nothing is overdue.")
     if late:
         words = _("{signing} papers wait for a signature; {count} things are overdue, the first since {day}.")
     count = sum(one.overdue_count for one in late)
-    return words.format(signing=len(day.sign_list), count=count, day=cell(late[0].due_on) if late else "")
+    return words.format(signing=len(day.sign_list), count=count, day=late[0].due_on if late else "")
 
 
 def _folded(things: Sequence[Any]) -> dict[str, Any]:
@@ -73,46 +59,43 @@ def _folded(things: Sequence[Any]) -> dict[str, Any]:
     return {"seen": things[:_SEEN], "rest": rest, "more": _("{count} more").format(count=len(rest))}
 
 
-def _item(one: DeskItem) -> dict[str, str]:
-    until = _("until {day}").format(day=one.due_on) if one.due_on is not None else _("without a day")
+def _item(one: DeskItem, without: str = "") -> dict[str, str]:
+    """Return a thing as its line is drawn; ``without`` is told where it has no day."""
+    until = _("until {day}").format(day=one.due_on) if one.due_on is not None else without
     return {
         "what": f"{one.in_codes} ({one.count})" if one.count > 1 else one.in_codes,
         "until": f"{until}, {_('overdue')}" if one.overdue else until,
-        "held_by": one.held_by or _("the office"),
+        "held_by": one.held_by or "",
         "command": one.command,
     }
 
 
 def _group(one: DatedGroup) -> dict[str, Any]:
-    since = _("the first until {day}").format(day=one.due_on)
+    since = _("the first until {day}").format(day=one.line.due_on)
     return {
         "state": one.state.value,
         "state_words": one.state.in_words,
-        "told": f"{one.heading}: {one.overdue_count or one.count}",
-        "since": f"{since}; {some_of(one.held_by_list)}",
+        "told": f"{one.line.what}: {one.line.overdue_count or one.line.count}",
+        "since": f"{since}; {one.line.held_by or _('the office')}",
         "items": _folded([_item(item) for item in one.items_list]),
     }
 
 
-def _states(day: LeaderDay) -> list[dict[str, Any]]:
-    """Return how many things are late, soon due and in time, as parts of a bar in per cent of all; none without any."""
-    late = sum(one.overdue_count for one in day.dated_list)
-    soon = sum(one.count - one.overdue_count for one in day.dated_list if one.state is not Lateness.ON_TIME)
-    whole, x = sum(one.count for one in day.dated_list), 0
-    parts = []
-    for state, count in zip(Lateness, (late, soon, whole - late - soon), strict=True):
-        if count:
-            words = f"{state.in_words}: {count}"
-            parts.append({"state": state.value, "words": words, "x": 100 * x // whole, "width": -(-100 * count // whole)})
-        x += count
-    return parts
+def _states(day: LeaderDay) -> Table:
+    """Return how many things are late, soon due and in time."""
+    counts, how_many = dict.fromkeys(Lateness, 0), _("How many")
+    for item in (item for group in day.dated_list for item in group.items_list):
+        counts[lateness_of(item, day.today)] += item.count
+    return Table([_("State"), how_many], [[one, count] for one, count in counts.items() if count], bars=[how_many])
 
 
 def _figures(day: LeaderDay) -> Iterator[dict[str, str]]:
-    for words, value, _previous, change in figure_rows(day):
-        yield {"label": words, "count": cell(value), "change": cell(change), "is_pressing": ""}
+    for (words, value, _previous, change), figure in zip(figure_rows(day), day.figures.values(), strict=True):
+        told = cell(change) if figure.previous_change else _("unchanged") if figure.previous_change == 0 else ""
+        yield {"label": words, "count": cell(value), "change": told, "is_pressing": ""}
 
 
-def _areas(areas: Sequence[WorstArea]) -> Table:
+def _areas(day: LeaderDay) -> Table:
     asked, signed = _("Asked"), _("Signed")
-    return Table([_("Area"), asked, signed], [[one.area_name, one.asked, one.signed] for one in areas], bars=[asked, signed])
+    rows = [[one.area_name, one.pledges_asked, one.pledges_signed] for one in day.areas_list]
+    return Table([_("Area"), asked, signed], rows, bars=[asked, signed])

@@ -1,4 +1,4 @@
-"""The page «Kỳ báo cáo»: a period in sentences and lines, its figures by section, the records behind each, its areas."""
+"""The page «Kỳ báo cáo»: a period in sentences and lines, its figures by section, their records, its areas."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,13 +18,24 @@ from postwatch.pages.charts import charts_of
 from postwatch.pages.facts import Link, Place, rows_left, section_facts
 from postwatch.pages.frame import render
 from postwatch.report.figures import FigureResult
-from postwatch.report.months import A_YEAR, MonthLine, month_lines, months_known
+from postwatch.report.months import A_YEAR, month_lines, months_known
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.period import Span, papers_within, period_report
 from postwatch.report.printed import PeriodReport
 from postwatch.report.records import FigureRecord, FigureRecords, figure_records
-from postwatch.report.rules import COLUMNS, SCOPE, SECTION_TITLES, STATES, change_in_words, figure_in_words, section_of, title_of
+from postwatch.report.rules import (
+    COLUMNS,
+    SCOPE,
+    SECTION_TITLES,
+    STATES,
+    Value,
+    change_in_words,
+    figure_in_words,
+    section_of,
+    title_of,
+)
 from postwatch.report.screen import (
+    GROUP_TABLES,
     figure_rows,
     noted,
     report_tables,
@@ -34,6 +45,8 @@ from postwatch.report.screen import (
 
 # The section of figures of cases, of which the public sees no record.
 _OF_CASES = "violations"
+# Tables that a month on two sheets of paper has no room for: the screen and the Word report have them.
+_UNPRINTED = ("by_kind", "by_enterprise")
 # The columns with which a period is compared, and their heads, untranslated.
 _EARLIER = {"previous": N_("Previous period"), "same_period_last_year": N_("Same period last year")}
 
@@ -62,8 +75,8 @@ class PeriodPage:
     office: str
     as_of: dt.date | None
     audience: Audience
-    papers: Sequence[PaperReport] = ()
-    months: Sequence[MonthLine] = ()
+    papers: Sequence[PaperReport]
+    months: Mapping[str, Mapping[str, Value | None]]
 
 
 def period_page(
@@ -115,6 +128,7 @@ def page_bytes(
     """
     result = page.result
     _table, *others = report_tables(replace(result, summary_list=()))
+    unprinted = {GROUP_TABLES[name](result).title for name in _UNPRINTED}
     facts = {
         "lead": _("{office}. Facts up to {day}, as recorded by the end of {made_on}.").format(
             office=page.office, day=result.as_of, made_on=result.made_on
@@ -130,6 +144,7 @@ def page_bytes(
         "figures": _figures(page),
         "groups": [
             section_facts(f"group-{place}", table.title, table, more=_all_rows(page))
+            | {"is_printed": "" if table.title in unprinted else "yes"}
             for place, table in enumerate(others, start=1)
         ],
         "records_title": _("Records behind the figures"),
@@ -161,7 +176,7 @@ def _shown(result: PeriodReport) -> list[str]:
 
 
 def _figures(page: PeriodPage) -> dict[str, Any]:
-    """Return the figures by the sections of the report, each leading to its records; those that are 0 are only named."""
+    """Return the figures by sections of the report, each leading to its records; those that are 0 are only named."""
     result, of_campaign = page.result, page.result.campaign is not None
     places = {name: _anchor(place) for place, name in enumerate(_shown(result))}
     earlier = [column for column in _EARLIER if _is_known(result, column)]

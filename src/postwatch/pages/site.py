@@ -31,7 +31,6 @@ class Site(NamedTuple):
         """
         titles = [
             (_("Overview"), "index.html"),
-            *([(_("Today"), "hom-nay.html")] if self.audience.is_clerk else []),
             (_("Units"), "don-vi.html"),
             (_("Pledging"), "cam-ket.html"),
             (_("Inspections and cases"), "kiem-tra.html"),

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session
 
-from postwatch.dataclass import dataclass
 from postwatch.days import Period, period_containing, period_name, previous_period
 from postwatch.desk import Desk
 from postwatch.journal.newest import first_day
@@ -21,16 +20,6 @@ A_YEAR = 12
 # So many months before a day are looked through.
 _FURTHEST = 240
 _FIGURES = (PERCENT, *VISITS, "violations", "fines_imposed", "fines_paid")
-
-
-@dataclass(frozen=True)
-class MonthLine:
-    """The figures of a month, by its name, that a line is drawn of; None for what is unknown, as the coverage where
-    nobody was asked.
-    """
-
-    month: str
-    figures: Mapping[str, Value | None]
 
 
 def months_known(session: Session, desk: Desk, *, until: dt.date, most: int) -> list[Period]:
@@ -59,15 +48,17 @@ def months_known(session: Session, desk: Desk, *, until: dt.date, most: int) -> 
 
 def month_lines(
     session: Session, desk: Desk, months: Sequence[Period], *, campaign_id: int | None = None
-) -> list[MonthLine]:
-    """Return what months told, of the office or of a campaign, the earliest first; nothing is counted after today."""
+) -> dict[str, Mapping[str, Value | None]]:
+    """Return the figures that lines are drawn of, by the names of months, the earliest first: of the office or of a
+    campaign, nothing after today; None for what is unknown, as the coverage where nobody was asked.
+    """
     in_order, papers = sorted(months, key=lambda one: one.first), paper_months(session)
     windows = [window_of(session, one.first, min(one.last, desk.today), campaign_id) for one in in_order]
     counted = counting.flows(session, desk, *windows)
-    return [
-        MonthLine(period_name(period), _told(session, stretch_of(window, papers), flows))
+    return {
+        period_name(period): _told(session, stretch_of(window, papers), flows)
         for period, window, flows in zip(in_order, windows, counted, strict=True)
-    ]
+    }
 
 
 def _told(session: Session, stretch: Stretch, flows: Mapping[str, Value]) -> Mapping[str, Value | None]:

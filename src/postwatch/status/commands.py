@@ -43,7 +43,7 @@ def status(
 ) -> None:  # fmt: skip
     from postwatch.agenda.actions import A_YEAR, SOON, desk_of
     from postwatch.agenda.leader import leader_facts
-    from postwatch.agenda.lines import part_of
+    from postwatch.agenda.lines import in_lines, part_of
     from postwatch.office.by_day import settings_on
     from postwatch.recipient.queries import has_units
 
@@ -59,43 +59,66 @@ def status(
         settings = settings_on(session, office.desk, office.today)
         first = "" if has_units(session) else "postwatch recipient import"
         desk = part_of(desk, group) if group else desk
-        day = leader_facts(session, office.desk, desk) if reader is Reader.LEADER else None
-    makers = _makers(office, desk, settings)
+        is_told = reader is Reader.LEADER or call.list_format == "html"
+        day = leader_facts(session, office.desk, desk) if is_told else None
     title = _("Agenda: {office}, {day}").format(office=settings.short_name, day=desk.today)
     if day is not None:
-        _show_leader(office, day, title, {**makers, **_makers_of_leader(office, day, settings, with_papers=pdf)})
+        _show_day(office, day, settings, title, reader=reader, pdf=pdf)
     else:
-        _show_clerk(office, desk, title, makers, first=first, is_part=bool(group))
+        lines = desk if group else in_lines(desk)
+        shown = table_of(lines, title)
+        office.show(
+            shown.columns, shown.rows, lines, title=title, spare=shown.spare, first=first, none=desk.nothing,
+            in_file=lambda: table_of(desk, title), makers=_makers(office, desk, settings),
+        )  # fmt: skip
     if call.is_for_screen:
+        if desk.later is not None and not group and day is None:
+            console.put(_("After that: {day}, {what}: {command}").format(
+                day=desk.later.due_on, what=desk.later.what, command=desk.later.command))  # fmt: skip
         console.put(_("Journal head: {head}").format(head=desk.journal_head[:8]))
     if exit_code and desk.overdue:
         raise typer.Exit(SOMETHING_OVERDUE)
 
 
-def _show_clerk(
-    office: AppContext, desk: "Today", title: str, makers: "Makers", *, first: str, is_part: bool
+def _show_day(
+    office: AppContext, day: "LeaderDay", settings: "OfficeSettings", title: str, *, reader: Reader, pdf: bool
 ) -> None:
-    """Show all things of a desk, or those of a group in full; ``first`` is the command that makes the first row."""
-    from postwatch.agenda.lines import in_lines
-
-    lines = desk if is_part else in_lines(desk)
-    shown = table_of(lines, title)
-    office.show(
-        shown.columns, shown.rows, lines, title=title, spare=shown.spare, first=first, none=desk.nothing,
-        in_file=lambda: table_of(desk, title), makers=makers,
-    )  # fmt: skip
-    if office.invocation.is_for_screen and desk.later is not None and not is_part:
-        console.put(_("After that: {day}, {what}: {command}").format(
-            day=desk.later.due_on, what=desk.later.what, command=desk.later.command))  # fmt: skip
-
-
-def _show_leader(office: AppContext, day: "LeaderDay", title: str, makers: "Makers") -> None:
+    """Show the day for who decides, as tables, as a page or as a mail with the papers to sign."""
     from postwatch.status.leader import tables_of
 
+    def page() -> bytes:
+        from postwatch.pages.audience import ANYBODY, CLERK
+        from postwatch.pages.leader import page_bytes
+
+        return page_bytes(day, office=settings.short_name, audience=CLERK if reader is Reader.CLERK else ANYBODY)
+
+    def mail() -> bytes:
+        from postwatch.status.mail import leader_mail_bytes
+
+        papers = _as_pdf(office, [one.path for one in day.sign_list if one.path and pdf])
+        return leader_mail_bytes(day, settings, now=office.now, papers=papers)
+
     first, *others = tables_of(day, title)
-    office.show(
-        first.columns, first.rows, day, title=first.title, none=first.none, below=others, makers=makers
-    )  # fmt: skip
+    makers = {"html": page, "eml": mail}
+    office.show(first.columns, first.rows, day, title=title, none=first.none, below=others, makers=makers)
+
+
+def _as_pdf(office: AppContext, papers: Sequence[str]) -> "dict[str, bytes]":
+    """Return Word files of the workspace as PDF by their file names; the journal tells that they were handed out.
+
+    Raises NotFoundError for a missing file, DocumentError where a PDF cannot be made.
+    """
+    from postwatch.documents.pdf import convert
+    from postwatch.documents.printed import pdf_name, require_file
+
+    if not papers:
+        return {}
+    made = (
+        one for batch in convert([require_file(office.workspace / path) for path in papers]) for one in batch.items()
+    )
+    files = {pdf_name(path.name): data for path, data in made}
+    office.note_shown(_("Papers attached to a mail: {papers}").format(papers=", ".join(papers)), {"papers": [*papers]})
+    return files
 
 
 def table_of(desk: "Today", title: str) -> console.Table:
@@ -117,12 +140,7 @@ def _row(line: "DeskItem") -> Sequence[object]:
 
 
 def _makers(office: AppContext, desk: "Today", settings: "OfficeSettings") -> "Makers":
-    """Return the makers of the desk as a page, as a mail and as a calendar; their modules are loaded on demand."""
-
-    def page() -> bytes:
-        from postwatch.pages.today import page_bytes
-
-        return page_bytes(desk, office=settings.short_name)
+    """Return the makers of the desk as a mail and as a calendar; their modules are loaded on demand."""
 
     def mail() -> bytes:
         from postwatch.status.mail import mail_bytes
@@ -134,37 +152,4 @@ def _makers(office: AppContext, desk: "Today", settings: "OfficeSettings") -> "M
 
         return calendar_bytes(desk, settings, now=office.now)
 
-    return {"html": page, "eml": mail, "ics": calendar}
-
-
-def _makers_of_leader(office: AppContext, day: "LeaderDay", settings: "OfficeSettings", *, with_papers: bool) -> "Makers":
-    """Return the makers of the day for who decides as a page and as a mail, with the papers to sign when asked."""
-
-    def page() -> bytes:
-        from postwatch.pages.leader import page_bytes
-
-        return page_bytes(day, office=settings.short_name)
-
-    def mail() -> bytes:
-        from postwatch.status.mail import leader_mail_bytes
-
-        papers = [one.path for one in day.sign_list if one.path and with_papers]
-        return leader_mail_bytes(day, settings, now=office.now, papers=_as_pdf(office, papers))
-
-    return {"html": page, "eml": mail}
-
-
-def _as_pdf(office: AppContext, papers: Sequence[str]) -> "dict[str, bytes]":
-    """Return Word files of the workspace as PDF by their file names; the journal tells that they were handed out.
-
-    Raises NotFoundError for a missing file, DocumentError where a PDF cannot be made.
-    """
-    from postwatch.documents.pdf import convert
-    from postwatch.documents.printed import pdf_name, require_file
-
-    if not papers:
-        return {}
-    files = [require_file(office.workspace / path) for path in papers]
-    office.note_shown(_("Papers attached to a mail: {papers}").format(papers=", ".join(papers)), {"papers": [*papers]})
-    made = (one for batch in convert(files) for one in batch.items())
-    return {pdf_name(path.name): data for path, data in made}
+    return {"eml": mail, "ics": calendar}

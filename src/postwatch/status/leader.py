@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from postwatch.agenda.actions import DeskItem, some_of
+from postwatch.agenda.actions import DeskItem
 from postwatch.agenda.leader import DatedGroup, Lateness, LeaderDay, figure_rows
-from postwatch.console import Alarm, Shown, Table, cell, dotted
+from postwatch.console import Alarm, Table, cell, dotted
 from postwatch.language import _
 from postwatch.report.rules import words_of
 from postwatch.vietnamese import percent
@@ -18,9 +18,10 @@ def tables_of(day: LeaderDay, title: str) -> Iterator[Table]:
     columns = [_("Waits for a signature"), _("Until"), _("State"), _("Who signs")]
     signing = [[one.what, one.due_on, Alarm(_("overdue")) if one.overdue else "", one.held_by] for one in day.sign_list]
     yield Table(columns, signing, title, none=_("Nothing waits for a signature."))
-    dated = [[one.heading, _state(one), one.count, one.due_on, some_of(one.held_by_list)] for one in day.dated_list]
     columns = [_("What has a day"), _("State"), _("How many"), _("First day"), _("Who holds it")]
-    yield Table(columns, dated, _("Late and due"), none=_("Nothing has a day."))
+    dated = ((one.line, _state(one)) for one in day.dated_list)
+    rows = [[line.what, state, line.count, line.due_on, line.held_by] for line, state in dated]
+    yield Table(columns, rows, _("Late and due"), none=_("Nothing has a day."))
     if day.summary_list:
         told = _("Summary: {period}").format(period=words_of(day.period))
         yield Table([_("Text")], [[one] for one in day.summary_list], told)
@@ -28,20 +29,22 @@ def tables_of(day: LeaderDay, title: str) -> Iterator[Table]:
         columns = [_("Figure"), _("In the period"), _("Previous period"), _("More or less than before")]
         yield Table(columns, [*figure_rows(day)], _("Figures: {period}").format(period=words_of(day.period)))
     if day.areas_list:
-        areas = [[one.area_name, one.asked, one.signed, Shown(one.percent, percent(one.signed, one.asked))]
-                 for one in day.areas_list]  # fmt: skip
+        areas = [
+            [one.area_name, one.pledges_asked, one.pledges_signed, percent(one.pledges_signed, one.pledges_asked)]
+            for one in day.areas_list
+        ]
         yield Table([_("Area"), _("Asked"), _("Signed"), "%"], areas, _("Areas with the fewest pledges"))
 
 
 def _state(one: DatedGroup) -> Alarm | str:
     if one.state is not Lateness.LATE:
         return one.state.in_words
-    return Alarm(_("{count} overdue").format(count=one.overdue_count))
+    return Alarm(_("{count} overdue").format(count=one.line.overdue_count))
 
 
 def mail_lines(day: LeaderDay) -> list[str]:
     """Return the day in eleven lines at most, in codes: no person is named."""
-    late = [one for one in day.dated_list if one.state is Lateness.LATE]
+    late = [one.line for one in day.dated_list if one.state is Lateness.LATE]
     signing = [_signing(one) for one in day.sign_list]
     lines = [
         _("Waiting for a signature: {count}").format(count=len(signing)), *_first(signing),
@@ -55,7 +58,7 @@ def mail_lines(day: LeaderDay) -> list[str]:
         )
         lines.append(f"{words_of(day.period)}: {'; '.join(told)}")
     if day.areas_list:
-        areas = "; ".join(f"{one.area_name} {one.signed}/{one.asked}" for one in day.areas_list)
+        areas = "; ".join(f"{one.area_name} {one.pledges_signed}/{one.pledges_asked}" for one in day.areas_list)
         lines.append(_("Areas with the fewest pledges: {areas}").format(areas=areas))
     return lines
 
@@ -72,6 +75,5 @@ def _signing(one: DeskItem) -> str:
     return dotted((one.in_codes, until, _("overdue") if one.overdue else None, one.held_by))
 
 
-def _late(one: DatedGroup) -> str:
-    since = _("since {day}").format(day=one.due_on)
-    return dotted((f"{one.heading}: {one.overdue_count}", since, some_of(one.held_by_list)))
+def _late(line: DeskItem) -> str:
+    return dotted((f"{line.what}: {line.overdue_count}", _("since {day}").format(day=line.due_on), line.held_by))
