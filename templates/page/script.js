@@ -97,7 +97,7 @@
   told.setAttribute("role", "status");
   document.body.append(told);
 
-  for (const table of document.querySelectorAll(".table:not(.plain) > table")) {
+  for (const table of document.querySelectorAll(":is(.table:not(.plain), .records) > table")) {
     const count = table.tBodies[0].rows.length;
     if (count > 1) sortable(table);
     if (count > 7) filterable(table);

@@ -13,7 +13,7 @@ from postwatch.vietnamese import money
 # Texts of so many letters are not broken into lines; those of more letters than the second number need room.
 _SHORT, _LONG = 15, 28
 # The letters that a column needs for its texts, by their length, and as room around them.
-_LETTERS = {"middle": 13, "long": 24}
+_LETTERS = {"middle": 12, "long": 18}
 _AROUND = 3
 # The shapes of tables that need up to so many letters: cards on a telephone, on a tablet too, at every width.
 _SHAPES = ((75, ""), (125, "wide"), (10**9, "stacked"))

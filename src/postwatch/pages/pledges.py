@@ -110,7 +110,7 @@ def _campaign(site: Site, found: CampaignPledges, place: int, *, named: bool) ->
     told = _("{signed} of {total} signed ({percent} %): {direct} directly, {by_parent} through their enterprise")
     return {
         "name": f"campaign-{place}",
-        "title": found.title,
+        "title": f"{found.title} ({found.campaign})" if named else found.title,
         "told": told.format(
             signed=now.signed,
             total=now.total,

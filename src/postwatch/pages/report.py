@@ -236,13 +236,12 @@ def _list_facts(page: PeriodPage, figure: str, place: int) -> dict[str, Any]:
     if isinstance(found, str):
         return {**facts, "title": f"{words}: {told}"}
     count = len(found.records_list)
-    left = rows_left(count)
     return {
         **facts,
         "title": _("{figure}: {value} ({count} records)").format(figure=words, value=told, count=count),
         "rows": [[*_row(page.audience, figure, one)] for one in found.records_list[:MOST_ROWS]],
-        "left": left,
-        "command": _listing(page, figure) if left else "",
+        "left": rows_left(count),
+        "command": _listing(page, figure),
     }
 
 
