@@ -302,9 +302,10 @@ def test_a_line_has_its_points_by_its_largest_value_and_none_for_what_is_unknown
 @pytest.mark.parametrize("width", [360, 1280])
 def test_letters_of_charts_keep_their_size_at_every_width(look: Look, width: int) -> None:
     rows = [[f"{month:02d}/2020", month, month * 2] for month in range(1, 13)]
-    months = {f"2020-{row[0][:2]}": {name: row[1] for name in FIGURES} for row in rows}
+    months = {f"2020-{row[0][:2]}": dict.fromkeys(FIGURES, row[1]) for row in rows}
     facts = {
-        "lead": "", "compared": [], "untold": [], "periods": [], "other_periods": "", "summary_title": "", "summary": [],
+        "lead": "", "compared": [], "untold": [], "periods": [], "other_periods": "", "summary_title": "",
+        "summary": [],
         "charts": charts_of(months), "lines_title": "", "records_title": "", "records_note": "", "heads": [],
         "figures": {"sections": [], "zeros": [], "zero_title": ""}, "lists": [], "note": "", "head": "",
         "groups": [section_facts("g", "By area", Table(["Area", "A", "B"], rows, bars=["A", "B"]), more="")

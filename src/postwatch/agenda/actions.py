@@ -122,6 +122,12 @@ class DeskItem:
     path: str | None = None
 
     @property
+    def state(self) -> str:
+        """Return that it is overdue, or how much of it is; nothing where its day is not past."""
+        words = _("overdue") if self.overdue_count == self.count else _("{count} overdue")
+        return words.format(count=self.overdue_count) if self.overdue else ""
+
+    @property
     def is_of_case(self) -> bool:
         """Return whether it tells of a case, of which the public sees nothing."""
         return self.command.startswith(("postwatch case ", "postwatch violation "))

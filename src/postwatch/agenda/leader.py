@@ -1,4 +1,4 @@
-"""The day for who decides: what waits for a signature, what is late and who holds it, the figures, the worst areas."""
+"""The day for who decides: papers to sign, late things and who holds them, the figures, the worst areas."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -45,10 +45,10 @@ class DatedGroup:
 
 @dataclass(frozen=True)
 class LeaderDay:
-    """The day of an office for who decides; the groups that are late come first, of these the one late for longest.
+    """The day of an office for who decides; the group that is late for longest comes first.
 
     ``sign_list`` waits for a signature, ``open_list`` has no day. ``figures`` are those of ``period`` (its name), the
-    last that is over, with what changed against the one before; ``summary_list`` sums it up (Vietnamese: paper).
+    last that is over, with the changes since the month before; ``summary_list`` sums it up (Vietnamese: paper).
     ``months`` are what the last twelve months told, the earliest first, ``areas_list`` the three areas, of at least
     five units, in which the smallest shares of them pledged.
     """

@@ -49,7 +49,7 @@ class Counted:
     """Counts of the unmasked records, which name nobody: the day, the pledges, the cases, the periods.
 
     ``reports`` are the pages of the periods by their files, the newest first, ``untold`` says which have none and why,
-    ``in_view`` is the file of the one that opens first; ``cases_of_units`` are the cases of the units (codes) that
+    ``in_view`` is the file of the period that opens first; ``cases_of_units`` are the cases of the units (codes) that
     have some.
     """
 

@@ -137,7 +137,6 @@ def line_facts(table: Table, *, highest: float = 0, height: int = _HEIGHT) -> di
     top = max(largest, highest) or 1
     names = [_along(at, len(rows)) | {"text": cell(row[0])} for at, row in enumerate(rows)]
     return {
-        "title": table.title,
         "largest": largest,
         "names": names,
         "lines": [

@@ -55,6 +55,7 @@ def _words() -> dict[str, str]:
         "places": _("Pages"),
         "nothing": _("Nothing is recorded."),
         "others": _("To see the others:"),
+        "more": _("{count} more"),
         "do_copy": _("Copy"),
         "copied": _("Copied"),
         "not_copied": _("Select the command and copy it by hand"),

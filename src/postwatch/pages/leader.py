@@ -1,4 +1,4 @@
-"""The page «Tổng quan»: what waits for a signature, what is late and who holds it, the figures and the lines."""
+"""The page «Tổng quan»: papers to sign, late things and who holds them, the figures, the lines of twelve months."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -13,21 +13,20 @@ from postwatch.pages.facts import Place, bars_facts
 from postwatch.pages.frame import render
 from postwatch.report.rules import words_of
 
-# So many things of a list are seen at once, the others when it is opened.
-_SEEN = 3
-
 
 def page_bytes(day: LeaderDay, *, office: str, audience: Audience = CLERK, places: Sequence[Place] = ()) -> bytes:
     """Return the day of an office, by its name, as a page, a file in UTF-8; it names nobody, whoever looks at it."""
     facts = {
         "lead": _("{office}, as recorded by the end of {day}.").format(office=office, day=day.today),
-        "told": _told(day),
-        "signing": _folded([_item(one, _("without a day")) for one in day.sign_list]),
+        "told": _("{signing} papers wait for a signature; {count} things are overdue.").format(
+            signing=len(day.sign_list), count=sum(one.line.overdue_count for one in day.dated_list)
+        ),
+        "signing": [_item(one, _("without a day")) for one in day.sign_list],
         "sign_title": _("Waits for a signature ({count})").format(count=len(day.sign_list)),
         "nothing_to_sign": _("Nothing waits for a signature."),
         "late_title": _("Late and due ({count})").format(count=sum(one.line.count for one in day.dated_list)),
         "states": bars_facts(_states(day)),
-        "groups": _folded([_group(one) for one in day.dated_list]),
+        "groups": [_group(one) for one in day.dated_list],
         "nothing_dated": _("Nothing has a day."),
         "open": [_item(one) for one in day.open_list],
         "open_title": _("Waiting, without a day ({count})").format(count=len(day.open_list)),
@@ -43,28 +42,12 @@ def page_bytes(day: LeaderDay, *, office: str, audience: Audience = CLERK, place
     return render(_("Overview"), "leader.html", facts, audience=audience, places=places).encode()
 
 
-def _told(day: LeaderDay) -> str:
-    """Return the sentence that tells whether anything has to be done now."""
-    late = [one.line for one in day.dated_list if one.state is Lateness.LATE]
-    words = _("{signing} papers wait for a signature; nothing is overdue.")
-    if late:
-        words = _("{signing} papers wait for a signature; {count} things are overdue, the first since {day}.")
-    count = sum(one.overdue_count for one in late)
-    return words.format(signing=len(day.sign_list), count=count, day=late[0].due_on if late else "")
-
-
-def _folded(things: Sequence[Any]) -> dict[str, Any]:
-    """Return the things that are seen at once, and the others, with their number."""
-    rest = things[_SEEN:]
-    return {"seen": things[:_SEEN], "rest": rest, "more": _("{count} more").format(count=len(rest))}
-
-
 def _item(one: DeskItem, without: str = "") -> dict[str, str]:
     """Return a thing as its line is drawn; ``without`` is told where it has no day."""
     until = _("until {day}").format(day=one.due_on) if one.due_on is not None else without
     return {
         "what": f"{one.in_codes} ({one.count})" if one.count > 1 else one.in_codes,
-        "until": f"{until}, {_('overdue')}" if one.overdue else until,
+        "until": f"{until}, {one.state}" if one.state else until,
         "held_by": one.held_by or "",
         "command": one.command,
     }
@@ -77,7 +60,7 @@ def _group(one: DatedGroup) -> dict[str, Any]:
         "state_words": one.state.in_words,
         "told": f"{one.line.what}: {one.line.overdue_count or one.line.count}",
         "since": f"{since}; {one.line.held_by or _('the office')}",
-        "items": _folded([_item(item) for item in one.items_list]),
+        "items": [_item(item) for item in one.items_list],
     }
 
 

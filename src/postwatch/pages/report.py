@@ -17,31 +17,13 @@ from postwatch.pages.audience import Audience
 from postwatch.pages.charts import charts_of
 from postwatch.pages.facts import Link, Place, rows_left, section_facts
 from postwatch.pages.frame import render
+from postwatch.report import rules, screen
 from postwatch.report.figures import FigureResult
 from postwatch.report.months import A_YEAR, month_lines, months_known
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.period import Span, papers_within, period_report
 from postwatch.report.printed import PeriodReport
 from postwatch.report.records import FigureRecord, FigureRecords, figure_records
-from postwatch.report.rules import (
-    COLUMNS,
-    SCOPE,
-    SECTION_TITLES,
-    STATES,
-    Value,
-    change_in_words,
-    figure_in_words,
-    section_of,
-    title_of,
-)
-from postwatch.report.screen import (
-    GROUP_TABLES,
-    figure_rows,
-    noted,
-    report_tables,
-    report_title,
-    told_figures,
-)
 
 # The section of figures of cases, of which the public sees no record.
 _OF_CASES = "violations"
@@ -76,7 +58,7 @@ class PeriodPage:
     as_of: dt.date | None
     audience: Audience
     papers: Sequence[PaperReport]
-    months: Mapping[str, Mapping[str, Value | None]]
+    months: Mapping[str, Mapping[str, rules.Value | None]]
 
 
 def period_page(
@@ -107,7 +89,7 @@ def _as_seen(result: PeriodReport, audience: Audience) -> PeriodReport:
 
 
 def _records(session: Session, desk: Desk, figure: str, span: Span, audience: Audience) -> FigureRecords | str:
-    if not audience.sees_cases and section_of(figure) == _OF_CASES:
+    if not audience.sees_cases and rules.section_of(figure) == _OF_CASES:
         return _("Cases are left out.")
     try:
         return figure_records(session, desk, figure=figure, span=span, area=None)
@@ -127,13 +109,14 @@ def page_bytes(
     ``untold`` says which periods have none.
     """
     result = page.result
-    _table, *others = report_tables(replace(result, summary_list=()))
-    unprinted = {GROUP_TABLES[name](result).title for name in _UNPRINTED}
+    _table, *others = screen.report_tables(replace(result, summary_list=()))
+    more = f"postwatch report for {result.name} --format csv{_narrowed(page)}"
+    unprinted = {screen.GROUP_TABLES[name](result).title for name in _UNPRINTED}
     facts = {
         "lead": _("{office}. Facts up to {day}, as recorded by the end of {made_on}.").format(
             office=page.office, day=result.as_of, made_on=result.made_on
         ),
-        "compared": [*_compared(result), *noted(page.papers)],
+        "compared": [*_compared(result), *screen.noted(page.papers)],
         "untold": untold,
         "periods": periods,
         "other_periods": _("Other periods"),
@@ -143,7 +126,7 @@ def page_bytes(
         "lines_title": _("Twelve months"),
         "figures": _figures(page),
         "groups": [
-            section_facts(f"group-{place}", table.title, table, more=_all_rows(page))
+            section_facts(f"group-{place}", table.title, table, more=more)
             | {"is_printed": "" if table.title in unprinted else "yes"}
             for place, table in enumerate(others, start=1)
         ],
@@ -154,7 +137,7 @@ def page_bytes(
         "note": page.audience.note,
         "head": _("Journal head: {head}").format(head=result.journal_head),
     }
-    return render(report_title(result), "report.html", facts, audience=page.audience, places=places).encode()
+    return render(screen.report_title(result), "report.html", facts, audience=page.audience, places=places).encode()
 
 
 def _compared(result: PeriodReport) -> list[str]:
@@ -170,8 +153,8 @@ def _shown(result: PeriodReport) -> list[str]:
     """Return the figures that are not 0 in every column, and those that were reported otherwise."""
     adjusted = {one.figure for one in result.adjustments_list}
     return [
-        name for name in told_figures(result)
-        if name in adjusted or any(getattr(result.figures[name], column) for column in COLUMNS)
+        name for name in screen.told_figures(result)
+        if name in adjusted or any(getattr(result.figures[name], column) for column in rules.COLUMNS)
     ]  # fmt: skip
 
 
@@ -182,23 +165,23 @@ def _figures(page: PeriodPage) -> dict[str, Any]:
     earlier = [column for column in _EARLIER if _is_known(result, column)]
     rows: dict[str, list[list[Any]]] = {}
     zeros: dict[str, list[str]] = {}
-    section = SCOPE
-    for name, (words, value, cumulative, *_compared) in figure_rows(result):
+    section = rules.SCOPE
+    for name, (words, value, cumulative, *_compared) in screen.figure_rows(result):
         if not name:  # what was reported of the figure above it
             rows[section].append([words, *[""] * (2 + len(earlier))])
             continue
-        section = section_of(name, of_campaign=of_campaign)
+        section = rules.section_of(name, of_campaign=of_campaign)
         if name not in places:
-            zeros.setdefault(_(SECTION_TITLES[section]), []).append(str(words).strip())
+            zeros.setdefault(_(rules.SECTION_TITLES[section]), []).append(str(words).strip())
             continue
         compared = [_with_change(name, result.figures[name], column) for column in earlier]
-        so_far = "" if name in STATES else cumulative
+        so_far = "" if name in rules.STATES else cumulative
         rows.setdefault(section, []).append([Link(str(words), f"#{places[name]}"), value, so_far, *compared])
     heads = [_("Figure"), _("In the period"), _("Cumulative"), *(_(_EARLIER[column]) for column in earlier)]
     return {
         "sections": [
             section_facts(f"figures-{one}", title, Table(heads, rows[one], title), more="")
-            for one in (SCOPE, *result.sections_list) if one in rows and (title := _(SECTION_TITLES[one]))
+            for one in (rules.SCOPE, *result.sections_list) if one in rows and (title := _(rules.SECTION_TITLES[one]))
         ],
         "zero_title": _("{count} figures are 0").format(count=sum(map(len, zeros.values()))),
         "zeros": [f"{title}: {'; '.join(named)}" for title, named in zeros.items()],
@@ -215,7 +198,7 @@ def _with_change(name: str, figure: FigureResult, column: str) -> Shown | str:
     earlier, more = getattr(figure, column), getattr(figure, f"{column.removeprefix('same_period_')}_change")
     if earlier is None:
         return ""
-    return Shown(earlier, f"{figure_in_words(name, earlier)} ({change_in_words(name, more, None)})")
+    return Shown(earlier, f"{rules.figure_in_words(name, earlier)} ({rules.change_in_words(name, more, None)})")
 
 
 def _anchor(place: int) -> str:
@@ -230,8 +213,8 @@ def _listing(page: PeriodPage, figure: str) -> str:
 def _list_facts(page: PeriodPage, figure: str, place: int) -> dict[str, Any]:
     """Return the records behind a figure as a page draws them: the first 200, then the command for the others."""
     found, value = page.records[figure], page.result.figures[figure].value
-    words = title_of(figure, page.result.names).strip()
-    told = figure_in_words(figure, value)
+    words = rules.title_of(figure, page.result.names).strip()
+    told = rules.figure_in_words(figure, value)
     facts: dict[str, Any] = {"name": _anchor(place), "rows": [], "left": found, "command": ""}
     if isinstance(found, str):
         return {**facts, "title": f"{words}: {told}"}
@@ -251,16 +234,10 @@ def _row(audience: Audience, figure: str, one: FigureRecord) -> Iterator[str]:
     yield cell(one.recipient)
     yield cell(audience.name_of(one.recipient, one.recipient_name))
     yield cell(one.area_name)
-    yield cell(int(one.amount)) if figure == "pledge_coverage_percent" else figure_in_words(figure, one.amount)
+    yield cell(int(one.amount)) if figure == "pledge_coverage_percent" else rules.figure_in_words(figure, one.amount)
 
 
 def _narrowed(page: PeriodPage) -> str:
     """Return the options with which a command counts the same as the page, besides its period."""
     campaign = f" --campaign {page.result.campaign}" if page.result.campaign else ""
     return campaign if page.as_of is None else f"{campaign} --as-of {page.as_of}"
-
-
-def _all_rows(page: PeriodPage) -> str:
-    """Return the command that lists all rows of the tables."""
-    days = f"{page.result.period['from']}..{page.result.period['to']}"
-    return f"postwatch report for {days} --format csv{_narrowed(page)}"

@@ -1,4 +1,4 @@
-"""The months of which something is known, and what each of them told: the lines that pages draw."""
+"""The months of which something is known, and the figures of each that pages draw as lines."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -25,8 +25,8 @@ _FIGURES = (PERCENT, *VISITS, "violations", "fines_imposed", "fines_paid")
 def months_known(session: Session, desk: Desk, *, until: dt.date, most: int) -> list[Period]:
     """Return the month of a day and those before it of which something is known, the newest first, so many at most.
 
-    Known is what was reported on paper, what has legal days within the month, whenever it was recorded, and that
-    nothing happened once records had begun.
+    A month is known if it was reported on paper, if anything has its legal day in it, whenever it was recorded, or if
+    records had begun by its end.
     """
     known_from, papers = first_day(session, office=desk.settings.code), paper_months(session)
 
@@ -50,7 +50,7 @@ def month_lines(
     session: Session, desk: Desk, months: Sequence[Period], *, campaign_id: int | None = None
 ) -> dict[str, Mapping[str, Value | None]]:
     """Return the figures that lines are drawn of, by the names of months, the earliest first: of the office or of a
-    campaign, nothing after today; None for what is unknown, as the coverage where nobody was asked.
+    campaign, nothing after today; None for unknown values, as the coverage where nobody was asked.
     """
     in_order, papers = sorted(months, key=lambda one: one.first), paper_months(session)
     windows = [window_of(session, one.first, min(one.last, desk.today), campaign_id) for one in in_order]

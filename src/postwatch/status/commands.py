@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from postwatch import console
-from postwatch.commandline import LIST_FORMATS, Noun
+from postwatch.commandline import LIST_FORMATS, Invocation, Noun
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
@@ -48,11 +48,8 @@ def status(
     from postwatch.recipient.queries import has_units
 
     call = office.invocation
-    if pdf and (reader is not Reader.LEADER or call.list_format != "eml" or call.masks_persons):
-        raise UsageError(
-            _("Papers are attached to a leader's mail alone, and name persons"),
-            hint=_("write: postwatch status --for leader --format eml --pdf"),
-        )
+    if pdf:
+        _require_mail(call, reader)
     office.warn_of_unknown_keys()
     with office.read() as session:
         desk = desk_of(session, office=office, ahead=A_YEAR if call.list_format == "ics" else SOON)
@@ -80,26 +77,32 @@ def status(
         raise typer.Exit(SOMETHING_OVERDUE)
 
 
+def _require_mail(call: Invocation, reader: Reader) -> None:
+    """Refuse papers with any answer but a leader's mail, which may name persons. Raises UsageError."""
+    if reader is not Reader.LEADER or call.list_format != "eml" or call.masks_persons:
+        raise UsageError(
+            _("Papers are attached to a leader's mail alone, and name persons"),
+            hint=_("write: postwatch status --for leader --format eml --pdf"),
+        )
+
+
 def _show_day(
     office: AppContext, day: "LeaderDay", settings: "OfficeSettings", title: str, *, reader: Reader, pdf: bool
 ) -> None:
     """Show the day for who decides, as tables, as a page or as a mail with the papers to sign."""
+    from postwatch.pages.audience import ANYBODY, CLERK
+    from postwatch.pages.leader import page_bytes
     from postwatch.status.leader import tables_of
+    from postwatch.status.mail import leader_mail_bytes
 
-    def page() -> bytes:
-        from postwatch.pages.audience import ANYBODY, CLERK
-        from postwatch.pages.leader import page_bytes
-
-        return page_bytes(day, office=settings.short_name, audience=CLERK if reader is Reader.CLERK else ANYBODY)
-
-    def mail() -> bytes:
-        from postwatch.status.mail import leader_mail_bytes
-
-        papers = _as_pdf(office, [one.path for one in day.sign_list if one.path and pdf])
-        return leader_mail_bytes(day, settings, now=office.now, papers=papers)
-
+    audience, to_attach = CLERK if reader is Reader.CLERK else ANYBODY, [one.path for one in day.sign_list if one.path]
+    makers = {
+        "html": lambda: page_bytes(day, office=settings.short_name, audience=audience),
+        "eml": lambda: leader_mail_bytes(
+            day, settings, now=office.now, papers=_as_pdf(office, to_attach if pdf else ())
+        ),
+    }
     first, *others = tables_of(day, title)
-    makers = {"html": page, "eml": mail}
     office.show(first.columns, first.rows, day, title=title, none=first.none, below=others, makers=makers)
 
 
@@ -133,10 +136,7 @@ def _row(line: "DeskItem") -> Sequence[object]:
     day: object = line.due_on
     if line.items > 1 and line.due_on is not None:
         day = console.Shown(line.due_on, _("from {day}").format(day=line.due_on))
-    overdue = _("overdue")
-    if line.overdue_count < line.count:
-        overdue = _("{count} overdue").format(count=line.overdue_count)
-    return line.what, line.count, day, console.Alarm(overdue) if line.overdue else "", line.command
+    return line.what, line.count, day, console.Alarm(line.state) if line.state else "", line.command
 
 
 def _makers(office: AppContext, desk: "Today", settings: "OfficeSettings") -> "Makers":

@@ -7,14 +7,16 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from postwatch.agenda.actions import DeskItem, Today
-from postwatch.agenda.leader import LeaderDay
-from postwatch.console import cell, one_line, visible
+from postwatch.agenda.leader import Lateness, LeaderDay, figure_rows
+from postwatch.console import cell, dotted, one_line, visible
 from postwatch.days import local
 from postwatch.language import _
 from postwatch.pages.frame import render
+from postwatch.report.rules import words_of
 from postwatch.settings import OfficeSettings
-from postwatch.status.leader import mail_lines
 
+# With its two headings, the figures, the areas and the note below them the day has twelve lines at most.
+_MOST_NAMED = 3
 _NO_PAPERS: Mapping[str, bytes] = {}
 
 
@@ -35,7 +37,7 @@ def leader_mail_bytes(
     ``now`` is the moment of making, in UTC.
     """
     subject = _("{office}: {day}, for the leader").format(office=one_line(settings.short_name), day=day.today)
-    return _mail(subject, [*mail_lines(day), _codes()], settings, f"leader-{day.today}", now=now, papers=papers)
+    return _mail(subject, [*_day_lines(day), _codes()], settings, f"leader-{day.today}", now=now, papers=papers)
 
 
 def _mail(
@@ -74,10 +76,35 @@ def _lines(desk: Today) -> Iterator[str]:
 
 
 def line_of(item: DeskItem) -> str:
-    """Return an item as a line: its words, how many where there are several, and its day."""
+    """Return an item as a line: its day, its words, how many where there are several, and whether it is overdue."""
     what = f"{item.in_codes} ({item.count})" if item.count > 1 else item.in_codes
-    what = _("{what}, overdue").format(what=what) if item.overdue else what
+    what = f"{what}, {item.state}" if item.state else what
     return what if item.due_on is None else f"{cell(item.due_on)}: {what}"
+
+
+def _day_lines(day: LeaderDay) -> list[str]:
+    """Return the day in eleven lines at most, in codes: no person is named."""
+    late = [one.line for one in day.dated_list if one.state is Lateness.LATE]
+    signing = [_held(one) for one in day.sign_list]
+    lines = [
+        _("Waiting for a signature: {count}").format(count=len(signing)), *signing[:_MOST_NAMED],
+        _("Overdue: {count}").format(count=sum(one.overdue_count for one in late)), *map(_held, late[:_MOST_NAMED]),
+    ]  # fmt: skip
+    if day.figures:
+        sentence = _("{figure}: {value} (before: {previous})")
+        told = (
+            sentence.format(figure=words, value=cell(value), previous=cell(previous))
+            for words, value, previous, _change in figure_rows(day)
+        )
+        lines.append(f"{words_of(day.period)}: {'; '.join(told)}")
+    if day.areas_list:
+        areas = "; ".join(f"{one.area_name} {one.pledges_signed}/{one.pledges_asked}" for one in day.areas_list)
+        lines.append(_("Areas with the fewest pledges: {areas}").format(areas=areas))
+    return lines
+
+
+def _held(item: DeskItem) -> str:
+    return dotted((f"- {line_of(item)}", item.held_by))
 
 
 def _codes() -> str:
