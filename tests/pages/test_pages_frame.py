@@ -13,7 +13,7 @@ from hostile_texts import KEPT, REFUSED
 from long_runs import crossed
 
 from postwatch.console import Alarm, Amount, Shown, Table, visible
-from postwatch.pages.audience import ANYBODY, CLERK
+from postwatch.pages.audience import ANYBODY
 from postwatch.pages.charts import charts_of
 from postwatch.pages.facts import Command, Link, line_facts, section_facts, table_facts
 from postwatch.pages.frame import render
@@ -46,7 +46,7 @@ def page_of(
         title,
         "rollup.html",
         {"lead": title, "sections": [{"name": "g", "title": "Group", "table": table}]},
-        audience=CLERK if is_clerk else ANYBODY,
+        audience=ANYBODY._replace(is_clerk=is_clerk),
     )
 
 

@@ -149,7 +149,7 @@ class Today:
     def only(self, items: Iterable[DeskItem]) -> "Today":
         """Return the desk with some of its things alone."""
         kept = tuple(items)
-        return replace(self, overdue=sum(one.overdue for one in kept), items_list=kept)
+        return replace(self, overdue=sum(one.overdue for one in kept), items_list=kept, later=None)
 
     @property
     def nothing(self) -> str:

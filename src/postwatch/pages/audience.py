@@ -48,9 +48,8 @@ class Audience(NamedTuple):
         return self.names.get((code or "", name), _("(masked)"))
 
 
-# What pages of codes alone need to know of who looks at them.
+# What a page of codes alone needs to know of who looks at it.
 ANYBODY = Audience(is_public=False, sees_persons=False)
-CLERK = ANYBODY._replace(is_clerk=True)
 
 
 def shown_names(records: Session, copy: Session) -> Names:

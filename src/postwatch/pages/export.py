@@ -18,7 +18,7 @@ from postwatch.errors import RuleError
 from postwatch.office.by_day import settings_on
 from postwatch.overview.actions import UnitCase, cases_of, unit_page
 from postwatch.overview.register import Register
-from postwatch.pages import inspections, leader, pledges, report, units
+from postwatch.pages import day, inspections, pledges, report, units
 from postwatch.pages.audience import Audience
 from postwatch.pages.inspections import Cases
 from postwatch.pages.pledges import CampaignPledges
@@ -125,7 +125,7 @@ def pages_of(
     site = Site(audience, counted.office, desk.today, counted.in_view, frozenset(line.code for line in lines))
     yield (
         "index.html",
-        leader.page_bytes(counted.day, office=counted.office, audience=audience, places=site.places("index.html")),
+        day.page_bytes(counted.day, office=counted.office, audience=audience, places=site.places("index.html")),
     )
     yield "cam-ket.html", pledges.page_bytes(site, counted.pledges)
     yield "kiem-tra.html", inspections.page_bytes(site, inspections.inspections(session, desk), counted.cases)

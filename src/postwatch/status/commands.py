@@ -69,7 +69,7 @@ def status(
             in_file=lambda: table_of(desk, title), makers=_makers(office, desk, settings),
         )  # fmt: skip
     if call.is_for_screen:
-        if desk.later is not None and not group and day is None:
+        if desk.later is not None and day is None:
             console.put(_("After that: {day}, {what}: {command}").format(
                 day=desk.later.due_on, what=desk.later.what, command=desk.later.command))  # fmt: skip
         console.put(_("Journal head: {head}").format(head=desk.journal_head[:8]))
@@ -90,17 +90,16 @@ def _show_day(
     office: AppContext, day: "LeaderDay", settings: "OfficeSettings", title: str, *, reader: Reader, pdf: bool
 ) -> None:
     """Show the day for who decides, as tables, as a page or as a mail with the papers to sign."""
-    from postwatch.pages.audience import ANYBODY, CLERK
-    from postwatch.pages.leader import page_bytes
+    from postwatch.pages.audience import ANYBODY
+    from postwatch.pages.day import page_bytes
     from postwatch.status.leader import tables_of
     from postwatch.status.mail import leader_mail_bytes
 
-    audience, to_attach = CLERK if reader is Reader.CLERK else ANYBODY, [one.path for one in day.sign_list if one.path]
+    audience = ANYBODY._replace(is_clerk=reader is Reader.CLERK)
+    to_attach = [one.path for one in day.sign_list if one.path and pdf]
     makers = {
         "html": lambda: page_bytes(day, office=settings.short_name, audience=audience),
-        "eml": lambda: leader_mail_bytes(
-            day, settings, now=office.now, papers=_as_pdf(office, to_attach if pdf else ())
-        ),
+        "eml": lambda: leader_mail_bytes(day, settings, now=office.now, papers=_as_pdf(office, to_attach)),
     }
     first, *others = tables_of(day, title)
     office.show(first.columns, first.rows, day, title=title, none=first.none, below=others, makers=makers)

@@ -7,15 +7,17 @@ from postwatch.agenda.actions import DeskItem
 from postwatch.agenda.leader import DatedGroup, Lateness, LeaderDay, figure_rows, lateness_of
 from postwatch.console import Table, cell
 from postwatch.language import _
-from postwatch.pages.audience import CLERK, Audience
+from postwatch.pages.audience import Audience
 from postwatch.pages.charts import charts_of
 from postwatch.pages.facts import Place, bars_facts
 from postwatch.pages.frame import render
 from postwatch.report.rules import words_of
 
 
-def page_bytes(day: LeaderDay, *, office: str, audience: Audience = CLERK, places: Sequence[Place] = ()) -> bytes:
+def page_bytes(day: LeaderDay, *, office: str, audience: Audience, places: Sequence[Place] = ()) -> bytes:
     """Return the day of an office, by its name, as a page, a file in UTF-8; it names nobody, whoever looks at it."""
+    asked, signed = _("Asked"), _("Signed")
+    areas = [[one.area_name, one.pledges_asked, one.pledges_signed] for one in day.areas_list]
     facts = {
         "lead": _("{office}, as recorded by the end of {day}.").format(office=office, day=day.today),
         "told": _("{signing} papers wait for a signature; {count} things are overdue.").format(
@@ -35,11 +37,11 @@ def page_bytes(day: LeaderDay, *, office: str, audience: Audience = CLERK, place
         "figures": [*_figures(day)],
         "charts": charts_of(day.months),
         "areas_title": _("Areas with the fewest pledges"),
-        "areas": bars_facts(_areas(day)),
+        "areas": bars_facts(Table([_("Area"), asked, signed], areas, bars=[asked, signed])),
         "codes": _("Units, letters and cases are named by their codes; no person is named."),
         "head": _("Journal head: {head}").format(head=day.journal_head),
     }
-    return render(_("Overview"), "leader.html", facts, audience=audience, places=places).encode()
+    return render(_("Overview"), "day.html", facts, audience=audience, places=places).encode()
 
 
 def _item(one: DeskItem, without: str = "") -> dict[str, str]:
@@ -76,9 +78,3 @@ def _figures(day: LeaderDay) -> Iterator[dict[str, str]]:
     for (words, value, _previous, change), figure in zip(figure_rows(day), day.figures.values(), strict=True):
         told = cell(change) if figure.previous_change else _("unchanged") if figure.previous_change == 0 else ""
         yield {"label": words, "count": cell(value), "change": told, "is_pressing": ""}
-
-
-def _areas(day: LeaderDay) -> Table:
-    asked, signed = _("Asked"), _("Signed")
-    rows = [[one.area_name, one.pledges_asked, one.pledges_signed] for one in day.areas_list]
-    return Table([_("Area"), asked, signed], rows, bars=[asked, signed])
