@@ -17,8 +17,8 @@ _LETTERS = {"middle": 12, "long": 18}
 _AROUND = 3
 # The shapes of tables that need up to so many letters: cards on a telephone, on a tablet too, at every width.
 _SHAPES = ((75, ""), (125, "wide"), (10**9, "stacked"))
-# So many points of a line have a name and a number; on a narrow ground every second of them.
-_MOST_NAMES = 6
+# So many points of a line have a name and a number; on a narrow ground every second of more than the second number.
+_MOST_NAMES, _FEW = 6, 4
 # The code of a record, which is never broken.
 _CODE = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{4,}")
 # The ground on which lines are drawn: its height and the room above it in pixels, its edges in per cent of the width.
@@ -152,7 +152,7 @@ def _along(at: int, count: int) -> dict[str, Any]:
     """Return the place of a point among so many, and whether it is named: always, on a wide ground alone, or never."""
     every = -(-count // _MOST_NAMES) or 1
     before_last = count - 1 - at
-    shown = "" if before_last % every else "rare" if before_last % (2 * every) else "named"
+    shown = "" if before_last % every else "rare" if before_last % (2 * every) and count > _FEW else "named"
     return {"x": f"{_LEFT + (_RIGHT - _LEFT) * (at / (count - 1) if count > 1 else 1):.1f}", "shown": shown}
 
 
