@@ -67,6 +67,17 @@ class TestDay:
         assert "postwatch" not in "".join(lines)
         assert [*mail.iter_attachments()] == []
 
+    def test_every_format_has_an_answer_and_the_calendar_is_that_of_the_office(self, run: Any, tmp_path: Path) -> None:
+        for form, start in (("csv", "\ufeff"), ("xlsx", "PK"), ("html", "<!doctype html>"), ("ics", "BEGIN:VCALENDAR")):
+            file = tmp_path / f"day.{form}"
+            assert run("status", "--for", "leader", "--to", str(file), today=LATER).code == 0
+            assert file.read_bytes().decode("utf-8", "replace").startswith(start)
+        assert run("status", "--to", str(tmp_path / "other.ics"), today=LATER).code == 0
+        events = [
+            (tmp_path / name).read_text(encoding="utf-8").count("BEGIN:VEVENT") for name in ("day.ics", "other.ics")
+        ]
+        assert events[0] == events[1] > 0
+
     @pytest.mark.system("writer")
     def test_the_papers_to_sign_are_attached_as_pdf_and_the_journal_tells(self, run: Any, tmp_path: Path) -> None:
         day = run("status", "--for", "leader", "--json", today=LATER).json

@@ -56,7 +56,7 @@ def status(
         settings = settings_on(session, office.desk, office.today)
         first = "" if has_units(session) else "postwatch recipient import"
         desk = part_of(desk, group) if group else desk
-        is_told = reader is Reader.LEADER or call.list_format == "html"
+        is_told = call.list_format == "html" or (reader is Reader.LEADER and call.list_format != "ics")
         day = leader_facts(session, office.desk, desk) if is_told else None
     title = _("Agenda: {office}, {day}").format(office=settings.short_name, day=desk.today)
     if day is not None:
