@@ -66,7 +66,7 @@ PAPERS = (
     Paper("report.png", "bao-cao/bao-cao-thang-2020-06.docx"),
 )
 PAGES = (
-    Page("page-today.png", "index.html", 1100, 640),
+    Page("page-today.png", "index.html", 1100, 900),
     Page("page-report.png", "bao-cao-thang-2020-06.html", 1100, 900),
 )
 

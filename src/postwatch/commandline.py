@@ -3,8 +3,8 @@
 ``--json`` and ``--workspace`` belong to every command, ``--request-id`` and ``--late`` to those that write, ``--as-of``
 to those that look at the records, ``--accept-head`` to both, ``--pdf`` to those that make documents, ``--format``,
 ``--to`` and ``--replace`` to those that show a table, ``--redact`` and ``--public`` where it is of records,
-``--public`` and ``--with-persons`` to those that make pages; they are added here and nowhere else, and may come before
-or after the verb.
+``--public``, ``--with-persons`` and ``--for`` to those that make pages; they are added here and nowhere else, and may
+come before or after the verb.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ from postwatch.options import ARGUMENTS, DAY, FILE, FOLDER, TEXT, Function, Opti
 SHARED = frozenset(
     {"json", "workspace", "request_id", "late", "after_gap", "as_of", "accept_head"}
     | {"list_format", "list_file", "list_replace", "list_limit", "list_columns"}
-    | {"redact", "public", "with_persons", "help"}
+    | {"redact", "public", "with_persons", "reader", "help"}
 )
 _OF_PROGRAMS = frozenset({"request_id", "late", "after_gap", "accept_head"})
 WHOLE_HELP = "postwatch.whole_help"
@@ -71,6 +71,7 @@ class Invocation:
     redact: bool = False
     public: bool = False
     with_persons: bool = False
+    reader: str = "leader"
     accept_head: bool = False
     pdf: bool = False
     list_format: str | None = None
@@ -164,10 +165,12 @@ _MASKING: dict[str, tuple[Any, Any]] = {
     "public": (_shared(bool, "--public", text=_PUBLIC), False),
 }
 _FOR_THE_PUBLIC = N_("for the public: name no enterprises and service points either, and leave cases out")
+_READER = N_("for whom: leader, the default, or clerk, for whom the pages have commands")
 _WITH_PERSONS = N_("show persons, telephones and free texts: the journal records it, and every page says so")
 _SHOWING: dict[str, tuple[Any, Any]] = {
     "public": (_shared(bool, "--public", text=_FOR_THE_PUBLIC), False),
     "with_persons": (_shared(bool, "--with-persons", text=_WITH_PERSONS), False),
+    "reader": (_shared(str, "--for", text=_READER, shape=N_("READER")), None),
 }
 _ONCE: dict[str, tuple[Any, Any]] = {"request_id": (_shared(str, "--request-id", text=_ANSWERING_ONCE), None)}
 _WRITING: dict[str, tuple[Any, Any]] = _ONCE | {

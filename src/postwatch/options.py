@@ -16,7 +16,7 @@ import typer
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
-from postwatch.language import N_, _
+from postwatch.language import N_, Code, _
 from postwatch.searching import Search as Search  # noqa: PLC0414 -- commands name the type of a search
 
 if TYPE_CHECKING:
@@ -32,6 +32,13 @@ DAY, FILE, FOLDER, TEXT = N_("DAY"), N_("FILE"), N_("FOLDER"), N_("TEXT")
 """Placeholders for typed values on help pages."""
 # What an option of a change holds that was not typed.
 UNTOUCHED: Any = object()
+
+
+class Reader(Code):
+    """Who reads an answer: the clerk who types the commands, or the leader who decides."""
+
+    CLERK = "clerk", N_("clerk")
+    LEADER = "leader", N_("leader")
 
 
 class Source(Protocol):
@@ -142,6 +149,13 @@ def read_text(typed: str | None, what: str) -> str | None:
     from postwatch.vietnamese import clean
 
     return (clean(typed, what=what) or None) if typed else None
+
+
+def read_reader(typed: str) -> Reader:
+    """Return the reader that was typed, by a code or in words. Raises UsageError for another."""
+    from postwatch.vietnamese import choice
+
+    return choice(Reader, typed, what="--for")
 
 
 def read_number(typed: str, what: str) -> int | None:

@@ -97,17 +97,23 @@
   told.setAttribute("role", "status");
   document.body.append(told);
 
-  for (const table of document.querySelectorAll(".table > table")) {
+  for (const table of document.querySelectorAll(":is(.table:not(.plain), .records) > table")) {
     const count = table.tBodies[0].rows.length;
     if (count > 1) sortable(table);
     if (count > 7) filterable(table);
   }
   document.querySelectorAll("code.command").forEach(copyable);
 
-  // A link to a list that is closed opens it.
+  // What is folded for a telephone lies open where there is room.
+  if (innerWidth > 704) document.querySelectorAll("details.roomy").forEach((one) => { one.open = true; });
+
+  // A link to a list that is closed opens it, and what it lies in.
   const open = () => {
-    const list = document.getElementById(location.hash.slice(1));
-    if (list?.tagName === "DETAILS") list.open = true;
+    let list = document.getElementById(location.hash.slice(1));
+    for (const target = list; list; list = list.parentElement?.closest("details")) {
+      if (list.tagName === "DETAILS") list.open = true;
+      target.scrollIntoView();
+    }
   };
   addEventListener("hashchange", open);
   open();

@@ -13,8 +13,11 @@ from hostile_texts import KEPT, REFUSED
 from long_runs import crossed
 
 from postwatch.console import Alarm, Amount, Shown, Table, visible
-from postwatch.pages.facts import Command, Link, bars_facts, section_facts, table_facts
+from postwatch.pages.audience import ANYBODY
+from postwatch.pages.charts import charts_of
+from postwatch.pages.facts import Command, Link, line_facts, section_facts, table_facts
 from postwatch.pages.frame import render
+from postwatch.report.rules import FIGURES
 
 DAY = dt.date(2020, 6, 15)
 HOSTILE = [
@@ -34,17 +37,17 @@ ROWS = [
 COLUMNS = ["Area", "How many", "Until", "Command", "State"]
 
 
-def page_of(rows: list[list[Any]], columns: list[str] | None = None, title: str = "Title") -> str:
+def page_of(
+    rows: list[list[Any]], columns: list[str] | None = None, title: str = "Title", *, is_clerk: bool = True
+) -> str:
     """A page with one table."""
     table = table_facts(Table(columns or COLUMNS, rows), name="t", caption="All of them", more="postwatch x")
     return render(
         title,
-        "today.html",
-        {
-            "lead": title, "figures": [], "nothing": "", "codes": title, "head": "",
-            "sections": [{"name": "g", "title": "Group", "table": table}],
-        },
-    )  # fmt: skip
+        "rollup.html",
+        {"lead": title, "sections": [{"name": "g", "title": "Group", "table": table}]},
+        audience=ANYBODY._replace(is_clerk=is_clerk),
+    )
 
 
 def many(count: int) -> list[list[Any]]:
@@ -60,7 +63,7 @@ def first_column(seen: Opened) -> list[str]:
 
 def test_a_field_that_the_facts_do_not_have_is_refused() -> None:
     with pytest.raises(jinja2.UndefinedError, match="lead"):
-        render("x", "today.html", {})
+        render("x", "rollup.html", {})
 
 
 def test_the_same_facts_make_the_same_page_in_one_file() -> None:
@@ -75,7 +78,7 @@ def test_the_same_facts_make_the_same_page_in_one_file() -> None:
 def test_a_table_has_two_hundred_rows_and_says_how_the_others_are_seen() -> None:
     shown = table_facts(Table(COLUMNS, many(201)), name="t", caption="c", more="postwatch x")
     assert len(shown["rows"]) == 200
-    assert shown["left"] == "Shown are 200 of 201 rows. To see the others: postwatch x"
+    assert (shown["left"], shown["more"]) == ("Shown are 200 of 201 rows.", "postwatch x")
     assert table_facts(Table(COLUMNS, many(200)), name="t", caption="c", more="")["left"] == ""
 
 
@@ -239,9 +242,21 @@ def test_on_a_telephone_each_cell_says_its_column_and_nothing_is_cut(look: Look)
     assert labels == [f'"{name}: "' for name in COLUMNS[1:]]
     assert seen.page.get_by_role("columnheader").count() == 5
     assert seen.page.get_by_role("row").count() == 4
-    wide = look(page_of([[10**20] * 12], ["Column"] * 12), width=NARROW)
-    assert wide.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert wide.page.locator(".wide").evaluate("one => one.scrollWidth > one.clientWidth && one.tabIndex === 0")
+
+
+@in_chromium
+@pytest.mark.parametrize("width", [360, 768, 1280, 1920])
+def test_no_table_scrolls_sideways_at_any_width(look: Look, width: int) -> None:
+    tables = [
+        ([[f"Unit {number}", *[number] * 5] for number in range(3)], ["Column"] * 6),
+        ([[10**20] * 12], ["Column"] * 12),
+        ([["Đơn vị " * 9, DAY, Command("postwatch x " * 20), *["KT-2020-0001"] * 7]], ["Nội dung dài"] * 10),
+    ]
+    sideways = "[...document.querySelectorAll('*')].filter(one => one.scrollWidth > one.clientWidth + 1)"
+    for rows, columns in tables:
+        seen = look(page_of(rows, columns), width=width)
+        assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert seen.page.evaluate(f"{sideways}.filter(one => one.closest('tbody')).length") == 0
 
 
 @in_chromium
@@ -261,16 +276,48 @@ def test_a_printed_page_has_what_is_read_and_none_of_what_is_pressed(look: Look,
     assert f"1/{len(pages)}" in pages[0]
 
 
-@pytest.mark.parametrize(
-    ("name", "drawn"),
-    [
-        ("Viettel Post chi nhánh Lạng Sơn", "Viettel Post chi nhánh Lạng Sơn"),
-        ("Công ty cổ phần chuyển phát nhanh Lạng Sơn", "Công ty cổ phần chuyển phát nha…"),
-    ],
-)
-def test_a_name_that_has_no_room_beside_its_bars_says_so(name: str, drawn: str) -> None:
-    facts = bars_facts(Table(["Unit", "Asked"], [[name, 3]], bars=["Asked"]))
-    assert facts["rows"][0]["name"] == drawn
+def test_who_is_no_clerk_sees_no_command() -> None:
+    rows = [[f"Unit {number}", number, DAY, Command(f"postwatch x {number}"), ""] for number in range(201)]
+    page = page_of(rows, is_clerk=False)
+    assert "postwatch" not in page.partition("<main")[2].partition("<script>")[0]
+    assert "Shown are 200 of 201 rows." in page
+    assert ">Command<" not in page
+
+
+def test_a_column_without_anything_is_not_drawn() -> None:
+    facts = table_facts(Table(["Unit", "Until", "State"], [["a", None, "x"], ["b", None, ""]]), name="t", caption="",
+                        more="")  # fmt: skip
+    assert [column["title"] for column in facts["columns"]] == ["Unit", "State"]
+    assert [[cell["text"] for cell in row] for row in facts["rows"]] == [["a", "x"], ["b", ""]]
+
+
+def test_a_line_has_its_points_by_its_largest_value_and_none_for_what_is_unknown() -> None:
+    table = Table(["Month", "Signed"], [["05/2020", None], ["06/2020", 5], ["07/2020", 10]], bars=["Signed"])
+    (line,) = line_facts(table, height=100)["lines"]
+    assert [(point["up"], point["text"]) for point in line["points"]] == [(50, "5"), (100, "10")]
+    assert len(line["strokes"]) == 1
+
+
+@in_chromium
+@pytest.mark.parametrize("width", [360, 1280])
+def test_letters_of_charts_keep_their_size_at_every_width(look: Look, width: int) -> None:
+    rows = [[f"{month:02d}/2020", month, month * 2] for month in range(1, 13)]
+    months = {f"2020-{row[0][:2]}": dict.fromkeys(FIGURES, row[1]) for row in rows}
+    facts = {
+        "lead": "", "compared": [], "untold": [], "periods": [], "other_periods": "", "summary_title": "",
+        "summary": [],
+        "charts": charts_of(months), "lines_title": "", "records_title": "", "records_note": "", "heads": [],
+        "figures": {"sections": [], "zeros": [], "zero_title": ""}, "lists": [], "note": "", "head": "",
+        "groups": [section_facts("g", "By area", Table(["Area", "A", "B"], rows, bars=["A", "B"]), more="")
+                   | {"is_printed": ""}],
+    }  # fmt: skip
+    seen = look(render("x", "report.html", facts), width=width)
+    seen.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    heights = seen.page.evaluate(
+        "[...document.querySelectorAll('svg text')].map(one => [one.getScreenCTM().a, getComputedStyle(one).fontSize])"
+    )
+    assert len(heights) > 20
+    assert {(scale, size) for scale, size in heights} == {(1, "13px")}
 
 
 def test_a_line_above_a_table_that_repeats_the_title_is_not_seen() -> None:

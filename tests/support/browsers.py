@@ -47,14 +47,14 @@ class Opened:
         return [text.strip() for text in self.page.locator(selector).all_inner_texts()]
 
     def faults(self) -> list[str]:
-        """Serious and critical findings of axe-core."""
+        """Moderate, serious and critical findings of axe-core."""
         from axe_playwright_python.sync_playwright import Axe
 
         found = Axe().run(self.page).response["violations"]
         return [
             f"{one['id']}: {node['html'][:200]}"
             for one in found
-            if one["impact"] in ("serious", "critical")
+            if one["impact"] in ("moderate", "serious", "critical")
             for node in one["nodes"]
         ]
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_
@@ -53,6 +54,8 @@ SOON = dt.timedelta(days=7)
 A_YEAR = dt.timedelta(days=366)
 # A custom of offices: an enterprise needs time to apply for a new licence; the law's term for that was not verified.
 ENDING = dt.timedelta(days=60)
+# So many names are told of many.
+_FEW = 3
 # How long the desk tells that the data of the law changed: who works once a month sees it.
 TOLD = dt.timedelta(days=30)
 KINDS = {
@@ -86,6 +89,8 @@ KINDS = {
 """Kinds of things on the desk, and the heading of each."""
 # What waits for a hand comes first: a signature, a number, the sending.
 _OF_A_HAND = {"to_sign": 0, "letter": 0, "draft": 0, "signed": 1, "unsent": 2}
+# What units hold; anything else is held by people of the office, who are told by their titles.
+_OF_UNITS = ("task", "finding", "licence")
 _ENDED = (LetterStatus.RECALLED, LetterStatus.REPLACED, LetterStatus.VOID)
 
 
@@ -97,7 +102,8 @@ class DeskItem:
     waits without anything that was written freely or may tell of a person. ``group`` is the group of its like, such as
     ``case:decide``, ``heading`` that in words. A line that tells of a whole group has the key of the group, the first
     of its days, and the command that lists its ``items``, which are 1 of any other; ``overdue_count`` is how much of
-    its count is past its day.
+    its count is past its day. ``held_by`` are units (codes) and titles of people of the office in whose hands it is,
+    ``path`` is the draft that waits for a signature.
     """
 
     kind: str
@@ -112,6 +118,19 @@ class DeskItem:
     heading: str
     items: int
     overdue_count: int
+    held_by: str | None = None
+    path: str | None = None
+
+    @property
+    def state(self) -> str:
+        """Return that it is overdue, or how much of it is; nothing where its day is not past."""
+        words = _("overdue") if self.overdue_count == self.count else _("{count} overdue")
+        return words.format(count=self.overdue_count) if self.overdue else ""
+
+    @property
+    def is_of_case(self) -> bool:
+        """Return whether it tells of a case, of which the public sees nothing."""
+        return self.command.startswith(("postwatch case ", "postwatch violation "))
 
 
 @dataclass(frozen=True)
@@ -126,6 +145,11 @@ class Today:
     items_list: tuple[DeskItem, ...]
     journal_head: str
     later: DeskItem | None
+
+    def only(self, items: Iterable[DeskItem]) -> "Today":
+        """Return the desk with some of its things alone."""
+        kept = tuple(items)
+        return replace(self, overdue=sum(one.overdue for one in kept), items_list=kept, later=None)
 
     @property
     def nothing(self) -> str:
@@ -158,7 +182,7 @@ def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON)
     What has a day counts as long as that is not further ``ahead``; a licence counts from `ENDING` before its last day.
     """
     by = office.today + ahead
-    waiting = waiting_in_cases(session, office.desk)
+    waiting, titles = waiting_in_cases(session, office.desk), {one.name: one.title for one in everybody(session)}
     dated = [*_tasks(session, office), *_terms(waiting, today=office.today)]
     items = [
         *_without_letter(session),
@@ -178,6 +202,7 @@ def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON)
         *_numbers(session),
         *_law(session, office.desk),
     ]
+    items = [one if one.kind in _OF_UNITS else replace(one, held_by=titles.get(one.held_by or "")) for one in items]
     later = min((one for one in dated if (one.due_on or by) > by), key=lambda one: one.due_on or by, default=None)
     return Today(office.today, sum(item.overdue for item in items), in_order(items), journal_head(session), later)
 
@@ -307,7 +332,8 @@ def _unissued(called: str, letter: _Letter, waiting: Collection[str]) -> Iterato
     elif letter.code in waiting:
         words, whole = _to_sign(name, person=letter.signer, path=letter.path)
         command = f"postwatch paper issue {letter.code} --on …"
-        yield _item("draft", letter.code, whole, 1, None, False, command, words, None)
+        draft = _item("draft", letter.code, whole, 1, None, False, command, words, None)
+        yield replace(draft, held_by=letter.signer, path=letter.path or None)
 
 
 def _to_sign(paper: str, *, person: str | None, path: str | None) -> tuple[str, str]:
@@ -345,16 +371,24 @@ def _carried(session: Session, desk: Desk) -> Iterator[DeskItem]:
 def _tasks(session: Session, office: AppContext) -> Iterator[DeskItem]:
     """Yield the tasks with a day, those of each day together."""
     tasks = days_of_open_tasks(session)
-    due_days = Counter(
-        task.due_on
+    due_days = grouped(
+        (task.due_on, task.recipient)
         for task in tasks
         if task.due_on is not None and waits(mode=task.mode.value, is_reported=task.reported_to is not None)
     )
-    for due_on, count in due_days.items():
-        late = due_on < office.today
+    for due_on, units in due_days.items():
+        late, count = due_on < office.today, len(units)
         words = _("Tasks that are overdue") if late else _("Tasks due")
         narrowed = "--overdue" if late else "--status open"
-        yield _due("task", due_on, words, count, due_on, late, f"postwatch task list {narrowed}")
+        item = _due("task", due_on, words, count, due_on, late, f"postwatch task list {narrowed}")
+        yield replace(item, held_by=some_of([unit for unit, _tasks in Counter(units).most_common()]))
+
+
+def some_of(names: Collection[str]) -> str:
+    """Return the first three names, and how many more there are."""
+    if len(names) <= _FEW + 1:
+        return ", ".join(names)
+    return _("{names} and {count} more").format(names=", ".join([*names][:_FEW]), count=len(names) - _FEW)
 
 
 def _silent(session: Session, office: AppContext) -> Iterator[DeskItem]:
@@ -425,7 +459,8 @@ def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:
         words = _("{unit} has to put right: {remedy}").format(unit=unit, remedy="; ".join(dict.fromkeys(remedies)))
         in_codes = _("{unit} has to put right what was found").format(unit=unit)
         command, late = f"postwatch show {visit}", due_on < desk.today
-        yield _due("finding", f"{visit}:{place}", words, len(remedies), due_on, late, command, in_codes)
+        found = _due("finding", f"{visit}:{place}", words, len(remedies), due_on, late, command, in_codes)
+        yield replace(found, held_by=unit)
 
 
 def _licences(session: Session, desk: Desk, *, by: dt.date) -> Iterator[DeskItem]:
@@ -438,7 +473,8 @@ def _licences(session: Session, desk: Desk, *, by: dt.date) -> Iterator[DeskItem
         words, in_codes = words.format(**named, number=one.number), in_codes.format(**named)
         options = f"--{one.paper}-number … --{one.paper}-on … --{one.paper}-ends-on …"
         command = f"postwatch amend {one.holder} {options}"
-        yield _due("licence", f"{one.holder}:{one.paper}", words, one.units, one.ends_on, late, command, in_codes)
+        paper = _due("licence", f"{one.holder}:{one.paper}", words, one.units, one.ends_on, late, command, in_codes)
+        yield replace(paper, held_by=one.holder)
 
 
 def _terms(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
@@ -448,7 +484,8 @@ def _terms(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
         words = _("Case {case}: {clock}").format(case=term.case, clock=term.title)
         late, command = term.due_on < today, f"postwatch case show {term.case}"
         group = _Group(term.name, _("Cases: {clock}").format(clock=term.title))
-        yield _due("case", f"{term.case}:{term.name}", words, 1, term.due_on, late, command, group=group)
+        due = _due("case", f"{term.case}:{term.name}", words, 1, term.due_on, late, command, group=group)
+        yield replace(due, held_by=term.drawn_up_by)
 
 
 def _cases(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
@@ -492,7 +529,8 @@ def _unsigned(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
         words, whole = _to_sign(named, person=draft.person, path=draft.path)
         late = draft.due_on is not None and draft.due_on < today
         command = f"postwatch case sign {draft.meant} --number …"
-        yield _item(kind, about, whole, 1, draft.due_on, late, command, words, group)
+        unsigned = _item(kind, about, whole, 1, draft.due_on, late, command, words, group)
+        yield replace(unsigned, held_by=draft.person, path=draft.path)
 
 
 def _decided(waiting: WaitingInCases) -> Iterator[DeskItem]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from postwatch.agenda.actions import KINDS, DeskItem, Today, in_order
+from postwatch.agenda.actions import KINDS, DeskItem, Today, in_order, some_of
 from postwatch.errors import NotFoundError
 from postwatch.language import _
 from postwatch.store.columns import grouped
@@ -38,7 +38,7 @@ def part_of(desk: Today, group: str) -> Today:
         groups = {one.group for one in desk.items_list} - KINDS.keys()
         hint = one_of(name, [*KINDS, *sorted(groups)])
         raise NotFoundError(_("Nothing waits under {group}").format(group=group), hint=hint)
-    return replace(desk, overdue=sum(one.overdue for one in items), items_list=items)
+    return desk.only(items)
 
 
 def _ways(items: Sequence[DeskItem]) -> Iterator[list[DeskItem]]:
@@ -50,15 +50,16 @@ def _ways(items: Sequence[DeskItem]) -> Iterator[list[DeskItem]]:
 
 def _told(items: Sequence[DeskItem], name_of: Callable[[DeskItem], str], *, few: int) -> list[DeskItem]:
     groups = grouped((name_of(one), one) for one in items)
-    return [line for name, alike in groups.items() for line in (alike if len(alike) <= few else [_line(name, alike)])]
+    return [line for name, alike in groups.items() for line in (alike if len(alike) <= few else [line_of(name, alike)])]
 
 
-def _line(name: str, alike: Sequence[DeskItem]) -> DeskItem:
+def line_of(name: str, alike: Sequence[DeskItem]) -> DeskItem:
     """Return the line that tells of things of a group."""
     heading = _(KINDS[name]) if name in KINDS else alike[0].heading
     days = [one.due_on for one in alike if one.due_on is not None]
+    holders = some_of(dict.fromkeys(one.held_by for one in alike if one.held_by))
     return DeskItem(
         alike[0].kind, heading, sum(one.count for one in alike), min(days, default=None),
         any(one.overdue for one in alike), f"postwatch status {name}", name, heading, name, heading,
-        items=len(alike), overdue_count=sum(one.overdue_count for one in alike),
+        items=len(alike), overdue_count=sum(one.overdue_count for one in alike), held_by=holders or None,
     )  # fmt: skip

@@ -61,12 +61,13 @@ _WAITED_FOR: Mapping[CaseStatus, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class RunningTerm:
-    """A statutory term of a case (code) that still runs, with its last day."""
+    """A statutory term of a case (code) that still runs, with its last day, and who drew up its minutes."""
 
     case: str
     name: str
     due_on: dt.date
     title: str
+    drawn_up_by: str | None
 
 
 @dataclass(frozen=True)
@@ -283,8 +284,9 @@ def _annulled(files: Iterable[CaseFile]) -> Iterator[str]:
 
 
 def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> list[RunningTerm]:
+    officers = {file.case.code: file.minutes.drawn_up_by for file in files.values()}
     return [
-        RunningTerm(case, clock.name, clock.due_on, clock.title)
+        RunningTerm(case, clock.name, clock.due_on, clock.title, officers[case])
         for case, clock in _running(session, desk, files) if clock.due_on is not None
     ]  # fmt: skip
 

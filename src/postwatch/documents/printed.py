@@ -43,16 +43,21 @@ def pdf_name(path: str) -> str:
     return f"{path.removesuffix('.docx')}.pdf"
 
 
+def require_file(path: Path) -> Path:
+    """Return the place of a Word file. Raises NotFoundError where it is missing."""
+    if path.is_file():
+        return path
+    raise NotFoundError(
+        _("There is no file {path}").format(path=path), hint=_("check the name, or make the document first")
+    )
+
+
 def is_up_to_date(path: Path, *, made: str | None) -> bool:
     """Return whether the PDF beside a Word file has its present text; ``made`` is the hash on record, or None.
 
     Raises NotFoundError for a missing Word file, AlreadyThereError for a PDF that is not as it was made.
     """
-    if not path.is_file():
-        raise NotFoundError(
-            _("There is no file {path}").format(path=path), hint=_("check the name, or make the document first")
-        )
-    target = path.with_suffix(".pdf")
+    target = require_file(path).with_suffix(".pdf")
     if not target.exists() and not target.is_symlink():
         return False
     source = _made_of(target)

@@ -12,10 +12,14 @@ Names = Mapping[tuple[str, str], str]
 
 
 class Audience(NamedTuple):
-    """Who looks at a page; ``names`` are its names of units, by their codes and the names in the records."""
+    """Who looks at a page; ``names`` are its names of units, by their codes and the names in the records.
+
+    Only a clerk, who types them, sees commands.
+    """
 
     is_public: bool
     sees_persons: bool
+    is_clerk: bool = False
     names: Names = {}  # noqa: RUF012 -- never written to
 
     @property

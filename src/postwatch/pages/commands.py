@@ -7,7 +7,7 @@ from postwatch import console
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import _
-from postwatch.options import OVERWRITE, REQUIRED, word
+from postwatch.options import OVERWRITE, REQUIRED, Reader, read_reader, word
 from postwatch.report.options import CAMPAIGN, PERIOD
 from postwatch.report.warnings import warn_of_paper, warn_of_report, warn_of_running, warn_of_unrecorded
 
@@ -66,7 +66,8 @@ def _audience(office: AppContext, records: "Session", copy: "Session") -> "Audie
     from postwatch.pages.audience import Audience, shown_names
 
     call = office.invocation
-    return Audience(call.public, call.with_persons, shown_names(records, copy) if call.masks_persons else {})
+    names = shown_names(records, copy) if call.masks_persons else {}
+    return Audience(call.public, call.with_persons, read_reader(call.reader) is Reader.CLERK, names)
 
 
 @app.draws(

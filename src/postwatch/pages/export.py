@@ -1,36 +1,36 @@
 """All pages, each a file that needs nothing else: today, units, pledges, inspections and cases, reports."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from sqlmodel import Session
 
-from postwatch.agenda.actions import Today, desk_of
+from postwatch.agenda.actions import desk_of
+from postwatch.agenda.leader import LeaderDay, leader_facts, period_in_view
 from postwatch.case.tables import Case
 from postwatch.console import MOST_ROWS, OnProgress
 from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
-from postwatch.days import Period, period_containing, period_name, previous_period
+from postwatch.days import Period, period_name
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
-from postwatch.journal.newest import first_day
-from postwatch.office.by_day import months_of, settings_on
+from postwatch.office.by_day import settings_on
 from postwatch.overview.actions import UnitCase, cases_of, unit_page
 from postwatch.overview.register import Register
-from postwatch.pages import inspections, pledges, report, today, units
+from postwatch.pages import day, inspections, pledges, report, units
 from postwatch.pages.audience import Audience
 from postwatch.pages.inspections import Cases
 from postwatch.pages.pledges import CampaignPledges
 from postwatch.pages.report import PeriodPage
 from postwatch.pages.site import Site
-from postwatch.report.paper import paper_months
+from postwatch.report.months import months_known
 from postwatch.report.period import PeriodChoice, choose_span
 from postwatch.report.rules import file_words, words_of
 from postwatch.schema import METADATA
 from postwatch.store.rows import leave_out
 
-# So many periods have pages: the last months that have begun, of those of which something is recorded.
+# So many periods have pages: the last months of which something is known.
 _MOST_MONTHS = 13
 Page = tuple[str, bytes]
 
@@ -46,18 +46,20 @@ class WrittenPages:
 
 @dataclass(frozen=True)
 class Counted:
-    """Counts of the unmasked records, which name nobody: the desk, the pledges, the cases, the periods.
+    """Counts of the unmasked records, which name nobody: the day, the pledges, the cases, the periods.
 
-    ``reports`` are the pages of the periods by their files, the newest first, ``untold`` says which have none and why;
-    ``cases_of_units`` are the cases of the units (codes) that have some.
+    ``reports`` are the pages of the periods by their files, the newest first, ``untold`` says which have none and why,
+    ``in_view`` is the file of the period that opens first; ``cases_of_units`` are the cases of the units (codes) that
+    have some.
     """
 
-    desk: Today
+    day: LeaderDay
     pledges: tuple[CampaignPledges, ...]
     cases: Cases
     cases_of_units: Mapping[str, tuple[UnitCase, ...]]
     reports: Mapping[str, PeriodPage]
     untold: tuple[str, ...]
+    in_view: str
     office: str
 
 
@@ -75,23 +77,30 @@ def count(session: Session, office: AppContext, *, audience: Audience, cases_in:
     """
     desk = office.desk
     cases = inspections.cases_with_terms(cases_in, desk)
-    reports, untold = _reports(session, office, audience)
+    months = months_known(session, desk, until=desk.today, most=_MOST_MONTHS)
+    reports, untold = _reports(session, office, audience, months)
+    agenda = desk_of(session, office=office)
+    if not audience.sees_cases:
+        agenda = agenda.only(one for one in agenda.items_list if not one.is_of_case)
     return Counted(
-        desk_of(session, office=office),
+        leader_facts(session, desk, agenda),
         tuple(pledges.pledges_asked(session, desk)),
         cases,
         {unit: cases_of(cases_in, desk, recipient=unit) for unit in sorted(set(cases.units.values()))},
         reports,
         tuple(untold),
+        _file(period_in_view(session, desk, months)),
         settings_on(session, desk, desk.today).short_name,
     )
 
 
-def _reports(session: Session, office: AppContext, audience: Audience) -> tuple[dict[str, PeriodPage], list[str]]:
-    """Return the last months, the newest first, and the note on each month without a page: it was reported on paper."""
+def _reports(
+    session: Session, office: AppContext, audience: Audience, months: Sequence[Period]
+) -> tuple[dict[str, PeriodPage], list[str]]:
+    """Return the pages of months, and the note on each month without a page: it was reported on paper."""
     found, untold = {}, []
     as_of = office.today if office.invocation.as_of is not None else None
-    for period in _months(session, office.desk):
+    for period in months:
         span = choose_span(session, office.desk, choice=PeriodChoice(period_name(period)))
         called = settings_on(session, office.desk, span.counted_to).short_name
         try:
@@ -99,18 +108,12 @@ def _reports(session: Session, office: AppContext, audience: Audience) -> tuple[
         except RuleError as refusal:
             untold.append(refusal.message)
             continue
-        found[f"bao-cao-{file_words(period)}.html"] = page
+        found[_file(period)] = page
     return found, untold
 
 
-def _months(session: Session, desk: Desk) -> Iterator[Period]:
-    known_from = first_day(session, office=desk.settings.code) or desk.today
-    period = period_containing(desk.today, months_of(session, desk))
-    papers = paper_months(session)
-    for place in range(_MOST_MONTHS):
-        if not place or period.last >= known_from or period.first in papers:
-            yield period
-        period = previous_period(period)
+def _file(period: Period) -> str:
+    return f"bao-cao-{file_words(period)}.html"
 
 
 def pages_of(
@@ -118,13 +121,11 @@ def pages_of(
 ) -> Iterator[Page]:
     """Yield all pages by their files; ``session`` reads the content, without persons if nobody is to see them."""
     register = Register(session, desk)
-    whole = (file for file, page in counted.reports.items() if page.result.period["to"] < desk.today)
-    newest = next(whole, next(iter(counted.reports), "index.html"))
     lines = [line for first in range(0, register.size, MOST_ROWS) for line in register.lines(first, MOST_ROWS)]
-    site = Site(audience, counted.office, desk.today, newest, frozenset(line.code for line in lines))
+    site = Site(audience, counted.office, desk.today, counted.in_view, frozenset(line.code for line in lines))
     yield (
         "index.html",
-        today.page_bytes(counted.desk, office=counted.office, audience=audience, places=site.places("index.html")),
+        day.page_bytes(counted.day, office=counted.office, audience=audience, places=site.places("index.html")),
     )
     yield "cam-ket.html", pledges.page_bytes(site, counted.pledges)
     yield "kiem-tra.html", inspections.page_bytes(site, inspections.inspections(session, desk), counted.cases)

@@ -2,25 +2,27 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from postwatch.console import MOST_ROWS, Alarm, Shown, Table, cell
 from postwatch.language import _
 from postwatch.vietnamese import money
 
-# A table of more columns is drawn wide; on a telephone a table becomes a list, but a wide table of numbers stays.
-_MOST_COLUMNS = 6
-_MANY_NUMBERS = 4
 # Texts of so many letters are not broken into lines; those of more letters than the second number need room.
 _SHORT, _LONG = 15, 28
-# So many letters of a name have room beside its bars; the table below has all of them.
-_MOST_LETTERS = 32
-# So many points of a line have a name and a number.
-_MOST_NAMES = 12
+# The letters that a column needs for its texts, by their length, and as room around them.
+_LETTERS = {"middle": 12, "long": 18}
+_AROUND = 3
+# The shapes of tables that need up to so many letters: cards on a telephone, on a tablet too, at every width.
+_SHAPES = ((75, ""), (125, "wide"), (10**9, "stacked"))
+# So many points of a line have a name and a number; on a narrow ground every second of more than the second number.
+_MOST_NAMES, _FEW = 6, 4
 # The code of a record, which is never broken.
 _CODE = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{4,}")
-# The ground on which lines are drawn, and the room around it for numbers, in pixels.
-_WIDTH, _HEIGHT, _LEFT, _TOP = 640, 180, 40, 24
+# The ground on which lines are drawn: its height and the room above it in pixels, its edges in per cent of the width.
+_HEIGHT, _TOP, _LEFT, _RIGHT = 180, 24, 9, 91
 
 
 class Link(NamedTuple):
@@ -51,37 +53,39 @@ def table_facts(table: Table, *, name: str, caption: str, more: str) -> dict[str
     rows.
     """
     rows = [*table.rows]
-    drawn = [[_cell(value) for value in row] for row in rows[:MOST_ROWS]]
-    columns = [_column(title, [row[place] for row in drawn]) for place, title in enumerate(table.columns)]
-    is_wide = len(columns) > _MOST_COLUMNS
-    stays = is_wide and sum(column["kind"] == "number" for column in columns) >= _MANY_NUMBERS
+    cells = [[_cell(value) for value in row] for row in rows[:MOST_ROWS]]
+    # A column without anything says nothing; the first names the rows.
+    places = [place for place in range(len(table.columns)) if not place or any(row[place]["text"] for row in cells)]
+    drawn = [[row[place] for place in places] for row in cells]
+    columns = [_column(table.columns[place], [row[at] for row in drawn]) for at, place in enumerate(places)]
+    needed = sum(column["letters"] + _AROUND for column in columns)
     return {
         "name": name,
         "caption": caption,
         "is_titled": "",
-        "shape": " ".join([*(["wide"] if is_wide else []), *([] if stays else ["cards"])]),
-        "is_wide": "yes" if is_wide else "",
+        "shape": next(shape for most, shape in _SHAPES if needed <= most),
         "columns": columns,
         "rows": drawn,
-        "left": rows_left(len(rows), more),
+        "left": rows_left(len(rows)),
+        "more": more if len(rows) > MOST_ROWS else "",
     }
 
 
-def _column(title: str, cells: list[dict[str, Any]]) -> dict[str, str]:
+def _column(title: str, cells: list[dict[str, Any]]) -> dict[str, Any]:
     """Return a column: its title, the kind of its cells, text where they have several, and the room that it needs."""
     filled = [one for one in cells if one["text"]]
     kinds = {one["kind"] for one in filled}
     longest = max((len(one["text"]) for one in filled), default=0)
     room = "short" if longest <= _SHORT else "long" if longest > _LONG else "middle"
-    return {"title": title, "kind": kinds.pop() if len(kinds) == 1 else "text", "room": room}
+    letters = max(_LETTERS.get(room, longest), *map(len, title.split()), 0)
+    return {"title": title, "kind": kinds.pop() if len(kinds) == 1 else "text", "room": room, "letters": letters}
 
 
-def rows_left(count: int, ways: str) -> str:
-    """Return how the rows are seen for which a page has no room, nothing where it shows all."""
+def rows_left(count: int) -> str:
+    """Return how many of the rows a page has room for, nothing where it shows all."""
     if count <= MOST_ROWS:
         return ""
-    words = _("Shown are {shown} of {count} rows. To see the others: {ways}")
-    return words.format(shown=MOST_ROWS, count=money(count), ways=ways)
+    return _("Shown are {shown} of {count} rows.").format(shown=MOST_ROWS, count=money(count))
 
 
 def section_facts(name: str, title: str, table: Table, *, more: str) -> dict[str, Any]:
@@ -100,8 +104,8 @@ def section_facts(name: str, title: str, table: Table, *, more: str) -> dict[str
 
 
 def bars_facts(table: Table) -> dict[str, Any]:
-    """Return the bars of a table: for each row its name, and for each drawn column its value and length in per cent of
-    the longest.
+    """Return the bars of a table: for each row its name, and for each drawn column its value and its length in per
+    cent of the ground, of which the longest has 80.
     """
     places = [table.columns.index(title) for title in table.bars]
     rows = [*table.rows][:MOST_ROWS]
@@ -110,9 +114,9 @@ def bars_facts(table: Table) -> dict[str, Any]:
         "columns": [table.columns[place] for place in places],
         "rows": [
             {
-                "name": _beside_bars(cell(row[0])),
+                "name": cell(row[0]),
                 "bars": [
-                    {"text": cell(row[place]), "length": round(100 * row[place] / longest) if longest else 0}
+                    {"text": cell(row[place]), "length": round(80 * row[place] / longest) if longest else 0}
                     for place in places
                 ],
             }
@@ -121,48 +125,51 @@ def bars_facts(table: Table) -> dict[str, Any]:
     }
 
 
-def _beside_bars(name: str) -> str:
-    return name if len(name) <= _MOST_LETTERS else f"{name[: _MOST_LETTERS - 1].rstrip()}…"
+def line_facts(table: Table, *, highest: float = 0, height: int = _HEIGHT) -> dict[str, Any]:
+    """Return the lines of a table, which has a point for each row and drawn column unless its value is unknown.
 
-
-def line_facts(table: Table) -> dict[str, Any]:
-    """Return the lines of a table: a point for each row and drawn column, on a ground of `_WIDTH` by `_HEIGHT`.
-
-    Each point has its place and its number, each row its name below.
+    ``x`` is in per cent of the width, ``y`` in pixels; the ground of this ``height`` reaches up to the largest value,
+    at least to ``highest``. Each point is joined to the known one before it.
     """
     places = [table.columns.index(title) for title in table.bars]
     rows = [*table.rows]
-    highest = max((row[place] for row in rows for place in places), default=0) or 1
-    step = _WIDTH / max(len(rows) - 1, 1)
-    across = [round(_LEFT + step * at) for at in range(len(rows))]
-    every = -(-len(rows) // _MOST_NAMES) or 1
-    # The last one always has them.
-    named = [(len(rows) - 1 - at) % every == 0 for at in range(len(rows))]
+    largest = max((_number(row[place]) or 0 for row in rows for place in places), default=0)
+    top = max(largest, highest) or 1
+    names = [_along(at, len(rows)) | {"text": cell(row[0])} for at, row in enumerate(rows)]
     return {
-        "names": [
-            {"x": x, "text": cell(row[0])[:5] if has_name else ""}
-            for x, row, has_name in zip(across, rows, named, strict=True)
-        ],
+        "largest": largest,
+        "names": names,
         "lines": [
-            {
-                "title": table.columns[place],
-                "points": [
-                    {
-                        "x": x,
-                        "y": round(_TOP + _HEIGHT * (1 - row[place] / highest)),
-                        "text": cell(row[place]) if has_name else "",
-                    }
-                    for x, row, has_name in zip(across, rows, named, strict=True)
-                ],
-            }
+            {"title": table.columns[place], **_line([row[place] for row in rows], names, height / top)}
             for place in places
         ],
-        "left": _LEFT,
-        "right": _LEFT + _WIDTH,
-        "bottom": _TOP + _HEIGHT,
-        "width": _WIDTH + 2 * _LEFT,
-        "height": _HEIGHT + 2 * _TOP + 20,
+        "bottom": _TOP + height,
+        "height": height + 2 * _TOP + 20,
     }
+
+
+def _along(at: int, count: int) -> dict[str, Any]:
+    """Return the place of a point among so many, and whether it is named: always, on a wide ground alone, or never."""
+    every = -(-count // _MOST_NAMES) or 1
+    before_last = count - 1 - at
+    shown = "" if before_last % every else "rare" if before_last % (2 * every) and count > _FEW else "named"
+    return {"x": f"{_LEFT + (_RIGHT - _LEFT) * (at / (count - 1) if count > 1 else 1):.1f}", "shown": shown}
+
+
+def _line(values: Sequence[Any], names: Sequence[dict[str, Any]], scale: float) -> dict[str, Any]:
+    """Return the points of a line, ``up`` so many pixels from the ground, and its strokes."""
+    points = [
+        {"x": name["x"], "up": round(number * scale), "shown": name["shown"], "text": cell(value)}
+        for name, value in zip(names, values, strict=True)
+        if (number := _number(value)) is not None
+    ]
+    return {"points": points, "strokes": [[*pair] for pair in pairwise(points)]}
+
+
+def _number(value: Any) -> float | None:
+    """Return the number of a cell, None for an unknown value."""
+    found: float | None = value.value if isinstance(value, Shown) else value
+    return found
 
 
 def _cell(value: Any) -> dict[str, Any]:

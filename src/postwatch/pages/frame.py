@@ -42,6 +42,7 @@ def render(
         "policy": _policy(style, script),
         "words": _words(),
         "stamp": audience.stamp,
+        "shows_commands": audience.is_clerk,
         "places": places,
     }
     return _environment().get_template(template).render({**facts, **around})
@@ -52,6 +53,9 @@ def _words() -> dict[str, str]:
     return {
         "skip": _("To the content"),
         "places": _("Pages"),
+        "nothing": _("Nothing is recorded."),
+        "others": _("To see the others:"),
+        "more": _("{count} more"),
         "do_copy": _("Copy"),
         "copied": _("Copied"),
         "not_copied": _("Select the command and copy it by hand"),

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from postwatch.case.actions import CaseInShort, case_lines
 from postwatch.case.conditions import unit_of
 from postwatch.case.open_matters import running_terms
-from postwatch.case.tables import Case, CaseStatus
+from postwatch.case.tables import Case
 from postwatch.console import Alarm, Amount, Table
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -125,7 +125,6 @@ def page_bytes(site: Site, found: Inspections, cases: Cases) -> bytes:
     tables = [_terms(site, cases, found.names), *of_cases, *_of_visits(site, found)]
     values = {
         "lead": site.lead,
-        "figures": _figures(site, found, cases),
         "sections": [section_facts(name, title, table, more=more) for name, title, table, more in tables],
         "nothing": _("Nothing is recorded."),
         "note": site.audience.note,
@@ -133,20 +132,6 @@ def page_bytes(site: Site, found: Inspections, cases: Cases) -> bytes:
     places = site.places("kiem-tra.html")
     title = _("Inspections and cases")
     return render(title, "inspections.html", values, audience=site.audience, places=places).encode()
-
-
-def _figures(site: Site, found: Inspections, cases: Cases) -> list[dict[str, Any]]:
-    late = sum(term.due_on < site.today for term in cases.terms)
-    open_cases = sum(case.status is not CaseStatus.CLOSED for case in cases.cases)
-    counts = [(_("Open cases"), open_cases, False), (_("Terms overdue"), late, late > 0)] if _sees(site) else []
-    late_remedies = sum(one.due_on is not None and one.due_on < site.today for one in found.owed)
-    counts += [
-        (_("Still to be put right"), len(found.owed), False),
-        (_("Overdue to be put right"), late_remedies, late_remedies > 0),
-        (_("Inspections"), len(found.visits), False),
-        (_("Incidents"), len(found.incidents), False),
-    ]
-    return [{"label": label, "count": count, "is_pressing": "yes" if late else ""} for label, count, late in counts]
 
 
 def _sees(site: Site) -> bool:

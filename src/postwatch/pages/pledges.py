@@ -20,7 +20,7 @@ from postwatch.pledge.conditions import kinds_asked
 from postwatch.pledge.coverage import AreaShare, CoverageResult, Share, counted_on, pledge_coverage
 from postwatch.pledge.rules import percentage
 from postwatch.recipient.tables import Recipient, RecipientSpan
-from postwatch.vietnamese import percent, short_date
+from postwatch.vietnamese import percent
 
 # So many months are drawn, the last of all.
 _MOST_MONTHS = 24
@@ -110,7 +110,7 @@ def _campaign(site: Site, found: CampaignPledges, place: int, *, named: bool) ->
     told = _("{signed} of {total} signed ({percent} %): {direct} directly, {by_parent} through their enterprise")
     return {
         "name": f"campaign-{place}",
-        "title": found.title,
+        "title": f"{found.title} ({found.campaign})" if named else found.title,
         "told": told.format(
             signed=now.signed,
             total=now.total,
@@ -131,7 +131,7 @@ def _sections(site: Site, found: CampaignPledges, name: str, option: str, on: st
     yield section_facts(f"{name}-areas", _("By area"), areas, more=more)
     if found.before is not None and found.before_on is not None:
         before = f"postwatch pledge coverage{option} --on {found.before_on}"
-        title = _("By the areas until {day}, as it stood on that day").format(day=short_date(found.before_on))
+        title = _("By the areas until {day}, as it stood on that day").format(day=found.before_on)
         areas = _areas(found.before.by_area, lambda _area: before)
         yield section_facts(f"{name}-before", title, areas, more=before)
     enterprises = _enterprises(site, found, f"{missing} --enterprise ")

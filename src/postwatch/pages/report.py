@@ -1,41 +1,36 @@
-"""The page «Kỳ báo cáo»: the figures of a period, each with its records and the command that lists them, its areas."""
+"""The page «Kỳ báo cáo»: a period in sentences and lines, its figures by section, their records, its areas."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
 
-from postwatch.console import MOST_ROWS, Table, cell
+from postwatch.console import MOST_ROWS, Shown, Table, cell
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
-from postwatch.language import _
+from postwatch.language import N_, _
 from postwatch.pages.audience import Audience
-from postwatch.pages.facts import Command, Link, Place, rows_left, section_facts, table_facts
+from postwatch.pages.charts import charts_of
+from postwatch.pages.facts import Link, Place, rows_left, section_facts
 from postwatch.pages.frame import render
+from postwatch.report import rules, screen
+from postwatch.report.figures import FigureResult
+from postwatch.report.months import A_YEAR, month_lines, months_known
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.period import Span, papers_within, period_report
 from postwatch.report.printed import PeriodReport
 from postwatch.report.records import FigureRecord, FigureRecords, figure_records
-from postwatch.report.rules import figure_in_words, section_of, title_of
-from postwatch.report.screen import (
-    GROUP_TABLES,
-    figure_rows,
-    figure_titles,
-    noted,
-    report_tables,
-    report_title,
-    told_figures,
-)
-from postwatch.vietnamese import short_date
 
 # The section of figures of cases, of which the public sees no record.
 _OF_CASES = "violations"
 # Tables that a month on two sheets of paper has no room for: the screen and the Word report have them.
 _UNPRINTED = ("by_kind", "by_enterprise")
+# The columns with which a period is compared, and their heads, untranslated.
+_EARLIER = {"previous": N_("Previous period"), "same_period_last_year": N_("Same period last year")}
 
 
 @dataclass(frozen=True)
@@ -53,7 +48,8 @@ class PeriodPage:
     """The page of a period: its figures, and the records behind each, or why there are none.
 
     ``office`` is the name of the office. ``as_of`` is the day whose records were counted, where it is not today: the
-    commands of the page name it too. ``papers`` are the months among its days that were reported on paper.
+    commands of the page name it too. ``papers`` are the months among its days that were reported on paper, ``months``
+    what the months up to it told.
     """
 
     result: PeriodReport
@@ -61,7 +57,8 @@ class PeriodPage:
     office: str
     as_of: dt.date | None
     audience: Audience
-    papers: Sequence[PaperReport] = ()
+    papers: Sequence[PaperReport]
+    months: Mapping[str, Mapping[str, rules.Value | None]]
 
 
 def period_page(
@@ -69,8 +66,10 @@ def period_page(
 ) -> PeriodPage:
     """Count a period, and find the records behind its figures. Raises RuleError for a month reported on paper."""
     result = _as_seen(period_report(session, desk, span=span), audience)
-    records = {name: _records(session, desk, name, span, audience) for name in result.figures}
-    return PeriodPage(result, records, office, as_of, audience, papers_within(session, span))
+    records = {name: _records(session, desk, name, span, audience) for name in _shown(result)}
+    months = months_known(session, desk, until=span.counted_to, most=A_YEAR)
+    lines = month_lines(session, desk, months, campaign_id=span.campaign.id if span.campaign is not None else None)
+    return PeriodPage(result, records, office, as_of, audience, papers_within(session, span), lines)
 
 
 def _as_seen(result: PeriodReport, audience: Audience) -> PeriodReport:
@@ -90,7 +89,7 @@ def _as_seen(result: PeriodReport, audience: Audience) -> PeriodReport:
 
 
 def _records(session: Session, desk: Desk, figure: str, span: Span, audience: Audience) -> FigureRecords | str:
-    if not audience.sees_cases and section_of(figure) == _OF_CASES:
+    if not audience.sees_cases and rules.section_of(figure) == _OF_CASES:
         return _("Cases are left out.")
     try:
         return figure_records(session, desk, figure=figure, span=span, area=None)
@@ -110,57 +109,96 @@ def page_bytes(
     ``untold`` says which periods have none.
     """
     result = page.result
-    _figures, *others = report_tables(result)
-    more = _all_rows(page)
-    unprinted = {GROUP_TABLES[name](result).title for name in _UNPRINTED}
+    _table, *others = screen.report_tables(replace(result, summary_list=()))
+    more = f"postwatch report for {result.name} --format csv{_narrowed(page)}"
+    unprinted = {screen.GROUP_TABLES[name](result).title for name in _UNPRINTED}
     facts = {
         "lead": _("{office}. Facts up to {day}, as recorded by the end of {made_on}.").format(
-            office=page.office, day=short_date(result.as_of), made_on=short_date(result.made_on)
+            office=page.office, day=result.as_of, made_on=result.made_on
         ),
-        "compared": [*_compared(result), *noted(page.papers)],
+        "compared": [*_compared(result), *screen.noted(page.papers)],
         "untold": untold,
         "periods": periods,
         "other_periods": _("Other periods"),
-        "sections": [
-            _figures_facts(page),
-            *(_section(table, place, more, unprinted) for place, table in enumerate(others, start=1)),
+        "summary_title": _("Summary"),
+        "summary": result.summary_list,
+        "charts": charts_of(page.months),
+        "lines_title": _("Twelve months"),
+        "figures": _figures(page),
+        "groups": [
+            section_facts(f"group-{place}", table.title, table, more=more)
+            | {"is_printed": "" if table.title in unprinted else "yes"}
+            for place, table in enumerate(others, start=1)
         ],
         "records_title": _("Records behind the figures"),
         "records_note": _("Each list adds up to its figure; it is not printed."),
         "heads": [_("Code"), _("Day"), _("Unit"), _("Name"), _("Area"), _("Adds")],
-        "lists": [_list_facts(page, name, place) for place, name in enumerate(told_figures(result))],
+        "lists": [_list_facts(page, name, place) for place, name in enumerate(_shown(result))],
         "note": page.audience.note,
         "head": _("Journal head: {head}").format(head=result.journal_head),
     }
-    return render(report_title(result), "report.html", facts, audience=page.audience, places=places).encode()
+    return render(screen.report_title(result), "report.html", facts, audience=page.audience, places=places).encode()
 
 
 def _compared(result: PeriodReport) -> list[str]:
-    """Return the days with which the period is compared."""
-    words = {"previous": _("Previous period"), "same_period_last_year": _("Same period last year")}
+    """Return the days with which the period is compared, where something is known of them."""
     return [
-        _("{column}: {first} to {last}").format(column=words[name], first=days["from"], last=days["to"])
+        _("{column}: {first} to {last}").format(column=_(_EARLIER[name]), first=days["from"], last=days["to"])
         for name, days in result.compared_with.items()
+        if _is_known(result, name)
     ]
 
 
-def _figures_facts(page: PeriodPage) -> dict[str, Any]:
-    result = page.result
-    places = {name: _anchor(place) for place, name in enumerate(told_figures(result))}
-    rows: list[list[Any]] = [
-        [Link(str(words), f"#{places[name]}"), *columns, Command(_listing(page, name))]
-        if name
-        else [words, *columns, ""]
-        for name, (words, *columns) in figure_rows(result)
-    ]
-    table = Table([*figure_titles(), _("Records")], rows)
-    facts = table_facts(
-        table,
-        name="figures-table",
-        caption=_("Each figure leads to its records, and has the command that lists them"),
-        more=_all_rows(page),
-    )
-    return {"name": "figures", "is_printed": "yes", "title": _("Figures"), "table": facts, "bars": None}
+def _shown(result: PeriodReport) -> list[str]:
+    """Return the figures that are not 0 in every column, and those that were reported otherwise."""
+    adjusted = {one.figure for one in result.adjustments_list}
+    return [
+        name for name in screen.told_figures(result)
+        if name in adjusted or any(getattr(result.figures[name], column) for column in rules.COLUMNS)
+    ]  # fmt: skip
+
+
+def _figures(page: PeriodPage) -> dict[str, Any]:
+    """Return the figures by sections of the report, each leading to its records; those that are 0 are only named."""
+    result, of_campaign = page.result, page.result.campaign is not None
+    places = {name: _anchor(place) for place, name in enumerate(_shown(result))}
+    earlier = [column for column in _EARLIER if _is_known(result, column)]
+    rows: dict[str, list[list[Any]]] = {}
+    zeros: dict[str, list[str]] = {}
+    section = rules.SCOPE
+    for name, (words, value, cumulative, *_compared) in screen.figure_rows(result):
+        if not name:  # what was reported of the figure above it
+            rows[section].append([words, *[""] * (2 + len(earlier))])
+            continue
+        section = rules.section_of(name, of_campaign=of_campaign)
+        if name not in places:
+            zeros.setdefault(_(rules.SECTION_TITLES[section]), []).append(str(words).strip())
+            continue
+        compared = [_with_change(name, result.figures[name], column) for column in earlier]
+        so_far = "" if name in rules.STATES else cumulative
+        rows.setdefault(section, []).append([Link(str(words), f"#{places[name]}"), value, so_far, *compared])
+    heads = [_("Figure"), _("In the period"), _("Cumulative"), *(_(_EARLIER[column]) for column in earlier)]
+    return {
+        "sections": [
+            section_facts(f"figures-{one}", title, Table(heads, rows[one], title), more="")
+            for one in (rules.SCOPE, *result.sections_list) if one in rows and (title := _(rules.SECTION_TITLES[one]))
+        ],
+        "zero_title": _("{count} figures are 0").format(count=sum(map(len, zeros.values()))),
+        "zeros": [f"{title}: {'; '.join(named)}" for title, named in zeros.items()],
+    }  # fmt: skip
+
+
+def _is_known(result: PeriodReport, column: str) -> bool:
+    """Return whether anything is known of the figures in a column."""
+    return any(getattr(one, column) is not None for one in result.figures.values())
+
+
+def _with_change(name: str, figure: FigureResult, column: str) -> Shown | str:
+    """Return an earlier figure and, in brackets, by how much the figure is more or less now; blank if unknown."""
+    earlier, more = getattr(figure, column), getattr(figure, f"{column.removeprefix('same_period_')}_change")
+    if earlier is None:
+        return ""
+    return Shown(earlier, f"{rules.figure_in_words(name, earlier)} ({rules.change_in_words(name, more, None)})")
 
 
 def _anchor(place: int) -> str:
@@ -175,19 +213,18 @@ def _listing(page: PeriodPage, figure: str) -> str:
 def _list_facts(page: PeriodPage, figure: str, place: int) -> dict[str, Any]:
     """Return the records behind a figure as a page draws them: the first 200, then the command for the others."""
     found, value = page.records[figure], page.result.figures[figure].value
-    words = title_of(figure, page.result.names).strip()
-    told = figure_in_words(figure, value)
+    words = rules.title_of(figure, page.result.names).strip()
+    told = rules.figure_in_words(figure, value)
     facts: dict[str, Any] = {"name": _anchor(place), "rows": [], "left": found, "command": ""}
     if isinstance(found, str):
         return {**facts, "title": f"{words}: {told}"}
     count = len(found.records_list)
-    left = rows_left(count, _("the command below"))
     return {
         **facts,
         "title": _("{figure}: {value} ({count} records)").format(figure=words, value=told, count=count),
         "rows": [[*_row(page.audience, figure, one)] for one in found.records_list[:MOST_ROWS]],
-        "left": left,
-        "command": _listing(page, figure) if left else "",
+        "left": rows_left(count),
+        "command": _listing(page, figure),
     }
 
 
@@ -197,22 +234,10 @@ def _row(audience: Audience, figure: str, one: FigureRecord) -> Iterator[str]:
     yield cell(one.recipient)
     yield cell(audience.name_of(one.recipient, one.recipient_name))
     yield cell(one.area_name)
-    yield cell(int(one.amount)) if figure == "pledge_coverage_percent" else figure_in_words(figure, one.amount)
+    yield cell(int(one.amount)) if figure == "pledge_coverage_percent" else rules.figure_in_words(figure, one.amount)
 
 
 def _narrowed(page: PeriodPage) -> str:
     """Return the options with which a command counts the same as the page, besides its period."""
     campaign = f" --campaign {page.result.campaign}" if page.result.campaign else ""
     return campaign if page.as_of is None else f"{campaign} --as-of {page.as_of}"
-
-
-def _all_rows(page: PeriodPage) -> str:
-    """Return the command that lists all rows of the tables."""
-    days = f"{page.result.period['from']}..{page.result.period['to']}"
-    return f"postwatch report for {days} --format csv{_narrowed(page)}"
-
-
-def _section(table: Table, place: int, more: str, unprinted: Set[str]) -> dict[str, Any]:
-    caption = _("In numbers") if table.bars else table.title
-    facts = section_facts(f"section-{place}", table.title, table._replace(title=caption), more=more)
-    return facts | {"is_printed": "" if table.title in unprinted else "yes"}

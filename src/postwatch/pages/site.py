@@ -8,7 +8,6 @@ from typing import NamedTuple
 from postwatch.language import _
 from postwatch.pages.audience import Audience
 from postwatch.pages.facts import Place
-from postwatch.vietnamese import short_date
 
 
 class Site(NamedTuple):
@@ -23,7 +22,7 @@ class Site(NamedTuple):
     @property
     def lead(self) -> str:
         """Return the line below the title of a page."""
-        return _("{office}, as recorded by the end of {day}.").format(office=self.office, day=short_date(self.today))
+        return _("{office}, as recorded by the end of {day}.").format(office=self.office, day=self.today)
 
     def places(self, here: str, *, is_below: bool = False, up: str = "") -> list[Place]:
         """Return the pages that each page leads to; ``here`` is its own, or the page that it ``is_below``.
@@ -31,7 +30,7 @@ class Site(NamedTuple):
         ``up`` leads from the folder of the page to that of the others.
         """
         titles = [
-            (_("Today"), "index.html"),
+            (_("Overview"), "index.html"),
             (_("Units"), "don-vi.html"),
             (_("Pledging"), "cam-ket.html"),
             (_("Inspections and cases"), "kiem-tra.html"),

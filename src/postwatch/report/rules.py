@@ -96,12 +96,23 @@ FIGURES: Mapping[str, Figure] = {
 COUNTS = tuple(name for name in FIGURES if name != PERCENT)
 STATES = frozenset(name for name, one in FIGURES.items() if one.is_state)
 OF_CAMPAIGN = frozenset(name for name, one in FIGURES.items() if one.of_campaign)
+# Figures that are told together as inspections.
+VISITS = ("inspections_planned", "inspections_unannounced", "re_inspections")
 # Figures that are sums of what reports of units carry.
 MEASURES = ("sessions_held", "people_reached")
 # The sections of a report, and the figures that each tells. The first stands before the others.
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     code: tuple(name for name, one in FIGURES.items() if one.section == code)
     for code in (SCOPE, REPORTS, "pledges", "inspections", "violations", "coordination", "followups")
+}
+SECTION_TITLES: Mapping[str, str] = {
+    SCOPE: N_("Units concerned"),
+    REPORTS: N_("Propaganda and reports of units"),
+    "pledges": N_("Pledging"),
+    "inspections": N_("Inspections"),
+    "violations": N_("Violations and sanctions"),
+    "coordination": N_("Coordination"),
+    "followups": N_("Tasks and follow-up"),
 }
 # Sections of what belongs to the office and not to a campaign.
 OF_OFFICE = frozenset({"inspections", "violations", "coordination"})

@@ -5,13 +5,13 @@ from typing import Any
 
 from postwatch.documents.sources import sentences
 from postwatch.report.figures import AreaRow, FigureResult
-from postwatch.report.rules import COUNTS, sum_known
+from postwatch.report.rules import COUNTS, VISITS, sum_known
 from postwatch.vietnamese import percent
 
 Figures = Mapping[str, FigureResult]
 # What is compared with the period before: the figures that are added up.
 _ADDED = {
-    "visits": ("inspections_planned", "inspections_unannounced", "re_inspections"),
+    "visits": VISITS,
     "violations": ("violations",),
     "incidents": ("incidents",),
 }

@@ -8,30 +8,32 @@ from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import TaskMode
 from postwatch.dataclass import dataclass
+from postwatch.recipient.tables import Recipient
 from postwatch.task.conditions import open_now
 from postwatch.task.tables import Task, TaskReport
 
 
 @dataclass(frozen=True)
 class TaskDays:
-    """The days of a task, and its mode; ``reported_to`` is the last day that a report covers."""
+    """The days of a task of a unit (code), and its mode; ``reported_to`` is the last day that a report covers."""
 
+    recipient: str
     mode: TaskMode
     due_on: dt.date | None
-    opened_on: dt.date
     reported_to: dt.date | None
 
 
 def days_of_open_tasks(session: Session) -> list[TaskDays]:
     """Return the days of the open tasks, those that are due first on top."""
     statement = (
-        select_columns(col(Task.mode), col(Task.due_on), col(Task.opened_on), col(Task.id))
+        select_columns(col(Recipient.code), col(Task.mode), col(Task.due_on), col(Task.id))
+        .join(Recipient, col(Recipient.id) == Task.recipient_id)
         .where(open_now())
         .order_by(col(Task.due_on).is_(None), col(Task.due_on))
     )
     covered = covered_days(session)
     rows = session.execute(statement)
-    return [TaskDays(mode, due_on, opened_on, covered.get(task)) for mode, due_on, opened_on, task in rows]
+    return [TaskDays(unit, mode, due_on, covered.get(task)) for unit, mode, due_on, task in rows]
 
 
 def covered_days(session: Session) -> dict[int, dt.date]:
