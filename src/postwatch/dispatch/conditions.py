@@ -6,6 +6,7 @@ the letter gives it, as through Nơi nhận.
 """
 
 import datetime as dt
+from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import Any
 
@@ -67,13 +68,13 @@ def asked(on: dt.date, *letters: Condition, since: dt.date | None = None) -> Sel
     return select(_asked_by(on, *letters, since=since).c.id)
 
 
-def letters_asking(unit_id: int, on: dt.date, *, since: dt.date | None = None) -> Select[Any]:
-    """Return the ids of the letters that ask a unit on a day, whether it is active or not.
+def letters_asking(unit_ids: Collection[int], on: dt.date, *, since: dt.date | None = None) -> Select[Any]:
+    """Return the ids of the letters that ask units on a day, each with that of the unit, whether it is active or not.
 
     The day ``since`` is that of `asks_on`.
     """
     found = _asked_by_any(on, since)
-    return select(found.c.letter).where(found.c.id == unit_id)
+    return select(found.c.letter, found.c.id).where(found.c.id.in_(unit_ids))
 
 
 @lru_cache(maxsize=64)

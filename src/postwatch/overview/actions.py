@@ -1,24 +1,24 @@
 """All that the office knows of a unit, gathered from the nouns by the definitions of each.
 
-A block is a query or a few, however much is recorded of the unit.
+A list is a query or a few, of however many units and however much is recorded of them.
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
-from sqlalchemy import Integer, bindparam, func, literal, or_, union_all
+from sqlalchemy import literal, or_, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from postwatch.campaign.tables import Campaign, CampaignTask
-from postwatch.case.actions import ActLine, CaseInShort, case_lines, list_acts
+from postwatch.campaign.tables import Campaign
+from postwatch.case.actions import ActLine, CaseInShort, case_lines, list_acts, of_units
 from postwatch.case.conditions import unit_of
 from postwatch.case.explanation_tables import Explanation
-from postwatch.case.open_matters import running_terms
+from postwatch.case.open_matters import RunningTerm, running_terms
 from postwatch.case.options import ActFilter
-from postwatch.case.tables import Case, Decision, Payment
-from postwatch.correction.actions import CorrectionLine, corrections_of
+from postwatch.case.tables import Case, Decision, Payment, Violation
+from postwatch.correction.actions import CorrectionLine, corrections_by_row
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import letters_asking
@@ -31,6 +31,8 @@ from postwatch.incident.tables import Incident
 from postwatch.inspection.actions import FindingLine, VisitLine, finding_lines, list_visits
 from postwatch.inspection.bag_tables import VisitScan
 from postwatch.inspection.options import RoundFilter, VisitFilter
+from postwatch.inspection.plan_tables import RoundUnit
+from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.rounds import RoundLine, list_rounds
 from postwatch.inspection.tables import Finding, FindingRemedy, Visit
 from postwatch.note.actions import NOTE, NoteLine
@@ -42,31 +44,26 @@ from postwatch.recipient.actions import (
     RecipientDetails,
     RecipientResult,
     UnitSpan,
-    recipient_history,
+    histories,
     recipient_result,
-    show_recipient,
+    units_shown,
 )
-from postwatch.recipient.conditions import active, of_kind, under
+from postwatch.recipient.conditions import PlaceOn, active, of_kind, under
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.spans import units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.record.actions import listed
+from postwatch.record.actions import lines
+from postwatch.record.kinds import Plain
 from postwatch.register.conditions import acknowledged, was_issued
 from postwatch.register.tables import Addressee, LetterStatus, Receipt
-from postwatch.store.columns import record_id, rows_with
-from postwatch.store.composed import composed
-from postwatch.store.remembered import remembered
-from postwatch.store.transaction import ids, without_withdrawn
-from postwatch.task.actions import TaskResult, list_tasks
-from postwatch.task.conditions import end_of
-from postwatch.task.options import TaskFilter
-from postwatch.task.references import pledged_since
+from postwatch.store.columns import grouped, record_id, rows_with
+from postwatch.store.transaction import without_withdrawn
+from postwatch.task.actions import TaskResult, tasks_meeting
 from postwatch.task.tables import Task, TaskReport
 
 # So many of the points of a unit are named.
 MOST_POINTS = 5
-# The unit (id) that a query is asked of: it is composed once for all of them.
-_UNIT = bindparam("unit", type_=Integer)
+Line = TypeVar("Line", bound=Any)
 
 
 @dataclass(frozen=True)
@@ -188,98 +185,116 @@ def unit_page(session: Session, desk: Desk, *, recipient: str, on: dt.date | Non
 
     Raises NotFoundError for an unknown unit, RuleError for a name that several have.
     """
-    unit = find_recipient(session, recipient=recipient)
-    code, day = unit.code, on or desk.today
-    heir = session.get(Recipient, unit.successor_id) if unit.successor_id else None
-    points, first_points = _points(session, unit, day)
-    named = select(PledgeCover.pledge_id).where(PledgeCover.recipient_id == unit.id)
-    return UnitPage(
-        **vars(show_recipient(session, desk, recipient=code, on=on)),
-        successor=heir.code if heir is not None else None,
-        spans_list=tuple(recipient_history(session, recipient=code)),
-        points=points,
-        first_points_list=first_points,
-        letters_list=tuple(_letters(session, desk, unit)),
-        pledging_list=tuple(_pledging(session, desk, unit)),
-        pledges_list=tuple(list_pledges(session, units=[or_(col(Recipient.id) == unit.id, col(Pledge.id).in_(named))])),
-        tasks_list=tuple(_tasks(session, desk, unit)),
-        followups_list=tuple(_followups(session, desk, unit)),
-        planned_list=tuple(list_rounds(session, chosen=RoundFilter(recipient=code))),
-        visits_list=tuple(list_visits(session, chosen=VisitFilter(recipient=code))),
-        findings_list=tuple(_findings(session, desk, unit)),
-        acts_list=tuple(list_acts(session, desk, chosen=ActFilter(recipient=code))),
-        cases_list=tuple(_cases(session, desk, unit)),
-        incidents_list=tuple(listed(session, desk, INCIDENT, {"recipient_id": code})),
-        notes_list=tuple(listed(session, desk, NOTE, {"recipient_id": code})),
-        scans_list=tuple(_scans(session, unit)),
-        corrections_list=corrections_of(session, unit),
+    return next(unit_pages(session, desk, [find_recipient(session, recipient=recipient)], on=on))
+
+
+def unit_pages(
+    session: Session, desk: Desk, units: Sequence[Recipient], *, on: dt.date | None = None
+) -> Iterator[UnitPage]:
+    """Yield all facts of each unit, as `unit_page` does, by the same queries for many units as for a single unit."""
+    unit_ids, day = [unit.id for unit in units], on or desk.today
+    lists = {name: grouped(read(session, desk, unit_ids)) for name, read in _LISTS.items()}
+    spans, points = histories(session, units), grouped(_points(session, unit_ids, day))
+    heirs = select(Recipient.id, Recipient.code).where(col(Recipient.id).in_({unit.successor_id for unit in units}))
+    successors = dict(session.exec(heirs).all())
+    first = [point for theirs in points.values() for point in theirs[:MOST_POINTS]]
+    named = _named(session, first, day)
+    for unit, shown in zip(units, units_shown(session, units, on=day), strict=True):
+        theirs = points.get(unit.id, [])
+        recorded: dict[str, Any] = {name: tuple(found.get(unit.id, ())) for name, found in lists.items()}
+        yield UnitPage(
+            **vars(shown),
+            successor=successors.get(unit.successor_id or 0),
+            spans_list=tuple(spans[unit.id]),
+            points=len(theirs),
+            first_points_list=tuple(named[point] for point in theirs[:MOST_POINTS]),
+            **recorded,
+        )
+
+
+def _points(session: Session, unit_ids: Sequence[int], on: dt.date) -> Iterator[tuple[int, int]]:
+    """Yield the units with the service points under them on a day (ids), by the names of the points."""
+    place = PlaceOn(on)
+    points = (
+        select(place.parent_id, col(Recipient.id))
+        .outerjoin(place.span, place.of_unit)
+        .where(under(unit_ids, on), of_kind([RecipientKind.SERVICE_POINT], on), active(on))
+        .order_by(col(Recipient.sort_key), col(Recipient.code))
     )
+    yield from session.execute(points)
 
 
-def _points(session: Session, unit: Recipient, on: dt.date) -> tuple[int, tuple[RecipientResult, ...]]:
-    """Return how many service points are under a unit on a day, and the first of them by their names."""
-    theirs = (under([unit.id], on), of_kind([RecipientKind.SERVICE_POINT], on), active(on))
-    count = session.exec(select(func.count()).select_from(Recipient).where(*theirs)).one()
-    first = select(Recipient).where(*theirs).order_by(col(Recipient.sort_key), col(Recipient.code)).limit(MOST_POINTS)
-    named = units_on(session, session.exec(first).all(), on=on) if count else ()
-    return count, tuple(recipient_result(session, point) for point in named)
+def _named(session: Session, point_ids: Sequence[int], on: dt.date) -> dict[int, RecipientResult]:
+    points = session.exec(select(Recipient).where(col(Recipient.id).in_(point_ids))).all()
+    return {point.id: recipient_result(session, point) for point in units_on(session, points, on=on)}
 
 
-def _letters(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitLetter]:
-    """Yield the issued dispatches that went to a unit, or asked it without having gone to it, in their order."""
-    asking = ids(session, letters_asking(unit.id, desk.today))
-    asked_once = ids(session, letters_asking(unit.id, desk.today, since=dt.date.min))
-    with_task = select(Task.dispatch_id).where(Task.recipient_id == unit.id)
-    is_told = or_(col(Addressee.id).is_not(None), col(Dispatch.id).in_(asked_once), col(Dispatch.id).in_(with_task))
+def _told(lines: Iterable[Line], units: Iterable[tuple[str, int]]) -> Iterator[tuple[int, Line]]:
+    """Yield the lines of records with the units (ids) of each; ``units`` are pairs with the codes of the records."""
+    of_record = grouped(units)
+    for line in lines:
+        for unit_id in of_record.get(line.id, ()):
+            yield unit_id, line
+
+
+def _letters(session: Session, desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, UnitLetter]]:
+    """Yield the issued dispatches that went to units, or asked them without having gone to them, in their order."""
+    asking = _pairs(session, letters_asking(unit_ids, desk.today))
+    asked_once = _pairs(session, letters_asking(unit_ids, desk.today, since=dt.date.min))
+    with_task = select(Task.dispatch_id, Task.recipient_id).where(col(Task.recipient_id).in_(unit_ids)).distinct()
+    addressed = _addressed(session, desk, Dispatch, unit_ids)
+    units = grouped((*asked_once, *addressed, *session.exec(with_task)))
     statement = (
-        select(Dispatch, Campaign.code, Addressee, Receipt)
+        select(Dispatch, Campaign.code)
         .join(Campaign, col(Campaign.id) == Dispatch.campaign_id)
-        .join(Addressee, _addressed(Dispatch, unit), isouter=True)
-        .join(Receipt, _received(desk), isouter=True)
-        .where(was_issued(Dispatch), is_told)
+        .where(was_issued(Dispatch), col(Dispatch.id).in_([*units]))
         .order_by(col(Dispatch.issued_on), col(Dispatch.id))
     )
-    for letter, campaign, addressee, receipt in session.exec(statement):
-        yield result_of(
-            UnitLetter,
-            letter,
-            id=letter.code,
-            campaign=campaign,
-            asks=letter.id in asking,
-            **_receipt(addressee, receipt),
-        )
+    for letter, campaign in session.exec(statement):
+        for unit_id in dict.fromkeys(units[letter.id]):
+            pair = letter.id, unit_id
+            known = {"id": letter.code, "campaign": campaign, "asks": pair in asking}
+            yield unit_id, result_of(UnitLetter, letter, **known, **_receipt(*addressed.get(pair, (None, None))))
 
 
-def _followups(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitFollowup]:
-    """Yield the issued follow-ups that went to a unit or name it, in their order."""
-    named = (col(FollowupUnit.followup_id) == Followup.id) & (col(FollowupUnit.recipient_id) == unit.id)
+def _pairs(session: Session, statement: Any) -> set[tuple[int, int]]:
+    """Return the pairs that a statement gives that names its office; it goes to the connection, as `ids` does."""
+    return {tuple(row) for row in session.connection().execute(without_withdrawn(statement))}
+
+
+def _followups(session: Session, desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, UnitFollowup]]:
+    """Yield the issued follow-ups that went to units or name them, in their order."""
+    named = select(FollowupUnit).where(col(FollowupUnit.recipient_id).in_(unit_ids))
+    said = {(one.followup_id, one.recipient_id): one for one in session.exec(named)}
+    addressed = _addressed(session, desk, Followup, unit_ids)
+    units = grouped((*said, *addressed))
     statement = (
-        select_columns(Followup, col(Dispatch.code), FollowupUnit, Addressee, Receipt)
+        select(Followup, Dispatch.code)
         .join(Dispatch, col(Dispatch.id) == Followup.dispatch_id)
-        .join(FollowupUnit, named, isouter=True)
-        .join(Addressee, _addressed(Followup, unit), isouter=True)
-        .join(Receipt, _received(desk), isouter=True)
-        .where(was_issued(Followup), or_(col(Addressee.id).is_not(None), col(FollowupUnit.id).is_not(None)))
+        .where(was_issued(Followup), col(Followup.id).in_([*units]))
         .order_by(col(Followup.issued_on), col(Followup.id))
     )
-    for letter, dispatch, said, addressee, receipt in session.execute(statement):
-        yield result_of(
-            UnitFollowup,
-            letter,
-            id=letter.code,
-            dispatch=dispatch,
-            standing=said.standing if said is not None else None,
-            missing=said.missing if said is not None else None,
-            **_receipt(addressee, receipt),
-        )
+    for letter, dispatch in session.exec(statement):
+        for unit_id in dict.fromkeys(units[letter.id]):
+            pair = letter.id, unit_id
+            its = said.get(pair)
+            known = {"standing": its.standing, "missing": its.missing} if its else {"standing": None, "missing": None}
+            received = _receipt(*addressed.get(pair, (None, None)))
+            yield unit_id, result_of(UnitFollowup, letter, id=letter.code, dispatch=dispatch, **known, **received)
 
 
-def _addressed(letter: Any, unit: Recipient) -> Any:
-    return (col(Addressee.register_entry_id) == letter.register_entry_id) & (col(Addressee.recipient_id) == unit.id)
-
-
-def _received(desk: Desk) -> Any:
-    return (col(Receipt.addressee_id) == Addressee.id) & acknowledged(desk.today)
+def _addressed(
+    session: Session, desk: Desk, letter: type[Dispatch | Followup], unit_ids: Sequence[int]
+) -> dict[tuple[int, int], tuple[Addressee, Receipt | None]]:
+    """Return how letters went to units, by the ids of the letter and of the unit."""
+    statement = (
+        select_columns(col(letter.id), Addressee, Receipt)
+        .join(Addressee, col(Addressee.register_entry_id) == letter.register_entry_id)
+        .join(Receipt, (col(Receipt.addressee_id) == Addressee.id) & acknowledged(desk.today), isouter=True)
+        .where(col(Addressee.recipient_id).in_(unit_ids))
+    )
+    found = session.execute(statement)
+    return {(letter_id, addressee.recipient_id): (addressee, receipt) for letter_id, addressee, receipt in found}
 
 
 def _receipt(addressee: Addressee | None, receipt: Receipt | None) -> dict[str, Any]:
@@ -290,119 +305,180 @@ def _receipt(addressee: Addressee | None, receipt: Receipt | None) -> dict[str, 
     }
 
 
-def _pledging(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitPledging]:
-    """Yield the coverage of a unit, and the points under it, in each campaign that asks any of them for a pledge."""
-    for campaign, day, counting in _countings(session, desk.today):
-        counted = session.connection().execute(counting, {_UNIT.key: unit.id}).one()
-        is_asked, direct, by_parent, points, signed_points = counted
-        if is_asked or points:
-            yield UnitPledging(campaign, day, bool(is_asked), bool(direct), bool(by_parent), points, signed_points)
-
-
-@remembered
-def _countings(session: Session, on: dt.date) -> list[tuple[str, dt.date, Any]]:
-    """Return each campaign that asks for a pledge: its code, the day that counts, and the query that counts a unit."""
+def _pledging(session: Session, desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, UnitPledging]]:
+    """Yield the coverage of units, and the points under them, in each campaign that asks any of them for a pledge."""
     campaigns = {one.id: one.code for one in rows_with(session, Campaign)}
-    asks = askings(session, on=on, since=dt.date.min)
-    return [(campaigns[one.campaign_id], one.on, without_withdrawn(_counted(one))) for one in asks]
+    for one in askings(session, on=desk.today, since=dt.date.min):
+        rows = session.connection().execute(without_withdrawn(_covered(one, unit_ids))).all()
+        own = {unit: (bool(direct), bool(by_parent)) for unit, _above, direct, by_parent in rows}
+        points = grouped((above, direct or by_parent) for _unit, above, direct, by_parent in rows)
+        for unit in unit_ids:
+            theirs = points.get(unit, [])
+            if unit in own or theirs:
+                its = unit in own, *own.get(unit, (False, False))
+                signed = sum(map(bool, theirs))
+                yield unit, UnitPledging(campaigns[one.campaign_id], one.on, *its, len(theirs), signed)
 
 
-def _counted(one: Asking) -> Any:
-    """Return the query that counts a unit, and the points under it, among those that a campaign asks."""
-    is_it = col(Recipient.id) == _UNIT
-    direct, by_parent = col(Recipient.id).in_(signed_directly(one)), col(Recipient.id).in_(signed_by_parent(one))
-    counted = [is_it, is_it & direct, is_it & by_parent, ~is_it, ~is_it & or_(direct, by_parent)]
-    return (
-        select_columns(*(func.count().filter(condition) for condition in counted))
-        .select_from(Recipient)
-        .where(asked(one), or_(is_it, under([_UNIT], one.on)))
+def _covered(one: Asking, unit_ids: Sequence[int]) -> Any:
+    """Return the query of the units, and of the points under them, that a campaign asks: the unit, the unit above it,
+    whether it signed itself, and whether its enterprise signed for it.
+    """
+    place, unit = PlaceOn(one.on), col(Recipient.id)
+    signed = unit.in_(signed_directly(one)), unit.in_(signed_by_parent(one))
+    asked_of = select_columns(unit, place.parent_id, *signed).outerjoin(place.span, place.of_unit)
+    return asked_of.where(asked(one), or_(unit.in_(unit_ids), under(unit_ids, one.on)))
+
+
+def _pledges(session: Session, _desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, PledgeLine]]:
+    """Yield the pledges that units signed or that name them, in the order they were recorded."""
+    own = select(Pledge.code, Pledge.recipient_id).where(col(Pledge.recipient_id).in_(unit_ids))
+    named = select(Pledge.code, PledgeCover.recipient_id).join(Pledge, col(Pledge.id) == PledgeCover.pledge_id)
+    named = named.where(col(PledgeCover.recipient_id).in_(unit_ids))
+    units = {*session.exec(own), *session.exec(named)}
+    theirs = col(Pledge.code).in_({code for code, _unit in units})
+    return _told(list_pledges(session, units=[theirs]), units)
+
+
+def _tasks(session: Session, desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, UnitTask]]:
+    """Yield the tasks of units by their campaigns, those that are due first on top."""
+    campaigns = {one.id: one.code for one in rows_with(session, Campaign)}
+    told = []
+    for task in tasks_meeting(session, col(Task.recipient_id).in_(unit_ids), on=desk.today):
+        follows = task.instruction
+        campaign, asks = (campaigns[follows.campaign_id], follows.asks_pledge) if follows else (None, False)
+        line = result_of(UnitTask, task.result, task.end, campaign=campaign, asks_pledge=asks)
+        told.append((task.recipient_id, line))
+    yield from sorted(told, key=lambda one: one[1].campaign or "")
+
+
+def _rounds(session: Session, _desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, RoundLine]]:
+    """Yield the rounds that were planned for units."""
+    planned = (
+        select(InspectionRound.code, RoundUnit.recipient_id)
+        .join(RoundUnit, col(RoundUnit.round_id) == InspectionRound.id)
+        .where(col(RoundUnit.recipient_id).in_(unit_ids))
     )
+    units = session.exec(planned).all()
+    theirs = col(InspectionRound.code).in_({code for code, _unit in units})
+    return _told(list_rounds(session, theirs, chosen=RoundFilter()) if units else (), units)
 
 
-def _tasks(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitTask]:
-    """Yield the tasks of a unit by their campaigns, those that are due first on top."""
-    ends = (
-        select(Task, Campaign.code, CampaignTask.asks_pledge)
-        .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id, isouter=True)
-        .join(Campaign, col(Campaign.id) == CampaignTask.campaign_id, isouter=True)
-        .where(Task.recipient_id == unit.id)
-    )
-    since = pledged_since(session, Task.recipient_id == unit.id)
-    known = {task.code: (end_of(task, since), campaign, bool(asks)) for task, campaign, asks in session.exec(ends)}
-    tasks = list_tasks(session, desk, chosen=TaskFilter(recipient=unit.code))
-    for task in sorted(tasks, key=lambda one: known[one.id][1] or ""):
-        end, campaign, asks_pledge = known[task.id]
-        yield result_of(UnitTask, task, end, campaign=campaign, asks_pledge=asks_pledge)
+def _visits(session: Session, _desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, VisitLine]]:
+    """Yield the visits to units in the order of their days."""
+    theirs = col(Visit.recipient_id).in_(unit_ids)
+    visits = list_visits(session, theirs, chosen=VisitFilter())
+    return _told(visits, session.exec(select(Visit.code, Visit.recipient_id).where(theirs)))
 
 
-def _findings(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitFinding]:
-    """Yield the findings of the visits to a unit, in the order of their days."""
+def _findings(session: Session, desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, UnitFinding]]:
+    """Yield the findings of the visits to units, in the order of their days."""
     statement = (
-        select(Finding, Visit.code)
+        select(Finding, Visit.code, Visit.recipient_id)
         .join(Visit, col(Visit.id) == Finding.visit_id)
-        .where(Visit.recipient_id == unit.id)
+        .where(col(Visit.recipient_id).in_(unit_ids))
         .order_by(col(Visit.visited_on), col(Visit.id), col(Finding.position))
     )
     found = session.exec(statement).all()
-    lines = finding_lines(session, [finding for finding, _visit in found])
-    for (_finding, visit), line in zip(found, lines, strict=True):
+    lines = finding_lines(session, [finding for finding, _visit, _unit in found])
+    for (_finding, visit, unit), line in zip(found, lines, strict=True):
         is_owed = line.remedy is not None and line.remedied_on is None
         is_late = is_owed and line.remedy_due_on is not None and line.remedy_due_on < desk.today
-        yield UnitFinding(**vars(line), visit=visit, is_owed=is_owed, overdue=is_late)
+        yield unit, UnitFinding(**vars(line), visit=visit, is_owed=is_owed, overdue=is_late)
 
 
-def cases_of(session: Session, desk: Desk, *, recipient: str) -> tuple[UnitCase, ...]:
-    """Return the cases against a unit, by its code, each with the first of its terms that still run."""
-    return tuple(_cases(session, desk, find_recipient(session, recipient=recipient)))
+def _acts(session: Session, desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, ActLine]]:
+    """Yield the violations of units, and those of the points under them."""
+    theirs = of_units(unit_ids)
+    known = (
+        select(Violation.code, Violation.recipient_id, Recipient.parent_id)
+        .join(Recipient, col(Recipient.id) == Violation.recipient_id)
+        .where(theirs)
+    )
+    units = [(code, unit) for code, *both in session.exec(known) for unit in both if unit is not None]
+    return _told(list_acts(session, desk, theirs, chosen=ActFilter()) if units else (), units)
 
 
-def _cases(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitCase]:
-    theirs = unit_of() == unit.id
-    terms = sorted(running_terms(session, desk, theirs), key=lambda term: term.due_on, reverse=True)
+def cases_by_unit(session: Session, desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, UnitCase]]:
+    """Yield the cases against units (ids), each with the first of its terms that still run."""
+    theirs = unit_of().in_(unit_ids)
+    units = session.exec(select(Case.code, unit_of()).where(theirs)).all()
+    terms = sorted(running_terms(session, desk, theirs), key=lambda term: term.due_on, reverse=True) if units else ()
     first = {term.case: term for term in terms}
-    for case in case_lines(session, desk, theirs):
-        term = first.get(case.id)
-        due_on = term.due_on if term is not None else None
-        is_late = due_on is not None and due_on < desk.today
-        name, title = (term.name, term.title) if term is not None else (None, None)
-        yield result_of(UnitCase, case, term=name, term_title=title, due_on=due_on, overdue=is_late)
+    cases = case_lines(session, desk, theirs) if units else ()
+    return _told((_case(desk, case, first.get(case.id)) for case in cases), units)
 
 
-def _scans(session: Session, unit: Recipient) -> Iterator[UnitScan]:
-    """Yield the scans that prove the records of a unit."""
-    for table, record, scan in _proving(session, unit.id):
-        yield UnitScan(table, record, scan.sha256, scan.name.splitlines()[0])
+def _case(desk: Desk, case: CaseInShort, term: RunningTerm | None) -> UnitCase:
+    due_on = term.due_on if term is not None else None
+    is_late = due_on is not None and due_on < desk.today
+    name, title = (term.name, term.title) if term is not None else (None, None)
+    return result_of(UnitCase, case, term=name, term_title=title, due_on=due_on, overdue=is_late)
 
 
-@composed
-def _proving(unit_id: int) -> Any:
-    """Return the query of the scans that prove records of a unit: the table, the code of the record, the scan."""
-    found = union_all(*_proofs(unit_id)).cte()
-    statement = select(found.c.named, found.c.record, Evidence).join(Evidence, col(Evidence.id) == found.c.evidence_id)
-    return statement.order_by(col(Evidence.id), found.c.record)
+def _incidents(session: Session, _desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, IncidentLine]]:
+    return _plain(session, INCIDENT, unit_ids)
 
 
-def _proofs(unit_id: int) -> Iterator[Any]:
-    """Yield the query of the records of each noun that a scan proves: their kind, their codes, the scan."""
+def _notes(session: Session, _desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, NoteLine]]:
+    return _plain(session, NOTE, unit_ids)
+
+
+def _plain(session: Session, kind: Plain[Any, Line, Any], unit_ids: Sequence[int]) -> Iterator[tuple[int, Line]]:
+    """Yield the records of a plain kind about units, in the order of their days."""
+    table = kind.table
+    theirs = select(table).where(table.recipient_id.in_(unit_ids)).order_by(getattr(table, kind.day), table.id)
+    rows = session.exec(theirs).all()
+    yield from zip((row.recipient_id for row in rows), lines(session, kind, rows), strict=True)
+
+
+def _scans(session: Session, _desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, UnitScan]]:
+    """Yield the scans that prove the records of units."""
+    found = union_all(*_proofs(unit_ids)).cte()
+    statement = select_columns(*found.c, Evidence).join(Evidence, col(Evidence.id) == found.c.evidence_id)
+    for table, record, unit, _id, scan in session.execute(statement.order_by(col(Evidence.id), found.c.record)):
+        yield unit, UnitScan(table, record, scan.sha256, scan.name.splitlines()[0])
+
+
+def _proofs(unit_ids: Sequence[int]) -> Iterator[Any]:
+    """Yield the query of the records of each noun that a scan proves: their kind, their codes, their units, the
+    scan.
+    """
     for table in (Pledge, Incident, Visit):
-        yield _proof(table, table.code).where(table.recipient_id == unit_id)
+        yield _proof(table, table.code, table.recipient_id, unit_ids)
     for letter in (Dispatch, Followup):
-        received = _proof(Receipt, letter.code).join(Addressee, col(Addressee.id) == Receipt.addressee_id)
-        received = received.join(letter, letter.register_entry_id == Addressee.register_entry_id)
-        yield received.where(Addressee.recipient_id == unit_id)
-    reported = _proof(TaskReport, Task.code).join(Task, col(Task.id) == TaskReport.task_id)
-    yield reported.where(Task.recipient_id == unit_id)
-    photographed = _proof(VisitScan, Visit.code, of=Visit).join(Visit, col(Visit.id) == VisitScan.visit_id)
-    yield photographed.where(Visit.recipient_id == unit_id)
-    remedied = _proof(FindingRemedy, Visit.code, of=Finding).join(Finding, col(Finding.id) == FindingRemedy.finding_id)
-    yield remedied.join(Visit, col(Visit.id) == Finding.visit_id).where(Visit.recipient_id == unit_id)
+        received = _proof(Receipt, letter.code, Addressee.recipient_id, unit_ids)
+        received = received.join(Addressee, col(Addressee.id) == Receipt.addressee_id)
+        yield received.join(letter, letter.register_entry_id == Addressee.register_entry_id)
+    reported = _proof(TaskReport, Task.code, Task.recipient_id, unit_ids)
+    yield reported.join(Task, col(Task.id) == TaskReport.task_id)
+    photographed = _proof(VisitScan, Visit.code, Visit.recipient_id, unit_ids, of=Visit)
+    yield photographed.join(Visit, col(Visit.id) == VisitScan.visit_id)
+    remedied = _proof(FindingRemedy, Visit.code, Visit.recipient_id, unit_ids, of=Finding)
+    remedied = remedied.join(Finding, col(Finding.id) == FindingRemedy.finding_id)
+    yield remedied.join(Visit, col(Visit.id) == Finding.visit_id)
     for of_case in (Explanation, Decision):
-        kept = _proof(of_case, Case.code).join(Case, col(Case.id) == of_case.case_id)
-        yield kept.where(unit_of() == unit_id)
-    paid = _proof(Payment, Case.code).join(Decision, record_id(Decision) == Payment.decision_id)
-    yield paid.join(Case, col(Case.id) == Decision.case_id).where(unit_of() == unit_id)
+        kept = _proof(of_case, Case.code, unit_of(), unit_ids)
+        yield kept.join(Case, col(Case.id) == of_case.case_id)
+    paid = _proof(Payment, Case.code, unit_of(), unit_ids)
+    paid = paid.join(Decision, record_id(Decision) == Payment.decision_id)
+    yield paid.join(Case, col(Case.id) == Decision.case_id)
 
 
-def _proof(table: Any, code: Any, *, of: Any = None) -> Any:
+def _proof(table: Any, code: Any, unit: Any, unit_ids: Sequence[int], *, of: Any = None) -> Any:
     named = literal(str((of or table).__tablename__)).label("named")
-    return select_columns(named, code.label("record"), table.evidence_id).where(table.evidence_id.is_not(None))
+    found = select_columns(named, code.label("record"), unit.label("unit"), table.evidence_id).select_from(table)
+    return found.where(table.evidence_id.is_not(None), unit.in_(unit_ids))
+
+
+def _corrections(session: Session, _desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, CorrectionLine]]:
+    yield from corrections_by_row(session, Recipient, unit_ids)
+
+
+# How each list of a page is read, for many units (ids) at once.
+_LISTS: Mapping[str, Callable[[Session, Desk, Sequence[int]], Iterator[tuple[int, Any]]]] = {
+    "letters_list": _letters, "pledging_list": _pledging, "pledges_list": _pledges, "tasks_list": _tasks,
+    "followups_list": _followups, "planned_list": _rounds, "visits_list": _visits, "findings_list": _findings,
+    "acts_list": _acts, "cases_list": cases_by_unit, "incidents_list": _incidents, "notes_list": _notes,
+    "scans_list": _scans, "corrections_list": _corrections,
+}  # fmt: skip

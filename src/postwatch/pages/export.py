@@ -1,10 +1,10 @@
 """All pages, each a file that needs nothing else: today, units, pledges, inspections and cases, reports."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from postwatch.agenda.actions import Today, desk_of
 from postwatch.case.tables import Case
@@ -16,18 +16,20 @@ from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.journal.newest import first_day
 from postwatch.office.by_day import months_of, settings_on
-from postwatch.overview.actions import UnitCase, cases_of, unit_page
-from postwatch.overview.register import Register
+from postwatch.overview.actions import UnitCase, UnitPage, cases_by_unit, unit_pages
+from postwatch.overview.register import Register, UnitLine
 from postwatch.pages import inspections, pledges, report, today, units
 from postwatch.pages.audience import Audience
 from postwatch.pages.inspections import Cases
 from postwatch.pages.pledges import CampaignPledges
 from postwatch.pages.report import PeriodPage
 from postwatch.pages.site import Site
+from postwatch.recipient.tables import Recipient
 from postwatch.report.paper import paper_months
 from postwatch.report.period import PeriodChoice, choose_span
 from postwatch.report.rules import file_words, words_of
 from postwatch.schema import METADATA
+from postwatch.store.columns import grouped
 from postwatch.store.rows import leave_out
 
 # So many periods have pages: the last months that have begun, of those of which something is recorded.
@@ -55,7 +57,7 @@ class Counted:
     desk: Today
     pledges: tuple[CampaignPledges, ...]
     cases: Cases
-    cases_of_units: Mapping[str, tuple[UnitCase, ...]]
+    cases_of_units: Mapping[str, Sequence[UnitCase]]
     reports: Mapping[str, PeriodPage]
     untold: tuple[str, ...]
     office: str
@@ -80,11 +82,21 @@ def count(session: Session, office: AppContext, *, audience: Audience, cases_in:
         desk_of(session, office=office),
         tuple(pledges.pledges_asked(session, desk)),
         cases,
-        {unit: cases_of(cases_in, desk, recipient=unit) for unit in sorted(set(cases.units.values()))},
+        _cases_of_units(cases_in, desk, sorted(set(cases.units.values()))),
         reports,
         tuple(untold),
         settings_on(session, desk, desk.today).short_name,
     )
+
+
+def _cases_of_units(session: Session, desk: Desk, codes: Sequence[str]) -> dict[str, list[UnitCase]]:
+    """Return the cases against units, by the codes of these."""
+    found: dict[str, list[UnitCase]] = {}
+    for first in range(0, len(codes), MOST_ROWS):
+        theirs = col(Recipient.code).in_(codes[first : first + MOST_ROWS])
+        units = dict(session.exec(select(Recipient.id, Recipient.code).where(theirs)).all())
+        found |= grouped((units[unit], case) for unit, case in cases_by_unit(session, desk, [*units]))
+    return found
 
 
 def _reports(session: Session, office: AppContext, audience: Audience) -> tuple[dict[str, PeriodPage], list[str]]:
@@ -132,12 +144,19 @@ def pages_of(
     for number, first in enumerate(range(0, len(lines) or 1, MOST_ROWS), start=1):
         shown = lines[first : first + MOST_ROWS]
         yield units.list_file(number), units.list_bytes(site, shown, number=number, size=len(lines))
-    for done, line in enumerate(lines, start=1):
+    for done, (line, page) in enumerate(_units(session, desk, lines), start=1):
         on_progress(done, len(lines))
-        page = replace(
-            unit_page(session, desk, recipient=line.code), cases_list=counted.cases_of_units.get(line.code, ())
-        )
+        page = replace(page, cases_list=tuple(counted.cases_of_units.get(line.code, ())))
         yield units.unit_file(line.code), units.unit_bytes(site, page)
+
+
+def _units(session: Session, desk: Desk, lines: Sequence[UnitLine]) -> Iterator[tuple[UnitLine, UnitPage]]:
+    """Yield the units of lines with all that is known of each, read for many at once."""
+    for first in range(0, len(lines), MOST_ROWS):
+        some = lines[first : first + MOST_ROWS]
+        codes = col(Recipient.code).in_([line.code for line in some])
+        rows = {row.code: row for row in session.exec(select(Recipient).where(codes))}
+        yield from zip(some, unit_pages(session, desk, [rows[line.code] for line in some]), strict=True)
 
 
 def _report_pages(site: Site, counted: Counted) -> Iterator[Page]:

@@ -1,8 +1,8 @@
 """Tasks of units: opened by a letter, done, extended, waived; `reports` records what units report on them."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
@@ -471,12 +471,25 @@ def _saved(session: Session, desk: Desk, task: Task) -> TaskResult:
     return _results(session, Task.id == task.id, on=desk.today)[0]
 
 
+class ToldTask(NamedTuple):
+    """A task as it is on a day, its unit (id), its end, and the instruction of a campaign that it follows."""
+
+    result: TaskResult
+    recipient_id: int
+    end: TaskEnd
+    instruction: CampaignTask | None
+
+
 def _first_due(task: Task, unit: Recipient) -> tuple[Any, ...]:
     return task.due_on is None, task.due_on or dt.date.max, code_key(unit.code), task.code
 
 
 def _results(session: Session, *wanted: Any, on: dt.date) -> list[TaskResult]:
-    """Return tasks as they are on a day, those that are due first on top."""
+    return [one.result for one in tasks_meeting(session, *wanted, on=on)]
+
+
+def tasks_meeting(session: Session, *wanted: Any, on: dt.date) -> Iterator[ToldTask]:
+    """Yield the tasks that meet conditions as they are on a day, those that are due first on top."""
     statement = (
         select(Task, Recipient, CampaignTask)
         .join(Recipient, col(Recipient.id) == Task.recipient_id)
@@ -484,7 +497,6 @@ def _results(session: Session, *wanted: Any, on: dt.date) -> list[TaskResult]:
         .where(*wanted)
     )
     names, covered, since = task_names(session), covered_days(session), pledged_since(session, *wanted)
-    results = []
     for task, unit, instruction in sorted(session.exec(statement), key=lambda one: _first_due(one[0], one[1])):
         reported_to, end = covered.get(task.id), end_of(task, since)
         overdue = is_overdue(
@@ -507,5 +519,4 @@ def _results(session: Session, *wanted: Any, on: dt.date) -> list[TaskResult]:
             instruction=instruction.code if instruction is not None else None,
             title=title_of(names, task, instruction),
         )
-        results.append(result)
-    return results
+        yield ToldTask(result, unit.id, end, instruction)
