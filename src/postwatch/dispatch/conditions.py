@@ -7,7 +7,7 @@ the letter gives it, as through Nơi nhận.
 
 import datetime as dt
 from collections.abc import Collection
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from sqlalchemy import CTE, Date, Select, and_, bindparam, exists, not_, or_, select
@@ -73,14 +73,8 @@ def letters_asking(unit_ids: Collection[int], on: dt.date, *, since: dt.date | N
 
     The day ``since`` is that of `asks_on`.
     """
-    found = _asked_by_any(on, since)
+    found = _asked_by(on, since=since)
     return select(found.c.letter, found.c.id).where(found.c.id.in_(unit_ids))
-
-
-@lru_cache(maxsize=64)
-def _asked_by_any(on: dt.date, since: dt.date | None) -> CTE:
-    """Return the result of `_asked_by` for all letters; it is composed once for a day, not for each of many units."""
-    return _asked_by(on, since=since)
 
 
 def _asked_by(on: dt.date, *letters: Condition, since: dt.date | None = None) -> CTE:

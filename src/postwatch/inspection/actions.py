@@ -294,10 +294,7 @@ def _on_answers(visit: LoggedVisit) -> Iterator[str]:
 
 
 def list_visits(session: Session, *met: Condition, chosen: VisitFilter) -> list[VisitLine]:
-    """Return visits that meet conditions in the order of their days, or those withdrawn.
-
-    Raises RuleError for days in the wrong order.
-    """
+    """Return visits in the order of their days, or those withdrawn. Raises RuleError for days in the wrong order."""
     check_days(chosen.first, chosen.last)
     statement = (
         select_columns(Visit, InspectionRound, col(Recipient.code), func.count(col(Finding.id)), result_of_visit())

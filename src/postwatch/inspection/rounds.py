@@ -94,7 +94,7 @@ class RoundDetails(RoundLine):
 
 
 def list_rounds(session: Session, *met: Condition, chosen: RoundFilter) -> list[RoundLine]:
-    """Return rounds that meet conditions, by the days of their decisions, or of their first visits where they have none.
+    """Return rounds by the days of their decisions, or of their first visits where they have none.
 
     Raises RuleError for days in the wrong order, UsageError for an unknown kind, NotFoundError for an unknown unit.
     """

@@ -5,6 +5,7 @@ A list is a query or a few, of however many units and however much is recorded o
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import literal, or_, union_all
@@ -15,11 +16,11 @@ from postwatch.campaign.tables import Campaign
 from postwatch.case.actions import ActLine, CaseInShort, case_lines, list_acts, of_units
 from postwatch.case.conditions import unit_of
 from postwatch.case.explanation_tables import Explanation
-from postwatch.case.open_matters import RunningTerm, running_terms
+from postwatch.case.open_matters import running_terms
 from postwatch.case.options import ActFilter
 from postwatch.case.tables import Case, Decision, Payment, Violation
 from postwatch.correction.actions import CorrectionLine, corrections_by_row
-from postwatch.dataclass import dataclass, result_of
+from postwatch.dataclass import dataclass, result_of, same_named
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import letters_asking
 from postwatch.dispatch.tables import Dispatch
@@ -35,9 +36,10 @@ from postwatch.inspection.plan_tables import RoundUnit
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.rounds import RoundLine, list_rounds
 from postwatch.inspection.tables import Finding, FindingRemedy, Visit
+from postwatch.language import N_, Code
 from postwatch.note.actions import NOTE, NoteLine
 from postwatch.pledge.actions import PledgeLine, list_pledges
-from postwatch.pledge.conditions import Asking, asked, askings
+from postwatch.pledge.conditions import asked, askings
 from postwatch.pledge.coverage import signed_by_parent, signed_directly
 from postwatch.pledge.tables import Pledge, PledgeCover
 from postwatch.recipient.actions import (
@@ -63,7 +65,10 @@ from postwatch.task.tables import Task, TaskReport
 
 # So many of the points of a unit are named.
 MOST_POINTS = 5
+_NOT_ADDRESSED = {"is_addressee": False, "sent_on": None, "acknowledged_on": None}
 Line = TypeVar("Line", bound=Any)
+# Ids of units, or the statement of them.
+Ids = Any
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,15 @@ class UnitLetter:
     acknowledged_on: dt.date | None
 
 
+class Pledging(Code):
+    """Coverage of a unit by a pledge, the best first."""
+
+    SIGNED = "signed", N_("signed")
+    BY_PARENT = "by_parent", N_("signed through its enterprise")
+    MISSING = "missing", N_("not signed")
+    NOT_ASKED = "not_asked", N_("not asked")
+
+
 @dataclass(frozen=True)
 class UnitPledging:
     """Coverage of a unit today under a campaign that asks it, or points under it, for a pledge, or at its end.
@@ -97,6 +111,15 @@ class UnitPledging:
     signed_by_parent: bool
     points_asked: int
     points_signed: int
+
+    @property
+    def coverage(self) -> Pledging:
+        """Return the coverage of the unit itself."""
+        if not self.is_asked:
+            return Pledging.NOT_ASKED
+        if self.signed_directly:
+            return Pledging.SIGNED
+        return Pledging.BY_PARENT if self.signed_by_parent else Pledging.MISSING
 
 
 @dataclass(frozen=True)
@@ -194,39 +217,34 @@ def unit_pages(
     """Yield all facts of each unit, as `unit_page` does, by the same queries for many units as for a single unit."""
     unit_ids, day = [unit.id for unit in units], on or desk.today
     lists = {name: grouped(read(session, desk, unit_ids)) for name, read in _LISTS.items()}
-    spans, points = histories(session, units), grouped(_points(session, unit_ids, day))
-    heirs = select(Recipient.id, Recipient.code).where(col(Recipient.id).in_({unit.successor_id for unit in units}))
-    successors = dict(session.exec(heirs).all())
-    first = [point for theirs in points.values() for point in theirs[:MOST_POINTS]]
-    named = _named(session, first, day)
+    spans, points = histories(session, units), _points(session, unit_ids, day)
     for unit, shown in zip(units, units_shown(session, units, on=day), strict=True):
-        theirs = points.get(unit.id, [])
+        heir = session.get(Recipient, unit.successor_id) if unit.successor_id else None
+        count, first_points = points.get(unit.id, (0, ()))
         recorded: dict[str, Any] = {name: tuple(found.get(unit.id, ())) for name, found in lists.items()}
         yield UnitPage(
             **vars(shown),
-            successor=successors.get(unit.successor_id or 0),
+            successor=heir.code if heir is not None else None,
             spans_list=tuple(spans[unit.id]),
-            points=len(theirs),
-            first_points_list=tuple(named[point] for point in theirs[:MOST_POINTS]),
+            points=count,
+            first_points_list=first_points,
             **recorded,
         )
 
 
-def _points(session: Session, unit_ids: Sequence[int], on: dt.date) -> Iterator[tuple[int, int]]:
-    """Yield the units with the service points under them on a day (ids), by the names of the points."""
+def _points(session: Session, unit_ids: Ids, on: dt.date) -> dict[int, tuple[int, tuple[RecipientResult, ...]]]:
+    """Return how many service points are under units (ids) on a day, and the first of them by their names."""
     place = PlaceOn(on)
-    points = (
-        select(place.parent_id, col(Recipient.id))
-        .outerjoin(place.span, place.of_unit)
-        .where(under(unit_ids, on), of_kind([RecipientKind.SERVICE_POINT], on), active(on))
-        .order_by(col(Recipient.sort_key), col(Recipient.code))
+    theirs = (under(unit_ids, on), of_kind([RecipientKind.SERVICE_POINT], on), active(on))
+    points = select(place.parent_id, col(Recipient.id)).outerjoin(place.span, place.of_unit).where(*theirs)
+    found: dict[int, list[int]] = grouped(
+        session.execute(points.order_by(col(Recipient.sort_key), col(Recipient.code)))
     )
-    yield from session.execute(points)
-
-
-def _named(session: Session, point_ids: Sequence[int], on: dt.date) -> dict[int, RecipientResult]:
-    points = session.exec(select(Recipient).where(col(Recipient.id).in_(point_ids))).all()
-    return {point.id: recipient_result(session, point) for point in units_on(session, points, on=on)}
+    first = {above: under_it[:MOST_POINTS] for above, under_it in found.items()}
+    named = select(Recipient).where(col(Recipient.id).in_([point for some in first.values() for point in some]))
+    rows = units_on(session, session.exec(named).all(), on=on)
+    shown = {row.id: recipient_result(session, row) for row in rows}
+    return {above: (len(found[above]), tuple(shown[one] for one in some)) for above, some in first.items()}
 
 
 def _told(lines: Iterable[Line], units: Iterable[tuple[str, int]]) -> Iterator[tuple[int, Line]]:
@@ -237,13 +255,14 @@ def _told(lines: Iterable[Line], units: Iterable[tuple[str, int]]) -> Iterator[t
             yield unit_id, line
 
 
-def _letters(session: Session, desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, UnitLetter]]:
+def _letters(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, UnitLetter]]:
     """Yield the issued dispatches that went to units, or asked them without having gone to them, in their order."""
-    asking = _pairs(session, letters_asking(unit_ids, desk.today))
-    asked_once = _pairs(session, letters_asking(unit_ids, desk.today, since=dt.date.min))
+    days = {"asking": None, "asked": dt.date.min}
+    statements = {name: letters_asking(unit_ids, desk.today, since=since) for name, since in days.items()}
+    pairs = {name: {tuple(row) for row in session.connection().execute(one)} for name, one in statements.items()}
     with_task = select(Task.dispatch_id, Task.recipient_id).where(col(Task.recipient_id).in_(unit_ids)).distinct()
     addressed = _addressed(session, desk, Dispatch, unit_ids)
-    units = grouped((*asked_once, *addressed, *session.exec(with_task)))
+    units = grouped((*pairs["asked"], *addressed, *session.exec(with_task)))
     statement = (
         select(Dispatch, Campaign.code)
         .join(Campaign, col(Campaign.id) == Dispatch.campaign_id)
@@ -253,16 +272,11 @@ def _letters(session: Session, desk: Desk, unit_ids: Sequence[int]) -> Iterator[
     for letter, campaign in session.exec(statement):
         for unit_id in dict.fromkeys(units[letter.id]):
             pair = letter.id, unit_id
-            known = {"id": letter.code, "campaign": campaign, "asks": pair in asking}
-            yield unit_id, result_of(UnitLetter, letter, **known, **_receipt(*addressed.get(pair, (None, None))))
+            known = {"id": letter.code, "campaign": campaign, "asks": pair in pairs["asking"]}
+            yield unit_id, result_of(UnitLetter, letter, **known, **addressed.get(pair, _NOT_ADDRESSED))
 
 
-def _pairs(session: Session, statement: Any) -> set[tuple[int, int]]:
-    """Return the pairs that a statement gives that names its office; it goes to the connection, as `ids` does."""
-    return {tuple(row) for row in session.connection().execute(without_withdrawn(statement))}
-
-
-def _followups(session: Session, desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, UnitFollowup]]:
+def _followups(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, UnitFollowup]]:
     """Yield the issued follow-ups that went to units or name them, in their order."""
     named = select(FollowupUnit).where(col(FollowupUnit.recipient_id).in_(unit_ids))
     said = {(one.followup_id, one.recipient_id): one for one in session.exec(named)}
@@ -277,60 +291,46 @@ def _followups(session: Session, desk: Desk, unit_ids: Sequence[int]) -> Iterato
     for letter, dispatch in session.exec(statement):
         for unit_id in dict.fromkeys(units[letter.id]):
             pair = letter.id, unit_id
-            its = said.get(pair)
-            known = {"standing": its.standing, "missing": its.missing} if its else {"standing": None, "missing": None}
-            received = _receipt(*addressed.get(pair, (None, None)))
-            yield unit_id, result_of(UnitFollowup, letter, id=letter.code, dispatch=dispatch, **known, **received)
+            known = {"id": letter.code, "dispatch": dispatch, "standing": None, "missing": None}
+            known |= same_named(("standing", "missing"), [said.get(pair)])
+            yield unit_id, result_of(UnitFollowup, letter, **known, **addressed.get(pair, _NOT_ADDRESSED))
 
 
 def _addressed(
-    session: Session, desk: Desk, letter: type[Dispatch | Followup], unit_ids: Sequence[int]
-) -> dict[tuple[int, int], tuple[Addressee, Receipt | None]]:
-    """Return how letters went to units, by the ids of the letter and of the unit."""
+    session: Session, desk: Desk, letter: type[Dispatch | Followup], unit_ids: Ids
+) -> dict[tuple[int, int], dict[str, Any]]:
+    """Return when letters went to units and were acknowledged, by the ids of the letter and of the unit."""
     statement = (
-        select_columns(col(letter.id), Addressee, Receipt)
+        select_columns(
+            col(letter.id), col(Addressee.recipient_id), col(Addressee.sent_on), col(Receipt.acknowledged_on)
+        )
         .join(Addressee, col(Addressee.register_entry_id) == letter.register_entry_id)
         .join(Receipt, (col(Receipt.addressee_id) == Addressee.id) & acknowledged(desk.today), isouter=True)
         .where(col(Addressee.recipient_id).in_(unit_ids))
     )
-    found = session.execute(statement)
-    return {(letter_id, addressee.recipient_id): (addressee, receipt) for letter_id, addressee, receipt in found}
-
-
-def _receipt(addressee: Addressee | None, receipt: Receipt | None) -> dict[str, Any]:
     return {
-        "is_addressee": addressee is not None,
-        "sent_on": addressee.sent_on if addressee is not None else None,
-        "acknowledged_on": receipt.acknowledged_on if receipt is not None else None,
+        (one, unit): dict(zip(_NOT_ADDRESSED, (True, *days), strict=True))
+        for one, unit, *days in session.execute(statement)
     }
 
 
-def _pledging(session: Session, desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, UnitPledging]]:
+def _pledging(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, UnitPledging]]:
     """Yield the coverage of units, and the points under them, in each campaign that asks any of them for a pledge."""
     campaigns = {one.id: one.code for one in rows_with(session, Campaign)}
     for one in askings(session, on=desk.today, since=dt.date.min):
-        rows = session.connection().execute(without_withdrawn(_covered(one, unit_ids))).all()
-        own = {unit: (bool(direct), bool(by_parent)) for unit, _above, direct, by_parent in rows}
-        points = grouped((above, direct or by_parent) for _unit, above, direct, by_parent in rows)
-        for unit in unit_ids:
-            theirs = points.get(unit, [])
-            if unit in own or theirs:
-                its = unit in own, *own.get(unit, (False, False))
-                signed = sum(map(bool, theirs))
-                yield unit, UnitPledging(campaigns[one.campaign_id], one.on, *its, len(theirs), signed)
+        place, unit_id = PlaceOn(one.on), col(Recipient.id)
+        signed = unit_id.in_(signed_directly(one)), unit_id.in_(signed_by_parent(one))
+        statement = select_columns(unit_id, place.parent_id, *signed).outerjoin(place.span, place.of_unit)
+        theirs = statement.where(asked(one), or_(unit_id.in_(unit_ids), under(unit_ids, one.on)))
+        rows = session.connection().execute(without_withdrawn(theirs)).all()
+        own = {unit: (True, bool(direct), bool(by_parent)) for unit, _above, direct, by_parent in rows}
+        points = grouped((above, bool(direct or by_parent)) for _unit, above, direct, by_parent in rows)
+        for unit in {*own, *points} & {*unit_ids}:
+            its, below = own.get(unit, (False, False, False)), points.get(unit, [])
+            yield unit, UnitPledging(campaigns[one.campaign_id], one.on, *its, len(below), sum(below))
 
 
-def _covered(one: Asking, unit_ids: Sequence[int]) -> Any:
-    """Return the query of the units, and of the points under them, that a campaign asks: the unit, the unit above it,
-    whether it signed itself, and whether its enterprise signed for it.
-    """
-    place, unit = PlaceOn(one.on), col(Recipient.id)
-    signed = unit.in_(signed_directly(one)), unit.in_(signed_by_parent(one))
-    asked_of = select_columns(unit, place.parent_id, *signed).outerjoin(place.span, place.of_unit)
-    return asked_of.where(asked(one), or_(unit.in_(unit_ids), under(unit_ids, one.on)))
-
-
-def _pledges(session: Session, _desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, PledgeLine]]:
+def _pledges(session: Session, _desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, PledgeLine]]:
     """Yield the pledges that units signed or that name them, in the order they were recorded."""
     own = select(Pledge.code, Pledge.recipient_id).where(col(Pledge.recipient_id).in_(unit_ids))
     named = select(Pledge.code, PledgeCover.recipient_id).join(Pledge, col(Pledge.id) == PledgeCover.pledge_id)
@@ -340,19 +340,17 @@ def _pledges(session: Session, _desk: Desk, unit_ids: Sequence[int]) -> Iterator
     return _told(list_pledges(session, units=[theirs]), units)
 
 
-def _tasks(session: Session, desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, UnitTask]]:
+def _tasks(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, UnitTask]]:
     """Yield the tasks of units by their campaigns, those that are due first on top."""
     campaigns = {one.id: one.code for one in rows_with(session, Campaign)}
     told = []
-    for task in tasks_meeting(session, col(Task.recipient_id).in_(unit_ids), on=desk.today):
-        follows = task.instruction
+    for task, row, end, follows in tasks_meeting(session, col(Task.recipient_id).in_(unit_ids), on=desk.today):
         campaign, asks = (campaigns[follows.campaign_id], follows.asks_pledge) if follows else (None, False)
-        line = result_of(UnitTask, task.result, task.end, campaign=campaign, asks_pledge=asks)
-        told.append((task.recipient_id, line))
+        told.append((row.recipient_id, result_of(UnitTask, task, end, campaign=campaign, asks_pledge=asks)))
     yield from sorted(told, key=lambda one: one[1].campaign or "")
 
 
-def _rounds(session: Session, _desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, RoundLine]]:
+def _rounds(session: Session, _desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, RoundLine]]:
     """Yield the rounds that were planned for units."""
     planned = (
         select(InspectionRound.code, RoundUnit.recipient_id)
@@ -364,14 +362,14 @@ def _rounds(session: Session, _desk: Desk, unit_ids: Sequence[int]) -> Iterator[
     return _told(list_rounds(session, theirs, chosen=RoundFilter()) if units else (), units)
 
 
-def _visits(session: Session, _desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, VisitLine]]:
+def _visits(session: Session, _desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, VisitLine]]:
     """Yield the visits to units in the order of their days."""
     theirs = col(Visit.recipient_id).in_(unit_ids)
     visits = list_visits(session, theirs, chosen=VisitFilter())
     return _told(visits, session.exec(select(Visit.code, Visit.recipient_id).where(theirs)))
 
 
-def _findings(session: Session, desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, UnitFinding]]:
+def _findings(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, UnitFinding]]:
     """Yield the findings of the visits to units, in the order of their days."""
     statement = (
         select(Finding, Visit.code, Visit.recipient_id)
@@ -387,7 +385,7 @@ def _findings(session: Session, desk: Desk, unit_ids: Sequence[int]) -> Iterator
         yield unit, UnitFinding(**vars(line), visit=visit, is_owed=is_owed, overdue=is_late)
 
 
-def _acts(session: Session, desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, ActLine]]:
+def _acts(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, ActLine]]:
     """Yield the violations of units, and those of the points under them."""
     theirs = of_units(unit_ids)
     known = (
@@ -399,32 +397,21 @@ def _acts(session: Session, desk: Desk, unit_ids: Sequence[int]) -> Iterator[tup
     return _told(list_acts(session, desk, theirs, chosen=ActFilter()) if units else (), units)
 
 
-def cases_by_unit(session: Session, desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, UnitCase]]:
+def cases_by_unit(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, UnitCase]]:
     """Yield the cases against units (ids), each with the first of its terms that still run."""
     theirs = unit_of().in_(unit_ids)
     units = session.exec(select(Case.code, unit_of()).where(theirs)).all()
     terms = sorted(running_terms(session, desk, theirs), key=lambda term: term.due_on, reverse=True) if units else ()
     first = {term.case: term for term in terms}
     cases = case_lines(session, desk, theirs) if units else ()
-    return _told((_case(desk, case, first.get(case.id)) for case in cases), units)
+    for unit, case in _told(cases, units):
+        term = first.get(case.id)
+        name, title, due_on = (term.name, term.title, term.due_on) if term is not None else (None, None, None)
+        is_late = due_on is not None and due_on < desk.today
+        yield unit, result_of(UnitCase, case, term=name, term_title=title, due_on=due_on, overdue=is_late)
 
 
-def _case(desk: Desk, case: CaseInShort, term: RunningTerm | None) -> UnitCase:
-    due_on = term.due_on if term is not None else None
-    is_late = due_on is not None and due_on < desk.today
-    name, title = (term.name, term.title) if term is not None else (None, None)
-    return result_of(UnitCase, case, term=name, term_title=title, due_on=due_on, overdue=is_late)
-
-
-def _incidents(session: Session, _desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, IncidentLine]]:
-    return _plain(session, INCIDENT, unit_ids)
-
-
-def _notes(session: Session, _desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, NoteLine]]:
-    return _plain(session, NOTE, unit_ids)
-
-
-def _plain(session: Session, kind: Plain[Any, Line, Any], unit_ids: Sequence[int]) -> Iterator[tuple[int, Line]]:
+def _plain(session: Session, _desk: Desk, unit_ids: Ids, *, kind: Plain[Any, Line, Any]) -> Iterator[tuple[int, Line]]:
     """Yield the records of a plain kind about units, in the order of their days."""
     table = kind.table
     theirs = select(table).where(table.recipient_id.in_(unit_ids)).order_by(getattr(table, kind.day), table.id)
@@ -432,7 +419,7 @@ def _plain(session: Session, kind: Plain[Any, Line, Any], unit_ids: Sequence[int
     yield from zip((row.recipient_id for row in rows), lines(session, kind, rows), strict=True)
 
 
-def _scans(session: Session, _desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, UnitScan]]:
+def _scans(session: Session, _desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, UnitScan]]:
     """Yield the scans that prove the records of units."""
     found = union_all(*_proofs(unit_ids)).cte()
     statement = select_columns(*found.c, Evidence).join(Evidence, col(Evidence.id) == found.c.evidence_id)
@@ -440,45 +427,48 @@ def _scans(session: Session, _desk: Desk, unit_ids: Sequence[int]) -> Iterator[t
         yield unit, UnitScan(table, record, scan.sha256, scan.name.splitlines()[0])
 
 
-def _proofs(unit_ids: Sequence[int]) -> Iterator[Any]:
+def _proofs(unit_ids: Ids) -> Iterator[Any]:
     """Yield the query of the records of each noun that a scan proves: their kind, their codes, their units, the
     scan.
     """
-    for table in (Pledge, Incident, Visit):
-        yield _proof(table, table.code, table.recipient_id, unit_ids)
-    for letter in (Dispatch, Followup):
-        received = _proof(Receipt, letter.code, Addressee.recipient_id, unit_ids)
-        received = received.join(Addressee, col(Addressee.id) == Receipt.addressee_id)
-        yield received.join(letter, letter.register_entry_id == Addressee.register_entry_id)
-    reported = _proof(TaskReport, Task.code, Task.recipient_id, unit_ids)
-    yield reported.join(Task, col(Task.id) == TaskReport.task_id)
-    photographed = _proof(VisitScan, Visit.code, Visit.recipient_id, unit_ids, of=Visit)
-    yield photographed.join(Visit, col(Visit.id) == VisitScan.visit_id)
-    remedied = _proof(FindingRemedy, Visit.code, Visit.recipient_id, unit_ids, of=Finding)
-    remedied = remedied.join(Finding, col(Finding.id) == FindingRemedy.finding_id)
-    yield remedied.join(Visit, col(Visit.id) == Finding.visit_id)
-    for of_case in (Explanation, Decision):
-        kept = _proof(of_case, Case.code, unit_of(), unit_ids)
-        yield kept.join(Case, col(Case.id) == of_case.case_id)
-    paid = _proof(Payment, Case.code, unit_of(), unit_ids)
-    paid = paid.join(Decision, record_id(Decision) == Payment.decision_id)
-    yield paid.join(Case, col(Case.id) == Decision.case_id)
-
-
-def _proof(table: Any, code: Any, unit: Any, unit_ids: Sequence[int], *, of: Any = None) -> Any:
-    named = literal(str((of or table).__tablename__)).label("named")
-    found = select_columns(named, code.label("record"), unit.label("unit"), table.evidence_id).select_from(table)
-    return found.where(table.evidence_id.is_not(None), unit.in_(unit_ids))
-
-
-def _corrections(session: Session, _desk: Desk, unit_ids: Sequence[int]) -> Iterator[tuple[int, CorrectionLine]]:
-    yield from corrections_by_row(session, Recipient, unit_ids)
+    entry = col(Addressee.register_entry_id)
+    addressee = Addressee, col(Addressee.id) == Receipt.addressee_id
+    finding = Finding, col(Finding.id) == FindingRemedy.finding_id
+    decision = Decision, record_id(Decision) == Payment.decision_id
+    proofs: list[tuple[Any, ...]] = [
+        *((table, table, table.code, table.recipient_id) for table in (Pledge, Incident, Visit)),
+        *(
+            (
+                Receipt,
+                Receipt,
+                letter.code,
+                Addressee.recipient_id,
+                addressee,
+                (letter, letter.register_entry_id == entry),
+            )
+            for letter in (Dispatch, Followup)
+        ),
+        (TaskReport, TaskReport, Task.code, Task.recipient_id, (Task, col(Task.id) == TaskReport.task_id)),
+        (VisitScan, Visit, Visit.code, Visit.recipient_id, (Visit, col(Visit.id) == VisitScan.visit_id)),
+        (FindingRemedy, Finding, Visit.code, Visit.recipient_id, finding, (Visit, col(Visit.id) == Finding.visit_id)),
+        *(
+            (table, table, Case.code, unit_of(), (Case, col(Case.id) == table.case_id))
+            for table in (Explanation, Decision)
+        ),
+        (Payment, Payment, Case.code, unit_of(), decision, (Case, col(Case.id) == Decision.case_id)),
+    ]
+    for row, named, code, unit, *joins in proofs:
+        found = select_columns(literal(named.__tablename__), code.label("record"), unit.label("unit"), row.evidence_id)
+        for joined in joins:
+            found = found.join(*joined)
+        yield found.select_from(row).where(row.evidence_id.is_not(None), unit.in_(unit_ids))
 
 
 # How each list of a page is read, for many units (ids) at once.
-_LISTS: Mapping[str, Callable[[Session, Desk, Sequence[int]], Iterator[tuple[int, Any]]]] = {
+_LISTS: Mapping[str, Callable[[Session, Desk, Ids], Iterable[tuple[int, Any]]]] = {
     "letters_list": _letters, "pledging_list": _pledging, "pledges_list": _pledges, "tasks_list": _tasks,
     "followups_list": _followups, "planned_list": _rounds, "visits_list": _visits, "findings_list": _findings,
-    "acts_list": _acts, "cases_list": cases_by_unit, "incidents_list": _incidents, "notes_list": _notes,
-    "scans_list": _scans, "corrections_list": _corrections,
+    "acts_list": _acts, "cases_list": cases_by_unit,
+    "incidents_list": partial(_plain, kind=INCIDENT), "notes_list": partial(_plain, kind=NOTE), "scans_list": _scans,
+    "corrections_list": lambda session, _desk, ids: corrections_by_row(session, Recipient, ids),
 }  # fmt: skip

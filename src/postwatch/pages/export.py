@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from sqlmodel import Session, col, select
@@ -14,14 +15,16 @@ from postwatch.dataclass import dataclass
 from postwatch.days import Period, period_containing, period_name, previous_period
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
+from postwatch.files.kept import Kept
 from postwatch.journal.newest import first_day
 from postwatch.office.by_day import months_of, settings_on
 from postwatch.overview.actions import UnitCase, UnitPage, cases_by_unit, unit_pages
-from postwatch.overview.register import Register, UnitLine
+from postwatch.overview.register import codes_in_order, line_of
 from postwatch.pages import inspections, pledges, report, today, units
 from postwatch.pages.audience import Audience
 from postwatch.pages.inspections import Cases
 from postwatch.pages.pledges import CampaignPledges
+from postwatch.pages.public import recoded, told_to_public
 from postwatch.pages.report import PeriodPage
 from postwatch.pages.site import Site
 from postwatch.recipient.tables import Recipient
@@ -34,6 +37,10 @@ from postwatch.store.rows import leave_out
 
 # So many periods have pages: the last months that have begun, of those of which something is recorded.
 _MOST_MONTHS = 13
+# So many units are read by the same queries.
+_AT_ONCE = 500
+# The folder of a workspace for pages as they were drawn, which no backup needs.
+_DRAWN = ".pages"
 Page = tuple[str, bytes]
 
 
@@ -51,13 +58,13 @@ class Counted:
     """Counts of the unmasked records, which name nobody: the desk, the pledges, the cases, the periods.
 
     ``reports`` are the pages of the periods by their files, the newest first, ``untold`` says which have none and why;
-    ``cases_of_units`` are the cases of the units (codes) that have some.
+    ``cases_of_units`` are the cases of the units (ids) that have some.
     """
 
     desk: Today
     pledges: tuple[CampaignPledges, ...]
     cases: Cases
-    cases_of_units: Mapping[str, Sequence[UnitCase]]
+    cases_of_units: Mapping[int, Sequence[UnitCase]]
     reports: Mapping[str, PeriodPage]
     untold: tuple[str, ...]
     office: str
@@ -82,21 +89,11 @@ def count(session: Session, office: AppContext, *, audience: Audience, cases_in:
         desk_of(session, office=office),
         tuple(pledges.pledges_asked(session, desk)),
         cases,
-        _cases_of_units(cases_in, desk, sorted(set(cases.units.values()))),
+        grouped(cases_by_unit(cases_in, desk, select(Recipient.id))),
         reports,
         tuple(untold),
         settings_on(session, desk, desk.today).short_name,
     )
-
-
-def _cases_of_units(session: Session, desk: Desk, codes: Sequence[str]) -> dict[str, list[UnitCase]]:
-    """Return the cases against units, by the codes of these."""
-    found: dict[str, list[UnitCase]] = {}
-    for first in range(0, len(codes), MOST_ROWS):
-        theirs = col(Recipient.code).in_(codes[first : first + MOST_ROWS])
-        units = dict(session.exec(select(Recipient.id, Recipient.code).where(theirs)).all())
-        found |= grouped((units[unit], case) for unit, case in cases_by_unit(session, desk, [*units]))
-    return found
 
 
 def _reports(session: Session, office: AppContext, audience: Audience) -> tuple[dict[str, PeriodPage], list[str]]:
@@ -128,35 +125,56 @@ def _months(session: Session, desk: Desk) -> Iterator[Period]:
 def pages_of(
     session: Session, desk: Desk, counted: Counted, *, audience: Audience, on_progress: OnProgress
 ) -> Iterator[Page]:
-    """Yield all pages by their files; ``session`` reads the content, without persons if nobody is to see them."""
-    register = Register(session, desk)
+    """Yield all pages by their files; ``session`` reads the content, without persons if nobody is to see them.
+
+    A page of a unit that was drawn before is not drawn again, unless it names persons: such pages are not kept.
+    """
+    kept = Kept(None if audience.sees_persons else desk.workspace / _DRAWN / audience.name)
     whole = (file for file, page in counted.reports.items() if page.result.period["to"] < desk.today)
     newest = next(whole, next(iter(counted.reports), "index.html"))
-    lines = [line for first in range(0, register.size, MOST_ROWS) for line in register.lines(first, MOST_ROWS)]
-    site = Site(audience, counted.office, desk.today, newest, frozenset(line.code for line in lines))
-    yield (
-        "index.html",
-        today.page_bytes(counted.desk, office=counted.office, audience=audience, places=site.places("index.html")),
-    )
-    yield "cam-ket.html", pledges.page_bytes(site, counted.pledges)
-    yield "kiem-tra.html", inspections.page_bytes(site, inspections.inspections(session, desk), counted.cases)
-    yield from _report_pages(site, counted)
+    codes = codes_in_order(session, desk)
+    if audience.is_public:  # not even the order in which pages are written tells an enterprise
+        codes.sort(key=audience.codes.__getitem__)
+    site = Site(audience, counted.office, desk.today, newest, kept, frozenset(codes))
+    places = site.places("index.html")
+    main = {
+        "index.html": today.page_bytes(counted.desk, office=counted.office, audience=audience, places=places),
+        "cam-ket.html": pledges.page_bytes(site, counted.pledges),
+        "kiem-tra.html": inspections.page_bytes(site, inspections.inspections(session, desk), counted.cases),
+        **dict(_report_pages(site, counted)),
+    }
+    for file, page in chain(main.items(), _unit_pages(session, desk, counted, site, codes, on_progress)):
+        yield file, recoded(page, audience.codes)
+    kept.drop_others()
+
+
+def _unit_pages(
+    session: Session, desk: Desk, counted: Counted, site: Site, codes: Sequence[str], on_progress: OnProgress
+) -> Iterator[Page]:
+    """Yield the page of each unit, the pages of the register and the script that finds units."""
+    lines = []
+    for done, page in enumerate(_units(session, desk, counted, codes), start=1):
+        on_progress(done, len(codes))
+        lines.append(line_of(page, on=desk.today))
+        if not site.audience.is_public:
+            yield units.unit_file(page.code), units.unit_bytes(site, lines[-1], page)
+    if site.audience.is_public:
+        lines = told_to_public(lines, site.audience.codes)
+        yield from ((units.unit_file(line.code), units.public_bytes(site, line)) for line in lines)
     for number, first in enumerate(range(0, len(lines) or 1, MOST_ROWS), start=1):
         shown = lines[first : first + MOST_ROWS]
         yield units.list_file(number), units.list_bytes(site, shown, number=number, size=len(lines))
-    for done, (line, page) in enumerate(_units(session, desk, lines), start=1):
-        on_progress(done, len(lines))
-        page = replace(page, cases_list=tuple(counted.cases_of_units.get(line.code, ())))
-        yield units.unit_file(line.code), units.unit_bytes(site, page)
+    yield units.INDEX, units.index_bytes(lines)
 
 
-def _units(session: Session, desk: Desk, lines: Sequence[UnitLine]) -> Iterator[tuple[UnitLine, UnitPage]]:
-    """Yield the units of lines with all that is known of each, read for many at once."""
-    for first in range(0, len(lines), MOST_ROWS):
-        some = lines[first : first + MOST_ROWS]
-        codes = col(Recipient.code).in_([line.code for line in some])
-        rows = {row.code: row for row in session.exec(select(Recipient).where(codes))}
-        yield from zip(some, unit_pages(session, desk, [rows[line.code] for line in some]), strict=True)
+def _units(session: Session, desk: Desk, counted: Counted, codes: Sequence[str]) -> Iterator[UnitPage]:
+    """Yield all that is known of each unit, read for many at once."""
+    for first in range(0, len(codes), _AT_ONCE):
+        some = codes[first : first + _AT_ONCE]
+        by_code = {row.code: row for row in session.exec(select(Recipient).where(col(Recipient.code).in_(some)))}
+        rows = [by_code[code] for code in some]
+        for row, page in zip(rows, unit_pages(session, desk, rows), strict=True):
+            yield replace(page, cases_list=tuple(counted.cases_of_units.get(row.id, ())))
 
 
 def _report_pages(site: Site, counted: Counted) -> Iterator[Page]:

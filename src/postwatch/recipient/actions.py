@@ -264,40 +264,21 @@ def recipient_history(session: Session, *, recipient: str) -> list[UnitSpan]:
 
 def histories(session: Session, units: Sequence[Recipient]) -> dict[int, list[UnitSpan]]:
     """Return the spans of units (ids), each as `recipient_history` does."""
-    doubles = doubles_by_unit(session, units)
-    rows = [*units, *(double for theirs in doubles.values() for double in theirs)]
-    spans = spans_by_unit(session, rows)
+    spans = spans_by_unit(session, units)
     above = {one.values["parent_id"] for theirs in spans.values() for one in theirs}
     codes = dict(session.exec(select(Recipient.id, Recipient.code).where(col(Recipient.id).in_(above))).all())
-    known = {row.id: _history(session, row, spans[row.id], codes) for row in rows}
-    return {
-        unit.id: [
-            *known[unit.id],
-            *(
-                replace(span, merged_on=_merged_on(session, double))
-                for double in doubles.get(unit.id, ())
-                for span in known[double.id]
-            ),
-        ]
-        for unit in units
-    }
+    found = {unit.id: [_span(session, unit, one, codes) for one in spans[unit.id]] for unit in units}
+    for unit_id, doubles in doubles_by_unit(session, units).items():
+        theirs = histories(session, doubles)
+        merged = {double.id: _merged_on(session, double) for double in doubles}
+        found[unit_id] += (replace(span, merged_on=day) for double, day in merged.items() for span in theirs[double])
+    return found
 
 
-def _history(session: Session, row: Recipient, spans: Sequence[Span], codes: Mapping[int, str]) -> list[UnitSpan]:
-    areas = areas_by_id(session)
-    return [
-        UnitSpan(
-            row.code,
-            span.first_on or row.active_from,
-            span.last_on or row.active_to,
-            span.values["kind"],
-            span.values["name"],
-            areas[span.values["area_id"]].code,
-            areas[span.values["area_id"]].name,
-            codes.get(span.values["parent_id"]),
-        )
-        for span in spans
-    ]
+def _span(session: Session, row: Recipient, span: Span, codes: Mapping[int, str]) -> UnitSpan:
+    area, above = areas_by_id(session)[span.values["area_id"]], codes.get(span.values["parent_id"])
+    first, last = span.first_on or row.active_from, span.last_on or row.active_to
+    return UnitSpan(row.code, first, last, span.values["kind"], span.values["name"], area.code, area.name, above)
 
 
 def _placement(session: Session, row: Recipient, typed: Mapping[str, Any], *, on: dt.date) -> dict[str, Any]:
@@ -371,17 +352,11 @@ def units_meant(session: Session, chosen: OfUnits, *, on: dt.date) -> list[condi
     )
 
 
-def show_recipient(session: Session, desk: Desk, *, recipient: str, on: dt.date | None = None) -> RecipientDetails:
-    """Return everything known of a unit, with the name, kind, area and parent that it had on a day, or has today."""
-    found = find_recipient(session, recipient=recipient)
-    return next(units_shown(session, [found], on=on or desk.today))
-
-
 def units_shown(session: Session, units: Sequence[Recipient], *, on: dt.date) -> Iterator[RecipientDetails]:
-    """Yield units as `show_recipient` returns each."""
+    """Yield everything known of units, with the names, kinds, areas and parents that they had on a day."""
     rows, doubles = units_on(session, units, on=on), doubles_by_unit(session, units)
-    above = col(Recipient.id).in_({row.parent_id for row in rows if row.parent_id})
-    parents = {one.id: one for one in session.exec(select(Recipient).where(above))}
+    above = select(Recipient).where(col(Recipient.id).in_({row.parent_id for row in rows}))
+    parents = {one.id: one for one in session.exec(above)}
     for row in rows:
         parent = parents.get(row.parent_id or 0)
         shown = vars(_result(row, areas_by_id(session)[row.area_id], parent.code if parent is not None else None))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
@@ -37,6 +37,7 @@ from postwatch.task.silent_tasks import last_period, silent
 from postwatch.task.tables import Task, TaskReport, TaskStatus
 from postwatch.vietnamese import code_key
 
+Instruction: TypeAlias = CampaignTask | None
 CODE_PREFIX = "NV"
 ENDED_WITH_CAMPAIGN = (TaskStatus.UNFINISHED, TaskStatus.ENDED, TaskStatus.CARRIED)
 
@@ -471,25 +472,20 @@ def _saved(session: Session, desk: Desk, task: Task) -> TaskResult:
     return _results(session, Task.id == task.id, on=desk.today)[0]
 
 
-class ToldTask(NamedTuple):
-    """A task as it is on a day, its unit (id), its end, and the instruction of a campaign that it follows."""
-
-    result: TaskResult
-    recipient_id: int
-    end: TaskEnd
-    instruction: CampaignTask | None
-
-
 def _first_due(task: Task, unit: Recipient) -> tuple[Any, ...]:
     return task.due_on is None, task.due_on or dt.date.max, code_key(unit.code), task.code
 
 
 def _results(session: Session, *wanted: Any, on: dt.date) -> list[TaskResult]:
-    return [one.result for one in tasks_meeting(session, *wanted, on=on)]
+    return [result for result, *_more in tasks_meeting(session, *wanted, on=on)]
 
 
-def tasks_meeting(session: Session, *wanted: Any, on: dt.date) -> Iterator[ToldTask]:
-    """Yield the tasks that meet conditions as they are on a day, those that are due first on top."""
+def tasks_meeting(
+    session: Session, *wanted: Any, on: dt.date
+) -> Iterator[tuple[TaskResult, Task, TaskEnd, Instruction]]:
+    """Yield the tasks that meet conditions as they are on a day, those that are due first on top, each with its row,
+    its end and the instruction that it follows.
+    """
     statement = (
         select(Task, Recipient, CampaignTask)
         .join(Recipient, col(Recipient.id) == Task.recipient_id)
@@ -519,4 +515,4 @@ def tasks_meeting(session: Session, *wanted: Any, on: dt.date) -> Iterator[ToldT
             instruction=instruction.code if instruction is not None else None,
             title=title_of(names, task, instruction),
         )
-        yield ToldTask(result, unit.id, end, instruction)
+        yield result, task, end, instruction

@@ -1,0 +1,77 @@
+"""Codes of units on public pages: random, the same from export to export; the key to them stays in the office."""
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from random import SystemRandom
+
+from sqlmodel import Session, select
+
+from postwatch.files.write import make_folder, write_whole
+from postwatch.language import _
+from postwatch.overview.register import UnitLine
+from postwatch.recipient.tables import Recipient
+
+# Among the data of the workspace, so that a backup has it.
+KEY = "data/ma-cong-khai.csv"
+# So many enterprises make an area, or a row of a table, tell of none of them.
+CROWD = 3
+_CODE = re.compile(r"(?<![\w.-])(dv-)?([A-Z0-9]+(?:[-.][A-Z0-9]+)*)(?![\w-])")
+_OF_RECORD = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{4,}(\.[A-Z0-9]+)*")
+
+
+def public_codes(session: Session, workspace: Path) -> Mapping[str, str]:
+    """Return the public codes of units by their own; those that are new are added to the key, a csv file.
+
+    Raises DocumentError when the key cannot be written.
+    """
+    path, codes, known = workspace / KEY, set(session.exec(select(Recipient.code))), {}
+    if path.is_file():
+        known = {code: public for public, code in csv.reader(io.StringIO(path.read_text("utf-8-sig")))}
+    new = sorted(codes - known.keys())
+    if new:
+        # Twice as many numbers as units: none tells how many units there are, or which came last.
+        digits = max(3, len(str(2 * (len(known) + len(new)))))
+        every = {f"K-{number:0{digits}}" for number in range(1, 10**digits)}
+        known |= zip(new, SystemRandom().sample(sorted(every - {*known.values(), *codes}), len(new)), strict=True)
+        text = io.StringIO()
+        csv.writer(text).writerows(sorted((public, code) for code, public in known.items()))
+        make_folder(path.parent)
+        write_whole(path, text.getvalue().encode("utf-8-sig"), replace=True)
+    return known
+
+
+def told_to_public(lines: Sequence[UnitLine], codes: Mapping[str, str]) -> list[UnitLine]:
+    """Return lines under public codes and in their order, without what tells an enterprise: the unit above it, the day
+    of an inspection, and an area in which there are few like it.
+    """
+    enterprises = defaultdict(set)
+    for line in lines:
+        enterprises[line.area_name, line.kind].add(line.parent or line.code)
+    hidden = {place for place, theirs in enterprises.items() if len(theirs) < CROWD}
+    told = []
+    for line in lines:
+        is_telling = line.name == _("(masked)") and (line.area_name, line.kind) in hidden
+        area = "" if is_telling else line.area_name
+        told.append(replace(line, code=codes[line.code], area_name=area, parent=None, former=(), visited_on=None))
+    return sorted(told, key=lambda line: line.code)
+
+
+def recoded(page: bytes, codes: Mapping[str, str]) -> bytes:
+    """Return a page with public codes in the place of those of units, and a mask in that of codes of records; the same
+    page if there are none.
+    """
+
+    def told(found: re.Match[str]) -> str:
+        if _OF_RECORD.fullmatch(found[2]):
+            return _("(masked)")
+        # A number is a figure, though a unit may have it for a code.
+        return found[0] if found[2].isdigit() else f"{found[1] or ''}{codes.get(found[2], found[2])}"
+
+    head, header, body = page.decode().partition("<header")
+    shown, script, rest = body.rpartition("<script")
+    return f"{head}{header}{_CODE.sub(told, shown)}{script}{rest}".encode() if codes else page
