@@ -65,10 +65,8 @@ from postwatch.task.tables import Task, TaskReport
 
 # So many of the points of a unit are named.
 MOST_POINTS = 5
-_NOT_ADDRESSED = {"is_addressee": False, "sent_on": None, "acknowledged_on": None}
+_ADDRESSED = "sent_on", "acknowledged_on"
 Line = TypeVar("Line", bound=Any)
-# Ids of units, or the statement of them.
-Ids = Any
 
 
 @dataclass(frozen=True)
@@ -232,14 +230,13 @@ def unit_pages(
         )
 
 
-def _points(session: Session, unit_ids: Ids, on: dt.date) -> dict[int, tuple[int, tuple[RecipientResult, ...]]]:
+def _points(session: Session, unit_ids: Any, on: dt.date) -> dict[int, tuple[int, tuple[RecipientResult, ...]]]:
     """Return how many service points are under units (ids) on a day, and the first of them by their names."""
     place = PlaceOn(on)
     theirs = (under(unit_ids, on), of_kind([RecipientKind.SERVICE_POINT], on), active(on))
     points = select(place.parent_id, col(Recipient.id)).outerjoin(place.span, place.of_unit).where(*theirs)
-    found: dict[int, list[int]] = grouped(
-        session.execute(points.order_by(col(Recipient.sort_key), col(Recipient.code)))
-    )
+    in_order = points.order_by(col(Recipient.sort_key), col(Recipient.code))
+    found: dict[int, list[int]] = grouped(session.execute(in_order))
     first = {above: under_it[:MOST_POINTS] for above, under_it in found.items()}
     named = select(Recipient).where(col(Recipient.id).in_([point for some in first.values() for point in some]))
     rows = units_on(session, session.exec(named).all(), on=on)
@@ -255,66 +252,50 @@ def _told(lines: Iterable[Line], units: Iterable[tuple[str, int]]) -> Iterator[t
             yield unit_id, line
 
 
-def _letters(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, UnitLetter]]:
+def _letters(session: Session, desk: Desk, unit_ids: Any) -> Iterator[tuple[int, UnitLetter]]:
     """Yield the issued dispatches that went to units, or asked them without having gone to them, in their order."""
-    days = {"asking": None, "asked": dt.date.min}
-    statements = {name: letters_asking(unit_ids, desk.today, since=since) for name, since in days.items()}
-    pairs = {name: {tuple(row) for row in session.connection().execute(one)} for name, one in statements.items()}
+    statements = (letters_asking(unit_ids, desk.today, since=since) for since in (None, dt.date.min))
+    asking, asked_once = ({*map(tuple, session.connection().execute(one))} for one in statements)
     with_task = select(Task.dispatch_id, Task.recipient_id).where(col(Task.recipient_id).in_(unit_ids)).distinct()
-    addressed = _addressed(session, desk, Dispatch, unit_ids)
-    units = grouped((*pairs["asked"], *addressed, *session.exec(with_task)))
-    statement = (
-        select(Dispatch, Campaign.code)
-        .join(Campaign, col(Campaign.id) == Dispatch.campaign_id)
-        .where(was_issued(Dispatch), col(Dispatch.id).in_([*units]))
-        .order_by(col(Dispatch.issued_on), col(Dispatch.id))
-    )
-    for letter, campaign in session.exec(statement):
-        for unit_id in dict.fromkeys(units[letter.id]):
-            pair = letter.id, unit_id
-            known = {"id": letter.code, "campaign": campaign, "asks": pair in pairs["asking"]}
-            yield unit_id, result_of(UnitLetter, letter, **known, **addressed.get(pair, _NOT_ADDRESSED))
+    others = (*asked_once, *session.exec(with_task))
+    for pair, letter, known in _issued(session, desk, (Dispatch, Campaign), unit_ids, others):
+        yield pair[1], result_of(UnitLetter, letter, **known, asks=pair in asking)
 
 
-def _followups(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, UnitFollowup]]:
+def _followups(session: Session, desk: Desk, unit_ids: Any) -> Iterator[tuple[int, UnitFollowup]]:
     """Yield the issued follow-ups that went to units or name them, in their order."""
     named = select(FollowupUnit).where(col(FollowupUnit.recipient_id).in_(unit_ids))
     said = {(one.followup_id, one.recipient_id): one for one in session.exec(named)}
-    addressed = _addressed(session, desk, Followup, unit_ids)
-    units = grouped((*said, *addressed))
-    statement = (
-        select(Followup, Dispatch.code)
-        .join(Dispatch, col(Dispatch.id) == Followup.dispatch_id)
-        .where(was_issued(Followup), col(Followup.id).in_([*units]))
-        .order_by(col(Followup.issued_on), col(Followup.id))
-    )
-    for letter, dispatch in session.exec(statement):
-        for unit_id in dict.fromkeys(units[letter.id]):
-            pair = letter.id, unit_id
-            known = {"id": letter.code, "dispatch": dispatch, "standing": None, "missing": None}
-            known |= same_named(("standing", "missing"), [said.get(pair)])
-            yield unit_id, result_of(UnitFollowup, letter, **known, **addressed.get(pair, _NOT_ADDRESSED))
+    for pair, letter, known in _issued(session, desk, (Followup, Dispatch), unit_ids, said):
+        owed = {"standing": None, "missing": None} | same_named(("standing", "missing"), [said.get(pair)])
+        yield pair[1], result_of(UnitFollowup, letter, **known, **owed)
 
 
-def _addressed(
-    session: Session, desk: Desk, letter: type[Dispatch | Followup], unit_ids: Ids
-) -> dict[tuple[int, int], dict[str, Any]]:
-    """Return when letters went to units and were acknowledged, by the ids of the letter and of the unit."""
-    statement = (
-        select_columns(
-            col(letter.id), col(Addressee.recipient_id), col(Addressee.sent_on), col(Receipt.acknowledged_on)
-        )
+def _issued(
+    session: Session, desk: Desk, tables: tuple[Any, Any], unit_ids: Any, others: Iterable[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], Any, dict[str, Any]]]:
+    """Yield issued letters that went to units, or concern ``others``: the ids of letter and unit, the letter, when it
+    went and came. ``tables`` are that of the letters and that of their campaigns or dispatches.
+    """
+    letter, above = tables
+    went = (
+        select_columns(letter.id, col(Addressee.recipient_id), col(Addressee.sent_on), col(Receipt.acknowledged_on))
         .join(Addressee, col(Addressee.register_entry_id) == letter.register_entry_id)
         .join(Receipt, (col(Receipt.addressee_id) == Addressee.id) & acknowledged(desk.today), isouter=True)
         .where(col(Addressee.recipient_id).in_(unit_ids))
     )
-    return {
-        (one, unit): dict(zip(_NOT_ADDRESSED, (True, *days), strict=True))
-        for one, unit, *days in session.execute(statement)
-    }
+    addressed = {(one, unit): dict(zip(_ADDRESSED, days, strict=True)) for one, unit, *days in session.execute(went)}
+    units = grouped((*others, *addressed))
+    column = getattr(letter, f"{above.__tablename__}_id")
+    rows = select_columns(letter, above.code).join(above, above.id == column).where(was_issued(letter))
+    wanted = rows.where(letter.id.in_([*units])).order_by(letter.issued_on, letter.id)
+    for row, code in session.execute(wanted):
+        for pair in ((row.id, unit) for unit in dict.fromkeys(units[row.id])):
+            days = addressed.get(pair, dict.fromkeys(_ADDRESSED))
+            yield pair, row, {"id": row.code, above.__tablename__: code, "is_addressee": pair in addressed, **days}
 
 
-def _pledging(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, UnitPledging]]:
+def _pledging(session: Session, desk: Desk, unit_ids: Any) -> Iterator[tuple[int, UnitPledging]]:
     """Yield the coverage of units, and the points under them, in each campaign that asks any of them for a pledge."""
     campaigns = {one.id: one.code for one in rows_with(session, Campaign)}
     for one in askings(session, on=desk.today, since=dt.date.min):
@@ -330,7 +311,7 @@ def _pledging(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple[int
             yield unit, UnitPledging(campaigns[one.campaign_id], one.on, *its, len(below), sum(below))
 
 
-def _pledges(session: Session, _desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, PledgeLine]]:
+def _pledges(session: Session, _desk: Desk, unit_ids: Any) -> Iterator[tuple[int, PledgeLine]]:
     """Yield the pledges that units signed or that name them, in the order they were recorded."""
     own = select(Pledge.code, Pledge.recipient_id).where(col(Pledge.recipient_id).in_(unit_ids))
     named = select(Pledge.code, PledgeCover.recipient_id).join(Pledge, col(Pledge.id) == PledgeCover.pledge_id)
@@ -340,7 +321,7 @@ def _pledges(session: Session, _desk: Desk, unit_ids: Ids) -> Iterator[tuple[int
     return _told(list_pledges(session, units=[theirs]), units)
 
 
-def _tasks(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, UnitTask]]:
+def _tasks(session: Session, desk: Desk, unit_ids: Any) -> Iterator[tuple[int, UnitTask]]:
     """Yield the tasks of units by their campaigns, those that are due first on top."""
     campaigns = {one.id: one.code for one in rows_with(session, Campaign)}
     told = []
@@ -350,7 +331,7 @@ def _tasks(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, U
     yield from sorted(told, key=lambda one: one[1].campaign or "")
 
 
-def _rounds(session: Session, _desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, RoundLine]]:
+def _rounds(session: Session, _desk: Desk, unit_ids: Any) -> Iterator[tuple[int, RoundLine]]:
     """Yield the rounds that were planned for units."""
     planned = (
         select(InspectionRound.code, RoundUnit.recipient_id)
@@ -362,14 +343,14 @@ def _rounds(session: Session, _desk: Desk, unit_ids: Ids) -> Iterator[tuple[int,
     return _told(list_rounds(session, theirs, chosen=RoundFilter()) if units else (), units)
 
 
-def _visits(session: Session, _desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, VisitLine]]:
+def _visits(session: Session, _desk: Desk, unit_ids: Any) -> Iterator[tuple[int, VisitLine]]:
     """Yield the visits to units in the order of their days."""
     theirs = col(Visit.recipient_id).in_(unit_ids)
     visits = list_visits(session, theirs, chosen=VisitFilter())
     return _told(visits, session.exec(select(Visit.code, Visit.recipient_id).where(theirs)))
 
 
-def _findings(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, UnitFinding]]:
+def _findings(session: Session, desk: Desk, unit_ids: Any) -> Iterator[tuple[int, UnitFinding]]:
     """Yield the findings of the visits to units, in the order of their days."""
     statement = (
         select(Finding, Visit.code, Visit.recipient_id)
@@ -385,7 +366,7 @@ def _findings(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple[int
         yield unit, UnitFinding(**vars(line), visit=visit, is_owed=is_owed, overdue=is_late)
 
 
-def _acts(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, ActLine]]:
+def _acts(session: Session, desk: Desk, unit_ids: Any) -> Iterator[tuple[int, ActLine]]:
     """Yield the violations of units, and those of the points under them."""
     theirs = of_units(unit_ids)
     known = (
@@ -397,7 +378,7 @@ def _acts(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, Ac
     return _told(list_acts(session, desk, theirs, chosen=ActFilter()) if units else (), units)
 
 
-def cases_by_unit(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, UnitCase]]:
+def cases_by_unit(session: Session, desk: Desk, unit_ids: Any) -> Iterator[tuple[int, UnitCase]]:
     """Yield the cases against units (ids), each with the first of its terms that still run."""
     theirs = unit_of().in_(unit_ids)
     units = session.exec(select(Case.code, unit_of()).where(theirs)).all()
@@ -411,7 +392,7 @@ def cases_by_unit(session: Session, desk: Desk, unit_ids: Ids) -> Iterator[tuple
         yield unit, result_of(UnitCase, case, term=name, term_title=title, due_on=due_on, overdue=is_late)
 
 
-def _plain(session: Session, _desk: Desk, unit_ids: Ids, *, kind: Plain[Any, Line, Any]) -> Iterator[tuple[int, Line]]:
+def _plain(session: Session, _desk: Desk, unit_ids: Any, *, kind: Plain[Any, Line, Any]) -> Iterator[tuple[int, Line]]:
     """Yield the records of a plain kind about units, in the order of their days."""
     table = kind.table
     theirs = select(table).where(table.recipient_id.in_(unit_ids)).order_by(getattr(table, kind.day), table.id)
@@ -419,7 +400,7 @@ def _plain(session: Session, _desk: Desk, unit_ids: Ids, *, kind: Plain[Any, Lin
     yield from zip((row.recipient_id for row in rows), lines(session, kind, rows), strict=True)
 
 
-def _scans(session: Session, _desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, UnitScan]]:
+def _scans(session: Session, _desk: Desk, unit_ids: Any) -> Iterator[tuple[int, UnitScan]]:
     """Yield the scans that prove the records of units."""
     found = union_all(*_proofs(unit_ids)).cte()
     statement = select_columns(*found.c, Evidence).join(Evidence, col(Evidence.id) == found.c.evidence_id)
@@ -427,7 +408,7 @@ def _scans(session: Session, _desk: Desk, unit_ids: Ids) -> Iterator[tuple[int, 
         yield unit, UnitScan(table, record, scan.sha256, scan.name.splitlines()[0])
 
 
-def _proofs(unit_ids: Ids) -> Iterator[Any]:
+def _proofs(unit_ids: Any) -> Iterator[Any]:
     """Yield the query of the records of each noun that a scan proves: their kind, their codes, their units, the
     scan.
     """
@@ -435,28 +416,17 @@ def _proofs(unit_ids: Ids) -> Iterator[Any]:
     addressee = Addressee, col(Addressee.id) == Receipt.addressee_id
     finding = Finding, col(Finding.id) == FindingRemedy.finding_id
     decision = Decision, record_id(Decision) == Payment.decision_id
+    of_case = Case.code, unit_of()
     proofs: list[tuple[Any, ...]] = [
         *((table, table, table.code, table.recipient_id) for table in (Pledge, Incident, Visit)),
-        *(
-            (
-                Receipt,
-                Receipt,
-                letter.code,
-                Addressee.recipient_id,
-                addressee,
-                (letter, letter.register_entry_id == entry),
-            )
-            for letter in (Dispatch, Followup)
-        ),
+        *((Receipt, Receipt, table.code, Addressee.recipient_id, addressee, (table, table.register_entry_id == entry))
+          for table in (Dispatch, Followup)),
         (TaskReport, TaskReport, Task.code, Task.recipient_id, (Task, col(Task.id) == TaskReport.task_id)),
         (VisitScan, Visit, Visit.code, Visit.recipient_id, (Visit, col(Visit.id) == VisitScan.visit_id)),
         (FindingRemedy, Finding, Visit.code, Visit.recipient_id, finding, (Visit, col(Visit.id) == Finding.visit_id)),
-        *(
-            (table, table, Case.code, unit_of(), (Case, col(Case.id) == table.case_id))
-            for table in (Explanation, Decision)
-        ),
-        (Payment, Payment, Case.code, unit_of(), decision, (Case, col(Case.id) == Decision.case_id)),
-    ]
+        *((table, table, *of_case, (Case, col(Case.id) == table.case_id)) for table in (Explanation, Decision)),
+        (Payment, Payment, *of_case, decision, (Case, col(Case.id) == Decision.case_id)),
+    ]  # fmt: skip
     for row, named, code, unit, *joins in proofs:
         found = select_columns(literal(named.__tablename__), code.label("record"), unit.label("unit"), row.evidence_id)
         for joined in joins:
@@ -465,7 +435,7 @@ def _proofs(unit_ids: Ids) -> Iterator[Any]:
 
 
 # How each list of a page is read, for many units (ids) at once.
-_LISTS: Mapping[str, Callable[[Session, Desk, Ids], Iterable[tuple[int, Any]]]] = {
+_LISTS: Mapping[str, Callable[[Session, Desk, Any], Iterable[tuple[int, Any]]]] = {
     "letters_list": _letters, "pledging_list": _pledging, "pledges_list": _pledges, "tasks_list": _tasks,
     "followups_list": _followups, "planned_list": _rounds, "visits_list": _visits, "findings_list": _findings,
     "acts_list": _acts, "cases_list": cases_by_unit,

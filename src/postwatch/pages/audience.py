@@ -26,11 +26,6 @@ class Audience(NamedTuple):
         return not self.is_public
 
     @property
-    def name(self) -> str:
-        """Return the name of the folder in which the pages of an audience are kept."""
-        return "public" if self.is_public else "office"
-
-    @property
     def stamp(self) -> str:
         """Return the stamp of every page for its audience, empty if no person is named on it."""
         return _("For internal use") if self.sees_persons else ""

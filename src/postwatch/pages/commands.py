@@ -1,6 +1,5 @@
 """``postwatch pages``: all pages in a folder; ``postwatch report html``: a period as a page."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,9 +68,8 @@ def _audience(office: AppContext, records: "Session", copy: "Session") -> "Audie
     from postwatch.pages.public import KEY, public_codes
 
     call = office.invocation
-    codes: Mapping[str, str] = {}
-    if call.public:
-        codes = public_codes(records, office.workspace)
+    codes = public_codes(records, office.workspace) if call.public else {}
+    if codes:
         office.warn(_("Which unit has which public code is told by {path} alone; it stays in the office"), path=KEY)
     return Audience(call.public, call.with_persons, hidden_units(copy), codes)
 

@@ -24,7 +24,7 @@ from postwatch.pages import inspections, pledges, report, today, units
 from postwatch.pages.audience import Audience
 from postwatch.pages.inspections import Cases
 from postwatch.pages.pledges import CampaignPledges
-from postwatch.pages.public import recoded, told_to_public
+from postwatch.pages.public import crowded, recoded, told_to_public, without_units
 from postwatch.pages.report import PeriodPage
 from postwatch.pages.site import Site
 from postwatch.recipient.tables import Recipient
@@ -85,9 +85,15 @@ def count(session: Session, office: AppContext, *, audience: Audience, cases_in:
     desk = office.desk
     cases = inspections.cases_with_terms(cases_in, desk)
     reports, untold = _reports(session, office, audience)
+    agenda, asked = desk_of(session, office=office), pledges.pledges_asked(session, desk)
+    if audience.is_public:
+        agenda, asked = (
+            without_units(agenda, audience.codes),
+            [replace(one, now=crowded(one.now), before=one.before and crowded(one.before)) for one in asked],
+        )
     return Counted(
-        desk_of(session, office=office),
-        tuple(pledges.pledges_asked(session, desk)),
+        agenda,
+        tuple(asked),
         cases,
         grouped(cases_by_unit(cases_in, desk, select(Recipient.id))),
         reports,
@@ -129,7 +135,9 @@ def pages_of(
 
     A page of a unit that was drawn before is not drawn again, unless it names persons: such pages are not kept.
     """
-    kept = Kept(None if audience.sees_persons else desk.workspace / _DRAWN / audience.name)
+    kept = Kept(
+        None if audience.sees_persons else desk.workspace / _DRAWN / ("public" if audience.is_public else "office")
+    )
     whole = (file for file, page in counted.reports.items() if page.result.period["to"] < desk.today)
     newest = next(whole, next(iter(counted.reports), "index.html"))
     codes = codes_in_order(session, desk)
@@ -164,7 +172,7 @@ def _unit_pages(
     for number, first in enumerate(range(0, len(lines) or 1, MOST_ROWS), start=1):
         shown = lines[first : first + MOST_ROWS]
         yield units.list_file(number), units.list_bytes(site, shown, number=number, size=len(lines))
-    yield units.INDEX, units.index_bytes(lines)
+    yield "don-vi.js", units.index_bytes(lines)
 
 
 def _units(session: Session, desk: Desk, counted: Counted, codes: Sequence[str]) -> Iterator[UnitPage]:

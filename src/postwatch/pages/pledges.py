@@ -147,7 +147,7 @@ def _months(found: CampaignPledges, option: str) -> Table:
 def _areas(shares: Sequence[AreaShare], command: Any) -> Table:
     rows = [
         [one.area_name, one.total, one.signed, one.total - one.signed, _percent(one),
-         Command(command(one.area))]
+         Command(command(one.area)) if one.area else ""]
         for one in shares
     ]  # fmt: skip
     columns = [_("Area"), _("Asked"), _("Signed"), _("Missing"), "%", _("Command")]

@@ -4,22 +4,27 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from random import SystemRandom
+from typing import Any, TypeVar
 
 from sqlmodel import Session, select
 
+from postwatch.agenda.actions import Today
 from postwatch.files.write import make_folder, write_whole
 from postwatch.language import _
 from postwatch.overview.register import UnitLine
+from postwatch.pledge.coverage import CoverageResult
 from postwatch.recipient.tables import Recipient
 
 # Among the data of the workspace, so that a backup has it.
 KEY = "data/ma-cong-khai.csv"
 # So many enterprises make an area, or a row of a table, tell of none of them.
 CROWD = 3
+Row = TypeVar("Row", bound=Any)
 _CODE = re.compile(r"(?<![\w.-])(dv-)?([A-Z0-9]+(?:[-.][A-Z0-9]+)*)(?![\w-])")
 _OF_RECORD = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{4,}(\.[A-Z0-9]+)*")
 
@@ -61,17 +66,44 @@ def told_to_public(lines: Sequence[UnitLine], codes: Mapping[str, str]) -> list[
     return sorted(told, key=lambda line: line.code)
 
 
+def crowded(found: CoverageResult) -> CoverageResult:
+    """Return coverage without that of enterprises, and of areas as `in_crowds`."""
+    return replace(found, by_area=in_crowds(found.by_area, "total"), by_enterprise=())
+
+
+def in_crowds(rows: Iterable[Row], size: str) -> tuple[Row, ...]:
+    """Return rows of areas, those of few units added up: so few, by the field ``size``, that they would tell whose they
+    are.
+    """
+    few: list[Any] = []
+    for row in sorted(rows, key=attrgetter(size)):
+        if getattr(row, size) < CROWD or 0 < sum(map(attrgetter(size), few)) < CROWD:
+            few.append(row)
+    if not few:
+        return tuple(rows)
+    sums = {name: sum(getattr(row, name) or 0 for row in few) for name, one in vars(few[0]).items() if type(one) is int}
+    return (*(row for row in rows if row not in few), replace(few[0], area="", area_name=_("other areas"), **sums))
+
+
+def without_units(desk: Today, codes: Mapping[str, str]) -> Today:
+    """Return an agenda without the matters of single units and records."""
+    return replace(desk, items_list=tuple(one for one in desk.items_list if _told(one.in_codes, codes) == one.in_codes))
+
+
 def recoded(page: bytes, codes: Mapping[str, str]) -> bytes:
     """Return a page with public codes in the place of those of units, and a mask in that of codes of records; the same
     page if there are none.
     """
+    head, header, body = page.decode().partition("<header")
+    shown, script, rest = body.rpartition("<script")
+    return f"{head}{header}{_told(shown, codes)}{script}{rest}".encode() if codes else page
 
-    def told(found: re.Match[str]) -> str:
+
+def _told(text: str, codes: Mapping[str, str]) -> str:
+    def public(found: re.Match[str]) -> str:
         if _OF_RECORD.fullmatch(found[2]):
             return _("(masked)")
         # A number is a figure, though a unit may have it for a code.
         return found[0] if found[2].isdigit() else f"{found[1] or ''}{codes.get(found[2], found[2])}"
 
-    head, header, body = page.decode().partition("<header")
-    shown, script, rest = body.rpartition("<script")
-    return f"{head}{header}{_CODE.sub(told, shown)}{script}{rest}".encode() if codes else page
+    return _CODE.sub(public, text)

@@ -15,9 +15,6 @@ from postwatch.pages.frame import shipped_page
 from postwatch.pages.site import Site
 from postwatch.vietnamese import money, sort_key
 
-# The script that finds units, which every page loads: it has the name of their list.
-INDEX = "don-vi.js"
-
 
 def list_file(number: int) -> str:
     """Return the file of a page of the register; the first has the number 1."""
@@ -33,8 +30,8 @@ def list_bytes(site: Site, lines: Sequence[UnitLine], *, number: int, size: int)
     """Return a page of the register of so many units, one file in UTF-8; ``number`` counts from 1."""
     pages = -(-size // MOST_ROWS) or 1
     heads = [_("Code"), _("Name"), _("Area"), _("Unit above"), _("State"), _("Open tasks"), _("Overdue"), _("Pledge"),
-             _("Last inspection"), _("Open cases"), _("Command")]  # fmt: skip
-    rows = [_line(site, one) for one in lines]
+             _("Last inspection"), _("Open cases")]  # fmt: skip
+    rows = [_line(one) for one in lines]
     more = "postwatch recipient list --format csv"
     table = without_blanks(Table(heads, rows, _caption((number - 1) * MOST_ROWS + 1, len(rows), size)))
     values = {
@@ -42,24 +39,18 @@ def list_bytes(site: Site, lines: Sequence[UnitLine], *, number: int, size: int)
         "nothing": _("There is no unit yet; the first ones are added by the command:"),
         "begin": "postwatch recipient import",
         "pages_title": _("Pages of the register"),
-        "pages": [Place(str(one), list_file(one), "page" if one == number else "") for one in range(1, pages + 1)]
-        if pages > 1
-        else [],
+        "pages": [Place(str(one), list_file(one), "page" if one == number else "") for one in range(1, pages + 1)],
     }
     return site.drawn(_("Units"), "units.html", values, site.places("don-vi.html", is_below=number > 1))
 
 
 def _caption(first: int, shown: int, size: int) -> str:
     """Return which units of all a page of the register shows."""
-    if size == 1:
-        return _("1 unit")
-    words = _("Units {first} to {last} of {count}")
-    if shown == 1:
-        words = _("Unit {first} of {count}")
+    words = _("Units {first} to {last} of {count}") if shown > 1 else _("Unit {first} of {count}")
     return words.format(first=money(first), last=money(first + shown - 1), count=money(size))
 
 
-def _line(site: Site, one: UnitLine) -> list[Any]:
+def _line(one: UnitLine) -> list[Any]:
     return [
         Link(one.code, unit_file(one.code)),
         one.name,
@@ -71,19 +62,7 @@ def _line(site: Site, one: UnitLine) -> list[Any]:
         one.pledging,
         one.visited_on,
         one.cases_open or None,
-        "" if site.audience.is_public else Command(_settling(one)),
     ]
-
-
-def _settling(one: UnitLine) -> str:
-    """Return the command that shows or settles the most pressing matter of a unit."""
-    if one.tasks_overdue:
-        return f"postwatch task list --unit {one.code} --overdue"
-    if one.cases_open:
-        return f"postwatch violation list --unit {one.code}"
-    if one.pledging is Pledging.MISSING:
-        return f"postwatch pledge record {one.code}"
-    return f"postwatch show {one.code}"
 
 
 def unit_bytes(site: Site, line: UnitLine, page: UnitPage) -> bytes:
@@ -142,7 +121,7 @@ def index_bytes(lines: Sequence[UnitLine]) -> bytes:
     """
     words = {
         "find": _("Find a unit"), "facets": [_("Kind"), _("Area"), _("State")], "all": _("all"),
-        "found": _("{count} units found"), "more": _("shown are the first {shown}"),
+        "found": _("Units found: {count}"), "more": _("the first {shown} are shown"),
     }  # fmt: skip
     facets = [(one.kind.in_words, one.area_name, one.state.in_words) for one in lines]
     texts = sorted({text for each in facets for text in each}, key=sort_key)
