@@ -19,7 +19,7 @@ from postwatch.files.kept import Kept
 from postwatch.journal.newest import first_day
 from postwatch.office.by_day import months_of, settings_on
 from postwatch.overview.actions import UnitCase, UnitPage, cases_by_unit, unit_pages
-from postwatch.overview.register import codes_in_order, line_of
+from postwatch.overview.unit_lines import codes_in_order, line_of
 from postwatch.pages import inspections, pledges, report, today, units
 from postwatch.pages.audience import Audience
 from postwatch.pages.inspections import Cases

@@ -16,7 +16,7 @@ from sqlmodel import Session, select
 from postwatch.agenda.actions import Today
 from postwatch.files.write import make_folder, write_whole
 from postwatch.language import _
-from postwatch.overview.register import UnitLine
+from postwatch.overview.unit_lines import UnitLine
 from postwatch.pledge.coverage import CoverageResult
 from postwatch.recipient.tables import Recipient
 

@@ -7,9 +7,9 @@ from typing import Any
 from postwatch.console import MOST_ROWS, Alarm, Table, cell, visible
 from postwatch.language import _
 from postwatch.overview.actions import Pledging, UnitPage
-from postwatch.overview.register import UnitLine, UnitState
 from postwatch.overview.screen import blocks, facts, without_blanks
 from postwatch.overview.timeline import Event, owed, timeline
+from postwatch.overview.unit_lines import UnitLine, UnitState
 from postwatch.pages.facts import Command, Link, Place, section_facts, table_facts
 from postwatch.pages.frame import shipped_page
 from postwatch.pages.site import Site
