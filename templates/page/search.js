@@ -12,8 +12,15 @@
     const [name, code, kind, area, state, former] = line.split("\t");
     return { name, code, facets: [kind, area, state], former };
   });
-  // Worked out when it is first looked for: a page does not wait for it.
-  const textOf = (unit) => unit.text ??= folded(`${unit.name} ${unit.code} ${texts[unit.facets[1]]} ${unit.former}`);
+  // Worked out at once when somebody goes to the field: neither the page nor a key waits for it.
+  let known;
+  const textOf = (place) => {
+    known ??= folded(units.map((unit) => `${unit.name} ${unit.code} ${unit.former}`).join("\n")).split("\n")
+      .map((text, each) => `${text} ${areas[units[each].facets[1]]}`);
+    return known[place];
+  };
+
+  const areas = texts.map(folded);
 
   const labelled = (text, field) => {
     const label = made("label", "", `${text} `);
@@ -46,8 +53,8 @@
 
   const show = () => {
     const wanted = folded(input.value).split(/\s+/).filter(Boolean);
-    const isFound = (unit) => selects.every((select, place) => !select.value || unit.facets[place] === select.value)
-      && wanted.every((word) => textOf(unit).includes(word));
+    const isFound = (unit, place) => selects.every((select, facet) => !select.value || unit.facets[facet] === select.value)
+      && wanted.every((word) => textOf(place).includes(word));
     const found = isAsked() ? units.filter(isFound) : [];
     list.replaceChildren(...found.slice(0, MOST).map(item));
     const count = words.found.replace("{count}", found.length);
@@ -73,6 +80,7 @@
     show();
   };
 
+  input.addEventListener("focus", () => textOf(0), { once: true });
   form.addEventListener("input", () => { show(); keep(); });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

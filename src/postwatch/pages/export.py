@@ -165,13 +165,13 @@ def _unit_pages(
         on_progress(done, len(codes))
         lines.append(line_of(page, on=desk.today))
         if not site.audience.is_public:
-            yield units.unit_file(page.code), units.unit_bytes(site, lines[-1], page)
+            yield units.unit_file(page.code), site.again(units.unit_bytes, lines[-1], page)
     if site.audience.is_public:
         lines = told_to_public(lines, site.audience.codes)
-        yield from ((units.unit_file(line.code), units.public_bytes(site, line)) for line in lines)
+        yield from ((units.unit_file(line.code), site.again(units.public_bytes, line)) for line in lines)
     for number, first in enumerate(range(0, len(lines) or 1, MOST_ROWS), start=1):
         shown = lines[first : first + MOST_ROWS]
-        yield units.list_file(number), units.list_bytes(site, shown, number=number, size=len(lines))
+        yield units.list_file(number), site.again(units.list_bytes, shown, number, len(lines))
     yield "don-vi.js", units.index_bytes(lines)
 
 

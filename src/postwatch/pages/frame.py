@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postwatch.console import visible
@@ -63,10 +64,11 @@ def _words() -> dict[str, str]:
 
 
 @cache
-def frame_digest() -> str:
-    """Return the hash of the templates of all pages, with the stylesheet and the script."""
-    files = sorted((shipped("templates") / _FOLDER).iterdir())
-    return digest(b"".join(file.read_bytes() for file in files))
+def program_stamp() -> str:
+    """Return a hash that is another when the program is: of the sizes and times of its files and of those of pages."""
+    folders = Path(__file__).parent.parent, shipped("templates") / _FOLDER
+    files = sorted(file for folder in folders for file in folder.rglob("*.*") if file.suffix != ".pyc")
+    return digest(repr([(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]).encode())
 
 
 def _policy(style: str, script: str, places: Sequence[Place]) -> str:

@@ -3,7 +3,7 @@ each other.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from postwatch.files.kept import Kept
 from postwatch.language import _, current
 from postwatch.pages.audience import Audience
 from postwatch.pages.facts import Place
-from postwatch.pages.frame import frame_digest, render
+from postwatch.pages.frame import program_stamp, render
 from postwatch.vietnamese import short_date
 
 
@@ -49,8 +49,11 @@ class Site(NamedTuple):
         return [Place(title, f"{up}{file}", mark if file == here else "") for title, file in titles]
 
     def drawn(self, title: str, template: str, facts: Mapping[str, Any], places: Sequence[Place]) -> bytes:
-        """Return a page as `render` does, in UTF-8, drawn anew only if something that it is made of is another."""
+        """Return a page as `render` does, in UTF-8, with the line below its title and the note at its foot."""
         whole = {"lead": self.lead, "note": self.audience.note, **facts}
-        made_of = repr((frame_digest(), current(), title, template, whole, places, self.audience.stamp))
-        draw = partial(render, title, template, whole, audience=self.audience, places=places)
-        return self.kept.made(made_of, lambda: draw().encode())
+        return render(title, template, whole, audience=self.audience, places=places).encode()
+
+    def again(self, draw: Callable[..., bytes], *made_of: object) -> bytes:
+        """Return the page that a function draws, anew only if what it is made of, or all pages have, is another."""
+        of_all = program_stamp(), current(), self.audience.is_public, self.office, self.today, self.report
+        return self.kept.made(repr((*of_all, made_of)), partial(draw, self, *made_of))

@@ -26,7 +26,7 @@ def unit_file(code: str) -> str:
     return f"don-vi/dv-{code}.html"
 
 
-def list_bytes(site: Site, lines: Sequence[UnitLine], *, number: int, size: int) -> bytes:
+def list_bytes(site: Site, lines: Sequence[UnitLine], number: int, size: int) -> bytes:
     """Return a page of the register of so many units, one file in UTF-8; ``number`` counts from 1."""
     pages = -(-size // MOST_ROWS) or 1
     heads = [_("Code"), _("Name"), _("Area"), _("Unit above"), _("State"), _("Open tasks"), _("Overdue"), _("Pledge"),
