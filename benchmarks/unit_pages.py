@@ -98,7 +98,7 @@ def written(folder: Path, fresh: Path) -> Cost:
 
 
 def written_again(folder: Path, fresh: Path) -> Cost:
-    """The same pages after ten changes, over the former ones."""
+    """The same pages after ten changes, over those of before."""
     workspace, pages = office(folder, fresh), folder / "pages-again"
     _written(workspace, pages)
     for number in range(10):

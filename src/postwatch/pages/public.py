@@ -51,7 +51,7 @@ def public_codes(session: Session, workspace: Path) -> Mapping[str, str]:
 
 
 def told_to_public(lines: Sequence[UnitLine], codes: Mapping[str, str]) -> list[UnitLine]:
-    """Return lines under public codes and in their order, without what tells an enterprise: the unit above it, the day
+    """Return lines under public codes, without what tells an enterprise: the unit above it, the day
     of an inspection, and an area in which there are few like it.
     """
     enterprises = defaultdict(set)
@@ -63,7 +63,7 @@ def told_to_public(lines: Sequence[UnitLine], codes: Mapping[str, str]) -> list[
         is_telling = line.name == _("(masked)") and (line.area_name, line.kind) in hidden
         area = "" if is_telling else line.area_name
         told.append(replace(line, code=codes[line.code], area_name=area, parent=None, former=(), visited_on=None))
-    return sorted(told, key=lambda line: line.code)
+    return told
 
 
 def crowded(found: CoverageResult) -> CoverageResult:
