@@ -87,10 +87,8 @@ def count(session: Session, office: AppContext, *, audience: Audience, cases_in:
     reports, untold = _reports(session, office, audience)
     agenda, asked = desk_of(session, office=office), pledges.pledges_asked(session, desk)
     if audience.is_public:
-        agenda, asked = (
-            without_units(agenda, audience.codes),
-            [replace(one, now=crowded(one.now), before=one.before and crowded(one.before)) for one in asked],
-        )
+        agenda = without_units(agenda, audience.codes)
+        asked = [replace(one, now=crowded(one.now), before=one.before and crowded(one.before)) for one in asked]
     return Counted(
         agenda,
         tuple(asked),
@@ -135,9 +133,8 @@ def pages_of(
 
     A page of a unit that was drawn before is not drawn again, unless it names persons: such pages are not kept.
     """
-    kept = Kept(
-        None if audience.sees_persons else desk.workspace / _DRAWN / ("public" if audience.is_public else "office")
-    )
+    drawn = desk.workspace / _DRAWN / ("public" if audience.is_public else "office")
+    kept = Kept(None if audience.sees_persons else drawn)
     whole = (file for file, page in counted.reports.items() if page.result.period["to"] < desk.today)
     newest = next(whole, next(iter(counted.reports), "index.html"))
     codes = codes_in_order(session, desk)

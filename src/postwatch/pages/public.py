@@ -72,9 +72,7 @@ def crowded(found: CoverageResult) -> CoverageResult:
 
 
 def in_crowds(rows: Iterable[Row], size: str) -> tuple[Row, ...]:
-    """Return rows of areas, those of few units added up: so few, by the field ``size``, that they would tell whose they
-    are.
-    """
+    """Return rows of areas, those of so few units (the field ``size``) that they would tell whose they are added up."""
     few: list[Any] = []
     for row in sorted(rows, key=attrgetter(size)):
         if getattr(row, size) < CROWD or 0 < sum(map(attrgetter(size), few)) < CROWD:
@@ -91,9 +89,7 @@ def without_units(desk: Today, codes: Mapping[str, str]) -> Today:
 
 
 def recoded(page: bytes, codes: Mapping[str, str]) -> bytes:
-    """Return a page with public codes in the place of those of units, and a mask in that of codes of records; the same
-    page if there are none.
-    """
+    """Return a page with public codes for those of units and masks for those of records, the same if there are none."""
     head, header, body = page.decode().partition("<header")
     shown, script, rest = body.rpartition("<script")
     return f"{head}{header}{_told(shown, codes)}{script}{rest}".encode() if codes else page

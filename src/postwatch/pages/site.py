@@ -16,10 +16,7 @@ from postwatch.vietnamese import short_date
 
 
 class Site(NamedTuple):
-    """The audience of pages; the name of the office, the day of the records, the file of the last whole period.
-
-    ``kept`` has the pages of units that were drawn before.
-    """
+    """The audience of pages; the office, the day of the records, the file of the last whole period, kept pages."""
 
     audience: Audience
     office: str
