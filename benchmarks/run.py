@@ -93,6 +93,11 @@ def registers(folder: Path, fresh: Path) -> Iterator[Row]:
     yield Row("roll-up of 34 months", partial(records.rolled_up, folder, fresh))
     yield Row("large month", lambda: large_month.reported(folder))
     yield Row("large month, memory", lambda: large_month.memory(folder))
+    yield Row("pages export", partial(unit_pages.written, folder, fresh))
+    yield Row("pages export, again", partial(unit_pages.written_again, folder, fresh))
+    yield Row("pages export, memory", partial(unit_pages.memory, folder, fresh))
+    yield Row("units found, size", partial(unit_pages.index_size, folder))
+    yield Row("units found, key", partial(unit_pages.searched, folder))
     yield Row("page of 200 units", lambda: unit_pages.made(unit_pages.country(folder, fresh)))
     yield Row("page of 200 units, loaded", lambda: unit_pages.loaded(folder, unit_pages.country(folder, fresh)))
 

@@ -262,7 +262,7 @@ class TestCommand:
             (("pledge", "list"), "The first is made with: postwatch pledge record"),
             (("pledge", "list", "--kind", "other"), "(nothing with --kind)"),
             (("pledge", "list", "--withdrawn"), "The first is made with: postwatch pledge record"),
-            (("pledge", "list", "--as-of", "2020-05-18"), "(nothing with --as-of)"),
+            (("pledge", "list", "--as-of", "2020-05-18"), "The first is made with: postwatch pledge record"),
             (("task", "list", "--overdue"), "(nothing with --overdue)"),
             (("pledge", "missing", "--kind", "other"), "(nothing with --kind)"),
         ],

@@ -168,6 +168,7 @@ _FOR_THE_PUBLIC = N_("for the public: name no enterprises and service points eit
 _READER = N_("for whom: leader, the default, or clerk, for whom the pages have commands")
 _WITH_PERSONS = N_("show persons, telephones and free texts: the journal records it, and every page says so")
 _SHOWING: dict[str, tuple[Any, Any]] = {
+    "redact": _MASKING["redact"],
     "public": (_shared(bool, "--public", text=_FOR_THE_PUBLIC), False),
     "with_persons": (_shared(bool, "--with-persons", text=_WITH_PERSONS), False),
     "reader": (_shared(str, "--for", text=_READER, shape=N_("READER")), None),
@@ -355,8 +356,7 @@ class ReadingCommand(TyperCommand):
         }
         call.shows_table = self.shows_table
         call.narrowing = tuple(option for name, option in own.items() if name != "on")
-        given = [option for name, option in own.items() if _is_given(ctx, name)]
-        call.narrowed = (*given, *(["--as-of"] if call.as_of else []))
+        call.narrowed = tuple(option for name, option in own.items() if _is_given(ctx, name))
         return super().invoke(ctx)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -398,8 +398,10 @@ class PageCommand(UnmaskedCommand):
 
     def invoke(self, ctx: Any) -> Any:
         call = ctx.obj.invocation
-        if call.public and call.with_persons:
-            raise UsageError(_("--public and --with-persons are two different pages"), hint=_("leave one of them out"))
+        masked = "--public" if call.public else "--redact" if call.redact else ""
+        if masked and call.with_persons:
+            told = _("{option} and --with-persons are two different pages").format(option=masked)
+            raise UsageError(told, hint=_("leave one of them out"))
         call.redact = not call.with_persons
         return super().invoke(ctx)
 

@@ -100,7 +100,8 @@
   for (const table of document.querySelectorAll(":is(.table:not(.plain), .records) > table")) {
     const count = table.tBodies[0].rows.length;
     if (count > 1) sortable(table);
-    if (count > 7) filterable(table);
+    // A page of the register is only a part of it: units are looked for among all of them (search.js).
+    if (count > 7 && table.id !== "units") filterable(table);
   }
   document.querySelectorAll("code.command").forEach(copyable);
 

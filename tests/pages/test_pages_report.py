@@ -148,7 +148,8 @@ def test_the_public_sees_neither_enterprises_nor_cases(run: Any, household: str,
     assert "Điểm phục vụ mẫu" not in page
     assert "Viettel" not in page
     assert "VV-2020-0001" not in page
-    assert "KT-2020-0001" in page
+    assert "KT-2020-0001" not in page
+    assert "The public sees the figure alone." in page
     lists = listed(page)
     assert lists["Cases opened: 1"] == []
     answer = run("report", "html", str(tmp_path / "x.html"), "--public", "--with-persons", today="2020-06-16")

@@ -39,8 +39,9 @@ class Opened:
         self.page.goto(address)
 
     def is_quiet(self) -> bool:
-        """Whether the page asked for nothing but itself and said nothing."""
-        return [url for url in self.asked if url != self.address] == [] and self.said == []
+        """Whether the page asked for nothing but itself and the script that finds units, and said nothing."""
+        asked = [url for url in self.asked if url != self.address and not url.endswith("/don-vi.js")]
+        return asked == [] and self.said == []
 
     def texts(self, selector: str) -> list[str]:
         """The texts of elements as they are seen."""
@@ -75,7 +76,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def look(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
-    """Opens a page as a file: ``look(text, width=390, script=False, scheme="dark")``.
+    """Opens a page as a file, or the file of a page: ``look(text, width=390, script=False, scheme="dark")``.
 
     What is looked at in the same way is opened in the same tab, and what was there before is gone: a tab of its own is
     a process of its own.
@@ -91,12 +92,13 @@ def look(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
         opened.watch()
         return opened
 
-    def opened(text: str | bytes, *, width: int = WIDE, script: bool = True, scheme: str = "light") -> Opened:
+    def opened(text: str | bytes | Path, *, width: int = WIDE, script: bool = True, scheme: str = "light") -> Opened:
         way = (width, script, scheme)
         if way not in tabs:
             tabs[way] = tab(*way)
-        path = tmp_path / f"page-{next(numbers)}.html"
-        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        path = text if isinstance(text, Path) else tmp_path / f"page-{next(numbers)}.html"
+        if not isinstance(text, Path):
+            path.write_bytes(text.encode() if isinstance(text, str) else text)
         tabs[way].open(path.as_uri())
         return tabs[way]
 

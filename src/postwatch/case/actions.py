@@ -1,7 +1,7 @@
 """Violations and their cases: recorded under the law of their day, shown with competent authorities and deadlines."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any, Protocol, TypeVar
@@ -541,8 +541,8 @@ def _offender_typed(given: Given) -> str | None:
     return known.value if known is not None else typed
 
 
-def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLine]:
-    """Return violations in the order of their detection, or those withdrawn.
+def list_acts(session: Session, desk: Desk, *met: Condition, chosen: ActFilter) -> list[ActLine]:
+    """Return violations that meet conditions in the order of their detection, or those withdrawn.
 
     Raises RuleError for days in the wrong order.
     """
@@ -554,12 +554,12 @@ def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLin
     )
     wanted = conditions.chosen(
         chosen.case and Violation.case_id == find_case(session, desk, case=chosen.case).id,
-        chosen.recipient and of_unit(find_recipient(session, recipient=chosen.recipient)),
+        chosen.recipient and of_units([find_recipient(session, recipient=chosen.recipient).id]),
         chosen.first and Violation.detected_on >= chosen.first,
         chosen.last and Violation.detected_on <= chosen.last,
     )
     status = choice(CaseStatus, chosen.status, what=_("status of a case")) if chosen.status else None
-    found = session.exec(recorded(statement.where(*wanted), Violation, withdrawn=chosen.withdrawn)).all()
+    found = session.exec(recorded(statement.where(*wanted, *met), Violation, withdrawn=chosen.withdrawn)).all()
     lines = _lines(session, desk, found)
     return [line for line in lines if status is None or line.status is status]
 
@@ -576,10 +576,10 @@ def _lines(session: Session, desk: Desk, found: Sequence[tuple[Violation, str | 
         yield _line(catalogue, act, file.case.code, unit, status_of(session, desk, file), handled_on=handled_on)
 
 
-def of_unit(unit: Recipient) -> Condition:
-    """Return the condition that a violation is by a unit or by a point of the unit."""
-    points = select(Recipient.id).where(Recipient.parent_id == unit.id)
-    return or_(Violation.recipient_id == unit.id, col(Violation.recipient_id).in_(points))
+def of_units(unit_ids: Collection[int]) -> Condition:
+    """Return the condition that a violation is by any of the units or by a point of any."""
+    points = select(Recipient.id).where(col(Recipient.parent_id).in_(unit_ids))
+    return or_(col(Violation.recipient_id).in_(unit_ids), col(Violation.recipient_id).in_(points))
 
 
 def case_lines(session: Session, desk: Desk, *wanted: Condition) -> list[CaseInShort]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, col, or_, select
 
 from postwatch.case import steps
-from postwatch.case.actions import code_of_unit, of_unit, offender_or_case, show_case, unit_and_parent
+from postwatch.case.actions import code_of_unit, of_units, offender_or_case, show_case, unit_and_parent
 from postwatch.case.amounts_due import Owing, interest_of, last_day_to_pay, outstanding, overdue
 from postwatch.case.case_end import ended_on
 from postwatch.case.conditions import opened_on
@@ -417,7 +417,7 @@ def list_cases(session: Session, desk: Desk, *, chosen: CaseFilter) -> list[Arch
         days = dt.date(year, 1, 1), dt.date(year, 12, 31)
     wanted = conditions.chosen(
         days and opened_on().between(*days),
-        unit and col(Case.id).in_(select(Violation.case_id).where(of_unit(unit))),
+        unit and col(Case.id).in_(select(Violation.case_id).where(of_units([unit.id]))),
     )
     status = choice(CaseStatus, chosen.status, what=_("status of a case")) if chosen.status else None
     catalogue = catalogue_of(session, desk)

@@ -6,7 +6,8 @@ the letter gives it, as through Nơi nhận.
 """
 
 import datetime as dt
-from functools import cache, lru_cache
+from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 from sqlalchemy import CTE, Date, Select, and_, bindparam, exists, not_, or_, select
@@ -67,19 +68,13 @@ def asked(on: dt.date, *letters: Condition, since: dt.date | None = None) -> Sel
     return select(_asked_by(on, *letters, since=since).c.id)
 
 
-def letters_asking(unit_id: int, on: dt.date, *, since: dt.date | None = None) -> Select[Any]:
-    """Return the ids of the letters that ask a unit on a day, whether it is active or not.
+def letters_asking(unit_ids: Collection[int], on: dt.date, *, since: dt.date | None = None) -> Select[Any]:
+    """Return the ids of the letters that ask units on a day, each with that of the unit, whether it is active or not.
 
     The day ``since`` is that of `asks_on`.
     """
-    found = _asked_by_any(on, since)
-    return select(found.c.letter).where(found.c.id == unit_id)
-
-
-@lru_cache(maxsize=64)
-def _asked_by_any(on: dt.date, since: dt.date | None) -> CTE:
-    """Return the result of `_asked_by` for all letters; it is composed once for a day, not for each of many units."""
-    return _asked_by(on, since=since)
+    found = _asked_by(on, since=since)
+    return select(found.c.letter, found.c.id).where(found.c.id.in_(unit_ids))
 
 
 def _asked_by(on: dt.date, *letters: Condition, since: dt.date | None = None) -> CTE:

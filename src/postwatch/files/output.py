@@ -11,7 +11,7 @@ from postwatch.files.outside import is_among_files, require_outside
 from postwatch.files.read import holds
 from postwatch.files.staged import Shelf
 from postwatch.files.staging import clear_leftovers, room_for, staging_folder
-from postwatch.files.write import make_folder, sync_folder, write_new, write_whole
+from postwatch.files.write import link_or_copy, make_folder, sync_folder, write_new, write_whole
 from postwatch.language import _
 from postwatch.paths import WORKSPACE_FOLDERS
 
@@ -144,7 +144,8 @@ def print_folder(files: Iterable[tuple[str, bytes]], *, folder: Path, workspace:
     """Write files, by their names with ``/``, into a folder that is there whole or not at all; for its place and
     refusals see `folder_of`.
 
-    The folder that it replaces is removed after that. Raises DocumentError when a file cannot be written.
+    The folder that it replaces is removed after that; its files that would be the same are kept. Raises DocumentError
+    when a file cannot be written.
     """
     target = folder_of(folder, workspace=workspace, replace=replace)
     with staging_folder(target.parent, "pages") as place, room_for(place):
@@ -153,10 +154,13 @@ def print_folder(files: Iterable[tuple[str, bytes]], *, folder: Path, workspace:
         make_folder(filled)
         for name, data in files:
             make_folder((filled / name).parent)
-            write_new(filled / name, data)
+            if holds(target / name, data):
+                link_or_copy(target / name, filled / name)
+            else:
+                write_new(filled / name, data)
             sums.append(f"{digest(data)}  {name}\n")
             size += len(data)
-        write_new(filled / SUMS, "".join(sums).encode())
+        write_new(filled / SUMS, "".join(sorted(sums, key=lambda line: line.partition("  ")[2])).encode())
         folder_of(folder, workspace=workspace, replace=replace)  # another may have been quicker
         if os.path.lexists(target):
             target.rename(place / "old")

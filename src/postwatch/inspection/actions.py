@@ -51,6 +51,7 @@ from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.record.rules import check_days
 from postwatch.store import conditions
 from postwatch.store.columns import Row, code_of, result_of
+from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import fold
 
@@ -293,7 +294,7 @@ def _on_answers(visit: LoggedVisit) -> Iterator[str]:
         )
 
 
-def list_visits(session: Session, *, chosen: VisitFilter) -> list[VisitLine]:
+def list_visits(session: Session, *met: Condition, chosen: VisitFilter) -> list[VisitLine]:
     """Return visits in the order of their days, or those withdrawn. Raises RuleError for days in the wrong order."""
     check_days(chosen.first, chosen.last)
     statement = (
@@ -310,7 +311,7 @@ def list_visits(session: Session, *, chosen: VisitFilter) -> list[VisitLine]:
         chosen.first and Visit.visited_on >= chosen.first,
         chosen.last and Visit.visited_on <= chosen.last,
     )
-    rows = session.execute(recorded(statement, Visit, withdrawn=chosen.withdrawn).where(*wanted))
+    rows = session.execute(recorded(statement, Visit, withdrawn=chosen.withdrawn).where(*wanted, *met))
     return [_line(visit, found.kind, code, count, result) for visit, found, code, count, result in rows]
 
 

@@ -30,6 +30,7 @@ from postwatch.record.rules import check_days
 from postwatch.staff.tables import StaffMember
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, rows_with
+from postwatch.store.conditions import Condition
 from postwatch.store.transaction import recorded
 
 
@@ -92,7 +93,7 @@ class RoundDetails(RoundLine):
     corrections_list: tuple[CorrectionLine, ...]
 
 
-def list_rounds(session: Session, *, chosen: RoundFilter) -> list[RoundLine]:
+def list_rounds(session: Session, *met: Condition, chosen: RoundFilter) -> list[RoundLine]:
     """Return rounds by the days of their decisions, or of their first visits where they have none.
 
     Raises RuleError for days in the wrong order, UsageError for an unknown kind, NotFoundError for an unknown unit.
@@ -115,7 +116,7 @@ def list_rounds(session: Session, *, chosen: RoundFilter) -> list[RoundLine]:
         chosen.first and day >= chosen.first,
         chosen.last and day <= chosen.last,
     )
-    found = session.exec(recorded(statement, InspectionRound, withdrawn=chosen.withdrawn).where(*wanted)).all()
+    found = session.exec(recorded(statement, InspectionRound, withdrawn=chosen.withdrawn).where(*wanted, *met)).all()
     return _lines(session, found)
 
 

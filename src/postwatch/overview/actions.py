@@ -1,25 +1,26 @@
 """All that the office knows of a unit, gathered from the nouns by the definitions of each.
 
-A block is a query or a few, however much is recorded of the unit.
+A list is a query or a few, of however many units and however much is recorded of them.
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeVar
 
-from sqlalchemy import Integer, bindparam, func, literal, or_, union_all
+from sqlalchemy import literal, or_, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from postwatch.campaign.tables import Campaign, CampaignTask
-from postwatch.case.actions import ActLine, CaseInShort, case_lines, list_acts
+from postwatch.campaign.tables import Campaign
+from postwatch.case.actions import ActLine, CaseInShort, case_lines, list_acts, of_units
 from postwatch.case.conditions import unit_of
 from postwatch.case.explanation_tables import Explanation
 from postwatch.case.open_matters import running_terms
 from postwatch.case.options import ActFilter
-from postwatch.case.tables import Case, Decision, Payment
-from postwatch.correction.actions import CorrectionLine, corrections_of
-from postwatch.dataclass import dataclass, result_of
+from postwatch.case.tables import Case, Decision, Payment, Violation
+from postwatch.correction.actions import CorrectionLine, corrections_by_row
+from postwatch.dataclass import dataclass, result_of, same_named
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import letters_asking
 from postwatch.dispatch.tables import Dispatch
@@ -31,42 +32,41 @@ from postwatch.incident.tables import Incident
 from postwatch.inspection.actions import FindingLine, VisitLine, finding_lines, list_visits
 from postwatch.inspection.bag_tables import VisitScan
 from postwatch.inspection.options import RoundFilter, VisitFilter
+from postwatch.inspection.plan_tables import RoundUnit
+from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.rounds import RoundLine, list_rounds
 from postwatch.inspection.tables import Finding, FindingRemedy, Visit
+from postwatch.language import N_, Code
 from postwatch.note.actions import NOTE, NoteLine
 from postwatch.pledge.actions import PledgeLine, list_pledges
-from postwatch.pledge.conditions import Asking, asked, askings
+from postwatch.pledge.conditions import asked, askings
 from postwatch.pledge.coverage import signed_by_parent, signed_directly
 from postwatch.pledge.tables import Pledge, PledgeCover
 from postwatch.recipient.actions import (
     RecipientDetails,
     RecipientResult,
     UnitSpan,
-    recipient_history,
+    histories,
     recipient_result,
-    show_recipient,
+    units_shown,
 )
-from postwatch.recipient.conditions import active, of_kind, under
+from postwatch.recipient.conditions import PlaceOn, active, of_kind, under
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.spans import units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.record.actions import listed
+from postwatch.record.actions import lines
+from postwatch.record.kinds import Plain
 from postwatch.register.conditions import acknowledged, was_issued
 from postwatch.register.tables import Addressee, LetterStatus, Receipt
-from postwatch.store.columns import record_id, rows_with
-from postwatch.store.composed import composed
-from postwatch.store.remembered import remembered
-from postwatch.store.transaction import ids, without_withdrawn
-from postwatch.task.actions import TaskResult, list_tasks
-from postwatch.task.conditions import end_of
-from postwatch.task.options import TaskFilter
-from postwatch.task.references import pledged_since
+from postwatch.store.columns import grouped, record_id, rows_with
+from postwatch.store.transaction import without_withdrawn
+from postwatch.task.actions import TaskResult, tasks_meeting
 from postwatch.task.tables import Task, TaskReport
 
 # So many of the points of a unit are named.
 MOST_POINTS = 5
-# The unit (id) that a query is asked of: it is composed once for all of them.
-_UNIT = bindparam("unit", type_=Integer)
+_ADDRESSED = "sent_on", "acknowledged_on"
+Line = TypeVar("Line", bound=Any)
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,15 @@ class UnitLetter:
     acknowledged_on: dt.date | None
 
 
+class Pledging(Code):
+    """Coverage of a unit by a pledge, the best first."""
+
+    SIGNED = "signed", N_("signed")
+    BY_PARENT = "by_parent", N_("signed through its enterprise")
+    MISSING = "missing", N_("not signed")
+    NOT_ASKED = "not_asked", N_("not asked")
+
+
 @dataclass(frozen=True)
 class UnitPledging:
     """Coverage of a unit today under a campaign that asks it, or points under it, for a pledge, or at its end.
@@ -100,6 +109,15 @@ class UnitPledging:
     signed_by_parent: bool
     points_asked: int
     points_signed: int
+
+    @property
+    def coverage(self) -> Pledging:
+        """Return the coverage of the unit itself."""
+        if not self.is_asked:
+            return Pledging.NOT_ASKED
+        if self.signed_directly:
+            return Pledging.SIGNED
+        return Pledging.BY_PARENT if self.signed_by_parent else Pledging.MISSING
 
 
 @dataclass(frozen=True)
@@ -189,221 +207,239 @@ def unit_page(session: Session, desk: Desk, *, recipient: str, on: dt.date | Non
 
     Raises NotFoundError for an unknown unit, RuleError for a name that several have.
     """
-    unit = find_recipient(session, recipient=recipient)
-    code, day = unit.code, on or desk.today
-    heir = session.get(Recipient, unit.successor_id) if unit.successor_id else None
-    points, first_points = _points(session, unit, day)
-    named = select(PledgeCover.pledge_id).where(PledgeCover.recipient_id == unit.id)
-    return UnitPage(
-        **vars(show_recipient(session, desk, recipient=code, on=on)),
-        successor=heir.code if heir is not None else None,
-        spans_list=tuple(recipient_history(session, recipient=code)),
-        points=points,
-        first_points_list=first_points,
-        letters_list=tuple(_letters(session, desk, unit)),
-        pledging_list=tuple(_pledging(session, desk, unit)),
-        pledges_list=tuple(list_pledges(session, units=[or_(col(Recipient.id) == unit.id, col(Pledge.id).in_(named))])),
-        tasks_list=tuple(_tasks(session, desk, unit)),
-        followups_list=tuple(_followups(session, desk, unit)),
-        planned_list=tuple(list_rounds(session, chosen=RoundFilter(recipient=code))),
-        visits_list=tuple(list_visits(session, chosen=VisitFilter(recipient=code))),
-        findings_list=tuple(_findings(session, desk, unit)),
-        acts_list=tuple(list_acts(session, desk, chosen=ActFilter(recipient=code))),
-        cases_list=tuple(_cases(session, desk, unit)),
-        incidents_list=tuple(listed(session, desk, INCIDENT, {"recipient_id": code})),
-        notes_list=tuple(listed(session, desk, NOTE, {"recipient_id": code})),
-        scans_list=tuple(_scans(session, unit)),
-        corrections_list=corrections_of(session, unit),
-    )
+    return next(unit_pages(session, desk, [find_recipient(session, recipient=recipient)], on=on))
 
 
-def _points(session: Session, unit: Recipient, on: dt.date) -> tuple[int, tuple[RecipientResult, ...]]:
-    """Return how many service points are under a unit on a day, and the first of them by their names."""
-    theirs = (under([unit.id], on), of_kind([RecipientKind.SERVICE_POINT], on), active(on))
-    count = session.exec(select(func.count()).select_from(Recipient).where(*theirs)).one()
-    first = select(Recipient).where(*theirs).order_by(col(Recipient.sort_key), col(Recipient.code)).limit(MOST_POINTS)
-    named = units_on(session, session.exec(first).all(), on=on) if count else ()
-    return count, tuple(recipient_result(session, point) for point in named)
-
-
-def _letters(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitLetter]:
-    """Yield the issued dispatches that went to a unit, or asked it without having gone to it, in their order."""
-    asking = ids(session, letters_asking(unit.id, desk.today))
-    asked_once = ids(session, letters_asking(unit.id, desk.today, since=dt.date.min))
-    with_task = select(Task.dispatch_id).where(Task.recipient_id == unit.id)
-    is_told = or_(col(Addressee.id).is_not(None), col(Dispatch.id).in_(asked_once), col(Dispatch.id).in_(with_task))
-    statement = (
-        select(Dispatch, Campaign.code, Addressee, Receipt)
-        .join(Campaign, col(Campaign.id) == Dispatch.campaign_id)
-        .join(Addressee, _addressed(Dispatch, unit), isouter=True)
-        .join(Receipt, _received(desk), isouter=True)
-        .where(was_issued(Dispatch), is_told)
-        .order_by(col(Dispatch.issued_on), col(Dispatch.id))
-    )
-    for letter, campaign, addressee, receipt in session.exec(statement):
-        yield result_of(
-            UnitLetter,
-            letter,
-            id=letter.code,
-            campaign=campaign,
-            asks=letter.id in asking,
-            **_receipt(addressee, receipt),
+def unit_pages(
+    session: Session, desk: Desk, units: Sequence[Recipient], *, on: dt.date | None = None
+) -> Iterator[UnitPage]:
+    """Yield all facts of each unit, as `unit_page` does, by the same queries for many units as for a single unit."""
+    unit_ids, day = [unit.id for unit in units], on or desk.today
+    lists = {name: grouped(read(session, desk, unit_ids)) for name, read in _LISTS.items()}
+    spans, points = histories(session, units), _points(session, unit_ids, day)
+    for unit, shown in zip(units, units_shown(session, units, on=day), strict=True):
+        heir = session.get(Recipient, unit.successor_id) if unit.successor_id else None
+        count, first_points = points.get(unit.id, (0, ()))
+        recorded: dict[str, Any] = {name: tuple(found.get(unit.id, ())) for name, found in lists.items()}
+        yield UnitPage(
+            **vars(shown),
+            successor=heir.code if heir is not None else None,
+            spans_list=tuple(spans[unit.id]),
+            points=count,
+            first_points_list=first_points,
+            **recorded,
         )
 
 
-def _followups(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitFollowup]:
-    """Yield the issued follow-ups that went to a unit or name it, in their order."""
-    named = (col(FollowupUnit.followup_id) == Followup.id) & (col(FollowupUnit.recipient_id) == unit.id)
-    statement = (
-        select_columns(Followup, col(Dispatch.code), FollowupUnit, Addressee, Receipt)
-        .join(Dispatch, col(Dispatch.id) == Followup.dispatch_id)
-        .join(FollowupUnit, named, isouter=True)
-        .join(Addressee, _addressed(Followup, unit), isouter=True)
-        .join(Receipt, _received(desk), isouter=True)
-        .where(was_issued(Followup), or_(col(Addressee.id).is_not(None), col(FollowupUnit.id).is_not(None)))
-        .order_by(col(Followup.issued_on), col(Followup.id))
+def _points(session: Session, unit_ids: Any, on: dt.date) -> dict[int, tuple[int, tuple[RecipientResult, ...]]]:
+    """Return how many service points are under units (ids) on a day, and the first of them by their names."""
+    place = PlaceOn(on)
+    theirs = (under(unit_ids, on), of_kind([RecipientKind.SERVICE_POINT], on), active(on))
+    points = select(place.parent_id, col(Recipient.id)).outerjoin(place.span, place.of_unit).where(*theirs)
+    in_order = points.order_by(col(Recipient.sort_key), col(Recipient.code))
+    found: dict[int, list[int]] = grouped(session.execute(in_order))
+    first = {above: under_it[:MOST_POINTS] for above, under_it in found.items()}
+    named = select(Recipient).where(col(Recipient.id).in_([point for some in first.values() for point in some]))
+    rows = units_on(session, session.exec(named).all(), on=on)
+    shown = {row.id: recipient_result(session, row) for row in rows}
+    return {above: (len(found[above]), tuple(shown[one] for one in some)) for above, some in first.items()}
+
+
+def _told(lines: Iterable[Line], units: Iterable[tuple[str, int]]) -> Iterator[tuple[int, Line]]:
+    """Yield the lines of records with the units (ids) of each; ``units`` are pairs with the codes of the records."""
+    of_record = grouped(units)
+    for line in lines:
+        for unit_id in of_record.get(line.id, ()):
+            yield unit_id, line
+
+
+def _letters(session: Session, desk: Desk, unit_ids: Any) -> Iterator[tuple[int, UnitLetter]]:
+    """Yield the issued dispatches that went to units, or asked them without having gone to them, in their order."""
+    statements = (letters_asking(unit_ids, desk.today, since=since) for since in (None, dt.date.min))
+    asking, asked_once = ({*map(tuple, session.connection().execute(one))} for one in statements)
+    with_task = select(Task.dispatch_id, Task.recipient_id).where(col(Task.recipient_id).in_(unit_ids)).distinct()
+    others = (*asked_once, *session.exec(with_task))
+    for pair, letter, known in _issued(session, desk, (Dispatch, Campaign), unit_ids, others):
+        yield pair[1], result_of(UnitLetter, letter, **known, asks=pair in asking)
+
+
+def _followups(session: Session, desk: Desk, unit_ids: Any) -> Iterator[tuple[int, UnitFollowup]]:
+    """Yield the issued follow-ups that went to units or name them, in their order."""
+    named = select(FollowupUnit).where(col(FollowupUnit.recipient_id).in_(unit_ids))
+    said = {(one.followup_id, one.recipient_id): one for one in session.exec(named)}
+    for pair, letter, known in _issued(session, desk, (Followup, Dispatch), unit_ids, said):
+        owed = {"standing": None, "missing": None} | same_named(("standing", "missing"), [said.get(pair)])
+        yield pair[1], result_of(UnitFollowup, letter, **known, **owed)
+
+
+def _issued(
+    session: Session, desk: Desk, tables: tuple[Any, Any], unit_ids: Any, others: Iterable[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], Any, dict[str, Any]]]:
+    """Yield issued letters that went to units, or concern ``others``: the ids of letter and unit, the letter, when it
+    went and came. ``tables`` are that of the letters and that of their campaigns or dispatches.
+    """
+    letter, above = tables
+    went = (
+        select_columns(letter.id, col(Addressee.recipient_id), col(Addressee.sent_on), col(Receipt.acknowledged_on))
+        .join(Addressee, col(Addressee.register_entry_id) == letter.register_entry_id)
+        .join(Receipt, (col(Receipt.addressee_id) == Addressee.id) & acknowledged(desk.today), isouter=True)
+        .where(col(Addressee.recipient_id).in_(unit_ids))
     )
-    for letter, dispatch, said, addressee, receipt in session.execute(statement):
-        yield result_of(
-            UnitFollowup,
-            letter,
-            id=letter.code,
-            dispatch=dispatch,
-            standing=said.standing if said is not None else None,
-            missing=said.missing if said is not None else None,
-            **_receipt(addressee, receipt),
-        )
+    addressed = {(one, unit): dict(zip(_ADDRESSED, days, strict=True)) for one, unit, *days in session.execute(went)}
+    units = grouped((*others, *addressed))
+    column = getattr(letter, f"{above.__tablename__}_id")
+    rows = select_columns(letter, above.code).join(above, above.id == column).where(was_issued(letter))
+    wanted = rows.where(letter.id.in_([*units])).order_by(letter.issued_on, letter.id)
+    for row, code in session.execute(wanted):
+        for pair in ((row.id, unit) for unit in dict.fromkeys(units[row.id])):
+            days = addressed.get(pair, dict.fromkeys(_ADDRESSED))
+            yield pair, row, {"id": row.code, above.__tablename__: code, "is_addressee": pair in addressed, **days}
 
 
-def _addressed(letter: Any, unit: Recipient) -> Any:
-    return (col(Addressee.register_entry_id) == letter.register_entry_id) & (col(Addressee.recipient_id) == unit.id)
-
-
-def _received(desk: Desk) -> Any:
-    return (col(Receipt.addressee_id) == Addressee.id) & acknowledged(desk.today)
-
-
-def _receipt(addressee: Addressee | None, receipt: Receipt | None) -> dict[str, Any]:
-    return {
-        "is_addressee": addressee is not None,
-        "sent_on": addressee.sent_on if addressee is not None else None,
-        "acknowledged_on": receipt.acknowledged_on if receipt is not None else None,
-    }
-
-
-def _pledging(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitPledging]:
-    """Yield the coverage of a unit, and the points under it, in each campaign that asks any of them for a pledge."""
-    for campaign, day, counting in _countings(session, desk.today):
-        counted = session.connection().execute(counting, {_UNIT.key: unit.id}).one()
-        is_asked, direct, by_parent, points, signed_points = counted
-        if is_asked or points:
-            yield UnitPledging(campaign, day, bool(is_asked), bool(direct), bool(by_parent), points, signed_points)
-
-
-@remembered
-def _countings(session: Session, on: dt.date) -> list[tuple[str, dt.date, Any]]:
-    """Return each campaign that asks for a pledge: its code, the day that counts, and the query that counts a unit."""
+def _pledging(session: Session, desk: Desk, unit_ids: Any) -> Iterator[tuple[int, UnitPledging]]:
+    """Yield the coverage of units, and the points under them, in each campaign that asks any of them for a pledge."""
     campaigns = {one.id: one.code for one in rows_with(session, Campaign)}
-    asks = askings(session, on=on, since=dt.date.min)
-    return [(campaigns[one.campaign_id], one.on, without_withdrawn(_counted(one))) for one in asks]
+    for one in askings(session, on=desk.today, since=dt.date.min):
+        place, unit_id = PlaceOn(one.on), col(Recipient.id)
+        signed = unit_id.in_(signed_directly(one)), unit_id.in_(signed_by_parent(one))
+        statement = select_columns(unit_id, place.parent_id, *signed).outerjoin(place.span, place.of_unit)
+        theirs = statement.where(asked(one), or_(unit_id.in_(unit_ids), under(unit_ids, one.on)))
+        rows = session.connection().execute(without_withdrawn(theirs)).all()
+        own = {unit: (True, bool(direct), bool(by_parent)) for unit, _above, direct, by_parent in rows}
+        points = grouped((above, bool(direct or by_parent)) for _unit, above, direct, by_parent in rows)
+        for unit in {*own, *points} & {*unit_ids}:
+            its, below = own.get(unit, (False, False, False)), points.get(unit, [])
+            yield unit, UnitPledging(campaigns[one.campaign_id], one.on, *its, len(below), sum(below))
 
 
-def _counted(one: Asking) -> Any:
-    """Return the query that counts a unit, and the points under it, among those that a campaign asks."""
-    is_it = col(Recipient.id) == _UNIT
-    direct, by_parent = col(Recipient.id).in_(signed_directly(one)), col(Recipient.id).in_(signed_by_parent(one))
-    counted = [is_it, is_it & direct, is_it & by_parent, ~is_it, ~is_it & or_(direct, by_parent)]
-    return (
-        select_columns(*(func.count().filter(condition) for condition in counted))
-        .select_from(Recipient)
-        .where(asked(one), or_(is_it, under([_UNIT], one.on)))
+def _pledges(session: Session, _desk: Desk, unit_ids: Any) -> Iterator[tuple[int, PledgeLine]]:
+    """Yield the pledges that units signed or that name them, in the order they were recorded."""
+    own = select(Pledge.code, Pledge.recipient_id).where(col(Pledge.recipient_id).in_(unit_ids))
+    named = select(Pledge.code, PledgeCover.recipient_id).join(Pledge, col(Pledge.id) == PledgeCover.pledge_id)
+    named = named.where(col(PledgeCover.recipient_id).in_(unit_ids))
+    units = {*session.exec(own), *session.exec(named)}
+    theirs = col(Pledge.code).in_({code for code, _unit in units})
+    return _told(list_pledges(session, units=[theirs]), units)
+
+
+def _tasks(session: Session, desk: Desk, unit_ids: Any) -> Iterator[tuple[int, UnitTask]]:
+    """Yield the tasks of units by their campaigns, those that are due first on top."""
+    campaigns = {one.id: one.code for one in rows_with(session, Campaign)}
+    told = []
+    for task, row, end, follows in tasks_meeting(session, col(Task.recipient_id).in_(unit_ids), on=desk.today):
+        campaign, asks = (campaigns[follows.campaign_id], follows.asks_pledge) if follows else (None, False)
+        told.append((row.recipient_id, result_of(UnitTask, task, end, campaign=campaign, asks_pledge=asks)))
+    yield from sorted(told, key=lambda one: one[1].campaign or "")
+
+
+def _rounds(session: Session, _desk: Desk, unit_ids: Any) -> Iterator[tuple[int, RoundLine]]:
+    """Yield the rounds that were planned for units."""
+    planned = (
+        select(InspectionRound.code, RoundUnit.recipient_id)
+        .join(RoundUnit, col(RoundUnit.round_id) == InspectionRound.id)
+        .where(col(RoundUnit.recipient_id).in_(unit_ids))
     )
+    units = session.exec(planned).all()
+    theirs = col(InspectionRound.code).in_({code for code, _unit in units})
+    return _told(list_rounds(session, theirs, chosen=RoundFilter()) if units else (), units)
 
 
-def _tasks(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitTask]:
-    """Yield the tasks of a unit by their campaigns, those that are due first on top."""
-    ends = (
-        select(Task, Campaign.code, CampaignTask.asks_pledge)
-        .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id, isouter=True)
-        .join(Campaign, col(Campaign.id) == CampaignTask.campaign_id, isouter=True)
-        .where(Task.recipient_id == unit.id)
-    )
-    since = pledged_since(session, Task.recipient_id == unit.id)
-    known = {task.code: (end_of(task, since), campaign, bool(asks)) for task, campaign, asks in session.exec(ends)}
-    tasks = list_tasks(session, desk, chosen=TaskFilter(recipient=unit.code))
-    for task in sorted(tasks, key=lambda one: known[one.id][1] or ""):
-        end, campaign, asks_pledge = known[task.id]
-        yield result_of(UnitTask, task, end, campaign=campaign, asks_pledge=asks_pledge)
+def _visits(session: Session, _desk: Desk, unit_ids: Any) -> Iterator[tuple[int, VisitLine]]:
+    """Yield the visits to units in the order of their days."""
+    theirs = col(Visit.recipient_id).in_(unit_ids)
+    visits = list_visits(session, theirs, chosen=VisitFilter())
+    return _told(visits, session.exec(select(Visit.code, Visit.recipient_id).where(theirs)))
 
 
-def _findings(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitFinding]:
-    """Yield the findings of the visits to a unit, in the order of their days."""
+def _findings(session: Session, desk: Desk, unit_ids: Any) -> Iterator[tuple[int, UnitFinding]]:
+    """Yield the findings of the visits to units, in the order of their days."""
     statement = (
-        select(Finding, Visit.code)
+        select(Finding, Visit.code, Visit.recipient_id)
         .join(Visit, col(Visit.id) == Finding.visit_id)
-        .where(Visit.recipient_id == unit.id)
+        .where(col(Visit.recipient_id).in_(unit_ids))
         .order_by(col(Visit.visited_on), col(Visit.id), col(Finding.position))
     )
     found = session.exec(statement).all()
-    lines = finding_lines(session, [finding for finding, _visit in found])
-    for (_finding, visit), line in zip(found, lines, strict=True):
+    lines = finding_lines(session, [finding for finding, _visit, _unit in found])
+    for (_finding, visit, unit), line in zip(found, lines, strict=True):
         is_owed = line.remedy is not None and line.remedied_on is None
         is_late = is_owed and line.remedy_due_on is not None and line.remedy_due_on < desk.today
-        yield UnitFinding(**vars(line), visit=visit, is_owed=is_owed, overdue=is_late)
+        yield unit, UnitFinding(**vars(line), visit=visit, is_owed=is_owed, overdue=is_late)
 
 
-def cases_of(session: Session, desk: Desk, *, recipient: str) -> tuple[UnitCase, ...]:
-    """Return the cases against a unit, by its code, each with the first of its terms that still run."""
-    return tuple(_cases(session, desk, find_recipient(session, recipient=recipient)))
+def _acts(session: Session, desk: Desk, unit_ids: Any) -> Iterator[tuple[int, ActLine]]:
+    """Yield the violations of units, and those of the points under them."""
+    theirs = of_units(unit_ids)
+    known = (
+        select(Violation.code, Violation.recipient_id, Recipient.parent_id)
+        .join(Recipient, col(Recipient.id) == Violation.recipient_id)
+        .where(theirs)
+    )
+    units = [(code, unit) for code, *both in session.exec(known) for unit in both if unit is not None]
+    return _told(list_acts(session, desk, theirs, chosen=ActFilter()) if units else (), units)
 
 
-def _cases(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitCase]:
-    theirs = unit_of() == unit.id
-    terms = sorted(running_terms(session, desk, theirs), key=lambda term: term.due_on, reverse=True)
+def cases_by_unit(session: Session, desk: Desk, unit_ids: Any) -> Iterator[tuple[int, UnitCase]]:
+    """Yield the cases against units (ids), each with the first of its terms that still run."""
+    theirs = unit_of().in_(unit_ids)
+    units = session.exec(select(Case.code, unit_of()).where(theirs)).all()
+    terms = sorted(running_terms(session, desk, theirs), key=lambda term: term.due_on, reverse=True) if units else ()
     first = {term.case: term for term in terms}
-    for case in case_lines(session, desk, theirs):
+    cases = case_lines(session, desk, theirs) if units else ()
+    for unit, case in _told(cases, units):
         term = first.get(case.id)
-        due_on = term.due_on if term is not None else None
+        name, title, due_on = (term.name, term.title, term.due_on) if term is not None else (None, None, None)
         is_late = due_on is not None and due_on < desk.today
-        name, title = (term.name, term.title) if term is not None else (None, None)
-        yield result_of(UnitCase, case, term=name, term_title=title, due_on=due_on, overdue=is_late)
+        yield unit, result_of(UnitCase, case, term=name, term_title=title, due_on=due_on, overdue=is_late)
 
 
-def _scans(session: Session, unit: Recipient) -> Iterator[UnitScan]:
-    """Yield the scans that prove the records of a unit."""
-    for table, record, scan in _proving(session, unit.id):
-        yield UnitScan(table, record, scan.sha256, scan.name.splitlines()[0])
+def _plain(session: Session, _desk: Desk, unit_ids: Any, *, kind: Plain[Any, Line, Any]) -> Iterator[tuple[int, Line]]:
+    """Yield the records of a plain kind about units, in the order of their days."""
+    table = kind.table
+    theirs = select(table).where(table.recipient_id.in_(unit_ids)).order_by(getattr(table, kind.day), table.id)
+    rows = session.exec(theirs).all()
+    yield from zip((row.recipient_id for row in rows), lines(session, kind, rows), strict=True)
 
 
-@composed
-def _proving(unit_id: int) -> Any:
-    """Return the query of the scans that prove records of a unit: the table, the code of the record, the scan."""
-    found = union_all(*_proofs(unit_id)).cte()
-    statement = select(found.c.named, found.c.record, Evidence).join(Evidence, col(Evidence.id) == found.c.evidence_id)
-    return statement.order_by(col(Evidence.id), found.c.record)
+def _scans(session: Session, _desk: Desk, unit_ids: Any) -> Iterator[tuple[int, UnitScan]]:
+    """Yield the scans that prove the records of units."""
+    found = union_all(*_proofs(unit_ids)).cte()
+    statement = select_columns(*found.c, Evidence).join(Evidence, col(Evidence.id) == found.c.evidence_id)
+    for table, record, unit, _id, scan in session.execute(statement.order_by(col(Evidence.id), found.c.record)):
+        yield unit, UnitScan(table, record, scan.sha256, scan.name.splitlines()[0])
 
 
-def _proofs(unit_id: int) -> Iterator[Any]:
-    """Yield the query of the records of each noun that a scan proves: their kind, their codes, the scan."""
-    for table in (Pledge, Incident, Visit):
-        yield _proof(table, table.code).where(table.recipient_id == unit_id)
-    for letter in (Dispatch, Followup):
-        received = _proof(Receipt, letter.code).join(Addressee, col(Addressee.id) == Receipt.addressee_id)
-        received = received.join(letter, letter.register_entry_id == Addressee.register_entry_id)
-        yield received.where(Addressee.recipient_id == unit_id)
-    reported = _proof(TaskReport, Task.code).join(Task, col(Task.id) == TaskReport.task_id)
-    yield reported.where(Task.recipient_id == unit_id)
-    photographed = _proof(VisitScan, Visit.code, of=Visit).join(Visit, col(Visit.id) == VisitScan.visit_id)
-    yield photographed.where(Visit.recipient_id == unit_id)
-    remedied = _proof(FindingRemedy, Visit.code, of=Finding).join(Finding, col(Finding.id) == FindingRemedy.finding_id)
-    yield remedied.join(Visit, col(Visit.id) == Finding.visit_id).where(Visit.recipient_id == unit_id)
-    for of_case in (Explanation, Decision):
-        kept = _proof(of_case, Case.code).join(Case, col(Case.id) == of_case.case_id)
-        yield kept.where(unit_of() == unit_id)
-    paid = _proof(Payment, Case.code).join(Decision, record_id(Decision) == Payment.decision_id)
-    yield paid.join(Case, col(Case.id) == Decision.case_id).where(unit_of() == unit_id)
+def _proofs(unit_ids: Any) -> Iterator[Any]:
+    """Yield the query of the records of each noun that a scan proves: their kind, their codes, their units, the
+    scan.
+    """
+    entry = col(Addressee.register_entry_id)
+    addressee = Addressee, col(Addressee.id) == Receipt.addressee_id
+    finding = Finding, col(Finding.id) == FindingRemedy.finding_id
+    decision = Decision, record_id(Decision) == Payment.decision_id
+    of_case = Case.code, unit_of()
+    proofs: list[tuple[Any, ...]] = [
+        *((table, table, table.code, table.recipient_id) for table in (Pledge, Incident, Visit)),
+        *((Receipt, Receipt, table.code, Addressee.recipient_id, addressee, (table, table.register_entry_id == entry))
+          for table in (Dispatch, Followup)),
+        (TaskReport, TaskReport, Task.code, Task.recipient_id, (Task, col(Task.id) == TaskReport.task_id)),
+        (VisitScan, Visit, Visit.code, Visit.recipient_id, (Visit, col(Visit.id) == VisitScan.visit_id)),
+        (FindingRemedy, Finding, Visit.code, Visit.recipient_id, finding, (Visit, col(Visit.id) == Finding.visit_id)),
+        *((table, table, *of_case, (Case, col(Case.id) == table.case_id)) for table in (Explanation, Decision)),
+        (Payment, Payment, *of_case, decision, (Case, col(Case.id) == Decision.case_id)),
+    ]  # fmt: skip
+    for row, named, code, unit, *joins in proofs:
+        found = select_columns(literal(named.__tablename__), code.label("record"), unit.label("unit"), row.evidence_id)
+        for joined in joins:
+            found = found.join(*joined)
+        yield found.select_from(row).where(row.evidence_id.is_not(None), unit.in_(unit_ids))
 
 
-def _proof(table: Any, code: Any, *, of: Any = None) -> Any:
-    named = literal(str((of or table).__tablename__)).label("named")
-    return select_columns(named, code.label("record"), table.evidence_id).where(table.evidence_id.is_not(None))
+# How each list of a page is read, for many units (ids) at once.
+_LISTS: Mapping[str, Callable[[Session, Desk, Any], Iterable[tuple[int, Any]]]] = {
+    "letters_list": _letters, "pledging_list": _pledging, "pledges_list": _pledges, "tasks_list": _tasks,
+    "followups_list": _followups, "planned_list": _rounds, "visits_list": _visits, "findings_list": _findings,
+    "acts_list": _acts, "cases_list": cases_by_unit,
+    "incidents_list": partial(_plain, kind=INCIDENT), "notes_list": partial(_plain, kind=NOTE), "scans_list": _scans,
+    "corrections_list": lambda session, _desk, ids: corrections_by_row(session, Recipient, ids),
+}  # fmt: skip

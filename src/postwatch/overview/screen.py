@@ -12,7 +12,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
-    from postwatch.overview.actions import UnitFinding, UnitFollowup, UnitLetter, UnitPage, UnitPledging, UnitTask
+    from postwatch.overview.actions import UnitFinding, UnitFollowup, UnitLetter, UnitPage, UnitTask
 
 # So many rows of a table are shown on the page; a file has them all.
 MOST_ROWS = 10
@@ -25,7 +25,8 @@ def facts(page: "UnitPage") -> list[tuple[str, object]]:
         (_("Unit above"), page.parent_name), (_("First day of activity"), page.active_from),
         (_("Last day of activity"), page.active_to), (_("Successor"), page.successor),
     ]  # fmt: skip
-    known += [(field_in_words(name, Recipient), value) for name, value in page.details.items()]
+    details = ((name, value) for name, value in page.details.items() if value is not None)
+    known += [(field_in_words(name, Recipient), value) for name, value in details]
     known += [(_("Merged into it"), double_in_words(one.code, one.name, one.merged_on)) for one in page.doubles_list]
     known += [
         (_("Letters"), None if page.letters_list else _("none asked it yet")),
@@ -69,14 +70,16 @@ def _for_screen(block: _Block) -> Table:
         words = _first_of if block.keeps_first else _last_of
         title = words(title, MOST_ROWS, block.command)
         rows = rows[:MOST_ROWS] if block.keeps_first else rows[-MOST_ROWS:]
+    return without_blanks(table._replace(rows=rows, title=title))
+
+
+def without_blanks(table: Table) -> Table:
+    """Return a table without the columns that are blank in all rows."""
+    rows = [*table.rows]
     filled = [place for place in range(len(table.columns)) if any(row[place] not in (None, "") for row in rows)]
     columns = [table.columns[place] for place in filled]
-    return Table(
-        columns,
-        [[row[place] for place in filled] for row in rows],
-        title,
-        [one for one in table.spare if one in columns],
-    )
+    shown = [[row[place] for place in filled] for row in rows]
+    return Table(columns, shown, table.title, [one for one in table.spare if one in columns])
 
 
 def _first_of(title: str, shown: int, command: str) -> str:
@@ -122,7 +125,7 @@ def _received(one: "UnitLetter | UnitFollowup") -> object:
 
 def _pledges(page: "UnitPage") -> Iterator[_Block]:
     states = [
-        (one.campaign, _state(one), *((one.points_asked, one.points_signed) if one.points_asked else (None, None)))
+        (one.campaign, one.coverage, *((one.points_asked, one.points_signed) if one.points_asked else (None, None)))
         for one in page.pledging_list
     ]
     heads = [_("Campaign"), _("Pledge"), _("Points asked"), _("Points signed")]
@@ -130,15 +133,6 @@ def _pledges(page: "UnitPage") -> Iterator[_Block]:
     pledges = [(p.id, p.campaign, p.recipient, p.signed_on, p.signer, p.status) for p in page.pledges_list]
     heads = [_("Pledge"), _("Campaign"), _("Unit"), _("Signed on"), _("Signer"), _("Status")]
     yield _block(_("Pledges"), f"pledge list --enterprise {page.code}", heads, pledges)
-
-
-def _state(one: "UnitPledging") -> str:
-    """Return in words whether a unit has signed."""
-    if not one.is_asked:
-        return _("not asked")
-    if one.signed_directly:
-        return _("signed")
-    return _("signed through its enterprise") if one.signed_by_parent else _("not signed")
 
 
 def _tasks(page: "UnitPage") -> Iterator[_Block]:

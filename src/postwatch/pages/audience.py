@@ -3,24 +3,23 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from postwatch.language import _
 from postwatch.recipient.tables import Recipient, RecipientSpan
 
-Names = Mapping[tuple[str, str], str]
-
 
 class Audience(NamedTuple):
-    """Who looks at a page; ``names`` are its names of units, by their codes and the names in the records.
-
-    Only a clerk, who types them, sees commands.
+    """Who looks at a page; ``hidden`` are the units (codes) whose names it does not see, ``codes`` the public codes of
+    all units by their own, none unless the public looks. Only a clerk, who types them, sees commands.
     """
 
     is_public: bool
     sees_persons: bool
     is_clerk: bool = False
-    names: Names = {}  # noqa: RUF012 -- never written to
+    hidden: frozenset[str] = frozenset()
+    codes: Mapping[str, str] = {}
 
     @property
     def sees_cases(self) -> bool:
@@ -43,30 +42,16 @@ class Audience(NamedTuple):
 
     def name_of(self, code: str | None, name: str | None) -> str | None:
         """Return the name of a unit as this page shows it."""
-        if not name or self.sees_persons:
-            return name
-        return self.names.get((code or "", name), _("(masked)"))
+        return _("(masked)") if name and not self.sees_persons and (not code or code in self.hidden) else name
 
 
 # What a page of codes alone needs to know of who looks at it.
 ANYBODY = Audience(is_public=False, sees_persons=False)
 
 
-def shown_names(records: Session, copy: Session) -> Names:
-    """Return the names of the units in a copy without persons, by their codes and by each name that the
-    records have.
-    """
-    shown = _names(copy)
-    return {told: shown[key][1] for key, told in _names(records).items()}
-
-
-def _names(session: Session) -> dict[tuple[str, int], tuple[str, str]]:
-    """Return the code and a name of each unit, and of each of its earlier spans, by the table and the id of its row."""
-    units = session.exec(select(Recipient.id, Recipient.code, Recipient.name)).all()
-    spans = session.exec(
-        select(RecipientSpan.id, Recipient.code, RecipientSpan.name).join(
-            Recipient, col(Recipient.id) == RecipientSpan.recipient_id
-        )
-    ).all()
-    rows = (("unit", units), ("span", spans))
-    return {(table, row_id): (code, name) for table, found in rows for row_id, code, name in found}
+def hidden_units(copy: Session) -> frozenset[str]:
+    """Return the codes of the units of which a copy without persons hides a name, of today or of before."""
+    mask = _("(masked)")
+    before = select(RecipientSpan.recipient_id).where(col(RecipientSpan.name).contains(mask))
+    hidden = or_(col(Recipient.name).contains(mask), col(Recipient.id).in_(before))
+    return frozenset(copy.exec(select(Recipient.code).where(hidden)))

@@ -36,6 +36,7 @@ def html(
     from postwatch.files.digest import digest
     from postwatch.files.output import place_of, print_out
     from postwatch.office.by_day import settings_on
+    from postwatch.pages.public import recoded
     from postwatch.pages.report import WrittenPage, page_bytes, period_page
     from postwatch.report.period import PeriodChoice, choose_span, journal_begins_after, papers_within
     from postwatch.report.printed import report_of_period
@@ -51,7 +52,7 @@ def html(
         page = period_page(session, office.desk, span=span, office=settings.short_name, as_of=as_of, audience=shown_to)
         warn_of_paper(office, papers_within(session, span))
         warn_of_report(office, report_of_period(session, span.period, span.campaign))
-    data = page_bytes(page)
+    data = recoded(page_bytes(page), shown_to.codes)
     name = f"bao-cao-{file_words(span.period)}.html"
     place = place_of(data, file=file, name=name, workspace=office.workspace, replace=replace)
     written = WrittenPage(place, digest(data), len(data), page.result.name)
@@ -63,11 +64,15 @@ def html(
 
 def _audience(office: AppContext, records: "Session", copy: "Session") -> "Audience":
     """Return the audience of the pages of a call: ``copy`` has the records that they may see."""
-    from postwatch.pages.audience import Audience, shown_names
+    from postwatch.pages.audience import Audience, hidden_units
+    from postwatch.pages.public import KEY, public_codes
 
     call = office.invocation
-    names = shown_names(records, copy) if call.masks_persons else {}
-    return Audience(call.public, call.with_persons, read_reader(call.reader) is Reader.CLERK, names)
+    codes = public_codes(records, office.workspace) if call.public else {}
+    if codes:
+        office.warn(_("Which unit has which public code is told by {path} alone; it stays in the office"), path=KEY)
+    is_clerk = read_reader(call.reader) is Reader.CLERK
+    return Audience(call.public, call.with_persons, is_clerk, hidden_units(copy), codes)
 
 
 @app.draws(
@@ -94,4 +99,5 @@ def export(
             office.note_shown(_("Pages written that name persons: {path}").format(path=target), {"path": target})
         pages = pages_of(copy, office.desk, counted, audience=shown_to, on_progress=on_progress)
         out = print_folder(pages, folder=target, workspace=office.workspace, replace=replace)
-    office.answer(_("{pages} pages written: {path}"), WrittenPages(out.path, out.files, out.size))
+    # The script that finds units is no page.
+    office.answer(_("{pages} pages written: {path}"), WrittenPages(out.path, out.files - 1, out.size))

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from postwatch.agenda.actions import desk_of
 from postwatch.agenda.leader import LeaderDay, leader_facts, period_in_view
@@ -15,23 +16,31 @@ from postwatch.dataclass import dataclass
 from postwatch.days import Period, period_name
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
+from postwatch.files.kept import Kept
 from postwatch.office.by_day import settings_on
-from postwatch.overview.actions import UnitCase, cases_of, unit_page
-from postwatch.overview.register import Register
+from postwatch.overview.actions import UnitCase, UnitPage, cases_by_unit, unit_pages
+from postwatch.overview.unit_lines import codes_in_order, line_of
 from postwatch.pages import day, inspections, pledges, report, units
 from postwatch.pages.audience import Audience
 from postwatch.pages.inspections import Cases
 from postwatch.pages.pledges import CampaignPledges
+from postwatch.pages.public import crowded, recoded, told_to_public, without_units
 from postwatch.pages.report import PeriodPage
 from postwatch.pages.site import Site
+from postwatch.recipient.tables import Recipient
 from postwatch.report.months import months_known
 from postwatch.report.period import PeriodChoice, choose_span
 from postwatch.report.rules import file_words, words_of
 from postwatch.schema import METADATA
+from postwatch.store.columns import grouped
 from postwatch.store.rows import leave_out
 
 # So many periods have pages: the last months of which something is known.
 _MOST_MONTHS = 13
+# So many units are read by the same queries.
+_AT_ONCE = 500
+# The folder of a workspace for pages as they were drawn, which no backup needs.
+_DRAWN = ".pages"
 Page = tuple[str, bytes]
 
 
@@ -49,14 +58,14 @@ class Counted:
     """Counts of the unmasked records, which name nobody: the day, the pledges, the cases, the periods.
 
     ``reports`` are the pages of the periods by their files, the newest first, ``untold`` says which have none and why,
-    ``in_view`` is the file of the period that opens first; ``cases_of_units`` are the cases of the units (codes) that
+    ``in_view`` is the file of the period that opens first; ``cases_of_units`` are the cases of the units (ids) that
     have some.
     """
 
     day: LeaderDay
     pledges: tuple[CampaignPledges, ...]
     cases: Cases
-    cases_of_units: Mapping[str, tuple[UnitCase, ...]]
+    cases_of_units: Mapping[int, Sequence[UnitCase]]
     reports: Mapping[str, PeriodPage]
     untold: tuple[str, ...]
     in_view: str
@@ -79,14 +88,17 @@ def count(session: Session, office: AppContext, *, audience: Audience, cases_in:
     cases = inspections.cases_with_terms(cases_in, desk)
     months = months_known(session, desk, until=desk.today, most=_MOST_MONTHS)
     reports, untold = _reports(session, office, audience, months)
-    agenda = desk_of(session, office=office)
+    agenda, asked = desk_of(session, office=office), pledges.pledges_asked(session, desk)
     if not audience.sees_cases:
         agenda = agenda.only(one for one in agenda.items_list if not one.is_of_case)
+    if audience.is_public:
+        agenda = without_units(agenda, audience.codes)
+        asked = [replace(one, now=crowded(one.now), before=one.before and crowded(one.before)) for one in asked]
     return Counted(
         leader_facts(session, desk, agenda),
-        tuple(pledges.pledges_asked(session, desk)),
+        tuple(asked),
         cases,
-        {unit: cases_of(cases_in, desk, recipient=unit) for unit in sorted(set(cases.units.values()))},
+        grouped(cases_by_unit(cases_in, desk, select(Recipient.id))),
         reports,
         tuple(untold),
         _file(period_in_view(session, desk, months)),
@@ -119,26 +131,55 @@ def _file(period: Period) -> str:
 def pages_of(
     session: Session, desk: Desk, counted: Counted, *, audience: Audience, on_progress: OnProgress
 ) -> Iterator[Page]:
-    """Yield all pages by their files; ``session`` reads the content, without persons if nobody is to see them."""
-    register = Register(session, desk)
-    lines = [line for first in range(0, register.size, MOST_ROWS) for line in register.lines(first, MOST_ROWS)]
-    site = Site(audience, counted.office, desk.today, counted.in_view, frozenset(line.code for line in lines))
-    yield (
-        "index.html",
-        day.page_bytes(counted.day, office=counted.office, audience=audience, places=site.places("index.html")),
-    )
-    yield "cam-ket.html", pledges.page_bytes(site, counted.pledges)
-    yield "kiem-tra.html", inspections.page_bytes(site, inspections.inspections(session, desk), counted.cases)
-    yield from _report_pages(site, counted)
+    """Yield all pages by their files; ``session`` reads the content, without persons if nobody is to see them.
+
+    A page of a unit that was drawn before is not drawn again, unless it names persons: such pages are not kept.
+    """
+    drawn = desk.workspace / _DRAWN / ("public" if audience.is_public else "office")
+    kept = Kept(None if audience.sees_persons else drawn)
+    codes = codes_in_order(session, desk)
+    if audience.is_public:  # not even the order in which pages are written tells an enterprise
+        codes.sort(key=audience.codes.__getitem__)
+    site = Site(audience, counted.office, desk.today, counted.in_view, kept, frozenset(codes))
+    places = site.places("index.html")
+    main = {
+        "index.html": day.page_bytes(counted.day, office=counted.office, audience=audience, places=places),
+        "cam-ket.html": pledges.page_bytes(site, counted.pledges),
+        "kiem-tra.html": inspections.page_bytes(site, inspections.inspections(session, desk), counted.cases),
+        **dict(_report_pages(site, counted)),
+    }
+    for file, page in chain(main.items(), _unit_pages(session, desk, counted, site, codes, on_progress)):
+        yield file, recoded(page, audience.codes)
+    kept.drop_others()
+
+
+def _unit_pages(
+    session: Session, desk: Desk, counted: Counted, site: Site, codes: Sequence[str], on_progress: OnProgress
+) -> Iterator[Page]:
+    """Yield the page of each unit, the pages of the register and the script that finds units."""
+    lines = []
+    for done, page in enumerate(_units(session, desk, counted, codes), start=1):
+        on_progress(done, len(codes))
+        lines.append(line_of(page, on=desk.today))
+        if not site.audience.is_public:
+            yield units.unit_file(page.code), site.again(units.unit_bytes, lines[-1], page)
+    if site.audience.is_public:
+        lines = told_to_public(lines, site.audience.codes)
+        yield from ((units.unit_file(line.code), site.again(units.public_bytes, line)) for line in lines)
     for number, first in enumerate(range(0, len(lines) or 1, MOST_ROWS), start=1):
         shown = lines[first : first + MOST_ROWS]
-        yield units.list_file(number), units.list_bytes(site, shown, number=number, size=len(lines))
-    for done, line in enumerate(lines, start=1):
-        on_progress(done, len(lines))
-        page = replace(
-            unit_page(session, desk, recipient=line.code), cases_list=counted.cases_of_units.get(line.code, ())
-        )
-        yield units.unit_file(line.code), units.unit_bytes(site, page)
+        yield units.list_file(number), site.again(units.list_bytes, shown, number, len(lines))
+    yield "don-vi.js", units.index_bytes(lines)
+
+
+def _units(session: Session, desk: Desk, counted: Counted, codes: Sequence[str]) -> Iterator[UnitPage]:
+    """Yield all that is known of each unit, read for many at once."""
+    for first in range(0, len(codes), _AT_ONCE):
+        some = codes[first : first + _AT_ONCE]
+        by_code = {row.code: row for row in session.exec(select(Recipient).where(col(Recipient.code).in_(some)))}
+        rows = [by_code[code] for code in some]
+        for row, page in zip(rows, unit_pages(session, desk, rows), strict=True):
+            yield replace(page, cases_list=tuple(counted.cases_of_units.get(row.id, ())))
 
 
 def _report_pages(site: Site, counted: Counted) -> Iterator[Page]:

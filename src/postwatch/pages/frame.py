@@ -3,11 +3,13 @@
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postwatch.console import visible
 from postwatch.documents.filters import environment, printed
+from postwatch.files.digest import digest
 from postwatch.language import _, current
 from postwatch.pages.audience import ANYBODY, Audience
 from postwatch.pages.facts import Place
@@ -33,13 +35,13 @@ def render(
     and fetch nothing else; ``places`` are the pages that it leads to. A character that nobody sees is written out, as
     on the screen. Raises jinja2.UndefinedError for a field that the facts do not have.
     """
-    style, script = _shipped("style.css"), _shipped("script.js")
+    style, script = shipped_page("style.css"), shipped_page("script.js")
     around = {
         "lang": current(),
         "title": title,
         "style": _as_it_is(style),
         "script": _as_it_is(script),
-        "policy": _policy(style, script),
+        "policy": _policy(style, script, places),
         "words": _words(),
         "stamp": audience.stamp,
         "shows_commands": audience.is_clerk,
@@ -65,10 +67,21 @@ def _words() -> dict[str, str]:
     }
 
 
-def _policy(style: str, script: str) -> str:
-    """Return the content security policy of a page: nothing but its own stylesheet and its own script."""
+@cache
+def program_stamp() -> str:
+    """Return a hash that is another when the program is: of the sizes and times of its files and of those of pages."""
+    folders = Path(__file__).parent.parent, shipped("templates") / _FOLDER
+    files = sorted(file for folder in folders for file in folder.rglob("*.*") if file.suffix != ".pyc")
+    return digest(repr([(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]).encode())
+
+
+def _policy(style: str, script: str, places: Sequence[Place]) -> str:
+    """Return the content security policy of a page: nothing but its own stylesheet and its own script, and of a page
+    with others beside it their common script.
+    """
+    beside = " 'self' file:" if places else ""
     return (
-        f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
+        f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}{beside}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
 
@@ -78,7 +91,8 @@ def _source(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _shipped(name: str) -> str:
+def shipped_page(name: str) -> str:
+    """Return the text of a file of ``templates/page``."""
     return resource("templates", f"{_FOLDER}/{name}").read_text(encoding="utf-8")
 
 

@@ -23,7 +23,6 @@ from postwatch.inspection.tables import Finding, Visit
 from postwatch.labels import in_dong
 from postwatch.language import _
 from postwatch.pages.facts import Command, Link, section_facts
-from postwatch.pages.frame import render
 from postwatch.pages.site import Site
 from postwatch.pages.units import unit_file
 from postwatch.recipient.tables import Recipient
@@ -120,18 +119,15 @@ def inspections(session: Session, desk: Desk) -> Inspections:
 
 
 def page_bytes(site: Site, found: Inspections, cases: Cases) -> bytes:
-    """Return the page of inspections and cases, one file in UTF-8; nothing of cases is drawn for the public."""
-    of_cases = _of_cases(site, cases, found.names) if _sees(site) else ()
-    tables = [_terms(site, cases, found.names), *of_cases, *_of_visits(site, found)]
+    """Return the page of inspections and cases, one file in UTF-8; the public sees figures alone."""
+    tables: list[_Named] = []
+    if _sees(site):  # of a day or a decision the public would know whose it is
+        tables = [_terms(site, cases, found.names), *_of_cases(site, cases, found.names), *_of_visits(site, found)]
     values = {
-        "lead": site.lead,
         "sections": [section_facts(name, title, table, more=more) for name, title, table, more in tables],
         "nothing": _("Nothing is recorded."),
-        "note": site.audience.note,
     }
-    places = site.places("kiem-tra.html")
-    title = _("Inspections and cases")
-    return render(title, "inspections.html", values, audience=site.audience, places=places).encode()
+    return site.drawn(_("Inspections and cases"), "inspections.html", values, site.places("kiem-tra.html"))
 
 
 def _sees(site: Site) -> bool:

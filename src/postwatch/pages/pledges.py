@@ -14,7 +14,6 @@ from postwatch.desk import Desk
 from postwatch.dispatch.queries import issued_dispatches
 from postwatch.language import _
 from postwatch.pages.facts import Command, line_facts, section_facts
-from postwatch.pages.frame import render
 from postwatch.pages.site import Site
 from postwatch.pledge.conditions import kinds_asked
 from postwatch.pledge.coverage import AreaShare, CoverageResult, Share, counted_on, pledge_coverage
@@ -95,13 +94,10 @@ def page_bytes(site: Site, found: Sequence[CampaignPledges]) -> bytes:
     """Return the page of pledges, one file in UTF-8."""
     named = len(found) > 1
     values = {
-        "lead": site.lead,
         "campaigns": [_campaign(site, one, place, named=named) for place, one in enumerate(found, start=1)],
         "nothing": _("No letter asks for pledges."),
-        "note": site.audience.note,
     }
-    places = site.places("cam-ket.html")
-    return render(_("Pledging"), "pledges.html", values, audience=site.audience, places=places).encode()
+    return site.drawn(_("Pledging"), "pledges.html", values, site.places("cam-ket.html"))
 
 
 def _campaign(site: Site, found: CampaignPledges, place: int, *, named: bool) -> dict[str, Any]:
@@ -151,7 +147,7 @@ def _months(found: CampaignPledges, option: str) -> Table:
 def _areas(shares: Sequence[AreaShare], command: Any) -> Table:
     rows = [
         [one.area_name, one.total, one.signed, one.total - one.signed, _percent(one),
-         Command(command(one.area))]
+         Command(command(one.area)) if one.area else ""]
         for one in shares
     ]  # fmt: skip
     columns = [_("Area"), _("Asked"), _("Signed"), _("Missing"), "%", _("Command")]

@@ -17,6 +17,7 @@ from postwatch.pages.audience import Audience
 from postwatch.pages.charts import charts_of
 from postwatch.pages.facts import Link, Place, rows_left, section_facts
 from postwatch.pages.frame import render
+from postwatch.pages.public import in_crowds
 from postwatch.report import rules, screen
 from postwatch.report.figures import FigureResult
 from postwatch.report.months import A_YEAR, month_lines, months_known
@@ -25,8 +26,6 @@ from postwatch.report.period import Span, papers_within, period_report
 from postwatch.report.printed import PeriodReport
 from postwatch.report.records import FigureRecord, FigureRecords, figure_records
 
-# The section of figures of cases, of which the public sees no record.
-_OF_CASES = "violations"
 # Tables that a month on two sheets of paper has no room for: the screen and the Word report have them.
 _UNPRINTED = ("by_kind", "by_enterprise")
 # The columns with which a period is compared, and their heads, untranslated.
@@ -73,24 +72,20 @@ def period_page(
 
 
 def _as_seen(result: PeriodReport, audience: Audience) -> PeriodReport:
-    """Return a report with the names of units as an audience sees them, and the papers of cases if it sees those."""
-    return replace(
-        result,
-        by_enterprise=tuple(
-            replace(row, recipient_name=audience.name_of(row.recipient, row.recipient_name))
-            for row in result.by_enterprise
-        ),
-        named_list=tuple(
-            replace(one, recipient_name=audience.name_of(one.recipient, one.recipient_name))
-            for one in result.named_list
-        ),
-        marked_list=result.marked_list if audience.sees_cases else (),
-    )
+    """Return a report with the names of units as an audience sees them; for the public with none."""
+    if audience.is_public:
+        areas = in_crowds(result.by_area, "units")
+        return replace(result, by_area=areas, by_enterprise=(), named_list=(), marked_list=())
+
+    def seen(rows: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(replace(row, recipient_name=audience.name_of(row.recipient, row.recipient_name)) for row in rows)
+
+    return replace(result, by_enterprise=seen(result.by_enterprise), named_list=seen(result.named_list))
 
 
 def _records(session: Session, desk: Desk, figure: str, span: Span, audience: Audience) -> FigureRecords | str:
-    if not audience.sees_cases and rules.section_of(figure) == _OF_CASES:
-        return _("Cases are left out.")
+    if audience.is_public:
+        return _("The public sees the figure alone.")
     try:
         return figure_records(session, desk, figure=figure, span=span, area=None)
     except RuleError as refusal:  # only a paper tells it

@@ -28,10 +28,11 @@ from postwatch.recipient.known import Asked, Drafted
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.options import Filter, OfUnits
 from postwatch.recipient.queries import active_recipients, by_code
-from postwatch.recipient.spans import begin_span, columns_on, put_right, spans_of, unit_on
+from postwatch.recipient.rules import Span
+from postwatch.recipient.spans import begin_span, columns_on, put_right, spans_by_unit, spans_of, unit_on, units_on
 from postwatch.recipient.tables import Placement, Recipient, RecipientKind, RecipientSpan
 from postwatch.store import conditions
-from postwatch.store.columns import columns_of, result_of, row_with, rows_with, save
+from postwatch.store.columns import columns_of, grouped, result_of, row_with, save
 from postwatch.told import Entry, fields_of
 from postwatch.vietnamese import choice as choice  # noqa: PLC0414 -- the rooms of units and letters take it from here
 from postwatch.vietnamese import code_key, fold, may_mean, sort_key
@@ -251,38 +252,32 @@ def change_recipient(session: Session, desk: Desk, *, recipient: str, on: dt.dat
     begin_span(session, row, on=on, changes=values)
     _refuse_namesake(Asked(session), row)
     _require_tree(session, row)
-    return next(one for one in _history(session, row) if one.first_on == on)
+    return next(one for one in histories(session, [row])[row.id] if one.first_on == on)
 
 
 def recipient_history(session: Session, *, recipient: str) -> list[UnitSpan]:
     """Return the spans of a unit, the earliest first, within its days of activity; then those of its doubles."""
     row = find_recipient(session, recipient=recipient)
-    merged = [
-        replace(span, merged_on=_merged_on(session, double))
-        for double in doubles_of(session, row)
-        for span in _history(session, double)
-    ]
-    return [*_history(session, row), *merged]
+    return histories(session, [row])[row.id]
 
 
-def _history(session: Session, row: Recipient) -> list[UnitSpan]:
-    spans = spans_of(session, row)
-    above = {one.values["parent_id"] for one in spans}
+def histories(session: Session, units: Sequence[Recipient]) -> dict[int, list[UnitSpan]]:
+    """Return the spans of units (ids), each as `recipient_history` does."""
+    spans = spans_by_unit(session, units)
+    above = {one.values["parent_id"] for theirs in spans.values() for one in theirs}
     codes = dict(session.exec(select(Recipient.id, Recipient.code).where(col(Recipient.id).in_(above))).all())
-    areas = areas_by_id(session)
-    return [
-        UnitSpan(
-            row.code,
-            span.first_on or row.active_from,
-            span.last_on or row.active_to,
-            span.values["kind"],
-            span.values["name"],
-            areas[span.values["area_id"]].code,
-            areas[span.values["area_id"]].name,
-            codes.get(span.values["parent_id"]),
-        )
-        for span in spans
-    ]
+    found = {unit.id: [_span(session, unit, one, codes) for one in spans[unit.id]] for unit in units}
+    for unit_id, doubles in doubles_by_unit(session, units).items():
+        theirs = histories(session, doubles)
+        merged = {double.id: _merged_on(session, double) for double in doubles}
+        found[unit_id] += (replace(span, merged_on=day) for double, day in merged.items() for span in theirs[double])
+    return found
+
+
+def _span(session: Session, row: Recipient, span: Span, codes: Mapping[int, str]) -> UnitSpan:
+    area, above = areas_by_id(session)[span.values["area_id"]], codes.get(span.values["parent_id"])
+    first, last = span.first_on or row.active_from, span.last_on or row.active_to
+    return UnitSpan(row.code, first, last, span.values["kind"], span.values["name"], area.code, area.name, above)
 
 
 def _placement(session: Session, row: Recipient, typed: Mapping[str, Any], *, on: dt.date) -> dict[str, Any]:
@@ -356,15 +351,18 @@ def units_meant(session: Session, chosen: OfUnits, *, on: dt.date) -> list[condi
     )
 
 
-def show_recipient(session: Session, desk: Desk, *, recipient: str, on: dt.date | None = None) -> RecipientDetails:
-    """Return everything known of a unit, with the name, kind, area and parent that it had on a day, or has today."""
-    found = find_recipient(session, recipient=recipient)
-    row = unit_on(session, found, on=on or desk.today)
-    parent = session.get(Recipient, row.parent_id) if row.parent_id else None
-    shown = vars(recipient_result(session, row))
-    details = {name: getattr(row, name) for name, one in FIELDS.items() if one.key not in shown}
-    doubles = tuple(Double(one.code, one.name, _merged_on(session, one)) for one in doubles_of(session, found))
-    return RecipientDetails(**shown, parent_name=parent.name if parent else None, details=details, doubles_list=doubles)
+def units_shown(session: Session, units: Sequence[Recipient], *, on: dt.date) -> Iterator[RecipientDetails]:
+    """Yield everything known of units, with the names, kinds, areas and parents that they had on a day."""
+    rows, doubles = units_on(session, units, on=on), doubles_by_unit(session, units)
+    above = select(Recipient).where(col(Recipient.id).in_({row.parent_id for row in rows}))
+    parents = {one.id: one for one in session.exec(above)}
+    for row in rows:
+        parent = parents.get(row.parent_id or 0)
+        shown = vars(_result(row, areas_by_id(session)[row.area_id], parent.code if parent is not None else None))
+        details = {name: getattr(row, name) for name, one in FIELDS.items() if one.key not in shown}
+        merged = tuple(Double(one.code, one.name, _merged_on(session, one)) for one in doubles.get(row.id, ()))
+        called = parent.name if parent is not None else None
+        yield RecipientDetails(**shown, parent_name=called, details=details, doubles_list=merged)
 
 
 def recipient_result(session: Session, row: Recipient) -> RecipientResult:
@@ -385,7 +383,13 @@ def is_called(session: Session, unit: Recipient, name: str) -> bool:
 
 def doubles_of(session: Session, row: Recipient) -> list[Recipient]:
     """Return the units that were merged into a unit, in the order of their codes; they take their own doubles along."""
-    return by_code(rows_with(session, Recipient, merged_into_id=row.id))
+    return doubles_by_unit(session, [row]).get(row.id, [])
+
+
+def doubles_by_unit(session: Session, units: Sequence[Recipient]) -> dict[int, list[Recipient]]:
+    """Return the doubles of units (ids) that have any, as `doubles_of` does."""
+    merged = select(Recipient).where(col(Recipient.merged_into_id).in_([unit.id for unit in units]))
+    return grouped((one.merged_into_id or 0, one) for one in by_code(session.exec(merged)))
 
 
 def _merged_on(session: Session, double: Recipient) -> dt.date | None:

@@ -108,10 +108,20 @@ def _as_of(unit: Recipient, span: RecipientSpan) -> Recipient:
 
 def spans_of(session: Session, unit: Recipient) -> list[Span]:
     """Return the spans of a unit, the earliest first; the last has its present values."""
-    earlier = _earlier(session, unit)
-    spans = [Span(span.first_on, span.last_on, _values(span)) for span in earlier]
-    began = earlier[-1].last_on + dt.timedelta(days=1) if earlier else None
-    return [*spans, Span(began, None, _values(unit))]
+    return spans_by_unit(session, [unit])[unit.id]
+
+
+def spans_by_unit(session: Session, units: Sequence[Recipient]) -> dict[int, list[Span]]:
+    """Return the spans of units (ids), each as `spans_of` does."""
+    own = select(RecipientSpan).where(col(RecipientSpan.recipient_id).in_([unit.id for unit in units]))
+    earlier = grouped((one.recipient_id, one) for one in session.exec(own.order_by(col(RecipientSpan.last_on))))
+    found: dict[int, list[Span]] = {}
+    for unit in units:
+        before = earlier.get(unit.id, [])
+        began = before[-1].last_on + dt.timedelta(days=1) if before else None
+        found[unit.id] = [Span(span.first_on, span.last_on, _values(span)) for span in before]
+        found[unit.id].append(Span(began, None, _values(unit)))
+    return found
 
 
 def begin_span(session: Session, unit: Recipient, *, on: dt.date, changes: Mapping[str, Any]) -> None:

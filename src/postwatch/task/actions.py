@@ -1,8 +1,8 @@
 """Tasks of units: opened by a letter, done, extended, waived; `reports` records what units report on them."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
@@ -37,6 +37,7 @@ from postwatch.task.silent_tasks import last_period, silent
 from postwatch.task.tables import Task, TaskReport, TaskStatus
 from postwatch.vietnamese import code_key
 
+Instruction: TypeAlias = CampaignTask | None
 CODE_PREFIX = "NV"
 ENDED_WITH_CAMPAIGN = (TaskStatus.UNFINISHED, TaskStatus.ENDED, TaskStatus.CARRIED)
 
@@ -476,7 +477,15 @@ def _first_due(task: Task, unit: Recipient) -> tuple[Any, ...]:
 
 
 def _results(session: Session, *wanted: Any, on: dt.date) -> list[TaskResult]:
-    """Return tasks as they are on a day, those that are due first on top."""
+    return [result for result, *_more in tasks_meeting(session, *wanted, on=on)]
+
+
+def tasks_meeting(
+    session: Session, *wanted: Any, on: dt.date
+) -> Iterator[tuple[TaskResult, Task, TaskEnd, Instruction]]:
+    """Yield the tasks that meet conditions as they are on a day, those that are due first on top, each with its row,
+    its end and the instruction that it follows.
+    """
     statement = (
         select(Task, Recipient, CampaignTask)
         .join(Recipient, col(Recipient.id) == Task.recipient_id)
@@ -484,7 +493,6 @@ def _results(session: Session, *wanted: Any, on: dt.date) -> list[TaskResult]:
         .where(*wanted)
     )
     names, covered, since = task_names(session), covered_days(session), pledged_since(session, *wanted)
-    results = []
     for task, unit, instruction in sorted(session.exec(statement), key=lambda one: _first_due(one[0], one[1])):
         reported_to, end = covered.get(task.id), end_of(task, since)
         overdue = is_overdue(
@@ -507,5 +515,4 @@ def _results(session: Session, *wanted: Any, on: dt.date) -> list[TaskResult]:
             instruction=instruction.code if instruction is not None else None,
             title=title_of(names, task, instruction),
         )
-        results.append(result)
-    return results
+        yield result, task, end, instruction
