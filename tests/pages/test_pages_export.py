@@ -240,6 +240,10 @@ def test_only_a_clerk_sees_commands(run: Any, small: Path, tmp_path: Path) -> No
     assert (refused.code, "clerk" in refused.err, (tmp_path / "x").exists()) == (2, True, False)
 
 
+def test_no_page_of_a_busy_office_tells_a_command(masked: dict[str, str]) -> None:
+    assert [file for file, page in masked.items() if "postwatch " in text_of(page)] == []
+
+
 def test_the_day_begins_with_signatures_then_what_is_late_and_who_holds_it(masked: dict[str, str]) -> None:
     page = text_of(masked["index.html"])
     places = [

@@ -202,9 +202,14 @@ def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON)
         *_numbers(session),
         *_law(session, office.desk),
     ]
-    items = [one if one.kind in _OF_UNITS else replace(one, held_by=titles.get(one.held_by or "")) for one in items]
+    items = [_held_by_title(one, titles) for one in items]
     later = min((one for one in dated if (one.due_on or by) > by), key=lambda one: one.due_on or by, default=None)
     return Today(office.today, sum(item.overdue for item in items), in_order(items), journal_head(session), later)
+
+
+def _held_by_title(item: DeskItem, titles: Mapping[str, str]) -> DeskItem:
+    """Return a thing that a person holds with the title of that person in place of the name."""
+    return item if item.kind in _OF_UNITS else replace(item, held_by=titles.get(item.held_by or ""))
 
 
 def in_order(items: Iterable[DeskItem]) -> tuple[DeskItem, ...]:

@@ -53,12 +53,13 @@ def blocks(page: "UnitPage", *, is_whole: bool) -> Iterator[Table]:
 
 
 class _Block(NamedTuple):
-    """A table of the page, and the command that shows all of it; of a long table the first rows are kept,
-    or the last.
+    """A table of the page, the command that shows all of it, and how many rows are known; of a long table the first
+    rows are kept, or the last.
     """
 
     command: str
     table: Table
+    known: int
     keeps_first: bool = False
 
 
@@ -67,9 +68,11 @@ def _for_screen(block: _Block) -> Table:
     table = block.table
     rows, title = list(table.rows), table.title
     if len(rows) > MOST_ROWS:
-        words = _first_of if block.keeps_first else _last_of
-        title = words(title, MOST_ROWS, block.command)
+        words = _("{what}; the first {shown}") if block.keeps_first else _("{what}; the last {shown}")
+        title = words.format(what=title, shown=MOST_ROWS)
         rows = rows[:MOST_ROWS] if block.keeps_first else rows[-MOST_ROWS:]
+    if len(rows) < block.known:
+        title = _("{what}, all: {command}").format(what=title, command=block.command)
     return without_blanks(table._replace(rows=rows, title=title))
 
 
@@ -82,20 +85,10 @@ def without_blanks(table: Table) -> Table:
     return Table(columns, shown, table.title, [one for one in table.spare if one in columns])
 
 
-def _first_of(title: str, shown: int, command: str) -> str:
-    words = _("{what}; the first {shown}, all: {command}")
-    return words.format(what=title, shown=shown, command=command)
-
-
-def _last_of(title: str, shown: int, command: str) -> str:
-    words = _("{what}; the last {shown}, all: {command}")
-    return words.format(what=title, shown=shown, command=command)
-
-
 def _block(
     title: str, command: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, keeps_first: bool = False
 ) -> _Block:
-    return _Block(f"postwatch {command}", Table(columns, rows, f"{title}: {len(rows)}"), keeps_first)
+    return _Block(f"postwatch {command}", Table(columns, rows, f"{title}: {len(rows)}"), len(rows), keeps_first)
 
 
 def _names_and_points(page: "UnitPage") -> Iterator[_Block]:
@@ -106,8 +99,9 @@ def _names_and_points(page: "UnitPage") -> Iterator[_Block]:
     points = [(point.code, point.name, point.area_name) for point in page.first_points_list]
     title = _("Service points: {count}").format(count=money(page.points))
     if page.points > len(points):
-        title = _first_of(title, len(points), f"postwatch recipient list --enterprise {page.code}")
-    yield _Block("", Table([_("Code"), _("Name"), _("Area")], points, title))
+        title = _("{what}; the first {shown}").format(what=title, shown=len(points))
+    command = f"postwatch recipient list --enterprise {page.code}"
+    yield _Block(command, Table([_("Code"), _("Name"), _("Area")], points, title), page.points)
 
 
 def _letters(page: "UnitPage") -> Iterator[_Block]:

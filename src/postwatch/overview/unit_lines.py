@@ -1,6 +1,7 @@
 """The register as people look through it: each active unit in a line, with its state, its debts and its facts."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
@@ -11,7 +12,7 @@ from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.language import N_, Code
 from postwatch.overview.actions import Pledging, UnitPage
-from postwatch.overview.timeline import owed
+from postwatch.overview.timeline import Event, owed
 from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.task.tables import TaskStatus
@@ -59,18 +60,22 @@ def codes_in_order(session: Session, desk: Desk) -> list[str]:
 
 def line_of(page: UnitPage, *, on: dt.date) -> UnitLine:
     """Return a unit as a line of the register of a day."""
-    debts = owed(page)
-    is_late = any(isinstance(one.told, Alarm) for one in debts)
     asked = [one.coverage for one in page.pledging_list if one.counted_on == on]
     names = dict.fromkeys((*(one.name for one in page.spans_list), *(one.name for one in page.doubles_list)))
     return result_of(
         UnitLine,
         page,
         former=tuple(name for name in names if name != page.name),
-        state=UnitState.OVERDUE if is_late else UnitState.OWING if debts else UnitState.SETTLED,
+        state=_state(owed(page)),
         tasks_open=sum(task.status is TaskStatus.OPEN for task in page.tasks_list),
         tasks_overdue=sum(task.overdue for task in page.tasks_list),
         pledging=min(asked, key=[*Pledging].index, default=Pledging.NOT_ASKED),
         visited_on=max((visit.inspected_on for visit in page.visits_list), default=None),
         cases_open=sum(case.status is not CaseStatus.CLOSED for case in page.cases_list),
     )
+
+
+def _state(debts: Sequence[Event]) -> UnitState:
+    if any(isinstance(one.told, Alarm) for one in debts):
+        return UnitState.OVERDUE
+    return UnitState.OWING if debts else UnitState.SETTLED

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -54,8 +54,7 @@ def table_facts(table: Table, *, name: str, caption: str, more: str) -> dict[str
     """
     rows = [*table.rows]
     cells = [[_cell(value) for value in row] for row in rows[:MOST_ROWS]]
-    # A column without anything says nothing; the first names the rows.
-    places = [place for place in range(len(table.columns)) if not place or any(row[place]["text"] for row in cells)]
+    places = _filled(len(table.columns), cells)
     drawn = [[row[place] for place in places] for row in cells]
     columns = [_column(table.columns[place], [row[at] for row in drawn]) for at, place in enumerate(places)]
     needed = sum(column["letters"] + _AROUND for column in columns)
@@ -69,6 +68,11 @@ def table_facts(table: Table, *, name: str, caption: str, more: str) -> dict[str
         "left": rows_left(len(rows)),
         "more": more if len(rows) > MOST_ROWS else "",
     }
+
+
+def _filled(columns: int, cells: Sequence[Sequence[Mapping[str, Any]]]) -> list[int]:
+    """Return the places of the columns that say something; the first, which names the rows, in any case."""
+    return [place for place in range(columns) if not place or any(row[place]["text"] for row in cells)]
 
 
 def _column(title: str, cells: list[dict[str, Any]]) -> dict[str, Any]:

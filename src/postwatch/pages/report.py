@@ -175,12 +175,16 @@ def _figures(page: PeriodPage) -> dict[str, Any]:
     heads = [_("Figure"), _("In the period"), _("Cumulative"), *(_(_EARLIER[column]) for column in earlier)]
     return {
         "sections": [
-            section_facts(f"figures-{one}", title, Table(heads, rows[one], title), more="")
-            for one in (rules.SCOPE, *result.sections_list) if one in rows and (title := _(rules.SECTION_TITLES[one]))
+            _section(one, Table(heads, rows[one])) for one in (rules.SCOPE, *result.sections_list) if one in rows
         ],
         "zero_title": _("{count} figures are 0").format(count=sum(map(len, zeros.values()))),
         "zeros": [f"{title}: {'; '.join(named)}" for title, named in zeros.items()],
-    }  # fmt: skip
+    }
+
+
+def _section(name: str, table: Table) -> dict[str, Any]:
+    title = _(rules.SECTION_TITLES[name])
+    return section_facts(f"figures-{name}", title, table._replace(title=title), more="")
 
 
 def _is_known(result: PeriodReport, column: str) -> bool:
