@@ -193,7 +193,7 @@ def test_a_quarter_that_was_reported_on_paper_in_all_its_months_is_issued(
     file = tmp_path / "thang.json"
     file.write_text(json.dumps({"incidents": 3}))
     refused = run("report", "quarterly", "--quarter", "2020-Q1", "--issue", "--on", "2020-06-16", today="2020-06-16")
-    assert (refused.code, "record each" in refused.err) == (3, True)
+    assert (refused.code, "postwatch report record --month MONTH" in refused.err) == (3, True)
     for month in ("2020-01", "2020-02", "2020-03"):
         done(run, "report", "record", "--month", month, "--number", "7", "--figures", str(file), today="2020-06-15")
     write_notes(run, "2020-03-01", today="2020-06-16")

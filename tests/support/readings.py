@@ -45,7 +45,10 @@ CALLS = {
 # Words that look at the database itself, at templates, files, the law, the program.
 OUTSIDE = {"db", "template", "document", "law", "completion", "help"}
 # They write a file of their own; what stands in it is shown by the other commands.
-PRINTS = {"inspect pack", "pages export", "report for control", "report html", "register export", "evidence export"}
+PRINTS = {
+    "inspect pack", "pages export", "report for control", "report html", "register export", "evidence export",
+    "followup mail",
+}  # fmt: skip
 READS = {
     name: CALLS.get(name, ([],))
     for name, verb in verbs().items()

@@ -42,7 +42,6 @@ def status(
     pdf: bool = flag(_("attach the papers that wait for a signature to the leader's mail, as PDF"), "--pdf"),
 ) -> None:  # fmt: skip
     from postwatch.agenda.actions import A_YEAR, SOON, desk_of
-    from postwatch.agenda.leader import leader_facts
     from postwatch.agenda.lines import in_lines, part_of
     from postwatch.office.by_day import settings_on
     from postwatch.recipient.queries import has_units
@@ -57,7 +56,11 @@ def status(
         first = "" if has_units(session) else "postwatch recipient import"
         desk = part_of(desk, group) if group else desk
         is_told = call.list_format == "html" or (reader is Reader.LEADER and call.list_format != "ics")
-        day = leader_facts(session, office.desk, desk) if is_told else None
+        day = None
+        if is_told:
+            from postwatch.agenda.leader import leader_facts
+
+            day = leader_facts(session, office.desk, desk)
     title = _("Agenda: {office}, {day}").format(office=settings.short_name, day=desk.today)
     if day is not None:
         _show_day(office, day, settings, title, reader=reader, pdf=pdf)
