@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 from busy_office import Line, play
-from databases import new_database, point_to, serve, ship
+from databases import address_of, new_database, point_to, serve, ship
+from readings import ALL_CALLS
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -514,3 +515,28 @@ class TestOfficesOfOneDatabase:
         # In the new folders the records are still those of both, and so is the next copy.
         assert run("-w", "copied", "db", "backup", "c.zip", "--json").json["offices"] == both
         assert run("-w", "copied", "recipient", "list", "--json").json
+
+
+def lay_anew(address: str) -> None:
+    """Let the rows of all tables lie in the reverse of their order, as they may after many were changed."""
+    with connected(address, writing=True) as owner:
+        done(owner, "SET LOCAL session_replication_role = replica")
+        for table in METADATA.tables:
+            done(
+                owner,
+                f"CREATE TEMP TABLE laid ON COMMIT DROP AS SELECT * FROM {table}",
+                f"DELETE FROM {table}",
+                f"INSERT INTO {table} SELECT * FROM laid ORDER BY ctid DESC",
+                "DROP TABLE laid",
+            )
+
+
+def test_no_answer_depends_on_where_rows_lie(run: Any, busy_on_server: Path) -> None:
+    def answers() -> dict[tuple[str, ...], str]:
+        calls = [*ALL_CALLS, ("status", "task"), ("status", "--for", "leader")]
+        return {call: run(*call, "--json", today="2020-06-15").out for call in calls}
+
+    before = answers()
+    lay_anew(address_of(busy_on_server))
+    after = answers()
+    assert [call for call, said in before.items() if said != after[call]] == []

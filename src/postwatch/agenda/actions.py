@@ -561,7 +561,8 @@ def _areas(session: Session, desk: Desk) -> Iterator[DeskItem]:
     """Yield the units that are still in areas which ended, those of each last day together."""
     last = col(Area.active_to)
     lying = select_columns(last, func.count()).join(Recipient, col(Recipient.area_id) == Area.id)
-    for last_on, count in session.execute(lying.where(last < desk.today, active(desk.today)).group_by(last)):
+    ended = lying.where(last < desk.today, active(desk.today)).group_by(last).order_by(last)
+    for last_on, count in session.execute(ended):
         words, next_on = _("Units in areas that ended on {day}").format(day=last_on), last_on + dt.timedelta(days=1)
         yield _waiting("area", last_on, words, count, f"postwatch recipient succeed --on {next_on}")
 

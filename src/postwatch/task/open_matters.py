@@ -29,7 +29,7 @@ def days_of_open_tasks(session: Session) -> list[TaskDays]:
         select_columns(col(Recipient.code), col(Task.mode), col(Task.due_on), col(Task.id))
         .join(Recipient, col(Recipient.id) == Task.recipient_id)
         .where(open_now())
-        .order_by(col(Task.due_on).is_(None), col(Task.due_on))
+        .order_by(col(Task.due_on).is_(None), col(Task.due_on), col(Task.id))
     )
     covered = covered_days(session)
     rows = session.execute(statement)
