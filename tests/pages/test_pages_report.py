@@ -65,10 +65,14 @@ def test_the_sections_are_those_of_the_report_and_what_is_nothing_is_named_alone
     named = ["scope", *report["sections_list"]]
     assert [code for code, _title in sections] == [one for one in named if one in dict(sections)]
     assert all(title == SECTION_TITLES[code] for code, title in sections)
-    zeros = [name for name in report["figures"] if name not in shown(report)]
-    assert f"<summary>{len(zeros)} figures are 0</summary>" in page
-    folded = page.partition("figures are 0</summary>")[2].partition("</details>")[0]
-    assert all(FIGURES[name].words in html.unescape(folded) for name in zeros if name in FIGURES)
+    folded = [name for name in report["figures"] if name not in shown(report)]
+    unknown = [name for name in folded if report["figures"][name]["value"] is None]
+    zeros = [name for name in folded if name not in unknown]
+    told = {f"{len(zeros)} figures are 0": zeros, f"Of {len(unknown)} figures nothing is known": unknown}
+    for title, names in told.items():
+        fold = page.partition(f"<summary>{title}</summary>")[2].partition("</details>")[0]
+        assert all(FIGURES[name].words in html.unescape(fold) for name in names if name in FIGURES), title
+        assert bool(fold) == bool(names)
 
 
 def test_nothing_is_compared_with_days_of_which_nothing_is_known(run: Any, visited: None, tmp_path: Path) -> None:

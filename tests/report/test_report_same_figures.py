@@ -123,13 +123,14 @@ def in_sheet(tables: Any) -> list[list[Any]]:
 
 
 def on_page(page: str, words: str, value: str) -> str:
-    """Return the text behind the name of a figure; for one among those that are 0 its ``value``, which is then 0."""
+    """Return the text behind the name of a figure; of a figure that is only named, what its fold says of it."""
     figures = page.partition('class="by-section"')[2]
-    figures, _fold, zeros = figures.partition("</div>\n<details>")
-    named = html.unescape(zeros.partition("</details>")[0])
-    if re.search(rf"[:;>] {re.escape(words)}[;<]", named):
-        assert value in ("0", "0,0"), (words, value)
-        return value
+    figures, _fold, folds = figures.partition("</div>\n<details>")
+    for fold in folds.partition("<h2")[0].split("</details>"):
+        if re.search(rf"[:;>] {re.escape(words)}[;<]", html.unescape(fold)):
+            is_zero = re.search("(figures are|chỉ tiêu bằng) 0</summary>", fold) is not None
+            assert (value in ("0", "0,0")) == is_zero, (words, value, fold)
+            return value
     texts = [
         html.unescape(re.sub("<[^>]+>", "", one)).strip()
         for one in re.findall(r"<t[dh][^>]*>.*?</t[dh]>", figures, re.S)

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from busy_office import Line, played
-from foreign_registers import EXPRESS, LANG_SON, POST, REGISTERS, Foreign, Meant
 from long_runs import few
 from preparing import own
+from registers import EXPRESS, LANG_SON, POST, REGISTERS, Foreign, Meant
 
 Run = Any
 ROUNDS = 6

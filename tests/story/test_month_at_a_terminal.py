@@ -12,8 +12,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from browsers import AREAS, Typist, fill
 from registers import LETTERHEAD, SIGNATURE
-from terminals import AREAS, Typist, fill
 
 MOST_LINES, MOST_KEYS = 25, 1500
 # What the report of the month says of what was typed.

@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from terminals import AREAS, Typist, fill
+from browsers import AREAS, Typist, fill
 
 MOST_LINES, MOST_KEYS = 25, 1200
 POINTS = 24

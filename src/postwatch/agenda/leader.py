@@ -10,7 +10,7 @@ from postwatch.agenda.lines import line_of
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, period_name
 from postwatch.desk import Desk
-from postwatch.language import N_, Code
+from postwatch.language import N_, Code, _
 from postwatch.report.figures import AreaRow, FigureResult
 from postwatch.report.months import A_YEAR, month_lines, months_known
 from postwatch.report.paper import paper_months
@@ -41,6 +41,11 @@ class DatedGroup:
     state: Lateness
     line: DeskItem
     items_list: tuple[DeskItem, ...]
+
+    @property
+    def held_by(self) -> str:
+        """Return in whose hands it is: what neither units nor a person of the office hold, the office does."""
+        return self.line.held_by or _("the office")
 
 
 @dataclass(frozen=True)

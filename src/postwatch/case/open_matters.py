@@ -308,7 +308,9 @@ def _running(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> lis
             # Nobody is late with a right of the offender.
             if name not in EXPLAINING or _due_on(due[name]) >= desk.today:
                 key = file.case.code, name
-                clock = due[name] if name in OF_OFFENDERS else replace(due[name], due_on=due[name].earliest_on)
+                clock = due[name]
+                if name not in OF_OFFENDERS and clock.earliest_on != clock.due_on:
+                    clock = replace(clock, due_on=clock.earliest_on)
                 ends[key] = min(clock, ends.get(key, clock), key=_due_on)
     return [(case, clock) for (case, _name), clock in ends.items()]
 

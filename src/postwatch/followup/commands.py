@@ -1,9 +1,9 @@
 """``postwatch followup``: reminders to units that have not done the tasks of a dispatch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace as changed
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from postwatch import options
 from postwatch.commandline import Noun
@@ -31,6 +31,7 @@ by_code = Noun(help="")
 receipts = Noun(help="")
 sendings = Noun(help="")
 _RESULT = "followup.actions.FollowupResult"
+_ONE_FILE = "mails.mbox"
 
 
 def _letters() -> "NounLetters":
@@ -51,19 +52,25 @@ def mail(
     office: AppContext,
     followups: Sequence[str] = FOLLOWUPS,
     everything: bool = flag(_("all follow-ups in force, of each ladder the last"), "--all"),
-    to: str = word(_("A new folder for the mails, a file .eml for each"), "--to", default=REQUIRED),
+    to: str = word(_("A new folder for the mails, a file .eml for each, or one file .mbox"), "--to", default=REQUIRED),
     pdf: bool = flag(_("attach a PDF of the letter too"), "--pdf"),
     replace: bool = options.OVERWRITE,
 ) -> None:
-    from postwatch.files.output import folder_of, print_folder
-    from postwatch.followup.mail import draft_mails
+    from postwatch.files.output import folder_of, place_of, print_folder, print_out
+    from postwatch.followup.mail import draft_mails, in_one_file
 
     with office.read() as session:
         drafts, mails = draft_mails(session, office.desk, followups=followups, everything=everything, pdf=pdf)
-    drafts = changed(drafts, path=str(folder_of(Path(to), workspace=office.workspace, replace=replace)))
+    place: Mapping[str, Any] = {"workspace": office.workspace, "replace": replace}
+    file = in_one_file(mails.values(), now=office.now) if to.lower().endswith(".mbox") else b""
+    target = place_of(file, file=to, name=_ONE_FILE, **place) if file else folder_of(Path(to), **place)
+    drafts = changed(drafts, path=str(target))
     sentence = _("{mails} draft mails, none of them sent: {path}")
     office.note_shown(sentence.format(**vars(drafts)), drafts)  # addresses are about persons
-    print_folder(mails.items(), folder=Path(to), workspace=office.workspace, replace=replace)
+    if file:
+        print_out(file, file=to, name=_ONE_FILE, **place)
+    else:
+        print_folder(mails.items(), folder=target, **place)
     office.answer(sentence, drafts)
     if drafts.without_list:
         words = _("late units without an e-mail address: {codes}; record it: postwatch amend UNIT --email ADDRESS")

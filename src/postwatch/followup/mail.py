@@ -1,8 +1,9 @@
 """Draft mails to the late units that follow-ups name, each with its letter attached; a person sends them."""
 
+import datetime as dt
 import html
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sqlmodel import Session, col, select
@@ -67,6 +68,15 @@ def draft_mails(
         hint = _("record addresses: postwatch amend UNIT --email ADDRESS")
         raise NotFoundError(sentence.format(codes=", ".join(without) or 0), hint=hint)
     return MailDrafts("", len(mails), tuple(told), tuple(without), tuple(done)), mails
+
+
+def in_one_file(mails: Iterable[bytes], *, now: dt.datetime) -> bytes:
+    """Return mails as one file that mail programs import (mbox, RFC 4155), made at a moment in UTC.
+
+    Their texts are in base64, so no line of them begins as a mail does.
+    """
+    first = f"From postwatch {now.ctime()}\n".encode()
+    return b"".join(first + one.replace(b"\r\n", b"\n") + b"\n" for one in mails)
 
 
 def _letters(session: Session, desk: Desk, followups: Sequence[str], *, everything: bool) -> list[Followup]:

@@ -20,7 +20,7 @@ class FollowupOrder:
 
     dispatch: str | None = code(N_("Dispatch; default: the only issued one"))
     campaign: str | None = options.CAMPAIGN
-    audience: str | None = code(N_("Only this part of the letter, such as districts"))
+    audience: str | None = code(N_("Only this part of the letter, such as districts or enterprises"))
     on: dt.date | None = optional_day(N_("Day of the count; default: today"), what=N_("the day of the count"))
     due_on: dt.date | None = optional_day(
         N_("Deadline; default: the office's number of working days"), name="due", what=N_("the deadline")

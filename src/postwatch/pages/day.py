@@ -61,7 +61,7 @@ def _group(one: DatedGroup) -> dict[str, Any]:
         "state": one.state.value,
         "state_words": one.state.in_words,
         "told": f"{one.line.what}: {one.line.overdue_count or one.line.count}",
-        "since": f"{since}; {one.line.held_by or _('the office')}",
+        "since": f"{since}; {one.held_by}",
         "items": [_item(item) for item in one.items_list],
     }
 

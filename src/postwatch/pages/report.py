@@ -154,12 +154,14 @@ def _shown(result: PeriodReport) -> list[str]:
 
 
 def _figures(page: PeriodPage) -> dict[str, Any]:
-    """Return the figures by sections of the report, each leading to its records; those that are 0 are only named."""
+    """Return the figures by sections of the report, each leading to its records; those that are 0, and those of which
+    nothing is known, are only named.
+    """
     result, of_campaign = page.result, page.result.campaign is not None
     places = {name: _anchor(place) for place, name in enumerate(_shown(result))}
     earlier = [column for column in _EARLIER if _is_known(result, column)]
     rows: dict[str, list[list[Any]]] = {}
-    zeros: dict[str, list[str]] = {}
+    folded: dict[bool, dict[str, list[str]]] = {True: {}, False: {}}
     section = rules.SCOPE
     for name, (words, value, cumulative, *_compared) in screen.figure_rows(result):
         if not name:  # what was reported of the figure above it
@@ -167,7 +169,8 @@ def _figures(page: PeriodPage) -> dict[str, Any]:
             continue
         section = rules.section_of(name, of_campaign=of_campaign)
         if name not in places:
-            zeros.setdefault(_(rules.SECTION_TITLES[section]), []).append(str(words).strip())
+            named = folded[result.figures[name].value is not None]
+            named.setdefault(_(rules.SECTION_TITLES[section]), []).append(str(words).strip())
             continue
         compared = [_with_change(name, result.figures[name], column) for column in earlier]
         so_far = "" if name in rules.STATES else cumulative
@@ -177,9 +180,17 @@ def _figures(page: PeriodPage) -> dict[str, Any]:
         "sections": [
             _section(one, Table(heads, rows[one])) for one in (rules.SCOPE, *result.sections_list) if one in rows
         ],
-        "zero_title": _("{count} figures are 0").format(count=sum(map(len, zeros.values()))),
-        "zeros": [f"{title}: {'; '.join(named)}" for title, named in zeros.items()],
+        "folds": [
+            _fold(_("{count} figures are 0"), folded[True]),
+            _fold(_("Of {count} figures nothing is known"), folded[False]),
+        ],
     }
+
+
+def _fold(title: str, figures: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return figures, by the titles of their sections, that are only named under a title with their number."""
+    lines = [f"{section}: {'; '.join(named)}" for section, named in figures.items()]
+    return {"title": title.format(count=sum(map(len, figures.values()))), "lines": lines}
 
 
 def _section(name: str, table: Table) -> dict[str, Any]:

@@ -15,8 +15,11 @@ def tables_of(day: LeaderDay, title: str) -> Iterator[Table]:
     signing = [[one.what, one.due_on, Alarm(one.state), one.held_by] for one in day.sign_list]
     yield Table(columns, signing, title, none=_("Nothing waits for a signature."))
     columns = [_("What has a day"), _("State"), _("How many"), _("First day"), _("Who holds it")]
-    lines = ((one.line, Alarm(one.line.state) if one.line.state else one.state) for one in day.dated_list)
-    rows = [[line.what, state, line.count, line.due_on, line.held_by] for line, state in lines]
+    rows = [
+        [one.line.what, Alarm(one.line.state) if one.line.state else one.state, one.line.count, one.line.due_on,
+         one.held_by]
+        for one in day.dated_list
+    ]  # fmt: skip
     yield Table(columns, rows, _("Late and due"), none=_("Nothing has a day."))
     if day.summary_list:
         told = _("Summary: {period}").format(period=words_of(day.period))

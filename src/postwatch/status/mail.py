@@ -74,11 +74,12 @@ def line_of(item: DeskItem) -> str:
 
 def _day_lines(day: LeaderDay) -> list[str]:
     """Return the day in eleven lines at most, in codes: no person is named."""
-    late = [one.line for one in day.dated_list if one.state is Lateness.LATE]
-    signing = [_held(one) for one in day.sign_list]
+    late = [one for one in day.dated_list if one.state is Lateness.LATE]
+    signing = [_held(one, one.held_by) for one in day.sign_list]
     lines = [
         _("Waiting for a signature: {count}").format(count=len(signing)), *signing[:_MOST_NAMED],
-        _("Overdue: {count}").format(count=sum(one.overdue_count for one in late)), *map(_held, late[:_MOST_NAMED]),
+        _("Overdue: {count}").format(count=sum(one.line.overdue_count for one in late)),
+        *(_held(one.line, one.held_by) for one in late[:_MOST_NAMED]),
     ]  # fmt: skip
     if day.figures:
         sentence = _("{figure}: {value} (before: {previous})")
@@ -93,8 +94,8 @@ def _day_lines(day: LeaderDay) -> list[str]:
     return lines
 
 
-def _held(item: DeskItem) -> str:
-    return dotted((f"- {line_of(item)}", item.held_by))
+def _held(item: DeskItem, by: str | None) -> str:
+    return dotted((f"- {line_of(item)}", by))
 
 
 def _codes() -> str:
