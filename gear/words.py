@@ -39,7 +39,7 @@ CHOICES = {
     "inspect log --kind": "inspection.round_tables.InspectionKind",
     "amend KT --kind": "inspection.round_tables.InspectionKind",
     "amend DKT --kind": "inspection.round_tables.InspectionKind",
-    "kind": "recipient.tables.RecipientKind", "case draft paper paper": "case.paper_letters.CasePaper",
+    "kind": "recipient.tables.RecipientKind", "case draft paper paper": "case.paper_kinds.CasePaper",
     "inspect plan --kind": "inspection.round_tables.InspectionKind",
     "inspect rounds --kind": "inspection.round_tables.InspectionKind", "unit_kind": "recipient.tables.RecipientKind",
     "letter_kind": "inspection.paper_tables.PaperKind", "minutes_kind": "inspection.paper_tables.MinutesKind",

@@ -1,6 +1,7 @@
 """The desk in few lines: nothing that waits is lost in them, and each leads to what it counts."""
 
 import datetime as dt
+import itertools
 import shlex
 from typing import Any
 
@@ -19,6 +20,7 @@ WITH_GROUPS = ("case", "fault", "inspection")
 GROUPS = st.sampled_from(
     [*sorted(KINDS.keys() - {*WITH_GROUPS}), *(f"{kind}:{number}" for kind in WITH_GROUPS for number in range(30))]
 )
+KEYS = itertools.count()
 DAYS = st.none() | st.dates(DAY - dt.timedelta(days=30), DAY + dt.timedelta(days=7))
 # How many things of a group wait, on which days, and how much each of them counts.
 HEAPS = st.lists(st.tuples(GROUPS, st.integers(1, 60), DAYS, st.integers(1, 40)), max_size=60)
@@ -28,7 +30,7 @@ def things(group: str, many: int, due_on: dt.date | None = None, count: int = 1)
     is_late = due_on is not None and due_on < DAY
     return [
         DeskItem(
-            group.partition(":")[0], f"{group} {number}", count, due_on, is_late, "postwatch x", f"{group}:{number}",
+            group.partition(":")[0], f"{group} {number}", count, due_on, is_late, "postwatch x", f"{group}:{next(KEYS)}",
             group, group, f"Heading of {group}", items=1, overdue_count=count * is_late,
         )
         for number in range(many)

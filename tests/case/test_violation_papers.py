@@ -14,7 +14,7 @@ from sqlmodel import select
 from word_files import text
 
 from postwatch.case.goods_tables import NamedGoods
-from postwatch.case.paper_letters import DECIDING, CasePaper
+from postwatch.case.paper_kinds import DECIDING, CasePaper
 from postwatch.case.tables import Case, CaseStep, Decision, Offender, StepKind, Violation
 from postwatch.case.unsigned_drafts import SIGNED_BY
 from postwatch.office.actions import save_part

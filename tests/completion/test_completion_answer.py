@@ -77,7 +77,7 @@ def test_every_offered_value_is_taken_as_what_it_stands_for() -> None:
     wanted = [one for node in nodes for one in (*node["options"].values(), *node.get("arguments", ()))]
     named = {tuple(one.items()) for one in wanted if isinstance(one, dict)}
     for module in walk_packages(postwatch.__path__, "postwatch."):
-        if module.name.endswith(("tables", "rule", "steps", "paper_letters")):
+        if module.name.endswith(("tables", "rule", "steps", "paper_kinds")):
             importlib.import_module(module.name)
     kinds = {frozenset(map(str, kind)): kind for kind in _codes_below(Code)}
     assert len(named) > 15

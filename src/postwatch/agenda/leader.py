@@ -47,6 +47,11 @@ class DatedGroup:
         """Return in whose hands it is: what neither units nor a person of the office hold, the office does."""
         return self.line.held_by or _("the office")
 
+    @property
+    def is_partly_late(self) -> bool:
+        """Return whether some of it is late, and some is not."""
+        return 0 < self.line.overdue_count < self.line.count
+
 
 @dataclass(frozen=True)
 class LeaderDay:
@@ -54,8 +59,8 @@ class LeaderDay:
 
     ``sign_list`` waits for a signature, ``open_list`` has no day. ``figures`` are those of ``period`` (its name), the
     last that is over, with the changes since the month before; ``summary_list`` sums it up (Vietnamese: paper).
-    ``months`` are what the last twelve months told, the earliest first, ``areas_list`` the three areas, of at least
-    five units, in which the smallest shares of them pledged.
+    ``months`` are what the last twelve whole months told, the earliest first, ``areas_list`` the three areas, of at
+    least five units if any of such lacks a pledge, in which the smallest shares of them pledged.
     """
 
     today: dt.date
@@ -74,6 +79,7 @@ def leader_facts(session: Session, desk: Desk, agenda: Today) -> LeaderDay:
     """Return the day of an office for who decides, from its agenda and the figures of its last period that is over."""
     months = months_known(session, desk, until=desk.today, most=A_YEAR)
     period = period_in_view(session, desk, months)
+    whole = [one for one in months if one.last <= desk.today] or months
     counted = period_counted(session, desk, span=choose_span(session, desk, choice=PeriodChoice(period_name(period))))
     return LeaderDay(
         desk.today,
@@ -83,7 +89,7 @@ def leader_facts(session: Session, desk: Desk, agenda: Today) -> LeaderDay:
         counted.name,
         counted.summary_list if counted.is_known else (),
         {name: counted.figures[name] for name in _FIGURES if counted.is_known},
-        month_lines(session, desk, months),
+        month_lines(session, desk, whole),
         tuple(_worst(counted.by_area)),
         agenda.journal_head,
     )
@@ -122,8 +128,11 @@ def lateness_of(item: DeskItem, today: dt.date) -> Lateness:
 
 
 def _worst(areas: Sequence[AreaRow]) -> list[AreaRow]:
-    """Return the areas with the smallest shares of pledges, among those in which not all of five units pledged."""
-    short = [one for one in areas if one.pledges_asked >= _FEWEST_UNITS and one.pledges_signed < one.pledges_asked]
+    """Return the areas with the smallest shares of pledges, of those in which not all pledged; areas of five units or
+    more go before smaller ones.
+    """
+    short = [one for one in areas if one.pledges_signed < one.pledges_asked]
+    short = [one for one in short if one.pledges_asked >= _FEWEST_UNITS] or short
     return sorted(short, key=lambda one: (one.pledges_signed / one.pledges_asked, -one.pledges_asked, one.area))[
         :_WORST
     ]

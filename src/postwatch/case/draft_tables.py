@@ -8,7 +8,7 @@ from postwatch.store.columns import OFFENDER, Continued, OwnedRow, masked, not_b
 class PaperDraft(Continued, OwnedRow, table=True):
     """The content of the draft of a paper of a case; the last draft counts.
 
-    ``paper`` is the paper (`paper_letters.CasePaper`), the other columns are as those of a decision and of a step;
+    ``paper`` is the paper (`paper_kinds.CasePaper`), the other columns are as those of a decision and of a step;
     ``amount`` in đồng is a fine, ``decision_id`` or ``step_id`` the signed paper made of the draft. A draft binds
     nobody: no term, no mark and no figure rests on it.
     """

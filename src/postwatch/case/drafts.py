@@ -12,7 +12,7 @@ from postwatch.case.draft_tables import PaperDraft
 from postwatch.case.facts import DecisionDraft, StepFacts
 from postwatch.case.lookup import find_case
 from postwatch.case.options import DecisionGrounds
-from postwatch.case.paper_letters import DECIDING, CasePaper
+from postwatch.case.paper_kinds import DECIDING, CasePaper
 from postwatch.case.signatures import head_of_day, title_of_head, whole_title
 from postwatch.case.state import CaseFile, file_of
 from postwatch.case.steps import ABOUT_GOODS

@@ -12,7 +12,7 @@ from postwatch.case.explanations import has_right
 from postwatch.case.facts import StepFacts
 from postwatch.case.needs import step_objections
 from postwatch.case.open_matters import running_clocks
-from postwatch.case.paper_letters import CasePaper
+from postwatch.case.paper_kinds import CasePaper
 from postwatch.case.rules import is_unknown
 from postwatch.case.state import ORDERED, CaseFile, orders
 from postwatch.case.tables import CaseStatus, StepKind

@@ -15,7 +15,7 @@ from postwatch.case.case_end import ended_on
 from postwatch.case.facts import ActFacts
 from postwatch.case.marked_papers import MarkedPaper
 from postwatch.case.marks import marked_in
-from postwatch.case.paper_letters import DECIDING, CasePaper
+from postwatch.case.paper_kinds import DECIDING, CasePaper
 from postwatch.case.repeats import at_law
 from postwatch.case.rules import is_unknown, meant_against
 from postwatch.case.state import CaseFile, files_meeting, read_whole

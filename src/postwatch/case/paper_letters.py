@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 
 from postwatch.case.facts import DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
 from postwatch.case.letters import ActWords, act_facts, circumstances, provision_list
+from postwatch.case.paper_kinds import DECIDING, SHAPES, CasePaper
 from postwatch.case.rules import is_of_office, is_sanction
 from postwatch.case.steps import disposes
 from postwatch.case.tables import StepKind
 from postwatch.dataclass import dataclass
 from postwatch.inspection.letters import Body, MinutesPaper, Person
-from postwatch.language import N_, Code, in_vietnamese
+from postwatch.language import N_, in_vietnamese
 from postwatch.staff.signature import signature_lines
 from postwatch.staff.tables import Delegation, DelegationScope
 from postwatch.vietnamese import BLANK_DAY, BLANK_NAME, clock_words, date_or_blank, fold, long_date, money, money_words
@@ -24,57 +25,6 @@ from postwatch.vietnamese import BLANK_DAY, BLANK_NAME, clock_words, date_or_bla
 FILE_TEMPLATE = "case/file"
 
 
-class CasePaper(Code):
-    """A paper of a case that is drafted from what is recorded."""
-
-    DECISION = "decision", N_("sanction decision")
-    WITHOUT_MINUTES = "decision-without-minutes", N_("sanction decision without minutes")
-    REMEDIES = "remedies", N_("decision on remedies alone")
-    CORRECTION = "correction", N_("decision that corrects or amends")
-    ANNULMENT = "annulment", N_("decision that annuls a decision")
-    VERIFICATION = "verification", N_("minutes of a verification")
-    HEARING = "hearing", N_("minutes of a hearing")
-    DELEGATION = "delegation", N_("decision to delegate the power to sanction")
-    HOLD = "hold", N_("decision to hold goods")
-    HOLD_MINUTES = "hold-minutes", N_("minutes of holding goods")
-    RETURN = "return", N_("decision to return goods")
-    RETURN_MINUTES = "return-minutes", N_("minutes of returning goods")
-    TRANSFER = "transfer", N_("decision to transfer a case with signs of a crime")
-
-
-class Shape(NamedTuple):
-    """A paper: the purpose of its form, the name of its file, and the steps that it may be drawn from, the best first.
-
-    A paper without steps is drawn from another row of the case.
-    """
-
-    purpose: str
-    stem: str
-    steps: tuple[StepKind, ...] = ()
-
-    @property
-    def is_minutes(self) -> bool:
-        """Return whether these are minutes, and no decision."""
-        return self.purpose.endswith("_minutes") and not self.purpose.startswith("decision")
-
-
-SHAPES = {
-    CasePaper.DECISION: Shape("sanction_decision", "quyet-dinh-xu-phat"),
-    CasePaper.WITHOUT_MINUTES: Shape("decision_without_minutes", "quyet-dinh-khong-bien-ban"),
-    CasePaper.REMEDIES: Shape("remedies_decision", "quyet-dinh-khac-phuc"),
-    CasePaper.CORRECTION: Shape("amendment_decision", "quyet-dinh-sua-doi", (StepKind.CORRECT,)),
-    CasePaper.ANNULMENT: Shape("annulment_decision", "quyet-dinh-huy-bo", (StepKind.ANNUL,)),
-    CasePaper.VERIFICATION: Shape("verification_minutes", "bien-ban-xac-minh", (StepKind.VERIFY,)),
-    CasePaper.HEARING: Shape("hearing_minutes", "bien-ban-giai-trinh"),
-    CasePaper.DELEGATION: Shape("delegation_decision", "quyet-dinh-giao-quyen"),
-    CasePaper.HOLD: Shape("hold_decision", "quyet-dinh-tam-giu", (StepKind.HOLD_DECISION, StepKind.HOLD)),
-    CasePaper.HOLD_MINUTES: Shape("hold_minutes", "bien-ban-tam-giu", (StepKind.HOLD, StepKind.HOLD_DECISION)),
-    CasePaper.RETURN: Shape("return_decision", "quyet-dinh-tra-lai", (StepKind.RETURN,)),
-    CasePaper.RETURN_MINUTES: Shape("return_minutes", "bien-ban-tra-lai", (StepKind.RETURN,)),
-    CasePaper.TRANSFER: Shape("transfer_decision", "quyet-dinh-chuyen-ho-so", (StepKind.TRANSFER,)),
-}
-DECIDING = (CasePaper.DECISION, CasePaper.WITHOUT_MINUTES, CasePaper.REMEDIES)
-"""Papers that are the decision itself: drafted before it is made, printed as it is recorded after."""
 _NAMING = (*DECIDING, CasePaper.HOLD, CasePaper.RETURN, CasePaper.TRANSFER)
 _CALLED = {
     True: {"kind": "ông (bà)", "opening": "Ông (bà)"},

@@ -30,16 +30,8 @@ from postwatch.case.letters import (
 from postwatch.case.minutes import act_words
 from postwatch.case.needs import acts_about, step_objections
 from postwatch.case.options import DecisionGrounds
-from postwatch.case.paper_letters import (
-    DECIDING,
-    SHAPES,
-    CasePaper,
-    FinePart,
-    Ground,
-    Source,
-    norm_ground,
-    paper_ground,
-)
+from postwatch.case.paper_kinds import DECIDING, SHAPES, CasePaper
+from postwatch.case.paper_letters import FinePart, Ground, Source, norm_ground, paper_ground
 from postwatch.case.paper_options import DecisionSketch, PaperOrder
 from postwatch.case.rules import is_sanction, is_unknown
 from postwatch.case.signatures import cited, head_of_day, title_of_head
@@ -67,7 +59,7 @@ from postwatch.options import missing
 from postwatch.recipient.tables import Recipient
 from postwatch.settings import trade_of
 from postwatch.staff.actions import find_staff
-from postwatch.staff.delegation import citations
+from postwatch.staff.powers import citations
 from postwatch.staff.signature import signature_lines
 from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
 from postwatch.vietnamese import BLANK_DAY, choice, fold, one_of

@@ -23,7 +23,7 @@ from postwatch.law.rows import Power
 from postwatch.lawful.objection import Objection
 from postwatch.office.by_day import settings_on
 from postwatch.staff.conditions import everybody, in_office, is_head, people_called
-from postwatch.staff.delegation import citation, citations, delegations_in_force
+from postwatch.staff.powers import citation, citations, delegations_in_force
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
 from postwatch.store.columns import rows_with
 from postwatch.store.remembered import remembered

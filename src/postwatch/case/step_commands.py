@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from postwatch.case.actions import StepResult
     from postwatch.case.facts import StepFacts
-    from postwatch.case.paper_letters import CasePaper
+    from postwatch.case.paper_kinds import CasePaper
 
 app = Noun(help=_("Case files."))
 
@@ -117,7 +117,7 @@ def decide(
 ) -> None:
     from postwatch.case.decisions import decide_case
     from postwatch.case.overview import tell_where
-    from postwatch.case.paper_letters import DECIDING
+    from postwatch.case.paper_kinds import DECIDING
     from postwatch.case.rules import has_suffix
     from postwatch.case.screen import (
         imposed_in_words,
@@ -170,7 +170,7 @@ def sign_paper(
     until: dt.date | None = UNTIL,
 ) -> None:
     from postwatch.case.drafts import paper_signed, step_as_drafted
-    from postwatch.case.paper_letters import CasePaper
+    from postwatch.case.paper_kinds import CasePaper
     from postwatch.case.unsigned_drafts import SIGNED_BY
 
     meant = paper_signed(paper)

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from postwatch.case.draft_tables import PaperDraft
 from postwatch.case.facts import DecisionFacts, StepFacts
-from postwatch.case.paper_letters import DECIDING, CasePaper
+from postwatch.case.paper_kinds import DECIDING, CasePaper
 from postwatch.case.state import CaseFile, file_of
 from postwatch.case.steps import ABOUT_GOODS
 from postwatch.case.tables import Case, CaseStep, Decision, StepKind

@@ -31,6 +31,7 @@ class UnitLine:
     """A unit of the register with its open matters: its open tasks and those overdue, its pledge, its open cases.
 
     ``parent`` is the code of its parent, ``former`` are its other names, ``visited_on`` the day of its last inspection.
+    What is not told to who looks at it is None.
     """
 
     code: str
@@ -39,12 +40,12 @@ class UnitLine:
     area_name: str
     parent: str | None
     former: tuple[str, ...]
-    state: UnitState
-    tasks_open: int
-    tasks_overdue: int
-    pledging: Pledging
+    state: UnitState | None
+    tasks_open: int | None
+    tasks_overdue: int | None
+    pledging: Pledging | None
     visited_on: dt.date | None
-    cases_open: int
+    cases_open: int | None
 
 
 def codes_in_order(session: Session, desk: Desk) -> list[str]:

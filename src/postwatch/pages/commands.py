@@ -68,11 +68,12 @@ def _audience(office: AppContext, records: "Session", copy: "Session") -> "Audie
     from postwatch.pages.public import KEY, public_codes
 
     call = office.invocation
-    codes = public_codes(records, office.workspace) if call.public else {}
+    hidden = hidden_units(copy)
+    codes = public_codes(records, office.workspace, hidden) if call.public else {}
     if codes:
         office.warn(_("Which unit has which public code is told by {path} alone; it stays in the office"), path=KEY)
     is_clerk = read_reader(call.reader) is Reader.CLERK
-    return Audience(call.public, call.with_persons, is_clerk, hidden_units(copy), codes)
+    return Audience(call.public, call.with_persons, is_clerk, hidden, codes)
 
 
 @app.draws(

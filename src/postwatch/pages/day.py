@@ -5,7 +5,7 @@ from typing import Any
 
 from postwatch.agenda.actions import DeskItem
 from postwatch.agenda.leader import DatedGroup, Lateness, LeaderDay, figure_rows, lateness_of
-from postwatch.console import Table, cell
+from postwatch.console import Table, cell, dotted
 from postwatch.language import _
 from postwatch.pages.audience import Audience
 from postwatch.pages.charts import charts_of
@@ -60,7 +60,7 @@ def _group(one: DatedGroup) -> dict[str, Any]:
     return {
         "state": one.state.value,
         "state_words": one.state.in_words,
-        "told": f"{one.line.what}: {one.line.overdue_count or one.line.count}",
+        "told": dotted((f"{one.line.what}: {one.line.count}", one.line.state if one.is_partly_late else "")),
         "since": f"{since}; {one.held_by}",
         "items": [_item(item) for item in one.items_list],
     }

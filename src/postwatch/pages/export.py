@@ -24,7 +24,7 @@ from postwatch.pages import day, inspections, pledges, report, units
 from postwatch.pages.audience import Audience
 from postwatch.pages.inspections import Cases
 from postwatch.pages.pledges import CampaignPledges
-from postwatch.pages.public import crowded, recoded, told_to_public, without_units
+from postwatch.pages.public import crowded, in_crowds, recoded, told_to_public, without_units
 from postwatch.pages.report import PeriodPage
 from postwatch.pages.site import Site
 from postwatch.recipient.tables import Recipient
@@ -94,8 +94,11 @@ def count(session: Session, office: AppContext, *, audience: Audience, cases_in:
     if audience.is_public:
         agenda = without_units(agenda, audience.codes)
         asked = [replace(one, now=crowded(one.now), before=one.before and crowded(one.before)) for one in asked]
+    leader = leader_facts(session, desk, agenda)
+    if audience.is_public:
+        leader = replace(leader, areas_list=in_crowds(leader.areas_list))
     return Counted(
-        leader_facts(session, desk, agenda),
+        leader,
         tuple(asked),
         cases,
         grouped(cases_by_unit(cases_in, desk, select(Recipient.id))),
@@ -139,7 +142,7 @@ def pages_of(
     kept = Kept(None if audience.sees_persons else drawn)
     codes = codes_in_order(session, desk)
     if audience.is_public:  # not even the order in which pages are written tells an enterprise
-        codes.sort(key=audience.codes.__getitem__)
+        codes.sort(key=lambda code: audience.codes.get(code, code))
     site = Site(audience, counted.office, desk.today, counted.in_view, kept, frozenset(codes))
     places = site.places("index.html")
     main = {

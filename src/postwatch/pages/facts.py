@@ -72,7 +72,8 @@ def table_facts(table: Table, *, name: str, caption: str, more: str) -> dict[str
 
 def _filled(columns: int, cells: Sequence[Sequence[Mapping[str, Any]]]) -> list[int]:
     """Return the places of the columns that say something; the first, which names the rows, in any case."""
-    return [place for place in range(columns) if not place or any(row[place]["text"] for row in cells)]
+    nothing = "", _("(masked)")
+    return [place for place in range(columns) if not place or any(row[place]["text"] not in nothing for row in cells)]
 
 
 def _column(title: str, cells: list[dict[str, Any]]) -> dict[str, Any]:

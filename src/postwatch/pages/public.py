@@ -3,8 +3,7 @@
 import csv
 import io
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
@@ -19,25 +18,31 @@ from postwatch.language import _
 from postwatch.overview.unit_lines import UnitLine
 from postwatch.pledge.coverage import CoverageResult
 from postwatch.recipient.tables import Recipient
+from postwatch.store.columns import grouped
 
 # Among the data of the workspace, so that a backup has it.
 KEY = "data/ma-cong-khai.csv"
-# So many enterprises make an area, or a row of a table, tell of none of them.
-CROWD = 3
+# A public page tells of no fewer enterprises together, and of no fewer units of an area.
+CROWD, CROWD_OF_UNITS = 3, 5
+# What a public line may tell of a unit whose name is masked, what readers ask for first.
+_FACTS = ("state", "area_name", "pledging", "tasks_open", "tasks_overdue", "cases_open")
+# The columns by which a row of an area is of few units.
+_SIZES = ("total", "units", "asked", "pledges_asked")
 Row = TypeVar("Row", bound=Any)
 _CODE = re.compile(r"(?<![\w.-])(dv-)?([A-Z0-9]+(?:[-.][A-Z0-9]+)*)(?![\w-])")
 _OF_RECORD = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{4,}(\.[A-Z0-9]+)*")
 
 
-def public_codes(session: Session, workspace: Path) -> Mapping[str, str]:
-    """Return the public codes of units by their own; those that are new are added to the key, a csv file.
+def public_codes(session: Session, workspace: Path, hidden: Collection[str]) -> Mapping[str, str]:
+    """Return the public codes of the ``hidden`` units by their own, which others keep; those that are new are added to
+    the key, a csv file.
 
     Raises DocumentError when the key cannot be written.
     """
     path, codes, known = workspace / KEY, set(session.exec(select(Recipient.code))), {}
     if path.is_file():
         known = {code: public for public, code in csv.reader(io.StringIO(path.read_text("utf-8-sig")))}
-    new = sorted(codes - known.keys())
+    new = sorted(hidden - known.keys())
     if new:
         # Twice as many numbers as units: none tells how many units there are, or which came last.
         digits = max(3, len(str(2 * (len(known) + len(new)))))
@@ -47,40 +52,68 @@ def public_codes(session: Session, workspace: Path) -> Mapping[str, str]:
         csv.writer(text).writerows(sorted((public, code) for code, public in known.items()))
         make_folder(path.parent)
         write_whole(path, text.getvalue().encode("utf-8-sig"), replace=True)
-    return known
+    return {code: known[code] for code in hidden}
 
 
 def told_to_public(lines: Sequence[UnitLine], codes: Mapping[str, str]) -> list[UnitLine]:
-    """Return lines under public codes, without what tells an enterprise: the unit above it, the day
-    of an inspection, and an area in which there are few like it.
+    """Return lines under public codes; of the units that have them only such facts as tell of no enterprise: units of a
+    kind that are alike in all of them are of `CROWD` enterprises at least. Areas with fewer are other areas.
     """
-    enterprises = defaultdict(set)
-    for line in lines:
-        enterprises[line.area_name, line.kind].add(line.parent or line.code)
-    hidden = {place for place, theirs in enterprises.items() if len(theirs) < CROWD}
-    told = []
-    for line in lines:
-        is_telling = line.name == _("(masked)") and (line.area_name, line.kind) in hidden
-        area = "" if is_telling else line.area_name
-        told.append(replace(line, code=codes[line.code], area_name=area, parent=None, former=(), visited_on=None))
-    return told
+    kinds = grouped((line.kind, line) for line in lines if line.code in codes)
+    told = {line.code: line for line in lines}
+    for alike in map(_in_large_areas, kinds.values()):
+        facts = _telling_of_none(alike)
+        blank = dict.fromkeys(name for name in _FACTS if name not in facts)
+        blank |= {"area_name": ""} if "area_name" in blank else {}
+        for line in alike:
+            hidden: dict[str, Any] = {"parent": None, "former": (), "visited_on": None, **blank}
+            told[line.code] = replace(line, code=codes[line.code], **hidden)
+    return list(told.values())
+
+
+def _in_large_areas(lines: Sequence[UnitLine]) -> list[UnitLine]:
+    """Return the lines of a kind with the areas of few enterprises as other areas."""
+    there = grouped((line.area_name, line.parent or line.code) for line in lines)
+    few = {area for area, enterprises in there.items() if len(set(enterprises)) < CROWD}
+    return [replace(line, area_name=_("other areas")) if line.area_name in few else line for line in lines]
+
+
+def _telling_of_none(lines: Sequence[UnitLine]) -> list[str]:
+    """Return the facts of lines that tell together of no enterprise."""
+    facts: list[str] = []
+    for name in _FACTS:
+        alike = grouped((attrgetter("kind", *facts, name)(line), line.parent or line.code) for line in lines)
+        if min(len(set(enterprises)) for enterprises in alike.values()) >= CROWD:
+            facts.append(name)
+    return facts
 
 
 def crowded(found: CoverageResult) -> CoverageResult:
     """Return coverage without that of enterprises, and of areas as `in_crowds`."""
-    return replace(found, by_area=in_crowds(found.by_area, "total"), by_enterprise=())
+    return replace(found, by_area=in_crowds(found.by_area), by_enterprise=())
 
 
-def in_crowds(rows: Iterable[Row], size: str) -> tuple[Row, ...]:
-    """Return rows of areas, those of so few units (the field ``size``) that they would tell whose they are added up."""
-    few: list[Any] = []
-    for row in sorted(rows, key=attrgetter(size)):
-        if getattr(row, size) < CROWD or 0 < sum(map(attrgetter(size), few)) < CROWD:
-            few.append(row)
-    if not few:
-        return tuple(rows)
-    sums = {name: sum(getattr(row, name) or 0 for row in few) for name, one in vars(few[0]).items() if type(one) is int}
-    return (*(row for row in rows if row not in few), replace(few[0], area="", area_name=_("other areas"), **sums))
+def in_crowds(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return rows of areas, those of so few units that they would tell whose they are added up; with the smallest of
+    the others where that is few still.
+    """
+    large = sorted(rows, key=_smallest)
+    few = [row for row in large if _smallest(row) < CROWD_OF_UNITS]
+    large = large[len(few) :]
+    while few and large and _smallest(_sum(few)) < CROWD_OF_UNITS:
+        few.append(large.pop(0))
+    return (*(row for row in rows if row in large), *([_sum(few)] if few else ()))
+
+
+def _smallest(row: Any) -> int:
+    """Return of how few units a row of an area tells."""
+    return min(filter(None, (getattr(row, name, 0) for name in _SIZES)), default=CROWD_OF_UNITS)
+
+
+def _sum(rows: Sequence[Row]) -> Row:
+    numbers = [name for name, one in vars(rows[0]).items() if type(one) is int]
+    sums = {name: sum(getattr(row, name) or 0 for row in rows) for name in numbers}
+    return replace(rows[0], area="", area_name=_("other areas"), **sums)
 
 
 def without_units(desk: Today, codes: Mapping[str, str]) -> Today:

@@ -30,6 +30,7 @@ from postwatch.report.rules import (
     COUNTS,
     FIGURES,
     MEASURES,
+    PERCENT,
     SCOPE,
     Value,
     days_on_paper,
@@ -339,8 +340,10 @@ def _section(account: Account, name: str) -> dict[str, Any]:
 
 
 def _unknown(column: Mapping[str, Value | None]) -> dict[str, bool]:
-    """Return whether it is not known of all, or only of some, figures what they were."""
-    lacking = [value is None for value in column.values()]
+    """Return whether it is not known of all, or only of some, figures what they were; nothing is lacking of a share
+    where nobody was asked.
+    """
+    lacking = [value is None for name, value in column.items() if name != PERCENT]
     return {"all": all(lacking), "some": any(lacking) and not all(lacking)}
 
 

@@ -14,7 +14,7 @@ from postwatch.report import figures as counting
 from postwatch.report.figures import Counts
 from postwatch.report.paper import figures_on_paper, is_told, paper_months
 from postwatch.report.paper_tables import PaperReport
-from postwatch.report.rules import STATES, Value
+from postwatch.report.rules import PERCENT, STATES, Value
 from postwatch.report.window import Window
 
 Papers = Mapping[dt.date, PaperReport]
@@ -66,18 +66,19 @@ def known_figures(session: Session, desk: Desk, window: Window) -> dict[str, Val
 
 def as_told(stretch: Stretch, figures: Mapping[str, Value] | None, names: Iterable[str]) -> dict[str, Value | None]:
     """Return the figures of earlier days, if any are known, by these names: None for one that a month on paper does
-    not tell, 0 for a part that no record of known days has.
+    not tell, and for a coverage where nobody was asked; 0 for a part that no record of known days has.
     """
     if figures is None:
         return dict.fromkeys(names)
     last = stretch.ends_on_paper
     at_end = [] if last is None else [last]
-    return {
-        name: figures.get(name, 0)
-        if all(is_told(one, name) for one in (at_end if name in STATES else stretch.papers))
-        else None
-        for name in names
-    }
+
+    def is_known(name: str) -> bool:
+        if name == PERCENT and last is None and not figures.get("units_asked"):
+            return False
+        return all(is_told(one, name) for one in (at_end if name in STATES else stretch.papers))
+
+    return {name: figures.get(name, 0) if is_known(name) else None for name in names}
 
 
 def figures_of(

@@ -1,9 +1,8 @@
 """Delegations: a head hands the power to sanction or to enforce to a deputy, for a time or for a case."""
 
 import datetime as dt
-from collections.abc import Collection
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
@@ -15,6 +14,7 @@ from postwatch.office.actions import save_part
 from postwatch.staff.actions import find_staff
 from postwatch.staff.conditions import in_office, is_head
 from postwatch.staff.options import DelegationDraft
+from postwatch.staff.powers import citations
 from postwatch.staff.references import case_codes, decisions_resting_on, find_case
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
 from postwatch.store.columns import result_of, row_of, row_with, rows_with, save
@@ -233,35 +233,3 @@ def _result(session: Session, delegation: Delegation) -> DelegationResult:
         case=case_codes(session).get(delegation.case_id or 0),
         corrections_list=corrections_of(session, delegation),
     )
-
-
-def delegations_in_force(
-    session: Session, *, receivers: Collection[int], scope: DelegationScope, on: dt.date, case_ids: Collection[int]
-) -> list[Delegation]:
-    """Return the delegations by which people (ids) have a power on a day in a case, by its ids: its own first."""
-    in_force = select(Delegation).where(
-        col(Delegation.receiver_id).in_(receivers),
-        Delegation.scope == scope,
-        Delegation.first_on <= on,
-        or_(col(Delegation.last_on).is_(None), col(Delegation.last_on) >= on),
-        or_(col(Delegation.case_id).is_(None), col(Delegation.case_id).in_(case_ids)),
-    )
-    found = session.exec(in_force.order_by(col(Delegation.first_on).desc(), col(Delegation.id).desc())).all()
-    return sorted(found, key=lambda one: one.case_id is None)
-
-
-def citation(delegation: Delegation) -> str:
-    """Return how a decision names a delegation."""
-    return citations(delegation)[0]
-
-
-def citations(delegation: Delegation) -> tuple[str, ...]:
-    """Return how a decision names the delegation by which a deputy signs it, then how earlier decisions name it.
-
-    A delegation whose day of signing is not recorded is known by its first day.
-    """
-    named = f"Quyết định giao quyền số {delegation.number}"
-    by_first_day = tuple(f"{named}{before} ngày {delegation.first_on:%d/%m/%Y}" for before in (", từ", ""))
-    if delegation.signed_on is None:
-        return by_first_day
-    return (f"{named} ngày {delegation.signed_on:%d/%m/%Y}", *by_first_day)
