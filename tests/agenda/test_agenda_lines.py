@@ -30,10 +30,10 @@ def things(group: str, many: int, due_on: dt.date | None = None, count: int = 1)
     is_late = due_on is not None and due_on < DAY
     return [
         DeskItem(
-            group.partition(":")[0], f"{group} {number}", count, due_on, is_late, "postwatch x", f"{group}:{next(KEYS)}",
+            group.partition(":")[0], f"{group} {number}", count, due_on, is_late, "postwatch x", f"{group}:{key}",
             group, group, f"Heading of {group}", items=1, overdue_count=count * is_late,
         )
-        for number in range(many)
+        for number, key in zip(range(many), KEYS, strict=False)
     ]  # fmt: skip
 
 

@@ -108,6 +108,39 @@ def test_who_knows_the_province_names_none_of_twenty_enterprises(run: Any, known
                    for file in pages if file.startswith("don-vi"))  # fmt: skip
 
 
+def owners_alike(pages: dict[str, str], key: dict[str, str], parents: dict[str, str | None]) -> dict[str, set[str]]:
+    """The enterprises of the units that are alike in all that pages tell of them: their own, the register, the script
+    that finds units.
+    """
+    found: dict[str, set[str]] = {}
+    rows = dict(re.findall(r'dv-([^"]+)[.]html"(.*?)</tr>', pages["don-vi.html"], re.S))
+    lines = dict(re.findall(r"\\t(K-[0-9]+)\\t([^\\"]*(?:\\t[^\\"]*)*)", pages["don-vi.js"]))
+    assert rows.keys() >= key.keys() == lines.keys()
+    for code, own in key.items():
+        told = text_of(pages[f"don-vi/dv-{code}.html"].partition("<body")[2] + f"<td>{rows[code]}{lines[code]}")
+        found.setdefault(told.replace(code, ""), set()).add(parents[own] or own)
+    return found
+
+
+@pytest.mark.parametrize("office", ["known", "busy"])
+def test_units_that_are_alike_are_of_three_enterprises(
+    run: Any, office: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    folder = request.getfixturevalue(office)
+    pages = public(run, tmp_path / "pages")
+    parents = {one["code"]: one["parent"] for one in run("recipient", "list", "--json", today=TODAY).json}
+    alike = owners_alike(pages, key_of(folder), parents)
+    assert len(alike) >= 2
+    assert {told[-200:]: who for told, who in alike.items() if len(who) < 3} == {}
+
+
+def test_who_is_no_enterprise_keeps_name_and_code(run: Any, busy: Path, tmp_path: Path) -> None:
+    pages = public(run, tmp_path / "pages")
+    police = [one for one in run("recipient", "list", "--json", today=TODAY).json if one["code"] == "PA03"]
+    assert police[0]["name"] in text_of(pages["don-vi/dv-PA03.html"])
+    assert "PA03" not in key_of(busy).values()
+
+
 def test_no_row_of_an_area_tells_of_fewer_than_three_units(run: Any, known: Path, tmp_path: Path) -> None:
     pages = public(run, tmp_path / "pages")
     table = pages["cam-ket.html"].partition("-areas-table")[2].partition("</table>")[0]
