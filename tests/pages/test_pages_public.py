@@ -3,6 +3,7 @@
 import csv
 import html
 import itertools
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -114,7 +115,8 @@ def owners_alike(pages: dict[str, str], key: dict[str, str], parents: dict[str, 
     """
     found: dict[str, set[str]] = {}
     rows = dict(re.findall(r'dv-([^"]+)[.]html"(.*?)</tr>', pages["don-vi.html"], re.S))
-    lines = dict(re.findall(r"\\t(K-[0-9]+)\\t([^\\"]*(?:\\t[^\\"]*)*)", pages["don-vi.js"]))
+    units = json.loads('"' + pages["don-vi.js"].partition('"units": "')[2].partition('"')[0] + '"')
+    lines = {line.split("\t")[1]: line for line in units.split("\n") if line.startswith("(masked)")}
     assert rows.keys() >= key.keys() == lines.keys()
     for code, own in key.items():
         told = text_of(pages[f"don-vi/dv-{code}.html"].partition("<body")[2] + f"<td>{rows[code]}{lines[code]}")
