@@ -23,6 +23,7 @@ from postwatch.campaign.text import (
     TaskText,
 )
 from postwatch.case import letters as violation
+from postwatch.case import paper_kinds
 from postwatch.case import paper_letters as papers
 from postwatch.case.facts import GoodsFacts
 from postwatch.case.marked_papers import MarkedPaper
@@ -537,7 +538,7 @@ def violation_samples(settings: OfficeSettings, _signature: Signature, on: dt.da
 
 def case_samples(settings: OfficeSettings, on: dt.date) -> dict[str, list[dict[str, Any]]]:
     """Facts to try the templates of the papers of a case out with: each paper, of which all is known or nothing."""
-    shapes = papers.SHAPES.items()
+    shapes = paper_kinds.SHAPES.items()
     return {
         "case/decision": [
             facts for kind, shape in shapes if not shape.is_minutes for facts in paper_samples(settings, kind, on)
@@ -566,9 +567,9 @@ def sample_grounds(on: dt.date) -> list[dict[str, str]]:
     return [ground for each in grounds for ground in each]
 
 
-def grounds_of(paper: papers.CasePaper, on: dt.date) -> list[papers.Ground]:
+def grounds_of(paper: paper_kinds.CasePaper, on: dt.date) -> list[papers.Ground]:
     """Grounds of a paper of a case: of a sanction decision of each kind."""
-    if paper is not papers.CasePaper.DECISION:
+    if paper is not paper_kinds.CasePaper.DECISION:
         return [papers.norm_ground("Luật"), papers.paper_ground("minutes", "05", on)]
     kinds = ("decision", "minutes", "hold_minutes", "hold_decision", "verification", "explanation", "hearing")
     named = [papers.paper_ground(kind, "05", on, "Giám đốc Sở") for kind in kinds]
@@ -576,7 +577,7 @@ def grounds_of(paper: papers.CasePaper, on: dt.date) -> list[papers.Ground]:
     return [papers.norm_ground("Luật"), *named, *delegated]
 
 
-def paper_samples(settings: OfficeSettings, kind: papers.CasePaper, on: dt.date) -> list[dict[str, Any]]:
+def paper_samples(settings: OfficeSettings, kind: paper_kinds.CasePaper, on: dt.date) -> list[dict[str, Any]]:
     """A paper of which all is known, and a paper of a person of whom nothing is known."""
     known, unknown = sample_units(on)
     form = sample_form("Quyết định xử phạt vi phạm hành chính", "QĐ-XPHC", "case/decision")

@@ -44,7 +44,7 @@ class DatedGroup:
 
     @property
     def held_by(self) -> str:
-        """Return in whose hands it is: what neither units nor a person of the office hold, the office does."""
+        """Return who holds it: units, a person of the office, or else the office."""
         return self.line.held_by or _("the office")
 
     @property

@@ -31,7 +31,7 @@ class UnitLine:
     """A unit of the register with its open matters: its open tasks and those overdue, its pledge, its open cases.
 
     ``parent`` is the code of its parent, ``former`` are its other names, ``visited_on`` the day of its last inspection.
-    What is not told to who looks at it is None.
+    A fact that its readers are not told is None.
     """
 
     code: str
