@@ -128,8 +128,8 @@ def lateness_of(item: DeskItem, today: dt.date) -> Lateness:
 
 
 def _worst(areas: Sequence[AreaRow]) -> list[AreaRow]:
-    """Return the areas with the smallest shares of pledges, of those in which not all pledged; areas of five units or
-    more go before smaller ones.
+    """Return the areas with the smallest shares of pledges, of those in which not all pledged; areas of fewer than five
+    units only if there are no others.
     """
     short = [one for one in areas if one.pledges_signed < one.pledges_asked]
     short = [one for one in short if one.pledges_asked >= _FEWEST_UNITS] or short

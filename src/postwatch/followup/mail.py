@@ -71,7 +71,7 @@ def draft_mails(
 
 
 def in_one_file(mails: Iterable[bytes], *, now: dt.datetime) -> bytes:
-    """Return mails as one file that mail programs import (mbox, RFC 4155), made at a moment in UTC.
+    """Return mails as a single file that mail programs import (mbox, RFC 4155), made at a moment in UTC.
 
     Their texts are in base64, so no line of them begins as a mail does.
     """
