@@ -45,6 +45,7 @@ from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.paper_options import PaperDraft
 from postwatch.inspection.paper_tables import MinutesKind, PaperKind, ProposalAsk
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
+from postwatch.inspection.sightings import CheckedFinding
 from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.inspection.team import TeamLine
 from postwatch.law.catalogue import Catalogue
@@ -202,8 +203,8 @@ def inspection_samples(settings: OfficeSettings, _signature: Signature, on: dt.d
     lone = InspectionRound(code="", kind=InspectionKind.UNANNOUNCED)
     items = [ChecklistItem("niem-yet", "Niêm yết danh mục", "verbatim", "Luật Bưu chính, Điều 29.7")]
     seen = [
-        inspection.CheckedFinding(1, "Chưa có sổ", "Lập sổ", on, RecheckResult.DONE),
-        inspection.CheckedFinding(2, "Chưa tập huấn", "Tập huấn", None, RecheckResult.OPEN),
+        CheckedFinding(1, "Chưa có sổ", "Lập sổ", on, RecheckResult.DONE),
+        CheckedFinding(2, "Chưa tập huấn", "Tập huấn", None, RecheckResult.OPEN),
     ]
     findings = [
         Finding(visit_id=0, position=1, kind=FindingKind.SHORTCOMING, text="Chưa có sổ", remedy="Lập sổ",

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.dialects import postgresql, sqlite
 
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.note.tables import Note, NoteKind
-from postwatch.store.columns import Moment, column_kinds, from_json, result_of, row_of, to_json
+from postwatch.store.columns import Moment, column_kinds, from_json, row_of, to_json
 
 SQLITE, POSTGRESQL = sqlite.dialect(), postgresql.dialect()
 ZONES = st.sampled_from([ZoneInfo("Asia/Ho_Chi_Minh"), dt.UTC, dt.timezone(dt.timedelta(hours=-9, minutes=-30))])

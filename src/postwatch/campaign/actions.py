@@ -17,7 +17,7 @@ from postwatch.campaign.lookup import campaign_tasks, campaign_text, find_campai
 from postwatch.campaign.slips import corrected
 from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask, TaskMode
 from postwatch.campaign.text import Audience, LetterText, Slip, TaskText, plain
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError
 from postwatch.files.digest import digest
@@ -25,7 +25,7 @@ from postwatch.language import _
 from postwatch.office.by_day import settings_on
 from postwatch.recipient.queries import active_recipients
 from postwatch.recipient.tables import Recipient
-from postwatch.store.columns import grouped, result_of, row_of, row_with, save
+from postwatch.store.columns import grouped, row_of, row_with, save
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from postwatch.case.state import CaseFile, HasId, acts_of, file_of, files_meetin
 from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
 from postwatch.case.terms import as_held, late_interest, terms_of
 from postwatch.correction.actions import CorrectionLine, corrections_of
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError, about
 from postwatch.evidence.actions import scan_sha256
@@ -55,17 +55,16 @@ from postwatch.law.rows import CONFIDENCES, REPEATED, VERIFIED, Act, Rule
 from postwatch.lawful.marks import Marks, codes_in
 from postwatch.office.actions import next_code, save_part
 from postwatch.office.naming import find_recorded
-from postwatch.recipient.actions import choice
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.record.rules import check_days
 from postwatch.store import conditions
-from postwatch.store.columns import code_of, last_row, record_id, result_of, row_of, rows_with, save
+from postwatch.store.columns import code_of, last_row, record_id, row_of, rows_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.told import Entry
-from postwatch.vietnamese import dong, may_mean, member, money, short_date
+from postwatch.vietnamese import choice, dong, may_mean, member, money, short_date
 
 Given = Mapping[str, Any]
 """The values of a violation as they are typed, by the names of its fields."""

@@ -26,7 +26,7 @@ from postwatch.case.repeats import at_law
 from postwatch.case.signatures import require_drafter
 from postwatch.case.state import CaseFile, acts_of, file_of, visit_of
 from postwatch.case.tables import Case, Offender, StepKind, Violation
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.days import parse_time
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
@@ -46,7 +46,7 @@ from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.settings import trade_of
 from postwatch.staff.actions import find_staff
-from postwatch.store.columns import code_of, continued, last_row, result_of, rows_with
+from postwatch.store.columns import code_of, continued, last_row, rows_with
 from postwatch.vietnamese import short_date
 
 PURPOSE = "violation_minutes"

@@ -10,12 +10,12 @@ from postwatch.console import plain
 from postwatch.correction.changes import FieldChange, differences
 from postwatch.correction.printed_in import Record, papers_of
 from postwatch.correction.tables import Correction, CorrectionKind
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import UsageError
 from postwatch.journal.recorder import personal_names
 from postwatch.language import _
-from postwatch.store.columns import MASK, Mask, Row, Withdrawable, record_of, result_of, save
+from postwatch.store.columns import MASK, Mask, Row, Withdrawable, record_of, save
 from postwatch.told import fields_of
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.area.queries import areas_by_id
 from postwatch.campaign.tables import Campaign
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.dispatch.addressees import (
     UnaskedUnit,
@@ -25,7 +25,6 @@ from postwatch.register import outgoing, queries, withdrawal
 from postwatch.register.conditions import UNISSUED, was_issued
 from postwatch.register.options import SendOrder
 from postwatch.register.tables import LetterStatus, Receipt
-from postwatch.store.columns import result_of
 from postwatch.store.conditions import Condition
 from postwatch.task.actions import (
     move_opening,

@@ -19,12 +19,11 @@ from postwatch.errors import NotFoundError
 from postwatch.evidence.actions import NewDocument, put_documents
 from postwatch.language import N_, _, in_vietnamese
 from postwatch.office.by_day import settings_on
-from postwatch.recipient.actions import choice
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.queries import recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.task.tables import Task, TaskStatus
-from postwatch.vietnamese import code_key
+from postwatch.vietnamese import choice, code_key
 
 # The tasks of a unit under a letter, with the instructions that they come from.
 UnitTasks = tuple[Recipient, list[tuple[Task, CampaignTask]]]

@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from postwatch.campaign.lookup import require_open
 from postwatch.campaign.tables import Campaign
+from postwatch.dataclass import result_of
 from postwatch.desk import Desk
 from postwatch.dispatch.addressees import address
 from postwatch.dispatch.lookup import KIND, find_dispatch
@@ -17,7 +18,6 @@ from postwatch.language import _
 from postwatch.register import outgoing, queries, withdrawal
 from postwatch.register.conditions import is_in_force
 from postwatch.register.options import IssueOrder
-from postwatch.store.columns import result_of
 
 
 def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoing.LetterResult:

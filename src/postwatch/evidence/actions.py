@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session, col, select
 
 from postwatch.console import OnProgress, counted, untold
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, DocumentError, RuleError, UsageError, about
 from postwatch.evidence.paper import IncomingPaper
@@ -25,7 +25,7 @@ from postwatch.journal.chain import Finding
 from postwatch.journal.recorder import insert_all
 from postwatch.language import _
 from postwatch.paths import no_file
-from postwatch.store.columns import columns_of, result_of, row_with, rows_with, save
+from postwatch.store.columns import columns_of, row_with, rows_with, save
 
 # Nearly every noun keeps files, and few commands do: the tables are loaded by what reads or writes them.
 if TYPE_CHECKING:

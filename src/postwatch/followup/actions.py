@@ -15,7 +15,7 @@ from postwatch.campaign.audiences import spoken_to
 from postwatch.campaign.lookup import audience_words, campaign_text, find_campaign, require_open
 from postwatch.campaign.tables import Campaign
 from postwatch.campaign.text import Audience
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.dispatch.addressees import give_missing_tasks
 from postwatch.dispatch.lookup import live_dispatch
@@ -45,7 +45,7 @@ from postwatch.register.options import IssueOrder
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus, Receipt
 from postwatch.settings import OfficeSettings
-from postwatch.store.columns import columns_of, result_of, rows_with
+from postwatch.store.columns import columns_of, rows_with
 from postwatch.task.conditions import end_of
 from postwatch.task.extensions import lift_deadlines, set_deadlines
 from postwatch.task.tables import TaskReport

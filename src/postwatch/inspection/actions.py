@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from postwatch.area.queries import areas_by_id
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.correction.printed_in import may_have_printed
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError
 from postwatch.evidence.actions import newest_documents, scan_name
@@ -24,7 +24,6 @@ from postwatch.inspection.answers import (
     unasked_of,
 )
 from postwatch.inspection.conditions import owes_remedy, result_of_visit
-from postwatch.inspection.letters import MINUTES, CheckedFinding
 from postwatch.inspection.lookup import _no_visit, find_visit
 from postwatch.inspection.options import VisitFilter
 from postwatch.inspection.plan_tables import RoundUnit
@@ -36,24 +35,23 @@ from postwatch.inspection.rechecks import (
     rechecks_of,
 )
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
-from postwatch.inspection.sightings import findings_of, sightings_of
+from postwatch.inspection.sightings import CheckedFinding, findings_of, sightings_of
 from postwatch.inspection.tables import Finding, FindingKind, Visit, VisitResult
 from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.questions import inspection_term
 from postwatch.office.naming import find_recorded
 from postwatch.options import missing
-from postwatch.recipient.actions import choice
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.queries import active_recipients
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.record.rules import check_days
 from postwatch.store import conditions
-from postwatch.store.columns import Row, code_of, result_of
+from postwatch.store.columns import Row, code_of
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
-from postwatch.vietnamese import fold
+from postwatch.vietnamese import choice, fold
 
 
 @dataclass(frozen=True)
@@ -188,7 +186,7 @@ def logged(session: Session, desk: Desk, visit: Visit) -> LoggedVisit:
         past_term=past,
         unfound_list=unfound_of(found, answers_of(session, visit)),
         unasked_list=unasked_of(session, desk, visit),
-        stated_in=newest_documents(session, kind=MINUTES, subject=visit.code).get(visit.code),
+        stated_in=newest_documents(session, kind=rules.MINUTES, subject=visit.code).get(visit.code),
     )
 
 

@@ -16,10 +16,10 @@ from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.questions import checklist_on
 from postwatch.law.rows import VERIFIED, ChecklistItem
-from postwatch.recipient.actions import choice
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.store.columns import rows_with, save
+from postwatch.vietnamese import choice
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import Any
 
 from postwatch.dataclass import dataclass
 from postwatch.incident.tables import Incident, IncidentSource
-from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
+from postwatch.inspection.sightings import CheckedFinding
 from postwatch.inspection.tables import Finding, FindingKind
 from postwatch.inspection.typed_answers import ANSWERS
 from postwatch.language import N_, in_vietnamese
@@ -29,22 +29,9 @@ PAPERS = {
     "inspection/invitation": N_("the invitation to an inspection"),
     "inspection/record": N_("minutes of announcing an inspection decision, and of work"),
 }
-# The kind of document that minutes are, and the purpose of their form.
-MINUTES = "inspection_minutes"
 # Rows to be written in by hand; a line break gives a hand room.
 _ROOM_FOR_A_HAND = "\n"
 _BLANK_FINDINGS = 4
-
-
-@dataclass(frozen=True)
-class CheckedFinding:
-    """What a re-inspection saw of a finding of the earlier visit, by its number there."""
-
-    finding: int
-    text: str
-    remedy: str | None
-    remedy_due_on: dt.date | None
-    result: RecheckResult
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
     rules.check_minutes_day(order.on, visited_on=visit.visited_on, today=desk.today)
     day = order.on or visit.minutes_on or visit.visited_on
     catalogue = catalogue_of(session, desk)
-    form = form_on(catalogue, letters.MINUTES, day)
+    form = form_on(catalogue, rules.MINUTES, day)
     _record(session, visit, order, form)
     head = _head_of(session, inspection, order.head, day)
     unit = unit_on(session, session.get_one(Recipient, visit.recipient_id), on=visit.visited_on)
@@ -167,7 +167,7 @@ def blank_minutes(
     written in by hand.
     """
     then = unit_on(session, unit, on=on)
-    form = form_on(catalogue_of(session, desk), letters.MINUTES, on)
+    form = form_on(catalogue_of(session, desk), rules.MINUTES, on)
     paper = blank_paper(session, desk, form, on=on, place=then.address or "")
     head = _head_of(session, inspection, None, on)
     facts = letters.minutes_facts(

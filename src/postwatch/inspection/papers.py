@@ -11,7 +11,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from postwatch.area.queries import areas_by_id
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
@@ -68,7 +68,7 @@ from postwatch.settings import trade_of
 from postwatch.staff.signature import Signature
 from postwatch.staff.tables import StaffMember
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, save
+from postwatch.store.columns import save
 from postwatch.vietnamese import choice, short_date
 
 KIND = outgoing.LetterKind(

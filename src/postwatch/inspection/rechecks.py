@@ -12,8 +12,7 @@ from postwatch.incident.tables import Incident
 from postwatch.inspection import rules
 from postwatch.inspection.answer_tables import RecheckResult, VisitGround
 from postwatch.inspection.check_tables import FindingCheck, Sight
-from postwatch.inspection.letters import CheckedFinding
-from postwatch.inspection.sightings import Sightings, findings_of, sighting_of, sightings_of
+from postwatch.inspection.sightings import CheckedFinding, Sightings, findings_of, sighting_of, sightings_of
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.language import _
 from postwatch.store.columns import row_with, save

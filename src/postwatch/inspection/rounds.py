@@ -10,7 +10,7 @@ from sqlalchemy import and_, func
 from sqlmodel import Session, col, select
 
 from postwatch.correction.actions import CorrectionLine, corrections_of
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.inspection.actions import results_in
 from postwatch.inspection.lookup import find_round
@@ -22,16 +22,16 @@ from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.tables import Visit, VisitResult
 from postwatch.inspection.team import TeamLine, team_lines
 from postwatch.language import _
-from postwatch.recipient.actions import choice
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.spans import units_on
 from postwatch.recipient.tables import Recipient
 from postwatch.record.rules import check_days
 from postwatch.staff.tables import StaffMember
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, rows_with
+from postwatch.store.columns import rows_with
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import recorded
+from postwatch.vietnamese import choice
 
 
 @dataclass(frozen=True)

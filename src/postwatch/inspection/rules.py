@@ -13,6 +13,9 @@ from postwatch.vietnamese import fold, quoted
 
 Value = TypeVar("Value")
 
+# The kind of document that minutes of a visit are, and the purpose of their form.
+MINUTES = "inspection_minutes"
+
 # Words typed for a new round, though the same body visited the unit on the same day.
 NEW_ROUND = ("new", "moi")
 

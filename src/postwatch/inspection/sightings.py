@@ -7,11 +7,23 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
+from postwatch.dataclass import dataclass
 from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.check_tables import FindingCheck, Sight
 from postwatch.inspection.tables import Finding, FindingRemedy, Visit
 from postwatch.store.columns import grouped, rows_with
 from postwatch.store.conditions import Condition
+
+
+@dataclass(frozen=True)
+class CheckedFinding:
+    """What a re-inspection saw of a finding of the earlier visit, by its number there."""
+
+    finding: int
+    text: str
+    remedy: str | None
+    remedy_due_on: dt.date | None
+    result: RecheckResult
 
 
 class Sighting(NamedTuple):

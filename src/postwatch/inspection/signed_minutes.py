@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.correction.printed_in import Record
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError
@@ -36,7 +36,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.record.kinds import Kind
 from postwatch.settings import trade_of
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, row_of, save
+from postwatch.store.columns import row_of, save
 from postwatch.store.transaction import recorded
 from postwatch.told import Entry
 from postwatch.vietnamese import choice

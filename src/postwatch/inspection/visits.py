@@ -54,14 +54,13 @@ from postwatch.inspection.yearly import second_inspection
 from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.options import NOTHING
-from postwatch.recipient.actions import choice
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import REFERRING, Recipient
 from postwatch.record.kinds import Along, Kind, Settle, nothing_along
 from postwatch.store.columns import code_of, row_of, rows_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.told import Entry
-from postwatch.vietnamese import fold
+from postwatch.vietnamese import choice, fold
 
 Value = TypeVar("Value", bound=object)
 Said = Mapping[str, Any]

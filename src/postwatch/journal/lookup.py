@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.errors import DatabaseError, NotFoundError
 from postwatch.journal import chain
 from postwatch.journal.clock import day_of, recorded
@@ -18,7 +18,7 @@ from postwatch.journal.recorder import values_of
 from postwatch.journal.search import undone_entries
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
-from postwatch.store.columns import Row, result_of, row_with
+from postwatch.store.columns import Row, row_with
 
 
 def find_answer(session: Session, *, office: str, request_id: str) -> JournalEntry | None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlmodel import Session
 
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
 from postwatch.evidence.actions import keep_scan
@@ -14,7 +14,7 @@ from postwatch.law.catalogue import SHEETS, Catalogue, Confirmed, Sheet, as_conf
 from postwatch.law.lookup import find_act
 from postwatch.law.options import ConfirmationDraft
 from postwatch.law.tables import LawConfirmation
-from postwatch.store.columns import result_of, row_with, save
+from postwatch.store.columns import row_with, save
 
 _MOST_BYTES = 2**16
 

@@ -12,7 +12,7 @@ from postwatch.campaign.actions import CampaignResult, campaign_result, keep_fig
 from postwatch.campaign.figure_tables import CampaignFigure
 from postwatch.campaign.lookup import find_campaign, require_open
 from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import acknowledging, asked
 from postwatch.dispatch.queries import issued_dispatches
@@ -28,7 +28,7 @@ from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import was_issued
 from postwatch.register.tables import LetterStatus
-from postwatch.store.columns import result_of, row_with, save
+from postwatch.store.columns import row_with, save
 from postwatch.store.conditions import Condition, not_by
 from postwatch.store.transaction import ids
 from postwatch.task.actions import reopen_task, settle_end, waive_row

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
 from postwatch.journal.chain import EARLIER_TEXTS, Values, is_salted
@@ -17,7 +17,7 @@ from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.register.tables import Addressee, Receipt
 from postwatch.schema import METADATA, TABLES
-from postwatch.store.columns import Row, from_json, result_of
+from postwatch.store.columns import Row, from_json
 from postwatch.store.masking import Names, free_texts
 from postwatch.store.transaction import see_withdrawn
 

@@ -19,10 +19,10 @@ from postwatch.followup.tables import Followup
 from postwatch.inspection.paper_tables import InspectionPaper
 from postwatch.language import _
 from postwatch.paper.options import PaperFilter
-from postwatch.recipient.actions import choice
 from postwatch.register.tables import LetterStatus
 from postwatch.report.tables import Report
 from postwatch.store.columns import rows_with
+from postwatch.vietnamese import choice
 
 _PAPERS_OF_CASES = {StepKind.MINUTES, *SIGNED_BY.values()}
 _TABLES: tuple[Any, ...] = (Dispatch, Followup, InspectionPaper, Report)

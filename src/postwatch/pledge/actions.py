@@ -12,7 +12,7 @@ from postwatch.campaign.lookup import campaign_tasks, find_campaign, last_day, r
 from postwatch.campaign.tables import Campaign
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.correction.printed_in import Record
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.days import day_of_change
 from postwatch.desk import Desk
 from postwatch.dispatch.queries import dispatches_of, with_replaced, with_replaced_by
@@ -33,7 +33,7 @@ from postwatch.recipient.lookup import find_recipient, remaining
 from postwatch.recipient.queries import active_recipients, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.record.kinds import Kind
-from postwatch.store.columns import grouped, result_of, row_of, row_with, rows_with, save
+from postwatch.store.columns import grouped, row_of, row_with, rows_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import recorded
 from postwatch.task.actions import pledge_tasks

@@ -25,13 +25,13 @@ from postwatch.pledge.coverage import signed
 from postwatch.pledge.form_tables import PledgeForm
 from postwatch.pledge.letters import form_facts
 from postwatch.pledge.options import FormOrder
-from postwatch.recipient.actions import choice
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.queries import active_recipients, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.settings import trade_of
 from postwatch.store.columns import columns_of, rows_with
 from postwatch.store.transaction import ids
+from postwatch.vietnamese import choice
 
 
 @dataclass(frozen=True)

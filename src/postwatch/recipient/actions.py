@@ -14,7 +14,7 @@ from postwatch.area.tables import Area
 from postwatch.correction.actions import Cause, note_amendment
 from postwatch.correction.changes import FieldChange
 from postwatch.correction.printed_in import Record
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError, about
@@ -32,10 +32,9 @@ from postwatch.recipient.rules import Span
 from postwatch.recipient.spans import begin_span, columns_on, put_right, spans_by_unit, spans_of, unit_on, units_on
 from postwatch.recipient.tables import Placement, Recipient, RecipientKind, RecipientSpan
 from postwatch.store import conditions
-from postwatch.store.columns import columns_of, grouped, result_of, row_with, save
+from postwatch.store.columns import columns_of, grouped, row_with, save
 from postwatch.told import Entry, fields_of
-from postwatch.vietnamese import choice as choice  # noqa: PLC0414 -- the rooms of units and letters take it from here
-from postwatch.vietnamese import code_key, fold, may_mean, sort_key
+from postwatch.vietnamese import choice, code_key, fold, may_mean, sort_key
 
 FIELDS = fields_of(Recipient)
 # What a unit has of each span, and what it has besides: its code stays.

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from postwatch.correction import actions as correction
 from postwatch.correction import printed_in
 from postwatch.correction.actions import Cause, CorrectionResult, corrections_of
+from postwatch.dataclass import result_of
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import about
@@ -20,7 +21,7 @@ from postwatch.options import NOTHING
 from postwatch.record.kinds import Along, Details, Kind, Line, Plain, Record, Refers, Settle, nothing_along
 from postwatch.record.rules import check_days
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, save
+from postwatch.store.columns import save
 from postwatch.store.transaction import recorded
 from postwatch.told import Entry, fields_of
 

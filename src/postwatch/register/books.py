@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, func, select
 
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.files.output import PrintOut
@@ -16,7 +16,6 @@ from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.register.letters import PrintOrder, RegisterBook, RegisterLine
 from postwatch.register.numbering import _chosen_series
 from postwatch.register.options import BookOrder
-from postwatch.store.columns import result_of
 from postwatch.vietnamese import one_of
 
 FORMATS = ("docx", "xlsx")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.days import day_of_change, valid_on
 from postwatch.desk import Desk
 from postwatch.document_types import LETTER
@@ -19,7 +19,7 @@ from postwatch.office.by_day import require_in_office, settings_on
 from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.register.rules import SHARING, number_and_symbol
 from postwatch.register.series_tables import Series, SeriesYear
-from postwatch.store.columns import result_of, row_with, rows_with, save
+from postwatch.store.columns import row_with, rows_with, save
 from postwatch.store.composed import composed
 from postwatch.store.conditions import Condition
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch.correction.actions import CorrectionLine, corrections_by_row
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.days import day_of_change
 from postwatch.desk import Desk
 from postwatch.document_types import LETTER
@@ -25,7 +25,6 @@ from postwatch.language import N_, _
 from postwatch.office.actions import next_code, save_part, save_parts
 from postwatch.office.by_day import settings_on
 from postwatch.options import missing
-from postwatch.recipient.actions import choice
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register.conditions import UNISSUED, is_in_force
@@ -37,9 +36,10 @@ from postwatch.register.queries import addressees_of, receipts_of, sending_days
 from postwatch.register.rules import require_day_after, require_day_after_sending
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt
 from postwatch.staff.signature import Signature
-from postwatch.store.columns import grouped, result_of, row_of, row_with, save
+from postwatch.store.columns import grouped, row_of, row_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.told import Entry
+from postwatch.vietnamese import choice
 
 Facts = dict[str, Any]
 # Verbs of a noun that it may call otherwise.

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from postwatch.dataclass import result_of
 from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import acknowledged
@@ -13,7 +14,7 @@ from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.register.letters import RegisterLine
 from postwatch.register.series_tables import Series
 from postwatch.register.tables import Addressee, OutgoingLetter, Receipt
-from postwatch.store.columns import result_of, rows_with
+from postwatch.store.columns import rows_with
 from postwatch.store.composed import composed
 from postwatch.vietnamese import code_key
 

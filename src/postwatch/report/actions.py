@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign
 from postwatch.correction.actions import CorrectionLine, corrections_of
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.days import Period, period_name, require_past
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import gives_tasks
@@ -69,7 +69,7 @@ from postwatch.report.units import letters_in_force
 from postwatch.report.window import Window, count, rows
 from postwatch.settings import trade_of
 from postwatch.staff.signers import signature_of
-from postwatch.store.columns import code_of, grouped, result_of, row_with, rows_with, save
+from postwatch.store.columns import code_of, grouped, row_with, rows_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.told import Entry

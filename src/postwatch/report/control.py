@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign
 from postwatch.case.tables import Case, Decision, Payment, Violation
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.days import VIETNAM, local_today
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import RuleError
@@ -36,7 +36,7 @@ from postwatch.report.printed import PeriodReport
 from postwatch.report.rules import FIGURES, figure_in_words, on_paper
 from postwatch.settings import OfficeSettings
 from postwatch.staff.tables import StaffMember
-from postwatch.store.columns import OwnedRow, result_of
+from postwatch.store.columns import OwnedRow
 from postwatch.task.tables import Task, TaskReport
 from postwatch.vietnamese import short_date
 

@@ -4,6 +4,7 @@ import json
 
 from sqlmodel import Session
 
+from postwatch.dataclass import result_of
 from postwatch.days import period_named
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
@@ -28,7 +29,6 @@ from postwatch.report.period import PeriodChoice, Span, span_issued
 from postwatch.report.printed import campaign_printed
 from postwatch.report.tables import Report
 from postwatch.staff.signers import signature_of
-from postwatch.store.columns import result_of
 
 
 def replace_report(session: Session, desk: Desk, *, order: ReportIssue) -> IssuedReport:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import _
@@ -16,7 +16,7 @@ from postwatch.settings import StaffSetting
 from postwatch.staff.conditions import last_day, people_called
 from postwatch.staff.references import first_paper_after
 from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
-from postwatch.store.columns import result_of, row_with, rows_with, save
+from postwatch.store.columns import row_with, rows_with, save
 from postwatch.told import Amended, Entry
 from postwatch.vietnamese import choice, fold, one_of
 

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlmodel import Session, col, select
 
 from postwatch.correction.actions import CorrectionLine, corrections_of
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
@@ -17,7 +17,7 @@ from postwatch.staff.options import DelegationDraft
 from postwatch.staff.powers import citations
 from postwatch.staff.references import case_codes, decisions_resting_on, find_case
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
-from postwatch.store.columns import result_of, row_of, row_with, rows_with, save
+from postwatch.store.columns import row_of, row_with, rows_with, save
 from postwatch.store.transaction import recorded
 from postwatch.vietnamese import choice, fold
 

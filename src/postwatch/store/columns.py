@@ -16,7 +16,6 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, Session, SQLModel, select
 
 from postwatch.dataclass import dataclass, same_named
-from postwatch.dataclass import result_of as result_of  # noqa: PLC0414 -- what actions make of rows
 
 NAMING_CONVENTION = {
     "ix": "ix_%(column_0_N_label)s",

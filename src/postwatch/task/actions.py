@@ -11,7 +11,7 @@ from postwatch.campaign.lookup import find_campaign, task_names
 from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
 from postwatch.campaign.text import first_words, plain
 from postwatch.correction.actions import CorrectionLine, corrections_of
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.days import day_of_change
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError
@@ -19,11 +19,11 @@ from postwatch.journal.recorder import insert_all
 from postwatch.language import _
 from postwatch.office.actions import next_code, next_codes
 from postwatch.office.naming import find_by_code
-from postwatch.recipient.actions import choice, units_meant
+from postwatch.recipient.actions import units_meant
 from postwatch.recipient.lookup import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
-from postwatch.store.columns import columns_of, result_of, rows_with, save
+from postwatch.store.columns import columns_of, rows_with, save
 from postwatch.store.composed import composed
 from postwatch.store.transaction import recorded
 from postwatch.task.conditions import TaskEnd, end_of, given, is_open
@@ -35,7 +35,7 @@ from postwatch.task.options import TaskFilter
 from postwatch.task.references import letter_named, pledged, pledged_since
 from postwatch.task.silent_tasks import last_period, silent
 from postwatch.task.tables import Task, TaskReport, TaskStatus
-from postwatch.vietnamese import code_key
+from postwatch.vietnamese import choice, code_key
 
 Instruction: TypeAlias = CampaignTask | None
 CODE_PREFIX = "NV"

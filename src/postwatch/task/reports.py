@@ -11,7 +11,7 @@ from postwatch.area.queries import areas_by_id
 from postwatch.campaign.actions import measures_asked, measures_of
 from postwatch.campaign.lookup import find_campaign, task_names
 from postwatch.campaign.tables import CampaignTask
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.days import Period, last_whole_period, period_containing, previous_period, require_begun
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, UsageError
@@ -20,7 +20,7 @@ from postwatch.language import _
 from postwatch.office.actions import save_part
 from postwatch.office.by_day import months_of, period_meant
 from postwatch.recipient.tables import Recipient
-from postwatch.store.columns import grouped, result_of, row_of, save
+from postwatch.store.columns import grouped, row_of, save
 from postwatch.task.actions import require_report_day, settle_reported, task_open_on, title_of
 from postwatch.task.figures import figures
 from postwatch.task.measure_tables import TaskReportMeasure
