@@ -214,7 +214,7 @@ def test_who_was_asked_is_one_figure_for_one_day(
             assert coverage(books.session, window) == (screen.direct, screen.by_parent, screen.total)
             report, later = figures(books.session, books.desk, window, Window(1, end + dt.timedelta(1), day))
             assert (report["tasks_open"], report["tasks_overdue"]) == (0, 0)
-            assert report["pledge_coverage_percent"] == screen.percent
+            assert report["pledge_coverage_percent"] == (screen.percent if screen.total else None)
             assert [later[name] for name in ("units_asked", "tasks_open", "tasks_overdue")] == [0, 0, 0]
             rolled_back.rollback()
             return
@@ -223,7 +223,7 @@ def test_who_was_asked_is_one_figure_for_one_day(
         (found,) = figures(books.session, books.desk, window)
         assert found["units_sent_to"] == len(world.reached(day))
         assert coverage(books.session, window) == (screen.direct, screen.by_parent, screen.total)
-        assert report["pledge_coverage_percent"] == screen.percent
+        assert report["pledge_coverage_percent"] == (screen.percent if screen.total else None)
         areas = groups_of(books.session, window).by_area
         assert sum(area.asked for area in areas) == len(asked)
         assert sum(area.pledges_asked for area in areas) == screen.total

@@ -59,8 +59,8 @@ class LeaderDay:
 
     ``sign_list`` waits for a signature, ``open_list`` has no day. ``figures`` are those of ``period`` (its name), the
     last that is over, with the changes since the month before; ``summary_list`` sums it up (Vietnamese: paper).
-    ``months`` are what the last twelve whole months told, the earliest first, ``areas_list`` the three areas, of at
-    least five units if any of such lacks a pledge, in which the smallest shares of them pledged.
+    ``months`` are what the last twelve whole months told, the earliest first, ``areas_list`` are the three worst areas
+    by the share of units that pledged.
     """
 
     today: dt.date

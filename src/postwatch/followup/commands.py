@@ -1,7 +1,8 @@
 """``postwatch followup``: reminders to units that have not done the tasks of a dispatch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as changed
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,15 +63,17 @@ def mail(
     with office.read() as session:
         drafts, mails = draft_mails(session, office.desk, followups=followups, everything=everything, pdf=pdf)
     place: Mapping[str, Any] = {"workspace": office.workspace, "replace": replace}
-    file = in_one_file(mails.values(), now=office.now) if to.lower().endswith(".mbox") else b""
-    target = place_of(file, file=to, name=_ONE_FILE, **place) if file else folder_of(Path(to), **place)
+    if to.lower().endswith(".mbox"):
+        file = in_one_file(mails.values(), now=office.now)
+        target = place_of(file, file=to, name=_ONE_FILE, **place)
+        write: Callable[[], object] = partial(print_out, file, file=to, name=_ONE_FILE, **place)
+    else:
+        target = folder_of(Path(to), **place)
+        write = partial(print_folder, mails.items(), folder=target, **place)
     drafts = changed(drafts, path=str(target))
     sentence = _("{mails} draft mails, none of them sent: {path}")
     office.note_shown(sentence.format(**vars(drafts)), drafts)  # addresses are about persons
-    if file:
-        print_out(file, file=to, name=_ONE_FILE, **place)
-    else:
-        print_folder(mails.items(), folder=target, **place)
+    write()
     office.answer(sentence, drafts)
     if drafts.without_list:
         words = _("late units without an e-mail address: {codes}; record it: postwatch amend UNIT --email ADDRESS")

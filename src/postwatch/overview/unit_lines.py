@@ -37,7 +37,7 @@ class UnitLine:
     code: str
     name: str
     kind: RecipientKind
-    area_name: str
+    area_name: str | None
     parent: str | None
     former: tuple[str, ...]
     state: UnitState | None

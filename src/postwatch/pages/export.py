@@ -24,7 +24,7 @@ from postwatch.pages import day, inspections, pledges, report, units
 from postwatch.pages.audience import Audience
 from postwatch.pages.inspections import Cases
 from postwatch.pages.pledges import CampaignPledges
-from postwatch.pages.public import crowded, in_crowds, recoded, told_to_public, without_units
+from postwatch.pages.public import crowded, is_large, recoded, told_to_public, without_units
 from postwatch.pages.report import PeriodPage
 from postwatch.pages.site import Site
 from postwatch.recipient.tables import Recipient
@@ -96,7 +96,7 @@ def count(session: Session, office: AppContext, *, audience: Audience, cases_in:
         asked = [replace(one, now=crowded(one.now), before=one.before and crowded(one.before)) for one in asked]
     leader = leader_facts(session, desk, agenda)
     if audience.is_public:
-        leader = replace(leader, areas_list=in_crowds(leader.areas_list))
+        leader = replace(leader, areas_list=tuple(filter(is_large, leader.areas_list)))
     return Counted(
         leader,
         tuple(asked),

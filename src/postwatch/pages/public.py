@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
@@ -24,7 +24,7 @@ from postwatch.store.columns import grouped
 KEY = "data/ma-cong-khai.csv"
 # A public page tells of no fewer enterprises together, and of no fewer units of an area.
 CROWD, CROWD_OF_UNITS = 3, 5
-# What a public line may tell of a unit whose name is masked, what readers ask for first.
+# What a public line may tell of a unit whose name is masked, in the order in which readers ask for it.
 _FACTS = ("state", "area_name", "pledging", "tasks_open", "tasks_overdue", "cases_open")
 # The columns by which a row of an area is of few units.
 _SIZES = ("total", "units", "asked", "pledges_asked")
@@ -56,18 +56,17 @@ def public_codes(session: Session, workspace: Path, hidden: Collection[str]) -> 
 
 
 def told_to_public(lines: Sequence[UnitLine], codes: Mapping[str, str]) -> list[UnitLine]:
-    """Return lines under public codes; of the units that have them only such facts as tell of no enterprise: units of a
-    kind that are alike in all of them are of `CROWD` enterprises at least. Areas with fewer are other areas.
+    """Return lines under public codes, without the unit above, former names and the day of an inspection.
+
+    Of units with such codes only facts are told that `CROWD` enterprises of their kind share, all facts together.
     """
+    told = {line.code: replace(line, parent=None, former=(), visited_on=None) for line in lines}
     kinds = grouped((line.kind, line) for line in lines if line.code in codes)
-    told = {line.code: line for line in lines}
     for alike in map(_in_large_areas, kinds.values()):
-        facts = _telling_of_none(alike)
-        blank = dict.fromkeys(name for name in _FACTS if name not in facts)
-        blank |= {"area_name": ""} if "area_name" in blank else {}
+        shared = _shared_facts(alike)
         for line in alike:
-            hidden: dict[str, Any] = {"parent": None, "former": (), "visited_on": None, **blank}
-            told[line.code] = replace(line, code=codes[line.code], **hidden)
+            facts: dict[str, Any] = {name: getattr(line, name) if name in shared else None for name in _FACTS}
+            told[line.code] = replace(told[line.code], code=codes[line.code], **facts)
     return list(told.values())
 
 
@@ -78,11 +77,11 @@ def _in_large_areas(lines: Sequence[UnitLine]) -> list[UnitLine]:
     return [replace(line, area_name=_("other areas")) if line.area_name in few else line for line in lines]
 
 
-def _telling_of_none(lines: Sequence[UnitLine]) -> list[str]:
-    """Return the facts of lines that tell together of no enterprise."""
+def _shared_facts(lines: Sequence[UnitLine]) -> list[str]:
+    """Return the facts by which lines of a kind are told: each set of lines alike is of `CROWD` enterprises."""
     facts: list[str] = []
     for name in _FACTS:
-        alike = grouped((attrgetter("kind", *facts, name)(line), line.parent or line.code) for line in lines)
+        alike = grouped((attrgetter(*facts, name)(line), line.parent or line.code) for line in lines)
         if min(len(set(enterprises)) for enterprises in alike.values()) >= CROWD:
             facts.append(name)
     return facts
@@ -93,16 +92,20 @@ def crowded(found: CoverageResult) -> CoverageResult:
     return replace(found, by_area=in_crowds(found.by_area), by_enterprise=())
 
 
-def in_crowds(rows: Iterable[Row]) -> tuple[Row, ...]:
+def in_crowds(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Return rows of areas, those of so few units that they would tell whose they are added up; with the smallest of
     the others where that is few still.
     """
-    large = sorted(rows, key=_smallest)
-    few = [row for row in large if _smallest(row) < CROWD_OF_UNITS]
-    large = large[len(few) :]
-    while few and large and _smallest(_sum(few)) < CROWD_OF_UNITS:
+    few = [row for row in rows if not is_large(row)]
+    large = sorted(filter(is_large, rows), key=_smallest)
+    while few and large and not is_large(_sum(few)):
         few.append(large.pop(0))
     return (*(row for row in rows if row in large), *([_sum(few)] if few else ()))
+
+
+def is_large(row: Any) -> bool:
+    """Return whether a row of an area tells of so many units that it tells whose they are of none."""
+    return _smallest(row) >= CROWD_OF_UNITS
 
 
 def _smallest(row: Any) -> int:
@@ -111,6 +114,7 @@ def _smallest(row: Any) -> int:
 
 
 def _sum(rows: Sequence[Row]) -> Row:
+    """Return the row of all other areas."""
     numbers = [name for name, one in vars(rows[0]).items() if type(one) is int]
     sums = {name: sum(getattr(row, name) or 0 for row in rows) for name in numbers}
     return replace(rows[0], area="", area_name=_("other areas"), **sums)

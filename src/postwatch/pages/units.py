@@ -123,7 +123,7 @@ def index_bytes(lines: Sequence[UnitLine]) -> bytes:
         "find": _("Find a unit"), "facets": [_("Kind"), _("Area"), _("State")], "all": _("all"),
         "found": _("Units found: {count}"), "more": _("the first {shown} are shown"),
     }  # fmt: skip
-    facets = [(one.kind.in_words, one.area_name, one.state.in_words if one.state else "") for one in lines]
+    facets = [(one.kind.in_words, one.area_name or "", one.state.in_words if one.state else "") for one in lines]
     texts = sorted({text for each in facets for text in each}, key=sort_key)
     places = {text: str(place) for place, text in enumerate(texts)}
     told = [

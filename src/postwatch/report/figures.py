@@ -50,6 +50,7 @@ _ASKED = (UNPAID, GOODS)
 Counts = Mapping["Window", Mapping[str, Value]]
 """What windows hold by their days alone, by the names of figures; see `counts_of`."""
 Key = TypeVar("Key")
+Known = TypeVar("Known", bound=Value | None)
 
 
 @dataclass(frozen=True)
@@ -164,8 +165,9 @@ def figures(
     *windows: Window,
     units: Mapping[Window, "UnitsByPlace"] = MappingProxyType({}),
     counts: Counts = MappingProxyType({}),
-) -> list[dict[str, Value]]:
-    """Return all figures of each window by their names, in the order in which they are shown.
+) -> list[dict[str, Value | None]]:
+    """Return all figures of each window by their names, in the order in which they are shown; None for a coverage where
+    nobody was asked.
 
     ``units`` and ``counts`` are those of windows that were counted already.
     """
@@ -191,7 +193,7 @@ def _counted(session: Session, desk: Desk, windows: Sequence[Window], counts: Co
     return [found[one] for one in windows]
 
 
-def _named(counted: Mapping[str, Value]) -> dict[str, Value]:
+def _named(counted: Mapping[str, Known]) -> dict[str, Known]:
     """Return the figures that are shown."""
     parts = [name for name in counted if name not in FIGURES and name not in _ASKED]
     return {name: counted[name] for name in dict.fromkeys((*FIGURES, *parts)) if name in counted}
@@ -234,14 +236,15 @@ def _repeat_offenders(session: Session, desk: Desk, windows: Sequence[Window]) -
     }
 
 
-def _units(units: "UnitsByPlace") -> dict[str, Value]:
+def _units(units: "UnitsByPlace") -> dict[str, Value | None]:
     """Return the figures of units, which are those of all places together."""
+    asked = units.pledges_asked.total()
     return {
         "units_total": units.concerned.total(),
         "units_asked": units.asked.total(),
         "units_sent_to": units.sent_to.total(),
         "units_acknowledged": units.acknowledged.total(),
-        "pledge_coverage_percent": percentage(units.pledges_signed.total(), units.pledges_asked.total()),
+        "pledge_coverage_percent": percentage(units.pledges_signed.total(), asked) if asked else None,
     }
 
 

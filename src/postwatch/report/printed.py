@@ -25,7 +25,7 @@ from postwatch.journal.tables import JournalEntry
 from postwatch.recipient.tables import RecipientKind
 from postwatch.register.conditions import in_force
 from postwatch.report.figure_parts import is_part
-from postwatch.report.figures import AreaRow, EnterpriseRow, FigureResult, KindRow, figure_result, figures
+from postwatch.report.figures import AreaRow, EnterpriseRow, FigureResult, KindRow, figure_result
 from postwatch.report.paper import figures_on_paper, is_told, month_on_paper
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.rules import COLUMNS, SCOPE, SECTIONS, STATES, Value, on_paper
@@ -269,7 +269,7 @@ def _adjusted_papers(session: Session, desk: Desk, period: Period, reports: Sequ
         if last.withdrawn_on is None:
             now = figures_on_paper(last)
         else:
-            (now,) = figures(session, desk, window_of(session, first, last.period_last))
+            now = known_figures(session, desk, window_of(session, first, last.period_last))
         # What a paper does not tell was added up as nothing; what held at the end is not added up.
         known = figures_on_paper(then).items()
         told = {name: value for name, value in known if name not in STATES or is_told(then, name)}

@@ -14,7 +14,7 @@ from postwatch.report import figures as counting
 from postwatch.report.figures import Counts
 from postwatch.report.paper import figures_on_paper, is_told, paper_months
 from postwatch.report.paper_tables import PaperReport
-from postwatch.report.rules import PERCENT, STATES, Value
+from postwatch.report.rules import STATES, Value
 from postwatch.report.window import Window
 
 Papers = Mapping[dt.date, PaperReport]
@@ -59,12 +59,17 @@ def stretch_of(window: Window, papers: Papers) -> Stretch:
 
 
 def known_figures(session: Session, desk: Desk, window: Window) -> dict[str, Value]:
-    """Return the figures of days as they are known now, months on paper among them added up."""
+    """Return the figures of days as a report would print them now, 0 for what is not known; months on paper among them
+    are added up.
+    """
     (counted,) = counting.figures(session, desk, window)
-    return figures_of(session, desk, stretch_of(window, paper_months(session)), counted)
+    found = figures_of(session, desk, stretch_of(window, paper_months(session)), counted)
+    return {name: value or 0 for name, value in found.items()}
 
 
-def as_told(stretch: Stretch, figures: Mapping[str, Value] | None, names: Iterable[str]) -> dict[str, Value | None]:
+def as_told(
+    stretch: Stretch, figures: Mapping[str, Value | None] | None, names: Iterable[str]
+) -> dict[str, Value | None]:
     """Return the figures of earlier days, if any are known, by these names: None for one that a month on paper does
     not tell, and for a coverage where nobody was asked; 0 for a part that no record of known days has.
     """
@@ -72,18 +77,21 @@ def as_told(stretch: Stretch, figures: Mapping[str, Value] | None, names: Iterab
         return dict.fromkeys(names)
     last = stretch.ends_on_paper
     at_end = [] if last is None else [last]
-
-    def is_known(name: str) -> bool:
-        if name == PERCENT and last is None and not figures.get("units_asked"):
-            return False
-        return all(is_told(one, name) for one in (at_end if name in STATES else stretch.papers))
-
-    return {name: figures.get(name, 0) if is_known(name) else None for name in names}
+    return {
+        name: figures.get(name, 0)
+        if all(is_told(one, name) for one in (at_end if name in STATES else stretch.papers))
+        else None
+        for name in names
+    }
 
 
 def figures_of(
-    session: Session, desk: Desk, stretch: Stretch, at_end: dict[str, Value], counts: Counts = MappingProxyType({})
-) -> dict[str, Value]:
+    session: Session,
+    desk: Desk,
+    stretch: Stretch,
+    at_end: Mapping[str, Value | None],
+    counts: Counts = MappingProxyType({}),
+) -> Mapping[str, Value | None]:
     """Return the figures of days, of which ``at_end`` were counted as if nothing were on paper."""
     if not stretch.papers:
         return at_end
@@ -92,8 +100,13 @@ def figures_of(
 
 
 def added_up(
-    session: Session, desk: Desk, stretch: Stretch, *, at_end: dict[str, Value], counts: Counts = MappingProxyType({})
-) -> dict[str, Value]:
+    session: Session,
+    desk: Desk,
+    stretch: Stretch,
+    *,
+    at_end: Mapping[str, Value | None],
+    counts: Counts = MappingProxyType({}),
+) -> Mapping[str, Value | None]:
     """Return what happened over the months on paper and the counted days between them, and what held at the end.
 
     ``counts`` are those of windows that were counted already.
