@@ -59,7 +59,7 @@ def stretch_of(window: Window, papers: Papers) -> Stretch:
 
 
 def known_figures(session: Session, desk: Desk, window: Window) -> dict[str, Value]:
-    """Return the figures of days as a report would print them now, 0 for what is not known; months on paper among them
+    """Return the figures of days as a report would print them now, 0 where nothing is known; months on paper among them
     are added up.
     """
     (counted,) = counting.figures(session, desk, window)
