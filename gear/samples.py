@@ -58,9 +58,9 @@ from postwatch.register import letters as register
 from postwatch.register.entry_tables import NumberStatus
 from postwatch.report import control
 from postwatch.report import letters as report
-from postwatch.report.figures import AreaRow, EnterpriseRow, KindRow, figure_result
+from postwatch.report.figures import AreaRow, EnterpriseRow, KindRow
 from postwatch.report.printed import Adjustment, NamedUnit
-from postwatch.report.rules import FIGURES, SCOPE, SECTIONS, on_paper
+from postwatch.report.rules import FIGURES, SCOPE, SECTIONS, figure_result, on_paper
 from postwatch.rollup import letters as rollup
 from postwatch.rollup.sums import Rollup, RollupArea, RollupFigure, RollupOffice
 from postwatch.settings import Issuer, Numbering, OfficeSettings, office_settings, trade_of

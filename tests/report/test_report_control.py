@@ -18,8 +18,7 @@ from postwatch.context import AppContext
 from postwatch.documents.qr import png
 from postwatch.paths import resource
 from postwatch.report.control import COUNTED, TEMPLATE, ControlSheet, Entry, control_document, head_rows
-from postwatch.report.figures import figure_result
-from postwatch.report.rules import FIGURES, PERCENT
+from postwatch.report.rules import FIGURES, PERCENT, figure_result
 from postwatch.schema import METADATA
 
 NOW = dt.datetime(2020, 6, 15, 2, 3, 4, tzinfo=dt.UTC)

@@ -13,9 +13,9 @@ from postwatch.pledge.tables import PledgeStatus
 from postwatch.register.tables import LetterStatus
 from postwatch.report import compiled
 from postwatch.report import figures as counting
-from postwatch.report.figures import FigureResult, groups_of
+from postwatch.report.figures import groups_of
 from postwatch.report.period import Span, period_report
-from postwatch.report.rules import FIGURES, Value, counting_day
+from postwatch.report.rules import FIGURES, FigureColumns, Value, counting_day
 from postwatch.report.window import Window
 from postwatch.store.remembered import forget
 from postwatch.store.transaction import OFFICE
@@ -81,7 +81,7 @@ def span(year: int = 2020, month: int = 6, on: dt.date | None = None) -> Span:
     return Span(period, counting_day(period, today=dt.date(2030, 1, 1), on=on), dt.date(2030, 1, 1))
 
 
-def columns(figure: FigureResult) -> tuple[Value | None, ...]:
+def columns(figure: FigureColumns) -> tuple[Value | None, ...]:
     """A figure in the period, since the year began, in the period before, in the same period last year."""
     return (figure.value, figure.cumulative, figure.previous, figure.same_period_last_year)
 
@@ -183,7 +183,7 @@ def test_the_areas_are_those_counted_by_hand(june: Any) -> None:
 def test_an_empty_database_counts_to_zero(books: Any) -> None:
     report = period_report(books.session, books.desk, span=span())
     told = {name: columns(figure) for name, figure in report.figures.items()}
-    assert told.pop("pledge_coverage_percent") == (0, 0, None, None)
+    assert told.pop("pledge_coverage_percent") == (None, None, None, None)
     assert {*told.values()} == {(0, 0, 0, None)}
     assert report.by_area == ()
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from postwatch.report.figures import AreaRow, figure_result
-from postwatch.report.rules import FIGURES
+from postwatch.report.figures import AreaRow
+from postwatch.report.rules import FIGURES, figure_result
 from postwatch.report.summary import summary_of
 
 

@@ -11,11 +11,11 @@ from postwatch.dataclass import dataclass
 from postwatch.days import Period, period_name
 from postwatch.desk import Desk
 from postwatch.language import N_, Code, _
-from postwatch.report.figures import AreaRow, FigureResult
+from postwatch.report.figures import AreaRow
 from postwatch.report.months import A_YEAR, month_lines, months_known
 from postwatch.report.paper import paper_months
 from postwatch.report.period import PeriodChoice, choose_span, period_counted
-from postwatch.report.rules import PERCENT, Value, title_of
+from postwatch.report.rules import PERCENT, FigureColumns, Value, title_of
 from postwatch.report.screen import figure_columns
 from postwatch.store.columns import grouped
 
@@ -69,7 +69,7 @@ class LeaderDay:
     open_list: tuple[DeskItem, ...]
     period: str
     summary_list: tuple[str, ...]
-    figures: Mapping[str, FigureResult]
+    figures: Mapping[str, FigureColumns]
     months: Mapping[str, Mapping[str, Value | None]]
     areas_list: tuple[AreaRow, ...]
     journal_head: str

@@ -19,7 +19,6 @@ from postwatch.pages.facts import Link, Place, rows_left, section_facts
 from postwatch.pages.frame import render
 from postwatch.pages.public import in_crowds
 from postwatch.report import rules, screen
-from postwatch.report.figures import FigureResult
 from postwatch.report.months import A_YEAR, month_lines, months_known
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.period import Span, papers_within, period_report
@@ -203,11 +202,11 @@ def _is_known(result: PeriodReport, column: str) -> bool:
     return any(getattr(one, column) is not None for one in result.figures.values())
 
 
-def _with_change(name: str, figure: FigureResult, column: str) -> Shown | str:
+def _with_change(name: str, figure: rules.FigureColumns, column: str) -> Shown | str:
     """Return an earlier figure and, in brackets, by how much the figure is more or less now; blank if unknown."""
     earlier, more = getattr(figure, column), getattr(figure, f"{column.removeprefix('same_period_')}_change")
-    if earlier is None:
-        return ""
+    if earlier is None or more is None:
+        return "" if earlier is None else Shown(earlier, rules.figure_in_words(name, earlier))
     return Shown(earlier, f"{rules.figure_in_words(name, earlier)} ({rules.change_in_words(name, more, None)})")
 
 

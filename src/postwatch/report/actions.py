@@ -561,7 +561,7 @@ def _account(session: Session, desk: Desk, span: Span, report: PeriodReport) -> 
         followups=_followups(session, window),
         coverage=coverage(session, window),
         askable=askable(session, window),
-        cases_reported=int(report.figures["cases_reported"].value) if "cases_reported" in report.figures else 0,
+        cases_reported=int(report.figures["cases_reported"].value or 0) if "cases_reported" in report.figures else 0,
         incidents=_incidents(session, window),
         notes=grouped((note.kind.value, note.text) for note in session.exec(notes)),
         **_visits(session, window),

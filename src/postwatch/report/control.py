@@ -31,9 +31,8 @@ from postwatch.pledge.tables import Pledge
 from postwatch.recipient.tables import Recipient
 from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.letters import description, property_facts
-from postwatch.report.figures import FigureResult
 from postwatch.report.printed import PeriodReport
-from postwatch.report.rules import FIGURES, figure_in_words, on_paper
+from postwatch.report.rules import FIGURES, FigureColumns, figure_in_words, on_paper
 from postwatch.settings import OfficeSettings
 from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import OwnedRow
@@ -77,7 +76,7 @@ class ControlSheet:
     last_entry: Entry
     journal_head: str
     counts: Mapping[str, int]
-    figures: Mapping[str, FigureResult]
+    figures: Mapping[str, FigureColumns]
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ def control_facts(sheet: ControlSheet, settings: OfficeSettings) -> dict[str, An
     figures = [
         (on_paper(name), figure_in_words(name, figure.value), figure_in_words(name, figure.cumulative))
         for name, figure in sheet.figures.items()
-        if name in FIGURES
+        if name in FIGURES and figure.value is not None and figure.cumulative is not None
     ]
     return {
         "agency": settings.name,

@@ -37,7 +37,7 @@ from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.report.case_rows import HELD, OWED, fines_at, goods_at
 from postwatch.report.compiled import find
 from postwatch.report.figure_parts import parts_of
-from postwatch.report.rules import FIGURES, OF_CAMPAIGN, PERCENT, STATES, FigureColumns, Value, with_changes
+from postwatch.report.rules import FIGURES, OF_CAMPAIGN, PERCENT, STATES, Value
 from postwatch.report.statement_names import AGAIN, BY_PLACE, COUNTED, GOODS, OF_DAY, OF_PLACE, UNPAID
 from postwatch.report.statements import by_place
 from postwatch.report.units import UNIT_ROWS, askings, under_campaigns
@@ -51,24 +51,6 @@ Counts = Mapping["Window", Mapping[str, Value]]
 """What windows hold by their days alone, by the names of figures; see `counts_of`."""
 Key = TypeVar("Key")
 Known = TypeVar("Known", bound=Value | None)
-
-
-@dataclass(frozen=True)
-class FigureResult(FigureColumns):
-    """One figure: in the period, since the year began, in the period before, in the same period last year.
-
-    Each comparison has the difference, and what it is in per cent of the earlier figure. What is not known is None: of
-    days of which the records say nothing, and the per cent of 0 and of a share.
-    """
-
-    value: Value
-    cumulative: Value
-
-
-def figure_result(name: str, columns: Sequence[Value | None]) -> FigureResult:
-    """Return a figure of four columns, with what changed against the period before and the same period last year."""
-    now, so_far, *earlier = columns
-    return FigureResult(**with_changes(name, (now or 0, so_far or 0, *earlier)))
 
 
 @dataclass(frozen=True)
@@ -244,7 +226,7 @@ def _units(units: "UnitsByPlace") -> dict[str, Value | None]:
         "units_asked": units.asked.total(),
         "units_sent_to": units.sent_to.total(),
         "units_acknowledged": units.acknowledged.total(),
-        "pledge_coverage_percent": percentage(units.pledges_signed.total(), asked) if asked else None,
+        PERCENT: percentage(units.pledges_signed.total(), asked) if asked else None,
     }
 
 

@@ -22,7 +22,7 @@ from postwatch.register.letters import (
 from postwatch.register.rules import spelled_out
 from postwatch.report import control
 from postwatch.report.figure_parts import is_part
-from postwatch.report.figures import AreaRow, Coverage, EnterpriseRow, FigureResult, KindRow
+from postwatch.report.figures import AreaRow, Coverage, EnterpriseRow, KindRow
 from postwatch.report.issuers import as_issuer, find_issuer
 from postwatch.report.printed import Adjustment, NamedUnit
 from postwatch.report.rules import (
@@ -32,6 +32,7 @@ from postwatch.report.rules import (
     MEASURES,
     PERCENT,
     SCOPE,
+    FigureColumns,
     Value,
     days_on_paper,
     figure_in_words,
@@ -129,7 +130,7 @@ class Account:
     period: Period
     counted_to: dt.date
     made_on: dt.date
-    figures: Mapping[str, FigureResult]
+    figures: Mapping[str, FigureColumns]
     names: Mapping[str, str]
     on_paper: Sequence[str]
     sections: Sequence[str]
@@ -350,7 +351,7 @@ def _unknown(column: Mapping[str, Value | None]) -> dict[str, bool]:
 def _measures(account: Account) -> list[dict[str, Any]]:
     """Return what else reports of units carried, each under the name that its campaign gives it."""
     return [
-        {"name": account.names[name], "now": int(figure.value), "so_far": int(figure.cumulative)}
+        {"name": account.names[name], "now": int(figure.value or 0), "so_far": int(figure.cumulative or 0)}
         for name, figure in account.figures.items()
         if not (name in FIGURES or is_part(name) or (account.is_of_office and name == CASES_REPORTED))
         and (figure.value or figure.cumulative)

@@ -24,11 +24,11 @@ from postwatch.recipient.conditions import is_person
 from postwatch.recipient.tables import Recipient
 from postwatch.report import figures as counting
 from postwatch.report.figure_parts import in_order, measure_names, part_names
-from postwatch.report.figures import FigureResult, UnitsByPlace, figure_result, units_by_place
+from postwatch.report.figures import UnitsByPlace, units_by_place
 from postwatch.report.paper import on_paper, paper_months
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.printed import NamedUnit, PeriodReport, adjustments, compared_with
-from postwatch.report.rules import FIGURES, counting_day, sections_told
+from postwatch.report.rules import FIGURES, FigureColumns, counting_day, figure_result, sections_told
 from postwatch.report.stretches import Papers, Stretch, added_up, as_told, figures_of, stretch_of
 from postwatch.report.summary import summary_of
 from postwatch.report.units import campaigns_of
@@ -195,7 +195,7 @@ def journal_begins_after(session: Session, desk: Desk, span: Span) -> dt.date | 
 
 def _figures(
     session: Session, desk: Desk, span: Span, papers: Papers, units: Mapping[Window, UnitsByPlace]
-) -> tuple[dict[str, FigureResult], bool]:
+) -> tuple[dict[str, FigureColumns], bool]:
     """Return the figures of a span, and whether anything is known of its days."""
     period = span.period
     compared = (days.previous_period(period), days.same_period_last_year(period))

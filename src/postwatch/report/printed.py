@@ -25,10 +25,10 @@ from postwatch.journal.tables import JournalEntry
 from postwatch.recipient.tables import RecipientKind
 from postwatch.register.conditions import in_force
 from postwatch.report.figure_parts import is_part
-from postwatch.report.figures import AreaRow, EnterpriseRow, FigureResult, KindRow, figure_result
+from postwatch.report.figures import AreaRow, EnterpriseRow, KindRow
 from postwatch.report.paper import figures_on_paper, is_told, month_on_paper
 from postwatch.report.paper_tables import PaperReport
-from postwatch.report.rules import COLUMNS, SCOPE, SECTIONS, STATES, Value, on_paper
+from postwatch.report.rules import COLUMNS, SCOPE, SECTIONS, STATES, FigureColumns, Value, figure_result, on_paper
 from postwatch.report.stretches import known_figures
 from postwatch.report.tables import Report
 from postwatch.report.window import window_of
@@ -113,7 +113,7 @@ class PeriodReport:
     compared_with: Mapping[str, Mapping[str, dt.date]]
     as_of: dt.date
     is_known: bool
-    figures: Mapping[str, FigureResult]
+    figures: Mapping[str, FigureColumns]
     sections_list: tuple[str, ...]
     tables_list: tuple[str, ...]
     by_area: tuple[AreaRow, ...]
@@ -174,7 +174,7 @@ def printed_by(row: Report) -> PeriodReport:
     )
 
 
-def _figure(name: str, said: Mapping[str, Any]) -> FigureResult:
+def _figure(name: str, said: Mapping[str, Any]) -> FigureColumns:
     return figure_result(name, [said[column] for column in COLUMNS])
 
 
@@ -223,7 +223,7 @@ def adjustments(session: Session, desk: Desk, period: Period, campaign: Campaign
         is_earlier = told_of.length == period.length and _is_spoken_of(row.period_first, period)
         if not (is_earlier or _lies_within(row, period)):
             continue
-        told = {name: figure.value for name, figure in report.figures.items()}
+        told = {name: figure.value or 0 for name, figure in report.figures.items()}
         for later, said in told_in:
             if later.id > row.id:
                 of_both = (one for one in said.adjustments_list if (one.report, one.month) == (row.code, report.name))

@@ -54,7 +54,8 @@ class FigureRecord:
 class FigureRecords:
     """The records behind a figure of a period, in one area or all; ``value`` is what they add up to.
 
-    Of a share ``value`` is in per cent, and the records are the units asked: those that hold a pledge add 1.
+    Of a share ``value`` is in per cent (None of nothing), and the records are the units asked: those that hold a pledge
+    add 1.
     """
 
     figure: str
@@ -62,7 +63,7 @@ class FigureRecords:
     period: Mapping[str, dt.date]
     as_of: dt.date
     area: str | None
-    value: Value
+    value: Value | None
     records_list: tuple[FigureRecord, ...]
 
 
@@ -86,7 +87,7 @@ def figure_records(session: Session, desk: Desk, *, figure: str, span: Span, are
         period={"from": span.period.first, "to": span.period.last},
         as_of=span.counted_to,
         area=code_of(chosen),
-        value=percentage(int(total), len(records)) if name == PERCENT else total,
+        value=total if name != PERCENT else percentage(int(total), len(records)) if records else None,
         records_list=tuple(records),
     )
 

@@ -266,6 +266,11 @@ def with_changes(name: str, columns: Sequence[Value | None]) -> dict[str, Any]:
     return told
 
 
+def figure_result(name: str, columns: Sequence[Value | None]) -> FigureColumns:
+    """Return a figure of four columns, with what changed against the period before and the same period last year."""
+    return FigureColumns(**with_changes(name, columns))
+
+
 def counting_day(period: Period, *, today: dt.date, on: dt.date | None) -> dt.date:
     """Return the last counted day: as named, else the period's last, or today within the period.
 
@@ -286,8 +291,10 @@ def counting_day(period: Period, *, today: dt.date, on: dt.date | None) -> dt.da
     return on
 
 
-def figure_in_words(name: str, value: float) -> str:
-    """Return a figure as people read it: 1.234 and 71,4."""
+def figure_in_words(name: str, value: float | None) -> str:
+    """Return a figure as people read it: 1.234 and 71,4, or that there is none."""
+    if value is None:
+        return _("no figure")
     return f"{value:.1f}".replace(".", ",") if name == PERCENT else money(int(value))
 
 

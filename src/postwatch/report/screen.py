@@ -157,9 +157,8 @@ def figure_columns(name: str, figure: FigureColumns) -> Iterator[object]:
 
 def figure_shown(name: str, value: float | None) -> Shown | str:
     """Return a figure for a table, with words in place of an unknown value."""
-    if value is None:
-        return _("no figure")
-    return Shown(_counted(name, value), figure_in_words(name, value))
+    words = figure_in_words(name, value)
+    return words if value is None else Shown(_counted(name, value), words)
 
 
 def _counted(name: str, value: float) -> float:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from postwatch.documents.sources import sentences
-from postwatch.report.figures import AreaRow, FigureResult
-from postwatch.report.rules import COUNTS, VISITS, sum_known
+from postwatch.report.figures import AreaRow
+from postwatch.report.rules import COUNTS, VISITS, FigureColumns, sum_known
 from postwatch.vietnamese import percent
 
-Figures = Mapping[str, FigureResult]
+Figures = Mapping[str, FigureColumns]
 # What is compared with the period before: the figures that are added up.
 _ADDED = {
     "visits": VISITS,
@@ -28,7 +28,7 @@ def summary_facts(figures: Figures, areas: Sequence[AreaRow]) -> dict[str, Any]:
 
     What is not counted of a campaign is 0, what is not known of the period before None.
     """
-    values = {name: int(figures[name].value) if name in figures else 0 for name in COUNTS}
+    values = {name: int(figures[name].value or 0) if name in figures else 0 for name in COUNTS}
     asked, signed = sum(one.pledges_asked for one in areas), sum(one.pledges_signed for one in areas)
     reached = values["units_sent_to"]
     return {

@@ -36,8 +36,8 @@ class _Office(NamedTuple):
 
 
 class _Figure(NamedTuple):
-    value: int | float
-    cumulative: int | float
+    value: int | float | None
+    cumulative: int | float | None
     previous: int | float | None
     same_period_last_year: int | float | None
 

@@ -346,7 +346,7 @@ def _coverage(months: Sequence[OfficeMonth]) -> RollupFigure:
         and all(getattr(area, column) is not None for area in one.areas for column in wanted)
     ]
     parts = [sum(getattr(area, column) for one in told for area in one.areas) for column in wanted]
-    share = percentage(*parts) if told else None
+    share = percentage(*parts) if parts[1] else None
     return RollupFigure(**with_changes(PERCENT, [share, share, None, None]), offices=len(told))
 
 
