@@ -421,8 +421,9 @@ def test_no_file_at_all_is_refused_with_the_way_to_one(refused: Any) -> None:
 
 
 def test_all_formats_have_the_same_sums(run: Any, month: Month, tmp_path: Path) -> None:
+    asked = area("Xã A", violations=3, pledges_asked=4, pledges_signed=3)
     files = [
-        month("a", {"violations": (3, 9, 1, 0), "fines_imposed": 2_500_000}, by_area=[area("Xã A", violations=3, pledges_asked=4, pledges_signed=3)]),
+        month("a", {"violations": (3, 9, 1, 0), "fines_imposed": 2_500_000}, by_area=[asked]),
         month("b", {"violations": (4, 8, 0, 2), "fines_imposed": 1_000}, by_area=[area("Xã B", violations=4)]),
     ]
     found = rolled(run, *files)
