@@ -143,6 +143,17 @@ def test_who_is_no_enterprise_keeps_name_and_code(run: Any, busy: Path, tmp_path
     assert "PA03" not in key_of(busy).values()
 
 
+def test_what_waits_in_the_office_is_for_nobody_else(run: Any, known: Path, tmp_path: Path) -> None:
+    own = run("pages", "export", str(tmp_path / "own"), today=TODAY)
+    assert own.code == 0, own
+    titles = ("Waits for a signature", "things are overdue", "Waiting, without a day")
+    seen = text_of((tmp_path / "own" / "index.html").read_text(encoding="utf-8"))
+    assert [one for one in titles if one not in seen] == []
+    page = public(run, tmp_path / "pages")["index.html"]
+    assert [one for one in titles if one in text_of(page)] == []
+    assert "<figure" in page
+
+
 def test_no_row_of_an_area_tells_of_fewer_than_three_units(run: Any, known: Path, tmp_path: Path) -> None:
     pages = public(run, tmp_path / "pages")
     table = pages["cam-ket.html"].partition("-areas-table")[2].partition("</table>")[0]

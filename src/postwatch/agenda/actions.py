@@ -127,11 +127,6 @@ class DeskItem:
         words = _("overdue") if self.overdue_count == self.count else _("{count} overdue")
         return words.format(count=self.overdue_count) if self.overdue else ""
 
-    @property
-    def is_of_case(self) -> bool:
-        """Return whether it tells of a case, of which the public sees nothing."""
-        return self.command.startswith(("postwatch case ", "postwatch violation "))
-
 
 @dataclass(frozen=True)
 class Today:

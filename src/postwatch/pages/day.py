@@ -20,6 +20,7 @@ def page_bytes(day: LeaderDay, *, office: str, audience: Audience, places: Seque
     areas = [[one.area_name, one.pledges_asked, one.pledges_signed] for one in day.areas_list]
     facts = {
         "lead": _("{office}, as recorded by the end of {day}.").format(office=office, day=day.today),
+        "has_agenda": not audience.is_public,
         "told": _("{signing} papers wait for a signature; {count} things are overdue.").format(
             signing=len(day.sign_list), count=sum(one.line.overdue_count for one in day.dated_list)
         ),

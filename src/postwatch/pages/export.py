@@ -24,7 +24,7 @@ from postwatch.pages import day, inspections, pledges, report, units
 from postwatch.pages.audience import Audience
 from postwatch.pages.inspections import Cases
 from postwatch.pages.pledges import CampaignPledges
-from postwatch.pages.public import crowded, is_large, recoded, told_to_public, without_units
+from postwatch.pages.public import crowded, is_large, recoded, told_to_public
 from postwatch.pages.report import PeriodPage
 from postwatch.pages.site import Site
 from postwatch.recipient.tables import Recipient
@@ -89,10 +89,8 @@ def count(session: Session, office: AppContext, *, audience: Audience, cases_in:
     months = months_known(session, desk, until=desk.today, most=_MOST_MONTHS)
     reports, untold = _reports(session, office, audience, months)
     agenda, asked = desk_of(session, office=office), pledges.pledges_asked(session, desk)
-    if not audience.sees_cases:
-        agenda = agenda.only(one for one in agenda.items_list if not one.is_of_case)
     if audience.is_public:
-        agenda = without_units(agenda, audience.codes)
+        agenda = agenda.only(())  # what waits in the office is for nobody else
         asked = [replace(one, now=crowded(one.now), before=one.before and crowded(one.before)) for one in asked]
     leader = leader_facts(session, desk, agenda)
     if audience.is_public:

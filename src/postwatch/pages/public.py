@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, select
 
-from postwatch.agenda.actions import Today
 from postwatch.files.write import make_folder, write_whole
 from postwatch.language import _
 from postwatch.overview.unit_lines import UnitLine
@@ -118,11 +117,6 @@ def _sum(rows: Sequence[Row]) -> Row:
     numbers = [name for name, one in vars(rows[0]).items() if type(one) is int]
     sums = {name: sum(getattr(row, name) or 0 for row in rows) for name in numbers}
     return replace(rows[0], area="", area_name=_("other areas"), **sums)
-
-
-def without_units(desk: Today, codes: Mapping[str, str]) -> Today:
-    """Return an agenda without the matters of single units and records."""
-    return replace(desk, items_list=tuple(one for one in desk.items_list if _told(one.in_codes, codes) == one.in_codes))
 
 
 def recoded(page: bytes, codes: Mapping[str, str]) -> bytes:
