@@ -213,6 +213,19 @@ def test_a_draft_never_takes_the_place_of_another_file(run: Any, workspace: Path
     assert mine.read_bytes() == b"a clerk's own"
 
 
+def test_a_draft_is_copied_to_the_file_that_is_named(run: Any, refused: Any, workspace: Path, tmp_path: Path) -> None:
+    words = ("report", "monthly", "--to", str(tmp_path / "gửi-bộ.docx"))
+    made = run(*words, "--json").json
+    kept = (workspace / made["path"]).read_bytes()
+    assert (tmp_path / "gửi-bộ.docx").read_bytes() == kept
+    before = run("journal", "list", "--json").json
+    assert "already exists" in refused(5, *words).err
+    assert run("journal", "list", "--json").json == before
+    again = run(*words, "--replace")
+    assert str(tmp_path / "gửi-bộ.docx") in again.out
+    assert "does not end in .docx" in refused(2, *words[:3], str(tmp_path / "x.xlsx"), "--format", "docx").err
+
+
 def test_the_drafted_file_has_a_row_with_its_hash(run: Any, workspace: Path) -> None:
     made = run("report", "monthly", "--format", "docx", "--json").json
     data = (workspace / made["path"]).read_bytes()

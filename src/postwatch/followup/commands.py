@@ -12,7 +12,7 @@ from postwatch.console import Table
 from postwatch.context import AppContext
 from postwatch.followup.options import FOLLOWUP, FOLLOWUPS, FollowupIssue
 from postwatch.language import _
-from postwatch.options import REQUIRED, flag, word
+from postwatch.options import FILE, REQUIRED, flag, word
 from postwatch.register.letter_commands import LetterCommands
 from postwatch.register.screen import (
     addressee_columns,
@@ -53,7 +53,9 @@ def mail(
     office: AppContext,
     followups: Sequence[str] = FOLLOWUPS,
     everything: bool = flag(_("all follow-ups in force, of each ladder the last"), "--all"),
-    to: str = word(_("A new folder for the mails, a file .eml for each, or one file .mbox"), "--to", default=REQUIRED),
+    to: str = word(
+        _("A new folder for the mails, a file .eml for each, or one file .mbox"), "--to", default=REQUIRED, shape=FILE
+    ),
     pdf: bool = flag(_("attach a PDF of the letter too"), "--pdf"),
     replace: bool = options.OVERWRITE,
 ) -> None:

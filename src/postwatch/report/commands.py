@@ -322,7 +322,9 @@ def correct(
     office.record(_ISSUED, correct_report, office.desk, order=order, text=text)
 
 
-_CONTROL_FILE = word(_("File or folder to write to; default: a new file here"), name="file", is_argument=True)
+_CONTROL_FILE = word(
+    _("File or folder to write to; default: a new file here"), name="file", is_argument=True, shape=options.FILE
+)
 _CONTROL = "report.control.PrintedSheet"
 
 
@@ -383,16 +385,16 @@ def _format(order: PeriodOrder, office: AppContext) -> str:
             _("{text} is not a format of a report").format(text=chosen),
             hint=one_of(chosen, FORMATS),
         )
-    if order.to and chosen not in _IN_FILES:
+    is_document = order.issue or chosen == "docx"
+    if order.to and not is_document and chosen not in _IN_FILES:
         raise UsageError(
-            _("--to names a file for xlsx, csv or json, not for {format}").format(format=chosen),
+            _("--to names a file for docx, xlsx, csv or json, not for {format}").format(format=chosen),
             hint=_("leave --to out, or add --format xlsx"),
         )
     if chosen == "json" and not order.to:
         office.invocation.json = True
     elif chosen in _IN_FILES:
         office.invocation.list_format = chosen
-    is_document = order.issue or chosen == "docx"
     if office.invocation.pdf and not is_document:
         raise UsageError(
             _("--pdf makes a PDF of a document, but the format {format} is not a document").format(format=chosen),
@@ -403,6 +405,8 @@ def _format(order: PeriodOrder, office: AppContext) -> str:
             _("A draft is made of the records as they are, not as of {day}").format(day=office.today),
             hint=_("leave --as-of out, or count only: leave --format docx and --issue out"),
         )
+    if is_document and order.to:
+        _place(office, order, "bao-cao.docx")  # what is refused is refused before anything is warned of
     return chosen
 
 
@@ -447,7 +451,8 @@ def _draft(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> No
         document = draft_report(session, office.desk, span=span, signer=order.signer, issuer=order.issuer)
         _warn_of_missing(office, document)
         _warn_of_late_notes(office, session, document.missing_list, span)
-        office.answer(_("Report drafted: {path}"), document)
+        _answer(office, _("Report drafted: {path}"), document, order)
+    _copy(office, document, order)
 
 
 def _issue(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> None:
@@ -471,7 +476,31 @@ def _issue(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> No
         _warn_of_missing(office, issued)
         _warn_of_late_notes(office, session, issued.missing_list, span)
         warn_of_later(office, session, span.made_on)
-        office.answer(_ISSUED, issued)
+        _answer(office, _ISSUED, issued, order)
+    _copy(office, issued, order)
+
+
+def _answer(office: AppContext, sentence: str, document: "ReportDraft | IssuedReport", order: PeriodOrder) -> None:
+    """Answer with a document, and with the place of its copy where a file is named; raises as `place_of`."""
+    if order.to:
+        office.answer(sentence + _("; its copy: {copy}"), document, copy=_place(office, order, document.path))
+    else:
+        office.answer(sentence, document)
+
+
+def _place(office: AppContext, order: PeriodOrder, name: str) -> Path:
+    from postwatch.files.output import place_of
+
+    return place_of(b"", file=order.to, name=Path(name).name, workspace=office.workspace, replace=order.replace)
+
+
+def _copy(office: AppContext, document: "ReportDraft | IssuedReport", order: PeriodOrder) -> None:
+    """Write the copy of a document that was kept."""
+    if order.to:
+        from postwatch.files.output import print_out
+
+        kept = office.workspace / document.path
+        print_out(kept.read_bytes(), file=order.to, name=kept.name, workspace=office.workspace, replace=order.replace)
 
 
 def _asked_notes(office: AppContext, choice: "PeriodChoice", on: dt.date) -> "Mapping[NoteKind, str]":

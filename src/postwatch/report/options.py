@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from postwatch.language import N_
-from postwatch.options import OVERWRITE, REQUIRED, asked, code, file, flag, number, optional_day, text, word
+from postwatch.options import FILE, OVERWRITE, REQUIRED, asked, code, file, flag, number, optional_day, text, word
 from postwatch.register.options import IssueOrder
 
 MONTH = text(N_("Month, as 2020-06; default: the last whole period"), name="month", what=N_("the month"))
@@ -38,7 +38,9 @@ class PeriodOrder:
 
     form: str = word(N_("terminal, docx, xlsx, csv or json; default: by the file, else terminal"), "--format")
     to: str = word(
-        N_("file or folder to write to; default: xlsx to a new file here, csv and json to the screen"), "--to"
+        N_("file or folder; default: xlsx to a new file here, csv and json to the screen, docx to the records"),
+        "--to",
+        shape=FILE,
     )
     replace: bool = OVERWRITE
     on: dt.date | None = optional_day(
