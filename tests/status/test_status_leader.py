@@ -41,6 +41,15 @@ class TestDay:
         listed += [item["key"] for name in ("sign_list", "open_list") for item in day[name]]
         assert sorted(listed) == sorted(one["key"] for one in waiting)
 
+    def test_a_term_of_a_case_is_told_with_the_unit_of_the_case(self, run: Any) -> None:
+        waiting = run("status", "--json", today=LATER).json["items_list"]
+        units = {one["id"]: one["recipient"] for one in run("case", "list", "--json", today=LATER).json}
+        terms = [one for one in waiting if one["kind"] == "case"]
+        assert terms
+        for one in terms:
+            case = one["key"].split(":")[1]
+            assert one["in_codes"].startswith(f"Case {case} ({units[case]}): "), one
+
     def test_the_figures_are_those_of_the_report_of_the_last_whole_month(self, run: Any) -> None:
         day = run("status", "--for", "leader", "--json", today="2020-06-20").json
         report = run("report", "monthly", "--month", "2020-06", "--json", today="2020-06-20").json

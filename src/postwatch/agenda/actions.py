@@ -484,8 +484,15 @@ def _terms(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
         words = _("Case {case}: {clock}").format(case=term.case, clock=term.title)
         late, command = term.due_on < today, f"postwatch case show {term.case}"
         group = _Group(term.name, _("Cases: {clock}").format(clock=term.title))
-        due = _due("case", f"{term.case}:{term.name}", words, 1, term.due_on, late, command, group=group)
+        about, in_codes = f"{term.case}:{term.name}", _in_case(waiting, term.case, term.title)
+        due = _due("case", about, words, 1, term.due_on, late, command, in_codes, group)
         yield replace(due, held_by=term.drawn_up_by)
+
+
+def _in_case(waiting: WaitingInCases, case: str, what: str) -> str:
+    """Return what waits in a case, which is told by its code and that of its unit."""
+    unit = waiting.recipients.get(case)
+    return _("Case {case}: {clock}").format(case=f"{case} ({unit})" if unit else case, clock=what)
 
 
 def _cases(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
@@ -526,7 +533,8 @@ def _unsigned(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
         if draft.path is None:
             kind, about, group = "case", f"{draft.case}:{MINUTES_TERM}", to_draw_up
         named = _("Case {case}: {clock}").format(case=draft.case, clock=draft.paper)
-        words, whole = _to_sign(named, person=draft.person, path=draft.path)
+        _words, whole = _to_sign(named, person=draft.person, path=draft.path)
+        words, _whole = _to_sign(_in_case(waiting, draft.case, draft.paper), person=draft.person, path=draft.path)
         late = draft.due_on is not None and draft.due_on < today
         command = f"postwatch case sign {draft.meant} --number …"
         unsigned = _item(kind, about, whole, 1, draft.due_on, late, command, words, group)

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from postwatch.case import steps
 from postwatch.case.amounts_due import outstanding
@@ -27,6 +27,7 @@ from postwatch.evidence.actions import newest_documents
 from postwatch.language import _
 from postwatch.law.clocks import EXPLAINING, OF_OFFENDERS, Clock
 from postwatch.law.confirmed import catalogue_of
+from postwatch.recipient.tables import Recipient
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import has_rows
 from postwatch.vietnamese import dong
@@ -111,8 +112,8 @@ class WaitingInCases:
     faults in cases that no step closed.
 
     ``confiscated_list`` cases in which goods were confiscated that were not handed over or destroyed yet,
-    ``remedies_list`` those in which remedies of a decision that was handed over have no proof. ``fines_outstanding`` is
-    in đồng, in ``cases_owing`` cases.
+    ``remedies_list`` those in which remedies of a decision that was handed over have no proof. ``recipients`` are the
+    units (codes) of running cases by their codes; ``fines_outstanding`` is in đồng, in ``cases_owing`` cases.
     """
 
     complaints_list: tuple[OpenComplaint, ...]
@@ -124,6 +125,7 @@ class WaitingInCases:
     to_carry_out_list: tuple[OpenComplaint, ...]
     confiscated_list: tuple[str, ...]
     remedies_list: tuple[str, ...]
+    recipients: Mapping[str, str]
     cases_owing: int
     fines_outstanding: int
 
@@ -149,9 +151,16 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
         tuple(_to_carry_out(running)),
         tuple(file.case.code for file in files.values() if file.confiscated),
         tuple(file.case.code for file in running if any(map(_has_unproven, _each(file)))),
+        _recipients(session, running),
         cases_owing=sum(amount > 0 for amount in owed),
         fines_outstanding=sum(owed),
     )
+
+
+def _recipients(session: Session, files: Sequence[CaseFile]) -> dict[str, str]:
+    codes = dict(session.exec(select(Recipient.id, Recipient.code)).all()) if files else {}
+    units = ((file.case.code, file.case.recipient_id) for file in files)
+    return {case: codes[unit] for case, unit in units if unit is not None}
 
 
 MINUTES_TERM = "draw_up_minutes"
