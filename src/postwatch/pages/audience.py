@@ -11,8 +11,10 @@ from postwatch.recipient.tables import Recipient, RecipientSpan
 
 
 class Audience(NamedTuple):
-    """Who looks at a page; ``hidden`` are the units (codes) whose names it does not see, ``codes`` the public codes of
-    all units by their own, none unless the public looks. Only a clerk, who types them, sees commands.
+    """Who looks at a page; ``hidden`` are the units (codes) whose names it does not see.
+
+    For the public, ``codes`` are their public codes by their own, ``owners`` the enterprises (ids) of each area (code).
+    Only a clerk, who types them, sees commands.
     """
 
     is_public: bool
@@ -20,6 +22,7 @@ class Audience(NamedTuple):
     is_clerk: bool = False
     hidden: frozenset[str] = frozenset()
     codes: Mapping[str, str] = {}
+    owners: Mapping[str, frozenset[int]] = {}
 
     @property
     def sees_cases(self) -> bool:

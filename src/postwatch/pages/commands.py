@@ -65,15 +65,16 @@ def html(
 def _audience(office: AppContext, records: "Session", copy: "Session") -> "Audience":
     """Return the audience of the pages of a call: ``copy`` has the records that they may see."""
     from postwatch.pages.audience import Audience, hidden_units
-    from postwatch.pages.public import KEY, public_codes
+    from postwatch.pages.public import KEY, owners_of_areas, public_codes
 
     call = office.invocation
     hidden = hidden_units(copy)
     codes = public_codes(records, office.workspace, hidden) if call.public else {}
+    owners = owners_of_areas(records, hidden) if call.public else {}
     if codes:
         office.warn(_("Which unit has which public code is told by {path} alone; it stays in the office"), path=KEY)
     is_clerk = read_reader(call.reader) is Reader.CLERK
-    return Audience(call.public, call.with_persons, is_clerk, hidden, codes)
+    return Audience(call.public, call.with_persons, is_clerk, hidden, codes, owners)
 
 
 @app.draws(

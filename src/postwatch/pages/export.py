@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from postwatch.pages import day, inspections, pledges, report, units
 from postwatch.pages.audience import Audience
 from postwatch.pages.inspections import Cases
 from postwatch.pages.pledges import CampaignPledges
-from postwatch.pages.public import crowded, is_large, recoded, told_to_public
+from postwatch.pages.public import are_large, crowded, recoded, told_to_public
 from postwatch.pages.report import PeriodPage
 from postwatch.pages.site import Site
 from postwatch.recipient.tables import Recipient
@@ -91,10 +92,12 @@ def count(session: Session, office: AppContext, *, audience: Audience, cases_in:
     agenda, asked = desk_of(session, office=office), pledges.pledges_asked(session, desk)
     if audience.is_public:
         agenda = agenda.only(())  # what waits in the office is for nobody else
-        asked = [replace(one, now=crowded(one.now), before=one.before and crowded(one.before)) for one in asked]
+        seen = partial(crowded, owners=audience.owners)
+        asked = [replace(one, now=seen(one.now), before=one.before and seen(one.before)) for one in asked]
     leader = leader_facts(session, desk, agenda)
     if audience.is_public:
-        leader = replace(leader, areas_list=tuple(filter(is_large, leader.areas_list)))
+        areas = (one for one in leader.areas_list if are_large([one], audience.owners))
+        leader = replace(leader, areas_list=tuple(areas))
     return Counted(
         leader,
         tuple(asked),

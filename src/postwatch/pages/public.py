@@ -10,8 +10,10 @@ from pathlib import Path
 from random import SystemRandom
 from typing import Any, TypeVar
 
-from sqlmodel import Session, select
+from sqlalchemy import func
+from sqlmodel import Session, col, select
 
+from postwatch.area.tables import Area
 from postwatch.files.write import make_folder, write_whole
 from postwatch.language import _
 from postwatch.overview.unit_lines import UnitLine
@@ -28,6 +30,8 @@ _FACTS = ("state", "area_name", "pledging", "tasks_open", "tasks_overdue", "case
 # The columns by which a row of an area is of few units.
 _SIZES = ("total", "units", "asked", "pledges_asked")
 Row = TypeVar("Row", bound=Any)
+Owners = Mapping[str, frozenset[int]]
+"""The enterprises (ids) that have units in an area, by its code."""
 _CODE = re.compile(r"(?<![\w.-])(dv-)?([A-Z0-9]+(?:[-.][A-Z0-9]+)*)(?![\w-])")
 _OF_RECORD = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{4,}(\.[A-Z0-9]+)*")
 
@@ -86,25 +90,34 @@ def _shared_facts(lines: Sequence[UnitLine]) -> list[str]:
     return facts
 
 
-def crowded(found: CoverageResult) -> CoverageResult:
+def owners_of_areas(session: Session, hidden: Collection[str]) -> Mapping[str, frozenset[int]]:
+    """Return the enterprises (ids) of the ``hidden`` units of each area, by its code."""
+    unit, owner = col(Recipient.code), func.coalesce(col(Recipient.parent_id), col(Recipient.id))
+    found = session.exec(select(Area.code, unit, owner).join(Recipient, col(Recipient.area_id) == Area.id))
+    owners = grouped((area, owner) for area, code, owner in found if code in hidden)
+    return {area: frozenset(there) for area, there in owners.items()}
+
+
+def crowded(found: CoverageResult, owners: Owners) -> CoverageResult:
     """Return coverage without that of enterprises, and of areas as `in_crowds`."""
-    return replace(found, by_area=in_crowds(found.by_area), by_enterprise=())
+    return replace(found, by_area=in_crowds(found.by_area, owners), by_enterprise=())
 
 
-def in_crowds(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Return rows of areas, those of so few units that they would tell whose they are added up; with the smallest of
-    the others where that is few still.
+def in_crowds(rows: Sequence[Row], owners: Owners) -> tuple[Row, ...]:
+    """Return rows of areas, those of so few units or enterprises (``owners``) that they would tell whose they are added
+    up; with the smallest of the others where that is few still.
     """
-    few = [row for row in rows if not is_large(row)]
-    large = sorted(filter(is_large, rows), key=_smallest)
-    while few and large and not is_large(_sum(few)):
+    few = [row for row in rows if not are_large([row], owners)]
+    large = sorted((row for row in rows if row not in few), key=_smallest)
+    while few and large and not are_large(few, owners):
         few.append(large.pop(0))
     return (*(row for row in rows if row in large), *([_sum(few)] if few else ()))
 
 
-def is_large(row: Any) -> bool:
-    """Return whether a row of an area tells of so many units that it tells whose they are of none."""
-    return _smallest(row) >= CROWD_OF_UNITS
+def are_large(rows: Sequence[Row], owners: Owners) -> bool:
+    """Return whether rows of areas tell together of so many units and enterprises that they tell of none."""
+    there = frozenset().union(*(owners.get(row.area, frozenset()) for row in rows))
+    return _smallest(_sum(rows)) >= CROWD_OF_UNITS and len(there) >= CROWD
 
 
 def _smallest(row: Any) -> int:

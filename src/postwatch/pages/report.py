@@ -73,7 +73,7 @@ def period_page(
 def _as_seen(result: PeriodReport, audience: Audience) -> PeriodReport:
     """Return a report with the names of units as an audience sees them; for the public with none."""
     if audience.is_public:
-        areas = in_crowds(result.by_area)
+        areas = in_crowds(result.by_area, audience.owners)
         return replace(result, by_area=areas, by_enterprise=(), named_list=(), marked_list=())
 
     def seen(rows: Sequence[Any]) -> tuple[Any, ...]:
