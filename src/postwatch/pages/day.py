@@ -32,7 +32,7 @@ def page_bytes(day: LeaderDay, *, office: str, audience: Audience, places: Seque
         "groups": [_group(one) for one in day.dated_list],
         "nothing_dated": _("Nothing has a day."),
         "open": [_item(one) for one in day.open_list],
-        "open_title": _("Waiting, without a day ({count})").format(count=len(day.open_list)),
+        "open_title": _("Waiting, without a day ({count})").format(count=sum(one.count for one in day.open_list)),
         "summary_title": _("Summary: {period}").format(period=words_of(day.period)),
         "summary": day.summary_list,
         "figures": [*_figures(day)],
