@@ -31,7 +31,7 @@ def units(run: Any) -> set[str]:
 def test_a_unit_without_a_first_day_is_refused_with_the_printed_figures(run: Any, reported: Path) -> None:
     answer = run(*ADD, today=TODAY, lang="vi")
     assert answer.code == 3
-    assert "BC-STTTT, kỳ 2020-06, Đơn vị đang hoạt động trên địa bàn: 33 thành 34" in answer.err
+    assert "BC-STTTT, kỳ 2020-06, Đơn vị đang hoạt động trên địa bàn: 34 thành 35" in answer.err
     assert "--active-from" in answer.err
     assert "PBC" not in units(run)
     assert run(*ADD, "--active-from", "16/6/2020", today=TODAY).code == 0
@@ -50,7 +50,7 @@ def test_at_a_terminal_it_is_a_question(run: Any, reported: Path, monkeypatch: p
     assert (run(*ADD, today=TODAY).code, "PBC" in units(run)) == (3, False)
     monkeypatch.setattr("postwatch.console.ask", lambda question: not asked.append(question))
     assert (run(*ADD, today=TODAY).code, "PBC" in units(run)) == (0, True)
-    assert ["33 would be 34" in question for question in asked] == [True, True]
+    assert ["34 would be 35" in question for question in asked] == [True, True]
     assert adjusted(run) == {"units_total"}
 
 
@@ -64,7 +64,7 @@ def test_a_sheet_of_units_without_a_first_day_is_refused_too(run: Any, reported:
     sheet.write_text(f"{head}\n{row}\n", encoding="utf-8")
     words = ("recipient", "import", str(sheet))
     answer = run(*words, today=TODAY)
-    assert (answer.code, "33 would be 34" in answer.err, "PBC" in units(run)) == (3, True, False), answer
+    assert (answer.code, "34 would be 35" in answer.err, "PBC" in units(run)) == (3, True, False), answer
     trial = run(*words, "--dry-run", today=TODAY)
     assert (trial.code, trial.err) == (3, answer.err)
     sheet.write_text(f"{head},Hoạt động từ ngày\n{row},16/6/2020\n", encoding="utf-8")
@@ -80,7 +80,7 @@ def test_at_a_terminal_the_preview_of_a_sheet_names_the_figures(
     monkeypatch.setattr("postwatch.console.is_terminal", lambda: True)
     monkeypatch.setattr("postwatch.console.ask", lambda _question: False)
     answer = run("recipient", "import", str(sheet), today=TODAY)
-    assert (answer.code, "33 would be 34" in answer.err, "PBC" in units(run)) == (0, True, False)
+    assert (answer.code, "34 would be 35" in answer.err, "PBC" in units(run)) == (0, True, False)
     monkeypatch.setattr("postwatch.console.ask", lambda _question: True)
     answer = run("recipient", "import", str(sheet), today=TODAY)
-    assert (answer.code, answer.err.count("33 would be 34"), "PBC" in units(run)) == (0, 1, True)
+    assert (answer.code, answer.err.count("34 would be 35"), "PBC" in units(run)) == (0, 1, True)

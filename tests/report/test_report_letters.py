@@ -453,6 +453,7 @@ class TestLate:
 
 def test_who_amends_a_record_is_told_of_the_reports_that_counted_it(run: Any, prepare: Any, letter: Path) -> None:
     visit(prepare, "DPV-012", "20/5/2020", "2020-05-20")
+    visit(prepare, "DPV-013", "12/5/2020", "2020-05-20")
     issued(prepare, "2020-05", "2020-06-15")
     issued(prepare, "2020-06", "2020-06-15")
     issued(prepare, "2020-07", "2020-07-15")
@@ -523,7 +524,8 @@ class TestCorrection:
 
 # --- sent, received --------------------------------------------------------------------------------------------------
 
-BODY = ("recipient", "add", "--kind", "authority", "--name", "UBND tỉnh Lạng Sơn", "--area", "20", "--code", "UBND-LS")
+BODY = ("recipient", "add", "--kind", "authority", "--name", "UBND tỉnh Lạng Sơn", "--area", "20", "--code", "UBND-LS",
+        "--active-from", "1/1/2000")  # fmt: skip
 
 
 class TestSending:
@@ -583,7 +585,16 @@ class TestItsSending:
     def test_its_amended_day_is_the_one_that_counts(self, run: Any, prepare: Any, letter: Path) -> None:
         issued(prepare, "2020-06", "2020-06-16")
         done(run, "report", "send", "BC-2020-0001", "--on", "20/6/2020", today="2020-06-20")
-        committee = ("--kind", "authority", "--name", "UBND tỉnh Lạng Sơn", "--area", "178")
+        committee = (
+            "--kind",
+            "authority",
+            "--name",
+            "UBND tỉnh Lạng Sơn",
+            "--area",
+            "178",
+            "--active-from",
+            "1/1/2000",
+        )
         done(run, "recipient", "add", *committee, today="2020-06-21")
         done(run, "report", "send", "BC-2020-0001", "--amend", "--on", "17/6/2020", today="2020-06-21")
         made = done(run, "report", "replace", "BC-2020-0001", "--on", "18/6/2020", today="2020-06-22")

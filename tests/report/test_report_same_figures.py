@@ -325,7 +325,7 @@ def test_the_paper_of_a_busy_quarter_tells_its_figures(run: Any, busy: Path) -> 
 def test_an_office_without_a_campaign_reports_its_active_units(run: Any, loaded: Path) -> None:
     found = run("report", "monthly", "--json").json
     assert found["figures"]["units_total"]["value"] == sum(one["units"] for one in found["by_area"]) == 34
-    assert columns(run("report", "monthly").out)["Active units concerned"] == "34"
+    assert columns(run("report", "monthly").out)["Active units of the register"] == "34"
     listed = run("report", "records", "units_total", "--json").json
     assert (listed["value"], len(listed["records_list"])) == (34, 34)
 

@@ -222,7 +222,7 @@ def _units(units: "UnitsByPlace") -> dict[str, Value | None]:
     """Return the figures of units, which are those of all places together."""
     asked = units.pledges_asked.total()
     return {
-        "units_total": units.concerned.total(),
+        "units_total": units.active.total(),
         "units_asked": units.asked.total(),
         "units_sent_to": units.sent_to.total(),
         "units_acknowledged": units.acknowledged.total(),
@@ -261,7 +261,7 @@ class Place(NamedTuple):
 class UnitsByPlace(NamedTuple):
     """Units at the end of a window by the place to which they belonged then; see `AreaRow`."""
 
-    concerned: Counter[Place]
+    active: Counter[Place]
     asked: Counter[Place]
     acknowledged: Counter[Place]
     sent_to: Counter[Place]
@@ -270,14 +270,14 @@ class UnitsByPlace(NamedTuple):
 
 
 def units_by_place(session: Session, window: Window) -> UnitsByPlace:
-    """Return how many units of each place are concerned, asked, and did what they were asked at the end of a window."""
+    """Return how many units of each place are active, asked, and did what they were asked at the end of a window."""
     known, share = under_campaigns(session, window), UNIT_ROWS[PERCENT]
-    concerned = rows(session, by_place(known, UNIT_ROWS["units_total"], on_last=True))
+    active = rows(session, by_place(known, UNIT_ROWS["units_total"], on_last=True))
     pledging = ()
-    if known.asking.askings:
+    if known.asking:
         pledging = rows(session, by_place(known, share._replace(amount=None), share, on_last=True))
     return UnitsByPlace(
-        *_by_place(concerned), *_placed(session, window, "units_asked"), *_by_place(pledging, columns=2)
+        *_by_place(active), *_placed(session, window, "units_asked"), *_by_place(pledging, columns=2)
     )
 
 
@@ -289,7 +289,7 @@ def groups_of(session: Session, window: Window, units: UnitsByPlace | None = Non
     """
     *visits, inspected = _placed(session, window, "inspections")
     known = units or units_by_place(session, window)
-    of_units = [known.concerned, known.asked, known.acknowledged, known.pledges_asked, known.pledges_signed]
+    of_units = [known.active, known.asked, known.acknowledged, known.pledges_asked, known.pledges_signed]
     counts = [*of_units, inspected]
     happened = (sum(visits, Counter[Place]()), *_placed(session, window, "violations"))
     areas = _areas(session, [*of_units, *happened, *_placed(session, window, "tasks_overdue"), inspected])
@@ -303,7 +303,7 @@ def _placed(session: Session, window: Window, name: str) -> list[Counter[Place]]
 
 
 def _areas(session: Session, places: Sequence[Counter[Place]]) -> tuple[AreaRow, ...]:
-    """Return a row for every area with units that are concerned or inspected, visits or acts, in the order of
+    """Return a row for every area with units that are active or inspected, visits or acts, in the order of
     statistical codes; visits and acts count where their unit belonged on the day of each.
     """
     counts = [_added_up(one, lambda place: place.area_id) for one in places]

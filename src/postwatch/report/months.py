@@ -38,7 +38,7 @@ def months_known(session: Session, desk: Desk, *, until: dt.date, most: int) -> 
     found = [period]
     for _place in range(_FURTHEST):
         period = previous_period(period)
-        is_recorded = known_from is not None and period.last >= known_from
+        is_recorded = known_from is not None and period.last > known_from
         if is_recorded or is_any(period.first, period.last):
             found.append(period)
         if len(found) >= most or not (is_recorded or is_any(dt.date.min, period.last)):

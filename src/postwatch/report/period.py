@@ -236,4 +236,4 @@ def _windows_of(told: Sequence[Stretch], so_far: Stretch) -> Iterable[Window]:
 
 def _is_known(stretch: Stretch, known_from: dt.date | None) -> bool:
     """Return whether days are known, though nothing may have happened: records had begun, or a paper tells of them."""
-    return bool(stretch.papers) or (known_from is not None and stretch.window.last >= known_from)
+    return bool(stretch.papers) or (known_from is not None and stretch.window.last > known_from)

@@ -57,7 +57,7 @@ class Figure(NamedTuple):
 
 
 FIGURES: Mapping[str, Figure] = {
-    "units_total": Figure(N_("Active units concerned"), SCOPE, is_state=True, of_campaign=True),
+    "units_total": Figure(N_("Active units of the register"), SCOPE, is_state=True, of_campaign=True, version=2),
     "units_asked": Figure(N_("Units asked"), SCOPE, is_state=True, of_campaign=True),
     "units_sent_to": Figure(N_("Units that a letter was sent to"), SCOPE, is_state=True, of_campaign=True),
     "units_acknowledged": Figure(N_("Units that acknowledged"), SCOPE, is_state=True, of_campaign=True),
@@ -106,7 +106,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     for code in (SCOPE, REPORTS, "pledges", "inspections", "violations", "coordination", "followups")
 }
 SECTION_TITLES: Mapping[str, str] = {
-    SCOPE: N_("Units concerned"),
+    SCOPE: N_("Units"),
     REPORTS: N_("Propaganda and reports of units"),
     "pledges": N_("Pledging"),
     "inspections": N_("Inspections"),

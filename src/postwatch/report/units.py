@@ -1,36 +1,32 @@
 """The units, tasks and letters that the days of a window are about."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import and_, case, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 from sqlmodel.sql.expression import SelectOfScalar
 
 from postwatch.campaign.conditions import ran
-from postwatch.campaign.lookup import last_day
 from postwatch.campaign.tables import Campaign
 from postwatch.dispatch.conditions import (
     acknowledging,
     asked,
     asks_on,
-    audiences_asked,
     holding_tasks,
-    kinds_concerned,
     reached,
 )
 from postwatch.dispatch.tables import Dispatch
 from postwatch.pledge import conditions as pledges
 from postwatch.pledge import coverage
-from postwatch.recipient.conditions import active, of_kind
+from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Recipient
 from postwatch.report.rules import PERCENT
 from postwatch.report.statements import Rows
 from postwatch.report.window import Counting, Window
 from postwatch.store.conditions import Condition
-from postwatch.task.conditions import given
 from postwatch.task.tables import Task
 
 
@@ -50,41 +46,19 @@ def under_a_letter(window: Window) -> Condition:
     return and_(col(Task.office_id) == window.office_id, of_letter, window.given_by(Task.campaign_task_id))
 
 
-class Campaigns(NamedTuple):
-    """What the campaigns that ran in a window ask: the kinds of unit that they concern, None without a campaign, where
-    all units are concerned; and the pledges that those ask for that are open on the last day.
-    """
-
-    kinds: Collection[str] | None
-    askings: Sequence[pledges.Asking]
-
-
 def under_campaigns(session: Session, window: Window) -> Window:
-    """Return a window that knows what the campaigns ask; their letters are read."""
-    campaigns = session.exec(campaigns_of(window)).all()
-    kinds = {
-        kind
-        for campaign in campaigns
-        for part in audiences_asked(session, campaign=campaign, on=last_day(campaign, window.last))
-        for kind in kinds_concerned(campaign, part)
-    }
-    is_of_all = not campaigns and window.campaign_id is None
-    return replace(window, asking=Campaigns(None if is_of_all else kinds, askings(session, window)))
+    """Return a window that knows the pledges that the campaigns ask for which are open on the last day."""
+    return replace(window, asking=askings(session, window))
 
 
-def _concerned(window: Window) -> Counting:
-    """Active units that have a task, or are of a kind that a letter in force concerns; where no campaign ran, all."""
+def _active(window: Window) -> Counting:
+    """Return the active units of the register, whatever a campaign asks of whom."""
     mine = and_(col(Recipient.office_id) == window.office_id, active(window.last))
-    units, asking = select().select_from(Recipient), window.asking
-    if asking.kinds is None:
-        return units.where(mine)
-    with_task = select(col(Task.recipient_id)).where(under_a_letter(window), given(window.last))
-    by_kind = and_(mine, or_(col(Recipient.id).in_(with_task), of_kind(asking.kinds, window.last)))
-    return units.where(or_(by_kind, *(pledges.askable(one) for one in asking.askings)))
+    return select().select_from(Recipient).where(mine)
 
 
 def _pledging(window: Window) -> Counting:
-    return select().select_from(Recipient).where(pledges.asked_by_any(window.asking.askings))
+    return select().select_from(Recipient).where(pledges.asked_by_any(window.asking))
 
 
 def _asked(window: Window) -> Counting:
@@ -116,11 +90,11 @@ def _reached(window: Window) -> Condition:
 
 
 def _signed(window: Window) -> Any:
-    return case((coverage.signed_any(window.asking.askings), 1), else_=0)
+    return case((coverage.signed_any(window.asking), 1), else_=0)
 
 
 UNIT_ROWS: Mapping[str, Rows] = {
-    "units_total": Rows(_concerned, col(Recipient.id)),
+    "units_total": Rows(_active, col(Recipient.id)),
     "units_asked": Rows(_asked, col(Recipient.id)),
     "units_sent_to": Rows(_asked, col(Recipient.id), chosen=_reached),
     "units_acknowledged": Rows(_asked, col(Recipient.id), chosen=_acknowledging),
@@ -128,5 +102,5 @@ UNIT_ROWS: Mapping[str, Rows] = {
 }
 """The rows of the figures of units; of the share those that are asked, of which each that holds a pledge adds 1.
 
-``units_total`` and the share are of windows that know what the campaigns ask (`under_campaigns`).
+The share is of windows that know what the campaigns ask (`under_campaigns`).
 """

@@ -25,8 +25,8 @@ class Window:
     """Days of an office, both ends included, for all its work or for a single campaign (id).
 
     ``is_most`` says that most rows of the largest tables lie within. ``cleared`` is a `law.clocks.ClearedAfter` where
-    it is asked whether sanctions still counted, as numbers or as what a statement has in their place; ``asking`` is a
-    `units.Campaigns` where it is asked whom campaigns concern.
+    it is asked whether sanctions still counted, as numbers or as what a statement has in their place; ``asking`` are
+    the pledges that campaigns ask for, where that is asked (`units.under_campaigns`).
     """
 
     office_id: int
