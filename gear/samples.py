@@ -62,7 +62,7 @@ from postwatch.report.figures import AreaRow, EnterpriseRow, KindRow
 from postwatch.report.printed import Adjustment, NamedUnit
 from postwatch.report.rules import FIGURES, SCOPE, SECTIONS, figure_result, on_paper
 from postwatch.rollup import letters as rollup
-from postwatch.rollup.sums import Rollup, RollupArea, RollupFigure, RollupOffice
+from postwatch.rollup.sums import Rollup, RollupArea, RollupEnterprise, RollupFigure, RollupOffice
 from postwatch.settings import Issuer, Numbering, OfficeSettings, office_settings, trade_of
 from postwatch.staff.signature import Signature
 from postwatch.task.tables import Task
@@ -494,13 +494,21 @@ def rollup_samples(_settings: OfficeSettings, _signature: Signature, on: dt.date
         for code, name, figures in (("20", "Sở A & B <C>", dict.fromkeys(FIGURES, 12)), ("04", "Sở D", unknown))
     ]
     area = RollupArea("Sở A & B <C>", "20", "20001", "Xã A & B", 12, 12, 12, 12, 12, 12, 12, 12, None)
+    enterprise = RollupEnterprise("4900123456", "Công ty TNHH A & B <C>", 1, 12, 12, 12, 12, 12, 12)
     figure = RollupFigure(12, None, 3, None, 9, 300.0, None, None, 1)
     month = Rollup(
         "2020-06", {"from": on, "to": on}, None, on, {name: on_paper(name) for name in FIGURES},
-        dict.fromkeys(FIGURES, figure), {}, tuple(offices), (area,), (),
+        dict.fromkeys(FIGURES, figure), {"violations": 3}, tuple(offices), (area,), (enterprise,),
         ("Thành phố Hà Nội",), ("Chưa có số liệu của 1 tỉnh",),
     )  # fmt: skip
-    days = replace(month, name=name_of_days(on, on), offices_list=tuple(offices[1:]), areas_list=())
+    days = replace(
+        month,
+        name=name_of_days(on, on),
+        by_hand={},
+        offices_list=tuple(offices[1:]),
+        areas_list=(),
+        enterprises_list=(),
+    )
     return {rollup.TEMPLATE: [rollup.rollup_facts(one) for one in (month, days)]}
 
 

@@ -276,9 +276,7 @@ def units_by_place(session: Session, window: Window) -> UnitsByPlace:
     pledging = ()
     if known.asking:
         pledging = rows(session, by_place(known, share._replace(amount=None), share, on_last=True))
-    return UnitsByPlace(
-        *_by_place(active), *_placed(session, window, "units_asked"), *_by_place(pledging, columns=2)
-    )
+    return UnitsByPlace(*_by_place(active), *_placed(session, window, "units_asked"), *_by_place(pledging, columns=2))
 
 
 def groups_of(session: Session, window: Window, units: UnitsByPlace | None = None) -> Groups:

@@ -21,6 +21,7 @@ _HEADS = (
     N_("Figure"), N_("In the period"), N_("Cumulative"), N_("Previous period"), N_("Same period of last year"),
     N_("Offices with data"),
 )  # fmt: skip
+_BY_HAND = N_("of it by hand")
 
 
 def rollup_document(result: Rollup, workspace: Path | None) -> bytes:
@@ -44,12 +45,13 @@ def rollup_facts(result: Rollup) -> dict[str, Any]:
         "offices": _offices(result),
         "notes": list(result.notes_list),
         **({"areas": _areas(result)} if result.areas_list else {}),
+        **({"enterprises": _enterprises(result)} if result.enterprises_list else {}),
     }
 
 
 def _sums(result: Rollup) -> dict[str, Any]:
     return {
-        "columns": ["STT", *map(in_vietnamese, _HEADS)],
+        "columns": ["STT", *map(in_vietnamese, [*_HEADS, *([_BY_HAND] if result.by_hand else [])])],
         "rows": [
             [
                 str(number),
@@ -59,6 +61,7 @@ def _sums(result: Rollup) -> dict[str, Any]:
                     for value in (figure.value, figure.cumulative, figure.previous, figure.same_period_last_year)
                 ),
                 money(figure.offices),
+                *([_value(name, result.by_hand.get(name))] if result.by_hand else []),
             ]
             for number, (name, figure) in enumerate(result.figures.items(), start=1)
         ],
@@ -104,6 +107,17 @@ def _area_grid(
         ],
         "total": ["", in_vietnamese(TOTAL), *number_cells(numbers, [one for _name, areas in groups for one in areas])],
     }
+
+
+def _enterprises(result: Rollup) -> dict[str, Any]:
+    numbers = area_numbers(of_areas=False, of_office=result.campaign is None)
+    heads = map(in_vietnamese, (N_("Business number"), N_("Enterprise"), N_("Offices")))
+    rows = [
+        [str(place), one.business_number or "", one.name or "", str(one.offices), *number_cells(numbers, [one])]
+        for place, one in enumerate(result.enterprises_list, start=1)
+    ]
+    title = in_vietnamese(N_("By enterprise"))
+    return {"title": title, "columns": ["STT", *heads, *number_titles(numbers)], "rows": rows}
 
 
 def _value(name: str, value: Value | None) -> str:
