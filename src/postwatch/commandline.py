@@ -348,7 +348,7 @@ class ReadingCommand(TyperCommand):
         call.command = words_of(ctx)
         if self.moved_to:
             words = " ".join(
-                "CODE" if word.isupper() and word not in _PLACES else word for word in self.moved_to.split()
+                _(word if word in _PLACES else "CODE") if word.isupper() else word for word in self.moved_to.split()
             ).removesuffix(f" {self.unnamed}")
             ctx.obj.tell(_("from now on: postwatch {words}").format(words=words))
         own = {
