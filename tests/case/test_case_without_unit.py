@@ -100,6 +100,19 @@ def test_who_is_named_is_fined_and_pays(
     assert (line["offender"], line["paid"], line["status"]) == (offender[3], fine, "closed")
 
 
+@pytest.mark.parametrize(
+    ("name", "offender"),
+    [
+        ("Công ty TNHH Lạ", "organisation"), ("CTY CP Chuyển phát", "organisation"), ("HTX Vận tải", "organisation"),
+        ("Hộ kinh doanh Lan", "household"), ("Lê Văn C", "individual"),
+    ],
+)  # fmt: skip
+def test_who_is_named_beside_a_unit_is_what_the_name_says(say: Say, name: str, offender: str) -> None:
+    added(say, "DN-1", "9.2", "--name", name)
+    (line,) = say(ACTED, "violation", "list", "--json").json
+    assert line["offender"] == offender
+
+
 def test_what_has_no_unit_is_counted_in_all_and_in_no_area(say: Say, tmp_path: Path) -> None:
     for offender in (UNKNOWN, PERSON, ("DN-1",)):
         words = [*offender[:1], "9.2"] if offender == ("DN-1",) else ["9.2", *offender]

@@ -518,14 +518,15 @@ def _offender_meant(session: Session, given: Given, unit: Recipient | None, *, o
     """Return the kind of offender: as typed (code or words), else by the legal form of the unit.
 
     A point without a legal form of its own is its enterprise (Nghị định 118/2021/NĐ-CP, Điều 3.4); a named offender is
-    a person, unless there is no unit. Raises RuleError for half a fine against an organisation.
+    what the name says (`rules.offender_named`). Raises RuleError for half a fine against an organisation.
     """
     above = session.get_one(Recipient, unit.parent_id) if unit is not None and unit.parent_id else unit
     known = (unit.legal_form or above.legal_form) if unit is not None and above is not None else None
     form, offender = known.value if known else None, _offender_typed(given)
     if offender is None:
         by_form = fines.offender_of(form)
-        return by_form if given["offender_name"] is None else Offender.INDIVIDUAL.value
+        name = given["offender_name"]
+        return by_form if name is None else rules.offender_named(name)
     rules.check_offender(
         unit.name if unit is not None else None, offender, form=form,
         is_named=given["offender_name"] is not None, on=on,
