@@ -113,7 +113,7 @@ KINDS = {
     ),
     "an incident": Kind(
         ("incident", "add", "--source", "customs", "--on", "2/6/2020", "--description", "x", "--unit", "DPV-012"),
-        ("incident", "withdraw", "TB-2020-0003"),
+        ("incident", "withdraw", "TB-2020-0004"),
         ("incident", "list"),
     ),
     "a note": Kind(
