@@ -169,14 +169,15 @@ def test_a_page_of_a_campaign_asks_for_its_records(run: Any, letter: Path, tmp_p
 
 def test_what_was_reported_otherwise_stands_below_its_figure(run: Any, letter: Path, tmp_path: Path) -> None:
     write_notes(run, "2020-05-10", today="2020-06-16")
+    assert run("inspect", "log", "DPV-013", "--on", "2020-05-09", today="2020-06-16").code == 0
     issued = run("report", "monthly", "--month", "2020-05", "--issue", "--on", "2020-06-16", today="2020-06-16")
     assert issued.code == 0, issued
     assert run("inspect", "log", "DPV-012", "--on", "2020-05-10", today="2020-06-16").code == 0
     adjusted = [one for one in counted(run)["adjustments_list"] if one["figure"] == "inspections_unannounced"]
-    assert [(one["reported"], one["now"]) for one in adjusted] == [(0, 1)]
+    assert [(one["reported"], one["now"]) for one in adjusted] == [(1, 2)]
     heads = rows_of(written(run, tmp_path / "page.html"), "figures-inspections-table")
     place = heads.index("Unannounced inspections")
-    told = f"adjusted against the report {adjusted[0]['symbol']} of 16/06/2020 (month 05/2020): 0 → 1"
+    told = f"adjusted against the report {adjusted[0]['symbol']} of 16/06/2020 (month 05/2020): 1 → 2"
     assert heads[place + 1] == told
     exported = tmp_path / "pages"
     assert run("pages", "export", str(exported), today="2020-06-16").code == 0
