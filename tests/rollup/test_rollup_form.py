@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from postwatch.report.rules import FIGURES
+from postwatch.report.rules import FIGURES, PERCENT
 
 from .conftest import Month, area
 
@@ -95,6 +95,17 @@ def test_a_blank_cell_is_not_known_and_not_zero(form: Form, month: Month) -> Non
     assert "Nội dung ghi nhận: chưa có số liệu của Sở TTTT tỉnh Cao Bằng" in found["notes_list"]
     by_office = {one["office"]: one["figures"]["findings"] for one in found["offices_list"]}
     assert by_office == {"Sở TTTT tỉnh Cao Bằng": None, "Sở a": 2}
+
+
+def test_every_figure_of_a_form_is_that_of_its_words(form: Form) -> None:
+    form.office()
+    for name in FIGURES:
+        form.fill("Số liệu", name, 7)
+    found = form.rolled().json
+    told = {name: figure["value"] for name, figure in found["figures"].items() if name != PERCENT}
+    assert told == dict.fromkeys(told, 7)
+    assert told.keys() == FIGURES.keys() - {PERCENT}
+    assert not [note for note in found["notes_list"] if "tính theo cách hiểu khác" in note]
 
 
 @pytest.mark.parametrize("value", [-1, 1.5, "nhiều", True, dt.date(2020, 6, 1)])

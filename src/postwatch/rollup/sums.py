@@ -314,9 +314,13 @@ def _columns(name: str, month: OfficeMonth) -> Columns:
 
 
 def is_other(name: str, month: OfficeMonth) -> bool:
-    """Return whether an office counts a figure by another version of its definition: then it is not the same figure."""
+    """Return whether an office tells a figure by another version of its definition: then it is not the same figure.
+
+    A form that was filled in has no versions: it asks in the words of the figure.
+    """
     base = name.partition(PART)[0]
-    return base in FIGURES and month.versions.get(base, 1) != FIGURES[base].version
+    is_told = base in FIGURES and base in month.figures and not month.is_by_hand
+    return is_told and month.versions.get(base, 1) != FIGURES[base].version
 
 
 def enterprises_of(months: Iterable[OfficeMonth]) -> tuple[RollupEnterprise, ...]:
