@@ -56,6 +56,7 @@ from postwatch.lawful.marks import Marks, codes_in
 from postwatch.office.actions import next_code, save_part
 from postwatch.office.naming import find_recorded
 from postwatch.recipient.lookup import find_recipient
+from postwatch.recipient.names import form_named
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.record.rules import check_days
@@ -517,16 +518,17 @@ def _words(catalogue: Catalogue, row: Act) -> str:
 def _offender_meant(session: Session, given: Given, unit: Recipient | None, *, on: dt.date) -> str:
     """Return the kind of offender: as typed (code or words), else by the legal form of the unit.
 
-    A point without a legal form of its own is its enterprise (Nghị định 118/2021/NĐ-CP, Điều 3.4); a named offender is
-    what the name says (`rules.offender_named`). Raises RuleError for half a fine against an organisation.
+    A point without a legal form of its own is its enterprise (Nghị định 118/2021/NĐ-CP, Điều 3.4); who is named is what
+    the name tells (`form_named`), else a person. Raises RuleError for half a fine against an organisation.
     """
     above = session.get_one(Recipient, unit.parent_id) if unit is not None and unit.parent_id else unit
     known = (unit.legal_form or above.legal_form) if unit is not None and above is not None else None
     form, offender = known.value if known else None, _offender_typed(given)
     if offender is None:
-        by_form = fines.offender_of(form)
-        name = given["offender_name"]
-        return by_form if name is None else rules.offender_named(name)
+        if (name := given["offender_name"]) is None:
+            return fines.offender_of(form)
+        named = form_named(name)
+        return fines.offender_of(named) if named else Offender.INDIVIDUAL.value
     rules.check_offender(
         unit.name if unit is not None else None, offender, form=form,
         is_named=given["offender_name"] is not None, on=on,

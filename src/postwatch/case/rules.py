@@ -116,19 +116,6 @@ def is_unknown(act: Any) -> bool:
 
 OFFENDER_WORDS = {"person": "individual", "không xác định": "unknown", "không rõ": "unknown"}
 """Words for kinds of offenders beside their codes."""
-# How the names of organisations, and of household businesses, begin.
-_BEGIN = {
-    "organisation": re.compile(
-        r"(cong ty|cty|tong (cong ty|cty)|tap doan|hop tac xa|htx|doanh nghiep|dntn|chi nhanh)\b"
-    ),
-    "household": re.compile(r"(ho kinh doanh|hkd)\b"),
-}
-
-
-def offender_named(name: str) -> str:
-    """Return the kind of an offender who is called so: a person, unless the name begins as others do."""
-    folded = fold(name)
-    return next((kind for kind, words in _BEGIN.items() if words.match(folded)), "individual")
 
 
 def check_told(offender: str | None, *, is_named: bool) -> None:

@@ -20,10 +20,10 @@ from postwatch.language import _, in_vietnamese
 from postwatch.recipient.actions import FIELDS, add_recipient, is_called, units_listed
 from postwatch.recipient.contacts import code_with_zero, number_with_zero, phone_with_zero
 from postwatch.recipient.lookup import find_recipient, recipients_meant, remaining
-from postwatch.recipient.names import in_full, written_out
+from postwatch.recipient.names import form_named, in_full, written_out
 from postwatch.recipient.options import Filter
 from postwatch.recipient.register_words import KINDS, coded_columns, keep_words, words_told
-from postwatch.recipient.tables import PointType, Recipient, RecipientKind
+from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
 from postwatch.recipient.titles import register_titles
 from postwatch.recipient.updates import RegisterRow, UnitTaker, Update, changes_told
 from postwatch.sheets.cells import as_date, day_of_cell
@@ -83,9 +83,8 @@ _DAY_WITHIN = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} tháng \d{1,2} 
 # What stands before the text of a section, and behind it: «Địa bàn huyện Tràng Định: 12 đơn vị».
 _BEFORE = re.compile(r"(tren )?(dia ban|khu vuc|danh sach|cac|khoi|he thong|nhom|mang luoi)( cac)? ")
 _BEHIND = re.compile(r"\s*(:.*|\(.*\)|[.;])$")
-_COMPANY = re.compile(
-    r"(cong ty|cty|tong cong ty|tong cty|tap doan|buu dien|chi nhanh|cn|hop tac xa|htx|doanh nghiep tu nhan|dntn)\b"
-)
+# What is the unit above those of a section that is called so.
+_ABOVE = (LegalForm.COMPANY, LegalForm.BRANCH, LegalForm.COOPERATIVE)
 
 
 def draft_of(row: SheetRow) -> RegisterRow:
@@ -195,7 +194,9 @@ def sections_of(session: Session, _desk: Desk) -> SectionOf:
                 return "area", one
         if member(RecipientKind, told) is not None or member(PointType, told) is not None:
             return "kind", told
-        return ("parent", whole) if in_full(folded) in above or _COMPANY.match(folded) else None
+        called = in_full(folded)
+        is_unit = called in above or form_named(called) in _ABOVE or called.startswith("buu dien")
+        return ("parent", whole) if is_unit else None
 
     return section_of
 
