@@ -501,14 +501,8 @@ def rollup_samples(_settings: OfficeSettings, _signature: Signature, on: dt.date
         dict.fromkeys(FIGURES, figure), {"violations": 3}, tuple(offices), (area,), (enterprise,),
         ("Thành phố Hà Nội",), ("Chưa có số liệu của 1 tỉnh",),
     )  # fmt: skip
-    days = replace(
-        month,
-        name=name_of_days(on, on),
-        by_hand={},
-        offices_list=tuple(offices[1:]),
-        areas_list=(),
-        enterprises_list=(),
-    )
+    nothing: dict[str, Any] = {"by_hand": {}, "areas_list": (), "enterprises_list": ()}
+    days = replace(month, name=name_of_days(on, on), offices_list=tuple(offices[1:]), **nothing)
     return {rollup.TEMPLATE: [rollup.rollup_facts(one) for one in (month, days)]}
 
 

@@ -330,18 +330,23 @@ def _unissued(called: str, letter: _Letter, waiting: Collection[str]) -> Iterato
         words = _("{letter} is signed and waits for its number").format(letter=name)
         yield _waiting("signed", letter.code, words, 1, f"postwatch paper issue {letter.code} --on … --number …")
     elif letter.code in waiting:
-        words, whole = _to_sign(name, person=letter.signer, path=letter.path)
+        words = _to_sign(name)
+        whole = _with_signer(words, person=letter.signer, path=letter.path)
         command = f"postwatch paper issue {letter.code} --on …"
         draft = _item("draft", letter.code, whole, 1, None, False, command, words, None)
         yield replace(draft, held_by=letter.signer, path=letter.path or None)
 
 
-def _to_sign(paper: str, *, person: str | None, path: str | None) -> tuple[str, str]:
-    """Return the sentence that a paper waits for a signature, without and with whose it is and which file."""
-    words = _("{paper} waits for a signature").format(paper=paper)
+def _to_sign(paper: str) -> str:
+    """Return the sentence that a paper waits for a signature."""
+    return _("{paper} waits for a signature").format(paper=paper)
+
+
+def _with_signer(words: str, *, person: str | None, path: str | None) -> str:
+    """Return a sentence with whose signature a paper waits for, and with its file."""
     if path:
-        return words, _("{words} ({person}): {path}").format(words=words, person=person or "…", path=path)
-    return words, _("{words} ({person})").format(words=words, person=person or "…")
+        return _("{words} ({person}): {path}").format(words=words, person=person or "…", path=path)
+    return _("{words} ({person})").format(words=words, person=person or "…")
 
 
 def _unsent(called: str, code: str, symbol: str | None, units: int) -> DeskItem:
@@ -532,9 +537,9 @@ def _unsigned(waiting: WaitingInCases, *, today: dt.date) -> Iterator[DeskItem]:
             group = to_sign
         if draft.path is None:
             kind, about, group = "case", f"{draft.case}:{MINUTES_TERM}", to_draw_up
-        named = _("Case {case}: {clock}").format(case=draft.case, clock=draft.paper)
-        _words, whole = _to_sign(named, person=draft.person, path=draft.path)
-        words, _whole = _to_sign(_in_case(waiting, draft.case, draft.paper), person=draft.person, path=draft.path)
+        named = _to_sign(_("Case {case}: {clock}").format(case=draft.case, clock=draft.paper))
+        whole = _with_signer(named, person=draft.person, path=draft.path)
+        words = _to_sign(_in_case(waiting, draft.case, draft.paper))
         late = draft.due_on is not None and draft.due_on < today
         command = f"postwatch case sign {draft.meant} --number …"
         unsigned = _item(kind, about, whole, 1, draft.due_on, late, command, words, group)

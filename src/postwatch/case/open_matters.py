@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from postwatch.case import steps
 from postwatch.case.amounts_due import outstanding
@@ -158,9 +158,11 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
 
 
 def _recipients(session: Session, files: Sequence[CaseFile]) -> dict[str, str]:
-    codes = dict(session.exec(select(Recipient.id, Recipient.code)).all()) if files else {}
-    units = ((file.case.code, file.case.recipient_id) for file in files)
-    return {case: codes[unit] for case, unit in units if unit is not None}
+    """Return the units (codes) of cases by their codes."""
+    units = {file.case.code: file.case.recipient_id for file in files if file.case.recipient_id is not None}
+    named = select(Recipient.id, Recipient.code).where(col(Recipient.id).in_(set(units.values())))
+    codes = dict(session.exec(named).all()) if units else {}
+    return {case: codes[unit] for case, unit in units.items()}
 
 
 MINUTES_TERM = "draw_up_minutes"

@@ -18,6 +18,7 @@ from postwatch.report.rules import STATES, Value
 from postwatch.report.window import Window
 
 Papers = Mapping[dt.date, PaperReport]
+Figures = Mapping[str, Value | None]
 _ONE_DAY = dt.timedelta(days=1)
 
 
@@ -67,9 +68,7 @@ def known_figures(session: Session, desk: Desk, window: Window) -> dict[str, Val
     return {name: value or 0 for name, value in found.items()}
 
 
-def as_told(
-    stretch: Stretch, figures: Mapping[str, Value | None] | None, names: Iterable[str]
-) -> dict[str, Value | None]:
+def as_told(stretch: Stretch, figures: Figures | None, names: Iterable[str]) -> dict[str, Value | None]:
     """Return the figures of earlier days, if any are known, by these names: None for one that a month on paper does
     not tell, and for a coverage where nobody was asked; 0 for a part that no record of known days has.
     """
@@ -77,21 +76,15 @@ def as_told(
         return dict.fromkeys(names)
     last = stretch.ends_on_paper
     at_end = [] if last is None else [last]
+    papers = {name: at_end if name in STATES else stretch.papers for name in names}
     return {
-        name: figures.get(name, 0)
-        if all(is_told(one, name) for one in (at_end if name in STATES else stretch.papers))
-        else None
-        for name in names
+        name: figures.get(name, 0) if all(is_told(one, name) for one in told) else None for name, told in papers.items()
     }
 
 
 def figures_of(
-    session: Session,
-    desk: Desk,
-    stretch: Stretch,
-    at_end: Mapping[str, Value | None],
-    counts: Counts = MappingProxyType({}),
-) -> Mapping[str, Value | None]:
+    session: Session, desk: Desk, stretch: Stretch, at_end: Figures, counts: Counts = MappingProxyType({})
+) -> Figures:
     """Return the figures of days, of which ``at_end`` were counted as if nothing were on paper."""
     if not stretch.papers:
         return at_end
@@ -100,13 +93,8 @@ def figures_of(
 
 
 def added_up(
-    session: Session,
-    desk: Desk,
-    stretch: Stretch,
-    *,
-    at_end: Mapping[str, Value | None],
-    counts: Counts = MappingProxyType({}),
-) -> Mapping[str, Value | None]:
+    session: Session, desk: Desk, stretch: Stretch, *, at_end: Figures, counts: Counts = MappingProxyType({})
+) -> Figures:
     """Return what happened over the months on paper and the counted days between them, and what held at the end.
 
     ``counts`` are those of windows that were counted already.
