@@ -17,7 +17,7 @@ from schemas import tree
 from postwatch.by_code import CodesGroup
 from postwatch.commandline import SHARED
 from postwatch.datafile import read_toml, record_of
-from postwatch.help.ranking import FILLERS, WORDS, meant
+from postwatch.help.search import FILLERS, WORDS, meant
 from postwatch.options import ARGUMENTS
 from postwatch.vietnamese import fold
 

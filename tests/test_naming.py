@@ -7,6 +7,7 @@ from string import Formatter
 import pytest
 from sqlalchemy import Enum
 
+from postwatch.fields import fields_of
 from postwatch.labels import COLUMNS
 from postwatch.language import Code
 from postwatch.naming import NAMES, UNSHOWN, Records, in_words, kind_of, label_of
@@ -15,7 +16,6 @@ from postwatch.store.columns import PERSONAL, UNRECORDED
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.rows import rows_of
 from postwatch.store.transaction import new_session
-from postwatch.told import fields_of
 
 # The journal records its own two tables in no entry.
 RECORDED = {name: table for name, table in METADATA.tables.items() if name not in {"journal_entry", "personal_value"}}

@@ -385,7 +385,7 @@ def _note_law(session: "Session", workspace: Path, *, on: dt.date) -> str | None
 
 
 def _journal_of(session: "Session", desk: "Desk", **asked: Any) -> list[tuple[dt.date, str]]:
-    from postwatch.history.told import journal_of
+    from postwatch.history.text import journal_of
 
     return journal_of(session, desk, **asked)
 

@@ -486,7 +486,7 @@ def _nothing(table: Table, ways: Ways) -> list[str]:
 
 def _on_terminal(table: Table, rows: Sequence[Sequence[Any]], ways: Ways) -> list[str]:
     """Return a table as lines that fit the terminal, and below it a note on the rows and columns left out."""
-    from postwatch.fitting import fit, lines_of, wrapped
+    from postwatch.terminal_tables import fit, lines_of, wrapped
 
     width = shutil.get_terminal_size().columns
 
@@ -511,7 +511,7 @@ def _bars_of(table: Table, rows: Sequence[Sequence[Any]], width: int) -> list[st
     """Return the bars of a table as lines, each kind with its own sign, which needs no colour."""
     if not table.bars:
         return []
-    from postwatch.fitting import bar_lines
+    from postwatch.terminal_tables import bar_lines
 
     places = [table.columns.index(head) for head in table.bars]
     values = [[int(row[place] or 0) for place in places] for row in rows]

@@ -14,14 +14,14 @@ from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.days import local
+from postwatch.fields import is_money
+from postwatch.fields import label_of as told_label
 from postwatch.journal.chain import Key, Values
 from postwatch.journal.recorder import json_values_of
 from postwatch.labels import COLUMNS, label_in_words
 from postwatch.language import N_, Code, _, in_sentence
 from postwatch.schema import TABLES
 from postwatch.store.columns import Continued, from_json, last_row, rows_with
-from postwatch.told import is_money
-from postwatch.told import label_of as told_label
 from postwatch.vietnamese import money
 
 

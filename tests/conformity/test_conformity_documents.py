@@ -13,8 +13,8 @@ from strangers import Means, written
 from word_files import repacked
 
 from postwatch.conformity.check import check
-from postwatch.conformity.opening import open_bytes
 from postwatch.conformity.reader import measure
+from postwatch.conformity.word_file import open_bytes
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
 

@@ -38,8 +38,8 @@ from word_files import repacked
 
 from postwatch.conformity.check import check
 from postwatch.conformity.fix import FIXERS, Fixed, fix
-from postwatch.conformity.opening import open_bytes
 from postwatch.conformity.reader import measure
+from postwatch.conformity.word_file import open_bytes
 from postwatch.errors import RuleError, UsageError
 
 Change = Callable[[Any], None]

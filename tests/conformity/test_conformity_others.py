@@ -6,8 +6,8 @@ from others import RIGHT_ONES, WRONG_ONES
 
 from postwatch.conformity.check import CheckedDocument, check
 from postwatch.conformity.fix import fix
-from postwatch.conformity.opening import open_bytes
 from postwatch.conformity.reader import measure
+from postwatch.conformity.word_file import open_bytes
 
 KEPT = {"ND30-KY-15", "ND30-KY-16"}
 OTHER_TYPES = {

@@ -12,8 +12,8 @@ from docx.shared import Mm, Pt
 
 from postwatch.conformity.inheritance import millimetres, twips
 from postwatch.conformity.model import Measured, Paragraph, Table, text_width
-from postwatch.conformity.opening import open_bytes
 from postwatch.conformity.reader import measure
+from postwatch.conformity.word_file import open_bytes
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DEFAULTS = (

@@ -19,9 +19,9 @@ from postwatch.conformity.check import RULES, Asked, check, judged
 from postwatch.conformity.components import Components
 from postwatch.conformity.fix import FIXERS, fix
 from postwatch.conformity.norms import Norm
-from postwatch.conformity.opening import open_bytes
 from postwatch.conformity.reader import measure
 from postwatch.conformity.rule import Outcome, quoted
+from postwatch.conformity.word_file import open_bytes
 from postwatch.documents.fill import Template
 from postwatch.documents.layout import build_template
 from postwatch.documents.qr import png

@@ -11,8 +11,8 @@ from slips import FOUND_BY, NOT_MEASURED, PAPERS, Slip, made, paper, paragraphs,
 from strangers import AGENCY, DAY, LETTERS, PARENT, QUOC_HIEU, TIEU_NGU, TITLES, Means, written
 
 from postwatch.conformity.check import check
-from postwatch.conformity.opening import open_bytes
 from postwatch.conformity.reader import measure
+from postwatch.conformity.word_file import open_bytes
 
 ALL_SLIPS = list(slips())
 

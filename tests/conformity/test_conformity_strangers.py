@@ -11,8 +11,8 @@ from strangers import GAP, HEADS, LETTERS, Means, p, r, said, table, written
 from word_files import repacked
 
 from postwatch.conformity.check import CheckedDocument, check
-from postwatch.conformity.opening import open_bytes
 from postwatch.conformity.reader import measure
+from postwatch.conformity.word_file import open_bytes
 
 
 def checked(means: Means) -> CheckedDocument:

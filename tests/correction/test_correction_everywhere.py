@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.case.actions import ActDetails, PaymentLine
 from postwatch.correction.changes import NO_PART
+from postwatch.fields import fields_of
 from postwatch.incident.actions import IncidentDetails
 from postwatch.incident.tables import Incident
 from postwatch.inspection.actions import VisitDetails
@@ -33,7 +34,6 @@ from postwatch.store.columns import Row, Withdrawable
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import WITHDRAWN_TOO, belong, new_session, recorded, without_withdrawn
 from postwatch.task.actions import TaskReportLine
-from postwatch.told import fields_of
 
 Words = tuple[str, ...]
 

@@ -12,8 +12,8 @@ from docx.oxml.ns import nsdecls, qn
 from openxml_audit import OpenXmlValidator
 
 from postwatch.conformity.check import check
-from postwatch.conformity.opening import open_bytes
 from postwatch.conformity.reader import measure
+from postwatch.conformity.word_file import open_bytes
 from postwatch.documents.fill import Template
 from postwatch.documents.keep_with_next import with_kept_signatures
 from postwatch.documents.layout import build_template

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from postwatch.conformity.opening import open_file
+from postwatch.conformity.word_file import open_file
 from postwatch.documents.package import description_of, is_whole, unpack
 from postwatch.errors import PostwatchError
 from postwatch.evidence.rules import media_type

@@ -5,9 +5,9 @@ from typing import Any
 
 from commands import verbs
 
+from postwatch.fields import fields_of
 from postwatch.recipient.importing import COLUMNS
 from postwatch.recipient.tables import Recipient
-from postwatch.told import fields_of
 
 FIELDS = fields_of(Recipient)
 MADE = {"id", "office_id", "withdrawn_on", "name_folded", "sort_key", "personal_salt", "successor_id", "merged_into_id"}

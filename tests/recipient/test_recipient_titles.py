@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from postwatch.errors import UsageError
+from postwatch.fields import fields_of
 from postwatch.language import in_vietnamese
 from postwatch.paths import shipped
 from postwatch.recipient import titles
 from postwatch.recipient.importing import COLUMNS
 from postwatch.recipient.tables import Recipient
-from postwatch.told import fields_of
 
 
 def test_a_column_has_the_title_told_of_its_field_and_then_those_of_other_registers() -> None:

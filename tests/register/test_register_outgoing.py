@@ -14,6 +14,7 @@ from word_files import text
 
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
+from postwatch.fields import Entry
 from postwatch.files.staged import Shelf
 from postwatch.followup.actions import find_followup
 from postwatch.recipient.lookup import find_recipient
@@ -25,7 +26,6 @@ from postwatch.register.tables import LetterStatus
 from postwatch.settings import office_settings
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
-from postwatch.told import Entry
 
 FILE = Path(__file__).parents[2] / "data" / "offices" / "lang-son-2020.toml"
 TODAY = dt.date(2020, 6, 15)

@@ -20,6 +20,7 @@ from postwatch.desk import Desk
 from postwatch.dispatch.addressees import add_addressees, give_missing_tasks
 from postwatch.dispatch.options import DispatchSending
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
+from postwatch.fields import Entry
 from postwatch.files.staged import Shelf
 from postwatch.followup.actions import FollowupOrder, generate_followups
 from postwatch.followup.debts import Explained
@@ -35,7 +36,6 @@ from postwatch.report.figures import coverage, figures, groups_of
 from postwatch.report.window import Window
 from postwatch.settings import office_settings
 from postwatch.task.actions import waive_tasks
-from postwatch.told import Entry
 
 FILE = Path(__file__).parents[2] / "data" / "offices" / "lang-son-2020.toml"
 OFFICE = office_settings(FILE, {})

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from sqlmodel import Session, col, select
 
 from postwatch.area.country import BEGAN
+from postwatch.area.gazetteer import areas_meant, gazetteer
 from postwatch.area.names import CLASSES, class_and_initials, initials, spelled_out, without_province
-from postwatch.area.placing import areas_meant, gazetteer
 from postwatch.area.succession_tables import AreaSuccession
 from postwatch.area.tables import COMMUNES, Area, AreaKind
 from postwatch.days import valid_on

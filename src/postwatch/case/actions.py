@@ -37,6 +37,7 @@ from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError, about
 from postwatch.evidence.actions import scan_sha256
+from postwatch.fields import Entry
 from postwatch.inspection.letters import whole_number
 from postwatch.inspection.lookup import find_visit
 from postwatch.inspection.rules import check_activity
@@ -64,7 +65,6 @@ from postwatch.store import conditions
 from postwatch.store.columns import code_of, last_row, record_id, row_of, rows_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
-from postwatch.told import Entry
 from postwatch.vietnamese import choice, dong, may_mean, member, money, short_date
 
 Given = Mapping[str, Any]

@@ -11,6 +11,7 @@ from postwatch.case.tables import Decision, Payment, Violation
 from postwatch.commandline import Noun
 from postwatch.console import Alarm, Amount, Table, dotted
 from postwatch.context import AppContext
+from postwatch.fields import Amended, Entry
 from postwatch.labels import in_dong
 from postwatch.language import _
 from postwatch.office.codes import is_part, part_letter
@@ -27,7 +28,6 @@ from postwatch.options import (
     word,
 )
 from postwatch.record.commands import amends, corrects, withdraws
-from postwatch.told import Amended, Entry
 from postwatch.vietnamese import dong, money
 
 if TYPE_CHECKING:

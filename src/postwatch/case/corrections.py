@@ -51,6 +51,7 @@ from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
 from postwatch.evidence.rules import check_scan
+from postwatch.fields import Amended, Entry, fields_of
 from postwatch.inspection.tables import Visit
 from postwatch.language import _
 from postwatch.office.codes import is_part
@@ -59,7 +60,6 @@ from postwatch.recipient.tables import Recipient
 from postwatch.record.kinds import Along, Kind, Settle, nothing_along
 from postwatch.staff.tables import Delegation
 from postwatch.store.columns import code_of, column_kinds, last_row, record_id, rows_with, save
-from postwatch.told import Amended, Entry, fields_of
 from postwatch.vietnamese import short_date
 
 _NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseStatus.CLOSED)

@@ -46,6 +46,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
 from postwatch.evidence.rules import check_scan
+from postwatch.fields import Entry
 from postwatch.language import _
 from postwatch.law import measures
 from postwatch.law.catalogue import Catalogue
@@ -56,7 +57,6 @@ from postwatch.lawful.marks import codes_in, codes_of
 from postwatch.office.actions import save_part
 from postwatch.staff.conditions import people_called
 from postwatch.store.columns import continued, last_row
-from postwatch.told import Entry
 from postwatch.vietnamese import dong, money, short_date, spelled
 
 

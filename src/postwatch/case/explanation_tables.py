@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Annotated, ClassVar
 
 from postwatch.evidence.paper import IncomingPaper
+from postwatch.fields import Told
 from postwatch.language import N_
 from postwatch.store.columns import (
     OFFENDER,
@@ -14,7 +15,6 @@ from postwatch.store.columns import (
     reference,
     unique_where,
 )
-from postwatch.told import Told
 
 
 class Explanation(IncomingPaper, Part, Continued, OwnedRow, table=True):

@@ -24,6 +24,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError
 from postwatch.evidence.actions import settle_paper
 from postwatch.evidence.rules import check_scan
+from postwatch.fields import Entry
 from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful.marks import codes_in
@@ -31,7 +32,6 @@ from postwatch.office.actions import save_part
 from postwatch.office.codes import is_part
 from postwatch.record.kinds import Along, Settle
 from postwatch.store.columns import continued, last_row, row_of
-from postwatch.told import Entry
 
 _PAPER = ("sender_number", "sender_number_on", "incoming_number", "incoming_on")
 """The columns of the numbers and days of the document of an explanation."""

@@ -5,9 +5,9 @@ import datetime as dt
 from postwatch import options
 from postwatch.case.options import AGAINST, AUTHORITY, CASE, OTHER_CONDUCT, UNREAD_NORM
 from postwatch.case.tables import Decision
+from postwatch.fields import told_option
 from postwatch.language import N_
 from postwatch.options import REQUIRED, asked, code, money, optional_day, text, texts, word
-from postwatch.told import told_option
 
 
 @asked

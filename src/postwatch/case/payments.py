@@ -22,10 +22,10 @@ from postwatch.case.state import CaseFile, file_of
 from postwatch.case.tables import Case, CaseStatus, Decision, Payment
 from postwatch.days import require_past
 from postwatch.desk import Desk
+from postwatch.fields import Entry
 from postwatch.language import _
 from postwatch.office.actions import save_part
 from postwatch.store.columns import continued, last_row, record_id, row_of
-from postwatch.told import Entry
 
 
 def record_payment(

@@ -11,6 +11,7 @@ from postwatch.case.tables import CaseStep, Decision, StepKind
 from postwatch.commandline import KindsGroup, Noun
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
+from postwatch.fields import Entry
 from postwatch.language import _
 from postwatch.options import (
     NOTHING,
@@ -28,7 +29,6 @@ from postwatch.options import (
     text,
     word,
 )
-from postwatch.told import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 from sqlalchemy import CheckConstraint, and_, exists, not_
 from sqlmodel import Field, UniqueConstraint, select
 
+from postwatch.fields import AS_LABELLED, Told
 from postwatch.inspection.options import VISIT_TITLES
 from postwatch.language import N_, Code
 from postwatch.law.ages import least_age, parse_born
@@ -28,7 +29,6 @@ from postwatch.store.columns import (
     reference,
     unique_where,
 )
-from postwatch.told import AS_LABELLED, Told
 
 
 class CaseStatus(Code):

@@ -19,9 +19,9 @@ from postwatch.conformity.components import Components
 from postwatch.conformity.lines import MINUTES, PLEDGE
 from postwatch.conformity.model import Measured
 from postwatch.conformity.norms import Norm
-from postwatch.conformity.opening import open_file
 from postwatch.conformity.reader import measure
 from postwatch.conformity.rule import Issue, Outcome, Profile, Rule
+from postwatch.conformity.word_file import open_file
 from postwatch.dataclass import dataclass
 from postwatch.errors import PostwatchError
 from postwatch.language import _
@@ -103,7 +103,7 @@ AS_USUAL = Asked()
 def check_file(path: Path, asked: Asked = AS_USUAL) -> CheckedDocument:
     """Check the Word file at ``path`` against Nghị định 30/2020/NĐ-CP, and a paper of a case against the law on it.
 
-    Raises as `opening.open_file`.
+    Raises as `word_file.open_file`.
     """
     return check(measure(open_file(path)), asked)
 

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from postwatch.conformity.inheritance import millimetres, twips
 from postwatch.conformity.model import DrawnLine, Layout, Paragraph, Run, Spot, broken_runs, text_width
-from postwatch.conformity.opening import WP, A, W
+from postwatch.conformity.word_file import WP, A, W
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 V = "{urn:schemas-microsoft-com:vml}"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from postwatch.conformity.opening import A, Opened, W, open_bytes, refused
+from postwatch.conformity.word_file import A, Opened, W, open_bytes, refused
 from postwatch.documents import package
 from postwatch.errors import UsageError
 from postwatch.language import _

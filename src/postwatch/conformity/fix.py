@@ -15,9 +15,9 @@ from postwatch.conformity.check import AS_USUAL, RULES, Asked, CheckedDocument, 
 from postwatch.conformity.components import Components
 from postwatch.conformity.editor import Draft
 from postwatch.conformity.fixes import Change, Fixer, Fixing
-from postwatch.conformity.opening import W, read_file
 from postwatch.conformity.reader import measure
 from postwatch.conformity.rule import Measure, Outcome, Profile, Rule
+from postwatch.conformity.word_file import W, read_file
 from postwatch.dataclass import dataclass, result_of
 from postwatch.documents.tracked_changes import TRACKED
 from postwatch.errors import RuleError
@@ -84,14 +84,14 @@ class Fixed(NamedTuple):
 
 
 def fix_file(path: Path, asked: Asked = AS_USUAL) -> Fixed:
-    """Fix the Word file at ``path``, which stays as it is; raises as `opening.read_file` and `fix`."""
+    """Fix the Word file at ``path``, which stays as it is; raises as `word_file.read_file` and `fix`."""
     return fix(read_file(path), path.name, asked)
 
 
 def fix(data: bytes, name: str, asked: Asked = AS_USUAL) -> Fixed:
     """Fix a Word file.
 
-    Raises as `opening.open_bytes`, and RuleError for a file that may not be changed: with tracked changes, macros, a
+    Raises as `word_file.open_bytes`, and RuleError for a file that may not be changed: with tracked changes, macros, a
     signature or protection.
     """
     state = _State(data, name, asked)

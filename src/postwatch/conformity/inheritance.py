@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from postwatch.conformity.model import Alignment, Border, Layout, Look, Tab
-from postwatch.conformity.opening import A, Opened, W
+from postwatch.conformity.word_file import A, Opened, W
 
 Level = dict[str, Any]
 # A style that is based on itself, or a chain without end, stops somewhere.

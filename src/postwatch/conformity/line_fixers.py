@@ -20,8 +20,8 @@ from postwatch.conformity.editor import (
 from postwatch.conformity.fixes import Fixer, Fixing, element, written
 from postwatch.conformity.lines import Line
 from postwatch.conformity.model import DrawnLine, Paragraph
-from postwatch.conformity.opening import W
 from postwatch.conformity.rule import Check, Part, Rule, longest, number
+from postwatch.conformity.word_file import W
 from postwatch.language import _
 
 _EDGES = ("top", "bottom", "between")

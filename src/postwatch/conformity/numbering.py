@@ -5,7 +5,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from postwatch.conformity.inheritance import DEEPEST, List, Styles, is_on, twips, value
-from postwatch.conformity.opening import W
+from postwatch.conformity.word_file import W
 from postwatch.vietnamese import roman
 
 _BULLET, _MINUS = "•", "-"

@@ -23,8 +23,8 @@ from postwatch.conformity.fixes import Fixer, Fixing
 from postwatch.conformity.inheritance import is_on, value
 from postwatch.conformity.inheritance import twips as as_twips
 from postwatch.conformity.model import PageNumber, Section, Table
-from postwatch.conformity.opening import R, W
 from postwatch.conformity.rule import Check, number
+from postwatch.conformity.word_file import R, W
 from postwatch.language import _
 
 _TWIPS = 1440 / 25.4

@@ -26,7 +26,7 @@ from postwatch.conformity.model import (
     walk,
 )
 from postwatch.conformity.numbering import Numbering
-from postwatch.conformity.opening import Opened, R, W, fetching, refused
+from postwatch.conformity.word_file import Opened, R, W, fetching, refused
 from postwatch.documents.limited_xml import TOO_MUCH
 from postwatch.documents.tracked_changes import TRACKED
 from postwatch.language import _

@@ -30,8 +30,8 @@ from postwatch.conformity.fixes import Fixer, Fixing, element, paragraphs, writt
 from postwatch.conformity.inheritance import RAISED
 from postwatch.conformity.lines import URGENT, Line
 from postwatch.conformity.model import MM_PER_POINT, Look, Paragraph, Row
-from postwatch.conformity.opening import W
 from postwatch.conformity.rule import Check, Part, number
+from postwatch.conformity.word_file import W
 from postwatch.language import _
 from postwatch.vietnamese import fold, legacy_font
 

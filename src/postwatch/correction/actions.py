@@ -13,10 +13,10 @@ from postwatch.correction.tables import Correction, CorrectionKind
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import UsageError
+from postwatch.fields import fields_of
 from postwatch.journal.recorder import personal_names
 from postwatch.language import _
 from postwatch.store.columns import MASK, Mask, Row, Withdrawable, record_of, save
-from postwatch.told import fields_of
 
 
 @dataclass(frozen=True)

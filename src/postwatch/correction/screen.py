@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 from postwatch.console import cell
 from postwatch.context import AppContext
 from postwatch.correction.printed_in import may_have_printed
+from postwatch.fields import label_of
 from postwatch.labels import LABELS, label_in_words
 from postwatch.language import Code, _
-from postwatch.told import label_of
 from postwatch.vietnamese import money
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from postwatch.dispatch.addressees import (
 from postwatch.dispatch.attachment_tables import DispatchAttachment
 from postwatch.dispatch.lookup import find_dispatch, live_dispatch
 from postwatch.dispatch.tables import Dispatch
+from postwatch.fields import Entry
 from postwatch.recipient.conditions import is_active
 from postwatch.recipient.tables import Recipient
 from postwatch.register import outgoing, queries, withdrawal
@@ -29,7 +30,6 @@ from postwatch.store.conditions import Condition
 from postwatch.task.actions import (
     move_opening,
 )
-from postwatch.told import Entry
 
 
 @dataclass(frozen=True)

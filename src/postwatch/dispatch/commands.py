@@ -16,6 +16,7 @@ from postwatch.dispatch.options import (
     DraftOrder,
     SheetOrder,
 )
+from postwatch.fields import Entry
 from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
 from postwatch.options import SheetCall, flag
@@ -33,7 +34,6 @@ from postwatch.register.screen import (
     warn_of_changes,
 )
 from postwatch.register.tables import Receipt
-from postwatch.told import Entry
 
 if TYPE_CHECKING:
     from sqlmodel import Session

@@ -11,6 +11,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import acknowledge_dispatch, is_acknowledged_so
 from postwatch.dispatch.lookup import find_dispatch
+from postwatch.fields import Entry
 from postwatch.intake import UNCHANGED, Cells, SheetKind, require_about
 from postwatch.recipient.importing import OF_UNIT, UNIT, UNIT_AREA, UNIT_NAME, Unit, beside_unit, unit_of, unit_typed
 from postwatch.recipient.lookup import find_recipient
@@ -19,7 +20,6 @@ from postwatch.register.tables import Receipt
 from postwatch.sheets.columns import SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
-from postwatch.told import Entry
 
 _NAME = "receipt_sheet"
 Receiving: TypeAlias = tuple[str, Entry[Receipt]]

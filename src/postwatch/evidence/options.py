@@ -1,8 +1,8 @@
 """Fields of every record that an incoming document proves."""
 
+from postwatch.fields import AS_LABELLED, Told
 from postwatch.language import N_
 from postwatch.options import file
-from postwatch.told import AS_LABELLED, Told
 
 SENDER_NUMBER = Told(
     N_("Sender's number"), N_("Number of the sender's document"), ("Số văn bản của đơn vị",),

@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar
 from sqlmodel import SQLModel
 
 from postwatch.evidence.options import INCOMING_NUMBER, INCOMING_ON, SCAN, SENDER_NUMBER, SENDER_NUMBER_ON
+from postwatch.fields import Told
 from postwatch.store.columns import reference
-from postwatch.told import Told
 
 
 class IncomingPaper(SQLModel):

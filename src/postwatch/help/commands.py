@@ -10,8 +10,8 @@ from postwatch.commandline import Noun, NounGroup, no_command, usage_of
 from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.errors import NotFoundError
-from postwatch.help.ranking import index, ranked
 from postwatch.help.schemas import schema_of
+from postwatch.help.search import index, ranked
 from postwatch.language import _
 from postwatch.options import words
 from postwatch.vietnamese import nearest

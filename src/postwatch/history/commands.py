@@ -36,7 +36,7 @@ report_app = Noun(help="")
     is_masked=False,
 )
 def list_(office: AppContext, chosen: EntryFilter) -> None:
-    from postwatch.history.told import moment
+    from postwatch.history.text import moment
 
     entries = _entries(office, chosen)
     columns = [_("No."), _("Day"), _("When"), _("Who"), _("Command"), _("Rows"), _("State")]
@@ -74,7 +74,7 @@ def show(
     office: AppContext, entry: int = word(_("Number of the entry"), is_argument=True, typed=int, default=REQUIRED)
 ) -> None:
     from postwatch.history.actions import show_entry
-    from postwatch.history.told import moment, rows_of
+    from postwatch.history.text import moment, rows_of
 
     found = office.look(show_entry, office.desk, entry=entry)
     known = [
@@ -178,7 +178,7 @@ def undo(
 def _described(ctx: typer.Context, sentence: str, plan: "UndoResult") -> str:
     """Return what an undo does in lines: what the entry did, when and by whom, and the records that it touches."""
     from postwatch.commandline import job_of
-    from postwatch.history.told import moment
+    from postwatch.history.text import moment
 
     what = _("entry {entry}: {job}; {actor} typed it on {at}, for the day {day}").format(
         entry=plan.entry, job=job_of(ctx, plan.command), actor=plan.actor, at=moment(plan.at),

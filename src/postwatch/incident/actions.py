@@ -12,6 +12,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.evidence.actions import settle_paper
+from postwatch.fields import Entry
 from postwatch.incident.references import LedVisit, visits_led
 from postwatch.incident.rules import check_day
 from postwatch.incident.tables import Incident, IncidentSource
@@ -20,7 +21,6 @@ from postwatch.recipient.lookup import UNIT
 from postwatch.recipient.tables import Recipient
 from postwatch.record.actions import find
 from postwatch.record.kinds import Plain
-from postwatch.told import Entry
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from sqlmodel import Field, UniqueConstraint
 
 from postwatch import options
 from postwatch.evidence.paper import IncomingPaper
+from postwatch.fields import AS_LABELLED, Told
 from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, Withdrawable, coded, masked, not_blank, not_negative, reference
-from postwatch.told import AS_LABELLED, Told
 
 
 class IncidentSource(Code):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
+from postwatch.fields import Amended, Entry
 from postwatch.importing import import_sheet, is_sheet
 from postwatch.inspection.options import (
     ANSWERS_TYPED,
@@ -29,7 +30,6 @@ from postwatch.language import _
 from postwatch.law.rows import CONFIDENCES
 from postwatch.options import SheetCall, code, flag, words
 from postwatch.record.commands import amends, corrects, withdraws
-from postwatch.told import Amended, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

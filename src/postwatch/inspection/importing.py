@@ -10,6 +10,7 @@ from sqlmodel import Session
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
+from postwatch.fields import Entry
 from postwatch.inspection.actions import (
     logged,
     warning_of,
@@ -31,7 +32,6 @@ from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.titles import columns_of as columns_titled
 from postwatch.sheets.write import sheet_to_fill
 from postwatch.store.columns import grouped
-from postwatch.told import Entry
 
 COLUMNS = beside_unit((UNIT, *(one for one in columns_of(Visit) if one.key != UNIT.key)))
 _ANSWER = "answer."

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
+from postwatch.fields import Entry
 from postwatch.inspection.paper_options import (
     MINUTES_KIND,
     MINUTES_UNIT,
@@ -32,7 +33,6 @@ from postwatch.register.screen import (
     status_of,
     title_of,
 )
-from postwatch.told import Entry
 
 if TYPE_CHECKING:
     from postwatch.inspection.papers import PaperResult

@@ -9,11 +9,11 @@ from sqlmodel import Field, UniqueConstraint
 
 from postwatch.days import parse_time
 from postwatch.evidence.options import SCAN
+from postwatch.fields import Told
 from postwatch.language import N_, Code
 from postwatch.options import checked
 from postwatch.register.tables import OutgoingLetter, letter_constraints
 from postwatch.store.columns import OwnedRow, Withdrawable, coded, masked, not_blank, reference
-from postwatch.told import Told
 
 
 def _read_hour(typed: str | None) -> str | None:

@@ -10,6 +10,7 @@ from postwatch.correction.printed_in import Record
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
+from postwatch.fields import Entry, fields_of
 from postwatch.inspection import rules, terms
 from postwatch.inspection.actions import SecondInspection, is_planned, past_term, refuse_number_in_use, words_of_second
 from postwatch.inspection.lookup import find_round, visits_of
@@ -36,7 +37,6 @@ from postwatch.register.tables import LetterStatus
 from postwatch.staff.conditions import people_called
 from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import row_of, rows_with, save
-from postwatch.told import Entry, fields_of
 from postwatch.vietnamese import fold
 
 Said = Mapping[str, Any]

@@ -12,6 +12,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, about
 from postwatch.evidence.actions import keep_scan
+from postwatch.fields import Entry
 from postwatch.inspection import rules
 from postwatch.inspection.actions import VisitDetails, show_visit
 from postwatch.inspection.lookup import find_visit
@@ -30,7 +31,6 @@ from postwatch.office.codes import part_number, refuse_other_name, whole_of
 from postwatch.record.actions import amend
 from postwatch.record.kinds import Along, Kind, Settle
 from postwatch.store.columns import save
-from postwatch.told import Entry
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, UsageError, about
+from postwatch.fields import Entry
 from postwatch.inspection.actions import OpenFinding, open_findings
 from postwatch.inspection.lookup import find_visit
 from postwatch.inspection.options import FINDING_REMEDIED, VISIT_TITLES
@@ -23,7 +24,6 @@ from postwatch.record.importing import columns_of
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
-from postwatch.told import Entry
 from postwatch.vietnamese import fold, quoted
 
 _TEXT = "finding.text"

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from sqlmodel import Field, UniqueConstraint
 
+from postwatch.fields import AS_LABELLED, Told
 from postwatch.language import N_, Code
 from postwatch.options import code, flag, optional_day, past_day, text, texts
 from postwatch.store.columns import (
@@ -18,7 +19,6 @@ from postwatch.store.columns import (
     not_blank,
     reference,
 )
-from postwatch.told import AS_LABELLED, Told
 
 
 class InspectionKind(Code):

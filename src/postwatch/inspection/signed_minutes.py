@@ -13,6 +13,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError
 from postwatch.evidence.actions import keep_scan, scan_name
 from postwatch.evidence.rules import check_scan
+from postwatch.fields import Entry
 from postwatch.inspection import letters
 from postwatch.inspection.marks import marks_in, objections_to_minutes
 from postwatch.inspection.minutes import FilledForm, body_of, put_minutes
@@ -38,7 +39,6 @@ from postwatch.settings import trade_of
 from postwatch.store import conditions
 from postwatch.store.columns import row_of, save
 from postwatch.store.transaction import recorded
-from postwatch.told import Entry
 from postwatch.vietnamese import choice
 
 _STEMS = {MinutesKind.ANNOUNCEMENT: "bien-ban-cong-bo", MinutesKind.WORK: "bien-ban-lam-viec"}

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.evidence.options import SCAN
+from postwatch.fields import AS_LABELLED, Told
 from postwatch.inspection.round_tables import OF_VISIT
 from postwatch.language import N_, Code
 from postwatch.options import code, days, texts
@@ -21,7 +22,6 @@ from postwatch.store.columns import (
     reference,
     unique_where,
 )
-from postwatch.told import AS_LABELLED, Told
 
 
 class VisitResult(Code):

@@ -14,6 +14,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError, about
 from postwatch.evidence.actions import is_same_scan, keep_scan
+from postwatch.fields import Entry
 from postwatch.incident.actions import find_incident
 from postwatch.incident.rules import check_day
 from postwatch.incident.tables import Incident
@@ -59,7 +60,6 @@ from postwatch.recipient.tables import REFERRING, Recipient
 from postwatch.record.kinds import Along, Kind, Settle, nothing_along
 from postwatch.store.columns import code_of, row_of, rows_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
-from postwatch.told import Entry
 from postwatch.vietnamese import choice, fold
 
 Value = TypeVar("Value", bound=object)

@@ -9,6 +9,7 @@ from postwatch import console, options, paths
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.errors import PrintedFiguresError
+from postwatch.fields import Entry
 from postwatch.importing import import_sheet
 from postwatch.language import _, in_sentence
 from postwatch.lifecycle.options import CloseOrder, EndDraft
@@ -27,7 +28,6 @@ from postwatch.options import (
 )
 from postwatch.recipient.tables import Recipient
 from postwatch.record.commands import corrects
-from postwatch.told import Entry
 
 if TYPE_CHECKING:
     from sqlmodel import Session

@@ -11,8 +11,8 @@ from dataclasses import field
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_known, load_areas
+from postwatch.area.gazetteer import Gazetteer, Places, gazetteer
 from postwatch.area.lookup import find_area
-from postwatch.area.placing import Gazetteer, Places, gazetteer
 from postwatch.area.succession_tables import AreaSuccession
 from postwatch.area.tables import COMMUNES, DISTRICTS, Area
 from postwatch.campaign.tables import Campaign, CampaignStatus
@@ -26,6 +26,7 @@ from postwatch.dispatch.queries import issued_dispatches, units_asked
 from postwatch.dispatch.tables import Dispatch
 from postwatch.dispatch.withdrawal import draft_replacement
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
+from postwatch.fields import Entry
 from postwatch.language import N_, _
 from postwatch.lifecycle.unit_end import LaterRecord, end_unit, later_records
 from postwatch.office.by_day import settings_on
@@ -36,7 +37,6 @@ from postwatch.recipient.spans import begin_span, unit_on, units_on
 from postwatch.recipient.tables import Channel, LegalForm, Recipient, RecipientKind
 from postwatch.register.conditions import waits_for_issue
 from postwatch.store.columns import grouped, row_with, rows_with
-from postwatch.told import Entry
 
 _ONE_DAY = dt.timedelta(days=1)
 # The office that an area of a class has, and what it is called before the name of the area.

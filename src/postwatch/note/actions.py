@@ -11,7 +11,7 @@ from postwatch.dataclass import dataclass
 from postwatch.days import add_months
 from postwatch.desk import Desk
 from postwatch.language import N_
-from postwatch.note.lacking import kinds_without_notes, period_to_fill
+from postwatch.note.period import kinds_without_notes, period_to_fill
 from postwatch.note.tables import Note, NoteKind
 from postwatch.office.by_day import period_meant
 from postwatch.recipient.lookup import UNIT

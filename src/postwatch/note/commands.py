@@ -2,11 +2,11 @@
 
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
+from postwatch.fields import Entry
 from postwatch.language import N_, _
 from postwatch.note.tables import Note
 from postwatch.options import SheetCall, text
 from postwatch.record.commands import Listing, added, record_verbs, took_sheet
-from postwatch.told import Entry
 
 app = Noun(help=_("Difficulties and proposals for the report."))
 by_code = Noun(help="")
@@ -19,7 +19,7 @@ by_code = Noun(help="")
 def add(office: AppContext, entry: Entry[Note], sheet: SheetCall) -> None:
     from postwatch.days import period_containing
     from postwatch.note.actions import NOTE
-    from postwatch.note.lacking import drafted_period
+    from postwatch.note.period import drafted_period
     from postwatch.office.by_day import months_of
 
     if took_sheet(office, NOTE, entry, sheet):

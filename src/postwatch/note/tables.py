@@ -5,9 +5,9 @@ from typing import Annotated, ClassVar
 
 from sqlmodel import Field, UniqueConstraint
 
+from postwatch.fields import AS_LABELLED, Told
 from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, Withdrawable, coded, masked, not_blank, reference
-from postwatch.told import AS_LABELLED, Told
 
 
 class NoteKind(Code):

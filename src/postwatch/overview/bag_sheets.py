@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from postwatch.case.tables import Offender, Violation
 from postwatch.errors import UsageError
+from postwatch.fields import fields_of
 from postwatch.inspection.answer_tables import AnswerKind
 from postwatch.inspection.importing import COLUMNS as OF_VISITS
 from postwatch.inspection.importing import question_columns
@@ -17,7 +18,6 @@ from postwatch.recipient.importing import OF_UNIT, UNIT_AREA, UNIT_NAME, Unit
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import filled_sheet, workbook_bytes
-from postwatch.told import fields_of
 from postwatch.vietnamese import quoted
 from postwatch.violation.importing import COLUMNS as OF_ACTS
 from postwatch.violation.importing import NEW_CASES

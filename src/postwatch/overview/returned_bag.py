@@ -20,6 +20,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RowsRefusedError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
+from postwatch.fields import Entry, fields_of
 from postwatch.files.output import SUMS
 from postwatch.inspection.actions import logged
 from postwatch.inspection.answers import add_answers
@@ -51,7 +52,6 @@ from postwatch.sheets.read import read_grids
 from postwatch.sheets.scans import is_of_a_program
 from postwatch.sheets.stamp import stamp_in
 from postwatch.store.columns import row_with, rows_with, save
-from postwatch.told import Entry, fields_of
 from postwatch.vietnamese import quoted
 from postwatch.violation.importing import PRINTED as PRINTED_OF_ACTS
 from postwatch.violation.importing import ActWriter, acts

@@ -19,6 +19,7 @@ from postwatch.dispatch.queries import dispatches_of, with_replaced, with_replac
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
 from postwatch.evidence.actions import is_same_scan, scan_name, settle_paper
+from postwatch.fields import Entry
 from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.office.naming import find_by_code, find_recorded
@@ -37,7 +38,6 @@ from postwatch.store.columns import grouped, row_of, row_with, rows_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import recorded
 from postwatch.task.actions import pledge_tasks
-from postwatch.told import Entry
 from postwatch.vietnamese import code_key
 
 TEMPLATE = "pledge/form"

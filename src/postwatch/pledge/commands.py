@@ -8,6 +8,7 @@ from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.console import Shown, progress
 from postwatch.context import AppContext
+from postwatch.fields import Entry
 from postwatch.importing import import_sheet
 from postwatch.language import _
 from postwatch.options import REQUIRED, SheetCall, checked, past_day, word
@@ -16,7 +17,6 @@ from postwatch.pledge.options import FormOrder
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.options import OfUnits
 from postwatch.record.commands import Page, named_sheet, verbs_by_code
-from postwatch.told import Entry
 from postwatch.vietnamese import percent
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from postwatch.campaign.lookup import find_campaign
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
+from postwatch.fields import Entry
 from postwatch.intake import UNCHANGED, Cells, SheetKind, require_about
 from postwatch.pledge.actions import MissingUnit, is_pledged_so, record_pledge, unit_and_form, unit_pledging, warning_of
 from postwatch.pledge.annex import points_in_cell
@@ -19,7 +20,6 @@ from postwatch.record.importing import columns_of
 from postwatch.sheets.columns import SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
-from postwatch.told import Entry
 
 COLUMNS = tuple(
     replace(one, choices=("có", "không")) if one.key == "covers" else one for one in beside_unit(columns_of(Pledge))

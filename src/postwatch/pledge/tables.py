@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.evidence.paper import IncomingPaper
+from postwatch.fields import AS_LABELLED, Told
 from postwatch.language import N_, Code
 from postwatch.options import word
 from postwatch.store.columns import (
@@ -22,7 +23,6 @@ from postwatch.store.columns import (
     reference,
     unique_where,
 )
-from postwatch.told import AS_LABELLED, Told
 
 
 class PledgeStatus(Code):

@@ -18,6 +18,7 @@ from postwatch.dataclass import dataclass, result_of
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError, about
+from postwatch.fields import Entry, fields_of
 from postwatch.journal.clock import day_of
 from postwatch.journal.search import entry_that_set
 from postwatch.language import _
@@ -33,7 +34,6 @@ from postwatch.recipient.spans import begin_span, columns_on, put_right, spans_b
 from postwatch.recipient.tables import Placement, Recipient, RecipientKind, RecipientSpan
 from postwatch.store import conditions
 from postwatch.store.columns import columns_of, grouped, row_with, save
-from postwatch.told import Entry, fields_of
 from postwatch.vietnamese import choice, code_key, fold, may_mean, sort_key
 
 FIELDS = fields_of(Recipient)

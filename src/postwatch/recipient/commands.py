@@ -8,12 +8,12 @@ from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.console import Table
 from postwatch.context import AppContext
+from postwatch.fields import Amended, label_of
 from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
 from postwatch.options import SheetCall, optional_day, text
 from postwatch.recipient.options import BEGINS_ON, SEARCH_OR_TEXT, Filter, OfUnits
 from postwatch.recipient.tables import Called, Placed, Recipient
-from postwatch.told import Amended, label_of
 
 app = Noun(help=_("The register of units."))
 by_code = Noun(help="")

@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from postwatch.area.gazetteer import ANY_COMMUNE
 from postwatch.area.lookup import area_names, find_area
 from postwatch.area.names import has_class, spelled_out
-from postwatch.area.placing import ANY_COMMUNE
 from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
+from postwatch.fields import ToldField
 from postwatch.intake import SheetKind, in_order
 from postwatch.language import _, in_vietnamese
 from postwatch.recipient.actions import FIELDS, add_recipient, is_called, units_listed
@@ -30,7 +31,6 @@ from postwatch.sheets.cells import as_date, day_of_cell
 from postwatch.sheets.columns import DAYS_READ, Column, SheetRow, typed
 from postwatch.sheets.rows import without_bullet
 from postwatch.sheets.sections import SectionOf
-from postwatch.told import ToldField
 from postwatch.vietnamese import fold, member, quoted
 
 Unit = tuple[str, str, str]

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from postwatch.area.lookup import find_area, require_valid
 from postwatch.desk import Desk
 from postwatch.errors import about
+from postwatch.fields import Entry
 from postwatch.intake import SheetKind
 from postwatch.recipient.actions import UnitSpan, change_recipient
 from postwatch.recipient.importing import OF_UNIT, UNIT, UNIT_AREA, UNIT_NAME, beside_unit, unit_of, unit_typed
@@ -15,7 +16,6 @@ from postwatch.recipient.tables import Recipient
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
-from postwatch.told import Entry
 
 _ADDRESS, _OFFERED = "unit.address", "unit.offered"
 COLUMNS = (

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sqlmodel import Session
 
+from postwatch.area.gazetteer import areas_meant
 from postwatch.area.lookup import find_area
-from postwatch.area.placing import areas_meant
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, PostwatchError
 from postwatch.intake import Choice, Coded

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, TypeAlias
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
+from postwatch.fields import AS_LABELLED, Told
 from postwatch.language import N_, Code
 from postwatch.options import code
 from postwatch.recipient.titles import register_titles
@@ -21,7 +22,6 @@ from postwatch.store.columns import (
     personal_salt,
     reference,
 )
-from postwatch.told import AS_LABELLED, Told
 
 
 class _RegisterCode(Code):

@@ -12,6 +12,7 @@ from postwatch.correction.changes import FieldChange
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, PostwatchError, RuleError, UsageError
+from postwatch.fields import Entry
 from postwatch.intake import UNCHANGED
 from postwatch.language import _
 from postwatch.recipient.actions import (
@@ -30,7 +31,6 @@ from postwatch.recipient.doubles import likely_doubles, warning_of
 from postwatch.recipient.known import Drafted, Gathered
 from postwatch.recipient.screen import change_in_words
 from postwatch.recipient.tables import Recipient, RecipientKind, RecipientSpan
-from postwatch.told import Entry
 from postwatch.vietnamese import spelled
 
 _MOST_NAMED = 20

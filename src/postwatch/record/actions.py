@@ -15,6 +15,7 @@ from postwatch.dataclass import result_of
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import about
+from postwatch.fields import Entry, fields_of
 from postwatch.office.actions import next_code
 from postwatch.office.naming import find_by_code, find_recorded
 from postwatch.options import NOTHING
@@ -23,7 +24,6 @@ from postwatch.record.rules import check_days
 from postwatch.store import conditions
 from postwatch.store.columns import save
 from postwatch.store.transaction import recorded
-from postwatch.told import Entry, fields_of
 
 
 def amend(

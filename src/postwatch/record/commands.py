@@ -10,10 +10,10 @@ from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.console import Amount
 from postwatch.context import AppContext
+from postwatch.fields import Amended, Entry, ToldField, fields_of
 from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
 from postwatch.options import NOTHING, REASON, REQUIRED, SheetCall, word
-from postwatch.told import Amended, Entry, ToldField, fields_of
 from postwatch.vietnamese import money
 
 if TYPE_CHECKING:

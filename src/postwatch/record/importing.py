@@ -8,6 +8,7 @@ from sqlmodel import Session
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError
 from postwatch.evidence.actions import is_same_scan
+from postwatch.fields import Entry, fields_of
 from postwatch.intake import UNCHANGED, Cells, SheetKind, columns_asked
 from postwatch.language import _
 from postwatch.record.actions import filled, keep, same_as
@@ -15,7 +16,6 @@ from postwatch.record.kinds import Plain
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
-from postwatch.told import Entry, fields_of
 
 
 def columns_of(table: Any) -> tuple[Column, ...]:

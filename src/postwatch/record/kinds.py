@@ -9,9 +9,9 @@ from sqlmodel import Session
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
+from postwatch.fields import Entry
 from postwatch.language import _
 from postwatch.options import NOTHING
-from postwatch.told import Entry
 
 if TYPE_CHECKING:
     from postwatch.correction import actions as correction

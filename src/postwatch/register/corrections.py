@@ -13,6 +13,7 @@ from postwatch.correction.references import letters_quoting
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError
+from postwatch.fields import Amended
 from postwatch.language import _
 from postwatch.office.naming import find_part
 from postwatch.recipient.lookup import find_recipient
@@ -29,7 +30,6 @@ from postwatch.register.outgoing import (
 from postwatch.register.queries import addressees_of
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt
 from postwatch.store.columns import row_with, save
-from postwatch.told import Amended
 
 
 def amend_receipt(

@@ -9,12 +9,12 @@ from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
+from postwatch.fields import Amended, Entry
 from postwatch.language import _
 from postwatch.options import REQUIRED, number, text, word
 from postwatch.register.options import SendOrder, SignOrder
 from postwatch.register.screen import DRAFTED, SENT, SENT_ANEW, SIGNED
 from postwatch.register.tables import Receipt
-from postwatch.told import Amended, Entry
 
 if TYPE_CHECKING:
     from postwatch.register.noun_letters import NounLetters

@@ -9,13 +9,13 @@ from sqlmodel import Session
 from postwatch.correction.actions import Cause, CorrectionResult
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
+from postwatch.fields import Amended, Entry
 from postwatch.language import _
 from postwatch.office.codes import is_part, refuse_other_name, whole_of
 from postwatch.options import missing
 from postwatch.register import corrections, outgoing
 from postwatch.register.options import SendOrder, SignOrder
 from postwatch.register.tables import Receipt
-from postwatch.told import Amended, Entry
 
 
 @dataclass(frozen=True)

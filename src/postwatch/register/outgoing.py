@@ -20,6 +20,7 @@ from postwatch.document_types import LETTER
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import keep_document, settle_paper
+from postwatch.fields import Entry
 from postwatch.journal.newest import journal_head
 from postwatch.language import N_, _
 from postwatch.office.actions import next_code, save_part, save_parts
@@ -38,7 +39,6 @@ from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, R
 from postwatch.staff.signature import Signature
 from postwatch.store.columns import grouped, row_of, row_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
-from postwatch.told import Entry
 from postwatch.vietnamese import choice
 
 Facts = dict[str, Any]

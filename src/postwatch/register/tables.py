@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from postwatch.evidence.paper import IncomingPaper
+from postwatch.fields import Told
 from postwatch.language import N_, Code
 from postwatch.recipient.tables import Channel
 from postwatch.store.columns import (
@@ -22,7 +23,6 @@ from postwatch.store.columns import (
     reference,
     unique_where,
 )
-from postwatch.told import Told
 
 
 class LetterStatus(Code):

@@ -20,6 +20,7 @@ from postwatch.document_types import LETTER
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import keep_document
+from postwatch.fields import Entry
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.round_tables import InspectionRound
@@ -72,7 +73,6 @@ from postwatch.staff.signers import signature_of
 from postwatch.store.columns import code_of, grouped, row_with, rows_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO
-from postwatch.told import Entry
 from postwatch.vietnamese import fold, sort_key
 
 FILLING = N_(

@@ -10,6 +10,7 @@ from postwatch.commandline import Noun
 from postwatch.console import Amount, Table
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
+from postwatch.fields import Amended, Entry
 from postwatch.followup.options import FollowupOrder
 from postwatch.language import _
 from postwatch.options import REQUIRED, missing, read_text, text, word
@@ -37,7 +38,6 @@ from postwatch.report.options import (
 )
 from postwatch.report.rules import FIGURES, figure_in_words, file_words, title_of
 from postwatch.report.warnings import warn_of_later, warn_of_paper, warn_of_report, warn_of_running, warn_of_unrecorded
-from postwatch.told import Amended, Entry
 from postwatch.vietnamese import one_of
 
 if TYPE_CHECKING:
@@ -457,7 +457,7 @@ def _draft(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> No
 
 def _issue(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> None:
     from postwatch.report.actions import ReportNumber, issue_report
-    from postwatch.report.lacking import write_notes
+    from postwatch.report.missing_notes import write_notes
     from postwatch.report.period import span_issued
 
     if order.on is None:
@@ -505,7 +505,7 @@ def _copy(office: AppContext, document: "ReportDraft | IssuedReport", order: Per
 
 def _asked_notes(office: AppContext, choice: "PeriodChoice", on: dt.date) -> "Mapping[NoteKind, str]":
     """Ask at a terminal for each remark that a report lacks, and return those that were answered, by their kinds."""
-    from postwatch.report.lacking import kinds_to_ask
+    from postwatch.report.missing_notes import kinds_to_ask
     from postwatch.report.period import span_issued
 
     if office.invocation.json or office.invocation.request_id is not None or not console.is_terminal():

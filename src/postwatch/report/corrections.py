@@ -6,6 +6,7 @@ from postwatch.correction.actions import Cause, CorrectionResult, note_withdrawa
 from postwatch.correction.printed_in import Record
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
+from postwatch.fields import Amended
 from postwatch.language import _
 from postwatch.office.codes import is_part, refuse_other_name, whole_of
 from postwatch.register import corrections
@@ -14,7 +15,6 @@ from postwatch.report.actions import find_report, receiver_of, way_out
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.tables import Report
 from postwatch.store.columns import row_with
-from postwatch.told import Amended
 
 
 def amend_receipt(

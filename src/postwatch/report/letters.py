@@ -10,7 +10,7 @@ from postwatch.dataclass import dataclass
 from postwatch.days import Period, period_named, year_start
 from postwatch.document_types import TYPES, with_number
 from postwatch.language import N_, in_vietnamese
-from postwatch.note.telling import telling
+from postwatch.note.rules import telling
 from postwatch.register.letters import (
     AS_ABOVE,
     annex_reference,

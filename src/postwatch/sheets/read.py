@@ -19,7 +19,7 @@ from postwatch.errors import UsageError
 from postwatch.files import zips
 from postwatch.language import _
 from postwatch.sandbox import CrashError, LimitError, Limits, Sandbox
-from postwatch.sheets import detect, marks
+from postwatch.sheets import file_kind, marks
 from postwatch.sheets.columns import Cell
 from postwatch.sheets.grids import Grid, Rows
 from postwatch.vietnamese import LegacyFont, legacy_font, nfc, one_of
@@ -40,8 +40,8 @@ def read_grids(path: Path, *, encoding: str | None = None, limits: Limits = LIMI
     """
     if encoding is not None and encoding not in ENCODINGS:
         raise UsageError(_("There is no encoding {name}").format(name=encoding), hint=one_of(encoding, ENCODINGS))
-    data = detect.file_bytes(path)
-    kind = detect.kind_of(path.name, data)
+    data = file_kind.file_bytes(path)
+    kind = file_kind.kind_of(path.name, data)
     if kind == "csv":
         grids = [Grid(path.name, "", list(_csv_rows(path.name, data, encoding)))]
     else:
@@ -79,8 +79,8 @@ def _csv_rows(file: str, data: bytes, encoding: str | None) -> Iterator[tuple[in
         nonlocal in_row
         for line in io.StringIO(text, newline=""):
             in_row += line.count(delimiter)
-            if in_row > detect.MOST_COLUMNS:
-                raise detect.too_large(file)
+            if in_row > file_kind.MOST_COLUMNS:
+                raise file_kind.too_large(file)
             yield line
 
     reader = csv.reader(lines(), delimiter=delimiter, strict=True)
@@ -89,8 +89,8 @@ def _csv_rows(file: str, data: bytes, encoding: str | None) -> Iterator[tuple[in
             in_row = 0
             if any(values):
                 cells += len(values)
-                if cells > detect.MOST_CELLS:
-                    raise detect.too_large(file)
+                if cells > file_kind.MOST_CELLS:
+                    raise file_kind.too_large(file)
                 yield number, [_value(_unguarded(value)) for value in values]
     except csv.Error:
         raise UsageError(
@@ -118,7 +118,7 @@ def _decoded(file: str, data: bytes, encoding: str | None) -> str:
         try:
             return nfc(data.decode("utf-16"))
         except UnicodeDecodeError:
-            raise detect.damaged(file) from None
+            raise file_kind.damaged(file) from None
     if encoding in {"tcvn3", "vni"}:
         return _converted(data.decode("latin-1"), LegacyFont(encoding or "", capitals=False))
     try:
@@ -126,7 +126,7 @@ def _decoded(file: str, data: bytes, encoding: str | None) -> str:
     except UnicodeDecodeError:
         text = nfc(data.decode("cp1258", errors="replace"))
     if encoding is None and any(c.isalpha() and c.casefold() not in _LETTERS for c in text if c > "\x7f"):
-        raise detect.unknown_encoding(file, detect.likely_encodings(data.decode("latin-1"), ENCODINGS))
+        raise file_kind.unknown_encoding(file, file_kind.likely_encodings(data.decode("latin-1"), ENCODINGS))
     return text
 
 
@@ -151,9 +151,9 @@ def _ask_child(file: str, data: bytes, kind: str, limits: Limits) -> list[dict[s
         with Sandbox("postwatch.sheets.read:answering", file, limits=limits) as sandbox:
             answer: list[dict[str, Any]] = sandbox.ask((kind, data))
     except LimitError as error:
-        raise detect.too_large(file) from error
+        raise file_kind.too_large(file) from error
     except CrashError as error:
-        raise detect.damaged(file) from error
+        raise file_kind.damaged(file) from error
     return answer
 
 
@@ -176,7 +176,7 @@ def answering(file: str) -> Callable[[tuple[str, bytes]], list[dict[str, Any]]]:
         except BaseException as error:
             # What a library in Rust stumbles over is no Exception.
             if type(error).__name__ == "PanicException":
-                raise detect.damaged(file) from None
+                raise file_kind.damaged(file) from None
             raise
         return sheets
 
@@ -192,8 +192,8 @@ def _read_sheets(file: str, data: bytes) -> Iterator[dict[str, Any]]:
             if not str(meta.typ).endswith(".WorkSheet"):
                 continue
             sheet = workbook.get_sheet_by_name(meta.name)
-            if sheet.height * sheet.width > detect.MOST_CELLS:
-                raise detect.too_large(file)
+            if sheet.height * sheet.width > file_kind.MOST_CELLS:
+                raise file_kind.too_large(file)
             merged = sheet.merged_cell_ranges or ()
             merges = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merged]
             yield {
@@ -207,9 +207,9 @@ def _read_sheets(file: str, data: bytes) -> Iterator[dict[str, Any]]:
                 "description": "",
             }
     except PasswordError:
-        raise detect.protected(file) from None
+        raise file_kind.protected(file) from None
     except CalamineError:
-        raise detect.damaged(file) from None
+        raise file_kind.damaged(file) from None
 
 
 def _mark(file: str, kind: str, data: bytes, sheets: list[dict[str, Any]]) -> None:
@@ -224,7 +224,7 @@ def _mark(file: str, kind: str, data: bytes, sheets: list[dict[str, Any]]) -> No
                 for sheet in sheets:
                     sheet["fonts"] = marks.xlsx_fonts(data, sheet["name"])
     except Exception:  # the readers check little and stumble over a hostile file in more ways than can be listed
-        raise detect.damaged(file) from None
+        raise file_kind.damaged(file) from None
     for sheet in sheets:
         sheet["description"] = description
         sheet |= {name: found for name, found in told.get(sheet["name"], {}).items() if found}
@@ -238,7 +238,7 @@ def _names_legacy_font(data: bytes) -> bool:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         try:
             with package.open("xl/styles.xml") as styles:
-                return re.search(rb'val="(\.vn|vni)', styles.read(detect.SMALL), re.IGNORECASE) is not None
+                return re.search(rb'val="(\.vn|vni)', styles.read(file_kind.SMALL), re.IGNORECASE) is not None
         except zips.DAMAGED:
             return False
 

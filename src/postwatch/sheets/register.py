@@ -7,7 +7,7 @@ from pathlib import Path
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import _
-from postwatch.sheets import detect
+from postwatch.sheets import file_kind
 from postwatch.sheets.answers import OPEN, Answer, answered, as_option
 from postwatch.sheets.columns import Column, SheetRow, typed
 from postwatch.sheets.grids import Grid, Reading, bare, column_letter
@@ -163,7 +163,7 @@ def _old_encoding(grids: Sequence[Grid]) -> _Question | None:
     """Return the question about texts that seem to be in TCVN3 or VNI without the font that says so."""
     texts = [value for grid in grids for _number, row in grid.rows for value in row if isinstance(value, str)]
     all_lines = "\n".join(texts)  # a pattern sees one sign and those beside it: never two texts
-    for name, like in detect.OLD_ENCODINGS.items():
+    for name, like in file_kind.OLD_ENCODINGS.items():
         if like.search(all_lines):
             first = next(text for text in texts if like.search(text))
             text = _("in which encoding texts such as {text} are").format(text=quoted(first))

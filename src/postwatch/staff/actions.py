@@ -10,6 +10,7 @@ from sqlmodel import Session, col, or_, select
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.fields import Amended, Entry
 from postwatch.language import _
 from postwatch.office.actions import next_plain_code
 from postwatch.settings import StaffSetting
@@ -17,7 +18,6 @@ from postwatch.staff.conditions import last_day, people_called
 from postwatch.staff.references import first_paper_after
 from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
 from postwatch.store.columns import row_with, rows_with, save
-from postwatch.told import Amended, Entry
 from postwatch.vietnamese import choice, fold, one_of
 
 POWERS = ("sign", "lead", "draw_up")

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
+from postwatch.fields import Amended, Entry
 from postwatch.language import _
 from postwatch.options import REQUIRED, day, word
 from postwatch.record.commands import corrects
 from postwatch.staff.options import DelegationDraft
 from postwatch.staff.tables import StaffMember
-from postwatch.told import Amended, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable

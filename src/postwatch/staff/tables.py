@@ -5,10 +5,10 @@ from typing import Annotated, ClassVar
 
 from sqlmodel import Field, UniqueConstraint
 
+from postwatch.fields import Told
 from postwatch.language import N_, Code
 from postwatch.options import words
 from postwatch.store.columns import OwnedRow, Part, Withdrawable, coded, in_order, not_blank, reference, unique_where
-from postwatch.told import Told
 
 
 class SigningAuthority(Code):

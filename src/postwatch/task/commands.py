@@ -7,13 +7,13 @@ from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.console import Alarm, Table
 from postwatch.context import AppContext
+from postwatch.fields import Amended, Entry
 from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
 from postwatch.options import REQUIRED, SheetCall, code, day, optional_day, text, word, words
 from postwatch.record.commands import corrects
 from postwatch.task.options import TaskFilter
 from postwatch.task.tables import TaskReport
-from postwatch.told import Amended, Entry
 
 app = Noun(help=_("Tasks of units and their reports."))
 by_code = Noun(help="")

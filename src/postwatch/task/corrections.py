@@ -9,6 +9,7 @@ from postwatch.correction.actions import Cause, CorrectionResult, note_amendment
 from postwatch.correction.printed_in import Record
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, UsageError
+from postwatch.fields import Amended
 from postwatch.language import _
 from postwatch.office.codes import is_part
 from postwatch.office.naming import find_part
@@ -17,7 +18,6 @@ from postwatch.task.actions import find_task, measures_reported, report_line, se
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.reports import write_report
 from postwatch.task.tables import Task, TaskReport
-from postwatch.told import Amended
 
 
 def amend_report(

@@ -12,6 +12,7 @@ from postwatch.dataclass import dataclass
 from postwatch.days import Period, parse_month
 from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
+from postwatch.fields import Entry
 from postwatch.intake import Cells, SheetKind
 from postwatch.language import _
 from postwatch.options import Option
@@ -25,7 +26,6 @@ from postwatch.task.actions import find_task
 from postwatch.task.figures import figure, figures
 from postwatch.task.reports import OwedReport, TaskReportResult, measures_meant, period_asked, report_task, warnings_of
 from postwatch.task.tables import TaskReport
-from postwatch.told import Entry
 from postwatch.vietnamese import quoted
 
 COLUMNS = (

@@ -16,6 +16,7 @@ from postwatch.days import Period, last_whole_period, period_containing, previou
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, UsageError
 from postwatch.evidence.actions import settle_paper
+from postwatch.fields import Entry
 from postwatch.language import _
 from postwatch.office.actions import save_part
 from postwatch.office.by_day import months_of, period_meant
@@ -27,7 +28,6 @@ from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.open_matters import covered_days
 from postwatch.task.periods import owes_report, report_period
 from postwatch.task.tables import Task, TaskReport, TaskStatus
-from postwatch.told import Entry
 from postwatch.vietnamese import fold
 
 # The running month, and a year of months before it.

@@ -8,6 +8,7 @@ from sqlmodel import Field, UniqueConstraint
 
 from postwatch.campaign.tables import TaskMode
 from postwatch.evidence.paper import IncomingPaper
+from postwatch.fields import AS_LABELLED, Told
 from postwatch.language import N_, Code
 from postwatch.options import optional_day, words
 from postwatch.store.columns import (
@@ -22,7 +23,6 @@ from postwatch.store.columns import (
     reference,
     unique_where,
 )
-from postwatch.told import AS_LABELLED, Told
 
 
 class TaskStatus(Code):

@@ -9,6 +9,7 @@ from postwatch.case.tables import Violation
 from postwatch.commandline import Noun
 from postwatch.console import Amount, Table
 from postwatch.context import AppContext
+from postwatch.fields import Entry
 from postwatch.importing import import_sheet, is_sheet
 from postwatch.labels import in_dong
 from postwatch.language import _
@@ -21,7 +22,6 @@ from postwatch.options import (
     word,
     words,
 )
-from postwatch.told import Entry
 
 if TYPE_CHECKING:
     from postwatch.case.actions import ActDetails

@@ -14,6 +14,7 @@ from postwatch.case.tables import Offender, Violation
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, PostwatchError
+from postwatch.fields import Entry
 from postwatch.intake import Cells, SheetKind
 from postwatch.language import _
 from postwatch.law.catalogue import Catalogue
@@ -23,7 +24,6 @@ from postwatch.record.importing import columns_of
 from postwatch.sheets.columns import Cell, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
-from postwatch.told import Entry
 from postwatch.vietnamese import fold
 
 COLUMNS = beside_unit((replace(UNIT, required=False), *columns_of(Violation)))

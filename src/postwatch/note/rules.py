@@ -1,4 +1,4 @@
-"""Rules on notes: which of them say that there is nothing to tell."""
+"""Notes that say that there is nothing to tell."""
 
 import re
 from collections.abc import Sequence

@@ -7,13 +7,13 @@ import pytest
 
 from postwatch.case.facts import DecisionDraft, StepFacts
 from postwatch.case.tables import CaseStep, Decision, Payment, Violation
+from postwatch.fields import Entry, fields_of
 from postwatch.incident.actions import INCIDENT
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import FindingRemedy, Visit
 from postwatch.note.actions import NOTE
 from postwatch.note.tables import Note
 from postwatch.record.importing import columns_of
-from postwatch.told import Entry, fields_of
 
 KINDS = [NOTE, INCIDENT]
 

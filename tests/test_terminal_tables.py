@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from postwatch import console
 from postwatch.console import NO_WAYS, Alarm, Table, Ways
-from postwatch.fitting import bar_lines, cells_of, fit, lines_of, pieces, wrapped
+from postwatch.terminal_tables import bar_lines, cells_of, fit, lines_of, pieces, wrapped
 from postwatch.vietnamese import money_range
 
 SOURCE = Path(__file__).parent.parent / "src" / "postwatch"

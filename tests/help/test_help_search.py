@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from postwatch.help.ranking import WORDS, index, ranked
+from postwatch.help.search import WORDS, index, ranked
 from postwatch.vietnamese import fold
 
 # Sentences of clerks, each with the verb that is meant; `|` where another does the same work.

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from postwatch.area.country import Pair, areas_of, pairs_of
-from postwatch.area.placing import Gazetteer, Places
+from postwatch.area.gazetteer import Gazetteer, Places
 from postwatch.area.tables import Area
 from postwatch.vietnamese import fold
 

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from sqlmodel import Session
 
 from postwatch.desk import Desk
+from postwatch.fields import Entry
 from postwatch.note.actions import NOTE
-from postwatch.note.lacking import kinds_without_notes
+from postwatch.note.period import kinds_without_notes
 from postwatch.note.tables import Note, NoteKind
 from postwatch.record.actions import filled, keep
 from postwatch.report.paper import paper_months
 from postwatch.report.period import Span
 from postwatch.report.printed import report_of_period
-from postwatch.told import Entry
 
 
 def kinds_to_ask(session: Session, span: Span) -> Sequence[NoteKind]:
