@@ -153,8 +153,9 @@ def measured(goal: Goal) -> tuple[float, float]:
 
 
 def show(row: Row) -> tuple[bool, str]:
-    """Measure a row; gives whether it is as it should be, and its sentence. A row whose peer is not installed is as it
-    should be.
+    """Measure a row, and return whether it is as it should be, and its sentence.
+
+    A row whose peer is not installed is as it should be.
     """
     try:
         is_met, figures = _figures(row.make())

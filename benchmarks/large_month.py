@@ -128,7 +128,7 @@ SELECT handed_over_on, sum(fine - paid) FROM (
     AND c.id NOT IN (SELECT case_id FROM case_step WHERE kind IN ('close', 'drop') AND withdrawn_on IS NULL)
 ) WHERE fine > paid GROUP BY 1
 """
-# A sanction stands from its decision to a year after the payment that makes the fine whole, or after any later one; two
+# A sanction counts from its decision to a year after the payment that makes the fine whole, or any later payment; two
 # years without it, six months for a warning.
 REPEAT_OFFENDERS = f"""
 WITH sanction AS (

@@ -137,8 +137,10 @@ class Loader:
         }  # fmt: skip
 
     def _payments(self, decision: int, fined: tuple[dt.date, int]) -> Iterator[dict[str, Any]]:
-        """Yield the payments of a fine by the last day: of 20 fines a single fine is not paid at all, another in its
-        half alone; two are paid in two parts, three late and with interest, the others within ten days.
+        """Yield the payments of a fine by the last day.
+
+        Of 20 fines a single fine is not paid at all, another in its half alone; two are paid in two parts, three late
+        and with interest, the others within ten days.
         """
         handed_over_on, fine = fined
         kind, days = self.chance.randrange(20), self.chance.randrange(10)

@@ -14,7 +14,7 @@ from pathlib import Path
 from goals import PYTHON, Amount, Goal, Missing, Side, environ
 
 FORMS = 2000
-# A peer's cost of one form does not depend on how many are made; fewer keep the run short.
+# A peer's cost of a form does not depend on how many are made; fewer keep the run short.
 PEER_FORMS = 100
 PAGES = 100
 ROUNDS = 7

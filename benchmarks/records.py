@@ -206,8 +206,9 @@ SMALL_MONTH = Month(2020, 6, "lang-son-2020", dt.date.fromisoformat(TODAY))
 def counter(
     workspace: Path, month: Month, heard: Callable[..., None] | None = None, *, count: Callable[..., Any] | None = None
 ) -> Callable[[], Any]:
-    """Counts a month in this process, on an engine that is open already: all that a report tells, or the figures asked
-    for.
+    """Return the function that counts a month in this process, on an engine that is open already.
+
+    All that a report tells, or the figures asked for.
     """
     from sqlalchemy import event, text
 

@@ -24,7 +24,7 @@ SOURCE = ROOT / "src" / "postwatch"
 TEXT = SOURCE / "locale" / "vi" / "LC_MESSAGES" / "postwatch.po"
 COMPILED = TEXT.with_suffix(".mo")
 MARKS = {"_", "N_"}
-# A word in capitals in the place of what is typed, behind an option or the words of a command: --number NUMBER. Letters
+# A word in capitals in the place of a value, behind an option or the words of a command: --number NUMBER. Letters
 # before a code are typed as they are: amend CB CODE.
 PLACEHOLDER = re.compile(
     r"""(?:--[a-z][a-z-]*|postwatch(?: [a-z][a-z-]*)+) ["']?([A-Z]{2,})(?![\w-]| (?:\{code\}|CODE|MÃ))"""
@@ -43,8 +43,9 @@ Translations = dict[str, str]
 
 
 def messages() -> tuple[dict[str, str], list[str]]:
-    """Every marked message with the place where it is first used, and complaints about marks that hold no
-    plain text.
+    """Return every marked message with the place of its first use, and complaints.
+
+    Complaints are about marks that hold no plain text.
     """
     found: dict[str, str] = {}
     complaints: list[str] = []

@@ -1,11 +1,15 @@
-"""Refuse retired coinages (english.toml) in names and docstrings, and more unclear docstrings than were counted last.
+"""Refuse retired coinages, docstrings without a whole first line, and more unclear texts than were counted last.
+
+The coinages and the counts are in english.toml. Texts are docstrings and comments.
 
 ``--keep`` writes the counts of today into english.toml where they fell. Exit code 1 when there is something to do.
 """
 
 import ast
+import io
 import re
 import sys
+import tokenize
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -40,6 +44,29 @@ def docstrings(tree: ast.AST) -> Found:
                 yield node.body[0].lineno, text
 
 
+def comments(text: str) -> Found:
+    """Yield every comment of a module, lines below each other as a single text, with its first line."""
+    lines: list[str] = []
+    last = 0
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            if lines and token.start[0] != last + 1:
+                yield last - len(lines) + 1, " ".join(lines)
+                lines = []
+            lines.append(token.string.lstrip("# "))
+            last = token.start[0]
+    if lines:
+        yield last - len(lines) + 1, " ".join(lines)
+
+
+def unfinished(path: Path) -> Iterator[str]:
+    """Yield the docstrings of a file whose first line is no whole sentence; those of migrations may run on."""
+    if "versions" not in path.parts:
+        for line, text in docstrings(ast.parse(path.read_text(encoding="utf-8"))):
+            if not text.partition("\n")[0].endswith((".", ":", "?")):
+                yield f"{path}:{line}: the first line of the docstring is no whole sentence"
+
+
 def coinages(path: Path, retired: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
     """Yield the places of a file where a retired coinage is used, and what to write there."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -60,11 +87,12 @@ def coinages(path: Path, retired: Mapping[str, Mapping[str, str]]) -> Iterator[s
 
 
 def unclear(paths: Iterable[Path], patterns: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return the places of the docstrings that have each pattern, by its name."""
+    """Return the places of the docstrings and comments that have each pattern, by its name."""
     compiled = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
     found: dict[str, list[str]] = {name: [] for name in patterns}
     for path in paths:
-        for line, text in docstrings(ast.parse(path.read_text(encoding="utf-8"))):
+        source = path.read_text(encoding="utf-8")
+        for line, text in [*docstrings(ast.parse(source)), *comments(source)]:
             for name, pattern in compiled.items():
                 if pattern.search(" ".join(text.split())):
                     found[name].append(f"{path}:{line}")
@@ -74,7 +102,7 @@ def unclear(paths: Iterable[Path], patterns: Mapping[str, str]) -> dict[str, lis
 def changed(found: Mapping[str, Sequence[str]], kept: Mapping[str, int]) -> Iterator[str]:
     """Yield what to do about each count that differs from the kept count, which only falls."""
     for name, places in found.items():
-        told = f"{len(places)} docstrings have “{name}”, and english.toml has {kept[name]}"
+        told = f"{len(places)} docstrings or comments have “{name}”, and english.toml has {kept[name]}"
         if len(places) > kept[name]:
             yield "".join(f"{place}: {name}\n" for place in places) + f"{told}: write the new ones without it"
         elif len(places) < kept[name]:
@@ -100,7 +128,8 @@ def main(options: Sequence[str]) -> int:
         text = keep(text, {name: len(found) for name, found in places.items()})
         LIST.write_text(text, encoding="utf-8", newline="\n")
         lists = tomllib.loads(text)
-    found = [line for path in paths for line in coinages(path, lists)] + [*changed(places, lists["at_most"])]
+    found = [line for path in paths for line in (*coinages(path, lists), *unfinished(path))]
+    found += changed(places, lists["at_most"])
     sys.stderr.write("".join(f"{line}\n" for line in found))
     return 1 if found else 0
 

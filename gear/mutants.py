@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 LIST = ROOT / "gear" / "mutants.toml"
 COPIED = ("src", "tests", "templates", "data", "pyproject.toml", "README.md", "CONTRIBUTING.md", "docs", "gear")
 GOAL = 90.0
-# ``|`` stands between types, where any other sign is refused before a test begins.
+# ``|`` is between types, where any other sign is refused before a test begins.
 NOT_MEANT = ["core/ReplaceBinaryOperator_BitOr_.*"]
 
 

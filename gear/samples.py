@@ -319,8 +319,9 @@ def round_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -
 
 
 def pledge_samples(settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
-    """Facts to try the template of PAPERS out with: a unit of which all is known, and a unit of which
-    only the name is.
+    """Return facts to try the template of PAPERS out with.
+
+    A unit of which all is known, and a unit of which only the name is.
     """
     known = Recipient(
         code="DN-012", kind=RecipientKind.POSTAL_ENTERPRISE, name="Công ty TNHH A & B <C>", name_folded="", sort_key="",

@@ -72,8 +72,9 @@ def _objects(schema: Any) -> Iterator[dict[str, Any]]:
 
 
 def page() -> str:
-    """Return the whole file: a line for each verb, and a line for each definition. Printed results have every field;
-    documents have a ``pdf`` when it was asked for, and a list of them ``pdf_list``.
+    """Return the whole file: a line for each verb, and a line for each definition.
+
+    Printed results have every field; documents have a ``pdf`` when it was asked for, and a list of them ``pdf_list``.
     """
     verbs = {words: verb for words, verb, _ in tree() if hasattr(verb, "result")}
     asked = [

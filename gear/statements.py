@@ -16,7 +16,7 @@ from postwatch.report.window import Window
 from postwatch.store.transaction import without_withdrawn
 
 DIALECTS: Sequence[Dialect] = (sqlite.dialect(), postgresql.dialect())  # type: ignore[no-untyped-call]
-# What is given when a statement is run.
+# Values given when a statement is run.
 GIVEN: dict[str, Any] = {
     "office_id": literal_column(":office", Integer),
     "first": literal_column(":first", Date),

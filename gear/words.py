@@ -32,7 +32,7 @@ KINDS = {
     "task": "task", "tasks": "task", "unit": "unit", "units": "unit",
     "visit": "visit", "visits": "visit", "workspace": "folder",
 }  # fmt: skip
-# Values that a parameter may have: of any command, or of one.
+# Values that a parameter may have: of any command, or of a single command.
 CHOICES = {
     "authority": "staff.tables.SigningAuthority", "channel": "recipient.tables.Channel",
     "inspect list --kind": "inspection.round_tables.InspectionKind",
@@ -54,7 +54,7 @@ CHOICES = {
     "task list --status": "task.tables.TaskStatus",
     "violation list --status": "case.tables.CaseStatus", "case list --status": "case.tables.CaseStatus",
 }  # fmt: skip
-# A name that means something else in one command.
+# A name that means something else in a single command.
 OTHERS = {"case sign decision --authority": "", "case draft paper --authority": "", "inspect log --by": "unit"}
 
 
@@ -75,8 +75,9 @@ def value_of(command: str, param: Any, shown: str, told: Mapping[str, Option]) -
 
 
 def values_of(values: Iterable[str]) -> Any:
-    """List values, those of an enumeration as codes by their words. Words are joined by hyphens, as commands take
-    them too: so they are one word to every shell, without quotes.
+    """List values, those of an enumeration as codes by their words.
+
+    Words are joined by hyphens, as commands take them too: so they are one word to every shell, without quotes.
     """
     values = list(values)
     if not all(isinstance(value, Code) for value in values):

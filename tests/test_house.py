@@ -118,11 +118,35 @@ def test_a_retired_word_is_seen_in_names_and_docstrings(tmp_path: Path, code: st
     assert len(list(gear("english").coinages(tmp_path / "x.py", retired))) == count
 
 
-def test_an_unclear_docstring_is_counted_once_for_each_of_its_phrases(tmp_path: Path) -> None:
-    code = 'def f():\n    """Return the letter, or another\n    one; what is lost, what is left."""\nx = "what is"\n'
+@pytest.mark.parametrize(
+    "code",
+    [
+        'def f():\n    """Return the letter, or another\n    one; what is lost, what is left."""\nx = "what is"\n',
+        '# The letter, or another\n# one; what is lost,\n# what is left.\nx = "what is"\n',
+        'x = "what is"\ny = [  # another one, or what is left\n]\n',
+    ],
+)
+def test_an_unclear_text_is_counted_once_for_each_of_its_phrases(tmp_path: Path, code: str) -> None:
     (tmp_path / "x.py").write_text(code, encoding="utf-8")
     found = gear("english").unclear([tmp_path / "x.py"], {"one": r"\banother one\b", "is": r"\bwhat is\b"})
     assert {name: len(places) for name, places in found.items()} == {"one": 1, "is": 1}
+
+
+@pytest.mark.parametrize(
+    ("docstring", "count"),
+    [
+        ("Return a letter.", 0),
+        ("Return a letter.\n\n    It may have been\n    recalled.", 0),
+        ("Return a letter, or another\n    letter.", 1),
+        ("Return a letter", 1),
+    ],
+)
+def test_a_docstring_says_on_its_first_line_what_the_thing_does(tmp_path: Path, docstring: str, count: int) -> None:
+    for folder in ("rooms", "versions"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.py").write_text(f'def f():\n    """{docstring}"""\n', encoding="utf-8")
+    assert len(list(gear("english").unfinished(tmp_path / "rooms" / "x.py"))) == count
+    assert not list(gear("english").unfinished(tmp_path / "versions" / "x.py"))
 
 
 @pytest.mark.parametrize(

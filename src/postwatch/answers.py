@@ -1,6 +1,4 @@
-"""The answers of a command, and when they are told: a result once it is committed, and a PDF beside each document when
-asked.
-"""
+"""The answers of a command: a result once it is committed, and a PDF beside each document when asked."""
 
 import datetime as dt
 from abc import ABC, abstractmethod

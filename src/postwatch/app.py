@@ -444,9 +444,7 @@ def _require_text(words: Sequence[str]) -> None:
 
 
 def _blame_system(error: OSError, office: AppContext) -> int:
-    """Return the exit code for a folder that cannot be written or a full disk, also behind stdout: the answer itself
-    may have failed.
-    """
+    """Return the exit code for a full disk or a folder that cannot be written, also behind stdout."""
     if office.environ.get("POSTWATCH_DEBUG"):
         raise error
     reason = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)

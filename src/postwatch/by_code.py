@@ -102,9 +102,7 @@ class CodesGroup(NounGroup):
             )
 
     def _is_of(self, letters: str | None, word: str) -> bool:
-        """Return whether a word is the code of a record of a kind; except in withdraw, a unit beside it is no such
-        code.
-        """
+        """Return whether a word is the code of a record of a kind; in withdraw, a unit beside it is none."""
         if letters is None or word.startswith("-") or (letters in AS_LIKED and self.name != "withdraw"):
             return False
         return letters_of(word, (letters,)) == letters != word

@@ -520,11 +520,12 @@ class KindsGroup(NounGroup):
 
 
 class Noun(typer.Typer):
-    """A noun's verbs; ``reads``, ``draws``, ``counts``, ``writes``, ``prints`` and ``checks`` name the use that a verb
-    makes of the records.
+    """A noun's verbs.
 
-    ``kinds`` are words behind a verb, with the number of arguments by which each is meant where its word is not typed:
-    of ``{"delegate": {"list": 0}}`` the words ``delegate list`` are a command, and ``delegate`` alone means it.
+    ``reads``, ``draws``, ``counts``, ``writes``, ``prints`` and ``checks`` name the use that a verb makes of the
+    records. ``kinds`` are words behind a verb, with the number of arguments by which each is meant where its word is
+    not typed: of ``{"delegate": {"list": 0}}`` the words ``delegate list`` are a command, and ``delegate`` alone means
+    it.
 
     ``result`` names the classes that the verb prints as JSON, those of the noun's actions bare, such as
     ``list[PledgeLine]``, others below ``postwatch``, such as ``intake.IntakeResult``: JSON Schemas are made from them.

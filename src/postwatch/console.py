@@ -141,9 +141,7 @@ def _written(value: Any) -> Any:
 
 
 def as_json(value: Any) -> Iterator[str]:
-    """Yield a result as JSON, a large result in pieces: non-ASCII letters stay readable, lone surrogates and controls
-    are escaped.
-    """
+    """Yield a result as JSON, a large result in pieces; lone surrogates and controls alone are escaped."""
     parts = json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(plain(value))
     while piece := "".join(islice(parts, _PARTS_AT_ONCE)):
         yield visible(piece)
@@ -264,8 +262,7 @@ _bars: list[_Bar] = []
 
 @contextmanager
 def progress(what: str, *, quiet: bool = False, after: float = 1.0) -> Iterator[OnProgress]:
-    """Show a bar on stderr during work that takes longer than ``after`` seconds; yield the callback that reports
-    progress.
+    """Show a bar on stderr during work of more than ``after`` seconds; yield the callback that reports progress.
 
     Within other work it takes over that bar until its own work is done. Only on a terminal, and not when ``quiet``: a
     file or a pipe gets no bars, and an answer for a program comes without them.
@@ -301,9 +298,7 @@ def silence(stream: TextIO) -> None:
 
 
 def close() -> None:
-    """Flush the streams, and silence those that cannot be written: else the interpreter fails once more at its end,
-    with 120.
-    """
+    """Flush the streams, and silence those that cannot be written: else the interpreter fails at its end, with 120."""
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
@@ -321,8 +316,9 @@ _YES, _NO = frozenset({"y", "yes", "c", "co"}), frozenset({"", "n", "no", "k", "
 
 
 def refused_lines(refused: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return refused rows (``where``, ``error``, ``hint``) as lines, rows of a single cause in a single line; on a
-    screen the first of them.
+    """Return refused rows (``where``, ``error``, ``hint``) as lines, rows of a single cause in a single line.
+
+    On a screen only the first of them.
     """
     causes: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
     for one in refused:
@@ -383,8 +379,10 @@ def ask(question: str) -> bool:
 
 
 def choose(question: str, choices: Sequence[tuple[str, str]]) -> str:
-    """Ask for the number of a choice, each told as it is typed and in words, and return it as it is typed; empty for a
-    blank answer. Without choices any text is an answer. Raises Abort where nobody answers.
+    """Ask for the number of a choice, and return the choice as it is typed; empty for a blank answer.
+
+    Each choice is told as it is typed and in words. Without choices any text is an answer. Raises Abort where nobody
+    answers.
     """
     import typer
 

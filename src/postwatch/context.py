@@ -104,9 +104,7 @@ class AppContext(Answers):
 
     @property
     def nearest_workspace(self) -> Path | None:
-        """Return the folder of the workspace, None where there is none. Raises DatabaseError if a wrong folder is
-        named.
-        """
+        """Return the folder of the workspace, None without any. Raises DatabaseError for a wrong folder."""
         folder = paths.find_workspace(Path.cwd(), self.environ)
         if self.invocation.workspace is None and (folder is None or not (folder / paths.SETTINGS_FILE).is_file()):
             return None
@@ -321,10 +319,10 @@ class AppContext(Answers):
         return seen_at(place_of(self.database_url))
 
     def _seen_before(self) -> "Callable[[Session], None]":
-        """Return a check of a session against the head that this account saw last, which then keeps the head that it
-        finds.
+        """Return a check of a session against the head that this account saw last.
 
-        The head seen last is read now, before the transaction begins: another writer may have seen more meanwhile.
+        The check then keeps the head that it finds. The head seen last is read now, before the transaction begins:
+        another writer may have seen more meanwhile.
         """
         office = self.settings.code
         seen = self.seen.heads().get(office)

@@ -28,9 +28,7 @@ _ABSENT = object()
 
 
 def result_of(kind: Callable[..., Result], /, *rows: object, **others: Any) -> Result:
-    """Return a result whose fields, but for ``others``, have the values of the same names of the first row that has
-    them.
-    """
+    """Return a result whose fields, but for ``others``, come from the first row that has their name."""
     return kind(**same_named(_names_of(kind) - others.keys(), rows), **others)
 
 

@@ -119,8 +119,10 @@ def parse_month(text: str) -> tuple[int, int]:
 
 
 def parse_part(text: str, length: int) -> tuple[int, int]:
-    """Return year and number of a quarter from ``2020-Q2``, ``2020-2``, ``2/2020`` or ``II/2020``, of a half of a year
-    from ``2020-H1`` and the like; the ``length`` is in months. Raises UsageError for any other text.
+    """Return year and number of a part of a year whose ``length`` is in months.
+
+    A quarter from ``2020-Q2``, ``2020-2``, ``2/2020`` or ``II/2020``, a half from ``2020-H1`` and the like. Raises
+    UsageError for any other text.
     """
     found = _PART.fullmatch(text.strip().upper())
     if found is not None and (found["letter"] or found["letter_first"]) in (None, _LETTERS[length]):
@@ -327,8 +329,10 @@ class Months(NamedTuple):
 
 
 class Period(NamedTuple):
-    """Days of a report, both ends included: ``length`` months up to ``month`` of ``year``, as the office cuts its
-    ``months``. Any other days have a ``length`` of 0, and the month in which they end.
+    """Days of a report, both ends included: ``length`` months up to ``month`` of ``year``.
+
+    They are cut as the office cuts its ``months``. Any other days have a ``length`` of 0, and the month in which they
+    end.
     """
 
     year: int
@@ -379,8 +383,9 @@ def last_period_ended_by(day: date, months: Months, *, length: int = 1) -> Perio
 
 
 def period_name(period: Period) -> str:
-    """Return how a period is called where it is typed and kept: ``2020-06``, ``2020-Q2``, ``2020-H1``, ``2020-9M``,
-    ``2020``, ``2020-05-01..2020-05-20``.
+    """Return how a period is called where it is typed and kept.
+
+    ``2020-06``, ``2020-Q2``, ``2020-H1``, ``2020-9M``, ``2020``, ``2020-05-01..2020-05-20``.
     """
     if not period.length:
         return name_of_days(period.first, period.last)
@@ -391,8 +396,9 @@ def period_name(period: Period) -> str:
 
 
 def name_of_part(typed: str, length: int) -> str:
-    """Return the name of a period of some months of a year as a person wrote it: a month, a quarter, a half, or a year
-    for nine months and for the whole. Raises UsageError for any other text.
+    """Return the name of a period of some months of a year as a person wrote it.
+
+    A month, a quarter, a half, or a year for nine months and for the whole. Raises UsageError for any other text.
     """
     if length == 1:
         return "{}-{:02d}".format(*parse_month(typed))

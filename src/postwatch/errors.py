@@ -77,8 +77,9 @@ class DocumentError(PostwatchError):
 
 @cache
 def about(column: str) -> "_About":
-    """Return a context that adds to a refusal the column (its key) of a sheet that it is about, unless it has one
-    already.
+    """Return a context that adds to a refusal the column (its key) of a sheet that it is about.
+
+    A column that it has already stays.
     """
     return _About(column)
 

@@ -85,9 +85,10 @@ def import_sheet(
 def _settled(
     office: AppContext, call: SheetCall, kind: "SheetKind", lacking: Mapping[str, str]
 ) -> tuple[SheetCall, bool]:
-    """Ask what each unknown word of a sheet means, once for all its rows; show how its columns are read, and ask
-    whether to write its rows. Return the call with the answers; a sheet that is still refused is refused without a
-    question.
+    """Ask what each unknown word of a sheet means, show how its columns are read, ask whether to write its rows.
+
+    A word is asked once for all rows. Return the call with the answers; a sheet that is still refused is refused
+    without a question.
     """
     asked: set[str] = set()
     taken = _previewed(office, call, kind, lacking)

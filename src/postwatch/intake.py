@@ -56,8 +56,9 @@ class ReadTitle:
 
 @dataclass(frozen=True)
 class ReadRow:
-    """A row as it was read, its cells by the titles under which columns are shown; ``warning`` says why
-    it is unusual.
+    """A row as it was read, its cells by the titles under which columns are shown.
+
+    ``warning`` says why it is unusual.
     """
 
     row: int
@@ -128,8 +129,10 @@ class Taken(NamedTuple):
 
 
 class Coded(NamedTuple):
-    """A column of texts that mean codes: the code that a text is likely to mean, or nothing, and between which
-    a person chooses; anything may be typed where there is no choice.
+    """A column of texts that mean codes.
+
+    It has the code that a text is likely to mean, or nothing, and the codes between which a person chooses; anything
+    may be typed where there is no choice.
     """
 
     likely: Callable[[str], str] = lambda _text: ""
@@ -390,8 +393,10 @@ def _apart(session: Session, desk: Desk) -> Iterator[None]:
 def _with_codes(
     kind: SheetKind, register: Register, told: Mapping[str, str], known: Mapping[tuple[str, str], str]
 ) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str], Replaced]:
-    """Write codes in the place of texts that mean them; return those that were told now, and those known of
-    earlier sheets, each by the column and the folded text, and the texts that were replaced. The newest meaning counts.
+    """Write codes in the place of texts that mean them.
+
+    Return those that were told now, and those known of earlier sheets, each by the column and the folded text, and the
+    texts that were replaced. The newest meaning counts.
     """
     used: tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]] = {}, {}
     replaced: Replaced = {}
@@ -421,8 +426,9 @@ def _in_words(session: Session, desk: Desk, kind: SheetKind, known: Mapping[tupl
 def _unknown(
     session: Session, desk: Desk, kind: SheetKind, refused: Refused, replaced: Replaced
 ) -> dict[tuple[str, str], Word]:
-    """Return the texts of columns of codes that rows are refused for, by the column and the folded text, as the cells
-    have them.
+    """Return the texts of columns of codes that rows are refused for, as the cells have them.
+
+    They are by the column and the folded text.
     """
     found: dict[tuple[str, str], Word] = {}
     for row, why in refused:
@@ -519,8 +525,9 @@ def _fixed(register: Register) -> list[str]:
 
 
 def require_all(result: IntakeResult, *, skip_refused: bool, read_with: str) -> None:
-    """Refuse the whole import when a row is refused, unless those are to be skipped; the hint repeats with which
-    options the sheet was read. Raises RowsRefusedError (7).
+    """Refuse the whole import when a row is refused, unless those are to be skipped.
+
+    The hint repeats with which options the sheet was read. Raises RowsRefusedError (7).
     """
     if not result.refused or skip_refused or result.dry_run:
         return

@@ -82,9 +82,7 @@ def _sheet(table: Table) -> OutSheet:
 
 
 def _kind(values: Iterable[Cell]) -> ColumnKind:
-    """Return the kind that all values of a column have, text where they have several; amounts stay amounts among shares
-    and words.
-    """
+    """Return the kind of all values of a column, text for several; amounts stay amounts among shares and words."""
     of_each_type = {type(value): value for value in values if value is not None}.values()
     kinds: set[ColumnKind] = {"money" if isinstance(value, Amount) else kind_of(value) for value in of_each_type}
     if "money" in kinds and kinds <= {"money", "decimal", "text"}:

@@ -414,10 +414,9 @@ def asked(kind: type[Class]) -> type[Class]:
 
 
 def spread(function: Function) -> Function:
-    """Return a command whose options are separate parameters of its signature, as Typer reads them; call it with
-    values.
+    """Return a command whose options are separate parameters of its signature, as Typer reads them.
 
-    Its first parameter is the caller, or the context where it is called ``ctx``.
+    Call it with values. Its first parameter is the caller, or the context where it is called ``ctx``.
     """
     first, *others = inspect.signature(function).parameters.values()
     bound = {one.name: _bind(one.name, one.annotation, one.default) for one in others}
@@ -482,9 +481,7 @@ def _bind(name: str, hint: Any, default: Any) -> Bound | None:
 
 
 def _asked_class(hint: Any) -> Any:
-    """Return the `asked` class that a parameter or a field holds, perhaps among several types; None without such a
-    class.
-    """
+    """Return the `asked` class that a parameter or a field holds, perhaps among several types; else None."""
     return next((one for one in (hint, *get_args(hint)) if hasattr(one, "__asked__")), None)
 
 
@@ -610,9 +607,7 @@ class SheetCall:
         return " ".join(part for part in (self.how.as_typed, scans) if part)
 
     def reading(self, lacking: Mapping[str, str]) -> "Reading":
-        """Return how the sheet is read, as `HowRead.reading`. Raises UsageError for a path that is no
-        folder of scans.
-        """
+        """Return how the sheet is read, as `HowRead.reading`. Raises UsageError for a path to no folder of scans."""
         from dataclasses import replace
 
         from postwatch.sheets.scans import Scans

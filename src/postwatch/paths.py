@@ -29,10 +29,10 @@ def shipped(kind: str) -> Path:
 
 
 def resource(kind: str, name: str, workspace: Path | None = None) -> Path:
-    """A file of ``templates`` or ``data`` by its relative name; the workspace's own copy takes precedence over the
-    shipped file.
+    """Return a file of ``templates`` or ``data`` by its relative name.
 
-    Raises NotFoundError when neither exists, or when the name leaves its folder.
+    The workspace's own copy takes precedence over the shipped file. Raises NotFoundError when neither exists, or when
+    the name leaves its folder.
     """
     folders = [workspace / kind] if workspace is not None else []
     # A step upwards leaves the folder of its kind, even where it stays among the data.

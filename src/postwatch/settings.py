@@ -96,10 +96,11 @@ class StaffSetting(NamedTuple):
 
 
 class Issuer(NamedTuple):
-    """Who reports to whom: the body that a report is for, and the parts of its head, its foot and its symbol that then
-    differ from the office's own; blanks stay the office's.
+    """Who reports to whom.
 
-    ``short_name`` is who reports, ``signer_title`` the title of who signs, ``distribution`` Nơi nhận.
+    The body that a report is for, and the parts of its head, its foot and its symbol that then differ from the office's
+    own; blanks stay the office's. ``short_name`` is who reports, ``signer_title`` the title of who signs,
+    ``distribution`` Nơi nhận.
     """
 
     code: Name
@@ -193,9 +194,7 @@ def trade_of(workspace: Path) -> Trade:
 
 
 def lasting(overrides: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the overrides of a workspace that hold for a successor of its office: its ways of working, not its
-    identity.
-    """
+    """Return the overrides that hold for a successor of the office: its ways of working, not its identity."""
     return {key: value for key, value in overrides.items() if key in _LASTING}
 
 

@@ -105,8 +105,10 @@ def lines_of(
 
 
 def bar_lines(heads: Sequence[str], names: Sequence[str], values: Sequence[Sequence[int]], width: int) -> list[str]:
-    """Return bars as lines of at most a width: the meaning of each sign, then for each row a bar of every head, the
-    longest as long as there is room, and its number behind it.
+    """Return bars as lines of at most a width.
+
+    First the meaning of each sign, then for each row a bar of every head, the longest as long as there is room, and its
+    number behind it.
     """
     longest = max((value for row in values for value in row), default=0)
     if not longest:
@@ -214,9 +216,7 @@ def _kept(least: Sequence[int], order: Sequence[int], width: int, empty: Collect
 
 
 def _grown(least: Sequence[int], measures: Sequence[_Measure], width: int) -> tuple[int, ...]:
-    """Return widths that share the room left over: first to be read with ease, then to be cut less often,
-    then heads.
-    """
+    """Return widths that share the room left over: first for ease of reading, then for fewer cuts, then for heads."""
     widths = list(least)
     for wanted in ([one.ease for one in measures], [one.most for one in measures]):
         _share(widths, wanted, width - _sum(widths))

@@ -431,9 +431,7 @@ def number_text(number: int) -> str:
 
 
 def percent(numerator: int, denominator: int) -> str:
-    """Return a text such as ``66,7``: per cent with a decimal, half rounded up, no comma in whole values; ``0`` of
-    nothing.
-    """
+    """Return a text such as ``66,7``: per cent, half rounded up, no comma in whole values; ``0`` of nothing."""
     if denominator == 0:
         return "0"
     tenths = (2000 * numerator + denominator) // (2 * denominator)

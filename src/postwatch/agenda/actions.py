@@ -208,8 +208,10 @@ def _held_by_title(item: DeskItem, titles: Mapping[str, str]) -> DeskItem:
 
 
 def in_order(items: Iterable[DeskItem]) -> tuple[DeskItem, ...]:
-    """Return things in the order of the desk: papers that wait for a signature, a number or the sending, complaints,
-    then overdue things, then by day.
+    """Return things in the order of the desk.
+
+    Papers that wait for a signature, a number or the sending come first, then complaints, overdue things, and the rest
+    by day.
     """
 
     def place(item: DeskItem) -> tuple[int, bool, bool, dt.date]:
@@ -415,9 +417,7 @@ def _pledges(session: Session, desk: Desk) -> Iterator[DeskItem]:
 
 
 def _signs(session: Session) -> Iterator[DeskItem]:
-    """Yield the signs of violations that no act says; those that another office found go to who has the power (Luật
-    XLVPHC, Điều 58.5).
-    """
+    """Yield the signs of violations that no act says, for who has the power (Luật XLVPHC, Điều 58.5)."""
     if not has_rows(session, "finding"):
         return
     from postwatch.case.signs import signs_without_act
@@ -439,10 +439,10 @@ def _signs(session: Session) -> Iterator[DeskItem]:
 
 
 def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:
-    """Yield the findings that units have to put right by a day; findings of a visit with the same day are a single
-    item.
+    """Yield the findings that units have to put right by a day.
 
-    It is known by its first finding, also when that was put right.
+    Findings of a visit with the same day are a single item. It is known by its first finding, also when that was put
+    right.
     """
     alike = aliased(Finding)
     first = (

@@ -128,8 +128,9 @@ def lateness_of(item: DeskItem, today: dt.date) -> Lateness:
 
 
 def _worst(areas: Sequence[AreaRow]) -> list[AreaRow]:
-    """Return the areas with the smallest shares of pledges, of those in which not all pledged; areas of fewer than five
-    units only if there are no others.
+    """Return the areas with the smallest shares of pledges, of those in which not all pledged.
+
+    Areas of fewer than five units are returned only if there are no others.
     """
     short = [one for one in areas if one.pledges_signed < one.pledges_asked]
     short = [one for one in short if one.pledges_asked >= _FEWEST_UNITS] or short

@@ -24,11 +24,11 @@ _CONFIDENCE = {"resolution": "verbatim", "yes": "two-sources", "no": "one-source
 
 
 class Pair(NamedTuple):
-    """An old commune and a new commune that it became, wholly or in part; a code alone tells neither: new communes
-    carry codes that old communes had.
+    """An old commune and a new commune that it became, wholly or in part.
 
-    An island without communes has no ``old_code``. ``confirmed`` says who has the pair: the ``resolution``, both tables
-    of the country (``yes``), or a single table (``no``).
+    A code alone tells neither: new communes carry codes that old communes had. An island without communes has no
+    ``old_code``. ``confirmed`` says who has the pair: the ``resolution``, both tables of the country (``yes``), or a
+    single table (``no``).
     """
 
     old_province: str
@@ -62,10 +62,10 @@ def pairs_of(province: str) -> tuple[Pair, ...]:
 
 
 def areas_of(province: str) -> tuple[list[AreaRecord], list[SuccessionRecord]]:
-    """Return the areas of a province, each behind its parent: the provinces that became it with their districts, then
-    the province with its communes; and which commune took over from which district.
+    """Return the areas of a province, each behind its parent, and which commune took over from which district.
 
-    A district that a commune took over in several pairs is told by the surest of them.
+    The provinces that became it come first with their districts, then the province with its communes. A district that a
+    commune took over in several pairs is told by the surest of them.
     """
     pairs = pairs_of(province)
     areas: dict[tuple[str, str], AreaRecord] = {}

@@ -44,8 +44,10 @@ class Places(NamedTuple):
 
 
 class _Commune(NamedTuple):
-    """A commune that a text may name, and the commune of today that it is, or that took it over; ``districts`` are the
-    internal ids of those that it lay in, or grew out of. ``is_sure`` says whether it lies wholly in that of today.
+    """A commune that a text may name, and the commune of today that it is, or that took it over.
+
+    ``districts`` are the internal ids of those that it lay in, or grew out of. ``is_sure`` says whether it lies wholly
+    in that of today.
     """
 
     name: str
@@ -126,9 +128,7 @@ class Gazetteer:
         return found
 
     def called(self, name: str) -> Places:
-        """Return all communes, of today and of before, that a name or a code may mean; a name without its class means
-        those of any class.
-        """
+        """Return all communes, of today and of before, that a name or a code may mean; without a class those of any."""
         words = _Words(name)
         found = self._read(words, frozenset())
         if not found and len(words.parts) == 1:
@@ -251,8 +251,9 @@ def gazetteer(session: Session) -> Gazetteer:
 
 
 def areas_meant(session: Session, text: str, *, on: dt.date, within: Iterable[int] = ()) -> tuple[list[Area], bool]:
-    """Return the areas of a day that a text means by the communes which it names, and whether it certainly means a
-    single area: communes since they have no districts, before it the districts that they lay in.
+    """Return the areas of a day that a text means by its communes, and whether it certainly means a single area.
+
+    The areas are communes since they have no districts, before it the districts that they lay in.
     """
     found = gazetteer(session).places(text, within=within)
     if on >= BEGAN:

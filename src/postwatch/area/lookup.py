@@ -51,8 +51,9 @@ def area_in_force(session: Session, *, area: str, on: dt.date) -> Area:
 
 
 def area_of_address(session: Session, *, area: str, address: str, on: dt.date) -> Area:
-    """Find the area in which an address says that something lies, where the area that was given for it is none of the
-    day or may be several. Raises as `area_in_force`.
+    """Find the area of an address where that given for it is none of the day or may be several.
+
+    Raises as `area_in_force`.
     """
     try:
         ended = _unless_of_before(session, find_area(session, area=area, on=on), area, on)
@@ -74,8 +75,9 @@ def _with_name_and_code(session: Session, text: str) -> list[Area]:
 
 
 def with_commune(session: Session, *, address: str, area: str, district: Area, on: dt.date) -> str:
-    """Return an address with the commune of before that was typed as an area, of which only its district is kept: by it
-    the commune of today is found.
+    """Return an address with the commune of before that was typed as an area.
+
+    Only the district of that area is kept: by the commune the commune of today is found.
     """
     if on >= BEGAN:
         return address
@@ -87,8 +89,9 @@ def with_commune(session: Session, *, address: str, area: str, district: Area, o
 
 
 def _unless_of_before(session: Session, found: Area, typed: str, on: dt.date) -> Area:
-    """Return an area that was found; of a code that passed from a commune of before to a commune of today the area of
-    the day. Raises RuleError with what may be meant where a commune of before that became another has the name, or the
+    """Return an area that was found; of a code that passed to another commune, the area of the day.
+
+    Raises RuleError with the areas that may be meant where a commune of before that became another has the name, or the
     code, of a commune of today: a register may be of before.
     """
     if found.kind not in COMMUNES or _with_name_and_code(session, typed):

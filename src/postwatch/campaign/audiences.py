@@ -37,9 +37,7 @@ def without_units(letter: LetterText, *, only: str | None, kinds: Collection[str
 
 
 def is_asked(unit: Recipient, *, points_follow: bool, addressed: Collection[int]) -> bool:
-    """Return whether a letter that is addressed to units, by their ids, asks a unit that it gives tasks: a point is
-    asked itself, or follows its enterprise.
-    """
+    """Return whether a letter addressed to units (ids) asks a unit: a point is asked itself, or with its enterprise."""
     if unit.kind is not RecipientKind.SERVICE_POINT or unit.id in addressed:
         return True
     return points_follow and unit.parent_id in addressed

@@ -123,8 +123,9 @@ def _flaws_of_days(file: CampaignFile, today: dt.date) -> Iterator[Flaw]:
 
 
 def _flaws_of_slips(file: CampaignFile, contact: Contact, *, polish: bool) -> Iterator[Flaw]:
-    """Yield the slips whose text is not once in its place, or whose correction could not be printed, of those that are
-    always mended, or of all.
+    """Yield the slips whose text is not once in its place, or whose correction could not be printed.
+
+    Of those that are always mended, or of all.
     """
     letter, whole = file.words, [*enumerate(file.slip)]
     chosen = [(place, slip) for place, slip in whole if polish or slip.apply == text.ALWAYS]
@@ -147,8 +148,9 @@ def _flaws_of_slips(file: CampaignFile, contact: Contact, *, polish: bool) -> It
 
 
 def flaws_of(file: CampaignFile) -> Iterator[Flaw]:
-    """Yield the faults between the parts of a campaign file: unknown words, a code twice, a pledge of nothing, a task
-    that no letter of its audience gives.
+    """Yield the faults between the parts of a campaign file.
+
+    Unknown words, a code twice, a pledge of nothing, a task that no letter of its audience gives.
     """
     yield from _unknown_words(file)
     lists: list[tuple[Location, Sequence[Any]]] = [

@@ -73,8 +73,10 @@ Given = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class ActLine:
-    """A violation in a list. Fines in đồng, for the offender's kind; ``fine_usual`` is None where a circumstance leaves
-    it open. ``occurred_on`` is None while it continues.
+    """A violation in a list.
+
+    Fines in đồng, for the offender's kind; ``fine_usual`` is None where a circumstance leaves it open. ``occurred_on``
+    is None while it continues.
     """
 
     id: str
@@ -420,10 +422,9 @@ def add_act(session: Session, desk: Desk, *, draft: Entry[Violation]) -> ActDeta
 
 
 def judge(session: Session, desk: Desk, *, given: Given) -> JudgedAct:
-    """Return a violation under the decree of its day, as a row without code and case, of the values of its fields as
-    they are typed.
+    """Return a violation under the decree of its day.
 
-    Raises as `add_act`.
+    It is a row without code and case, made of the values of its fields as they are typed. Raises as `add_act`.
     """
     if not given["recipient_id"]:
         with about("unit"):
@@ -620,10 +621,10 @@ def show_case(session: Session, desk: Desk, *, case: str) -> list[ActDetails]:
 
 
 def offender_meant(session: Session, case: AnyCase, said: str | None) -> str | None:
-    """Return the name of the offender of a case that is meant: as typed, else the only offender; None for the unit
-    itself.
+    """Return the name of the offender of a case that is meant: as typed, else the only offender.
 
-    Raises NotFoundError for a name that no violation of the case has, UsageError where several persons could be meant.
+    None for the unit itself. Raises NotFoundError for a name that no violation of the case has, UsageError where
+    several persons could be meant.
     """
     names = _offenders_of(session, case)
     if said is None and len(names) > 1 and None not in names:
@@ -800,8 +801,10 @@ def first_alike(session: Session, act: Violation, *wanted: Condition) -> Violati
 
 
 def warnings_of(act: ActDetails, *, catalogue: Catalogue, today: dt.date) -> list[str]:
-    """Return warnings about a violation: an unverified provision, a fine that its circumstances leave open, the age of
-    its offender, a limitation that is over.
+    """Return warnings about a violation.
+
+    An unverified provision, a fine that its circumstances leave open, the age of its offender, a limitation that is
+    over.
     """
     said = []
     if not act.verified:
@@ -946,9 +949,7 @@ def _line(
 
 
 def _usual_fine(catalogue: Catalogue, act: AnyAct, *, handled_on: dt.date) -> int | None:
-    """Return the fine in đồng that follows from the circumstances of an act for a decision of a day; None if a
-    circumstance leaves it open.
-    """
+    """Return the fine in đồng by the circumstances of an act for a decision of a day; None if they leave it open."""
     found = _fixed(catalogue, act, rules.range_of(act), act_on=governing_day(act), handled_on=handled_on)
     return None if found.is_open else found.low
 
@@ -1093,8 +1094,9 @@ def goods_lines(file: CaseFile) -> tuple[GoodsLine, ...]:
 
 
 def _steps_told(session: Session, desk: Desk, file: CaseFile) -> tuple[StepLine, ...]:
-    """Return the steps as they are shown; minutes typed with a violation are shown with it, unless they have faults or
-    the case has several minutes.
+    """Return the steps as they are shown.
+
+    Minutes typed with a violation are shown with it, unless they have faults or the case has several minutes.
     """
     named = {act.minutes_id for act in file.whole.acts}
     lines = [(step, step_line(session, desk, file, step)) for step in file.steps]

@@ -74,9 +74,7 @@ def _is_past(due_on: dt.date | None, on: dt.date) -> bool:
 
 
 def last_day_to_pay(catalogue: Catalogue, acts: Iterable[ActFacts], file: CaseFile) -> dt.date | None:
-    """Return the last day to pay the fine of a decision, by the first of the acts of its offender; None if there is
-    none.
-    """
+    """Return the last day to pay the fine of a decision by the first act of its offender; None if there is none."""
     name = file.decision.offender_name if file.decision is not None else None
     act = next((one for one in acts if one.offender_name == name), None)
     if file.decision is None or act is None:
@@ -86,8 +84,9 @@ def last_day_to_pay(catalogue: Catalogue, acts: Iterable[ActFacts], file: CaseFi
 
 
 def interest_of(session: Session, desk: Desk, case: HasId) -> int:
-    """Return the interest for late payment that is not paid in a case up to today, in đồng, that of all offenders
-    together (Luật Xử lý vi phạm hành chính, Điều 78: from a summary); below 0 where more was paid than is counted.
+    """Return the unpaid interest for late payment in a case up to today, in đồng, of all offenders together.
+
+    Luật Xử lý vi phạm hành chính, Điều 78: from a summary. It is below 0 where more was paid than is counted.
     """
     return sum(interest_of_each(session, desk, file_of(session, case)))
 
@@ -162,11 +161,11 @@ def _last_day_after(catalogue: Catalogue, handed_over_on: dt.date | None) -> dt.
 def _plain_fines(
     session: Session, days: Sequence[dt.date]
 ) -> tuple[list[tuple[dt.date | None, list[int]]], Collection[int]]:
-    """Return the amounts owed of plain fines at the end of each day, in đồng, by the day of handing over; and the cases
-    (ids) of all other fines of which anything may have been owed.
+    """Return the amounts owed of plain fines at the end of each day, and the cases of all other fines.
 
-    A fine is plain that no other decision of its case and no step changes, against an offender with an act there: its
-    amount, its payments and its handing over tell the amount owed.
+    Amounts are in đồng, by the day of handing over; cases (ids) are those in which anything may have been owed. A fine
+    is plain that no other decision of its case and no step changes, against an offender with an act there: its amount,
+    its payments and its handing over tell the amount owed.
     """
     found = session.connection().execute(without_withdrawn(_fines_by_day(session.info[OFFICE], days))).all()
     plain = [(handed_over_on, [*map(int, sums)]) for case_id, handed_over_on, *sums in found if case_id is None]
@@ -212,10 +211,10 @@ def _fines_by_day(office_id: int, days: Sequence[dt.date]) -> Select[Any]:
 def fines_owed(
     session: Session, desk: Desk, *days: dt.date, among: Collection[int] | None = None
 ) -> dict[dt.date, list[FineOwed]]:
-    """Return the fines that were owed at the end of each day: by the decisions in force then, their corrections,
-    remissions and payments up to then; of all cases, or of those ``among`` them (ids).
+    """Return the fines that were owed at the end of each day, in đồng.
 
-    Without a decision nothing else is read.
+    By the decisions in force then, their corrections, remissions and payments up to then; of all cases, or of those
+    ``among`` them (ids). Without a decision nothing else is read.
     """
     if among is None:
         mine = select(Decision.case_id).where(col(Decision.office_id) == session.info[OFFICE])

@@ -11,8 +11,9 @@ from postwatch.desk import Desk
 
 
 def ended_on(session: Session, desk: Desk, file: CaseFile) -> dt.date | None:
-    """Return the day on which a case ended: the day of its closing, else of the last event of a case that is paid with
-    interest and complied with; None while the case goes on.
+    """Return the day on which a case ended, None while it goes on.
+
+    It is the day of its closing, else of the last event of a case that is paid with interest and complied with.
     """
     whole = file.whole
     if whole.case.closed_on is not None:

@@ -59,7 +59,7 @@ from postwatch.store import conditions
 from postwatch.vietnamese import choice
 
 _LAST = dt.date.max
-# What is missing in a file.
+# The things that may be missing in a file.
 MISSING = {
     "minutes": N_("violation minutes"),
     "minutes_number": N_("number of the violation minutes"),

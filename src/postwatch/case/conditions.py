@@ -1,5 +1,7 @@
-"""Conditions of cases in SQL: decisions in force, the unit and the first day of a case, the part of a payment that pays
-the fine, fines that may be owed on a day, and acts done while an earlier sanction counted.
+"""Conditions of cases in SQL.
+
+Decisions in force, the unit and the first day of a case, the part of a payment that pays the fine, fines that may be
+owed on a day, and acts done while an earlier sanction counted.
 """
 
 import datetime as dt
@@ -52,10 +54,10 @@ def unit_of() -> Any:
 
 
 def may_be_owed(on: dt.date) -> Condition:
-    """Return the condition that a fine was not paid in whole by a day, or that a step of its case, sooner or later,
-    raised it.
+    """Return the condition that a fine may be owed on a day.
 
-    Whether anything was owed then, and how much, `owing` says.
+    It was not paid in whole by then, or a step of its case, sooner or later, raised it. Whether anything was owed then,
+    and how much, `owing` says.
     """
     paid = select(func.coalesce(func.sum(paid_of_fine()), 0)).correlate(Decision)
     by_then = paid.where(col(Payment.decision_id) == record_id(Decision), col(Payment.paid_on) <= on)
@@ -94,12 +96,11 @@ def sanctioned_before(office_id: int, after: Any) -> Condition:
 
 
 def _sanctioned(office_id: int, after: Any) -> CTE:
-    """Return the spans in which sanctions of an office count, first and last day included; only days after the
-    decision.
+    """Return the spans in which sanctions of an office count, first and last day included.
 
-    They are found once for each decision, not for each act. A warning counts from its decision on; a fine until it
-    lapses; a fine paid in whole from that payment on, and from every later payment. Where it was paid in time, there is
-    no gap: it counts from its decision on.
+    Only days after the decision count. They are found once for each decision, not for each act. A warning counts from
+    its decision on; a fine until it lapses; a fine paid in whole from that payment on, and from every later payment.
+    Where it was paid in time, there is no gap: it counts from its decision on.
     """
     sanction, paid = _sanctions(office_id), _paid_by_day(office_id)
     of_unit = (sanction.c.recipient_id, sanction.c.offender_name, sanction.c.decided_on)
@@ -150,9 +151,7 @@ def _sanctions(office_id: int) -> Any:
 
 
 def _paid_by_day(office_id: int) -> CTE:
-    """Return the amounts paid of fines on each day and in all up to it; days with payments of interest alone are left
-    out.
-    """
+    """Return the amounts paid of fines on each day and in all up to it, without days of interest alone."""
     payment, amount = Payment.__table__.c, func.sum(paid_of_fine())
     total = func.sum(amount).over(partition_by=payment.decision_id, order_by=payment.paid_on)
     return (

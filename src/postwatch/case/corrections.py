@@ -187,9 +187,7 @@ def _faults_so_far(session: Session, desk: Desk, case: Case, row: Decision) -> l
 
 
 def _withdrawing_decision(session: Session, _desk: Desk, row: Decision) -> Settle:
-    """Refuse to withdraw a decision while payments of its fine are recorded, or of a case that was closed since
-    (RuleError).
-    """
+    """Refuse to withdraw a decision with payments of its fine, or of a case that was closed since (RuleError)."""
     case = session.get_one(Case, row.case_id)
     file = file_of(session, case)
     rules.check_open(case.code, status=file.case.status.value, among=_NOT_CLOSED)
@@ -225,8 +223,10 @@ def decision_meant(session: Session, desk: Desk, case: str, against: str | None)
 
 
 def _amended(given: Given, known: Given) -> Given:
-    """Return the values of a violation with those typed: for another unit, the kind of offender is that of the unit
-    unless typed, and an offender named without a unit becomes the unit, unless it was an individual.
+    """Return the values of a violation with those typed.
+
+    For another unit, the kind of offender is that of the unit unless typed, and an offender named without a unit
+    becomes the unit, unless it was an individual.
     """
     unsaid: set[str] = set()
     if given.get("recipient_id") is not None and "offender" not in given:
@@ -295,9 +295,7 @@ def _refuse_other_minutes(row: Violation, case: Case, given: Given) -> None:
 
 
 def _leave_for(session: Session, row: Violation, case: Case, other: Case, placed: Violation) -> None:
-    """Move a violation to another case, as it is placed there; the records about its offender move with the offender's
-    last violation.
-    """
+    """Move a violation to another case, as it is placed there; records about its offender move with the last."""
     name = row.offender_name
     row.offender_name, row.case_id = as_called(session, other, name), other.id
     row.visit_id, row.minutes_number, row.drawn_up_by = placed.visit_id, placed.minutes_number, placed.drawn_up_by
@@ -371,9 +369,7 @@ def _check_unit(file: CaseFile, unit: Recipient | None) -> None:
 def _write_minutes(
     session: Session, desk: Desk, row: Violation, case: Case, given: Given, was_detected_on: dt.date
 ) -> None:
-    """Write the fields of the minutes typed with an act into the minutes of its case; into the act as long as there are
-    none.
-    """
+    """Write the fields of minutes typed with an act into those of its case; without any, into the act."""
     on, drawn_up_by = given["minutes_on"], given["drawn_up_by"]
     if drawn_up_by != file_of(session, case).case.drawn_up_by:
         require_drafter(session, drawn_up_by, on or desk.today)
@@ -405,9 +401,7 @@ _UNSTATED = {"intentional", "born", "age"}
 
 
 def _drop_minutes(session: Session, desk: Desk, row: Violation, case: Case) -> None:
-    """Let the minutes that state a violation count as never recorded: its own, else those of its offender, else those
-    of the case.
-    """
+    """Let the minutes of a violation, else of its offender, else of the case count as never recorded."""
     file = file_of(session, case).of_act(row)
     taken = [last_row(session, CaseStep, step.id or 0) for step in file.steps if step.kind is StepKind.MINUTES]
     own = taken if row.minutes_id is not None else [step for step in taken if step.offender_name is not None]

@@ -109,8 +109,9 @@ def decide_case(
 
 
 def _is_another(session: Session, desk: Desk, case: Case, held: DecisionFacts, draft: DecisionDraft) -> bool:
-    """Return whether a signed decision is another than that in force: of another day, or of the same day with a number
-    or with values of its own.
+    """Return whether a signed decision is another than that in force.
+
+    It is of another day, or of the same day with a number or with values of its own.
     """
     if held.decided_on != draft.decided_on:
         return True
@@ -249,9 +250,7 @@ def _refuse_number_of_another(session: Session, case: AnyCase, draft: DecisionDr
 
 
 def left_out_of_decision(session: Session, desk: Desk, *, case: str, against: str | None) -> list[ConsequenceLine]:
-    """Return the consequences that the decree attaches to the violations of an offender and the decision in force
-    omits.
-    """
+    """Return the consequences by the decree that the decision in force on an offender omits."""
     row = find_case(session, desk, case=case)
     offender_name = offender_meant(session, row, against)
     decision, catalogue = file_of(session, row).against(offender_name).decision, catalogue_of(session, desk)
@@ -263,8 +262,9 @@ def left_out_of_decision(session: Session, desk: Desk, *, case: str, against: st
 
 
 def other_than_usual(session: Session, desk: Desk, *, case: str, against: str | None) -> int | None:
-    """Return the usual fine of a decision in force in đồng, where it fines another sum and no circumstance leaves that
-    open; None else (Nghị định 118/2021/NĐ-CP, Điều 9.1).
+    """Return the usual fine in đồng where a decision in force fines another sum, None else.
+
+    None too where a circumstance leaves the usual fine open (Nghị định 118/2021/NĐ-CP, Điều 9.1).
     """
     row = find_case(session, desk, case=case)
     offender_name = offender_meant(session, row, against)

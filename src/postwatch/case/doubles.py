@@ -67,10 +67,10 @@ def _numbers(draft: StepFacts, step: StepFacts) -> bool:
 
 
 def complete(session: Session, case: Case, step: CaseStep, draft: StepFacts, **said: Any) -> CaseStep:
-    """Complete a document with its number or its time, its signer, office and ground where unknown, and the columns
-    ``said``.
+    """Complete a document with the columns ``said`` and the unknown among the others.
 
-    Raises RuleError for a contradiction to the records.
+    Those are its number or its time, its signer, office and ground. Raises RuleError for a contradiction to the
+    records.
     """
     told = {}
     for name in _LATER:

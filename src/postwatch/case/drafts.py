@@ -54,9 +54,7 @@ _OF_STEP = {
 
 
 def keep_draft(session: Session, *, case_id: int, offender_name: str | None, paper: CasePaper, **said: Any) -> None:
-    """Keep the content of a draft (columns of `PaperDraft`) in place of an earlier draft, even of another form of
-    decision.
-    """
+    """Keep a draft (columns of `PaperDraft`) in place of an earlier draft, even of another form of decision."""
     offender_name = drafted_for(paper, offender_name)
     known = draft_of(session, case_id, offender_name, DECIDING if paper in DECIDING else (paper,))
     if known is None:
@@ -142,9 +140,7 @@ class Unlike(NamedTuple):
 def unlike_draft(
     session: Session, desk: Desk, *, case: str, against: str | None, papers: Collection[CasePaper]
 ) -> tuple[str | None, list[Unlike]]:
-    """Return which of some papers of a case was drafted and is signed (None for none), and where it differs from its
-    draft.
-    """
+    """Return which paper of a case is signed otherwise than drafted, None for none, and where it differs."""
     row = find_case(session, desk, case=case)
     is_of_goods = all(SIGNED_BY.get(one) in ABOUT_GOODS for one in papers)
     offender_name = None if is_of_goods else offender_meant(session, row, against)

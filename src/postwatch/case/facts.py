@@ -236,9 +236,7 @@ class NamedFacts(NamedTuple):
 
 
 class GoodsFacts(NamedTuple):
-    """Goods of a kind that were held by a step, and the step by which they left (`lots.Lots`). A part split off has an
-    id below 0.
-    """
+    """Goods held by a step, and the step by which they left (`lots.Lots`); a part split off has an id below 0."""
 
     id: int
     case_id: int
@@ -307,9 +305,7 @@ def decisions(ids: Any) -> Any:
 
 
 def decisions_with_codes(session: Session, *wanted: Condition) -> list[tuple[DecisionFacts, str]]:
-    """Return the decisions that meet conditions of their table, in the order of recording, each with the code of its
-    case.
-    """
+    """Return the decisions that meet conditions of their table, as recorded, with the codes of their cases."""
     case, decision = Case.__table__.c, Decision.__table__.c
     made = select(*_columns(Decision, DecisionFacts), case.code)
     made = made.join_from(Decision.__table__, Case.__table__, case.id == decision.case_id)
@@ -354,8 +350,9 @@ def goods(ids: Any) -> Any:
 
 @plain
 def visits_of_others(ids: Any) -> Any:
-    """Return the statement of the visits (ids) that offices made which do not sanction: the id of each, the day of its
-    minutes, and its own.
+    """Return the statement of the visits (ids) made by offices which do not sanction.
+
+    It has the id of each, the day of its minutes, and its own day.
     """
     visit, unit = _VISIT.c, Recipient.__table__.c
     return (

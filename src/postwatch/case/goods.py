@@ -1,5 +1,6 @@
-"""Goods held in a case: held, decided on, and returned, confiscated, destroyed or re-exported, in whole or in part; and
-their disposal once they are confiscated.
+"""Goods of a case: held, decided on, leaving in whole or in part, and their disposal once confiscated.
+
+They leave when they are returned, confiscated, destroyed or re-exported.
 """
 
 import datetime as dt
@@ -204,9 +205,7 @@ def _check_held(items: Sequence[Item]) -> None:
 
 
 def _refuse_again(file: CaseFile, draft: StepFacts, items: Sequence[Item]) -> None:
-    """Refuse a document that is recorded (AlreadyThereError); goods may leave by a document in parts, on
-    several days.
-    """
+    """Refuse a recorded document (AlreadyThereError); goods may leave by a document in parts, on several days."""
     if draft.kind not in _WITH_ITEMS:
         _refuse_other_signer(file, draft)
         refuse_again(file, draft)

@@ -12,8 +12,10 @@ from postwatch.store.columns import (
 
 
 class NamedGoods(Continued, OwnedRow, table=True):
-    """A kind of goods that a step of a case names: a holding with quantity and unit, a step by which goods leave as it
-    was typed. A step by which goods leave and that names none is about all of them.
+    """A kind of goods that a step of a case names.
+
+    A holding has quantity and unit, a step by which goods leave has them as typed; such a step that names none is about
+    all of them.
     """
 
     __tablename__ = "named_goods"

@@ -16,8 +16,10 @@ from postwatch.law.rows import SUSPENSIONS, Act
 
 
 class AtLaw(NamedTuple):
-    """A violation at law: its row of the catalogue with its range, which conditions of its consequences hold, and
-    whether something is suspended for it.
+    """A violation at law.
+
+    Its row of the catalogue with its range, which conditions of its consequences hold, and whether something is
+    suspended for it.
     """
 
     row: Act
@@ -48,11 +50,11 @@ def governing_day(act: AnyAct) -> dt.date:
 
 
 def explains(catalogue: Catalogue, act: AnyAct, law: Callable[[], AtLaw], *, handled_on: dt.date | None) -> bool:
-    """Return whether the offender may explain by the top of the range, or by a suspension that applies: that ``law``
-    says where it is asked.
+    """Return whether the offender may explain, by the top of the range or by a suspension that applies.
 
-    Luật Xử lý vi phạm hành chính, Điều 61, as on the day of the minutes, or of the detection without any: procedure is
-    of the day of handling (Nghị định 118/2021/NĐ-CP, Điều 7, amended by Nghị định 68/2025/NĐ-CP; unverified).
+    ``law`` says whether a suspension applies, where it is asked. Luật Xử lý vi phạm hành chính, Điều 61, as on the day
+    of the minutes, or of the detection without any: procedure is of the day of handling (Nghị định 118/2021/NĐ-CP, Điều
+    7, amended by Nghị định 68/2025/NĐ-CP; unverified).
     """
     if is_unknown(act):
         return False

@@ -68,8 +68,9 @@ _OF_SANCTIONS = frozenset({"fine", "suspend_licence", "suspend_activity", "expel
 
 
 class ActAtLaw(NamedTuple):
-    """A violation with its row of the catalogue, its terms, the conditions of its consequences that hold, and the day
-    of the minutes that state it, None without any.
+    """A violation as it is judged: its row of the catalogue, its terms, the conditions that hold, its minutes.
+
+    The conditions are those of its consequences; of the minutes that state it the day is kept, None without any.
     """
 
     act: ActFacts
@@ -199,10 +200,10 @@ def decision_objections(
     fine: int,
     is_made: bool,
 ) -> list[Objection]:
-    """Return the objections to a decision of an officer by the file of its case without it; those that only a signed
-    decision can pass come first.
+    """Return the objections to a decision of an officer by the file of its case without it.
 
-    A decision that ``is_made`` is judged by the facts of its day, a draft by those of now.
+    Those that only a signed decision can pass come first. A decision that ``is_made`` is judged by the facts of its
+    day, a draft by those of now.
     """
     file, catalogue = whole.against(offender_name), catalogue_of(session, desk)
     forwarded = forwarded_to_another(file, draft)
@@ -237,8 +238,9 @@ def forwarded_to_another(file: CaseFile, draft: DecisionDraft) -> StepFacts | No
 def acts_at_law(
     session: Session, catalogue: Catalogue, whole: CaseFile, acts: Sequence[ActFacts], *, is_kept: bool = False
 ) -> list[ActAtLaw]:
-    """Return violations of a case with all that a decision on them is judged by, as if there were none yet; ``is_kept``
-    as of a `CaseFile`.
+    """Return violations of a case with all that a decision on them is judged by, as if there were none yet.
+
+    ``is_kept`` is that of a `CaseFile`.
     """
     undecided = whole.under(None)
     if undecided.others or undecided.is_kept is not is_kept:
@@ -669,9 +671,7 @@ def _all_under_age(acts: Sequence[ActAtLaw]) -> bool:
 
 
 def _is_warned_by_age(one: ActAtLaw) -> bool:
-    """Return whether a violation gets a warning whatever its provision says (Luật Xử lý vi phạm hành
-    chính, Điều 22).
-    """
+    """Return whether a violation gets a warning whatever its provision says. Luật Xử lý vi phạm hành chính, Điều 22."""
     age = age_of(one.act)
     return age is not None and age < FINED
 
@@ -719,9 +719,7 @@ def _is_late(one: ActAtLaw, on: dt.date) -> bool:
 
 
 def _outside_range(judging: Judging, fined: Sequence[ActAtLaw]) -> Iterator[Objection]:
-    """Luật Xử lý vi phạm hành chính, Điều 23: a fine lies within the sum of the ranges of the acts that can be
-    sanctioned.
-    """
+    """Object to a fine outside the sum of the ranges of the acts that can be sanctioned (Luật XLVPHC, Điều 23)."""
     if not judging.fine:
         return
     most = fines_of(judging.acts)
@@ -743,7 +741,9 @@ def _outside_range(judging: Judging, fined: Sequence[ActAtLaw]) -> Iterator[Obje
 
 
 def _beside_circumstances(judging: Judging, fined: Sequence[ActAtLaw]) -> Iterator[Objection]:
-    """Nghị định 118/2021/NĐ-CP, Điều 9.1: from two net circumstances the fine is an end of its range, and with a single
+    """Object to a fine that its net circumstances do not give.
+
+    Nghị định 118/2021/NĐ-CP, Điều 9.1: from two net circumstances the fine is an end of its range, and with a single
     one it lies between the middle and that end.
     """
     if not judging.fine:
@@ -810,9 +810,7 @@ def _unheard(judging: Judging) -> Iterator[Objection]:
 
 
 def _unheard_of(judging: Judging, one: ActAtLaw) -> Objection | None:
-    """Return the objection to a decision made before the offender was heard on an act; requests about other minutes do
-    not count.
-    """
+    """Return the objection to a decision before the offender was heard on an act, by requests about its minutes."""
     terms = [term for term in one.terms if term.name in EXPLAINING and term.due_on is not None]
     last = max(terms, key=lambda term: term.due_on or dt.date.min, default=None)
     if last is None or last.due_on is None:
@@ -1023,8 +1021,9 @@ def _decided_acts(
 def _other_cases(
     session: Session, units: list[int | None], case_id: int, ask: Any, *said: object, kept_by: Iterable[object]
 ) -> list[CaseFile]:
-    """Return the other cases of units that a question finds; where their cases are read together, those that are kept
-    by any of these days, or by this provision (`Together.by_act`).
+    """Return the other cases of units that a question finds.
+
+    Where their cases are read together, those kept by any of these days, or by this provision (`Together.by_act`).
     """
     known = read_together(session)
     if known is not None:
@@ -1037,8 +1036,9 @@ def _other_cases(
 
 @plain
 def _decided_of_day(units: Any, case_id: int, detected_on: dt.date, ended_on: dt.date | None) -> Any:
-    """Return the statement of the other cases (ids) in which units have violations that were detected on a day, or
-    ended on a day (or go on).
+    """Return the statement of the other cases (ids) of units with violations of a day.
+
+    The violations were detected on it, ended on it, or go on.
     """
     act = Violation.__table__.c
     is_of_day = or_(act.detected_on == detected_on, act.ended_on.is_not_distinct_from(ended_on))
@@ -1088,8 +1088,9 @@ def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
 
 
 def _alike_undecided(session: Session, judging: Judging, act: ActFacts) -> tuple[str, bool] | None:
-    """Return the first case in which the same provision waits for a decision against the same offender on the day, and
-    whether minutes state it.
+    """Return the first case that waits for a decision on the same provision, and whether minutes state it.
+
+    It is against the same offender, on the day.
     """
     units = units_of_one_person(session, act.recipient_id)
     said = (act.decree, act.provision, judging.decided_on)
@@ -1107,9 +1108,7 @@ def _alike_undecided(session: Session, judging: Judging, act: ActFacts) -> tuple
 
 @plain
 def _with_provision(units: Any, case_id: int, decree: str, provision: str, until: dt.date) -> Any:
-    """Return the statement of the other cases (ids) in which units have violations of a provision, detected by a
-    day.
-    """
+    """Return the statement of the other cases (ids) of units with violations of a provision detected by a day."""
     act = Violation.__table__.c
     others = own(Violation), of_units(act, units), act.case_id != case_id
     is_same = act.decree == decree, act.provision == provision
@@ -1117,8 +1116,9 @@ def _with_provision(units: Any, case_id: int, decree: str, provision: str, until
 
 
 def _waits_for_a_fine(judging: Judging, file: CaseFile, act: ActFacts) -> bool:
-    """Return whether a violation waited for a fine on the day: its case was open, its offender neither decided on nor
-    dropped, its limitation not over.
+    """Return whether a violation waited for a fine on the day.
+
+    Its case was open, its offender neither decided on nor dropped, its limitation not over.
     """
     if judging.is_made and any(_stands(one, act, judging.decided_on) for one in file.made):
         return False
@@ -1160,9 +1160,7 @@ class NumberedDecision(NamedTuple):
 def decision_numbered_so(
     session: Session, case: AnyCase, draft: DecisionDraft, *, held_id: int | None, is_made: bool
 ) -> NumberedDecision | None:
-    """Return another decision of the year to which the body gave the number; if ``is_made``, only a decision by its
-    day.
-    """
+    """Return another decision of the year with the number of the body; if ``is_made``, only by its day."""
     if draft.number is None:
         return None
     for other, code in _numbered(session, draft.decided_on.year).get(number_alone(draft.number), ()):

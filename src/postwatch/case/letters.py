@@ -113,10 +113,12 @@ def offender_facts(
     born: str | None = None,
     age: int | None = None,
 ) -> dict[str, Any]:
-    """The offender; an individual or the owner of a household business is asked for identity, an organisation for its
-    registration. ``name``, ``born`` and ``age`` are those of a person who works for the unit; without a unit the name
-    is that of the offender, who is printed like a unit of which nothing else is known. The head of a branch or a place
-    of business acts under a mandate; where its enterprise is the offender, the unit is the ``place`` of the act.
+    """Return the facts of the offender.
+
+    An individual or the owner of a household business is asked for identity, an organisation for its registration.
+    ``name``, ``born`` and ``age`` are those of a person who works for the unit; without a unit the name is that of the
+    offender, who is printed like a unit of which nothing else is known. The head of a branch or a place of business
+    acts under a mandate; where its enterprise is the offender, the unit is the ``place`` of the act.
     """
     if unit is None:
         unit, name = _unregistered(offender, name)

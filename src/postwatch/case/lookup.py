@@ -36,8 +36,9 @@ def find_violation(session: Session, desk: Desk, *, act: str) -> Violation:
 
 
 def find_case(session: Session, desk: Desk, *, case: str) -> Case:
-    """Find a case by its code, by its number in the current year, or by the code of a part or of a case that was joined
-    to it. Raises NotFoundError.
+    """Find a case by its code, that of a part or a joined case, or its number in the current year.
+
+    Raises NotFoundError.
     """
     if is_part(case):
         return _case_of_part(session, case)

@@ -26,9 +26,7 @@ def is_named(item: Item | NamedFacts, goods: GoodsFacts) -> bool:
 
 
 def portions(items: Iterable[Item | NamedFacts], among: Sequence[GoodsFacts]) -> dict[int, int]:
-    """Return how much of which goods (ids) is meant: of an item without a quantity all of its kind; the first goes
-    first.
-    """
+    """Return how much of which goods (ids) is meant: without a quantity all of a kind; the first goes first."""
     left = {one.id: one.quantity for one in among}
     for item in items:
         wanted = item.quantity
@@ -46,8 +44,9 @@ def _held(one: NamedFacts) -> GoodsFacts:
 
 
 class Lots:
-    """The goods of a case after its steps, in order: ``goods`` all that was held, ``disposed`` the part handed over or
-    destroyed after confiscation, by that step.
+    """The goods of a case after its steps, in order.
+
+    ``goods`` are all that were held, ``disposed`` the part handed over or destroyed after confiscation, by that step.
     """
 
     def __init__(

@@ -67,12 +67,12 @@ class ViolationMinutes(MinutesResult):
 
 
 def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> ViolationMinutes:
-    """Draft the minutes of a case on the form in force when they were drawn up, else today: the form is that of the day
-    of handling (Nghị định 118/2021/NĐ-CP, Điều 7, amended by Nghị định 68/2025/NĐ-CP; unverified).
+    """Draft the minutes of a case on the form in force when they were drawn up, else today.
 
-    Raises NotFoundError for an unknown case, person or form of the day; RuleError for a case that is not open, a day
-    out of order, a person who may not draw up, or a contradiction to the records; AlreadyThereError for a file that
-    must not be replaced.
+    The form is that of the day of handling (Nghị định 118/2021/NĐ-CP, Điều 7, amended by Nghị định 68/2025/NĐ-CP;
+    unverified). Raises NotFoundError for an unknown case, person or form of the day; RuleError for a case that is not
+    open, a day out of order, a person who may not draw up, or a contradiction to the records; AlreadyThereError for a
+    file that must not be replaced.
     """
     case = find_case(session, desk, case=order.case)
     offender_name = offender_meant(session, case, order.against)
@@ -125,9 +125,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
 def blank_minutes(
     session: Session, desk: Desk, *, inspection: InspectionRound, unit: Recipient, on: dt.date
 ) -> bytes:  # fmt: skip
-    """Return the minutes of a violation that a visit of a round may find, on the form of a day, with blanks to be
-    written in by hand.
-    """
+    """Return minutes of a violation that a visit may find, on the form of a day, with blanks to fill in by hand."""
     catalogue, then = catalogue_of(session, desk), unit_on(session, unit, on=on)
     parent = parent_on(session, then, on=on)
     paper = blank_paper(session, desk, form_on(catalogue, PURPOSE, on), on=on)
@@ -170,9 +168,7 @@ def _unit_stated(file: CaseFile, acts: Sequence[ActFacts]) -> int | None:
 
 
 def draft_unsigned(session: Session, desk: Desk, *, act: ActDetails) -> tuple[ViolationMinutes | None, str | None]:
-    """Draft the minutes that are to state a violation and return them; None where they are signed already, or
-    cannot be drafted: then why.
-    """
+    """Draft and return the minutes that are to state a violation; None where signed or impossible: then why."""
     if act.minutes_on is not None:
         return None, None
     order = MinutesOrder(case=act.case, against=act.offender_name)
@@ -191,9 +187,9 @@ def _hour(case: Case, file: CaseFile, order: MinutesOrder) -> str | None:
 
 
 def _acts_stated(session: Session, case: Case, order: MinutesOrder, offender_name: str | None) -> Sequence[ActFacts]:
-    """Return the violations of an offender that minutes state, of several those of the day and the number that are
-    asked for, else those that none state yet.
+    """Return the violations of an offender that minutes state.
 
+    Of several minutes those of the day and the number that are asked for, else the violations that none state yet.
     Raises RuleError where there are several and none is meant.
     """
     acts, file = acts_of(session, case, offender_name=offender_name), file_of(session, case)
@@ -261,10 +257,11 @@ def _record(session: Session, case: Case, order: MinutesOrder, form: Form, draft
 
 
 def _drafter(session: Session, said: str | None, known: str | None, visit: Visit | None, day: dt.date) -> Person:
-    """Return the reporting officer: who is named, a staff member authorised on that day or a person of another body;
-    else who is recorded with the case, with the title of a staff member; empty when nobody is.
+    """Return the reporting officer: who is named, else who is recorded with the case.
 
-    Any civil servant on duty may draw them up, but only listed heads decide (Nghị định 15/2020/NĐ-CP, Điều 121).
+    Who is named is a staff member authorised on that day or a person of another body; who is recorded has the title of
+    a staff member. Empty when nobody is. Any civil servant on duty may draw them up, but only listed heads decide (Nghị
+    định 15/2020/NĐ-CP, Điều 121).
     """
     name = said or known
     if name is None:

@@ -178,9 +178,7 @@ def unstated(file: CaseFile, acts: Sequence[ActFacts]) -> list[ActFacts]:
 
 
 def acts_about(acts: Sequence[ActFacts], offender_name: str | None) -> Sequence[ActFacts]:
-    """Return the violations of a case that a step or a paper is about: those of its offender, all of them where it is
-    about the case.
-    """
+    """Return the violations that a step or a paper is about: those of its offender, or all of the case."""
     return acts_against(acts, offender_name) or acts
 
 
@@ -207,8 +205,9 @@ def _detected_before(view: "CaseTerms", minutes: StepFacts) -> dt.date:
 
 
 class CaseTerms:
-    """A case with the terms of the violations of an offender, of all offenders if it is about the case, and the fines
-    possible for them together; each is worked out on demand.
+    """A case with the terms of the violations of an offender, and the fines possible for them together.
+
+    Of all offenders if it is about the case; each is worked out on demand.
     """
 
     def __init__(self, session: Session, desk: Desk, file: CaseFile, offender_name: str | None) -> None:
@@ -345,9 +344,7 @@ _HOLDS: Mapping[str, Callable[["CaseTerms", StepFacts], bool]] = {
 
 
 def _may_end_without_a_ground(file: CaseFile) -> bool:
-    """Return whether a case may end without a ground of Điều 65.1: if it has no minutes, after a decision, or once
-    dropped.
-    """
+    """Return whether a case may end without a ground of Điều 65.1: no minutes, a decision, or dropped."""
     return file.minutes_on is None or bool(file.made) or file.last(StepKind.DROP) is not None
 
 
@@ -452,9 +449,7 @@ def _unmet_sum(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
 
 
 def _unmet_putting_off(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
-    """Check a fine against the least that is postponed or paid in parts, the parts against the most (Điều
-    76, Điều 79).
-    """
+    """Check a fine against the least that is postponed or paid in parts (Điều 76), the parts against the most (79)."""
     file = view.file
     if code == "large_fine" and step.number is None and step.outcome != steps.GRANTED:
         return None  # whoever asks for it may ask

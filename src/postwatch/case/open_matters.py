@@ -91,9 +91,10 @@ class UnnumberedPaper:
 
 @dataclass(frozen=True)
 class UnsignedPaper:
-    """A paper of a case (code) that waits for a signature: whose, and until when it is lawful; ``meant`` are the words
-    by which it is signed. ``settles`` is the term, by its name, that nothing else in the case waits for. ``path`` is
-    the draft; minutes without any have None.
+    """A paper of a case (code) that waits for a signature: whose, and until when it is lawful.
+
+    ``meant`` are the words by which it is signed. ``settles`` is the term, by its name, that nothing else in the case
+    waits for. ``path`` is the draft; minutes without any have None.
     """
 
     case: str
@@ -107,11 +108,11 @@ class UnsignedPaper:
 
 @dataclass(frozen=True)
 class WaitingInCases:
-    """Open matters in cases; ``annulled_list`` are cases whose decision was annulled and that wait for a new decision,
-    ``to_carry_out_list`` complaints that ended without a change of the decision, ``marked_list`` signed papers with
-    faults in cases that no step closed.
+    """Open matters in cases.
 
-    ``confiscated_list`` cases in which goods were confiscated that were not handed over or destroyed yet,
+    ``annulled_list`` are cases whose decision was annulled and that wait for a new decision, ``to_carry_out_list``
+    complaints that ended without a change of the decision, ``marked_list`` signed papers with faults in cases that no
+    step closed. ``confiscated_list`` cases in which goods were confiscated that were not handed over or destroyed yet,
     ``remedies_list`` those in which remedies of a decision that was handed over have no proof. ``recipients`` are the
     units (codes) of running cases by their codes; ``fines_outstanding`` is in đồng, in ``cases_owing`` cases.
     """
@@ -131,9 +132,7 @@ class WaitingInCases:
 
 
 def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
-    """Return the open matters of all cases that are not at their end; of ended cases, complaints and
-    confiscated goods.
-    """
+    """Return the open matters of running cases; of ended cases, complaints and confiscated goods."""
     files = {key: file for key, file in read_whole(session).files.items() if _waits(file)}
     going = _going(session, desk, files)
     running = list(going.values())
@@ -231,9 +230,7 @@ def running_clocks(session: Session, desk: Desk, file: CaseFile) -> list[Clock]:
 
 
 def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[RunningTerm]:
-    """Return the terms that still run of cases, which meet conditions: each once for a case, on the earliest day of its
-    acts.
-    """
+    """Return the terms that run of cases that meet conditions, once for a case, on the earliest day of its acts."""
     files = {file.case.id: file for file in files_meeting(session, *wanted)}
     return _terms(session, desk, _going(session, desk, files))
 

@@ -246,8 +246,10 @@ def _fine_part(part: FinePart) -> dict[str, Any]:
 
 
 def measure_facts(text: str | None, term: "re.Pattern[str]") -> dict[str, Any]:
-    """Return an additional sanction or remedies; ``has_term`` says that the words name how long it holds,
-    ``is_for_good`` that it is a confiscation or an expulsion alone, which has no term.
+    """Return an additional sanction or remedies.
+
+    ``has_term`` says that the words name how long it holds, ``is_for_good`` that it is a confiscation or an expulsion
+    alone, which has no term.
     """
     folded = fold(text or "")
     return {
@@ -317,8 +319,9 @@ def paper_facts(
 
 
 def acts_facts(acts: Sequence[ActWords], *, parts: Sequence[FinePart] = ()) -> dict[str, Any]:
-    """Return the acts in the words of the decree with their provisions and circumstances; acts that are one part of the
-    fine together were done several times.
+    """Return the acts in the words of the decree with their provisions and circumstances.
+
+    Acts that are one part of the fine together were done several times.
     """
     return {
         "acts": act_facts(acts),

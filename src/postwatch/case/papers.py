@@ -258,7 +258,7 @@ def _drawn_from(
     if paper in DECIDING:
         return _deciding(session, desk, file, paper, order, sketch)
     if paper in (CasePaper.CORRECTION, CasePaper.ANNULMENT):
-        offender_meant(session, file.case, order.against)  # one of several is named
+        offender_meant(session, file.case, order.against)  # of several a name is required
     rows = _rows_of(file, paper)
     if paper in SIGNED_BY and _is_new(rows, order, sketch):
         return _prepared(session, desk, file, paper, order, sketch)
@@ -357,7 +357,7 @@ def _rows_of(file: CaseRecords, paper: CasePaper) -> Sequence[StepFacts | Explan
     if paper is CasePaper.HEARING:
         return _heard(file)
     kinds = (file.all_of(kind) for kind in SHAPES[paper].steps)
-    # What is about the decision against another offender is no paper of this one.
+    # A step about the decision against another offender is no paper of this decision.
     about = ([one for one in each if is_of_all(one) or one.offender_name == file.offender_name] for each in kinds)
     found = next((theirs for theirs in about if theirs), [])
     if paper is CasePaper.HOLD and file.standing.held and file.last(StepKind.HOLD_DECISION) is not None:
@@ -421,8 +421,10 @@ def _in_office(session: Session, paper: CasePaper, source: Source) -> Source:
 
 
 def _who_returns(file: CaseRecords, step: StepFacts, person: str | None) -> str | None:
-    """Return the office of who returns goods where nobody said it: of who had them held (Luật Xử lý vi phạm hành chính,
-    Điều 126.1, unverified), else of who made the decision of the case; None where another person signs.
+    """Return the office of who returns goods where nobody said it; None where another person signs.
+
+    It is the office of who had them held (Luật Xử lý vi phạm hành chính, Điều 126.1, unverified), else of who made the
+    decision of the case.
     """
     decided = [(one.person, one.authority) for one in reversed(_decisions_to_hold(file, step))]
     decided += [(one.decided_by, one.authority) for one in [_decision_meant(file, step)] if one is not None]
@@ -433,8 +435,9 @@ def _who_returns(file: CaseRecords, step: StepFacts, person: str | None) -> str 
 def _recorded_source(
     session: Session, file: CaseRecords, paper: CasePaper, row: StepFacts | ExplanationFacts | None
 ) -> Source:
-    """Return what a paper says of its row. Raises RuleError where nothing is recorded, and for a transfer to a body
-    that does not prosecute.
+    """Return the part of a paper that its row records.
+
+    Raises RuleError where nothing is recorded, and for a transfer to a body that does not prosecute.
     """
     found = _source_of(session, file, paper, row)
     if found is None:
@@ -496,8 +499,10 @@ def _ground_in_words(step: StepFacts) -> str | None:
 
 
 def _authority(file: CaseRecords, paper: CasePaper, step: StepFacts) -> str | None:
-    """Return who decides where it is recorded: about goods and a transfer as the step says, on a correction or an
-    annulment the body of the step, else who made the decision.
+    """Return who decides where it is recorded.
+
+    About goods and a transfer as the step says, on a correction or an annulment the body of the step, else who made the
+    decision.
     """
     if paper in (CasePaper.HOLD, CasePaper.RETURN, CasePaper.TRANSFER):
         return step.authority
@@ -521,7 +526,7 @@ def _deciding(
     session: Session, desk: Desk, file: CaseRecords, paper: CasePaper, order: PaperOrder, sketch: DecisionSketch
 ) -> _Origin:
     """Return a decision as it is recorded, else as it is asked for and judged lawful."""
-    offender_meant(session, file.case, order.against)  # one of several is named
+    offender_meant(session, file.case, order.against)  # of several a name is required
     decision = file.decision
     if decision is None:
         _require_paper(file, paper)
@@ -605,8 +610,9 @@ def _judged(
 
 
 def _ordered(session: Session, desk: Desk, file: CaseRecords) -> Mapping[str, str]:
-    """Return what the decree orders for the violations of an offender without a condition and without a term that is
-    to be fixed, by its kind, in its words, with the goods that are held where it is about goods.
+    """Return the measures that the decree orders for the violations of an offender, by their kind, in its words.
+
+    Only those without a condition and without a term to be fixed; with the goods that are held where it is about goods.
     """
     catalogue = catalogue_of(session, desk)
     about = acts_about(file.acts, file.offender_name)
@@ -624,9 +630,7 @@ def _ordered(session: Session, desk: Desk, file: CaseRecords) -> Mapping[str, st
 
 
 def _purpose(drafting: _Drafting) -> str:
-    """Return the purpose of the form: a corrected slip has another one than what is amended, a confiscation alone
-    than remedies.
-    """
+    """Return the purpose of the form: a corrected slip is no amendment, a confiscation alone no remedies."""
     step, imposes = drafting.step, drafting.imposes
     if drafting.paper is CasePaper.CORRECTION and step is not None and step.ground == SLIP:
         return "correction_decision"
@@ -714,8 +718,9 @@ def _power(drafting: _Drafting) -> Power | None:
 
 
 def _power_words(drafting: _Drafting, power: Power, *, cited: Collection[str]) -> str:
-    """Return the norm of a power as a ground: its decree with its day, unless that is cited already; blanks for a day
-    that is not known.
+    """Return the norm of a power as a ground: its decree with its day, unless that is cited already.
+
+    Blanks stand for a day that is not known.
     """
     provision = parse_reference(power.provision).in_words()
     if power.decree in cited:

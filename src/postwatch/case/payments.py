@@ -75,8 +75,9 @@ def check_payment(desk: Desk, payment: Payment) -> None:
 
 
 def owed_anew(session: Session, desk: Desk, paid: DecisionLine, *, against: str | None) -> int | None:
-    """Return the amount outstanding of the decision in force, in đồng, after a payment towards another decision that
-    was annulled; None where the payment is towards the decision in force, or no decision is.
+    """Return the amount outstanding of the decision in force, in đồng, after a payment towards an annulled decision.
+
+    None where the payment is towards the decision in force, or no decision is.
     """
     row = find_case(session, desk, case=paid.case)
     file = file_of(session, row).against(offender_meant(session, row, against))
@@ -97,10 +98,9 @@ def refuse_payment(
     session: Session, desk: Desk, case: Case, payment: Payment, decision: Decision, *,
     known: Collection[str] = (),
 ) -> None:  # fmt: skip
-    """Refuse a payment before its decision, or by which more would be paid, up to its day or the day of a later
-    payment, than the fine was on that day (RuleError).
+    """Refuse a payment before its decision, or by which more would be paid than the fine was (RuleError).
 
-    Faults already ``known`` do not refuse it again.
+    The fine is that of its day or of the day of a later payment. Faults already ``known`` do not refuse it again.
     """
     left = _least_left(session, case, payment, decision)
     checks = _checks_of_payment(desk, payment, decision, left)

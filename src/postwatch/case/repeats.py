@@ -62,10 +62,10 @@ class _Sanction(NamedTuple):
     number: tuple[str, str]
 
     def counts_until(self, catalogue: Catalogue) -> dt.date:
-        """Return the day until which the decision counts: some months after it was complied with, or after it lapsed
-        (Điều 74.1), by the law of that day; another number of months after a warning (Điều 7.1).
+        """Return the day until which the decision counts.
 
-        Of a suspension alone no day of compliance is kept.
+        Some months after it was complied with, or after it lapsed (Điều 74.1), by the law of that day; another number
+        of months after a warning (Điều 7.1). Of a suspension alone no day of compliance is kept.
         """
         file, decision = self.file.against(self.act.offender_name), self.decision
         begun, lapses = file.complied_on, 0
@@ -206,9 +206,7 @@ def at_law(session: Session, catalogue: Catalogue, act: ActFacts) -> AtLaw:
 
 
 def sanctions_of(session: Session, unit_id: int | None) -> Sanctions:
-    """Return the sanctions of this office against the legal person of a unit, with those of all whose
-    cases are read.
-    """
+    """Return the sanctions of this office against the legal person of a unit, with those of all read."""
     known = read_together(session)
     return _of_unit(session, unit_id) if known is None else _of_persons(session, known)
 

@@ -119,8 +119,9 @@ OFFENDER_WORDS = {"person": "individual", "không xác định": "unknown", "kh�
 
 
 def check_told(offender: str | None, *, is_named: bool) -> None:
-    """Refuse a violation without a unit whose offender is not named (UsageError); minutes are drawn up against nobody
-    too (Luật Xử lý vi phạm hành chính, Điều 65.1.b).
+    """Refuse a violation without a unit whose offender is not named (UsageError).
+
+    Minutes are drawn up against nobody too (Luật Xử lý vi phạm hành chính, Điều 65.1.b).
     """
     if offender is None or not (is_named or offender == "unknown"):
         raise UsageError(
@@ -311,9 +312,11 @@ def are_one_case(
 
 
 class Gathered(NamedTuple):
-    """A case that is gathered with another: its code, its status with the body that has it, and whether minutes state
-    its acts: all, none, or some (both answers). ``settled`` has the number of the decision on each of its offenders
-    (names) on whom there is one, None for those who go without a sanction; ``detected_on`` is the last day of its acts.
+    """A case gathered with another: its code, its status with the body that has it, and whether minutes state its acts.
+
+    Minutes state all acts, none, or some (both answers). ``settled`` has the number of the decision on each of its
+    offenders (names) on whom there is one, None for those who go without a sanction; ``detected_on`` is the last day of
+    its acts.
     """
 
     code: str
@@ -578,17 +581,15 @@ def age_of(act: Fined) -> int | None:
 
 
 def range_of(act: Fined) -> tuple[int, int]:
-    """Return the range of the fine of a violation for its offender, in đồng: less for an offender under age, zero for
-    an unknown offender.
-    """
+    """Return the range of the fine of a violation, in đồng: less for an offender under age, zero if unknown."""
     return (0, 0) if is_unknown(act) else reduced(act.fine_min, act.fine_max, age=age_of(act))
 
 
 def fined_together(acts: Sequence[tuple[Fined, bool]]) -> list[list[int]]:
-    """Return the places of acts in groups, a fine for each group; the flag of an act says that repetitions are fined
-    once.
+    """Return the places of acts in groups, a fine for each group.
 
-    Several acts of a provision are then one fine (Nghị định 174/2026/NĐ-CP, Điều 4.6).
+    The flag of an act says that repetitions are fined once. Several acts of a provision are then one fine (Nghị định
+    174/2026/NĐ-CP, Điều 4.6).
     """
     if len(acts) == 1:
         return [[0]]
@@ -600,9 +601,7 @@ def fined_together(acts: Sequence[tuple[Fined, bool]]) -> list[list[int]]:
 
 
 class Together(NamedTuple):
-    """Acts of which the fine is one: their ``places``, its range in đồng, their net circumstances, and the day whose
-    law governs them.
-    """
+    """Acts of which the fine is one: ``places``, range in đồng, net circumstances, and the day whose law governs."""
 
     places: Sequence[int]
     low: int

@@ -181,8 +181,9 @@ def warn_of_left_out(office: AppContext, consequences: "Iterable[ConsequenceLine
 
 
 def warn_of_decision(office: AppContext, *, case: str, against: str | None) -> None:
-    """Warn of gaps in a decision in force, of a fine that differs from the usual fine by the circumstances, and of a
-    licence that ends while it is suspended.
+    """Warn of gaps in a decision in force, of an unusual fine, and of a licence that ends while it is suspended.
+
+    A fine is unusual that differs from the usual fine by the circumstances.
     """
     from postwatch.case.decisions import left_out_of_decision, licence_ending, other_than_usual
 
@@ -253,8 +254,9 @@ def warn_of_first_part(office: AppContext, *, case: str, against: str | None) ->
 
 
 def warn_of_mandate(office: AppContext, drafted: ForUnit, *, units: Sequence[str] = ()) -> None:
-    """Warn that a paper names the enterprise of a unit, or of ``units`` (codes): nobody recorded whether these kept
-    within their mandate.
+    """Warn that a paper names the enterprise of a unit, or of ``units`` (codes), without a known mandate.
+
+    Nobody recorded whether these kept within it.
     """
     if drafted.under_mandate:
         office.warn(

@@ -1,6 +1,4 @@
-"""Who of our own office may sign a decision: the head, or a deputy by a delegation in force (Luật Xử lý vi phạm hành
-chính, Điều 54).
-"""
+"""Who of our own office may sign a decision: the head, or a deputy by a delegation in force (Luật XLVPHC, Điều 54)."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence

@@ -68,9 +68,7 @@ def _signs(visits: Collection[int], area_id: int | None) -> Any:
 
 
 def _acts_told(session: Session) -> dict[_Place, list[str]]:
-    """Return the descriptions of acts by the visit (id) that found them; by unit (id) and day of detection if none is
-    named.
-    """
+    """Return the descriptions of acts by the visit (id) that found them, else by unit (id) and day of detection."""
     unit_and_day = col(Violation.recipient_id), col(Violation.detected_on)
     told = session.execute(select_columns(col(Violation.visit_id), *unit_and_day, col(Violation.description)))
     return grouped((visit_id or (unit_id, day), text or "") for visit_id, unit_id, day, text in told)

@@ -285,10 +285,10 @@ class CaseFile:
 
     @property
     def done_on(self) -> dt.date | None:
-        """Return the last day of a case in which nothing but interest is left to do: each decision was handed over,
-        paid and carried out, no goods and no request wait; None for a case that was opened again.
+        """Return the last day of a case in which nothing but interest is left to do.
 
-        Whether a suspension of a licence is over is not known.
+        Each decision was handed over, paid and carried out, no goods and no request wait; None for a case that was
+        opened again. Whether a suspension of a licence is over is not known.
         """
         if self.case.status is not CaseStatus.DECIDED or self.last(StepKind.REOPEN) is not None:
             return None
@@ -337,8 +337,9 @@ class CaseFile:
 
     @property
     def held(self) -> list[GoodsFacts]:
-        """Return the goods that are still held, also those whose confiscation was annulled since, as copies with the
-        quantity left.
+        """Return the goods that are still held, as copies with the quantity left.
+
+        Goods whose confiscation was annulled since are held too.
         """
         if not self.goods:
             return []
@@ -350,8 +351,9 @@ class CaseFile:
 
     @property
     def confiscated(self) -> list[GoodsFacts]:
-        """Return the goods that a decision in force confiscated and that wait to be handed over or destroyed, as copies
-        with the quantity left.
+        """Return the goods confiscated by a decision in force that wait to be handed over or destroyed.
+
+        They are copies with the quantity left.
         """
         if not self.goods:
             return []
@@ -434,8 +436,9 @@ class CaseFile:
         return found
 
     def holdings_of(self, decision: StepFacts) -> list[StepFacts]:
-        """Return the holdings that a decision to hold is about: those that none was about before, while goods of them
-        were held; else the last before it.
+        """Return the holdings that a decision to hold is about.
+
+        Those that none was about before, while goods of them were held; else the last before it.
         """
         before = self.standing[: self.standing.index(decision)]
         holdings = [step for step in before if step.kind is StepKind.HOLD]
@@ -610,11 +613,11 @@ _TOGETHER = "cases read together"
 
 
 class Together:
-    """Cases that a session reads at once because it asks about many: all cases, or some with those of the same legal
-    persons that may be about the same.
+    """Cases that a session reads at once because it asks about many.
 
-    ``heads`` are these persons: the ids of independent units and of parent units; None for offenders without a unit.
-    ``kept`` holds results worked out of the cases.
+    All cases, or some with those of the same legal persons that may be about the same. ``heads`` are these persons: the
+    ids of independent units and of parent units; None for offenders without a unit. ``kept`` holds results worked out
+    of the cases.
     """
 
     def __init__(
@@ -794,8 +797,9 @@ def _with_what_follows(
     made: Sequence[DecisionFacts],
     paid: Mapping[int, Sequence[PaymentFacts]],
 ) -> CaseFile:
-    """Return a file with the steps and decisions of its case, the payments towards each decision (id), and all that
-    follows from them.
+    """Return a file with its steps, its decisions and payments, and all that follows from them.
+
+    Payments are those towards each decision (id).
     """
     in_force = _latest_decisions(one for one in made if one.annulled_on is None)
     taken = _carrying_out(made, taken) if made else taken
@@ -999,9 +1003,9 @@ def _own_minutes(acts: Sequence[ActFacts], taken: Sequence[StepFacts]) -> Minute
 
 
 def end_of(taken: Sequence[StepFacts], *, is_dropped: bool) -> StepFacts | None:
-    """Return the step by which a case has ended, None for a case that is open: the last that closes it or, once no
-    offender is sanctioned, that drops one, unless it was opened again since.
+    """Return the step by which a case has ended, None for a case that is open.
 
+    It is the last that closes it or, once no offender is sanctioned, that drops one, unless it was opened again since.
     Of a day on which it ended and was opened again it depends on which of both was done more often.
     """
     kinds = (StepKind.CLOSE, StepKind.DROP) if is_dropped else (StepKind.CLOSE,)
@@ -1032,8 +1036,10 @@ def _explanations(session: Session, ids: Any) -> dict[int, list[ExplanationFacts
 
 
 def _carrying_out(made: Sequence[DecisionFacts], taken: Sequence[StepFacts]) -> Sequence[StepFacts]:
-    """Return steps with the decision by which goods left: the decision that ordered it on their day, None where several
-    did; without an order the last that was in force, or that came at all.
+    """Return steps with the decision by which goods left.
+
+    The decision that ordered it on their day, None where several did; without an order the last that was in force, or
+    that came at all.
     """
     if not any(step.kind in steps.BY_DECISION for step in taken):
         return taken
@@ -1048,8 +1054,9 @@ def _carrying_out(made: Sequence[DecisionFacts], taken: Sequence[StepFacts]) -> 
 
 
 def _released(made: Sequence[DecisionFacts], taken: Sequence[StepFacts]) -> set[int]:
-    """Return the confiscations (ids) that rest on no decision alone (`_carrying_out`) and on none any more: all that
-    ordered them on their day were annulled.
+    """Return the confiscations (ids) that rest on no decision any more.
+
+    They do not rest on one alone (`_carrying_out`), and all that ordered them on their day were annulled.
     """
     void = set()
     for step in taken:
@@ -1067,8 +1074,10 @@ def orders(decision: DecisionFacts, kind: StepKind) -> bool:
 
 
 def _carried_out(decision: DecisionFacts | None, kind: StepKind) -> str:
-    """Return the measure that a step about goods carries out: if the decision did not order it, the goods were to leave
-    the country, and that failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b).
+    """Return the measure that a step about goods carries out.
+
+    If the decision did not order it, the goods were to leave the country, and that failed (Nghị định 174/2026/NĐ-CP,
+    Điều 3.5.b).
     """
     return ORDERED[kind] if decision is None or orders(decision, kind) else ORDERED[StepKind.RE_EXPORT]
 

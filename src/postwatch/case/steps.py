@@ -498,7 +498,7 @@ class StepRule(NamedTuple):
     is_judged: bool = True
 
 
-# In the order of papers of one day and hour.
+# In the order of papers of a single day and hour.
 RULES: Mapping[StepKind, StepRule] = {
     StepKind.HOLD: StepRule(
         f"{LAW}, Điều 125.4", ("undecided",), _OPEN, ("goods_held",), ("held_on", "hold_minutes_at"), of_case=True,
@@ -641,9 +641,7 @@ GOODS_STEPS: Mapping[GoodsStep, StepKind] = {
 
 
 def awaits_number(kind: StepKind, number: str | None, outcome: str | None) -> bool:
-    """Return whether a step has a signed document that waits for its number; a request has a document when it is
-    granted.
-    """
+    """Return whether a step has a signed document that waits for its number; a request has it when granted."""
     return RULES[kind].numbered and number is None and (kind not in REQUESTS or outcome == GRANTED)
 
 
@@ -705,8 +703,9 @@ def terms_of_time(kind: StepKind, ground: str | None) -> Sequence[str]:
 
 
 def annulled_on(step: Annulling) -> dt.date | None:
-    """Return the day on which a step annuls the decision that it is about, None if it does not: a judgment that annuls
-    needs no decision of ours.
+    """Return the day on which a step annuls the decision that it is about, None if it does not.
+
+    A judgment that annuls needs no decision of ours.
     """
     if step.kind is StepKind.ANNUL:
         return step.taken_on

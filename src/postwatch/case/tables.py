@@ -128,7 +128,7 @@ def _born_typed(typed: str) -> str | None:
     return parse_born(typed) if typed.strip() else None
 
 
-# What is typed with a violation and kept elsewhere: its case, and the minutes of that.
+# Fields typed with a violation and kept elsewhere: its case, and the minutes of that.
 CONTINUING = Told(
     N_("still going on"), N_("the violation continues"), ("Còn đang thực hiện", "Đang tiếp diễn"), makes=flag,
     flags=("--continuing",),

@@ -253,9 +253,7 @@ def _refuse_answered(case: Case, file: CaseFile, draft: StepFacts) -> None:
 def _judge_answer(
     session: Session, desk: Desk, file: CaseFile, step: StepFacts, draft: StepFacts, grounds: StepGrounds
 ) -> str | None:
-    """Refuse an answer to which there are objections (RuleError), unless it is signed; return those that a reason
-    opens.
-    """
+    """Refuse an answer with objections (RuleError), unless it is signed. Return those that a reason opens."""
     found = list(disordered(step.kind, step.taken_on, draft))
     if draft.outcome == steps.GRANTED:
         told = {name: either(getattr(draft, name), getattr(step, name)) for name in ("amount", "until", "times")}
@@ -276,8 +274,9 @@ def _beyond(session: Session, desk: Desk, file: CaseFile, granted: StepFacts) ->
 
 
 def first_part_owed(session: Session, desk: Desk, *, case: str, against: str | None) -> tuple[int, str] | None:
-    """Return the least that is paid first of a fine that is paid in parts, in đồng, with its norm (Điều 79); None
-    where that is paid already, or nothing was granted.
+    """Return the least first payment of a fine paid in parts, in đồng, with its norm (Điều 79).
+
+    None where that is paid already, or nothing was granted.
     """
     row = find_case(session, desk, case=case)
     file = file_of(session, row).against(offender_meant(session, row, against))
@@ -291,9 +290,7 @@ def first_part_owed(session: Session, desk: Desk, *, case: str, against: str | N
 
 
 def refuse_prepared(found: Sequence[Objection], grounds: StepGrounds, *, verb: str) -> str | None:
-    """Refuse a prepared step for its objections (RuleError), and return those that a reason opens; let a signed step
-    pass.
-    """
+    """Refuse an unsigned step for its objections (RuleError), or return those that a reason opens."""
     if grounds.as_signed is not None:
         return None
     return refuse_unless_opened(found, DecisionGrounds(reason=grounds.reason, scan=grounds.scan), verb=verb)
@@ -302,10 +299,10 @@ def refuse_prepared(found: Sequence[Objection], grounds: StepGrounds, *, verb: s
 def step_meant(
     session: Session, desk: Desk, case: str, *, step: str, of: dt.date | None, against: str | None
 ) -> CaseStep:
-    """Return a step by its code, or the last step of a case or of its offender (`about_one`) that a verb records
-    (`steps_meant`), or that of a day.
+    """Return a step by its code, else the last step that a verb records (`steps_meant`), or that of a day.
 
-    Raises NotFoundError for none, UsageError where other offenders have one.
+    It is that of a case or of its offender (`about_one`). Raises NotFoundError for none, UsageError where other
+    offenders have one.
     """
     row, is_meant = find_case(session, desk, case=case), steps_meant(step, case=case)
     alike = [one for one in file_of(session, row).steps if is_meant(one) and of in (None, one.taken_on)]
@@ -319,9 +316,7 @@ def step_meant(
 
 
 def withdrawing(session: Session, desk: Desk, step: CaseStep) -> Settle:
-    """Refuse to withdraw a step on which a later decision or goods rest (RuleError); goods that left by it are held
-    again.
-    """
+    """Refuse to withdraw a step on which a later decision or goods rest (RuleError); else goods are held again."""
     row = session.get_one(Case, step.case_id)
     file = file_of(session, row)
     known = next(one for one in file.steps if one.id == step.record_id)

@@ -54,8 +54,10 @@ def _referred_on(act: AnyAct, file: CaseFile) -> dt.date | None:
 
 
 def verified_anew(file: CaseFile) -> dt.date | None:
-    """Return the day of a verification after the annulment, from whose minutes the term to decide anew runs
-    (Nghị định 118/2021/NĐ-CP, Điều 15.3); None where there is none: then the first term stays as it was.
+    """Return the day of a verification after the annulment.
+
+    From its minutes the term to decide anew runs (Nghị định 118/2021/NĐ-CP, Điều 15.3); None where there is none: then
+    the first term stays as it was.
     """
     annulled_on = max(filter(None, map(steps.annulled_on, file.steps)), default=None)
     verified = file.last(StepKind.VERIFY) if annulled_on is not None else None
@@ -67,11 +69,11 @@ def verified_anew(file: CaseFile) -> dt.date | None:
 def terms_of(
     catalogue: Catalogue, act: AnyAct, file: CaseFile, law: Callable[[], AtLaw], *, names: Collection[str] = ()
 ) -> list[Clock]:
-    """Return the statutory terms of a violation: those of some names, with the terms they depend on; all if none is
-    given. ``law`` gives the violation at law for terms that depend on it.
+    """Return the statutory terms of a violation: those of some names, with the terms they depend on, else all.
 
-    A step makes a term longer only where it was taken within it, an explanation only where the offender has the right
-    to (Luật Xử lý vi phạm hành chính, Điều 61, Điều 66.1; Nghị định 118/2021/NĐ-CP, Điều 17.1).
+    ``law`` gives the violation at law for terms that depend on it. A step makes a term longer only where it was taken
+    within it, an explanation only where the offender has the right to (Luật Xử lý vi phạm hành chính, Điều 61, Điều
+    66.1; Nghị định 118/2021/NĐ-CP, Điều 17.1).
     """
     file = file.of_act(act)
     days = days_of(act, file)
@@ -116,9 +118,7 @@ def _given_on(one: ExplanationFacts) -> dt.date | None:
 
 
 def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Sequence[str], Sequence[str]]]:
-    """Return the steps that may make terms longer, by day: the conditions they give, and the terms within which they
-    must lie.
-    """
+    """Return the steps that may make terms longer, by day, their conditions and the terms they must lie in."""
     offers: list[tuple[dt.date, Sequence[str], Sequence[str]]] = []
     is_longer = any(step.ground == "explain-longer" for step in file.standing)
     for one in file.explanations if may_explain else ():

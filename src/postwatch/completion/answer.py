@@ -50,8 +50,9 @@ class Offer(NamedTuple):
 
 
 class Place(NamedTuple):
-    """The place in a call of the word being typed: its command, the wanted kind of word, the workspace named before,
-    and other words that may be there.
+    """The place in a call of the word being typed.
+
+    Its command, the wanted kind of word, the workspace named before, and other words that may be there.
     """
 
     command: str
@@ -151,8 +152,9 @@ def _values(place: Place, typed: str, environ: Mapping[str, str]) -> Iterator[Of
 
 
 def _named(place: Place, typed: str, environ: Mapping[str, str]) -> Iterator[Offer]:
-    """Offer values by their words, marks and case ignored; by their codes on an English screen, or if a code is typed
-    that no words begin with.
+    """Offer values by their words, marks and case ignored.
+
+    They are offered by their codes on an English screen, or if a code is typed that no words begin with.
     """
     if _is_english(_workspace(place, environ), environ):
         yield from _beginning(typed, place.wanted.values())

@@ -270,9 +270,7 @@ class Components:
 
     @property
     def _is_without_title(self) -> bool:
-        """Return whether it is a công văn: it has the subject, the addressees, or the number and the day
-        of a công văn.
-        """
+        """Return whether it has the subject, the addressees, or the number and day of a công văn."""
         other = self._other_title
         if self.subject is not None:  # an application has one below its title
             return other is None or self.index(other) > self.index(self.subject)
@@ -681,9 +679,7 @@ class Components:
         return next(self.rules_below(lines), None)
 
     def rules_below(self, lines: Sequence[Line]) -> Iterator[DrawnLine]:
-        """Yield the lines drawn below these lines: in the text of their paragraph, seen there, or in the next
-        paragraph.
-        """
+        """Yield the lines drawn below these lines: in the text of their paragraph, seen there, or in the next."""
         if not lines:
             return
         paragraph = lines[-1].paragraph
@@ -889,9 +885,7 @@ class Components:
         return self._position[id(paragraph)]
 
     def gap(self, above: Paragraph, below: Paragraph) -> float | None:
-        """Return the points between two paragraphs of a column, 0 within a paragraph, or None when text lies between
-        them.
-        """
+        """Return the points between two paragraphs of a column: 0 within a paragraph, None with text between them."""
         between = self.every_paragraph[self._position[id(above)] + 1 : self._position[id(below)]]
         if any(one.text.strip() or one.place != above.place for one in between):
             return None

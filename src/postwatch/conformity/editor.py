@@ -1,7 +1,6 @@
-"""Editing of a Word file: its parts as trees that are measured and edited, and the values of properties, in their
-order.
+"""Editing of a Word file: its parts as trees to measure and edit, and the values of properties, in their order.
 
-A file is opened by `opening` first, with its limits; an unchanged part keeps its bytes.
+A file is opened by `word_file` first, with its limits; an unchanged part keeps its bytes.
 """
 
 import io

@@ -85,9 +85,7 @@ def _known(piece: Paragraph | Row) -> set[int]:
 
 
 def pieces_above(components: Components) -> list[Paragraph | Row]:
-    """Return the pieces that have to be on the page of the signature: the paragraphs or rows above it with two lines of
-    text.
-    """
+    """Return the pieces that share the page of the signature: paragraphs or rows with two lines of text."""
     start, _end = _reach(components)
     found: list[Paragraph | Row] = []
     lines, below = 0, components.measured.pieces[start]

@@ -1,6 +1,4 @@
-"""Lines of a document, and the properties of a single line: centred, in capitals, a type, a heading, a
-number, a post.
-"""
+"""Lines of a document, and properties of a single line: centred, in capitals, a type, a heading, a number, a post."""
 
 import re
 from collections import Counter

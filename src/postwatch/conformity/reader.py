@@ -458,9 +458,7 @@ _PAST_FIRST = re.compile(r"\bIF\s+PAGE\s*(?:>|<>)\s*1\b")
 
 
 def _printed(shown: Mapping[tuple[str, str], tuple[PageNumber, ...]], properties: Element) -> tuple[PageNumber, ...]:
-    """Return the page numbers of the headers and footers that a section prints: with a number of its first page, if it
-    says so.
-    """
+    """Return the page numbers of the headers and footers that a section prints, of its first page if it says so."""
     has_first = is_on(properties.find(f"{W}titlePg"))
     printed = (numbers for (_place, kind), numbers in shown.items() if has_first or kind != "first")
     return tuple(number for numbers in printed for number in numbers)

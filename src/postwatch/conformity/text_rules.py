@@ -91,9 +91,7 @@ def is_ragged(line: Line) -> bool:
 
 
 def _is_said(line: Line) -> bool:
-    """Return whether a short line is a heading with a number or a sentence: captions, days and posts may
-    be anywhere.
-    """
+    """Return whether a short line is a heading with a number or a sentence: captions, days, posts may be anywhere."""
     if line.is_post or line.is_place_date or _CAPTION.match(fold(line.text)):
         return False
     is_sentence = line.text.endswith((".", ";", ":")) and len(line.text.split()) >= _MANY_WORDS

@@ -40,9 +40,10 @@ class CorrectionLine:
 
 @dataclass(frozen=True)
 class CorrectionResult:
-    """A corrected record: the fields that changed, their values before and after (of texts that may name a person
-    neither), the other records (codes) that changed along with it, and the papers that may have printed the old values.
-    ``part`` is its name where the code is that of a whole: a payment of a case.
+    """A corrected record: its changed fields, the records that changed along, the papers that may print old values.
+
+    Fields have their values before and after, texts that may name a person neither; other records are codes. ``part``
+    is its name where the code is that of a whole: a payment of a case.
     """
 
     id: str

@@ -52,8 +52,9 @@ NUMBERS = frozenset({"position", "finding"})
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A field that was amended: its name, such as ``findings_list.1.text``, and its values before and after, as its
-    record has them, or as JSON where they were kept.
+    """A field that was amended: its name, such as ``findings_list.1.text``, and its values before and after.
+
+    They are as its record has them, or as JSON where they were kept.
     """
 
     field: str
@@ -86,9 +87,7 @@ def _is_absent(before: Mapping[Any, Any], after: Mapping[Any, Any], key: Any) ->
 
 
 def _opened(value: Any) -> Any:
-    """Return the fields of a result by their names, a list of results by their places from 1 on, a list of single
-    values as a text.
-    """
+    """Return the fields of a result by their names, lists of results by places from 1, lists of values as text."""
     if is_dataclass(value):
         return vars(value)
     if not isinstance(value, (list, tuple)):

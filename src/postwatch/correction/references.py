@@ -43,8 +43,9 @@ def letters_quoting(session: Session, symbol: str) -> dict[str, str]:
 
 
 def reports_issued(session: Session) -> dict[str, Row[tuple[str, str, dt.date, dt.date]]]:
-    """Return the symbol, the printed content, the last day of the period and the last day counted of each report, by
-    its code.
+    """Return the symbol, the printed content and the last days of each report, by its code.
+
+    Days are the last of the period and the last that is counted.
     """
     of = _REPORT.c
     issued = select(of.code, of.symbol, of.printed, of.period_last, of.counted_to).where(of.printed.is_not(None))

@@ -94,8 +94,9 @@ def history_rows(shown: Any, *, kind: Any = None, table: Any = None) -> list[tup
 
 
 def change_in_words(change: "FieldChange", table: Any) -> str:
-    """Return a field with its values before and after, long texts from where they differ; that it was amended, where
-    those are not told.
+    """Return a field with its values before and after, long texts from where they differ.
+
+    Where values are not told, that it was amended.
     """
     name = field_in_words(change.field, table)
     if change.before is None and change.after is None:
@@ -126,8 +127,9 @@ def before_and_after(kind: Any, change: "FieldChange") -> str:
 
 
 def field_in_words(name: str, table: Any = None) -> str:
-    """Return the label of a field: of ``findings_list.2.text`` the text, of ``measures.sessions_held`` the figures,
-    with its place among others. ``table`` is that of the record, if it has the labels itself.
+    """Return the label of a field: of ``findings_list.2.text`` the text, of ``measures.sessions_held`` the figures.
+
+    With its place among others. ``table`` is that of the record, if it has the labels itself.
     """
     if table is not None and (told := label_of(table, name)) is not None:
         return told

@@ -67,8 +67,9 @@ class DispatchDetails(DispatchResult):
 
 
 def send_dispatch(session: Session, desk: Desk, *, order: SendOrder) -> outgoing.SendResult:
-    """Record that a letter was sent. Raises as `send_letter`, and RuleError for a draft or a letter that had ended
-    then.
+    """Record that a letter was sent.
+
+    Raises as `send_letter`, and RuleError for a draft or a letter that had ended then.
     """
     row = live_dispatch(session, order.letter, on=desk.today, day=order.on or desk.today)
     before = {unit.id: addressee.added_on for addressee, unit in queries.addressees_of(session, row)}
@@ -140,8 +141,9 @@ def _would_go_to(session: Session, row: Dispatch, on: dt.date) -> int:
 def show_dispatch(
     session: Session, desk: Desk, *, dispatch: str, is_waiting_only: bool = False, units: Sequence[Condition] = ()
 ) -> DispatchDetails:
-    """Return a letter with its units and attachments; of the units perhaps only those that have not acknowledged it,
-    and only those that meet conditions.
+    """Return a letter with its units and attachments.
+
+    Of the units perhaps only those that have not acknowledged it, and only those that meet conditions.
     """
     row = find_dispatch(session, dispatch, on=desk.today)
     attachments = select(DispatchAttachment.title).where(DispatchAttachment.dispatch_id == row.id)

@@ -160,8 +160,9 @@ def _require_addable(session: Session, row: Dispatch, units: Iterable[Recipient]
 def units_addressed(
     session: Session, letter: LetterText, only: str | None, on: dt.date, replaces_id: int | None
 ) -> list[Recipient]:
-    """Return the active units that a letter goes to on a day: of its kinds, and those of the letter that
-    it replaces.
+    """Return the active units that a letter goes to on a day.
+
+    Of its kinds, and those of the letter that it replaces.
     """
     units = {unit.id: unit for unit in active_recipients(session, kinds=_kinds_addressed(letter, only), on=on)}
     if replaces_id is not None:

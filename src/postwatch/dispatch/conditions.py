@@ -28,15 +28,15 @@ from postwatch.task.tables import Task
 
 
 def gives_tasks() -> Condition:
-    """Return the condition that a letter asks for something itself; a letter that recalls or corrects
-    another does not.
+    """Return the condition that a letter asks for something itself.
+
+    A letter that recalls or corrects another does not.
     """
     return and_(col(Dispatch.recalls_id).is_(None), col(Dispatch.corrects_id).is_(None))
 
 
 def asks_on(on: dt.date, *, since: dt.date | None = None) -> Condition:
-    """Return the condition that a letter is in force on a day, asks for something itself, and its campaign had not
-    ended before.
+    """Return the condition that a letter is in force on a day, asks for something, and its campaign had not ended.
 
     With ``since`` a campaign that ended on that day or later counts too: a report speaks of those of its period.
     """
@@ -116,11 +116,10 @@ def _asked_by(on: dt.date, *letters: Condition, since: dt.date | None = None) ->
 
 
 def asks_nothing_of(*apart_from: int) -> Condition:
-    """Return the condition that no letter in force of a campaign gives the unit of a task, as it was carried there, a
-    task now.
+    """Return the condition that no letter in force of a campaign gives the unit of a task a task now.
 
-    It is a condition of `Task` and of the `Campaign` that it was carried to; letters ``apart_from``, by their ids, do
-    not count.
+    The campaign is that to which the task was carried. It is a condition of `Task` and of the `Campaign` that it was
+    carried to; letters ``apart_from``, by their ids, do not count.
     """
     other, instruction = aliased(Task), aliased(CampaignTask)
     letters = select(col(Dispatch.id)).where(in_force(Dispatch), gives_tasks(), col(Dispatch.id).not_in(apart_from))
@@ -150,10 +149,10 @@ def acknowledging(on: dt.date, *letters: Condition, since: dt.date | None = None
 
 
 def reached(on: dt.date, *letters: Condition, since: dt.date | None = None) -> Select[Any]:
-    """Return the ids of the units to which any letter that meets conditions and asks on a day was sent by then; a unit
-    that acknowledged it was reached, whether or not its sending was recorded.
+    """Return the ids of the units that a letter which meets conditions and asks on a day was sent to by then.
 
-    The day ``since`` is that of `asks_on`.
+    A unit that acknowledged it was reached, whether or not its sending was recorded. The day ``since`` is that of
+    `asks_on`.
     """
     return (
         select(col(Addressee.recipient_id))

@@ -82,8 +82,9 @@ def former_names_in(session: Session, desk: Desk, *, dispatch: str) -> list[str]
 
 
 def changes_since_draft(session: Session, desk: Desk, *, order: IssueOrder) -> list[str]:
-    """Return, in words, which parts of a draft would differ now; none for a draft about, or in place of, another
-    letter.
+    """Return, in words, which parts of a draft would differ now.
+
+    None for a draft about, or in place of, another letter.
     """
     from postwatch.staff.signers import signature_of
 

@@ -35,8 +35,9 @@ _MODES = {TaskMode.ONCE: N_("Once"), TaskMode.STANDING: N_("At all times"), Task
 def letter_facts(
     letter: LetterText, *, settings: OfficeSettings, signature: Signature, only: str | None, drafted_on: dt.date
 ) -> dict[str, Any]:
-    """Facts of a draft, its number and day blank. Raises DocumentError when the office lacks a value that the text
-    needs.
+    """Return the facts of a draft, its number and day blank.
+
+    Raises DocumentError when the office lacks a value that the text needs.
     """
     return {
         **plain_facts(settings, signature=signature, on=drafted_on),

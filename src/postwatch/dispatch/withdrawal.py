@@ -91,8 +91,9 @@ def draft_correction(session: Session, desk: Desk, *, letter: str, text: str, si
 
 
 def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bool, signer: str | None) -> DraftResult:
-    """Draft the campaign's letter anew in place of another; once issued, it takes over that letter's
-    tasks and reports.
+    """Draft the campaign's letter anew in place of another.
+
+    Once issued, it takes over that letter's tasks and reports.
     """
     earlier = _ending(session, desk, dispatch)
     if earlier.recalls_id is not None or earlier.corrects_id is not None:
@@ -114,8 +115,9 @@ def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bo
 
 
 def _why_not_void(session: Session, row: Dispatch) -> RuleError | None:
-    """Return the refusal to void a letter that somebody got or worked on, that ended another or that
-    another is about.
+    """Return the refusal to void a letter that somebody got or worked on, or on which other letters rest.
+
+    It ended another, or another is about it.
     """
     if row.replaces_id is not None:
         replaced = session.get_one(Dispatch, row.replaces_id)
@@ -174,8 +176,9 @@ def require_earlier(session: Session, dispatch: Dispatch, on: dt.date) -> None:
 
 
 def end_earlier(session: Session, dispatch: Dispatch) -> None:
-    """End the letter that is recalled or replaced, on the day of the new letter; after a correction it
-    stays in force.
+    """End the letter that is recalled or replaced, on the day of the new letter.
+
+    After a correction it stays in force.
     """
     earlier = earlier_letter(session, dispatch)
     if earlier is None or dispatch.corrects_id is not None:

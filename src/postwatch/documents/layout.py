@@ -203,8 +203,9 @@ class _Layout:
         self._has_blocks = True
 
     def _add_simple(self, kind: str, text: str) -> None:
-        """Add a paragraph; an announcement stays with the text after it, and a line to write on or an end with the text
-        before.
+        """Add a paragraph.
+
+        An announcement stays with the text after it, and a line to write on or an end with the text before.
         """
         style, start = _SIMPLE[kind]
         if text in _NEVER_FIRST:

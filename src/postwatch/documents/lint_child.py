@@ -88,8 +88,9 @@ class ConfinedProof(_Confined):
 
 
 def answering(source: bytes | str, name: str) -> Callable[[tuple[str, dict[str, Any]]], Any]:
-    """Return the function that answers questions about a template, in the child: each is the name of a method of
-    `_Held`.
+    """Return the function that answers questions about a template, in the child.
+
+    Each question is the name of a method of `_Held`.
     """
     held = _Held(source, name)
     return lambda question: getattr(held, question[0])(**question[1])

@@ -30,8 +30,9 @@ _ASKING = frozenset({("Test", "defined"), ("Test", "undefined"), ("Filter", "def
 
 
 class Offence(NamedTuple):
-    """A forbidden construct of a template: ``kind`` is forbidden or field, the word, a sentence, the likely name, the
-    line.
+    """A forbidden construct of a template.
+
+    ``kind`` is forbidden or field; the word, a sentence, the likely name, the line.
     """
 
     kind: str
@@ -203,8 +204,9 @@ def _printed_by(node: Any) -> Iterator[Any]:
 
 
 def nearest(wanted: str, fields: Iterable[str], names: Mapping[str, str]) -> str:
-    """Return the field that a word most likely means, as it is written here: by the same end, by likeness, or at its
-    end.
+    """Return the field that a word most likely means, as it is written here.
+
+    By the same end, by likeness, or at its end.
     """
     paths = frozenset(fields)
     here = {name for name, prefix in names.items() if prefix}

@@ -104,10 +104,11 @@ class PrintedFolder:
 
 
 def folder_of(folder: Path, *, workspace: Path, replace: bool) -> Path:
-    """Return the place for a folder of print-outs. Raises UsageError for a place among the files of a workspace,
-    NotFoundError for a missing parent folder, AlreadyThereError for an existing folder that must not be replaced.
+    """Return the place for a folder of print-outs.
 
-    Only a folder that `print_folder` wrote, with nothing else in it, can be replaced.
+    Raises UsageError for a place among the files of a workspace, NotFoundError for a missing parent folder,
+    AlreadyThereError for an existing folder that must not be replaced. Only a folder that `print_folder` wrote, with
+    nothing else in it, can be replaced.
     """
     target = folder.absolute()
     require_outside(target, workspace)
@@ -141,11 +142,10 @@ def free_folder(folder: Path, *, workspace: Path) -> Path:
 
 
 def print_folder(files: Iterable[tuple[str, bytes]], *, folder: Path, workspace: Path, replace: bool) -> PrintedFolder:
-    """Write files, by their names with ``/``, into a folder that is there whole or not at all; for its place and
-    refusals see `folder_of`.
+    """Write files, by their names with ``/``, into a folder that is there whole or not at all.
 
-    The folder that it replaces is removed after that; its files that would be the same are kept. Raises DocumentError
-    when a file cannot be written.
+    For its place and refusals see `folder_of`. The folder that it replaces is removed after that; its files that would
+    be the same are kept. Raises DocumentError when a file cannot be written.
     """
     target = folder_of(folder, workspace=workspace, replace=replace)
     with staging_folder(target.parent, "pages") as place, room_for(place):

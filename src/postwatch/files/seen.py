@@ -1,5 +1,6 @@
-"""The head of a database that this account saw last, kept outside of it: an older copy put back in its place is
-noticed.
+"""The head of a database that this account saw last.
+
+It is kept outside of the database: an older copy put back in its place is noticed.
 """
 
 import hashlib

@@ -118,8 +118,9 @@ class Shelf:
         return True
 
     def free_name(self, path: str) -> str:
-        """Return the path, or the first of ``path-2``, ``path-3`` … that no file has: a file that a clerk filled in
-        stays.
+        """Return the path, or the first of ``path-2``, ``path-3`` … that no file has.
+
+        A file that a clerk filled in stays.
         """
         wanted = Path(path)
         number, free = 1, path
@@ -257,8 +258,9 @@ class Shelf:
         return final
 
     def _without_empty(self, folder: Path) -> Path:
-        """Remove a folder that is empty, and those above it that then are; the first that stays, or a folder at the
-        top.
+        """Remove a folder that is empty, and those above it that then are.
+
+        Return the first that stays, or a folder at the top.
         """
         while self.root not in (folder, folder.parent):
             try:

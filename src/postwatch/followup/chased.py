@@ -24,7 +24,8 @@ from postwatch.settings import FollowupSetting
 
 @dataclass(frozen=True)
 class ChasedUnit:
-    """A unit that owes something still (``missing``, in Vietnamese: paper) once the time of the last letter was over;
+    """A unit that owes something still (``missing``, Vietnamese: paper) once the time of the last letter was over.
+
     ``letters`` is how many it was sent, ``symbol`` that of the last letter.
     """
 

@@ -184,7 +184,7 @@ def _to_carry_out(chase: Chase, missing_label: str) -> list[str]:
 
 def _to_direct(chase: Chase, missing_label: str) -> list[str]:
     """Return the superiors of the units chased as lines of Nơi nhận."""
-    # An enterprise that owes nothing itself stands in no annex: it gets the letter for its points.
+    # An enterprise that owes nothing itself is in no annex: it gets the letter for its points.
     named = {*_addressees(chase, missing_label), *(unit.name for unit in chase.missing)}
     told = [unit for unit in chase.missing if unit.superior and unit.superior not in named]
     return [in_vietnamese(N_("{name} (to direct it)")).format(name=name) for name in _above(told, missing_label)]

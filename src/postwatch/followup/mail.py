@@ -49,11 +49,11 @@ class MailDrafts:
 def draft_mails(
     session: Session, desk: Desk, *, followups: Sequence[str], everything: bool, pdf: bool
 ) -> tuple[MailDrafts, dict[str, bytes]]:
-    """Return the mails about follow-ups, or about the last of each ladder, by file names: to each unit that owes
-    something still, and to an enterprise for its points. Nothing is recorded.
+    """Return the mails about follow-ups, or about the last of each ladder, by file names.
 
-    Raises UsageError where no letter is named or asked for, RuleError for a letter that is not in force, NotFoundError
-    where no late unit has an address, DocumentError for a letter that was changed.
+    Mails go to each unit that owes something still, and to an enterprise for its points. Nothing is recorded. Raises
+    UsageError where no letter is named or asked for, RuleError for a letter that is not in force, NotFoundError where
+    no late unit has an address, DocumentError for a letter that was changed.
     """
     mails, told, without, done = dict[str, bytes](), list[str](), list[str](), list[str]()
     for letter in _letters(session, desk, followups, everything=everything):

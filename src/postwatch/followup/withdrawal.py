@@ -26,11 +26,11 @@ from postwatch.register.noun_letters import NounLetters
 def void_followup(
     session: Session, desk: Desk, *, letter: str, reason: str, on: dt.date | None = None
 ) -> FollowupResult:
-    """Void an issued follow-up that nobody got: it reminded nobody, so neither the next ordinal nor the pause counts
-    it, and the deadline that it gave falls away where nobody changed it since. Or drop a draft.
+    """Void an issued follow-up that nobody got, or drop a draft.
 
-    Raises RuleError for a letter that was sent, received or corrected, for a draft that was dropped before, and for a
-    future day or a day before the letter; AlreadyThereError for a void letter.
+    It reminded nobody, so neither the next ordinal nor the pause counts it, and the deadline that it gave falls away
+    where nobody changed it since. Raises RuleError for a letter that was sent, received or corrected, for a draft that
+    was dropped before, and for a future day or a day before the letter; AlreadyThereError for a void letter.
     """
     row = find_followup(session, letter, on=desk.today)
     ended_on = withdrawal.end_unsent(

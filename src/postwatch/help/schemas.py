@@ -19,8 +19,9 @@ def schemas() -> Mapping[str, Any]:
 
 
 def schema_of(words: str) -> dict[str, Any]:
-    """Return the schema of a command with all that it refers to. Raises NotFoundError for a command
-    without a schema.
+    """Return the schema of a command with all that it refers to.
+
+    Raises NotFoundError for a command without a schema.
     """
     known = schemas()
     if words not in known:

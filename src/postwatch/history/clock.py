@@ -22,8 +22,9 @@ from postwatch.store.columns import save
 
 @dataclass(frozen=True)
 class ClockPutRight:
-    """The entries, from the first to the last, that a clock some days ahead had given wrong days; the first is of
-    ``first_on`` now.
+    """The entries, from the first to the last, that a clock some days ahead had given wrong days.
+
+    The first is of ``first_on`` now.
     """
 
     first_entry: int

@@ -135,10 +135,10 @@ def late_records(session: Session, desk: Desk, *, choice: PeriodChoice) -> LateR
 
 @dataclass
 class _History:
-    """Changes to records by the entries after an entry: the last entry that touched each, and the states of rows
-    before.
+    """Changes to records by the entries after an entry.
 
-    An entry undone since, and its undo, cancel each other. ``changed`` are records of which a part was touched.
+    The last entry that touched each, and the states of rows before. An entry undone since, and its undo, cancel each
+    other. ``changed`` are records of which a part was touched.
     """
 
     session: Session

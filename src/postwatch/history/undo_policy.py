@@ -197,8 +197,9 @@ def policy(session: Session, today: dt.date) -> Policy:
 
 
 def _way_on(command: str) -> str | None:
-    """Return the way to take instead of undoing a command that issued, sent or took something, if there
-    is a command.
+    """Return the way to take instead of undoing a command that issued, sent or took something.
+
+    None if there is no command for it.
     """
     if command not in _WAYS_ON:
         return None

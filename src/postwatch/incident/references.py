@@ -41,8 +41,9 @@ class LedVisit:
 
 
 def visits_led(session: Session, *, incident_id: int) -> tuple[LedVisit, ...]:
-    """Return the visits that an incident led to, in the order of their days; a visit with several cases
-    once for each.
+    """Return the visits that an incident led to, in the order of their days.
+
+    A visit with several cases comes once for each.
     """
     led = (
         select(_VISIT.c.code, _UNIT.c.code, _VISIT.c.visited_on, _LED.c.code)

@@ -68,9 +68,7 @@ class VisitLine:
 
 @dataclass(frozen=True)
 class SecondInspection:
-    """A unit whose legal person has rounds in the year already, and the norm that allows a single round
-    (unverified).
-    """
+    """A unit whose legal person has rounds in the year, and the norm that allows a single round (unverified)."""
 
     recipient: str
     name: str
@@ -384,8 +382,9 @@ class OpenFinding:
 
 
 def open_findings(session: Session, *, area_id: int | None, unit_id: int | None = None) -> list[OpenFinding]:
-    """Return the findings that still have to be put right, optionally of an area or a unit, by unit and day of the
-    visit.
+    """Return the findings that still have to be put right, by unit and day of the visit.
+
+    Optionally of an area or a unit.
     """
     areas = areas_by_id(session)
     waiting = (

@@ -67,9 +67,7 @@ def questions_asked(session: Session, desk: Desk, visit: Visit, *, answered: Col
 def questions_shown(
     session: Session, desk: Desk, visit: Visit, answers: Mapping[str, AnswerKind]
 ) -> tuple[AnsweredQuestion, ...]:
-    """Return the questions of a visit with their answers; a question no longer in the checklist is called
-    by its code.
-    """
+    """Return the questions of a visit with their answers, those no longer in the checklist by their code."""
     items = {one.code: one for one in questions_asked(session, desk, visit, answered=answers)}
     lost = (ChecklistItem(code, code, "memory") for code in answers if code not in items)
     asked = (question_of(one) for one in (*items.values(), *lost))

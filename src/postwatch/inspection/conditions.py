@@ -65,8 +65,9 @@ def result_of_visit() -> Any:
 
 
 def _seen_open() -> Any:
-    """Return the statement of findings that a visit saw open: named as open, or not named and without an earlier
-    remedy.
+    """Return the statement of findings that a visit saw open.
+
+    Named as open, or not named and without an earlier remedy.
     """
     day, check = col(Visit.visited_on), col(FindingCheck.finding_id)
     reported = select(FindingRemedy.id).where(

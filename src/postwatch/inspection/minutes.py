@@ -163,8 +163,9 @@ def rendered(desk: Desk, paper: letters.MinutesPaper, facts: Mapping[str, object
 def blank_minutes(
     session: Session, desk: Desk, *, inspection: InspectionRound, unit: Recipient, on: dt.date
 ) -> bytes:  # fmt: skip
-    """Return the minutes of a visit of a round that is still to be made, on the form of a day, with blanks to be
-    written in by hand.
+    """Return the blank minutes of a visit of a round that is still to be made, on the form of a day.
+
+    The blanks are written in by hand.
     """
     then = unit_on(session, unit, on=on)
     form = form_on(catalogue_of(session, desk), rules.MINUTES, on)

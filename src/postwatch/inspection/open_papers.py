@@ -30,8 +30,9 @@ class UnsentPaper:
 
 @dataclass(frozen=True)
 class LackingPaper:
-    """A report, or conclusions, that a round (code) lacks, with its term; ``draft`` is a draft (code)
-    without a number.
+    """A report, or conclusions, that a round (code) lacks, with its term.
+
+    ``draft`` is a draft (code) without a number.
     """
 
     round: str

@@ -289,8 +289,9 @@ def record_facts(
 
 
 def binds_enterprise(kind: PaperKind) -> bool:
-    """Return whether a letter that is about a point goes to its enterprise too: the legal person has to comply with
-    it, and answers for what its point did (Nghị định 118/2021/NĐ-CP, Điều 3.4).
+    """Return whether a letter that is about a point goes to its enterprise too.
+
+    The legal person has to comply with it, and answers for the acts of its point (Nghị định 118/2021/NĐ-CP, Điều 3.4).
     """
     return PAPERS[kind.value].binds
 

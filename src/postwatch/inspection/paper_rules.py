@@ -26,7 +26,7 @@ FAULTS = {
     "met": N_("on a day after the meeting"),
 }
 UNANNOUNCED = "unannounced"
-# What is seen of the day only when that is known: at the issue.
+# Faults of the day that are seen only when it is known: at the issue.
 OF_THE_DAY = frozenset({"too_early", "too_late"})
 # Days that a letter may not be after.
 _START, _VISITS = "the first day of the inspection", "the first visit"

@@ -171,7 +171,7 @@ def scope_of(session: Session, desk: Desk, target: str) -> Scope:
         named = inspection.code
     require_own(inspection, hint=_("its papers are those of that body"))
     if unit_id is not None and len(units_of(session, Scope(inspection, None, named))) == 1:
-        unit_id = None  # a round of one unit is that of the unit
+        unit_id = None  # a round of a single unit is that of the unit
     return Scope(inspection, unit_id, named)
 
 
@@ -420,8 +420,9 @@ def _answers(session: Session, desk: Desk, scope: Scope) -> list[dict[str, str]]
 def _reason(
     session: Session, desk: Desk, inspection: InspectionRound, visits: Sequence[Visit], order: PaperDraft
 ) -> dict[str, Any]:
-    """Return why a round is made, or goes on: as typed; the incident that is named, or that led to a visit of it; else
-    as recorded.
+    """Return why a round is made, or goes on.
+
+    As typed; the incident that is named, or that led to a visit of it; else as recorded.
     """
     if order.reason or order.until:
         return {"reason": order.reason or ""}

@@ -190,8 +190,9 @@ def _units(session: Session, desk: Desk, said: Said, asked: RoundUnits) -> list[
 
 
 def _named_unit(session: Session, unit: str, on: dt.date) -> Recipient:
-    """Return a unit by its code or name. Raises NotFoundError, RuleError for a unit not inspected or not
-    active then.
+    """Return a unit by its code or name.
+
+    Raises NotFoundError, RuleError for a unit not inspected or not active then.
     """
     found = find_recipient(session, recipient=unit)
     then = unit_on(session, found, on=on)

@@ -87,8 +87,9 @@ def weight_of(reasons: Iterable[Reason]) -> int:
 
 
 def place_of(signals: Signals, reasons: Iterable[Reason]) -> tuple[Any, ...]:
-    """Return the key by which units are sorted: those that the ladder puts into the plan, by weight, the longest
-    unvisited, enterprises first, then by code.
+    """Return the key by which units are sorted.
+
+    Those that the ladder puts into the plan, by weight, the longest unvisited, enterprises first, then by code.
     """
     days = signals.days_unvisited
     return (

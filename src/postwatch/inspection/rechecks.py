@@ -54,12 +54,12 @@ def look_again(
     session: Session, visit: Visit, first: Visit, *, done: Collection[str], still_open: Collection[str],
     was: Mapping[int, RecheckResult],
 ) -> None:  # fmt: skip
-    """Record the results of a visit for the findings of an earlier visit; findings not named stay as recorded by that
-    day.
+    """Record the results of a visit for the findings of an earlier visit.
 
-    ``done`` and ``still_open`` are typed numbers of findings. ``was`` has the results of the findings that it did not
-    name before: these results must stay as they were. Raises as `rules.numbers_seen`, NotFoundError where nothing asks
-    for a remedy, RuleError for a contradiction to a remedy or another re-inspection.
+    Findings not named stay as recorded by that day. ``done`` and ``still_open`` are typed numbers of findings. ``was``
+    has the results of the findings that it did not name before: these results must stay as they were. Raises as
+    `rules.numbers_seen`, NotFoundError where nothing asks for a remedy, RuleError for a contradiction to a remedy or
+    another re-inspection.
     """
     asked = [one for one in findings_of(session, first) if one.remedy is not None]
     if not asked:
@@ -123,9 +123,7 @@ def refuse_after_seen(finding: Finding, known: Sightings, *, done_on: dt.date) -
 def _refuse_contradiction(
     session: Session, finding: Finding, known: Sightings, first: Visit, *, is_open: bool, on: dt.date
 ) -> None:
-    """Refuse a result of a re-inspection of a day that another of them, or the recorded remedy, contradicts
-    (RuleError).
-    """
+    """Refuse a day's result of a re-inspection that another, or the recorded remedy, contradicts (RuleError)."""
     if is_open:
         refuse_after_seen(finding, known, done_on=on + dt.timedelta(days=1))
     else:

@@ -35,8 +35,9 @@ from postwatch.store.columns import save
 
 @dataclass(frozen=True)
 class RemediedVisit(VisitDetails):
-    """A visit with its remedies; ``along_list`` has the re-inspections (codes) that were not the first to see it put
-    right.
+    """A visit with its remedies.
+
+    ``along_list`` has the re-inspections (codes) that were not the first to see it put right.
     """
 
     along_list: tuple[str, ...]

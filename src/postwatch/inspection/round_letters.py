@@ -25,8 +25,9 @@ TELLING_PLANS = frozenset(PaperKind)
 
 @dataclass(frozen=True)
 class RoundPaperLine:
-    """A letter of a round; ``paper`` is its code, ``recalls`` and ``corrects`` name the letter that it ends or
-    corrects.
+    """A letter of a round.
+
+    ``paper`` is its code, ``recalls`` and ``corrects`` name the letter that it ends or corrects.
     """
 
     paper: str

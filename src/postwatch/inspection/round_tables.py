@@ -59,11 +59,10 @@ OF_VISIT = {
 
 
 class InspectionRound(Withdrawable, OwnedRow, table=True):
-    """An inspection decision, which may cover many units; a round of another body, ``by_body``, is kept because it
-    counts.
+    """An inspection decision, which may cover many units.
 
-    ``plan`` is the inspection plan that it carries out, as a letter cites it, ``clear_sign`` is why a legal person is
-    inspected a second time in a year.
+    A round of another body, ``by_body``, is kept because it counts. ``plan`` is the inspection plan that it carries
+    out, as a letter cites it, ``clear_sign`` is why a legal person is inspected a second time in a year.
     """
 
     __tablename__ = "inspection_round"

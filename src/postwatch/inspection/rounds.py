@@ -58,10 +58,9 @@ class RoundLine:
 
 @dataclass(frozen=True)
 class RoundUnitLine:
-    """A unit of a round, in the order of its plan, with its reasons; ``position`` is None for a unit outside of the
-    plan.
+    """A unit of a round, in the order of its plan, with its reasons.
 
-    ``visit`` is the code of its last visit in the round.
+    ``position`` is None for a unit outside of the plan. ``visit`` is the code of its last visit in the round.
     """
 
     position: int | None

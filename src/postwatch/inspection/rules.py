@@ -178,8 +178,9 @@ def answers_found(answers: Mapping[str, str], items: Sequence[str | None]) -> di
 
 
 def _for_each(findings: int, given: Sequence[Value], refusal: str) -> Sequence[Value | None]:
-    """Return a value for each finding: from none, from a single value for all, or from as many as findings
-    (UsageError).
+    """Return a value for each finding.
+
+    From none, from a single value for all, or from as many as findings (UsageError).
     """
     if not given:
         return [None] * findings
@@ -218,8 +219,9 @@ def check_remedied(text: str, *, remedy: str | None, done_on: dt.date, visited_o
 
 
 def dropping(minutes_on: dt.date | None) -> str:
-    """Return the option that ``amend KT-…`` needs for a visit that its minutes of a day state; empty
-    without minutes.
+    """Return the option that ``amend KT-…`` needs for a visit that its minutes of a day state.
+
+    Empty without minutes.
     """
     return " --drop-minutes" if minutes_on is not None else ""
 
@@ -283,9 +285,7 @@ def numbers_seen(
 
 
 def check_recheck(visit: str, *, is_of_unit: bool, visited_on: dt.date, day: dt.date) -> None:
-    """Refuse to recheck on a day the findings of a visit to another unit, or of a visit not before that day
-    (RuleError).
-    """
+    """Refuse to recheck on a day the findings of another unit, or of a visit not before that day (RuleError)."""
     hint = _("see: postwatch show {visit}").format(visit=visit)
     if not is_of_unit:
         raise RuleError(_("Visit {visit} was to another unit").format(visit=visit), hint=hint)

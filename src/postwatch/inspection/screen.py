@@ -26,8 +26,9 @@ def kind_of_letter(one: "PaperResult | RoundPaperLine") -> object:
 def warn_of_form(
     office: "AppContext", drafted: "FilledForm | DraftedLetter", *, unverified: Sequence[str] = ()
 ) -> None:
-    """Warn once of all parts of a paper to be compared before it is signed: a form whose text was not seen, or not
-    verified word for word, and the others that are ``unverified``.
+    """Warn once of all parts of a paper to be compared before it is signed.
+
+    A form whose text was not seen, or not verified word for word, and the others that are ``unverified``.
     """
     said = {
         "form": drafted.form_in_words,

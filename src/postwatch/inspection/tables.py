@@ -39,7 +39,7 @@ class FindingKind(Code):
     VIOLATION_SIGN = "violation_sign", N_("sign of a violation")
 
 
-# What is typed of the findings of a visit: shortcomings, each with a remedy and its deadline, and signs of violations.
+# The fields of the findings of a visit: shortcomings, each with a remedy and its deadline, and signs of violations.
 # Remedies and deadlines are a single value for all shortcomings, or as many as there are, in their order.
 FINDINGS = {
     "finding": Told(

@@ -40,8 +40,9 @@ class TeamLine:
 
 
 def find_head(session: Session, *, person: str, on: dt.date) -> StaffMember:
-    """Return a person who may lead an inspection on a day. Raises NotFoundError, or RuleError for a
-    person who may not.
+    """Return a person who may lead an inspection on a day.
+
+    Raises NotFoundError, or RuleError for a person who may not.
     """
     head = find_staff(session, person=person)
     if not head.may_lead or not in_office(session, head, on):

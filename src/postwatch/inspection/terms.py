@@ -28,11 +28,11 @@ class PastTerm:
 
 
 def past_term(first: dt.date, last: dt.date, *, term: InspectionTerm | None, calendar: Calendar) -> PastTerm | None:
-    """Return the term that an inspection, from its first to its last day, goes beyond; None within it, or without a
-    term.
+    """Return the term that an inspection, from its first to its last day, goes beyond.
 
-    The decree says days, which some offices read as working days: what goes beyond the longest reading of the extended
-    term is ``unlawful``. (Nghị định 217/2025/NĐ-CP; inspections before it had no such term.)
+    None within it, or without a term. The decree says days, which some offices read as working days: what goes beyond
+    the longest reading of the extended term is ``unlawful``. (Nghị định 217/2025/NĐ-CP; inspections before it had no
+    such term.)
     """
     if term is None or last <= calendar.add_calendar_days(first, term.days):
         return None

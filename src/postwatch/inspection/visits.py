@@ -451,9 +451,7 @@ def _refuse_rechecked(session: Session, row: Visit) -> None:
 
 
 def _check_case(session: Session, row: Visit, inspected: Recipient, visited_on: dt.date) -> None:
-    """Refuse another unit for a visit that led to a case, or a day after an act of the case was detected
-    (RuleError).
-    """
+    """Refuse another unit for a visit that led to a case, or a day after an act of it was detected (RuleError)."""
     led = first_act_of(session, visit_id=row.id)
     if led is None:
         return
@@ -490,9 +488,7 @@ def _check_remedied(session: Session, row: Visit, visited_on: dt.date) -> None:
 
 
 def _withdrawing(session: Session, _desk: Desk, row: Visit) -> Settle:
-    """Refuse to withdraw a visit that minutes state, that led to a case, or whose findings another visit rechecks
-    (RuleError).
-    """
+    """Refuse to withdraw a visit with minutes, a case, or findings that another visit rechecks (RuleError)."""
     rules.check_unstated(row.code, minutes_on=row.minutes_on)
     _refuse_rechecked(session, row)
     led = first_act_of(session, visit_id=row.id)
@@ -505,8 +501,9 @@ def _withdrawing(session: Session, _desk: Desk, row: Visit) -> Settle:
 
 
 def _along(session: Session, desk: Desk, row: Visit, given: Said) -> Settle:
-    """Settle the other visits of the round of a visit, the visits that look at the same findings, and a round that it
-    had alone.
+    """Settle the records that belong to a visit.
+
+    The other visits of its round, the visits that look at the same findings, and a round that it had alone.
     """
     former = session.get(InspectionRound, row.round_id) if row.id is not None else None
     others = [one for one in visits_of(session, former) if one is not row] if former is not None else []

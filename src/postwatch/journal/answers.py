@@ -1,6 +1,4 @@
-"""The answer that an entry keeps for a repeated request: its texts about persons are replaced by their
-salted hashes.
-"""
+"""The answer that an entry keeps for a repeated request: texts about persons become salted hashes."""
 
 import json
 import re
@@ -48,9 +46,7 @@ def read_answer(entry: JournalEntry) -> dict[str, Any] | None:
 
 
 def opened_answer(session: Session, *, entry: JournalEntry) -> dict[str, Any] | None:
-    """Return the answer of an entry with its texts about persons, as far as they were not erased; None without an
-    answer.
-    """
+    """Return the answer of an entry with its texts about persons that were not erased; None without any."""
     found = read_answer(entry)
     if found is None or _MARK.search(entry.answer or "") is None:
         return found

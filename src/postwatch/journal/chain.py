@@ -382,9 +382,7 @@ class ReplayState:
     texts: dict[str, str] = field(default_factory=dict)
 
     def differing(self, key: Key, present: Values, recorded: Values) -> list[str]:
-        """Return the columns of a row that are not as they were recorded; a column that was added later
-        must be empty.
-        """
+        """Return the columns of a row that are not as recorded; a column that was added later must be empty."""
         names = {*present, *recorded}
         return sorted(name for name in names if not self._same(key, name, present.get(name), recorded.get(name)))
 

@@ -124,9 +124,7 @@ def _salt_of(state: Values, salts: Mapping[str, str | None]) -> str | None:
 
 
 def _in_clear(state: Values, now: Mapping[str, Any], texts: Mapping[str, str]) -> Values:
-    """Return a state with its texts about persons: the row's own, an earlier text, or a note that it was
-    erased since.
-    """
+    """Return a state with its texts about persons: the row's own, an earlier text, or that it was erased since."""
 
     def text_of(name: str, value: Values) -> str:
         text, salt = now.get(name), now.get(SALT)
@@ -165,9 +163,7 @@ class _Columns:
             self._copy.execute(f'INSERT INTO "{table}" ({names}) VALUES ({places})', [*values.values()])  # noqa: S608
 
     def stored(self, table: str, values: Values) -> Values:
-        """Return values of the journal as SQLite stores them. Raises ValueError for a value that the column cannot
-        hold.
-        """
+        """Return values of the journal as SQLite stores them. Raises ValueError for a value that a column refuses."""
         kinds = {name: kind.partition("(")[0] for name, kind in self.of(table).items()}
         if not values.keys() <= kinds.keys():
             raise ValueError(table)

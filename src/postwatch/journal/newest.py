@@ -63,9 +63,7 @@ def last_actor(session: Session, *, office: str) -> str | None:
 
 
 def journal_head(session: Session) -> str:
-    """Return the hash of the newest entry of the session's office; noted elsewhere, it shows later whether entries were
-    cut off.
-    """
+    """Return the hash of the office's newest entry; noted elsewhere, it shows later if entries were cut off."""
     last = newest_entry(session, office=session.info.get(OFFICE_CODE))
     return last.hash if last is not None else chain.GENESIS
 

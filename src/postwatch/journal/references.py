@@ -14,9 +14,7 @@ _REPORT = table("report", *map(column, ("office_id", "code", "known_entry")), co
 
 
 def known_by(session: Session, *, report: str) -> tuple[int, dt.date] | None:
-    """Return the last entry that was known when a letter of that code was issued, and its day; None without such a
-    letter.
-    """
+    """Return the last entry, and its day, that was known when the letter of a code was issued; None without it."""
     own = select(_REPORT.c.known_entry, _REPORT.c.issued_on).where(_REPORT.c.office_id == session.info[OFFICE])
     found = session.execute(own.where(_REPORT.c.code == report.strip().upper())).first()
     return (found.known_entry, found.issued_on) if found is not None else None

@@ -55,8 +55,9 @@ def least_age(born: str | None, age: int | None, *, on: dt.date) -> int | None:
 
 
 def reduced(low: int, high: int, *, age: int | None) -> tuple[int, int]:
-    """Return a range of fines in đồng of an adult as it is for a person of an age: half for persons from 16 to under
-    18, nothing for younger persons (Luật Xử lý vi phạm hành chính, Điều 134.3).
+    """Return a range of fines in đồng of an adult as it is for a person of an age.
+
+    Half for persons from 16 to under 18, nothing for younger persons (Luật Xử lý vi phạm hành chính, Điều 134.3).
     """
     if age is None or age >= GROWN:
         return low, high

@@ -125,8 +125,9 @@ class ByProvision(dict[tuple[str, Reference], ByDay[AnyDated]], Generic[AnyDated
 
 
 class TermsByProvision(dict[tuple[str, Reference], TermRules]):
-    """Rules of terms by the decree and the provision, found when they are first asked for; provisions that have the
-    same rules share an object of them.
+    """Rules of terms by the decree and the provision, found when they are first asked for.
+
+    Provisions that have the same rules share an object of them.
     """
 
     def __init__(self, clocks: tuple[ClockRule, ...]) -> None:

@@ -47,9 +47,7 @@ class Reference(NamedTuple):
         return " ".join(f"{word} {part}" for word, part in parts.items() if part not in (None, ""))
 
     def holds(self, other: "Reference") -> bool:
-        """Return whether another provision is this provision or lies within it: ``9.3`` and ``9.3.a-c``
-        hold ``9.3.b``.
-        """
+        """Return whether another provision is this or lies within it: ``9.3`` and ``9.3.a-c`` hold ``9.3.b``."""
         if self.article != other.article or self.clause not in (None, other.clause):
             return False
         if not self.first:

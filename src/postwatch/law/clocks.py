@@ -87,10 +87,12 @@ class ClockRule(NamedTuple):
 
 @dataclass(frozen=True)
 class Clock:
-    """A term of a case; ``name`` is a stable code, ``title`` for people. ``due_on`` is None while its start is unknown,
-    or where the law sets no number of days; ``note`` says what to look at. ``calendar_confirmed`` is false where a day
-    off within the term is only proposed: ``due_on`` is the later day then, which counts against nobody, ``earliest_on``
-    the day by which the office has to act. ``due_at`` is the time of a term in hours.
+    """A term of a case; ``name`` is a stable code, ``title`` for people.
+
+    ``due_on`` is None while its start is unknown, or where the law sets no number of days; ``note`` says what to look
+    at. ``calendar_confirmed`` is false where a day off within the term is only proposed: ``due_on`` is the later day
+    then, which counts against nobody, ``earliest_on`` the day by which the office has to act. ``due_at`` is the time of
+    a term in hours.
     """
 
     name: str
@@ -119,10 +121,11 @@ class InspectionTerm:
 
 
 class CaseDays(NamedTuple):
-    """The days of a case that start its clocks; None for events that have not happened. ``ended_on`` is None while the
-    act goes on, then the limitation runs from its detection (Luật Xử lý vi phạm hành chính, Điều 6.1.b), and from the
-    end of an evasion anew (6.1.d). ``steps`` has the days of STEP_EVENTS and DUE_EVENTS, ``times`` their time where it
-    is known.
+    """The days of a case that start its clocks; None for events that have not happened.
+
+    ``ended_on`` is None while the act goes on, then the limitation runs from its detection (Luật Xử lý vi phạm hành
+    chính, Điều 6.1.b), and from the end of an evasion anew (6.1.d). ``steps`` has the days of STEP_EVENTS and
+    DUE_EVENTS, ``times`` their time where it is known.
     """
 
     detected_on: dt.date
@@ -157,18 +160,17 @@ def running(
 
 
 class _Candidate(NamedTuple):
-    """A term that may rule: among those of a name the highest rank does; the last part of a rank is the place of the
-    rule.
-    """
+    """A term that may rule, as the highest rank of a name does; a rank ends with the place of its rule."""
 
     rank: tuple[bool, bool, dt.date, int]
     clock: Clock
 
 
 class TermRules:
-    """The rules that give terms to violations of provisions. Terms that start on a day depend on the law of that day,
-    on conditions and on the calendar, and are counted once for each, as all terms of the same days are; ``mattering``
-    are the conditions that any rule knows.
+    """The rules that give terms to violations of provisions.
+
+    Terms that start on a day depend on the law of that day, on conditions and on the calendar, and are counted once for
+    each, as all terms of the same days are; ``mattering`` are the conditions that any rule knows.
     """
 
     def __init__(self, found: Sequence[ClockRule]) -> None:
@@ -195,8 +197,9 @@ class TermRules:
         self._steps = [event for event in (*STEP_EVENTS, *DUE_EVENTS) if event in known]
 
     def only(self, names: Collection[str]) -> "TermRules":
-        """Return the rules of terms of some names, all if no name is given: with the terms that prolong them, and the
-        terms from whose last day they run.
+        """Return the rules of terms of some names, all if no name is given.
+
+        With the terms that prolong them, and the terms from whose last day they run.
         """
         wanted = frozenset(names)
         if not wanted:
@@ -249,9 +252,7 @@ class TermRules:
         self, events: tuple[str, str], day: dt.date | None, on: dt.date, at: dt.time | None, conditions: frozenset[str],
         calendar: Calendar,
     ) -> Sequence[_Candidate]:  # fmt: skip
-        """Return the terms that an event of a day, or a coming event, gives by the law of a day: those that the law of
-        the second event rules.
-        """
+        """Return the terms that a day's or coming event gives by the law of a day: those of the second event's law."""
         conditions &= self._asking[events]
         if not conditions and events not in self._plain:
             return ()
@@ -288,8 +289,10 @@ def rule_on(clocks: Sequence[ClockRule], name: str, on: dt.date) -> ClockRule | 
 
 
 class ClearedAfter(NamedTuple):
-    """How many months after it was complied with a sanction is regarded as never imposed, after a warning, and how many
-    after its day a decision lapses that was not (Luật Xử lý vi phạm hành chính, Điều 7.1, Điều 74.1).
+    """Months until a sanction is regarded as never imposed, and until a decision lapses.
+
+    ``cleared`` count from the compliance, ``warned`` from that with a warning, ``lapses`` from the day of a decision
+    that was not complied with (Luật Xử lý vi phạm hành chính, Điều 7.1, Điều 74.1).
     """
 
     cleared: int

@@ -37,11 +37,10 @@ class PowerLine:
 def powers_for(
     catalogue: Catalogue, act: Act, *, on: dt.date, law_on: dt.date, conditions: Collection[str] = ()
 ) -> list[powers.Judged]:
-    """Return who of those with powers on a day may or may not impose the top of an act's range with its consequences,
-    the lowest fine first, found once for a span of the law.
+    """Return who of those with powers on a day may or may not impose the top of an act's range.
 
-    ``law_on`` is the day whose law governs the act. Consequences with a condition count where it is among
-    ``conditions``.
+    With its consequences, the lowest fine first, found once for a span of the law. ``law_on`` is the day whose law
+    governs the act. Consequences with a condition count where it is among ``conditions``.
     """
     return _powers(catalogue, act, on=on, law_on=law_on, conditions=conditions)[0]
 

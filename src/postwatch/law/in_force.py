@@ -52,9 +52,7 @@ def pick(acts: Sequence[Act], reference: Reference, on: dt.date) -> Act:
 
 
 def _not_held(acts: Sequence[Act], reference: Reference, on: dt.date) -> NotFoundError:
-    """Return the refusal of a provision that describes no act on a day; it names the provisions known of
-    the article.
-    """
+    """Return the refusal of a provision that describes no act on a day, naming those known of its article."""
     for act in acts:
         if act.reference == reference:
             first = f"{act.valid_from:%d/%m/%Y}" if act.valid_from else "…"
@@ -129,8 +127,9 @@ _INSTRUMENTS = (
 
 
 def norm_on(norm: str, on: dt.date) -> str:
-    """Return a norm, or norms parted by semicolons, as they are cited for a day: a norm not in force then is replaced
-    by the instrument in its place, or left out if there was none.
+    """Return a norm, or norms parted by semicolons, as they are cited for a day.
+
+    A norm not in force then is replaced by the instrument in its place, or left out if there was none.
     """
     return "; ".join(dict.fromkeys(filter(None, (_cited_on(one, on) for one in norm.split("; ")))))
 

@@ -15,12 +15,11 @@ from postwatch.vietnamese import fold
 
 
 def find_act(catalogue: Catalogue, text: str, *, on: dt.date, decree: str | None = None) -> Act:
-    """Return the act cited as ``text``, or called so in its own words, in the decrees of the day ``on``, or in the
-    decree that is named.
+    """Return the act cited as ``text``, or called so in its own words, in the decrees of the day ``on``.
 
-    For the day see ``rules.law_day``. Raises UsageError for an unreadable citation, or words of several acts, RuleError
-    for a citation that names no single act or a decree of other days, NotFoundError if no decree or no act is in force
-    on the day.
+    In the decree that is named, if any is. For the day see ``rules.law_day``. Raises UsageError for an unreadable
+    citation, or words of several acts, RuleError for a citation that names no single act or a decree of other days,
+    NotFoundError if no decree or no act is in force on the day.
     """
     held = _acts_on(catalogue, on, decree)
     if is_in_words(text):

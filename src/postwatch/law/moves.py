@@ -25,9 +25,7 @@ def numbers_of(moves: Sequence[Move], act: Act) -> list[tuple[str, Reference]]:
 
 
 def likeness(moves: Iterable[Move], acts: Iterable[Act], act: Act) -> tuple[Move, Act] | None:
-    """Return the later act that carries on an act whose own words were not seen, with the move; None if
-    there is none.
-    """
+    """Return the later act that carries on an act whose own words were not seen, with the move; else None."""
     by_number = {(one.decree, one.provision): one for one in acts if one.text}
     for move in moves:
         if move.kind == "carries" and (move.from_decree, move.from_provision) == (act.decree, act.provision):

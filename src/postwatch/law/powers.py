@@ -47,9 +47,7 @@ class Judged:
 
     @property
     def is_competent(self) -> bool:
-        """Return whether the power covers the act, as far as it is known; a power whose figure is not
-        known does not.
-        """
+        """Return whether the power covers the act, as far as known; a power whose figure is unknown does not."""
         return not self.lacks and "fine" not in self.unknown
 
 
@@ -112,11 +110,11 @@ def judged_for(
 
 
 def named(powers: Iterable[Power], title: str) -> list[Power]:
-    """Return the powers of an office-holder who signs with a title; several where a decree names the office-holder
-    twice.
+    """Return the powers of an office-holder who signs with a title.
 
-    The longest way of being called with which the title begins decides: «Chủ tịch UBND huyện Cao Lộc» is a «Chủ tịch Ủy
-    ban nhân dân cấp huyện». A way of two words, such as «Đội trưởng», must be the whole title.
+    Several where a decree names the office-holder twice. The longest way of being called with which the title begins
+    decides: «Chủ tịch UBND huyện Cao Lộc» is a «Chủ tịch Ủy ban nhân dân cấp huyện». A way of two words, such as «Đội
+    trưởng», must be the whole title.
     """
     plain = plain_title(title)
     found = [(_longest(power, plain), power) for power in powers]

@@ -160,8 +160,9 @@ class Act(NamedTuple):
 
     @property
     def is_once_read(self) -> bool:
-        """Return whether the rule by which it is fined once was read: the day from which it holds is known from a
-        consolidation alone (Nghị định 15/2020/NĐ-CP, Điều 4.6: unverified).
+        """Return whether the rule by which it is fined once was read.
+
+        The day from which it holds is known from a consolidation alone (Nghị định 15/2020/NĐ-CP, Điều 4.6: unverified).
         """
         return self.multiple_from is None and self.confidence in READ
 

@@ -39,9 +39,11 @@ from postwatch.task.tables import Task, TaskReport, TaskStatus
 
 @dataclass(frozen=True)
 class CloseResult(CampaignResult):
-    """A closed campaign; tasks that ended with nothing owed, such as a standing task with reports, are in none of the
-    other numbers. ``waived_now`` are those of ``waived`` that this closing waived, ``later_list`` the codes of tasks
-    that were done or waived after the last day, which counts no more.
+    """A closed campaign.
+
+    Tasks that ended with nothing owed, such as a standing task with reports, are in none of the other numbers.
+    ``waived_now`` are those of ``waived`` that this closing waived, ``later_list`` the codes of tasks that were done or
+    waived after the last day, which counts no more.
     """
 
     closed_on: dt.date

@@ -95,8 +95,9 @@ def import_(
 
 
 def _added(office: AppContext, entry: Entry[Recipient], *, may_move: bool) -> "tuple[AddedRecipient, list[str]]":
-    """Add a unit, and return it with a line for each letter that asks it at once. Raises PrintedFiguresError unless it
-    may move printed figures.
+    """Add a unit, and return it with a line for each letter that asks it at once.
+
+    Raises PrintedFiguresError unless it may move printed figures.
     """
     from postwatch.lifecycle.late_points import asked_at_once
     from postwatch.lifecycle.moved_figures import AT_ADD, known_of_reports, moved_figures, moving

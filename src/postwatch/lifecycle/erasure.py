@@ -27,10 +27,10 @@ _TITLES: Mapping[type[Row], str] = {Recipient: "representative_title", Pledge: "
 
 @dataclass(frozen=True)
 class ForgottenPersons(RecipientResult):
-    """A unit whose persons were forgotten: on how many pledges and receipts, and which records still have a name
-    (words).
+    """A unit whose persons were forgotten.
 
-    Free text is not erased: it may say more than who somebody was.
+    On how many pledges and receipts, and which records still have a name (words). Free text is not erased: it may say
+    more than who somebody was.
     """
 
     pledges: int
@@ -39,12 +39,12 @@ class ForgottenPersons(RecipientResult):
 
 
 def forget_persons(session: Session, desk: Desk, *, recipient: str) -> ForgottenPersons:
-    """Erase who represents a unit, who answers for it, who signed its pledges and acknowledged its letters, and since
-    when: the earlier texts too.
+    """Erase the persons of a unit and since when they are: the earlier texts too.
 
-    The journal still shows that they were there and holds; papers that were made and backups keep what they say. Those
-    of its doubles go too. Of a unit whose recording was undone, given by its code, the texts of the days before that
-    are erased. Raises NotFoundError for a unit that there never was.
+    Who represents it, who answers for it, who signed its pledges and acknowledged its letters. The journal still shows
+    that they were there and holds; papers that were made and backups keep what they say. Those of its doubles go too.
+    Of a unit whose recording was undone, given by its code, the texts of the days before that are erased. Raises
+    NotFoundError for a unit that there never was.
     """
     code = recipient.strip().upper()
     try:

@@ -276,9 +276,7 @@ def _remove(session: Session, row: Row, _twin: Row) -> None:
 
 
 def _leave(_session: Session, _row: Row, _twin: Row) -> None:
-    """A form that was handed out keeps its code, which finds the unit; the entries of an issued letter
-    for both stay.
-    """
+    """Leave the code of a handed-out form, which finds the unit, and the entries of an issued letter for both."""
 
 
 def _refuse_visits(_session: Session, row: Any, twin: Any) -> None:

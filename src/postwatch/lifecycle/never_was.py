@@ -21,9 +21,7 @@ _OWN = ("recipient_span", "recipient_id")
 
 
 def withdraw_unit(session: Session, desk: Desk, *, recipient: str, cause: Cause) -> CorrectionResult:
-    """Withdraw a unit as never recorded. Raises RuleError where anything else names it, a withdrawn record too: that
-    shows whom it named.
-    """
+    """Withdraw a unit as never recorded. Raises RuleError where any record names it, even a withdrawn record."""
     row = find_recipient(session, recipient=recipient)
     named = "; ".join(f"{kind_of(table)}: {count}" for table, count in _naming(session, row))
     if named:

@@ -87,8 +87,9 @@ class PlacedUnit:
 
 @dataclass(frozen=True)
 class UncertainUnit:
-    """A unit that stays in an area that ended, because it is not certain where it belongs now; ``offered_list`` are
-    the new areas, with their codes, in which it may lie.
+    """A unit that stays in an area that ended, because it is not certain where it belongs now.
+
+    ``offered_list`` are the new areas, with their codes, in which it may lie.
     """
 
     code: str

@@ -44,8 +44,9 @@ def first_noted_after(session: Session, *, kind: str, day: dt.date) -> Note | No
 
 
 def lacking_rows(session: Session, desk: Desk, *, month: str | None) -> Sequence[Mapping[str, Any]]:
-    """Return a row for each kind of remark that the report of a month lacks, else the report to be written, on the last
-    day that it counts.
+    """Return a row for each kind of remark that the report of a month lacks.
+
+    That of the month given, else the report to be written, on the last day that it counts.
     """
     period = period_meant(session, desk, month) if month else period_to_fill(session, desk)
     on = min(period.last, desk.today)

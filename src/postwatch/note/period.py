@@ -31,8 +31,9 @@ def drafted_period(session: Session, desk: Desk) -> Period | None:
 
 
 def period_to_fill(session: Session, desk: Desk) -> Period:
-    """Return the period whose report is to be written: it is drafted, else it is the last whole period unless that is
-    reported, else it runs.
+    """Return the period whose report is to be written.
+
+    It is the drafted period, else the last whole period unless that is reported, else the running period.
     """
     months = months_of(session, desk)
     last = drafted_period(session, desk) or last_whole_period(desk.today, months)

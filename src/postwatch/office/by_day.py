@@ -63,9 +63,7 @@ def months_of(session: Session, desk: Desk) -> Months:
 
 
 def require_in_office(session: Session, desk: Desk, on: dt.date) -> OfficeSettings:
-    """Return the settings of a day on which a paper is to be dated. Raises RuleError for a day after the
-    office ended.
-    """
+    """Return the settings of the day of a paper. Raises RuleError for a day after the office ended."""
     settings = settings_on(session, desk, on)
     if settings.active_to is None or on <= settings.active_to:
         return settings

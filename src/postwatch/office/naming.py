@@ -17,10 +17,10 @@ Coded = TypeVar("Coded", bound=Any)
 def find_by_code(
     session: Session, table: type[Coded], text: str, *, prefix: str, on: dt.date, refusal: NotFoundError
 ) -> Coded:
-    """Return the row of a code or a number: of the year of a day, else of the only year that has it; raise ``refusal``
-    when there is none.
+    """Return the row of a code or a number: of the year of a day, else of the only year that has it.
 
-    Raises NotFoundError for a withdrawn row, UsageError for a number of several earlier years.
+    Raise ``refusal`` when there is none. Raises NotFoundError for a withdrawn row, UsageError for a number of several
+    earlier years.
     """
     row = find_recorded(session, table, text, prefix=prefix, on=on, refusal=refusal)
     if getattr(row, "withdrawn_on", None) is not None:
@@ -55,10 +55,9 @@ def codes_by_id(session: Session, table: Any) -> dict[int, str]:
 
 
 def find_part(session: Session, table: type[Coded], code: str, *, listed_by: str = "show {code}") -> Coded:
-    """Return the part of a record by its code, such as ``VV-2020-0001.T2``; ``listed_by`` is the command that lists
-    such codes.
+    """Return the part of a record by its code, such as ``VV-2020-0001.T2``.
 
-    Raises NotFoundError.
+    ``listed_by`` is the command that lists such codes. Raises NotFoundError.
     """
     meant = code.strip().upper()
     hint = _("see: postwatch {words}").format(words=listed_by.format(code=whole_of(meant)))

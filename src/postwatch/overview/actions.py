@@ -71,8 +71,10 @@ Line = TypeVar("Line", bound=Any)
 
 @dataclass(frozen=True)
 class UnitLetter:
-    """A dispatch that went to a unit or asked it; ``is_addressee`` is not the point that was asked when its enterprise
-    was, ``asks`` says whether the letter asks the unit today.
+    """A dispatch that went to a unit or asked it.
+
+    ``is_addressee`` is not the point that was asked when its enterprise was, ``asks`` says whether the letter asks the
+    unit today.
     """
 
     id: str
@@ -275,8 +277,10 @@ def _followups(session: Session, desk: Desk, unit_ids: Any) -> Iterator[tuple[in
 def _issued(
     session: Session, desk: Desk, tables: tuple[Any, Any], unit_ids: Any, others: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[tuple[int, int], Any, dict[str, Any]]]:
-    """Yield issued letters that went to units, or concern ``others``: the ids of letter and unit, the letter, when it
-    went and came. ``tables`` are that of the letters and that of their campaigns or dispatches.
+    """Yield issued letters that went to units, or concern ``others``.
+
+    The ids of letter and unit, the letter, when it went and came. ``tables`` are that of the letters and that of their
+    campaigns or dispatches.
     """
     letter, above = tables
     went = (
@@ -410,9 +414,7 @@ def _scans(session: Session, _desk: Desk, unit_ids: Any) -> Iterator[tuple[int, 
 
 
 def _proofs(unit_ids: Any) -> Iterator[Any]:
-    """Yield the query of the records of each noun that a scan proves: their kind, their codes, their units, the
-    scan.
-    """
+    """Yield the query of the records that a scan proves, of each noun: their kind, codes, units, the scan."""
     entry = col(Addressee.register_entry_id)
     addressee = Addressee, col(Addressee.id) == Receipt.addressee_id
     finding = Finding, col(Finding.id) == FindingRemedy.finding_id

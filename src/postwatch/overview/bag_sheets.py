@@ -30,7 +30,7 @@ BAG, REFUSAL = "bag.code", "minutes.refusal"
 """Columns that fill no option of a visit or an act: the bag of a row, and why an offender did not sign the minutes."""
 _VISIT, _ACT = ({name: one.typed_as for name, one in fields_of(table).items()} for table in (Visit, Violation))
 ROUND = _VISIT["round"]
-# The round says what is typed with other visits, and the folder of a unit has its scans; acts are found by visits.
+# The round tells the fields of other visits, and the folder of a unit has its scans; acts are found by visits.
 _LEFT_OUT = frozenset({*(_VISIT[name] for name in OF_VISIT), _VISIT["scan"], _ACT["visit_id"]})
 _OF_BAG = Column(BAG, ("Túi hồ sơ", "Mã túi hồ sơ"), is_code=True)
 _OF_REFUSAL = Column(REFUSAL, ("Lý do người vi phạm không ký",), personal=True)

@@ -32,8 +32,9 @@ def field_facts(
     title: str, subject: str, *, facts: Iterable[tuple[str, object]] = (), tables: Iterable[Table] = (),
     questions: Iterable[ChecklistItem] = (), acts: Iterable[Provision] = (),
 ) -> dict[str, Any]:  # fmt: skip
-    """Return facts of the template ``overview/field``: each of the ``questions`` has room for its answer by hand, of
-    the ``acts`` those that a page holds.
+    """Return facts of the template ``overview/field``.
+
+    Each of the ``questions`` has room for its answer by hand; of the ``acts`` come those that a page holds.
     """
     return {
         "title": title,
@@ -60,10 +61,10 @@ def _words(value: object) -> str:
 
 
 def acts_on_a_page(acts: Iterable[Provision]) -> list[dict[str, str]]:
-    """Return acts of the law with their fines, of an organisation and below of an individual: of as many acts, the
-    first first, as a page has lines for; those of a clause with the same fines are a row, in the order of the decree.
+    """Return acts of the law with their fines, of an organisation and below of an individual, first acts first.
 
-    A star marks acts whose words were not verified.
+    As many as a page has lines for; those of a clause with the same fines are a row, in the order of the decree. A star
+    marks acts whose words were not verified.
     """
     chosen: list[Provision] = []
     rows: list[dict[str, str]] = []

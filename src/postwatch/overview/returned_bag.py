@@ -62,14 +62,15 @@ _ADDED = ("written", "refused", "refused_list", "warnings_list", "unchanged", "u
 _WORKBOOKS, _WORD = frozenset({".xlsx", ".xls", ".ods"}), frozenset({".doc", ".docx"})
 # What a blank cell says too: a visit that found nothing.
 _FOUND = frozenset({"finding", "sign"})
-# What is typed with an act and said of its minutes.
+# Fields typed with an act that are of its minutes.
 _OF_MINUTES = ("minutes_on", "minutes_number", "drawn_up_by")
 
 
 @dataclass(frozen=True)
 class ReturnedBag:
-    """What came of a bag: how many rows of visits and acts were written or are recorded so already, how many scans and
-    photographs were kept; ``left_out_list`` names files and sheets that were not taken.
+    """The yield of a bag: rows of visits and acts written or recorded so already, scans and photographs kept.
+
+    ``left_out_list`` names files and sheets that were not taken.
     """
 
     round: str
@@ -133,8 +134,10 @@ def _files_in(folder: Path) -> list[Path]:
 
 
 class _Visits:
-    """Writes the visits of a bag with the files that were put into the folders of their units; ``left`` are those that
-    nothing took, ``kept`` counts those that are new. A file that was packed is no evidence, nor is a Word file.
+    """Writes the visits of a bag with the files that were put into the folders of their units.
+
+    ``left`` are those that nothing took, ``kept`` counts those that are new. A file that was packed is no evidence, nor
+    is a Word file.
     """
 
     def __init__(self, bag: Bag, round_id: int, folder: Path, workbook: Path) -> None:
@@ -156,8 +159,9 @@ class _Visits:
         )
 
     def write(self, session: Session, desk: Desk, *, draft: Entry[Visit]) -> Any:
-        """Record a visit with its files, or what a recorded visit lacks. Raises AlreadyThereError for a visit that is
-        recorded with other values.
+        """Record a visit with its files, or the parts that a recorded visit lacks.
+
+        Raises AlreadyThereError for a visit that is recorded with other values.
         """
         unit = find_recipient(session, recipient=draft.given["recipient_id"])
         known, files = self._known(session, draft, unit.id), self._take(unit.code)
@@ -271,8 +275,9 @@ class _Acts(ActWriter):
         self._unchanged: set[str] = set()
 
     def __call__(self, session: Session, desk: Desk, *, draft: Entry[Violation]) -> Any:
-        """Record an act, or return UNCHANGED. Raises as `ActWriter`, and AlreadyThereError for an act that is recorded
-        with other values.
+        """Record an act, or return UNCHANGED.
+
+        Raises as `ActWriter`, and AlreadyThereError for an act that is recorded with other values.
         """
         act = super().__call__(session, desk, draft=draft)
         return UNCHANGED if act.id in self._unchanged else act
@@ -309,9 +314,7 @@ def _differing_act(
 
 
 def _tell_refusal(session: Session, desk: Desk, act: ActDetails, said: Mapping[str, Any], refusal: str) -> bool:
-    """Record the signed minutes of an act with the reason why its offender did not sign, and return whether they were
-    not known.
-    """
+    """Record signed minutes with the reason why the offender did not sign; return whether they are new."""
     case = find_case(session, desk, case=act.case)
     steps = [one for one in file_of(session, case).steps if one.kind is StepKind.MINUTES]
     if any((one.taken_on, one.words) == (said["minutes_on"], refusal) for one in steps):

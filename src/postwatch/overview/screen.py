@@ -53,8 +53,9 @@ def blocks(page: "UnitPage", *, is_whole: bool) -> Iterator[Table]:
 
 
 class _Block(NamedTuple):
-    """A table of the page, the command that shows all of it, and how many rows are known; of a long table the first
-    rows are kept, or the last.
+    """A table of the page, the command that shows all of it, and how many rows are known.
+
+    Of a long table the first rows are kept, or the last.
     """
 
     command: str

@@ -14,8 +14,9 @@ _HEIGHT = 80
 
 
 def charts_of(months: Mapping[str, Mapping[str, Value | None]]) -> dict[str, Any]:
-    """Return the charts of months, none of what never was: coverage, inspections with violations, fines; and their
-    numbers as a table.
+    """Return the charts of months: coverage, inspections with violations, fines; and their numbers as a table.
+
+    There is none of a figure that never was.
     """
     columns = [_("Month"), _("Pledge coverage (%)"), _("Inspections"), _("Violations"), _("Fines imposed (đồng)"),
                _("Fines paid (đồng)")]  # fmt: skip

@@ -74,9 +74,7 @@ class Counted:
 
 
 def leave_out_cases(copy: Session) -> None:
-    """Take all cases out of a copy of the records, with every row that refers to them: no page made of it
-    names them.
-    """
+    """Take all cases, and every row that refers to them, out of a copy of the records: no page names them."""
     leave_out(copy.connection(), METADATA, str(Case.__tablename__))
 
 

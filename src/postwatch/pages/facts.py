@@ -109,8 +109,9 @@ def section_facts(name: str, title: str, table: Table, *, more: str) -> dict[str
 
 
 def bars_facts(table: Table) -> dict[str, Any]:
-    """Return the bars of a table: for each row its name, and for each drawn column its value and its length in per
-    cent of the ground, of which the longest has 80.
+    """Return the bars of a table: for each row its name, and for each drawn column its value and its length.
+
+    Lengths are in per cent of the ground, of which the longest has 80.
     """
     places = [table.columns.index(title) for title in table.bars]
     rows = [*table.rows][:MOST_ROWS]
@@ -178,8 +179,9 @@ def _number(value: Any) -> float | None:
 
 
 def _cell(value: Any) -> dict[str, Any]:
-    """Return a value as its cell holds it: its ``kind``, its ``text``, its value for machines, and whether it
-    ``is_part`` of the row above it, which the screen shows by blanks before it.
+    """Return a value as its cell holds it: its ``kind``, its ``text``, its value for machines, and ``is_part``.
+
+    A part is of the row above it, which the screen shows by blanks before it.
     """
     if isinstance(value, Link):
         kind, machine, text = "link", value.href, value.words

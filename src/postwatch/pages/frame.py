@@ -76,8 +76,9 @@ def program_stamp() -> str:
 
 
 def _policy(style: str, script: str, places: Sequence[Place]) -> str:
-    """Return the content security policy of a page: nothing but its own stylesheet and its own script, and of a page
-    with others beside it their common script.
+    """Return the content security policy of a page: nothing but its own stylesheet and its own script.
+
+    Of a page with others beside it their common script.
     """
     beside = " 'self' file:" if places else ""
     return (

@@ -37,10 +37,9 @@ _OF_RECORD = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{4,}(\.[A-Z0-9]+)*")
 
 
 def public_codes(session: Session, workspace: Path, hidden: Collection[str]) -> Mapping[str, str]:
-    """Return the public codes of the ``hidden`` units by their own, which others keep; those that are new are added to
-    the key, a csv file.
+    """Return the public codes of the ``hidden`` units by their own, which others keep.
 
-    Raises DocumentError when the key cannot be written.
+    Codes that are new are added to the key, a csv file. Raises DocumentError when the key cannot be written.
     """
     path, codes, known = workspace / KEY, set(session.exec(select(Recipient.code))), {}
     if path.is_file():
@@ -104,8 +103,9 @@ def crowded(found: CoverageResult, owners: Owners) -> CoverageResult:
 
 
 def in_crowds(rows: Sequence[Row], owners: Owners) -> tuple[Row, ...]:
-    """Return rows of areas, those of so few units or enterprises (``owners``) that they would tell whose they are added
-    up; with the smallest of the others where that is few still.
+    """Return rows of areas, with those added up that would tell whose they are.
+
+    They are of few units or enterprises (``owners``); the smallest of the others are added where that is few still.
     """
     few = [row for row in rows if not are_large([row], owners)]
     large = sorted((row for row in rows if row not in few), key=_smallest)

@@ -153,8 +153,9 @@ def _shown(result: PeriodReport) -> list[str]:
 
 
 def _figures(page: PeriodPage) -> dict[str, Any]:
-    """Return the figures by sections of the report, each leading to its records; those that are 0, and those of which
-    nothing is known, are only named.
+    """Return the figures by sections of the report, each leading to its records.
+
+    Those that are 0, and those of which nothing is known, are only named.
     """
     result, of_campaign = page.result, page.result.campaign is not None
     places = {name: _anchor(place) for place, name in enumerate(_shown(result))}
@@ -163,7 +164,7 @@ def _figures(page: PeriodPage) -> dict[str, Any]:
     folded: dict[bool, dict[str, list[str]]] = {True: {}, False: {}}
     section = rules.SCOPE
     for name, (words, value, cumulative, *_compared) in screen.figure_rows(result):
-        if not name:  # what was reported of the figure above it
+        if not name:  # the reported value of the figure above it
             rows[section].append([words, *[""] * (2 + len(earlier))])
             continue
         section = rules.section_of(name, of_campaign=of_campaign)

@@ -1,6 +1,4 @@
-"""Common parts of all pages of an export: whom they are for, the office and the day, and how they link to
-each other.
-"""
+"""Common parts of all pages of an export: their readers, the office and the day, and their links to each other."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence

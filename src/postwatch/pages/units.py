@@ -116,8 +116,10 @@ def _figures(line: UnitLine) -> list[dict[str, str]]:
 
 
 def index_bytes(lines: Sequence[UnitLine]) -> bytes:
-    """Return the script that finds units from every page, with its index of them all: the name and the code of each,
-    the places of its kind, area and state among all ``texts``, and its former names, in a line.
+    """Return the script that finds units from every page, with its index of them all.
+
+    A line has the name and the code of each, the places of its kind, area and state among all ``texts``, and its former
+    names.
     """
     words = {
         "find": _("Find a unit"), "facets": [_("Kind"), _("Area"), _("State")], "all": _("all"),

@@ -255,9 +255,7 @@ def is_pledged_so(session: Session, *, entry: Entry[Pledge]) -> bool:
 
 
 def day_of_letter(session: Session, letter: Dispatch, signed_on: dt.date) -> dt.date | None:
-    """Return the day of the letter that a pledge answers, perhaps a replaced letter, if the pledge was
-    signed before.
-    """
+    """Return the day of the letter that a pledge answers: a replaced letter, if the pledge is older."""
     first = with_replaced(session, dispatch=letter)[-1]
     return counts_from(signed_on, issued_on=first.issued_on or signed_on)
 

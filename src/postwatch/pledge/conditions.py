@@ -1,9 +1,9 @@
-"""Who is asked for a pledge on a day, and which pledges are in force: the computation that coverage, lists, follow-ups
-and the report share, for each campaign and as conditions of the database.
+"""Conditions of pledges in SQL: who is asked for a pledge on a day, and which pledges are in force.
 
-A campaign asks the units that its letters in force ask, of the kinds that the pledge tasks of those letters name;
-before such a letter it asks nobody. A campaign that is closed asks nobody after its last day. Every condition names the
-office itself, so that it may be used in a statement that the session's filter does not reach.
+Coverage, lists, follow-ups and the report share them, for each campaign. A campaign asks the units that its letters in
+force ask, of the kinds that the pledge tasks of those letters name; before such a letter it asks nobody. A campaign
+that is closed asks nobody after its last day. Every condition names the office itself, so that it may be used in a
+statement that the session's filter does not reach.
 """
 
 import datetime as dt
@@ -30,9 +30,7 @@ from postwatch.store.conditions import Condition
 
 @dataclass(frozen=True)
 class Asking:
-    """The request of a campaign on a day: kinds of unit by the audience of each letter (None: to all); none before a
-    letter.
-    """
+    """The kinds of unit that a campaign asks on a day, by the audience of each letter (None: all); none without."""
 
     office_id: int
     campaign_id: int
@@ -64,9 +62,7 @@ def kinds_asked(campaign: Campaign, part: str | None = None) -> tuple[str, ...]:
 
 
 def askable(one: Asking) -> Condition:
-    """Return the condition that a unit is active on the day and of a kind that is asked, by a letter that asked it or
-    not.
-    """
+    """Return the condition that a unit is active on the day and of a kind that is asked, by a letter or not."""
     kinds = [kind for found in one.kinds.values() for kind in found]
     return and_(col(Recipient.office_id) == one.office_id, of_kind(kinds, one.on), active(one.on))
 
@@ -92,9 +88,7 @@ def counted_from(pledge: type[Pledge] = Pledge) -> Any:
 
 
 def counted_within(first: dt.date, last: dt.date) -> Condition:
-    """Return the condition that the day from which a pledge counts lies within a first and a last day,
-    both included.
-    """
+    """Return the condition that a pledge counts from a day within a first and a last day, both included."""
     # It was signed by then: the index of that day finds it.
     return and_(col(Pledge.signed_on) <= last, counted_from().between(first, last))
 

@@ -143,8 +143,9 @@ def _by_enterprise(rows: Sequence[UnitCoverage]) -> Iterator[EnterpriseShare]:
 
 
 def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date, placed_on: dt.date) -> list[UnitCoverage]:
-    """Return whether each unit that a campaign asks has pledged by a day, or by its end, with its area and kind on
-    another; none before a letter asks.
+    """Return whether each unit that a campaign asks has pledged by a day, or by its end.
+
+    With its area and kind on another day; none before a letter asks.
     """
     one = asking(session, campaign=campaign, on=last_day(campaign, on))
     direct, by_parent = ids(session, signed_directly(one)), ids(session, signed_by_parent(one))

@@ -415,9 +415,7 @@ def require_possible_parent(parent: Recipient, unit: Recipient) -> None:
 
 
 def _named(name: str) -> dict[str, str]:
-    """Return a name as it is kept: as it was typed, for the search, for the order. Raises UsageError for
-    a long name.
-    """
+    """Return a name as typed, for the search, and for the order. Raises UsageError for a long name."""
     folded = fold(name)
     # Some signs become several when they are folded.
     count = max(len(name), len(folded))

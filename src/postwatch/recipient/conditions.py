@@ -38,8 +38,9 @@ def is_person() -> Condition:
 
 
 def span_on(on: Any, span: Any = RecipientSpan.__table__) -> Condition:
-    """Return the condition that an earlier span of a unit, a row of the table or of its alias, holds on a day; at most
-    one does.
+    """Return the condition that an earlier span of a unit holds on a day; at most a single span does.
+
+    It is a row of the table or of its alias.
     """
     return valid(span.c.first_on, span.c.last_on, on)
 
@@ -52,9 +53,7 @@ def changed_since(on: dt.date) -> Select[Any]:
 
 
 def of_kind(kinds: Collection[Any], on: dt.date, *, unit: Any = Recipient) -> Condition:
-    """Return the condition that a unit (the class, or the columns of an alias of its table) was of given kinds on a
-    day.
-    """
+    """Return the condition that a unit (the class, or columns of an alias) was of given kinds on a day."""
     return _had("kind", kinds, on, unit)
 
 
@@ -81,10 +80,10 @@ def _having_had(column: str, values: tuple[Any, ...], on: dt.date) -> Select[Any
 
 
 class PlaceOn:
-    """Values of units on a day, ``area_id``, ``kind``, ``name``, ``parent_id``: join ``span`` by ``of_unit`` as an
-    outer join.
+    """Values of units on a day.
 
-    ``on`` is a day, or the column of a row that is joined, such as the day of a visit.
+    ``area_id``, ``kind``, ``name``, ``parent_id``: join ``span`` by ``of_unit`` as an outer join. ``on`` is a day, or
+    the column of a row that is joined, such as the day of a visit.
     """
 
     def __init__(self, on: Any) -> None:

@@ -140,9 +140,7 @@ class Unit:
 
     @property
     def scope(self) -> int | None:
-        """Return the area within which the name means a single unit, None if it does everywhere: that of
-        an enterprise.
-        """
+        """Return the area within which the name means a single unit, None for an enterprise: it does everywhere."""
         return None if self.kind is RecipientKind.POSTAL_ENTERPRISE else self.row["area_id"]
 
     def marks(self) -> Iterator[tuple[Any, ...]]:
@@ -277,9 +275,7 @@ class Pair(NamedTuple):
                 yield reason
 
     def _is_same_place(self) -> bool:
-        """Return whether units with the same name are in the same area, or enterprises, and not under different
-        parents.
-        """
+        """Return whether units of a name are in an area, or enterprises, and not under different parents."""
         one, other = self
         are_rivals = None not in (one.parent, other.parent) and one.parent != other.parent
         return one.kind is other.kind and one.scope == other.scope and not are_rivals
@@ -364,10 +360,10 @@ def _nearly_typed(group: Iterable[tuple[str, Unit]]) -> Iterator[tuple[Unit, Uni
 def likely_doubles(
     session: Session, *, on: dt.date, of: Collection[str] | None = None, among: Sequence[ColumnElement[bool]] = ()
 ) -> list[LikelyDouble]:
-    """Return the pairs of units that are likely the same, in the order of their names; of all, or of some by their
-    codes.
+    """Return the pairs of units that are likely the same, in the order of their names.
 
-    Units that were merged, and those that ended before the day, are left out; so are those that do not meet ``among``.
+    Of all, or of some by their codes. Units that were merged, and those that ended before the day, are left out; so are
+    those that do not meet ``among``.
     """
     columns = [Recipient.__table__.c[name] for name in _COLUMNS]
     statement = select_columns(*columns).where(
@@ -405,9 +401,7 @@ def doubles_of_new(session: Session, unit: Recipient, *, on: dt.date) -> list[Li
 
 
 def _numbered_as(name_folded: str) -> list[ColumnElement[bool]]:
-    """Return the condition that a name holds the numbers of another, or none as it does: others are told
-    apart by them.
-    """
+    """Return the condition that a name holds the numbers of another, or none as it does: others are told apart."""
     column = col(Recipient.name_folded)
     numbers = {number.lstrip("0") for number in re.findall("[0-9]+", name_folded)}
     return [column.contains(one) for one in numbers] or [~column.contains(digit) for digit in "0123456789"]

@@ -37,7 +37,7 @@ Unit = tuple[str, str, str]
 """Code, name and area of a unit, as the first cells of its row."""
 UNIT_NAME, UNIT_AREA = "unit.name", "unit.area"
 """Columns of other sheets that tell a reader which unit a row is about; no option is called so (`Column`)."""
-# How a register has these columns, beyond what is told of their fields.
+# How a register has these columns, beside the declarations of their fields.
 _READ: Mapping[str, Mapping[str, Any]] = {
     "code": {"is_own": True},
     "kind": {
@@ -80,10 +80,10 @@ _ACTIVE = re.compile(r"((dang|con|van|co) )?(hoat dong|kinh doanh|mo cua)( binh 
 # A day behind these words is the last of activity; behind others it is the first without.
 _LAST_DAY = re.compile(r"\b(den|het|sau)( het)?( ngay)?\W*$")
 _DAY_WITHIN = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}")
-# What stands before the text of a section, and behind it: «Địa bàn huyện Tràng Định: 12 đơn vị».
+# The words before the text of a section, and behind it: «Địa bàn huyện Tràng Định: 12 đơn vị».
 _BEFORE = re.compile(r"(tren )?(dia ban|khu vuc|danh sach|cac|khoi|he thong|nhom|mang luoi)( cac)? ")
 _BEHIND = re.compile(r"\s*(:.*|\(.*\)|[.;])$")
-# What is the unit above those of a section that is called so.
+# The forms of a unit above those of a section that is called after it.
 _ABOVE = (LegalForm.COMPANY, LegalForm.BRANCH, LegalForm.COOPERATIVE)
 
 
@@ -119,9 +119,11 @@ def _with_commune(row: SheetRow) -> None:
 
 
 def _ended(row: SheetRow, last_on: dt.date | None) -> dict[str, dt.date]:
-    """Return the last day of activity that a state tells, as `recipient close --on` takes it: a unit that stopped from
-    a day on, or on it, was active until the day before; a unit that was active up to a day, still on it. Raises
-    UsageError for a state without its day, for an unknown state, and for another day than the row itself has.
+    """Return the last day of activity that a state tells, as `recipient close --on` takes it.
+
+    A unit that stopped from a day on, or on it, was active until the day before; a unit that was active up to a day,
+    still on it. Raises UsageError for a state without its day, for an unknown state, and for another day than the row
+    itself has.
     """
     text = row.text(STATE.key)
     if not text or _ACTIVE.fullmatch(fold(text)) or _says_nothing(text):

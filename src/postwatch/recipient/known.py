@@ -55,8 +55,9 @@ class Asked:
         self.session = session
 
     def area(self, text: str, address: str, day: dt.date) -> Area:
-        """Return the area in force on a day that is meant; the address decides where the area alone does not. Raises
-        NotFoundError, RuleError.
+        """Return the area in force on a day that is meant; the address decides where the area alone does not.
+
+        Raises NotFoundError, RuleError.
         """
         try:
             return self.area_named(text, day)
@@ -181,9 +182,7 @@ class Gathered(Asked):
         return self.same.get((name_folded, area_id, kind), [])
 
     def formerly_alike(self, name_folded: str, area_id: int, kind: RecipientKind) -> list[Named]:
-        """Return the units that had a name, marks ignored, as units of a kind in an area: by earlier names, and
-        doubles.
-        """
+        """Return the units that had a name, marks ignored, and kind in an area: by earlier names, and doubles."""
         return self.formerly.get((name_folded, area_id, kind), [])
 
     def keep(self, unit: Drafted) -> None:

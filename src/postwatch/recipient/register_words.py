@@ -25,9 +25,7 @@ _MEANT: Mapping[str, Sequence[type[Code]]] = {
 
 
 def coded_columns(state: str) -> dict[str, Coded]:
-    """Return the columns whose texts mean codes; ``state`` is the key of the column of states, whose days are of a
-    single register.
-    """
+    """Return the columns whose texts mean codes; ``state`` is that of states, whose days are of a single register."""
     of_kinds = {key: Coded(_likely(kinds), _choices(kinds)) for key, kinds in _MEANT.items()}
     return {**of_kinds, _AREA: Coded(choices=_areas), state: Coded()}
 
@@ -85,9 +83,7 @@ def _choices(kinds: Sequence[type[Code]]) -> Callable[[Session, Desk, str], Sequ
 
 def _likely(kinds: Sequence[type[Code]]) -> Callable[[str], str]:
     def likely(text: str) -> str:
-        """Return the code with whose longest name a text begins: «Đại lý bưu điện» is likely an agency; empty for
-        none.
-        """
+        """Return the code whose longest name begins a text, else nothing: «Đại lý bưu điện» is likely an agency."""
         for kind in kinds:
             names = [
                 (len(name), str(one.value))

@@ -40,8 +40,9 @@ _AREA = re.compile(rf"({'|'.join(CLASSES)})( \w+){{1,3}}")
 
 @dataclass(frozen=True)
 class Update:
-    """Whether units that are recorded otherwise are corrected; name, kind, area and parent from ``changed_on`` on, or
-    on all days if they were always wrong.
+    """Whether units that are recorded otherwise are corrected.
+
+    Name, kind, area and parent from ``changed_on`` on, or on all days if they were always wrong.
     """
 
     is_asked: bool = False

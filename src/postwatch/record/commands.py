@@ -29,9 +29,7 @@ Shown = Callable[[Any], object]
 
 
 class Page(NamedTuple):
-    """The page of a record besides its fields: ``instead`` replaces the value of a field, ``more`` comes
-    behind them.
-    """
+    """The page of a record besides its fields: ``instead`` replaces values of fields, ``more`` comes behind."""
 
     instead: Mapping[str, Shown] = NOTHING
     more: Callable[[Any], Sequence[tuple[str, object]]] = lambda _found: ()

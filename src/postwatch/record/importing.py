@@ -50,9 +50,7 @@ def sheet_kind(kind: Plain[Any, Any, Any]) -> SheetKind:
 
 
 def sheet_bytes(session: Session, desk: Desk, kind: Plain[Any, Any, Any], given: Mapping[str, Any]) -> bytes:
-    """Return an xlsx with the columns of a sheet of records of a kind and its begun rows, those of the ``given``
-    options, to be filled in.
-    """
+    """Return an xlsx with the columns of records of a kind, begun with the ``given`` options, to fill in."""
     rows = kind.to_fill(session, desk, **given) if kind.to_fill is not None else []
     stamp = Stamp(desk.settings.code, f"{kind.noun}_sheet")
     return sheet_to_fill(kind.sheet, columns_of(kind.table), rows, stamp=stamp)

@@ -18,9 +18,7 @@ _NEVER_ISSUED = (*UNISSUED, LetterStatus.VOID)
 
 
 def was_issued(letter: Any) -> Condition:
-    """Return the condition that a letter was issued, whatever ended it since; a void number is as if no letter had
-    been.
-    """
+    """Return the condition that a letter was issued, whatever ended it since, unless its number is void."""
     issued: Condition = letter.status.not_in(_NEVER_ISSUED)
     return issued
 

@@ -25,7 +25,7 @@ from postwatch.staff.signature import Signature
 from postwatch.vietnamese import BLANK, blank_date, fold, letter_date, long_date
 
 _HEAD = re.compile(r"postwatch journal ([0-9a-f]{64})")
-# What is printed where nobody wrote anything: it is for a draft only.
+# Printed where nobody wrote anything, in a draft only.
 AS_ABOVE, LEADERS = "Như trên", "Lãnh đạo Sở (b/c)"
 """Lines of Nơi nhận: the addressees, and the leaders of the office, for whom it is a report."""
 _GAPS = re.compile(r"\[Chưa có nội dung: ([^\]]*)\]")
@@ -226,10 +226,10 @@ def notice_facts(
     earlier: dict[str, Any], about: dict[str, Any], *, settings: OfficeSettings, signature: Signature,
     drafted_on: dt.date,
 ) -> dict[str, Any]:  # fmt: skip
-    """Facts of the template ``NOTICE``, a letter ``about`` a letter, to the same addressees and Nơi nhận; number and
-    day blank.
+    """Return the facts of the template ``NOTICE``, a letter ``about`` a letter; number and day blank.
 
-    Where these name an annex, it is that of the earlier letter; who had to act on that one is told of this one.
+    It goes to the same addressees and Nơi nhận. Where these name an annex, it is that of the earlier letter; who had to
+    act on that one is told of this one.
     """
 
     to_know = in_vietnamese(N_("(to know of it)"))

@@ -199,9 +199,7 @@ def _given_at_once(series: Series, letter: Letter, number: int, today: dt.date) 
 
 
 def _check_day(session: Session, series: Series, on: dt.date, number: int) -> None:
-    """Numbers and days run in the same order (Phụ lục I, II.3): a lower number has no later day unless it
-    was reserved.
-    """
+    """Refuse a lower number with a later day, unless it was reserved: both run in order (Phụ lục I, II.3)."""
     _refuse_later_day_before(session, series, on, number)
     _refuse_neighbour(on, _higher_of_earlier_day(session, series.id, on.year, number, on).first())
 
@@ -224,12 +222,11 @@ def _lower_of_later_day(series_id: int, year: int, number: int, on: dt.date) -> 
 
 
 def _in_its_place() -> Condition:
-    """Return the condition that a number was not kept for a later letter: a kept number may have a later day than those
-    after it.
+    """Return the condition that a number was not kept for a later letter.
 
-    Two things show that it was kept. It was entered before the day of its letter, as no number is that was given at
-    once; or a higher number was entered after it for a letter of an earlier day, void since or not, which `_check_day`
-    lets come after none but these.
+    A kept number may have a later day than those after it. Two things show that it was kept. It was entered before the
+    day of its letter, as no number is that was given at once; or a higher number was entered after it for a letter of
+    an earlier day, void since or not, which `_check_day` lets come after none but these.
     """
     other = aliased(RegisterEntry)
     overtaken = exists().where(

@@ -531,9 +531,7 @@ def _require_filled(kind: LetterKind, letter: OutgoingLetter, document: bytes) -
 
 
 def nothing_to_send(letter: OutgoingLetter, *, amend: bool) -> RuleError | AlreadyThereError:
-    """Return the refusal of a sending that is recorded already, or of an amendment of a sending that is
-    not recorded.
-    """
+    """Return the refusal of a sending recorded already, or of amending a sending that is not recorded."""
     if amend:
         return RuleError(
             _("No sending of {symbol} to them is recorded that could be amended").format(symbol=letter.symbol),

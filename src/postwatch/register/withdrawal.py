@@ -129,10 +129,9 @@ def end_unsent(
 def why_not_void(
     session: Session, kind: LetterKind, letter: OutgoingLetter, *, is_answered: bool = False
 ) -> RuleError | None:
-    """Return the refusal to void a letter that somebody got or answered, that ended another or was corrected by
-    another.
+    """Return the refusal to void a letter that somebody got or answered, or on which another letter rests.
 
-    None means that it may be void.
+    It ended another or was corrected by another. None means that it may be void.
     """
     earlier = spoken_of(session, letter) if letter.recalls_id is not None else None
     if earlier is not None:
@@ -158,9 +157,7 @@ def why_not_void(
 
 
 def require_out(letter: OutgoingLetter, refusal: RuleError | None) -> None:
-    """Refuse a letter about a letter that can be voided because nobody got it (RuleError); ``refusal`` is
-    `why_not_void`.
-    """
+    """Refuse a letter about a letter that nobody got and can be voided (RuleError); see `why_not_void`."""
     if refusal is not None:
         return
     raise RuleError(
@@ -193,9 +190,7 @@ def void_hint(letter: OutgoingLetter) -> str:
 
 
 def links_of(session: Session, letter: OutgoingLetter) -> dict[str, Any]:
-    """Return the codes of the letters that a letter recalls or corrects, and of the issued letters that recall or
-    correct it.
-    """
+    """Return the codes of letters that a letter recalls or corrects, and of issued letters that do so to it."""
     earlier = spoken_of(session, letter)
     recalls = list(session.exec(_about(letter, "recalls_id")))
     return {

@@ -576,8 +576,9 @@ def _directives(session: Session, span: Span, window: Window) -> list[Campaign]:
 
 
 def _dispatches(session: Session, window: Window, chosen: Condition) -> list[IssuedLetter]:
-    """Letters of a condition that were issued in the window, even those ended since; each with its sendings and
-    receipts up to the last day.
+    """Return the letters of a condition that were issued in the window, even those ended since.
+
+    Each with its sendings and receipts up to the last day.
     """
     sent = and_(col(Addressee.register_entry_id) == Dispatch.register_entry_id, col(Addressee.sent_on) <= window.last)
     receipt = and_(col(Receipt.addressee_id) == Addressee.id, acknowledged(window.last))

@@ -37,8 +37,9 @@ def case_rows(session: Session, desk: Desk, figure: str, day: dt.date) -> list[C
 
 
 def fines_at(session: Session, desk: Desk, days: Collection[dt.date]) -> dict[dt.date, Mapping[str, Value]]:
-    """Return what the rows of fines add up to at the end of days (`owing_on`: the database adds up the plain ones);
-    nothing is loaded for it where every fine was paid.
+    """Return the sums of the rows of fines at the end of days.
+
+    By `owing_on`, where the database adds up the plain fines; nothing is loaded where every fine was paid.
     """
     if not days:
         return {}

@@ -406,7 +406,7 @@ def _format(order: PeriodOrder, office: AppContext) -> str:
             hint=_("leave --as-of out, or count only: leave --format docx and --issue out"),
         )
     if is_document and order.to:
-        _place(office, order, "bao-cao.docx")  # what is refused is refused before anything is warned of
+        _place(office, order, "bao-cao.docx")  # refusals come before warnings
     return chosen
 
 

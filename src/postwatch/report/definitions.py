@@ -243,8 +243,10 @@ def _goods(window: Window) -> Condition:
 
 
 def _counted(window: Window) -> Counting:
-    """Return the statement of the figures that need the days of a window alone, and whether the engine of cases has to
-    be asked; visits, cases and finds belong to the office, not to a campaign.
+    """Return the statement of the figures that need the days of a window alone.
+
+    With it comes whether the engine of cases has to be asked; visits, cases and finds belong to the office, not to a
+    campaign.
     """
     is_of_office = window.campaign_id is None
     figures = {

@@ -21,10 +21,10 @@ _MEASURE, _ACTS = f"measure{PART}", "violations"
 
 
 def parts_of(session: Session, *windows: Window) -> list[dict[str, Value]]:
-    """Return for each window the sums of all measures, of the figures that are counted by day, and of the parts that
-    any of the windows has.
+    """Return for each window the sums of all measures, of the figures counted by day, and of the parts.
 
-    The days from the first to the last window are read once: a statement for each window would be spelled out anew.
+    Parts are those that any of the windows has. The days from the first to the last window are read once: a statement
+    for each window would be spelled out anew.
     """
     if not windows:
         return []

@@ -44,7 +44,7 @@ from postwatch.report.units import UNIT_ROWS, askings, under_campaigns
 from postwatch.report.window import Window, count, counting, rows, under_law, within
 from postwatch.vietnamese import code_key
 
-# One by one rows take longer, and all at once they take memory.
+# Read singly, rows take longer; read all at once, they take memory.
 _ROWS_AT_ONCE = 250
 _ASKED = (UNPAID, GOODS)
 Counts = Mapping["Window", Mapping[str, Value]]
@@ -55,11 +55,11 @@ Known = TypeVar("Known", bound=Value | None)
 
 @dataclass(frozen=True)
 class AreaRow:
-    """The units of an area: how many are active, asked, acknowledged, hold a pledge at the end; visits and acts in the
-    period.
+    """The units of an area at the end, and its visits and acts in the period.
 
-    ``pledges_signed`` counts asked units that hold a pledge, their own or their parent's that names them;
-    ``units_inspected`` the different units that were visited, None where the report of earlier days did not tell it.
+    How many units are active, asked, acknowledged, hold a pledge. ``pledges_signed`` counts asked units that hold a
+    pledge, their own or their parent's that names them; ``units_inspected`` the different units that were visited, None
+    where the report of earlier days did not tell it.
     """
 
     area: str
@@ -77,8 +77,9 @@ class AreaRow:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Units of a group, as in `AreaRow`: how many are active, asked, acknowledged, hold a pledge at the end; how many
-    were visited in the period.
+    """Units of a group, as in `AreaRow`.
+
+    How many are active, asked, acknowledged, hold a pledge at the end; how many were visited in the period.
     """
 
     units: int
@@ -148,10 +149,9 @@ def figures(
     units: Mapping[Window, "UnitsByPlace"] = MappingProxyType({}),
     counts: Counts = MappingProxyType({}),
 ) -> list[dict[str, Value | None]]:
-    """Return all figures of each window by their names, in the order in which they are shown; None for a coverage where
-    nobody was asked.
+    """Return all figures of each window by their names, in the order in which they are shown.
 
-    ``units`` and ``counts`` are those of windows that were counted already.
+    None for a coverage where nobody was asked. ``units`` and ``counts`` are those of windows that were counted already.
     """
     counted = _counted(session, desk, windows, counts)
     ends = [(window.last, one) for window, one in zip(windows, counted, strict=True) if window.campaign_id is None]
@@ -301,8 +301,9 @@ def _placed(session: Session, window: Window, name: str) -> list[Counter[Place]]
 
 
 def _areas(session: Session, places: Sequence[Counter[Place]]) -> tuple[AreaRow, ...]:
-    """Return a row for every area with units that are active or inspected, visits or acts, in the order of
-    statistical codes; visits and acts count where their unit belonged on the day of each.
+    """Return a row for every area with units active or inspected, visits or acts, by statistical codes.
+
+    Visits and acts count where their unit belonged on the day of each.
     """
     counts = [_added_up(one, lambda place: place.area_id) for one in places]
     areas = select(col(Area.id), col(Area.code), col(Area.name)).where(col(Area.id).in_(set().union(*counts)))

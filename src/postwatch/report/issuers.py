@@ -40,8 +40,9 @@ def as_issuer(settings: OfficeSettings, issuer: Issuer | None) -> OfficeSettings
 
 
 def signer_for(session: Session, issuer: Issuer | None, *, signer: str | None, on: dt.date) -> str | None:
-    """Return who signs (code): who was named, else the person with the title that the issuer asks for; None where it
-    asks for none. Raises RuleError when nobody in office who may sign has that title.
+    """Return who signs (code): who was named, else the person with the title that the issuer asks for.
+
+    None where it asks for none. Raises RuleError when nobody in office who may sign has that title.
     """
     if signer is not None or issuer is None or not issuer.signer_title:
         return signer

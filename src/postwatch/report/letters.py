@@ -56,7 +56,7 @@ TOTAL = N_("Sum of all lines")
 Column = Mapping[str, Value]
 
 _DIRECTIVE_TYPES = ("CT", "CĐ", "KH", "QĐ", "NQ")
-# What stands in the report only if a note says it: kinds of notes.
+# Kinds of notes that the report has only if a note of them is written.
 NOTED = ("result", "shortcoming", "cause", "next_month", "difficulty", "proposal")
 # Figures of a section that are told since the start of the year, and of a year ago.
 _COMPARED = {
@@ -83,8 +83,10 @@ class IssuedLetter:
 
 
 class AreaNumber(NamedTuple):
-    """A column of numbers of an annex: the name of a row's field, its title and that of its share behind it; whether
-    areas alone have it, and whether it is not counted of a campaign.
+    """A column of numbers of an annex.
+
+    The name of a row's field, its title and that of its share behind it; whether areas alone have it, and whether it is
+    not counted of a campaign.
     """
 
     name: str
@@ -300,8 +302,9 @@ def _letter(letter: IssuedLetter) -> dict[str, Any]:
 
 
 def _counted(account: Account) -> dict[str, Any]:
-    """Return the figures since the start of the year and of a year ago, what is known of earlier days, what is counted
-    for the paper alone, and the sections.
+    """Return the figures since the start of the year and of a year ago, and the sections.
+
+    Also the known figures of earlier days, and those counted for the paper alone.
     """
     value, so_far, last_year = (account.column(name) for name in ("value", "cumulative", "same_period_last_year"))
     direct, by_parent, asked = account.coverage
@@ -325,8 +328,10 @@ def _counted(account: Account) -> dict[str, Any]:
 
 
 def _section(account: Account, name: str) -> dict[str, Any]:
-    """Return a section: whether its figures since the start of the year are others than those of the period, whether
-    those of a year ago are known and are any, and which figures of earlier reports are others now.
+    """Return a section.
+
+    It says whether its figures since the start of the year are others than those of the period, whether those of a year
+    ago are known and are any, and which figures of earlier reports are others now.
     """
     value, so_far, last_year = (
         {one: account.column(column)[one] for one in _COMPARED.get(name, ())}
@@ -341,9 +346,7 @@ def _section(account: Account, name: str) -> dict[str, Any]:
 
 
 def _unknown(column: Mapping[str, Value | None]) -> dict[str, bool]:
-    """Return whether it is not known of all, or only of some, figures what they were; nothing is lacking of a share
-    where nobody was asked.
-    """
+    """Return whether all or only some earlier figures are unknown; a share of nobody asked lacks nothing."""
     lacking = [value is None for name, value in column.items() if name != PERCENT]
     return {"all": all(lacking), "some": any(lacking) and not all(lacking)}
 

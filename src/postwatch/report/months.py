@@ -49,8 +49,10 @@ def months_known(session: Session, desk: Desk, *, until: dt.date, most: int) -> 
 def month_lines(
     session: Session, desk: Desk, months: Sequence[Period], *, campaign_id: int | None = None
 ) -> dict[str, Mapping[str, Value | None]]:
-    """Return the figures that lines are drawn of, by the names of months, the earliest first: of the office or of a
-    campaign, nothing after today; None for unknown values, as the coverage where nobody was asked.
+    """Return the figures that lines are drawn of, by the names of months, the earliest first.
+
+    Of the office or of a campaign, nothing after today; None for unknown values, as the coverage where nobody was
+    asked.
     """
     in_order, papers = sorted(months, key=lambda one: one.first), paper_months(session)
     windows = [window_of(session, one.first, min(one.last, desk.today), campaign_id) for one in in_order]

@@ -80,10 +80,10 @@ def choose_span(session: Session, desk: Desk, *, choice: PeriodChoice, on: dt.da
 
 
 def span_issued(session: Session, desk: Desk, *, choice: PeriodChoice, on: dt.date) -> Span:
-    """Return the span of a report of a day: facts count up to it, and to the end of the period; of a period without a
-    name it is that of the last one that had ended.
+    """Return the span of a report of a day: facts count up to it, and to the end of the period.
 
-    Raises UsageError for an unreadable name, RuleError for a day to come or before the period.
+    Without a name, the period is the last that had ended. Raises UsageError for an unreadable name, RuleError for a day
+    to come or before the period.
     """
     days.require_past(on, today=desk.today)
     months = months_of(session, desk)
@@ -96,8 +96,9 @@ def span_issued(session: Session, desk: Desk, *, choice: PeriodChoice, on: dt.da
 
 
 def period_report(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
-    """Count the figures and areas of a period, and tell which papers of cases have points to review. Raises RuleError
-    for a month that was reported on paper.
+    """Count the figures and areas of a period, and tell which papers of cases have points to review.
+
+    Raises RuleError for a month that was reported on paper.
     """
     counted = period_counted(session, desk, span=span)
     if span.campaign is not None:

@@ -92,17 +92,16 @@ class NamedUnit:
 
 @dataclass(frozen=True)
 class PeriodReport:
-    """Figures of a period by their names, and a row per area, kind of units and enterprise; ``period`` has the days
-    ``from`` and ``to``.
+    """Figures of a period by their names, and a row per area, kind of units and enterprise.
 
-    ``name`` is the period's, ``2020-06`` or ``2020-Q2``; ``names`` has the words of each figure on paper,
-    ``versions`` those of their definitions, ``campaign`` the campaign (code) that alone was counted, ``sections_list``
-    and ``tables_list`` what is told, in order, ``compared_with`` the days of the earlier periods by the names of their
-    columns. What is not ``is_known`` is over before the records begin: 0 is not known there. ``as_of`` is the last day
-    that counts, ``made_on`` the day of making. ``journal_head`` is the hash of the journal's last entry.
-    ``adjustments_list`` has the figures of earlier periods that changed since they were reported, ``marked_list`` the
-    papers of cases of the period that were signed with something wrong. ``named_list`` has the units that are named to
-    the higher body, ``summary_list`` the sentences that sum it up (Vietnamese: paper).
+    ``period`` has the days ``from`` and ``to``. ``name`` is the period's, ``2020-06`` or ``2020-Q2``; ``names`` has the
+    words of each figure on paper, ``versions`` those of their definitions, ``campaign`` the campaign (code) that alone
+    was counted, ``sections_list`` and ``tables_list`` what is told, in order, ``compared_with`` the days of the earlier
+    periods by the names of their columns. What is not ``is_known`` is over before the records begin: 0 is not known
+    there. ``as_of`` is the last day that counts, ``made_on`` the day of making. ``journal_head`` is the hash of the
+    journal's last entry. ``adjustments_list`` has the figures of earlier periods that changed since they were reported,
+    ``marked_list`` the papers of cases of the period that were signed with something wrong. ``named_list`` has the
+    units that are named to the higher body, ``summary_list`` the sentences that sum it up (Vietnamese: paper).
     """
 
     period: Mapping[str, dt.date]

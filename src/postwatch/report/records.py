@@ -68,8 +68,10 @@ class FigureRecords:
 
 
 def figure_records(session: Session, desk: Desk, *, figure: str, span: Span, area: str | None) -> FigureRecords:
-    """Return the records behind a figure; a month that was reported on paper is one. Raises NotFoundError for a figure
-    that is not counted and for an unknown area, RuleError for what only a paper tells and for an area of a letter.
+    """Return the records behind a figure; a month that was reported on paper is a record.
+
+    Raises NotFoundError for a figure that is not counted and for an unknown area, RuleError for figures that only a
+    paper tells and for an area of a letter.
     """
     stretch = stretch_of(span.window(session, span.period.first, span.counted_to), paper_months(session))
     if stretch.is_cut:

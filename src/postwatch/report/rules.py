@@ -100,7 +100,7 @@ OF_CAMPAIGN = frozenset(name for name, one in FIGURES.items() if one.of_campaign
 VISITS = ("inspections_planned", "inspections_unannounced", "re_inspections")
 # Figures that are sums of what reports of units carry.
 MEASURES = ("sessions_held", "people_reached")
-# The sections of a report, and the figures that each tells. The first stands before the others.
+# The sections of a report, and the figures that each tells. The first comes before the others.
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     code: tuple(name for name, one in FIGURES.items() if one.section == code)
     for code in (SCOPE, REPORTS, "pledges", "inspections", "violations", "coordination", "followups")

@@ -10,7 +10,7 @@ from postwatch.journal.chain import canonical
 from postwatch.report.printed import PeriodReport
 from postwatch.settings import OfficeSettings
 
-# What the hash covers, as the JSON has it; what is added to reports later does not change the hash of an older one.
+# The fields that the hash covers, as the JSON has them; fields added later do not change the hash of an older report.
 _COVERED = (
     "office", "name", "period", "campaign", "as_of", "made_on", "names", "figures", "by_area", "journal_head",
 )  # fmt: skip

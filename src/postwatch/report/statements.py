@@ -77,8 +77,10 @@ def counted(window: Window, figures: Mapping[str, Rows], more: Iterable[Counting
 
 
 def by_day(window: Window, rows: Rows) -> Counting:
-    """Return the statement of what each day adds to each part of a figure; where rows count together, of the rows, each
-    with its part and day, so that they can be counted over any of the days.
+    """Return the statement of the amounts that each day adds to each part of a figure.
+
+    Where rows count together, of the rows, each with its part and day, so that they can be counted over any of the
+    days.
     """
     rows = rows.within(window)
     found, columns = rows.among(window), (*rows.parts, rows.day.label("day"))
@@ -88,10 +90,10 @@ def by_day(window: Window, rows: Rows) -> Counting:
 
 
 def by_place(window: Window, *figures: Rows, on_last: bool) -> Counting | CompoundSelect[*tuple[Any, ...]]:
-    """Return the statement of what units at each place, its area, kind and enterprise (id), add to figures of the same
-    rows: where a unit belonged on the day of a row or, ``on_last``, at the end of the window. The last figure may be
-    that of the units of all rows, each counted once where it belonged at the end.
+    """Return the statement of the amounts that units at each place add to figures of the same rows.
 
+    A place is an area, kind and enterprise (id), where a unit belonged on the day of a row or, ``on_last``, at the end
+    of the window. The last figure may be that of the units of all rows, each counted once where it belonged at the end.
     Rows are counted by unit and day first, so that they lead where their units are looked up.
     """
     several = [rows.within(window) for rows in figures]
@@ -113,7 +115,7 @@ def by_place(window: Window, *figures: Rows, on_last: bool) -> Counting | Compou
 def _in_place(units: FromClause, on: Any, *numbers: Any) -> Counting:
     """Return the statement of numbers by the place that units have on a day."""
     place = PlaceOn(on)
-    # Written out, not bound: PostgreSQL takes what is selected and what is grouped for two expressions otherwise.
+    # Written out, not bound: PostgreSQL takes the selected and the grouped for two expressions otherwise.
     is_enterprise = place.kind == literal_column(f"'{RecipientKind.POSTAL_ENTERPRISE.value}'")
     key = (place.area_id, place.kind, case((is_enterprise, col(Recipient.id)), else_=place.parent_id))
     of_units = select(*key, *numbers).select_from(units).join(Recipient, col(Recipient.id) == units.c.unit)
@@ -121,10 +123,11 @@ def _in_place(units: FromClause, on: Any, *numbers: Any) -> Counting:
 
 
 def listed(window: Window, rows: Rows, *, part: Iterable[str], on_last: bool, with_nothing: bool) -> Counting:
-    """Return the statement of the rows of a figure, or of a ``part`` of it (the values of its columns), each with its
-    code and day, the code and name of its unit and area, and what it adds; those that add 0 ``with_nothing``.
+    """Return the statement of the rows of a figure, or of a ``part`` of it (the values of its columns).
 
-    Units are named, and areas are theirs, as on the day of the row or, ``on_last``, at the end of the window.
+    Each has its code and day, the code and name of its unit and area, and its amount; rows that add 0 come
+    ``with_nothing``. Units are named, and areas are theirs, as on the day of the row or, ``on_last``, at the end of the
+    window.
     """
     found = _rows(window, rows.within(window), part, with_nothing=with_nothing).subquery()
     last = literal(window.last, Date)

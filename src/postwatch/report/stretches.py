@@ -60,17 +60,17 @@ def stretch_of(window: Window, papers: Papers) -> Stretch:
 
 
 def known_figures(session: Session, desk: Desk, window: Window) -> dict[str, Value]:
-    """Return the figures of days as a report would print them now, 0 where nothing is known; months on paper among them
-    are added up.
-    """
+    """Return the figures of days as a report would print them now, months on paper too; 0 where unknown."""
     (counted,) = counting.figures(session, desk, window)
     found = figures_of(session, desk, stretch_of(window, paper_months(session)), counted)
     return {name: value or 0 for name, value in found.items()}
 
 
 def as_told(stretch: Stretch, figures: Figures | None, names: Iterable[str]) -> dict[str, Value | None]:
-    """Return the figures of earlier days, if any are known, by these names: None for one that a month on paper does
-    not tell, and for a coverage where nobody was asked; 0 for a part that no record of known days has.
+    """Return the figures of earlier days, if any are known, by these names.
+
+    None for a figure that a month on paper does not tell, and for a coverage where nobody was asked; 0 for a part that
+    no record of known days has.
     """
     if figures is None:
         return dict.fromkeys(names)

@@ -9,7 +9,7 @@ from postwatch.report.rules import COUNTS, VISITS, FigureColumns, sum_known
 from postwatch.vietnamese import percent
 
 Figures = Mapping[str, FigureColumns]
-# What is compared with the period before: the figures that are added up.
+# The figures compared with the period before: those that are added up.
 _ADDED = {
     "visits": VISITS,
     "violations": ("violations",),

@@ -88,9 +88,7 @@ class _Line(NamedTuple):
 
 
 def read_form(path: Path) -> OfficeMonth:
-    """Return the content of a form that was filled in. Raises UsageError with every fault; otherwise as
-    `read_grids`.
-    """
+    """Return the content of a filled-in form. Raises UsageError with every fault; else as `read_grids`."""
     grids = read_grids(path)
     faults = [*_uncounted(grids)]
     told = _told_of_office(grids, faults)
@@ -129,9 +127,7 @@ def _name_of(text: str, first: dt.date, last: dt.date) -> str:
 
 
 def cleaned(text: str) -> str:
-    """Return a text of a file of another office as it is kept and printed. Raises UsageError for
-    invisible characters.
-    """
+    """Return a text of another office's file as kept and printed. Raises UsageError for invisible characters."""
     return clean(text, what=quoted(text))
 
 

@@ -120,9 +120,7 @@ def _not_the_whole(months: Iterable[OfficeMonth]) -> Iterator[str]:
 
 
 def _areas_apart(month: OfficeMonth) -> Iterator[str]:
-    """Yield notes on areas that do not add up to the whole; none on a form without areas, or with only some of a
-    figure.
-    """
+    """Yield notes on areas that do not add up to the whole, none without areas or with some figures only."""
     for column, names in _OF_AREAS.items():
         whole = sum_known(_columns(name, month)[0] for name in names)
         parts = sum_known(getattr(area, column) for area in month.areas)

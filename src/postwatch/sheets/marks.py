@@ -29,9 +29,7 @@ _MOST_REPEATED = 2000
 
 
 class Marks(NamedTuple):
-    """Marks of a sheet: merged cells (see `Merge`), numbers of hidden rows, formulas without a value by
-    row and column.
-    """
+    """Marks of a sheet: merged cells (see `Merge`), hidden rows' numbers, formulas without value by row and column."""
 
     merges: list[tuple[int, int, int, int]]
     hidden_rows: list[int]

@@ -264,7 +264,7 @@ def _about_sheets(grids: Sequence[Grid]) -> Iterator[_Question]:
     doubtful = [grid for grid in grids if _is_doubtful(grid, alone=alone)]
     if doubtful:
         text = _("whether to read these sheets too: {names}")
-        # Of sheets of years alone those that are not former ones come first.
+        # Where all sheets are of years or former, those that are not former come first.
         plain = [grid for grid in grids if grid not in doubtful]
         choices = (plain or [grid for grid in grids if not _is_former(grid)], grids)
         names = ", ".join(quoted(name) for name in dict.fromkeys(grid.name for grid in doubtful))
@@ -295,8 +295,9 @@ def _named(
 
 
 def _about_required(grid: Grid, head: Head, wanted: Sequence[Column], *, of_many: bool) -> Iterator[_Question]:
-    """Ask which column of unknown title is a column that every row must fill and that no option gives; a
-    table beside others that has no such column may be passed over.
+    """Ask which column of unknown title is a column that every row must fill and that no option gives.
+
+    A table beside others that has no such column may be passed over.
     """
     lacking = [
         one for one in wanted if one.required and not one.option and head.keys.isdisjoint({one.key, *one.instead})
@@ -358,8 +359,10 @@ def _about_unknown(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator
 
 
 def _about_same(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[_Question]:
-    """Ask which of several columns counts that mean the same, but for columns that are joined, and show what each of
-    them holds. An answer passes the others over: by their titles, or by their letters where the titles are the same.
+    """Ask which of several columns counts that mean the same, and show the values of each.
+
+    Columns that are joined are not asked about. An answer passes the others over: by their titles, or by their letters
+    where the titles are the same.
     """
     joined = {one.key for one in wanted if one.joined}
     for key, texts in twins(head).items():

@@ -453,8 +453,10 @@ class _Reader:
         return {"parent": whole} if whole else {}
 
     def _unnumbered(self, row: SheetRow, values: Sequence[Cell]) -> UsageError | None:
-        """Return the refusal of a row of a single text and no number among numbered rows, or of a row of texts between
-        the titles and the first number: a record or a remark?
+        """Return the refusal of a row of which nobody knows whether it is a record or a remark.
+
+        It is a row of a single text and no number among numbered rows, or of texts between the titles and the first
+        number.
         """
         filled = [place for place, value in enumerate(values) if value is not None]
         is_before = self.rows == [row] and self.is_numbered and all(isinstance(values[place], str) for place in filled)
@@ -467,9 +469,7 @@ class _Reader:
         )
 
     def _look_at_merges(self) -> None:
-        """Note for each row the cells merged down to it, and which of its own cells is merged with a cell of another
-        row.
-        """
+        """Note for each row the cells merged down to it, and its own cells merged with those of another row."""
         rows = dict(self.grid.rows)
         numbers = [number for number in rows if number > self.head.last_row]
         for first_row, first, last_row, last in self.grid.merges:

@@ -26,7 +26,7 @@ _SEARCHED = 40
 _MOST_HEIGHT = 3
 _FEWEST_TITLES = 3
 _FEWEST_PARTS = 2
-# How the heading of a table begins, which stands above its titles.
+# How the heading of a table, above its titles, begins.
 _HEADING = re.compile(r"(danh sach|bang|bieu|phu luc|phan|muc|[ivx]+[.)/-]|[a-z][.)/-])\s")
 
 
@@ -188,8 +188,9 @@ def _with_heading(grid: Grid, index: int) -> int:
 
 
 def _beside_each_other(grid: Grid, titles: Titles) -> list[Grid]:
-    """Return the tables of a part of a sheet that lie beside each other, each with running numbers of its own, or
-    parted by a blank column and with titles that the first has too.
+    """Return the tables of a part of a sheet that lie beside each other.
+
+    Each has running numbers of its own, or they are parted by a blank column and have titles that the first has too.
     """
     head = head_of(grid, titles)
     if head is None:
@@ -233,17 +234,16 @@ def _named_titles(values: Sequence[Cell], titles: Titles) -> bool:
 
 
 def first_rows_head(grid: Grid, titles: Titles) -> Head:
-    """Return the first row of two filled cells as titles, since a title above fills a single cell; else
-    the first row.
-    """
+    """Return the first row of two filled cells as titles, else the first row. A title above fills a single cell."""
     wide = (number for number, values in grid.rows if sum(value is not None for value in values) > 1)
     head = next(_heads(grid, titles, next(wide, grid.rows[0][0])))
     return _with_untitled(grid, _extended(grid, head, titles), titles)
 
 
 def _extended(grid: Grid, head: Head, titles: Titles) -> Head:
-    """Return the titles with the rows below them that are titles too: what lies above a row that counts the columns,
-    and rows all of whose cells are under titles that span some columns.
+    """Return the titles with the rows below them that are titles too.
+
+    The rows above a row that counts the columns, and rows all of whose cells are under titles that span some columns.
     """
     index = next(place for place, (number, _values) in enumerate(grid.rows) if number == head.first_row)
     height = sum(head.first_row <= number <= head.last_row for number, _values in grid.rows)

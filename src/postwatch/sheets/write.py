@@ -171,8 +171,9 @@ def _write_sheet(target: Any, sheet: OutSheet, formats: dict[str, Any], charts: 
 
 
 def _lay_out(target: Any, sheet: OutSheet, widths: Sequence[float], charts: Sequence[Any]) -> None:
-    """Set how a sheet is seen and printed: its titles stay in sight and are on each page, its rows can be chosen, and
-    beside them are charts, side by side.
+    """Set how a sheet is seen and printed.
+
+    Its titles stay in sight and are on each page, its rows can be chosen, and beside them are charts, side by side.
     """
     titles = len(sheet.above)
     target.freeze_panes(titles + 1, 0)

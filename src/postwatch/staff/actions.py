@@ -113,9 +113,7 @@ def end_staff(session: Session, *, person: str, on: dt.date) -> StaffResult:
 
 
 def contradictions(session: Session, *, person: str) -> Iterator[str]:
-    """Yield the contradictions of the records to the days of a person: a hand-over, a later paper, another head within
-    them.
-    """
+    """Yield contradictions of the records to a person's days: a hand-over, a later paper, another head."""
     member = find_staff(session, person=person)
     last = last_day(session, member)
     if last is not None and member.active_to is None:

@@ -120,8 +120,9 @@ def _named(session: Session, number: str) -> Delegation | None:
 def decisions_by(
     session: Session, delegation: Delegation, *, until: dt.date | None = None
 ) -> list[tuple[str, dt.date]]:
-    """Return the decisions, by their numbers and days, that rest, or once rested, on a delegation, up to a day if
-    given; none for a delegation to enforce.
+    """Return the decisions, by their numbers and days, that rest, or once rested, on a delegation.
+
+    Up to a day if given; none for a delegation to enforce.
     """
     if delegation.scope is not DelegationScope.SANCTION:
         return []

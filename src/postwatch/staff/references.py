@@ -1,7 +1,7 @@
-"""References to people of the office from higher tables: letters that they signed, minutes that they drew up, and the
-cases and decisions of delegations.
+"""References to people of the office from higher tables.
 
-Like a foreign key, this knows those nouns by the names of their tables only.
+Letters that they signed, minutes that they drew up, and the cases and decisions of delegations. Like a foreign key,
+this knows those nouns by the names of their tables only.
 """
 
 import datetime as dt
@@ -61,9 +61,7 @@ def first_paper_after(session: Session, *, staff_id: int, name: str, on: dt.date
 
 
 def case_codes(session: Session) -> dict[int, str]:
-    """Return the codes of the office's cases by their ids, withdrawn cases too; for a joined case the code of the case
-    that it was joined to.
-    """
+    """Return the codes of the office's cases by ids, withdrawn cases too; of a joined case that of the other."""
     own = select(_CASE.c.id, _CASE.c.code).where(_CASE.c.office_id == session.info[OFFICE])
     codes, joined = {row.id: row.code for row in session.execute(own)}, _joined(session)
     return {id_: codes[_last(joined, id_)] for id_ in codes}
@@ -83,8 +81,7 @@ def _last(joined: Mapping[int, int], case_id: int) -> int:
 
 
 def find_case(session: Session, case: str, *, on: dt.date) -> int:
-    """Return the id of a case by its code, its number in the year of a day, or the code of a case that was joined to
-    it.
+    """Return the id of a case by code, a joined case's code, or number in a day's year. Raises NotFoundError.
 
     Raises NotFoundError.
     """
@@ -105,8 +102,9 @@ def decisions_resting_on(
     session: Session, citations: Sequence[str], *, receiver: str, days: tuple[dt.date, dt.date | None],
     case_id: int | None,
 ) -> list[tuple[str, dt.date]]:  # fmt: skip
-    """Return the numbers and days of the decisions that cite a delegation by any of its words, or that cite none and
-    that its receiver (name) made within its days, in its case if it is for a case.
+    """Return the numbers and days of the decisions that cite a delegation by any of its words.
+
+    Also those that cite none and that its receiver (name) made within its days, in its case if it is for a case.
     """
     of, (first, last) = _DECISION.c, days
     unsaid = [of.delegation.is_(None), of.decided_by == receiver, of.decided_on >= first]

@@ -13,10 +13,10 @@ from postwatch.staff.tables import SigningAuthority, StaffMember
 
 
 def signature_of(session: Session, *, signer: str | None, on: dt.date, drafted_for: int | None = None) -> Signature:
-    """Return the signature on a day: of the named person, else the drafted person, else the first authorised, head
-    first.
+    """Return the signature on a day.
 
-    Raises RuleError when that person, or nobody, may sign on that day.
+    It is that of the named person, else the drafted person, else the first authorised, head first. Raises RuleError
+    when that person, or nobody, may sign on that day.
     """
     if signer is not None or drafted_for is not None:
         person = find_staff(session, person=signer) if signer else session.get_one(StaffMember, drafted_for)

@@ -41,10 +41,10 @@ def _mail(
     subject: str, lines: Sequence[str], settings: OfficeSettings, name: str, *, now: dt.datetime,
     papers: Mapping[str, bytes] = _NO_PAPERS,
 ) -> bytes:  # fmt: skip
-    """Return a mail (RFC 5322), known by its name and the office, with its sender and recipients where the settings
-    have them; ``papers`` are attached.
+    """Return a mail (RFC 5322), known by its name and the office.
 
-    The same lines at the same moment give the same bytes.
+    It has its sender and recipients where the settings have them; ``papers`` are attached. The same lines at the same
+    moment give the same bytes.
     """
     to, key = ", ".join(settings.digest.recipients), f"{name}@{settings.code}"
     mail = draft_mail(subject, sender=settings.digest.sender, to=to, key=key, now=now)

@@ -67,8 +67,9 @@ class Withdrawable(SQLModel):
 
     @classmethod
     def counts(cls, row: Any) -> Any:
-        """Return the SQL condition that a row (the class, an alias, the columns of its table) counts: sessions read no
-        others.
+        """Return the SQL condition that a row counts: sessions read no others.
+
+        The row is the class, an alias, or the columns of its table.
         """
         return row.withdrawn_on.is_(None)
 
@@ -131,8 +132,7 @@ def counts(table: Any) -> Any:
 
 
 def row_of(table: type[Kept], /, *sources: object, **others: Any) -> Kept:
-    """Return a row whose columns, but for ``others``, have the values of the same names of the first source that has
-    them.
+    """Return a row whose columns, but for ``others``, come from the first source that has their name.
 
     Columns that no source has keep their defaults.
     """

@@ -14,9 +14,7 @@ def not_by(day: Any, on: dt.date) -> Condition:
 
 
 def in_force(begun: Any, ended: Any, on: dt.date) -> Condition:
-    """Return the condition that a thing begun on a day is in force on another: on the day that ends it,
-    it is no more.
-    """
+    """Return the condition that a thing begun on a day is in force on another, before the day that ends it."""
     return and_(begun <= on, not_by(ended, on))
 
 

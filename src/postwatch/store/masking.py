@@ -85,9 +85,7 @@ class Names:
 
 
 def mask(copy: sqlite3.Connection, metadata: MetaData, *, public: bool) -> None:
-    """Replace in a copy its texts about persons, and for the ``public`` those about enterprises and their
-    points too.
-    """
+    """Replace in a copy its texts about persons. For the ``public`` those about enterprises and their points too."""
     places = list(_places(metadata, public=public))
     told = (text for place in places if place.is_name for (text,) in copy.execute(place.values).fetchall())
     names = Names(text for text in told if _BLANK in text)

@@ -217,9 +217,7 @@ def _powers(connection: Connection, role: str) -> list[str]:
 
 
 def _property(connection: Connection, role: str, tables: list[str]) -> list[str]:
-    """Return the objects among database, schema, tables and guard that the account, or an account it
-    belongs to, owns.
-    """
+    """Return which of database, schema, tables and guard the account, or an account it belongs to, owns."""
     of_journal = "SELECT oid AS journal, relnamespace AS schema FROM pg_class WHERE oid = %s::regclass"
     places = connection.exec_driver_sql(of_journal, (APPEND_ONLY,)).mappings().one()
     values = {"role": role, "tables": tables, "append": APPEND, **places}

@@ -25,11 +25,11 @@ def rows_of(connection: Connection, table: Table) -> Iterator[tuple[int, Values]
 
 
 def stored_rows(connection: Connection, table: Table) -> Iterator[tuple[int, Values]]:
-    """Yield the same of a table that may be damaged; values that the program would have stored otherwise are
-    UNREADABLE.
+    """Yield the same of a table that may be damaged.
 
-    A driver is lenient: SQLite's days may have any sign between their parts, 3 is true, and 5.0 equals 5. So each value
-    is read and converted back, and must equal the stored value.
+    Values that the program would have stored otherwise are UNREADABLE. A driver is lenient: SQLite's days may have any
+    sign between their parts, 3 is true, and 5.0 equals 5. So each value is read and converted back, and must equal the
+    stored value.
     """
     dialect, kinds = connection.dialect, column_kinds(table)
     readers = {column.name: _reader(column, kinds[column.name], dialect) for column in table.columns}

@@ -239,9 +239,7 @@ def _refused(reason: str, tables: set[str]) -> DatabaseError:
 
 
 def run_alembic(connection: Connection, metadata: MetaData) -> None:
-    """Bring a database to the newest revision; an empty database by way of the baseline, which makes it
-    from its texts.
-    """
+    """Bring a database to the newest revision, an empty database by the baseline, made from its texts."""
     from alembic import command
     from alembic.config import Config
 

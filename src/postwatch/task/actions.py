@@ -483,8 +483,9 @@ def _results(session: Session, *wanted: Any, on: dt.date) -> list[TaskResult]:
 def tasks_meeting(
     session: Session, *wanted: Any, on: dt.date
 ) -> Iterator[tuple[TaskResult, Task, TaskEnd, Instruction]]:
-    """Yield the tasks that meet conditions as they are on a day, those that are due first on top, each with its row,
-    its end and the instruction that it follows.
+    """Yield the tasks that meet conditions as they are on a day, those that are due first on top.
+
+    Each with its row, its end and the instruction that it follows.
     """
     statement = (
         select(Task, Recipient, CampaignTask)

@@ -38,9 +38,7 @@ def given(on: dt.date) -> Condition:
 
 
 def open_on(on: dt.date) -> Condition:
-    """Return the condition that a task was given by a day, neither waived nor done by then, and that its campaign had
-    not ended.
-    """
+    """Return the condition that a task was given by a day, not waived or done by then, its campaign not ended."""
     ended = select(col(CampaignTask.id)).join(Campaign, col(Campaign.id) == CampaignTask.campaign_id)
     over = col(Task.campaign_task_id).in_(ended.where(col(Campaign.closed_on) < on))
     in_time = or_(col(Task.campaign_task_id).is_(None), not_(over))

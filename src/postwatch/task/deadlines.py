@@ -39,11 +39,10 @@ def late(on: dt.date) -> Condition:
 
 
 def is_overdue(*, mode: str, due_on: dt.date | None, is_open: bool, is_reported: bool, on: dt.date) -> bool:
-    """Return whether a task is late on a day; the due day itself is still in time, and without a due day it is never
-    late.
+    """Return whether a task is late on a day.
 
-    A task done once is late until it is done, a standing task until its unit first reports; a task on event is never
-    late.
+    The due day itself is still in time, and without a due day it is never late. A task done once is late until it is
+    done, a standing task until its unit first reports; a task on event is never late.
     """
     return is_open and due_on is not None and on > due_on and waits(mode=mode, is_reported=is_reported)
 

@@ -37,10 +37,10 @@ def reports_on(spans: Sequence[tuple[dt.date, dt.date]], *, period: Period, open
 
 
 def owes_report(spans: Sequence[tuple[dt.date, dt.date]], *, mode: str, period: Period, opened_on: dt.date) -> bool:
-    """Whether an open task owes a report for a period: a standing task without a report for it, a task done once
-    without any.
+    """Return whether an open task owes a report for a period.
 
-    A task on event waits for its event, and a task that was given after the period owes nothing for it.
+    A standing task without a report for it, a task done once without any. A task on event waits for its event, and a
+    task that was given after the period owes nothing for it.
     """
     if mode == "on_event" or opened_on > period.last:
         return False

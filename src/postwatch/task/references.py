@@ -51,9 +51,7 @@ def _holds(on: Any) -> Condition:
 
 
 def pledged(on: Any) -> Condition:
-    """Return the condition that a task asks for a pledge, and a pledge binds its unit on a day (`pledged_since`, in
-    SQL).
-    """
+    """Return the condition that a task asks for a pledge that binds its unit on a day (`pledged_since`, in SQL)."""
     asked = select(_PLEDGE.c.id).join(CampaignTask, col(CampaignTask.campaign_id) == _CAMPAIGN_ID)
     of_task = and_(col(CampaignTask.id) == Task.campaign_task_id, _PLEDGE.c.withdrawn_on.is_(None))
     held = asked.where(of_task, _holds(on))

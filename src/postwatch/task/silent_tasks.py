@@ -15,10 +15,10 @@ from postwatch.task.tables import Task, TaskReport
 
 
 def silent(period: Period, on: dt.date) -> Condition:
-    """Return the condition that nobody reported on a task for a period, though it is standing, open on a day and given
-    in time.
+    """Return the condition that nobody reported on a task for a period.
 
-    A report of any day of the period counts (``task.periods.reports_on``, in SQL).
+    The task is standing, open on a day and given in time. A report of any day of the period counts
+    (``task.periods.reports_on``, in SQL).
     """
     reported = exists(
         select(col(TaskReport.id)).where(

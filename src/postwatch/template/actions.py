@@ -50,9 +50,7 @@ class TemplateLine:
 
 @dataclass(frozen=True)
 class FieldLine:
-    """A field of a template, dotted, ``[]`` for members of a list; ``used`` says whether the shipped template prints
-    it.
-    """
+    """A field of a template, dotted, ``[]`` for members of a list; ``used`` says that the shipped file prints it."""
 
     field: str
     sample: str

@@ -157,9 +157,7 @@ def _require_free(folder: Path) -> None:
 
 
 def _is_empty(folder: Path) -> bool:
-    """Whether a folder holds the leftovers of a killed ``init``: a database that nothing but ``init`` has
-    written to.
-    """
+    """Return whether a folder holds leftovers of a killed ``init``: a database only ``init`` has written to."""
     import sqlite3
     from contextlib import closing
 

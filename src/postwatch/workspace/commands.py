@@ -1,5 +1,6 @@
-"""``postwatch init``: a workspace for a shipped or an own office file; ``postwatch demo``: a workspace with a sample
-month.
+"""``postwatch init`` and ``postwatch demo``.
+
+The first makes a workspace for a shipped or an own office file, the second a workspace with a sample month.
 """
 
 import contextlib
