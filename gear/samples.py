@@ -391,6 +391,7 @@ def register_samples(settings: OfficeSettings, signature: Signature, on: dt.date
 
 
 _FIGURE, _SENT_TO = (figure_result("violations", (now, 24, 3, 5)) for now in (12, 17))
+_UNKNOWN = figure_result("violations", (None, None, None, None))
 _COVERAGE: dict[str, Any] = {
     "units": 20, "asked": 18, "acknowledged": 15, "pledges_asked": 10, "pledges_signed": 8, "units_inspected": 3,
 }  # fmt: skip
@@ -422,6 +423,7 @@ def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) ->
         (replace(account, figures=half_known, named=(), tables=["by_area"], earlier_dispatches=1), alone, {}),
         (nothing, office, {}),
         (replace(nothing, named=account.named), office, {}),
+        (replace(nothing, figures=dict.fromkeys(FIGURES, _UNKNOWN)), office, {}),
     )
     months = [
         report.report_facts(one, settings, signature=signature, journal_head="0" * 64, **about)

@@ -28,6 +28,7 @@ from postwatch.report.records import figure_records
 from postwatch.report.rules import COUNTS, FIGURES, PERCENT, figure_in_words
 from postwatch.report.screen import report_tables, title_of
 from postwatch.staff.signature import Signature
+from postwatch.vietnamese import money
 
 LAST = dt.date(2020, 6, 14)
 SPAN = Span(period_of(2020, 6, Months("15-14")), LAST, LAST + dt.timedelta(days=1))
@@ -199,9 +200,9 @@ def require_sums(report: Any, facts: dict[str, Any]) -> None:
     }  # fmt: skip
     for groups in (report.by_area, report.by_kind):
         for column, name in sums.items():
-            assert sum(getattr(one, column) for one in groups) == totals[name]
-    assert sum(one.violations for one in report.by_area) == totals["violations"]
-    assert sum(one.tasks_overdue for one in report.by_area) == totals["tasks_overdue"]
+            assert sum(getattr(one, column) for one in groups) == (totals[name] or 0)
+    assert sum(one.violations for one in report.by_area) == (totals["violations"] or 0)
+    assert sum(one.tasks_overdue for one in report.by_area) == (totals["tasks_overdue"] or 0)
     bound = [one for one in report.by_kind if one.kind in ("postal_enterprise", "service_point")]
     for column in ("units", "pledges_signed", "units_inspected"):
         assert sum(getattr(one, column) for one in report.by_enterprise) == sum(getattr(one, column) for one in bound)
@@ -236,11 +237,58 @@ def test_a_server_tells_the_same_month(june: Any, june_on_a_server: Any) -> None
 def test_a_month_without_anything_says_so_in_all_formats(books: Any) -> None:
     report = require_equal(books)
     assert report.summary_list == (
-        "Chưa có đơn vị gửi báo cáo kết quả thực hiện nhiệm vụ.",
         "Không thực hiện kiểm tra.",
         "Không phát hiện hành vi vi phạm hành chính.",
         "Không ban hành công văn đôn đốc.",
     )
+
+
+def test_a_month_of_which_nothing_is_known_says_so_in_all_formats(run: Any, workspace: Path, tmp_path: Path) -> None:
+    words = ("report", "monthly", "2020-03")
+    report = run(*words, "--json").json
+    assert {one["value"] for one in report["figures"].values()} == {None}
+    assert report["summary_list"] == ["Cơ quan chưa có số liệu của kỳ này."]
+    shown = columns(run(*words, lang="vi").out)
+    assert {shown[report["names"][name]] for name in FIGURES} == {"chưa có"}
+    month = tmp_path / "thang.json"
+    assert run(*words, "--to", str(month)).code == 0
+    assert run("report", "rollup", str(month), "--json").json["figures"] == {}
+    assert run("report", "records", "violations", "--period", "2020-03", "--json").json["value"] is None
+    paper = run(*words, "--format", "docx", "--json").json
+    text = "\n".join(one.text for one in Document(str(workspace / paper["path"])).paragraphs)
+    results = text.partition("I. CÔNG TÁC")[2].partition("III. ")[0]
+    assert "Cơ quan chưa có số liệu của kỳ này." in results
+    assert re.findall(r"\b0\b|Trong kỳ không|Trong kỳ chưa|Không [pbt]", results) == []
+
+
+# The zeros of units that were asked nothing, in the words of each format.
+OF_NOBODY = ("units_sent_to", "units_acknowledged", PERCENT)
+
+
+def test_no_zero_is_said_of_nobody_in_any_format(run: Any, loaded: Path, tmp_path: Path) -> None:
+    words, today = ("report", "for", "2020-07"), "2020-06-20"
+    report = run(*words, "--json", today=today).json
+    assert tuple(name for name, one in report["figures"].items() if one["value"] is None) == OF_NOBODY
+    titles = [report["names"][name] for name in OF_NOBODY]
+    assert {FIGURES[name].base for name in OF_NOBODY} == {"units_asked", "units_sent_to"}
+    shown = columns(run(*words, today=today, lang="vi").out)
+    assert {shown[one] for one in titles} == {"chưa có"}
+    sheet, month, page = (tmp_path / f"ky.{ending}" for ending in ("xlsx", "json", "html"))
+    for file in (sheet, month):
+        assert run(*words, "--to", str(file), today=today, lang="vi").code == 0
+    cells = {str(row[0].value).strip(): row[1].value for row in openpyxl.load_workbook(sheet).worksheets[0].iter_rows()}
+    assert {cells[one] for one in titles} == {"chưa có"}
+    assert run("report", "html", str(page), "--period", "2020-07", today=today, lang="vi").code == 0
+    unknown = page.read_text(encoding="utf-8").partition("chưa có số liệu</summary>")[2].partition("</details>")[0]
+    assert [one for one in titles if one not in unknown] == []
+    rolled = run("report", "rollup", str(month), "--json", today=today).json
+    assert {name: rolled["offices_list"][0]["figures"].get(name) for name in OF_NOBODY} == dict.fromkeys(OF_NOBODY)
+    for name in OF_NOBODY:
+        assert run("report", "records", name, "--period", "2020-07", "--json", today=today).json["value"] is None
+    paper = run(*words, "--format", "docx", "--json", today=today).json
+    text = "\n".join(one.text for one in Document(str(loaded / paper["path"])).paragraphs)
+    assert re.findall(r"\b0 đơn vị|xác nhận nhận được|Chưa có đơn vị|không có thêm đơn vị", text) == []
+    assert "Trong kỳ không có đơn vị nào được đề nghị ký cam kết." in text
 
 
 def test_a_sheet_has_amounts_with_dots_beside_shares_and_words(run: Any, june: Any, tmp_path: Path) -> None:
@@ -269,6 +317,10 @@ ON_PAPER = (
     "phát hiện {violations} hành vi", "lập {cases_opened} hồ sơ", "đối với {cases_decided} vụ việc",
     "tổng số tiền phạt {fines_imposed} đồng", "đã nộp {fines_paid} đồng", "còn phải nộp {fines_outstanding} đồng",
     "{incidents} tin báo", "ban hành {followups_issued} công văn đôn đốc", "còn {tasks_open} nhiệm vụ",
+    "trong đó {tasks_overdue} nhiệm vụ quá hạn", "{inspections_joint} lượt kiểm tra phối hợp",
+    "{re_inspections} lượt phúc tra", "còn {remedies_overdue} nội dung quá hạn khắc phục",
+    "trong đó quá hạn {fines_overdue} đồng", "tạm giữ {goods_held} lô tang vật", "nhận {complaints_received} khiếu nại",
+    "giải quyết {complaints_settled} khiếu nại", "có {repeat_offenders} đơn vị tái phạm",
 )  # fmt: skip
 BUSY_DAY = "2020-07-20"
 
@@ -318,8 +370,23 @@ def test_the_paper_of_a_busy_quarter_tells_its_figures(run: Any, busy: Path) -> 
     paper = ask(run, "report", "for", "2020-Q2", "--format", "docx", "--json").json
     text = "\n".join(one.text for one in Document(str(busy / paper["path"])).paragraphs)
     told = {name: figure_in_words(name, one["value"]) for name, one in report["figures"].items()}
-    assert [phrase for phrase in ON_PAPER if phrase.format(**told) not in text] == []
+    some = [phrase for phrase in ON_PAPER if all(told[name] != "0" for name in re.findall(r"{(\w+)}", phrase))]
+    assert len(some) >= 20
+    assert [phrase for phrase in some if phrase.format(**told) not in text] == []
     assert [one for one in report["summary_list"] if one not in text] == []
+
+
+def test_each_figure_has_its_phrase_on_paper(june: Any) -> None:
+    report = period_report(june.session, june.desk, span=SPAN)
+    facts = on_paper(june, report)
+    numbers = {name: 1_013 + 7 * place for place, name in enumerate(COUNTS)}
+    facts["now"] |= numbers
+    facts["reached"] |= {"units": numbers["units_sent_to"]}
+    document = Document(io.BytesIO(shipped_template("report/monthly").render(facts, title="-")))
+    text = "\n".join(one.text for one in document.paragraphs)
+    told = {name: money(number) for name, number in numbers.items()} | {PERCENT: str(facts["coverage"]["percent"])}
+    assert {name for name in FIGURES for phrase in ON_PAPER if f"{{{name}}}" in phrase} == {*FIGURES}
+    assert [phrase for phrase in ON_PAPER if phrase.format(**told) not in text] == []
 
 
 def test_an_office_without_a_campaign_reports_its_active_units(run: Any, loaded: Path) -> None:

@@ -42,7 +42,8 @@ def test_what_was_acknowledged_is_told_of_the_units_that_were_sent_to() -> None:
         ("pledges", {}, []),
         ("coordination", {}, []),
         ("coordination", {"incidents": 1}, ["Tiếp nhận 1 tin báo, vụ việc phát hiện."]),
-        ("reports", {}, ["Chưa có đơn vị gửi báo cáo kết quả thực hiện nhiệm vụ."]),
+        ("reports", {}, []),
+        ("reports", {"units_asked": 1}, ["Chưa có đơn vị gửi báo cáo kết quả thực hiện nhiệm vụ."]),
         ("reports", {"task_reports": 1}, ["Các đơn vị đã gửi 1 báo cáo."]),
         ("inspections", {}, ["Không thực hiện kiểm tra."]),
         (

@@ -57,6 +57,35 @@ def test_what_is_counted_by_another_definition_is_not_added_up_and_said(run: Any
     assert [note for note in found["notes_list"] if note.startswith("Hành vi vi phạm")] == [said]
 
 
+def test_a_month_without_versions_is_taken_as_of_the_first_and_said(run: Any, month: Month) -> None:
+    figures = {"violations": 3, "findings": 2, "units_total": 9}
+    files = [month("a", figures, versions={}), month("b", figures, versions={"violations": 1, "units_total": 2})]
+    found = rolled(run, *files)
+    assert {name: found["figures"][name]["value"] for name in figures} == {
+        "violations": 6, "findings": 4, "units_total": 9,
+    }  # fmt: skip
+    unversioned = [one for one in found["notes_list"] if "coi là theo cách hiểu đầu tiên" in one]
+    assert unversioned == [
+        "Sở a không ghi tính theo cách hiểu nào, nên coi là theo cách hiểu đầu tiên: "
+        "Đơn vị đang hoạt động trên địa bàn; Hành vi vi phạm",
+        "Sở a, Sở b không ghi tính theo cách hiểu nào, nên coi là theo cách hiểu đầu tiên: Nội dung ghi nhận",
+    ]
+    assert "Đơn vị đang hoạt động trên địa bàn: Sở a tính theo cách hiểu khác" in "\n".join(found["notes_list"])
+
+
+def test_the_sum_of_a_figure_takes_no_harm_from_an_office_that_asked_nobody(run: Any, month: Month) -> None:
+    asking = {"units_asked": (5, 5, 4, None), "units_sent_to": (3, 3, 2, None), "units_acknowledged": (0, 0, 1, None)}
+    asked_nobody = {
+        "units_asked": (0, 0, 0, None), "units_sent_to": (None,) * 4, "units_acknowledged": (None,) * 4,
+    }  # fmt: skip
+    found = rolled(run, month("a", asking), month("b", asked_nobody))
+    told = {name: (one["value"], one["previous"], one["offices"]) for name, one in found["figures"].items()}
+    assert told == {"units_asked": (5, 4, 2), "units_sent_to": (3, 2, 2), "units_acknowledged": (0, 1, 2)}
+    assert found["offices_list"][1]["figures"] == {"units_asked": 0, "units_sent_to": None, "units_acknowledged": None}
+    alone = rolled(run, month("c", dict.fromkeys(asking, (0, 0, None, None))))["figures"]
+    assert [alone[name]["value"] for name in asking] == [0, None, None]
+
+
 def test_an_enterprise_of_several_offices_is_added_up_by_its_business_number(
     run: Any, month: Month, tmp_path: Path
 ) -> None:
@@ -167,16 +196,18 @@ def test_the_paper_of_one_campaign_says_nothing_of_visits_and_of_areas_that_nobo
 
 
 def test_the_month_that_the_command_writes_is_taken_as_it_is(run: Any, workspace: Path, tmp_path: Path) -> None:
-    written = run("report", "monthly", "--month", "2020-05", "--json")
-    path = tmp_path / "may.json"
+    written = run("report", "monthly", "--month", "2020-07", "--json", today="2020-06-20")
+    path = tmp_path / "july.json"
     path.write_text(written.out, encoding="utf-8")
     found = rolled(run, str(path))
     assert found["offices_list"][0]["code"] == written.json["office"]["code"]
     assert found["offices_list"][0]["journal_head"] == written.json["journal_head"]
     told = {name: figure["value"] for name, figure in written.json["figures"].items()}
-    assert {name: one["value"] for name, one in found["figures"].items()} | {"pledge_coverage_percent": 0} == told | {
-        "pledge_coverage_percent": 0
-    }
+    values = {name: one["value"] for name, one in found["figures"].items()}
+    assert {"pledge_coverage_percent": None, **values} == told
+    assert [name for name, value in told.items() if value is None] == [
+        "units_sent_to", "units_acknowledged", "pledge_coverage_percent",
+    ]  # fmt: skip
 
 
 def test_what_areas_and_provisions_lack_of_the_whole_is_noted(run: Any, month: Month) -> None:

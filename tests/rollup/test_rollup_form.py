@@ -66,8 +66,8 @@ def test_a_filled_form_is_added_up(form: Form) -> None:
     form.office()
     form.fill("Số liệu", "violations", 7, 12, 0, "3")
     form.fill("Số liệu", "fines_imposed", "2.500.000")
-    form.area("01234", "Xã A", 5, 4, 4, 4, 3, 2, 7, 0)
-    form.area(None, "Xã B", 5, 4, 4, 4, 1, 2, 0, 0)
+    form.area("01234", "Xã A", 5, 4, 4, 4, 3, 2, None, 7, 0)
+    form.area(None, "Xã B", 5, 4, 4, 4, 1, 2, None, 0, 0)
     found = form.rolled().json
     figure = found["figures"]["violations"]
     assert [figure[name] for name in ("value", "cumulative", "previous", "same_period_last_year")] == [7, 12, 0, 3]
@@ -343,9 +343,9 @@ def test_areas_of_a_form_that_are_not_the_whole_are_noted(form: Form) -> None:
     form.office()
     form.fill("Số liệu", "violations", 7)
     form.fill("Số liệu", "inspections_planned", 7)
-    form.area("01", "Xã A", 5, 4, 4, 4, 3, 2, 7, 0)
+    form.area("01", "Xã A", 5, 4, 4, 4, 3, 2, None, 7, 0)
     assert not any("số chi tiết" in note for note in form.rolled().json["notes_list"])
-    form.area("02", "Xã B", 5, 4, 4, 4, 3, 2, 1, 0)
+    form.area("02", "Xã B", 5, 4, 4, 4, 3, 2, None, 1, 0)
     (noted,) = [note for note in form.rolled().json["notes_list"] if "số chi tiết" in note]
     assert noted.endswith(": Hành vi vi phạm theo địa bàn 8/7")
 

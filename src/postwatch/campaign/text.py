@@ -12,7 +12,7 @@ APPLY_WORDS = {ALWAYS: N_("always"), OFFERED: N_("with --polish")}
 # Final figures of a campaign by their names, in the order in which they are kept and shown.
 FINAL_FIGURES = {
     "units_asked": N_("Units asked"),
-    "units_acknowledged": N_("Units that acknowledged a letter"),
+    "units_acknowledged": N_("Units that acknowledged"),
     "pledges_asked": N_("Units asked for a pledge"),
     "pledges_signed": N_("Units that signed the pledge"),
     "pledges_direct": N_("of them, directly"),

@@ -188,11 +188,13 @@ def list_(office: AppContext, search: options.Search | None = options.SEARCH) ->
     from postwatch.dispatch.actions import list_dispatches
 
     letters = office.look_for(search, list_dispatches, office.desk)
-    columns = [_("Dispatch"), _("Symbol"), _("Day"), _("Audience"), _("Units"), _("Sent"), _("Received"), _("Status")]
+    columns = [
+        _("Dispatch"), _("Symbol"), _("Day"), _("Audience"), _("Units"), _("Sent"), _("Acknowledged"), _("Status"),
+    ]  # fmt: skip
     rows = [
         (d.id, d.symbol, d.issued_on, d.audience, d.recipients, d.sent, d.acknowledged, status_of(d)) for d in letters
     ]
-    spare = [_("Audience"), _("Sent"), _("Units"), _("Received")]
+    spare = [_("Audience"), _("Sent"), _("Units"), _("Acknowledged")]
     office.show(columns, rows, letters, title=_("Dispatches"), spare=spare, first="postwatch dispatch generate")
 
 

@@ -124,7 +124,7 @@ def _pledges(page: "UnitPage") -> Iterator[_Block]:
         for one in page.pledging_list
     ]
     heads = [_("Campaign"), _("Pledge"), _("Points asked"), _("Points signed")]
-    yield _block(_("Asked for a pledge"), f"pledge list --enterprise {page.code}", heads, states)
+    yield _block(_("Asked to pledge"), f"pledge list --enterprise {page.code}", heads, states)
     pledges = [(p.id, p.campaign, p.recipient, p.signed_on, p.signer, p.status) for p in page.pledges_list]
     heads = [_("Pledge"), _("Campaign"), _("Unit"), _("Signed on"), _("Signer"), _("Status")]
     yield _block(_("Pledges"), f"pledge list --enterprise {page.code}", heads, pledges)

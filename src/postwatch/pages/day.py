@@ -16,7 +16,7 @@ from postwatch.report.rules import words_of
 
 def page_bytes(day: LeaderDay, *, office: str, audience: Audience, places: Sequence[Place] = ()) -> bytes:
     """Return the day of an office, by its name, as a page, a file in UTF-8; it names nobody, whoever looks at it."""
-    asked, signed = _("Asked"), _("Signed")
+    asked, signed = _("Asked to pledge"), _("Pledged")
     areas = [[one.area_name, one.pledges_asked, one.pledges_signed] for one in day.areas_list]
     facts = {
         "lead": _("{office}, as recorded by the end of {day}.").format(office=office, day=day.today),

@@ -140,8 +140,8 @@ def _months(found: CampaignPledges, option: str) -> Table:
          Command(f"postwatch pledge coverage{option} --on {day}")]
         for day, one in found.months
     ]  # fmt: skip
-    columns = [_("Up to"), _("Asked"), _("Signed"), _("Directly"), _("By enterprise"), "%", _("Command")]
-    return Table(columns, rows, _("In numbers"), bars=[_("Asked"), _("Signed")])
+    columns = [_("Up to"), _("Asked to pledge"), _("Pledged"), _("Directly"), _("By enterprise"), "%", _("Command")]
+    return Table(columns, rows, _("In numbers"), bars=[_("Asked to pledge"), _("Pledged")])
 
 
 def _areas(shares: Sequence[AreaShare], command: Any) -> Table:
@@ -150,8 +150,8 @@ def _areas(shares: Sequence[AreaShare], command: Any) -> Table:
          Command(command(one.area)) if one.area else ""]
         for one in shares
     ]  # fmt: skip
-    columns = [_("Area"), _("Asked"), _("Signed"), _("Missing"), "%", _("Command")]
-    return Table(columns, rows, _("In numbers"), bars=[_("Asked"), _("Signed")])
+    columns = [_("Area"), _("Asked to pledge"), _("Pledged"), _("Missing"), "%", _("Command")]
+    return Table(columns, rows, _("In numbers"), bars=[_("Asked to pledge"), _("Pledged")])
 
 
 def _enterprises(site: Site, found: CampaignPledges, missing: str) -> Table:
@@ -161,8 +161,8 @@ def _enterprises(site: Site, found: CampaignPledges, missing: str) -> Table:
          Command(f"{missing}{one.enterprise}") if one.enterprise else ""]
         for one in found.now.by_enterprise
     ]  # fmt: skip
-    columns = [_("Enterprise"), _("Code"), _("Points asked"), _("Signed"), _("Missing"), "%", _("Command")]
-    return Table(columns, rows, _("In numbers"), bars=[_("Points asked"), _("Signed")])
+    columns = [_("Enterprise"), _("Code"), _("Points asked"), _("Pledged"), _("Missing"), "%", _("Command")]
+    return Table(columns, rows, _("In numbers"), bars=[_("Points asked"), _("Pledged")])
 
 
 def _percent(share: Share | CoverageResult) -> Shown:

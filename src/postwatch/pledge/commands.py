@@ -175,7 +175,7 @@ def coverage(
         return
     rows = [(a.area_name, a.total, a.signed, _percent(a)) for a in found.by_area if by != "kind"]
     rows += [(k.kind.in_words, k.total, k.signed, _percent(k)) for k in found.by_kind if by != "area"]
-    office.show([_("Where"), _("Asked"), _("Signed"), "%"], rows, found, title=title)
+    office.show([_("Where"), _("Asked to pledge"), _("Pledged"), "%"], rows, found, title=title)
 
 
 @app.writes(help=_("Revoke a recorded pledge."), result="PledgeLine")

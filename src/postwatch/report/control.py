@@ -32,7 +32,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.letters import description, property_facts
 from postwatch.report.printed import PeriodReport
-from postwatch.report.rules import FIGURES, FigureColumns, figure_in_words, on_paper
+from postwatch.report.rules import FIGURES, FigureColumns, figure_printed, on_paper
 from postwatch.settings import OfficeSettings
 from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import OwnedRow
@@ -133,9 +133,9 @@ def control_document(sheet: ControlSheet, *, settings: OfficeSettings, workspace
 def control_facts(sheet: ControlSheet, settings: OfficeSettings) -> dict[str, Any]:
     """Return facts of the template ``report/control``."""
     figures = [
-        (on_paper(name), figure_in_words(name, figure.value), figure_in_words(name, figure.cumulative))
+        (on_paper(name), figure_printed(name, figure.value), figure_printed(name, figure.cumulative))
         for name, figure in sheet.figures.items()
-        if name in FIGURES and figure.value is not None and figure.cumulative is not None
+        if name in FIGURES
     ]
     return {
         "agency": settings.name,

@@ -114,9 +114,9 @@ class EnterpriseRow(Coverage):
 class Groups:
     """The units of a period by their areas, their kinds, and their enterprises."""
 
-    by_area: tuple[AreaRow, ...]
-    by_kind: tuple[KindRow, ...]
-    by_enterprise: tuple[EnterpriseRow, ...]
+    by_area: tuple[AreaRow, ...] = ()
+    by_kind: tuple[KindRow, ...] = ()
+    by_enterprise: tuple[EnterpriseRow, ...] = ()
 
 
 def counts_of(session: Session, desk: Desk, *windows: Window) -> Counts:

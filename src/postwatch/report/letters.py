@@ -24,14 +24,15 @@ from postwatch.report import control
 from postwatch.report.figure_parts import is_part
 from postwatch.report.figures import AreaRow, Coverage, EnterpriseRow, KindRow
 from postwatch.report.issuers import as_issuer, find_issuer
+from postwatch.report.numbers import NUMBERS, AreaNumber, area_numbers
 from postwatch.report.printed import Adjustment, NamedUnit
 from postwatch.report.rules import (
     CASES_REPORTED,
     COUNTS,
     FIGURES,
     MEASURES,
-    PERCENT,
     SCOPE,
+    UNKNOWN,
     FigureColumns,
     Value,
     days_on_paper,
@@ -50,8 +51,6 @@ from postwatch.vietnamese import money, percent, short_date
 DOCUMENT_TYPE = "BC"
 PAPERS = {"report/monthly": N_("the report of a period"), control.TEMPLATE: N_("the control sheet of the records")}
 
-# What a table prints where a number is not known.
-UNKNOWN = "–"
 TOTAL = N_("Sum of all lines")
 Column = Mapping[str, Value]
 
@@ -82,38 +81,12 @@ class IssuedLetter:
     recalled_on: dt.date | None = None
 
 
-class AreaNumber(NamedTuple):
-    """A column of numbers of an annex.
-
-    The name of a row's field, its title and that of its share behind it; whether areas alone have it, and whether it is
-    not counted of a campaign.
-    """
-
-    name: str
-    titles: tuple[str, ...]
-    of_areas: bool = False
-    of_office: bool = False
-
-
 class _Table(NamedTuple):
     """A table of the annex: by what it groups units, the head of the groups, and these with their numbers."""
 
     group: str
     head: str
     rows: Callable[["Account"], Sequence[tuple[str, AreaRow | Coverage]]]
-
-
-_COLUMNS = (
-    AreaNumber("units", (N_("Units in operation"),)),
-    AreaNumber("asked", (N_("Asked for"),)),
-    AreaNumber("acknowledged", (N_("Dispatches received"),)),
-    AreaNumber("pledges_asked", (N_("Asked to sign a pledge"),)),
-    AreaNumber("pledges_signed", (N_("Pledges signed"), N_("Share (%)"))),
-    AreaNumber("inspections", (N_("Visits made"),), of_areas=True, of_office=True),
-    AreaNumber("units_inspected", (N_("Units visited"),), of_office=True),
-    AreaNumber("violations", (N_("Acts found"),), of_areas=True, of_office=True),
-    AreaNumber("tasks_overdue", (N_("Tasks past their deadline"),), of_areas=True),
-)
 
 
 @dataclass(frozen=True)
@@ -168,7 +141,7 @@ class Account:
     @property
     def annexed(self) -> list[str]:
         """Return the tables of groups of the annex in their order; none without a figure of any area."""
-        is_counted = any(getattr(area, one.name) for area in self.by_area for one in _COLUMNS)
+        is_counted = any(getattr(area, one.name) for area in self.by_area for one in NUMBERS)
         return list(self.tables) if is_counted else []
 
     @property
@@ -310,8 +283,8 @@ def _counted(account: Account) -> dict[str, Any]:
     direct, by_parent, asked = account.coverage
     sources = account.incidents if sum(account.incidents.values()) == value.get("incidents") else {}
     return {
-        "so_far": {name: int(so_far.get(name, 0)) for name in COUNTS},
-        "last_year": {name: int(last_year.get(name) or 0) for name in COUNTS},
+        "so_far": {name: so_far.get(name, 0) for name in COUNTS},
+        "last_year": {name: last_year.get(name, 0) for name in COUNTS},
         "unknown": {"previous": _unknown(account.column("previous")), "last_year": _unknown(last_year)},
         "coverage": {
             "asked": asked, "direct": direct, "by_parent": by_parent, "signed": direct + by_parent,
@@ -346,8 +319,8 @@ def _section(account: Account, name: str) -> dict[str, Any]:
 
 
 def _unknown(column: Mapping[str, Value | None]) -> dict[str, bool]:
-    """Return whether all or only some earlier figures are unknown; a share of nobody asked lacks nothing."""
-    lacking = [value is None for name, value in column.items() if name != PERCENT]
+    """Return whether all or only some earlier figures are unknown; a figure whose base was nobody lacks nothing."""
+    lacking = [value is None for name, value in column.items() if name not in FIGURES or not FIGURES[name].base]
     return {"all": all(lacking), "some": any(lacking) and not all(lacking)}
 
 
@@ -430,14 +403,9 @@ def _grid(account: Account, table: _Table) -> dict[str, Any]:
     }
 
 
-def area_numbers(*, of_areas: bool, of_office: bool) -> list[AreaNumber]:
-    """Return the columns of numbers of a table of areas, or of other groups; of the office, or of one campaign."""
-    return [one for one in _COLUMNS if (of_areas or not one.of_areas) and (of_office or not one.of_office)]
-
-
 def number_titles(columns: Sequence[AreaNumber]) -> list[str]:
     """Return the heads of columns of numbers, each share behind its number."""
-    return [in_vietnamese(title) for one in columns for title in one.titles]
+    return [in_vietnamese(title) for one in columns for title in (one.words, one.share) if title]
 
 
 def number_cells(columns: Sequence[AreaNumber], rows: Sequence[object]) -> list[str]:
@@ -447,7 +415,7 @@ def number_cells(columns: Sequence[AreaNumber], rows: Sequence[object]) -> list[
     for one in columns:
         number = sums[one.name]
         cells.append(UNKNOWN if number is None else _number(number))
-        if one.name == "pledges_signed":
+        if one.share:
             asked = sums["pledges_asked"]
             cells.append(percent(int(number), int(asked)) if number is not None and asked else UNKNOWN)
     return cells

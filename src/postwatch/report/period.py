@@ -28,8 +28,8 @@ from postwatch.report.figures import UnitsByPlace, units_by_place
 from postwatch.report.paper import on_paper, paper_months
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.printed import NamedUnit, PeriodReport, adjustments, compared_with
-from postwatch.report.rules import FIGURES, FigureColumns, counting_day, figure_result, sections_told
-from postwatch.report.stretches import Papers, Stretch, added_up, as_told, figures_of, stretch_of
+from postwatch.report.rules import FIGURES, FigureColumns, counting_day, figure_result, over_bases, sections_told
+from postwatch.report.stretches import Figures, Papers, Stretch, added_up, as_told, figures_of, stretch_of
 from postwatch.report.summary import summary_of
 from postwatch.report.units import campaigns_of
 from postwatch.report.window import Window, window_of
@@ -114,10 +114,10 @@ def period_counted(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
     if paper is not None and paper.period_last == period.last:
         raise on_paper(paper)
     window = span.window(session, period.first, span.counted_to)
-    sections, tables = _plan(session, span, window)
+    sections, planned = _plan(session, span, window)
     units = units_by_place(session, window)
-    groups = counting.groups_of(session, window, units)
     figures, is_known = _figures(session, desk, span, papers, {window: units})
+    groups = counting.groups_of(session, window, units) if is_known else counting.Groups()
     return PeriodReport(
         period={"from": period.first, "to": period.last},
         names=part_names(figures, measure_names(session)),
@@ -129,7 +129,7 @@ def period_counted(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
         is_known=is_known,
         figures=figures,
         sections_list=sections,
-        tables_list=tables,
+        tables_list=planned if is_known else (),
         by_area=groups.by_area,
         by_kind=groups.by_kind,
         by_enterprise=groups.by_enterprise,
@@ -221,12 +221,16 @@ def _figures(
     columns = (value, added_up(session, desk, so_far, at_end=value, counts=counts), previous, last_year)
     names = in_order(dict.fromkeys(name for column in columns if column is not None for name in column))
     earlier = [as_told(stretch, one, names) for stretch, one in zip(stretches[1:], columns[2:], strict=True)]
-    # A part that no record of known days has is 0.
-    found = {
-        name: figure_result(name, [*(one.get(name, 0) for one in columns[:2]), *(one[name] for one in earlier)])
-        for name in names
-    }
-    return found, stretches[0] in known
+    is_known = stretches[0] in known
+    own = [_own(one, names, is_known=is_known) for one in columns[:2] if one is not None]
+    found = over_bases({name: tuple(one[name] for one in (*own, *earlier)) for name in names})
+    return {name: figure_result(name, values) for name, values in found.items()}, is_known
+
+
+def _own(figures: Figures, names: Iterable[str], *, is_known: bool) -> Figures:
+    """Return figures of the period itself: 0 for a part that no record of known days has; of others no 0 is known."""
+    found = {name: figures.get(name, 0) for name in names}
+    return found if is_known else {name: value or None for name, value in found.items()}
 
 
 def _windows_of(told: Sequence[Stretch], so_far: Stretch) -> Iterable[Window]:

@@ -23,8 +23,20 @@ from postwatch.report.case_rows import HELD, OWED, CaseRow, case_rows
 from postwatch.report.definitions import FIGURE_ROWS
 from postwatch.report.figure_parts import measure_names, measure_of, part_names, parts_of
 from postwatch.report.paper import figures_on_paper, on_paper, paper_months
-from postwatch.report.period import PeriodChoice, Span, choose_span
-from postwatch.report.rules import FIGURES, MEASURED, MEASURES, OF_CAMPAIGN, PART, PERCENT, STATES, Value, title_of
+from postwatch.report.period import PeriodChoice, Span, choose_span, journal_begins_after
+from postwatch.report.rules import (
+    FIGURES,
+    MEASURED,
+    MEASURES,
+    OF_CAMPAIGN,
+    PART,
+    PERCENT,
+    STATES,
+    Value,
+    bases_of,
+    over_bases,
+    title_of,
+)
 from postwatch.report.statement_names import AGAIN
 from postwatch.report.statements import Rows, listed
 from postwatch.report.stretches import Stretch, stretch_of
@@ -52,10 +64,10 @@ class FigureRecord:
 
 @dataclass(frozen=True)
 class FigureRecords:
-    """The records behind a figure of a period, in one area or all; ``value`` is what they add up to.
+    """The records behind a figure of a period, in one area or all.
 
-    Of a share ``value`` is in per cent (None of nothing), and the records are the units asked: those that hold a pledge
-    add 1.
+    ``value`` is what they add up to, None where the days are not known or its base is nobody (`rules.over_bases`).
+    Of a share ``value`` is in per cent, and the records are the units asked: those that hold a pledge add 1.
     """
 
     figure: str
@@ -79,19 +91,33 @@ def figure_records(session: Session, desk: Desk, *, figure: str, span: Span, are
     chosen = find_area(session, area=area, on=span.counted_to) if area is not None else None
     name = _figure_named(session, figure, stretch.window)
     stretch = replace(stretch, window=_knowing(session, desk, name, stretch.window))
-    records = _all_records(session, desk, name, stretch)
-    if chosen is not None:
-        records = _in_area(session, name, records, chosen)
-    total: Value = sum(one.amount for one in records)
+    records = _all_records(session, desk, name, stretch, chosen)
     return FigureRecords(
         figure=name,
         words=part_names([name], measure_names(session))[name],
         period={"from": span.period.first, "to": span.period.last},
         as_of=span.counted_to,
         area=code_of(chosen),
-        value=total if name != PERCENT else percentage(int(total), len(records)) if records else None,
+        value=_total(name, records) or _nothing(session, desk, name, span, stretch, chosen),
         records_list=tuple(records),
     )
+
+
+def _nothing(
+    session: Session, desk: Desk, figure: str, span: Span, stretch: Stretch, area: Area | None
+) -> Value | None:
+    """Return what a figure without anything is: 0, or None of days or of units of which nothing is known."""
+    if journal_begins_after(session, desk, span) is not None:
+        return None
+    found = {one: _all_records(session, desk, one, stretch, area) for one in bases_of(figure)}
+    return over_bases({one: (_total(one, records),) for one, records in found.items()})[figure][0]
+
+
+def _total(figure: str, records: Sequence[FigureRecord]) -> Value | None:
+    total = sum(one.amount for one in records)
+    if figure != PERCENT:
+        return total
+    return percentage(int(total), len(records)) if records else None
 
 
 def to_explain(session: Session, desk: Desk, *, order: FollowupOrder) -> Explained:
@@ -119,8 +145,13 @@ def _knowing(session: Session, desk: Desk, figure: str, window: Window) -> Windo
     return under_campaigns(session, window) if figure in UNIT_ROWS else window
 
 
-def _all_records(session: Session, desk: Desk, figure: str, stretch: Stretch) -> list[FigureRecord]:
-    """Return the records of the counted days, and what months on paper told of what happened."""
+def _all_records(session: Session, desk: Desk, figure: str, stretch: Stretch, area: Area | None) -> list[FigureRecord]:
+    """Return the records of the counted days, and what months on paper told of what happened, in an area or all."""
+    records = _everywhere(session, desk, figure, stretch)
+    return records if area is None else _in_area(session, figure, records, area)
+
+
+def _everywhere(session: Session, desk: Desk, figure: str, stretch: Stretch) -> list[FigureRecord]:
     if figure in STATES:
         if stretch.ends_on_paper is not None:
             raise on_paper(stretch.ends_on_paper)

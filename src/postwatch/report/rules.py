@@ -29,6 +29,8 @@ COLUMNS = ("value", "cumulative", "previous", "same_period_last_year")
 Columns = tuple[Value | None, ...]
 
 DONG, SHARE = "đồng", "%"
+# What a table prints where a number is not known.
+UNKNOWN = "–"
 SCOPE, REPORTS = "scope", "reports"
 # What parts the name of a figure from what it is a part by: ``followups_issued:2``.
 PART = ":"
@@ -40,12 +42,17 @@ CASES_REPORTED = "cases_reported"
 _SECTIONS_OF_MEASURES = {CASES_REPORTED: "coordination"}
 
 
+# The version of a definition where none is told.
+FIRST_VERSION = 1
+
+
 class Figure(NamedTuple):
     """A figure of a report: its words, untranslated, and its section; `definitions` has its rows.
 
     A figure that ``is_state`` holds on the last day, any other counts events within the period. Without
     ``of_campaign`` it belongs to the office. ``unit`` is empty for a number. ``version`` is that of the definition:
-    numbers of unequal versions are not the same figure.
+    numbers of unequal versions are not the same figure. ``base`` is the figure of the units of which it tells some:
+    where these are nobody, it is not known (`over_bases`).
     """
 
     words: str
@@ -53,14 +60,19 @@ class Figure(NamedTuple):
     is_state: bool = False
     of_campaign: bool = False
     unit: str = ""
-    version: int = 1
+    version: int = FIRST_VERSION
+    base: str = ""
 
 
 FIGURES: Mapping[str, Figure] = {
     "units_total": Figure(N_("Active units of the register"), SCOPE, is_state=True, of_campaign=True, version=2),
     "units_asked": Figure(N_("Units asked"), SCOPE, is_state=True, of_campaign=True),
-    "units_sent_to": Figure(N_("Units that a letter was sent to"), SCOPE, is_state=True, of_campaign=True),
-    "units_acknowledged": Figure(N_("Units that acknowledged"), SCOPE, is_state=True, of_campaign=True),
+    "units_sent_to": Figure(
+        N_("Units that a letter was sent to"), SCOPE, is_state=True, of_campaign=True, base="units_asked"
+    ),
+    "units_acknowledged": Figure(
+        N_("Units that acknowledged"), SCOPE, is_state=True, of_campaign=True, base="units_sent_to"
+    ),
     "tasks_open": Figure(N_("Open tasks"), "followups", is_state=True, of_campaign=True),
     "tasks_overdue": Figure(N_("Overdue tasks"), "followups", is_state=True, of_campaign=True),
     "task_reports": Figure(N_("Reports of units"), REPORTS, of_campaign=True),
@@ -68,7 +80,9 @@ FIGURES: Mapping[str, Figure] = {
     "people_reached": Figure(N_("People reached"), REPORTS, of_campaign=True),
     "pledges_signed": Figure(N_("Pledges signed directly"), "pledges", of_campaign=True),
     "pledges_by_parent": Figure(N_("Points pledged by their enterprise"), "pledges", of_campaign=True),
-    PERCENT: Figure(N_("Pledge coverage (%)"), "pledges", is_state=True, of_campaign=True, unit=SHARE),
+    PERCENT: Figure(
+        N_("Pledge coverage (%)"), "pledges", is_state=True, of_campaign=True, unit=SHARE, base="units_asked"
+    ),
     "inspections_planned": Figure(N_("Planned inspections"), "inspections"),
     "inspections_unannounced": Figure(N_("Unannounced inspections"), "inspections"),
     "inspections_joint": Figure(N_("Joint inspections"), "coordination"),
@@ -169,6 +183,24 @@ def in_sections(figures: Iterable[str], sections: Sequence[str], *, of_campaign:
     told = [SCOPE, *sections]
     places = {name: section_of(name, of_campaign=of_campaign) for name in figures}
     return sorted((name for name in places if places[name] in told), key=lambda name: told.index(places[name]))
+
+
+def bases_of(name: str) -> list[str]:
+    """Return a figure, its base, the base of that, and so on."""
+    base = FIGURES[name].base if name in FIGURES else ""
+    return [name, *(bases_of(base) if base else [])]
+
+
+def over_bases(figures: Mapping[str, Columns]) -> dict[str, Columns]:
+    """Return figures in their columns: a 0 of which a base is nobody is not known (None)."""
+    bases = {name: [figures[one] for one in bases_of(name)[1:] if one in figures] for name in figures}
+    return {
+        name: tuple(
+            None if value == 0 and any(base[place] == 0 for base in bases[name]) else value
+            for place, value in enumerate(columns)
+        )
+        for name, columns in figures.items()
+    }
 
 
 def sum_known(values: Iterable[Value | None]) -> Value | None:
@@ -296,6 +328,11 @@ def figure_in_words(name: str, value: float | None) -> str:
     if value is None:
         return _("no figure")
     return f"{value:.1f}".replace(".", ",") if name == PERCENT else money(int(value))
+
+
+def figure_printed(name: str, value: float | None) -> str:
+    """Return a figure in a table on paper, whatever the screen speaks: a dash where it is not known."""
+    return UNKNOWN if value is None else figure_in_words(name, value)
 
 
 def change_in_words(name: str, more: float, share: float | None) -> str:

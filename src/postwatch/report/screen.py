@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from postwatch.console import Alarm, Amount, Shown, Table
 from postwatch.language import _
 from postwatch.report.figures import Coverage
+from postwatch.report.numbers import area_numbers
 from postwatch.report.paper import without_paper
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.printed import Adjustment, PeriodReport
@@ -19,6 +20,9 @@ from postwatch.report.rules import (
     title_of,
     words_of,
 )
+
+# Columns of areas that a narrow terminal does without, the least needed first.
+_SPARE = ("pledges_asked", "asked", "units", "units_inspected", "inspections")
 
 
 def report_title(result: PeriodReport) -> str:
@@ -63,11 +67,7 @@ def figure_rows(result: PeriodReport) -> Iterator[tuple[str, tuple[object, ...]]
     """Yield the rows of the table of figures with their names; what was reported otherwise, below one, has none."""
     blanks = [""] * (len(figure_titles()) - 1)
     for name in told_figures(result):
-        figure = result.figures[name]
-        columns = [*figure_columns(name, figure)]
-        if not result.is_known:
-            columns[:2] = [figure_shown(name, value or None) for value in (figure.value, figure.cumulative)]
-        yield name, (title_of(name, result.names), *columns)
+        yield name, (title_of(name, result.names), *figure_columns(name, result.figures[name]))
         yield from (("", (_adjusted(one), *blanks)) for one in result.adjustments_list if one.figure == name)
 
 
@@ -77,34 +77,23 @@ def told_figures(result: PeriodReport) -> list[str]:
 
 
 def _by_area(result: PeriodReport) -> Table:
-    columns = {"area_name": _("Area"), **area_columns(result.campaign)}
+    columns = {"area_name": _("Area"), **number_columns(result.campaign, of_areas=True)}
     rows = [[getattr(row, name) for name in columns] for row in result.by_area]
-    spare = [_("Asked to pledge"), _("Asked"), _("Units"), _("Inspected"), _("Inspections")]
-    bars = [_("Asked to pledge"), _("Pledged")]
+    spare = [columns[name] for name in _SPARE if name in columns]
+    bars = [columns["pledges_asked"], columns["pledges_signed"]]
     return Table(list(columns.values()), rows, _("By area"), spare=spare, bars=bars)
 
 
-def area_columns(campaign: str | None) -> dict[str, str]:
-    """Return the number columns of a table of areas; visits and acts belong to the office, not to a campaign."""
-    columns = coverage_columns()
-    if campaign is None:
-        columns |= {"inspections": _("Inspections"), "units_inspected": _("Inspected"), "violations": _("Violations")}
-    return columns | {"tasks_overdue": _("Overdue tasks")}
-
-
-def coverage_columns() -> dict[str, str]:
-    """Return the columns of a table of groups of units."""
-    return {
-        "units": _("Units"), "asked": _("Asked"), "acknowledged": _("Acknowledged"),
-        "pledges_asked": _("Asked to pledge"), "pledges_signed": _("Pledged"),
-    }  # fmt: skip
+def number_columns(campaign: str | None, *, of_areas: bool) -> dict[str, str]:
+    """Return the number columns of a table of areas or of other groups, by the names of fields."""
+    return {one.name: _(one.words) for one in area_numbers(of_areas=of_areas, of_office=campaign is None)}
 
 
 def _groups(result: PeriodReport, head: str, title: str, rows: Sequence[tuple[object, Coverage]]) -> Table:
     """Return a table of groups of units, each with its name."""
-    columns = coverage_columns() | ({} if result.campaign is not None else {"units_inspected": _("Inspected")})
+    columns = number_columns(result.campaign, of_areas=False)
     cells = [(name, *(getattr(row, column) for column in columns)) for name, row in rows]
-    return Table([head, *columns.values()], cells, title, spare=[_("Asked"), _("Acknowledged")])
+    return Table([head, *columns.values()], cells, title, spare=[columns["asked"], columns["acknowledged"]])
 
 
 def _by_kind(result: PeriodReport) -> Table:

@@ -5,7 +5,7 @@ from typing import Any
 
 from postwatch.documents.sources import sentences
 from postwatch.report.figures import AreaRow
-from postwatch.report.rules import COUNTS, VISITS, FigureColumns, sum_known
+from postwatch.report.rules import COUNTS, STATES, VISITS, FigureColumns, sum_known
 from postwatch.vietnamese import percent
 
 Figures = Mapping[str, FigureColumns]
@@ -24,17 +24,18 @@ def summary_of(figures: Figures, areas: Sequence[AreaRow], sections: Sequence[st
 
 
 def summary_facts(figures: Figures, areas: Sequence[AreaRow]) -> dict[str, Any]:
-    """Return the figures of the period, what they were in the period before, and how many units did what was asked.
+    """Return the figures of the period and of that before, and how many units did what was asked.
 
-    What is not counted of a campaign is 0, what is not known of the period before None.
+    Also whether anything is known of the period. What is not counted of a campaign is 0, what is not known None.
     """
-    values = {name: int(figures[name].value or 0) if name in figures else 0 for name in COUNTS}
+    values = {name: figures[name].value if name in figures else 0 for name in COUNTS}
     asked, signed = sum(one.pledges_asked for one in areas), sum(one.pledges_signed for one in areas)
-    reached = values["units_sent_to"]
+    reached = values["units_sent_to"] or 0
     return {
-        "now": {**values, "visits": sum(values[name] for name in _ADDED["visits"])},
+        "is_known": any(one.value is not None for name, one in figures.items() if name not in STATES),
+        "now": {**values, "visits": sum_known(values[name] for name in _ADDED["visits"])},
         "before": {name: _before(figures, added) for name, added in _ADDED.items()},
-        "reached": {"units": reached, "percent": percent(values["units_acknowledged"], reached)},
+        "reached": {"units": reached, "percent": percent(int(values["units_acknowledged"] or 0), int(reached))},
         "asked": {"units": asked, "signed": signed, "percent": percent(signed, asked)},
     }
 

@@ -38,10 +38,7 @@ def warn_of_later(office: AppContext, session: "Session", on: "dt.date") -> None
 def warn_of_unrecorded(office: AppContext, first: "dt.date | None") -> None:
     """Say that nothing is known of a period, because the journal begins after it, on ``first``."""
     if first is not None:
-        office.warn(
-            _("nothing is recorded of the period: the journal begins on {first}; a 0 means that nothing is known"),
-            first=first,
-        )
+        office.warn(_("nothing is recorded of the period: the journal begins on {first}"), first=first)
 
 
 def warn_of_report(office: AppContext, earlier: "Report | None") -> None:

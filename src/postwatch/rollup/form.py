@@ -9,10 +9,11 @@ from typing import NamedTuple
 from postwatch.datafile import Fault, as_written, nearest_key, read_toml, record_of, refusal
 from postwatch.days import Months, Period, name_of_days, period_name, period_named
 from postwatch.errors import UsageError
-from postwatch.language import _
+from postwatch.language import _, in_vietnamese
 from postwatch.paths import resource
 from postwatch.records import Name, Text
 from postwatch.report.file import in_dong, is_figure, number_of
+from postwatch.report.numbers import NUMBERS
 from postwatch.report.rules import FIGURES, PERCENT, STATES, Value, on_paper
 from postwatch.rollup.sums import OfficeMonth, RollupArea
 from postwatch.settings import REPORT_PERIODS
@@ -69,10 +70,15 @@ def blank_form(period: Period) -> bytes:
         [
             OutSheet(_words().sheets.office, asked, office, (_words().title,)),
             OutSheet(_words().sheets.figures, _titled(_words().figure_titles), figures, (_words().hint,)),
-            OutSheet(_words().sheets.areas, _titled(tuple(_words().areas.values())), (), (_words().hint,)),
+            OutSheet(_words().sheets.areas, _titled(tuple(_area_titles().values())), (), (_words().hint,)),
         ],
         title=_words().title,
     )  # fmt: skip
+
+
+def _area_titles() -> dict[str, str]:
+    """Return the titles of the fields of an area, by their names, in order."""
+    return {**_words().areas, **{one.name: in_vietnamese(one.words) for one in NUMBERS}}
 
 
 def _titled(titles: Sequence[str]) -> tuple[OutColumn, ...]:
@@ -230,7 +236,8 @@ def _check_year(value: Value | None, cumulative: Value | None, where: str, fault
 def _areas(grids: Sequence[Grid], faults: list[Fault], told: Mapping[str, Cell]) -> Iterator[RollupArea]:
     office, province = (str(told.get(key)) for key in ("office", "province"))
     met: set[str] = set()
-    for line in _lines(grids, tuple(_words().areas.values())):
+    titles = _area_titles()
+    for line in _lines(grids, tuple(titles.values())):
         named = _code_and_name(line, faults)
         if named is None:
             continue
@@ -238,10 +245,8 @@ def _areas(grids: Sequence[Grid], faults: list[Fault], told: Mapping[str, Cell])
         if code and code in met:
             faults.append(Fault(line.where, _("the area stands there twice")))
         met.add(code)
-        cells = dict(zip(_words().areas, line.cells, strict=False))
-        numbers = {
-            column: _whole(column, cells[column], line.where, faults) for column in [*_words().areas][_FIRST_NUMBER:]
-        }
+        cells = dict(zip(titles, line.cells, strict=False))
+        numbers = {column: _whole(column, cells[column], line.where, faults) for column in [*titles][_FIRST_NUMBER:]}
         area = RollupArea(office=office, province=province, area=code, area_name=name, **numbers)
         asked, signed = area.pledges_asked, area.pledges_signed
         if asked is not None and signed is not None and signed > asked:

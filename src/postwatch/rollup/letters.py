@@ -7,8 +7,9 @@ from typing import Any
 from postwatch.days import CALENDAR, Months, period_named
 from postwatch.documents.sources import shipped_template
 from postwatch.language import N_, in_vietnamese
-from postwatch.report.letters import TOTAL, UNKNOWN, AreaNumber, area_numbers, number_cells, number_titles
-from postwatch.report.rules import Value, days_on_paper, figure_in_words, is_named, on_paper, period_on_paper
+from postwatch.report.letters import TOTAL, number_cells, number_titles
+from postwatch.report.numbers import AreaNumber, area_numbers
+from postwatch.report.rules import days_on_paper, figure_printed, is_named, on_paper, period_on_paper
 from postwatch.rollup.sums import Rollup, RollupArea, beside_each_other
 from postwatch.store.columns import grouped
 from postwatch.vietnamese import money, short_date
@@ -57,11 +58,11 @@ def _sums(result: Rollup) -> dict[str, Any]:
                 str(number),
                 result.names[name],
                 *(
-                    _value(name, value)
+                    figure_printed(name, value)
                     for value in (figure.value, figure.cumulative, figure.previous, figure.same_period_last_year)
                 ),
                 money(figure.offices),
-                *([_value(name, result.by_hand.get(name))] if result.by_hand else []),
+                *([figure_printed(name, result.by_hand.get(name))] if result.by_hand else []),
             ]
             for number, (name, figure) in enumerate(result.figures.items(), start=1)
         ],
@@ -73,10 +74,10 @@ def _offices(result: Rollup) -> dict[str, Any]:
     return {
         "columns": ["STT", in_vietnamese(_OFFICE), *(on_paper(name) for name in names)],
         "rows": [
-            [str(number), one.office, *(_value(name, one.figures[name]) for name in names)]
+            [str(number), one.office, *(figure_printed(name, one.figures[name]) for name in names)]
             for number, one in enumerate(result.offices_list, start=1)
         ],
-        "total": ["", in_vietnamese(TOTAL), *(_value(name, result.figures[name].value) for name in names)],
+        "total": ["", in_vietnamese(TOTAL), *(figure_printed(name, result.figures[name].value) for name in names)],
     }
 
 
@@ -111,14 +112,10 @@ def _area_grid(
 
 def _enterprises(result: Rollup) -> dict[str, Any]:
     numbers = area_numbers(of_areas=False, of_office=result.campaign is None)
-    heads = map(in_vietnamese, (N_("Business number"), N_("Enterprise"), N_("Offices")))
+    heads = map(in_vietnamese, (N_("Business registration number"), N_("Enterprise"), N_("Offices")))
     rows = [
         [str(place), one.business_number or "", one.name or "", str(one.offices), *number_cells(numbers, [one])]
         for place, one in enumerate(result.enterprises_list, start=1)
     ]
     title = in_vietnamese(N_("By enterprise"))
     return {"title": title, "columns": ["STT", *heads, *number_titles(numbers)], "rows": rows}
-
-
-def _value(name: str, value: Value | None) -> str:
-    return UNKNOWN if value is None else figure_in_words(name, value)

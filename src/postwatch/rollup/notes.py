@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from postwatch.days import valid_on
 from postwatch.language import N_, in_vietnamese
 from postwatch.report.rules import FIGURES, PART, PERCENT, figure_in_words, on_paper, sum_known
-from postwatch.rollup.sums import OfficeMonth, Province, _columns, _is_told, is_other
+from postwatch.rollup.sums import OfficeMonth, Province, columns_of, is_other, is_told
 from postwatch.vietnamese import money, short_date
 
 # Words for the columns behind the first.
@@ -63,12 +63,26 @@ def notes_on(
                 N_("{figure}: counted by another definition by {offices}, so what they tell is not added up"),
                 figure=on_paper(name), offices=", ".join(others),
             )  # fmt: skip
+    yield from _without_version(months)
     for name in sums:
         called = dict.fromkeys(month.words[name] for month in months if name in month.words)
         if len(called) > 1:
             yield note(N_("{figure} is called differently: {names}"), figure=name, names="; ".join(called))
     if by_hand := [one.office for one in months if one.is_by_hand]:
         yield note(N_("Filled in by hand, with nothing to check them by: {offices}"), offices=", ".join(by_hand))
+
+
+def _without_version(months: Sequence[OfficeMonth]) -> Iterator[str]:
+    """Yield which figures offices tell without a version of their definition, those of the same offices together."""
+    figures: dict[tuple[str, ...], list[str]] = {}
+    for name in FIGURES:
+        if told := [one for one in months if name in one.figures.keys() - one.versions and not one.is_by_hand]:
+            figures.setdefault(tuple(one.office for one in told), []).append(on_paper(name))
+    for offices, names in figures.items():
+        yield note(
+            N_("{offices} do not say by which definition they counted, so it is taken as the first: {figures}"),
+            offices=", ".join(offices), figures="; ".join(names),
+        )  # fmt: skip
 
 
 def _other_days(months: Sequence[OfficeMonth], days: tuple[dt.date, dt.date]) -> Iterator[str]:
@@ -84,7 +98,7 @@ def _silence(months: Sequence[OfficeMonth], sums: Iterable[str], words: Mapping[
     figures: dict[tuple[str, ...], list[str]] = {}
     for name in sums:
         silent = tuple(
-            one.office for one in months if not (_is_told(name, one) or _is_half_told(name, one) or is_other(name, one))
+            one.office for one in months if not (is_told(name, one) or _is_half_told(name, one) or is_other(name, one))
         )
         if silent:
             figures.setdefault(silent, []).append(words[name].strip())
@@ -122,7 +136,7 @@ def _not_the_whole(months: Iterable[OfficeMonth]) -> Iterator[str]:
 def _areas_apart(month: OfficeMonth) -> Iterator[str]:
     """Yield notes on areas that do not add up to the whole, none without areas or with some figures only."""
     for column, names in _OF_AREAS.items():
-        whole = sum_known(_columns(name, month)[0] for name in names)
+        whole = sum_known(columns_of(name, month)[0] for name in names)
         parts = sum_known(getattr(area, column) for area in month.areas)
         if parts is None and not month.is_by_hand:
             parts = 0
@@ -138,7 +152,7 @@ def _parts_apart(month: OfficeMonth) -> Iterator[str]:
     for name, said in () if month.is_by_hand else _BY_PARTS.items():
         parts = [columns for part, columns in month.figures.items() if part.startswith(f"{name}{PART}")]
         for place, frame in enumerate(("{figure}", _SO_FAR)):
-            whole, known = _columns(name, month)[place], int(sum(columns[place] or 0 for columns in parts))
+            whole, known = columns_of(name, month)[place], int(sum(columns[place] or 0 for columns in parts))
             if whole is not None and known != whole:
                 told = note(said, figure=on_paper(name), part=money(known), whole=money(int(whole)))
                 yield note(frame, figure=told)
@@ -165,4 +179,4 @@ def _told_of_other_days(month: OfficeMonth) -> dict[str, list[str]]:
 
 def _is_half_told(name: str, month: OfficeMonth) -> bool:
     """Return whether a form tells a share, and not of what, or a figure of other days alone."""
-    return month.is_by_hand and name in month.figures and not _is_told(name, month)
+    return month.is_by_hand and name in month.figures and not is_told(name, month)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from postwatch.console import Table
 from postwatch.language import _
 from postwatch.report.rules import is_named, of_campaign, title_of, words_of
-from postwatch.report.screen import area_columns, coverage_columns, figure_columns, figure_shown, figure_titles
+from postwatch.report.screen import figure_columns, figure_shown, figure_titles, number_columns
 from postwatch.rollup.sums import Rollup
 
 
@@ -33,8 +33,10 @@ def rollup_tables(
 
 
 def _enterprises(result: Rollup) -> Table:
-    columns = {"business_number": _("Business number"), "name": _("Enterprise"), "offices": _("Offices"),
-               **coverage_columns(), "units_inspected": _("Inspected")}  # fmt: skip
+    columns = {
+        "business_number": _("Business registration number"), "name": _("Enterprise"), "offices": _("Offices"),
+        **number_columns(result.campaign, of_areas=False),
+    }  # fmt: skip
     rows = [[getattr(one, name) for name in columns] for one in result.enterprises_list]
     return Table([*columns.values()], rows, _("By enterprise"))
 
@@ -58,6 +60,11 @@ def _offices(result: Rollup, names: Sequence[str]) -> Table:
 
 
 def _areas(result: Rollup) -> Table:
-    columns = {"office": _("Office"), "area": _("Code"), "area_name": _("Area"), **area_columns(result.campaign)}
+    columns = {
+        "office": _("Office"),
+        "area": _("Code"),
+        "area_name": _("Area"),
+        **number_columns(result.campaign, of_areas=True),
+    }
     rows = [[getattr(one, name) for name in columns] for one in result.areas_list]
     return Table([*columns.values()], rows, _("By area"))

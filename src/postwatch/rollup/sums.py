@@ -15,11 +15,14 @@ from postwatch.pledge.rules import percentage
 from postwatch.report.rules import (
     COLUMNS,
     FIGURES,
+    FIRST_VERSION,
     PART,
     PERCENT,
     Columns,
     FigureColumns,
     Value,
+    bases_of,
+    over_bases,
     sum_known,
     with_changes,
 )
@@ -77,6 +80,7 @@ class RollupEnterprise:
 
 
 _NUMBERS = tuple(RollupEnterprise.__annotations__)[2:]
+_SHARE = ("pledges_signed", "pledges_asked")
 _NO_VERSIONS: Mapping[str, int] = MappingProxyType({})
 
 
@@ -289,20 +293,21 @@ def sums_of(months: Sequence[OfficeMonth]) -> dict[str, RollupFigure]:
     A share is not added up: it is made of the sums of what it is a share of.
     """
     names = dict.fromkeys([*FIGURES, *(name for one in months for name in one.figures)])
-    sums = {name: _coverage(months) if name == PERCENT else _sum(name, months) for name in names}
-    return {name: one for name, one in sums.items() if one.offices}
+    offices = {name: len(found) for name in names if (found := [one for one in months if is_told(name, one)])}
+    sums = over_bases({name: _coverage(months) if name == PERCENT else _sum(name, months) for name in offices})
+    return {name: RollupFigure(**with_changes(name, sums[name]), offices=offices[name]) for name in offices}
 
 
-def _sum(name: str, months: Sequence[OfficeMonth]) -> RollupFigure:
-    told = [columns for one in months if (columns := _columns(name, one))[0] is not None]
-    whole = [sum_known(columns[place] for columns in told) for place in range(len(COLUMNS))]
-    return RollupFigure(**with_changes(name, whole), offices=len(told))
+def _sum(name: str, months: Sequence[OfficeMonth]) -> Columns:
+    told = [columns for one in months if (columns := columns_of(name, one))[0] is not None]
+    return tuple(sum_known(columns[place] for columns in told) for place in range(len(COLUMNS)))
 
 
-def _columns(name: str, month: OfficeMonth) -> Columns:
-    """Return the values of an office for a figure; 0 for a part that no record of it has, such as an act.
+def columns_of(name: str, month: OfficeMonth) -> Columns:
+    """Return the values of an office for a figure, to be added up.
 
-    A form asks for no parts: if the whole is more than 0, nothing is known of its parts.
+    They are 0 for a part that no record of it has, such as an act, and where its base is nobody. A form asks for no
+    parts: if the whole is more than 0, nothing is known of its parts.
     """
     columns = month.figures.get(name)
     if is_other(name, month):
@@ -310,7 +315,10 @@ def _columns(name: str, month: OfficeMonth) -> Columns:
     if columns is None:
         whole = (month.figures.get(name.partition(PART)[0]) if PART in name else None) or (None,) * len(COLUMNS)
         return tuple(None if value is None or (month.is_by_hand and value) else 0 for value in whole)
-    return columns
+    bases = [month.figures[one] for one in bases_of(name)[1:] if one in month.figures]
+    return tuple(
+        0 if value is None and any(base[place] == 0 for base in bases) else value for place, value in enumerate(columns)
+    )
 
 
 def is_other(name: str, month: OfficeMonth) -> bool:
@@ -319,8 +327,8 @@ def is_other(name: str, month: OfficeMonth) -> bool:
     A form that was filled in has no versions: it asks in the words of the figure.
     """
     base = name.partition(PART)[0]
-    is_told = base in FIGURES and base in month.figures and not month.is_by_hand
-    return is_told and month.versions.get(base, 1) != FIGURES[base].version
+    is_counted = base in FIGURES and base in month.figures and not month.is_by_hand
+    return is_counted and month.versions.get(base, FIRST_VERSION) != FIGURES[base].version
 
 
 def enterprises_of(months: Iterable[OfficeMonth]) -> tuple[RollupEnterprise, ...]:
@@ -340,18 +348,11 @@ def enterprises_of(months: Iterable[OfficeMonth]) -> tuple[RollupEnterprise, ...
     )
 
 
-def _coverage(months: Sequence[OfficeMonth]) -> RollupFigure:
-    wanted = ("pledges_signed", "pledges_asked")
-    told = [
-        one
-        for one in months
-        if one.areas
-        and not is_other(PERCENT, one)
-        and all(getattr(area, column) is not None for area in one.areas for column in wanted)
-    ]
-    parts = [sum(getattr(area, column) for one in told for area in one.areas) for column in wanted]
+def _coverage(months: Sequence[OfficeMonth]) -> Columns:
+    told = [one for one in months if is_told(PERCENT, one)]
+    parts = [sum(getattr(area, column) for one in told for area in one.areas) for column in _SHARE]
     share = percentage(*parts) if parts[1] else None
-    return RollupFigure(**with_changes(PERCENT, [share, share, None, None]), offices=len(told))
+    return share, share, None, None
 
 
 def missing_provinces(months: Iterable[OfficeMonth], provinces: Iterable[Province], *, on: dt.date) -> list[str]:
@@ -361,6 +362,9 @@ def missing_provinces(months: Iterable[OfficeMonth], provinces: Iterable[Provinc
     return [one.name for one in valid if one.code not in there]
 
 
-def _is_told(name: str, month: OfficeMonth) -> bool:
+def is_told(name: str, month: OfficeMonth) -> bool:
     """Return whether an office's value of a figure is added up; a share only if its areas tell of what."""
-    return bool(_coverage([month]).offices) if name == PERCENT else _columns(name, month)[0] is not None
+    if name != PERCENT:
+        return columns_of(name, month)[0] is not None
+    parts = [getattr(area, column) for area in month.areas for column in _SHARE]
+    return bool(parts) and None not in parts and not is_other(PERCENT, month)

@@ -32,4 +32,4 @@ def tables_of(day: LeaderDay, title: str) -> Iterator[Table]:
             [one.area_name, one.pledges_asked, one.pledges_signed, percent(one.pledges_signed, one.pledges_asked)]
             for one in day.areas_list
         ]
-        yield Table([_("Area"), _("Asked"), _("Signed"), "%"], areas, _("Areas with the fewest pledges"))
+        yield Table([_("Area"), _("Asked to pledge"), _("Pledged"), "%"], areas, _("Areas with the fewest pledges"))
