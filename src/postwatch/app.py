@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from postwatch.desk import Desk
+    from postwatch.report.period import PeriodChoice
     from postwatch.searching import Known
     from postwatch.unit_of_work import RecordsOfFiles
 
@@ -342,7 +343,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; returns its exit code."""
     words = [unicodedata.normalize("NFC", word) for word in (sys.argv[1:] if arguments is None else arguments)]
     _speak_utf8()
-    office = AppContext(files=_files, tables=_tables, units=_units, note_law=_note_law, journal_of=_journal_of)
+    office = AppContext(
+        files=_files, tables=_tables, units=_units, note_law=_note_law, journal_of=_journal_of, draw_period=_draw_period
+    )  # fmt: skip
     try:
         if not language.activate(language_of(Invocation(workspace=_workspace_word(words)), office.environ)):
             office.warn(_("POSTWATCH_LANG does not name a language of postwatch: write vi or en"))
@@ -376,6 +379,12 @@ def _units(session: "Session", codes: Collection[str]) -> "Mapping[str, Known]":
     from postwatch.recipient.lookup import searched_of_units
 
     return searched_of_units(session, codes)
+
+
+def _draw_period(office: AppContext, choice: "PeriodChoice", *, on: dt.date | None, file: str, replace: bool) -> None:
+    from postwatch.pages.commands import draw_period
+
+    draw_period(office, choice, on=on, file=file, replace=replace)
 
 
 def _note_law(session: "Session", workspace: Path, *, on: dt.date) -> str | None:

@@ -63,7 +63,7 @@ class AppContext(Answers):
 
     ``files`` are the records of files, ``tables`` gives all tables, ``units`` what a list about units is searched in,
     ``note_law`` notes another version of the law, ``journal_of`` tells what the journal says of a row: days of
-    recording and texts; `app` gives them, because they are above.
+    recording and texts; ``draw_period`` writes a period as a page. `app` gives them, because they are above.
     """
 
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
@@ -74,6 +74,7 @@ class AppContext(Answers):
     units: "Callable[[Session, Collection[str]], Mapping[str, Known]] | None" = None
     note_law: "Callable[..., str | None] | None" = None
     journal_of: "Callable[..., Sequence[tuple[dt.date, str]]] | None" = None
+    draw_period: "Callable[..., None] | None" = None
     _warns_of_keys: bool = field(default=False, init=False)
     _joint: "Joint | None" = field(default=None, init=False)
 
@@ -89,6 +90,7 @@ class AppContext(Answers):
             units=self.units,
             note_law=self.note_law,
             journal_of=self.journal_of,
+            draw_period=self.draw_period,
         )
 
     @cached_property

@@ -281,6 +281,20 @@ def test_a_whole_month_of_an_office_is_two_sheets_of_paper(run: Any, look: Look,
     assert "Huyện Đình Lập" in sheets[1]
 
 
+def test_a_report_to_a_page_is_the_page_of_its_period(run: Any, refused: Any, visited: None, tmp_path: Path) -> None:
+    page = written(run, tmp_path / "page.html")
+    (tmp_path / "folder").mkdir()
+    words = ("report", "for", "2020-06")
+    for how in (("--to", str(tmp_path / "ky.html")), ("--format", "html", "--to", str(tmp_path / "folder"))):
+        made = run(*words, *how, "--json", today="2020-06-16").json
+        assert Path(made["path"]).read_text(encoding="utf-8") == page
+    assert {one for one in re.findall(r'href="([^"]*)"', page) if not one.startswith("#")} <= {"data:,"}
+    cut_off = ("report", "monthly", "2020-06", "--on", "1/6/2020", "--to", str(tmp_path / "ngay.html"))
+    assert run(*cut_off, today="2020-06-16").code == 0
+    assert "to 01/06/2020" in (tmp_path / "ngay.html").read_text(encoding="utf-8")
+    assert "--pdf makes a PDF of a document" in refused(2, *words, "--to", "x.html", "--pdf").err
+
+
 def test_the_sheet_has_the_figures_as_numbers_and_a_chart_of_the_areas(run: Any, visited: None, tmp_path: Path) -> None:
     import zipfile
 

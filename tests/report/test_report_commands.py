@@ -225,6 +225,17 @@ def test_a_draft_is_copied_to_the_file_that_is_named(run: Any, refused: Any, wor
     assert "does not end in .docx" in refused(2, *words[:3], str(tmp_path / "x.xlsx"), "--format", "docx").err
 
 
+@pytest.mark.system("writer")
+def test_the_pdf_of_a_copy_lies_beside_it(run: Any, refused: Any, workspace: Path, tmp_path: Path) -> None:
+    words = ("report", "monthly", "--pdf", "--to", str(tmp_path / "gửi-bộ.docx"))
+    made = run(*words, "--json").json
+    assert (tmp_path / "gửi-bộ.pdf").read_bytes() == (workspace / made["pdf"]).read_bytes()
+    (tmp_path / "gửi-bộ.docx").unlink()
+    before = run("journal", "list", "--json").json
+    assert "gửi-bộ.pdf already exists" in refused(5, *words).err
+    assert run("journal", "list", "--json").json == before
+
+
 def test_the_drafted_file_has_a_row_with_its_hash(run: Any, workspace: Path) -> None:
     made = run("report", "monthly", "--format", "docx", "--json").json
     data = (workspace / made["path"]).read_bytes()

@@ -1,5 +1,6 @@
 """``postwatch pages``: all pages in a folder; ``postwatch report html``: a period as a page."""
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from postwatch.pages.audience import Audience
+    from postwatch.report.period import PeriodChoice
 
 app = Noun(help=_("Pages to look at, each a file that needs nothing else."))
 # Verbs of reports that make pages.
@@ -33,19 +35,29 @@ def html(
     campaign: str | None = CAMPAIGN,
     replace: bool = OVERWRITE,
 ) -> None:
+    from postwatch.report.period import PeriodChoice
+
+    draw_period(office, PeriodChoice(period, campaign=campaign), on=None, file=file, replace=replace)
+
+
+def draw_period(office: AppContext, choice: "PeriodChoice", *, on: dt.date | None, file: str, replace: bool) -> None:
+    """Write a period, up to a cut-off day, as a page without persons unless the call shows them.
+
+    Raises as `choose_span`, `period_page` and `place_of`.
+    """
     from postwatch.files.digest import digest
     from postwatch.files.output import place_of, print_out
     from postwatch.office.by_day import settings_on
     from postwatch.pages.public import recoded
     from postwatch.pages.report import WrittenPage, page_bytes, period_page
-    from postwatch.report.period import PeriodChoice, choose_span, journal_begins_after, papers_within
+    from postwatch.report.period import choose_span, journal_begins_after, papers_within
     from postwatch.report.printed import report_of_period
     from postwatch.report.rules import file_words
 
     as_of = office.today if office.invocation.as_of is not None else None
     with office.read() as copy, office.read_persons() as session:
         shown_to = _audience(office, session, copy)
-        span = choose_span(session, office.desk, choice=PeriodChoice(period, campaign=campaign))
+        span = choose_span(session, office.desk, choice=choice, on=on)
         warn_of_running(office, span)
         warn_of_unrecorded(office, journal_begins_after(session, office.desk, span))
         settings = settings_on(session, office.desk, span.counted_to)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,8 +50,8 @@ if TYPE_CHECKING:
     from postwatch.report.period import PeriodChoice, Span
     from postwatch.report.printed import PeriodReport
 
-FORMATS = ("terminal", "docx", "xlsx", "csv", "json")
-_IN_FILES = ("xlsx", "csv", "json")
+FORMATS = ("terminal", "docx", "xlsx", "csv", "json", "html")
+_LISTED, _PAGE = ("xlsx", "csv", "json"), "html"
 
 app = Noun(help=_("The report of a period: counted, issued, sent, read back."), kinds={"for": {"control": None}})
 by_code = Noun(help="")
@@ -61,7 +62,7 @@ _ISSUED = _("{id} issued as {symbol} on {issued_on}: {path}")
 
 
 _FOR = "report for PERIOD"
-_COUNTED = "report.sealed.SealedReport | ReportDraft | IssuedReport"
+_COUNTED = "report.sealed.SealedReport | ReportDraft | IssuedReport | pages.report.WrittenPage"
 
 
 @app.counts(help=_("Count a month and show it, draft its report, or issue it."), result=_COUNTED)
@@ -148,6 +149,9 @@ def _report(office: AppContext, order: PeriodOrder, name: str | None, length: in
         raise UsageError(
             _("--for says who reports to whom in a document"), hint=_("add --format docx, or --issue --on DAY")
         )
+    if chosen == _PAGE:
+        _draw(office, choice, order)
+        return
     with office.read() as session:
         span = choose_span(session, office.desk, choice=choice, on=order.on)
         warn_of_running(office, span)
@@ -386,14 +390,14 @@ def _format(order: PeriodOrder, office: AppContext) -> str:
             hint=one_of(chosen, FORMATS),
         )
     is_document = order.issue or chosen == "docx"
-    if order.to and not is_document and chosen not in _IN_FILES:
+    if order.to and not is_document and chosen not in (*_LISTED, _PAGE):
         raise UsageError(
-            _("--to names a file for docx, xlsx, csv or json, not for {format}").format(format=chosen),
+            _("--to names a file for docx, xlsx, csv, json or html, not for {format}").format(format=chosen),
             hint=_("leave --to out, or add --format xlsx"),
         )
     if chosen == "json" and not order.to:
         office.invocation.json = True
-    elif chosen in _IN_FILES:
+    elif chosen in _LISTED:
         office.invocation.list_format = chosen
     if office.invocation.pdf and not is_document:
         raise UsageError(
@@ -406,7 +410,7 @@ def _format(order: PeriodOrder, office: AppContext) -> str:
             hint=_("leave --as-of out, or count only: leave --format docx and --issue out"),
         )
     if is_document and order.to:
-        _place(office, order, "bao-cao.docx")  # refusals come before warnings
+        _places(office, order, "bao-cao.docx")  # refusals come before warnings
     return chosen
 
 
@@ -455,6 +459,13 @@ def _draft(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> No
     _copy(office, document, order)
 
 
+def _draw(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> None:
+    """Write the page of a period, which names no person."""
+    office.invocation.redact = True
+    if office.draw_period is not None:
+        office.draw_period(office, choice, on=order.on, file=order.to, replace=order.replace)
+
+
 def _issue(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> None:
     from postwatch.report.actions import ReportNumber, issue_report
     from postwatch.report.missing_notes import write_notes
@@ -481,26 +492,32 @@ def _issue(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> No
 
 
 def _answer(office: AppContext, sentence: str, document: "ReportDraft | IssuedReport", order: PeriodOrder) -> None:
-    """Answer with a document, and with the place of its copy where a file is named; raises as `place_of`."""
+    """Answer with a document, and with the places of its copies where a file is named; raises as `place_of`."""
     if order.to:
-        office.answer(sentence + _("; its copy: {copy}"), document, copy=_place(office, order, document.path))
+        copies = map(str, _places(office, order, document.path))
+        office.answer(sentence + _("; its copy: {copy}"), document, copy=", ".join(copies))
     else:
         office.answer(sentence, document)
 
 
-def _place(office: AppContext, order: PeriodOrder, name: str) -> Path:
+def _places(office: AppContext, order: PeriodOrder, name: str) -> list[Path]:
+    """Return the place of the copy of a document, and beside it that of its PDF if asked; raises as `place_of`."""
     from postwatch.files.output import place_of
 
-    return place_of(b"", file=order.to, name=Path(name).name, workspace=office.workspace, replace=order.replace)
+    place_for = partial(place_of, b"", workspace=office.workspace, replace=order.replace)
+    place = place_for(file=order.to, name=Path(name).name)
+    beside = place.with_suffix(".pdf")
+    return [place, *([place_for(file=str(beside), name=beside.name)] if office.invocation.pdf else [])]
 
 
 def _copy(office: AppContext, document: "ReportDraft | IssuedReport", order: PeriodOrder) -> None:
-    """Write the copy of a document that was kept."""
-    if order.to:
-        from postwatch.files.output import print_out
+    """Write the copies of a document that was kept, and of its PDF."""
+    from postwatch.files.output import print_out
 
-        kept = office.workspace / document.path
-        print_out(kept.read_bytes(), file=order.to, name=kept.name, workspace=office.workspace, replace=order.replace)
+    for place in _places(office, order, document.path) if order.to else ():
+        kept = (office.workspace / document.path).with_suffix(place.suffix)
+        data = kept.read_bytes()
+        print_out(data, file=str(place), name=kept.name, workspace=office.workspace, replace=order.replace)
 
 
 def _asked_notes(office: AppContext, choice: "PeriodChoice", on: dt.date) -> "Mapping[NoteKind, str]":

@@ -36,9 +36,9 @@ RECEIVER = word(N_("Unit: code or name; default: the addressee"), name="recipien
 class PeriodOrder:
     """How a period is counted, and what is made of it: on the screen, as a draft, or issued as a report."""
 
-    form: str = word(N_("terminal, docx, xlsx, csv or json; default: by the file, else terminal"), "--format")
+    form: str = word(N_("terminal, docx, xlsx, csv, json or html; default: by the file, else terminal"), "--format")
     to: str = word(
-        N_("file or folder; default: xlsx to a new file here, csv and json to the screen, docx to the records"),
+        N_("file or folder; default: xlsx, html to a new file here, csv and json to the screen, docx to the records"),
         "--to",
         shape=FILE,
     )
