@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import chain, islice, takewhile
 
 from postwatch.conformity.lines import MINUTES, PLEDGE, QUOC_HIEU, URGENT, Line, cut, is_upper, named_type, type_of
-from postwatch.conformity.model import MM_PER_POINT, DrawnLine, Measured, Paragraph, Place, Row, Run, Table, text_width
+from postwatch.conformity.model import MM_PER_POINT, DrawnLine, Measured, Paragraph, Row, Run, Table, text_width
 from postwatch.conformity.norms import Norm
 from postwatch.conformity.page import Reach, Span, Tops, reach
 from postwatch.dataclass import dataclass
@@ -83,11 +83,6 @@ class Annex:
 def _named_on(kinh_gui: Line) -> bool:
     """Return whether the line of Kính gửi itself names an addressee."""
     return bool(kinh_gui.text[len("Kính gửi") :].strip(" :"))
-
-
-def _is_authority(line: Line) -> bool:
-    """Return whether a line may name the deciding authority above the căn cứ: centred, in capitals."""
-    return line.is_centred and is_upper(line.text) and len(line.text) < _LONG_TEXT
 
 
 def _is_parent(first: Line, second: Line) -> bool:
@@ -295,18 +290,13 @@ class Components:
                 return None
             is_named = is_upper(line.text) or _OTHER_TITLE.match(text) is not None
             is_title = is_named and line.is_bold and line.is_centred and line.is_of_a_title
-            if not self._is_of_page(line):
-                continue  # a name in a column
-            if _OWN_RULES.match(text):
+            section = self.measured.sections[line.paragraph.place.section]
+            is_in_column = abs(line.axis - section.left - section.room / 2) > _MIDDLE  # it is a name there
+            if is_in_column or _OWN_RULES.match(text):
                 continue
             if is_title and id(line) not in head and not line.begins_with_label and not line.is_post:
                 return line
         return None
-
-    def _is_of_page(self, line: Line) -> bool:
-        """Return whether a line has its room in the middle of the page, and not in a column."""
-        section = self.measured.sections[line.paragraph.place.section]
-        return abs(line.axis - section.left - section.room / 2) <= _MIDDLE
 
     @property
     def type_said(self) -> str:
@@ -448,13 +438,18 @@ class Components:
     @cached_property
     def _above_bases(self) -> list[Line]:
         """Return the authority that decides, between the subject and the căn cứ."""
-        is_above = self._is_short if self.kind in _DECIDING else _is_authority
-        above = [*takewhile(is_above, self.body[:_MOST_ABOVE])]
+        above = [*takewhile(self._may_decide, self.body[:_MOST_ABOVE])]
         below = self.body[len(above) : len(above) + 1]
         return above if any(self._is_basis(line, is_first=False) for line in below) else []
 
-    def _is_short(self, line: Line) -> bool:
-        return len(line.text) < _LONG_TEXT and not self._is_basis(line, is_first=False)
+    def _may_decide(self, line: Line) -> bool:
+        """Return whether a line above the căn cứ may name the authority; outside of a decision it is seen by its look.
+
+        It is centred there, in capitals.
+        """
+        if self.kind in _DECIDING:
+            return len(line.text) < _LONG_TEXT and not self._is_basis(line, is_first=False)
+        return line.is_centred and is_upper(line.text) and len(line.text) < _LONG_TEXT
 
     @cached_property
     def bases(self) -> list[Line]:
@@ -824,14 +819,13 @@ class Components:
         if self.subject is None:
             return []
         at = self.index(self.subject)
-        column = self.subject.column
+        column, own = self.subject.column, self.subject.paragraph
         below = (line for line in self.lines[at:] if line.column == column)
-        same = takewhile(lambda line: line.paragraph.place == self.subject_place, below)
+        same = takewhile(lambda line: line.paragraph.place == own.place, below)
         lines = takewhile(lambda line: line.text and not _MARK.match(fold(line.text)) and not line.is_place_date, same)
         if column[0] is not None:
             return list(lines)
         # In no table it may go on in a paragraph of its own, which is seen at the left as it is.
-        own = self.subject.paragraph
         return [*takewhile(lambda line: line.paragraph is own or self._goes_on_at_left(line), lines)]
 
     def _goes_on_at_left(self, line: Line) -> bool:
@@ -839,11 +833,6 @@ class Components:
         section = self.measured.sections[line.paragraph.place.section]
         middle = section.left + section.room / 2
         return self.index(line) < self.head_end and all(span.end <= middle for span in line.spans)
-
-    @property
-    def subject_place(self) -> Place | None:
-        """Return the cell of the trích yếu."""
-        return self.subject.paragraph.place if self.subject is not None else None
 
     @cached_property
     def unlabelled(self) -> list[Line]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from postwatch.conformity.word_file import A, Opened, W, open_bytes, refused
+from postwatch.conformity.word_file import Opened, W, open_bytes, refused
 from postwatch.documents import package
 from postwatch.errors import UsageError
 from postwatch.language import _
@@ -292,8 +292,3 @@ def remove(element: Any) -> None:
 def texts(run: Any) -> Iterator[Any]:
     """Yield the pieces of text of a run."""
     return (one for one in run if one.tag == f"{W}t")
-
-
-def holds_more(shape: Any) -> bool:
-    """Return whether a shape holds words or a picture."""
-    return any(one.tag in (f"{W}txbxContent", f"{A}blip") for one in shape.iter())

@@ -7,7 +7,7 @@ from postwatch.conformity.components import Components
 from postwatch.conformity.editor import Draft
 from postwatch.conformity.lines import Line
 from postwatch.conformity.model import Paragraph, Run
-from postwatch.conformity.rule import Check, Rule, quoted
+from postwatch.conformity.rule import Rule, quoted
 from postwatch.dataclass import dataclass
 
 
@@ -47,8 +47,8 @@ class Fixing:
         self.changes.append(Change(self.rule, what, "", where, before, after))
 
 
-Fixer = Callable[[Check, Fixing], None]
-"""Sets what a check measures to its right value, wherever it is not kept."""
+Fixer = Callable[[Any, Fixing], None]
+"""Sets what a check, the first argument, measures to its right value, wherever it is not kept."""
 
 
 def paragraphs(lines: Sequence[Line]) -> Iterator[Paragraph]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from postwatch.conformity.components import ASIDE, Components
 from postwatch.conformity.lines import Line, is_upper
 from postwatch.conformity.model import Paragraph, Row
-from postwatch.conformity.rule import Issue, Outcome, Part, Rule, named, quoted
+from postwatch.conformity.rule import Centred, Faced, Issue, Outcome, Part, Rule, Sized, named, quoted
 from postwatch.language import N_, _
 from postwatch.vietnamese import fold
 
@@ -174,9 +174,9 @@ _SIGNATURE = "II.7.đ"
 RULES = (
     Rule("ND30-KY-01", N_("The document is signed: post and name are at its end"), "II.7.c", authority.present()),
     Rule("ND30-KY-02", N_("The post of the signer is in capitals"), _SIGNATURE, authority.capitals()),
-    Rule("ND30-KY-03", N_("The post of the signer has size 13-14"), _SIGNATURE, authority.sized(13, 14)),
-    Rule("ND30-KY-04", N_("The post of the signer is bold and upright"), _SIGNATURE, authority.faced("bold")),
-    Rule("ND30-KY-05", N_("The post of the signer is centred"), _SIGNATURE, authority.centred(authority, signer)),
+    Rule("ND30-KY-03", N_("The post of the signer has size 13-14"), _SIGNATURE, Sized(authority, 13, 14)),
+    Rule("ND30-KY-04", N_("The post of the signer is bold and upright"), _SIGNATURE, Faced(authority, "bold")),
+    Rule("ND30-KY-05", N_("The post of the signer is centred"), _SIGNATURE, Centred(authority, authority + signer)),
     Rule("ND30-KY-06", N_("KT., TL., TUQ., TM. and Q. are followed by a full stop and a space"), "II.7.b",
          authority.reads(_is_prefixed_rightly)),
     Rule("ND30-KY-07", N_("The signer's own post is below «KT. …», «TL. …», «TUQ. …» and «TM. …»"),
@@ -184,9 +184,9 @@ RULES = (
          authority.only(lambda line: _SIGNS_FOR.match(line.text)).judged(_own_post_follows), Outcome.WARN),
     Rule("ND30-KY-08", N_("The name of the signer is below the post"), "II.7.c",
          signer.present(unless=lambda components: not components.authority)),
-    Rule("ND30-KY-09", N_("The name of the signer has size 13-14"), _SIGNATURE, signer.sized(13, 14)),
-    Rule("ND30-KY-10", N_("The name of the signer is bold and upright"), _SIGNATURE, signer.faced("bold")),
-    Rule("ND30-KY-11", N_("The name of the signer is centred below the post"), _SIGNATURE, signer.centred(authority)),
+    Rule("ND30-KY-09", N_("The name of the signer has size 13-14"), _SIGNATURE, Sized(signer, 13, 14)),
+    Rule("ND30-KY-10", N_("The name of the signer is bold and upright"), _SIGNATURE, Faced(signer, "bold")),
+    Rule("ND30-KY-11", N_("The name of the signer is centred below the post"), _SIGNATURE, Centred(signer, authority)),
     Rule("ND30-KY-12", N_("The name of the signer is not in capitals"), _SIGNATURE, signer.capitals(wanted=False)),
     Rule("ND30-KY-13", N_("No degree or title of honour precedes the name"), "II.7.c",
          signer.lacks(_HONOURS, N_("«{text}» precedes the name")), Outcome.WARN),
@@ -197,11 +197,11 @@ RULES = (
     Rule("ND30-KY-16", N_("Two lines of the text are on the page of the signature"), _SIGNATURE,
          named("body")[-1:].given(authority).judged(_kept_with_text), Outcome.NOTE),
     Rule("ND30-NN-01", N_("The document says who receives it (Nơi nhận)"), "II.9.b", label.present()),
-    Rule("ND30-NN-02", N_("«Nơi nhận» has size 12"), "II.9.d", label.sized(12, 12)),
-    Rule("ND30-NN-03", N_("«Nơi nhận» is bold and italic"), "II.9.d", label.faced("bold italic")),
+    Rule("ND30-NN-02", N_("«Nơi nhận» has size 12"), "II.9.d", Sized(label, 12, 12)),
+    Rule("ND30-NN-03", N_("«Nơi nhận» is bold and italic"), "II.9.d", Faced(label, "bold italic")),
     Rule("ND30-NN-04", N_("The label reads «Nơi nhận:»"), "II.9.d", label.reads("Nơi nhận:".__eq__)),
-    Rule("ND30-NN-05", N_("The lines of Nơi nhận have size 11"), "II.9.d", receivers.sized(11, 11)),
-    Rule("ND30-NN-06", N_("The lines of Nơi nhận are upright and not bold"), "II.9.d", receivers.faced("")),
+    Rule("ND30-NN-05", N_("The lines of Nơi nhận have size 11"), "II.9.d", Sized(receivers, 11, 11)),
+    Rule("ND30-NN-06", N_("The lines of Nơi nhận are upright and not bold"), "II.9.d", Faced(receivers, "")),
     Rule("ND30-NN-07", N_("Nơi nhận is flush with the left edge"), "II.9.d",
          (label + receivers).keeps(lambda line: is_flush(line.paragraph),
              N_("«{text}» is not flush with the left edge"))),
@@ -214,8 +214,8 @@ RULES = (
     Rule("ND30-NN-11", N_("The first line is «- Như trên;» with a Kính gửi, and never without one"), "II.9.b",
          receivers.judged(_as_above)),
     Rule("ND30-DC-01", N_("The address block at the foot of the first page has size 11-12"), "III.4",
-         address.sized(11, 12)),
-    Rule("ND30-DC-02", N_("The address block is upright and not bold"), "III.4", address.faced("")),
+         Sized(address, 11, 12)),
+    Rule("ND30-DC-02", N_("The address block is upright and not bold"), "III.4", Faced(address, "")),
     Rule("ND30-DC-03", N_("A line as wide as the text is drawn above the address block"), "III.4",
          address.judged(_ruled_above)),
 )  # fmt: skip

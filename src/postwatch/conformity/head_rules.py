@@ -9,7 +9,7 @@ from postwatch.conformity.components import Components
 from postwatch.conformity.drawn_lines import is_boxed
 from postwatch.conformity.lines import MINUTES, PLEDGE, TYPES, URGENT, Line
 from postwatch.conformity.model import text_width
-from postwatch.conformity.rule import HEADED, OFFICIAL, Issue, LineMeasure, Outcome, Part, Rule, named, number, quoted
+from postwatch.conformity.rule import OFFICIAL, Centred, Faced, Issue, Outcome, Rule, Sized, named, number, quoted
 from postwatch.dataclass import dataclass
 from postwatch.language import N_, _
 from postwatch.vietnamese import fold, month_text
@@ -82,7 +82,7 @@ def _two_digits(digits: str) -> str:
 
 
 @dataclass(frozen=True)
-class Written(LineMeasure):
+class Written(rule.Measure):
     """Digits of a component, found as a group ``name`` of a pattern, are written as they should be.
 
     ``words`` are untranslated and quote the digits by that name.
@@ -94,10 +94,10 @@ class Written(LineMeasure):
     words: str
 
     def fault(self, components: Components, line: Line) -> str | None:  # noqa: ARG002
-        found = self.wrong(line.text)
+        found = self.miswritten(line.text)
         return None if found is None else _(self.words).format(**{self.name: found[self.name]})
 
-    def wrong(self, text: str) -> "re.Match[str] | None":
+    def miswritten(self, text: str) -> "re.Match[str] | None":
         """Return the match whose digits are written otherwise than they should be, or None."""
         found = self.find(text)
         digits = found[self.name] if found is not None else ""
@@ -159,7 +159,7 @@ def _capital_place(line: Line) -> str | None:
 
 # Those that Mẫu 1.4 does not list name nothing below their type.
 _WITHOUT_SUBJECT = (PLEDGE, MINUTES, "giay gioi thieu", "giay nghi phep")
-_any_subject = Part(lambda components: (subject if components.title is None else doc_subject)(components))
+_any_subject = rule.Part(lambda components: (subject if components.title is None else doc_subject)(components))
 
 
 def _begins_v(line: Line) -> str | None:
@@ -212,48 +212,49 @@ def _no_agency(components: Components) -> Iterable[Issue] | None:
 
 
 RULES = (
-    Rule("ND30-QH-01", N_("The document has its Quốc hiệu"), "II.1.a", quoc_hieu.present(), profiles=HEADED),
+    Rule("ND30-QH-01", N_("The document has its Quốc hiệu"), "II.1.a", quoc_hieu.present(), profiles=rule.HEADED),
     Rule("ND30-QH-02", N_("Quốc hiệu reads «CỘNG HÒA (HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM», in capitals"), "II.1.a",
          quoc_hieu.reads(_WORDS.__contains__), profiles=OFFICIAL),
-    Rule("ND30-QH-03", N_("Quốc hiệu has size 12-13"), "II.1.a", quoc_hieu.sized(12, 13), profiles=OFFICIAL),
-    Rule("ND30-QH-04", N_("Quốc hiệu is bold and upright"), "II.1.a", quoc_hieu.faced("bold"), profiles=OFFICIAL),
+    Rule("ND30-QH-03", N_("Quốc hiệu has size 12-13"), "II.1.a", Sized(quoc_hieu, 12, 13), profiles=OFFICIAL),
+    Rule("ND30-QH-04", N_("Quốc hiệu is bold and upright"), "II.1.a", Faced(quoc_hieu, "bold"), profiles=OFFICIAL),
     Rule("ND30-QH-05", N_("Quốc hiệu is at the top right, beside the agency"), "II.1.a",
          quoc_hieu.given(agency).judged(_beside)),
-    Rule("ND30-QH-06", N_("The document has its Tiêu ngữ"), "II.1.b", tieu_ngu.present(), profiles=HEADED),
+    Rule("ND30-QH-06", N_("The document has its Tiêu ngữ"), "II.1.b", tieu_ngu.present(), profiles=rule.HEADED),
     Rule("ND30-QH-07", N_("Tiêu ngữ reads «Độc lập - Tự do - Hạnh phúc», with spaces around its hyphens"), "II.1.b",
          tieu_ngu.reads(_MOTTO_WORDS.__eq__), profiles=OFFICIAL),
-    Rule("ND30-QH-08", N_("Tiêu ngữ has size 13-14"), "II.1.b", tieu_ngu.sized(13, 14), profiles=OFFICIAL),
-    Rule("ND30-QH-09", N_("Tiêu ngữ is bold and upright"), "II.1.b", tieu_ngu.faced("bold"), profiles=OFFICIAL),
-    Rule("ND30-QH-10", N_("Quốc hiệu and Tiêu ngữ are centred above each other"), "II.1.b", _motto.centred(_motto),
+    Rule("ND30-QH-08", N_("Tiêu ngữ has size 13-14"), "II.1.b", Sized(tieu_ngu, 13, 14), profiles=OFFICIAL),
+    Rule("ND30-QH-09", N_("Tiêu ngữ is bold and upright"), "II.1.b", Faced(tieu_ngu, "bold"), profiles=OFFICIAL),
+    Rule("ND30-QH-10", N_("Quốc hiệu and Tiêu ngữ are centred above each other"), "II.1.b", Centred(_motto, _motto),
          profiles=OFFICIAL),
-    Rule("ND30-QH-11", N_("Quốc hiệu and Tiêu ngữ follow each other in single spacing"), "II.1.c", _motto.tight(),
-         profiles=OFFICIAL),
-    Rule("ND30-QH-12", N_("A solid line is drawn below Tiêu ngữ"), "II.1.b", tieu_ngu.ruled(), profiles=OFFICIAL),
+    Rule("ND30-QH-11", N_("Quốc hiệu and Tiêu ngữ follow each other in single spacing"), "II.1.c",
+         rule.Tight(_motto.several()), profiles=OFFICIAL),
+    Rule("ND30-QH-12", N_("A solid line is drawn below Tiêu ngữ"), "II.1.b", rule.Ruled(tieu_ngu), profiles=OFFICIAL),
     Rule("ND30-QH-13", N_("The line below Tiêu ngữ is as long as its text"), "II.1.b",
-         tieu_ngu.rule_between(0.93, 1.12), profiles=OFFICIAL),
+         rule.RuleBetween(tieu_ngu, 0.93, 1.12), profiles=OFFICIAL),
     Rule("ND30-QH-14", N_("Quốc hiệu stays on one line"), "II.1.a", quoc_hieu.each(_on_one_line), Outcome.WARN,
          OFFICIAL),
     Rule("ND30-CQ-01", N_("The name of the issuing agency is in the heading"), "II.2.a", agency.present()),
     Rule("ND30-CQ-02", N_("The issuing agency is in capitals"), "II.2.b", agency.capitals()),
-    Rule("ND30-CQ-03", N_("The issuing agency has size 12-13"), "II.2.b", agency.sized(12, 13)),
-    Rule("ND30-CQ-04", N_("The issuing agency is bold and upright"), "II.2.b", agency.faced("bold")),
-    Rule("ND30-CQ-05", N_("The issuing agency is centred"), "II.2.b", agency.centred(names, number_line)),
-    Rule("ND30-CQ-06", N_("A solid line is drawn below the issuing agency"), "II.2.b", agency.ruled()),
+    Rule("ND30-CQ-03", N_("The issuing agency has size 12-13"), "II.2.b", Sized(agency, 12, 13)),
+    Rule("ND30-CQ-04", N_("The issuing agency is bold and upright"), "II.2.b", Faced(agency, "bold")),
+    Rule("ND30-CQ-05", N_("The issuing agency is centred"), "II.2.b", Centred(agency, names + number_line)),
+    Rule("ND30-CQ-06", N_("A solid line is drawn below the issuing agency"), "II.2.b", rule.Ruled(agency)),
     Rule("ND30-CQ-07", N_("The line below the agency is 1/3 to 1/2 as long as its text"), "II.2.b",
-         agency.rule_between(1 / 3, 1 / 2)),
-    Rule("ND30-CQ-08", N_("The line below the agency lies in the middle"), "II.2.b", agency.rule_centred()),
+         rule.RuleBetween(agency, 1 / 3, 1 / 2)),
+    Rule("ND30-CQ-08", N_("The line below the agency lies in the middle"), "II.2.b", rule.RuleCentred(agency)),
     Rule("ND30-CQ-09", N_("The superior agency is in capitals"), "II.2.b", parent.capitals()),
-    Rule("ND30-CQ-10", N_("The superior agency has size 12-13"), "II.2.b", parent.sized(12, 13)),
-    Rule("ND30-CQ-11", N_("The superior agency is upright and not bold"), "II.2.b", parent.faced("")),
-    Rule("ND30-CQ-12", N_("The superior agency is centred"), "II.2.b", parent.centred(names)),
-    Rule("ND30-CQ-13", N_("The names of the agencies follow each other in single spacing"), "II.2.b", names.tight()),
+    Rule("ND30-CQ-10", N_("The superior agency has size 12-13"), "II.2.b", Sized(parent, 12, 13)),
+    Rule("ND30-CQ-11", N_("The superior agency is upright and not bold"), "II.2.b", Faced(parent, "")),
+    Rule("ND30-CQ-12", N_("The superior agency is centred"), "II.2.b", Centred(parent, names)),
+    Rule("ND30-CQ-13", N_("The names of the agencies follow each other in single spacing"), "II.2.b",
+         rule.Tight(names.several())),
     Rule("ND30-CQ-14", N_("The issuing agency is named in full"), "II.2.a",
          agency.lacks(r"\b(?P<text>UBND|HĐND|TT&TT|TTTT|STTTT|VH&TT|VHTT|KH&CN|THPT)\b", N_("«{text}» is abbreviated")),
          Outcome.WARN),
     Rule("ND30-SO-01", N_("The document has its number and symbol"), "II.3.a", number_line.present()),
-    Rule("ND30-SO-02", N_("Number and symbol have size 13"), "II.3.c", number_line.sized(13, 13)),
-    Rule("ND30-SO-03", N_("Number and symbol are upright and not bold"), "II.3.c", number_line.faced("")),
-    Rule("ND30-SO-04", N_("Number and symbol are centred below the agency"), "II.3.c", number_line.centred(agency)),
+    Rule("ND30-SO-02", N_("Number and symbol have size 13"), "II.3.c", Sized(number_line, 13, 13)),
+    Rule("ND30-SO-03", N_("Number and symbol are upright and not bold"), "II.3.c", Faced(number_line, "")),
+    Rule("ND30-SO-04", N_("Number and symbol are centred below the agency"), "II.3.c", Centred(number_line, agency)),
     Rule("ND30-SO-05", N_("The form is «Số: NN/KÝ-HIỆU»: a colon, a slash, hyphens without spaces"), "II.3.c",
          number_line.reads(_is_number)),
     Rule("ND30-SO-06", N_("A number below 10 has one zero before it, others none"), "II.3.c",
@@ -266,11 +267,11 @@ RULES = (
          number_line.each(_symbol_in_capitals)),
     Rule("ND30-DD-01", N_("Place and day of issue are in the heading"), "II.4.c",
          day.present(unless=lambda components: components.kind == MINUTES)),
-    Rule("ND30-DD-02", N_("Place and day have size 13-14"), "II.4.c", day.sized(13, 14)),
-    Rule("ND30-DD-03", N_("Place and day are italic and not bold"), "II.4.c", day.faced("italic")),
+    Rule("ND30-DD-02", N_("Place and day have size 13-14"), "II.4.c", Sized(day, 13, 14)),
+    Rule("ND30-DD-03", N_("Place and day are italic and not bold"), "II.4.c", Faced(day, "italic")),
     Rule("ND30-DD-04", N_("Place and day are on the line of the number"), "II.4.c",
          day.given(number_line).judged(_same_row)),
-    Rule("ND30-DD-05", N_("Place and day are centred below Quốc hiệu"), "II.4.c", day.centred(_motto)),
+    Rule("ND30-DD-05", N_("Place and day are centred below Quốc hiệu"), "II.4.c", Centred(day, _motto)),
     Rule("ND30-DD-06", N_("The form is «Place, ngày … tháng … năm …», all three words written"), "II.4.c",
          day.reads(lambda text: _DATE.fullmatch(text) and not _STOPPED.search(text))),
     Rule("ND30-DD-07", N_("Days below 10 have a zero before them"), "II.4.b",
@@ -283,42 +284,42 @@ RULES = (
          day.reads(_is_of_the_calendar)),
     Rule("ND30-TY-01", N_("The document has a subject: V/v … or a subject below its type"), "II.5.a",
          _any_subject.present(unless=lambda components: components.kind in _WITHOUT_SUBJECT)),
-    Rule("ND30-TY-02", N_("The subject of a công văn begins with «V/v»"), "II.5.b", subject.each(_begins_v),
+    Rule("ND30-TY-02", N_("The subject of a công văn begins with «V/v»"), "II.5.b",  subject.each(_begins_v),
          Outcome.WARN),
-    Rule("ND30-TY-03", N_("The subject of a công văn has size 12-13"), "II.5.b", subject_lines.sized(12, 13)),
-    Rule("ND30-TY-04", N_("The subject of a công văn is upright and not bold"), "II.5.b", subject_lines.faced("")),
+    Rule("ND30-TY-03", N_("The subject of a công văn has size 12-13"), "II.5.b", Sized(subject_lines, 12, 13)),
+    Rule("ND30-TY-04", N_("The subject of a công văn is upright and not bold"), "II.5.b", Faced(subject_lines, "")),
     Rule("ND30-TY-05", N_("The subject of a công văn is centred below the number"), "II.5.b",
-         subject_lines.centred(number_line)),
+         Centred(subject_lines, number_line)),
     Rule("ND30-TY-06", N_("6 pt lie between the number and the subject of a công văn"), "II.5.b", _six_points),
     Rule("ND30-TY-07", N_("No line is drawn below the subject of a công văn"), "II.5.b",
-         subject_lines.unruled(N_("a line is drawn below it"))),
+         rule.Unruled(subject_lines, N_("a line is drawn below it"))),
     Rule("ND30-TY-08", N_("The subject of a công văn ends without a full stop"), "II.5.a",
          subject_lines[-1:].keeps(lambda line: not line.text.endswith("."), N_("it ends with a full stop")),
          Outcome.WARN),
     Rule("ND30-TY-22", N_("The subject of a công văn has four lines at most"), "II.5.a",
          subject_lines.judged(_too_long), Outcome.WARN),
     Rule("ND30-TY-09", N_("The name of the type is in capitals"), "II.5.b", title.capitals(), profiles=OFFICIAL),
-    Rule("ND30-TY-10", N_("The name of the type has size 13-14"), "II.5.b", title.sized(13, 14), profiles=OFFICIAL),
-    Rule("ND30-TY-11", N_("The name of the type is bold and upright"), "II.5.b", title.faced("bold"),
+    Rule("ND30-TY-10", N_("The name of the type has size 13-14"), "II.5.b", Sized(title, 13, 14), profiles=OFFICIAL),
+    Rule("ND30-TY-11", N_("The name of the type is bold and upright"), "II.5.b", Faced(title, "bold"),
          profiles=OFFICIAL),
-    Rule("ND30-TY-12", N_("The name of the type is centred"), "II.5.b", title.centred(), profiles=OFFICIAL),
-    Rule("ND30-TY-13", N_("The subject below the type has size 13-14"), "II.5.b", doc_subject.sized(13, 14)),
-    Rule("ND30-TY-14", N_("The subject below the type is bold and upright"), "II.5.b", doc_subject.faced("bold")),
-    Rule("ND30-TY-15", N_("The subject below the type is centred"), "II.5.b", doc_subject.centred()),
+    Rule("ND30-TY-12", N_("The name of the type is centred"), "II.5.b", Centred(title), profiles=OFFICIAL),
+    Rule("ND30-TY-13", N_("The subject below the type has size 13-14"), "II.5.b", Sized(doc_subject, 13, 14)),
+    Rule("ND30-TY-14", N_("The subject below the type is bold and upright"), "II.5.b", Faced(doc_subject, "bold")),
+    Rule("ND30-TY-15", N_("The subject below the type is centred"), "II.5.b", Centred(doc_subject)),
     Rule("ND30-TY-16", N_("The subject below the type is not in capitals"), "II.5.b",
          doc_subject.capitals(wanted=False)),
     Rule("ND30-TY-17", N_("A solid line is drawn below the subject of a named document"), "II.5.b",
-         doc_subject.ruled()),
+         rule.Ruled(doc_subject)),
     Rule("ND30-TY-18", N_("The line below the subject is 1/3 to 1/2 as long as its text"), "II.5.b",
-         doc_subject.rule_between(1 / 3, 1 / 2)),
+         rule.RuleBetween(doc_subject, 1 / 3, 1 / 2)),
     Rule("ND30-TY-19", N_("No line is drawn between the type and its subject"), "II.5.b",
-         title.given(doc_subject).unruled(N_("a line is drawn between the type and its subject"))),
+         rule.Unruled(title.given(doc_subject), N_("a line is drawn between the type and its subject"))),
     Rule("ND30-TY-20", N_("The subject is directly below the type"), "II.5.b",
          title.given(doc_subject).judged(_directly_below)),
-    Rule("ND30-TY-21", N_("The line below the subject lies in the middle"), "II.5.b", doc_subject.rule_centred()),
+    Rule("ND30-TY-21", N_("The line below the subject lies in the middle"), "II.5.b", rule.RuleCentred(doc_subject)),
     Rule("ND30-DK-01", N_("The mark of urgency is in capitals"), "III.2.b", urgency.capitals()),
-    Rule("ND30-DK-02", N_("The mark of urgency has size 13-14"), "III.2.b", urgency.sized(13, 14)),
-    Rule("ND30-DK-03", N_("The mark of urgency is bold and upright"), "III.2.b", urgency.faced("bold")),
+    Rule("ND30-DK-02", N_("The mark of urgency has size 13-14"), "III.2.b", Sized(urgency, 13, 14)),
+    Rule("ND30-DK-03", N_("The mark of urgency is bold and upright"), "III.2.b", Faced(urgency, "bold")),
     Rule("ND30-DK-04", N_("The mark of urgency is bright red in a frame"), "III.2.b", urgency.each(_red_box)),
     Rule("ND30-DK-05", N_("The frame of the mark of urgency is 30, 40 or 20 mm wide"), "III.2.b",
          urgency.only(lambda line: len(line.paragraph.layout.borders) >= 4).each(_box_width)),

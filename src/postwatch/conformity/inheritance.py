@@ -148,7 +148,9 @@ class Styles:
             elif tag == "pBdr":
                 level["borders"] = {one.side: one for one in map(border, child)}
             elif tag == "tabs":
-                level["tabs"] = _tabs(child)
+                # By their places: a later level may remove a stop.
+                stops = (Tab(one.get(f"{W}val", "left"), millimetres(one.get(f"{W}pos"))) for one in child)
+                level["tabs"] = {one.at: one for one in stops}
             elif tag == "numPr":
                 level["list"] = (value(properties, "numPr/" + W + "numId"), value(properties, "numPr/" + W + "ilvl"))
             elif tag == "jc":
@@ -296,12 +298,6 @@ def _as_layout(level: Level) -> Layout:
         borders=tuple(one for one in level.get("borders", {}).values() if one.style not in ("nil", "none")),
         tabs=tuple(one for _at, one in sorted(level.get("tabs", {}).items()) if one.kind not in ("clear", "bar")),
     )
-
-
-def _tabs(element: Element) -> dict[float, Tab]:
-    """Return the stops by their places; a later level may remove a stop."""
-    stops = (Tab(one.get(f"{W}val", "left"), millimetres(one.get(f"{W}pos"))) for one in element)
-    return {one.at: one for one in stops}
 
 
 def _gap(spacing: Mapping[str, str], side: str) -> float:

@@ -6,7 +6,6 @@ from postwatch.conformity import foot_rules, rule
 from postwatch.conformity.drawn_lines import is_typed
 from postwatch.conformity.editor import (
     child,
-    holds_more,
     is_removable,
     is_spare,
     layout,
@@ -20,8 +19,8 @@ from postwatch.conformity.editor import (
 from postwatch.conformity.fixes import Fixer, Fixing, element, written
 from postwatch.conformity.lines import Line
 from postwatch.conformity.model import DrawnLine, Paragraph
-from postwatch.conformity.rule import Check, Part, Rule, longest, number
-from postwatch.conformity.word_file import W
+from postwatch.conformity.rule import Part, Rule, longest, number
+from postwatch.conformity.word_file import A, W
 from postwatch.language import _
 
 _EDGES = ("top", "bottom", "between")
@@ -45,8 +44,7 @@ def fixers(rules: Sequence[Rule]) -> Mapping[type[rule.Measure], Fixer]:
 
 
 def _redrawn(share_of: Callable[[Part], float]) -> Fixer:
-    def fix(check: Check, work: Fixing) -> None:
-        assert isinstance(check, rule.Measure)  # noqa: S101 -- the table says so
+    def fix(check: rule.Measure, work: Fixing) -> None:
         lines = check.part(work.components)
         last = lines[-1]
         drawn = work.components.rule_below(lines)
@@ -89,10 +87,11 @@ def _erase(drawn: DrawnLine, line: Line, work: Fixing) -> bool:
     every = work.components.every_paragraph
     holder = next((one for one in every if any(own is drawn for own in one.lines)), line.paragraph)
     if drawn.source is not None:
-        if holds_more(drawn.source):
+        if any(one.tag in (f"{W}txbxContent", f"{A}blip") for one in drawn.source.iter()):  # words or a picture
             return False
         remove(drawn.source)
-        _without_husk(holder, line.paragraph)
+        if holder is not line.paragraph and is_removable(element(holder)):  # it held nothing but the line
+            remove(element(holder))
         return True
     if drawn.sides is not None:
         return _without_border(holder)
@@ -102,12 +101,6 @@ def _erase(drawn: DrawnLine, line: Line, work: Fixing) -> bool:
                 put(look(source), "u", val="none")
         return True
     return _without_strokes(holder)
-
-
-def _without_husk(holder: Paragraph, own: Paragraph) -> None:
-    """Remove a paragraph that held nothing but the line."""
-    if holder is not own and is_removable(element(holder)):
-        remove(element(holder))
 
 
 def _without_border(holder: Paragraph) -> bool:
@@ -137,16 +130,15 @@ def _without_strokes(holder: Paragraph) -> bool:
     return bool(strokes)
 
 
-def unruled(check: Check, work: Fixing) -> None:
+def unruled(check: rule.Unruled, work: Fixing) -> None:
     """Remove a line that is drawn where none should be."""
-    assert isinstance(check, rule.Unruled)  # noqa: S101 -- the table says so
     lines = check.part(work.components)
     drawn = work.components.rule_below(lines)
     if drawn is not None and _erase(drawn, lines[-1], work):
         work.tell(lines[-1], _("line below, mm"), number(drawn.length), _("none"))
 
 
-def address_ruled(_check: Check, work: Fixing) -> None:
+def address_ruled(_check: object, work: Fixing) -> None:
     """Draw a line as wide as the text above the address at the foot of the page."""
     line = foot_rules.address(work.components)[0]
     set_indents(element(line.paragraph))

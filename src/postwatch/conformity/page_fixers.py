@@ -23,7 +23,7 @@ from postwatch.conformity.fixes import Fixer, Fixing
 from postwatch.conformity.inheritance import is_on, value
 from postwatch.conformity.inheritance import twips as as_twips
 from postwatch.conformity.model import PageNumber, Section, Table
-from postwatch.conformity.rule import Check, number
+from postwatch.conformity.rule import number
 from postwatch.conformity.word_file import R, W
 from postwatch.language import _
 
@@ -37,7 +37,7 @@ def _sections(work: Fixing) -> Iterator[tuple[str, Section, Any]]:
             yield page_rules.section_name(at), section, section.source
 
 
-def paper(_check: Check, work: Fixing) -> None:
+def paper(_check: object, work: Fixing) -> None:
     """Print on A4, upright or landscape as it is."""
     for where, section, element in _sections(work):
         if page_rules.paper_fault(section) is not None:
@@ -47,7 +47,7 @@ def paper(_check: Check, work: Fixing) -> None:
             work.tell_of(where, _("paper, mm"), _by(section.page), _by((wide / _TWIPS, high / _TWIPS)))
 
 
-def turned(_check: Check, work: Fixing) -> None:
+def turned(_check: object, work: Fixing) -> None:
     """Turn a landscape page without a table upright."""
     with_table = page_rules.sections_with_table(work.components)
     for at, (where, section, element) in enumerate(_sections(work)):
@@ -64,7 +64,7 @@ def _by(sides: tuple[float, float]) -> str:
 def margin(side: str) -> Fixer:
     """Return the fixer of a margin: to the nearest that is allowed."""
 
-    def fix(_check: Check, work: Fixing) -> None:
+    def fix(_check: object, work: Fixing) -> None:
         low, high = page_rules.MARGINS[side]
         for where, section, element in _sections(work):
             if page_rules.margin_fault(section, side) is not None:
@@ -130,7 +130,7 @@ def _number_paragraph() -> str:
     )
 
 
-def numbered(_check: Check, work: Fixing) -> None:
+def numbered(_check: object, work: Fixing) -> None:
     """Number the pages in the top margin, where none of them has a number."""
     measured = work.components.measured
     if any(one.numbers for one in measured.sections):
@@ -212,7 +212,7 @@ def _without_fields(paragraph: Any) -> None:
         depth -= kinds.count("end")
 
 
-def first_hidden(_check: Check, work: Fixing) -> None:
+def first_hidden(_check: object, work: Fixing) -> None:
     """Show no number on the first page."""
     first = work.components.measured.sections[0]
     if first.source is None:
@@ -235,7 +235,7 @@ def _empty(paragraph: Any) -> None:
         paragraph.remove(one)
 
 
-def in_header(_check: Check, work: Fixing) -> None:
+def in_header(_check: object, work: Fixing) -> None:
     """Move a page number from the foot of the pages into the top margin, if it is alone there."""
     at_foot = [one for one in _numbers(work) if one.place == "footer"]
     if not all(_is_only_number(one.source) for one in at_foot):
@@ -249,7 +249,7 @@ def in_header(_check: Check, work: Fixing) -> None:
     work.tell_of(_("page number"), _("page number"), _("at the foot of the page"), _("in the top margin"))
 
 
-def number_centred(_check: Check, work: Fixing) -> None:
+def number_centred(_check: object, work: Fixing) -> None:
     """Put the page number in the middle."""
     for one in _numbers(work):
         paragraph: Any = one.source
@@ -269,7 +269,7 @@ def _number_runs(one: PageNumber) -> Iterator[Any]:
     return (run for run in paragraph.iter(f"{W}r"))
 
 
-def number_sized(_check: Check, work: Fixing) -> None:
+def number_sized(_check: object, work: Fixing) -> None:
     """Set the size of the page number to the nearest that is allowed."""
     for one in _numbers(work):
         wanted = within(one.size, *page_rules.NUMBER_SIZES)
@@ -280,7 +280,7 @@ def number_sized(_check: Check, work: Fixing) -> None:
             work.tell_of(_("page number"), _("size, pt"), number(one.size), number(wanted))
 
 
-def number_upright(_check: Check, work: Fixing) -> None:
+def number_upright(_check: object, work: Fixing) -> None:
     """Set the page number upright."""
     for one in _numbers(work):
         if one.italic:
@@ -295,7 +295,7 @@ def _mark_too(one: PageNumber, name: str, **values: object) -> None:
     put(child(layout(one.source), "rPr"), name, **values)
 
 
-def counted(_check: Check, work: Fixing) -> None:
+def counted(_check: object, work: Fixing) -> None:
     """Count the pages from 1 in Arabic numerals."""
     first = work.components.measured.sections[0]
     if first.source is not None:
@@ -304,7 +304,7 @@ def counted(_check: Check, work: Fixing) -> None:
         work.tell_of(_("page number"), _("count of the pages"), before, _("Arabic numerals, from 1"))
 
 
-def counted_anew(_check: Check, work: Fixing) -> None:
+def counted_anew(_check: object, work: Fixing) -> None:
     """Count the pages of each phụ lục that has a section of its own from 1."""
     sections = work.components.measured.sections
     for annex in work.components.annexes:
@@ -317,7 +317,7 @@ def counted_anew(_check: Check, work: Fixing) -> None:
 # -- tables ------------------------------------------------------------------------------------------------------------
 
 
-def uncut_rows(_check: Check, work: Fixing) -> None:
+def uncut_rows(_check: object, work: Fixing) -> None:
     """Let rows that are too low for their text grow with it."""
     for table in work.components.measured.tables:
         for at, row in enumerate(table.rows, 1):
@@ -327,7 +327,7 @@ def uncut_rows(_check: Check, work: Fixing) -> None:
                 work.tell_of(where, _("height of the row, pt"), number(row.height), _("as its text needs"))
 
 
-def between_margins(_check: Check, work: Fixing) -> None:
+def between_margins(_check: object, work: Fixing) -> None:
     """Make a table with lines as narrow as the text, each column in its proportion."""
     for table in work.components.measured.blocks:
         if not isinstance(table, Table) or not table.is_ruled or table.source is None:

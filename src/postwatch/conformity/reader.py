@@ -182,7 +182,8 @@ class _Measuring:
             self._letterhead = blocks
             return
         self._edges += written
-        self._feet += [one for one in written if place == "footer" and _is_of_foot(one)]
+        # A page number alone is no text at the foot.
+        self._feet += [one for one in written if place == "footer" and (one.lines or any(map(str.isalpha, one.text)))]
 
     def _page_numbers(
         self, part: Element, place: Literal["header", "footer"], kind: str, room: float
@@ -477,11 +478,6 @@ def _breaks_column(block: Element, section: Section) -> bool:
     """Return whether a block of a section with columns begins the next column."""
     breaks = block.iter(f"{W}br") if section.columns else ()
     return any(one.get(f"{W}type") == "column" for one in breaks)
-
-
-def _is_of_foot(paragraph: Paragraph) -> bool:
-    """Return whether a paragraph of a footer is more than a page number."""
-    return bool(paragraph.lines) or any(sign.isalpha() for sign in paragraph.text)
 
 
 class _Frame(NamedTuple):

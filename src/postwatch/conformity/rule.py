@@ -1,8 +1,8 @@
 """The rule of a checker, and the checks that many components share: size, face, capitals, place."""
 
 import re
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 from postwatch.conformity.components import Components
@@ -85,6 +85,10 @@ class Rule:
             return self.place
         is_whole = self.place.startswith(("Phụ lục", "Điều"))
         return f"{DECREE}, {self.place if is_whole else f'Phụ lục I, Phần I, Mục {self.place}'}"
+
+
+for_all = partial(Rule, profiles=ALL)
+"""A rule for documents of every profile."""
 
 
 def quoted(text: str) -> str:
@@ -171,24 +175,12 @@ class Part:
         """Check the text of every line with ``is_right``."""
         return self.keeps(lambda line: is_right(line.text), N_("it reads «{text}»"))
 
-    def sized(self, low: float, high: float) -> "Sized":
-        """Check its size, in points."""
-        return Sized(self, low, high)
-
-    def faced(self, face: str) -> "Faced":
-        """Check its face: ``bold``, ``italic``, ``bold italic``, or "" for neither."""
-        return Faced(self, face)
-
     def capitals(self, *, wanted: bool = True) -> Check:
         """Check that it is in capitals, or is not."""
         fault = N_("«{text}» is not in capitals") if wanted else N_("«{text}» is in capitals")
         return self.keeps(
             lambda line: is_upper(line.text) is wanted or not any(char.isalpha() for char in line.text), fault
         )
-
-    def centred(self, *others: "Part") -> "Centred":
-        """Check that it is seen in the middle of its column or of the page, or on the same axis as ``others``."""
-        return Centred(self, others)
 
     def dashed(self) -> Check:
         """Check that every line begins with a hyphen."""
@@ -204,29 +196,9 @@ class Part:
 
         return self.each(judge)
 
-    def tight(self) -> "Tight":
-        """Check that its lines follow each other in single spacing, without a gap."""
-        return Tight(self.several())
-
-    def ruled(self) -> "Ruled":
-        """Check that a solid line is drawn below it."""
-        return Ruled(self)
-
-    def unruled(self, fault: str) -> "Unruled":
-        """Check that no line is drawn below it; ``fault`` is untranslated."""
-        return Unruled(self, fault)
-
-    def rule_between(self, low: float, high: float) -> "RuleBetween":
-        """Check that the line below it is between ``low`` and ``high`` times as long as its longest line."""
-        return RuleBetween(self, low, high)
-
-    def rule_centred(self) -> "RuleCentred":
-        """Check that the line below it is centred."""
-        return RuleCentred(self)
-
 
 @dataclass(frozen=True)
-class Measure(ABC):
+class Measure:
     """The check of a measure of a component; it holds the right value, for the judge and for the fixer."""
 
     part: Part
@@ -236,27 +208,22 @@ class Measure(ABC):
         lines = self.part(components)
         return self.judge(components, lines) if lines else None
 
-    @abstractmethod
     def judge(self, components: Components, lines: Sequence[Line]) -> Iterable[Issue]:
-        """Return the faults of these lines."""
-
-
-@dataclass(frozen=True)
-class LineMeasure(Measure):
-    """A measure that each line of a component has or lacks by itself."""
-
-    def judge(self, components: Components, lines: Sequence[Line]) -> list[Issue]:
         """Return the faults of these lines, in turn."""
         faults = ((self.fault(components, line), line) for line in lines)
         return [Issue(what, line.where) for what, line in faults if what is not None]
 
-    @abstractmethod
-    def fault(self, components: Components, line: Line) -> str | None:
-        """Return the fault of a line, or None."""
+    def fault(self, components: Components, line: Line) -> str | None:  # noqa: ARG002
+        """Return the fault of a line by itself, or None."""
+        return None
+
+    def wrong(self, components: Components) -> list[Line]:
+        """Return the lines that have a fault."""
+        return [line for line in self.part(components) if self.fault(components, line) is not None]
 
 
 @dataclass(frozen=True)
-class Sized(LineMeasure):
+class Sized(Measure):
     """The size of a component lies between two, in points."""
 
     low: float
@@ -269,7 +236,7 @@ class Sized(LineMeasure):
 
 
 @dataclass(frozen=True)
-class Faced(LineMeasure):
+class Faced(Measure):
     """A component is bold, italic, both or, with a face of "", neither."""
 
     face: str
@@ -287,13 +254,13 @@ class Faced(LineMeasure):
 
 
 @dataclass(frozen=True)
-class Centred(LineMeasure):
+class Centred(Measure):
     """A component must be in the middle of its column or of the page, or on the same axis as others."""
 
-    others: tuple[Part, ...]
+    others: Part | None = None
 
     def fault(self, components: Components, line: Line) -> str | None:
-        beside = [one for part in (self.part, *self.others) for one in part(components)] if self.others else []
+        beside = (self.part + self.others)(components) if self.others is not None else []
         apart = [one for one in beside if one.paragraph is not line.paragraph]
         axes = [span.middle for one in apart for span in one.spans]
         if not line.text or line.is_centred or any(map(line.is_middle_of, axes)):
@@ -381,14 +348,10 @@ class RuleCentred(Measure):
             return
         axes = [lines[-1].axis, *(one.middle for line in lines for one in line.spans)]
         if not any(map(span.is_near, axes)):
-            left, right = (abs(edge - side) for edge, side in zip(_column(lines), span, strict=True))
+            paragraph = lines[-1].paragraph
+            left, right = abs(paragraph.edge - span.start), abs(paragraph.edge + paragraph.room - span.end)
             words = _("the line begins {left} mm from the left and ends {right} mm from the right")
             yield Issue(words.format(left=number(left), right=number(right)), lines[-1].where)
-
-
-def _column(lines: Sequence[Line]) -> tuple[float, float]:
-    paragraph = lines[-1].paragraph
-    return paragraph.edge, paragraph.edge + paragraph.room
 
 
 def named(name: str) -> Part:

@@ -30,7 +30,7 @@ from postwatch.conformity.fixes import Fixer, Fixing, element, paragraphs, writt
 from postwatch.conformity.inheritance import RAISED
 from postwatch.conformity.lines import URGENT, Line
 from postwatch.conformity.model import MM_PER_POINT, Look, Paragraph, Row
-from postwatch.conformity.rule import Check, Part, number
+from postwatch.conformity.rule import Part, number
 from postwatch.conformity.word_file import W
 from postwatch.language import _
 from postwatch.vietnamese import fold, legacy_font
@@ -45,12 +45,10 @@ _ARTICLE = re.compile(r"Điều \d+\.")
 # -- measures that many components share -------------------------------------------------------------------------------
 
 
-def sized(check: Check, work: Fixing) -> None:
+def sized(check: rule.Sized, work: Fixing) -> None:
     """Set the size of words that are too large or too small to the nearest that is allowed."""
-    assert isinstance(check, rule.Sized)  # noqa: S101 -- the table says so
-    for line in check.part(work.components):
-        if check.fault(work.components, line) is not None:
-            _resize(line, work, lambda size: within(size, check.low, check.high))
+    for line in check.wrong(work.components):
+        _resize(line, work, lambda size: within(size, check.low, check.high))
 
 
 def _resize(line: Line, work: Fixing, wanted: Callable[[float], float]) -> None:
@@ -68,12 +66,10 @@ def _on_the_line(seen: Look) -> float:
     return round(seen.size / RAISED * 2) / 2 if seen.is_raised else seen.size
 
 
-def faced(check: Check, work: Fixing) -> None:
+def faced(check: rule.Faced, work: Fixing) -> None:
     """Make words bold or italic, or not."""
-    assert isinstance(check, rule.Faced)  # noqa: S101 -- the table says so
-    for line in check.part(work.components):
-        if check.fault(work.components, line) is not None:
-            _set_face(line, work, check.face)
+    for line in check.wrong(work.components):
+        _set_face(line, work, check.face)
 
 
 def _set_face(line: Line, work: Fixing, face: str) -> None:
@@ -91,11 +87,9 @@ def _face(bold: bool, italic: bool) -> str:
     return named.get((bold, italic), _("bold italic"))
 
 
-def centred(check: Check, work: Fixing) -> None:
+def centred(check: rule.Centred, work: Fixing) -> None:
     """Put a component in the middle; lines placed by blanks or tabs stay."""
-    assert isinstance(check, rule.Centred)  # noqa: S101 -- the table says so
-    wrong = [one for one in check.part(work.components) if check.fault(work.components, one) is not None]
-    for paragraph in paragraphs([line for line in wrong if line.side is None]):
+    for paragraph in paragraphs([line for line in check.wrong(work.components) if line.side is None]):
         if not paragraph.text[:1].isspace() and "\t" not in paragraph.text:
             before = _alignment(paragraph)
             centre(element(paragraph))
@@ -112,9 +106,8 @@ def _alignment(paragraph: Paragraph) -> str:
     )
 
 
-def tight(check: Check, work: Fixing) -> None:
+def tight(check: rule.Tight, work: Fixing) -> None:
     """Let lines follow each other in single spacing, without a gap."""
-    assert isinstance(check, rule.Tight)  # noqa: S101 -- the table says so
     lines = check.part(work.components)
     for above, below in pairwise(lines):
         gap = work.components.gap(above.paragraph, below.paragraph) or 0.0
@@ -141,11 +134,10 @@ def _between(above: Paragraph, below: Paragraph, work: Fixing) -> list[Paragraph
     return [one for one in work.components.every_paragraph[at + 1 : end] if is_removable(element(one))]
 
 
-def written_digits(check: Check, work: Fixing) -> None:
+def written_digits(check: head_rules.Written, work: Fixing) -> None:
     """Write digits of the head as they should be: a zero before a number below ten, or none."""
-    assert isinstance(check, head_rules.Written)  # noqa: S101 -- the table says so
     for line in check.part(work.components):
-        found = check.wrong(line.text)
+        found = check.miswritten(line.text)
         if found is not None:
             right = check.right(found[check.name])
             if _rewrite(line, found.span(check.name), right):
@@ -154,7 +146,9 @@ def written_digits(check: Check, work: Fixing) -> None:
 
 def _rewrite(line: Line, span: tuple[int, int], right: str) -> bool:
     """Write other digits in the place of some; False where the text of the line is not found as it is."""
-    signs = [(piece, at) for source in _sources(line) for piece in texts(source) for at in range(len(piece.text or ""))]
+    # The elements of the runs, each once, blank runs too.
+    sources = {id(run.source): run.source for run in line.runs if run.source is not None}.values()
+    signs = [(piece, at) for source in sources for piece in texts(source) for at in range(len(piece.text or ""))]
     said = "".join(piece.text[at] for piece, at in signs)
     start = said.replace("\u00a0", " ").find(line.text)
     if start < 0:
@@ -170,15 +164,10 @@ def _rewrite(line: Line, span: tuple[int, int], right: str) -> bool:
     return True
 
 
-def _sources(line: Line) -> list[Any]:
-    """Return the elements of the runs of a line, each once, blank runs too."""
-    return list({id(run.source): run.source for run in line.runs if run.source is not None}.values())
-
-
 # -- type --------------------------------------------------------------------------------------------------------------
 
 
-def fonts(_check: Check, work: Fixing) -> None:
+def fonts(_check: object, work: Fixing) -> None:
     """Give words the font of the decree; signs of a sign font, and letters of an old font, stay as they are."""
     told: dict[str, Paragraph] = {}
     for paragraph, run in page_rules.all_runs(work.components):
@@ -200,7 +189,7 @@ def _set_font(properties: Any) -> None:
     put(properties, "rFonts", **slots, **themes)
 
 
-def colours(_check: Check, work: Fixing) -> None:
+def colours(_check: object, work: Fixing) -> None:
     """Print words in black."""
     mark = work.components.urgency.paragraph if work.components.urgency is not None else None
     told: dict[str, Paragraph] = {}
@@ -213,7 +202,7 @@ def colours(_check: Check, work: Fixing) -> None:
         work.tell(paragraph, _("colour"), colour, _("black"))
 
 
-def stretched(_check: Check, work: Fixing) -> None:
+def stretched(_check: object, work: Fixing) -> None:
     """Draw letters as they were cut, and not apart."""
     told: dict[str, Paragraph] = {}
     for paragraph, run in page_rules.all_runs(work.components):
@@ -226,14 +215,14 @@ def stretched(_check: Check, work: Fixing) -> None:
         work.tell(paragraph, _("width of the letters"), how, "100 %")
 
 
-def matching_sizes(_check: Check, work: Fixing) -> None:
+def matching_sizes(_check: object, work: Fixing) -> None:
     """Give Quốc hiệu, Tiêu ngữ, place and day sizes that go together, with as few changes as can be."""
     lines = _matched(work)
     few = min(page_rules.MATCHING, key=lambda one: sum(a.size != b for a, b in zip(lines, one, strict=False)))
     _match(lines, few, work)
 
 
-def smallest_sizes(_check: Check, work: Fixing) -> None:
+def smallest_sizes(_check: object, work: Fixing) -> None:
     """Give Quốc hiệu that needs two lines the smaller sizes."""
     _match(_matched(work), page_rules.MATCHING[0], work)
 
@@ -251,7 +240,7 @@ def _match(lines: list[Line], sizes: tuple[int, ...], work: Fixing) -> None:
             _resize(line, work, lambda _size, size=size: size)  # type: ignore[misc]
 
 
-def one_size(_check: Check, work: Fixing) -> None:
+def one_size(_check: object, work: Fixing) -> None:
     """Give the text the size that most of it has."""
     lines = [line for line in work.components.plain_text if line.words]
     counts: Counter[float] = Counter()
@@ -266,14 +255,14 @@ def one_size(_check: Check, work: Fixing) -> None:
 # -- text --------------------------------------------------------------------------------------------------------------
 
 
-def upright(_check: Check, work: Fixing) -> None:
+def upright(_check: object, work: Fixing) -> None:
     """Set paragraphs of the text upright that are italic as a whole."""
     for line in text_rules.plain(work.components):
         if line.is_italic:
             _set_face(line, work, "bold" if line.is_bold else "")
 
 
-def justified(_check: Check, work: Fixing) -> None:
+def justified(_check: object, work: Fixing) -> None:
     """Justify the text."""
     for line in text_rules.text_part(work.components):
         if text_rules.is_ragged(line):
@@ -285,7 +274,7 @@ def justified(_check: Check, work: Fixing) -> None:
 def indents(part: Part) -> Fixer:
     """Return the fixer that lets each paragraph begin where most of the others do, among the places allowed."""
 
-    def fix(_check: Check, work: Fixing) -> None:
+    def fix(_check: object, work: Fixing) -> None:
         plain = text_rules.plain(work.components)
         rightly = Counter(
             wanted
@@ -303,7 +292,7 @@ def indents(part: Part) -> Fixer:
     return fix
 
 
-def gaps(_check: Check, work: Fixing) -> None:
+def gaps(_check: object, work: Fixing) -> None:
     """Leave the least gap that is allowed between paragraphs of the text."""
     for above, below in pairwise(text_rules.text_part(work.components)):
         gap = work.components.gap(above.paragraph, below.paragraph)
@@ -317,7 +306,7 @@ def gaps(_check: Check, work: Fixing) -> None:
         work.tell(below, _("gap above, pt"), number(gap), number(text_rules.LEAST_GAP))
 
 
-def line_spacing(_check: Check, work: Fixing) -> None:
+def line_spacing(_check: object, work: Fixing) -> None:
     """Set the line spacing of the text to the nearest that is allowed."""
     for line in text_rules.plain(work.components):
         found = text_rules.lines_of(line)
@@ -327,7 +316,7 @@ def line_spacing(_check: Check, work: Fixing) -> None:
             work.tell(line, _("line spacing, lines"), number(found), number(wanted))
 
 
-def uncut_lines(_check: Check, work: Fixing) -> None:
+def uncut_lines(_check: object, work: Fixing) -> None:
     """Give letters that are cut the height that they need."""
     for one in work.components.measured.paragraphs:
         if one.text.strip() and annex_rules.is_cut(one):
@@ -335,7 +324,7 @@ def uncut_lines(_check: Check, work: Fixing) -> None:
             work.tell(one, _("height of the lines, pt"), number(one.layout.line), number(one.size * 1.15))
 
 
-def subject_gap(_check: Check, work: Fixing) -> None:
+def subject_gap(_check: object, work: Fixing) -> None:
     """Leave the gap of the decree between the number and the subject of a công văn."""
     above, below = work.components.number, work.components.subject
     if above is None or below is None or above.paragraph is below.paragraph:
@@ -346,7 +335,7 @@ def subject_gap(_check: Check, work: Fixing) -> None:
     work.tell(below, _("gap above, pt"), number(gap or 0.0), number(head_rules.SUBJECT_GAP))
 
 
-def nothing_between(_check: Check, work: Fixing) -> None:
+def nothing_between(_check: object, work: Fixing) -> None:
     """Remove the empty paragraphs between the type and its subject."""
     title, subject = work.components.title, work.components.doc_subject
     if title is None or not subject:
@@ -358,7 +347,7 @@ def nothing_between(_check: Check, work: Fixing) -> None:
         work.tell(title, _("empty paragraphs below"), str(len(empty)), "0")
 
 
-def aligned(_check: Check, work: Fixing) -> None:
+def aligned(_check: object, work: Fixing) -> None:
     """Let the hyphens of the addressees begin below each other."""
     above, *below = work.components.addressees
     first, start = above.paragraph, above.spans[0].start
@@ -377,7 +366,7 @@ def aligned(_check: Check, work: Fixing) -> None:
         work.tell(paragraph, _("indent, mm"), number(paragraph.layout.left), number(first.layout.left))
 
 
-def flush(_check: Check, work: Fixing) -> None:
+def flush(_check: object, work: Fixing) -> None:
     """Let Nơi nhận begin at the left edge."""
     for paragraph in paragraphs((foot_rules.label + foot_rules.receivers)(work.components)):
         if not foot_rules.is_flush(paragraph):
@@ -387,14 +376,14 @@ def flush(_check: Check, work: Fixing) -> None:
             work.tell(paragraph, _("alignment"), before, _("left"))
 
 
-def bold_headings(_check: Check, work: Fixing) -> None:
+def bold_headings(_check: object, work: Fixing) -> None:
     """Make Roman headings bold."""
     for line in work.components.text:
         if line.numbering is not None and line.numbering["roman"] and not line.is_bold:
             _set_face(line, work, "bold")
 
 
-def bold_articles(_check: Check, work: Fixing) -> None:
+def bold_articles(_check: object, work: Fixing) -> None:
     """Make «Điều N.» bold if it has a run of its own."""
     for line in text_rules.structured("điều")(work.components):
         run = next((run for run in line.words if run.source is not None), None)
@@ -406,7 +395,7 @@ def bold_articles(_check: Check, work: Fixing) -> None:
 # -- signature ---------------------------------------------------------------------------------------------------------
 
 
-def whole_signature(_check: Check, work: Fixing) -> None:
+def whole_signature(_check: object, work: Fixing) -> None:
     """Keep the signature on one page; a row that is higher than a page stays as it is."""
     pieces = foot_rules.signature_pieces(work.components)
     rows = [one for one in pieces if isinstance(one, Row)]
@@ -419,7 +408,7 @@ def whole_signature(_check: Check, work: Fixing) -> None:
     work.tell(work.components.authority[0], _("kept on one page with the name"), _("no"), _("yes"))
 
 
-def signature_with_text(_check: Check, work: Fixing) -> None:
+def signature_with_text(_check: object, work: Fixing) -> None:
     """Keep the lines above the signature on its page."""
     above = foot_rules.pieces_above(work.components)
     for piece in above:
@@ -436,7 +425,7 @@ def _tie(piece: Paragraph | Row) -> None:
 # -- urgency -----------------------------------------------------------------------------------------------------------
 
 
-def red_box(_check: Check, work: Fixing) -> None:
+def red_box(_check: object, work: Fixing) -> None:
     """Frame the mark of urgency, in bright red."""
     for line in head_rules.urgency(work.components):
         properties = layout(element(line.paragraph))
@@ -449,7 +438,7 @@ def red_box(_check: Check, work: Fixing) -> None:
         work.tell(line, _("frame and colour"), _("others"), _("bright red in a frame"))
 
 
-def box_width(_check: Check, work: Fixing) -> None:
+def box_width(_check: object, work: Fixing) -> None:
     """Make the frame of the mark of urgency as wide as its words ask."""
     for line in head_rules.urgency(work.components):
         paragraph, wanted = line.paragraph, URGENT[fold(line.text)]

@@ -4,14 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise, zip_longest
 
+from postwatch.conformity import rule
 from postwatch.conformity.components import BODIES, Components
 from postwatch.conformity.lines import Line, is_upper
 from postwatch.conformity.page import broken
-from postwatch.conformity.rule import HEADED, Check, Issue, Outcome, Part, Profile, Rule, named, number, quoted
+from postwatch.conformity.rule import Centred, Check, Faced, Issue, Outcome, Part, Rule, Sized, named, number, quoted
 from postwatch.language import N_, _
 from postwatch.vietnamese import fold, roman
 
-_OWN = frozenset({Profile.LETTER, Profile.PLEDGE})
+_OWN = rule.LETTER | rule.PLEDGE
 _MANY_WORDS = 5
 # How far, in millimetres, the end of a line is known, and how long a word is that makes no short line.
 _UNSURE = 0.8
@@ -259,10 +260,6 @@ def _numeral(kinds: tuple[str, ...], pattern: str) -> Check:
     return structured(*kinds).keeps(is_right, N_("«{text}» has the wrong kind of numeral"))
 
 
-def _is_article(line: Line) -> bool:
-    return bool(re.match(r"Điều \d+\. \S", line.text) and line.words and line.words[0].look.bold)
-
-
 def _items(kind: str) -> Part:
     return text_part.only(lambda line: line.numbering is not None and line.numbering[kind])
 
@@ -287,18 +284,14 @@ def _in_order(kind: str, place: Callable[[str], int]) -> Check:
     return _items(kind).several().judged(judge)
 
 
-def _roman_place(mark: str) -> int:
-    return next((at for at in range(1, 60) if roman(at) == mark), 0)
-
-
 # The part of the decree on how the text is laid out.
 _LAYOUT = "II.6.đ"
 RULES = (
     Rule("ND30-KG-01", N_("A công văn says to whom it goes (Kính gửi)"), "II.9.b",
          kinh_gui.present(unless=lambda components: components.title is not None)),
-    Rule("ND30-KG-02", N_("Kính gửi and the addressees have size 13-14"), "II.9.d", _addressed.sized(13, 14),
+    Rule("ND30-KG-02", N_("Kính gửi and the addressees have size 13-14"), "II.9.d", Sized(_addressed, 13, 14),
          profiles=_OWN),
-    Rule("ND30-KG-03", N_("Kính gửi and the addressees are upright and not bold"), "II.9.d", _addressed.faced(""),
+    Rule("ND30-KG-03", N_("Kính gửi and the addressees are upright and not bold"), "II.9.d", Faced(_addressed, ""),
          profiles=_OWN),
     Rule("ND30-KG-04", N_("«Kính gửi» is followed by a colon"), "II.9.d", kinh_gui.reads(re.compile("Kính gửi:").match),
          profiles=_OWN),
@@ -315,8 +308,8 @@ RULES = (
     Rule("ND30-KG-11", N_("Kính gửi appears only in a công văn, and in a tờ trình or báo cáo to a higher body"),
          "II.9.b", kinh_gui.given(lambda components: components.kind).judged(_fitting), Outcome.WARN),
     Rule("ND30-ND-01", N_("The document has a text"), "II.6.e", _all_text.only(lambda line: line.text).present(),
-         profiles=HEADED),
-    Rule("ND30-ND-02", N_("The text has size 13-14"), "II.6.e", text_part.sized(13, 14), profiles=_OWN),
+         profiles=rule.HEADED),
+    Rule("ND30-ND-02", N_("The text has size 13-14"), "II.6.e", Sized(text_part, 13, 14), profiles=_OWN),
     Rule("ND30-ND-03", N_("The text is upright: no paragraph is italic as a whole"), "II.6.e",
          plain.keeps(lambda line: not line.is_italic, N_("«{text}» is italic")), profiles=_OWN),
     Rule("ND30-ND-04", N_("The text is justified"), "II.6.e",
@@ -329,8 +322,8 @@ RULES = (
     Rule("ND30-ND-08", N_("The whole text has one size"), "V, ghi chú", _one_size, Outcome.WARN, _OWN),
     Rule("ND30-ND-09", N_("The text ends with «./.»"), "Phụ lục III, các mẫu văn bản", named("body").judged(_closed),
          Outcome.WARN),
-    Rule("ND30-ND-10", N_("Căn cứ are italic"), "II.6.a", _bases.faced("italic")),
-    Rule("ND30-ND-11", N_("Căn cứ have size 13-14"), "II.6.a", _bases.sized(13, 14)),
+    Rule("ND30-ND-10", N_("Căn cứ are italic"), "II.6.a", Faced(_bases, "italic")),
+    Rule("ND30-ND-11", N_("Căn cứ have size 13-14"), "II.6.a", Sized(_bases, 13, 14)),
     Rule("ND30-ND-12", N_("Each căn cứ ends with a semicolon"), "II.6.a", _bases[:-1].ends_with(";"), Outcome.WARN),
     Rule("ND30-ND-13", N_("The last căn cứ ends with a full stop"), "II.6.a", _bases[-1:].ends_with("."), Outcome.WARN),
     Rule("ND30-ND-14", N_("Each căn cứ is a paragraph of its own"), "II.6.a",
@@ -348,21 +341,23 @@ RULES = (
     Rule("ND30-ND-20", N_("The text is not bold, but for its headings"), "V, số 6",
          text_part.only(lambda line: not line.structure).judged(_mostly_bold), Outcome.WARN, _OWN),
     Rule("ND30-ND-21", N_("Who decides, above the căn cứ, and «QUYẾT ĐỊNH:» are centred"),
-         "Phụ lục III, các mẫu văn bản", deciding.centred(), Outcome.WARN),
+         "Phụ lục III, các mẫu văn bản", Centred(deciding), Outcome.WARN),
     Rule("ND30-ND-22", N_("Who decides, above the căn cứ, and «QUYẾT ĐỊNH:» are bold and upright"),
-         "Phụ lục III, các mẫu văn bản", deciding.faced("bold"), Outcome.WARN),
-    Rule("ND30-BC-01", N_("Phần and Chương are centred"), _LAYOUT, structured(*_LARGE).centred()),
-    Rule("ND30-BC-02", N_("Phần and Chương are bold and upright"), _LAYOUT, structured(*_LARGE).faced("bold")),
+         "Phụ lục III, các mẫu văn bản", Faced(deciding, "bold"), Outcome.WARN),
+    Rule("ND30-BC-01", N_("Phần and Chương are centred"), _LAYOUT, Centred(structured(*_LARGE))),
+    Rule("ND30-BC-02", N_("Phần and Chương are bold and upright"), _LAYOUT, Faced(structured(*_LARGE), "bold")),
     Rule("ND30-BC-03", N_("The title of a Phần or Chương is below it: centred, bold, in capitals"), _LAYOUT,
          _titled(_LARGE)),
     Rule("ND30-BC-04", N_("Phần and Chương have Roman numerals"), _LAYOUT, _numeral(_LARGE, "[IVXLCDM]+")),
-    Rule("ND30-BC-05", N_("Mục and Tiểu mục are centred"), _LAYOUT, structured(*_SMALL).centred()),
-    Rule("ND30-BC-15", N_("Mục and Tiểu mục are bold and upright"), _LAYOUT, structured(*_SMALL).faced("bold")),
+    Rule("ND30-BC-05", N_("Mục and Tiểu mục are centred"), _LAYOUT, Centred(structured(*_SMALL))),
+    Rule("ND30-BC-15", N_("Mục and Tiểu mục are bold and upright"), _LAYOUT, Faced(structured(*_SMALL), "bold")),
     Rule("ND30-BC-06", N_("The title of a Mục or Tiểu mục is below it: centred, bold, in capitals"), _LAYOUT,
          _titled(_SMALL)),
     Rule("ND30-BC-07", N_("Mục and Tiểu mục have Arabic numerals"), _LAYOUT, _numeral(_SMALL, r"\d+")),
     Rule("ND30-BC-08", N_("An article reads «Điều N. Title», in bold"), _LAYOUT,
-         structured("điều").keeps(_is_article, N_("it reads «{text}»"))),
+         structured("điều").keeps(
+             lambda line: re.match(r"Điều \d+\. \S", line.text) and line.words and line.words[0].look.bold,
+             N_("it reads «{text}»"))),
     Rule("ND30-BC-16", N_("An article begins 1 cm or 1.27 cm in"), _LAYOUT, structured("điều").each(indented)),
     Rule("ND30-BC-09", N_("A Roman heading (I., II.) is bold and in capitals"), "V, số 6b",
          _items("roman").keeps(lambda line: line.is_bold and is_upper(line.text.partition(" ")[2]),
@@ -373,8 +368,8 @@ RULES = (
          _items("letter").lacks(r"^[a-zđ](?P<sign>[./]) ", N_("«{text}» has «{sign}» after its letter"))),
     Rule("ND30-BC-12", N_("Điểm follow the Vietnamese alphabet (a b c d đ e g …)"), _LAYOUT,
          _in_order("letter", lambda mark: _LETTERS.find(mark.lower()) + 1)),
-    Rule("ND30-BC-13", N_("Roman headings follow each other without a gap"), _LAYOUT, _in_order("roman", _roman_place),
-         Outcome.WARN),
+    Rule("ND30-BC-13", N_("Roman headings follow each other without a gap"), _LAYOUT,
+         _in_order("roman", lambda mark: next((at for at in range(1, 60) if roman(at) == mark), 0)), Outcome.WARN),
     Rule("ND30-BC-14", N_("Numbers follow each other without a gap"), _LAYOUT,
          _in_order("digit", lambda mark: int(mark) if len(mark) < 5 else 0), Outcome.WARN),
 )  # fmt: skip

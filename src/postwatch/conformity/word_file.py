@@ -118,7 +118,8 @@ def _read(archive: zips.LimitedZip, name: str) -> Opened:
     parts = {main: reader.tree(main)}
     if parts[main].tag != f"{W}document" or parts[main].find(f"{W}body") is None:
         raise _no_word_file(name, b"PK")
-    if _is_picture(parts[main]):
+    has_text = any((one.text or "").strip() for one in parts[main].iter(f"{W}t"))
+    if not has_text and any(one.tag in _PICTURES for one in parts[main].iter()):
         raise RuleError(
             _("{file} has no text: its pages are pictures").format(file=name),
             hint=_("check the Word file that they were printed from, or compare them with the decree by eye"),
@@ -128,12 +129,6 @@ def _read(archive: zips.LimitedZip, name: str) -> Opened:
             parts[relation.target] = reader.tree(relation.target)
     outside = tuple(one for part in entries if part.endswith(".rels") for one in reader.outside(part))
     return Opened(name, parts[main], parts, relations, tuple(entries), outside)
-
-
-def _is_picture(document: Element) -> bool:
-    """Return whether a document shows pictures and no text."""
-    has_text = any((one.text or "").strip() for one in document.iter(f"{W}t"))
-    return not has_text and any(one.tag in _PICTURES for one in document.iter())
 
 
 class _Reader:
