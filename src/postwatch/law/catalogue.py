@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from postwatch.datafile import kept_rows, read_rows
 from postwatch.days import Calendar, SpecialDay, public_years
@@ -22,11 +22,16 @@ from postwatch.language import _
 from postwatch.law import rows
 from postwatch.law.citation import Reference
 from postwatch.law.clocks import ClockRule, TermRules, rules_of_terms, wrong_amount
-from postwatch.law.in_force import AnyDated, ByDay, amount_on
+from postwatch.law.in_force import ByDay, amount_on
 from postwatch.law.powers import named
 from postwatch.law.version import HOLIDAYS, OWN, PUBLIC_DAYS, Texts, own_sheet, shipped_data
 
 Source = TypeVar("Source")
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
+AnyRow = TypeVar("AnyRow")
+About = tuple[str, Reference]
+"""A decree, and a provision of it."""
 
 
 class Sheet(NamedTuple):
@@ -112,39 +117,48 @@ class Confirmed(NamedTuple):
     figures: tuple[int, ...] = ()
 
 
-class ByProvision(dict[tuple[str, Reference], ByDay[AnyDated]], Generic[AnyDated]):
-    """Rows by the decree and the provision that they are about, and by the day, found when they are first asked for."""
+class Found(dict[Asked, Answer]):
+    """Answers by the questions, each found when it is first asked for."""
 
-    def __init__(self, held: Iterable[AnyDated], is_about: Callable[[AnyDated, str, Reference], bool]) -> None:
+    def __init__(self, find: Callable[[Asked], Answer]) -> None:
         super().__init__()
-        self._held, self._is_about = held, is_about
+        self._find = find
 
-    def __missing__(self, about: tuple[str, Reference]) -> ByDay[AnyDated]:
-        self[about] = ByDay(row for row in self._held if self._is_about(row, *about))
-        return self[about]
+    def __missing__(self, asked: Asked) -> Answer:
+        self[asked] = self._find(asked)
+        return self[asked]
 
 
-class TermsByProvision(dict[tuple[str, Reference], TermRules]):
-    """Rules of terms by the decree and the provision, found when they are first asked for.
-
-    Provisions that have the same rules share an object of them.
-    """
-
-    def __init__(self, clocks: tuple[ClockRule, ...]) -> None:
-        super().__init__()
-        self._clocks = clocks
-        self._alike: dict[tuple[ClockRule, ...], TermRules] = {}
-
-    def __missing__(self, about: tuple[str, Reference]) -> TermRules:
-        found = rules_of_terms(self._clocks, *about)
-        if found not in self._alike:
-            self._alike[found] = TermRules(found)
-        self[about] = self._alike[found]
-        return self[about]
+def _sheet_of(name: str, _shape: type[AnyRow]) -> "cached_property[tuple[AnyRow, ...]]":
+    """Return the rows of a sheet as an attribute of a catalogue."""
+    return cached_property(lambda catalogue: catalogue.rows_of(name))
 
 
 class Catalogue:
     """The rows of the law as an office has them; each sheet is read when it is first asked for."""
+
+    acts = _sheet_of("acts", rows.Act)
+    """Acts, one for each citable provision."""
+    consequences = _sheet_of("consequences", rows.Consequence)
+    """Additional sanctions and remedies."""
+    powers = _sheet_of("powers", rows.Power)
+    """Who may impose what."""
+    moves = _sheet_of("moves", rows.Move)
+    """Moves of provisions to later decrees."""
+    decrees = _sheet_of("decrees", rows.Decree)
+    """Decrees on sanctions."""
+    clocks = _sheet_of("clocks", ClockRule)
+    """Terms."""
+    amounts = _sheet_of("amounts", rows.Amount)
+    """Figures that are neither terms nor fines."""
+    rules = _sheet_of("rules", rows.Rule)
+    """Answers of the law that are no figure."""
+    forms = _sheet_of("forms", rows.Form)
+    """Prescribed forms."""
+    grounds = _sheet_of("grounds", rows.Ground)
+    """Norms that inspection decisions rest on."""
+    checklist = _sheet_of("checklist", rows.ChecklistItem)
+    """Duties that an inspection looks at."""
 
     def __init__(
         self,
@@ -156,46 +170,6 @@ class Catalogue:
         self._workspace = workspace
         self._confirmed = confirmed or {}
         self._sheets = sheets
-
-    @cached_property
-    def acts(self) -> tuple[rows.Act, ...]:
-        """Acts, one for each citable provision."""
-        return self._rows("acts")
-
-    @cached_property
-    def consequences(self) -> tuple[rows.Consequence, ...]:
-        """Additional sanctions and remedies."""
-        return self._rows("consequences")
-
-    @cached_property
-    def powers(self) -> tuple[rows.Power, ...]:
-        """Who may impose what."""
-        return self._rows("powers")
-
-    @cached_property
-    def moves(self) -> tuple[rows.Move, ...]:
-        """Moves of provisions to later decrees."""
-        return self._rows("moves")
-
-    @cached_property
-    def decrees(self) -> tuple[rows.Decree, ...]:
-        """Decrees on sanctions."""
-        return self._rows("decrees")
-
-    @cached_property
-    def clocks(self) -> tuple[ClockRule, ...]:
-        """Terms."""
-        return self._rows("clocks")
-
-    @cached_property
-    def amounts(self) -> tuple[rows.Amount, ...]:
-        """Figures that are neither terms nor fines."""
-        return self._rows("amounts")
-
-    @cached_property
-    def rules(self) -> tuple[rows.Rule, ...]:
-        """Answers of the law that are no figure."""
-        return self._rows("rules")
 
     @cached_property
     def rules_by_day(self) -> ByDay[rows.Rule]:
@@ -216,21 +190,6 @@ class Catalogue:
         return self.rule_on(name, handled_on if day is not None and day.says == "handling" else act_on) if net else None
 
     @cached_property
-    def forms(self) -> tuple[rows.Form, ...]:
-        """Prescribed forms."""
-        return self._rows("forms")
-
-    @cached_property
-    def grounds(self) -> tuple[rows.Ground, ...]:
-        """Norms that inspection decisions rest on."""
-        return self._rows("grounds")
-
-    @cached_property
-    def checklist(self) -> tuple[rows.ChecklistItem, ...]:
-        """Duties that an inspection looks at."""
-        return self._rows("checklist")
-
-    @cached_property
     def calendar(self) -> Calendar:
         """Working days and days off: the office's own ``holidays.csv``, else the shipped file, over the public days."""
         kept = self._sheets
@@ -240,19 +199,20 @@ class Catalogue:
         return _calendar(*files, tuple(file.stat().st_mtime_ns for file in files))
 
     @cached_property
-    def acts_of(self) -> "ByProvision[rows.Act]":
+    def acts_of(self) -> Found[About, ByDay[rows.Act]]:
         """Acts of a provision, by the day."""
-        return ByProvision(self.acts, rows.is_of)
+        return Found(lambda about: ByDay(row for row in self.acts if rows.is_of(row, *about)))
 
     @cached_property
-    def consequences_of(self) -> "ByProvision[rows.Consequence]":
+    def consequences_of(self) -> Found[About, ByDay[rows.Consequence]]:
         """Consequences of a provision, by the day."""
-        return ByProvision(self.consequences, rows.applies)
+        return Found(lambda about: ByDay(row for row in self.consequences if rows.applies(row, *about)))
 
     @cached_property
-    def terms_of(self) -> "TermsByProvision":
-        """Rules of the terms of a provision, of all days."""
-        return TermsByProvision(self.clocks)
+    def terms_of(self) -> Found[About, TermRules]:
+        """Rules of the terms of a provision, of all days; provisions that have the same share an object of them."""
+        alike = Found(TermRules)
+        return Found(lambda about: alike[rules_of_terms(self.clocks, *about)])
 
     @cached_property
     def powers_by_day(self) -> ByDay[rows.Power]:
@@ -266,24 +226,24 @@ class Catalogue:
 
     def powers_held(self, title: str, on: dt.date) -> list[rows.Power]:
         """Return the powers of a day of the office-holder who signs with a title, found once for a span of the law."""
-        key = ("held", title, self.powers_by_day.span(on))
-        if key not in self.kept:
-            self.kept[key] = named(self.powers_by_day.on(on), title)
-        found: list[rows.Power] = self.kept[key]
-        return found
+        powers = self.powers_by_day
+        return self.once(("held", title, powers.span(on)), lambda: named(powers.on(on), title))
 
     def amount_on(self, what: str, on: dt.date) -> rows.Amount:
-        """Return a figure of the law on a day (`rules.amount_on`), found once for a span of the law."""
-        key = ("amount", what, self.amounts_by_day.span(on))
-        if key not in self.kept:
-            self.kept[key] = amount_on(self.amounts, what, on)
-        found: rows.Amount = self.kept[key]
-        return found
+        """Return a figure of the law on a day (`in_force.amount_on`)."""
+        return amount_on(self.amounts_by_day.on(on), what, on)
 
     @cached_property
     def kept(self) -> dict[tuple[object, ...], Any]:
         """Results worked out of the rows once, by the question."""
         return {}
+
+    def once(self, asked: tuple[object, ...], work_out: Callable[[], Answer]) -> Answer:
+        """Return a result that is worked out of the rows once, by the question."""
+        if asked not in self.kept:
+            self.kept[asked] = work_out()
+        found: Answer = self.kept[asked]
+        return found
 
     def differing(self, other: "Catalogue") -> int:
         """Return how many rows that cases are judged by, and days off, differ from those of another catalogue."""
@@ -313,7 +273,8 @@ class Catalogue:
             if now.get(label) != confirmed.row_hash:
                 yield label
 
-    def _rows(self, sheet: str) -> tuple[Any, ...]:
+    def rows_of(self, sheet: str) -> tuple[Any, ...]:
+        """Return the rows of a sheet, with the office's confirmations."""
         filed = self._as_filed(sheet)
         if not self._confirmed:
             return filed

@@ -71,22 +71,19 @@ def _powers(
     counting = tuple(one for one in attached if not one.condition or one.condition in conditions)
     span = catalogue.powers_by_day.span(on)
     key = ("powers", span, act.decree, act.reference, act.fine_max, act.confidence, counting)
-    if key not in catalogue.kept:
+
+    def work_out() -> tuple[list[powers.Judged], Competent]:
         known, provisions = catalogue.powers_by_day.on(on), numbers_of(catalogue, act)
         judged = powers.judged_for(known, act, consequences=counting, provisions=provisions)
         able = sorted((one.power for one in judged if one.is_competent), key=lambda power: power.is_of_a_field)
-        catalogue.kept[key] = judged, Competent(able, titles_of(able))
-    found: tuple[list[powers.Judged], Competent] = catalogue.kept[key]
-    return found
+        return judged, Competent(able, titles_of(able))
+
+    return catalogue.once(key, work_out)
 
 
 def numbers_of(catalogue: Catalogue, act: Act) -> list[tuple[str, Reference]]:
     """Return all numbers of an act (`moves.numbers_of`), found once for each act."""
-    key = ("numbers", act.decree, act.reference)
-    if key not in catalogue.kept:
-        catalogue.kept[key] = moves.numbers_of(catalogue.moves, act)
-    numbers: list[tuple[str, Reference]] = catalogue.kept[key]
-    return numbers
+    return catalogue.once(("numbers", act.decree, act.reference), lambda: moves.numbers_of(catalogue.moves, act))
 
 
 def power_lines(judged: Iterable[powers.Judged]) -> list[PowerLine]:
