@@ -43,20 +43,16 @@ class LetterCommands:
 
         @self.app.writes(help=help, result="register.outgoing.SignResult")
         def sign(office: AppContext, order: Callable[..., SignOrder], letter: str = self.argument) -> None:
-            from postwatch.register import noun_letters
-
-            office.record(_(SIGNED), noun_letters.sign, office.desk, self.letters(), order=order(letter=letter))
+            office.record(_(SIGNED), self.letters().sign, office.desk, order=order(letter=letter))
 
     def send(self, *, help: str) -> None:
         """Register the verb that records a sending."""
 
         @self.app.writes(help=help, result="register.outgoing.SendResult")
         def send(office: AppContext, order: Callable[..., SendOrder], letter: str = self.argument) -> None:
-            from postwatch.register import noun_letters
-
             whole = order(letter=letter)
             sentence = _(SENT_ANEW) if whole.amend else _(SENT)
-            office.record(sentence, noun_letters.send, office.desk, self.letters(), order=whole)
+            office.record(sentence, self.letters().send, office.desk, order=whole)
 
     def acknowledge(self, *, help: str) -> None:
         """Register the verb that records a receipt."""
@@ -68,12 +64,10 @@ class LetterCommands:
             letter: str = self.argument,
             units: Sequence[str] = replace(options.UNITS_ARGUMENT, default=REQUIRED),
         ) -> None:
-            from postwatch.register import noun_letters
-
-            sentence, action = _("{recipient} received {id} on {acknowledged_on}"), noun_letters.acknowledge
+            sentence, action = _("{recipient} received {id} on {acknowledged_on}"), self.letters().acknowledge
 
             def receive(unit: str) -> None:
-                office.record(sentence, action, office.desk, self.letters(), letter=letter, recipient=unit, entry=entry)
+                office.record(sentence, action, office.desk, letter=letter, recipient=unit, entry=entry)
 
             office.for_each(units, receive)
 
@@ -90,14 +84,12 @@ class LetterCommands:
             reason: str = options.REASON,
         ) -> None:
             from postwatch.correction.screen import put_right
-            from postwatch.register.noun_letters import amend_receipt
 
             put_right(
                 office,
-                amend_receipt,
+                self.letters().amend_receipt,
                 reason=reason,
                 table=Receipt,
-                letters=self.letters(),
                 letter=letter,
                 recipient=recipient,
                 changes=changes,
@@ -115,11 +107,8 @@ class LetterCommands:
             reason: str = options.REASON,
         ) -> None:
             from postwatch.correction.screen import put_right
-            from postwatch.register.noun_letters import withdraw_receipt
 
-            put_right(
-                office, withdraw_receipt, reason=reason, letters=self.letters(), letter=letter, recipient=recipient
-            )
+            put_right(office, self.letters().withdraw_receipt, reason=reason, letter=letter, recipient=recipient)
 
     def renumber(self) -> None:
         """Register the verb that puts the number of a letter right, as the registry gave it."""
@@ -136,9 +125,8 @@ class LetterCommands:
             reason: str = options.REASON,
         ) -> None:
             from postwatch.correction.screen import put_right
-            from postwatch.register.noun_letters import amend_number
 
-            put_right(office, amend_number, reason=reason, letters=self.letters(), letter=letter, number=number)
+            put_right(office, self.letters().amend_number, reason=reason, letter=letter, number=number)
 
     def unsend(self) -> None:
         """Register the verb that takes back that a letter was sent to a unit."""
@@ -150,9 +138,8 @@ class LetterCommands:
         )
         def unsend(office: AppContext, letter: str = self.argument, reason: str = options.REASON) -> None:
             from postwatch.correction.screen import put_right
-            from postwatch.register.noun_letters import withdraw_sending
 
-            put_right(office, withdraw_sending, reason=reason, letters=self.letters(), sending=letter)
+            put_right(office, self.letters().withdraw_sending, reason=reason, sending=letter)
 
     def void(self, *, help: str, result: str) -> None:
         """Register the verb that leaves a number unused, or drops a draft."""

@@ -36,84 +36,67 @@ class NounLetters:
     kind_on: Callable[[Session, Desk, Any, dt.date], outgoing.LetterKind] | None = None
     renumbered: Callable[[Session, Any, str | None], None] | None = None
 
+    def sign(self, session: Session, desk: Desk, *, order: SignOrder) -> outgoing.SignResult:
+        """Record that a draft is signed and waits for its number. Raises as `sign_letter`."""
+        row = self.find(session, order.letter, desk.today)
+        kind = self.kind if self.kind_on is None else self.kind_on(session, desk, row, order.on)
+        return outgoing.sign_letter(session, desk, kind, row, order)
 
-def sign(session: Session, desk: Desk, letters: NounLetters, *, order: SignOrder) -> outgoing.SignResult:
-    """Record that a draft is signed and waits for its number. Raises as `sign_letter`."""
-    row = letters.find(session, order.letter, desk.today)
-    kind = letters.kind if letters.kind_on is None else letters.kind_on(session, desk, row, order.on)
-    return outgoing.sign_letter(session, desk, kind, row, order)
+    def send(self, session: Session, desk: Desk, *, order: SendOrder) -> outgoing.SendResult:
+        """Record that a letter was sent. Raises as `send_letter`, and RuleError for one that was not in force then."""
+        row = self.reach(session, order.letter, desk.today, order.on or desk.today)
+        return outgoing.send_letter(session, desk, row, order)
 
+    def acknowledge(
+        self, session: Session, desk: Desk, *, letter: str, recipient: str, entry: Entry[Receipt]
+    ) -> outgoing.ReceiptResult:
+        """Record that a unit received a letter, though it ended since.
 
-def send(session: Session, desk: Desk, letters: NounLetters, *, order: SendOrder) -> outgoing.SendResult:
-    """Record that a letter was sent. Raises as `send_letter`, and RuleError for one that was not in force then."""
-    row = letters.reach(session, order.letter, desk.today, order.on or desk.today)
-    return outgoing.send_letter(session, desk, row, order)
+        Raises as `acknowledge_letter`, and RuleError for a draft or a letter that had ended by the day.
+        """
+        row = self.reach(session, letter, desk.today, entry.given["acknowledged_on"])
+        return outgoing.acknowledge_letter(session, desk, row, recipient=recipient, entry=entry)
 
+    def amend_receipt(
+        self, session: Session, desk: Desk, *, letter: str, recipient: str, received_by: str | None,
+        changes: Amended[Receipt], cause: Cause,
+    ) -> CorrectionResult:  # fmt: skip
+        """Write what was given over the receipt of a unit. Raises as `register.corrections.amend_receipt`."""
+        row, unit = self._received(session, desk, letter, recipient)
+        return corrections.amend_receipt(
+            session, desk, row, recipient=unit, received_by=received_by, changes=changes, cause=cause
+        )
 
-def acknowledge(
-    session: Session, desk: Desk, letters: NounLetters, *, letter: str, recipient: str, entry: Entry[Receipt]
-) -> outgoing.ReceiptResult:
-    """Record that a unit received a letter, though it ended since.
+    def withdraw_receipt(
+        self, session: Session, desk: Desk, *, letter: str, recipient: str, cause: Cause
+    ) -> CorrectionResult:
+        """Let the receipt of a unit count as never recorded. Raises NotFoundError where there is none."""
+        row, unit = self._received(session, desk, letter, recipient)
+        return corrections.withdraw_receipt(session, desk, row, recipient=unit, cause=cause)
 
-    Raises as `acknowledge_letter`, and RuleError for a draft or a letter that had ended by the day.
-    """
-    row = letters.reach(session, letter, desk.today, entry.given["acknowledged_on"])
-    return outgoing.acknowledge_letter(session, desk, row, recipient=recipient, entry=entry)
+    def amend_number(self, session: Session, desk: Desk, *, letter: str, number: int, cause: Cause) -> CorrectionResult:
+        """Write the number that the registry gave over that of a letter. Raises as `corrections.amend_number`."""
+        row = self.find(session, letter, desk.today)
+        before = row.symbol
+        done = corrections.amend_number(session, desk, self.kind, row, number=number, cause=cause)
+        if self.renumbered is not None:
+            self.renumbered(session, row, before)
+        return done
 
+    def withdraw_sending(self, session: Session, desk: Desk, *, sending: str, cause: Cause) -> CorrectionResult:
+        """Let a letter count as not sent to a unit, by the code of the sending. Raises NotFoundError, RuleError."""
+        row = self.find(session, whole_of(sending), desk.today)
+        return corrections.withdraw_sending(session, desk, row, sending=sending, cause=cause)
 
-def amend_receipt(
-    session: Session,
-    desk: Desk,
-    letters: NounLetters,
-    *,
-    letter: str,
-    recipient: str,
-    received_by: str | None,
-    changes: Amended[Receipt],
-    cause: Cause,
-) -> CorrectionResult:
-    """Write what was given over the receipt of a unit. Raises as `register.corrections.amend_receipt`."""
-    row = letters.find(session, whole_of(letter), desk.today)
-    unit = _receiver(session, letter, recipient)
-    return corrections.amend_receipt(
-        session, desk, row, recipient=unit, received_by=received_by, changes=changes, cause=cause
-    )
+    def _received(self, session: Session, desk: Desk, letter: str, recipient: str) -> tuple[Any, str]:
+        """Return a letter and the unit whose receipt is meant: as it was named, else by the code of the receipt.
 
-
-def withdraw_receipt(
-    session: Session, desk: Desk, letters: NounLetters, *, letter: str, recipient: str, cause: Cause
-) -> CorrectionResult:
-    """Let the receipt of a unit count as never recorded. Raises NotFoundError where there is none."""
-    row = letters.find(session, whole_of(letter), desk.today)
-    unit = _receiver(session, letter, recipient)
-    return corrections.withdraw_receipt(session, desk, row, recipient=unit, cause=cause)
-
-
-def amend_number(
-    session: Session, desk: Desk, letters: NounLetters, *, letter: str, number: int, cause: Cause
-) -> CorrectionResult:
-    """Write the number that the registry gave over that of a letter. Raises as `register.corrections.amend_number`."""
-    row = letters.find(session, letter, desk.today)
-    before = row.symbol
-    done = corrections.amend_number(session, desk, letters.kind, row, number=number, cause=cause)
-    if letters.renumbered is not None:
-        letters.renumbered(session, row, before)
-    return done
-
-
-def withdraw_sending(
-    session: Session, desk: Desk, letters: NounLetters, *, sending: str, cause: Cause
-) -> CorrectionResult:
-    """Let a letter count as not sent to a unit, by the code of the sending. Raises NotFoundError, RuleError."""
-    row = letters.find(session, whole_of(sending), desk.today)
-    return corrections.withdraw_sending(session, desk, row, sending=sending, cause=cause)
-
-
-def _receiver(session: Session, letter: str, recipient: str) -> str:
-    """Return the unit whose receipt is meant: as it was named, else by the code of the receipt. Raises UsageError."""
-    refuse_other_name(letter, recipient)
-    if is_part(letter):
-        return corrections.unit_of_receipt(session, letter)
-    if not recipient:
-        raise missing([_("UNIT")])
-    return recipient
+        Raises UsageError for neither.
+        """
+        row = self.find(session, whole_of(letter), desk.today)
+        refuse_other_name(letter, recipient)
+        if is_part(letter):
+            return row, corrections.unit_of_receipt(session, letter)
+        if not recipient:
+            raise missing([_("UNIT")])
+        return row, recipient
