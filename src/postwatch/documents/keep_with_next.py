@@ -90,16 +90,11 @@ def with_kept_signatures(xml: bytes) -> bytes:
         tree = parse_xml(head)
     except SyntaxError:  # the table is within another, or in no body
         tree, rest = parse_xml(xml), b""
-    _keep_signatures(tree)
-    made = bytes(serialize_part_xml(tree))
-    return made.removesuffix(_BODY_END) + rest if rest else made
-
-
-def _keep_signatures(tree: Any) -> None:
-    """Keep each signature with the last words before it; a signature right behind another stays by itself."""
-    for table in _signatures(tree):
+    for table in _signatures(tree):  # a signature right behind another stays by itself
         for paragraph in _last_words(_paragraphs_before(table)):
             paragraph.get_or_add_pPr().keepNext_val = True
+    made = bytes(serialize_part_xml(tree))
+    return made.removesuffix(_BODY_END) + rest if rest else made
 
 
 def keep_certain_signatures(tree: Any) -> bool:
@@ -149,8 +144,9 @@ def _last_words(paragraphs: Any) -> list[Any]:
         if _ends_page(paragraph):
             return found[:said]
         found.append(paragraph)
-        last = last or (len(found) if any(map(_is_word, paragraph.iter())) else 0)
-        if _says_more(paragraph):
+        words = [element for element in paragraph.iter() if _is_word(element)]
+        last = last or (len(found) if words else 0)
+        if words and words[-1].tag != f"{W}tab":  # a tab fills a line to write on with dots to its end
             if said or len(_TAG.sub("", text_of(paragraph))) > _LONGEST_LINE:
                 return found
             said = len(found)
@@ -169,12 +165,6 @@ def _is_word(element: Any) -> bool:
     if element.tag == f"{W}t":
         return bool(element.text and element.text.strip())
     return element.tag in _PICTURES or (element.tag == f"{W}tab" and element.getparent().tag == f"{W}r")
-
-
-def _says_more(paragraph: Any) -> bool:
-    """Return whether a paragraph has words and is no line to write on, which a tab fills with dots to its end."""
-    words = [element for element in paragraph.iter() if _is_word(element)]
-    return bool(words) and words[-1].tag != f"{W}tab"
 
 
 def _ends_page(paragraph: Any) -> bool:

@@ -77,7 +77,7 @@ class Proof:
         parts = unpack(self._docx, self.name)
         check_safe(parts, self.name)
         fields = frozenset(known)
-        found: list[Flaw] = [*_pictures(parts), *_review(parts)]
+        found: list[Flaw] = [*_beyond_tags(parts)]
         for part, data in parts.items():
             found += self._flaws_of_text(part, data, fields)
         if not found:
@@ -181,13 +181,12 @@ def _place(part: str, words: str) -> str:
     return f"{shown_part(part)}: «{shown}»"
 
 
-def _pictures(parts: Mapping[str, bytes]) -> Iterator[Flaw]:
+def _beyond_tags(parts: Mapping[str, bytes]) -> Iterator[Flaw]:
+    """Yield pictures that cannot be replaced, and what a review in Word has left."""
     for part, reason in unfit(parts):
         detail = _("the picture {picture} cannot be replaced: {reason}; {hint}")
         yield Flaw("picture", PICTURE, detail.format(picture=PICTURE, reason=reason, hint=hint()), shown_part(part))
 
-
-def _review(parts: Mapping[str, bytes]) -> Iterator[Flaw]:
     for part, what, words in traces(parts):
         detail = _("{what} would go out with every document: accept or reject it, or delete it, in Word (Review)")
         yield Flaw("review", what, detail.format(what=what), _place(part, words))

@@ -97,7 +97,7 @@ def _paragraph_of(node: Any) -> Any:
 def _move_kept(paragraph: Any) -> None:
     """Move pictures, page breaks and the end of a section behind a paragraph."""
     runs = [run for run in paragraph.iter(f"{W}r") if _paragraph_of(run) is paragraph]
-    kept = [child for run in runs for child in run if _is_kept(child)]
+    kept = [child for run in runs for child in run if _breaks_page(child) or holds_picture(child)]
     properties = paragraph.find(f"{W}pPr")
     if properties is None:
         properties = paragraph.makeelement(f"{W}pPr")
@@ -115,9 +115,8 @@ def _move_kept(paragraph: Any) -> None:
     paragraph.addnext(behind)
 
 
-def _is_kept(child: Any) -> bool:
-    is_break = child.tag == f"{W}br" and child.get(f"{W}type") in ("page", "column")
-    return is_break or holds_picture(child)
+def _breaks_page(child: Any) -> bool:
+    return child.tag == f"{W}br" and child.get(f"{W}type") in ("page", "column")
 
 
 def holds_picture(element: Any) -> bool:

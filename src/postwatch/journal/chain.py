@@ -194,19 +194,20 @@ def _is_change(change: Any) -> bool:
         return _is_batch(change)
     states = [change.get("before"), change.get("after")]
     is_whole_change = change.keys() == {"table", "id", "before", "after"} and states != [None, None]
-    return is_whole_change and _is_id(change["id"]) and all(state is None or _is_state(state) for state in states)
+    are_states = (
+        state is None or (isinstance(state, dict) and all(map(_is_value, state.values()))) for state in states
+    )
+    return is_whole_change and _is_id(change["id"]) and all(are_states)
 
 
 def _are_ranges(ranges: Any) -> bool:
     """Return whether ids are told as ranges in their order."""
-    if not isinstance(ranges, list) or not ranges or not all(map(_is_range, ranges)):
+    if not isinstance(ranges, list) or not ranges:
         return False
-    return all(one[1] < two[0] for one, two in pairwise(ranges))
-
-
-def _is_range(ids: Any) -> bool:
-    """Return whether ids are a first and a last."""
-    return isinstance(ids, list) and len(ids) == 2 and all(map(_is_id, ids)) and ids[0] <= ids[1]
+    are_pairs = (
+        isinstance(ids, list) and len(ids) == 2 and all(map(_is_id, ids)) and ids[0] <= ids[1] for ids in ranges
+    )
+    return all(are_pairs) and all(one[1] < two[0] for one, two in pairwise(ranges))
 
 
 def _is_batch(change: Change) -> bool:
@@ -220,10 +221,6 @@ def _is_batch(change: Change) -> bool:
 
 def _is_id(value: Any) -> bool:
     return type(value) is int and 0 < value <= _LARGEST_ID
-
-
-def _is_state(values: Any) -> bool:
-    return isinstance(values, dict) and all(map(_is_value, values.values()))
 
 
 def _is_value(value: Any) -> bool:

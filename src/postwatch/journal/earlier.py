@@ -90,7 +90,8 @@ def take_back(copy: sqlite3.Connection, *, after: int) -> int:
         if state is not None:
             now = present[key]
             if is_whole(state):  # a row that was removed takes nothing from another that has its id now
-                now = {SALT: _salt_of(state, salts)} if SALT in columns.of(key[0]) else {}
+                salt = next((salts.get(value["salted"]) for value in state.values() if is_salted(value)), None)
+                now = {SALT: salt} if SALT in columns.of(key[0]) else {}
             try:
                 columns.put(key[0], {**now, **columns.stored(key[0], _in_clear(state, now, texts))})
             except (ValueError, sqlite3.Error):
@@ -116,11 +117,6 @@ def _changes(
         if len(known) < len(changes):
             not_read(entry)
         yield from known
-
-
-def _salt_of(state: Values, salts: Mapping[str, str | None]) -> str | None:
-    """Return the salt of a removed row: that of its texts that are kept."""
-    return next((salts.get(value["salted"]) for value in state.values() if is_salted(value)), None)
 
 
 def _in_clear(state: Values, now: Mapping[str, Any], texts: Mapping[str, str]) -> Values:

@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable
 from itertools import islice
 from typing import Any
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass, result_of
 from postwatch.errors import DatabaseError, NotFoundError
 from postwatch.journal import chain
 from postwatch.journal.clock import day_of, recorded
-from postwatch.journal.conditions import commanded
 from postwatch.journal.options import EntryFilter
 from postwatch.journal.personal_tables import PersonalValue
 from postwatch.journal.recorder import values_of
@@ -19,6 +19,7 @@ from postwatch.journal.search import undone_entries
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.store.columns import Row, row_with
+from postwatch.store.conditions import Condition
 
 
 def find_answer(session: Session, *, office: str, request_id: str) -> JournalEntry | None:
@@ -74,7 +75,7 @@ def list_entries(
         JournalEntry.office_code == office,
         *recorded(session, chosen.first, chosen.last),
         *([JournalEntry.actor == chosen.actor] if chosen.actor else []),
-        *([commanded(chosen.command)] if chosen.command else []),
+        *([_of_command(chosen.command)] if chosen.command else []),
     )
     newest_first = statement.order_by(col(JournalEntry.id).desc())
     if among is None:
@@ -92,6 +93,11 @@ def list_entries(
         )
         for entry in entries
     ]
+
+
+def _of_command(words: str) -> Condition:
+    """Return the condition that an entry is of a command, or of any verb of a noun."""
+    return or_(col(JournalEntry.command) == words, col(JournalEntry.command).startswith(f"{words} ", autoescape=True))
 
 
 def rows_of(entry: JournalEntry) -> int:

@@ -106,37 +106,30 @@ class _Reach:
             unit: int | None = getattr(row, UNIT, None)
             self.withdrawn |= {(change["table"], unit)} if unit is not None else set()
 
-    def _is_again(self, change: Change) -> bool:
-        """Return whether a change records again, for the same unit, a record that the entry withdrew."""
-        is_new = is_insert(change) and continues(change) is None
-        return is_new and (change["table"], (change.get("after") or {}).get(UNIT)) in self.withdrawn
-
     def met(self, change: Change) -> Iterator[int]:
         """Yield the ids of the rows by which a later change prevents the undo."""
         table = change["table"]
         if table in self.policy.kept:
             return
+        before, after = (change.get(state) or {} for state in ("before", "after"))
+        names_inserted = self._names(table, before) or self._names(table, after)
+        # For the same unit it records again what the entry withdrew.
+        is_again = (table, after.get(UNIT)) in self.withdrawn and is_insert(change) and continues(change) is None
         for id_ in ids_of(change):
             key = (table, id_)
             is_met = key in self.touched or key in self.taken or key in self.built_upon
-            if is_met or self._names_inserted(change) or self._is_again(change):
+            if is_met or names_inserted or is_again:
                 yield id_
         if "ids" in change:
             yield from self._referring(table, change)
 
-    def _names_inserted(self, change: Change) -> bool:
-        values = [change.get("before"), change.get("after")]
-        return any(self._names(change["table"], one) for one in values if one is not None)
-
     def _referring(self, table: str, batch: Change) -> Iterator[int]:
         """Yield the ids of those rows of a batch that refer to an inserted row; the database still has their values."""
-        if self.policy.tables.by_code.get(table) or self._targets(table):
+        targets = {*self.policy.tables.references(table).values()} & {target for target, _id in self.built_upon}
+        if self.policy.tables.by_code.get(table) or targets:
             for row in rows_by_id(self.session, self.policy.tables.classes[table], ids_of(batch)):
                 if self._names(table, json_values_of(row)):
                     yield row.id
-
-    def _targets(self, table: str) -> bool:
-        return bool({*self.policy.tables.references(table).values()} & {target for target, _id in self.built_upon})
 
     def _names(self, table: str, values: Mapping[str, Any]) -> bool:
         references = self.policy.tables.references(table)

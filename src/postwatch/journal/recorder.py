@@ -206,7 +206,8 @@ def forget(session: Session, *, row: Row) -> None:
     The caller has emptied the texts in the row. The chain still verifies; the erased texts cannot come back.
     """
     session.flush()
-    _delete_earlier_texts(session, row)
+    for text in session.exec(_texts_of(row)):
+        session.delete(text)
     setattr(row, chain.SALT, None)
     session.add(row)
     session.flush()
@@ -239,11 +240,6 @@ def forget_removed(
                 session.delete(kept)
     recorder_of(session).must_record |= found is not None
     return found
-
-
-def _delete_earlier_texts(session: Session, row: Row) -> None:
-    for text in session.exec(_texts_of(row)):
-        session.delete(text)
 
 
 def _texts_of(row: Row) -> SelectOfScalar[PersonalValue]:
@@ -284,11 +280,7 @@ def _new_salts(count: int) -> list[str]:
 
 
 def _sealed(row_class: type[Row], values: Mapping[str, Any], salt: str | None) -> dict[str, Any]:
-    return {**values, **_seals(row_class, values, salt)}
-
-
-def _seals(row_class: type[Row], values: Mapping[str, Any], salt: str | None) -> dict[str, chain.Values]:
-    """Return the salted hashes of the texts about persons among values."""
+    """Return values with the salted hashes of the texts about persons among them."""
     names = personal_names(row_class) if salt else ()
     texts = {name: values[name] for name in names if values.get(name) is not None}
-    return {name: chain.salted(text, salt=salt or "", name=name) for name, text in texts.items()}
+    return {**values, **{name: chain.salted(text, salt=salt or "", name=name) for name, text in texts.items()}}

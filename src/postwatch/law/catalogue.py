@@ -201,7 +201,7 @@ class Catalogue:
     @cached_property
     def acts_of(self) -> Found[About, ByDay[rows.Act]]:
         """Acts of a provision, by the day."""
-        return Found(lambda about: ByDay(row for row in self.acts if rows.is_of(row, *about)))
+        return Found(lambda about: ByDay(row for row in self.acts if (row.decree, row.reference) == about))
 
     @cached_property
     def consequences_of(self) -> Found[About, ByDay[rows.Consequence]]:

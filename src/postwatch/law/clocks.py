@@ -381,12 +381,8 @@ def _clock(rule: ClockRule, start: dt.date | None, at: dt.time | None, calendar:
 
 def rules_of_terms(clocks: Iterable[ClockRule], decree: str, reference: citation.Reference) -> tuple[ClockRule, ...]:
     """Return the rules that give terms to violations of a provision."""
-    return tuple(rule for rule in clocks if rules_provision(rule, decree, reference))
-
-
-def rules_provision(rule: ClockRule, decree: str, reference: citation.Reference) -> bool:
-    """Return whether a rule gives a term to violations of a provision."""
-    return rule.name not in _NO_TERMS and (not rule.scope or citation.names_provision(rule.scope, decree, reference))
+    of_acts = (rule for rule in clocks if rule.name not in _NO_TERMS)
+    return tuple(rule for rule in of_acts if not rule.scope or citation.names_provision(rule.scope, decree, reference))
 
 
 def wrong_amount(rule: ClockRule) -> Iterator[tuple[str, str]]:

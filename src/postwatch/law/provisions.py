@@ -1,7 +1,6 @@
 """An act with its consequences, as people and scripts see it."""
 
 import datetime as dt
-from collections.abc import Sequence
 
 from postwatch.dataclass import dataclass, result_of
 from postwatch.language import _
@@ -61,7 +60,10 @@ class ProvisionResult:
 
 @dataclass(frozen=True)
 class Provision(ProvisionResult):
-    """A provision as asked for, with its citation in words and the additional sanctions in a single text."""
+    """A provision as asked for, with its citation in words and the additional sanctions in a single text.
+
+    These are the sanctions that need no condition, in the words of the decree as far as seen.
+    """
 
     citation: str
     additional: str
@@ -76,6 +78,7 @@ def provision_of(catalogue: Catalogue, act: Act, on: dt.date) -> Provision:
     """Return an act with its consequences on a day; where its words are unknown, those of the act that carries it."""
     like = None if act.text else moves.likeness(catalogue.moves, catalogue.acts, act)
     attached = consequences_of(catalogue, act, on)
+    sanctions = (one.text for one in attached if one.text and one.kind == "additional" and not one.condition)
     low, high = fines.fine_range(act.fine_min, act.fine_max, "individual")
     return result_of(
         Provision,
@@ -92,13 +95,8 @@ def provision_of(catalogue: Catalogue, act: Act, on: dt.date) -> Provision:
         effective_to=act.valid_to,
         consequences_list=tuple(consequence_line(one) for one in attached),
         citation=act.reference.in_words(),
-        additional=additional_words(attached),
+        additional="; ".join(sanctions),
     )
-
-
-def additional_words(attached: Sequence[Consequence]) -> str:
-    """Return the additional sanctions of an act that need no condition, in the words of the decree, as far as seen."""
-    return "; ".join(one.text for one in attached if one.text and one.kind == "additional" and not one.condition)
 
 
 def measure_words(one: ConsequenceLine) -> str:

@@ -8,8 +8,7 @@ from postwatch.dataclass import dataclass
 from postwatch.language import N_, _
 from postwatch.law import moves, version
 from postwatch.law.catalogue import Catalogue, labelled
-from postwatch.law.citation import Reference, provisions_of
-from postwatch.law.in_force import Dated
+from postwatch.law.citation import provisions_of
 from postwatch.law.rows import VERIFIED, Act
 
 FINDINGS = {
@@ -106,22 +105,15 @@ def _days(last: dt.date, first: dt.date) -> str:
 def _pointing_nowhere(catalogue: Catalogue) -> Iterator[CatalogueFinding]:
     """Yield consequences and moves that name a provision of which there is no act."""
     known = [(act.decree, act.reference) for act in catalogue.acts]
-    yield from _consequences_of_nothing(catalogue, known)
-    numbers = {(decree, str(reference)) for decree, reference in known}
-    for label, row in labelled("moves", catalogue.moves):
-        ends = ((row.from_decree, row.from_provision), (row.to_decree, row.to_provision))
-        for end in ends:
-            if end[1] and end not in numbers:
-                yield CatalogueFinding("points_nowhere", label, f"{end[1]}, {end[0]}")
-
-
-def _consequences_of_nothing(
-    catalogue: Catalogue, known: Sequence[tuple[str, Reference]]
-) -> Iterator[CatalogueFinding]:
     for label, row in labelled("consequences", catalogue.consequences):
         for reference in provisions_of(row.applies_to):
             if not any(decree == row.decree and reference.holds(held) for decree, held in known):
                 yield CatalogueFinding("points_nowhere", label, str(reference))
+    numbers = {(decree, str(reference)) for decree, reference in known}
+    for label, row in labelled("moves", catalogue.moves):
+        for end in ((row.from_decree, row.from_provision), (row.to_decree, row.to_provision)):
+            if end[1] and end not in numbers:
+                yield CatalogueFinding("points_nowhere", label, f"{end[1]}, {end[0]}")
 
 
 def _two_meanings(catalogue: Catalogue) -> Iterator[CatalogueFinding]:
@@ -139,10 +131,7 @@ def overlapping(acts: Sequence[Act]) -> Iterator[tuple[Act, Act]]:
     """Yield the pairs of acts of a decree that a single provision would cite on a day: ``9.3`` and ``9.3.b``."""
     for one, other in itertools.combinations(acts, 2):
         here, there = one.reference, other.reference
-        if one.decree == other.decree and (here.holds(there) or there.holds(here)) and _share_a_day(one, other):
+        starts = max(one.valid_from or dt.date.min, other.valid_from or dt.date.min)
+        shares_a_day = starts <= min(one.valid_to or dt.date.max, other.valid_to or dt.date.max)
+        if one.decree == other.decree and (here.holds(there) or there.holds(here)) and shares_a_day:
             yield one, other
-
-
-def _share_a_day(one: Dated, other: Dated) -> bool:
-    starts = max(one.valid_from or dt.date.min, other.valid_from or dt.date.min)
-    return starts <= min(one.valid_to or dt.date.max, other.valid_to or dt.date.max)

@@ -352,11 +352,6 @@ class ChecklistItem(NamedTuple):
         return not self.kinds or kind in self.kinds.split(";")
 
 
-def is_of(act: Act, decree: str, reference: Reference) -> bool:
-    """Return whether a provision describes an act."""
-    return act.decree == decree and act.reference == reference
-
-
 def applies(one: Consequence, decree: str, reference: Reference) -> bool:
     """Return whether a consequence applies to acts of a provision."""
     return one.decree == decree and any(listed.holds(reference) for listed in provisions_of(one.applies_to))

@@ -66,7 +66,10 @@ def close_campaign(session: Session, desk: Desk, *, order: CloseOrder) -> CloseR
     before any of its letters, and if no unit that has something left to do is asked by the campaign to carry to;
     NotFoundError for a unit that has nothing left to be waived.
     """
-    _refuse_two_ways(order)
+    if order.as_unfinished and order.carry_to is not None:
+        raise UsageError(
+            _("--as-unfinished and --carry-to say two things of the same tasks"), hint=_("give only one of them")
+        )
     row = find_campaign(session, campaign=order.campaign)
     on = _last_day(session, desk, row, order.on)
     target = find_campaign(session, campaign=order.carry_to) if order.carry_to is not None else None
@@ -94,13 +97,6 @@ def close_campaign(session: Session, desk: Desk, *, order: CloseOrder) -> CloseR
         waived_now=sum(task.status is TaskStatus.WAIVED for task in tasks),
         **{name: figures[f"tasks_{name}"] for name in ("done", "ended", "unfinished", "waived", "carried")},
     )
-
-
-def _refuse_two_ways(order: CloseOrder) -> None:
-    if order.as_unfinished and order.carry_to is not None:
-        raise UsageError(
-            _("--as-unfinished and --carry-to say two things of the same tasks"), hint=_("give only one of them")
-        )
 
 
 def _require_carried(target: Campaign, tasks: Iterable[Task]) -> None:

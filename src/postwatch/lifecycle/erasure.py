@@ -54,7 +54,8 @@ def forget_persons(session: Session, desk: Desk, *, recipient: str) -> Forgotten
         if removed is None:
             raise
         _forget_removed(session, desk, {removed["id"]}, set())
-        unit = Recipient(**from_json(Recipient.__table__, _without_persons(removed)))
+        clear = {name: None if is_salted(value) else value for name, value in removed.items()}
+        unit = Recipient(**from_json(Recipient.__table__, clear))
         return result_of(ForgottenPersons, recipient_result(session, unit), pledges=0, receipts=0, named_list=())
     see_withdrawn(session)
     units = [unit, *doubles_of(session, unit)]
@@ -123,7 +124,3 @@ def _naming(session: Session, names: set[str]) -> Iterator[str]:
     for table, row_id, text in free_texts(session.connection(), METADATA):
         if table != EARLIER_TEXTS and any(True for _span in found.spans(text)):
             yield f"{kind_of(table, count=1)} {records.name_of(table, row_id)}"
-
-
-def _without_persons(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: None if is_salted(value) else value for name, value in values.items()}

@@ -242,12 +242,16 @@ def _move(session: Session, table: str, double: Recipient, kept: Recipient) -> i
     return len(moved)
 
 
+def _pass_on(session: Session, table: Any, column: str, row: Row, twin: Row) -> None:
+    """Let what refers to a row refer to another."""
+    theirs = select(table).where(getattr(table, column) == row.id)
+    for one in session.exec(theirs.execution_options(**WITHDRAWN_TOO)).all():
+        setattr(one, column, twin.id)
+        session.add(one)
+
+
 def _unite_addressees(session: Session, row: Addressee, twin: Addressee) -> None:
-    for receipt in session.exec(
-        select(Receipt).where(Receipt.addressee_id == row.id).execution_options(**WITHDRAWN_TOO)
-    ).all():
-        receipt.addressee_id = twin.id
-        session.add(receipt)
+    _pass_on(session, Receipt, "addressee_id", row, twin)
     if twin.sent_on is None:
         twin.sent_on, twin.channel = row.sent_on, row.channel
     twin.added_on = min(twin.added_on, row.added_on) if twin.added_on and row.added_on else None
@@ -257,11 +261,7 @@ def _unite_addressees(session: Session, row: Addressee, twin: Addressee) -> None
 
 
 def _unite_tasks(session: Session, row: Task, twin: Task) -> None:
-    for report in session.exec(
-        select(TaskReport).where(TaskReport.task_id == row.id).execution_options(**WITHDRAWN_TOO)
-    ).all():
-        report.task_id = twin.id
-        session.add(report)
+    _pass_on(session, TaskReport, "task_id", row, twin)
     if row.status is TaskStatus.DONE and twin.status is TaskStatus.OPEN:
         twin.status, twin.done_on = row.status, row.done_on
     twin.due_on = twin.due_on or row.due_on

@@ -146,7 +146,8 @@ def why_not_void(
     if correction is not None:
         hint = recall_hint(letter)
         if is_in_force(correction):
-            hint = void_hint(correction)
+            words = _("void that letter first, if it was not sent either: postwatch paper void {code} --reason TEXT")
+            hint = words.format(code=correction.code)
         return RuleError(
             _("The number of {symbol} cannot be void, because {other} corrects it").format(
                 symbol=letter.symbol, other=correction.symbol
@@ -180,13 +181,6 @@ def ended_another(letter: OutgoingLetter, earlier: OutgoingLetter, *, hint: str)
 def recall_hint(letter: OutgoingLetter) -> str:
     """Return the way out for a letter that is not void."""
     return _("recall it by another letter: postwatch paper recall {code} --reason TEXT").format(code=letter.code)
-
-
-def void_hint(letter: OutgoingLetter) -> str:
-    """Return the way out for a letter of which another speaks."""
-    return _("void that letter first, if it was not sent either: postwatch paper void {code} --reason TEXT").format(
-        code=letter.code
-    )
 
 
 def links_of(session: Session, letter: OutgoingLetter) -> dict[str, Any]:
