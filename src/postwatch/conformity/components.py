@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain, islice, takewhile
 
-from postwatch.conformity.lines import MINUTES, PLEDGE, QUOC_HIEU, URGENT, Line, cut, is_upper, named_type, type_of
+from postwatch.conformity.lines import MINUTES, PLEDGE, QUOC_HIEU, TYPES, URGENT, Line, cut, is_upper, type_of
 from postwatch.conformity.model import MM_PER_POINT, DrawnLine, Measured, Paragraph, Row, Run, Table, text_width
 from postwatch.conformity.norms import Norm
 from postwatch.conformity.page import Reach, Span, Tops, reach
@@ -241,8 +241,11 @@ class Components:
         return self._type_of(fold(self.title.text)) if self.title is not None else ""
 
     def _type_of(self, text: str) -> str:
+        """Return the type that a folded title names, or with which it begins where the symbol says the same, or ""."""
         symbol = self.number.text.rpartition("/")[2] if self.number is not None else ""
-        return type_of(text) or named_type(text, symbol)
+        first = symbol.partition("-")[0]
+        begun = (name for name, code in TYPES.items() if code == first and text.startswith(f"{name} "))
+        return type_of(text) or next(begun, "")
 
     @cached_property
     def is_readable(self) -> bool:

@@ -70,16 +70,12 @@ class Fixed(NamedTuple):
     changes: tuple[Change, ...]
     checked: CheckedDocument
 
-    @property
-    def not_judged(self) -> tuple[str, ...]:
-        """Return the rules that are not for a document of this profile; none for a letter."""
-        profile = self.checked.profile
-        return () if profile is Profile.LETTER else tuple(one.id for one in RULES if profile not in one.profiles)
-
     def result(self, path: str) -> FixedDocument:
         """Return the result of the file that was written at ``path``, "" where none was."""
         others = {"path": path, "sha256": digest(self.data) if path else ""}
-        lists = {"changes_list": self.changes, "not_judged_list": self.not_judged}
+        profile = self.checked.profile
+        left = () if profile is Profile.LETTER else tuple(one.id for one in RULES if profile not in one.profiles)
+        lists = {"changes_list": self.changes, "not_judged_list": left}
         return result_of(FixedDocument, self.checked, **others, **lists)
 
 

@@ -264,12 +264,6 @@ def _is_parted(line: Line) -> bool:
     return has_stop or is_said or _HEAD_WORDS.search(fold(text)) is not None
 
 
-def named_type(text: str, symbol: str) -> str:
-    """Return the type with which a folded title begins, where the symbol of the document says the same, or ""."""
-    first = symbol.partition("-")[0]
-    return next((name for name, code in TYPES.items() if code == first and text.startswith(f"{name} ")), "")
-
-
 def type_of(text: str) -> str:
     """Return the type of document that a folded line is the name of, or ""."""
     if text in TYPES or text == PLEDGE:

@@ -176,7 +176,9 @@ class _Measuring:
         """Keep what a header or footer of a section says: as the letterhead, or as a text at the edge of the page."""
         self._numbering = Numbering(self._styles)  # each counts its lists for itself
         self._watermarks += drawn_lines.watermarks(part)
-        blocks = tuple(self._blocks(part, self._at_edge(properties, place)))
+        section = _section(properties, ())
+        where = _("the foot of the page") if place == "footer" else _("the head of the page")
+        blocks = tuple(self._blocks(part, _Spot(section.room, Place(0), where, edge=section.left)))
         written = [replace(one, is_of_edge=True) for one in walk(blocks) if isinstance(one, Paragraph)]
         if self._is_letterhead(written, place, kind, properties):
             self._letterhead = blocks
@@ -212,13 +214,6 @@ class _Measuring:
             run for run in element.iter(f"{W}r") for one in run.iter(f"{W}instrText") if "PAGE" in (one.text or "")
         )
         return next((self._styles.look(run.find(f"{W}rPr"), style, None) for run in coded), read.mark)
-
-    @staticmethod
-    def _at_edge(properties: Element, place: str) -> _Spot:
-        """Return the place of the text of a header or footer of a section."""
-        section = _section(properties, ())
-        where = _("the foot of the page") if place == "footer" else _("the head of the page")
-        return _Spot(section.room, Place(0), where, edge=section.left)
 
     def _is_letterhead(self, said: list[Paragraph], place: str, kind: str, properties: Element) -> bool:
         """Return whether the head of the document is in the header of its first page."""

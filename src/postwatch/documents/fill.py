@@ -123,13 +123,13 @@ class _Part:
 
     def _packed(self, pieces: list[str]) -> Packed:
         packed = self._series.packed(pieces) if self._stays_whole and self._keeps_signatures else None
-        return packed or pack(self.name, self._finished("".join(pieces).encode("utf-8")))
-
-    def _finished(self, printed: bytes) -> bytes:
+        if packed is not None:
+            return packed
+        printed = "".join(pieces).encode("utf-8")
         xml = printed.replace(b"\n", _NEW_LINE)
         if not (self._stays_whole and b"\n" not in printed) and not is_whole(xml):
             raise wrong(self.template, _("a loop or condition cuts through a paragraph, a row or a table"))
-        return xml if self._keeps_signatures else with_kept_signatures(xml)
+        return pack(self.name, xml if self._keeps_signatures else with_kept_signatures(xml))
 
     def require(self, facts: dict[str, Any]) -> None:
         """Raise DocumentError for a field that the facts do not have, though no branch may come to it this time."""

@@ -466,7 +466,8 @@ class _EarlierTexts:
                 yield from self._check_row(key, change)
 
     def _check_row(self, key: Key, change: Change) -> Iterator[Finding]:
-        has_text = self._has_text(key)
+        row = self.state.rows.get(key, {})
+        has_text = any(row.get(name) for name in self.personal.get(key[0], ()))
         phase = self.phases.get(key, "empty")
         if phase != "over" and (has_text or phase == "met"):
             phase = "met" if has_text else "over"
@@ -486,10 +487,6 @@ class _EarlierTexts:
             yield Finding("row", f"{key[0]} {key[1]}", _("has a salt, but never had a text about a person"))
         # An id may have been another row's before.
         self.phases[key] = "over" if inserted else phase
-
-    def _has_text(self, key: Key) -> bool:
-        row = self.state.rows.get(key, {})
-        return any(row.get(name) for name in self.personal.get(key[0], ()))
 
 
 def walk_back(

@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from postwatch.dataclass import dataclass
 from postwatch.language import N_, _
@@ -10,6 +11,9 @@ from postwatch.law import moves, version
 from postwatch.law.catalogue import Catalogue, labelled
 from postwatch.law.citation import provisions_of
 from postwatch.law.rows import VERIFIED, Act
+
+if TYPE_CHECKING:
+    from postwatch.law.in_force import Dated
 
 FINDINGS = {
     "unverified": N_("unverified"),
@@ -51,7 +55,6 @@ def review(catalogue: Catalogue, *, on: dt.date) -> Iterator[CatalogueFinding]:
     for name in version.altered():
         yield CatalogueFinding("altered", f"data/{name}", "")
     yield from _gaps(catalogue)
-    yield from _days_without_decree(catalogue)
     for decree in catalogue.decrees:
         if decree.number in catalogue.held and decree.valid_to is not None and decree.valid_to < on:
             yield CatalogueFinding("expired", decree.number, decree.transition)
@@ -81,25 +84,23 @@ def _unverified(sheet: str, held: Iterable[object]) -> Iterator[CatalogueFinding
 
 
 def _gaps(catalogue: Catalogue) -> Iterator[CatalogueFinding]:
-    """Yield the days within those of its decree on which an act has no row though it had one before and after."""
-    in_order = sorted(catalogue.acts, key=lambda act: (act.decree, act.provision, act.valid_from or dt.date.min))
-    for (decree, provision), rows in itertools.groupby(in_order, key=lambda act: (act.decree, act.provision)):
-        for before, after in itertools.pairwise(rows):
-            if before.valid_to and after.valid_from and before.valid_to + _ONE_DAY < after.valid_from:
-                yield CatalogueFinding("gap", f"{decree} {provision}", _days(before.valid_to, after.valid_from))
+    """Yield the days within those of its decree on which an act has no row though it had some before and after.
 
-
-def _days_without_decree(catalogue: Catalogue) -> Iterator[CatalogueFinding]:
-    """Yield the days between two decrees on sanctions on which none was in force."""
-    base = [one for one in catalogue.decrees if not one.amends]
-    base.sort(key=lambda one: one.valid_from or dt.date.min)
-    for before, after in itertools.pairwise(base):
+    And the days between two decrees on sanctions on which none was in force.
+    """
+    acts = sorted(catalogue.acts, key=lambda act: (act.decree, act.provision, act.valid_from or dt.date.min))
+    base = sorted((one for one in catalogue.decrees if not one.amends), key=lambda one: one.valid_from or dt.date.min)
+    pairs: list[tuple[str, Dated, Dated]] = [
+        (f"{before.decree} {before.provision}", before, after)
+        for before, after in itertools.pairwise(acts)
+        if (before.decree, before.provision) == (after.decree, after.provision)
+    ]
+    pairs += [(f"{before.number}, {after.number}", before, after) for before, after in itertools.pairwise(base)]
+    for what, before, after in pairs:
         if before.valid_to and after.valid_from and before.valid_to + _ONE_DAY < after.valid_from:
-            yield CatalogueFinding("gap", f"{before.number}, {after.number}", _days(before.valid_to, after.valid_from))
-
-
-def _days(last: dt.date, first: dt.date) -> str:
-    return _("from {first} to {last}").format(first=last + _ONE_DAY, last=first - _ONE_DAY)
+            days = _("from {first} to {last}")
+            first, last = before.valid_to + _ONE_DAY, after.valid_from - _ONE_DAY
+            yield CatalogueFinding("gap", what, days.format(first=first, last=last))
 
 
 def _pointing_nowhere(catalogue: Catalogue) -> Iterator[CatalogueFinding]:

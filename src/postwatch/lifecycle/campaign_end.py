@@ -195,9 +195,11 @@ def _end(session: Session, row: Campaign, tasks: Iterable[Task]) -> None:
 
 def _final_figures(session: Session, row: Campaign, on: dt.date) -> dict[str, int]:
     """Return the figures of a campaign at the end of its last day, by the present records."""
-    coverage = pledge_coverage(session, campaign=row.code, on=on)
+    coverage, of_campaign = pledge_coverage(session, campaign=row.code, on=on), col(Dispatch.campaign_id) == row.id
+    theirs = ids(session, asked(on, of_campaign)) & ids(session, select_columns(col(Recipient.id)).where(active(on)))
     return {
-        **_count_units(session, row, on),
+        "units_asked": len(theirs),
+        "units_acknowledged": len(theirs & ids(session, acknowledging(on, of_campaign))),
         "pledges_asked": coverage.total,
         "pledges_signed": coverage.signed,
         "pledges_direct": coverage.direct,
@@ -209,15 +211,6 @@ def _final_figures(session: Session, row: Campaign, on: dt.date) -> dict[str, in
             .join(Dispatch, col(Dispatch.id) == Followup.dispatch_id)
             .where(Dispatch.campaign_id == row.id, was_issued(Followup), reminds(), col(Followup.issued_on) <= on),
         ),
-    }
-
-
-def _count_units(session: Session, row: Campaign, on: dt.date) -> dict[str, int]:
-    of_campaign = col(Dispatch.campaign_id) == row.id
-    theirs = ids(session, asked(on, of_campaign)) & ids(session, select_columns(col(Recipient.id)).where(active(on)))
-    return {
-        "units_asked": len(theirs),
-        "units_acknowledged": len(theirs & ids(session, acknowledging(on, of_campaign))),
     }
 
 

@@ -1,7 +1,5 @@
 """Corrections of how a task ended: that it was done or waived is amended, or withdrawn, and the task is asked again."""
 
-import datetime as dt
-
 from sqlmodel import Session
 
 from postwatch.campaign.tables import Campaign, CampaignTask
@@ -56,7 +54,9 @@ def amend_end(session: Session, desk: Desk, *, task: str, changes: Changes[EndDr
             )
         require_report_day(draft.on, row, desk.today)
         row.done_on = draft.on
-    _end_with_campaign(session, row, draft.on)
+    campaign = _campaign_of(session, row)
+    if campaign is not None and campaign.closed_on is not None and draft.on > campaign.closed_on:
+        settle_end(session, row=row, campaign=campaign)  # it had ended before the day
     save(session, row)
     after = task_end(session, row)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
@@ -117,10 +117,3 @@ def _campaign_of(session: Session, row: Task) -> Campaign | None:
     if row.campaign_task_id is None:
         return None
     return session.get_one(Campaign, session.get_one(CampaignTask, row.campaign_task_id).campaign_id)
-
-
-def _end_with_campaign(session: Session, row: Task, day: dt.date) -> None:
-    """Let a task end with its campaign where that had ended before the day."""
-    campaign = _campaign_of(session, row)
-    if campaign is not None and campaign.closed_on is not None and day > campaign.closed_on:
-        settle_end(session, row=row, campaign=campaign)

@@ -121,7 +121,8 @@ def close_unit(session: Session, desk: Desk, *, recipient: str, closing: Closing
     unit = find_recipient(session, recipient=recipient)
     _require_open(session, unit, closing.on)
     heir = find_recipient(session, recipient=closing.successor) if closing.successor else None
-    points = _points_that_go_on(session, unit, closing.on)
+    after = {point.id for point in points_of(session, unit, on=closing.on + _ONE_DAY)}
+    points = [point for point in points_of(session, unit, on=closing.on) if point.id in after]
     if heir is not None:
         _require_heir(unit, heir, closing.on + _ONE_DAY)
     elif points and not closing.with_points:
@@ -174,12 +175,6 @@ def _moved(session: Session, points: list[Recipient], heir: Recipient, closing: 
         require_possible_parent(heir, point)
         begin_span(session, point, on=closing.on + _ONE_DAY, changes={"parent_id": heir.id})
     return points
-
-
-def _points_that_go_on(session: Session, unit: Recipient, on: dt.date) -> list[Recipient]:
-    """Return the points that belong to a unit on its last day and would on the day after."""
-    after = {point.id for point in points_of(session, unit, on=on + _ONE_DAY)}
-    return [point for point in points_of(session, unit, on=on) if point.id in after]
 
 
 def _require_open(session: Session, unit: Recipient, on: dt.date) -> None:

@@ -330,7 +330,9 @@ def write_receipt(
                 code=letter.code, unit=unit.code
             ),
         )
-    require_receipt_day(desk, letter, addressee, entry.given.get("acknowledged_on", row.acknowledged_on))
+    on = entry.given.get("acknowledged_on", row.acknowledged_on)
+    require_day_after(on, issued_on=letter.issued_on or on, today=desk.today)
+    refuse_before_sending(letter, on, sent_on=addressee.sent_on)
     refuse_second_receipt(session, letter, addressee, unit, other_than=row)
     row.addressee_id = addressee.id
     entry.write(row)
@@ -378,12 +380,6 @@ def receipt_result(letter: OutgoingLetter, unit: Recipient, receipt: Receipt) ->
     )
 
 
-def require_receipt_day(desk: Desk, letter: OutgoingLetter, addressee: Addressee, on: dt.date) -> None:
-    """Refuse a receipt of a future day, a day before the issue or before the sending (RuleError)."""
-    require_day_after(on, issued_on=letter.issued_on or on, today=desk.today)
-    refuse_before_sending(letter, on, sent_on=addressee.sent_on)
-
-
 def void_letter(
     session: Session, desk: Desk, letter: OutgoingLetter, *, reason: str, on: dt.date | None = None
 ) -> dt.date:
@@ -414,15 +410,6 @@ def drop_draft(
     letter.ended_on = day_of_change(on, today=desk.today, begun_on=drafted_on, name=letter.code)
     letter.end_reason = reason
     save(session, letter)
-
-
-def refuse_void(kind: LetterKind, letter: OutgoingLetter) -> None:
-    """Refuse to void a letter twice (AlreadyThereError)."""
-    if letter.status is LetterStatus.VOID:
-        raise AlreadyThereError(
-            _("{code}, {symbol}, is void already").format(code=letter.code, symbol=letter.symbol),
-            hint=_("see: postwatch {list}").format(**kind.commands),
-        )
 
 
 def refuse_issued(letter: OutgoingLetter, *, hint: str) -> None:

@@ -119,7 +119,11 @@ def end_unsent(
     if letter.status in UNISSUED:
         outgoing.drop_draft(session, desk, letter, drafted_on=drafted_on, reason=reason, on=on)
         return None
-    outgoing.refuse_void(kind, letter)
+    if letter.status is LetterStatus.VOID:
+        raise AlreadyThereError(
+            _("{code}, {symbol}, is void already").format(code=letter.code, symbol=letter.symbol),
+            hint=_("see: postwatch {list}").format(**kind.commands),
+        )
     outgoing.require_live(kind, letter)
     if (why := refusal(session, letter)) is not None:
         raise why

@@ -34,12 +34,8 @@ def memory_of(
                 upgrade.require_current(upgrade.current(server))
                 upgrade.make_database(memory)
                 copy_rows(server, memory, metadata())
-        _unguard(copy)
+        # Every row may be changed: triggers keep the journal append-only, references keep rows in their order.
+        copy.execute("PRAGMA foreign_keys=OFF")
+        for (name,) in copy.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            copy.execute(f'DROP TRIGGER "{name}"')
         yield copy, engine
-
-
-def _unguard(copy: sqlite3.Connection) -> None:
-    """Let every row be changed: the triggers keep the journal append-only, references keep rows in their order."""
-    copy.execute("PRAGMA foreign_keys=OFF")
-    for (name,) in copy.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
-        copy.execute(f'DROP TRIGGER "{name}"')

@@ -53,7 +53,8 @@ def copy_rows(source: Connection, target: Connection, metadata: MetaData) -> dic
     """
     copied = {}
     for table in metadata.sorted_tables:
-        own = _self_references(table)
+        referring = (one for one in table.columns if any(key.column.table is table for key in one.foreign_keys))
+        own = [one.name for one in referring if one.nullable]
         whole, ring = _in_order(_typed_rows(source, table), own)
         rows = [*whole, *({**row, **dict.fromkeys(own)} for row in ring)]
         if rows:
@@ -114,14 +115,6 @@ def _reader(column: Column[Any], kind: ColumnKind, dialect: Dialect) -> Callable
         return kind.to_json(value) if same and type(value) is kind.python else UNREADABLE
 
     return value_of
-
-
-def _self_references(table: Table) -> list[str]:
-    return [
-        column.name
-        for column in table.columns
-        if any(key.column.table is table for key in column.foreign_keys) and column.nullable
-    ]
 
 
 def _in_order(rows: list[Values], own: list[str]) -> tuple[list[Values], list[Values]]:

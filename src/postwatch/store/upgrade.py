@@ -90,7 +90,8 @@ def _written(connection: Connection) -> str | None:
         if f"no such table: {VERSION_TABLE}" in str(error.orig):
             _require_new(connection)
             return None
-        if _is_unreadable(error):
+        # Bytes that are no text: the driver gives no code to that.
+        if isinstance(error.orig, sqlite3.Error) and not hasattr(error.orig, "sqlite_errorcode"):
             raise _untold() from error
         raise
     row = dict(found[0]) if len(found) == 1 else {}
@@ -104,11 +105,6 @@ def _require_new(connection: Connection) -> None:
     """Refuse a database that has tables but not the table of versions (DatabaseError)."""
     if connection.exec_driver_sql(_HOLDS_TABLES[connection.dialect.name]).scalar() is not None:
         raise _untold()
-
-
-def _is_unreadable(error: DBAPIError) -> bool:
-    """Return whether the table of versions holds bytes that are no text; the driver gives no code to that."""
-    return isinstance(error.orig, sqlite3.Error) and not hasattr(error.orig, "sqlite_errorcode")
 
 
 def _untold() -> DatabaseError:
