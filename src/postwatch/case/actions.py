@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from sqlmodel import Session, col, or_, select
 
@@ -22,14 +22,14 @@ from postwatch.case.facts import (
     StepFacts,
     id_of,
 )
-from postwatch.case.governing_law import catalogue_row, governing_day, judged_powers, law_of
+from postwatch.case.governing_law import age_of, catalogue_row, governing_day, judged_powers, law_of, range_of
 from postwatch.case.lookup import _no_act, find_case, find_violation
 from postwatch.case.marks import marks_of, marks_of_service
 from postwatch.case.offenders import as_called
 from postwatch.case.options import ActFilter
 from postwatch.case.repeats import EarlierDecision, earlier_decisions, same_offender, same_person
 from postwatch.case.signatures import cited, require_drafter
-from postwatch.case.state import CaseFile, HasId, acts_of, file_of, files_meeting, files_of, joins, visit_of
+from postwatch.case.state import CaseFile, acts_of, file_of, files_meeting, files_of, joins, visit_of
 from postwatch.case.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
 from postwatch.case.terms import as_held, late_interest, terms_of
 from postwatch.correction.actions import CorrectionLine, corrections_of
@@ -67,6 +67,7 @@ from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import choice, dong, may_mean, member, money, short_date
 
+AboutOffender = TypeVar("AboutOffender", StepFacts, ExplanationFacts)
 Given = Mapping[str, Any]
 """The values of a violation as they are typed, by the names of its fields."""
 
@@ -655,16 +656,6 @@ def offender_or_case(session: Session, case: AnyCase, said: str | None) -> str |
     )
 
 
-class _About(Protocol):
-    """A row that may be about an offender of a case; None is the unit itself, or the case as a whole."""
-
-    @property
-    def offender_name(self) -> str | None: ...
-
-
-AboutOffender = TypeVar("AboutOffender", bound=_About)
-
-
 def about_one(session: Session, case: Case, rows: Iterable[AboutOffender], against: str | None) -> list[AboutOffender]:
     """Return the rows about an offender of a case: the offender typed, else the only offender, else the unit itself.
 
@@ -739,7 +730,7 @@ def _several_offenders(case: AnyCase, names: Iterable[str | None]) -> UsageError
     )
 
 
-def _offenders_of(session: Session, case: HasId) -> list[str | None]:
+def _offenders_of(session: Session, case: AnyCase) -> list[str | None]:
     return list(dict.fromkeys(act.offender_name for act in acts_of(session, case)))
 
 
@@ -931,7 +922,7 @@ def number_of_minutes(session: Session, desk: Desk, number: str | None, *, on: d
 def _line(
     catalogue: Catalogue, act: Violation, case: str, unit: str | None, status: CaseStatus, *, handled_on: dt.date
 ) -> ActLine:
-    low, high = rules.range_of(act)
+    low, high = range_of(act)
     return result_of(
         ActLine,
         act,
@@ -950,7 +941,7 @@ def _line(
 
 def _usual_fine(catalogue: Catalogue, act: AnyAct, *, handled_on: dt.date) -> int | None:
     """Return the fine in đồng by the circumstances of an act for a decision of a day; None if they leave it open."""
-    found = _fixed(catalogue, act, rules.range_of(act), act_on=governing_day(act), handled_on=handled_on)
+    found = _fixed(catalogue, act, range_of(act), act_on=governing_day(act), handled_on=handled_on)
     return None if found.is_open else found.low
 
 
@@ -1009,7 +1000,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         conduct_like=known.conduct_like,
         like=known.like,
         conduct=act.conduct or known.conduct,
-        age=rules.age_of(act),
+        age=age_of(act),
         consequences_list=known.consequences_list,
         **_of_decision(session, desk, case, file),
         late_interest=late_interest(catalogue, file, clocks, today=desk.today),
@@ -1232,7 +1223,7 @@ def decision_line(session: Session, desk: Desk, case: Case, decision: AnyDecisio
     )
 
 
-def _fine_in_force(session: Session, case: HasId, decision: AnyDecision) -> int:
+def _fine_in_force(session: Session, case: AnyCase, decision: AnyDecision) -> int:
     """Return a fine as last corrected, less the amount remitted, in đồng."""
     file = file_of(session, case).against(decision.offender_name)
     return file.but(decision=next(one for one in file.made if one.id == id_of(decision))).fine

@@ -10,9 +10,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from postwatch.case.conditions import is_in_force, may_be_owed, paid_of_fine
-from postwatch.case.facts import ActFacts
+from postwatch.case.facts import ActFacts, AnyCase
 from postwatch.case.governing_law import law_of
-from postwatch.case.state import CaseFile, HasId, file_of, file_on, files_of
+from postwatch.case.state import CaseFile, file_of, file_on, files_of
 from postwatch.case.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
 from postwatch.case.terms import late_interest, terms_of
 from postwatch.dataclass import dataclass
@@ -83,7 +83,7 @@ def last_day_to_pay(catalogue: Catalogue, acts: Iterable[ActFacts], file: CaseFi
     return term.due_on if term is not None else None
 
 
-def interest_of(session: Session, desk: Desk, case: HasId) -> int:
+def interest_of(session: Session, desk: Desk, case: AnyCase) -> int:
     """Return the unpaid interest for late payment in a case up to today, in đồng, of all offenders together.
 
     Luật Xử lý vi phạm hành chính, Điều 78: from a summary. It is below 0 where more was paid than is counted.

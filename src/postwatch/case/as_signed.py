@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from sqlmodel import Session
 
 from postwatch.case.lawfulness import DISTINCT
-from postwatch.case.options import SignedCopy
+from postwatch.case.options import DecisionGrounds, SignedCopy
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.evidence.actions import keep_scan
@@ -25,18 +24,7 @@ Checks = Mapping[str, Callable[[], None]]
 _REASONS = {"amend-decision": "--norm-reason"}
 
 
-class Grounds(Protocol):
-    """Why something is recorded though something speaks against it."""
-
-    @property
-    def reason(self) -> str | None: ...
-    @property
-    def other_conduct(self) -> str | None: ...
-    @property
-    def scan(self) -> Path | None: ...
-
-
-def refuse_unless_opened(found: Sequence[Objection], grounds: Grounds, *, verb: str = "decide") -> str | None:
+def refuse_unless_opened(found: Sequence[Objection], grounds: DecisionGrounds, *, verb: str = "decide") -> str | None:
     """Refuse for the first objection that no reason opens (RuleError); return the opened faults, as they are kept."""
     given = {REASON: grounds.reason, DISTINCT: grounds.other_conduct}
 

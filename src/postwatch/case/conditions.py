@@ -35,7 +35,7 @@ def is_in_force(decision: Any = Decision, *, by: dt.date | None = None) -> Condi
 
 
 def _annuls(step: Any) -> Any:
-    """Return the condition that a step annuls the decision that it is about (`steps.annulled_on`)."""
+    """Return the condition that a step annuls the decision that it is about (`StepFacts.annuls_on`)."""
     return or_(step.kind == StepKind.ANNUL, and_(step.kind == StepKind.SUE, step.outcome == "annulled"))
 
 

@@ -116,14 +116,16 @@ def withdrawing(session: Session, desk: Desk, row: Explanation) -> Settle:
     case = session.get_one(Case, row.case_id)
     file = file_of(session, case).against(row.offender_name)
     known = next(one for one in file.explanations if one.id == row.record_id)
-    if _may_explain(session, desk, case, row.offender_name):
-        rules.check_unborne(case.code, _borne(session, desk, file, known))
-    before = _faults_of(session, desk, case, file.decision)
+    decision = file.decision
+    borne = {decision.code: decision.number} if decision is not None else {}
+    if _may_explain(session, desk, case, row.offender_name) and _bears_decision(session, desk, file, known):
+        rules.check_unborne(case.code, borne)
+    before = _faults_of(session, desk, case, decision)
 
     def leave(_cause: Cause | None) -> Along:
-        is_prepared = file.decision is not None and file.decision.as_signed is None
-        if file.decision is not None and is_prepared and _faults_of(session, desk, case, file.decision) - before:
-            rules.check_unborne(case.code, [file.decision])
+        is_prepared = decision is not None and decision.as_signed is None
+        if is_prepared and _faults_of(session, desk, case, decision) - before:
+            rules.check_unborne(case.code, borne)
         return Along()
 
     return leave
@@ -134,19 +136,19 @@ def _faults_of(session: Session, desk: Desk, case: Case, decision: DecisionFacts
     return frozenset(marks_of(session, desk, file, decision).faults if decision is not None else ())
 
 
-def _borne(session: Session, desk: Desk, file: CaseFile, explanation: ExplanationFacts) -> list[DecisionFacts]:
-    """Return the decision before which an explanation was heard or awaited; empty for none.
+def _bears_decision(session: Session, desk: Desk, file: CaseFile, explanation: ExplanationFacts) -> bool:
+    """Return whether the decision in force rests on an explanation that was heard, or awaited, before it.
 
     A decision marked for not waiting rests on no explanation, nor does a decision that a reason let be made before a
     requested explanation was heard, nor a decision that has another explanation.
     """
     decision = file.decision
     if decision is None or "explanation_open" in marks_of(session, desk, file, decision).faults:
-        return []
+        return False
     if explanation.held_on is None and "explanation_open" in codes_in(decision.opened):
-        return []
+        return False
     before = [one for one in file.explanations if (one.held_on or one.asked_on) <= decision.decided_on]
-    return [decision] if before == [explanation] else []
+    return before == [explanation]
 
 
 def _waiting(file: CaseFile, draft: Explanation, *, has_scan: bool) -> ExplanationFacts | None:

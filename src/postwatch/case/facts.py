@@ -180,6 +180,15 @@ class StepFacts(NamedTuple):
     as_signed: str | None = None
     accepted: str | None = None
 
+    @property
+    def annuls_on(self) -> dt.date | None:
+        """Return the day on which a step annuls the decision that it is about, None if it does not: a judgment that
+        annuls needs no decision of ours.
+        """
+        if self.kind is StepKind.ANNUL:
+            return self.taken_on
+        return self.answered_on if self.kind is StepKind.SUE and self.outcome == "annulled" else None
+
 
 class PaymentFacts(NamedTuple):
     """A payment towards a decision, in đồng; ``interest`` is the part that was paid for being late."""

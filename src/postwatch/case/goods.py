@@ -291,7 +291,7 @@ def _require_there(
 
 
 def _listed(goods: Sequence[GoodsFacts]) -> str:
-    return "; ".join(in_words(one) for one in goods)
+    return "; ".join(in_words(one.quantity, one.unit, one.name) for one in goods)
 
 
 def _that_left(file: CaseFile, item: Item | None) -> str:
@@ -302,7 +302,7 @@ def _that_left(file: CaseFile, item: Item | None) -> str:
         return ""
     step = taken[gone[-1].ended_id]
     return _(": {goods} left on {day}, {how}").format(
-        goods=in_words(gone[-1]), day=step.taken_on, how=step.kind.in_words
+        goods=_listed(gone[-1:]), day=step.taken_on, how=step.kind.in_words
     )
 
 

@@ -1,12 +1,13 @@
 """The law of a violation: which day governs it, the row and words of that day, who has power, who may explain."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from postwatch.case.facts import AnyAct
 from postwatch.case.rules import is_unknown
 from postwatch.law import fines, in_force, measures
+from postwatch.law.ages import least_age, reduced
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.competence import powers_for
@@ -73,3 +74,56 @@ def catalogue_row(catalogue: Catalogue, act: AnyAct) -> Act:
     if current:
         return current[0]._replace(fine_min=low, fine_max=high)
     return Act(act.decree, held.article, held.clause or 0, low, high, act.confidence, held.first, act.conduct or "")
+
+
+def age_of(act: AnyAct) -> int | None:
+    """Return how old an offender was at least on the day of the violation; None where that is not known."""
+    return least_age(act.born, act.age, on=governing_day(act))
+
+
+def range_of(act: AnyAct) -> tuple[int, int]:
+    """Return the range of the fine of a violation, in đồng: less for an offender under age, zero if unknown."""
+    return (0, 0) if is_unknown(act) else reduced(act.fine_min, act.fine_max, age=age_of(act))
+
+
+def fined_together(acts: Sequence[tuple[AnyAct, bool]]) -> list[list[int]]:
+    """Return the places of acts in groups, a fine for each group.
+
+    The flag of an act says that repetitions are fined once. Several acts of a provision are then one fine (Nghị định
+    174/2026/NĐ-CP, Điều 4.6).
+    """
+    if len(acts) == 1:
+        return [[0]]
+    groups: dict[object, list[int]] = {}
+    for place, (act, is_once) in enumerate(acts):
+        groups.setdefault((act.decree, act.provision) if is_once else place, []).append(place)
+    # The highest range comes first, where an act of a person was recorded at two rates.
+    return [sorted(places, key=lambda place: -acts[place][0].fine_max) for places in groups.values()]
+
+
+class Together(NamedTuple):
+    """Acts of which the fine is one: ``places``, range in đồng, net circumstances, and the day whose law governs."""
+
+    places: Sequence[int]
+    low: int
+    high: int
+    net: int
+    law_on: dt.date
+
+
+def fines_together(acts: Iterable[tuple[AnyAct, bool]]) -> list[Together]:
+    """Return the groups of `fined_together` with the range of each.
+
+    A group of several acts has an aggravating circumstance more (Nghị định 174/2026/NĐ-CP, Điều 4.6).
+    """
+    each = list(acts)
+    found = []
+    for places in fined_together(each):
+        theirs = [each[place][0] for place in places]
+        first = theirs[0]
+        net = fines.net_of(
+            aggravating=max(act.aggravating for act in theirs) + (len(theirs) > 1),
+            mitigating=min(act.mitigating for act in theirs),
+        )
+        found.append(Together(places, *range_of(first), net, governing_day(first)))
+    return found

@@ -28,9 +28,9 @@ from postwatch.case.facts import (
     keys_of,
     of_units,
 )
-from postwatch.case.governing_law import governing_day, judged_powers, law_of
+from postwatch.case.governing_law import Together, age_of, fines_together, governing_day, judged_powers, law_of
 from postwatch.case.repeats import at_law, numbers_of, same_person, units_of_one_person
-from postwatch.case.rules import Together, age_of, fines_together, is_of_office, is_unknown, number_alone, same_decision
+from postwatch.case.rules import is_of_office, is_unknown, number_alone, same_decision
 from postwatch.case.signatures import signed_by
 from postwatch.case.state import FEW, CaseFile, acts_against, cases_by_id, file_on, order_of, read_together, visit_of
 from postwatch.case.tables import CaseStatus, Decision, StepKind, Violation
@@ -117,7 +117,7 @@ class Fines(NamedTuple):
 
 
 def fines_of(acts: Sequence[ActAtLaw]) -> Fines:
-    """Return the possible fines for acts together, once for those that are fined once (`rules.fines_together`)."""
+    """Return the possible fines for acts together, once for those that are fined once (`fines_together`)."""
     each = _together(acts)
     is_together = len(each) < len(acts)
     is_read = all(one.row.confidence in READ for one in acts)

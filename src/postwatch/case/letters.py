@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from postwatch.case.facts import ActFacts, GoodsFacts
-from postwatch.case.rules import age_of
+from postwatch.case.governing_law import age_of
 from postwatch.case.tables import Offender
 from postwatch.dataclass import dataclass
 from postwatch.inspection.letters import MinutesPaper, Person, decision_facts, unit_facts

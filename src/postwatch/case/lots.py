@@ -59,13 +59,13 @@ class Lots:
         self._confiscating = {step.id: step.decision_id for step in taken if step.kind is StepKind.CONFISCATE}
         # Confiscations of decisions that were annulled: their goods are held again.
         self._void: set[int | None] = set()
-        last = next((step for step in reversed(taken) if steps.annulled_on(step) is not None), None)
+        last = next((step for step in reversed(taken) if step.annuls_on is not None), None)
         early = []
         for step in taken:
             items = named.get(step.id or 0, ())
             if step.kind is StepKind.HOLD:
                 self.goods += map(_held, items)
-            elif steps.annulled_on(step) is not None:
+            elif step.annuls_on is not None:
                 self._annul(step, released if step is last else ())
             elif step.kind in steps.LEAVING and not self._leave(step, items):
                 early.append((step, items))

@@ -109,7 +109,7 @@ def papers_of(file: CaseFile) -> Iterator[Paper]:
     """Yield the papers of a case that still count: those of the decisions in force, and those that lead to them."""
     each = (file, *file.others)
     in_force = {None, *(one.decision.id for one in each if one.decision is not None)}
-    yield from (step for step in file.steps if step.decision_id in in_force or steps.annulled_on(step) is not None)
+    yield from (step for step in file.steps if step.decision_id in in_force or step.annuls_on is not None)
     yield from file.explanations
     for one in each:
         if one.decision is not None:

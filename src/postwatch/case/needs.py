@@ -372,7 +372,7 @@ def unmet(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
         return {"since": to_do.taken_on, "outcome": _(steps.SETTLED[to_do.outcome or ""])}, True
     values = {
         "since": since,
-        "goods": "; ".join(in_words(one) for one in file.held),
+        "goods": "; ".join(in_words(one.quantity, one.unit, one.name) for one in file.held),
         "amount": money(step.amount or 0),
         "owed": money(file.owed_on(step.taken_on) if code == "unowed" else file.owed),
         "remedies": file.remedies_unproven,

@@ -286,7 +286,7 @@ def _papers(files: Iterable[CaseFile]) -> Iterator[UnnumberedPaper]:
 
 def _annulled(files: Iterable[CaseFile]) -> Iterator[str]:
     for file in files:
-        for name in dict.fromkeys(step.offender_name for step in file.steps if steps.annulled_on(step) is not None):
+        for name in dict.fromkeys(step.offender_name for step in file.steps if step.annuls_on is not None):
             if file.against(name).is_annulled and file.case.status is CaseStatus.OPEN:
                 yield file.case.code
 

@@ -16,7 +16,7 @@ from postwatch.case.case_file import CaseRecords, read_file
 from postwatch.case.decisions import judged_decision
 from postwatch.case.drafts import keep_draft, who_decides
 from postwatch.case.facts import ActFacts, DecisionDraft, DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
-from postwatch.case.governing_law import catalogue_row, governing_day
+from postwatch.case.governing_law import catalogue_row, fined_together, governing_day
 from postwatch.case.lawfulness import acts_at_law, finable, fines_of, fixed_fine, left_out
 from postwatch.case.letters import (
     decree_ground,
@@ -617,7 +617,7 @@ def _ordered(session: Session, desk: Desk, file: CaseRecords) -> Mapping[str, st
     catalogue = catalogue_of(session, desk)
     about = acts_about(file.acts, file.offender_name)
     acts = acts_at_law(session, catalogue, file.standing.whole, about)
-    goods = "; ".join(in_words(one) for one in file.standing.held)
+    goods = "; ".join(in_words(one.quantity, one.unit, one.name) for one in file.standing.held)
     said: dict[str, list[str]] = {"additional": [], "remedy": []}
     for one in left_out(catalogue, acts, additional=None, remedies=None):
         if one.text and not one.condition and one.measure not in SUSPENSIONS:
@@ -880,7 +880,7 @@ def _fine_parts(drafting: _Drafting) -> list[FinePart]:
     fined = left if left and fine <= fines_of(left).high else acts
     numbers = [number for number, one in enumerate(acts, start=1) if one in fined]
     once = [(one.act, one.row.is_fined_once(governing_day(one.act))) for one in fined]
-    groups, fixing = rules.fined_together(once), fixed_fine(drafting.catalogue, fined, drafting.day)
+    groups, fixing = fined_together(once), fixed_fine(drafting.catalogue, fined, drafting.day)
     each: list[int | None] = [None] * len(groups)
     is_of_figures = fixing.usual == fine or (fixing.low < fine < fixing.high)
     if is_of_figures and sum(one.is_open for one in fixing.each) <= 1:

@@ -2,14 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
-from postwatch.law.ages import least_age, reduced
-from postwatch.law.fines import HALF_FINE, net_of
-from postwatch.law.in_force import law_day, norm_on
+from postwatch.law.fines import HALF_FINE
+from postwatch.law.in_force import norm_on
 from postwatch.law.measures import suspends
 from postwatch.vietnamese import dong, fold, money
 
@@ -430,21 +429,12 @@ def check_unstated(
         )
 
 
-class Borne(Protocol):
-    """A decision by its number and its code."""
-
-    @property
-    def number(self) -> str | None: ...
-    @property
-    def code(self) -> str: ...
-
-
-def check_unborne(case: str, borne: Iterable[Borne]) -> None:
-    """Refuse to withdraw a record on which decisions on a case rest (RuleError)."""
-    for one in borne:
+def check_unborne(case: str, borne: Mapping[str, str | None]) -> None:
+    """Refuse to withdraw a record on which decisions on a case rest, their numbers by their codes (RuleError)."""
+    for code, number in borne.items():
         raise RuleError(
-            _("Decision {number} on case {case} rests on this step").format(number=one.number or "…", case=case),
-            hint=withdrawing(one.code),
+            _("Decision {number} on case {case} rests on this step").format(number=number or "…", case=case),
+            hint=withdrawing(code),
         )
 
 
@@ -546,87 +536,6 @@ def circumstances(given: Mapping[str, Any]) -> dict[str, int]:
     """Return how many aggravating and mitigating circumstances there are: as counted, or as many as are named."""
     counts = {kind: (given[kind], len(given[f"{kind}_named"])) for kind in _CIRCUMSTANCES}
     return {kind: max(count, named) if named else count for kind, (count, named) in counts.items()}
-
-
-class Fined(Protocol):
-    """A violation with the range of its fine, in đồng, its circumstances, its provision, its offender and its days."""
-
-    @property
-    def fine_min(self) -> int: ...
-    @property
-    def fine_max(self) -> int: ...
-    @property
-    def aggravating(self) -> int: ...
-    @property
-    def mitigating(self) -> int: ...
-    @property
-    def decree(self) -> str: ...
-    @property
-    def provision(self) -> str: ...
-    @property
-    def offender(self) -> Any: ...
-    @property
-    def ended_on(self) -> dt.date | None: ...
-    @property
-    def detected_on(self) -> dt.date: ...
-    @property
-    def born(self) -> str | None: ...
-    @property
-    def age(self) -> int | None: ...
-
-
-def age_of(act: Fined) -> int | None:
-    """Return how old an offender was at least on the day of the violation; None where that is not known."""
-    return least_age(act.born, act.age, on=law_day(ended_on=act.ended_on, detected_on=act.detected_on))
-
-
-def range_of(act: Fined) -> tuple[int, int]:
-    """Return the range of the fine of a violation, in đồng: less for an offender under age, zero if unknown."""
-    return (0, 0) if is_unknown(act) else reduced(act.fine_min, act.fine_max, age=age_of(act))
-
-
-def fined_together(acts: Sequence[tuple[Fined, bool]]) -> list[list[int]]:
-    """Return the places of acts in groups, a fine for each group.
-
-    The flag of an act says that repetitions are fined once. Several acts of a provision are then one fine (Nghị định
-    174/2026/NĐ-CP, Điều 4.6).
-    """
-    if len(acts) == 1:
-        return [[0]]
-    groups: dict[object, list[int]] = {}
-    for place, (act, is_once) in enumerate(acts):
-        groups.setdefault((act.decree, act.provision) if is_once else place, []).append(place)
-    # The highest range comes first, where an act of a person was recorded at two rates.
-    return [sorted(places, key=lambda place: -acts[place][0].fine_max) for places in groups.values()]
-
-
-class Together(NamedTuple):
-    """Acts of which the fine is one: ``places``, range in đồng, net circumstances, and the day whose law governs."""
-
-    places: Sequence[int]
-    low: int
-    high: int
-    net: int
-    law_on: dt.date
-
-
-def fines_together(acts: Iterable[tuple[Fined, bool]]) -> list[Together]:
-    """Return the groups of `fined_together` with the range of each.
-
-    A group of several acts has an aggravating circumstance more (Nghị định 174/2026/NĐ-CP, Điều 4.6).
-    """
-    each = list(acts)
-    found = []
-    for places in fined_together(each):
-        theirs = [each[place][0] for place in places]
-        first = theirs[0]
-        net = net_of(
-            aggravating=max(act.aggravating for act in theirs) + (len(theirs) > 1),
-            mitigating=min(act.mitigating for act in theirs),
-        )
-        governed = law_day(ended_on=first.ended_on, detected_on=first.detected_on)
-        found.append(Together(places, *range_of(first), net, governed))
-    return found
 
 
 def check_same(case: str, *, known: object, typed: object) -> None:

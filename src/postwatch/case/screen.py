@@ -1,11 +1,10 @@
 """The steps of a case on the screen."""
 
-import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from postwatch.case import steps
-from postwatch.case.actions import GoodsLine, StepLine
+from postwatch.case.actions import ActDetails, DecisionLine, ExplanationLine, GoodsLine, PaymentLine, StepLine
 from postwatch.case.lookup import code_of_case
 from postwatch.case.rules import FAULTS
 from postwatch.case.state import in_words as goods_in_words
@@ -17,6 +16,8 @@ from postwatch.law.in_force import norm_on
 from postwatch.vietnamese import dong, money
 
 if TYPE_CHECKING:
+    from postwatch.case.minutes import ViolationMinutes
+    from postwatch.case.papers import DraftedPaper
     from postwatch.law.provisions import ConsequenceLine
 
 # What the name of a step says already.
@@ -29,52 +30,13 @@ _UNTIL = {
 _ANSWERED = {StepKind.CORRECT: N_("handed over on {day}")}
 
 
-class Signed(Protocol):
-    """A paper that may be recorded as signed, with its faults."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def as_signed(self) -> str | None: ...
-    @property
-    def faults_list(self) -> Sequence[str]: ...
-    @property
-    def later_list(self) -> Sequence[str]: ...
-
-
-class ForUnit(Protocol):
-    """A paper about an act of a unit (code), with the offender that it names."""
-
-    @property
-    def recipient(self) -> str | None: ...
-    @property
-    def offender(self) -> str: ...
-    @property
-    def under_mandate(self) -> bool: ...
-
-
-class HandedOver(Protocol):
-    """A decision with its handing over and the faults of the handing over."""
-
-    @property
-    def handed_over_on(self) -> dt.date | None: ...
-    @property
-    def handed_over_how(self) -> str | None: ...
-    @property
-    def handed_over_as_signed(self) -> str | None: ...
-    @property
-    def handed_over_faults_list(self) -> Sequence[str]: ...
-    @property
-    def handed_over_later_list(self) -> Sequence[str]: ...
-
-
 def mark(fault: str, later: Collection[str]) -> Alarm:
     """Return the fault of a paper in words, and whether it was known only after the paper was recorded."""
     words = _(FAULTS[fault])
     return Alarm(_("{fault} (known later)").format(fault=words) if fault in later else words)
 
 
-def handed_over_rows(one: HandedOver) -> Iterator[tuple[str, object]]:
+def handed_over_rows(one: ActDetails | DecisionLine) -> Iterator[tuple[str, object]]:
     """Yield the rows of a handing over: its day, its faults, and why it was recorded all the same."""
     if one.handed_over_on is None:
         return
@@ -85,7 +47,9 @@ def handed_over_rows(one: HandedOver) -> Iterator[tuple[str, object]]:
         yield _("Handed over as signed because"), one.handed_over_as_signed
 
 
-def signed_rows(title: str, words: str, one: Signed) -> Iterator[tuple[str, object]]:
+def signed_rows(
+    title: str, words: str, one: StepLine | ExplanationLine | PaymentLine | DecisionLine
+) -> Iterator[tuple[str, object]]:
     """Yield the rows of a paper that may be signed already: its code, its faults, and why it was recorded."""
     yield title, type(words)(f"{words} · {one.id}")
     for fault in one.faults_list:
@@ -139,7 +103,7 @@ def goods_row(one: GoodsLine) -> tuple[str, object]:
     """Return the row of goods: their fate, how many there are, where they lie and since when."""
     kind = _(steps.words_of(one.ended_by or StepKind.HOLD, one.disposal))
     parts = [
-        goods_in_words(one),
+        goods_in_words(one.quantity, one.unit, one.name),
         one.condition,
         one.storage,
         (_("confiscated on {day}") if one.disposal else _("held on {day}")).format(day=one.held_on),
@@ -150,7 +114,8 @@ def goods_row(one: GoodsLine) -> tuple[str, object]:
 
 def held_in_words(goods: Sequence[GoodsLine]) -> str:
     """Return the goods that are still held on a line."""
-    return "; ".join(goods_in_words(one) for one in goods if one.ended_by is None) or _("no goods")
+    held = (one for one in goods if one.ended_by is None)
+    return "; ".join(goods_in_words(one.quantity, one.unit, one.name) for one in held) or _("no goods")
 
 
 def _named(word: str | None, known: Mapping[str, str]) -> str | None:
@@ -253,7 +218,9 @@ def warn_of_first_part(office: AppContext, *, case: str, against: str | None) ->
         office.warn(_("the first part is at least {amount} ({norm})"), amount=dong(least), norm=norm)
 
 
-def warn_of_mandate(office: AppContext, drafted: ForUnit, *, units: Sequence[str] = ()) -> None:
+def warn_of_mandate(
+    office: AppContext, drafted: "ViolationMinutes | DraftedPaper", *, units: Sequence[str] = ()
+) -> None:
     """Warn that a paper names the enterprise of a unit, or of ``units`` (codes), without a known mandate.
 
     Nobody recorded whether these kept within it.

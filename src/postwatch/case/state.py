@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from types import EllipsisType
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import and_, or_, select
 from sqlmodel import Session
@@ -19,6 +19,7 @@ from postwatch.case import facts, steps
 from postwatch.case.facts import (
     ActFacts,
     AnyAct,
+    AnyCase,
     AnyDecision,
     AnyStep,
     CaseFacts,
@@ -324,7 +325,7 @@ class CaseFile:
     @property
     def is_annulled(self) -> bool:
         """Return whether a decision of the case was annulled, and none came after it."""
-        return self.decision is None and any(steps.annulled_on(step) is not None for step in self.steps)
+        return self.decision is None and any(step.annuls_on is not None for step in self.steps)
 
     @cached_property
     def standing(self) -> list[StepFacts]:
@@ -332,7 +333,7 @@ class CaseFile:
         current = self.decision.id if self.decision is not None else None
         return [
             step for step in self.steps
-            if step.decision_id in (None, current) or steps.annulled_on(step) is not None
+            if step.decision_id in (None, current) or step.annuls_on is not None
         ]  # fmt: skip
 
     @property
@@ -343,7 +344,7 @@ class CaseFile:
         """
         if not self.goods:
             return []
-        annulled = {step.decision_id for step in self.steps if steps.annulled_on(step) is not None} - {None}
+        annulled = {step.decision_id for step in self.steps if step.annuls_on is not None} - {None}
         void = {
             step.id for step in self.steps if step.kind is StepKind.CONFISCATE and step.decision_id in annulled
         }  # fmt: skip
@@ -568,14 +569,7 @@ def _end(step: StepFacts, today: dt.date) -> dt.date:
 FEW = 500
 
 
-class HasId(Protocol):
-    """A case, as a row or as it was read."""
-
-    @property
-    def id(self) -> int: ...
-
-
-def file_of(session: Session, case: HasId) -> CaseFile:
+def file_of(session: Session, case: AnyCase) -> CaseFile:
     """Return the file of a case, even if it was withdrawn or joined to another since."""
     found = _file_of(session, case.id)
     if found is not None:
@@ -717,7 +711,7 @@ def cases_by_id(session: Session, ids: Sequence[int]) -> list[CaseFile]:
     return [file for file in found if file is not None]
 
 
-def acts_of(session: Session, case: HasId, *, offender_name: str | EllipsisType | None = ...) -> Sequence[ActFacts]:
+def acts_of(session: Session, case: AnyCase, *, offender_name: str | EllipsisType | None = ...) -> Sequence[ActFacts]:
     """Return the violations of a case in the order of recording, or those of an offender (None: the unit itself)."""
     acts = file_of(session, case).acts
     return acts if offender_name is ... else acts_against(acts, offender_name)
@@ -942,7 +936,7 @@ def with_annulments(made: Sequence[DecisionFacts], taken: Iterable[StepFacts]) -
     """Return decisions with the day on which each was annulled."""
     ends: dict[int | None, dt.date | None] = {}
     for step in taken if made else ():
-        day = steps.annulled_on(step)
+        day = step.annuls_on
         if day is not None:
             ends[step.decision_id] = min(day, ends.get(step.decision_id) or day)
     return [
@@ -1094,17 +1088,6 @@ def _latest_decisions(decisions: Iterable[DecisionFacts]) -> list[DecisionFacts]
     return list(latest.values())
 
 
-class Counted(Protocol):
-    """Goods of a kind, so many of a unit."""
-
-    @property
-    def quantity(self) -> int: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-
-
-def in_words(goods: Counted) -> str:
+def in_words(quantity: int, unit: str, name: str) -> str:
     """Return goods as people count them: ``12 hộp pháo``."""
-    return f"{money(goods.quantity)} {goods.unit} {goods.name}"
+    return f"{money(quantity)} {unit} {name}"

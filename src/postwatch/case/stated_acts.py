@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from sqlmodel import Session
 
 from postwatch.case.explanation_tables import Explanation
-from postwatch.case.facts import StepFacts
-from postwatch.case.state import CaseFile, HasId, file_of
+from postwatch.case.facts import AnyCase, StepFacts
+from postwatch.case.state import CaseFile, file_of
 from postwatch.case.tables import CaseStep, StepKind, Violation
 from postwatch.store.columns import continued, last_row
 
@@ -14,7 +14,7 @@ from postwatch.store.columns import continued, last_row
 _ABOUT_MINUTES = (StepKind.VERIFY, StepKind.FORWARD, StepKind.EXTEND)
 
 
-def tell_minutes_apart(session: Session, case: HasId) -> None:
+def tell_minutes_apart(session: Session, case: AnyCase) -> None:
     """Record with each violation of a case the minutes that state it, and with all records about these minutes."""
     file = file_of(session, case)
     stated = {act.id: act.minutes_id for act in file.acts}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from postwatch.case.tables import CaseStatus, StepKind
 from postwatch.language import N_, Code
@@ -458,19 +458,6 @@ ANSWERS: Mapping[str, str] = {GRANTED: N_("granted"), REFUSED: N_("refused")}
 """How a request ends."""
 
 
-class Annulling(Protocol):
-    """A step that may annul a decision."""
-
-    @property
-    def kind(self) -> StepKind: ...
-    @property
-    def taken_on(self) -> dt.date: ...
-    @property
-    def answered_on(self) -> dt.date | None: ...
-    @property
-    def outcome(self) -> str | None: ...
-
-
 class StepRule(NamedTuple):
     """A kind of step: its norm, its needs in the order in which they are refused, the states of a case that allow it.
 
@@ -700,16 +687,6 @@ def events_given(kind: StepKind, ground: str | None) -> Sequence[str]:
 def terms_of_time(kind: StepKind, ground: str | None) -> Sequence[str]:
     """Return the terms within which a step must lie to count."""
     return _giving(kind, ground).in_time_of
-
-
-def annulled_on(step: Annulling) -> dt.date | None:
-    """Return the day on which a step annuls the decision that it is about, None if it does not.
-
-    A judgment that annuls needs no decision of ours.
-    """
-    if step.kind is StepKind.ANNUL:
-        return step.taken_on
-    return step.answered_on if step.kind is StepKind.SUE and step.outcome == "annulled" else None
 
 
 def is_about_decision(kind: StepKind) -> bool:

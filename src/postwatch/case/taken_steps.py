@@ -326,7 +326,7 @@ def withdrawing(session: Session, desk: Desk, step: CaseStep) -> Settle:
     _refuse_rested_on(row, file.against(known.offender_name), known, borne=borne)
 
     def leave(_cause: Cause | None) -> Along:
-        if steps.annulled_on(step) is not None and step.decision_id is not None:
+        if known.annuls_on is not None and step.decision_id is not None:
             refuse_restored(session, desk, row, last_row(session, Decision, step.decision_id))
         _release_goods(session, step)
         return Along()
@@ -340,7 +340,7 @@ def outcome_of(session: Session, desk: Desk, *, case: str) -> str:
     if whole.decision is not None:
         owing = [one for one in (whole, *whole.others) if one.owed]
         return "lapsed" if owing and all(whole.against(_name_of(one)).has_lapsed for one in owing) else "complied"
-    if any(steps.annulled_on(step) is not None for step in whole.steps):
+    if any(step.annuls_on is not None for step in whole.steps):
         return "annulled"
     return "transferred" if whole.case.status is CaseStatus.TRANSFERRED else "other"
 
@@ -455,7 +455,7 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: StepFacts, *, borne: Seq
             _("Case {case} was decided anew by {number}").format(case=case.code, number=file.decision.number or "…"),
             hint=rules.withdrawing(file.decision.code),
         )
-    rules.check_unborne(case.code, borne)
+    rules.check_unborne(case.code, {one.code: one.number for one in borne})
     later = next(_resting_on(file, step), None)
     if later is not None:
         raise AlreadyThereError(

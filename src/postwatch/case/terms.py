@@ -59,7 +59,7 @@ def verified_anew(file: CaseFile) -> dt.date | None:
     From its minutes the term to decide anew runs (Nghị định 118/2021/NĐ-CP, Điều 15.3); None where there is none: then
     the first term stays as it was.
     """
-    annulled_on = max(filter(None, map(steps.annulled_on, file.steps)), default=None)
+    annulled_on = max(filter(None, (step.annuls_on for step in file.steps)), default=None)
     verified = file.last(StepKind.VERIFY) if annulled_on is not None else None
     if annulled_on is None or verified is None or verified.taken_on < annulled_on:
         return None
