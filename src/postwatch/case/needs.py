@@ -20,8 +20,8 @@ from postwatch.case.terms import terms_of
 from postwatch.days import add_months
 from postwatch.desk import Desk
 from postwatch.language import N_, _
-from postwatch.law.catalogue import Catalogue
-from postwatch.law.clocks import EITHER, Clock, ClockRule, is_over, last_of
+from postwatch.law.clocks import EITHER, Clock, last_of
+from postwatch.law.clocks import is_over as has_ended
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.fines import HALF_FINE
 from postwatch.law.in_force import in_force
@@ -63,7 +63,7 @@ def _judged_files(whole: CaseFile, step: StepFacts) -> list[CaseFile]:
 
 # The fault, in values for a sentence, and whether the norm was read.
 Unmet = tuple[Mapping[str, object], bool]
-Judge = Callable[[str, "CaseTerms", StepFacts], Unmet | None]
+Judge = Callable[["CaseTerms", StepFacts], Unmet | None]
 
 
 def step_objections(
@@ -85,17 +85,10 @@ _OF_GOODS = frozenset(steps.GOODS_STEPS.values())
 
 
 def _objections(
-    session: Session,
-    desk: Desk,
-    file: CaseFile,
-    step: StepFacts,
-    *,
-    judge: Judge | None = None,
-    after: dt.date = dt.date.min,
+    session: Session, desk: Desk, file: CaseFile, step: StepFacts, *, after: dt.date = dt.date.min
 ) -> Iterator[Objection]:
-    """Yield the objections to a step, each with its norm and the lawful way.
-
-    ``judge`` says of each need whether it is met (default: `unmet`), ``after`` is a day before which it cannot lie.
+    """Yield the objections to a step, each with its norm and the lawful way; ``after`` is a day before which it cannot
+    lie.
     """
     case = file.case
     is_done = step.kind is StepKind.REOPEN and file.whole.done_on is not None
@@ -126,21 +119,18 @@ def _objections(
     if unsigned is not None:
         yield unsigned._replace(opened_by=REASON)
     for code in steps.needs_of(step.kind, ground=step.ground, amount=step.amount):
-        if code in steps.OF_A_GROUND:
-            missing = _without_term(catalogue_of(session, desk).clocks, step)
-        else:
-            missing = (judge or unmet)(code, view, step)
+        missing = unmet(code, view, step)
         if missing is not None:
             yield objection_to(code, file, step, missing)
 
 
-def _without_term(clocks: Sequence[ClockRule], step: StepFacts) -> Unmet | None:
+def _without_term(view: "CaseTerms", step: StepFacts) -> Unmet | None:
     """Say that no term of the law data depends on the ground of a step on its day."""
     given = {
         *steps.conditions_given(step.kind, step.ground, times_before=0), *steps.events_given(step.kind, step.ground),
     }  # fmt: skip
     alike = given | {either for either, ones in EITHER.items() if ones & given}
-    if any({one.condition, one.starts_from} & alike for one in in_force(clocks, step.taken_on)):
+    if any({one.condition, one.starts_from} & alike for one in in_force(view.catalogue.clocks, step.taken_on)):
         return None
     return {"ground": _(steps.TERM_GROUNDS[step.ground or ""].words)}, False
 
@@ -213,11 +203,15 @@ class CaseTerms:
     def __init__(self, session: Session, desk: Desk, file: CaseFile, offender_name: str | None) -> None:
         self._session, self._desk, self.file = session, desk, file
         self.theirs = acts_about(file.acts, offender_name)
+        self.catalogue = catalogue_of(session, desk)
+
+    def with_step(self, step: StepFacts) -> "CaseTerms":
+        """Return the case as it will be once a step is recorded."""
+        return CaseTerms(self._session, self._desk, self.file.with_step(step), None)
 
     @cached_property
     def _acts(self) -> list[ActAtLaw]:
-        catalogue = catalogue_of(self._session, self._desk)
-        return [act_at_law(self._session, catalogue, self.file, act) for act in self.theirs]
+        return [act_at_law(self._session, self.catalogue, self.file, act) for act in self.theirs]
 
     @cached_property
     def terms(self) -> list[Clock]:
@@ -279,14 +273,9 @@ class CaseTerms:
         ]  # fmt: skip
         return all(term is not None and term.confidence in READ for term in over)
 
-    @property
-    def is_against_nobody(self) -> bool:
-        """Return whether the offender is not known."""
-        return any(is_unknown(act) for act in self.theirs)
-
     def amount(self, what: str, on: dt.date) -> tuple[int, bool]:
         """Return a figure of the law for the offender on a day (`rules.amount_on`), and whether its norm was read."""
-        found = catalogue_of(self._session, self._desk).amount_on(what, on)
+        found = self.catalogue.amount_on(what, on)
         return found.of(is_person=self.is_person), found.confidence in READ
 
     def first(self, *names: str) -> Clock | None:
@@ -298,10 +287,10 @@ class CaseTerms:
         return max(self._of(names), key=_due, default=None)
 
     def _of(self, names: Collection[str]) -> list[Clock]:
-        catalogue = catalogue_of(self._session, self._desk)
+        session, catalogue = self._session, self.catalogue
         found = [
             term for act in self.theirs if names
-            for term in terms_of(catalogue, act, self.file, partial(at_law, self._session, catalogue, act), names=names)
+            for term in terms_of(catalogue, act, self.file, partial(at_law, session, catalogue, act), names=names)
         ]  # fmt: skip
         return [term for term in found if term.name in names and term.due_on is not None]
 
@@ -312,158 +301,87 @@ def _due(term: Clock) -> dt.date:
 
 def _is_after_term(decision: DecisionFacts, acts: Sequence[ActAtLaw], in_term: Sequence[ActAtLaw]) -> bool:
     """Return whether a decision fined acts of which the term to decide was over."""
-    is_past = any(is_over(last_of(one.terms, "decide"), decision.decided_on) for one in acts)
+    is_past = any(has_ended(last_of(one.terms, "decide"), decision.decided_on) for one in acts)
     return is_past and not (in_term and decision.fine <= fines_of(in_term).high)
 
 
-# Needs of a case, of its decision and of its minutes, which hold or do not; all others wait for an end.
-_HOLDS: Mapping[str, Callable[["CaseTerms", StepFacts], bool]] = {
-    "minutes": lambda view, _step: view.file.minutes_on is not None,
-    "annulled": lambda view, _step: view.file.is_annulled,
-    "elsewhere": lambda view, _step: view.file.case.status is CaseStatus.TRANSFERRED,
-    "undecided": lambda view, _step: view.file.decision is None,
-    "decision": lambda view, _step: view.file.decision is not None,
-    "handed_over": lambda view, step: _was_handed_over(view.file.decision, step),
-    "owed": lambda view, step: view.file.owed > 0 or (
-        step.kind is StepKind.ENFORCE and view.file.remedies_unproven is not None
-    ),
-    "remedies": lambda view, _step: bool(view.file.decision and view.file.decision.remedies),
-    "remedied": lambda view, _step: view.file.remedies_unproven is None,
-    "unowed": lambda view, step: view.file.owed_on(step.taken_on) == 0,
-    "carried_out": lambda view, _step: not _has_to_follow(view.file, StepKind.COMPLAIN),
-    "judgment_carried_out": lambda view, _step: not _has_to_follow(view.file, StepKind.SUE),
-    "within_owed": lambda view, step: (step.amount or 0) <= view.file.owed,
-    "no_other_minutes": lambda view, step: bool(view.unstated) or not _has_other_minutes(view.file, step),
-    "witnessed": lambda view, step: bool(step.words) or not view.is_against_nobody,
-    "first_notice": lambda view, _step: any(one.ground == "first-notice" for one in view.file.steps),
-    "goods_gone": lambda view, _step: not view.file.held,
-    "ended_on_a_ground": lambda view, _step: _may_end_without_a_ground(view.file),
-    "closed": lambda view, _step: view.file.case.status is CaseStatus.CLOSED or view.file.whole.done_on is not None,
-    "crime_stay": lambda view, _step: view.file.decision is None or view.file.holding_up(StepKind.STAY) is not None,
-}  # fmt: skip
-
-
-def _may_end_without_a_ground(file: CaseFile) -> bool:
-    """Return whether a case may end without a ground of Điều 65.1: no minutes, a decision, or dropped."""
-    return file.minutes_on is None or bool(file.made) or file.last(StepKind.DROP) is not None
-
-
-def _was_handed_over(decision: DecisionFacts | None, step: StepFacts) -> bool:
-    return decision is None or (decision.handed_over_on or dt.date.max) <= step.taken_on
-
-
-def _has_to_follow(file: CaseFile, kind: StepKind) -> bool:
-    """Return whether a step has to follow a complaint or a lawsuit that ended."""
-    return file.to_carry_out is not None and file.to_carry_out.kind is kind
+def _where(is_unmet: object, *, is_read: bool = True, **values: object) -> Unmet | None:
+    """Return the values of the sentence on a need that is unmet; None where it is met."""
+    return (values, is_read) if is_unmet else None
 
 
 def unmet(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
     """Return which need of a step (`steps.NEEDS`) is unmet; None where it holds."""
-    file = view.file
-    if code in _OF_TERMS:
-        return _unmet_term(code, view, step)
-    if code in (*_LEAST_FINE, "instalments", "in_range", "in_limitation", "lowers", "slip", "keeps_fine"):
-        return _unmet_sum(code, view, step)
-    since = None if code in _HOLDS else _since(code, file, step)
-    if _HOLDS[code](view, step) if code in _HOLDS else since is None:
+    return _JUDGES[code](view, step)
+
+
+def _not_followed(view: CaseTerms, kind: StepKind) -> Unmet | None:
+    """Say that nothing followed a complaint or a lawsuit whose end asks for it."""
+    to_do = view.file.to_carry_out
+    if to_do is None or to_do.kind is not kind:
         return None
-    to_do = file.to_carry_out
-    if code in ("carried_out", "judgment_carried_out") and to_do is not None:
-        return {"since": to_do.taken_on, "outcome": _(steps.SETTLED[to_do.outcome or ""])}, True
-    values = {
-        "since": since,
-        "goods": "; ".join(in_words(one.quantity, one.unit, one.name) for one in file.held),
-        "amount": money(step.amount or 0),
-        "owed": money(file.owed_on(step.taken_on) if code == "unowed" else file.owed),
-        "remedies": file.remedies_unproven,
-    }
-    return values, True
+    return {"since": to_do.taken_on, "outcome": _(steps.SETTLED[to_do.outcome or ""])}, True
 
 
-def _since(code: str, file: CaseFile, step: StepFacts) -> dt.date | None:
-    """Return since when an obstacle has been in the way of a step; None if it has ended."""
-    waiting = {
-        "settled": (StepKind.COMPLAIN,),
-        "suit_ended": (StepKind.SUE,),
-        "not_stayed": (StepKind.STAY,),
-        "not_postponed": (StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS),
-    }
-    find = file.waiting if code in ("settled", "suit_ended") else file.holding_up
-    found = find(*waiting.get(code, ()))
-    if found is None and code == "not_postponed":
-        found = next((one for one in file.standing if one.outcome == steps.GRANTED
-                      and (one.until or dt.date.min) >= step.taken_on), None)  # fmt: skip
-    return found.taken_on if found is not None else None
+def _postponed(view: CaseTerms, step: StepFacts) -> Unmet | None:
+    """Say that a request about the fine has no answer yet, or was granted until a later day."""
+    found = view.file.holding_up(StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS) or next(
+        (one for one in view.file.standing if one.outcome == steps.GRANTED
+         and (one.until or dt.date.min) >= step.taken_on), None,
+    )  # fmt: skip
+    return _since(found)
 
 
-# Needs of a term: its name, whether it has to be over, and whether the violation whose term ends last counts.
-_OF_TERMS = {
-    "pay_over": ("pay", True),
-    "not_lapsed": ("decision_lapses", False),
-    "lapse_due": ("decision_lapses", True),
-    "within_decide": ("decide", False),
-    "decide_over": ("decide", True),
-    "within_correction": ("correct_decision", False),
-    "within_re_export": ("re_export", False),
-}
+def _since(obstacle: StepFacts | None) -> Unmet | None:
+    """Say since when a step has been in the way of another; None if it has ended."""
+    return _where(obstacle.taken_on, since=obstacle.taken_on) if obstacle is not None else None
 
 
-def _unmet_term(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
-    name, has_to_be_over = _OF_TERMS[code]
-    if code == "lapse_due" and step.kind is StepKind.CLOSE and view.file.has_lapsed:
-        return None
-    names = ("limitation", "limitation_transferred") if code == "decide_over" else ()
-    term = last_of(view.terms, name) if name == "pay" else (view.last(name) if has_to_be_over else view.first(name))
-    other = view.last(*names)
-    if (term is None or term.due_on is None) and code == "decide_over" and other is not None:
-        term = other  # no minutes yet: the limitation alone can be over
-    if term is None or term.due_on is None:
-        return None
-    has_ended = any(is_over(one, step.taken_on) for one in (term, other))
-    if has_ended is has_to_be_over:
+def _of_term(term: Clock | None, step: StepFacts, *others: Clock | None, is_over: bool) -> Unmet | None:
+    """Say that a term, or another that counts too, is not over on the day of a step, or that it is over."""
+    if term is None or term.due_on is None or any(has_ended(one, step.taken_on) for one in (term, *others)) is is_over:
         return None
     return {"due": term.due_on, "norm": term.basis}, term.confidence in READ
 
 
-# Figures of the law below which a fine is not put off, nor paid in parts, by the need.
-_LEAST_FINE = {"hardship": "postponement", "large_fine": "instalment_fine"}
+def _may_be_decided(view: CaseTerms, step: StepFacts) -> Unmet | None:
+    """Say that the term to decide runs; where there are no minutes yet, that the limitation does."""
+    term, limitation = view.last("decide"), view.last("limitation", "limitation_transferred")
+    return _of_term(term or limitation, step, limitation, is_over=True)
 
 
-def _unmet_sum(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
-    """Check a new fine against the ranges and the fine in force, and a deferred amount against the law."""
-    file, fine, (low, high) = view.file, step.amount or 0, view.range
-    if code == "in_range":
-        values = {"fine": money(fine), "low": money(low), "high": money(high)}
-        return None if low <= fine <= high else (values, view.is_range_read)
-    if code == "lowers":
-        values = {"fine": money(fine), "in_force": money(file.fine)}
-        return (values, True) if fine > file.fine else None
-    if code == "in_limitation":
-        values = {"acts": ", ".join(view.late_list), "high": money(view.most_in_time)}
-        is_beyond = bool(view.late_list) and fine > view.most_in_time
-        return (values, view.is_lateness_read) if is_beyond else None
-    if code in ("slip", "keeps_fine"):
-        # Whether a fine alone may be annulled in part was not read.
-        return {}, code == "keeps_fine" and step.ground != steps.ANNUL_PART
-    return _unmet_putting_off(code, view, step)
+def _below(view: CaseTerms, step: StepFacts, figure: str) -> Unmet | None:
+    """Say that a fine is less than a figure of the law, below which it is not put off."""
+    least, is_read = view.amount(figure, step.taken_on)
+    fine = view.file.fine
+    return _where(fine < least, is_read=is_read, fine=money(fine), least=money(least))
 
 
-def _unmet_putting_off(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
-    """Check a fine against the least that is postponed or paid in parts (Điều 76), the parts against the most (79)."""
-    file = view.file
-    if code == "large_fine" and step.number is None and step.outcome != steps.GRANTED:
-        return None  # whoever asks for it may ask
-    if code in _LEAST_FINE:
-        least, is_read = view.amount(_LEAST_FINE[code], step.taken_on)
-        return ({"fine": money(file.fine), "least": money(least)}, is_read) if file.fine < least else None
+def _too_many_parts(view: CaseTerms, step: StepFacts) -> Unmet | None:
+    """Check the parts in which a fine is paid against the most of the law (Điều 79)."""
     most, is_most_read = view.amount("instalments", step.taken_on)
     months, is_read = view.amount("instalment_months", step.taken_on)
-    last = add_months(file.decision.decided_on, months) if file.decision is not None else dt.date.max
+    decision = view.file.decision
+    last = add_months(decision.decided_on, months) if decision is not None else dt.date.max
     share, _is_read = view.amount("first_instalment", step.taken_on)
-    if (step.times or 0) <= most and (step.until or dt.date.min) <= last:
+    is_within = (step.times or 0) <= most and (step.until or dt.date.min) <= last
+    return _where(
+        not is_within, is_read=is_read and is_most_read, times=step.times, until=step.until, most=most, months=months,
+        share=share,
+    )  # fmt: skip
+
+
+def _out_of_range(view: CaseTerms, step: StepFacts) -> Unmet | None:
+    fine, (low, high) = step.amount or 0, view.range
+    if low <= fine <= high:
         return None
-    said = {"times": step.times, "until": step.until, "most": most, "months": months, "share": share}
-    return said, is_read and is_most_read
+    return {"fine": money(fine), "low": money(low), "high": money(high)}, view.is_range_read
+
+
+def _beyond_limitation(view: CaseTerms, step: StepFacts) -> Unmet | None:
+    if not view.late_list or (step.amount or 0) <= view.most_in_time:
+        return None
+    return {"acts": ", ".join(view.late_list), "high": money(view.most_in_time)}, view.is_lateness_read
 
 
 def _of_minutes(step: StepFacts) -> dict[str, Any]:
@@ -497,15 +415,7 @@ def _of_goods(
     if step.kind is StepKind.HOLD_DECISION and holdings:
         file = file.of_holding(holdings[0])
     after = max((one.taken_on for one in holdings), default=dt.date.min)
-
-    def judge(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
-        if code == "hold_power":
-            return _without_hold_power(catalogue_of(session, desk), step)
-        # The term of a valuation starts from the very decision that is judged.
-        is_own = code == "valuation_term"
-        return _unmet(code, CaseTerms(session, desk, file.with_step(step), None) if is_own else view, step)
-
-    yield from _objections(session, desk, file, step, judge=judge, after=after)
+    yield from _objections(session, desk, file, step, after=after)
     yield from _before_holding(file, step, holdings)
 
 
@@ -531,27 +441,17 @@ def holdings_about(file: CaseFile, step: StepFacts, left_ids: Collection[int]) -
     return (file.undecided_holdings or file.holdings)[:1] if step.kind is StepKind.HOLD_DECISION else file.holdings[:1]
 
 
-def _unmet(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
-    """Return which need of a step about goods (`steps.NEEDS`) is unmet; None where it holds."""
-    judge = _JUDGES.get(code)
-    return unmet(code, view, step) if judge is None else judge(view, step)
-
-
-def _without_hold_power(catalogue: Catalogue, step: StepFacts) -> Unmet | None:
+def _without_hold_power(view: CaseTerms, step: StepFacts) -> Unmet | None:
     """Say that the office that holds goods is none that may confiscate on the day (Điều 125.3: from memory)."""
-    held = named(in_force(catalogue.powers, step.taken_on), step.authority) if step.authority is not None else ()
+    powers = in_force(view.catalogue.powers, step.taken_on)
+    held = named(powers, step.authority) if step.authority is not None else ()
     if step.authority is None or any(covers(power, "confiscate") is not False for power in held):
         return None
     return {"authority": step.authority}, False
 
 
-def _nothing_held(view: CaseTerms, _step: StepFacts) -> Unmet | None:
-    return None if view.file.held else ({}, True)
-
-
 def _decided_before(view: CaseTerms, _step: StepFacts) -> Unmet | None:
-    decided = view.file.starting().get("hold_decided_on")
-    return None if decided is None or view.file.undecided_holdings else ({"since": decided.taken_on}, True)
+    return None if view.file.undecided_holdings else _since(view.file.starting().get("hold_decided_on"))
 
 
 def _decided_late(view: CaseTerms, step: StepFacts) -> Unmet | None:
@@ -569,26 +469,17 @@ def _is_past(term: Clock, step: StepFacts) -> bool:
     return dt.time.fromisoformat(step.at) > term.due_at
 
 
-def _held_past(name: str) -> Callable[[CaseTerms, StepFacts], Unmet | None]:
-    """Return the rule that goods are held by a document to no later day than a term says."""
-
-    def judge(view: CaseTerms, step: StepFacts) -> Unmet | None:
-        term = view.first(name)
-        if term is None or term.due_on is None or step.until is None or step.until <= term.due_on:
-            return None
-        return {"due": term.due_on, "until": step.until, "norm": term.basis}, term.confidence in READ
-
-    return judge
+def _held_past(view: CaseTerms, step: StepFacts, name: str) -> Unmet | None:
+    """Say that goods are held by a document to a later day than a term says."""
+    term = view.first(name)
+    if term is None or term.due_on is None or step.until is None or step.until <= term.due_on:
+        return None
+    return {"due": term.due_on, "until": step.until, "norm": term.basis}, term.confidence in READ
 
 
 def _no_hold_decision(view: CaseTerms, step: StepFacts) -> Unmet | None:
     decided = view.file.starting().get("hold_decided_on")
     return None if decided is not None and decided.taken_on <= step.taken_on else ({}, True)
-
-
-def _extension_unread(_view: CaseTerms, step: StepFacts) -> Unmet | None:
-    """Say that for how long goods may be held by an extension was not read in the law (Điều 125.8)."""
-    return {"until": step.until}, False
 
 
 def ordering(file: CaseFile, kind: StepKind) -> list[CaseFile]:
@@ -634,11 +525,6 @@ def _ordered_otherwise(view: CaseTerms, _step: StepFacts) -> Unmet | None:
     return None
 
 
-def _banned(view: CaseTerms, _step: StepFacts) -> Unmet | None:
-    """Report that goods banned from import are not given back; once a decision is made, the decision says so."""
-    return ({}, False) if _leave_the_country(view) and not decisions_of(view.file) else None
-
-
 def _failed_from(view: CaseTerms) -> str:
     """Return the day from which a re-export has failed; a blank while the decision was not handed over."""
     term = view.first("re_export_failed")
@@ -647,7 +533,7 @@ def _failed_from(view: CaseTerms) -> str:
 
 def _re_exported_late(view: CaseTerms, step: StepFacts) -> Unmet | None:
     """Report that the term to re-export is over, and from which day goods are destroyed or confiscated instead."""
-    found = unmet("within_re_export", view, step)
+    found = _of_term(view.first("re_export"), step, is_over=False)
     return None if found is None else ({**found[0], "failed": _failed_from(view)}, found[1])
 
 
@@ -661,21 +547,91 @@ def _not_confiscated(view: CaseTerms, step: StepFacts) -> Unmet | None:
 def _re_export_failed(decision: DecisionFacts, view: CaseTerms, step: StepFacts) -> bool:
     """Return whether goods were to leave the country and that has failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b)."""
     term = view.first("re_export_failed")
-    return is_over(term, step.taken_on) and orders(decision, StepKind.RE_EXPORT)
+    return has_ended(term, step.taken_on) and orders(decision, StepKind.RE_EXPORT)
 
 
-_JUDGES: Mapping[str, Callable[[CaseTerms, StepFacts], Unmet | None]] = {
-    "held": _nothing_held,
+_JUDGES: Mapping[str, Judge] = {
+    "no_such_term": _without_term,
+    "no_other_term": _without_term,
+    "minutes": lambda view, _step: _where(view.file.minutes_on is None),
+    "annulled": lambda view, _step: _where(not view.file.is_annulled),
+    "elsewhere": lambda view, _step: _where(view.file.case.status is not CaseStatus.TRANSFERRED),
+    "undecided": lambda view, _step: _where(view.file.decision),
+    "decision": lambda view, _step: _where(view.file.decision is None),
+    "handed_over": lambda view, step: _where(
+        view.file.decision and (view.file.decision.handed_over_on or dt.date.max) > step.taken_on
+    ),
+    "owed": lambda view, step: _where(
+        not view.file.owed and (step.kind is not StepKind.ENFORCE or view.file.remedies_unproven is None)
+    ),
+    "unowed": lambda view, step: _where(
+        view.file.owed_on(step.taken_on), owed=money(view.file.owed_on(step.taken_on))
+    ),
+    "within_owed": lambda view, step: _where(
+        (step.amount or 0) > view.file.owed, amount=money(step.amount or 0)
+    ),
+    "remedies": lambda view, _step: _where(not (view.file.decision and view.file.decision.remedies)),
+    "remedied": lambda view, _step: _where(view.file.remedies_unproven, remedies=view.file.remedies_unproven),
+    "carried_out": lambda view, _step: _not_followed(view, StepKind.COMPLAIN),
+    "judgment_carried_out": lambda view, _step: _not_followed(view, StepKind.SUE),
+    "settled": lambda view, _step: _since(view.file.waiting(StepKind.COMPLAIN)),
+    "suit_ended": lambda view, _step: _since(view.file.waiting(StepKind.SUE)),
+    "not_stayed": lambda view, _step: _since(view.file.holding_up(StepKind.STAY)),
+    "not_postponed": _postponed,
+    "no_other_minutes": lambda view, step: _where(not view.unstated and _has_other_minutes(view.file, step)),
+    "witnessed": lambda view, step: _where(not step.words and any(map(is_unknown, view.theirs))),
+    "first_notice": lambda view, _step: _where(all(one.ground != "first-notice" for one in view.file.steps)),
+    "goods_gone": lambda view, _step: _where(
+        view.file.held, goods="; ".join(in_words(one.quantity, one.unit, one.name) for one in view.file.held)
+    ),
+    # A case ends without a ground of Điều 65.1 if it has no minutes, after a decision, or once dropped.
+    "ended_on_a_ground": lambda view, _step: _where(
+        view.file.minutes_on is not None and not view.file.made and view.file.last(StepKind.DROP) is None
+    ),
+    "closed": lambda view, _step: _where(
+        view.file.case.status is not CaseStatus.CLOSED and view.file.whole.done_on is None
+    ),
+    "crime_stay": lambda view, _step: _where(view.file.decision and view.file.holding_up(StepKind.STAY) is None),
+    "pay_over": lambda view, step: _of_term(last_of(view.terms, "pay"), step, is_over=True),
+    "not_lapsed": lambda view, step: _of_term(view.first("decision_lapses"), step, is_over=False),
+    "lapse_due": lambda view, step: (
+        None if step.kind is StepKind.CLOSE and view.file.has_lapsed
+        else _of_term(view.last("decision_lapses"), step, is_over=True)
+    ),
+    "within_decide": lambda view, step: _of_term(view.first("decide"), step, is_over=False),
+    "decide_over": _may_be_decided,
+    "within_correction": lambda view, step: _of_term(view.first("correct_decision"), step, is_over=False),
+    "hardship": lambda view, step: _below(view, step, "postponement"),
+    # Whoever asks for payment in parts may ask.
+    "large_fine": lambda view, step: (
+        None if step.number is None and step.outcome != steps.GRANTED else _below(view, step, "instalment_fine")
+    ),
+    "instalments": _too_many_parts,
+    "in_range": _out_of_range,
+    "in_limitation": _beyond_limitation,
+    "lowers": lambda view, step: _where(
+        (step.amount or 0) > view.file.fine, fine=money(step.amount or 0), in_force=money(view.file.fine)
+    ),
+    "slip": lambda _view, _step: ({}, False),
+    # Whether a fine alone may be annulled in part was not read.
+    "keeps_fine": lambda _view, step: ({}, step.ground != steps.ANNUL_PART),
+    "held": lambda view, _step: _where(not view.file.held),
     "hold_undecided": _decided_before,
     "within_report": _decided_late,
-    "hold_term": _held_past("hold_goods"),
-    "valuation_term": _held_past("hold_for_valuation"),
+    "hold_power": _without_hold_power,
+    "hold_term": lambda view, step: _held_past(view, step, "hold_goods"),
+    # The term of a valuation starts from the very decision that is judged.
+    "valuation_term": lambda view, step: _held_past(view.with_step(step), step, "hold_for_valuation"),
     "hold_decided": _no_hold_decision,
-    "extension": _extension_unread,
+    # For how long goods may be held by an extension was not read in the law (Điều 125.8).
+    "extension": lambda _view, step: ({"until": step.until}, False),
     "was_confiscated": _not_confiscated,
     "confiscates": _not_ordered,
     "destroys": _not_ordered,
     "within_re_export": _re_exported_late,
     "given_back": _ordered_otherwise,
-    "not_banned": _banned,
-}
+    # Once a decision is made, the decision says what becomes of goods banned from import.
+    "not_banned": lambda view, _step: _where(
+        _leave_the_country(view) and not decisions_of(view.file), is_read=False
+    ),
+}  # fmt: skip

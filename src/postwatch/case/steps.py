@@ -311,8 +311,6 @@ NEEDS: Mapping[str, Need] = {
     ),
 }  # fmt: skip
 """The needs of steps, by code; `needs.unmet` says of each whether it holds."""
-OF_A_GROUND = ("no_such_term", "no_other_term")
-"""Needs of a ground: that a term depends on it, of the terms to decide (Điều 66) and of others."""
 WAYS: Mapping[StepKind, str] = {
     StepKind.CONFISCATE: N_("it confiscates them: postwatch case goods {case} confiscate"),
     StepKind.DESTROY: N_("it has them destroyed: postwatch case goods {case} destroy"),
