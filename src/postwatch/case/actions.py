@@ -633,6 +633,12 @@ def offender_meant(session: Session, case: AnyCase, said: str | None) -> str | N
     return offender_or_case(session, case, said)
 
 
+def file_meant(session: Session, desk: Desk, *, case: str, against: str | None) -> CaseFile:
+    """Return the part of the file of a case about the offender who is meant (`offender_meant`)."""
+    row = find_case(session, desk, case=case)
+    return file_of(session, row).against(offender_meant(session, row, against))
+
+
 def offender_or_case(session: Session, case: AnyCase, said: str | None) -> str | None:
     """Return the name of the offender that is meant, as `offender_meant`; None too where it is about the whole case."""
     names = _offenders_of(session, case)

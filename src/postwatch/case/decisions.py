@@ -37,7 +37,7 @@ from postwatch.case.options import (
     SignedCopy,
 )
 from postwatch.case.signatures import cited, signed_by
-from postwatch.case.state import CaseFile, acts_against, acts_of, file_of, without
+from postwatch.case.state import CaseFile, acts_against, file_of, without
 from postwatch.case.tables import Case, Decision
 from postwatch.case.unsigned_drafts import note_signed
 from postwatch.dataclass import result_of
@@ -249,39 +249,33 @@ def _refuse_number_of_another(session: Session, case: AnyCase, draft: DecisionDr
         )
 
 
-def left_out_of_decision(session: Session, desk: Desk, *, case: str, against: str | None) -> list[ConsequenceLine]:
-    """Return the consequences by the decree that the decision in force on an offender omits."""
-    row = find_case(session, desk, case=case)
-    offender_name = offender_meant(session, row, against)
-    decision, catalogue = file_of(session, row).against(offender_name).decision, catalogue_of(session, desk)
+def left_out_of_decision(session: Session, desk: Desk, file: CaseFile) -> list[ConsequenceLine]:
+    """Return the consequences that the decree attaches to the violations of an offender, whose file it is, and the
+    decision in force omits.
+    """
+    decision, catalogue = file.decision, catalogue_of(session, desk)
     if decision is None:
         return []
-    acts = acts_at_law(session, catalogue, file_of(session, row), acts_of(session, row, offender_name=offender_name))
+    acts = acts_at_law(session, catalogue, file.whole, acts_against(file.acts, decision.offender_name))
     found = left_out(catalogue, acts, additional=decision.additional, remedies=decision.remedies)
     return [consequence_line(one) for one in found]
 
 
-def other_than_usual(session: Session, desk: Desk, *, case: str, against: str | None) -> int | None:
+def other_than_usual(session: Session, desk: Desk, file: CaseFile) -> int | None:
     """Return the usual fine in đồng where a decision in force fines another sum, None else.
 
     None too where a circumstance leaves the usual fine open (Nghị định 118/2021/NĐ-CP, Điều 9.1).
     """
-    row = find_case(session, desk, case=case)
-    offender_name = offender_meant(session, row, against)
-    decision = file_of(session, row).against(offender_name).decision
-    catalogue = catalogue_of(session, desk)
-    if decision is None or not decision.fine or not _has_figures(catalogue, decision.decided_on):
+    decision, catalogue = file.decision, catalogue_of(session, desk)
+    if decision is None or not decision.fine:
         return None
-    acts = acts_at_law(session, catalogue, file_of(session, row), acts_of(session, row, offender_name=offender_name))
+    several = catalogue.rule_on("several_net", decision.decided_on)
+    if several is None or several.says != "end":
+        return None
+    acts = acts_at_law(session, catalogue, file.whole, acts_against(file.acts, decision.offender_name))
     fixing = fixed_fine(catalogue, still_fined(acts, decision.decided_on), decision.decided_on)
     is_free = fixing.is_open or any(one.is_unstated for one in fixing.each)
     return fixing.usual if fixing.usual != decision.fine and not is_free else None
-
-
-def _has_figures(catalogue: Catalogue, on: dt.date) -> bool:
-    """Return whether the law of a day says which fine circumstances lead to."""
-    rule = catalogue.rule_on("several_net", on)
-    return rule is not None and rule.says == "end"
 
 
 class LicenceEnding(NamedTuple):
@@ -291,13 +285,12 @@ class LicenceEnding(NamedTuple):
     rule: Rule
 
 
-def licence_ending(session: Session, desk: Desk, *, case: str, against: str | None) -> LicenceEnding | None:
+def licence_ending(session: Session, desk: Desk, file: CaseFile) -> LicenceEnding | None:
     """Return the rule on a licence that a decision in force suspends for longer than it is valid; else None.
 
     Nghị định 118/2021/NĐ-CP, Điều 9.2.c.
     """
-    file = file_of(session, find_case(session, desk, case=case))
-    decision = file.against(offender_meant(session, file.case, against)).decision
+    decision = file.decision
     if decision is None or "suspend_licence" not in measures.measures_named(decision.additional):
         return None
     rule = catalogue_of(session, desk).rule_on("licence_ending", decision.decided_on)

@@ -20,11 +20,6 @@ from postwatch.store.transaction import WITHDRAWN_TOO
 _PARTS: Mapping[str, Any] = {one.letter: one for one in (Decision, CaseStep, Explanation, Payment)}
 
 
-def code_of_case(session: Session, desk: Desk, *, case: str) -> str:
-    """Return the whole code of a case that was typed in short."""
-    return find_case(session, desk, case=case).code
-
-
 def is_case_code(text: str) -> bool:
     """Return whether a text is the code of a case."""
     return text.strip().upper().startswith(f"{rules.CASE_PREFIX}-")

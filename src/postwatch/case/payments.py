@@ -8,18 +8,24 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from postwatch.case import rules
-from postwatch.case.actions import DecisionLine, PaymentResult, decision_line, offender_meant, payment_result
+from postwatch.case.actions import (
+    DecisionLine,
+    PaymentResult,
+    decision_line,
+    file_meant,
+    offender_meant,
+    payment_result,
+)
 from postwatch.case.amounts_due import interest_of
 from postwatch.case.as_signed import Checks, keep_copy, refuse
 from postwatch.case.decisions import _decision_in_force
 from postwatch.case.doubles import paid_already, paid_twice, with_proof
 from postwatch.case.facts import DecisionFacts
 from postwatch.case.lookup import find_case
-from postwatch.case.marked_papers import MarkedPaper
-from postwatch.case.marks import accept, marked_in, marks_of
+from postwatch.case.marks import accept, marks_of
 from postwatch.case.options import SignedCopy
 from postwatch.case.state import CaseFile, file_of
-from postwatch.case.tables import Case, CaseStatus, Decision, Payment
+from postwatch.case.tables import Case, Decision, Payment
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.fields import Entry
@@ -79,8 +85,7 @@ def owed_anew(session: Session, desk: Desk, paid: DecisionLine, *, against: str 
 
     None where the payment is towards the decision in force, or no decision is.
     """
-    row = find_case(session, desk, case=paid.case)
-    file = file_of(session, row).against(offender_meant(session, row, against))
+    file = file_meant(session, desk, case=paid.case, against=against)
     current = file.decision
     if current is None or (current.number, current.decided_on) == (paid.number or None, paid.decided_on):
         return None
@@ -158,27 +163,6 @@ def payments_of(session: Session, decision: Decision) -> Sequence[Payment]:
     """Return the payments of the fine of a decision in order of days."""
     found = select(Payment).where(Payment.decision_id == decision.record_id)
     return session.exec(found.order_by(col(Payment.paid_on), record_id(Payment))).all()
-
-
-def marked_payments(session: Session, desk: Desk, *, case: str, against: str | None) -> list[MarkedPaper]:
-    """Return the payments of the decision in force against an offender that are marked."""
-    row = find_case(session, desk, case=case)
-    file = file_of(session, row).against(offender_meant(session, row, against))
-    return [one for one in marked_in(session, desk, file) if one.paper == "payment"]
-
-
-def overpaid(session: Session, desk: Desk, *, case: str, against: str | None) -> int:
-    """Return the amount paid beyond the present fine of a case, in đồng, for example after the fine was lowered."""
-    row = find_case(session, desk, case=case)
-    file = file_of(session, row).against(offender_meant(session, row, against))
-    return max(file.paid - file.fine, 0) if file.decision is not None else 0
-
-
-def owed_though_closed(session: Session, desk: Desk, *, case: str, against: str | None) -> int:
-    """Return the unpaid amount of the fine of a closed case, in đồng, for example after the fine was raised."""
-    row = find_case(session, desk, case=case)
-    file = file_of(session, row).against(offender_meant(session, row, against))
-    return file.owed if file.case.status is CaseStatus.CLOSED and not file.has_lapsed else 0
 
 
 def _checks_of_payment(desk: Desk, payment: Payment, decision: Decision, left: Left) -> Checks:

@@ -4,11 +4,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from postwatch.case import steps
-from postwatch.case.actions import ActDetails, DecisionLine, ExplanationLine, GoodsLine, PaymentLine, StepLine
-from postwatch.case.lookup import code_of_case
+from postwatch.case.actions import (
+    ActDetails,
+    DecisionLine,
+    ExplanationLine,
+    GoodsLine,
+    PaymentLine,
+    StepLine,
+    file_meant,
+)
 from postwatch.case.rules import FAULTS
 from postwatch.case.state import in_words as goods_in_words
-from postwatch.case.tables import StepKind
+from postwatch.case.tables import CaseStatus, StepKind
 from postwatch.console import Alarm, dotted
 from postwatch.context import AppContext
 from postwatch.language import N_, _
@@ -153,16 +160,16 @@ def warn_of_decision(office: AppContext, *, case: str, against: str | None) -> N
     from postwatch.case.decisions import left_out_of_decision, licence_ending, other_than_usual
 
     with office.read() as session:
-        left_out = left_out_of_decision(session, office.desk, case=case, against=against)
-        usual = other_than_usual(session, office.desk, case=case, against=against)
-        licence = licence_ending(session, office.desk, case=case, against=against)
-        code = code_of_case(session, office.desk, case=case)
+        file = file_meant(session, office.desk, case=case, against=against)
+        left_out = left_out_of_decision(session, office.desk, file)
+        usual = other_than_usual(session, office.desk, file)
+        licence = licence_ending(session, office.desk, file)
     warn_of_left_out(office, left_out)
     if usual is not None:
         office.warn(
             _("the circumstances of case {case} make the fine {usual} đồng (Nghị định 118/2021/NĐ-CP, Điều 9.1): the "
               "file has to say why it is another one"),
-            case=code, usual=money(usual),
+            case=file.case.code, usual=money(usual),
         )  # fmt: skip
     if licence is not None and licence.rule.says == "until_its_end":
         office.warn(
@@ -179,23 +186,24 @@ def warn_of_decision(office: AppContext, *, case: str, against: str | None) -> N
 
 def warn_of_payments(office: AppContext, *, case: str, against: str | None) -> None:
     """Warn of payments marked against the present fine, and of unpaid fine and interest."""
-    from postwatch.case.payments import interest_owed, marked_payments, overpaid, owed_though_closed
+    from postwatch.case.amounts_due import interest_of
+    from postwatch.case.marks import marked_in
 
     with office.read() as session:
-        marked = marked_payments(session, office.desk, case=case, against=against)
-        beyond = overpaid(session, office.desk, case=case, against=against)
-        owed = owed_though_closed(session, office.desk, case=case, against=against)
-        interest = interest_owed(session, office.desk, case=case)
-        code = code_of_case(session, office.desk, case=case)
+        file = file_meant(session, office.desk, case=case, against=against)
+        marked = [one for one in marked_in(session, office.desk, file) if one.paper == "payment"]
+        interest = interest_of(session, office.desk, file.case)
     for one in marked:
         office.warn(one.sentence())
-    if beyond:
-        office.warn(_("{amount} more were paid in case {case} than the fine is now"), amount=dong(beyond), case=code)
-    if owed:
+    code = file.case.code
+    if file.decision is not None and file.paid > file.fine:
+        beyond = dong(file.paid - file.fine)
+        office.warn(_("{amount} more were paid in case {case} than the fine is now"), amount=beyond, case=code)
+    if file.owed and file.case.status is CaseStatus.CLOSED and not file.has_lapsed:
         office.warn(
             _("{amount} of the fine are outstanding, and case {case} is closed: postwatch case step {case} "
               "reopen"),
-            amount=dong(owed), case=code,
+            amount=dong(file.owed), case=code,
         )  # fmt: skip
     warn_of_interest(office, interest)
 

@@ -10,6 +10,7 @@ from postwatch.case import rules, steps
 from postwatch.case.actions import (
     StepResult,
     about_one,
+    file_meant,
     number_of_minutes,
     offender_meant,
     offender_or_case,
@@ -278,8 +279,7 @@ def first_part_owed(session: Session, desk: Desk, *, case: str, against: str | N
 
     None where that is paid already, or nothing was granted.
     """
-    row = find_case(session, desk, case=case)
-    file = file_of(session, row).against(offender_meant(session, row, against))
+    file = file_meant(session, desk, case=case, against=against)
     granted = [one for one in file.standing if one.kind is StepKind.INSTALMENTS and one.outcome == steps.GRANTED]
     if not granted:
         return None
