@@ -39,7 +39,14 @@ def called(act: "ActLine") -> str:
 
 def all_rows(act: "ActDetails") -> Rows:
     """Return all rows of a violation; those of which nothing is known are left out."""
-    rows = [*act_rows(act), *case_rows(act), *_power_rows(act), *payment_rows(act), *_record_rows(act)]
+    rows = [
+        *act_rows(act),
+        *case_rows(act),
+        (_("May impose the top of the range"), _authorities(act)),
+        *(term_rows(act) if act.withdrawn_on is None else ()),
+        *payment_rows(act),
+        *_record_rows(act),
+    ]
     return [row for row in rows if row[1] is not None]
 
 
@@ -52,7 +59,11 @@ def act_rows(act: "ActDetails") -> Rows:
         (_("Provision"), f"{act.provision}, Nghị định {act.decree}"),
         (_("Conduct"), act.conduct or unseen_words(act)),
         (_("Description"), act.description),
-        *_offender_rows(act),
+        (_("Offender"), act.offender),
+        (_("Name of the offender"), act.offender_name),
+        (_("Born"), born_words(act.born) if act.born is not None else None),
+        (_("Age on the day of the violation"), act.age),
+        (_("On purpose"), _("yes") if act.intentional else None),
         (_("Violation ended on"), act.occurred_on or _("still going on")),
         (_("Detected on"), act.detected_on),
         (_("Visit"), act.visit),
@@ -62,16 +73,6 @@ def act_rows(act: "ActDetails") -> Rows:
         (_("Mitigating circumstances"), act.mitigating_named or act.mitigating or None),
         (_("Additional sanction"), act.additional),
         *_consequence_rows(act),
-    ]
-
-
-def _offender_rows(act: "ActDetails") -> Rows:
-    return [
-        (_("Offender"), act.offender),
-        (_("Name of the offender"), act.offender_name),
-        (_("Born"), born_words(act.born) if act.born is not None else None),
-        (_("Age on the day of the violation"), act.age),
-        (_("On purpose"), _("yes") if act.intentional else None),
     ]
 
 
@@ -125,13 +126,6 @@ def case_rows(act: "ActDetails") -> Rows:
         ),
         (_("Other conduct because"), act.decision_other_conduct),
         (_("Amount of the fine because"), act.decision_fine_reason),
-    ]
-
-
-def _power_rows(act: "ActDetails") -> Rows:
-    return [
-        (_("May impose the top of the range"), _authorities(act)),
-        *(term_rows(act) if act.withdrawn_on is None else ()),
     ]
 
 

@@ -47,11 +47,10 @@ from postwatch.law import fines, moves
 from postwatch.law import in_force as law
 from postwatch.law.ages import UNKNOWN_OFFENDER, check_age
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.clocks import Clock
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.lookup import find_act, is_in_words
 from postwatch.law.powers import Judged, named
-from postwatch.law.provisions import ConsequenceLine, Provision, provision_of
+from postwatch.law.provisions import ConsequenceLine, provision_of
 from postwatch.law.rows import CONFIDENCES, REPEATED, VERIFIED, Act, Rule
 from postwatch.lawful.marks import Marks, codes_in
 from postwatch.office.actions import next_code, save_part
@@ -435,7 +434,11 @@ def judge(session: Session, desk: Desk, *, given: Given) -> JudgedAct:
     with about("unit"):
         unit = _unit_meant(session, given["recipient_id"], on=governed)
     with about("provision"):
-        provision = _provision_meant(session, desk, given, on=governed)
+        catalogue = catalogue_of(session, desk)
+        row = find_act(catalogue, given["provision"], on=governed, decree=given["decree"])
+        if given["decree"] is None and not is_in_words(given["provision"]):
+            _refuse_doubtful_number(session, desk, catalogue, row)
+        provision = provision_of(catalogue, row, governed)
     with about("offender"):
         offender = _offender_meant(session, given, unit, on=governed)
         check_age(given["born"], given["age"], on=governed, is_person=offender in fines.HALF_FINE)
@@ -691,14 +694,6 @@ def _seen(session: Session, desk: Desk, given: Given) -> tuple[Visit | None, dt.
     return visit, ended_on, detected_on
 
 
-def _provision_meant(session: Session, desk: Desk, given: Given, *, on: dt.date) -> Provision:
-    catalogue = catalogue_of(session, desk)
-    row = find_act(catalogue, given["provision"], on=on, decree=given["decree"])
-    if given["decree"] is None and not is_in_words(given["provision"]):
-        _refuse_doubtful_number(session, desk, catalogue, row)
-    return provision_of(catalogue, row, on)
-
-
 def offender_in_words(session: Session, case: AnyCase, name: str | None) -> str | None:
     """Return the name of an offender of a case, or that of its unit, if the case has several offenders."""
     if name is not None or len(_offenders_of(session, case)) < 2:
@@ -929,12 +924,13 @@ def _line(
     catalogue: Catalogue, act: Violation, case: str, unit: str | None, status: CaseStatus, *, handled_on: dt.date
 ) -> ActLine:
     low, high = range_of(act)
+    fixing = _fixed(catalogue, act, (low, high), act_on=governing_day(act), handled_on=handled_on)
     return result_of(
         ActLine,
         act,
         fine_min=low,
         fine_max=high,
-        fine_usual=_usual_fine(catalogue, act, handled_on=handled_on),
+        fine_usual=None if fixing.is_open else fixing.low,
         id=act.code,
         case=case,
         recipient=unit,
@@ -943,12 +939,6 @@ def _line(
         occurred_on=act.ended_on,
         conduct=act.conduct or "",
     )
-
-
-def _usual_fine(catalogue: Catalogue, act: AnyAct, *, handled_on: dt.date) -> int | None:
-    """Return the fine in đồng by the circumstances of an act for a decision of a day; None if they leave it open."""
-    found = _fixed(catalogue, act, range_of(act), act_on=governing_day(act), handled_on=handled_on)
-    return None if found.is_open else found.low
 
 
 def _fixed(
@@ -975,7 +965,9 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     visit = session.get(Visit, visit_id) if visit_id is not None else None
     file = whole.of_act(act)
     decision = file.decision
-    beside = [decision_line(session, desk, case, one) for one in _superseded(file, act.offender_name)]
+    in_force = [one for one in file.made if one.annulled_on is None and one.offender_name == act.offender_name]
+    superseded = (one for one in in_force if decision is not None and one.id != decision.id)
+    beside = [decision_line(session, desk, case, one) for one in superseded]
     earlier = earlier_decisions(session, catalogue, act, row, on=governing_day(act))
     conditions = (REPEATED,) if any(one.is_repeat for one in earlier) else ()
     clocks = as_held(file, terms_of(catalogue, act, file, partial(law_of, catalogue, act, conditions)))
@@ -1016,7 +1008,10 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         **_of_annulled(session, desk, case, file, file.annulled_against(act.offender_name)),
         earlier_list=tuple(earlier),
         goods_list=goods_lines(file),
-        clocks_list=tuple(_clock_line(clock) for clock in clocks),
+        clocks_list=tuple(
+            result_of(ClockLine, one, due_at=one.due_at.isoformat("minutes") if one.due_at is not None else None)
+            for one in clocks
+        ),
         visit=code_of(visit),
         minutes_number=file.minutes.number,
         minutes_on=file.minutes.on,
@@ -1030,10 +1025,6 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         ),
         joined_list=tuple(_joined(session, case)),
     )
-
-
-def _clock_line(clock: Clock) -> ClockLine:
-    return result_of(ClockLine, clock, due_at=clock.due_at.isoformat("minutes") if clock.due_at is not None else None)
 
 
 def _explanation_line(session: Session, desk: Desk, file: CaseFile, one: ExplanationFacts) -> ExplanationLine:
@@ -1176,12 +1167,6 @@ def _of_annulled(
     }
 
 
-def _superseded(file: CaseFile, offender_name: str | None) -> list[DecisionFacts]:
-    """Return the decisions that are in force beside the latest decision against an offender of a case."""
-    theirs = [one for one in file.made if one.annulled_on is None and one.offender_name == offender_name]
-    return [one for one in theirs if file.decision is not None and one.id != file.decision.id]
-
-
 def _in_short(one: DecisionLine) -> str:
     """Return a decision in short: its number, its day, its fine in force and the amount paid."""
     return _("{number} ({day}): {fine}, {paid} paid").format(
@@ -1224,20 +1209,9 @@ def decision_line(session: Session, desk: Desk, case: Case, decision: AnyDecisio
         later_list=marks.later,
         handed_over_faults_list=of_service.faults,
         handed_over_later_list=of_service.later,
-        fine_in_force=_fine_in_force(session, case, decision),
-        paid=amount_paid(session, decision),
+        fine_in_force=file.against(made.offender_name).but(decision=made).fine,
+        paid=sum(one.towards_fine for one in file.paid_by_decision.get(made.id, ())),
     )
-
-
-def _fine_in_force(session: Session, case: AnyCase, decision: AnyDecision) -> int:
-    """Return a fine as last corrected, less the amount remitted, in đồng."""
-    file = file_of(session, case).against(decision.offender_name)
-    return file.but(decision=next(one for one in file.made if one.id == id_of(decision))).fine
-
-
-def amount_paid(session: Session, decision: AnyDecision) -> int:
-    """Return the amount paid of the fine of a decision, in đồng."""
-    return sum(one.towards_fine for one in rows_with(session, Payment, decision_id=id_of(decision)))
 
 
 def case_line(session: Session, case: Case) -> CaseLine:

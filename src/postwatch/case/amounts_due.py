@@ -48,14 +48,11 @@ def outstanding(file: CaseFile, *, on: dt.date) -> int:
 
     Nothing is outstanding once the decision lapsed (Luật Xử lý vi phạm hành chính, Điều 74) or the case is closed.
     """
-    return 0 if file.has_lapsed or _is_closed(file, on) else file.owed
-
-
-def _is_closed(file: CaseFile, on: dt.date) -> bool:
-    """Return whether a case was closed on a day, though it may have been opened again since."""
+    # A case that was opened again was closed by a day, and is not now.
     ends = [step.kind for step in file.steps if step.kind in (StepKind.CLOSE, StepKind.REOPEN)]
     closed_on = file.case.closed_on
-    return ends[-1] is StepKind.CLOSE if ends else closed_on is not None and closed_on <= on
+    is_closed = ends[-1] is StepKind.CLOSE if ends else closed_on is not None and closed_on <= on
+    return 0 if file.has_lapsed or is_closed else file.owed
 
 
 def overdue(file: CaseFile, *, due_on: dt.date | None, on: dt.date) -> int:

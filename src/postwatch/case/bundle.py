@@ -105,12 +105,9 @@ def gather(office: AppContext, *, case: str, against: str | None, folder: str) -
     ]
     copied = [one.row.path for some in placed.values() for one in some]
     drafts = [one.row.path for one in made if one.is_draft and (only is None or one.owner in (None, only))]
-    return Bundle(target, [*_distinct(papers), *texts], [path for path in drafts if path not in copied])
-
-
-def _distinct(papers: Sequence[Paper]) -> Iterator[Paper]:
-    for paper, name in zip(papers, distinct(one.name for one in papers), strict=True):
-        yield paper._replace(name=name)
+    names = distinct(one.name for one in papers)
+    called = [paper._replace(name=name) for paper, name in zip(papers, names, strict=True)]
+    return Bundle(target, [*called, *texts], [path for path in drafts if path not in copied])
 
 
 def _text(name: str, title: str, file: CaseRecords, parts: Iterable[str], mask: _Mask) -> Paper:

@@ -153,10 +153,11 @@ def _write_decision(session: Session, desk: Desk, row: Decision, entry: Entry[De
     as_signed, scan, reason = given.pop("as_signed"), given.pop("scan"), given.pop("reason")
     check_scan(as_signed, has_scan=scan is not None)
     draft = replace(result_of(DecisionDraft, row), **given)
-    known = _faults_so_far(session, desk, owner, row)
+    file = file_of(session, owner)
+    held = next(one for one in file.made if one.id == row.record_id)
+    known = [*found_in(session, desk, file, held), *marks_of_service(held).faults]
     is_signed = (row.as_signed or as_signed) is not None
     paid = [(one, faults_of_payment(session, desk, owner, one)) for one in payments_of(session, row)]
-    held = next(one for one in file_of(session, owner).made if one.id == row.record_id)
     grounds = DecisionGrounds(reason, None, as_signed, scan)
     columns = judged_decision(session, desk, owner, draft, held=held, grounds=grounds, known_faults=known)
     columns["delegation"] = draft.delegation
@@ -177,13 +178,6 @@ def _both(said: str | None, more: str | None) -> str | None:
     """Return reasons as they are kept together, each once."""
     each = [part for one in (said, more) if one for part in one.split("; ")]
     return "; ".join(dict.fromkeys(each)) or None
-
-
-def _faults_so_far(session: Session, desk: Desk, case: Case, row: Decision) -> list[str]:
-    """Return the faults of a decision as it is recorded: an amendment must bring no new fault."""
-    file = file_of(session, case)
-    held = next(one for one in file.made if one.id == row.record_id)
-    return [*found_in(session, desk, file, held), *marks_of_service(held).faults]
 
 
 def _withdrawing_decision(session: Session, _desk: Desk, row: Decision) -> Settle:

@@ -154,9 +154,10 @@ def judged_decision(
     columns = {**vars(draft), "fine": fine, "opened": was_opened}
     if is_signed:
         return columns
+    started_on = max(*(one.minutes_on or one.act.detected_on for one in acts), file.case.transferred_on or dt.date.min)
     checks: Checks = {
         "out_of_order": lambda: rules.check_order(
-            _("The decision"), draft.decided_on, after=started_on(file, acts), today=desk.today
+            _("The decision"), draft.decided_on, after=started_on, today=desk.today
         ),
         "number_twice": lambda: _refuse_number_of_another(session, case, draft, held),
     }
@@ -178,11 +179,6 @@ def judged_decision(
     still = {one.fault for one in found}
     kept = [fault for fault in codes_in(columns["opened"]) if fault in still]
     return {**columns, "opened": codes_of((*kept, *codes_in(opened)))}
-
-
-def started_on(file: CaseFile, acts: Sequence[ActAtLaw]) -> dt.date:
-    """Return the day before which a decision on violations cannot be made."""
-    return max(*(one.minutes_on or one.act.detected_on for one in acts), file.case.transferred_on or dt.date.min)
 
 
 def _fine_meant(

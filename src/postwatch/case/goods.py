@@ -146,17 +146,13 @@ def parse_item(typed: str) -> Item:
             hint=_('write them as: --item "name; quantity; unit; condition"'),
         )
     quantity, unit, condition = [*others, "", "", ""][:3]
-    return Item(name, _quantity(quantity, name) if others else None, unit or None, condition or None)
-
-
-def _quantity(typed: str, name: str) -> int:
-    count = int(typed.replace(".", "")) if _QUANTITY.fullmatch(typed) else 0
-    if not 0 < count <= _MOST:
+    count = int(quantity.replace(".", "")) if _QUANTITY.fullmatch(quantity) else 0
+    if others and not 0 < count <= _MOST:
         raise UsageError(
-            _("{text} is not a quantity of {name}").format(text=quoted(typed), name=name),
+            _("{text} is not a quantity of {name}").format(text=quoted(quantity), name=name),
             hint=_("write a whole number from 1 on, such as 12 or 1.200; a weight in the smallest unit: 1500; g"),
         )
-    return count
+    return Item(name, count if others else None, unit or None, condition or None)
 
 
 def _check_draft(

@@ -276,7 +276,7 @@ def objections(session: Session, judging: Judging) -> list[Objection]:
         *_too_late(judging),
         *_without_power(judging),
         *_elsewhere(session, judging),
-        *_by_another(judging),
+        *([judging.unsigned] if judging.unsigned is not None else ()),  # Luật Xử lý vi phạm hành chính, Điều 54
         *_at_two_rates(judging),
         *_twice_in_the_case(judging),
         *_fined_before(session, judging),
@@ -473,7 +473,9 @@ def _unprovided(judging: Judging) -> Iterator[Objection]:
     """
     measures = remedies_named(judging.remedies)
     for measure in measures or ([""] if judging.remedies else []):
-        attached = [one for act in judging.acts for one in consequences_of(judging.catalogue, act.row, _law_day(act))]
+        attached = [
+            one for act in judging.acts for one in consequences_of(judging.catalogue, act.row, governing_day(act.act))
+        ]
         # Goods that were to leave the country and did not are destroyed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b).
         carrying = {measure, "re_export"} if measure == "destroy" else {measure}
         if any(one.measure in carrying for one in attached):
@@ -492,17 +494,12 @@ def _unprovided(judging: Judging) -> Iterator[Objection]:
 
 def _is_article_read(catalogue: Catalogue, one: ActAtLaw, measure: str) -> bool:
     """Return whether all of the article of an act was read, in a decree whose remedies have a measure among them."""
-    of_decree = [
-        each for each in in_force.in_force(catalogue.consequences, _law_day(one)) if each.decree == one.row.decree
-    ]
-    acts = [each for each in in_force.in_force(catalogue.acts, _law_day(one)) if each.decree == one.row.decree]
+    day, decree = governing_day(one.act), one.row.decree
+    of_decree = [each for each in in_force.in_force(catalogue.consequences, day) if each.decree == decree]
+    acts = [each for each in in_force.in_force(catalogue.acts, day) if each.decree == decree]
     labels = {each.confidence for each in of_decree if each.article == one.row.article}
     labels |= {each.confidence for each in acts if each.article == one.row.article}
     return any(each.measure == measure for each in of_decree) and labels <= READ
-
-
-def _law_day(one: ActAtLaw) -> dt.date:
-    return governing_day(one.act)
 
 
 def left_out(
@@ -589,7 +586,7 @@ def _range_of_months(terms: Sequence[_Term], rule: Rule | None) -> tuple[Any, An
 def _suspending(judging: Judging, together: Together, measure: str) -> list[Consequence]:
     act = judging.acts[together.places[0]]
     conditions = {each for place in together.places for each in judging.acts[place].conditions}
-    attached = consequences_of(judging.catalogue, act.row, _law_day(act))
+    attached = consequences_of(judging.catalogue, act.row, governing_day(act.act))
     return [one for one in attached if one.measure == measure and (not one.condition or one.condition in conditions)]
 
 
@@ -650,7 +647,7 @@ def _warned(judging: Judging) -> Iterator[Objection]:
                      "Điều 21)")  # fmt: skip
         yield Objection("no_warning", sentence.format(fine=money(judging.fine)), _("leave --warning or --fine out"))
     for one in judging.acts:
-        if one.row.warning != "yes" and not _is_warned_by_age(one):
+        if one.row.warning != "yes" and not _is_under(one, FINED):  # a young person is warned whatever it says
             sentence = _("{provision} of Nghị định {decree} does not provide a warning (Luật Xử lý vi phạm hành chính, "
                          "Điều 22)")  # fmt: skip
             yield _resting(
@@ -666,24 +663,17 @@ def _warned(judging: Judging) -> Iterator[Objection]:
 
 def _all_under_age(acts: Sequence[ActAtLaw]) -> bool:
     """Return whether violations are of persons under age, whose fine has a highest figure alone (Điều 134.3)."""
-    ages = [age_of(one.act) for one in acts]
-    return bool(ages) and all(age is not None and age < GROWN for age in ages)
+    return bool(acts) and all(_is_under(one, GROWN) for one in acts)
 
 
-def _is_warned_by_age(one: ActAtLaw) -> bool:
-    """Return whether a violation gets a warning whatever its provision says. Luật Xử lý vi phạm hành chính, Điều 22."""
+def _is_under(one: ActAtLaw, years: int) -> bool:
     age = age_of(one.act)
-    return age is not None and age < FINED
+    return age is not None and age < years
 
 
 def warned_by_age(acts: Sequence[ActAtLaw]) -> bool:
     """Return whether the offender is of an age at which a warning is the only sanction (Điều 22, Điều 134.3)."""
-    return bool(acts) and all(_is_warned_by_age(one) for one in acts)
-
-
-def _is_too_young(one: ActAtLaw) -> bool:
-    age = age_of(one.act)
-    return age is not None and age < SANCTIONED
+    return bool(acts) and all(_is_under(one, FINED) for one in acts)
 
 
 def _of_age(judging: Judging) -> Iterator[Objection]:
@@ -700,9 +690,9 @@ def _without_ground(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 65: remedies and confiscation come alone where nothing can be sanctioned."""
     if judging.sanctions or judging.is_dropped or not (judging.additional or judging.remedies):
         return
-    if all(is_unknown(one.act) or _is_too_young(one) for one in judging.acts):  # Điều 65.1.a, b; Điều 11.5
+    if all(is_unknown(one.act) or _is_under(one, SANCTIONED) for one in judging.acts):  # Điều 65.1.a, b; Điều 11.5
         return
-    if not all(_is_late(one, judging.decided_on) for one in judging.acts):
+    if finable(judging.acts, judging.decided_on):
         sentence = _(
             "Case {case} can still be sanctioned: remedies or a confiscation alone need a ground of Luật Xử lý vi phạm "
             "hành chính, Điều 65.1"
@@ -711,11 +701,6 @@ def _without_ground(judging: Judging) -> Iterator[Objection]:
             Objection("no_ground", sentence.format(case=judging.case.code), _("or give the fine: --fine AMOUNT")),
             is_read=False,
         )
-
-
-def _is_late(one: ActAtLaw, on: dt.date) -> bool:
-    """Return whether an act can be fined no more on a day."""
-    return any(is_over(last_of(one.terms, name), on) for name in ("limitation", "decide"))
 
 
 def _outside_range(judging: Judging, fined: Sequence[ActAtLaw]) -> Iterator[Objection]:
@@ -783,7 +768,8 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
         if not ended:
             continue
         hint = _("remedies are still possible (Điều 65.2): --fine 0")
-        if name == "decide" and _may_be_verified(last, judging.decided_on):
+        # A verification may still have made a term longer (Điều 66.1.b, since 2022).
+        if name == "decide" and any("66.1.a" in basis for _is_unread, _due, basis in ended):
             verified = _("{hint}; if facts were verified or an expert was asked within the term, which gives a month "
                          "(Điều 66.1.b): postwatch case step {case} verify")  # fmt: skip
             hint = verified.format(hint=hint, case=judging.case.code)
@@ -795,12 +781,6 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
             hint = _("fine the other acts alone, with at most {most}: --fine").format(most=dong(most))
         is_unread, due, basis = min(ended)
         yield _resting(Objection(fault, _(sentence).format(due=due, basis=basis), hint), is_read=not is_unread)
-
-
-def _may_be_verified(terms: Iterable[Clock], on: dt.date) -> bool:
-    """Return whether a verification may still have made a term that is over longer (Điều 66.1.b, since 2022)."""
-    ended = [term for term in terms if is_over(term, on)]
-    return any("66.1.a" in term.basis for term in ended)
 
 
 def _unheard(judging: Judging) -> Iterator[Objection]:
@@ -899,12 +879,6 @@ def _elsewhere(session: Session, judging: Judging) -> Iterator[Objection]:
         yield _resting(Objection("no_power", said, hint.format(case=judging.case.code)), is_read=False)
 
 
-def _by_another(judging: Judging) -> Iterator[Objection]:
-    """Luật Xử lý vi phạm hành chính, Điều 54: the head decides, or a deputy by a delegation."""
-    if judging.unsigned is not None:
-        yield judging.unsigned
-
-
 def _lacks(judged: Judged, judging: Judging) -> list[str]:
     return [what for what in judged.lacks if judging.sanctions or what not in _OF_SANCTIONS]
 
@@ -913,7 +887,7 @@ def _competent(judging: Judging) -> str:
     """Return who may decide on all acts, the lowest first; those whose power is bound to a field of their own last."""
     first, *others = (
         competent_for(
-            judging.catalogue, one.row, on=judging.decided_on, law_on=_law_day(one), conditions=one.conditions
+            judging.catalogue, one.row, on=judging.decided_on, law_on=governing_day(one.act), conditions=one.conditions
         )
         for one in judging.acts
     )

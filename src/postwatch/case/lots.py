@@ -66,17 +66,14 @@ class Lots:
             if step.kind is StepKind.HOLD:
                 self.goods += map(_held, items)
             elif step.annuls_on is not None:
-                self._annul(step, released if step is last else ())
+                decided = self._confiscating.items() if step.decision_id is not None else ()
+                self._void.update(one for one, decision in decided if decision == step.decision_id)
+                self._void.update(released if step is last else ())
             elif step.kind in steps.LEAVING and not self._leave(step, items):
                 early.append((step, items))
         # What left before it was held is a fault of the paper, and left all the same.
         for step, items in early:
             self._leave(step, items)
-
-    def _annul(self, step: StepFacts, released: Collection[int]) -> None:
-        if step.decision_id is not None:
-            self._void.update(one for one, decision in self._confiscating.items() if decision == step.decision_id)
-        self._void.update(released)
 
     def _leave(self, step: StepFacts, items: Sequence[NamedFacts]) -> bool:
         """Let goods leave by a step: those that it names, else all that are there; return whether any did."""

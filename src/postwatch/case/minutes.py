@@ -92,7 +92,10 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         _record(session, case, order, form, drafter, own)
     file = file_of(session, case).of_act(acts[0])
     minutes = file.minutes
-    unit, parent = unit_and_parent(session, _unit_stated(file, acts), on=day)
+    # Against the unit of the violations, or the enterprise of several.
+    unit_ids = {act.recipient_id for act in acts}
+    unit_id = acts[0].recipient_id if len(unit_ids) == 1 else file.case.recipient_id
+    unit, parent = unit_and_parent(session, unit_id, on=day)
     paper = MinutesPaper(
         form=form,
         body=body_of(session, desk, visit, on=day),
@@ -159,12 +162,6 @@ def _visit_stated(
     visit_id = visit_of(acts[0], file_of(session, case).case)
     visit = session.get(Visit, visit_id) if visit_id is not None else None
     return visit, session.get(InspectionRound, visit.round_id) if visit is not None else None
-
-
-def _unit_stated(file: CaseFile, acts: Sequence[ActFacts]) -> int | None:
-    """Return the unit (id) that minutes are against: that of their violations, or the enterprise of several."""
-    units = {act.recipient_id for act in acts}
-    return acts[0].recipient_id if len(units) == 1 else file.case.recipient_id
 
 
 def draft_unsigned(session: Session, desk: Desk, *, act: ActDetails) -> tuple[ViolationMinutes | None, str | None]:

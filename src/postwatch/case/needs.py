@@ -118,10 +118,7 @@ def _objections(
     unsigned = unsigned_step(session, desk, file, step)
     if unsigned is not None:
         yield unsigned._replace(opened_by=REASON)
-    for code in steps.needs_of(step.kind, ground=step.ground, amount=step.amount):
-        missing = unmet(code, view, step)
-        if missing is not None:
-            yield objection_to(code, file, step, missing)
+    yield from lacking(steps.needs_of(step.kind, ground=step.ground, amount=step.amount), view, step)
 
 
 def _without_term(view: "CaseTerms", step: StepFacts) -> Unmet | None:
@@ -135,31 +132,25 @@ def _without_term(view: "CaseTerms", step: StepFacts) -> Unmet | None:
     return {"ground": _(steps.TERM_GROUNDS[step.ground or ""].words)}, False
 
 
-def objection_to(code: str, file: CaseFile, step: StepFacts, missing: Unmet) -> Objection:
-    """Return the objection to a step with an unmet need; a reason opens it if the norm was not read."""
-    values, is_read = missing
-    objection = lacking(code, file, step, **values)
-    return objection if is_read or step.kind is StepKind.CLOSE else objection._replace(opened_by=REASON)
-
-
-def lacking(code: str, file: CaseFile, step: StepFacts, **values: object) -> Objection:
-    """Return the objection to a step that lacks a need (`steps.NEEDS`)."""
-    return _objection(code, {**_named(file, step), "norm": _norm_of(step), **values})
-
-
 def _norm_of(step: StepFacts) -> str:
     return steps.norm_of(step.kind, step.taken_on, step.ground)
 
 
-def _objection(code: str, said: Mapping[str, object]) -> Objection:
-    need = steps.NEEDS[code]
-    said = {name: "…" if value is None else value for name, value in said.items()}
-    return Objection(need.fault, _(need.sentence).format(**said), _(need.hint).format(**said))
-
-
-def _named(file: CaseFile, step: StepFacts) -> dict[str, Any]:
-    number = file.decision.number or "…" if file.decision is not None else "…"
-    return {"case": file.case.code, "number": number, "day": step.taken_on, "owed": money(file.owed)}
+def lacking(codes: Iterable[str], view: "CaseTerms", step: StepFacts) -> Iterator[Objection]:
+    """Yield the objections to a step by those of some needs (`steps.NEEDS`) that are unmet; a reason opens them if the
+    norm was not read.
+    """
+    file = view.file
+    number = (file.decision.number or None) if file.decision is not None else None
+    known = {"case": file.case.code, "number": number, "day": step.taken_on, "owed": money(file.owed)}
+    for code in codes:
+        missing = _JUDGES[code](view, step)
+        if missing is not None:
+            need, (values, is_read) = steps.NEEDS[code], missing
+            whole = {**known, "norm": _norm_of(step), **values}
+            said = {name: "…" if value is None else value for name, value in whole.items()}
+            objection = Objection(need.fault, _(need.sentence).format(**said), _(need.hint).format(**said))
+            yield objection if is_read or step.kind is StepKind.CLOSE else objection._replace(opened_by=REASON)
 
 
 def unstated(file: CaseFile, acts: Sequence[ActFacts]) -> list[ActFacts]:
@@ -176,7 +167,9 @@ def _not_before(view: "CaseTerms", step: StepFacts) -> dt.date:
     """Return the day before which a step cannot lie: that of its decision, of the detection, or of the case."""
     file = view.file
     if step.kind is StepKind.MINUTES:
-        return _detected_before(view, step)
+        # The detection of the last act that they state; of new minutes that of the first without any.
+        stated = [act.detected_on for act in view.theirs if act.minutes_id == step.id is not None]
+        return max(stated) if stated else min(act.detected_on for act in view.unstated or view.theirs)
     if step.kind is StepKind.CLOSE:
         decided_on = [file.decision.decided_on] if file.decision is not None else []
         return max([file.case.opened_on, *decided_on, *(one.taken_on for one in file.steps)])
@@ -186,12 +179,6 @@ def _not_before(view: "CaseTerms", step: StepFacts) -> dt.date:
     if about_decision and file.decision is not None:
         return file.decision.decided_on
     return file.case.opened_on
-
-
-def _detected_before(view: "CaseTerms", minutes: StepFacts) -> dt.date:
-    """Return the day on which the last act that minutes state was detected; of new minutes the first without any."""
-    stated = [act.detected_on for act in view.theirs if act.minutes_id == minutes.id is not None]
-    return max(stated) if stated else min(act.detected_on for act in view.unstated or view.theirs)
 
 
 class CaseTerms:
@@ -241,8 +228,10 @@ class CaseTerms:
     def _left(self) -> list[ActAtLaw]:
         """The acts that can still be fined: a late decision fined all the same those left by the limitation."""
         in_term, decision = finable(self._acts, self._on), self.file.decision
-        is_late = decision is not None and _is_after_term(decision, self._acts, in_term)
-        return (not is_late and in_term) or self._in_time
+        is_past = any(has_ended(last_of(one.terms, "decide"), self._on) for one in self._acts)
+        if decision is not None and is_past and not (in_term and decision.fine <= fines_of(in_term).high):
+            return self._in_time
+        return in_term or self._in_time
 
     @property
     def range(self) -> tuple[int, int]:
@@ -299,20 +288,9 @@ def _due(term: Clock) -> dt.date:
     return term.due_on or dt.date.max
 
 
-def _is_after_term(decision: DecisionFacts, acts: Sequence[ActAtLaw], in_term: Sequence[ActAtLaw]) -> bool:
-    """Return whether a decision fined acts of which the term to decide was over."""
-    is_past = any(has_ended(last_of(one.terms, "decide"), decision.decided_on) for one in acts)
-    return is_past and not (in_term and decision.fine <= fines_of(in_term).high)
-
-
 def _where(is_unmet: object, *, is_read: bool = True, **values: object) -> Unmet | None:
     """Return the values of the sentence on a need that is unmet; None where it is met."""
     return (values, is_read) if is_unmet else None
-
-
-def unmet(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
-    """Return which need of a step (`steps.NEEDS`) is unmet; None where it holds."""
-    return _JUDGES[code](view, step)
 
 
 def _not_followed(view: CaseTerms, kind: StepKind) -> Unmet | None:
@@ -413,7 +391,7 @@ def _of_goods(
     file = under[0].but(others=()) if under else whole
     holdings = holdings_about(file, step, left_ids)
     if step.kind is StepKind.HOLD_DECISION and holdings:
-        file = file.of_holding(holdings[0])
+        file = file.but(goods=[one for one in file.goods if one.held_id == holdings[0].id])
     after = max((one.taken_on for one in holdings), default=dt.date.min)
     yield from _objections(session, desk, file, step, after=after)
     yield from _before_holding(file, step, holdings)
@@ -448,10 +426,6 @@ def _without_hold_power(view: CaseTerms, step: StepFacts) -> Unmet | None:
     if step.authority is None or any(covers(power, "confiscate") is not False for power in held):
         return None
     return {"authority": step.authority}, False
-
-
-def _decided_before(view: CaseTerms, _step: StepFacts) -> Unmet | None:
-    return None if view.file.undecided_holdings else _since(view.file.starting().get("hold_decided_on"))
 
 
 def _decided_late(view: CaseTerms, step: StepFacts) -> Unmet | None:
@@ -496,7 +470,10 @@ def decisions_of(file: CaseFile) -> list[DecisionFacts]:
 def _not_ordered(view: CaseTerms, step: StepFacts) -> Unmet | None:
     """Say that the decision in force does not name a measure, nor has the re-export failed that it ordered."""
     decision = view.file.decision
-    if decision is None or orders(decision, step.kind) or _re_export_failed(decision, view, step):
+    if decision is None or orders(decision, step.kind):
+        return None
+    # Nghị định 174/2026/NĐ-CP, Điều 3.5.b
+    if has_ended(view.first("re_export_failed"), step.taken_on) and orders(decision, StepKind.RE_EXPORT):
         return None
     return {"way": _way(decision, view)}, True
 
@@ -542,12 +519,6 @@ def _not_confiscated(view: CaseTerms, step: StepFacts) -> Unmet | None:
     taken = {one.id for one in view.file.standing if one.taken_on <= step.taken_on}
     is_ordered = any(orders(one, StepKind.CONFISCATE) for one in decisions_of(view.file))
     return None if is_ordered and any(one.ended_id in taken for one in view.file.confiscated) else ({}, True)
-
-
-def _re_export_failed(decision: DecisionFacts, view: CaseTerms, step: StepFacts) -> bool:
-    """Return whether goods were to leave the country and that has failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b)."""
-    term = view.first("re_export_failed")
-    return has_ended(term, step.taken_on) and orders(decision, StepKind.RE_EXPORT)
 
 
 _JUDGES: Mapping[str, Judge] = {
@@ -616,7 +587,9 @@ _JUDGES: Mapping[str, Judge] = {
     # Whether a fine alone may be annulled in part was not read.
     "keeps_fine": lambda _view, step: ({}, step.ground != steps.ANNUL_PART),
     "held": lambda view, _step: _where(not view.file.held),
-    "hold_undecided": _decided_before,
+    "hold_undecided": lambda view, _step: (
+        None if view.file.undecided_holdings else _since(view.file.starting().get("hold_decided_on"))
+    ),
     "within_report": _decided_late,
     "hold_power": _without_hold_power,
     "hold_term": lambda view, step: _held_past(view, step, "hold_goods"),

@@ -133,7 +133,10 @@ class WaitingInCases:
 
 def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
     """Return the open matters of running cases; of ended cases, complaints and confiscated goods."""
-    files = {key: file for key, file in read_whole(session).files.items() if _waits(file)}
+    files = {
+        key: file for key, file in read_whole(session).files.items()
+        if _is_running(file) or file.confiscated or any(_complaints([file]))
+    }  # fmt: skip
     going = _going(session, desk, files)
     running = list(going.values())
     owed = [sum(outstanding(one, on=desk.today) for one in _each(file)) for file in running]
@@ -238,10 +241,6 @@ def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[Runn
 def _going(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> dict[int, CaseFile]:
     """Return the cases that are not at their end."""
     return {key: one for key, one in files.items() if _is_running(one) and ended_on(session, desk, one) is None}
-
-
-def _waits(file: CaseFile) -> bool:
-    return _is_running(file) or bool(file.confiscated) or any(_complaints([file]))
 
 
 def _is_running(file: CaseFile) -> bool:

@@ -11,7 +11,6 @@ from postwatch.options import REDRAFT, text
 
 if TYPE_CHECKING:
     from postwatch.case.case_file import FileIndex
-    from postwatch.case.minutes import ViolationMinutes
     from postwatch.case.papers import DraftedPaper
 
 app = Noun(help=_("Papers of cases."))
@@ -34,11 +33,14 @@ def minutes(office: AppContext, order: options.MinutesOrder) -> None:
     from postwatch.case.actions import other_offenders
     from postwatch.case.minutes import draft_minutes
     from postwatch.case.overview import tell_where
+    from postwatch.case.screen import warn_of_mandate
+    from postwatch.inspection.screen import warn_of_form
 
     with office.begin() as session:
         others = other_offenders(session, office.desk, case=order.case, against=order.against)
         drafted = draft_minutes(session, office.desk, order=order)
-        _warn_of_paper(office, drafted)
+        warn_of_form(office, drafted, unverified=drafted.unverified_list)
+        warn_of_mandate(office, drafted)
         sentence = _("Minutes of case {id} by form {form}, violations: {acts}: {path}")
         office.answer(sentence, drafted, form=drafted.form_in_words)
     if others:
@@ -146,11 +148,3 @@ def _warn(office: AppContext, drafted: "DraftedPaper") -> None:
     warn_of_form(office, drafted, unverified=unverified)
     warn_of_mandate(office, drafted, units=drafted.units_list)
     warn_of_left_out(office, drafted.unstated_list)
-
-
-def _warn_of_paper(office: AppContext, drafted: "ViolationMinutes") -> None:
-    from postwatch.case.screen import warn_of_mandate
-    from postwatch.inspection.screen import warn_of_form
-
-    warn_of_form(office, drafted, unverified=drafted.unverified_list)
-    warn_of_mandate(office, drafted)

@@ -231,17 +231,16 @@ def fine_facts(fine: int, warning: bool, parts: Sequence[FinePart]) -> dict[str,
         "figures": money(fine) if fine else "",
         "words": money_words(fine) if fine else "",
         "acts": [money(part.fine) for part in parts if part.fine] if is_each else [],
-        "parts": [_fine_part(part) for part in parts],
-    }
-
-
-def _fine_part(part: FinePart) -> dict[str, Any]:
-    return {
-        "acts": ", ".join(map(str, part.acts)),
-        "is_once": len(part.acts) > 1,
-        "decree": part.decree,
-        "is_late": part.fine == 0,
-        "figures": money(part.fine) if part.fine else "",
+        "parts": [
+            {
+                "acts": ", ".join(map(str, part.acts)),
+                "is_once": len(part.acts) > 1,
+                "decree": part.decree,
+                "is_late": part.fine == 0,
+                "figures": money(part.fine) if part.fine else "",
+            }
+            for part in parts
+        ],
     }
 
 

@@ -186,22 +186,16 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
 
 
 def _keep(drafting: _Drafting, path: str) -> None:
-    step, file = drafting.step, drafting.file
-    said = _kept_of_decision(drafting.imposes) if step is None else _kept_of_step(step, drafting.source)
+    """Keep the content of a draft (columns of `PaperDraft`): what its decision imposes, else what its step says."""
+    step, file, imposes = drafting.step, drafting.file, drafting.imposes
+    alike = ("authority", "warning", "additional", "remedies", "fine_reason", "reason", "other_conduct")
+    if step is None:
+        said = {name: imposes[name] for name in alike} | {"person": imposes["decided_by"], "amount": imposes["fine"]}
+    else:
+        said = {name: getattr(step, name) for name in ("amount", "ground", "body", "words", "reason", "authority")}
+        said |= {"person": drafting.source.person}
     told = {**said, "path": path, "drafted_on": drafting.desk.today}
     keep_draft(drafting.session, case_id=file.case.id, offender_name=file.offender_name, paper=drafting.paper, **told)
-
-
-def _kept_of_decision(imposes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is kept of the draft of a decision (columns of `PaperDraft`)."""
-    alike = ("authority", "warning", "additional", "remedies", "fine_reason", "reason", "other_conduct")
-    return {name: imposes[name] for name in alike} | {"person": imposes["decided_by"], "amount": imposes["fine"]}
-
-
-def _kept_of_step(step: StepFacts, source: Source) -> dict[str, Any]:
-    """Return what is kept of the draft of a step's paper (columns of `PaperDraft`)."""
-    kept = {name: getattr(step, name) for name in ("amount", "ground", "body", "words", "reason")}
-    return {**kept, "authority": step.authority, "person": source.person}
 
 
 def draft_anew(session: Session, desk: Desk, *, case: str, paper: str, against: str | None) -> str:
@@ -260,7 +254,8 @@ def _drawn_from(
     if paper in (CasePaper.CORRECTION, CasePaper.ANNULMENT):
         offender_meant(session, file.case, order.against)  # of several a name is required
     rows = _rows_of(file, paper)
-    if paper in SIGNED_BY and _is_new(rows, order, sketch):
+    # It is not signed yet where nothing of its kind is recorded, or it says something of its own.
+    if paper in SIGNED_BY and (not rows or any((order.words, order.ground, order.to, sketch.fine))):
         return _prepared(session, desk, file, paper, order, sketch)
     row = _chosen(file, paper, rows, order)
     found = _recorded_source(session, file, paper, row)
@@ -301,11 +296,6 @@ def _refuse_surplus(file: CaseRecords, paper: CasePaper, order: PaperOrder, sket
                 case=file.case.code
             ),
         )
-
-
-def _is_new(rows: Sequence[StepFacts | ExplanationFacts], order: PaperOrder, sketch: DecisionSketch) -> bool:
-    """Return whether a paper is not signed yet: nothing of its kind is recorded, or it says something of its own."""
-    return not rows or any((order.words, order.ground, order.to, sketch.fine))
 
 
 def _prepared(
@@ -355,7 +345,8 @@ def _rows_of(file: CaseRecords, paper: CasePaper) -> Sequence[StepFacts | Explan
     A hearing is an explanation that was heard; one that came as a paper of the offender only where no other was.
     """
     if paper is CasePaper.HEARING:
-        return _heard(file)
+        heard = [one for one in file.standing.explanations if one.held_on is not None]
+        return sorted([one for one in heard if one.sender_number is None] or heard, key=_day_of)
     kinds = (file.all_of(kind) for kind in SHAPES[paper].steps)
     # A step about the decision against another offender is no paper of this decision.
     about = ([one for one in each if is_of_all(one) or one.offender_name == file.offender_name] for each in kinds)
@@ -363,11 +354,6 @@ def _rows_of(file: CaseRecords, paper: CasePaper) -> Sequence[StepFacts | Explan
     if paper is CasePaper.HOLD and file.standing.held and file.last(StepKind.HOLD_DECISION) is not None:
         return [*found, *file.standing.undecided_holdings]
     return found
-
-
-def _heard(file: CaseRecords) -> list[ExplanationFacts]:
-    heard = [one for one in file.standing.explanations if one.held_on is not None]
-    return sorted([one for one in heard if one.sender_number is None] or heard, key=_day_of)
 
 
 def _day_of(row: StepFacts | ExplanationFacts) -> dt.date:
@@ -466,7 +452,11 @@ def _source_of(
     if isinstance(row, ExplanationFacts):
         return Source(on=row.held_on, words=row.text)
     if paper is CasePaper.DELEGATION:
-        return _source_of_delegation(session, file)
+        delegation = _delegation_of_case(file)
+        if delegation is None:
+            return None
+        name, title = _name_and_title(session, delegation.giver_id)
+        return Source(on=delegation.signed_on, number=delegation.number, person=name, authority=title)
     if row is None:
         return None
     is_own = row.kind is SHAPES[paper].steps[0]
@@ -482,14 +472,6 @@ def _source_of(
     )
     # Who decides to return goods is not who hands them over.
     return replace(source, number=None, person=None) if paper is CasePaper.RETURN_MINUTES else source
-
-
-def _source_of_delegation(session: Session, file: CaseRecords) -> Source | None:
-    delegation = _delegation_of_case(file)
-    if delegation is None:
-        return None
-    name, title = _name_and_title(session, delegation.giver_id)
-    return Source(on=delegation.signed_on, number=delegation.number, person=name, authority=title)
 
 
 def _ground_in_words(step: StepFacts) -> str | None:
@@ -700,13 +682,10 @@ def _grounds(drafting: _Drafting) -> list[Ground]:
         grounds += [ground for one in file.standing.explanations if (ground := letters.explanation_ground(one))]
     cited = drafting.imposes.get("delegation") if paper in DECIDING else None
     if cited is not None:
-        grounds.append(_ground_of_delegation(file, cited))
+        own = next((one for one in file.delegations if cited in citations(one)), None)
+        of_own = (own.number, own.signed_on) if own is not None else (cited, None)
+        grounds.append(letters.delegation_ground(*of_own))
     return grounds
-
-
-def _ground_of_delegation(file: CaseRecords, cited: str) -> Ground:
-    own = next((one for one in file.delegations if cited in citations(one)), None)
-    return letters.delegation_ground(own.number, own.signed_on) if own else letters.delegation_ground(cited, None)
 
 
 def _power(drafting: _Drafting) -> Power | None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
@@ -20,7 +20,6 @@ from postwatch.case.amounts_due import interest_of
 from postwatch.case.as_signed import Checks, keep_copy, refuse
 from postwatch.case.decisions import _decision_in_force
 from postwatch.case.doubles import paid_already, paid_twice, with_proof
-from postwatch.case.facts import DecisionFacts
 from postwatch.case.lookup import find_case
 from postwatch.case.marks import accept, marks_of
 from postwatch.case.options import SignedCopy
@@ -55,7 +54,10 @@ def record_payment(
     entry.write(payment)
     check_payment(desk, payment)
     annulled = file.annulled_against(offender_name)
-    meant = next(_in_force_on(payment.paid_on, [file.decision, *reversed(annulled)]), file.decision)
+    # The decision that was in force on the day: until the day before it was annulled.
+    each = (one for one in (file.decision, *reversed(annulled)) if one is not None)
+    then = (one for one in each if one.decided_on <= payment.paid_on < (one.annulled_on or dt.date.max))
+    meant = next(then, file.decision)
     is_without = meant is None and copy.as_signed is not None and bool(annulled)
     meant = annulled[-1] if is_without else meant or _decision_in_force(row, file)
     decision = last_row(session, Decision, meant.id)
@@ -92,13 +94,6 @@ def owed_anew(session: Session, desk: Desk, paid: DecisionLine, *, against: str 
     return file.owed
 
 
-def _in_force_on(day: dt.date, decisions: Iterable[DecisionFacts | None]) -> Iterator[DecisionFacts]:
-    """Yield those of some decisions that were in force on a day: until the day before they were annulled."""
-    for one in decisions:
-        if one is not None and one.decided_on <= day < (one.annulled_on or dt.date.max):
-            yield one
-
-
 def refuse_payment(
     session: Session, desk: Desk, case: Case, payment: Payment, decision: Decision, *,
     known: Collection[str] = (),
@@ -108,7 +103,12 @@ def refuse_payment(
     The fine is that of its day or of the day of a later payment. Faults already ``known`` do not refuse it again.
     """
     left = _least_left(session, case, payment, decision)
-    checks = _checks_of_payment(desk, payment, decision, left)
+    checks: Checks = {
+        "out_of_order": lambda: rules.check_order(
+            _("The payment"), payment.paid_on, after=decision.decided_on, today=desk.today
+        ),
+        "over_owed": lambda: rules.check_paid(payment.towards_fine, fine=left.fine, paid=left.paid),
+    }
     wanted = {fault: check for fault, check in checks.items() if fault not in known}
     refuse(wanted, has_scan=payment.evidence_id is not None)
 
@@ -163,16 +163,6 @@ def payments_of(session: Session, decision: Decision) -> Sequence[Payment]:
     """Return the payments of the fine of a decision in order of days."""
     found = select(Payment).where(Payment.decision_id == decision.record_id)
     return session.exec(found.order_by(col(Payment.paid_on), record_id(Payment))).all()
-
-
-def _checks_of_payment(desk: Desk, payment: Payment, decision: Decision, left: Left) -> Checks:
-    """Return the checks of a payment, by their faults."""
-    return {
-        "out_of_order": lambda: rules.check_order(
-            _("The payment"), payment.paid_on, after=decision.decided_on, today=desk.today
-        ),
-        "over_owed": lambda: rules.check_paid(payment.towards_fine, fine=left.fine, paid=left.paid),
-    }
 
 
 def interest_owed(session: Session, desk: Desk, *, case: str) -> int:

@@ -457,16 +457,10 @@ DECIDABLE = ("open", "transferred")
 def check_open(code: str, *, status: str, among: Collection[str] = ("open",), hint: str = "") -> None:
     """Refuse a step of a case whose status is none of those that count as open for the step (RuleError)."""
     if status not in among:
-        raise RuleError(
-            _("Case {case} is no longer open").format(case=code),
-            hint=hint or _way_back(status).format(case=code),
-        )
-
-
-def _way_back(status: str) -> str:
-    if status == "closed":
-        return _("if more is to be done in it, open it first: postwatch case step {case} reopen --reason TEXT")
-    return _("see its status: postwatch case show {case}")
+        way = _("see its status: postwatch case show {case}")
+        if status == "closed":
+            way = _("if more is to be done in it, open it first: postwatch case step {case} reopen --reason TEXT")
+        raise RuleError(_("Case {case} is no longer open").format(case=code), hint=hint or way.format(case=code))
 
 
 def same_decision(number: str | None, other: str | None) -> bool:

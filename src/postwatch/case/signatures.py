@@ -115,7 +115,11 @@ def signed_by(
     every decision where nobody of the office is recorded.
     """
     heads = _heads(session)
-    called = [one for one in people_called(session, draft.decided_by) if _decides_here(one, draft.authority, heads)]
+    # Who decides as our head or by the person's own title, not as the holder of another office.
+    called = [
+        one for one in people_called(session, draft.decided_by)
+        if _longest(draft.authority, [*heads, plain_title(one.title)])
+    ]  # fmt: skip
     serving = [one for one in called if in_office(session, one, draft.decided_on)]
     if called:
         draft = replace(draft, decided_by=called[0].name)
@@ -165,11 +169,6 @@ def _longest(authority: str, titles: Iterable[str]) -> int:
     """Return the length of the longest of our titles with which an authority begins, 0 where it begins with none."""
     plain = plain_title(authority)
     return max((len(title) for title in titles if f"{plain} ".startswith(f"{title} ")), default=0)
-
-
-def _decides_here(person: StaffMember, authority: str, heads: Iterable[str]) -> bool:
-    """Return whether a person decides as our head or by the person's own title, not as the holder of another office."""
-    return _longest(authority, [*heads, plain_title(person.title)]) > 0
 
 
 def _signs_alone(person: StaffMember, authority: str, heads: Iterable[str]) -> bool:

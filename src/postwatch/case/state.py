@@ -117,7 +117,9 @@ class CaseFile:
         """Return the part of the file about an offender of the case: own decision, minutes and payments."""
         if self._offenders <= {offender_name} and not (self.goods or self.disposed):
             return self
-        found = [file for file in (self, *self.others) if _is_against(file.decision, offender_name)]
+        found = [
+            file for file in (self, *self.others) if file.decision and file.decision.offender_name == offender_name
+        ]
         own = found[0] if found else self.under(None)
         theirs = [step for step in self.steps if step.offender_name == offender_name or is_of_all(step)]
         holdings = {step.id for step in theirs}
@@ -163,7 +165,10 @@ class CaseFile:
         minutes_id = file._after_detection(act) if act.minutes_id is None else act.minutes_id
         if minutes_id is None:
             return file
-        about = [step for step in file.steps if _minutes_meant(step) in (None, minutes_id)]
+        about = [
+            step for step in file.steps
+            if (step.id if step.kind is StepKind.MINUTES else step.minutes_id) in (None, minutes_id)
+        ]  # fmt: skip
         explained = [one for one in file.explanations if one.minutes_id in (None, minutes_id)]
         return file.but(steps=about, explanations=explained, minutes_id=minutes_id)
 
@@ -409,10 +414,6 @@ class CaseFile:
         papers = self._after(holdings[0], StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION) if holdings else []
         return next((step.until for step in reversed(papers) if step.until is not None), None)
 
-    def of_holding(self, holding: StepFacts) -> "CaseFile":
-        """Return the file with the goods of a single holding."""
-        return self.but(goods=[one for one in self.goods if one.held_id == holding.id])
-
     def with_step(self, step: StepFacts) -> "CaseFile":
         """Return the file as it will be once a step is recorded."""
         return self.but(steps=in_order([*self.steps, step]))
@@ -545,18 +546,9 @@ def is_of_all(step: AnyStep) -> bool:
     return step.offender_name is None and steps.RULES[step.kind].of_case
 
 
-def _minutes_meant(step: StepFacts) -> int | None:
-    """Return the minutes that a step is, or is about; None for a step about all of its case."""
-    return step.id if step.kind is StepKind.MINUTES else step.minutes_id
-
-
 def _in_effect_on(step: StepFacts) -> dt.date:
     """Return from when a step changes the fine: a remission when it is granted, a correction when it is made."""
     return step.answered_on or step.taken_on if step.kind is StepKind.REDUCE else step.taken_on
-
-
-def _is_against(decision: DecisionFacts | None, offender_name: str | None) -> bool:
-    return decision is not None and decision.offender_name == offender_name
 
 
 def _end(step: StepFacts, today: dt.date) -> dt.date:

@@ -213,17 +213,11 @@ def _require_why(draft: "StepFacts", grounds: options.StepGrounds) -> None:
             raise missing([flag for flag, value in said.items() if value is None])
 
 
-def _after_reduction(office: AppContext, case: str, draft: "StepFacts", taken: "StepResult") -> None:
+def _after_new_fine(office: AppContext, case: str, draft: "StepFacts", taken: "StepResult") -> None:
+    """Warn of payments beside a fine that was corrected, or of which a part was remitted."""
     from postwatch.case.screen import warn_of_payments
 
-    if taken.step.outcome == GRANTED:
-        warn_of_payments(office, case=case, against=draft.offender_name)
-
-
-def _after_correction(office: AppContext, case: str, draft: "StepFacts", _taken: "StepResult") -> None:
-    from postwatch.case.screen import warn_of_payments
-
-    if draft.amount is not None:
+    if taken.step.outcome == GRANTED or (draft.kind is StepKind.CORRECT and draft.amount is not None):
         warn_of_payments(office, case=case, against=draft.offender_name)
 
 
@@ -272,7 +266,7 @@ STEPS = {
         _("Record that a reduction or remission of the fine is asked for (Điều 77); again: how it ended."),
         {"amount": money(_("By how much it is reduced, such as 2.500.000"), name="amount", what=_("the amount")),
          "answered_on": ANSWERED_ON, "outcome": GRANTED_OR_NOT},
-        after=_after_reduction,
+        after=_after_new_fine,
     ),
     "enforce": Step(
         StepKind.ENFORCE, _("Record a decision to enforce the decision on a case (Điều 86)."), {"body": AUTHORITY}
@@ -314,7 +308,7 @@ STEPS = {
          "answered_on": optional_day(
              _("Day on which it was handed over"), name="handed_over_on", what=_("the day of handing over")
          )},
-        after=_after_correction,
+        after=_after_new_fine,
     ),
     "annul": Step(
         StepKind.ANNUL, _("Annul the decision on a case as a whole: the case waits for one again."),

@@ -310,7 +310,7 @@ NEEDS: Mapping[str, Need] = {
         N_("see: postwatch case show {case}"),
     ),
 }  # fmt: skip
-"""The needs of steps, by code; `needs.unmet` says of each whether it holds."""
+"""The needs of steps, by code; `needs.lacking` says which of them are unmet."""
 WAYS: Mapping[StepKind, str] = {
     StepKind.CONFISCATE: N_("it confiscates them: postwatch case goods {case} confiscate"),
     StepKind.DESTROY: N_("it has them destroyed: postwatch case goods {case} destroy"),

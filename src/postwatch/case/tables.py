@@ -124,10 +124,6 @@ def _offender_typed(typed: str) -> str | None:
     return typed.strip().lower() or None
 
 
-def _born_typed(typed: str) -> str | None:
-    return parse_born(typed) if typed.strip() else None
-
-
 # Fields typed with a violation and kept elsewhere: its case, and the minutes of that.
 CONTINUING = Told(
     N_("still going on"), N_("the violation continues"), ("Còn đang thực hiện", "Đang tiếp diễn"), makes=flag,
@@ -205,7 +201,7 @@ class Violation(Continued, OwnedRow, table=True):
     )] = Field(sa_type=coded(Offender, "offender"))  # fmt: skip
     born: Annotated[str | None, Told(
         N_("Born"), N_("Birth of the person who is the offender: day, month or year, such as 14/5/2011 or 2011"),
-        makes=partial(checked, rule=_born_typed, absent=None),
+        makes=partial(checked, rule=lambda typed: parse_born(typed) if typed.strip() else None, absent=None),
     )] = masked(Mask(follows=("age", age_in_row)), default=None)  # fmt: skip
     age: Annotated[int | None, Told(
         N_("Age on the day of the violation"),

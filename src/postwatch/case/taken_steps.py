@@ -23,7 +23,7 @@ from postwatch.case.facts import ActFacts, DecisionFacts, StepFacts
 from postwatch.case.goods_tables import NamedGoods
 from postwatch.case.lookup import find_case
 from postwatch.case.marks import accept, marks_of
-from postwatch.case.needs import CaseTerms, acts_about, disordered, objection_to, step_objections, unmet, unstated
+from postwatch.case.needs import CaseTerms, acts_about, disordered, lacking, step_objections, unstated
 from postwatch.case.options import DecisionGrounds, StepGrounds
 from postwatch.case.state import CaseFile, acts_against, file_of, is_of_all
 from postwatch.case.stated_acts import tell_minutes_apart
@@ -267,11 +267,7 @@ def _beyond(session: Session, desk: Desk, file: CaseFile, granted: StepFacts) ->
     if granted.kind is StepKind.REDUCE:
         _require_amount(granted.amount)
     codes = {StepKind.REDUCE: ("within_owed",), StepKind.INSTALMENTS: ("large_fine", "instalments")}
-    view = CaseTerms(session, desk, file, granted.offender_name)
-    for code in codes.get(granted.kind, ()):
-        missing = unmet(code, view, granted)
-        if missing is not None:
-            yield objection_to(code, file, granted, missing)
+    yield from lacking(codes.get(granted.kind, ()), CaseTerms(session, desk, file, granted.offender_name), granted)
 
 
 def first_part_owed(session: Session, desk: Desk, *, case: str, against: str | None) -> tuple[int, str] | None:
@@ -328,7 +324,9 @@ def withdrawing(session: Session, desk: Desk, step: CaseStep) -> Settle:
     def leave(_cause: Cause | None) -> Along:
         if known.annuls_on is not None and step.decision_id is not None:
             refuse_restored(session, desk, row, last_row(session, Decision, step.decision_id))
-        _release_goods(session, step)
+        for goods in rows_with(session, NamedGoods, step_id=step.record_id):
+            goods.withdrawn_on = step.withdrawn_on  # goods that left by it are held again
+            save(session, goods)
         return Along()
 
     return leave
@@ -458,10 +456,9 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: StepFacts, *, borne: Seq
     rules.check_unborne(case.code, {one.code: one.number for one in borne})
     later = next(_resting_on(file, step), None)
     if later is not None:
+        what = _(steps.words_of(later.kind, later.ground))
         raise AlreadyThereError(
-            _("{what} of {day} rests on this step").format(
-                what=_capital(_(steps.words_of(later.kind, later.ground))), day=later.taken_on
-            ),
+            _("{what} of {day} rests on this step").format(what=what[:1].upper() + what[1:], day=later.taken_on),
             hint=rules.withdrawing(later.code),
         )
 
@@ -499,17 +496,6 @@ def _resting_on(file: CaseFile, step: StepFacts) -> Iterator[StepFacts]:
     for place, one in enumerate(others):
         if one.kind is resting.get(step.kind) and step.kind not in kinds[:place]:
             yield one
-
-
-def _release_goods(session: Session, step: CaseStep) -> None:
-    """Withdraw the goods that a step names with it: goods that left by it are held again."""
-    for goods in rows_with(session, NamedGoods, step_id=step.record_id):
-        goods.withdrawn_on = step.withdrawn_on
-        save(session, goods)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def steps_meant(text: str, *, case: str = "") -> Callable[[StepFacts], bool]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from postwatch.case import steps
-from postwatch.case.facts import AnyAct, ExplanationFacts
+from postwatch.case.facts import AnyAct
 from postwatch.case.governing_law import AtLaw, explains
 from postwatch.case.rules import is_unknown
 from postwatch.case.state import CaseFile, visit_of
@@ -111,12 +111,6 @@ def terms_of(
     return found
 
 
-def _given_on(one: ExplanationFacts) -> dt.date | None:
-    """Return when an explanation was heard or given: else the day of its letter, or of its text; None before."""
-    said_on = one.asked_on if one.text is not None else None
-    return one.held_on or one.sender_number_on or one.incoming_on or said_on
-
-
 def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Sequence[str], Sequence[str]]]:
     """Return the steps that may make terms longer, by day, their conditions and the terms they must lie in."""
     offers: list[tuple[dt.date, Sequence[str], Sequence[str]]] = []
@@ -124,7 +118,9 @@ def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Seq
     for one in file.explanations if may_explain else ():
         # Asked for within the time to ask for a hearing, or given within that to explain in writing.
         offers.append((one.asked_on, ("explanation",), (clocks.HEARING,)))
-        given_on = _given_on(one)
+        # When it was heard or given: else the day of its letter, or of its text.
+        said_on = one.asked_on if one.text is not None else None
+        given_on = one.held_on or one.sender_number_on or one.incoming_on or said_on
         if given_on is not None:
             offers.append((given_on, ("explanation",), () if is_longer else (clocks.WRITTEN,)))
     sent = file.last(StepKind.TRANSFER)
