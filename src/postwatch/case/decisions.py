@@ -4,7 +4,7 @@ import datetime as dt
 import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlmodel import Session
 
@@ -237,11 +237,12 @@ def _refuse_number_of_another(session: Session, case: AnyCase, draft: DecisionDr
     held_id = id_of(held) if held is not None else None
     other = decision_numbered_so(session, case, draft, held_id=held_id, is_made=False)
     if other is not None:
+        decision, code = other
         raise AlreadyThereError(
             _("Decision {number} of {day} is that of case {case}").format(
-                number=other.number, day=other.decided_on, case=other.case
+                number=decision.number, day=decision.decided_on, case=code
             ),
-            hint=_("check the number, or the case: postwatch case show {case}").format(case=other.case),
+            hint=_("check the number, or the case: postwatch case show {case}").format(case=code),
         )
 
 
@@ -274,15 +275,9 @@ def other_than_usual(session: Session, desk: Desk, file: CaseFile) -> int | None
     return fixing.usual if fixing.usual != decision.fine and not is_free else None
 
 
-class LicenceEnding(NamedTuple):
-    """A licence that ends within the months for which a decision suspends it, and the rule of the law on it."""
-
-    ends_on: dt.date
-    rule: Rule
-
-
-def licence_ending(session: Session, desk: Desk, file: CaseFile) -> LicenceEnding | None:
-    """Return the rule on a licence that a decision in force suspends for longer than it is valid; else None.
+def licence_ending(session: Session, desk: Desk, file: CaseFile) -> tuple[dt.date, Rule] | None:
+    """Return the last day of a licence that a decision in force suspends for longer, and the rule of the law on that;
+    else None.
 
     Nghị định 118/2021/NĐ-CP, Điều 9.2.c.
     """
@@ -294,7 +289,7 @@ def licence_ending(session: Session, desk: Desk, file: CaseFile) -> LicenceEndin
     if rule is None or ends_on is None or len(named) != 1:
         return None
     last = add_months(decision.decided_on, math.ceil(named[0]))
-    return LicenceEnding(ends_on, rule) if decision.decided_on <= ends_on < last else None
+    return (ends_on, rule) if decision.decided_on <= ends_on < last else None
 
 
 def refuse_restored(session: Session, desk: Desk, case: Case, row: Decision) -> None:

@@ -4,7 +4,7 @@ They are the same case recorded twice; or, where they have other minutes or othe
 are gathered to be decided on together.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -112,9 +112,10 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
         rename_offender(session, second, name, as_called(session, first, name))
     doubles = _join_decisions(session, second, first)
     held = _join_goods(session, second, first, is_gathered=is_gathered)
-    doubles += _join_acts(session, second, first)
-    doubles += _join_explanations(session, second, first, is_gathered=is_gathered)
-    doubles += held
+    pairs = _joined(session, Violation, second, first, same=_SAME_ACT, said=_SAID_OF_ACT)
+    pairs += _joined(session, Explanation, second, first, same=_SAME_EXPLANATION, said=_SAID_OF_EXPLANATION,
+                     is_gathered=is_gathered)  # fmt: skip
+    doubles += [*(double for double, _twin in pairs), *held]
     gone = {continued(session, one, withdrawn_on=desk.today).record_id for one in doubles}
     save(session, CaseJoin(case_id=second.id, into_id=first.id, doubles=len(gone)))
     record = Record(second, second.code, on=opened_on, subjects=tuple(known))
@@ -174,34 +175,38 @@ def _papers_of(session: Session, case: Case) -> dict[str, list[Issued]]:
             one.number, (one.decided_on, one.fine),
             f"{one.number or '?'} ({short_date(one.decided_on)}, {dong(one.fine)})",
         )
-        for one in _decisions_of(session, case)
+        for one in _rows_of(session, Decision, case)
     ]  # fmt: skip
     return {"minutes": minutes, "decision": decisions}
-
-
-def _decisions_of(session: Session, case: Case) -> list[Decision]:
-    return list(rows_with(session, Decision, by="id", case_id=case.id))
 
 
 def _rows_of(session: Session, table: Any, case: Case) -> list[Any]:
     return list(rows_with(session, table, by="id", case_id=case.id))
 
 
-def _join_acts(session: Session, second: Case, first: Case) -> list[Any]:
-    theirs, ours = (_rows_of(session, Violation, one) for one in (second, first))
-    found = _moved(session, theirs, ours, same=_SAME_ACT, said=_SAID_OF_ACT, case_id=first.id)
-    return [double for double, _twin in found]
+def _joined(
+    session: Session, table: Any, second: Case, first: Case, *, same: Sequence[str], said: Sequence[str],
+    is_gathered: bool = False,
+) -> list[tuple[Any, Any]]:  # fmt: skip
+    """Move the records of a kind; return the doubles of the second case with their twins: in gathered cases only those
+    about minutes may be any.
+    """
+    theirs, ours = (_rows_of(session, table, one) for one in (second, first))
+    among = [row for row in ours if not is_gathered or row.minutes_id is not None]
+    return _moved(session, theirs, among, same=same, said=said, case_id=first.id)
 
 
 def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
     """Move the decisions, or the payments of a decision that both cases hold; return the doubles of the second case."""
     doubles: list[Any] = []
     decided = _moved(
-        session, _decisions_of(session, second), _decisions_of(session, first),
+        session, *(_rows_of(session, Decision, one) for one in (second, first)),
         same=_SAME_DECISION, said=_SAID_OF_DECISION, told_by=("number",), case_id=first.id,
     )  # fmt: skip
     for theirs, twin in decided:
-        theirs_paid, ours_paid = _payments_of(session, theirs), _payments_of(session, twin)
+        theirs_paid, ours_paid = (
+            list(rows_with(session, Payment, by="id", decision_id=one.record_id)) for one in (theirs, twin)
+        )
         for step in rows_with(session, CaseStep, decision_id=theirs.record_id).all():
             continued(session, step, decision_id=twin.record_id)
         continued(session, twin, opened=codes_of((*codes_in(twin.opened), *codes_in(theirs.opened))))
@@ -210,13 +215,6 @@ def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
         )  # fmt: skip
         doubles += [theirs, *(double for double, _twin in paid)]
     return doubles
-
-
-def _join_explanations(session: Session, second: Case, first: Case, *, is_gathered: bool) -> list[Any]:
-    theirs, ours = (_rows_of(session, Explanation, one) for one in (second, first))
-    among = _comparable(ours, is_gathered=is_gathered)
-    found = _moved(session, theirs, among, same=_SAME_EXPLANATION, said=_SAID_OF_EXPLANATION, case_id=first.id)
-    return [double for double, _twin in found]
 
 
 def _join_goods(session: Session, second: Case, first: Case, *, is_gathered: bool) -> list[Any]:
@@ -232,30 +230,14 @@ def _join_goods(session: Session, second: Case, first: Case, *, is_gathered: boo
         if row.minutes_id in stating:
             continued(session, row, minutes_id=stating[row.minutes_id])
     others = [step for step in _rows_of(session, CaseStep, second) if step.kind is not StepKind.MINUTES]
-    taken += _moved(
-        session, others, _comparable(ours, is_gathered=is_gathered), same=_SAME_STEP, said=_SAID_OF_STEP,
-        case_id=first.id,
-    )  # fmt: skip
-    taken += _move_goods(session, second, first, twins={double.record_id: twin.record_id for double, twin in taken})
-    return [double for double, _twin in taken]
-
-
-def _move_goods(session: Session, second: Case, first: Case, *, twins: Mapping[int, int]) -> list[tuple[Any, Any]]:
-    """Move the goods, those of doubled steps to the twins of these; return the doubled goods with their own twins."""
+    among = [step for step in ours if not is_gathered or step.minutes_id is not None]
+    taken += _moved(session, others, among, same=_SAME_STEP, said=_SAID_OF_STEP, case_id=first.id)
+    twins = {double.record_id: twin.record_id for double, twin in taken}
     for one in _rows_of(session, NamedGoods, second):
-        if one.step_id in twins:
+        if one.step_id in twins:  # those of doubled steps are of the twins of these
             continued(session, one, step_id=twins[one.step_id])
-    goods, known = (_rows_of(session, NamedGoods, one) for one in (second, first))
-    return _moved(session, goods, known, same=_SAME_GOODS, said=_SAID_OF_GOODS, case_id=first.id)
-
-
-def _comparable(rows: Sequence[Any], *, is_gathered: bool) -> list[Any]:
-    """Return the rows of a case that may have doubles in another: in gathered cases only rows about minutes."""
-    return [row for row in rows if not is_gathered or row.minutes_id is not None]
-
-
-def _payments_of(session: Session, decision: Decision) -> list[Payment]:
-    return list(rows_with(session, Payment, by="id", decision_id=decision.record_id))
+    taken += _joined(session, NamedGoods, second, first, same=_SAME_GOODS, said=_SAID_OF_GOODS)
+    return [double for double, _twin in taken]
 
 
 def _moved(

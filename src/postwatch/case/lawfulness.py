@@ -1123,18 +1123,12 @@ def same_office(one: str, other: str) -> bool:
     return plain_title(one) == plain_title(other)
 
 
-class NumberedDecision(NamedTuple):
-    """A decision that has a number already: its day, and its case (code)."""
-
-    number: str | None
-    decided_on: dt.date
-    case: str
-
-
 def decision_numbered_so(
     session: Session, case: AnyCase, draft: DecisionDraft, *, held_id: int | None, is_made: bool
-) -> NumberedDecision | None:
-    """Return another decision of the year with the number of the body; if ``is_made``, only by its day."""
+) -> tuple[DecisionFacts, str] | None:
+    """Return another decision of the year to which the body gave the number, with the code of its case; if ``is_made``,
+    only a decision by its day.
+    """
     if draft.number is None:
         return None
     for other, code in _numbered(session, draft.decided_on.year).get(number_alone(draft.number), ()):
@@ -1144,7 +1138,7 @@ def decision_numbered_so(
         if is_made and other.decided_on > draft.decided_on:
             continue
         if _same_body(other, draft) and same_decision(other.number, draft.number):
-            return NumberedDecision(other.number, other.decided_on, code)
+            return other, code
     return None
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlmodel import Session
 
 from postwatch.case.facts import ActFacts, AnyAct, DecisionFacts, keys_of, of_units
@@ -269,37 +269,15 @@ def numbers_of(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:
 
 
 def units_of_one_person(session: Session, unit_id: int | None) -> list[int | None]:
-    """Return the ids of the units that are one legal person with a unit (`_units_of_person`)."""
-    known = read_together(session)
-    if known is None:
-        return _units_of_person(session, unit_id)
-    return _of_persons(session, known).person_of(unit_id)
-
-
-@remembered
-def _units_of_person(session: Session, unit_id: int | None) -> list[int | None]:
     """Return the ids of the units of the enterprise that a unit is or belongs to: they are one legal person.
 
     An agent with a legal form of its own, such as a household or another company, is a person of its own: what counts
     as the enterprise are its branches, representative offices and places of business (Nghị định 118/2021/NĐ-CP, Điều
     3.4), as on paper (`letters.legal_person`).
     """
-    if unit_id is None:
-        return [None]
-    unit = session.get_one(Recipient, unit_id)
-    if _is_apart(unit):
-        return [unit_id]
-    return list(_units_of_enterprise(session, unit.parent_id or unit.id).scalars())
+    return sanctions_of(session, unit_id).person_of(unit_id)
 
 
 def _is_apart(unit: Any) -> bool:
     """Return whether a unit below an enterprise is a legal person of its own, by its legal form."""
     return unit.parent_id is not None and unit.legal_form is not None and unit.legal_form not in ACTS_UNDER_MANDATE
-
-
-@plain
-def _units_of_enterprise(enterprise: Any) -> Any:
-    unit = Recipient.__table__.c
-    acts_for_it = or_(unit.legal_form.is_(None), unit.legal_form.in_(ACTS_UNDER_MANDATE))
-    points = and_(unit.parent_id == enterprise, acts_for_it)
-    return select(unit.id).where(own(Recipient), or_(unit.id == enterprise, points))

@@ -171,17 +171,13 @@ def warn_of_decision(office: AppContext, *, case: str, against: str | None) -> N
               "file has to say why it is another one"),
             case=file.case.code, usual=money(usual),
         )  # fmt: skip
-    if licence is not None and licence.rule.says == "until_its_end":
-        office.warn(
-            _("the licence ends on {day}: it is suspended until then ({norm})"),
-            day=licence.ends_on, norm=licence.rule.norm,
-        )  # fmt: skip
-    elif licence is not None:
-        office.warn(
-            _("the licence ends on {day}: it is suspended for the whole term all the same, and one that is exchanged "
-              "or given anew meanwhile gives no right to operate ({norm})"),
-            day=licence.ends_on, norm=licence.rule.norm,
-        )  # fmt: skip
+    if licence is not None:
+        ends_on, rule = licence
+        sentence = _("the licence ends on {day}: it is suspended for the whole term all the same, and one that is "
+                     "exchanged or given anew meanwhile gives no right to operate ({norm})")  # fmt: skip
+        if rule.says == "until_its_end":
+            sentence = _("the licence ends on {day}: it is suspended until then ({norm})")
+        office.warn(sentence, day=ends_on, norm=rule.norm)
 
 
 def warn_of_payments(office: AppContext, *, case: str, against: str | None) -> None:

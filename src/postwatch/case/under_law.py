@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import replace
 
 from sqlmodel import Session
 
@@ -12,7 +12,7 @@ from postwatch.case.marks import marked_in
 from postwatch.case.open_matters import running_terms
 from postwatch.case.state import CaseFile, files_meeting, read_whole
 from postwatch.case.tables import CaseStatus
-from postwatch.dataclass import dataclass, result_of
+from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import PostwatchError
 from postwatch.language import N_
@@ -24,16 +24,7 @@ from postwatch.law.known import LawChange, last_change, reading
 KINDS = {"range": N_("range"), "term": N_("term"), "mark": N_("mark")}
 
 
-class Point(NamedTuple):
-    """A fact that the law decides: a case (code), a kind of KINDS, its code, and ``what`` it is for people."""
-
-    case: str
-    kind: str
-    name: str
-    what: str
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class MovedPoint:
     """A fact of an open case (code) on which another version of the law differs.
 
@@ -76,14 +67,14 @@ def _moved(session: Session, desk: Desk, change: LawChange) -> Iterator[MovedPoi
     now = what_law_says(session, desk)
     for point in sorted(before.keys() | now.keys()):
         if before.get(point) != now.get(point):
-            yield result_of(MovedPoint, point, before=before.get(point), after=now.get(point))
+            yield replace(point, before=before.get(point), after=now.get(point))
 
 
-def what_law_says(session: Session, desk: Desk) -> dict[Point, str]:
+def what_law_says(session: Session, desk: Desk) -> dict[MovedPoint, str]:
     """Return the facts of open cases that the law decides, by the law that a session reads."""
     read_whole(session)
     found = {
-        Point(term.case, "term", term.name, term.title): term.due_on.isoformat()
+        MovedPoint(term.case, "term", term.name, term.title, None, None): term.due_on.isoformat()
         for term in running_terms(session, desk)
     }
     for file in files_meeting(session):
@@ -92,7 +83,7 @@ def what_law_says(session: Session, desk: Desk) -> dict[Point, str]:
         for act in file.acts:
             in_dong = _range(session, desk, act)
             if in_dong is not None:
-                found[Point(file.case.code, "range", act.code, act.provision)] = in_dong
+                found[MovedPoint(file.case.code, "range", act.code, act.provision, None, None)] = in_dong
         found |= dict.fromkeys(_marks(session, desk, file), "")
     return found
 
@@ -106,11 +97,12 @@ def _range(session: Session, desk: Desk, act: AnyAct) -> str | None:
     return None
 
 
-def _marks(session: Session, desk: Desk, file: CaseFile) -> Iterator[Point]:
+def _marks(session: Session, desk: Desk, file: CaseFile) -> Iterator[MovedPoint]:
     """Yield the faults of the papers of a case that still count."""
     try:
         for paper in marked_in(session, desk, file):
             for fault in paper.faults_list:
-                yield Point(file.case.code, "mark", fault, paper.number or paper.signed_on.isoformat())
+                number = paper.number or paper.signed_on.isoformat()
+                yield MovedPoint(file.case.code, "mark", fault, number, None, None)
     except PostwatchError:
         return  # a version without what they are judged by
