@@ -82,7 +82,7 @@ def _consequence_rows(act: "ActDetails") -> Iterator[tuple[str, object]]:
         if not one.condition and (one.kind == "remedy" or not one.text):
             yield _(KINDS[one.kind]), consequence_in_words(one)
     for earlier in act.earlier_list:
-        yield _said_of(earlier), _earlier(earlier)
+        yield _earlier(earlier)
     if any(one.is_repeat for one in act.earlier_list):
         for one in act.consequences_list:
             if one.condition:
@@ -182,20 +182,15 @@ def _of_fine(act: "ActDetails", amount: int | None) -> str | None:
     return money(amount) if amount is not None and not is_warning else None
 
 
-def _said_of(one: "EarlierDecision") -> str:
-    """Return in words whether an earlier decision means a repeat, or perhaps a repeat, which the reader decides."""
-    if one.is_repeat:
-        return _("Repeat")
-    return _("Perhaps a repeat") if one.may_be_repeat else _("Earlier decision")
-
-
-def _earlier(one: "EarlierDecision") -> str:
-    """Return an earlier decision on a line; other offices may have made more."""
-    return _("{number} of {day}, {unit}, {provision} (Nghị định {decree}), counts until {until}; by this office's "
+def _earlier(one: "EarlierDecision") -> tuple[str, object]:
+    """Return the row of an earlier decision, which is a repeat or perhaps one; other offices may have made more."""
+    title = _("Perhaps a repeat") if one.may_be_repeat else _("Earlier decision")
+    said = _("{number} of {day}, {unit}, {provision} (Nghị định {decree}), counts until {until}; by this office's "
              "register only").format(
         number=one.number, day=one.decided_on, unit=one.recipient or _("no unit"), provision=one.provision,
         decree=one.decree, until=one.counts_until,
     )  # fmt: skip
+    return _("Repeat") if one.is_repeat else title, said
 
 
 def _authorities(act: "ActDetails") -> str:

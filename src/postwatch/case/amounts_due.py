@@ -116,22 +116,15 @@ def owing_on(session: Session, desk: Desk, *days: dt.date) -> dict[dt.date, Owin
     plain, others = _plain_fines(session, days) if _is_served_alone(catalogue) else ([], None)
     read = fines_owed(session, desk, *days, among=others)
     due = [_last_day_after(catalogue, handed_over_on) for handed_over_on, _sums in plain]
-    return {
-        day: _added_up(
-            [
-                *read[day],
-                *(
-                    Owing(sums[place], sums[place] if _is_past(due_on, day) else 0)
-                    for due_on, (_handed_over_on, sums) in zip(due, plain, strict=True)
-                ),
-            ]
-        )
-        for place, day in enumerate(days)
-    }
-
-
-def _added_up(fines: Sequence[Owing]) -> Owing:
-    return Owing(sum(one.outstanding for one in fines), sum(one.overdue for one in fines))
+    owed: dict[dt.date, Owing] = {}
+    for place, day in enumerate(days):
+        sums = [
+            (fine[place], fine[place] if _is_past(due_on, day) else 0)
+            for due_on, (_on, fine) in zip(due, plain, strict=True)
+        ]
+        sums += [(one.outstanding, one.overdue) for one in read[day]]
+        owed[day] = Owing(sum(each for each, _late in sums), sum(late for _each, late in sums))
+    return owed
 
 
 def _is_served_alone(catalogue: Catalogue) -> bool:

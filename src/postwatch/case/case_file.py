@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
@@ -186,9 +186,10 @@ def index_file(session: Session, desk: Desk, *, case: str, replace: bool = False
     file = read_file(session, desk, case=case)
     entries = entries_of(session, desk, file)
     lacks = tuple(_missing(session, desk, file))
-    missing = tuple(MissingPaper(one.what, one.words(_)) for one in lacks)
+    missing = tuple(MissingPaper(what, _(MISSING[what]).format(**named)) for what, named in lacks)
+    printed = [in_vietnamese(MISSING[what]).format(**named) for what, named in lacks]
     code = file.case.code
-    data = index_document(session, desk, file, entries, missing=[one.words(in_vietnamese) for one in lacks])
+    data = index_document(session, desk, file, entries, missing=printed)
     staged = desk.shelf.stage(f"documents/{code}/{code}-muc-luc.docx", data, replace=replace)
     keep_document(session, desk, kind="case_file", subject=code, file=staged)
     return FileIndex(
@@ -298,60 +299,47 @@ def _in_words(marks: Marks) -> str:
     return "; ".join(in_vietnamese(FAULTS[fault]) for fault in marks.faults)
 
 
-class _Lack(NamedTuple):
-    """What a file lacks: a key of MISSING, and what its words name."""
-
-    what: str
-    named: Mapping[str, object]
-
-    def words(self, translated: Callable[[str], str]) -> str:
-        return translated(MISSING[self.what]).format(**self.named)
+# What a file lacks: a key of MISSING, and what its words name.
+_Lack = tuple[str, Mapping[str, str]]
 
 
 def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[_Lack]:
     """Yield what the file lacks: before a decision what it rests on, after it what was to be done."""
-    case, decision = file.case, file.decision
-    yield from _missing_of_minutes(session, file)
-    for act in file.acts:
-        if not act.description:
-            yield _lacks("description", act=act.code)
+    case, decision, whole = file.case, file.decision, file.standing.whole
+    minutes = [whole.of_act(act).minutes for act in file.acts]
+    drawn_up = [one for one in minutes if one.on is not None]
+    yield from _lacking(
+        minutes=len(drawn_up) < len(minutes),
+        minutes_number=not all(one.number for one in drawn_up),
+        reporting_officer=not all(one.drawn_up_by for one in drawn_up),
+    )
+    yield from (("description", {"act": act.code}) for act in file.acts if not act.description)
     if decision is None and case.status in (CaseStatus.OPEN, CaseStatus.TRANSFERRED):
         yield from _missing_before(session, desk, file)
     if decision is not None:
-        interest = interest_of(session, desk, case)
-        yield from _missing_after(decision, owed=file.standing.owed, interest=interest)
-        if file.standing.remedies_unproven is not None:
-            yield _lacks("remedies")
-    yield from _missing_of_goods(session, file)
+        yield from _lacking(
+            decision_number=decision.number is None,
+            decision_scan=decision.evidence_id is None,
+            hand_over=decision.handed_over_on is None,
+            payment=file.standing.owed > 0,
+            interest=interest_of(session, desk, case) > 0,
+            remedies=file.standing.remedies_unproven is not None,
+        )
+    was_held = any(step.kind is StepKind.HOLD for step in file.steps)
+    yield from _lacking(
+        hold_decision=was_held and file.last(StepKind.HOLD_DECISION) is None,
+        disposal=bool(whole.confiscated),
+        goods=bool(whole.held) and (decision is not None or case.status is CaseStatus.CLOSED),
+    )
 
 
-def _missing_of_goods(session: Session, file: CaseRecords) -> Iterator[_Lack]:
-    if any(step.kind is StepKind.HOLD for step in file.steps) and file.last(StepKind.HOLD_DECISION) is None:
-        yield _lacks("hold_decision")
-    whole = file_of(session, file.case)
-    if whole.confiscated:
-        yield _lacks("disposal")
-    if (file.decision is not None or file.case.status is CaseStatus.CLOSED) and whole.held:
-        yield _lacks("goods")
-
-
-def _missing_of_minutes(session: Session, file: CaseRecords) -> Iterator[_Lack]:
-    """Yield what lacks of the minutes that state the violations."""
-    whole = file_of(session, file.case)
-    minutes = [whole.of_act(act).minutes for act in file.acts]
-    if any(one.on is None for one in minutes):
-        yield _lacks("minutes")
-    if any(one.on is not None and not one.number for one in minutes):
-        yield _lacks("minutes_number")
-    if any(one.on is not None and not one.drawn_up_by for one in minutes):
-        yield _lacks("reporting_officer")
+def _lacking(**lacks: bool) -> Iterator[_Lack]:
+    yield from ((what, {}) for what, is_missing in lacks.items() if is_missing)
 
 
 def _missing_before(session: Session, desk: Desk, file: CaseRecords) -> Iterator[_Lack]:
     shown = show_case(session, desk, case=file.case.code)
-    for act in shown:
-        if not act.conduct:
-            yield _lacks("conduct", act=act.id)
+    yield from (("conduct", {"act": act.id}) for act in shown if not act.conduct)
     ends = [
         clock.due_on
         for act in shown
@@ -359,30 +347,11 @@ def _missing_before(session: Session, desk: Desk, file: CaseRecords) -> Iterator
         if clock.name in EXPLAINING and clock.due_on is not None
     ]
     waiting = [one for one in file.explanations if one.held_on is None]
-    for one in waiting:
-        yield _lacks("hearing", day=one.asked_on)
+    yield from (("hearing", {"day": f"{one.asked_on:%d/%m/%Y}"}) for one in waiting)
     last, is_heard = max(ends, default=dt.date.min), len(waiting) < len(file.explanations)
     if last >= desk.today and not is_heard:
-        yield _lacks("right_to_explain", day=last)
-    yield _lacks("decision")
-
-
-def _missing_after(decision: DecisionFacts, *, owed: int, interest: int) -> Iterator[_Lack]:
-    if decision.number is None:
-        yield _lacks("decision_number")
-    if decision.evidence_id is None:
-        yield _lacks("decision_scan")
-    if decision.handed_over_on is None:
-        yield _lacks("hand_over")
-    if owed:
-        yield _lacks("payment")
-    if interest > 0:
-        yield _lacks("interest")
-
-
-def _lacks(what: str, **values: object) -> _Lack:
-    said = {name: f"{one:%d/%m/%Y}" if isinstance(one, dt.date) else one for name, one in values.items()}
-    return _Lack(what, said)
+        yield "right_to_explain", {"day": f"{last:%d/%m/%Y}"}
+    yield "decision", {}
 
 
 @dataclass(frozen=True)

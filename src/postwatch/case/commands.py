@@ -202,18 +202,22 @@ def explain(
     as_signed: str | None = options.AS_SIGNED,
     case: str = options.CASE,
 ) -> None:
-    from postwatch.case.explanations import explain_case, may_explain
+    from postwatch.case.actions import file_meant
+    from postwatch.case.explanations import explain_case, has_right
     from postwatch.case.overview import tell_where
     from postwatch.case.screen import warn_of_faults
+    from postwatch.case.state import acts_against
 
     with office.begin() as session:
         explained = explain_case(
             session, office.desk, case=case, entry=entry, against=against, as_signed=as_signed
         )  # fmt: skip
-        has_right = may_explain(session, office.desk, case=case, against=against)
+        file = file_meant(session, office.desk, case=case, against=against)
+        theirs = acts_against(file.acts, explained.explanation.offender_name)
+        may_explain = has_right(session, office.desk, file, theirs)
         office.answer(_("Explanation recorded in case {id}"), explained)
     warn_of_faults(office, explained.explanation.faults_list)
-    if not has_right:
+    if not may_explain:
         office.warn(_("by the range of the fine there is no right to explain (Điều 61): no term depends on it"))
     tell_where(office, case=explained.id)
 
@@ -292,15 +296,14 @@ def amend_decision(
 ) -> None:
     from postwatch.case import corrections
     from postwatch.case.actions import decision_line
-    from postwatch.case.screen import warn_of_decision, warn_of_faults, warn_of_opened, warn_of_payments
+    from postwatch.case.screen import warn_of_decision, warn_of_faults, warn_of_payments
     from postwatch.correction.screen import put_right
     from postwatch.record import actions
 
     def amend(session: "Session", desk: "Desk", **asked: Any) -> "CorrectionResult":
         done = actions.amend(session, desk, **asked)
         line = decision_line(session, desk, *corrections.decision_meant(session, desk, case, against))
-        warn_of_opened(office, line.opened_list)
-        warn_of_faults(office, dict.fromkeys((*line.faults_list, *line.handed_over_faults_list)))
+        warn_of_faults(office, (*line.faults_list, *line.handed_over_faults_list), opened=line.opened_list)
         return done
 
     whole = changes.over(as_signed=copy.as_signed, scan=copy.scan, reason=norm_reason)

@@ -263,10 +263,21 @@ def _write_act(session: Session, desk: Desk, row: Violation, case: Case, given: 
 
 
 def _move(session: Session, desk: Desk, row: Violation, case: Case, given: Given, after: JudgedAct) -> None:
-    """Move an amended act to the case that is named, or to a new case."""
-    placed = after.act
+    """Move an amended act to the case that is named, or to a new case.
+
+    The records about its offender move with the offender's last violation.
+    """
+    placed, name = after.act, row.offender_name
     other = place_in(session, desk, placed, case_for(session, desk, given, after.unit), given, after.visit)
-    _leave_for(session, row, case, other, placed)
+    row.offender_name, row.case_id = as_called(session, other, name), other.id
+    row.visit_id, row.minutes_number, row.drawn_up_by = placed.visit_id, placed.minutes_number, placed.drawn_up_by
+    if other is not case:
+        row.minutes_id = None  # those of its new case count
+    save(session, row)
+    if other is not case and all(act.offender_name != name for act in acts_of(session, case)):
+        for one in about_offender(session, case, name):
+            one.offender_name, one.case_id = row.offender_name, other.id
+            save(session, one)
 
 
 def _withdraw_empty(session: Session, desk: Desk, case: Case) -> None:
@@ -286,20 +297,6 @@ def _refuse_other_minutes(row: Violation, case: Case, given: Given) -> None:
                 act=row.code, case=case.code
             ),
         )
-
-
-def _leave_for(session: Session, row: Violation, case: Case, other: Case, placed: Violation) -> None:
-    """Move a violation to another case, as it is placed there; records about its offender move with the last."""
-    name = row.offender_name
-    row.offender_name, row.case_id = as_called(session, other, name), other.id
-    row.visit_id, row.minutes_number, row.drawn_up_by = placed.visit_id, placed.minutes_number, placed.drawn_up_by
-    if other is not case:
-        row.minutes_id = None  # those of its new case count
-    save(session, row)
-    if other is not case and all(act.offender_name != name for act in acts_of(session, case)):
-        for one in about_offender(session, case, name):
-            one.offender_name, one.case_id = row.offender_name, other.id
-            save(session, one)
 
 
 def _left_behind(session: Session, case: Case, row: Violation, others: Sequence[Violation]) -> list[Any]:

@@ -72,16 +72,6 @@ def explain_case(
     return explanation_result(session, desk, row, explanation)
 
 
-def may_explain(session: Session, desk: Desk, *, case: str, against: str | None) -> bool:
-    """Return whether an offender of a case has the right to explain (Luật Xử lý vi phạm hành chính, Điều 61.1)."""
-    row = find_case(session, desk, case=case)
-    return _may_explain(session, desk, row, offender_meant(session, row, against))
-
-
-def _may_explain(session: Session, desk: Desk, case: Case, offender_name: str | None) -> bool:
-    return has_right(session, desk, file_of(session, case), acts_of(session, case, offender_name=offender_name))
-
-
 def has_right(session: Session, desk: Desk, file: CaseFile, acts: Iterable[ActFacts]) -> bool:
     """Return whether there is a right to explain some violations of a case (Điều 61.1)."""
     catalogue = catalogue_of(session, desk)
@@ -118,7 +108,8 @@ def withdrawing(session: Session, desk: Desk, row: Explanation) -> Settle:
     known = next(one for one in file.explanations if one.id == row.record_id)
     decision = file.decision
     borne = {decision.code: decision.number} if decision is not None else {}
-    if _may_explain(session, desk, case, row.offender_name) and _bears_decision(session, desk, file, known):
+    theirs = acts_of(session, case, offender_name=row.offender_name)
+    if has_right(session, desk, file, theirs) and _bears_decision(session, desk, file, known):
         rules.check_unborne(case.code, borne)
     before = _faults_of(session, desk, case, decision)
 

@@ -36,21 +36,16 @@ def find_case(session: Session, desk: Desk, *, case: str) -> Case:
     Raises NotFoundError.
     """
     if is_part(case):
-        return _case_of_part(session, case)
+        part = find_part(session, _PARTS.get(part_letter(case), CaseStep), case, listed_by="case show {code} --history")
+        if isinstance(part, Payment):
+            part = last_row(session, Decision, part.decision_id)
+        return session.get_one(Case, part.case_id)
     named = case_named(session, desk, case=case)
     join = joins(session).get(named.id)
     if join is not None:
         return find_case(session, desk, case=session.get_one(Case, join.into_id, execution_options=WITHDRAWN_TOO).code)
     refusal = _no_case(case)
     return find_by_code(session, Case, case, prefix=rules.CASE_PREFIX, on=desk.today, refusal=refusal)
-
-
-def _case_of_part(session: Session, code: str) -> Case:
-    """Return the case that a part, by its code, is recorded in now. Raises NotFoundError."""
-    part = find_part(session, _PARTS.get(part_letter(code), CaseStep), code, listed_by="case show {code} --history")
-    if isinstance(part, Payment):
-        part = last_row(session, Decision, part.decision_id)
-    return session.get_one(Case, part.case_id)
 
 
 def case_named(session: Session, desk: Desk, *, case: str) -> Case:

@@ -23,7 +23,7 @@ from postwatch.case.doubles import paid_already, paid_twice, with_proof
 from postwatch.case.lookup import find_case
 from postwatch.case.marks import accept, marks_of
 from postwatch.case.options import SignedCopy
-from postwatch.case.state import CaseFile, file_of
+from postwatch.case.state import file_of
 from postwatch.case.tables import Case, Decision, Payment
 from postwatch.days import require_past
 from postwatch.desk import Desk
@@ -129,15 +129,10 @@ class Left(NamedTuple):
 
 def _left_for(session: Session, case: Case, payment: Payment, decision: Decision) -> Left:
     """Return of which fine on the day of a payment how much was paid before it."""
-    file = _under(session, case, decision)
+    file = file_of(session, case).against(decision.offender_name)
+    file = file.under(next(one for one in file.made if one.id == decision.record_id))
     before = (one for one in payments_of(session, decision) if one is not payment and _comes_before(one, payment))
     return Left(file.fine_on(payment.paid_on), sum(one.towards_fine for one in before))
-
-
-def _under(session: Session, case: Case, decision: Decision) -> CaseFile:
-    """Return the file of a case as it is under a decision, annulled or not."""
-    file = file_of(session, case).against(decision.offender_name)
-    return file.under(next(one for one in file.made if one.id == decision.record_id))
 
 
 def _least_left(session: Session, case: Case, payment: Payment, decision: Decision) -> Left:

@@ -129,16 +129,12 @@ def _named(word: str | None, known: Mapping[str, str]) -> str | None:
     return _(known[word]) if word is not None and word in known else word
 
 
-def warn_of_faults(office: AppContext, faults: Iterable[str]) -> None:
-    """Warn of the faults of a paper recorded as signed."""
-    for fault in faults:
-        office.warn(_("recorded as it was signed: {fault}"), fault=_(FAULTS[fault]))
-
-
-def warn_of_opened(office: AppContext, opened: Iterable[str]) -> None:
-    """Warn of the objections of unverified norms that a reason opened."""
+def warn_of_faults(office: AppContext, faults: Iterable[str], *, opened: Iterable[str] = ()) -> None:
+    """Warn of the faults of a paper recorded as signed, and of objections of unverified norms that a reason opened."""
     for fault in opened:
         office.warn(_("recorded for the reason that is given, though unverified: {fault}"), fault=_(FAULTS[fault]))
+    for fault in dict.fromkeys(faults):
+        office.warn(_("recorded as it was signed: {fault}"), fault=_(FAULTS[fault]))
 
 
 def warn_of_left_out(office: AppContext, consequences: "Iterable[ConsequenceLine]") -> None:

@@ -32,7 +32,12 @@ def part_case(session: Session, desk: Desk, *, case: str, cause: Cause) -> Corre
     RuleError for a case that was recorded twice, whose doubles are merged, and where the acts were decided on.
     """
     second = case_named(session, desk, case=case)
-    join = _join_of(session, second)
+    join = joins(session).get(second.id)
+    if join is None:
+        raise NotFoundError(
+            _("Case {case} was joined to no other").format(case=second.code),
+            hint=_("give the code of the case that went; see: postwatch case show {case}").format(case=second.code),
+        )
     first = session.get_one(Case, join.into_id, execution_options=WITHDRAWN_TOO)
     _refuse_joined_on(session, second, first)
     _refuse_doubles(second, join)
@@ -68,16 +73,6 @@ def _refuse_joined_on(session: Session, second: Case, first: Case) -> None:
             ),
             hint=_("take that one out first: postwatch case part {into} --reason TEXT").format(into=first.code),
         )
-
-
-def _join_of(session: Session, case: Case) -> CaseJoin:
-    join = joins(session).get(case.id)
-    if join is None:
-        raise NotFoundError(
-            _("Case {case} was joined to no other").format(case=case.code),
-            hint=_("give the code of the case that went; see: postwatch case show {case}").format(case=case.code),
-        )
-    return join
 
 
 def _refuse_doubles(second: Case, join: CaseJoin) -> None:

@@ -125,10 +125,16 @@ def signed_by(
         draft = replace(draft, decided_by=called[0].name)
     if not serving:
         is_ours = bool(called) or _is_our_head(session, desk, draft, heads)
-        return draft, _no_such_signer(draft) if is_ours else None
+        sentence = _("{name} is not in office on {day} and cannot decide as {authority}")
+        said = sentence.format(name=draft.decided_by, day=draft.decided_on, authority=draft.authority)
+        hint = _("check the name and the day; see: postwatch staff list; who is missing: postwatch staff add")
+        return draft, Objection("no_such_signer", said, hint) if is_ours else None
     if any(_signs_alone(one, draft.authority, heads) for one in serving):
         return replace(draft, delegation=_without_own(session, draft.delegation)), None
-    delegations = _delegations(session, serving, case, draft, scope)
+    deputies = [one.id for one in serving if one.authority is SigningAuthority.DEPUTY]
+    delegations = delegations_in_force(
+        session, receivers=deputies, scope=scope, on=draft.decided_on, case_ids=ids_of(session, case.id)
+    )
     if not delegations:
         return draft, _no_delegation(session, serving, case, draft, scope)
     givers = {one.id: one for one in everybody(session)}
@@ -210,28 +216,10 @@ def _without_level(title: str) -> str:
     return title.replace(" thanh pho ", " ").replace(" tinh ", " ")
 
 
-def _delegations(
-    session: Session, serving: Sequence[StaffMember], case: AnyCase, draft: DecisionDraft, scope: DelegationScope
-) -> list[Delegation]:
-    deputies = [one.id for one in serving if one.authority is SigningAuthority.DEPUTY]
-    return delegations_in_force(
-        session, receivers=deputies, scope=scope, on=draft.decided_on, case_ids=ids_of(session, case.id)
-    )
-
-
 def _without_own(session: Session, typed: str | None) -> str | None:
     """Return the delegation that was typed; None for a citation that the program added, as before an amendment."""
     own = {words for one in rows_with(session, Delegation) for words in citations(one)}
     return None if typed in own else typed
-
-
-def _no_such_signer(draft: DecisionDraft) -> Objection:
-    sentence = _("{name} is not in office on {day} and cannot decide as {authority}")
-    return Objection(
-        "no_such_signer",
-        sentence.format(name=draft.decided_by, day=draft.decided_on, authority=draft.authority),
-        _("check the name and the day; see: postwatch staff list; who is missing: postwatch staff add"),
-    )
 
 
 def _no_delegation(

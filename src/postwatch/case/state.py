@@ -501,7 +501,7 @@ class CaseFile:
 
     def last(self, kind: StepKind) -> StepFacts | None:
         """Return the last step of a kind, None without one."""
-        return last_of_kind(self.steps, kind)
+        return next((step for step in reversed(self.steps) if step.kind is kind), None)
 
     def waiting(self, *kinds: StepKind) -> StepFacts | None:
         """Return the first step of some kinds that has no answer yet, or that has not ended."""
@@ -1004,14 +1004,6 @@ def end_of(taken: Sequence[StepFacts], *, is_dropped: bool) -> StepFacts | None:
         return last
     of_day = sum(step.taken_on == last.taken_on for step in ends)
     return last if (last.taken_on, of_day) > (opened[-1], opened.count(last.taken_on)) else None
-
-
-def last_of_kind(taken: Sequence[StepFacts], kind: StepKind) -> StepFacts | None:
-    """Return the last step of a kind, None without one."""
-    for step in reversed(taken):
-        if step.kind is kind:
-            return step
-    return None
 
 
 def _explanations(session: Session, ids: Any) -> dict[int, list[ExplanationFacts]]:

@@ -119,12 +119,7 @@ def decide(
     from postwatch.case.overview import tell_where
     from postwatch.case.paper_kinds import DECIDING
     from postwatch.case.rules import has_suffix
-    from postwatch.case.screen import (
-        imposed_in_words,
-        warn_of_decision,
-        warn_of_faults,
-        warn_of_opened,
-    )
+    from postwatch.case.screen import imposed_in_words, warn_of_decision, warn_of_faults
 
     with office.begin() as session:
         decision = decide_case(session, office.desk, case=case, entry=entry, grounds=grounds, against=against)
@@ -140,8 +135,8 @@ def decide(
             _("{number} has a letter behind its figure: check the register of decisions"), number=decision.number
         )
     _warn_unchecked(office)
-    warn_of_opened(office, decision.opened_list)
-    warn_of_faults(office, dict.fromkeys((*decision.faults_list, *decision.handed_over_faults_list)))
+    faults = (*decision.faults_list, *decision.handed_over_faults_list)
+    warn_of_faults(office, faults, opened=decision.opened_list)
     warn_of_decision(office, case=case, against=against)
     tell_where(office, case=decision.case)
 
@@ -607,8 +602,7 @@ def _in_words(taken: "StepResult") -> dict[str, str]:
 
 def _warn(office: AppContext, taken: "StepResult") -> None:
     from postwatch.case.overview import tell_where
-    from postwatch.case.screen import warn_of_faults, warn_of_opened
+    from postwatch.case.screen import warn_of_faults
 
-    warn_of_opened(office, taken.step.opened_list)
-    warn_of_faults(office, taken.step.faults_list)
+    warn_of_faults(office, taken.step.faults_list, opened=taken.step.opened_list)
     tell_where(office, case=taken.id)

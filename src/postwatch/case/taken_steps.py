@@ -144,9 +144,12 @@ def _as_kept(session: Session, desk: Desk, case: Case, draft: StepFacts) -> Step
     for day in (draft.taken_on, draft.answered_on, accepted_on):
         if day is not None:
             require_past(day, today=desk.today)
-    draft = _for_offender(session, case, draft)
+    find = offender_or_case if steps.RULES[kind].of_case else offender_meant
+    draft = draft._replace(offender_name=find(session, case, draft.offender_name))
     if kind is StepKind.MINUTES:
         draft = draft._replace(number=number_of_minutes(session, desk, draft.number, on=draft.taken_on))
+        if not _has_several_offenders(file_of(session, case)):  # they are those of the case
+            draft = draft._replace(offender_name=None)
     return named_as_kept(session, draft)
 
 
@@ -258,16 +261,13 @@ def _judge_answer(
     found = list(disordered(step.kind, step.taken_on, draft))
     if draft.outcome == steps.GRANTED:
         told = {name: either(getattr(draft, name), getattr(step, name)) for name in ("amount", "until", "times")}
-        found += _beyond(session, desk, file, step._replace(**told, outcome=draft.outcome))
+        granted = step._replace(**told, outcome=draft.outcome)
+        if granted.kind is StepKind.REDUCE:
+            _require_amount(granted.amount)
+        codes = {StepKind.REDUCE: ("within_owed",), StepKind.INSTALMENTS: ("large_fine", "instalments")}
+        view = CaseTerms(session, desk, file, granted.offender_name)
+        found += lacking(codes.get(granted.kind, ()), view, granted)
     return refuse_prepared(found, grounds, verb=steps.verb_of(step.kind))
-
-
-def _beyond(session: Session, desk: Desk, file: CaseFile, granted: StepFacts) -> Iterator[Objection]:
-    """Check a remission against the amount outstanding, and instalments against the most that is allowed (Điều 79)."""
-    if granted.kind is StepKind.REDUCE:
-        _require_amount(granted.amount)
-    codes = {StepKind.REDUCE: ("within_owed",), StepKind.INSTALMENTS: ("large_fine", "instalments")}
-    yield from lacking(codes.get(granted.kind, ()), CaseTerms(session, desk, file, granted.offender_name), granted)
 
 
 def first_part_owed(session: Session, desk: Desk, *, case: str, against: str | None) -> tuple[int, str] | None:
@@ -362,20 +362,15 @@ def _settled(draft: StepFacts) -> StepFacts:
         _require_known(draft.ground, rule.grounds)
     if is_request and draft.outcome is None and draft.answered_on is None and draft.number is not None:
         draft = draft._replace(answered_on=draft.taken_on, outcome=steps.GRANTED)
-    if rule.ends:
-        _check_outcome(draft, rule)
+    if rule.ends and (draft.outcome is not None or draft.answered_on is not None):
+        _require_known(draft.outcome, rule.ends)
+        if draft.answered_on is None:
+            raise UsageError(
+                _("An outcome needs the day of the answer"),
+                hint=_("give it with --answered-on, or leave --outcome out"),
+            )
     _check_figures(draft)
     return draft
-
-
-def _check_outcome(draft: StepFacts, rule: steps.StepRule) -> None:
-    if draft.outcome is not None or draft.answered_on is not None:
-        _require_known(draft.outcome, rule.ends)
-    if draft.outcome is not None and draft.answered_on is None:
-        raise UsageError(
-            _("An outcome needs the day of the answer"),
-            hint=_("give it with --answered-on, or leave --outcome out"),
-        )
 
 
 def _require_amount(amount: int | None) -> None:
@@ -409,14 +404,6 @@ def _require_known(word: str | None, known: Mapping[str, Any]) -> None:
             _("{text} is not a valid {what}").format(text=word or "…", what=_("ground or outcome")),
             hint=one_of(word or "", tuple(known)),
         )
-
-
-def _for_offender(session: Session, case: Case, draft: StepFacts) -> StepFacts:
-    """Return a draft with the name of its offender; minutes of the only offender are those of the case."""
-    find = offender_or_case if steps.RULES[draft.kind].of_case else offender_meant
-    name = find(session, case, draft.offender_name)
-    is_of_the_only_one = draft.kind is StepKind.MINUTES and not _has_several_offenders(file_of(session, case))
-    return draft._replace(offender_name=None if is_of_the_only_one else name)
 
 
 def _has_several_offenders(file: CaseFile) -> bool:
