@@ -210,8 +210,13 @@ def fines_owed(
         mine = select(Decision.case_id).where(col(Decision.office_id) == session.info[OFFICE])
         among = ids(session, mine.where(col(Decision.decided_on) <= max(days), may_be_owed(min(days))))
     files = files_of(session, among).values()
-    owing = {day: [one for file in files for one in _under_each(file_on(file, day)) if outstanding(one, on=day)]
-             for day in days}  # fmt: skip
+    owing = {
+        day: [
+            one for then in (file_on(file, day) for file in files) for one in (then, *then.others)
+            if one.decision is not None and outstanding(one, on=day)
+        ]
+        for day in days
+    }  # fmt: skip
     if not any(owing.values()):
         return {day: [] for day in days}
     catalogue = catalogue_of(session, desk)
@@ -224,8 +229,3 @@ def fines_owed(
         return FineOwed(outstanding(file, on=on), late(file, on), file.case.code, file.case.recipient_id, decided_on)
 
     return {day: [owed(file, day) for file in files] for day, files in owing.items()}
-
-
-def _under_each(file: CaseFile) -> Iterator[CaseFile]:
-    """Yield the file under each decision in force."""
-    yield from (one for one in (file, *file.others) if one.decision is not None)

@@ -58,12 +58,12 @@ def completed_by(file: CaseFile, draft: StepFacts) -> list[StepFacts]:
     """Return the steps of its day whose documents have no number or time yet, and that say all else of a draft."""
     recorded = [step for step in file.steps if step.ground != steps.SAID]
     found = [step for step in recorded if _is_of(step, draft) and _says(step, draft, apart_from=_LATER)]
-    new = [(step, _numbers(draft, step), adds(draft, step, ["at"])) for step in found]
-    return [step for step, is_number, is_time in new if (_is_issued(step) if is_number else is_time)]
-
-
-def _numbers(draft: StepFacts, step: StepFacts) -> bool:
-    return adds(draft, step, ["number"]) or rules.gains_series(step.number, draft.number)
+    numbered = [
+        step for step in found if adds(draft, step, ["number"]) or rules.gains_series(step.number, draft.number)
+    ]
+    # A request has a document once it is granted.
+    issued = [step for step in numbered if step.kind not in steps.REQUESTS or step.outcome == steps.GRANTED]
+    return [step for step in found if step in issued or (step not in numbered and adds(draft, step, ["at"]))]
 
 
 def complete(session: Session, case: Case, step: CaseStep, draft: StepFacts, **said: Any) -> CaseStep:
@@ -160,11 +160,6 @@ def paid_twice(case: Case, payment: Payment) -> AlreadyThereError:
 
 def _is_of(step: StepFacts, draft: StepFacts) -> bool:
     return (step.kind, step.taken_on, step.offender_name) == (draft.kind, draft.taken_on, draft.offender_name)
-
-
-def _is_issued(step: StepFacts) -> bool:
-    """Return whether a step has a document: a request has a document once it is granted."""
-    return step.kind not in steps.REQUESTS or step.outcome == steps.GRANTED
 
 
 def _says(step: StepFacts, draft: StepFacts, *, apart_from: Collection[str] = ()) -> bool:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from postwatch.case import steps
 from postwatch.case.doubles import is_same
 from postwatch.case.facts import ActFacts, DecisionFacts, StepFacts
-from postwatch.case.lawfulness import ActAtLaw, act_at_law, finable, fines_of, in_limitation
+from postwatch.case.lawfulness import ActAtLaw, Fines, act_at_law, finable, fines_of, in_limitation
 from postwatch.case.repeats import at_law
 from postwatch.case.rules import is_unknown
 from postwatch.case.signatures import unsigned_step
@@ -124,7 +124,7 @@ def _objections(
 def _without_term(view: "CaseTerms", step: StepFacts) -> Unmet | None:
     """Say that no term of the law data depends on the ground of a step on its day."""
     given = {
-        *steps.conditions_given(step.kind, step.ground, times_before=0), *steps.events_given(step.kind, step.ground),
+        *steps.giving(step.kind, step.ground).conditions, *steps.giving(step.kind, step.ground).events,
     }  # fmt: skip
     alike = given | {either for either, ones in EITHER.items() if ones & given}
     if any({one.condition, one.starts_from} & alike for one in in_force(view.catalogue.clocks, step.taken_on)):
@@ -234,14 +234,10 @@ class CaseTerms:
         return in_term or self._in_time
 
     @property
-    def range(self) -> tuple[int, int]:
-        """The range in đồng of the possible fines."""
-        return fines_of(self._left or self._acts).low, fines_of(self._acts).high
-
-    @property
-    def is_range_read(self) -> bool:
-        """Whether the range rests on provisions that were read."""
-        return fines_of(self._acts).is_read and fines_of(self._left or self._acts).is_read
+    def range(self) -> Fines:
+        """The range of the possible fines."""
+        least, most = fines_of(self._left or self._acts), fines_of(self._acts)
+        return Fines(least.low, most.high, least.is_read and most.is_read)
 
     @property
     def late_list(self) -> list[str]:
@@ -350,10 +346,10 @@ def _too_many_parts(view: CaseTerms, step: StepFacts) -> Unmet | None:
 
 
 def _out_of_range(view: CaseTerms, step: StepFacts) -> Unmet | None:
-    fine, (low, high) = step.amount or 0, view.range
+    fine, (low, high, is_read) = step.amount or 0, view.range
     if low <= fine <= high:
         return None
-    return {"fine": money(fine), "low": money(low), "high": money(high)}, view.is_range_read
+    return {"fine": money(fine), "low": money(low), "high": money(high)}, is_read
 
 
 def _beyond_limitation(view: CaseTerms, step: StepFacts) -> Unmet | None:
@@ -449,11 +445,6 @@ def _held_past(view: CaseTerms, step: StepFacts, name: str) -> Unmet | None:
     if term is None or term.due_on is None or step.until is None or step.until <= term.due_on:
         return None
     return {"due": term.due_on, "until": step.until, "norm": term.basis}, term.confidence in READ
-
-
-def _no_hold_decision(view: CaseTerms, step: StepFacts) -> Unmet | None:
-    decided = view.file.starting().get("hold_decided_on")
-    return None if decided is not None and decided.taken_on <= step.taken_on else ({}, True)
 
 
 def ordering(file: CaseFile, kind: StepKind) -> list[CaseFile]:
@@ -595,7 +586,10 @@ _JUDGES: Mapping[str, Judge] = {
     "hold_term": lambda view, step: _held_past(view, step, "hold_goods"),
     # The term of a valuation starts from the very decision that is judged.
     "valuation_term": lambda view, step: _held_past(view.with_step(step), step, "hold_for_valuation"),
-    "hold_decided": _no_hold_decision,
+    "hold_decided": lambda view, step: _where(
+        "hold_decided_on" not in view.file.starting()
+        or view.file.starting()["hold_decided_on"].taken_on > step.taken_on
+    ),
     # For how long goods may be held by an extension was not read in the law (Điều 125.8).
     "extension": lambda _view, step: ({"until": step.until}, False),
     "was_confiscated": _not_confiscated,

@@ -198,7 +198,10 @@ def _without_minutes(
     session: Session, files: Sequence[CaseFile], terms: Iterable[RunningTerm]
 ) -> Iterator[UnsignedPaper]:
     """Yield the minutes of the cases in which a violation is stated by none, whether the law sets a term or not."""
-    waiting = [file for file in files if any(map(_lacks_minutes, map(file.of_act, file.acts)))]
+    waiting = [
+        file for file in files if file.case.status is CaseStatus.OPEN
+        and any(one.decision is None and one.minutes_on is None for one in map(file.of_act, file.acts))
+    ]  # fmt: skip
     if not waiting:
         return
     due = {term.case: term.due_on for term in terms if term.name == MINUTES_TERM}
@@ -209,10 +212,6 @@ def _without_minutes(
         yield UnsignedPaper(
             code, f"{code} minutes", MINUTES_TERM, words, drafter, due.get(code), drafts.get(code)
         )  # fmt: skip
-
-
-def _lacks_minutes(file: CaseFile) -> bool:
-    return file.case.status is CaseStatus.OPEN and file.decision is None and file.minutes_on is None
 
 
 def _told(draft: "PaperDraft") -> str:
@@ -345,10 +344,6 @@ class _Now:
         return self.is_paid or any(first <= self.today <= last for first, last in spans)
 
     @property
-    def is_unknown(self) -> bool:
-        return is_unknown(self.act)
-
-    @property
     def is_gone(self) -> bool:
         return not self.file.held
 
@@ -365,10 +360,6 @@ class _Now:
         waiting = self.file.waiting(kind)
         return waiting is None or waiting.until is not None
 
-    @property
-    def is_served(self) -> bool:
-        return self.file.decision is not None and self.file.decision.handed_over_on is not None
-
 
 # When a term does not run any more, or nobody waits for it.
 _OVER: Mapping[str, Callable[[_Now], bool]] = {
@@ -379,17 +370,19 @@ _OVER: Mapping[str, Callable[[_Now], bool]] = {
     "accept_complaint": lambda now: now.is_answered(StepKind.COMPLAIN),
     "settle_complaint": lambda now: now.file.waiting(StepKind.COMPLAIN) is None,
     "answer_court": lambda now: now.is_answered(StepKind.SUE),
-    "hold_goods": lambda now: now.is_gone or (now.is_unknown and now.is_noticed("first-notice")),
+    "hold_goods": lambda now: now.is_gone or (is_unknown(now.act) and now.is_noticed("first-notice")),
     # Nobody is sanctioned (Điều 65.1.b); after an annulment the term runs from a verification (Nghị định 118/2021).
-    "decide": lambda now: now.is_unknown or (now.file.is_annulled and verified_anew(now.file) is None),
-    "limitation": lambda now: now.is_unknown,
+    "decide": lambda now: is_unknown(now.act) or (now.file.is_annulled and verified_anew(now.file) is None),
+    "limitation": lambda now: is_unknown(now.act),
     "hold_for_valuation": lambda now: now.is_gone,
     "notice_of_goods": lambda now: now.is_gone or now.is_noticed("first-notice"),
     "second_notice_of_goods": lambda now: now.is_gone or now.is_noticed("second-notice"),
     "unclaimed_goods": lambda now: now.is_gone or now.file.decision is not None,
     "re_export": lambda now: now.is_disposed_of,
     "re_export_failed": lambda now: now.is_disposed_of,
-    "send_decision": lambda now: now.is_unknown or now.is_served,
+    "send_decision": lambda now: (
+        is_unknown(now.act) or (now.file.decision is not None and now.file.decision.handed_over_on is not None)
+    ),
     "pay": lambda now: now.is_paid_or_postponed or "comply_new_decision" in now.running,
     "comply_new_decision": lambda now: now.is_paid_or_postponed,
     "decision_lapses": lambda now: now.is_paid or now.file.has_lapsed,

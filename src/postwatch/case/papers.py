@@ -460,24 +460,20 @@ def _source_of(
     if row is None:
         return None
     is_own = row.kind is SHAPES[paper].steps[0]
+    # Why goods are held, where the decision says so by its ground.
+    ground = HOLD_GROUNDS.get(row.ground or "") if row.kind is StepKind.HOLD_DECISION else None
     source = Source(
         on=row.taken_on,
         number=row.number if is_own else None,
         hour=row.at,
         person=row.person if is_own or SHAPES[paper].is_minutes else None,
         authority=_authority(file, paper, row),
-        words=row.words or _ground_in_words(row),
+        words=row.words or (in_vietnamese(ground.words) if ground is not None else None),
         until=row.until,
         to=row.body if paper is CasePaper.TRANSFER else None,
     )
     # Who decides to return goods is not who hands them over.
     return replace(source, number=None, person=None) if paper is CasePaper.RETURN_MINUTES else source
-
-
-def _ground_in_words(step: StepFacts) -> str | None:
-    """Return why goods are held, where the decision says so by its ground."""
-    ground = HOLD_GROUNDS.get(step.ground or "") if step.kind is StepKind.HOLD_DECISION else None
-    return in_vietnamese(ground.words) if ground is not None else None
 
 
 def _authority(file: CaseRecords, paper: CasePaper, step: StepFacts) -> str | None:
@@ -723,17 +719,14 @@ def _grounds_of_goods(drafting: _Drafting) -> Iterator[Ground]:
     """Yield the papers by which goods are held: the minutes, and for their return the decisions before it."""
     holdings = _holdings(drafting)
     for step in holdings:
-        yield paper_ground("hold_minutes", _paper_number(drafting, CasePaper.HOLD_MINUTES, step), step.taken_on)
+        yield paper_ground(
+            "hold_minutes", _printed_number(drafting, CasePaper.HOLD_MINUTES, step.number, step.taken_on), step.taken_on
+        )
     if drafting.paper is not CasePaper.RETURN or drafting.step is None:
         return
     for step in _decisions_to_hold(drafting.file, drafting.step):
-        number = _paper_number(drafting, CasePaper.HOLD, step)
+        number = _printed_number(drafting, CasePaper.HOLD, step.number, step.taken_on)
         yield paper_ground("hold_decision", number, step.taken_on, step.authority)
-
-
-def _paper_number(drafting: _Drafting, paper: CasePaper, step: StepFacts) -> str | None:
-    """Return the number of the paper of a step as that paper prints it."""
-    return _printed_number(drafting, paper, step.number, step.taken_on)
 
 
 def _printed_number(drafting: _Drafting, paper: CasePaper, number: str | None, on: dt.date) -> str | None:

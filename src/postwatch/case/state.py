@@ -424,7 +424,7 @@ class CaseFile:
         for step in self.standing:
             is_second = step.kind is StepKind.MINUTES and "minutes_at" in found
             if self._counts(step) and not is_second:
-                found |= dict.fromkeys(steps.events_given(step.kind, step.ground), step)
+                found |= dict.fromkeys(steps.giving(step.kind, step.ground).events, step)
         # Who complains or sues waits for an answer, whatever became of the decision since.
         for step in self.steps:
             if step.kind in steps.COMPLAINTS:

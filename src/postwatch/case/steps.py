@@ -660,7 +660,7 @@ def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = 
     of_ground = rule.grounds.get(ground or "")
     more = of_ground.needs if of_ground is not None else ()
     if kind is StepKind.EXTEND:
-        is_to_decide = "decide" in terms_of_time(kind, ground)
+        is_to_decide = "decide" in giving(kind, ground).in_time_of
         more = (*more, *(("no_such_term", "within_decide") if is_to_decide else ("no_other_term",)))
     elif kind is StepKind.TRANSFER:
         more = ("crime_stay",) if ground == "crime" else ("undecided",)
@@ -671,22 +671,6 @@ def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = 
     return (*rule.needs, *more)
 
 
-def conditions_given(kind: StepKind, ground: str | None, *, times_before: int) -> Sequence[str]:
-    """Return the conditions of terms that a step gives; ``times_before`` steps of its kind came before it."""
-    again = ("corrected_repeatedly",) if kind is StepKind.CORRECT and times_before else ()
-    return (*_giving(kind, ground).conditions, *again)
-
-
-def events_given(kind: StepKind, ground: str | None) -> Sequence[str]:
-    """Return the events whose day is that of a step."""
-    return _giving(kind, ground).events
-
-
-def terms_of_time(kind: StepKind, ground: str | None) -> Sequence[str]:
-    """Return the terms within which a step must lie to count."""
-    return _giving(kind, ground).in_time_of
-
-
 def is_about_decision(kind: StepKind) -> bool:
     """Return whether a step is about the decision of a case, if there is one, and falls with it."""
     return "decision" in RULES[kind].needs or kind is StepKind.COMPLAIN
@@ -694,10 +678,10 @@ def is_about_decision(kind: StepKind) -> bool:
 
 def leads_to_decision(kind: StepKind, ground: str | None) -> bool:
     """Return whether a decision may rest on a step: on minutes, or on a step that gives it time."""
-    return kind is StepKind.MINUTES or "decide" in terms_of_time(kind, ground)
+    return kind is StepKind.MINUTES or "decide" in giving(kind, ground).in_time_of
 
 
-def _giving(kind: StepKind, ground: str | None) -> StepRule | Ground:
+def giving(kind: StepKind, ground: str | None) -> StepRule | Ground:
     """Return the source of the conditions and events of a step: its ground, else its rule."""
     of_ground = RULES[kind].grounds.get(ground or "")
     return of_ground if of_ground is not None and (of_ground.conditions or of_ground.events) else RULES[kind]

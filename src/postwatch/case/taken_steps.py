@@ -467,7 +467,7 @@ def _bears_decision(session: Session, desk: Desk, file: CaseFile, step: StepFact
     if step.kind is StepKind.MINUTES:
         return not twins
     alike = [one for one in twins if one.ground == step.ground]
-    return not alike and "decide" in steps.terms_of_time(step.kind, step.ground)
+    return not alike and "decide" in steps.giving(step.kind, step.ground).in_time_of
 
 
 def _resting_on(file: CaseFile, step: StepFacts) -> Iterator[StepFacts]:

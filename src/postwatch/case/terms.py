@@ -127,18 +127,19 @@ def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Seq
     # A file that goes to the prosecuting body is not forwarded to a sanctioning authority.
     if file.case.transferred_on is not None and (sent is None or sent.ground != "crime") and not file.is_kept:
         offers.append((file.case.transferred_on, ("forwarded",), ("decide",)))
-    before: dict[StepKind, int] = {}
+    first_correction = next((step for step in file.standing if step.kind is StepKind.CORRECT), None)
     for step in file.standing:
-        times_before = before.get(step.kind, 0)
-        offered = steps.conditions_given(step.kind, step.ground, times_before=times_before)
-        before[step.kind] = times_before + 1
+        giving = steps.giving(step.kind, step.ground)
+        offered = giving.conditions
+        if step.kind is StepKind.CORRECT and step is not first_correction:
+            offered = (*offered, "corrected_repeatedly")
         if step.kind is StepKind.EXTEND and step.taken_on < (file.minutes_on or dt.date.max):
             # Events before the minutes take no time after them.
             offered = [one for one in offered if one != steps.VERIFIED_TERM]
         if step.kind is StepKind.FORWARD and file.is_kept:
             offered = ()
         if offered:
-            offers.append((step.taken_on, offered, steps.terms_of_time(step.kind, step.ground)))
+            offers.append((step.taken_on, offered, giving.in_time_of))
     return sorted(offers, key=lambda offer: offer[0])
 
 

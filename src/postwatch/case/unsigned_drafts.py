@@ -97,10 +97,8 @@ def unsigned_papers(session: Session, files: Mapping[int, CaseFile]) -> Iterator
     """Yield the drafts of cases (files by id) that are not signed."""
     for draft in rows_with(session, PaperDraft, by="id").all():
         file = files.get(draft.case_id)
-        if file is not None and signed_of(file, draft) is None and _may_be_signed(file, draft):
-            yield Unsigned(file, draft, CasePaper(draft.paper))
-
-
-def _may_be_signed(file: CaseFile, draft: PaperDraft) -> bool:
-    """Return whether goods are still held that a draft is about; for want of their names they are."""
-    return SIGNED_BY.get(CasePaper(draft.paper)) not in ABOUT_GOODS or not file.goods or bool(file.held)
+        paper = CasePaper(draft.paper)
+        # Of goods only as long as some are held; for want of their names they are.
+        is_gone = SIGNED_BY.get(paper) in ABOUT_GOODS and file is not None and bool(file.goods) and not file.held
+        if file is not None and signed_of(file, draft) is None and not is_gone:
+            yield Unsigned(file, draft, paper)

@@ -65,10 +65,6 @@ def entry_of(row: SheetRow) -> Entry[Violation] | None:
     return Entry.saying(**Entry.of(Violation, Cells(row)).given)
 
 
-def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: Entry[Violation]) -> Entry[Violation]:
-    return draft.over(recipient_id=_unit_of(session, desk, row))
-
-
 def _unit_of(session: Session, desk: Desk, row: SheetRow) -> str | None:
     """Return the unit of a row (`unit_of`), None for an act without a unit."""
     return unit_of(session, desk, row) if row.text("unit") or row.text(UNIT_NAME) else None
@@ -144,7 +140,7 @@ def acts(today: dt.date, catalogue: Catalogue) -> SheetKind:
         warning=warning,
         begin=ActWriter,
         again=ActWriter.again,
-        settle=_with_unit,
+        settle=lambda session, desk, row, draft: draft.over(recipient_id=_unit_of(session, desk, row)),
         meant=_act_meant,
         name="act_sheet",
     )
