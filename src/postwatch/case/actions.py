@@ -793,11 +793,7 @@ def first_alike(session: Session, act: Violation, *wanted: Condition) -> Violati
 
 
 def warnings_of(act: ActDetails, *, catalogue: Catalogue, today: dt.date) -> list[str]:
-    """Return warnings about a violation.
-
-    An unverified provision, a fine that its circumstances leave open, the age of its offender, a limitation that is
-    over.
-    """
+    """Return warnings about a violation: an unverified provision, a fine left open, an age, an end of its term."""
     said = []
     if not act.verified:
         sentence = _(
@@ -1082,10 +1078,7 @@ def goods_lines(file: CaseFile) -> tuple[GoodsLine, ...]:
 
 
 def _steps_told(session: Session, desk: Desk, file: CaseFile) -> tuple[StepLine, ...]:
-    """Return the steps as they are shown.
-
-    Minutes typed with a violation are shown with it, unless they have faults or the case has several minutes.
-    """
+    """Return the steps as shown; faultless minutes typed with an act are shown with it, unless there are several."""
     named = {act.minutes_id for act in file.whole.acts}
     lines = [(step, step_line(session, desk, file, step)) for step in file.steps]
     return tuple(line for step, line in lines if step.ground != steps.SAID or line.faults_list or step.id in named)

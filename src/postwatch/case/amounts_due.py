@@ -71,7 +71,7 @@ def _is_past(due_on: dt.date | None, on: dt.date) -> bool:
 
 
 def last_day_to_pay(catalogue: Catalogue, acts: Iterable[ActFacts], file: CaseFile) -> dt.date | None:
-    """Return the last day to pay the fine of a decision by the first act of its offender; None if there is none."""
+    """Return the last day to pay the fine of a decision, by the first act of its offender; None if there is none."""
     name = file.decision.offender_name if file.decision is not None else None
     act = next((one for one in acts if one.offender_name == name), None)
     if file.decision is None or act is None:

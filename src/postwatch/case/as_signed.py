@@ -1,4 +1,4 @@
-"""Refuse prepared papers with an objection; record papers that are signed already as they are, and mark them."""
+"""Refuse prepared papers to which there is an objection; record signed papers as they are, and mark them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path

@@ -143,7 +143,7 @@ def _of_one(file: CaseRecords) -> CaseRecords:
 
 
 def _mask(session: Session, persons: set[str], file: CaseRecords) -> _Mask:
-    """Return the function that masks other offenders than those of a file, and persons always masked."""
+    """Return a function that masks persons who are not in a file: other offenders, and those who always are."""
     units = session.exec(select(Recipient).where(col(Recipient.id).in_([one.recipient_id for one in file.acts])))
     ours = {text for unit in units for text in unit.model_dump().values() if isinstance(text, str) and " " in text}
     ours |= {act.offender_name for act in file.acts if act.offender_name}

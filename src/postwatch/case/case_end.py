@@ -11,10 +11,7 @@ from postwatch.desk import Desk
 
 
 def ended_on(session: Session, desk: Desk, file: CaseFile) -> dt.date | None:
-    """Return the day on which a case ended, None while it goes on.
-
-    It is the day of its closing, else of the last event of a case that is paid with interest and complied with.
-    """
+    """Return when a case ended: when it was closed, else when all was paid with interest and done; None before."""
     whole = file.whole
     if whole.case.closed_on is not None:
         return whole.case.closed_on

@@ -1,8 +1,4 @@
-"""Conditions of cases in SQL.
-
-Decisions in force, the unit and the first day of a case, the part of a payment that pays the fine, fines that may be
-owed on a day, and acts done while an earlier sanction counted.
-"""
+"""Conditions of cases in SQL: decisions in force, the unit and first day of a case, fines owed, earlier sanctions."""
 
 import datetime as dt
 from typing import Any

@@ -181,7 +181,7 @@ def _both(said: str | None, more: str | None) -> str | None:
 
 
 def _withdrawing_decision(session: Session, _desk: Desk, row: Decision) -> Settle:
-    """Refuse to withdraw a decision with payments of its fine, or of a case that was closed since (RuleError)."""
+    """Refuse to withdraw a decision with recorded payments, or whose case was closed since (RuleError)."""
     case = session.get_one(Case, row.case_id)
     file = file_of(session, case)
     rules.check_open(case.code, status=file.case.status.value, among=_NOT_CLOSED)
@@ -360,7 +360,7 @@ def _check_unit(file: CaseFile, unit: Recipient | None) -> None:
 def _write_minutes(
     session: Session, desk: Desk, row: Violation, case: Case, given: Given, was_detected_on: dt.date
 ) -> None:
-    """Write the fields of minutes typed with an act into those of its case; without any, into the act."""
+    """Write the minutes typed with an act into those of its case; into the act as long as there are none."""
     on, drawn_up_by = given["minutes_on"], given["drawn_up_by"]
     if drawn_up_by != file_of(session, case).case.drawn_up_by:
         require_drafter(session, drawn_up_by, on or desk.today)
@@ -392,7 +392,7 @@ _UNSTATED = {"intentional", "born", "age"}
 
 
 def _drop_minutes(session: Session, desk: Desk, row: Violation, case: Case) -> None:
-    """Let the minutes of a violation, else of its offender, else of the case count as never recorded."""
+    """Let the minutes that state an act count as never recorded: its own, its offender's, else the case's."""
     file = file_of(session, case).of_act(row)
     taken = [last_row(session, CaseStep, step.id or 0) for step in file.steps if step.kind is StepKind.MINUTES]
     own = taken if row.minutes_id is not None else [step for step in taken if step.offender_name is not None]

@@ -109,10 +109,7 @@ def decide_case(
 
 
 def _is_another(session: Session, desk: Desk, case: Case, held: DecisionFacts, draft: DecisionDraft) -> bool:
-    """Return whether a signed decision is another than that in force.
-
-    It is of another day, or of the same day with a number or with values of its own.
-    """
+    """Return whether a signed decision is not that in force: of another day, with a number or values of its own."""
     if held.decided_on != draft.decided_on:
         return True
     if held.number is not None:
@@ -247,9 +244,7 @@ def _refuse_number_of_another(session: Session, case: AnyCase, draft: DecisionDr
 
 
 def left_out_of_decision(session: Session, desk: Desk, file: CaseFile) -> list[ConsequenceLine]:
-    """Return the consequences that the decree attaches to the violations of an offender, whose file it is, and the
-    decision in force omits.
-    """
+    """Return the consequences that the decree attaches to the violations of a file and its decision omits."""
     decision, catalogue = file.decision, catalogue_of(session, desk)
     if decision is None:
         return []

@@ -54,7 +54,7 @@ _OF_STEP = {
 
 
 def keep_draft(session: Session, *, case_id: int, offender_name: str | None, paper: CasePaper, **said: Any) -> None:
-    """Keep a draft (columns of `PaperDraft`) in place of an earlier draft, even of another form of decision."""
+    """Keep what a draft says (columns of `PaperDraft`) in place of an earlier draft, even of another form."""
     offender_name = drafted_for(paper, offender_name)
     known = draft_of(session, case_id, offender_name, DECIDING if paper in DECIDING else (paper,))
     if known is None:
@@ -140,7 +140,7 @@ class Unlike(NamedTuple):
 def unlike_draft(
     session: Session, desk: Desk, *, case: str, against: str | None, papers: Collection[CasePaper]
 ) -> tuple[str | None, list[Unlike]]:
-    """Return which paper of a case is signed otherwise than drafted, None for none, and where it differs."""
+    """Return which of some papers was drafted and is signed (None for none), and where it is unlike its draft."""
     row = find_case(session, desk, case=case)
     is_of_goods = all(SIGNED_BY.get(one) in ABOUT_GOODS for one in papers)
     offender_name = None if is_of_goods else offender_meant(session, row, against)

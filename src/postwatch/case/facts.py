@@ -182,9 +182,7 @@ class StepFacts(NamedTuple):
 
     @property
     def annuls_on(self) -> dt.date | None:
-        """Return the day on which a step annuls the decision that it is about, None if it does not: a judgment that
-        annuls needs no decision of ours.
-        """
+        """Return the day on which a step annuls its decision, else None: a judgment needs no decision of ours."""
         if self.kind is StepKind.ANNUL:
             return self.taken_on
         return self.answered_on if self.kind is StepKind.SUE and self.outcome == "annulled" else None
@@ -245,7 +243,7 @@ class NamedFacts(NamedTuple):
 
 
 class GoodsFacts(NamedTuple):
-    """Goods held by a step, and the step by which they left (`lots.Lots`); a part split off has an id below 0."""
+    """Goods of a kind that a step held, and the step by which they left (`lots.Lots`); of a part the id is below 0."""
 
     id: int
     case_id: int
@@ -314,7 +312,7 @@ def decisions(ids: Any) -> Any:
 
 
 def decisions_with_codes(session: Session, *wanted: Condition) -> list[tuple[DecisionFacts, str]]:
-    """Return the decisions that meet conditions of their table, as recorded, with the codes of their cases."""
+    """Return the decisions that meet conditions, in the order of recording, with the codes of their cases."""
     case, decision = Case.__table__.c, Decision.__table__.c
     made = select(*_columns(Decision, DecisionFacts), case.code)
     made = made.join_from(Decision.__table__, Case.__table__, case.id == decision.case_id)
@@ -359,10 +357,7 @@ def goods(ids: Any) -> Any:
 
 @plain
 def visits_of_others(ids: Any) -> Any:
-    """Return the statement of the visits (ids) made by offices which do not sanction.
-
-    It has the id of each, the day of its minutes, and its own day.
-    """
+    """Return the statement of visits (ids) by offices that do not sanction: ids, days of the minutes, their own."""
     visit, unit = _VISIT.c, Recipient.__table__.c
     return (
         select(visit.id, visit.minutes_on, visit.visited_on)

@@ -1,7 +1,4 @@
-"""Goods of a case: held, decided on, leaving in whole or in part, and their disposal once confiscated.
-
-They leave when they are returned, confiscated, destroyed or re-exported.
-"""
+"""Goods in a case: held, decided on, returned, confiscated, destroyed or re-exported, in parts too; their disposal."""
 
 import datetime as dt
 import re
@@ -201,7 +198,7 @@ def _check_held(items: Sequence[Item]) -> None:
 
 
 def _refuse_again(file: CaseFile, draft: StepFacts, items: Sequence[Item]) -> None:
-    """Refuse a recorded document (AlreadyThereError); goods may leave by a document in parts, on several days."""
+    """Refuse a document that is recorded (AlreadyThereError); goods may leave by a document on several days."""
     if draft.kind not in _WITH_ITEMS:
         _refuse_other_signer(file, draft)
         refuse_again(file, draft)

@@ -17,11 +17,7 @@ from postwatch.law.rows import SUSPENSIONS, Act
 
 
 class AtLaw(NamedTuple):
-    """A violation at law.
-
-    Its row of the catalogue with its range, which conditions of its consequences hold, and whether something is
-    suspended for it.
-    """
+    """A violation at law: its row with its range, which conditions hold, and whether something is suspended for it."""
 
     row: Act
     conditions: Collection[str]
@@ -82,7 +78,7 @@ def age_of(act: AnyAct) -> int | None:
 
 
 def range_of(act: AnyAct) -> tuple[int, int]:
-    """Return the range of the fine of a violation, in đồng: less for an offender under age, zero if unknown."""
+    """Return the range of a fine in đồng for the offender: less for a person under age, zero for nobody known."""
     return (0, 0) if is_unknown(act) else reduced(act.fine_min, act.fine_max, age=age_of(act))
 
 
@@ -102,7 +98,7 @@ def fined_together(acts: Sequence[tuple[AnyAct, bool]]) -> list[list[int]]:
 
 
 class Together(NamedTuple):
-    """Acts of which the fine is one: ``places``, range in đồng, net circumstances, and the day whose law governs."""
+    """Acts that are one fine: their ``places``, its range in đồng, net circumstances, the day whose law governs."""
 
     places: Sequence[int]
     low: int

@@ -270,7 +270,7 @@ def _moved(
 
 
 def _is_same(one: Any, other: Any, same: Sequence[str], told: Sequence[str]) -> bool:
-    """Return whether rows agree in ``same`` and are the same by number, or by all columns that tell them apart."""
+    """Return whether rows agree in ``same`` and are one document by number, or by what tells them apart."""
     if not all(is_same(name, getattr(one, name), getattr(other, name)) for name in same):
         return False
     return _is_one_document(one, other) or agree(one, other, told)

@@ -238,10 +238,7 @@ def forwarded_to_another(file: CaseFile, draft: DecisionDraft) -> StepFacts | No
 def acts_at_law(
     session: Session, catalogue: Catalogue, whole: CaseFile, acts: Sequence[ActFacts], *, is_kept: bool = False
 ) -> list[ActAtLaw]:
-    """Return violations of a case with all that a decision on them is judged by, as if there were none yet.
-
-    ``is_kept`` is that of a `CaseFile`.
-    """
+    """Return violations as a decision on them is judged, as if there were none; ``is_kept`` as of a `CaseFile`."""
     undecided = whole.under(None)
     if undecided.others or undecided.is_kept is not is_kept:
         undecided = undecided.but(others=(), is_kept=is_kept)
@@ -704,7 +701,7 @@ def _without_ground(judging: Judging) -> Iterator[Objection]:
 
 
 def _outside_range(judging: Judging, fined: Sequence[ActAtLaw]) -> Iterator[Objection]:
-    """Object to a fine outside the sum of the ranges of the acts that can be sanctioned (Luật XLVPHC, Điều 23)."""
+    """Luật Xử lý vi phạm hành chính, Điều 23: a fine is within the ranges of the acts that can be sanctioned."""
     if not judging.fine:
         return
     most = fines_of(judging.acts)
@@ -790,7 +787,7 @@ def _unheard(judging: Judging) -> Iterator[Objection]:
 
 
 def _unheard_of(judging: Judging, one: ActAtLaw) -> Objection | None:
-    """Return the objection to a decision before the offender was heard on an act, by requests about its minutes."""
+    """Return the objection to a decision before the offender was heard on an act, by its minutes alone."""
     terms = [term for term in one.terms if term.name in EXPLAINING and term.due_on is not None]
     last = max(terms, key=lambda term: term.due_on or dt.date.min, default=None)
     if last is None or last.due_on is None:
@@ -1010,10 +1007,7 @@ def _other_cases(
 
 @plain
 def _decided_of_day(units: Any, case_id: int, detected_on: dt.date, ended_on: dt.date | None) -> Any:
-    """Return the statement of the other cases (ids) of units with violations of a day.
-
-    The violations were detected on it, ended on it, or go on.
-    """
+    """Return the statement of other cases (ids) with acts of units detected, or ended (or going on), on a day."""
     act = Violation.__table__.c
     is_of_day = or_(act.detected_on == detected_on, act.ended_on.is_not_distinct_from(ended_on))
     others = own(Violation), of_units(act, units), act.case_id != case_id
@@ -1062,10 +1056,7 @@ def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
 
 
 def _alike_undecided(session: Session, judging: Judging, act: ActFacts) -> tuple[str, bool] | None:
-    """Return the first case that waits for a decision on the same provision, and whether minutes state it.
-
-    It is against the same offender, on the day.
-    """
+    """Return the first case in which the provision waits for a decision, and whether minutes state the act."""
     units = units_of_one_person(session, act.recipient_id)
     said = (act.decree, act.provision, judging.decided_on)
     files = _other_cases(session, units, judging.case.id, _with_provision, *said, kept_by=[said[:2]])
@@ -1082,7 +1073,7 @@ def _alike_undecided(session: Session, judging: Judging, act: ActFacts) -> tuple
 
 @plain
 def _with_provision(units: Any, case_id: int, decree: str, provision: str, until: dt.date) -> Any:
-    """Return the statement of the other cases (ids) of units with violations of a provision detected by a day."""
+    """Return the statement of other cases (ids) with violations of a provision by units, detected by a day."""
     act = Violation.__table__.c
     others = own(Violation), of_units(act, units), act.case_id != case_id
     is_same = act.decree == decree, act.provision == provision
@@ -1126,9 +1117,7 @@ def same_office(one: str, other: str) -> bool:
 def decision_numbered_so(
     session: Session, case: AnyCase, draft: DecisionDraft, *, held_id: int | None, is_made: bool
 ) -> tuple[DecisionFacts, str] | None:
-    """Return another decision of the year to which the body gave the number, with the code of its case; if ``is_made``,
-    only a decision by its day.
-    """
+    """Return another decision of the year with a number, with its case (code); by its day if ``is_made``."""
     if draft.number is None:
         return None
     for other, code in _numbered(session, draft.decided_on.year).get(number_alone(draft.number), ()):

@@ -31,10 +31,7 @@ def find_violation(session: Session, desk: Desk, *, act: str) -> Violation:
 
 
 def find_case(session: Session, desk: Desk, *, case: str) -> Case:
-    """Find a case by its code, that of a part or a joined case, or its number in the current year.
-
-    Raises NotFoundError.
-    """
+    """Find a case by its code or number of the year, a part or a case joined to it. Raises NotFoundError."""
     if is_part(case):
         part = find_part(session, _PARTS.get(part_letter(case), CaseStep), case, listed_by="case show {code} --history")
         if isinstance(part, Payment):

@@ -26,7 +26,7 @@ def is_named(item: Item | NamedFacts, goods: GoodsFacts) -> bool:
 
 
 def portions(items: Iterable[Item | NamedFacts], among: Sequence[GoodsFacts]) -> dict[int, int]:
-    """Return how much of which goods (ids) is meant: without a quantity all of a kind; the first goes first."""
+    """Return how much of which goods (ids) is meant: without a quantity all of the kind; the first goes first."""
     left = {one.id: one.quantity for one in among}
     for item in items:
         wanted = item.quantity

@@ -137,10 +137,7 @@ def marked_within(session: Session, desk: Desk, first: dt.date, last: dt.date) -
 def _by_persons(
     session: Session, first: dt.date, last: dt.date
 ) -> Iterator[tuple[Collection[int | None], Sequence[int]]]:
-    """Yield the cases (ids) that have papers of these days, those of a few legal persons at a time.
-
-    The heads (`Together`) of these persons come first.
-    """
+    """Yield the cases (ids) with papers of these days, those of a few legal persons at a time after their heads."""
     heads_of: dict[int, set[int | None]] = {}
     for case_id, unit_id, parent_id in _with_papers(session, first, last):
         heads_of.setdefault(case_id, set()).add(parent_id or unit_id)
@@ -157,10 +154,7 @@ def _by_persons(
 
 @plain
 def _with_papers(first: dt.date, last: dt.date) -> Any:
-    """Return the statement of the cases that have papers of these days.
-
-    Each comes with the units of its violations and with the unit above each.
-    """
+    """Return the statement of cases with papers of these days, with the units of their acts and those above."""
     act, decision, payment, step, unit = (
         one.__table__.c for one in (Violation, Decision, Payment, CaseStep, Recipient)
     )

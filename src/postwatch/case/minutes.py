@@ -128,7 +128,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
 def blank_minutes(
     session: Session, desk: Desk, *, inspection: InspectionRound, unit: Recipient, on: dt.date
 ) -> bytes:  # fmt: skip
-    """Return minutes of a violation that a visit may find, on the form of a day, with blanks to fill in by hand."""
+    """Return the minutes of a violation that a visit may find, on the form of a day, to be written in by hand."""
     catalogue, then = catalogue_of(session, desk), unit_on(session, unit, on=on)
     parent = parent_on(session, then, on=on)
     paper = blank_paper(session, desk, form_on(catalogue, PURPOSE, on), on=on)
@@ -165,7 +165,7 @@ def _visit_stated(
 
 
 def draft_unsigned(session: Session, desk: Desk, *, act: ActDetails) -> tuple[ViolationMinutes | None, str | None]:
-    """Draft and return the minutes that are to state a violation; None where signed or impossible: then why."""
+    """Draft the minutes that are to state a violation; None where they are signed, or cannot be drafted: why."""
     if act.minutes_on is not None:
         return None, None
     order = MinutesOrder(case=act.case, against=act.offender_name)

@@ -87,9 +87,7 @@ _OF_GOODS = frozenset(steps.GOODS_STEPS.values())
 def _objections(
     session: Session, desk: Desk, file: CaseFile, step: StepFacts, *, after: dt.date = dt.date.min
 ) -> Iterator[Objection]:
-    """Yield the objections to a step, each with its norm and the lawful way; ``after`` is a day before which it cannot
-    lie.
-    """
+    """Yield the objections to a step, with norm and lawful way; it cannot lie before the day ``after``."""
     case = file.case
     is_done = step.kind is StepKind.REOPEN and file.whole.done_on is not None
     if case.status not in steps.RULES[step.kind].among and not is_done:
@@ -137,9 +135,7 @@ def _norm_of(step: StepFacts) -> str:
 
 
 def lacking(codes: Iterable[str], view: "CaseTerms", step: StepFacts) -> Iterator[Objection]:
-    """Yield the objections to a step by those of some needs (`steps.NEEDS`) that are unmet; a reason opens them if the
-    norm was not read.
-    """
+    """Yield the objections to a step for unmet needs (`steps.NEEDS`); a reason opens those of unread norms."""
     file = view.file
     number = (file.decision.number or None) if file.decision is not None else None
     known = {"case": file.case.code, "number": number, "day": step.taken_on, "owed": money(file.owed)}
@@ -159,7 +155,7 @@ def unstated(file: CaseFile, acts: Sequence[ActFacts]) -> list[ActFacts]:
 
 
 def acts_about(acts: Sequence[ActFacts], offender_name: str | None) -> Sequence[ActFacts]:
-    """Return the violations that a step or a paper is about: those of its offender, or all of the case."""
+    """Return the violations that a step or a paper is about: its offender's, all where it is about the case."""
     return acts_against(acts, offender_name) or acts
 
 

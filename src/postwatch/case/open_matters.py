@@ -132,7 +132,7 @@ class WaitingInCases:
 
 
 def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
-    """Return the open matters of running cases; of ended cases, complaints and confiscated goods."""
+    """Return the open matters of cases not at their end; of ended cases, complaints and confiscated goods."""
     files = {
         key: file for key, file in read_whole(session).files.items()
         if _is_running(file) or file.confiscated or any(_complaints([file]))
@@ -232,7 +232,7 @@ def running_clocks(session: Session, desk: Desk, file: CaseFile) -> list[Clock]:
 
 
 def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[RunningTerm]:
-    """Return the terms that run of cases that meet conditions, once for a case, on the earliest day of its acts."""
+    """Return the terms that run of cases which meet conditions, once a case: on the earliest day of its acts."""
     files = {file.case.id: file for file in files_meeting(session, *wanted)}
     return _terms(session, desk, _going(session, desk, files))
 

@@ -58,7 +58,7 @@ class CaseFilter:
 
 @asked
 class MinutesOrder:
-    """Options of violation minutes: ``on``, ``number``, ``drawn_up_by`` are recorded, the others only printed."""
+    """Options of violation minutes; ``on``, ``number`` and ``drawn_up_by`` are recorded, others only printed."""
 
     case: str = CASE
     on: dt.date | None = optional_day(

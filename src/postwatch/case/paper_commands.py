@@ -69,7 +69,7 @@ def draft(office: AppContext, order: paper_options.PaperOrder, sketch: paper_opt
 
 
 def _by_whom(drafted: "DraftedPaper") -> str:
-    """Return the authority and the sanction of a draft, as the end of a clause; empty if it decides nothing."""
+    """Return the authority and the sanction of a draft, as the end of a clause; empty where it decides nothing."""
     from postwatch.case.screen import imposed_in_words
 
     imposed = imposed_in_words(drafted.fine, warning=drafted.warning) if drafted.fine is not None else None

@@ -12,10 +12,7 @@ from postwatch.options import REQUIRED, asked, code, money, optional_day, text, 
 
 @asked
 class PaperOrder:
-    """Which paper of a case is drafted.
-
-    ``on``, ``number``, ``authority`` and ``decided_by`` are printed where the records do not know them.
-    """
+    """Which paper is drafted; its day, number, ``authority`` and ``decided_by`` are printed where none is known."""
 
     case: str = CASE
     paper: str = word(

@@ -421,10 +421,7 @@ def _who_returns(file: CaseRecords, step: StepFacts, person: str | None) -> str 
 def _recorded_source(
     session: Session, file: CaseRecords, paper: CasePaper, row: StepFacts | ExplanationFacts | None
 ) -> Source:
-    """Return the part of a paper that its row records.
-
-    Raises RuleError where nothing is recorded, and for a transfer to a body that does not prosecute.
-    """
+    """Return what a paper says of its row. Raises RuleError without any, or for a body that sanctions."""
     found = _source_of(session, file, paper, row)
     if found is None:
         raise RuleError(
@@ -608,7 +605,7 @@ def _ordered(session: Session, desk: Desk, file: CaseRecords) -> Mapping[str, st
 
 
 def _purpose(drafting: _Drafting) -> str:
-    """Return the purpose of the form: a corrected slip is no amendment, a confiscation alone no remedies."""
+    """Return the purpose of the form: a slip has another than an amendment, a confiscation alone than remedies."""
     step, imposes = drafting.step, drafting.imposes
     if drafting.paper is CasePaper.CORRECTION and step is not None and step.ground == SLIP:
         return "correction_decision"
@@ -693,10 +690,7 @@ def _power(drafting: _Drafting) -> Power | None:
 
 
 def _power_words(drafting: _Drafting, power: Power, *, cited: Collection[str]) -> str:
-    """Return the norm of a power as a ground: its decree with its day, unless that is cited already.
-
-    Blanks stand for a day that is not known.
-    """
+    """Return the norm of a power as a ground: with its decree unless cited already; blanks for an unknown day."""
     provision = parse_reference(power.provision).in_words()
     if power.decree in cited:
         return f"{provision} Nghị định số {power.decree}"

@@ -206,7 +206,7 @@ def at_law(session: Session, catalogue: Catalogue, act: ActFacts) -> AtLaw:
 
 
 def sanctions_of(session: Session, unit_id: int | None) -> Sanctions:
-    """Return the sanctions of this office against the legal person of a unit, with those of all read."""
+    """Return the sanctions of this office against the legal person of a unit, with all whose cases are read."""
     known = read_together(session)
     return _of_unit(session, unit_id) if known is None else _of_persons(session, known)
 

@@ -149,10 +149,7 @@ def warn_of_left_out(office: AppContext, consequences: "Iterable[ConsequenceLine
 
 
 def warn_of_decision(office: AppContext, *, case: str, against: str | None) -> None:
-    """Warn of gaps in a decision in force, of an unusual fine, and of a licence that ends while it is suspended.
-
-    A fine is unusual that differs from the usual fine by the circumstances.
-    """
+    """Warn of gaps in a decision, of an unusual fine, and of a licence that ends while it is suspended."""
     from postwatch.case.decisions import left_out_of_decision, licence_ending, other_than_usual
 
     with office.read() as session:
@@ -221,10 +218,7 @@ def warn_of_first_part(office: AppContext, *, case: str, against: str | None) ->
 def warn_of_mandate(
     office: AppContext, drafted: "ViolationMinutes | DraftedPaper", *, units: Sequence[str] = ()
 ) -> None:
-    """Warn that a paper names the enterprise of a unit, or of ``units`` (codes), without a known mandate.
-
-    Nobody recorded whether these kept within it.
-    """
+    """Warn that a paper names the enterprise of ``units`` (codes): nobody recorded if these kept their mandate."""
     if drafted.under_mandate:
         office.warn(
             _("the document names {offender}, for which {recipient} acted; a unit that left its mandate is itself the "

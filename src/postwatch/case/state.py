@@ -343,10 +343,7 @@ class CaseFile:
 
     @property
     def held(self) -> list[GoodsFacts]:
-        """Return the goods that are still held, as copies with the quantity left.
-
-        Goods whose confiscation was annulled since are held too.
-        """
+        """Return the goods that are held, also again since an annulment, as copies with the quantity left."""
         if not self.goods:
             return []
         annulled = {step.decision_id for step in self.steps if step.annuls_on is not None} - {None}
@@ -357,10 +354,7 @@ class CaseFile:
 
     @property
     def confiscated(self) -> list[GoodsFacts]:
-        """Return the goods confiscated by a decision in force that wait to be handed over or destroyed.
-
-        They are copies with the quantity left.
-        """
+        """Return the goods confiscated by a decision in force that are still here, as copies of the quantity left."""
         if not self.goods:
             return []
         taken = {step.id for step in self.standing if step.kind is StepKind.CONFISCATE}
@@ -783,10 +777,7 @@ def _with_what_follows(
     made: Sequence[DecisionFacts],
     paid: Mapping[int, Sequence[PaymentFacts]],
 ) -> CaseFile:
-    """Return a file with its steps, its decisions and payments, and all that follows from them.
-
-    Payments are those towards each decision (id).
-    """
+    """Return a file with its steps, decisions and payments by decision (id), and all that follows from them."""
     in_force = _latest_decisions(one for one in made if one.annulled_on is None)
     taken = _carrying_out(made, taken) if made else taken
     released = _released(made, taken)

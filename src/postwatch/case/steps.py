@@ -626,7 +626,7 @@ GOODS_STEPS: Mapping[GoodsStep, StepKind] = {
 
 
 def awaits_number(kind: StepKind, number: str | None, outcome: str | None) -> bool:
-    """Return whether a step has a signed document that waits for its number; a request has it when granted."""
+    """Return whether a signed document waits for its number; a request has a document when it is granted."""
     return RULES[kind].numbered and number is None and (kind not in REQUESTS or outcome == GRANTED)
 
 

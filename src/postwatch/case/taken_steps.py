@@ -257,7 +257,7 @@ def _refuse_answered(case: Case, file: CaseFile, draft: StepFacts) -> None:
 def _judge_answer(
     session: Session, desk: Desk, file: CaseFile, step: StepFacts, draft: StepFacts, grounds: StepGrounds
 ) -> str | None:
-    """Refuse an answer with objections (RuleError), unless it is signed. Return those that a reason opens."""
+    """Refuse an answer for its objections (RuleError), unless it is signed; return those that a reason opens."""
     found = list(disordered(step.kind, step.taken_on, draft))
     if draft.outcome == steps.GRANTED:
         told = {name: either(getattr(draft, name), getattr(step, name)) for name in ("amount", "until", "times")}
@@ -271,10 +271,7 @@ def _judge_answer(
 
 
 def first_part_owed(session: Session, desk: Desk, *, case: str, against: str | None) -> tuple[int, str] | None:
-    """Return the least first payment of a fine paid in parts, in đồng, with its norm (Điều 79).
-
-    None where that is paid already, or nothing was granted.
-    """
+    """Return the least first part of a fine in parts, in đồng, and its norm (Điều 79); None if paid or not due."""
     file = file_meant(session, desk, case=case, against=against)
     granted = [one for one in file.standing if one.kind is StepKind.INSTALMENTS and one.outcome == steps.GRANTED]
     if not granted:
@@ -286,7 +283,7 @@ def first_part_owed(session: Session, desk: Desk, *, case: str, against: str | N
 
 
 def refuse_prepared(found: Sequence[Objection], grounds: StepGrounds, *, verb: str) -> str | None:
-    """Refuse an unsigned step for its objections (RuleError), or return those that a reason opens."""
+    """Refuse a prepared step for its objections (RuleError); return those that a reason opens."""
     if grounds.as_signed is not None:
         return None
     return refuse_unless_opened(found, DecisionGrounds(reason=grounds.reason, scan=grounds.scan), verb=verb)
@@ -312,7 +309,7 @@ def step_meant(
 
 
 def withdrawing(session: Session, desk: Desk, step: CaseStep) -> Settle:
-    """Refuse to withdraw a step on which a later decision or goods rest (RuleError); else goods are held again."""
+    """Refuse to withdraw a step on which a decision or goods rest (RuleError); what left is held again."""
     row = session.get_one(Case, step.case_id)
     file = file_of(session, row)
     known = next(one for one in file.steps if one.id == step.record_id)

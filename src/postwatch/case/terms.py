@@ -112,7 +112,7 @@ def terms_of(
 
 
 def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Sequence[str], Sequence[str]]]:
-    """Return the steps that may make terms longer, by day, their conditions and the terms they must lie in."""
+    """Return the steps that may make terms longer, by day: their conditions, and the terms to lie within."""
     offers: list[tuple[dt.date, Sequence[str], Sequence[str]]] = []
     is_longer = any(step.ground == "explain-longer" for step in file.standing)
     for one in file.explanations if may_explain else ():

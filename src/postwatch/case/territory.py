@@ -81,10 +81,7 @@ def _is_another(said: str, name: str, areas: Sequence[Area]) -> bool:
 
 
 def units_elsewhere(session: Session, acts: Iterable[AnyAct], *, authority: str) -> Iterator[tuple[str, Area]]:
-    """Yield the units (codes) of violations that lay in another place than the title names, and where they were.
-
-    That is where they were when these ended or were detected.
-    """
+    """Yield the units (codes) of acts that lay in another place than a title names, and where they were then."""
     if not places_of(authority):
         return
     areas = areas_by_id(session)
