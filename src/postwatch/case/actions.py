@@ -1036,13 +1036,6 @@ def explanation_result(session: Session, desk: Desk, case: Case, row: Explanatio
     return result_of(ExplanationResult, case_line(session, case), explanation=line)
 
 
-def payment_result(
-    session: Session, desk: Desk, decision: DecisionLine, payment: Payment, *, completed: bool
-) -> PaymentResult:
-    """Return a decision with the payment that was recorded, or ``completed``."""
-    return result_of(PaymentResult, decision, payment=payment_line(session, desk, payment), completed=completed)
-
-
 def step_result(session: Session, desk: Desk, case: Case, row: CaseStep) -> StepResult:
     """Return a case with the step that was taken."""
     file = file_of(session, case)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, or_, select
 
 from postwatch.case import steps
 from postwatch.case.actions import code_of_unit, of_units, offender_or_case, show_case, unit_and_parent
-from postwatch.case.amounts_due import Owing, interest_of, last_day_to_pay, outstanding, overdue
+from postwatch.case.amounts_due import interest_of, last_day_to_pay, outstanding, overdue
 from postwatch.case.case_end import ended_on
 from postwatch.case.conditions import opened_on
 from postwatch.case.facts import (
@@ -394,40 +394,33 @@ def list_cases(session: Session, desk: Desk, *, chosen: CaseFilter) -> list[Arch
     return [line for line in lines if status is None or line.status is status]
 
 
-def _archived(session: Session, desk: Desk, catalogue: Catalogue, file: CaseFile) -> Iterator[ArchiveLine]:
-    """Yield a line for each offender of a case."""
-    unit = code_of_unit(session, file.case.recipient_id)
-    for name, called in _offenders(session, file.case, file.acts, on=file.case.opened_on).items():
-        theirs = file.against(name)
-        due_on = last_day_to_pay(catalogue, file.acts, theirs)
-        owing = Owing(outstanding(theirs, on=desk.today), overdue(theirs, due_on=due_on, on=desk.today))
-        ended = ended_on(session, desk, file)
-        yield _archived_of(file, theirs, unit, called, owing=owing, ended=ended)
-
-
 # The columns of a line of the archive that a case without a decision leaves blank.
 _OF_DECISION = ("decision_number", "decided_on", "fine", "warning", "paid", "outstanding", "overdue")
 
 
-def _archived_of(
-    file: CaseFile, theirs: CaseFile, unit: str | None, offender: str, *, owing: Owing, ended: dt.date | None
-) -> ArchiveLine:
-    case, decision = file.case, theirs.decision
-    last = file.last(StepKind.CLOSE) or file.last(StepKind.DROP)
-    decided: dict[str, Any] = dict.fromkeys(_OF_DECISION)
-    if decision is not None:
-        sums = decision.number, decision.decided_on, theirs.fine, decision.warning, theirs.paid
-        decided = dict(zip(_OF_DECISION, (*sums, owing.outstanding, owing.overdue), strict=True))
-    return ArchiveLine(
-        id=case.code,
-        recipient=unit,
-        offender=offender,
-        opened_on=case.opened_on,
-        **decided,
-        status=CaseStatus.CLOSED if ended is not None else case.status,
-        outcome=_outcome(case, last) or (_(steps.OUTCOMES["complied"].words) if ended is not None else None),
-        closed_on=ended,
-    )
+def _archived(session: Session, desk: Desk, catalogue: Catalogue, file: CaseFile) -> Iterator[ArchiveLine]:
+    """Yield a line for each offender of a case."""
+    case, ended = file.case, ended_on(session, desk, file)
+    unit, last = code_of_unit(session, case.recipient_id), file.last(StepKind.CLOSE) or file.last(StepKind.DROP)
+    for name, called in _offenders(session, case, file.acts, on=case.opened_on).items():
+        theirs = file.against(name)
+        decided: dict[str, Any] = dict.fromkeys(_OF_DECISION)
+        if theirs.decision is not None:
+            due_on = last_day_to_pay(catalogue, file.acts, theirs)
+            owing = outstanding(theirs, on=desk.today), overdue(theirs, due_on=due_on, on=desk.today)
+            made = theirs.decision
+            sums = made.number, made.decided_on, theirs.fine, made.warning, theirs.paid, *owing
+            decided = dict(zip(_OF_DECISION, sums, strict=True))
+        yield ArchiveLine(
+            id=case.code,
+            recipient=unit,
+            offender=called,
+            opened_on=case.opened_on,
+            **decided,
+            status=CaseStatus.CLOSED if ended is not None else case.status,
+            outcome=_outcome(case, last) or (_(steps.OUTCOMES["complied"].words) if ended is not None else None),
+            closed_on=ended,
+        )
 
 
 def _outcome(case: CaseFacts, last: StepFacts | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlmodel import Session
 
@@ -129,17 +129,9 @@ def who_decides(session: Session, desk: Desk, draft: DecisionDraft) -> DecisionD
     return replace(draft, authority=whole_title(session, desk, draft.authority, draft.decided_on))
 
 
-class Unlike(NamedTuple):
-    """A field in which the signed paper differs from its draft, in words."""
-
-    what: str
-    signed: str
-    drafted: str
-
-
 def unlike_draft(
     session: Session, desk: Desk, *, case: str, against: str | None, papers: Collection[CasePaper]
-) -> tuple[str | None, list[Unlike]]:
+) -> tuple[str | None, list[dict[str, str]]]:
     """Return which of some papers was drafted and is signed (None for none), and where it is unlike its draft."""
     row = find_case(session, desk, case=case)
     is_of_goods = all(SIGNED_BY.get(one) in ABOUT_GOODS for one in papers)
@@ -152,7 +144,7 @@ def unlike_draft(
         return None, []
     names = _OF_DECISION if draft.paper in DECIDING else _OF_STEP
     return draft.paper, [
-        Unlike(label_in_words(column, called), _in_words(ours), _in_words(drafted))
+        {"what": label_in_words(column, called), "signed": _in_words(ours), "drafted": _in_words(drafted)}
         for name, (called, column) in names.items()
         for ours, drafted in [(getattr(signed, name) or None, getattr(draft, column) or None)]
         if not is_same(name, ours, drafted)

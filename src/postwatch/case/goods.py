@@ -34,14 +34,6 @@ _WITH_ITEMS = (StepKind.HOLD, *steps.LEAVING)
 _UNTIL_A_DAY = (StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION)
 
 
-class GoodsAfterAnnulment(NamedTuple):
-    """Confiscated goods after a decision was annulled, in words: ``kept`` by other decisions, ``again`` held."""
-
-    kept: str
-    by: str
-    again: str
-
-
 class _Words(NamedTuple):
     """How goods are refused that are not among those that are there, untranslated."""
 
@@ -122,16 +114,13 @@ def left_of_confiscated(session: Session, desk: Desk, *, case: str) -> str:
     return _listed(file_of(session, find_case(session, desk, case=case)).confiscated) or _("no goods")
 
 
-def goods_after_annulment(session: Session, desk: Desk, *, case: str) -> GoodsAfterAnnulment:
-    """Return which confiscated goods of a case stay confiscated, by which decisions, and which are held again."""
+def goods_after_annulment(session: Session, desk: Desk, *, case: str) -> tuple[str, str, str]:
+    """Return in words which confiscated goods stay so, by which decisions, and which goods are held again."""
     file = file_of(session, find_case(session, desk, case=case))
     ordering = [one for one in decisions_of(file) if orders(one, StepKind.CONFISCATE)] if file.confiscated else []
     again = [one for one in file.held if one.ended_id is not None]
-    return GoodsAfterAnnulment(
-        kept=_listed(file.confiscated),
-        by="; ".join(one.number or "…" for one in ordering) or "…",
-        again=_listed(again),
-    )
+    by = "; ".join(one.number or "…" for one in ordering) or "…"
+    return _listed(file.confiscated), by, _listed(again)
 
 
 def parse_item(typed: str) -> Item:

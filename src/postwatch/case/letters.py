@@ -54,23 +54,16 @@ class ActWords:
     mitigating_named: str | None = None
 
 
-def decree_words(number: str, decrees: Sequence[Decree]) -> str:
-    """Return a decree as an act cites it: number, day and amendments; the decree is first in ``decrees``."""
-    return _decree(number, decrees, "")
+def decree_words(number: str, decrees: Sequence[Decree], *, with_title: bool = False) -> str:
+    """Return a decree as an act cites it: number, day and amendments; in the grounds of a paper with its title.
 
-
-def decree_ground(number: str, decrees: Sequence[Decree]) -> str:
-    """Return a decree as the grounds of a paper cite it, with its title where that was seen."""
-    return _decree(
-        number, decrees, next((f" {one.title}" for one in decrees if one.number == number and one.title), "")
-    )
-
-
-def _decree(number: str, decrees: Sequence[Decree], title: str) -> str:
+    The decree is first in ``decrees``; a title that was not seen is left out.
+    """
+    titles = (f" {one.title}" for one in decrees if with_title and one.number == number and one.title)
     days = {one.number: f" {long_date(one.issued_on)}" if one.issued_on else "" for one in decrees}
     amending = [f"Nghị định số {one.number}{days[one.number]}" for one in decrees if one.number != number]
     amended = f", được sửa đổi, bổ sung bởi {' và '.join(amending)}" if amending else ""
-    return f"Nghị định số {number}{days.get(number, '')} của Chính phủ{title}{amended}"
+    return f"Nghị định số {number}{days.get(number, '')} của Chính phủ{next(titles, '')}{amended}"
 
 
 def ground_facts(visit: Visit | None, inspection: InspectionRound | None) -> list[dict[str, str]]:
@@ -239,17 +232,16 @@ def goods_facts(goods: Iterable[GoodsFacts]) -> list[dict[str, Any]]:
 
 def act_facts(acts: Sequence[ActWords]) -> list[dict[str, Any]]:
     """Return the violations in order, numbered."""
-    return [_act(number, act) for number, act in enumerate(acts, start=1)]
-
-
-def _act(number: int, act: ActWords) -> dict[str, Any]:
-    return {
-        "no": number,
-        "conduct": act.conduct.rstrip(". "),
-        "ended_on": date_or_blank(act.ended_on),
-        "detected_on": long_date(act.detected_on),
-        "description": act.description,
-    }
+    return [
+        {
+            "no": number,
+            "conduct": act.conduct.rstrip(". "),
+            "ended_on": date_or_blank(act.ended_on),
+            "detected_on": long_date(act.detected_on),
+            "description": act.description,
+        }
+        for number, act in enumerate(acts, start=1)
+    ]
 
 
 def provision_list(acts: Sequence[ActWords]) -> list[dict[str, Any]]:

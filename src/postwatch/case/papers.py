@@ -19,7 +19,6 @@ from postwatch.case.facts import ActFacts, DecisionDraft, DecisionFacts, Explana
 from postwatch.case.governing_law import catalogue_row, fined_together, governing_day
 from postwatch.case.lawfulness import acts_at_law, finable, fines_of, fixed_fine, left_out
 from postwatch.case.letters import (
-    decree_ground,
     decree_words,
     goods_facts,
     of_offender,
@@ -661,7 +660,9 @@ def _grounds(drafting: _Drafting) -> list[Ground]:
     decrees = {act.decree: act for act in drafting.acts}
     if paper in (*DECIDING, CasePaper.TRANSFER):
         grounds += [
-            norm_ground(decree_ground(number, cited_decree(drafting.catalogue, number, governing_day(act))))
+            norm_ground(
+                decree_words(number, cited_decree(drafting.catalogue, number, governing_day(act)), with_title=True)
+            )
             for number, act in decrees.items()
         ]
     power = _power(drafting)

@@ -3,7 +3,6 @@
 import datetime as dt
 import math
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -14,7 +13,7 @@ from postwatch.case.actions import (
     decision_line,
     file_meant,
     offender_meant,
-    payment_result,
+    payment_line,
 )
 from postwatch.case.amounts_due import interest_of
 from postwatch.case.as_signed import Checks, keep_copy, refuse
@@ -25,6 +24,7 @@ from postwatch.case.marks import accept, marks_of
 from postwatch.case.options import SignedCopy
 from postwatch.case.state import file_of
 from postwatch.case.tables import Case, Decision, Payment
+from postwatch.dataclass import result_of
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.fields import Entry
@@ -73,7 +73,8 @@ def record_payment(
     save_part(session, payment, of=row.code)
     accept(session, desk, payment)
     line = decision_line(session, desk, row, decision)
-    return payment_result(session, desk, line, payment, completed=known is not None)
+    shown = payment_line(session, desk, payment)
+    return result_of(PaymentResult, line, payment=shown, completed=known is not None)
 
 
 def check_payment(desk: Desk, payment: Payment) -> None:
@@ -102,12 +103,12 @@ def refuse_payment(
 
     The fine is that of its day or of the day of a later payment. Faults already ``known`` do not refuse it again.
     """
-    left = _least_left(session, case, payment, decision)
+    fine, paid = _least_left(session, case, payment, decision)
     checks: Checks = {
         "out_of_order": lambda: rules.check_order(
             _("The payment"), payment.paid_on, after=decision.decided_on, today=desk.today
         ),
-        "over_owed": lambda: rules.check_paid(payment.towards_fine, fine=left.fine, paid=left.paid),
+        "over_owed": lambda: rules.check_paid(payment.towards_fine, fine=fine, paid=paid),
     }
     wanted = {fault: check for fault, check in checks.items() if fault not in known}
     refuse(wanted, has_scan=payment.evidence_id is not None)
@@ -120,22 +121,15 @@ def faults_of_payment(session: Session, desk: Desk, case: Case, payment: Payment
     return next((marks_of(session, desk, file, one).faults for one in recorded), ())
 
 
-class Left(NamedTuple):
-    """A fine on a day and the amount paid of it by then, in đồng."""
-
-    fine: int
-    paid: int
-
-
-def _left_for(session: Session, case: Case, payment: Payment, decision: Decision) -> Left:
-    """Return of which fine on the day of a payment how much was paid before it."""
+def _left_for(session: Session, case: Case, payment: Payment, decision: Decision) -> tuple[int, int]:
+    """Return the fine on the day of a payment, and how much of it was paid before, in đồng."""
     file = file_of(session, case).against(decision.offender_name)
     file = file.under(next(one for one in file.made if one.id == decision.record_id))
     before = (one for one in payments_of(session, decision) if one is not payment and _comes_before(one, payment))
-    return Left(file.fine_on(payment.paid_on), sum(one.towards_fine for one in before))
+    return file.fine_on(payment.paid_on), sum(one.towards_fine for one in before)
 
 
-def _least_left(session: Session, case: Case, payment: Payment, decision: Decision) -> Left:
+def _least_left(session: Session, case: Case, payment: Payment, decision: Decision) -> tuple[int, int]:
     """Return the fine and the amount paid on the day of a payment, or of a later payment that leaves less room.
 
     The payment itself is not counted in the amount; nor is a later payment that is too much in any case.
@@ -145,7 +139,7 @@ def _least_left(session: Session, case: Case, payment: Payment, decision: Decisi
         if one is not payment and _comes_before(payment, one):
             fine, before = _left_for(session, case, one, decision)
             paid = before + one.towards_fine - (payment.towards_fine if payment.id is not None else 0)
-            least = min([least, *([Left(fine, paid)] if paid <= fine else [])], key=lambda left: left.fine - left.paid)
+            least = min([least, *([(fine, paid)] if paid <= fine else [])], key=lambda left: left[0] - left[1])
     return least
 
 

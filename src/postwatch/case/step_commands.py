@@ -219,11 +219,11 @@ def _after_new_fine(office: AppContext, case: str, draft: "StepFacts", taken: "S
 def _after_annulment(office: AppContext, case: str, _draft: "StepFacts", taken: "StepResult") -> None:
     from postwatch.case.goods import goods_after_annulment
 
-    goods = office.look(goods_after_annulment, office.desk, case=case)
-    if goods.kept:
-        office.warn(_("stay confiscated, by decision {by}: {goods}"), by=goods.by, goods=goods.kept)
-    if goods.again:
-        office.warn(_("are held again, to be confiscated anew or given back: {goods}"), goods=goods.again)
+    kept, by, again = office.look(goods_after_annulment, office.desk, case=case)
+    if kept:
+        office.warn(_("stay confiscated, by decision {by}: {goods}"), by=by, goods=kept)
+    if again:
+        office.warn(_("are held again, to be confiscated anew or given back: {goods}"), goods=again)
     if taken.closed_on is not None:
         office.warn(
             _("the case is closed: a new decision needs: postwatch case step {case} reopen --reason TEXT"),
@@ -521,7 +521,7 @@ def _held_against_draft(
     for one in changed:
         office.warn(
             _("{what}: {signed} as it is signed, {drafted} in the draft, which is made anew: {path}"),
-            **one._asdict(), path=path,
+            **one, path=path,
         )  # fmt: skip
     office.tell(_("The paper as it is signed: {path}").format(path=path))
     return paper
