@@ -422,9 +422,9 @@ def add_act(session: Session, desk: Desk, *, draft: Entry[Violation]) -> ActDeta
 
 
 def judge(session: Session, desk: Desk, *, given: Given) -> JudgedAct:
-    """Return a violation under the decree of its day.
+    """Return a violation under the decree of its day, as a row without code and case, of its values as typed.
 
-    It is a row without code and case, made of the values of its fields as they are typed. Raises as `add_act`.
+    Raises as `add_act`.
     """
     if not given["recipient_id"]:
         with about("unit"):
@@ -625,10 +625,9 @@ def show_case(session: Session, desk: Desk, *, case: str) -> list[ActDetails]:
 
 
 def offender_meant(session: Session, case: AnyCase, said: str | None) -> str | None:
-    """Return the name of the offender of a case that is meant: as typed, else the only offender.
+    """Return the name of the offender that is meant: as typed, else the only offender; None for the unit.
 
-    None for the unit itself. Raises NotFoundError for a name that no violation of the case has, UsageError where
-    several persons could be meant.
+    Raises NotFoundError for a name that no violation of the case has, UsageError where several persons could be meant.
     """
     names = _offenders_of(session, case)
     if said is None and len(names) > 1 and None not in names:

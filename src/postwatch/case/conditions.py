@@ -50,10 +50,9 @@ def unit_of() -> Any:
 
 
 def may_be_owed(on: dt.date) -> Condition:
-    """Return the condition that a fine may be owed on a day.
+    """Return the condition that a fine was not paid in whole by a day, or that a step of its case ever raised it.
 
-    It was not paid in whole by then, or a step of its case, sooner or later, raised it. Whether anything was owed then,
-    and how much, `owing` says.
+    Whether anything was owed then, and how much, `owing` says.
     """
     paid = select(func.coalesce(func.sum(paid_of_fine()), 0)).correlate(Decision)
     by_then = paid.where(col(Payment.decision_id) == record_id(Decision), col(Payment.paid_on) <= on)
@@ -92,11 +91,11 @@ def sanctioned_before(office_id: int, after: Any) -> Condition:
 
 
 def _sanctioned(office_id: int, after: Any) -> CTE:
-    """Return the spans in which sanctions of an office count, first and last day included.
+    """Return the spans in which sanctions of an office count, both ends included; only days after the decision.
 
-    Only days after the decision count. They are found once for each decision, not for each act. A warning counts from
-    its decision on; a fine until it lapses; a fine paid in whole from that payment on, and from every later payment.
-    Where it was paid in time, there is no gap: it counts from its decision on.
+    They are found once for each decision, not for each act. A warning counts from its decision on; a fine until it
+    lapses; a fine paid in whole from that payment on, and from every later payment. Where it was paid in time, there is
+    no gap: it counts from its decision on.
     """
     sanction, paid = _sanctions(office_id), _paid_by_day(office_id)
     of_unit = (sanction.c.recipient_id, sanction.c.offender_name, sanction.c.decided_on)

@@ -271,8 +271,7 @@ def other_than_usual(session: Session, desk: Desk, file: CaseFile) -> int | None
 
 
 def licence_ending(session: Session, desk: Desk, file: CaseFile) -> tuple[dt.date, Rule] | None:
-    """Return the last day of a licence that a decision in force suspends for longer, and the rule of the law on that;
-    else None.
+    """Return the last day of a licence that a decision suspends for longer, and the rule on that; else None.
 
     Nghị định 118/2021/NĐ-CP, Điều 9.2.c.
     """

@@ -67,10 +67,9 @@ def completed_by(file: CaseFile, draft: StepFacts) -> list[StepFacts]:
 
 
 def complete(session: Session, case: Case, step: CaseStep, draft: StepFacts, **said: Any) -> CaseStep:
-    """Complete a document with the columns ``said`` and the unknown among the others.
+    """Complete a document with its number, time, signer, office, ground, where unknown, and the columns ``said``.
 
-    Those are its number or its time, its signer, office and ground. Raises RuleError for a contradiction to the
-    records.
+    Raises RuleError for a contradiction to the records.
     """
     told = {}
     for name in _LATER:

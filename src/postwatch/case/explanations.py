@@ -84,9 +84,9 @@ def has_right(session: Session, desk: Desk, file: CaseFile, acts: Iterable[ActFa
 def explanation_meant(
     session: Session, desk: Desk, case: str, *, of: dt.date | None, against: str | None
 ) -> Explanation:
-    """Return an explanation by its code, the last of an offender, or that requested on a day.
+    """Return an explanation by its code, or the last of an offender (`about_one`), or of a day of request.
 
-    For the offender see `about_one`. Raises NotFoundError for none, UsageError where other offenders gave one.
+    Raises NotFoundError for none, UsageError where other offenders gave one.
     """
     row = find_case(session, desk, case=case)
     file = file_of(session, row)

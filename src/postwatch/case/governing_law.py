@@ -47,11 +47,10 @@ def governing_day(act: AnyAct) -> dt.date:
 
 
 def explains(catalogue: Catalogue, act: AnyAct, law: Callable[[], AtLaw], *, handled_on: dt.date | None) -> bool:
-    """Return whether the offender may explain, by the top of the range or by a suspension that applies.
+    """Return whether the offender may explain by the range, or by a suspension: that ``law`` says if it is asked.
 
-    ``law`` says whether a suspension applies, where it is asked. Luật Xử lý vi phạm hành chính, Điều 61, as on the day
-    of the minutes, or of the detection without any: procedure is of the day of handling (Nghị định 118/2021/NĐ-CP, Điều
-    7, amended by Nghị định 68/2025/NĐ-CP; unverified).
+    Luật Xử lý vi phạm hành chính, Điều 61, as on the day of the minutes, or of the detection without any: procedure is
+    of the day of handling (Nghị định 118/2021/NĐ-CP, Điều 7, amended by Nghị định 68/2025/NĐ-CP; unverified).
     """
     if is_unknown(act):
         return False
@@ -83,10 +82,9 @@ def range_of(act: AnyAct) -> tuple[int, int]:
 
 
 def fined_together(acts: Sequence[tuple[AnyAct, bool]]) -> list[list[int]]:
-    """Return the places of acts in groups, a fine for each group.
+    """Return the places of acts in groups that are fined together; an act's flag says if repetitions are once.
 
-    The flag of an act says that repetitions are fined once. Several acts of a provision are then one fine (Nghị định
-    174/2026/NĐ-CP, Điều 4.6).
+    Several acts of a provision are then one fine (Nghị định 174/2026/NĐ-CP, Điều 4.6).
     """
     if len(acts) == 1:
         return [[0]]

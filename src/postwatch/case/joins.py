@@ -188,9 +188,7 @@ def _joined(
     session: Session, table: Any, second: Case, first: Case, *, same: Sequence[str], said: Sequence[str],
     is_gathered: bool = False,
 ) -> list[tuple[Any, Any]]:  # fmt: skip
-    """Move the records of a kind; return the doubles of the second case with their twins: in gathered cases only those
-    about minutes may be any.
-    """
+    """Move the records of a kind; return doubles with their twins, of gathered cases among those about minutes."""
     theirs, ours = (_rows_of(session, table, one) for one in (second, first))
     among = [row for row in ours if not is_gathered or row.minutes_id is not None]
     return _moved(session, theirs, among, same=same, said=said, case_id=first.id)

@@ -68,10 +68,7 @@ _OF_SANCTIONS = frozenset({"fine", "suspend_licence", "suspend_activity", "expel
 
 
 class ActAtLaw(NamedTuple):
-    """A violation as it is judged: its row of the catalogue, its terms, the conditions that hold, its minutes.
-
-    The conditions are those of its consequences; of the minutes that state it the day is kept, None without any.
-    """
+    """A violation with its row, its terms, the conditions that hold, and the day of minutes that state it, or None."""
 
     act: ActFacts
     row: Act
@@ -200,10 +197,9 @@ def decision_objections(
     fine: int,
     is_made: bool,
 ) -> list[Objection]:
-    """Return the objections to a decision of an officer by the file of its case without it.
+    """Return the objections to a decision by the file without it, first those that a signed decision alone passes.
 
-    Those that only a signed decision can pass come first. A decision that ``is_made`` is judged by the facts of its
-    day, a draft by those of now.
+    A decision that ``is_made`` is judged by the facts of its day, a draft by those of now.
     """
     file, catalogue = whole.against(offender_name), catalogue_of(session, desk)
     forwarded = forwarded_to_another(file, draft)
@@ -1081,10 +1077,7 @@ def _with_provision(units: Any, case_id: int, decree: str, provision: str, until
 
 
 def _waits_for_a_fine(judging: Judging, file: CaseFile, act: ActFacts) -> bool:
-    """Return whether a violation waited for a fine on the day.
-
-    Its case was open, its offender neither decided on nor dropped, its limitation not over.
-    """
+    """Return whether an act waited for a fine: its case open, its offender unsettled, its limitation not over."""
     if judging.is_made and any(_stands(one, act, judging.decided_on) for one in file.made):
         return False
     then = file_on(file, judging.decided_on) if judging.is_made and _has_later(file, judging.decided_on) else file

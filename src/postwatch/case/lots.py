@@ -44,10 +44,7 @@ def _held(one: NamedFacts) -> GoodsFacts:
 
 
 class Lots:
-    """The goods of a case after its steps, in order.
-
-    ``goods`` are all that were held, ``disposed`` the part handed over or destroyed after confiscation, by that step.
-    """
+    """The goods of a case after its steps: ``goods`` that were held, ``disposed`` those gone after confiscation."""
 
     def __init__(
         self, named: Mapping[int, Sequence[NamedFacts]], taken: Sequence[StepFacts], released: Collection[int]

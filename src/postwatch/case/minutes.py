@@ -184,9 +184,8 @@ def _hour(case: Case, file: CaseFile, order: MinutesOrder) -> str | None:
 
 
 def _acts_stated(session: Session, case: Case, order: MinutesOrder, offender_name: str | None) -> Sequence[ActFacts]:
-    """Return the violations of an offender that minutes state.
+    """Return the violations of an offender that minutes state: of the minutes asked for, else of none yet.
 
-    Of several minutes those of the day and the number that are asked for, else the violations that none state yet.
     Raises RuleError where there are several and none is meant.
     """
     acts, file = acts_of(session, case, offender_name=offender_name), file_of(session, case)

@@ -178,10 +178,7 @@ def _not_before(view: "CaseTerms", step: StepFacts) -> dt.date:
 
 
 class CaseTerms:
-    """A case with the terms of the violations of an offender, and the fines possible for them together.
-
-    Of all offenders if it is about the case; each is worked out on demand.
-    """
+    """A case with the terms and possible fines of an offender's violations, or of all, worked out on demand."""
 
     def __init__(self, session: Session, desk: Desk, file: CaseFile, offender_name: str | None) -> None:
         self._session, self._desk, self.file = session, desk, file

@@ -318,10 +318,7 @@ def paper_facts(
 
 
 def acts_facts(acts: Sequence[ActWords], *, parts: Sequence[FinePart] = ()) -> dict[str, Any]:
-    """Return the acts in the words of the decree with their provisions and circumstances.
-
-    Acts that are one part of the fine together were done several times.
-    """
+    """Return the acts in the words of the decree, with provisions, circumstances, if any was repeated."""
     return {
         "acts": act_facts(acts),
         "provisions": provision_list(acts),

@@ -874,9 +874,7 @@ def in_order(taken: Iterable[StepFacts]) -> list[StepFacts]:
 
 
 def _after_annulment(of_day: list[StepFacts]) -> list[StepFacts]:
-    """Return the steps of a day with those that come before a decision behind an annulment, unless hours say otherwise:
-    they are about the next decision.
-    """
+    """Return the steps of a day, those that lead to a decision after an annulment unless hours say otherwise."""
     annulled = next((step for step in of_day if step.kind is StepKind.ANNUL), None)
     if annulled is None:
         return of_day

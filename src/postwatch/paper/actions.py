@@ -63,7 +63,7 @@ def _letters(session: Session) -> Iterator[PaperLine]:
 
 
 def _of_cases(session: Session) -> Iterator[PaperLine]:
-    """Yield the drafts of cases that wait for a signature, by the code of the case; then signed papers, by their own.
+    """Yield the drafts of cases that wait for a signature, by the code of the case; then signed papers, by theirs.
 
     Served papers count as sent.
     """
