@@ -33,7 +33,7 @@ from postwatch.case.facts import DecisionDraft
 from postwatch.case.lookup import find_case, find_violation
 from postwatch.case.marked_papers import day_of_paper, paper_in_words
 from postwatch.case.marks import accept, found_in, marks_of_service
-from postwatch.case.offenders import about_offender, as_called, rename_offender
+from postwatch.case.offenders import about_offender, as_called, rename_offender, rows_of
 from postwatch.case.options import DecisionGrounds
 from postwatch.case.payments import check_payment, faults_of_payment, payments_of, refuse_payment
 from postwatch.case.repeats import same_offender, same_person
@@ -59,7 +59,7 @@ from postwatch.office.naming import find_part
 from postwatch.recipient.tables import Recipient
 from postwatch.record.kinds import Along, Kind, Settle, nothing_along
 from postwatch.staff.tables import Delegation
-from postwatch.store.columns import code_of, column_kinds, last_row, record_id, rows_with, save
+from postwatch.store.columns import code_of, column_kinds, last_row, record_id, save
 from postwatch.vietnamese import short_date
 
 _NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseStatus.CLOSED)
@@ -85,7 +85,7 @@ def amend_act(
     """
     row = find_violation(session, desk, act=act)
     case = session.get_one(Case, row.case_id)
-    acts = _rows_of(session, case)
+    acts = rows_of(session, Violation, case)
     known = [(one, _record_of(session, one), show_act(session, desk, act=one.code)) for one in acts]
     if drop_minutes:
         _drop_minutes(session, desk, row, case)
@@ -110,7 +110,7 @@ def _withdrawing_act(session: Session, desk: Desk, row: Violation) -> Settle:
     whom more is recorded.
     """
     case = session.get_one(Case, row.case_id)
-    others = [one for one in _rows_of(session, case) if one is not row]
+    others = [one for one in rows_of(session, Violation, case) if one is not row]
     left = _left_behind(session, case, row, others)
     # Of a violation that was typed twice the minutes state the other one. Minutes go last: a decision rests on them.
     by_minutes = not any(_is_twin(one, row) for one in others) and all(_is_minutes(one) for one in left)
@@ -313,15 +313,7 @@ def _left_behind(session: Session, case: Case, row: Violation, others: Sequence[
 
 def _left_in_case(session: Session, case: Case) -> list[Any]:
     """Return all that is recorded of a case beside its violations."""
-    found: list[Any] = []
-    for table in _LAST_FIRST:
-        found += rows_with(session, table, by="id", case_id=case.id).all()
-    return found
-
-
-def _rows_of(session: Session, case: Case) -> Sequence[Violation]:
-    """Return the violations of a case as rows, in the order of recording."""
-    return rows_with(session, Violation, by="id", case_id=case.id).all()
+    return [row for table in _LAST_FIRST for row in rows_of(session, table, case)]
 
 
 def _is_minutes(row: Any) -> bool:
@@ -365,7 +357,7 @@ def _write_minutes(
     if drawn_up_by != file_of(session, case).case.drawn_up_by:
         require_drafter(session, drawn_up_by, on or desk.today)
     number = number_of_minutes(session, desk, given["minutes_number"], on=on or was_detected_on)
-    for act in _rows_of(session, case):
+    for act in rows_of(session, Violation, case):
         act.minutes_number = act.drawn_up_by = None
     taken = _minutes_of(session, case)
     for step in taken[:1]:
@@ -397,7 +389,7 @@ def _drop_minutes(session: Session, desk: Desk, row: Violation, case: Case) -> N
     taken = [last_row(session, CaseStep, step.id or 0) for step in file.steps if step.kind is StepKind.MINUTES]
     own = taken if row.minutes_id is not None else [step for step in taken if step.offender_name is not None]
     if not own:
-        for act in _rows_of(session, case):
+        for act in rows_of(session, Violation, case):
             act.minutes_number = None
         row.drawn_up_by = file.case.drawn_up_by
     for step in own or _minutes_of(session, case):

@@ -16,7 +16,7 @@ from postwatch.case.doubles import agree, is_same, likeness
 from postwatch.case.explanation_tables import Explanation
 from postwatch.case.goods_tables import NamedGoods
 from postwatch.case.lookup import case_named, find_case
-from postwatch.case.offenders import as_called, rename_offender
+from postwatch.case.offenders import as_called, rename_offender, rows_of
 from postwatch.case.repeats import same_person, units_of_one_person
 from postwatch.case.rules import Issued
 from postwatch.case.state import CaseFile, acts_of, file_of, joins
@@ -102,7 +102,7 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     )
     if is_gathered:
         rules.check_gathered(_gathered(session, second, named_in=first), _gathered(session, first, named_in=first))
-    acts = [*_rows_of(session, Violation, first), *_rows_of(session, Violation, second)]
+    acts = [*rows_of(session, Violation, first), *rows_of(session, Violation, second)]
     if is_gathered or any(act.minutes_id is not None for act in acts):
         tell_minutes_apart(session, second)
         tell_minutes_apart(session, first)
@@ -175,13 +175,9 @@ def _papers_of(session: Session, case: Case) -> dict[str, list[Issued]]:
             one.number, (one.decided_on, one.fine),
             f"{one.number or '?'} ({short_date(one.decided_on)}, {dong(one.fine)})",
         )
-        for one in _rows_of(session, Decision, case)
+        for one in rows_of(session, Decision, case)
     ]  # fmt: skip
     return {"minutes": minutes, "decision": decisions}
-
-
-def _rows_of(session: Session, table: Any, case: Case) -> list[Any]:
-    return list(rows_with(session, table, by="id", case_id=case.id))
 
 
 def _joined(
@@ -189,7 +185,7 @@ def _joined(
     is_gathered: bool = False,
 ) -> list[tuple[Any, Any]]:  # fmt: skip
     """Move the records of a kind; return doubles with their twins, of gathered cases among those about minutes."""
-    theirs, ours = (_rows_of(session, table, one) for one in (second, first))
+    theirs, ours = (rows_of(session, table, one) for one in (second, first))
     among = [row for row in ours if not is_gathered or row.minutes_id is not None]
     return _moved(session, theirs, among, same=same, said=said, case_id=first.id)
 
@@ -198,7 +194,7 @@ def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
     """Move the decisions, or the payments of a decision that both cases hold; return the doubles of the second case."""
     doubles: list[Any] = []
     decided = _moved(
-        session, *(_rows_of(session, Decision, one) for one in (second, first)),
+        session, *(rows_of(session, Decision, one) for one in (second, first)),
         same=_SAME_DECISION, said=_SAID_OF_DECISION, told_by=("number",), case_id=first.id,
     )  # fmt: skip
     for theirs, twin in decided:
@@ -220,18 +216,18 @@ def _join_goods(session: Session, second: Case, first: Case, *, is_gathered: boo
 
     Of gathered cases only rows about the same minutes are doubles.
     """
-    theirs, ours = (_rows_of(session, CaseStep, one) for one in (second, first))
+    theirs, ours = (rows_of(session, CaseStep, one) for one in (second, first))
     minutes = [step for step in theirs if step.kind is StepKind.MINUTES]
     taken = _moved(session, minutes, ours, same=_SAME_STEP, said=_SAID_OF_STEP, case_id=first.id)
     stating = {double.record_id: twin.record_id for double, twin in taken}
-    for row in (*_rows_of(session, Violation, second), *theirs, *_rows_of(session, Explanation, second)):
+    for row in (*rows_of(session, Violation, second), *theirs, *rows_of(session, Explanation, second)):
         if row.minutes_id in stating:
             continued(session, row, minutes_id=stating[row.minutes_id])
-    others = [step for step in _rows_of(session, CaseStep, second) if step.kind is not StepKind.MINUTES]
+    others = [step for step in rows_of(session, CaseStep, second) if step.kind is not StepKind.MINUTES]
     among = [step for step in ours if not is_gathered or step.minutes_id is not None]
     taken += _moved(session, others, among, same=_SAME_STEP, said=_SAID_OF_STEP, case_id=first.id)
     twins = {double.record_id: twin.record_id for double, twin in taken}
-    for one in _rows_of(session, NamedGoods, second):
+    for one in rows_of(session, NamedGoods, second):
         if one.step_id in twins:  # those of doubled steps are of the twins of these
             continued(session, one, step_id=twins[one.step_id])
     taken += _joined(session, NamedGoods, second, first, same=_SAME_GOODS, said=_SAID_OF_GOODS)

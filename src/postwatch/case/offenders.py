@@ -14,9 +14,14 @@ from postwatch.store.columns import continued, record_id, rows_with
 _NAMING: tuple[Any, ...] = (Violation, Decision, CaseStep, Explanation)
 
 
+def rows_of(session: Session, table: Any, case: Case) -> list[Any]:
+    """Return the records of a kind in a case as rows, in the order of recording."""
+    return list(rows_with(session, table, by="id", case_id=case.id))
+
+
 def as_called(session: Session, case: Case, name: str | None, *, apart_from: Violation | None = None) -> str | None:
     """Return a name as the violations of a case spell it; as it was typed where they are of others."""
-    acts = rows_with(session, Violation, by="id", case_id=case.id).all()
+    acts = rows_of(session, Violation, case)
     known = (act.offender_name for act in acts if act is not apart_from)
     return next((one for one in known if same_offender(one, name)), name)
 
