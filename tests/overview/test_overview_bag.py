@@ -194,6 +194,19 @@ class TestUnpack:
         assert {one["name"] for one in scans} == {"bien-ban.pdf", "anh-1.jpg", "anh-2.jpg"}
         assert {one["record"] for one in scans} == {"KT-2020-0001"}
 
+    def test_the_day_of_a_visit_is_not_typed_again_with_its_act(self, run: Run, pack: Any) -> None:
+        bag = pack()
+        fill(bag, VISITS, {unit: {"Ngày kiểm tra": "25/5/2020"} for unit in UNITS[:3]})
+        acts = ({}, {"Còn đang thực hiện": "có"}, {"Ngày kết thúc hành vi": "20/5/2020"})
+        fill(bag, ACTS, {unit: {"Điều khoản": "8.3.b", **act} for unit, act in zip(UNITS, acts, strict=False)})
+        assert unpack(run, bag).json["acts"] == 3
+        told = {
+            one["recipient"]: (one["occurred_on"], one["detected_on"])
+            for one in run("violation", "list", "--json", today=HOME).json
+        }
+        seen = "2020-05-25"
+        assert told == {UNITS[0]: (seen, seen), UNITS[1]: (None, seen), UNITS[2]: ("2020-05-20", seen)}
+
     def test_a_bag_taken_in_twice_says_so_and_writes_nothing_twice(self, run: Run, pack: Any) -> None:
         bag = pack()
         fill_in(bag)
@@ -251,6 +264,22 @@ class TestUnpack:
         (refused,) = unpack(run, bag).json["refused_list"]
         assert "KT-2020-0001 is recorded otherwise" in refused["error"]
         assert says in refused["error"]
+
+    def test_of_a_row_found_again_only_what_differs_is_asked_in_words_of_the_screen(self, run: Run, pack: Any) -> None:
+        bag = pack()
+        asked = [str(cell.value) for cell in openpyxl.load_workbook(workbook_of(bag))[VISITS][1]][-3:]
+        first = {"Ngày kiểm tra": "21/5/2020", "Tồn tại": "Thiếu sổ", "Yêu cầu khắc phục": "Lập sổ"}
+        fill(bag, VISITS, {"DPV-004": {**first, **dict(zip(asked, ("chưa đạt", "đạt", "đạt"), strict=True))}})
+        assert unpack(run, bag).code == 0
+        fill(bag, VISITS, {"DPV-004": {"Tồn tại": "Thiếu bảng giá", "Yêu cầu khắc phục": "Mua sổ", asked[1]: "có"}})
+        (refused,) = unpack(run, bag).json["refused_list"]
+        assert refused["error"].count(" in the row") == 2, refused["error"]
+        fill(bag, VISITS, {"DPV-004": {"Yêu cầu khắc phục": "Lập sổ", asked[2]: "không"}})
+        said = run("inspect", "unpack", str(bag), today=HOME, lang="vi").err
+        assert said.count("trong dòng") == 2, said
+        assert "=đạt»" in said
+        assert "=chưa đạt»" in said
+        assert "=met" not in said
 
     def test_an_act_that_is_recorded_otherwise_is_refused_with_both_values(self, run: Run, pack: Any) -> None:
         bag = pack()

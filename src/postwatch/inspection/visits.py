@@ -68,6 +68,8 @@ Said = Mapping[str, Any]
 # What a visit shows that follows from what others say.
 _FOLLOWING = ("result", "findings_list", "checked_list")
 _OF_SEEN = frozenset({"rechecks", "done", "open"})
+# What a blank says too: a visit that found nothing, a visit of the office itself.
+_NEVER_BLANK = frozenset({"finding", "sign", "remedy", "remedy_due", "by_recipient_id"})
 
 
 @dataclass(frozen=True)
@@ -564,9 +566,8 @@ def record_of(session: Session, row: Visit) -> Record:
 def logged_so(session: Session, desk: Desk, *, entry: Entry[Visit]) -> Visit | None:
     """Return the recorded visit with the same content as typed values, answers left aside; None if there is none.
 
-    Blanks match any round, note and reason of the visit. A visit that asks for a new round beside another visit of the
-    day is never recorded already. Raises NotFoundError for an unknown unit, UsageError for an unknown kind of
-    inspection; for the scan as `keep_scan`.
+    A visit that asks for a new round beside another visit of the day is never recorded already. Raises NotFoundError
+    for an unknown unit; for the scan as `keep_scan`, else as `differing`.
     """
     said = entry.given
     with about("unit"):
@@ -574,28 +575,41 @@ def logged_so(session: Session, desk: Desk, *, entry: Entry[Visit]) -> Visit | N
     if _asks_new_round(said):
         return None
     same = rows_with(session, Visit, recipient_id=unit.id, visited_on=said["visited_on"]).all()
-    return next((one for one in same if _says_no_more(session, desk, said, one)), None)
+    alike = (one for one in same if not differing(session, desk, said, one).keys() - {"answer"})
+    return next((one for one in alike if is_same_scan(session, one.evidence_id, path=said["scan"])), None)
 
 
-def _says_no_more(session: Session, desk: Desk, said: Said, row: Visit) -> bool:
-    known = {**typed_of(session, row), "round": session.get_one(InspectionRound, row.round_id).code}
+def differing(session: Session, desk: Desk, said: Said, row: Visit) -> dict[str, tuple[Any, Any]]:
+    """Return by field the recorded and the typed value, where typed values contradict a recorded visit to their unit.
+
+    Blanks match all but findings, their remedies and the inspector; only answers that the visit gives otherwise differ.
+    Raises NotFoundError for an unknown inspector, incident or visit, UsageError for an unknown kind of inspection; for
+    the answers as `typed_answers.checklist_answers`.
+    """
+    inspection, unit = session.get_one(InspectionRound, row.round_id), session.get_one(Recipient, row.recipient_id)
     by, kind, incident, rechecks = (said[name] for name in ("by_recipient_id", "kind", "incident", "rechecks"))
     first = find_visit(session, desk, visit=rechecks) if rechecks is not None else None
-    may_be_blank = {
-        **{name: said[name] for name in (*OF_VISIT, "round", "note")},
-        "kind": choice(InspectionKind, kind, what=_("kind of inspection")).value if kind else None,
+    answers, typed = answers_of(session, row), read_answers(session, desk, said["answer"], unit=unit, on=row.visited_on)
+    others = [item for item, answer in typed.items() if answers.get(item, answer) is not answer]
+    known = {
+        **typed_of(session, row),
+        "round": inspection.code,
+        "kind": inspection.kind,
+        "answer": tuple(f"{item}={answers[item].in_words}" for item in others),
+    }
+    theirs = {
+        **said,
+        "recipient_id": unit.code,
+        "by_recipient_id": find_recipient(session, recipient=by).code if by is not None else None,
+        "kind": choice(InspectionKind, kind, what=_("kind of inspection")) if kind else None,
+        "answer": tuple(f"{item}={typed[item].in_words}" for item in others),
         "incident": find_incident(session, desk, incident=incident).code if incident is not None else None,
         "rechecks": code_of(first),
     }
-    by_code = find_recipient(session, recipient=by).code if by is not None else None
-    found = [(one["finding"], _remedies_of(one), one["sign"], one["item"] or known["item"]) for one in (said, known)]
-    return (
-        by_code == known["by_recipient_id"]
-        and all(value in (None, False, known[name]) for name, value in may_be_blank.items())
-        and found[0] == found[1]
-        and (first is None or _saw_so(session, said, row, first))
-        and is_same_scan(session, row.evidence_id, path=said["scan"])
-    )
+    equal = {"remedy", "remedy_due"} if _remedies_of(said) == _remedies_of(known) else set()
+    equal |= {"done", "open"} if first is None or _saw_so(session, said, row, first) else set()
+    told = (name for name in known if name in _NEVER_BLANK or theirs[name] not in (None, (), False))
+    return {name: (known[name], theirs[name]) for name in told if theirs[name] != known[name] and name not in equal}
 
 
 def _saw_so(session: Session, said: Said, row: Visit, first: Visit) -> bool:

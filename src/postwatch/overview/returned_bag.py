@@ -1,6 +1,6 @@
 """A bag that came back from the field, taken in at once: its visits, its acts, the scans and photographs of each."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -28,9 +28,8 @@ from postwatch.inspection.bag_tables import BagVisit, VisitScan
 from postwatch.inspection.importing import VISITS
 from postwatch.inspection.importing import entry_of as visit_of_row
 from postwatch.inspection.lookup import find_round, find_visit
-from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.tables import Visit
-from postwatch.inspection.visits import log_visit, logged_so, typed_of
+from postwatch.inspection.visits import differing, log_visit
 from postwatch.intake import UNCHANGED, SheetKind, take_in
 from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
@@ -60,8 +59,6 @@ from postwatch.violation.importing import entry_of as act_of_row
 # The numbers and lists of the results of both sheets that are added up.
 _ADDED = ("written", "refused", "refused_list", "warnings_list", "unchanged", "unfilled", "left_out_list")
 _WORKBOOKS, _WORD = frozenset({".xlsx", ".xls", ".ods"}), frozenset({".doc", ".docx"})
-# What a blank cell says too: a visit that found nothing.
-_FOUND = frozenset({"finding", "sign"})
 # Fields typed with an act that are of its minutes.
 _OF_MINUTES = ("minutes_on", "minutes_number", "drawn_up_by")
 
@@ -172,8 +169,8 @@ class _Visits:
             self.kept += bool(files)
             self._keep(session, desk, visit, files[1:])
             return made
-        if logged_so(session, desk, entry=draft) is None:
-            raise _recorded_otherwise(known.code, _differing(session, known, draft.given))
+        if others := differing(session, desk, draft.given, known):
+            raise _recorded_otherwise(known.code, Visit, others)
         is_more = add_answers(session, desk, known, typed=draft.given["answer"])
         is_more |= self._keep(session, desk, known, files)
         return logged(session, desk, known) if is_more else UNCHANGED
@@ -207,25 +204,20 @@ class _Visits:
         return self.kept > before
 
 
-def _differing(session: Session, known: Visit, said: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
-    """Yield in which fields a row says something else than a recorded visit: the field, the record, the row."""
-    there = {**typed_of(session, known), "round": session.get_one(InspectionRound, known.round_id).code}
-    for name, field in fields_of(Visit).items():
-        is_said = name in _FOUND or (name in there and said.get(name) not in (None, (), False, there["recipient_id"]))
-        if is_said and _shown(said[name]) != _shown(there[name]):
-            yield _(next(iter(field.told.column_titles), field.told.label)), there[name], said[name]
-
-
 def _shown(value: Any) -> str:
     """Return a typed value on a line; several of the same are told once."""
     return "; ".join(map(cell, dict.fromkeys(value))) if isinstance(value, tuple) else cell(value)
 
 
-def _recorded_otherwise(code: str, differing: Iterable[tuple[str, Any, Any]]) -> AlreadyThereError:
-    told = _("{field}: {recorded} in the records, {said} in the row")
+def _recorded_otherwise(code: str, table: type, differing: Mapping[str, tuple[Any, Any]]) -> AlreadyThereError:
+    told, fields = _("{field}: {recorded} in the records, {said} in the row"), fields_of(table)
     changes = [
-        told.format(field=field, recorded=quoted(_shown(there) or "…"), said=quoted(_shown(said) or "…"))
-        for field, there, said in differing
+        told.format(
+            field=_(next(iter(fields[name].told.column_titles), fields[name].told.label)),
+            recorded=quoted(_shown(there) or "…"),
+            said=quoted(_shown(said) or "…"),
+        )
+        for name, (there, said) in differing.items()
     ]
     return AlreadyThereError(
         _("{code} is recorded otherwise: {changes}").format(code=code, changes="; ".join(changes)),
@@ -234,7 +226,9 @@ def _recorded_otherwise(code: str, differing: Iterable[tuple[str, Any, Any]]) ->
 
 
 def _kind_of_acts(session: Session, desk: Desk, visits: _Visits) -> SheetKind:
-    """Return the sheet of acts of a bag: each was found by the visit to its unit in the round."""
+    """Return the sheet of acts of a bag: each was found by the visit to its unit in the round, and ended on its day
+    unless the row says otherwise.
+    """
     kind = acts(desk.today, catalogue_of(session, desk))
 
     def with_visit(session: Session, desk: Desk, row: SheetRow, draft: Entry[Violation]) -> Entry[Violation]:
@@ -248,7 +242,9 @@ def _kind_of_acts(session: Session, desk: Desk, visits: _Visits) -> SheetKind:
                 hint=_("fill in its row in the sheet {name}").format(name=quoted(VISITS_SHEET)),
             )
         by_then = [one for one in seen if detected_on is None or one.visited_on <= detected_on]
-        return draft.over(visit_id=(by_then or seen)[-1].code)
+        visit = (by_then or seen)[-1]
+        is_dated = draft.given["ended_on"] is not None or draft.given["continuing"]
+        return draft.over(visit_id=visit.code, **{} if is_dated else {"ended_on": visit.visited_on})
 
     return replace(
         kind,
@@ -293,24 +289,22 @@ class _Acts(ActWriter):
                 act = super().add(session, desk, draft.over(**unsigned))
             else:
                 act = show_act(session, desk, act=twin.code)
-                if differing := [*_differing_act(act, judged.act, said)]:
-                    raise _recorded_otherwise(act.id, differing)
+                if others := _differing_act(act, judged.act, said):
+                    raise _recorded_otherwise(act.id, Violation, others)
             is_told = refusal is not None and _tell_refusal(session, desk, act, said, refusal)
         if twin is not None and not is_told:
             self._unchanged.add(act.id)
         return show_act(session, desk, act=act.id) if is_told else act
 
 
-def _differing_act(
-    known: ActDetails, judged: Violation, said: Mapping[str, Any]
-) -> Iterator[tuple[str, Any, Any]]:  # fmt: skip
-    """Yield in which fields a row says something else than a recorded act: the field, the record, the row."""
-    for name, field in fields_of(Violation).items():
-        if not said.get(name) or not hasattr(known, name):
-            continue
-        there, value = getattr(known, name), said[name] if name in _OF_MINUTES else getattr(judged, name)
-        if not is_same(name, value, there):
-            yield _(next(iter(field.told.column_titles), field.told.label)), there, value
+def _differing_act(known: ActDetails, judged: Violation, said: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Return where a row contradicts a recorded act: by field the record, then the row."""
+    both = {
+        name: (getattr(known, name), said[name] if name in _OF_MINUTES else getattr(judged, name))
+        for name in fields_of(Violation)
+        if said.get(name) and hasattr(known, name)
+    }
+    return {name: pair for name, pair in both.items() if not is_same(name, *pair)}
 
 
 def _tell_refusal(session: Session, desk: Desk, act: ActDetails, said: Mapping[str, Any], refusal: str) -> bool:
