@@ -70,7 +70,7 @@ def test_a_wrong_call_gets_one_sentence_one_hint_and_its_exit_code(
     assert entries(workspace) == before
 
 
-@pytest.mark.parametrize(("option", "right"), [("--kind", "[--kind CODE]"), ("--json=x", "[--json]")])
+@pytest.mark.parametrize(("option", "right"), [("--kind", "[--kind service_point]"), ("--json=x", "[--json]")])
 def test_the_hint_of_a_wrong_option_is_the_right_call(run: Run, option: str, right: str) -> None:
     assert run("recipient", "list", option).err.endswith(f"hint: such as: postwatch recipient list {right}\n")
 
@@ -81,7 +81,8 @@ def test_an_option_that_is_like_no_other_is_answered_with_all_that_the_command_t
     # The dashes alone make --kind no --on, and an argument is no option.
     assert "hint: it takes: postwatch note add [KIND] [TEXT] [--on DAY]" in run("note", "add", "--kind", "cause").err
     assert "hint: it takes: postwatch register export [FILE]" in run("register", "export", "--to", "x").err
-    assert "hint: such as: postwatch recipient add --kind CODE --name TEXT --area CODE" in run("recipient", "add").err
+    needed = 'hint: such as: postwatch recipient add --kind service_point --name "FULL NAME" --area AREA'
+    assert needed in run("recipient", "add").err
 
 
 @pytest.mark.parametrize(

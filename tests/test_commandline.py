@@ -1,10 +1,15 @@
 """Verbs with kinds: a word behind a verb, or the number of its arguments, says which command is meant."""
 
+import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import verbs
 from conftest import CommandLine as Run
+
+from postwatch.language import speaking
+from postwatch.options import DAY
 
 DELEGATION = ("Lê Văn Trưởng", "--to", "Vy Văn Phó", "--number", "9/QĐ-GQ", "--from", "1/6/2020")
 # Words of before of verbs that are a kind of another one now, and how the same is typed now.
@@ -119,3 +124,50 @@ def test_a_help_page_tells_the_kinds_and_a_kind_has_a_page_of_its_own(run: Run, 
     assert run("inspect", "answer", "counts", "--help").out.startswith("Usage: postwatch inspect answer [OPTIONS]\n")
     assert run("help", "inspect", "answer", "checklist").out.startswith("Usage: postwatch inspect answer checklist ")
     assert "draft" not in run("inspect", "minutes", "--help").out.partition("Kinds:")[2].split()
+
+
+def test_every_option_that_takes_a_day_is_read_as_a_day() -> None:
+    own = {(name, key, one) for name, verb in verbs().items() for key, one in verb.callback.options.items()}
+    days = {(name, key) for name, key, one in own if one.is_day}
+    assert len(days) > 200
+    by_name = {key for _name, key in days if key.endswith(("on", "due")) or key in ("since", "until")}
+    assert {(name, key) for name, key, one in own if one.shape == DAY or key in by_name} <= days
+
+
+def test_a_day_may_lack_its_year_wherever_one_is_typed(run: Run, prepare: Run, loaded: Path) -> None:
+    day = {"today": "2020-06-26"}
+    assert prepare("campaign", "load", "chi-thi-28").code == prepare("dispatch", "generate").code == 0
+    assert run("paper", "issue", "CV-2020-0001", "--on", "26/6", "--json", **day).json["issued_on"] == "2020-06-26"
+    assert run("note", "add", "difficulty", "Mưa lũ", "--on", "ngày 25 tháng 6", **day).code == 0
+    assert [one["noted_on"] for one in run("note", "list", "--since", "25/6", "--json", **day).json] == ["2020-06-25"]
+    assert run("report", "for", "1/6..25/6", "--json", **day).json["name"] == "2020-06-01..2020-06-25"
+    assert run("note", "list", "--as-of", "26/6", **day).code == 0
+    answer = run("note", "list", "--since", "15/12", **day)
+    assert answer.code == 2
+    assert "15/12/2019 or 15/12/2020" in answer.err
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_every_option_has_an_example_that_is_typed_as_a_single_word(lang: str) -> None:
+    with speaking(lang):
+        for name, verb in verbs().items():
+            for key, one in verb.callback.options.items():
+                assert len(shlex.split(one.example())) == 1, (name, key, one.example())
+
+
+@pytest.mark.parametrize(
+    ("words", "example"),
+    [
+        (("staff", "add"), 'postwatch staff add NAME --title "Phó Giám đốc"'),
+        (("pledge", "record", "DPV-005"), '--signed-on 15/5/2020 --signer "WHO SIGNED"'),
+        (("inspect", "plan", "--on", "15/6/2020"), '--head "HEAD OF THE TEAM"'),
+        (("note", "list", "--limit", "x"), "[--limit 3]"),
+        (("recipient", "add"), "--kind service_point"),
+    ],
+)
+def test_the_hint_of_a_missing_value_has_an_example_of_it(
+    run: Run, loaded: Path, words: tuple[str, ...], example: str
+) -> None:
+    answer = run(*words)
+    assert answer.code == 2
+    assert example in answer.err.partition("hint: ")[2]

@@ -1,5 +1,6 @@
 """Counting days: terms of days, working days and months, over holidays and exchanged Saturdays."""
 
+import contextlib
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from postwatch.days import (
     previous_period,
     same_period_last_year,
     valid_on,
+    with_year,
     year_start,
 )
 from postwatch.errors import UsageError
@@ -79,6 +81,38 @@ def test_an_unclear_day_is_refused_and_named(text: str) -> None:
         parse_date(text, what="Ngày ký")
     assert text in refusal.value.message
     assert "Ngày ký" in refusal.value.message
+
+
+@pytest.mark.parametrize(
+    ("typed", "today", "meant"),
+    [
+        ("26/6", date(2020, 6, 26), "2020-06-26"),
+        ("ngày 3 tháng 9", date(2020, 6, 26), "2020-09-03"),
+        ("28-12", date(2021, 1, 10), "2020-12-28"),
+        ("5.1", date(2020, 12, 20), "2021-01-05"),
+        ("29/2", date(2020, 4, 1), "2020-02-29"),
+        ("31/6", date(2020, 6, 26), "31/6"),
+        ("6/2020", date(2020, 6, 26), "6/2020"),
+        ("26/6/2019", date(2020, 6, 26), "26/6/2019"),
+    ],
+)
+def test_a_day_without_its_year_is_the_day_near_to_today(typed: str, today: date, meant: str) -> None:
+    assert with_year(typed, today=today) == meant
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_a_day_without_its_year_is_never_a_day_far_from_today(day: date, today: date) -> None:
+    with contextlib.suppress(UsageError):
+        meant = date.fromisoformat(with_year(f"{day.day}/{day.month}", today=today))
+        assert (meant.day, meant.month) == (day.day, day.month)
+        assert abs(meant - today).days <= 120
+
+
+@pytest.mark.parametrize(("typed", "years"), [("15/12", "15/12/2019 or 15/12/2020"), ("1/1", "1/1/2020 or 1/1/2021")])
+def test_a_day_that_is_near_in_no_year_is_refused_with_the_years(typed: str, years: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        with_year(typed, today=date(2020, 6, 26))
+    assert years in refused.value.hint
 
 
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))

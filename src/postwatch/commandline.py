@@ -27,9 +27,9 @@ from typer.main import get_command, get_command_from_info, get_command_name, get
 from typer.models import CommandInfo, TyperInfo
 
 from postwatch.dataclass import dataclass
-from postwatch.errors import UsageError
+from postwatch.errors import MissingError, UsageError
 from postwatch.language import N_, _
-from postwatch.options import ARGUMENTS, DAY, FILE, FOLDER, TEXT, Function, Option, missing_words, sign, spread
+from postwatch.options import ARGUMENTS, DAY, FILE, FOLDER, TEXT, Function, Option, missing, missing_words, sign, spread
 
 SHARED = frozenset(
     {"json", "workspace", "request_id", "late", "after_gap", "as_of", "accept_head"}
@@ -357,7 +357,13 @@ class ReadingCommand(TyperCommand):
         call.shows_table = self.shows_table
         call.narrowing = tuple(option for name, option in own.items() if name != "on")
         call.narrowed = tuple(option for name, option in own.items() if _is_given(ctx, name))
-        return super().invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except MissingError as error:
+            known = {one.opts[0]: one for one in self.params}
+            each = [_option_example(self, known[name]) if name in known else name for name in error.names]
+            error.hint = missing(each).hint
+            raise
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         args = _asking_for_help(ctx, args)
@@ -829,6 +835,13 @@ def _option_usage(param: Any) -> str:
     return names if param.is_flag else f"{names} {_(param.metavar) if param.metavar else _('VALUE')}"
 
 
+def _option_example(command: Any, param: Any) -> str:
+    """Return an option as it is typed with an example of its value."""
+    plain = Option(param.help or "", lambda _source, typed, _what: typed, shape=param.metavar or "")
+    option: Option = getattr(command.callback, "options", {}).get(param.name, plain)
+    return _option_usage(param) if param.is_flag else f"{param.opts[0]} {option.example()}"
+
+
 def _describe(param: Any) -> str:
     if param.name == "help":
         return _("show this page; with --all also the options that programs use")
@@ -886,7 +899,7 @@ def _hint_on_option(option: str, ctx: Any, path: str) -> str:
     shared = [name for one in params for name in one.opts if not _is_argument(one)]
     if nearest(option.lstrip("-"), [one.lstrip("-") for one in shared], alike=_MISSPELT):
         return _meant(option, shared, path)
-    return _("it takes: {call}").format(call=_call(ctx, *own))
+    return _("it takes: {call}").format(call=_call(ctx, *own, usage=_option_usage))
 
 
 def _own(ctx: Any) -> list[Any]:
@@ -895,13 +908,16 @@ def _own(ctx: Any) -> list[Any]:
     return [one for one in params if isinstance(one, TyperOption) and one.name not in SHARED and not one.hidden]
 
 
-def _call(ctx: Any, *options: str) -> str:
-    """Return a call as it is typed: its arguments, the options that it needs, and these, in the order of the page."""
+def _call(ctx: Any, *options: str, usage: Callable[[Any], str] | None = None) -> str:
+    """Return a call as it is typed: its arguments, the options that it needs, and these, in the order of the page; with
+    examples of values, unless another ``usage`` tells how each option is shown.
+    """
+    usage = usage or partial(_option_example, ctx.command)
     params = ctx.command.get_params(ctx)
     typed = [_argument_usage(one) for one in params if _is_argument(one)]
-    needed = [_option_usage(one) for one in _own(ctx) if one.required]
+    needed = [usage(one) for one in _own(ctx) if one.required]
     shown = (one for one in params if not one.required and not _is_argument(one))
-    others = [_option_usage(one) for one in shown if one.opts[0] in options]
+    others = [usage(one) for one in shown if one.opts[0] in options]
     path, code = ctx.command_path, getattr(ctx.command, "code", "")
     if code:  # the code is typed in place of its letters
         path, typed = f"{path.rpartition(' ')[0]} {code}", typed[1:]

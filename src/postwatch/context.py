@@ -155,7 +155,7 @@ class AppContext(Answers):
         typed = self.invocation.as_of
         if typed is None:
             return None
-        from postwatch.days import parse_date, require_past
+        from postwatch.days import parse_date, require_past, with_year
         from postwatch.journal.earlier import cut_after, cut_of, cut_on
 
         office = self.settings.code
@@ -166,7 +166,8 @@ class AppContext(Answers):
             with self._read_now() as session:
                 return cut_of(session, report=typed)
         try:
-            day = require_past(parse_date(typed, what="--as-of"), today=self._present)
+            whole = with_year(typed, today=self._present)
+            day = require_past(parse_date(whole, what="--as-of"), today=self._present)
         except UsageError as error:
             raise UsageError(
                 error.message,

@@ -14,6 +14,7 @@ A period ``15-14`` counts a month from the 15th of the month before to its own 1
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache, cached_property
 from types import MappingProxyType
@@ -23,7 +24,7 @@ from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
 from postwatch.paths import shipped
 from postwatch.records import OneOf
-from postwatch.vietnamese import fold, quoted
+from postwatch.vietnamese import fold, quoted, short_date
 
 VIETNAM = timezone(timedelta(hours=7), "UTC+7")
 """The legal time of the country; it has no summer time."""
@@ -39,6 +40,9 @@ _TIME = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3])( ?(:|h|g|\.|giờ) ?((?P<minute
 _MOMENT = re.compile(rf"{_CLOCK},? +(ngày +)?(?P<last>\S.*)|(?P<first>.*[^\s,])(,? +|T){_CLOCK}", re.IGNORECASE)
 # With two digits of the year the day comes first between slashes or points: «18/05/20»; 07-03-19 may be 2007.
 _SHORT_YEAR = re.compile(r"(?P<day>[0-9]{1,2}) ?(?P<sign>[/.]) ?(?P<month>[0-9]{1,2}) ?(?P=sign) ?(?P<year>[0-9]{2})")
+# A day without its year is read where it lies so near to today that no other year has it half as near.
+_WITHOUT_ITS_YEAR = re.compile(r"(ngay )?(?P<day>[0-9]{1,2})( ?[/.-] ?| thang )(?P<month>[0-9]{1,2})")
+_NEAR = timedelta(days=120)
 # Years of two digits from here on are of the century before.
 _CENTURY = 50
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
@@ -89,6 +93,28 @@ def with_whole_year(text: str) -> str:
         return text
     century = 2000 if int(found["year"]) < _CENTURY else 1900
     return f"{found['day']}/{found['month']}/{century + int(found['year'])}"
+
+
+def with_year(text: str, *, today: date) -> str:
+    """Return a day without its year, as a command line may have it, with the year in which it is near to today.
+
+    Any other text is returned as it is. Raises UsageError, naming the years that are meant, where none is near.
+    """
+    found = _WITHOUT_ITS_YEAR.fullmatch(fold(text))
+    if found is None:
+        return text
+    days: list[date] = []
+    for year in range(today.year - 1, today.year + 2):
+        with suppress(ValueError):
+            days.append(date(year, int(found["month"]), int(found["day"])))
+    near = [day for day in days if abs(day - today) <= _NEAR]
+    if days and not near:
+        around = sorted(sorted(days, key=lambda day: abs(day - today))[:2])
+        raise UsageError(
+            _("{text} is a day of several years").format(text=quoted(text)),
+            hint=_("write the year too, such as {example}").format(example=_(" or ").join(map(short_date, around))),
+        )
+    return near[0].isoformat() if near else text
 
 
 def day_of_moment(text: str) -> str:

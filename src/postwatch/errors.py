@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 a bug, 2 usage, 3 a rule refuses, 4 not found, 5 already t
 locked, 7 some imported rows refused, 8 a document cannot be made, 10 something is overdue (``status --exit-code``).
 """
 
+from collections.abc import Sequence
 from contextlib import ContextDecorator
 from functools import cache
 from typing import Any, ClassVar
@@ -25,6 +26,14 @@ class UsageError(PostwatchError):
     """The words or the file of the call are off: not a sheet, an unknown column, an unreadable date."""
 
     exit_code = 2
+
+
+class MissingError(UsageError):
+    """Options or arguments are missing: ``names``. A command gives the hint an example of each."""
+
+    def __init__(self, message: str, *, hint: str, names: Sequence[str]) -> None:
+        super().__init__(message, hint=hint)
+        self.names = names
 
 
 class RuleError(PostwatchError):

@@ -6,6 +6,7 @@ a class, which hold all options of an action, have options as defaults, and the 
 
 import datetime as dt
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, Protocol, TypeVar, da
 import typer
 
 from postwatch.dataclass import dataclass
-from postwatch.errors import UsageError
+from postwatch.errors import MissingError, UsageError
 from postwatch.language import N_, Code, _
 from postwatch.searching import Search as Search  # noqa: PLC0414 -- commands name the type of a search
 
@@ -30,6 +31,7 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 """An empty mapping: no options, no values."""
 DAY, FILE, FOLDER, TEXT = N_("DAY"), N_("FILE"), N_("FOLDER"), N_("TEXT")
 """Placeholders for typed values on help pages."""
+_EXAMPLES: Mapping[str, str] = {DAY: "15/5/2020", N_("NUMBER"): "3", N_("AMOUNT"): "2.500.000"}
 # What an option of a change holds that was not typed.
 UNTOUCHED: Any = object()
 
@@ -136,6 +138,21 @@ class Option:
         if isinstance(typed, str) and int in (self.typed, *get_args(self.typed)):
             return read_number(typed, what)
         return self.read(source, "" if is_blank else typed, what)
+
+    def example(self) -> str:
+        """Return an example of a value as it is typed: that of its help, else of its kind, else its meaning in
+        capitals.
+        """
+        from postwatch.sheets.grids import as_word
+
+        named = re.search(rf", (?:{_('such as')}) (\"[^\"]*\"|.+?)(?:[;,(]|{_(' or ')}|$)", _(self.help))
+        if named is not None:
+            return as_word(named[1].strip(' "'))
+        if self.choices:
+            first = next(iter(self.choices))
+            return as_word(getattr(first, "in_words", first))
+        known = _EXAMPLES.get(DAY if self.is_day else self.shape)
+        return known or as_word(re.split("[:;,(]", _(self.help))[0].strip().upper())
 
     def shown(self, name: str) -> str:
         """Return how a message calls it: as it is typed."""
@@ -323,7 +340,7 @@ UNIT = code(N_("Unit: code or name"), name="unit")
 RECEIVED_BY = code(N_("Unit that received it, where it was recorded for another one"), name="unit")
 UNIT_ARGUMENT = word(N_("Unit: code or name"), is_argument=True, default=REQUIRED)
 UNITS_ARGUMENT = words(N_("Unit, or several that are told the same of: code or name"), name="units", is_argument=True)
-UNIT_KIND = code(N_("Only units of this kind"))
+UNIT_KIND = code(N_("Only units of this kind, such as service_point"))
 WITHDRAWN = flag(N_("only those that were withdrawn"), "--withdrawn")
 UNTIL = optional_day(N_("Last day"), name="until", what=N_("the last day"))
 
@@ -384,8 +401,15 @@ class _CommandLine:
     def today(self) -> dt.date:
         return self.caller.today  # type: ignore[no-any-return]
 
-    def typed(self, name: str, option: Option) -> Any:  # noqa: ARG002 -- a sheet asks for it
-        return self.given[name]
+    def typed(self, name: str, option: Option) -> Any:
+        """Return a value as it was typed, a day without its year with the year in which it is near to today."""
+        from postwatch.days import with_year
+
+        value = self.given[name]
+        if not (option.is_day and value):
+            return value
+        days = [with_year(one, today=self.today) for one in ([value] if isinstance(value, str) else value)]
+        return days[0] if isinstance(value, str) else days
 
     def called(self, name: str, option: Option) -> str:
         return _(option.what) if option.what else option.shown(name)
@@ -517,9 +541,10 @@ def require_typed(options: Mapping[str, Option], source: Source) -> None:
         raise missing(blank)
 
 
-def missing(names: Sequence[str]) -> UsageError:
+def missing(names: Sequence[str]) -> MissingError:
     """Return the refusal of a call in which options or arguments are missing."""
-    return UsageError(missing_words(names), hint=_("add to the command line: {names}").format(names=" ".join(names)))
+    hint = _("add to the command line: {names}").format(names=" ".join(names))
+    return MissingError(missing_words(names), hint=hint, names=names)
 
 
 def missing_words(names: Sequence[str]) -> str:

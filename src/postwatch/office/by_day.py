@@ -13,6 +13,7 @@ from postwatch.days import (
     period_name,
     period_named,
     periods_of_years,
+    with_year,
 )
 from postwatch.desk import Desk
 from postwatch.errors import RuleError, UsageError
@@ -84,6 +85,8 @@ def period_meant(session: Session, desk: Desk, text: str, *, length: int | None 
     meant. Raises UsageError for another text and where several years fit.
     """
     months = months_of(session, desk)
+    if ".." in text:
+        text = "..".join(with_year(day.strip(), today=desk.today) for day in text.split(".."))
     if not lacks_year(text) or (length is not None and not text.strip().isdecimal()):
         return period_named(name_of_part(text, length) if length is not None else text, months)
     first, this_year = first_day(session, office=desk.settings.code) or desk.today, desk.today.year

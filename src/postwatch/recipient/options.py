@@ -17,7 +17,7 @@ SEARCH_OR_TEXT = replace(options.SEARCH, flags=("--search", "--text"))
 class OfUnits:
     """The units of a list: of a kind, in an area, an enterprise itself and its points."""
 
-    kind: str | None = code(N_("Only units of this kind"))
+    kind: str | None = code(N_("Only units of this kind, such as service_point"))
     area: str | None = options.AREA
     enterprise: str | None = code(N_("Enterprise: its code or name; the units under it are meant too"))
 

@@ -20,7 +20,7 @@ app = Noun(help=_("The outgoing register and its numbers."))
 )
 def list_(
     office: AppContext,
-    year: int | None = number(_("Year; default: all")),
+    year: int | None = number(_("Year, such as 2020; default: all")),
     search: options.Search | None = options.SEARCH,
 ) -> None:
     from postwatch.register.queries import list_register
@@ -84,7 +84,7 @@ def void(
     office: AppContext,
     number: int = number(_("The number"), is_argument=True, default=REQUIRED),
     reason: str = options.REASON,
-    year: int | None = number(_("Year; default: this one")),
+    year: int | None = number(_("Year, such as 2020; default: this one")),
     on: dt.date | None = options.ON,
 ) -> None:
     from postwatch.register.books import parse_year

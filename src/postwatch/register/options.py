@@ -50,7 +50,7 @@ class SendOrder:
 class BookOrder:
     """Which numbers are printed: those of a year or of days of a year; of a series by its code, or of all."""
 
-    year: int | None = number(N_("Year; default: this one"))
+    year: int | None = number(N_("Year, such as 2020; default: this one"))
     series: str | None = code(N_("Only this number series; default: each"))
     first: dt.date | None = optional_day(N_("First day"), name="since")
     last: dt.date | None = optional_day(N_("Last day"), name="until")

@@ -77,7 +77,9 @@ class ReportSending:
 class PaperDraft:
     """A month that was reported on paper: its report's number or symbol and day, and a file with its figures."""
 
-    month: str = text(N_("Month, as 2020-06"), what=N_("the month"), default=REQUIRED)
-    number: str = text(N_("Number or symbol of the report"), what=N_("the number of the report"), default=REQUIRED)
+    month: str = text(N_("Month, such as 2020-06"), what=N_("the month"), default=REQUIRED)
+    number: str = text(
+        N_("Number of the report, such as 05/BC-UBND"), what=N_("the number of the report"), default=REQUIRED
+    )
     figures: Path = file(N_("TOML, CSV or JSON file: name = value"), default=REQUIRED)
     on: dt.date | None = optional_day(N_("Day of the report"), what=N_("the day of the report"))
