@@ -165,7 +165,11 @@ def validate(values: Values, shape: Callable[..., Record]) -> tuple[Record | Non
     except RecursionError:
         return None, [Flaw((), "json_invalid", _("it is nested too deeply"))]
     except ValidationError as error:
-        return None, _flaws(error, shape)
+        flaws = _flaws(error, shape)
+        unknown = [flaw.location for flaw in flaws if flaw.kind == UNKNOWN]
+        # An unknown key hides all else that is wrong with its table.
+        more = validate(without(values, unknown), shape)[1] if unknown else []
+        return None, flaws + [flaw for flaw in more if flaw not in flaws]
     flaws = list(_mistaken(values, record))
     return (None, flaws) if flaws else (record, [])
 
@@ -343,7 +347,9 @@ def _place(flaw: Flaw, text: str) -> str:
     place = f"{_table(location[:last])}, {key}" if last else key
     if flaw.kind == "missing":
         return place
-    line = _line(location[:last], str(location[last]), text)
+    keys = [at for at, step in enumerate(location) if isinstance(step, str)]
+    lines = (_line(location[:at], str(location[at]), text) for at in reversed(keys))
+    line = next(filter(None, lines), 0)  # of a table within a line, that of its own key
     return _("line {line}, {place}").format(line=line, place=place) if line else place
 
 

@@ -5,7 +5,7 @@ Standard library only. Every function is pure; an unreadable value is refused wi
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from itertools import filterfalse
@@ -26,7 +26,12 @@ def nearest(typed: str, known: Iterable[str], *, alike: float = 0.6) -> str | No
 
 
 def one_of(typed: str, allowed: Iterable[str]) -> str:
-    """Return the hint for a value that is not allowed: the value probably meant, and all that are allowed."""
+    """Return the hint for a value that is not allowed: the value probably meant, and all that are allowed.
+
+    Of a mapping of codes to words, words are listed; a misspelt code is answered by the words of the code.
+    """
+    if isinstance(allowed, Mapping):
+        typed, allowed = allowed.get(nearest(typed, allowed) or "", typed), [*allowed.values()]
     known = {name: one for one in allowed for name in (one.names if isinstance(one, Code) else (one,))}
     listed = ", ".join(
         f"{one.in_words} ({one})" if isinstance(one, Code) else one for one in dict.fromkeys(known.values())

@@ -103,6 +103,25 @@ def test_faults_of_all_kinds_are_told_at_once(run: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("loaded")
+def test_an_unknown_key_hides_no_other_fault_and_a_table_within_a_line_has_its_line(run: Any, tmp_path: Path) -> None:
+    changes = [
+        ('mode = "standing"', 'mode = "monthly"\nmodus = 1'), ('name = "Tuyên truyền Chỉ thị 28"', "name = 5"),
+        ("points_follow = true", "points_follow = true\npoint_follow = true"),
+        ("opened_on = 2020-05-08", "opened_on = 2020-05-07"), ("attachments = [{ title", "attachments = [{ titel"),
+    ]  # fmt: skip
+    file = written(tmp_path, *changes)
+    lines = Path(file).read_text(encoding="utf-8").splitlines()
+    told = [one["where"] for one in run("campaign", "check", file, "--json").json["refused_list"]]
+    ends = {"modus", "name", "point_follow", "titel"}
+    assert ends <= {where.rpartition(".")[2].rpartition(" ")[2] for where in told}
+    (titel,) = (where for where in told if "titel" in where)
+    line = next(place for place, text in enumerate(lines, 1) if "titel" in text)
+    assert titel.startswith(f"line {line}, ")
+    whole = run("campaign", "check", written(tmp_path, *changes[2:4]), "--json").json["refused_list"]
+    assert {where["where"].rpartition(" ")[2] for where in whole} == {"point_follow", "opened_on"}
+
+
+@pytest.mark.usefixtures("loaded")
 def test_a_file_without_fault_tells_whom_it_would_ask_and_is_not_loaded(run: Any) -> None:
     told = run("campaign", "check", "chi-thi-28", "--json").json
     assert run("campaign", "list", "--json").json == []

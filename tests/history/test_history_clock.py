@@ -138,6 +138,23 @@ def test_after_jumps_work_goes_on_and_every_day_answers_as_it_was_printed(office
     assert office.type("journal", "verify")[0] == 0
 
 
+def test_a_remark_of_a_jump_moves_to_the_month_of_its_day_and_keeps_its_code(office: Office) -> None:
+    office.day = FIRST + dt.timedelta(days=3650)
+    assert office.type("note", "add", "result", "Gõ lúc máy sai ngày", "--after-gap")[0] == 0
+    wrong = office.entry()
+    assert office.type("note", "add", "result", "Ngày ghi tay", "--on", "1/3/2026")[0] == 0
+    before = json.loads(office.type("note", "list", "--json")[1])
+    assert {one["noted_on"] for one in before} == {office.day.isoformat(), "2026-03-01"}
+    office.day = FIRST + dt.timedelta(days=1)
+    code, said, _err = office.type("journal", "clock", "--wrong-from", str(wrong))
+    assert code == 0
+    assert "codes and numbers stay" in said or "mã và số đã cấp giữ nguyên" in said
+    after = {one["id"]: one["noted_on"] for one in json.loads(office.type("note", "list", "--json")[1])}
+    assert after.keys() == {one["id"] for one in before}
+    assert set(after.values()) == {"2026-03-03", "2026-03-01"}
+    assert office.type("journal", "verify")[0] == office.type("db", "check")[0] == 0
+
+
 @pytest.mark.system("postgres")
 @pytest.mark.usefixtures("letter_on_server")
 def test_a_server_takes_days_that_were_put_right_and_no_other_earlier_day(run: Any) -> None:

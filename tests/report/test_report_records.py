@@ -33,7 +33,7 @@ def test_a_record_has_its_code_its_day_its_unit_and_what_it_adds(run: Any, june:
 def test_an_unknown_figure_is_named_with_those_that_there_are(run: Any, june: Any) -> None:
     june.save()
     answer = run("report", "records", "violatons", "--period", "2020-06")
-    assert (answer.code, "violations" in answer.err) == (4, True)
+    assert (answer.code, "did you mean Violations?" in answer.err) == (4, True)
 
 
 @pytest.mark.parametrize("figure", ["violations", "Hành vi vi phạm", "violations:15/2020/NĐ-CP:8.3.b"])
@@ -83,6 +83,14 @@ def test_letters_belong_to_no_area_and_a_province_holds_its_districts(run: Any, 
 def test_a_part_that_no_record_could_have_is_no_figure(june: Any, name: str) -> None:
     with pytest.raises(NotFoundError, match="There is no figure"):
         records(june, name)
+
+
+@pytest.mark.parametrize("typed", ["fines_pad", "xyz"])
+def test_an_unknown_figure_is_answered_in_words(run: Any, june: Any, typed: str) -> None:
+    june.save()
+    said = run("report", "records", typed, "--period", "2020-06", lang="vi").err
+    assert "units_total" not in said
+    assert "Đơn vị đang hoạt động trên địa bàn" in said
 
 
 @pytest.mark.parametrize("name", ["followups_issued:9", "violations:15/2020/NĐ-CP:99.1.a"])

@@ -21,6 +21,13 @@ def mail_of(run: Any, folder: Path, *options: str) -> Any:
     return email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
 
 
+def test_a_draft_of_a_letter_tells_since_when_it_waits(run: Any, prepare: Any, loaded: Any) -> None:
+    for words in (("campaign", "load", "chi-thi-28"), ("dispatch", "generate")):
+        assert prepare(*words, today="2020-05-08").code == 0
+    (draft,) = run("status", "--for", "leader", "--json", today="2020-05-11").json["sign_list"]
+    assert draft["in_codes"] == "Dispatch CV-2020-0001 waits for a signature, drafted on 08/05/2020"
+
+
 @pytest.mark.usefixtures("busy")
 class TestDay:
     def test_what_is_late_comes_by_kind_the_longest_late_first_with_who_holds_it(self, run: Any) -> None:
@@ -75,6 +82,13 @@ class TestDay:
         assert lines[0].startswith("Waiting for a signature: ")
         assert "postwatch" not in "".join(lines)
         assert [*mail.iter_attachments()] == []
+        day = run("status", "--for", "leader", "--json", today=LATER).json
+        for head, many in (("Waiting", day["sign_list"]), ("Overdue", day["dated_list"])):
+            first = next(place for place, line in enumerate(lines) if line.startswith(head))
+            of = [one.get("line", one) for one in many if "line" not in one or one["state"] == "late"]
+            left = sum(one["overdue_count"] if head == "Overdue" else 1 for one in of[3:])
+            assert lines[first + 3].endswith(f"; {left} more") == bool(left), lines
+        assert "; " in "".join(line for line in lines if line.endswith(" more"))
 
     def test_every_format_has_an_answer_and_the_calendar_is_that_of_the_office(self, run: Any, tmp_path: Path) -> None:
         for form, start in (("csv", "\ufeff"), ("xlsx", "PK"), ("html", "<!doctype html>"), ("ics", "BEGIN:VCALENDAR")):

@@ -161,6 +161,7 @@ class _Letter:
     status: LetterStatus
     ended_on: dt.date | None
     path: str
+    drafted_on: dt.date
     signer: str | None
 
 
@@ -268,7 +269,8 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
     called, waiting = _("Inspection letter {name}"), papers_to_issue(session)
     signers = {person.id: person.name for person in everybody(session)}
     for one in waiting:
-        letter = _Letter(one.code, one.symbol, one.status, one.ended_on, one.path, signers.get(one.signer_id or 0))
+        signer = signers.get(one.signer_id or 0)
+        letter = _Letter(one.code, one.symbol, one.status, one.ended_on, one.path, one.drafted_on, signer)
         yield from _unissued(called, letter, {one.code for one in waiting})
     for letter_unsent in papers_unsent(session, on=desk.today):
         yield _unsent(called, letter_unsent.paper, letter_unsent.symbol, letter_unsent.units)
@@ -301,7 +303,8 @@ def _open_letters(session: Session, table: type[Dispatch | Followup]) -> Iterato
 
     Nothing is waited for under a letter that ended, nor under a letter of a campaign that is closed.
     """
-    of_letter = (table.code, table.symbol, table.status, table.ended_on, table.path, StaffMember.name)
+    drafted_on = Followup.as_of if table is Followup else Dispatch.drafted_on
+    of_letter = (table.code, table.symbol, table.status, table.ended_on, table.path, drafted_on, StaffMember.name)
     letters = select_columns(*map(col, of_letter)).join(
         StaffMember, col(StaffMember.id) == table.signer_id, isouter=True
     )
@@ -332,7 +335,7 @@ def _unissued(called: str, letter: _Letter, waiting: Collection[str]) -> Iterato
         words = _("{letter} is signed and waits for its number").format(letter=name)
         yield _waiting("signed", letter.code, words, 1, f"postwatch paper issue {letter.code} --on … --number …")
     elif letter.code in waiting:
-        words = _to_sign(name)
+        words = _("{paper}, drafted on {day}").format(paper=_to_sign(name), day=letter.drafted_on)
         whole = _with_signer(words, person=letter.signer, path=letter.path)
         command = f"postwatch paper issue {letter.code} --on …"
         draft = _item("draft", letter.code, whole, 1, None, False, command, words, None)

@@ -11,7 +11,18 @@ from postwatch.campaign.file import SHIPPED, CampaignFile
 from postwatch.campaign.slips import corrected
 from postwatch.campaign.tables import TaskMode
 from postwatch.campaign.text import LetterText, ReportPlan
-from postwatch.datafile import Flaw, Location, as_written, compare, faults_of, read_toml, refusal, validate
+from postwatch.datafile import (
+    UNKNOWN,
+    Flaw,
+    Location,
+    as_written,
+    compare,
+    faults_of,
+    read_toml,
+    refusal,
+    validate,
+    without,
+)
 from postwatch.errors import RuleError
 from postwatch.language import _
 from postwatch.recipient.tables import RecipientKind
@@ -41,6 +52,8 @@ def read_campaign(file: Path, *, contact: Contact, today: dt.date) -> Reading:
     """
     values = read_toml(file)
     record, flaws = validate(values, CampaignFile)
+    unknown = [flaw.location for flaw in flaws if flaw.kind == UNKNOWN]
+    record = validate(without(values, unknown), CampaignFile)[0] if unknown else record
     texts = [*_texts(values)]
     flaws += [flaw for at, words in texts for flaw in _flaws_of_text(words, contact, at)]
     if record is not None:

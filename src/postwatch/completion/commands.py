@@ -31,6 +31,6 @@ def completion(
 ) -> None:
     named = shell.strip().lower()
     if named not in SCRIPTS:
-        raise UsageError(_("There is no completion for {shell}").format(shell=shell), hint=one_of(shell, SCRIPTS))
+        raise UsageError(_("There is no completion for {shell}").format(shell=shell), hint=one_of(shell, [*SCRIPTS]))
     script = (Path(__file__).parent / SCRIPTS[named]).read_text(encoding="utf-8").rstrip("\n")
     office.say(script, CompletionScript(named, script))

@@ -15,9 +15,13 @@ from postwatch.journal.lookup import find_entry
 from postwatch.journal.newest import newest_entry
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
+from postwatch.note.tables import Note
 from postwatch.pledge.tables import Pledge
 from postwatch.schema import TABLES
 from postwatch.store.columns import save
+
+# The columns that hold the day of recording, unless another was typed.
+_OF_THE_DAY: dict[type[Pledge | Note], str] = {Pledge: "recorded_on", Note: "noted_on"}
 
 
 @dataclass(frozen=True)
@@ -72,14 +76,16 @@ def put_clock_right(session: Session, desk: Desk, *, wrong_from: int, on: dt.dat
     )  # fmt: skip
     save(session, stretch)
     for entry in session.exec(own.where(JournalEntry.id >= first.id)).all():
-        _put_pledges_right(session, entry, stretch)
+        _put_rows_right(session, entry, stretch)
     session.flush()
     return ClockPutRight(first.id, last.id, stretch.days, said, on)
 
 
-def _put_pledges_right(session: Session, entry: JournalEntry, stretch: ClockError) -> None:
-    """Give the pledges that an entry recorded the day of it that was put right."""
+def _put_rows_right(session: Session, entry: JournalEntry, stretch: ClockError) -> None:
+    """Give the pledges and remarks of an entry the day of it that was put right, where they have its wrong day."""
     for change in TABLES.changes_of(entry):
-        if change["table"] == Pledge.__tablename__ and is_insert(change):
-            for pledge in session.exec(select(Pledge).where(col(Pledge.id).in_(ids_of(change)))):
-                pledge.recorded_on = right_day(entry.id, entry.recorded_on, [stretch])
+        for table, column in _OF_THE_DAY.items():
+            if change["table"] == table.__tablename__ and is_insert(change):
+                for row in session.exec(select(table).where(col(table.id).in_(ids_of(change)))):
+                    if getattr(row, column) == entry.recorded_on:
+                        setattr(row, column, right_day(entry.id, entry.recorded_on, [stretch]))

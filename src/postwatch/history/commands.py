@@ -112,7 +112,10 @@ def clock(
     from postwatch.history.clock import put_clock_right
 
     office.invocation.late = True  # the journal is written to a later day until it is put right
-    words = _("Entries {first_entry} to {last_entry} are {days} days earlier now: the first is of {first_on}")
+    words = _(
+        "Entries {first_entry} to {last_entry} are {days} days earlier now: the first is of {first_on}; remarks "
+        "move to the month of their day, codes and numbers stay"
+    )
     office.record(words, put_clock_right, office.desk, wrong_from=wrong_from, on=on)
 
 

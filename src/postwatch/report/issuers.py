@@ -18,7 +18,7 @@ def find_issuer(settings: OfficeSettings, code: str | None) -> Issuer | None:
         return None
     known = {one.code: one for one in settings.report.issuer}
     if code.strip() not in known:
-        hint = one_of(code, known) if known else _("add it to the office's settings: [[report.issuer]]")
+        hint = one_of(code, [*known]) if known else _("add it to the office's settings: [[report.issuer]]")
         raise NotFoundError(_("There is no issuer {code} of reports").format(code=code), hint=hint)
     return known[code.strip()]
 

@@ -193,7 +193,8 @@ def _figure_named(session: Session, figure: str, window: Window) -> str:
             _("The figure {figure} is of the whole office and not counted for one campaign").format(figure=figure),
             hint=_("leave --campaign out"),
         )
-    raise NotFoundError(_("There is no figure {figure}").format(figure=figure), hint=one_of(figure, words))
+    shown = {name: title_of(name, words).strip() for name in words}
+    raise NotFoundError(_("There is no figure {figure}").format(figure=figure), hint=one_of(figure, shown))
 
 
 def _may_be(figure: str) -> bool:

@@ -77,9 +77,9 @@ def _day_lines(day: LeaderDay) -> list[str]:
     late = [one for one in day.dated_list if one.state is Lateness.LATE]
     signing = [_held(one, one.held_by) for one in day.sign_list]
     lines = [
-        _("Waiting for a signature: {count}").format(count=len(signing)), *signing[:_MOST_NAMED],
+        _("Waiting for a signature: {count}").format(count=len(signing)), *_first(signing, [1] * len(signing)),
         _("Overdue: {count}").format(count=sum(one.line.overdue_count for one in late)),
-        *(_held(one.line, one.held_by) for one in late[:_MOST_NAMED]),
+        *_first([_held(one.line, one.held_by) for one in late], [one.line.overdue_count for one in late]),
     ]  # fmt: skip
     if day.figures:
         sentence = _("{figure}: {value} (before: {previous})")
@@ -92,6 +92,13 @@ def _day_lines(day: LeaderDay) -> list[str]:
         areas = "; ".join(f"{one.area_name} {one.pledges_signed}/{one.pledges_asked}" for one in day.areas_list)
         lines.append(_("Areas with the fewest pledges: {areas}").format(areas=areas))
     return lines
+
+
+def _first(lines: Sequence[str], counts: Sequence[int]) -> list[str]:
+    """Return the first lines, the last of which says how many things are left, by the counts of the lines."""
+    *others, last = lines[:_MOST_NAMED] or [""]
+    left = sum(counts[_MOST_NAMED:])
+    return [*others, _("{line}; {count} more").format(line=last, count=left)] if left else list(lines)
 
 
 def _held(item: DeskItem, by: str | None) -> str:
