@@ -909,8 +909,9 @@ def _own(ctx: Any) -> list[Any]:
 
 
 def _call(ctx: Any, *options: str, usage: Callable[[Any], str] | None = None) -> str:
-    """Return a call as it is typed: its arguments, the options that it needs, and these, in the order of the page; with
-    examples of values, unless another ``usage`` tells how each option is shown.
+    """Return a call as it is typed: its arguments, the options that it needs, and these, in the order of the page.
+
+    Options have examples of values, unless another ``usage`` tells how each is shown.
     """
     usage = usage or partial(_option_example, ctx.command)
     params = ctx.command.get_params(ctx)

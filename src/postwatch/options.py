@@ -140,8 +140,9 @@ class Option:
         return self.read(source, "" if is_blank else typed, what)
 
     def example(self) -> str:
-        """Return an example of a value as it is typed: that of its help, else of its kind, else its meaning in
-        capitals.
+        """Return an example of a value as it is typed.
+
+        It is that of the help, else of its kind, else its meaning in capitals.
         """
         from postwatch.sheets.grids import as_word
 

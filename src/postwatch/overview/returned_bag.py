@@ -226,8 +226,9 @@ def _recorded_otherwise(code: str, table: type, differing: Mapping[str, tuple[An
 
 
 def _kind_of_acts(session: Session, desk: Desk, visits: _Visits) -> SheetKind:
-    """Return the sheet of acts of a bag: each was found by the visit to its unit in the round, and ended on its day
-    unless the row says otherwise.
+    """Return the sheet of acts of a bag: each was found by the visit to its unit in the round.
+
+    It ended on the day of that visit unless the row says otherwise.
     """
     kind = acts(desk.today, catalogue_of(session, desk))
 
