@@ -832,7 +832,7 @@ def _option_usage(param: Any) -> str:
     if param.name == "help":
         return ", ".join(sorted(param.opts, key=len))  # the library keeps them in a set
     names = ", ".join([*param.opts, *param.secondary_opts])
-    return names if param.is_flag else f"{names} {_(param.metavar) if param.metavar else _('VALUE')}"
+    return names if param.is_flag else f"{names} {_(param.metavar or ARGUMENTS[param.name])}"
 
 
 def _option_example(command: Any, param: Any) -> str:

@@ -13,7 +13,7 @@ from postwatch.console import Alarm, Amount, Table, dotted
 from postwatch.context import AppContext
 from postwatch.fields import Amended, Entry
 from postwatch.labels import in_dong
-from postwatch.language import _
+from postwatch.language import N_, _
 from postwatch.office.codes import is_part, part_letter
 from postwatch.options import (
     REASON,
@@ -246,7 +246,7 @@ withdraws(
 def join(
     office: AppContext,
     case: str = options.CASE,
-    into: str = word(_("The case that stays: its code"), "--into", default=REQUIRED),
+    into: str = word(_("The case that stays: its code"), "--into", default=REQUIRED, shape=N_("CASE")),
     reason: str = REASON,
 ) -> None:
     from postwatch.case.joins import JoinResult, join_case

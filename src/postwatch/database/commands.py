@@ -9,7 +9,7 @@ from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.console import progress
 from postwatch.context import AppContext
-from postwatch.language import _
+from postwatch.language import N_, _
 from postwatch.options import REQUIRED, flag, word
 
 app = Noun(help=_("The database: state, backups, checks, upgrade, copies."))
@@ -137,7 +137,9 @@ def check(office: AppContext, head: str | None = options.HEAD) -> None:
 )
 def copy(
     office: AppContext,
-    to: str = word(_("postgresql+psycopg://USER@HOST/DATABASE, or a new folder"), default=REQUIRED),
+    to: str = word(
+        _("postgresql+psycopg://USER@HOST/DATABASE, or a new folder"), default=REQUIRED, shape=N_("ADDRESS-OR-FOLDER")
+    ),
 ) -> None:
     from postwatch.database.copy import copy as copied
 

@@ -11,7 +11,7 @@ from postwatch.context import AppContext
 from postwatch.errors import PrintedFiguresError
 from postwatch.fields import Entry
 from postwatch.importing import import_sheet
-from postwatch.language import _, in_sentence
+from postwatch.language import N_, _, in_sentence
 from postwatch.lifecycle.options import CloseOrder, EndDraft
 from postwatch.options import (
     REQUIRED,
@@ -229,7 +229,7 @@ def _named(later: "Sequence[LaterRecord]", of: str | None) -> Iterator[str]:
 def merge(
     office: AppContext,
     recipient: str = options.UNIT_ARGUMENT,
-    into: str = word(_("The unit that remains: code or name"), default=REQUIRED),
+    into: str = word(_("The unit that remains: code or name"), default=REQUIRED, shape=N_("UNIT")),
     stands: str | None = code(_("Unit whose pledges, receipts and reports stand where both hold one: code or name")),
 ) -> None:
     from postwatch.lifecycle.merger import merge_units
@@ -257,8 +257,10 @@ def succeed(
     office: AppContext,
     on: dt.date = day(_("Day on which the new areas begin"), "--on", default=REQUIRED),
     areas: str | None = code(_("Reference file of areas; default: that of the office")),
-    to: tuple[str, ...] = words(_("AREA=UNIT: the unit that is its office, or succeeds it; may be repeated"), "--to"),
-    place: tuple[str, ...] = words(_("UNIT=AREA: where a unit lies; may be repeated"), "--place"),
+    to: tuple[str, ...] = words(
+        _("The unit that is its office, or succeeds it; may be repeated"), "--to", shape=N_("AREA=UNIT")
+    ),
+    place: tuple[str, ...] = words(_("Where a unit lies; may be repeated"), "--place"),
     carry_tasks: bool = flag(_("draft the letter that asks the new offices"), "--carry-tasks"),
     dry_run: bool = flag(_("only show what would be done"), "--dry-run"),
 ) -> None:
@@ -301,7 +303,7 @@ def succeed(
 )
 def hand_over_(
     office: AppContext,
-    to: str = word(_("Office file of the successor, such as lang-son-2025"), default=REQUIRED),
+    to: str = word(_("Office file of the successor, such as lang-son-2025"), default=REQUIRED, shape=N_("OFFICE")),
     on: dt.date = past_day(_("First day of the successor"), "--on", default=REQUIRED),
 ) -> None:
     from postwatch.lifecycle.handover import hand_over

@@ -19,7 +19,7 @@ class CloseOrder:
     campaign: str = word(N_("Code of the campaign"), is_argument=True, default=REQUIRED)
     on: dt.date = day(N_("Last day; default: today"), what=N_("the last day"))
     waived: Mapping[str, str] = words(
-        N_("UNIT=REASON: nothing more has to be done by this unit; repeatable"),
+        N_("Nothing more has to be done by this unit; repeatable"),
         name="waive",
         read=lambda _source, typed, _what: reasons_of(typed or ()),
         absent=REQUIRED,

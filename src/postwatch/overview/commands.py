@@ -40,7 +40,9 @@ def show(
     shows_table=False,
 )
 def pack(
-    office: AppContext, round_code: str = ROUND, to: str = word(_("A new folder"), "--to", default=REQUIRED)
+    office: AppContext,
+    round_code: str = ROUND,
+    to: str = word(_("A new folder"), "--to", default=REQUIRED, shape=options.FOLDER),
 ) -> None:
     from postwatch.files.output import free_folder, print_folder
     from postwatch.overview.bag import PackedBag, fill_bag

@@ -5,7 +5,7 @@ import typer
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import _
-from postwatch.options import REQUIRED, flag, word
+from postwatch.options import FILE, REQUIRED, flag, word
 
 app = Noun(help=_("Word templates of the documents: list, export to Word, check."))
 
@@ -43,7 +43,7 @@ def list_(office: AppContext, name: str = word(_("Template whose fields are list
 def export(
     office: AppContext,
     name: str = NAME,
-    to: str = word(_("Another place; the workspace goes on using its present template")),
+    to: str = word(_("Another place; the workspace goes on using its present template"), shape=FILE),
     replace: bool = flag(_("overwrite the existing file"), "--replace"),
 ) -> None:
     from postwatch.template.actions import export_template
