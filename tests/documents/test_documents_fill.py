@@ -793,7 +793,7 @@ def test_many_wide_columns_share_the_page_and_the_narrow_ones_keep_theirs() -> N
 def test_the_template_of_the_workspace_wins(tmp_path: Any) -> None:
     own = tmp_path / "templates" / "dispatch" / "letter.docx"
     own.parent.mkdir(parents=True)
-    own.write_bytes(build_template("paragraph: Riêng {{ subject }}"))
+    own.write_bytes(build_template("doc_subject: Riêng {{ subject }}"))
     assert texts(shipped_template("dispatch/letter", tmp_path).render({"subject": "của Sở"}, title="t")) == [
         "Riêng của Sở"
     ]

@@ -100,7 +100,7 @@ def test_a_draft_kept_with_its_finished_paragraphs_is_issued_with_them(run: Any,
     with contextlib.closing(sqlite3.connect(letter / "postwatch.db")) as database, database:
         ((kept,),) = database.execute("SELECT facts FROM dispatch WHERE code = ?", (draft,)).fetchall()
         facts = {name: value for name, value in json.loads(kept).items() if name not in ("letter", "text", "recalls")}
-        facts["paragraphs"] = [paragraph("Câu của dự thảo.")]
+        facts |= {"paragraphs": [paragraph("Câu của dự thảo.")], "subject": "V/v đính chính"}
         database.execute("UPDATE dispatch SET facts = ? WHERE code = ?", (json.dumps(facts), draft))
     issued = run("paper", "issue", draft, "--on", "15/6/2020", "--json").json
     assert "Câu của dự thảo." in text(letter / issued["path"])

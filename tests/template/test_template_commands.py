@@ -285,6 +285,54 @@ def test_the_sentences_of_a_report_are_changed_in_word(run: Any, letter: Path, t
     assert "nguyên nhân của tồn tại" in run(*issuing, **LATER).err
 
 
+# Words of a subject and of the title of an annex, and what a clerk writes in their place.
+HEADINGS = {
+    "followup/letter": {"đôn đốc": "yêu cầu khẩn trương", "ĐƠN VỊ CHƯA THỰC HIỆN HOẶC": "ĐƠN VỊ CÒN NỢ, HOẶC"},
+    "inspection/decision": {"Về việc kiểm tra ": "V/v kiểm tra ", "DANH SÁCH ĐƠN VỊ": "CÁC ĐƠN VỊ"},
+    "register/notice": {"V/v ": "Về việc "},
+}
+MANY_UNITS = [word for code in ("DPV-013", "DPV-014", "DPV-015", "DPV-016") for word in ("--unit", code)]
+
+
+@pytest.mark.parametrize("name", HEADINGS)
+def test_the_subject_on_paper_is_that_of_lists_and_of_the_register(run: Any, letter: Path, name: str) -> None:
+    path = taken_out(run, letter, name)
+    for old, new in HEADINGS[name].items():
+        edited(path, replaced_words(old, new))
+    assert run("template", "check", name).code == 0
+    (draft,) = made(
+        run, letter, [(*one, *MANY_UNITS) if one[:2] == ("inspect", "plan") else one for one in MAKING[name]]
+    )
+    (code,) = (one["id"] for one in run("paper", "list", "--json", **LATER).json if one["status"] == "draft")
+    day = "1/6/2020" if name == "inspection/decision" else "15/6/2020"  # before the inspection began
+    issued = run("paper", "issue", code, "--on", day, "--json", **LATER).json
+    paper = words((letter / issued["path"]).read_bytes())
+    (listed,) = (one for one in run("paper", "list", "--json", **LATER).json if one["id"] == code)
+    registered = run("register", "list", "--json", **LATER).json
+    (entry,) = (one for one in registered if one["symbol"] == issued["symbol"])
+    with zipfile.ZipFile(letter / issued["path"]) as package:
+        properties = package.read("docProps/core.xml").decode()
+    assert listed["subject"] == entry["subject"]
+    assert f"<dc:title>{entry['subject']}</dc:title>" in properties
+    assert " ".join(paper.split()).count(entry["subject"]) == " ".join(draft.split()).count(entry["subject"]) == 1
+    assert all(new in draft and new in paper for new in HEADINGS[name].values())
+    assert next(iter(HEADINGS[name].values())) in entry["subject"]
+
+
+def test_a_letter_without_a_subject_is_found_and_never_made(run: Any, refused: Any, letter: Path) -> None:
+    def change(document: Any) -> None:
+        for paragraph in document.element.body.iter(qn("w:p")):
+            style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+            if style is not None and style.get(qn("w:val")) == "TrichYeuCongVan":
+                style.getparent().remove(style)
+
+    edited(taken_out(run, letter, "followup/letter"), change)
+    (found,) = run("template", "check", "followup/letter", "--json").json["findings_list"]
+    assert (found["kind"], "has no subject" in found["detail"], "Trích yếu" in found["detail"]) == ("trial", True, True)
+    assert run(*MAKING["followup/letter"][0], **LATER).code == 0
+    assert "has no subject" in refused(8, *MAKING["followup/letter"][1], **LATER).err
+
+
 def test_an_export_without_the_sentences_is_refused_in_one_sentence(run: Any, refused: Any, letter: Path) -> None:
     path = own(letter, "report/monthly")
     path.parent.mkdir(parents=True)
@@ -424,6 +472,8 @@ def test_the_place_of_a_flaw_has_a_heading_of_its_own(run: Any, letter: Path) ->
         ("followup/letter", "head.agency", "head.agencyy", "head.agency"),
         ("pledge/form", "unit.address", "unit.adress", "unit.address"),
         ("register/notice", "{{ issuer }}", "{{ isuer }}", "issuer"),
+        ("register/notice", " ~ letter)", " ~ leter)", "letter"),
+        ("inspection/decision", "' ~ trade)", "' ~ trde)", "trade"),
         ("report/monthly", "{{ addressee }}", "{{ adressee }}", "addressee"),
         ("report/monthly", "{{ now.units_total|", "{{ now.unit_total|", "now.units_total"),
         ("report/monthly", "if now.visits %}", "if now.visit %}", "now.visits"),

@@ -133,6 +133,6 @@ def keep_dispatch(
 ) -> Dispatch:
     """Keep a draft of the facts, with the other columns of its row."""
     columns |= {"drafted_on": desk.today, "drafted_at": desk.now}
-    dispatch = Dispatch(subject=facts["subject"], signer_id=signature.staff_id, **columns)
+    dispatch = Dispatch(signer_id=signature.staff_id, **columns)
     outgoing.keep_draft(session, desk, KIND, dispatch, facts)
     return dispatch

@@ -18,7 +18,16 @@ from postwatch.documents.facts import declared_fields, groups_of, is_absent, pla
 from postwatch.documents.filters import UnprintableError, environment
 from postwatch.documents.keep_with_next import keep_certain_signatures, with_kept_rows, with_kept_signatures
 from postwatch.documents.normalise import move_kept, parsed, with_whole_tags
-from postwatch.documents.package import TAGGED_PART, check_safe, related, relations_name, relations_part, unpack, wrong
+from postwatch.documents.package import (
+    TAGGED_PART,
+    W,
+    check_safe,
+    related,
+    relations_name,
+    relations_part,
+    unpack,
+    wrong,
+)
 from postwatch.documents.pictures import NAME as PICTURE
 from postwatch.documents.pictures import picture_parts
 from postwatch.documents.sections import SectionEnds, with_tagged_sections
@@ -33,7 +42,7 @@ if TYPE_CHECKING:
     from jinja2 import Template as Compiled
 
 _DOCUMENT = "word/document.xml"
-_CORE = "docProps/core.xml"
+_CORE, _STYLES = "docProps/core.xml", "word/styles.xml"
 _NEW_LINE = b'</w:t><w:br/><w:t xml:space="preserve">'
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 # Word and layout.py write an address before a tag that is a whole address by itself.
@@ -130,6 +139,10 @@ class _Part:
         if not (self._stays_whole and b"\n" not in printed) and not is_whole(xml):
             raise wrong(self.template, _("a loop or condition cuts through a paragraph, a row or a table"))
         return pack(self.name, xml if self._keeps_signatures else with_kept_signatures(xml))
+
+    def printed(self, facts: dict[str, Any]) -> str:
+        """Return the XML of the part for facts."""
+        return "".join(self._print(facts, _address))
 
     def require(self, facts: dict[str, Any]) -> None:
         """Raise DocumentError for a field that the facts do not have, though no branch may come to it this time."""
@@ -232,6 +245,24 @@ def _failure(error: Exception) -> str:
     return _("values of different kinds are counted or compared: text, numbers, lists")
 
 
+def _subject_styles() -> tuple[str, ...]:
+    """Return the names of the styles of a trích yếu, that of a công văn and that of other documents."""
+    from postwatch.documents.styles import style_names
+
+    return tuple(style_names()[key] for key in ("TrichYeuCongVan", "TrichYeu"))
+
+
+def _value(element: Any, path: str) -> str | None:
+    """Return the value of an element below another, None where it is not there."""
+    found = element.find(path)
+    return found.get(f"{W}val") if found is not None else None
+
+
+def _words(paragraph: Any) -> str:
+    """Return the words of a paragraph on a single line."""
+    return " ".join("".join(one.text or " " for one in paragraph.iter(f"{W}t", f"{W}br", f"{W}tab")).split())
+
+
 class Template:
     """A Word template, compiled; ``fields`` are the names that it reads, dotted, ``[]`` for members of a list.
 
@@ -244,6 +275,7 @@ class Template:
         check_safe(parts, name)
         refuse_traces(parts, name)
         self._pictures = picture_parts(parts, name)
+        self._styles = parts.get(_STYLES, b"<styles/>").decode("utf-8")
         self._parts = [
             _Part(part, data.decode("utf-8"), related(parts, part), name)
             for part, data in parts.items()
@@ -262,6 +294,24 @@ class Template:
         """
         clean = plain(dict(facts))
         return self.filled(clean, core_properties(title, facts, clean), images or {})
+
+    def subject(self, facts: Mapping[str, Any]) -> str:
+        """Return the trích yếu of a document of these facts, on a single line: the paragraphs in its styles.
+
+        Raises DocumentError as `render`, and where no paragraph has these styles.
+        """
+        printed = next(part for part in self._parts if part.name == _DOCUMENT).printed(plain(dict(facts)))
+        styles = parsed(self._styles, _STYLES, self.name).iter(f"{W}style")
+        # By their names, for LibreOffice gives them ids of its own.
+        wanted = {one.get(f"{W}styleId") for one in styles if _value(one, f"{W}name") in _subject_styles()}
+        paragraphs = parsed(printed, _DOCUMENT, self.name).iter(f"{W}p")
+        found = " ".join(_words(one) for one in paragraphs if _value(one, f"{W}pPr/{W}pStyle") in wanted)
+        if not found:
+            raise DocumentError(
+                _("The template {name} has no subject").format(name=self.name),
+                hint=_("give its paragraph the style “{style}” in Word").format(style="” / “".join(_subject_styles())),
+            )
+        return found
 
     def require(self, clean: dict[str, Any]) -> None:
         """Raise DocumentError, with the place, when the template asks for a field that these facts cannot have."""

@@ -316,8 +316,9 @@ class _Layout:
         place.centred("DongKe", room, round(width(_MOTTO[1][1], self._head.large, bold=True) * 1.02))
 
     def _block_doc_subject(self, text: str) -> None:
-        rule = f"{{{{ {_expression(text)}|rule({_ROOM['portrait']}, 14, true) }}}}"
-        self._body.add(("TrichYeu", text), ("DongKeTrichYeu", rule))
+        room = _ROOM["portrait"]
+        whole = _fitted(text, room, 14, bold=True) if "{" in text else text
+        self._body.add(("TrichYeu", whole), ("DongKeTrichYeu", f"{{{{ {_expression(text)}|rule({room}, 14, true) }}}}"))
 
     def _block_address(self, text: str) -> None:
         if self._has_address or len(self._document.sections) > 1:

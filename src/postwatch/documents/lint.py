@@ -42,8 +42,8 @@ _STRAY = re.compile(r"[}%]\}|\{\s+[{%]|\{\s*(?P<field>[A-Za-z_][\w.]*)\s*\}")
 _MERGE_FIELD = re.compile(r"\bMERGEFIELD\s+\"?([^\s\"\\]+)", re.IGNORECASE)
 # What `normalise` turns into a filter of its own.
 _OWN_FILTERS = frozenset({"rule"})
-# What a template got that held no sentences of its own.
-_FINISHED = "paragraphs"
+# What templates got that held no sentences of their own.
+_FINISHED = ("paragraphs", "subject")
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,12 @@ class Proof:
         """Fill it and look at the result. Raises DocumentError when that is no document that Word can open."""
         clean = plain(dict(facts))
         self.filled(clean, core_properties(self.name, facts, clean), images)
+        self.require_subject(clean)
+
+    def require_subject(self, clean: Mapping[str, Any]) -> None:
+        """Raise DocumentError where a paper with addressees, which is registered by its subject, prints none."""
+        if "addressees" in clean:
+            self.template.subject(clean)
 
     def filled(self, clean: dict[str, Any], core: bytes, images: Mapping[str, bytes]) -> bytes:
         """Return the document of facts that `plain` has gone through and of core properties; otherwise as `trial`."""
@@ -115,12 +121,10 @@ class Proof:
 
 def _of_older_export(found: Iterable[Flaw], fields: Iterable[str]) -> list[Flaw]:
     """Return the single flaw of an export that holds none of the sentences, whatever else no longer fits it."""
-    if any(field.startswith(_FINISHED) for field in fields):
-        return []
+    missing = {name for name in _FINISHED if not any(field.startswith(name) for field in fields)}
     detail = _("it is an older export, in which the sentences are missing; export it again with --replace")
-    return [
-        Flaw("field", _FINISHED, detail, one.where) for one in found if (one.kind, one.what) == ("field", _FINISHED)
-    ][:1]
+    older = (one for one in found if one.kind == "field" and one.what in missing)
+    return [Flaw("field", one.what, detail, one.where) for one in older][:1]
 
 
 class Trial(Protocol):

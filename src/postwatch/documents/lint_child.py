@@ -61,6 +61,10 @@ class ConfinedTemplate(_Confined):
             self._is_checked = True
         return docx
 
+    def subject(self, facts: Mapping[str, Any]) -> str:
+        """Return the trích yếu of a document of these facts; see `fill.Template.subject`."""
+        return str(self._ask("subject", facts=plain(dict(facts))))
+
 
 class ConfinedProof(_Confined):
     """A template under check, apart: its flaws (see `lint.Proof.flaws`), and the result of a trial with facts."""
@@ -120,8 +124,13 @@ class _Held:
     def check(self) -> None:
         require_faultless(self.layout(), self._name)
 
+    def subject(self, facts: dict[str, Any]) -> str:
+        self._proof.template.require(facts)
+        return self._proof.template.subject(facts)
+
     def document(self, facts: dict[str, Any], core: bytes, images: Mapping[str, bytes]) -> bytes:
         return self._proof.filled(facts, core, images)
 
-    def trial(self, **values: Any) -> None:
-        self.document(**values)
+    def trial(self, facts: dict[str, Any], **values: Any) -> None:
+        self.document(facts, **values)
+        self._proof.require_subject(facts)

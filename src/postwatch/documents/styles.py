@@ -138,7 +138,7 @@ TABLES = {
 
 
 @cache
-def _names() -> dict[str, str]:
+def style_names() -> dict[str, str]:
     """Return the names of all styles in Word's list, by their ids."""
     return tomllib.loads(resource("data", "styles.toml").read_text(encoding="utf-8"))
 
@@ -154,7 +154,7 @@ class StyleSheet:
     def __getitem__(self, key: str) -> Any:
         if key not in self._made:
             kind = "TABLE" if key in TABLES else "PARAGRAPH"
-            made = self._styles.add_style(_names()[key], WD_STYLE_TYPE[kind])
+            made = self._styles.add_style(style_names()[key], WD_STYLE_TYPE[kind])
             made.style_id = key
             self._made[key] = made
         return self._made[key]

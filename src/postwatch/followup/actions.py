@@ -25,7 +25,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, R
 from postwatch.followup.conditions import reminds
 from postwatch.followup.debts import Debt, Explained, Known, UnitTask, debts, known_by, reached
 from postwatch.followup.ladder import ASK_SUPERIOR, Rung, last_of, require_pause, rung, rungs, turn_of, unsent_of
-from postwatch.followup.letters import Chase, UnitState, followup_facts, issued_facts, paper_words, subject_of
+from postwatch.followup.letters import Chase, UnitState, followup_facts, issued_facts, paper_words
 from postwatch.followup.options import FollowupOrder
 from postwatch.followup.tables import Followup, FollowupStanding
 from postwatch.followup.unit_tables import FollowupUnit
@@ -552,7 +552,6 @@ def _draft(
         dispatch_id=dispatch.id,
         audience=audience.code,
         level=chase.level,
-        subject=subject_of(chase),
         as_of=chase.as_of,
         due_on=chase.due_on,
         signer_id=signature.staff_id,

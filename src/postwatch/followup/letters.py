@@ -9,7 +9,7 @@ from postwatch.document_types import with_number
 from postwatch.followup.debts import Explained
 from postwatch.followup.ladder import ASK_SUPERIOR, reminded_alike
 from postwatch.language import N_, in_vietnamese
-from postwatch.register.letters import AS_ABOVE, LEADERS, annex_reference, letter_frame, letter_name, on_file
+from postwatch.register.letters import AS_ABOVE, LEADERS, annex_reference, letter_frame, on_file
 from postwatch.settings import OfficeSettings
 from postwatch.staff.signature import Signature
 from postwatch.vietnamese import long_date, short_date
@@ -87,16 +87,6 @@ class Chase:
 Line = tuple[UnitState, Sequence[str]]
 
 
-def subject_of(chase: Chase) -> str:
-    """Return the trích yếu: `V/v đôn đốc … (lần N)`, or the request to direct."""
-    letter = letter_name(chase.symbol, chase.issued_on)
-    if chase.explained.code:
-        return in_vietnamese(N_("On explaining: {what}")).format(what=chase.explained.words)
-    if chase.means == ASK_SUPERIOR:
-        return in_vietnamese(N_("On directing that {letter} is carried out")).format(letter=letter)
-    return in_vietnamese(N_("On carrying out {letter} (letter {level})")).format(letter=letter, level=chase.level)
-
-
 def followup_facts(
     chase: Chase, *, settings: OfficeSettings, signature: Signature, drafted_on: dt.date
 ) -> dict[str, Any]:
@@ -107,7 +97,6 @@ def followup_facts(
     done = [(unit, ["; ".join(unit.papers)]) for unit in chase.done]
     return {
         **letter_frame(settings, signature=signature, on=drafted_on),
-        "subject": subject_of(chase),
         **({"template": "followup/explanation"} if chase.explained.code else {}),
         "addressees": _addressees(chase, missing_label),
         "text": _text(chase, settings),
@@ -137,6 +126,7 @@ def _text(chase: Chase, settings: OfficeSettings) -> dict[str, Any]:
         "unit": settings.unit.name,
         "phones": list(settings.contact.phones),
         "symbol": chase.symbol,
+        "level": chase.level,
         "about": chase.subject.removeprefix("V/v ").rstrip(". "),
         "done": len(chase.done),
         "owing": chase.owing,

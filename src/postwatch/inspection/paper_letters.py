@@ -8,7 +8,7 @@ from postwatch.dataclass import dataclass
 from postwatch.incident.tables import Incident
 from postwatch.inspection.letters import MinutesPaper, decision_facts, incident_facts, period_facts, span_facts
 from postwatch.inspection.paper_options import PaperDraft
-from postwatch.inspection.paper_rules import PAPERS, step_of
+from postwatch.inspection.paper_rules import PAPERS
 from postwatch.inspection.paper_tables import MinutesKind, PaperKind, ProposalAsk
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.team import TeamLine
@@ -80,14 +80,6 @@ class RoundFacts:
     incident: Incident | None = None
 
 
-def subject_of(
-    kind: PaperKind, inspection: InspectionRound, *, trade: str, ask: ProposalAsk = ProposalAsk.DECISION
-) -> str:
-    """Return the trích yếu of a letter of a round; of a submission, by what it asks for."""
-    words = in_vietnamese(PAPERS[step_of(kind.value, ask.value)].subject)
-    return words.format(kind=in_vietnamese(inspection.kind.word), trade=trade)
-
-
 def paper_facts(
     kind: PaperKind, known: RoundFacts, order: PaperDraft, *, ask: ProposalAsk, document_type: str,
     settings: OfficeSettings, trade: str, signature: Signature,
@@ -98,7 +90,6 @@ def paper_facts(
     shortcomings = [one for one in known.findings if not one.is_sign]
     return {
         **_frame(settings, document_type=document_type, signature=signature, on=order.on, number=None),
-        "subject": subject_of(kind, inspection, trade=trade, ask=ask),
         "asks": {one.value: ask is one for one in ProposalAsk},
         "until": date_or_blank(order.until),
         "office": settings.short_name,

@@ -39,7 +39,7 @@ OF_TEAM, OF_UNIT = "head of the team", "head of the unit"
 class Paper(NamedTuple):
     """A letter of a round or minutes of it; papers of one day come in the order of their rows, each after its ground.
 
-    ``form`` is the purpose of its form, ``document_type`` a code of the decree, ``subject`` untranslated. It
+    ``form`` is the purpose of its form, ``document_type`` a code of the decree. It
     ``rests_on`` another kind, and is not before its day; ``not_after`` are days that it may not be after.
     ``reports_visits`` waits for all visits, ``decides`` for the want of a decision; ``tells_unannounced`` is when it
     may be made of an unannounced inspection, where it tells of one. ``term`` is the rule of the law that sets it a
@@ -50,7 +50,6 @@ class Paper(NamedTuple):
 
     form: str
     document_type: str = ""
-    subject: str = ""
     rests_on: str | None = None
     not_after: tuple[str, ...] = ()
     reports_visits: bool = False
@@ -66,59 +65,49 @@ class Paper(NamedTuple):
     wanted: tuple[str, str, str] = ("", "", "")
 
 
-_INSPECTION = N_("On an inspection ({kind}) of how the law on {trade} is observed")
 _PROPOSAL = Paper(
-    "inspection_proposal", "TTr", N_("On a decision to inspect ({kind}) how the law on {trade} is observed"),
+    "inspection_proposal", "TTr",
     not_after=(_START, _VISITS),
     decides=True, several=True, of_whole=True, goes_up=True, signed_by=OF_UNIT,
 )  # fmt: skip
 PAPERS = {
     "proposal": _PROPOSAL,
     "decision": Paper(
-        "inspection_decision", "QĐ", _INSPECTION, not_after=(_START, _VISITS), decides=True,
+        "inspection_decision", "QĐ", not_after=(_START, _VISITS), decides=True,
         of_whole=True, wanted=(
             "no_decision", N_("Round {round} has no inspection decision in force"),
             N_("draft and issue it first: postwatch inspect draft {target} decision"),
         ),
     ),
     "notice": Paper(
-        "inspection_notice", "TB", _INSPECTION, rests_on="decision", not_after=(_START, _VISITS),
+        "inspection_notice", "TB", rests_on="decision", not_after=(_START, _VISITS),
         tells_unannounced=_NEVER,
     ),
     "invitation": Paper(
         "inspection_invitation", "GM",
-        N_("On work with the team that inspects how the law on {trade} is observed"),
         tells_unannounced=_ONCE_VISITED, several=True,
     ),
     # A decision is announced when the team comes: on the first day, or when the unit is visited.
     "announcement": Paper("announcement_minutes", rests_on="decision", not_after=(_VISITS,)),
     "work": Paper("work_minutes", rests_on="decision"),
-    "proposal_extension": _PROPOSAL._replace(
-        subject=N_("On more time to inspect ({kind}) how the law on {trade} is observed"), rests_on="decision",
-        not_after=(), decides=False
-    ),
+    "proposal_extension": _PROPOSAL._replace(rests_on="decision", not_after=(), decides=False),
     "report": Paper(
-        "inspection_report", "BC", N_("Results of an inspection ({kind}) of how the law on {trade} is observed"),
-        rests_on="decision", reports_visits=True,
+        "inspection_report", "BC", rests_on="decision", reports_visits=True,
         term="inspection_report", goes_up=True, tells_results=True, signed_by=OF_TEAM, wanted=(
             "no_report", N_("Round {round} has no report of the results that was issued"),
             N_("draft and issue it first: postwatch inspect draft {target} report"),
         ),
     ),
-    "proposal_conclusion": _PROPOSAL._replace(
-        subject=N_("On conclusions of an inspection ({kind}) of how the law on {trade} is observed"), rests_on="report",
-        not_after=(), decides=False
-    ),
+    "proposal_conclusion": _PROPOSAL._replace(rests_on="report", not_after=(), decides=False),
     "conclusion": Paper(
-        "inspection_conclusion", "KL", _INSPECTION, rests_on="report", term="inspection_conclusion",
+        "inspection_conclusion", "KL", rests_on="report", term="inspection_conclusion",
         tells_results=True, binds=True, wanted=(
             "no_conclusion", N_("Round {round} has no conclusions in force"),
             N_("draft and issue them first: postwatch inspect draft {target} conclusion"),
         ),
     ),
     "conclusion_notice": Paper(
-        "inspection_conclusion_notice", "TB",
-        N_("Conclusions of an inspection ({kind}) of how the law on {trade} is observed"), rests_on="conclusion",
+        "inspection_conclusion_notice", "TB", rests_on="conclusion",
         tells_results=True, binds=True,
     ),
 }  # fmt: skip

@@ -208,7 +208,7 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperDraft) -> DraftedLe
     )  # fmt: skip
     row = InspectionPaper(
         kind=kind, round_id=scope.inspection.id, recipient_id=scope.unit_id, drafted_on=order.on,
-        subject=facts["subject"], signer_id=signature.staff_id, as_signed=order.as_signed,
+        signer_id=signature.staff_id, as_signed=order.as_signed,
         ask=ask if kind is PaperKind.PROPOSAL else None, meets_on=order.meets_on,
         accepted=codes_of(one.fault for one in accepted),
     )  # fmt: skip

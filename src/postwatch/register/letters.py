@@ -254,8 +254,7 @@ def recall_facts(letter: str, reason: str, *, office: str, issuer: str) -> dict[
 
     ``office`` recalls it (short name), ``issuer`` is what the office was called when it issued that letter.
     """
-    subject = in_vietnamese(N_("On the recall of {letter}")).format(letter=letter)
-    return {**_about(letter, reason, office, issuer), "subject": subject, "recalls": True}
+    return {**_about(letter, reason, office, issuer), "recalls": True}
 
 
 def correction_facts(letter: str, text: str, *, office: str, issuer: str) -> dict[str, Any]:
@@ -263,8 +262,7 @@ def correction_facts(letter: str, text: str, *, office: str, issuer: str) -> dic
 
     ``office`` and ``issuer`` are those of `recall_facts`.
     """
-    subject = in_vietnamese(N_("On a correction of {letter}")).format(letter=letter)
-    return {**_about(letter, text, office, issuer), "subject": subject, "recalls": False}
+    return {**_about(letter, text, office, issuer), "recalls": False}
 
 
 def _about(letter: str, text: str, office: str, issuer: str) -> dict[str, Any]:

@@ -215,6 +215,7 @@ def issue_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoin
         )
     signature = kind.of(letter).signature_of(session, signer=order.signer, on=order.on, drafted_for=letter.signer_id)
     facts = json.loads(letter.facts)
+    letter.subject = _subject(desk, kind, letter, facts)
     entry = issue_number(
         session,
         desk,
@@ -494,6 +495,7 @@ def fill(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter,
 
     The same facts make the same bytes.
     """
+    letter.subject = _subject(desk, kind, letter, facts)
     draft, data = "-du-thao" if letter.issued_on is None else "", _render(desk, kind, letter, facts)
     if not draft:
         _require_filled(kind.of(letter), letter, data)
@@ -503,8 +505,16 @@ def fill(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter,
 
 
 def _render(desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) -> bytes:
-    template = facts.get("template") or kind.of(letter).template  # facts may name a template of their own
-    return shipped_template(template, desk.workspace).render(facts, title=letter.subject)
+    return shipped_template(_template(kind, letter, facts), desk.workspace).render(facts, title=letter.subject)
+
+
+def _subject(desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) -> str:
+    """Return the subject that the document of the facts prints: lists and registers have no other."""
+    return shipped_template(_template(kind, letter, facts), desk.workspace).subject(facts)
+
+
+def _template(kind: LetterKind, letter: OutgoingLetter, facts: Facts) -> str:
+    return facts.get("template") or kind.of(letter).template  # facts may name a template of their own
 
 
 def _require_filled(kind: LetterKind, letter: OutgoingLetter, document: bytes) -> None:

@@ -46,7 +46,7 @@ class OutgoingLetter(SQLModel):
 
     code: str = ""
     status: LetterStatus = Field(default=LetterStatus.DRAFT, sa_type=coded(LetterStatus, "status"))
-    subject: str
+    subject: str = ""
     signer_id: int | None = reference("staff.id", required=False)
     register_entry_id: int | None = reference("register_entry.id", required=False, unique=True)
     signed_on: dt.date | None = None

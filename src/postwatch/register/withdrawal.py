@@ -216,7 +216,7 @@ def _draft(
         json.loads(earlier.facts), about, settings=require_in_office(session, desk, desk.today), signature=signature,
         drafted_on=desk.today,
     )  # fmt: skip
-    row = type(earlier)(subject=about["subject"], signer_id=signature.staff_id, **columns)
+    row = type(earlier)(signer_id=signature.staff_id, **columns)
     outgoing.keep_draft(session, desk, kind, row, facts)
     return row
 

@@ -45,7 +45,7 @@ from postwatch.report.definitions import followups_issued, incidents_found
 from postwatch.report.figures import askable, coverage
 from postwatch.report.file import read_figures
 from postwatch.report.issuers import find_issuer, signer_for
-from postwatch.report.letters import DOCUMENT_TYPE, Account, IssuedLetter, issued_facts, report_facts, subject_of
+from postwatch.report.letters import DOCUMENT_TYPE, Account, IssuedLetter, issued_facts, report_facts
 from postwatch.report.options import PaperDraft, ReportSending
 from postwatch.report.paper import month_on_paper, on_paper, paper_months
 from postwatch.report.paper_tables import PaperReport
@@ -186,7 +186,8 @@ def draft_report(
     as_who = find_issuer(settings, issuer)
     signature = signature_of(session, signer=signer_for(session, as_who, signer=signer, on=on), on=on)
     facts = report_facts(account, settings, signature=signature, journal_head=report.journal_head, issuer=as_who)
-    data = shipped_template(KIND.template, desk.workspace).render(facts, title=" ".join(subject_of(account)))
+    template = shipped_template(KIND.template, desk.workspace)
+    data = template.render(facts, title=template.subject(facts))
     subject = report.name
     file = desk.shelf.stage(desk.shelf.free_name(f"documents/bao-cao/bao-cao-{file_words(span.period)}.docx"), data)
     keep_document(session, desk, kind="report", subject=subject, file=file)
@@ -256,7 +257,7 @@ def issue_over(
     head = report.journal_head
     facts = report_facts(account, settings, signature=signature, journal_head=head, replaced=replaced, issuer=as_who)
     row = begin_letter(
-        session, desk, subject=" ".join(subject_of(account)), facts=facts, span=span, printed=kept(report),
+        session, desk, facts=facts, span=span, printed=kept(report),
         replaces_id=earlier.id if earlier is not None else None,
     )  # fmt: skip
     outgoing.issue_letter(session, desk, KIND, row, IssueOrder(row.code, span.made_on, order.number, signer=signer))
@@ -274,15 +275,13 @@ def issue_over(
     )
 
 
-def begin_letter(
-    session: Session, desk: Desk, *, subject: str, facts: Mapping[str, Any], span: Span, **columns: Any
-) -> Report:
+def begin_letter(session: Session, desk: Desk, *, facts: Mapping[str, Any], span: Span, **columns: Any) -> Report:
     """Return the row of a letter that is about to be issued, with its code; it keeps what of the journal is known."""
     known = newest_entry(session, office=desk.settings.code)
     if known is None:
         raise LookupError(desk.settings.code)
     return Report(
-        code=next_code(session, prefix=KIND.prefix, on=desk.today), subject=subject, facts=frozen(dict(facts)),
+        code=next_code(session, prefix=KIND.prefix, on=desk.today), facts=frozen(dict(facts)),
         period_first=span.period.first, period_last=span.period.last, counted_to=span.counted_to, known_entry=known.id,
         **columns,
     )  # fmt: skip

@@ -172,13 +172,14 @@ def report_facts(
         "head": head_facts(office, document_type=DOCUMENT_TYPE, number=None, issued_on=None, drafted_on=signing),
         "issuer": code_of(issuer),
         "abbreviation": (issuer.abbreviation or None) if issuer is not None else None,
-        "subject": "\n".join(subject_of(account)),
         "addressee": office.report.higher_body,
         "addressees": [office.report.higher_body] if office.report.higher_body else [],
         "office": office.short_name,
         "trade": account.trade,
         "directive": directive_of(account),
         "period": period_on_paper(account.period) or _days(account.period),
+        "period_name": period_on_paper(account.period),
+        "days": _days(account.period),
         "next_period": next_on_paper(account.period),
         "year_start": short_date(year_start(account.period)),
         "until": short_date(account.counted_to),
@@ -210,14 +211,6 @@ def issued_facts(
         "appendix": {**appendix, "reference": reference} if appendix is not None else None,
         "document": property_facts(settings, on=on),
     }
-
-
-def subject_of(account: Account) -> tuple[str, str]:
-    """``Kết quả triển khai Chỉ thị … tháng 6 năm 2020`` and ``(từ ngày 15/5/2020 đến ngày 14/6/2020)``."""
-    directive = directive_of(account)
-    about = N_("On carrying out {directive}") if directive else N_("On safety and security in the trade: {trade}")
-    subject = in_vietnamese(about).format(directive=directive, trade=account.trade)
-    return f"{subject} {period_on_paper(account.period)}".strip(), f"({_days(account.period)})"
 
 
 def directive_of(account: Account) -> str:

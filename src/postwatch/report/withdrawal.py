@@ -64,7 +64,7 @@ def correct_report(session: Session, desk: Desk, *, order: ReportIssue, text: st
     facts = notice_facts(json.loads(earlier.facts), about, settings=settings, signature=signature, drafted_on=order.on)
     period = period_named(earlier.period_name, months_of(session, desk))
     span = Span(period, earlier.counted_to, order.on)
-    row = begin_letter(session, desk, subject=about["subject"], facts=facts, span=span, corrects_id=earlier.id)
+    row = begin_letter(session, desk, facts=facts, span=span, corrects_id=earlier.id)
     outgoing.issue_letter(session, desk, KIND, row, order)
     address_report(session, row)
     return result_of(outgoing.LetterResult, row, id=row.code)
