@@ -222,6 +222,7 @@ class CommandLine:
             for name, value in environ.items():
                 patch.setenv(name, value)
             code = main(words)
+        language.call_trade({})
         language.activate("en")
         said = self._capsys.readouterr()
         return Answer(code, said.out, said.err)

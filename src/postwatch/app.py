@@ -20,7 +20,7 @@ from postwatch import by_code, console, language, sandbox
 from postwatch.answers import Replayed
 from postwatch.by_code import KindOfCode
 from postwatch.commandline import Entry, FrontGroup, Invocation, Noun, explain
-from postwatch.context import AppContext, language_of
+from postwatch.context import AppContext, language_of, trade_words
 from postwatch.errors import DocumentError, PostwatchError, UsageError
 from postwatch.language import N_, _
 from postwatch.letters import UNIT
@@ -347,7 +347,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         files=_files, tables=_tables, units=_units, note_law=_note_law, journal_of=_journal_of, draw_period=_draw_period
     )  # fmt: skip
     try:
-        if not language.activate(language_of(Invocation(workspace=_workspace_word(words)), office.environ)):
+        invocation = Invocation(workspace=_workspace_word(words))
+        language.call_trade(trade_words(invocation, office.environ))
+        if not language.activate(language_of(invocation, office.environ)):
             office.warn(_("POSTWATCH_LANG does not name a language of postwatch: write vi or en"))
         return _run(words, office)
     except BrokenPipeError:

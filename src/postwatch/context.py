@@ -532,6 +532,19 @@ class AppContext(Answers):
         self.database.require_file()
 
 
+def trade_words(invocation: Invocation, environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the words of the workspace's own trade, by those of the shipped trade; none where it has no such file."""
+    try:
+        folder = invocation.workspace or paths.find_workspace(Path.cwd(), environ)
+        if folder is None or not (folder / "data" / paths.TRADE_FILE).is_file():
+            return {}
+        from postwatch.settings import words_of_trade
+
+        return words_of_trade(folder)
+    except (UsageError, NotFoundError, OSError):
+        return {}  # the command itself will report the faults of the file
+
+
 def language_of(invocation: Invocation, environ: Mapping[str, str]) -> str:
     """Return the language of the screen: POSTWATCH_LANG, else the workspace's setting, else Vietnamese."""
     named = environ.get("POSTWATCH_LANG")

@@ -6,7 +6,7 @@ command module is imported, because help texts are evaluated at import time.
 
 import datetime as dt
 import gettext as _gettext
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import cache
@@ -21,6 +21,7 @@ _LOCALE = Path(__file__).parent / "locale"
 _catalogue: _gettext.NullTranslations | None = None
 _current = DEFAULT_LANGUAGE
 _spoken: dict[str, "Sentence"] = {}
+_of_trade: dict[str, str] = {}
 
 
 def activate(language: str) -> bool:
@@ -30,6 +31,21 @@ def activate(language: str) -> bool:
     _catalogue = load(_current)
     _spoken.clear()
     return language in LANGUAGES
+
+
+def call_trade(words: Mapping[str, str]) -> None:
+    """Say the words of another trade from now on, by those of the shipped trade, in every message."""
+    _of_trade.clear()
+    for shipped, own in words.items():
+        _of_trade[shipped] = own
+        _of_trade[shipped[:1].upper() + shipped[1:]] = own[:1].upper() + own[1:]
+    _spoken.clear()
+
+
+def _in_trade(text: str) -> str:
+    for shipped, own in _of_trade.items():
+        text = text.replace(shipped, own)
+    return text
 
 
 @contextmanager
@@ -88,13 +104,13 @@ def _(message: str) -> str:
     if sentence is None:
         if _catalogue is None:
             _catalogue = load(_current)
-        sentence = _spoken[message] = Sentence(_catalogue.gettext(message))
+        sentence = _spoken[message] = Sentence(_in_trade(_catalogue.gettext(message)))
     return sentence
 
 
 def in_vietnamese(message: str) -> str:
     """Return the message in Vietnamese, the language of every paper."""
-    return load(DEFAULT_LANGUAGE).gettext(message)
+    return _in_trade(load(DEFAULT_LANGUAGE).gettext(message))
 
 
 def N_(message: str) -> str:
@@ -121,8 +137,9 @@ class Code(StrEnum):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return all spellings of it: the code, its words in both languages, and other spellings."""
-        return (self.value, self.word, in_vietnamese(self.word), *self.also)
+        """Return all spellings of it: the code, its words in both languages and of the trade, and other spellings."""
+        shipped = load(DEFAULT_LANGUAGE).gettext(self.word)
+        return (self.value, self.word, shipped, *{in_vietnamese(self.word)} - {shipped}, *self.also)
 
     @property
     def in_words(self) -> str:

@@ -13,6 +13,7 @@ from postwatch.errors import NotFoundError
 from postwatch.language import _
 
 SETTINGS_FILE = "postwatch.toml"
+TRADE_FILE = "trade.toml"
 DATABASE_FILE = "postwatch.db"
 STAGING = ".staging"
 # Their files are records, are about to become records, or change how the program works; a backup has them all.

@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 from postwatch import datafile
 from postwatch.language import DEFAULT_LANGUAGE, LANGUAGES, N_, _
-from postwatch.paths import resource
+from postwatch.paths import TRADE_FILE, resource
 from postwatch.records import Days, Line, MailAddress, Name, OneOf, matching
 
 NUMBERING_MODES = ("own", "office")
@@ -18,7 +18,6 @@ _OWN_KEYS = ("office", "language", "database")
 # Keys that do not say what an office is called or how it is reached: a successor keeps them.
 _LASTING = ("numbering", "report", "followup")
 _SHIPPED_OFFICE = "data/offices/lang-son-2020.toml"
-_TRADE = "trade.toml"
 _SEE_KEYS = N_("see data/README.md for the keys of an office file; office, language and database are the others")
 # Only ``init`` reads them: among the settings of a workspace they would be believed and have no effect.
 _FOUNDING = {
@@ -182,15 +181,25 @@ class OfficeSettings(NamedTuple):
 
 
 class Trade(NamedTuple):
-    """The trade that the office inspects, as its documents name it."""
+    """The trade that the office inspects, and its words for points of service and for what they carry."""
 
     name: Line
+    post_office: Line | None = None
+    culture_point: Line | None = None
+    mailbox: Line | None = None
+    item: Line | None = None
 
 
-def trade_of(workspace: Path) -> Trade:
+def trade_of(workspace: Path | None) -> Trade:
     """Return the trade of an office, of the workspace's own file or the shipped file. Raises UsageError."""
-    file = resource("data", _TRADE, workspace)
-    return datafile.record_of(datafile.read_toml(file), Trade, file=file, like=f"data/{_TRADE}")
+    file = resource("data", TRADE_FILE, workspace)
+    return datafile.record_of(datafile.read_toml(file), Trade, file=file, like=f"data/{TRADE_FILE}")
+
+
+def words_of_trade(workspace: Path) -> dict[str, str]:
+    """Return the own words of a workspace's trade by those of the shipped trade. Raises UsageError."""
+    pairs = zip(trade_of(None), trade_of(workspace), strict=True)
+    return {shipped: own for shipped, own in pairs if shipped and own and own != shipped}
 
 
 def lasting(overrides: Mapping[str, Any]) -> dict[str, Any]:

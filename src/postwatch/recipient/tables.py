@@ -51,7 +51,7 @@ class Channel(Code):
     """How a letter is sent."""
 
     IOFFICE = "ioffice", N_("iOffice")
-    POST = "post", N_("by post")
+    POST = "post", N_("by post"), "bưu chính"
     EMAIL = "email", N_("by e-mail"), "e-mail"
     IN_PERSON = "in_person", N_("in person")
 
