@@ -5,7 +5,6 @@ Nothing leaks: each test has its own environment variables, its own workspace, i
 
 import contextlib
 import dataclasses
-import gettext
 import importlib.util
 import os
 import pwd
@@ -251,8 +250,7 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
     monkeypatch.setenv("POSTWATCH_LANG", "en")
     monkeypatch.setenv("POSTWATCH_ACTOR", "clerk")
-    monkeypatch.setattr(language, "_current", "en")
-    monkeypatch.setattr(language, "_catalogue", gettext.NullTranslations())
+    language.activate("en")
 
 
 @pytest.fixture
@@ -290,7 +288,7 @@ def statements() -> Iterator[list[str]]:
 @pytest.fixture
 def sandboxes_as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests of the sandbox itself: a child is started as a clerk's is."""
-    monkeypatch.setattr(sandbox, "_start", start_as_shipped)
+    monkeypatch.setattr(sandbox, "start_child", start_as_shipped)
 
 
 # --- workspaces ------------------------------------------------------------------------------------------------------

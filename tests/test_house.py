@@ -3,6 +3,7 @@
 import ast
 import configparser
 import importlib.util
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -158,6 +159,59 @@ def test_the_number_of_unclear_docstrings_only_falls(count: int, said: str | Non
     assert (said in told[0]) if said is not None else not told
     kept = gear("english").keep('"one" = 2\n"two" = 5\n', {"one": count, "two": 4})
     assert kept == f'"one" = {min(count, 2)}\n"two" = 4\n'
+
+
+# --- what tests touch ------------------------------------------------------------------------------------------------
+
+# Names that named tuples, python-docx and openpyxl give to what is theirs.
+OF_OTHERS = {"_fields", "_element", "_from"}
+
+
+def private_names(tree: ast.AST) -> Iterator[str]:
+    """The private names in code: imported, attributes of any object, and what is set by its name."""
+    for node in ast.walk(tree):
+        found: list[str] = []
+        match node:
+            case ast.ImportFrom(names=names):
+                found = [one.name for one in names]
+            case ast.Attribute(attr=name):
+                found = [name]
+            case ast.Call(func=ast.Attribute(attr=function) | ast.Name(id=function)) if function.endswith("attr"):
+                found = [str(one.value).rpartition(".")[2] for one in node.args if isinstance(one, ast.Constant)]
+        yield from (name for name in found if re.match("_[^_]", name))
+
+
+def own_names(tree: ast.AST) -> set[str]:
+    """The names that code gives itself: of functions and classes, and of what is stored."""
+    made = (node for node in ast.walk(tree) if not isinstance(getattr(node, "ctx", None), ast.Load | ast.Del))
+    return {str(getattr(node, name)) for node in made for name in ("name", "id", "attr") if hasattr(node, name)}
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("from postwatch.x import _y", ["_y"]),
+        ("x._y()", ["_y"]),
+        ("patch.setattr('postwatch.x._y', 1)", ["_y"]),
+        ("x.__table__ + _('words')", []),
+        ("name.endswith('_y')", []),
+    ],
+)
+def test_a_private_name_is_seen(line: str, found: list[str]) -> None:
+    assert [*private_names(ast.parse(line))] == found
+
+
+def test_no_test_touches_what_is_private_to_the_program() -> None:
+    def trees(folder: Path) -> dict[str, ast.AST]:
+        return {str(path): ast.parse(path.read_text(encoding="utf-8")) for path in folder.rglob("*.py")}
+
+    private = {name for tree in trees(SOURCE).values() for name in own_names(tree)} - OF_OTHERS
+    touched = {
+        path: found
+        for path, tree in trees(ROOT / "tests").items()
+        if (found := {*private_names(tree)} & private - own_names(tree))
+    }
+    assert touched == {}
 
 
 # --- who opens a file to write it ------------------------------------------------------------------------------------

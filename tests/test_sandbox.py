@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from postwatch import sandbox as module
 from postwatch.errors import NotFoundError, UsageError
 from postwatch.sandbox import CHILD, CrashError, LimitError, Limits, Sandbox
 
@@ -53,14 +52,10 @@ ANSWERS: dict[str, Callable[..., Any]] = {
 
 
 @pytest.fixture
-def child(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+def child(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
-    monkeypatch.setattr(module, "_program", lambda: [word for word in PROGRAM if word != "-P"])
-    with Sandbox("test_sandbox:answering", "first", limits=LIMITS) as made:
+    with Sandbox("test_sandbox:answering", "first", limits=getattr(request, "param", LIMITS)) as made:
         yield made
-
-
-PROGRAM = module._program()
 
 
 def test_bytes_days_and_moments_go_both_ways(child: Sandbox) -> None:
@@ -90,8 +85,8 @@ def test_a_limit_that_is_met_is_called_one_and_the_next_child_answers(
     assert child.ask(("echo", 1)) == ["first", 1]
 
 
+@pytest.mark.parametrize("child", [Limits(processor=10, clock=0)], indirect=True)
 def test_the_clock_ends_what_has_no_end(child: Sandbox) -> None:
-    child._limits = Limits(processor=10, clock=0)
     with pytest.raises(LimitError):
         child.ask(("loop", None))
 
@@ -109,8 +104,13 @@ def test_a_child_that_ends_by_itself_is_a_mistake_of_the_program(child: Sandbox,
 
 
 @pytest.mark.parametrize("program", ["import sys; sys.exit(3)", "print('usage: postwatch')", "import nothing_such"])
-def test_a_child_that_cannot_be_started_is_no_large_file(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
-    monkeypatch.setattr(module, "_program", lambda: [sys.executable, "-c", program])
+def test_a_child_that_cannot_be_started_is_no_large_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: str
+) -> None:
+    python = tmp_path / "python"
+    python.write_text(f"#!{sys.executable}\n{program}\n", encoding="utf-8")
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
     with pytest.raises(RuntimeError):
         Sandbox("test_sandbox:answering", "first", limits=LIMITS).ask(("echo", 1))
 
@@ -119,7 +119,6 @@ def test_a_frozen_build_starts_itself_as_the_child(monkeypatch: pytest.MonkeyPat
     """There the interpreter is postwatch, which takes no ``-c``."""
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", str(Path(sys.executable).with_name("postwatch")))
-    assert module._program() == [sys.executable, CHILD]
     with (
         Sandbox("postwatch.sheets.read:answering", "a.xlsx", limits=LIMITS) as child,
         pytest.raises(UsageError, match="damaged"),

@@ -20,13 +20,14 @@ STAGING = ".staging"
 WORKSPACE_FOLDERS = ("documents", "evidence", STAGING, "templates", "data")
 BACKUPS = "backups"
 _PACKAGE = Path(__file__).parent
-_CHECKOUT = _PACKAGE.parent.parent
+CHECKOUT = _PACKAGE.parent.parent
+"""Where ``templates`` and ``data`` lie as long as they are not in the package."""
 
 
 def shipped(kind: str) -> Path:
     """Folder of shipped ``templates`` or ``data``, in the wheel or in the checkout."""
     packaged = _PACKAGE / kind
-    return packaged if packaged.is_dir() else _CHECKOUT / kind
+    return packaged if packaged.is_dir() else CHECKOUT / kind
 
 
 def resource(kind: str, name: str, workspace: Path | None = None) -> Path:

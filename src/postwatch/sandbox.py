@@ -102,7 +102,7 @@ class _Child:
     def __init__(self, first: Any) -> None:
         import weakref
 
-        self._process = _start()
+        self._process = start_child()
         self.end = weakref.finalize(self, _end, self._process)
         self._first = first
 
@@ -170,7 +170,8 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
-def _start() -> "subprocess.Popen[bytes]":
+def start_child() -> "subprocess.Popen[bytes]":
+    """Start the process of a child, which waits to be told what it is to answer."""
     import subprocess
 
     pipe = subprocess.PIPE

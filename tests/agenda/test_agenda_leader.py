@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from postwatch.agenda.actions import DeskItem, Today, some_of
-from postwatch.agenda.leader import Lateness, _dated_groups, _worst
+from postwatch.agenda.leader import Lateness, dated_groups, worst_areas
 
 DAY = dt.date(2020, 6, 15)
 
@@ -25,14 +25,14 @@ def item(key: str, days: int | None, kind: str = "task", held_by: str | None = N
     ("days", "state"), [(-1, Lateness.LATE), (0, Lateness.SOON), (7, Lateness.SOON), (8, Lateness.ON_TIME)]
 )
 def test_a_group_is_as_late_as_its_earliest_day(days: int, state: Lateness) -> None:
-    (group,) = _dated_groups(Today(DAY, 0, (item("b", 30), item("a", days)), "", None))
+    (group,) = dated_groups(Today(DAY, 0, (item("b", 30), item("a", days)), "", None))
     assert (group.state, group.line.due_on) == (state, DAY + dt.timedelta(days=days))
     assert [one.key for one in group.items_list] == ["a", "b"]
 
 
 def test_what_waits_for_a_signature_or_has_no_day_is_in_no_group() -> None:
     items = (item("a", 1, "to_sign"), item("b", 1, "draft"), item("c", None), item("d", 1, held_by="DPV-1"))
-    (group,) = _dated_groups(Today(DAY, 0, items, "", None))
+    (group,) = dated_groups(Today(DAY, 0, items, "", None))
     assert (group.line.count, group.line.held_by) == (2, "DPV-1")
 
 
@@ -41,7 +41,7 @@ def test_the_worst_areas_are_those_with_the_smallest_shares_of_at_least_five_uni
         return SimpleNamespace(area=code, pledges_asked=asked, pledges_signed=signed)
 
     areas = [area("1", 4, 0), area("2", 5, 5), area("3", 10, 9), area("4", 10, 1), area("5", 20, 2), area("6", 6, 3)]
-    assert [one.area for one in _worst(areas)] == ["5", "4", "6"]
+    assert [one.area for one in worst_areas(areas)] == ["5", "4", "6"]
 
 
 @pytest.mark.parametrize(("count", "told"), [(1, "1"), (4, "1, 2, 3, 4"), (5, "1, 2, 3 and 2 more")])

@@ -1,8 +1,10 @@
 """The desk in few lines: nothing that waits is lost in them, and each leads to what it counts."""
 
 import datetime as dt
+import io
 import itertools
 import shlex
+from contextlib import redirect_stdout
 from typing import Any
 
 import pytest
@@ -69,11 +71,10 @@ def test_a_terminal_shows_the_whole_desk_in_forty_lines(heaps: list[Any]) -> Non
     lines = in_lines(desk(*(one for heap in heaps for one in things(*heap))))
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("COLUMNS", "200")
-        shown: list[str] = []
         patched.setattr(console, "is_screen", lambda: True)
-        patched.setattr(console, "_put_lines", shown.extend)
-        console.put_tables([table_of(lines, "Agenda")])
-    assert len(shown) + len(["Journal head"]) <= 40
+        with redirect_stdout(io.StringIO()) as shown:
+            console.put_tables([table_of(lines, "Agenda")])
+    assert len(shown.getvalue().splitlines()) + len(["Journal head"]) <= 40
 
 
 def test_few_terms_of_a_group_are_named_and_more_are_counted() -> None:

@@ -22,7 +22,7 @@ from postwatch.database.manifest import MANIFEST
 from postwatch.errors import DocumentError, UsageError
 from postwatch.files import staging as staging_folder
 from postwatch.store import snapshot
-from postwatch.store.engine import connected, sqlite_url
+from postwatch.store.engine import connected
 
 PDF = b"%PDF-1.4\n1 0 obj\n"
 
@@ -397,16 +397,11 @@ def test_a_full_disk_of_the_copy_is_not_blamed_on_the_database(
 
     def small(place: Any, **options: Any) -> sqlite3.Connection:
         opened = real(place, **options)
-        if place == target[-1]:
+        if isinstance(place, Path):  # the copy: the source is opened by an address
             opened.execute("PRAGMA max_page_count = 9")
         return opened
 
-    target: list[Path] = []
-    copy_file = snapshot._copy_file
     with monkeypatch.context() as patch:
-        patch.setattr(
-            snapshot, "_copy_file", lambda source, copy, *wait: target.append(copy) or copy_file(source, copy, *wait)
-        )
         patch.setattr(snapshot.sqlite3, "connect", small)
         said = run(*words)
     assert said.code == 8, said
@@ -457,12 +452,12 @@ def test_a_full_disk_is_named_and_not_the_file_that_was_read(
 
 
 def test_a_full_disk_below_the_copy_of_a_server_is_named_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def copy_server(_url: str, target: Path, _metadata: MetaData, _lock_wait: float | None) -> None:
-        with connected(sqlite_url(target), writing=True) as connection:
+    def make(url: str, _metadata: MetaData) -> None:
+        with connected(url, writing=True) as connection:
             connection.exec_driver_sql("PRAGMA max_page_count = 1")
             connection.exec_driver_sql("CREATE TABLE x (y)")
 
-    monkeypatch.setattr(snapshot, "_copy_server", copy_server)
+    monkeypatch.setattr(snapshot.upgrade, "upgrade", make)
     with pytest.raises(DocumentError, match="is full"):
         snapshot.take("postgresql+psycopg://x@h/d", tmp_path / "copy.db", MetaData())
 

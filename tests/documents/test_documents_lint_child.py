@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from worker import start_as_shipped
 
+from postwatch import sandbox
 from postwatch.documents.fill import Template
 from postwatch.documents.layout import build_template
 from postwatch.documents.lint_child import ConfinedTemplate
@@ -84,13 +86,18 @@ def test_what_has_no_end_is_ended_and_the_next_letter_is_filled() -> None:
     assert template.render({"x": ["a"]}, title="t").startswith(b"PK")
 
 
-def test_a_child_is_ended_with_its_template() -> None:
+def test_a_child_is_ended_with_its_template(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Any] = []
+
+    def start_child() -> Any:
+        started.append(start_as_shipped())
+        return started[-1]
+
+    monkeypatch.setattr(sandbox, "start_child", start_child)
     template = ConfinedTemplate("paragraph: a")
-    child = template._sandbox._child
-    assert child is not None
-    process = child._process
+    (process,) = started
     assert process.poll() is None
-    del template, child
+    del template
     assert process.poll() is not None
 
 

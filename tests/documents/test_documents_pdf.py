@@ -136,7 +136,7 @@ def test_many_files_are_made_in_batches_and_what_is_done_stays(
     runs = install(
         CONVERTS + "    if pathlib.Path(name).read_bytes() == b'bad': (out / name).with_suffix('.pdf').unlink()\n"
     )
-    monkeypatch.setattr(pdf, "_BATCH", 2)
+    monkeypatch.setattr(pdf, "MOST_AT_ONCE", 2)
     papers[2].write_bytes(b"bad")
     batches = pdf.convert(papers)
     assert [*next(batches)] == papers[:2]
@@ -199,8 +199,8 @@ def test_a_failed_run_is_said_with_its_reason(
     papers: list[Path], install: Install, monkeypatch: pytest.MonkeyPatch, code: str, says: str
 ) -> None:
     install(code)
-    monkeypatch.setattr(pdf, "_START_SECONDS", 0 if "sleep" in code else 120)
-    monkeypatch.setattr(pdf, "_SECONDS_A_FILE", 0 if "sleep" in code else 15)
+    monkeypatch.setattr(pdf, "START_SECONDS", 0 if "sleep" in code else 120)
+    monkeypatch.setattr(pdf, "SECONDS_A_FILE", 0 if "sleep" in code else 15)
     with pytest.raises(DocumentError, match=says):
         next(pdf.convert(papers))
 

@@ -66,7 +66,7 @@ def sha256(data: bytes) -> str:
 def crash(shelf: Shelf) -> None:
     """A process that ends where it had just written its plan: the system takes its hold away, nobody tidies up."""
     shelf.seal()
-    shelf._let_go()
+    shelf.release()
 
 
 def names(folder: Path) -> list[str]:
@@ -134,7 +134,7 @@ def test_two_files_may_have_one_content(tmp_path: Path) -> None:
     assert [(tmp_path / name).read_bytes() for name in ("a.docx", "b.docx")] == [b"one"] * 2
 
 
-def test_what_was_staged_in_vain_is_let_go_and_the_rest_stays(tmp_path: Path) -> None:
+def test_what_was_staged_in_vain_isrelease_and_the_rest_stays(tmp_path: Path) -> None:
     (tmp_path / "e.pdf").write_bytes(b"kept")
     (tmp_path / "f.pdf").write_bytes(b"gone")
     shelf = Shelf(tmp_path, request="one")
@@ -675,8 +675,10 @@ class TestADamagedPlan:
 def test_a_link_in_the_place_of_a_request_is_not_written_through(tmp_path: Path) -> None:
     (tmp_path / "victim").mkdir()
     (tmp_path / "victim" / "precious").write_bytes(b"x")
-    folder = Shelf(tmp_path / "office", request="one")._folder
-    folder.parent.mkdir(parents=True)
+    begun = Shelf(tmp_path / "office", request="one")
+    begun.stage("a.docx", b"one")
+    (folder,) = Shelf(tmp_path / "office").unfinished()
+    begun.discard()
     folder.symlink_to(tmp_path / "victim")
     shelf = Shelf(tmp_path / "office", request="one")
     with pytest.raises(DocumentError, match="is a link"):

@@ -64,11 +64,17 @@ def test_what_a_killed_backup_left_on_another_disk_goes_with_the_next_command_of
     disk = tmp_path / "media" / "disk"
     disk.mkdir(parents=True)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+    def killed(_whole: Path, _target: Path) -> None:
+        shutil.copytree(tmp_path / "state", tmp_path / "as-killed" / "state")
+        shutil.copytree(disk, tmp_path / "as-killed" / "media" / "disk")
+        raise ZeroDivisionError
+
     with monkeypatch.context() as patch:
-        # Who is killed clears up nothing.
-        patch.setattr(staging_folder, "_take_away", lambda _folder: None)
-        patch.setattr(backup, "move_new", lambda _whole, _target: 1 / 0)
+        patch.setattr(backup, "move_new", killed)
         assert run("db", "backup", str(disk / "kept.zip")).code == 1
+    # Who is killed clears up nothing.
+    shutil.copytree(tmp_path / "as-killed", tmp_path, dirs_exist_ok=True)
     assert list(disk.glob(".postwatch-backup-*/backup.zip"))
     away = disk.rename(tmp_path / "away")
     assert run(*words).code == 0

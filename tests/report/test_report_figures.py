@@ -160,7 +160,7 @@ def test_every_figure_of_a_year_is_the_one_counted_by_hand(june: Any) -> None:
 
 
 def test_a_long_window_of_many_records_is_counted_the_same(june: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiled, "_MANY", 0)
+    monkeypatch.setattr(compiled, "MANY_RECORDS", 0)
     test_every_figure_of_a_year_is_the_one_counted_by_hand(june)
 
 

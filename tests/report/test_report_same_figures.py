@@ -21,7 +21,7 @@ from postwatch.listing import xlsx_bytes
 from postwatch.pages.audience import Audience
 from postwatch.pages.report import page_bytes, period_page
 from postwatch.pledge.rules import percentage
-from postwatch.report.actions import _account
+from postwatch.report.actions import account_of
 from postwatch.report.letters import report_facts
 from postwatch.report.period import Span, period_report
 from postwatch.report.records import figure_records
@@ -141,7 +141,7 @@ def on_page(page: str, words: str, value: str) -> str:
 
 
 def on_paper(books: Any, report: Any) -> dict[str, Any]:
-    account = _account(books.session, books.desk, SPAN, report)
+    account = account_of(books.session, books.desk, SPAN, report)
     signature = Signature(1, ("GIÁM ĐỐC",), "A")
     return report_facts(account, books.desk.settings, signature=signature, journal_head="0" * 64)
 

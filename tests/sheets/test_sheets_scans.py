@@ -190,7 +190,7 @@ def test_no_name_leads_elsewhere(scans: Path, name: str) -> None:
 
 
 def test_where_all_names_are_wrong_only_the_first_are_compared(scans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("postwatch.sheets.scans._MOST_COMPARED", 6)
+    monkeypatch.setattr("postwatch.sheets.scans.MOST_COMPARED", 6)
     found, hints = Scans(scans), []
     for _number in range(3):
         with pytest.raises(NotFoundError) as refused:

@@ -106,7 +106,7 @@ def test_a_network_share_is_refused_with_the_way_out(tmp_path: Path, monkeypatch
     mounts.write_text(
         f"28 1 254:1 / / rw - ext4 /dev/vda1 rw\n40 28 0:35 / {tmp_path} rw - nfs4 x:/y rw\n", encoding="utf-8"
     )
-    monkeypatch.setattr(placement, "_MOUNTS", mounts)
+    monkeypatch.setattr(placement, "MOUNTS", mounts)
     with pytest.raises(DatabaseError, match="nfs4") as refusal:
         require_local(tmp_path / "office")
     assert "postgresql" in refusal.value.hint
@@ -121,7 +121,7 @@ def share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         f"28 1 254:1 / / rw - ext4 /dev/vda1 rw\n40 28 0:35 / {tmp_path / 'share'} rw - cifs //x/y rw\n",
         encoding="utf-8",
     )
-    monkeypatch.setattr(placement, "_MOUNTS", mounts)
+    monkeypatch.setattr(placement, "MOUNTS", mounts)
     (tmp_path / "share").mkdir()
     return tmp_path / "share"
 

@@ -401,7 +401,7 @@ def test_marks_of_many_cases_read_together_are_those_of_each_read_alone(
 ) -> None:
     told = history(seed)
     tell(offices(beginning(seed)), told, orders(told, seed)[0])
-    monkeypatch.setattr(marks, "_PERSONS_AT_ONCE", at_once)
+    monkeypatch.setattr(marks, "PERSONS_AT_ONCE", at_once)
     office = AppContext(Invocation(workspace=tmp_path / "office", command="report monthly"))
     with office.read() as session:
         together = marks.marked_within(session, office.desk, dt.date.min, dt.date.max)

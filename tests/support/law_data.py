@@ -50,4 +50,4 @@ def upgrade(monkeypatch: pytest.MonkeyPatch, folder: Path, sheet: str, rows: lis
     write_rows(sheet, rows, folder / "data" / "law")
     sums = folder / "data" / SUMS
     sums.write_text(sums_of(sums.parent), encoding="utf-8")
-    monkeypatch.setattr(paths, "_CHECKOUT", folder)
+    monkeypatch.setattr(paths, "CHECKOUT", folder)

@@ -31,13 +31,13 @@ _LOADED = (
     "postwatch.sheets.read",
 )
 _FORKING = get_context("forkserver")
-start_as_shipped: Any = sandbox._start
+start_as_shipped: Any = sandbox.start_child
 
 
 def fork_sandboxes() -> None:
     """Let every sandbox of this process be forked from now on."""
     _FORKING.set_forkserver_preload([*_LOADED])
-    sandbox._start = _Forked  # type: ignore[assignment]
+    sandbox.start_child = _Forked  # type: ignore[assignment]
 
 
 class _Forked:

@@ -113,13 +113,13 @@ def test_two_who_send_the_same_request_at_once_get_one_answer(
     """The other one makes the workspace while ours is filled."""
     from postwatch.workspace import actions
 
-    fill = actions._fill
+    write = actions.write_new
 
-    def overtaken(*words: Any, **options: Any) -> Any:
+    def overtaken(*words: Any) -> None:
         assert run.fresh(*INIT).code == 0
-        return fill(*words, **options)
+        write(*words)
 
-    monkeypatch.setattr(actions, "_fill", overtaken)
+    monkeypatch.setattr(actions, "write_new", overtaken)
     said = run(*INIT)
     assert (said.code, REPEATED in said.err) == (0, True)
     assert run("-w", "new/office", "db", "check").code == 0
@@ -173,13 +173,13 @@ class TestInAFolderThatIsThere:
     def test_two_come_one_after_the_other(self, run: Any, there: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         from postwatch.workspace import actions
 
-        fill, said = actions._fill, []
+        write, said = actions.write_new, []
 
-        def meanwhile(*words: Any, **options: Any) -> Any:
+        def meanwhile(*words: Any) -> None:
             said.append(run.fresh("init", "there", POSTWATCH_WAIT="0"))
-            return fill(*words, **options)
+            write(*words)
 
-        monkeypatch.setattr(actions, "_fill", meanwhile)
+        monkeypatch.setattr(actions, "write_new", meanwhile)
         assert run("init", "there").code == 0
         assert [(one.code, "in use by" in one.err) for one in said] == [(6, True)]
         assert run("init", "there").code == 5

@@ -84,13 +84,13 @@ def leader_facts(session: Session, desk: Desk, agenda: Today) -> LeaderDay:
     return LeaderDay(
         desk.today,
         tuple(sorted((one for one in agenda.items_list if one.kind in _TO_SIGN), key=_urgency)),
-        tuple(_dated_groups(agenda)),
+        tuple(dated_groups(agenda)),
         tuple(one for one in agenda.items_list if one.due_on is None and one.kind not in _TO_SIGN),
         counted.name,
         counted.summary_list if counted.is_known else (),
         {name: counted.figures[name] for name in _FIGURES if counted.is_known},
         month_lines(session, desk, whole),
-        tuple(_worst(counted.by_area)),
+        tuple(worst_areas(counted.by_area)),
         agenda.journal_head,
     )
 
@@ -113,7 +113,7 @@ def _urgency(item: DeskItem) -> tuple[dt.date, str]:
     return item.due_on or dt.date.max, item.key
 
 
-def _dated_groups(agenda: Today) -> Iterator[DatedGroup]:
+def dated_groups(agenda: Today) -> Iterator[DatedGroup]:
     """Yield the things that have a day by their groups, but for those that only wait for a signature."""
     dated = (one for one in agenda.items_list if one.due_on is not None and one.kind not in _TO_SIGN)
     groups = grouped((one.group, one) for one in sorted(dated, key=_urgency))
@@ -127,7 +127,7 @@ def lateness_of(item: DeskItem, today: dt.date) -> Lateness:
     return Lateness.LATE if item.overdue else Lateness.SOON if is_soon else Lateness.ON_TIME
 
 
-def _worst(areas: Sequence[AreaRow]) -> list[AreaRow]:
+def worst_areas(areas: Sequence[AreaRow]) -> list[AreaRow]:
     """Return the areas with the smallest shares of pledges, of those in which not all pledged.
 
     Areas of fewer than five units are returned only if there are no others.

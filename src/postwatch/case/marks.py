@@ -41,7 +41,8 @@ from postwatch.store.composed import own, plain
 if TYPE_CHECKING:
     from postwatch.case.explanation_tables import Explanation
 
-_PERSONS_AT_ONCE = 50
+# Cases of so many persons are read together: more would take memory, fewer more statements.
+PERSONS_AT_ONCE = 50
 Paper = DecisionFacts | StepFacts | PaymentFacts | ExplanationFacts
 
 
@@ -143,7 +144,7 @@ def _by_persons(
         heads_of.setdefault(case_id, set()).add(parent_id or unit_id)
     heads, cases = set[int | None](), list[int]()
     for case_id in sorted(heads_of, key=lambda one: min(keys_of(heads_of[one]))):
-        if cases and len(heads | heads_of[case_id]) > _PERSONS_AT_ONCE:
+        if cases and len(heads | heads_of[case_id]) > PERSONS_AT_ONCE:
             yield heads, cases
             heads, cases = set(), []
         heads |= heads_of[case_id]

@@ -16,11 +16,11 @@ from postwatch.errors import DocumentError
 from postwatch.files.digest import digest
 from postwatch.language import _
 
-_START_SECONDS = 120
-_SECONDS_A_FILE = 15
+# LibreOffice is ended when it takes longer than both together.
+START_SECONDS, SECONDS_A_FILE = 120, 15
 _LOOK_SECONDS = 0.2
 # As many names as a command line of Windows holds with room to spare; an interrupt loses no more than one batch.
-_BATCH = 500
+MOST_AT_ONCE = 500
 
 # OnProgress how many of how many are done.
 OnProgress = Callable[[int, int], None]
@@ -32,14 +32,14 @@ def convert(paths: Sequence[Path], *, on_progress: OnProgress | None = None) -> 
     Raises DocumentError when LibreOffice is not installed, fails, or takes too long.
     """
     program = require_program() if paths else ""
-    for start in range(0, len(paths), _BATCH):
+    for start in range(0, len(paths), MOST_AT_ONCE):
 
         def told(count: int, before: int = start) -> None:
             if on_progress is not None:
                 on_progress(before + count, len(paths))
 
         with tempfile.TemporaryDirectory(prefix="postwatch-pdf-", ignore_cleanup_errors=True) as staging_folder:
-            yield _convert_in(Path(staging_folder), program, paths[start : start + _BATCH], told)
+            yield _convert_in(Path(staging_folder), program, paths[start : start + MOST_AT_ONCE], told)
 
 
 def require_program() -> str:
@@ -89,7 +89,7 @@ def _run(staging_folder: Path, program: str, names: Sequence[str], on_progress: 
                 stdout=subprocess.DEVNULL, stderr=stream, start_new_session=True,
             )  # fmt: skip
             try:
-                _wait(process, staging_folder / "out", _START_SECONDS + _SECONDS_A_FILE * len(names), on_progress)
+                _wait(process, staging_folder / "out", START_SECONDS + SECONDS_A_FILE * len(names), on_progress)
             finally:
                 _end(process)
     except OSError as error:

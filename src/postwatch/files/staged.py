@@ -150,14 +150,14 @@ class Shelf:
             try:
                 self._carry_out(self._folder, Plan(self.request, tuple(self.staged), tuple(self.withdrawn)))
             finally:
-                self._let_go()
+                self.release()
 
     def discard(self) -> None:
         """Drop the staged files."""
         # Also what a file that could not be written whole has left; without a request nothing was begun.
         if self.request or self.staged or self.withdrawn:
             _remove_tree(self._folder)
-        self._let_go()
+        self.release()
 
     def unfinished(self) -> list[Path]:
         """Folders that earlier requests left behind; anything else among them is left alone.
@@ -298,7 +298,8 @@ class Shelf:
             link_or_copy(waiting, final)
         return final
 
-    def _let_go(self) -> None:
+    def release(self) -> None:
+        """Forget the staged files and let go of their folder, which is left to the next command."""
         self.staged.clear()
         self.withdrawn.clear()
         if self._hold is not None:

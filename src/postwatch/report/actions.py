@@ -181,7 +181,7 @@ def draft_report(
     template is wrong.
     """
     report = period_report(session, desk, span=span)
-    account = _account(session, desk, span, report)
+    account = account_of(session, desk, span, report)
     on, settings = max(span.period.last, desk.today), settings_on(session, desk, span.made_on)
     as_who = find_issuer(settings, issuer)
     signature = signature_of(session, signer=signer_for(session, as_who, signer=signer, on=on), on=on)
@@ -246,7 +246,7 @@ def issue_over(
 ) -> IssuedReport:
     """Issue the report of a period, in the place of an earlier one if there is one."""
     report = period_report(session, desk, span=span)
-    account = _account(session, desk, span, report)
+    account = account_of(session, desk, span, report)
     settings = settings_on(session, desk, span.made_on)
     as_who = find_issuer(settings, order.issuer)
     signer = signer_for(session, as_who, signer=order.signer, on=span.made_on)
@@ -534,7 +534,8 @@ def _paper_details(session: Session, row: PaperReport) -> PaperDetails:
     )
 
 
-def _account(session: Session, desk: Desk, span: Span, report: PeriodReport) -> Account:
+def account_of(session: Session, desk: Desk, span: Span, report: PeriodReport) -> Account:
+    """Return all that the letter of a report tells: its figures, and the notes and papers of its days."""
     window = span.window(session, span.period.first, span.counted_to)
     notes = select(Note).where(window.holds(Note.noted_on)).order_by(col(Note.noted_on), col(Note.id))
     return Account(

@@ -16,7 +16,7 @@ from postwatch.store.transaction import without_withdrawn
 
 _QUARTER = dt.timedelta(days=92)
 # Fewer visits are quick to find in any way, and a second statement takes its time to build.
-_MANY = 50_000
+MANY_RECORDS = 50_000
 _NEWEST: Executable = select(func.max(column("id"))).select_from(table("visit"))
 # A statement with its name above it, and the columns of it that are days.
 _NAMED = re.compile(r"^-- (?P<name>\w+):(?P<days>.*)\n(?P<sql>(?:(?!-- ).*\n)+)", re.MULTILINE)
@@ -39,7 +39,7 @@ def judged(session: Session, window: Window) -> Window:
     """Return a window that knows whether it is long, and of many records; a server knows itself what lies within."""
     if window.last - window.first <= _QUARTER or session.get_bind().dialect.name != "sqlite":
         return window
-    return replace(window, is_most=(session.connection().execute(_NEWEST).scalar() or 0) > _MANY)
+    return replace(window, is_most=(session.connection().execute(_NEWEST).scalar() or 0) > MANY_RECORDS)
 
 
 def file_of(dialect: str) -> Path:

@@ -12,7 +12,7 @@ SCAN = "scan"
 """The key of the column in which a row names its scan."""
 # What programs leave in a folder for themselves.
 _OF_PROGRAMS = frozenset({"thumbs.db", "desktop.ini"})
-_MOST_COMPARED = 200_000
+MOST_COMPARED = 200_000
 """Names that are compared with wrong names; where whole folders are wrong, more would take minutes."""
 
 
@@ -68,7 +68,7 @@ class Scans:
     def _nearest(self, name: str) -> str | None:
         """Return the name of the file that is most like another name, or None where none is like it."""
         self._compared += len(self._paths)
-        if self._compared > _MOST_COMPARED:
+        if self._compared > MOST_COMPARED:
             return None
         return nearest(name, [_plain(path.name) for paths in self._paths.values() for path in paths])
 

@@ -13,7 +13,7 @@ from postwatch.errors import DatabaseError
 from postwatch.files.staging import place_of
 from postwatch.language import _
 
-_MOUNTS = Path("/proc/self/mountinfo")
+MOUNTS = Path("/proc/self/mountinfo")
 # Place and kind of ``id parent dev root PLACE options … - KIND source options``.
 _MOUNT = re.compile(r"^(?:[^ \n]* ){4}([^ \n]*).*? - ([^ \n]+)", re.MULTILINE)
 NETWORK_KINDS = frozenset(
@@ -94,7 +94,7 @@ def placement(folder: Path) -> tuple[str | None, str | None]:
         place = place.parent
     place = place.resolve()
     try:
-        mountinfo = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+        mountinfo = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:  # only Linux tells it so
         mountinfo = ""
     # The root of a disk holds no markers, and its listing may be long.
