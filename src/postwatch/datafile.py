@@ -335,6 +335,13 @@ def _mistaken(values: Any, record: Any, at: Location = ()) -> Iterator[Flaw]:
         yield Flaw(at, "string_type", _(_SENTENCES["string"]).format(value=as_written(values)))
 
 
+def _line_of(location: tuple[str | int, ...], text: str) -> int:
+    """Return the line of the last key of a place; of a table within a line, that of its own key; 0 for none."""
+    keys = [at for at, step in enumerate(location) if isinstance(step, str)]
+    lines = (_line(location[:at], str(location[at]), text) for at in reversed(keys))
+    return next(filter(None, lines), 0)
+
+
 def _place(flaw: Flaw, text: str) -> str:
     """Return a place as ``line 12, [[task]] 2, key mode``; items of lists count from 0, as slips count them."""
     location = flaw.location
@@ -347,9 +354,7 @@ def _place(flaw: Flaw, text: str) -> str:
     place = f"{_table(location[:last])}, {key}" if last else key
     if flaw.kind == "missing":
         return place
-    keys = [at for at, step in enumerate(location) if isinstance(step, str)]
-    lines = (_line(location[:at], str(location[at]), text) for at in reversed(keys))
-    line = next(filter(None, lines), 0)  # of a table within a line, that of its own key
+    line = _line_of(location, text)
     return _("line {line}, {place}").format(line=line, place=place) if line else place
 
 

@@ -25,6 +25,11 @@ def nearest(typed: str, known: Iterable[str], *, alike: float = 0.6) -> str | No
     return words[found] if found is not None else None
 
 
+def _word_and_code(value: str) -> str:
+    """Return a value as it is listed: a code behind its word."""
+    return f"{value.in_words} ({value})" if isinstance(value, Code) else value
+
+
 def one_of(typed: str, allowed: Iterable[str]) -> str:
     """Return the hint for a value that is not allowed: the value probably meant, and all that are allowed.
 
@@ -33,9 +38,7 @@ def one_of(typed: str, allowed: Iterable[str]) -> str:
     if isinstance(allowed, Mapping):
         typed, allowed = allowed.get(nearest(typed, allowed) or "", typed), [*allowed.values()]
     known = {name: one for one in allowed for name in (one.names if isinstance(one, Code) else (one,))}
-    listed = ", ".join(
-        f"{one.in_words} ({one})" if isinstance(one, Code) else one for one in dict.fromkeys(known.values())
-    )
+    listed = ", ".join(map(_word_and_code, dict.fromkeys(known.values())))
     meant = nearest(typed, known)
     if meant is None:
         return _("write one of: {allowed}").format(allowed=listed)

@@ -50,6 +50,17 @@ def all_rows(act: "ActDetails") -> Rows:
     return [row for row in rows if row[1] is not None]
 
 
+def _offender_rows(act: "ActDetails") -> Rows:
+    """Return the rows of who violated."""
+    return [
+        (_("Offender"), act.offender),
+        (_("Name of the offender"), act.offender_name),
+        (_("Born"), born_words(act.born) if act.born is not None else None),
+        (_("Age on the day of the violation"), act.age),
+        (_("On purpose"), _("yes") if act.intentional else None),
+    ]
+
+
 def act_rows(act: "ActDetails") -> Rows:
     """Return the rows of the act itself and of its consequences by the decree."""
     return [
@@ -59,11 +70,7 @@ def act_rows(act: "ActDetails") -> Rows:
         (_("Provision"), f"{act.provision}, Nghị định {act.decree}"),
         (_("Conduct"), act.conduct or unseen_words(act)),
         (_("Description"), act.description),
-        (_("Offender"), act.offender),
-        (_("Name of the offender"), act.offender_name),
-        (_("Born"), born_words(act.born) if act.born is not None else None),
-        (_("Age on the day of the violation"), act.age),
-        (_("On purpose"), _("yes") if act.intentional else None),
+        *_offender_rows(act),
         (_("Violation ended on"), act.occurred_on or _("still going on")),
         (_("Detected on"), act.detected_on),
         (_("Visit"), act.visit),

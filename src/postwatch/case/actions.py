@@ -23,7 +23,7 @@ from postwatch.case.facts import (
     id_of,
 )
 from postwatch.case.governing_law import age_of, catalogue_row, governing_day, judged_powers, law_of, range_of
-from postwatch.case.lookup import _no_act, find_case, find_violation
+from postwatch.case.lookup import find_case, find_violation, no_act
 from postwatch.case.marks import marks_of, marks_of_service
 from postwatch.case.offenders import as_called
 from postwatch.case.options import ActFilter
@@ -612,7 +612,7 @@ def _owed(file: CaseFile, *, on: dt.date) -> dict[str, Any]:
 
 def show_act(session: Session, desk: Desk, *, act: str) -> ActDetails:
     """Return all details of a violation, though it was withdrawn. Raises NotFoundError."""
-    row = find_recorded(session, Violation, act, prefix=rules.ACT_PREFIX, on=desk.today, refusal=_no_act(act))
+    row = find_recorded(session, Violation, act, prefix=rules.ACT_PREFIX, on=desk.today, refusal=no_act(act))
     case = session.get_one(Case, row.case_id, execution_options=WITHDRAWN_TOO)
     return _details(session, desk, row, case)
 

@@ -198,6 +198,15 @@ def _fines_by_day(office_id: int, days: Sequence[dt.date]) -> Select[Any]:
     return select(case_id, fine.handed_over_on, *sums).group_by(literal_column(case_id.name), fine.handed_over_on)
 
 
+def _owing(files: Iterable[CaseFile], day: dt.date) -> Iterator[CaseFile]:
+    """Yield cases by offender, as they were on a day, in which a fine was outstanding."""
+    for file in files:
+        then = file_on(file, day)
+        for one in (then, *then.others):
+            if one.decision is not None and outstanding(one, on=day):
+                yield one
+
+
 def fines_owed(
     session: Session, desk: Desk, *days: dt.date, among: Collection[int] | None = None
 ) -> dict[dt.date, list[FineOwed]]:
@@ -210,13 +219,7 @@ def fines_owed(
         mine = select(Decision.case_id).where(col(Decision.office_id) == session.info[OFFICE])
         among = ids(session, mine.where(col(Decision.decided_on) <= max(days), may_be_owed(min(days))))
     files = files_of(session, among).values()
-    owing = {
-        day: [
-            one for then in (file_on(file, day) for file in files) for one in (then, *then.others)
-            if one.decision is not None and outstanding(one, on=day)
-        ]
-        for day in days
-    }  # fmt: skip
+    owing = {day: list(_owing(files, day)) for day in days}
     if not any(owing.values()):
         return {day: [] for day in days}
     catalogue = catalogue_of(session, desk)

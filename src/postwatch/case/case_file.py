@@ -303,16 +303,21 @@ def _in_words(marks: Marks) -> str:
 _Lack = tuple[str, Mapping[str, str]]
 
 
-def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[_Lack]:
-    """Yield what the file lacks: before a decision what it rests on, after it what was to be done."""
-    case, decision, whole = file.case, file.decision, file.standing.whole
-    minutes = [whole.of_act(act).minutes for act in file.acts]
+def _missing_of_minutes(file: CaseRecords) -> Iterator[_Lack]:
+    """Yield what lacks of the minutes that state the violations."""
+    minutes = [file.standing.whole.of_act(act).minutes for act in file.acts]
     drawn_up = [one for one in minutes if one.on is not None]
     yield from _lacking(
         minutes=len(drawn_up) < len(minutes),
         minutes_number=not all(one.number for one in drawn_up),
         reporting_officer=not all(one.drawn_up_by for one in drawn_up),
     )
+
+
+def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[_Lack]:
+    """Yield what the file lacks: before a decision what it rests on, after it what was to be done."""
+    case, decision, whole = file.case, file.decision, file.standing.whole
+    yield from _missing_of_minutes(file)
     yield from (("description", {"act": act.code}) for act in file.acts if not act.description)
     if decision is None and case.status in (CaseStatus.OPEN, CaseStatus.TRANSFERRED):
         yield from _missing_before(session, desk, file)

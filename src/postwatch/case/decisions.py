@@ -441,7 +441,7 @@ def serve_decision(
     """
     row = find_case(session, desk, case=case)
     file = file_of(session, row).against(offender_meant(session, row, against))
-    held = last_row(session, Decision, _decision_in_force(row, file).id)
+    held = last_row(session, Decision, decision_in_force(row, file).id)
     as_signed = copy.as_signed if copy is not None else None
     if held.handed_over_on is not None:
         raise AlreadyThereError(
@@ -483,7 +483,7 @@ def _require_number(case: AnyCase, held: Decision | DecisionDraft) -> None:
         )
 
 
-def _decision_in_force(case: Case, file: CaseFile) -> DecisionFacts:
+def decision_in_force(case: Case, file: CaseFile) -> DecisionFacts:
     decision = file.decision
     if decision is None:
         raise RuleError(

@@ -54,6 +54,11 @@ def adds(draft: Any, known: Any, columns: Iterable[str]) -> bool:
     return any(getattr(known, name) is None and getattr(draft, name) is not None for name in columns)
 
 
+def _is_issued(step: StepFacts) -> bool:
+    """Return whether a step has a document: a request has a document once it is granted."""
+    return step.kind not in steps.REQUESTS or step.outcome == steps.GRANTED
+
+
 def completed_by(file: CaseFile, draft: StepFacts) -> list[StepFacts]:
     """Return the steps of its day whose documents have no number or time yet, and that say all else of a draft."""
     recorded = [step for step in file.steps if step.ground != steps.SAID]
@@ -61,8 +66,7 @@ def completed_by(file: CaseFile, draft: StepFacts) -> list[StepFacts]:
     numbered = [
         step for step in found if adds(draft, step, ["number"]) or rules.gains_series(step.number, draft.number)
     ]
-    # A request has a document once it is granted.
-    issued = [step for step in numbered if step.kind not in steps.REQUESTS or step.outcome == steps.GRANTED]
+    issued = [step for step in numbered if _is_issued(step)]
     return [step for step in found if step in issued or (step not in numbered and adds(draft, step, ["at"]))]
 
 

@@ -4,7 +4,7 @@ They are the same case recorded twice; or, where they have other minutes or othe
 are gathered to be decided on together.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -186,7 +186,7 @@ def _joined(
 ) -> list[tuple[Any, Any]]:  # fmt: skip
     """Move the records of a kind; return doubles with their twins, of gathered cases among those about minutes."""
     theirs, ours = (rows_of(session, table, one) for one in (second, first))
-    among = [row for row in ours if not is_gathered or row.minutes_id is not None]
+    among = _comparable(ours, is_gathered=is_gathered)
     return _moved(session, theirs, among, same=same, said=said, case_id=first.id)
 
 
@@ -211,6 +211,18 @@ def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
     return doubles
 
 
+def _with_twins(session: Session, second: Case, twins: Mapping[int, int]) -> None:
+    """Record the goods of doubled steps with the twins of these."""
+    for one in rows_of(session, NamedGoods, second):
+        if one.step_id in twins:
+            continued(session, one, step_id=twins[one.step_id])
+
+
+def _comparable(rows: Sequence[Any], *, is_gathered: bool) -> list[Any]:
+    """Return the rows of a case that may have doubles in another: in gathered cases only rows about minutes."""
+    return [row for row in rows if not is_gathered or row.minutes_id is not None]
+
+
 def _join_goods(session: Session, second: Case, first: Case, *, is_gathered: bool) -> list[Any]:
     """Move the steps and the goods held; return the doubles of the second case.
 
@@ -224,12 +236,9 @@ def _join_goods(session: Session, second: Case, first: Case, *, is_gathered: boo
         if row.minutes_id in stating:
             continued(session, row, minutes_id=stating[row.minutes_id])
     others = [step for step in rows_of(session, CaseStep, second) if step.kind is not StepKind.MINUTES]
-    among = [step for step in ours if not is_gathered or step.minutes_id is not None]
+    among = _comparable(ours, is_gathered=is_gathered)
     taken += _moved(session, others, among, same=_SAME_STEP, said=_SAID_OF_STEP, case_id=first.id)
-    twins = {double.record_id: twin.record_id for double, twin in taken}
-    for one in rows_of(session, NamedGoods, second):
-        if one.step_id in twins:  # those of doubled steps are of the twins of these
-            continued(session, one, step_id=twins[one.step_id])
+    _with_twins(session, second, {double.record_id: twin.record_id for double, twin in taken})
     taken += _joined(session, NamedGoods, second, first, same=_SAME_GOODS, said=_SAID_OF_GOODS)
     return [double for double, _twin in taken]
 

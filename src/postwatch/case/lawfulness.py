@@ -747,6 +747,14 @@ def still_fined(acts: Sequence[ActAtLaw], on: dt.date) -> Sequence[ActAtLaw]:
     return finable(acts, on) or in_limitation(acts, on) or acts
 
 
+def _ended(judging: Judging, name: str) -> Iterator[Clock]:
+    """Yield the last term of each act by a name that was over when it was decided."""
+    for one in judging.acts:
+        term = last_of(one.terms, name)
+        if term is not None and is_over(term, judging.decided_on):
+            yield term
+
+
 def _too_late(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 66 and Điều 6; remedies alone stay possible (Điều 65.2)."""
     of_terms = {
@@ -754,10 +762,7 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
         "decide": ("after_term", N_("The term to fine ended on {due} ({basis})"), finable),
     }
     for name, (fault, sentence, left_by) in of_terms.items() if judging.sanctions else ():
-        last = [term for one in judging.acts if (term := last_of(one.terms, name)) is not None]
-        ended = [
-            (term.confidence not in READ, term.due_on, term.basis) for term in last if is_over(term, judging.decided_on)
-        ]
+        ended = [(term.confidence not in READ, term.due_on, term.basis) for term in _ended(judging, name)]
         if not ended:
             continue
         hint = _("remedies are still possible (Điều 65.2): --fine 0")

@@ -27,7 +27,7 @@ def is_case_code(text: str) -> bool:
 
 def find_violation(session: Session, desk: Desk, *, act: str) -> Violation:
     """Find a violation by its code, or by its number in the current year. Raises NotFoundError."""
-    return find_by_code(session, Violation, act, prefix=rules.ACT_PREFIX, on=desk.today, refusal=_no_act(act))
+    return find_by_code(session, Violation, act, prefix=rules.ACT_PREFIX, on=desk.today, refusal=no_act(act))
 
 
 def find_case(session: Session, desk: Desk, *, case: str) -> Case:
@@ -57,5 +57,5 @@ def _no_case(case: str) -> NotFoundError:
     return NotFoundError(_("There is no case {case}").format(case=case), hint=_("see: postwatch case list"))
 
 
-def _no_act(act: str) -> NotFoundError:
+def no_act(act: str) -> NotFoundError:
     return NotFoundError(_("There is no violation {act}").format(act=act), hint=_("see: postwatch violation list"))

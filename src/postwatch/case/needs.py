@@ -159,13 +159,17 @@ def acts_about(acts: Sequence[ActFacts], offender_name: str | None) -> Sequence[
     return acts_against(acts, offender_name) or acts
 
 
+def _detected_on(view: "CaseTerms", minutes: StepFacts) -> dt.date:
+    """Return the detection of the last act that minutes state; of new minutes that of the first without any."""
+    stated = [act.detected_on for act in view.theirs if act.minutes_id == minutes.id is not None]
+    return max(stated) if stated else min(act.detected_on for act in view.unstated or view.theirs)
+
+
 def _not_before(view: "CaseTerms", step: StepFacts) -> dt.date:
     """Return the day before which a step cannot lie: that of its decision, of the detection, or of the case."""
     file = view.file
     if step.kind is StepKind.MINUTES:
-        # The detection of the last act that they state; of new minutes that of the first without any.
-        stated = [act.detected_on for act in view.theirs if act.minutes_id == step.id is not None]
-        return max(stated) if stated else min(act.detected_on for act in view.unstated or view.theirs)
+        return _detected_on(view, step)
     if step.kind is StepKind.CLOSE:
         decided_on = [file.decision.decided_on] if file.decision is not None else []
         return max([file.case.opened_on, *decided_on, *(one.taken_on for one in file.steps)])

@@ -131,11 +131,15 @@ class WaitingInCases:
     fines_outstanding: int
 
 
+def _is_open(file: CaseFile) -> bool:
+    """Return whether a case is running, or a complaint about it is."""
+    return _is_running(file) or any(_complaints([file]))
+
+
 def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
     """Return the open matters of cases not at their end; of ended cases, complaints and confiscated goods."""
     files = {
-        key: file for key, file in read_whole(session).files.items()
-        if _is_running(file) or file.confiscated or any(_complaints([file]))
+        key: file for key, file in read_whole(session).files.items() if _is_open(file) or file.confiscated
     }  # fmt: skip
     going = _going(session, desk, files)
     running = list(going.values())
@@ -146,7 +150,7 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
         tuple(complaints),
         tuple(terms),
         (*_unsigned(session, files, terms), *_without_minutes(session, running, terms)),
-        tuple(_papers(file for file in files.values() if _is_running(file) or any(_complaints([file])))),
+        tuple(_papers(file for file in files.values() if _is_open(file))),
         # A payment does not settle the faults of a paper.
         tuple(chain.from_iterable(marked_in(session, desk, file) for file in files.values() if _is_running(file))),
         tuple(dict.fromkeys(_annulled(running))),

@@ -103,14 +103,19 @@ def _papers(file: CaseFile, act: ActFacts, *, drafted: Collection[tuple[str, str
         yield _given(said, minutes.given_on)
     elif file.decision is None:
         yield _("minutes drafted, not signed") if ("minutes", None) in drafted else _("no minutes yet")
+    yield from _decisions(file, act.offender_name, drafted=drafted)
+
+
+def _decisions(file: CaseFile, name: str | None, *, drafted: Collection[tuple[str, str | None]]) -> Iterator[str]:
+    """Yield how far the decision against an offender is, and the decisions that were annulled before."""
     decision = file.decision
     if decision is not None:
         said = _("decision {number} signed on {day}").format(number=decision.number or "…", day=decision.decided_on)
         yield _given(said, decision.handed_over_on)
         return
-    if ("decision", act.offender_name) in drafted:
+    if ("decision", name) in drafted:
         yield _("decision drafted, not signed")
-    annulled = file.annulled_against(act.offender_name)
+    annulled = file.annulled_against(name)
     if annulled:
         told = (f"{one.number or '…'} ({short_date(one.decided_on)})" for one in annulled)
         yield _("annulled: {list}").format(list=", ".join(told))

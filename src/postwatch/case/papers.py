@@ -337,15 +337,20 @@ def _signer(session: Session, desk: Desk, file: CaseRecords, day: dt.date) -> st
     return decision.decided_by if decision is not None and not is_ours else head.name if head is not None else None
 
 
+def _heard(file: CaseRecords) -> list[ExplanationFacts]:
+    """Return the explanations that were heard; those that came as a paper of the offender only without others."""
+    heard = [one for one in file.standing.explanations if one.held_on is not None]
+    return sorted([one for one in heard if one.sender_number is None] or heard, key=_day_of)
+
+
 def _rows_of(file: CaseRecords, paper: CasePaper) -> Sequence[StepFacts | ExplanationFacts]:
     """Return what a paper can be drawn from, in order of days; the last is drawn where no day is asked for.
 
     Of the kinds of steps of a paper those of the best count, for a decision to hold also holdings that wait for one.
-    A hearing is an explanation that was heard; one that came as a paper of the offender only where no other was.
+    A hearing is an explanation that was heard (`_heard`).
     """
     if paper is CasePaper.HEARING:
-        heard = [one for one in file.standing.explanations if one.held_on is not None]
-        return sorted([one for one in heard if one.sender_number is None] or heard, key=_day_of)
+        return _heard(file)
     kinds = (file.all_of(kind) for kind in SHAPES[paper].steps)
     # A step about the decision against another offender is no paper of this decision.
     about = ([one for one in each if is_of_all(one) or one.offender_name == file.offender_name] for each in kinds)
@@ -448,13 +453,12 @@ def _source_of(
     if isinstance(row, ExplanationFacts):
         return Source(on=row.held_on, words=row.text)
     if paper is CasePaper.DELEGATION:
-        delegation = _delegation_of_case(file)
-        if delegation is None:
-            return None
-        name, title = _name_and_title(session, delegation.giver_id)
-        return Source(on=delegation.signed_on, number=delegation.number, person=name, authority=title)
-    if row is None:
-        return None
+        return _source_of_delegation(session, file)
+    return _source_of_step(file, paper, row) if row is not None else None
+
+
+def _source_of_step(file: CaseRecords, paper: CasePaper, row: StepFacts) -> Source:
+    """Return what a paper says of the step that it is about."""
     is_own = row.kind is SHAPES[paper].steps[0]
     # Why goods are held, where the decision says so by its ground.
     ground = HOLD_GROUNDS.get(row.ground or "") if row.kind is StepKind.HOLD_DECISION else None
@@ -470,6 +474,15 @@ def _source_of(
     )
     # Who decides to return goods is not who hands them over.
     return replace(source, number=None, person=None) if paper is CasePaper.RETURN_MINUTES else source
+
+
+def _source_of_delegation(session: Session, file: CaseRecords) -> Source | None:
+    """Return what the delegation of a case says, None where it has none."""
+    delegation = _delegation_of_case(file)
+    if delegation is None:
+        return None
+    name, title = _name_and_title(session, delegation.giver_id)
+    return Source(on=delegation.signed_on, number=delegation.number, person=name, authority=title)
 
 
 def _authority(file: CaseRecords, paper: CasePaper, step: StepFacts) -> str | None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -17,8 +17,9 @@ from postwatch.case.actions import (
 )
 from postwatch.case.amounts_due import interest_of
 from postwatch.case.as_signed import Checks, keep_copy, refuse
-from postwatch.case.decisions import _decision_in_force
+from postwatch.case.decisions import decision_in_force
 from postwatch.case.doubles import paid_already, paid_twice, with_proof
+from postwatch.case.facts import DecisionFacts
 from postwatch.case.lookup import find_case
 from postwatch.case.marks import accept, marks_of
 from postwatch.case.options import SignedCopy
@@ -31,6 +32,13 @@ from postwatch.fields import Entry
 from postwatch.language import _
 from postwatch.office.actions import save_part
 from postwatch.store.columns import continued, last_row, record_id, row_of
+
+
+def _in_force_on(day: dt.date, decisions: Iterable[DecisionFacts | None]) -> Iterator[DecisionFacts]:
+    """Yield those of some decisions that were in force on a day: until the day before they were annulled."""
+    for one in decisions:
+        if one is not None and one.decided_on <= day < (one.annulled_on or dt.date.max):
+            yield one
 
 
 def record_payment(
@@ -54,12 +62,9 @@ def record_payment(
     entry.write(payment)
     check_payment(desk, payment)
     annulled = file.annulled_against(offender_name)
-    # The decision that was in force on the day: until the day before it was annulled.
-    each = (one for one in (file.decision, *reversed(annulled)) if one is not None)
-    then = (one for one in each if one.decided_on <= payment.paid_on < (one.annulled_on or dt.date.max))
-    meant = next(then, file.decision)
+    meant = next(_in_force_on(payment.paid_on, (file.decision, *reversed(annulled))), file.decision)
     is_without = meant is None and copy.as_signed is not None and bool(annulled)
-    meant = annulled[-1] if is_without else meant or _decision_in_force(row, file)
+    meant = annulled[-1] if is_without else meant or decision_in_force(row, file)
     decision = last_row(session, Decision, meant.id)
     known = _paid_already(session, row, decision, payment, has_scan=copy.scan is not None)
     payment.decision_id, payment.evidence_id = decision.record_id, keep_copy(session, desk, copy)

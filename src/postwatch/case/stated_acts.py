@@ -1,10 +1,12 @@
 """Which minutes state which violations of a case that has several: told apart once there are further minutes."""
 
+from collections.abc import Mapping
+
 from sqlmodel import Session
 
 from postwatch.case.explanation_tables import Explanation
 from postwatch.case.facts import AnyCase
-from postwatch.case.state import file_of
+from postwatch.case.state import CaseFile, file_of
 from postwatch.case.tables import CaseStep, StepKind, Violation
 from postwatch.store.columns import continued, last_row
 
@@ -19,13 +21,20 @@ def tell_minutes_apart(session: Session, case: AnyCase) -> None:
     for act in file.acts:
         if act.minutes_id is None and file.minutes_stating(act).on is None:
             continue
-        # Else the minutes of the offender, else those of the case.
-        taken = [step for step in file.against(act.offender_name).steps if step.kind is StepKind.MINUTES]
-        own = [step.id for step in taken if step.offender_name is not None] or [step.id for step in taken]
-        stating[act.id] = act.minutes_id or own[0]
+        stating[act.id] = act.minutes_id or _minutes_of(file.against(act.offender_name))
         if stating[act.id] != act.minutes_id:
             continued(session, last_row(session, Violation, act.id), minutes_id=stating[act.id])
-    # A record about minutes gets theirs where it is clear which are meant.
+    _tell_records_apart(session, file, stating)
+
+
+def _minutes_of(file: CaseFile) -> int | None:
+    """Return the id of the minutes of an offender, else of those of the case."""
+    taken = [step for step in file.steps if step.kind is StepKind.MINUTES]
+    return next((step.id for step in taken if step.offender_name is not None), taken[0].id)
+
+
+def _tell_records_apart(session: Session, file: CaseFile, stating: Mapping[int, int | None]) -> None:
+    """Record the minutes with each record about them, where it is clear which are meant."""
     about: list[tuple[type[CaseStep | Explanation], int | None, str | None]] = [
         *((CaseStep, one.id, one.offender_name) for one in file.steps
           if one.kind in _ABOUT_MINUTES and one.minutes_id is None),

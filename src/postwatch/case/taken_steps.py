@@ -359,15 +359,21 @@ def _settled(draft: StepFacts) -> StepFacts:
         _require_known(draft.ground, rule.grounds)
     if is_request and draft.outcome is None and draft.answered_on is None and draft.number is not None:
         draft = draft._replace(answered_on=draft.taken_on, outcome=steps.GRANTED)
-    if rule.ends and (draft.outcome is not None or draft.answered_on is not None):
-        _require_known(draft.outcome, rule.ends)
-        if draft.answered_on is None:
-            raise UsageError(
-                _("An outcome needs the day of the answer"),
-                hint=_("give it with --answered-on, or leave --outcome out"),
-            )
+    if rule.ends:
+        _check_outcome(draft, rule)
     _check_figures(draft)
     return draft
+
+
+def _check_outcome(draft: StepFacts, rule: steps.StepRule) -> None:
+    """Refuse an outcome that the step does not have, or without the day of its answer (UsageError)."""
+    if draft.outcome is not None or draft.answered_on is not None:
+        _require_known(draft.outcome, rule.ends)
+    if draft.outcome is not None and draft.answered_on is None:
+        raise UsageError(
+            _("An outcome needs the day of the answer"),
+            hint=_("give it with --answered-on, or leave --outcome out"),
+        )
 
 
 def _require_amount(amount: int | None) -> None:

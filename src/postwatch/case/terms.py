@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from postwatch.case import steps
-from postwatch.case.facts import AnyAct
+from postwatch.case.facts import AnyAct, ExplanationFacts, StepFacts
 from postwatch.case.governing_law import AtLaw, explains
 from postwatch.case.rules import is_unknown
 from postwatch.case.state import CaseFile, visit_of
@@ -118,9 +118,7 @@ def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Seq
     for one in file.explanations if may_explain else ():
         # Asked for within the time to ask for a hearing, or given within that to explain in writing.
         offers.append((one.asked_on, ("explanation",), (clocks.HEARING,)))
-        # When it was heard or given: else the day of its letter, or of its text.
-        said_on = one.asked_on if one.text is not None else None
-        given_on = one.held_on or one.sender_number_on or one.incoming_on or said_on
+        given_on = _given_on(one)
         if given_on is not None:
             offers.append((given_on, ("explanation",), () if is_longer else (clocks.WRITTEN,)))
     sent = file.last(StepKind.TRANSFER)
@@ -129,18 +127,29 @@ def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Seq
         offers.append((file.case.transferred_on, ("forwarded",), ("decide",)))
     first_correction = next((step for step in file.standing if step.kind is StepKind.CORRECT), None)
     for step in file.standing:
-        giving = steps.giving(step.kind, step.ground)
-        offered = giving.conditions
-        if step.kind is StepKind.CORRECT and step is not first_correction:
-            offered = (*offered, "corrected_repeatedly")
-        if step.kind is StepKind.EXTEND and step.taken_on < (file.minutes_on or dt.date.max):
-            # Events before the minutes take no time after them.
-            offered = [one for one in offered if one != steps.VERIFIED_TERM]
-        if step.kind is StepKind.FORWARD and file.is_kept:
-            offered = ()
+        offered = _conditions_of(file, step, is_repeated=step is not first_correction)
         if offered:
-            offers.append((step.taken_on, offered, giving.in_time_of))
+            offers.append((step.taken_on, offered, steps.giving(step.kind, step.ground).in_time_of))
     return sorted(offers, key=lambda offer: offer[0])
+
+
+def _given_on(one: ExplanationFacts) -> dt.date | None:
+    """Return when an explanation was heard or given: else the day of its letter, or of its text; None before."""
+    said_on = one.asked_on if one.text is not None else None
+    return one.held_on or one.sender_number_on or one.incoming_on or said_on
+
+
+def _conditions_of(file: CaseFile, step: StepFacts, *, is_repeated: bool) -> Sequence[str]:
+    """Return the conditions of terms that a step brings about; ``is_repeated`` is asked of corrections."""
+    if step.kind is StepKind.FORWARD and file.is_kept:
+        return ()
+    given = steps.giving(step.kind, step.ground).conditions
+    if step.kind is StepKind.CORRECT and is_repeated:
+        return (*given, "corrected_repeatedly")
+    if step.kind is StepKind.EXTEND and step.taken_on < (file.minutes_on or dt.date.max):
+        # Events before the minutes take no time after them.
+        return [one for one in given if one != steps.VERIFIED_TERM]
+    return given
 
 
 def _of_decision(file: CaseFile) -> list[str]:

@@ -74,6 +74,12 @@ class List(NamedTuple):
     starts: Mapping[int, int]
 
 
+def _stops(tabs: Element) -> dict[float | None, Tab]:
+    """Return the stops of a ``w:tabs`` by their places: a later level may remove one."""
+    stops = (Tab(one.get(f"{W}val", "left"), millimetres(one.get(f"{W}pos"))) for one in tabs)
+    return {one.at: one for one in stops}
+
+
 _NO_LIST = List("", {}, {})
 Item = tuple[str | None, str | None]
 """The list and the level that a paragraph or a style names, each None where it names none."""
@@ -148,9 +154,7 @@ class Styles:
             elif tag == "pBdr":
                 level["borders"] = {one.side: one for one in map(border, child)}
             elif tag == "tabs":
-                # By their places: a later level may remove a stop.
-                stops = (Tab(one.get(f"{W}val", "left"), millimetres(one.get(f"{W}pos"))) for one in child)
-                level["tabs"] = {one.at: one for one in stops}
+                level[tag] = _stops(child)
             elif tag == "numPr":
                 level["list"] = (value(properties, "numPr/" + W + "numId"), value(properties, "numPr/" + W + "ilvl"))
             elif tag == "jc":

@@ -1,6 +1,7 @@
 """Fixers of the lines below names, titles and addresses: lines drawn wrongly are removed and drawn anew."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from postwatch.conformity import foot_rules, rule
 from postwatch.conformity.drawn_lines import is_typed
@@ -82,12 +83,17 @@ def _draw(line: Line, wide: float) -> None:
     element(paragraph).addnext(made(_LINE.format(before=40, left=twips(left), right=twips(right))))
 
 
+def _holds_content(shape: Any) -> bool:
+    """Return whether a shape holds words or a picture."""
+    return any(one.tag in (f"{W}txbxContent", f"{A}blip") for one in shape.iter())
+
+
 def _erase(drawn: DrawnLine, line: Line, work: Fixing) -> bool:
     """Take a drawn line away; False where it belongs to something else too."""
     every = work.components.every_paragraph
     holder = next((one for one in every if any(own is drawn for own in one.lines)), line.paragraph)
     if drawn.source is not None:
-        if any(one.tag in (f"{W}txbxContent", f"{A}blip") for one in drawn.source.iter()):  # words or a picture
+        if _holds_content(drawn.source):
             return False
         remove(drawn.source)
         if holder is not line.paragraph and is_removable(element(holder)):  # it held nothing but the line
@@ -95,12 +101,15 @@ def _erase(drawn: DrawnLine, line: Line, work: Fixing) -> bool:
         return True
     if drawn.sides is not None:
         return _without_border(holder)
-    if any(run.look.underline for run in holder.runs):
-        for run, source in written(holder.runs):
-            if run.look.underline:
-                put(look(source), "u", val="none")
-        return True
-    return _without_strokes(holder)
+    return _without_underlines(holder) or _without_strokes(holder)
+
+
+def _without_underlines(paragraph: Paragraph) -> bool:
+    """Take the underlines of a paragraph away; False where it has none."""
+    underlined = [(run, source) for run, source in written(paragraph.runs) if run.look.underline]
+    for _run, source in underlined:
+        put(look(source), "u", val="none")
+    return any(run.look.underline for run in paragraph.runs)
 
 
 def _without_border(holder: Paragraph) -> bool:

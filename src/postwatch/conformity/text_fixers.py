@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -144,11 +144,16 @@ def written_digits(check: head_rules.Written, work: Fixing) -> None:
                 work.tell(line, _("number as written"), found[check.name], right)
 
 
+def _signs(line: Line) -> Iterator[tuple[Any, int]]:
+    """Yield every sign of a line: its piece of text and its place in it; of blank runs too, each once."""
+    for source in {id(run.source): run.source for run in line.runs if run.source is not None}.values():
+        for piece in texts(source):
+            yield from ((piece, at) for at in range(len(piece.text or "")))
+
+
 def _rewrite(line: Line, span: tuple[int, int], right: str) -> bool:
     """Write other digits in the place of some; False where the text of the line is not found as it is."""
-    # The elements of the runs, each once, blank runs too.
-    sources = {id(run.source): run.source for run in line.runs if run.source is not None}.values()
-    signs = [(piece, at) for source in sources for piece in texts(source) for at in range(len(piece.text or ""))]
+    signs = list(_signs(line))
     said = "".join(piece.text[at] for piece, at in signs)
     start = said.replace("\u00a0", " ").find(line.text)
     if start < 0:

@@ -133,6 +133,11 @@ def _paragraphs_before(table: Any) -> Iterator[Any]:
             return
 
 
+def _is_of_two_lines(paragraph: Any) -> bool:
+    """Return whether the words of a paragraph do not fit on a line."""
+    return len(_TAG.sub("", text_of(paragraph))) > _LONGEST_LINE
+
+
 def _last_words(paragraphs: Any) -> list[Any]:
     """Return the last paragraphs, the last first, until they have two lines of words; lines to write on do not count.
 
@@ -147,7 +152,7 @@ def _last_words(paragraphs: Any) -> list[Any]:
         words = [element for element in paragraph.iter() if _is_word(element)]
         last = last or (len(found) if words else 0)
         if words and words[-1].tag != f"{W}tab":  # a tab fills a line to write on with dots to its end
-            if said or len(_TAG.sub("", text_of(paragraph))) > _LONGEST_LINE:
+            if said or _is_of_two_lines(paragraph):
                 return found
             said = len(found)
     return found[: said or last]

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from postwatch.documents.package import W, wrong
@@ -94,10 +95,16 @@ def _paragraph_of(node: Any) -> Any:
     return next(node.iterancestors(f"{W}p"), None)
 
 
+def _kept_of(paragraph: Any) -> Iterator[Any]:
+    """Yield the pictures and page breaks in the runs of a paragraph."""
+    for run in paragraph.iter(f"{W}r"):
+        if _paragraph_of(run) is paragraph:
+            yield from (child for child in run if _breaks_page(child) or holds_picture(child))
+
+
 def _move_kept(paragraph: Any) -> None:
     """Move pictures, page breaks and the end of a section behind a paragraph."""
-    runs = [run for run in paragraph.iter(f"{W}r") if _paragraph_of(run) is paragraph]
-    kept = [child for run in runs for child in run if _breaks_page(child) or holds_picture(child)]
+    kept = list(_kept_of(paragraph))
     properties = paragraph.find(f"{W}pPr")
     if properties is None:
         properties = paragraph.makeelement(f"{W}pPr")

@@ -24,7 +24,7 @@ from postwatch.inspection.answers import (
     unasked_of,
 )
 from postwatch.inspection.conditions import owes_remedy, result_of_visit
-from postwatch.inspection.lookup import _no_visit, find_visit
+from postwatch.inspection.lookup import find_visit, no_visit
 from postwatch.inspection.options import VisitFilter
 from postwatch.inspection.plan_tables import RoundUnit
 from postwatch.inspection.rechecks import (
@@ -318,7 +318,7 @@ def inspector_of(session: Session, visit: Visit) -> Recipient | None:
 
 def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
     """Return all details of a visit, though it was withdrawn. Raises NotFoundError."""
-    row = find_recorded(session, Visit, visit, prefix=Visit.prefix, on=desk.today, refusal=_no_visit(visit))
+    row = find_recorded(session, Visit, visit, prefix=Visit.prefix, on=desk.today, refusal=no_visit(visit))
     inspection = session.get_one(InspectionRound, row.round_id, execution_options=WITHDRAWN_TOO)
     unit = session.get_one(Recipient, row.recipient_id)
     inspector = inspector_of(session, row)

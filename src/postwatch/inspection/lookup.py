@@ -15,7 +15,7 @@ from postwatch.store.columns import rows_with
 
 def find_visit(session: Session, desk: Desk, *, visit: str) -> Visit:
     """Find a visit by its code, or by its number in the current year. Raises NotFoundError."""
-    return find_by_code(session, Visit, visit, prefix=Visit.prefix, on=desk.today, refusal=_no_visit(visit))
+    return find_by_code(session, Visit, visit, prefix=Visit.prefix, on=desk.today, refusal=no_visit(visit))
 
 
 def visits_of(session: Session, inspection: InspectionRound) -> Sequence[Visit]:
@@ -23,7 +23,7 @@ def visits_of(session: Session, inspection: InspectionRound) -> Sequence[Visit]:
     return rows_with(session, Visit, by="id", round_id=inspection.id).all()
 
 
-def _no_visit(visit: str) -> NotFoundError:
+def no_visit(visit: str) -> NotFoundError:
     return NotFoundError(_("There is no visit {visit}").format(visit=visit), hint=_("see: postwatch inspect list"))
 
 

@@ -30,7 +30,7 @@ _ONCE_A_YEAR = (
 )
 
 # Whose inspection a term is about, by the level of the office.
-_TERMS = {
+TERMS = {
     "commune": N_("an inspection by a commune"),
     "province": N_("an inspection by a department"),
     "ministry": N_("an inspection by a ministry"),

@@ -4,7 +4,7 @@ import datetime as dt
 
 from postwatch.dataclass import dataclass
 from postwatch.days import Calendar
-from postwatch.inspection.rules import _TERMS
+from postwatch.inspection.rules import TERMS
 from postwatch.language import _
 from postwatch.law.clocks import InspectionTerm
 from postwatch.law.rows import CONFIDENCES
@@ -45,4 +45,4 @@ def words_of_term(past: PastTerm) -> str:
     return _(
         "from {first} to {last} is more than the {days} days that {inspection} takes from its announcement; one "
         "extension of {more} days is possible ({norm}, {seen}; some read them as working days)"
-    ).format(**vars(past), inspection=_(_TERMS[past.level]), seen=_(CONFIDENCES[past.confidence]))
+    ).format(**vars(past), inspection=_(TERMS[past.level]), seen=_(CONFIDENCES[past.confidence]))

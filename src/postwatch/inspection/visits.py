@@ -1,7 +1,7 @@
 """Visits recorded, amended and withdrawn: each with its round, its findings, its grounds and its answers."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -587,8 +587,7 @@ def differing(session: Session, desk: Desk, said: Said, row: Visit) -> dict[str,
     the answers as `typed_answers.checklist_answers`.
     """
     inspection, unit = session.get_one(InspectionRound, row.round_id), session.get_one(Recipient, row.recipient_id)
-    by, kind, incident, rechecks = (said[name] for name in ("by_recipient_id", "kind", "incident", "rechecks"))
-    first = find_visit(session, desk, visit=rechecks) if rechecks is not None else None
+    first = find_visit(session, desk, visit=said["rechecks"]) if said["rechecks"] is not None else None
     answers, typed = answers_of(session, row), read_answers(session, desk, said["answer"], unit=unit, on=row.visited_on)
     others = [item for item, answer in typed.items() if answers.get(item, answer) is not answer]
     known = {
@@ -598,18 +597,33 @@ def differing(session: Session, desk: Desk, said: Said, row: Visit) -> dict[str,
         "answer": tuple(f"{item}={answers[item].in_words}" for item in others),
     }
     theirs = {
-        **said,
+        **_by_codes(session, desk, said),
         "recipient_id": unit.code,
-        "by_recipient_id": find_recipient(session, recipient=by).code if by is not None else None,
-        "kind": choice(InspectionKind, kind, what=_("kind of inspection")) if kind else None,
         "answer": tuple(f"{item}={typed[item].in_words}" for item in others),
-        "incident": find_incident(session, desk, incident=incident).code if incident is not None else None,
         "rechecks": code_of(first),
     }
     equal = {"remedy", "remedy_due"} if _remedies_of(said) == _remedies_of(known) else set()
     equal |= {"done", "open"} if first is None or _saw_so(session, said, row, first) else set()
-    told = (name for name in known if name in _NEVER_BLANK or theirs[name] not in (None, (), False))
-    return {name: (known[name], theirs[name]) for name in told if theirs[name] != known[name] and name not in equal}
+    return {name: (known[name], theirs[name]) for name in _contradicted(known, theirs) if name not in equal}
+
+
+def _contradicted(known: Said, theirs: Said) -> Iterator[str]:
+    """Yield the fields in which typed values differ from the recorded values; blanks of most say nothing."""
+    for name in known:
+        is_told = name in _NEVER_BLANK or theirs[name] not in (None, (), False)
+        if is_told and theirs[name] != known[name]:
+            yield name
+
+
+def _by_codes(session: Session, desk: Desk, said: Said) -> dict[str, Any]:
+    """Return the typed values of a visit, with the codes of what they name by other words."""
+    by, kind, incident = said["by_recipient_id"], said["kind"], said["incident"]
+    return {
+        **said,
+        "by_recipient_id": find_recipient(session, recipient=by).code if by is not None else None,
+        "kind": choice(InspectionKind, kind, what=_("kind of inspection")) if kind else None,
+        "incident": find_incident(session, desk, incident=incident).code if incident is not None else None,
+    }
 
 
 def _saw_so(session: Session, said: Said, row: Visit, first: Visit) -> bool:

@@ -72,6 +72,11 @@ def cut_of(session: Session, *, report: str) -> Cut:
     return Cut(*found, account_of(session.connection()))
 
 
+def _salt_of(state: Mapping[str, Any], salts: Mapping[str, Any]) -> Any:
+    """Return the salt of a row by its salted values, None where none is kept."""
+    return next((salts.get(value["salted"]) for value in state.values() if is_salted(value)), None)
+
+
 def take_back(copy: sqlite3.Connection, *, after: int) -> int:
     """Undo in a copy of a database all changes of the entries after an entry, and these entries themselves.
 
@@ -90,8 +95,7 @@ def take_back(copy: sqlite3.Connection, *, after: int) -> int:
         if state is not None:
             now = present[key]
             if is_whole(state):  # a row that was removed takes nothing from another that has its id now
-                salt = next((salts.get(value["salted"]) for value in state.values() if is_salted(value)), None)
-                now = {SALT: salt} if SALT in columns.of(key[0]) else {}
+                now = {SALT: _salt_of(state, salts)} if SALT in columns.of(key[0]) else {}
             try:
                 columns.put(key[0], {**now, **columns.stored(key[0], _in_clear(state, now, texts))})
             except (ValueError, sqlite3.Error):

@@ -55,6 +55,11 @@ def obstacles(session: Session, *, entry: JournalEntry, policy: Policy) -> list[
     return found
 
 
+def _begins_record(change: Change) -> bool:
+    """Return whether a change is the first row of a record: for the same unit it records a withdrawn row again."""
+    return is_insert(change) and continues(change) is None
+
+
 @dataclass
 class _Reach:
     """The rows that an entry reaches: ``touched`` rows, those that it ``inserted``, and their ``codes``.
@@ -106,6 +111,10 @@ class _Reach:
             unit: int | None = getattr(row, UNIT, None)
             self.withdrawn |= {(change["table"], unit)} if unit is not None else set()
 
+    def _is_used(self, key: Key) -> bool:
+        """Return whether a row was changed by the entry, or took or rests on what it wrote."""
+        return key in self.touched or key in self.taken or key in self.built_upon
+
     def met(self, change: Change) -> Iterator[int]:
         """Yield the ids of the rows by which a later change prevents the undo."""
         table = change["table"]
@@ -113,12 +122,9 @@ class _Reach:
             return
         before, after = (change.get(state) or {} for state in ("before", "after"))
         names_inserted = self._names(table, before) or self._names(table, after)
-        # For the same unit it records again what the entry withdrew.
-        is_again = (table, after.get(UNIT)) in self.withdrawn and is_insert(change) and continues(change) is None
+        is_again = (table, after.get(UNIT)) in self.withdrawn and _begins_record(change)
         for id_ in ids_of(change):
-            key = (table, id_)
-            is_met = key in self.touched or key in self.taken or key in self.built_upon
-            if is_met or names_inserted or is_again:
+            if names_inserted or is_again or self._is_used((table, id_)):
                 yield id_
         if "ids" in change:
             yield from self._referring(table, change)

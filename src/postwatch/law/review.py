@@ -9,7 +9,7 @@ from postwatch.dataclass import dataclass
 from postwatch.language import N_, _
 from postwatch.law import moves, version
 from postwatch.law.catalogue import Catalogue, labelled
-from postwatch.law.citation import provisions_of
+from postwatch.law.citation import Reference, provisions_of
 from postwatch.law.rows import VERIFIED, Act
 
 if TYPE_CHECKING:
@@ -106,9 +106,13 @@ def _gaps(catalogue: Catalogue) -> Iterator[CatalogueFinding]:
 def _pointing_nowhere(catalogue: Catalogue) -> Iterator[CatalogueFinding]:
     """Yield consequences and moves that name a provision of which there is no act."""
     known = [(act.decree, act.reference) for act in catalogue.acts]
+
+    def is_known(decree: str, reference: Reference) -> bool:
+        return any(one == decree and reference.holds(held) for one, held in known)
+
     for label, row in labelled("consequences", catalogue.consequences):
         for reference in provisions_of(row.applies_to):
-            if not any(decree == row.decree and reference.holds(held) for decree, held in known):
+            if not is_known(row.decree, reference):
                 yield CatalogueFinding("points_nowhere", label, str(reference))
     numbers = {(decree, str(reference)) for decree, reference in known}
     for label, row in labelled("moves", catalogue.moves):

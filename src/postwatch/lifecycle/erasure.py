@@ -38,6 +38,17 @@ class ForgottenPersons(RecipientResult):
     named_list: tuple[str, ...]
 
 
+def _forget_undone(session: Session, desk: Desk, code: str) -> ForgottenPersons | None:
+    """Erase the persons of a unit whose recording was undone; None where there never was such a unit."""
+    removed = forget_removed(session, office=desk.settings.code, table=Recipient, meant=_with("code", {code}))
+    if removed is None:
+        return None
+    _forget_removed(session, desk, {removed["id"]}, set())
+    clear = {name: None if is_salted(value) else value for name, value in removed.items()}
+    unit = Recipient(**from_json(Recipient.__table__, clear))
+    return result_of(ForgottenPersons, recipient_result(session, unit), pledges=0, receipts=0, named_list=())
+
+
 def forget_persons(session: Session, desk: Desk, *, recipient: str) -> ForgottenPersons:
     """Erase the persons of a unit and since when they are: the earlier texts too.
 
@@ -50,13 +61,10 @@ def forget_persons(session: Session, desk: Desk, *, recipient: str) -> Forgotten
     try:
         unit = find_recipient(session, recipient=recipient)
     except NotFoundError:
-        removed = forget_removed(session, office=desk.settings.code, table=Recipient, meant=_with("code", {code}))
-        if removed is None:
+        before = _forget_undone(session, desk, code)
+        if before is None:
             raise
-        _forget_removed(session, desk, {removed["id"]}, set())
-        clear = {name: None if is_salted(value) else value for name, value in removed.items()}
-        unit = Recipient(**from_json(Recipient.__table__, clear))
-        return result_of(ForgottenPersons, recipient_result(session, unit), pledges=0, receipts=0, named_list=())
+        return before
     see_withdrawn(session)
     units = [unit, *doubles_of(session, unit)]
     ids = {one.id for one in units}

@@ -78,6 +78,11 @@ def require_in_office(session: Session, desk: Desk, on: dt.date) -> OfficeSettin
     )
 
 
+def _with_years(text: str, *, today: dt.date) -> str:
+    """Return ``DAY..DAY`` with the years of days that have none, any other name as it is."""
+    return "..".join(with_year(day.strip(), today=today) for day in text.split("..")) if ".." in text else text
+
+
 def period_meant(session: Session, desk: Desk, text: str, *, length: int | None = None) -> Period:
     """Return the period of a name, of so many months if that is said; the year may be left out where only one fits.
 
@@ -85,8 +90,7 @@ def period_meant(session: Session, desk: Desk, text: str, *, length: int | None 
     meant. Raises UsageError for another text and where several years fit.
     """
     months = months_of(session, desk)
-    if ".." in text:
-        text = "..".join(with_year(day.strip(), today=desk.today) for day in text.split(".."))
+    text = _with_years(text, today=desk.today)
     if not lacks_year(text) or (length is not None and not text.strip().isdecimal()):
         return period_named(name_of_part(text, length) if length is not None else text, months)
     first, this_year = first_day(session, office=desk.settings.code) or desk.today, desk.today.year

@@ -415,7 +415,7 @@ def letter_answered(session: Session, campaign: Campaign, unit: Recipient, *, on
     Raises RuleError for a unit that is asked for none, and where all letters that asked had ended by then.
     """
     if unit.kind.value not in kinds_asked(campaign):
-        raise _not_asked(unit, campaign)
+        raise not_asked(unit, campaign)
     letters = {letter.id: letter for letter in dispatches_of(session, campaign_id=campaign.id, on=on)}
     for task in pledge_tasks(session, campaign_id=campaign.id, recipient_ids=[unit.id]):
         if task.dispatch_id in letters:
@@ -441,7 +441,7 @@ def _nobody_asked(campaign: Campaign) -> RuleError:
     )
 
 
-def _not_asked(unit: Recipient, campaign: Campaign) -> RuleError:
+def not_asked(unit: Recipient, campaign: Campaign) -> RuleError:
     return RuleError(
         _("{unit} is not asked for a pledge by {campaign}").format(unit=unit.name, campaign=campaign.code),
         hint=_("see who is: postwatch pledge coverage --campaign {campaign}").format(campaign=campaign.code),
@@ -463,7 +463,7 @@ def refuse_second(session: Session, campaign: Campaign, unit: Recipient) -> None
         )
 
 
-def _points_by_parent(session: Session, desk: Desk) -> dict[int | None, list[Recipient]]:
+def points_by_parent(session: Session, desk: Desk) -> dict[int | None, list[Recipient]]:
     points = active_recipients(session, kinds=(RecipientKind.SERVICE_POINT.value,), on=desk.today)
     return grouped((point.parent_id, point) for point in points)
 

@@ -19,7 +19,7 @@ from postwatch.journal.recorder import insert_all
 from postwatch.language import N_, _, in_vietnamese
 from postwatch.office.actions import next_codes
 from postwatch.office.by_day import settings_on
-from postwatch.pledge.actions import TEMPLATE, _not_asked, _points_by_parent
+from postwatch.pledge.actions import TEMPLATE, not_asked, points_by_parent
 from postwatch.pledge.conditions import asking, kinds_asked
 from postwatch.pledge.coverage import signed
 from postwatch.pledge.form_tables import PledgeForm
@@ -75,7 +75,7 @@ def make_forms(session: Session, desk: Desk, *, order: FormOrder, on_progress: O
     forms = {form.recipient_id: MadeForm(form.code, form.made_on) for form in theirs}
     forms |= _new_forms(session, desk, campaign, [unit for unit in units if unit.id not in forms])
     names = recipients_by_id(session, on=desk.today)
-    points = _points_by_parent(session, desk) if order.with_points else {}
+    points = points_by_parent(session, desk) if order.with_points else {}
     settings = settings_on(session, desk, desk.today)
     made = [
         FormResult(unit.code, forms[unit.id].code, f"documents/cam-ket/{campaign.code}/{unit.code}.docx")
@@ -110,7 +110,7 @@ def _units_for_forms(session: Session, desk: Desk, campaign: Campaign, order: Fo
         asked = {row.id for row in units}
         for unit in named:
             if unit.id not in asked:
-                raise _not_asked(unit, campaign)
+                raise not_asked(unit, campaign)
         return named
     one = asking(session, campaign=campaign, on=desk.today)
     covered = ids(session, signed(one))

@@ -14,7 +14,7 @@ from postwatch.files.output import PrintOut
 from postwatch.language import _
 from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.register.letters import PrintOrder, RegisterBook, RegisterLine
-from postwatch.register.numbering import _chosen_series
+from postwatch.register.numbering import chosen_series
 from postwatch.register.options import BookOrder
 from postwatch.vietnamese import one_of
 
@@ -30,7 +30,7 @@ def register_books(session: Session, desk: Desk, *, order: BookOrder) -> list[Re
     first, last = book_days(order.year, order.first, order.last, today=desk.today)
     day = func.coalesce(RegisterEntry.issued_on, RegisterEntry.reserved_on)
     books = []
-    for series in _chosen_series(session, order.series):
+    for series in chosen_series(session, order.series):
         statement = select(RegisterEntry).where(RegisterEntry.series_id == series.id, day.between(first, last))
         entries = session.exec(statement.order_by(col(RegisterEntry.number)))
         lines = tuple(result_of(RegisterLine, entry, series=series.code) for entry in entries)

@@ -119,7 +119,7 @@ def series_of(session: Session, *, document_type: str, on: dt.date) -> Series:
     )
 
 
-def _chosen_series(session: Session, code: str | None) -> list[Series]:
+def chosen_series(session: Session, code: str | None) -> list[Series]:
     every = list(rows_with(session, Series, by="id"))
     chosen = [series for series in every if code in (None, series.code)]
     if not chosen:

@@ -313,12 +313,17 @@ def columns_of(name: str, month: OfficeMonth) -> Columns:
     if is_other(name, month):
         return (None,) * len(COLUMNS)
     if columns is None:
-        whole = (month.figures.get(name.partition(PART)[0]) if PART in name else None) or (None,) * len(COLUMNS)
-        return tuple(None if value is None or (month.is_by_hand and value) else 0 for value in whole)
+        return _columns_of_part(name, month)
     bases = [month.figures[one] for one in bases_of(name)[1:] if one in month.figures]
     return tuple(
         0 if value is None and any(base[place] == 0 for base in bases) else value for place, value in enumerate(columns)
     )
+
+
+def _columns_of_part(name: str, month: OfficeMonth) -> Columns:
+    """Return the values of a part that an office does not tell: 0 where its whole is known."""
+    whole = (month.figures.get(name.partition(PART)[0]) if PART in name else None) or (None,) * len(COLUMNS)
+    return tuple(None if value is None or (month.is_by_hand and value) else 0 for value in whole)
 
 
 def is_other(name: str, month: OfficeMonth) -> bool:
