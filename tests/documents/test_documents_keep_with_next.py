@@ -119,7 +119,7 @@ def test_the_line_of_an_annex_breaks_before_whose_letter_it_is() -> None:
 
 
 def test_a_report_without_figures_by_area_has_no_annex_and_says_so() -> None:
-    with_annex, _without_body, empty, _named = sample_facts("report/monthly")
+    with_annex, _without_body, empty, *_others = sample_facts("report/monthly")
     template = Template(template_bytes("report/monthly"))
     title = "SỐ LIỆU THEO ĐỊA BÀN, THEO LOẠI ĐƠN VỊ, THEO DOANH NGHIỆP VÀ DANH SÁCH ĐƠN VỊ NÊU TÊN THÁNG 7 NĂM 2020"
     for facts, annexes in ((with_annex, 1), (empty, 0)):

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from postwatch.case import state, steps, terms
 from postwatch.case.explanation_tables import Explanation
-from postwatch.case.facts import CaseFacts
+from postwatch.case.facts import CaseFacts, StepFacts
 from postwatch.case.governing_law import law_of
-from postwatch.case.tables import CaseStep, Decision, Offender, StepKind, Violation
+from postwatch.case.tables import Decision, Offender, StepKind, Violation
 from postwatch.days import PROPOSAL, Calendar, SpecialDay
 from postwatch.law import citation
 from postwatch.law.catalogue import Catalogue
@@ -195,8 +195,8 @@ def whole_file(
     taken += [(StepKind.EXTEND, ground) for ground in steps.TERM_GROUNDS]
     taken += [(StepKind.HOLD_DECISION, ground) for ground in steps.HOLD_GROUNDS]
     taken += [(StepKind.TRANSFER, "crime"), (StepKind.CORRECT, None)]
-    found = [CaseStep(id=number, case_id=1, decision_id=None if annulled else 7, kind=kind, ground=ground, taken_on=DAY,
-                      answered_on=DAY, at="14:30") for number, (kind, ground) in enumerate(taken, start=1)]  # fmt: skip
+    found = [StepFacts(1, kind, DAY, id=number, decision_id=None if annulled else 7, ground=ground, answered_on=DAY,
+                       at="14:30") for number, (kind, ground) in enumerate(taken, start=1)]  # fmt: skip
     payments = [(DAY, 9)] if not owes else []
     act = Violation(id=1, code="VP-2026-0001", case_id=1, recipient_id=1, decree="174/2026/NĐ-CP", provision="11.1.c",
                     catalogue_provision="11.1.c", offender=offender, ended_on=DAY, detected_on=DAY,
@@ -223,7 +223,7 @@ def test_every_event_that_a_step_gives_is_one_that_the_terms_know() -> None:
     kinds += [(StepKind.EXTEND, ground) for ground in steps.TERM_GROUNDS] + [(StepKind.TRANSFER, "crime")]
     kinds += [(StepKind.HOLD_DECISION, ground) for ground in steps.HOLD_GROUNDS]
     for kind, ground in kinds:
-        assert set(steps.events_given(kind, ground)) <= {*STEP_EVENTS}, (kind, ground)
+        assert set(steps.giving(kind, ground).events) <= {*STEP_EVENTS}, (kind, ground)
 
 
 def test_every_condition_of_the_sheet_is_given_by_a_case(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -250,7 +250,7 @@ def test_every_condition_that_a_step_gives_is_one_that_a_row_asks_for() -> None:
     known = {one for rule in CATALOGUE.clocks for one in EITHER.get(rule.condition, (rule.condition,))}
     kinds = [(kind, None) for kind in StepKind] + [(StepKind.EXTEND, ground) for ground in steps.TERM_GROUNDS]
     for kind, ground in kinds:
-        assert set(steps.conditions_given(kind, ground, times_before=1)) <= known, (kind, ground)
+        assert {*steps.giving(kind, ground).conditions, "corrected_repeatedly"} <= known, (kind, ground)
 
 
 # --- days ------------------------------------------------------------------------------------------------------------

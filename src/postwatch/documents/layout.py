@@ -318,7 +318,8 @@ class _Layout:
     def _block_doc_subject(self, text: str) -> None:
         room = _ROOM["portrait"]
         whole = _fitted(text, room, 14, bold=True) if "{" in text else text
-        self._body.add(("TrichYeu", whole), ("DongKeTrichYeu", f"{{{{ {_expression(text)}|rule({room}, 14, true) }}}}"))
+        rule = f"{{{{ {_expression(whole)}|rule({room}, 14, true) }}}}"
+        self._body.add(("TrichYeu", whole), ("DongKeTrichYeu", rule))
 
     def _block_address(self, text: str) -> None:
         if self._has_address or len(self._document.sections) > 1:

@@ -26,7 +26,7 @@ report_app = Noun(help="")
 @report_app.draws(
     "html",
     help=_("Write a period as a page, one file that needs nothing else: figures, the records behind each, areas."),
-    result="pages.report.WrittenPage",
+    result="files.output.PrintOut",
 )
 def html(
     office: AppContext,
@@ -46,10 +46,10 @@ def draw_period(office: AppContext, choice: "PeriodChoice", *, on: dt.date | Non
     Raises as `choose_span`, `period_page` and `place_of`.
     """
     from postwatch.files.digest import digest
-    from postwatch.files.output import place_of, print_out
+    from postwatch.files.output import PrintOut, place_of, print_out
     from postwatch.office.by_day import settings_on
     from postwatch.pages.public import recoded
-    from postwatch.pages.report import WrittenPage, page_bytes, period_page
+    from postwatch.pages.report import page_bytes, period_page
     from postwatch.report.period import choose_span, journal_begins_after, papers_within
     from postwatch.report.printed import report_of_period
     from postwatch.report.rules import file_words
@@ -67,7 +67,7 @@ def draw_period(office: AppContext, choice: "PeriodChoice", *, on: dt.date | Non
     data = recoded(page_bytes(page), shown_to.codes)
     name = f"bao-cao-{file_words(span.period)}.html"
     place = place_of(data, file=file, name=name, workspace=office.workspace, replace=replace)
-    written = WrittenPage(place, digest(data), len(data), page.result.name)
+    written = PrintOut(place, digest(data), len(data))
     if page.audience.sees_persons:
         office.note_shown(_("Page written that names persons: {path}").format(path=place), written)
     print_out(data, file=str(place), name=name, workspace=office.workspace, replace=replace)

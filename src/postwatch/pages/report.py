@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
@@ -29,16 +28,6 @@ from postwatch.report.records import FigureRecord, FigureRecords, figure_records
 _UNPRINTED = ("by_kind", "by_enterprise")
 # The columns with which a period is compared, and their heads, untranslated.
 _EARLIER = {"previous": N_("Previous period"), "same_period_last_year": N_("Same period last year")}
-
-
-@dataclass(frozen=True)
-class WrittenPage:
-    """A page that was written; ``size`` in bytes, ``period`` is the name of its period."""
-
-    path: Path
-    sha256: str
-    size: int
-    period: str
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ _ISSUED = _("{id} issued as {symbol} on {issued_on}: {path}")
 
 
 _FOR = "report for PERIOD"
-_COUNTED = "report.sealed.SealedReport | ReportDraft | IssuedReport | pages.report.WrittenPage"
+_COUNTED = "report.sealed.SealedReport | ReportDraft | IssuedReport | files.output.PrintOut"
 
 
 @app.counts(help=_("Count a month and show it, draft its report, or issue it."), result=_COUNTED)
