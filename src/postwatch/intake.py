@@ -161,9 +161,9 @@ class SheetKind:
     ``warning`` says why a written row is unusual, if it is. ``sections`` makes the function that tells for a text above
     rows which column it fills. ``begin`` makes the writer for the rows of a sheet instead of ``write``; it refuses a
     row before it writes anything. ``finish`` writes rows that the writer has put off, and returns further warnings.
-    ``prepare`` completes the cells of a row before anything is looked up. ``coded`` are the columns of texts that mean
-    codes, which an answer of the user may tell; ``words`` are those that were told of earlier sheets, by the column and
-    the folded text, ``keep_words`` keeps those of this sheet.
+    ``prepare`` completes the cells of a row before anything is looked up, and returns columns with notes on it.
+    ``coded`` are the columns of texts that mean codes, which an answer of the user may tell; ``words`` are those that
+    were told of earlier sheets, by the column and the folded text, ``keep_words`` keeps those of this sheet.
     ``again`` gives the cells of a refused row that must change when it is taken in after the others.
     """
 
@@ -174,7 +174,7 @@ class SheetKind:
     warning: Callable[[Any], str | None] = lambda _written: None
     begin: Callable[[Session, Desk], Callable[..., Any]] | None = None
     coded: Mapping[str, Coded] = field(default_factory=dict)
-    prepare: Callable[[SheetRow], None] = lambda _row: None
+    prepare: Callable[[Session, Desk, SheetRow], Iterable[tuple[str, str]]] = lambda _session, _desk, _row: ()
     words: Callable[[Session], Mapping[tuple[str, str], str]] = lambda _session: {}
     keep_words: Callable[[Session, Desk, Mapping[tuple[str, str], str]], None] = lambda _session, _desk, _told: None
     finish: Callable[[Any], list[str]] = lambda _writer: []
@@ -259,7 +259,8 @@ def take_in(
     _require_folder(register, reading)
     _require_unmasked(register)
     for row in register.rows:
-        kind.prepare(row)
+        for note in kind.prepare(session, desk, row):
+            register.fixed.setdefault(note, []).append(row.number)
     told, known, replaced = _with_codes(kind, register, reading.values, kind.words(session))
     good, refused = _drafted(session, desk, kind, register)
     unfilled = len(register.rows) - len(good) - len(refused)

@@ -186,10 +186,12 @@ class TestAddAndEdit:
         assert says in refused(code, "recipient", "add", *words).err
 
     def test_what_is_known_is_changed_and_emptied_by_a_blank(self, run: Any) -> None:
-        changed = run("recipient", "edit", "DPV-001", "--phone", "0205", "--area", "cao loc", "--channel", "post")
+        changed = run(
+            "recipient", "edit", "DPV-001", "--phone", "02053812345", "--area", "cao loc", "--channel", "post"
+        )
         assert changed.code == 0
         unit = run("recipient", "show", "DPV-001", "--json").json
-        assert (unit["area"], unit["details"]["phone"], unit["details"]["channel"]) == ("183", "0205", "post")
+        assert (unit["area"], unit["details"]["phone"], unit["details"]["channel"]) == ("183", "02053812345", "post")
         run("recipient", "edit", "DPV-001", "--phone", " ", "--channel", " ")
         unit = run("recipient", "show", "DPV-001", "--json").json
         assert (unit["details"]["phone"], unit["details"]["channel"]) == (None, None)
@@ -360,7 +362,7 @@ class TestImport:
 @pytest.mark.usefixtures("loaded")
 class TestForget:
     def test_what_was_emptied_before_leaves_an_entry_and_keeps_the_request(self, run: Any, refused: Any) -> None:
-        for phone in ("7", ""):
+        for phone in ("02053812345", ""):
             assert run("recipient", "edit", "DPV-013", "--phone", phone).code == 0
         before = len(run("journal", "list", "--json").json)
         words = ("recipient", "forget", "DPV-013", "--request-id", "R")

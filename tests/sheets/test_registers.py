@@ -290,7 +290,7 @@ def unknown_section(register: Register) -> None:
 
 ASKED = {
     "an unknown column": (shape(extra={"Xếp hạng": ["A", "B"]}), '--read "ignore=Xếp hạng"'),
-    "an unknown title of a known column": (titles(phone="Số máy"), '--read "map=Số máy=phone"'),
+    "an unknown title of a known column": (titles(phone="Số máy"), '--read "map=Số máy=Điện thoại"'),
     "two columns that mean the same": (shape(extra={"Trụ sở": ["1 Lê Lợi"]}), '--read "ignore=Trụ sở"'),
     "a column that the register has no place for": (shape(extra={"Fax": ["02053812346"]}), '--read "ignore=Fax"'),
     "a column without title": (shape(extra={"": ["x"]}), '--read "ignore=(G)"'),
@@ -357,7 +357,8 @@ def test_all_that_has_to_be_asked_is_asked_at_once(run: Run, enterprises: Path, 
 
 
 @pytest.mark.parametrize(
-    ("option", "meant"), [("Điện thoại=phon", "phone"), ("Điện thọai cố=phone", "Điện thoại"), ("phone", "SĐT=phone")]
+    ("option", "meant"),
+    [("Điện thoại=phon", "Điện thoại"), ("Điện thọai cố=phone", "Điện thoại"), ("phone", "SĐT=phone")],
 )
 def test_a_column_that_is_none_is_refused_with_the_nearest(
     run: Run, enterprises: Path, tmp_path: Path, option: str, meant: str
@@ -453,6 +454,33 @@ def told_of(workspace: Path, *columns: str) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
         of_points = "FROM recipient WHERE kind = 'service_point' ORDER BY name"
         return database.execute(f"SELECT {', '.join(columns)} {of_points}").fetchall()
+
+
+def test_an_address_tells_the_area_of_a_row_without_one(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    unnamed = [2, "Bưu cục Hai", None, "Số 5, thị trấn Đồng Mỏ, huyện Chi Lăng", "0912345679"]
+    said = rows_read(run, tmp_path, HEAD, POINT, unnamed)
+    assert (said.code, said.json["written"]) == (0, 2), said
+    assert {one["name"]: one["area"] for one in written(enterprises)} == {
+        "Bưu cục Một": "Huyện Cao Lộc",
+        "Bưu cục Hai": "Huyện Chi Lăng",
+    }
+    assert any("told the area of 1 rows: 3" in one for one in said.json["warnings_list"])
+
+
+def test_a_code_that_excel_shows_with_zeros_keeps_them(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in ([*HEAD, "Mã"], [*POINT, 7]):
+        book.active.append(row)
+    book.active["F2"].number_format = "000"
+    book.save(tmp_path / "so.xlsx")
+    said = run("recipient", "import", str(tmp_path / "so.xlsx"), "--kind", "service_point", "--json")
+    assert said.code == 0
+    assert told_of(enterprises, "code") == [("007",)]
+
+
+@pytest.mark.parametrize(("typed", "code"), [("12", 7), ("113", 0), ("19001234", 0), ("0205 3 812 345", 0)])
+def test_a_telephone_has_the_digits_of_one(run: Run, enterprises: Path, tmp_path: Path, typed: str, code: int) -> None:
+    assert rows_read(run, tmp_path, HEAD, [*POINT[:4], typed]).code == code
 
 
 @pytest.mark.parametrize("mark", ["nt", "N/T", "-nt-", "″", '"', "''", "”", "như trên", "//", "idem"])
@@ -584,7 +612,7 @@ def test_two_telephones_are_kept_both(run: Run, enterprises: Path, tmp_path: Pat
 def test_columns_that_nobody_knows_are_asked_about_in_one_question(run: Run, enterprises: Path, tmp_path: Path) -> None:
     said = rows_read(run, tmp_path, [*HEAD, "Fax", "Xếp hạng"], [*POINT, "02053812346", "A"])
     assert "what these columns are, none or one of those that follow: «Fax», «Xếp hạng»: " in said.json["error"]
-    assert said.json["error"].count("licence_number") == 1
+    assert said.json["error"].count("Số giấy phép") == 1
     assert said.json["hint"] == ('add: --read "map=Fax=…; map=Xếp hạng=…" | --read "ignore=Fax; ignore=Xếp hạng"')
 
 

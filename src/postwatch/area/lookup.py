@@ -138,8 +138,11 @@ def _ends_alike(typed: str, area: Area) -> bool:
 
 
 def area_names(session: Session) -> frozenset[str]:
-    """Return the names of all areas, folded, with and without their class."""
-    return frozenset(name for one in rows_with(session, Area) for name in (one.name_folded, fold(one.short_name)))
+    """Return the names of all areas, folded, with and without their class, and their initials behind it."""
+    named = [(one.name_folded, fold(one.short_name)) for one in rows_with(session, Area)]
+    return frozenset(
+        name for whole, short in named for name in (whole, short, f"{whole.removesuffix(short)}{initials(short)}")
+    )
 
 
 def _nearest(session: Session, text: str, on: dt.date) -> str:

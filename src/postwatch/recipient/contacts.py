@@ -8,13 +8,21 @@ from postwatch.language import N_
 _PHONE = re.compile(r"[0-9+(][0-9.+\-() /;,]*")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _LONGEST_PHONE = 40
+_FEWEST_DIGITS = 7
+# Numbers that a service has in the whole country: 113, 1022, 1800 and 1900 with what follows them.
+_HOTLINE = re.compile("1[0-9]{2,7}")
 
 
 def contact_problem(field: str, value: str) -> str:
     """Why a telephone number or an e-mail address is not valid, untranslated; empty if it is."""
     if field == "phone":
-        fits = bool(_PHONE.fullmatch(value)) and len(value) <= _LONGEST_PHONE
-        problem = N_("telephone numbers contain digits, points, hyphens, + and spaces, and / ; or , between them")
+        first = re.sub(r"\D", "", re.split("[/;,]", value)[0])
+        is_known = len(first) >= _FEWEST_DIGITS or _HOTLINE.fullmatch(first) is not None
+        fits = bool(_PHONE.fullmatch(value)) and is_known and len(value) <= _LONGEST_PHONE
+        problem = N_(
+            "a telephone number has at least seven digits, or is a short number such as 113 or 19001234; besides digits"
+            " it has points, hyphens, + and spaces, and / ; or , between two numbers"
+        )
         return "" if fits else problem
     return (
         ""

@@ -10,14 +10,14 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.gazetteer import ANY_COMMUNE
+from postwatch.area.gazetteer import ANY_COMMUNE, areas_meant
 from postwatch.area.lookup import area_names, find_area
 from postwatch.area.names import has_class, spelled_out
 from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
 from postwatch.fields import ToldField
 from postwatch.intake import SheetKind, in_order
-from postwatch.language import _, in_vietnamese
+from postwatch.language import N_, _, in_vietnamese
 from postwatch.recipient.actions import FIELDS, add_recipient, is_called, units_listed
 from postwatch.recipient.contacts import code_with_zero, number_with_zero, phone_with_zero
 from postwatch.recipient.lookup import find_recipient, recipients_meant, remaining
@@ -54,6 +54,7 @@ _READ: Mapping[str, Mapping[str, Any]] = {
     "business_number": {"fix": number_with_zero},
     "phone": {"fix": phone_with_zero, "joined": " / "},
 }  # fmt: skip
+PLACED = N_("Column {name}: the commune that it names told the area of {count} rows: {rows}")
 _DAYS = frozenset(name for name, one in FIELDS.items() if one.type is dt.date)
 
 
@@ -107,8 +108,11 @@ def draft_of(row: SheetRow) -> RegisterRow:
     return RegisterRow({name: value for name, value in said.items() if value is not None}, row.where)
 
 
-def _with_commune(row: SheetRow) -> None:
-    """Write into the area of a row the commune, and the code of it, that stand in columns of their own."""
+def _placed(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]]:
+    """Write the commune and its code, that stand in columns of their own, into the area of a row.
+
+    Of a row without an area the address is written, where it names communes: return the note that it told the area.
+    """
     commune, code, area = (typed(row.values.get(key) or "").strip() for key in (COMMUNE.key, COMMUNE_CODE.key, "area"))
     if commune and not commune.isdecimal() and not has_class(commune):
         commune = f"{ANY_COMMUNE} {commune}"
@@ -116,6 +120,14 @@ def _with_commune(row: SheetRow) -> None:
     if place and not area.startswith(place):  # a refused row that was written out has it already
         row.values["area"] = f"{place}, {area}" if area else place
         row.titles.setdefault("area", row.titles.get(COMMUNE.key, row.titles.get(COMMUNE_CODE.key, "")))
+    address = row.values.get("address")
+    if row.is_blank("area") and isinstance(address, str):
+        meant, is_certain = areas_meant(session, address, on=desk.today)
+        if meant:
+            row.values["area"] = address
+            row.titles.setdefault("area", row.titles["address"])
+            return [("address", PLACED)] if is_certain else []
+    return []
 
 
 def _ended(row: SheetRow, last_on: dt.date | None) -> dict[str, dt.date]:
@@ -193,7 +205,7 @@ def sections_of(session: Session, _desk: Desk) -> SectionOf:
         told = _BEFORE.sub("", folded, count=1) or folded
         for one in (folded, told):
             if spelled_out(one) in areas:
-                return "area", one
+                return "area", whole if one is folded else one
         if member(RecipientKind, told) is not None or member(PointType, told) is not None:
             return "kind", told
         called = in_full(folded)
@@ -215,7 +227,7 @@ def units(update: Update) -> SheetKind:
         finish=UnitTaker.finish,
         sections=sections_of,
         coded=coded_columns(STATE.key),
-        prepare=_with_commune,
+        prepare=_placed,
         words=words_told,
         keep_words=keep_words,
     )

@@ -1,6 +1,6 @@
 """Columns that an import knows, and a row under their keys."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -62,7 +62,7 @@ class SheetRow(NamedTuple):
     """A row by column key. Columns that the sheet does not have are None; ``titles`` holds those it has.
 
     ``personal`` are the keys of texts about persons, ``scans`` the files that its cells may name, ``first_column`` is
-    the place at which its table begins, if it lies beside another.
+    the place at which its table begins, if it lies beside another; ``shown`` are the titles of columns that it lacks.
     """
 
     file: str
@@ -73,6 +73,7 @@ class SheetRow(NamedTuple):
     personal: frozenset[str] = frozenset()
     scans: Scans | None = None
     first_column: int = 0
+    shown: Mapping[str, str] = {}
 
     @property
     def place(self) -> tuple[str, int, int]:
@@ -86,7 +87,7 @@ class SheetRow(NamedTuple):
             parts.append(_("sheet {name}").format(name=self.sheet))
         parts.append(_("row {number}").format(number=self.number))
         if key is not None:
-            parts.append(_("column {name}").format(name=self.titles.get(key, key)))
+            parts.append(_("column {name}").format(name=self.titles.get(key, self.shown.get(key, key))))
         return ", ".join(parts)
 
     def text(self, key: str, *, multiline: bool = False) -> str:

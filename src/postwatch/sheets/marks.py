@@ -125,8 +125,11 @@ def description(data: bytes, kind: str) -> str:
     return next((element.text or "" for element in found), "")[:_LONGEST_DESCRIPTION]
 
 
-def xlsx_fonts(data: bytes, sheet: str) -> list[tuple[int, int, str]]:
-    """Return row, column and font of the cells of an xlsx in TCVN3 or VNI. Raises the errors of openpyxl."""
+def xlsx_styles(data: bytes, sheet: str) -> list[tuple[int, int, str]]:
+    """Return row, column and font of the cells of an xlsx in TCVN3 or VNI, and the format of those shown as 001.
+
+    Raises the errors of openpyxl.
+    """
     import warnings
 
     import openpyxl
@@ -135,7 +138,13 @@ def xlsx_fonts(data: bytes, sheet: str) -> list[tuple[int, int, str]]:
     workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
     cells = [cell for row in workbook[sheet].iter_rows() for cell in row if cell.value is not None]
     named = [(cell.row, cell.column, cell.font.name) for cell in cells if cell.font and cell.font.name]
-    return [found for found in named if legacy_font(found[2])]
+    zeros = [(cell.row, cell.column, cell.number_format) for cell in cells if is_zeros(cell.number_format)]
+    return [found for found in named if legacy_font(found[2])] + zeros
+
+
+def is_zeros(style: str) -> bool:
+    """Return whether a format shows a number with zeros in front, as codes are: 000."""
+    return len(style) > 1 and not style.strip("0")
 
 
 class XlsMarks(NamedTuple):

@@ -220,9 +220,9 @@ def _mark(file: str, kind: str, data: bytes, sheets: list[dict[str, Any]]) -> No
             told: dict[str, Any] = {name: one._asdict() for name, one in marks.xls_marks(data).items()}
         else:
             told = {name: one._asdict() for name, one in _MARKS[kind](data).items()}
-            if kind == "xlsx" and _names_legacy_font(data):
+            if kind == "xlsx" and _has_such_styles(data):
                 for sheet in sheets:
-                    sheet["fonts"] = marks.xlsx_fonts(data, sheet["name"])
+                    sheet["fonts"] = marks.xlsx_styles(data, sheet["name"])
     except Exception:  # the readers check little and stumble over a hostile file in more ways than can be listed
         raise file_kind.damaged(file) from None
     for sheet in sheets:
@@ -233,12 +233,15 @@ def _mark(file: str, kind: str, data: bytes, sheets: list[dict[str, Any]]) -> No
 _MARKS: dict[str, Callable[[bytes], dict[str, marks.Marks]]] = {"xlsx": marks.xlsx_marks, "ods": marks.ods_marks}
 
 
-def _names_legacy_font(data: bytes) -> bool:
+def _has_such_styles(data: bytes) -> bool:
     """Look quickly into the styles, so that openpyxl is loaded only where it finds something."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         try:
             with package.open("xl/styles.xml") as styles:
-                return re.search(rb'val="(\.vn|vni)', styles.read(file_kind.SMALL), re.IGNORECASE) is not None
+                return (
+                    re.search(rb'val="(\.vn|vni)|formatCode="00+"', styles.read(file_kind.SMALL), re.IGNORECASE)
+                    is not None
+                )
         except zips.DAMAGED:
             return False
 
@@ -263,7 +266,10 @@ def _plain(value: Any) -> Any:
 
 
 def _converted_rows(rows: Rows, fonts: dict[tuple[int, int], str], encoding: str | None) -> Rows:
-    """Return rows with the texts of cells in an old font, or all texts in a named encoding, as Unicode."""
+    """Return rows with the texts of cells in an old font, or all texts in a named encoding, as Unicode.
+
+    Numbers that are shown with zeros in front become texts.
+    """
     if not fonts and encoding not in {"tcvn3", "vni"}:
         return rows
     found = []
@@ -271,7 +277,10 @@ def _converted_rows(rows: Rows, fonts: dict[tuple[int, int], str], encoding: str
     for number, values in rows:
         converted = list(values)
         for place, value in enumerate(values):
-            font = legacy_font(fonts.get((number, place + 1), "")) or named
+            style = fonts.get((number, place + 1), "")
+            font = legacy_font(style) or named
+            if isinstance(value, int) and marks.is_zeros(style):
+                converted[place] = str(value).zfill(len(style))
             if isinstance(value, str) and font is not None:
                 converted[place] = _converted(value, font)
         found.append((number, converted))

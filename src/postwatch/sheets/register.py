@@ -41,6 +41,8 @@ _SHOWN = 3
 _MOST_TRIED = 5
 """Answers that are tried before they are printed."""
 _NUMBER = re.compile(r"\d+")
+# A day, or the number of a paper: no unit is called so.
+_PAPER = re.compile(r"\d[/.-]\d+[/.-]\d|\d/[A-ZĐ]{2,}|@")
 _ALIKE = 0.8
 """How like two titles are if either is offered for the other."""
 
@@ -133,25 +135,27 @@ def _with_good_answers(
     tried = 0
     found = []
     for question in asked:
-        good = []
+        led: dict[Answer, bool | None] = {}
         for answer in question.answers:
             is_closed = all(OPEN not in value for _word, value in answer)
             tried += is_closed
             is_free = not is_closed or tried > _MOST_TRIED * _MOST_TRIED
-            if is_free or _leads_on(question, answer, sheets, wanted, reading, section_of):
-                good.append(answer)
-        found.append(_Question(question.text, tuple(good)))
+            led[answer] = is_free or _leads_on(question, answer, sheets, wanted, reading, section_of)
+        # Where every answer leads to a refusal, such as that of a missing column, the refusal is the next question.
+        best = True if True in led.values() else None
+        found.append(_Question(question.text, tuple(answer for answer, is_good in led.items() if is_good is best)))
     return found
 
 
 def _leads_on(
     question: _Question, answer: Answer, sheets: Sequence[Grid], wanted: Sequence[Column], reading: Reading,
     section_of: SectionOf,
-) -> bool:  # fmt: skip
+) -> bool | None:  # fmt: skip
+    """Return whether an answer leads on; None if it leads to a refusal."""
     try:
         led = _read(sheets, wanted, answered(reading, answer), section_of)
     except UsageError:
-        return False
+        return None
     if led.register is None:
         return question.text not in [one.text for one in led.asked]
     own = [one.key for one in wanted if one.is_own and one.required]
@@ -324,7 +328,9 @@ def _distinct_texts(grid: Grid, head: Head) -> set[int]:
     for place in range(len(head.titles)):
         below = [values[place] for number, values in grid.rows if number > head.last_row and place < len(values)]
         filled = [value for value in below if value is not None]
-        is_text = any(isinstance(value, str) and not _NUMBER.fullmatch(value) for value in filled)
+        is_text = any(
+            isinstance(value, str) and not _NUMBER.match(value) and not _PAPER.search(value) for value in filled
+        )
         if is_text and len({str(value) for value in filled}) * 10 >= len(filled) * 9:
             found.add(place)
     return found
@@ -343,7 +349,7 @@ def _about_unknown(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator
     near = {title.text: nearest(title.text, known, alike=_ALIKE) for title in unknown[:_MOST_ASKED]}
     strange = [title for title, like in near.items() if like is None]
     if strange:
-        free = ", ".join(f"{one.key} ({_known([one])})" for one in wanted if one.key not in head.keys)
+        free = _known([one for one in wanted if one.key not in head.keys])
         text = _("what these columns are, none or one of those that follow: {titles}: {names}")
         if len(strange) == 1:
             text = _("what the column {title} is, none or one of: {names}")
@@ -369,7 +375,7 @@ def _about_same(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[_Q
         if key in joined and len({*map(bare, texts)}) == len(texts):
             continue
         places = [place for place, one in enumerate(head.titles) if one is not None and one.key == key]
-        has_letters = len({*map(bare, texts)}) < len(texts)
+        has_letters = len({bare(text.split(" / ")[-1]) for text in texts}) < len(texts)
         names = [f"({column_letter(place + 1)})" for place in places] if has_letters else texts
         shown = [
             f"{letter} {quoted(text)}: {_first_values(grid, head, place)}" if has_letters else
@@ -433,12 +439,15 @@ def _about_cells(grid: Grid, head: Head, reading: Reading) -> Iterator[_Question
 
 
 def _about_sections(grid: Grid, rows: SheetRows, *, is_whole: bool) -> Iterator[_Question]:
-    """Ask about sections that nobody knows; rows that are whole without them are likely to be under no section."""
+    """Ask about sections that nobody knows.
+
+    Rows that are whole without them are likely to be under no section, unless it has a number as units above others.
+    """
     for one in rows.unknown_sections:
         text = _("what {text} stands for, which is neither an area, a kind nor a unit ({place})")
         place = _place(grid, one.number)
         answers: tuple[Answer, ...] = ((("map", f"{one.text}=parent"),), (("ignore", one.text),))
-        answers = answers[::-1] if is_whole else answers
+        answers = answers[::-1] if is_whole and one.style != "number" else answers
         yield _Question(text.format(text=quoted(one.text), place=place), answers)
 
 

@@ -95,9 +95,10 @@ class _Reader:
         self.title_words = BareTexts(
             bare(part) for _place, one in titles for part in (one.text, *one.text.split(" / "))
         )
+        self.shown = {one.key: one.titles[0] for one in wanted if one.titles}
         self.personal = frozenset(one.key for one in wanted if one.personal)
         self.title: tuple[str, str] | None = None
-        self.above = self._named_by_title() | self._named_by_sheet() | dict(reading.lacking) | self._kind_of_table()
+        self.above = dict(reading.lacking) | self._named_by_title() | self._named_by_sheet() | self._kind_of_table()
         self.required_places = [self.places[one.key] for one in wanted if one.required and one.key in self.places]
         self.ignored = set(map(bare, reading.ignored))
         self.rows: list[SheetRow] = []
@@ -134,7 +135,7 @@ class _Reader:
         return column.fix is None and column.key not in self.several and not is_merged and not self.has_dittos
 
     def _named_by_sheet(self) -> dict[str, str]:
-        found = self.section_of(self.grid.name) if self.grid.name else None
+        found = self.section_of(_BEFORE_KIND.sub("", self.grid.name, count=1)) if self.grid.name else None
         return {} if found is None or found[0] in self.titles else {found[0]: found[1]}
 
     def _named_by_title(self) -> dict[str, str]:
@@ -295,7 +296,8 @@ class _Reader:
         if not telling or self._is_whole(values):
             return None
         cells = [values[place] for place in telling]
-        return section_in(mark, cells, found=self._found, is_wide=self._is_wide(number, telling[0]))
+        return section_in(mark, cells, found=self._found, is_wide=self._is_wide(number, telling[0]),
+                          is_numbered=self.is_numbered)  # fmt: skip
 
     def _mark(self, values: Sequence[Cell]) -> str:
         """Return the running number of a row, or a mark in place of it: I, A, 1.2."""
@@ -312,7 +314,7 @@ class _Reader:
         style, text = section
         found = self._found(text)
         if found is None:
-            self.sections.unknown.append(Left(number, text))
+            self.sections.unknown.append(Left(number, text, style))
             return
         self._end(style or found[0])
         self.last_plain = ""
@@ -366,9 +368,10 @@ class _Reader:
         if "parent" in above and found.get("parent") is above["parent"]:
             self.parents.add(above["parent"])
         self.previous, self.previous_parts = found, dict(self.parts)
-        titles = self._titles_filled() if self.several else self.titles
+        titles = self._titles_filled() if self.several else self.titles.copy()
         place = self.grid.first_column
-        return SheetRow(self.grid.file, self.grid.name, number, found, titles, self.personal, self.reading.scans, place)
+        return SheetRow(self.grid.file, self.grid.name, number, found, titles, self.personal, self.reading.scans, place,
+                        self.shown)  # fmt: skip
 
     def _value(self, number: int, values: Sequence[Cell], column: Column, place: int) -> Cell:
         """Return the corrected value of a row in a column: its cell, or the cell merged down to it where that counts.

@@ -20,10 +20,11 @@ _COUNTED = re.compile(r"\(?\d+\)?( ?(diem|don vi|buu cuc|dn|doanh nghiep|co so|h
 
 
 class Left(NamedTuple):
-    """A row that was not read, and its text."""
+    """A row that was not read, its text, and the style of its mark, if it is a section."""
 
     number: int
     text: str
+    style: str = ""
 
 
 class Section(NamedTuple):
@@ -68,20 +69,25 @@ class Sections:
         del self.open[place:]
 
 
-def section_in(mark: str, cells: Sequence[Cell], *, found: SectionOf, is_wide: bool) -> tuple[str, str] | None:
+def section_in(
+    mark: str, cells: Sequence[Cell], *, found: SectionOf, is_wide: bool, is_numbered: bool
+) -> tuple[str, str] | None:
     """Return style and text of a row of cells if it is a section; None for a record.
 
-    ``is_wide`` says that its first cell is merged over several columns.
+    ``is_wide`` says that its first cell is merged over several columns, ``is_numbered`` that records have a number in a
+    column of their own: a number in a text alone is then the mark of a section.
     """
     text = bare_text(typed(cells[0]))  # type: ignore[arg-type]
+    is_above = is_wide
     if not mark and (marked := _MARKED.fullmatch(text)) is not None and found(text) is None:
         mark, text = marked["mark"], marked["text"]
+        is_above = is_wide or (is_numbered and len(cells) == 1)
     # Numbers beside a section count the rows below it; other texts are a unit's own.
     if any(isinstance(one, str) and _COUNTED.fullmatch(fold(one)) is None for one in cells[1:]):
         return None
     known, style = found(text), style_of(mark)
     is_place = _PLACE.match(fold(text)) is not None or (known is not None and known[0] == "area")
-    is_above = is_place or is_wide
+    is_above = is_above or is_place
     if style == "number" and not is_above:
         return None
     return (style, text) if is_above or style in ABOVE or known is not None else None

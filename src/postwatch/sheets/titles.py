@@ -50,7 +50,7 @@ class Titles:
         if bare(named) not in self._keys:
             raise UsageError(
                 _("There is no column {name}").format(name=quoted(named)),
-                hint=one_of(named, [one.key for one in wanted]),
+                hint=one_of(named, {one.key: one.titles[0] for one in wanted}),
             )
         return self._keys[bare(named)]
 
