@@ -116,12 +116,17 @@ def _placed(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]
     commune, code, area = (typed(row.values.get(key) or "").strip() for key in (COMMUNE.key, COMMUNE_CODE.key, "area"))
     if commune and not commune.isdecimal() and not has_class(commune):
         commune = f"{ANY_COMMUNE} {commune}"
-    place = ", ".join(part for part in (commune, code) if part)
+    place = ", ".join(filter(None, (commune, code)))
     if place and not area.startswith(place):  # a refused row that was written out has it already
         row.values["area"] = f"{place}, {area}" if area else place
         row.titles.setdefault("area", row.titles.get(COMMUNE.key, row.titles.get(COMMUNE_CODE.key, "")))
+    return _placed_by_address(session, desk, row) if row.is_blank("area") else []
+
+
+def _placed_by_address(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]]:
+    """Write the address of a row as its area, where it names communes, and return the note of what it told."""
     address = row.values.get("address")
-    if row.is_blank("area") and isinstance(address, str):
+    if isinstance(address, str):
         meant, is_certain = areas_meant(session, address, on=desk.today)
         if meant:
             row.values["area"] = address

@@ -278,13 +278,16 @@ def _converted_rows(rows: Rows, fonts: dict[tuple[int, int], str], encoding: str
         converted = list(values)
         for place, value in enumerate(values):
             style = fonts.get((number, place + 1), "")
-            font = legacy_font(style) or named
-            if isinstance(value, int) and marks.is_zeros(style):
-                converted[place] = str(value).zfill(len(style))
-            if isinstance(value, str) and font is not None:
-                converted[place] = _converted(value, font)
+            converted[place] = _as_shown(value, style, legacy_font(style) or named)
         found.append((number, converted))
     return found
+
+
+def _as_shown(value: Any, style: str, font: LegacyFont | None) -> Any:
+    """Return the value of a cell as it is shown: a text by its font, a number with its zeros."""
+    if isinstance(value, int) and marks.is_zeros(style):
+        return str(value).zfill(len(style))
+    return _converted(value, font) if isinstance(value, str) and font is not None else value
 
 
 # Letters that neither old encoding has: text with any of them is Unicode already.

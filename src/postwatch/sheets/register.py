@@ -42,7 +42,7 @@ _MOST_TRIED = 5
 """Answers that are tried before they are printed."""
 _NUMBER = re.compile(r"\d+")
 # A day, or the number of a paper: no unit is called so.
-_PAPER = re.compile(r"\d[/.-]\d+[/.-]\d|\d/[A-ZĐ]{2,}|@")
+_PAPER = re.compile(r"\d[/.-]\d+[/.-]\d|\d/[^\W\d_]{2,}|@")
 _ALIKE = 0.8
 """How like two titles are if either is offered for the other."""
 
@@ -322,15 +322,18 @@ def _about_required(grid: Grid, head: Head, wanted: Sequence[Column], *, of_many
             )
 
 
+def _may_name(text: str) -> bool:
+    """Return whether a text is no number, day or number of a paper."""
+    return not _NUMBER.match(text) and not _PAPER.search(text)
+
+
 def _distinct_texts(grid: Grid, head: Head) -> set[int]:
     """Return the places of columns whose values are texts, no two of them the same, as names are."""
     found = set()
     for place in range(len(head.titles)):
         below = [values[place] for number, values in grid.rows if number > head.last_row and place < len(values)]
         filled = [value for value in below if value is not None]
-        is_text = any(
-            isinstance(value, str) and not _NUMBER.match(value) and not _PAPER.search(value) for value in filled
-        )
+        is_text = any(isinstance(value, str) and _may_name(value) for value in filled)
         if is_text and len({str(value) for value in filled}) * 10 >= len(filled) * 9:
             found.add(place)
     return found

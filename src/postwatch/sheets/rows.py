@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from postwatch.dataclass import dataclass
@@ -63,6 +63,11 @@ def is_total(text: str) -> bool:
     return _TOTAL.match(fold(text)) is not None
 
 
+def _first_titles(wanted: Iterable[Column]) -> dict[str, str]:
+    """Return the titles by which columns are called, by their keys."""
+    return {one.key: one.titles[0] for one in wanted if one.titles}
+
+
 @dataclass(frozen=True)
 class SheetRows:
     """The content of a sheet: records, those among them that are refused, rows left out, unknown sections.
@@ -95,7 +100,7 @@ class _Reader:
         self.title_words = BareTexts(
             bare(part) for _place, one in titles for part in (one.text, *one.text.split(" / "))
         )
-        self.shown = {one.key: one.titles[0] for one in wanted if one.titles}
+        self.shown = _first_titles(wanted)
         self.personal = frozenset(one.key for one in wanted if one.personal)
         self.title: tuple[str, str] | None = None
         self.above = dict(reading.lacking) | self._named_by_title() | self._named_by_sheet() | self._kind_of_table()
