@@ -387,7 +387,7 @@ class TestOption:
         for _again in range(2):
             assert run("pledge", "form", "DPV-009", "--pdf").code == 0
         assert runs.read_text() == "run\n", "what is up to date is not printed again"
-        run("recipient", "edit", "DPV-009", "--phone", "0205")
+        run("recipient", "edit", "DPV-009", "--phone", "0205 000 001")
         assert run("pledge", "form", "DPV-009", "--replace").code == 0
         assert not (letter / "documents/cam-ket/chi-thi-28/DPV-009.pdf").exists()
         assert prints(letter) == {}
@@ -399,7 +399,7 @@ class TestOption:
         target = letter / "documents/cam-ket/chi-thi-28/DPV-009.pdf"
         signed = target.read_bytes() + b"%%EOF signature\n"
         target.write_bytes(signed)
-        run("recipient", "edit", "DPV-009", "--phone", "0205")
+        run("recipient", "edit", "DPV-009", "--phone", "0205 000 001")
         answer = run("pledge", "form", "DPV-009", "--replace", "--pdf")
         assert answer.code == 5
         assert "The change was written" in answer.err

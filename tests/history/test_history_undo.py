@@ -560,7 +560,7 @@ class TestAnOlderEntry:
         run("note", "add", "difficulty", "Một")
         entry = self.noted(run)
         run("note", "add", "difficulty", "Hai")
-        run("recipient", "edit", "BDT-LS", "--phone", "0205 1")
+        run("recipient", "edit", "BDT-LS", "--phone", "0205 000 001")
         plan = run("undo", "--entry", str(entry))
         assert "removed: remark GC-2020-0001, 15/06/2020" in plan.out
         assert f"postwatch undo --yes --entry {entry}" in plan.out
@@ -573,7 +573,7 @@ class TestAnOlderEntry:
         self, run: Any, refused: Any, loaded: Path
     ) -> None:
         first = self.noted(run)
-        run("recipient", "edit", "BDT-LS", "--phone", "0205 1")
+        run("recipient", "edit", "BDT-LS", "--phone", "0205 000 001")
         run("note", "add", "difficulty", "Một", "--unit", "VTP-LS")
         newest = self.noted(run)
         answer = refused(3, "undo", "--yes", "--entry", str(first))
@@ -658,8 +658,8 @@ class TestAnOlderEntry:
         assert "there is no record to restore" in refused(3, "undo", "--entry", str(self.noted(run))).err
 
     def test_of_a_text_that_was_erased_later_is_refused(self, run: Any, refused: Any, loaded: Path) -> None:
-        run("recipient", "edit", "BDT-LS", "--phone", "0205 1")
-        run("recipient", "edit", "BDT-LS", "--phone", "0205 2")
+        run("recipient", "edit", "BDT-LS", "--phone", "0205 000 001")
+        run("recipient", "edit", "BDT-LS", "--phone", "0205 000 002")
         entry = self.noted(run)
         run("recipient", "forget", "BDT-LS")
         assert "cannot be restored" in refused(3, "undo", "--yes", "--entry", str(entry)).err

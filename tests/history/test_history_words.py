@@ -145,10 +145,10 @@ class TestAnEntry:
 
 class TestTextsAboutPersons:
     def test_are_in_clear_as_long_as_they_are_kept(self, run: Any, shown: Any, loaded: Path) -> None:
-        run("recipient", "edit", "BDT-LS", "--phone", "0205 1", "--representative", "Ông A")
+        run("recipient", "edit", "BDT-LS", "--phone", "0205 000 001", "--representative", "Ông A")
         first = shown()["id"]
-        run("recipient", "edit", "BDT-LS", "--phone", "0205 2")
-        assert fields(shown()["changes_list"][0]) == {"phone": ("0205 1", "0205 2")}
+        run("recipient", "edit", "BDT-LS", "--phone", "0205 000 002")
+        assert fields(shown()["changes_list"][0]) == {"phone": ("0205 000 001", "0205 000 002")}
         assert fields(shown(first)["changes_list"][0])["representative"] == (None, "Ông A")
         run("recipient", "forget", "BDT-LS")
         forgotten = fields(shown()["changes_list"][0])
@@ -156,13 +156,13 @@ class TestTextsAboutPersons:
         assert fields(shown(first)["changes_list"][0])["phone"] == (None, "(erased)")
 
     def test_of_a_record_that_was_removed_are_erased(self, run: Any, shown: Any, loaded: Path) -> None:
-        words = ("--kind", "authority", "--area", "178", "--phone", "0205 9")
+        words = ("--kind", "authority", "--area", "178", "--phone", "0205 000 009")
         run("recipient", "add", "--name", "Một", *words)
         entry = shown()["id"]
-        assert fields(of_kind(shown(), "recipient"))["phone"] == (None, "0205 9")
+        assert fields(of_kind(shown(), "recipient"))["phone"] == (None, "0205 000 009")
         run("undo", "--yes")
         run("recipient", "add", "--name", "Hai", *words, "--code", "HAI")
-        assert fields(of_kind(shown(entry), "recipient"))["phone"] == (None, "0205 9")
+        assert fields(of_kind(shown(entry), "recipient"))["phone"] == (None, "0205 000 009")
         assert run("recipient", "forget", "CQ-001").code == 0
         assert fields(of_kind(shown(entry), "recipient"))["phone"] == (None, "(erased)")
 

@@ -121,7 +121,7 @@ class TestTheJournal:
         words = ("recipient", "add", "--kind", "authority", "--name", "Cơ quan", "--area", "178", "--code", "X-1")
         for _time in range(2):
             assert run(*words, "--phone", PHONE).code == 0
-            assert run("recipient", "edit", "X-1", "--phone", "1").code == 0
+            assert run("recipient", "edit", "X-1", "--phone", "0205 000 001").code == 0
             assert kinds(loaded) == set()
             assert run("undo", "--yes").code == 0
             assert kinds(loaded) == set()
@@ -175,13 +175,13 @@ class TestTakingBack:
 
     def test_another_that_had_the_same_key_is_not_forgotten(self, run: Any, loaded: Path) -> None:
         words = ("recipient", "add", "--kind", "authority", "--name", "Cơ quan", "--area", "178")
-        for unit, phone in (("X-1", "0205 1"), ("X-2", "0205 2")):
+        for unit, phone in (("X-1", "0205 000 001"), ("X-2", "0205 000 002")):
             run(*words, "--code", unit, "--phone", phone)
             last = run("journal", "list", "--limit", "1", "--json").json[0]["id"]
             run("undo", "--yes")
         assert run("recipient", "forget", "X-1").code == 0
         then = run("recipient", "show", "X-2", "--as-of", str(last), "--json").json
-        assert then["details"]["phone"] == "0205 2"
+        assert then["details"]["phone"] == "0205 000 002"
         assert (
             run("recipient", "show", "X-1", "--as-of", str(last - 2), "--json").json["details"]["phone"] == "(erased)"
         )
@@ -234,7 +234,7 @@ class TestForgetting:
         run("recipient", "edit", "VTP-LS", "--phone", PHONE)
         run("recipient", "forget", "BDT-LS")
         assert shown(run, "VTP-LS")["phone"] == PHONE
-        run("recipient", "edit", "VTP-LS", "--phone", "1")
+        run("recipient", "edit", "VTP-LS", "--phone", "0205 000 001")
         run("undo", "--yes")
         assert shown(run, "VTP-LS")["phone"] == PHONE
         assert kinds(personal) == set()
@@ -243,7 +243,7 @@ class TestForgetting:
         for _time in range(2):
             run("recipient", "forget", "BDT-LS")
             run("recipient", "edit", "BDT-LS", *CONTACTS)
-            run("recipient", "edit", "BDT-LS", "--phone", "1")
+            run("recipient", "edit", "BDT-LS", "--phone", "0205 000 001")
             assert kinds(personal) == set()
         run("undo", "--yes")
         assert shown(run)["phone"] == PHONE
@@ -374,7 +374,7 @@ def test_on_a_server_too_contacts_are_hashed_restored_and_forgotten(
     run("init", "server", "--database", postgres_url)
     monkeypatch.setenv("POSTWATCH_WORKSPACE", str(tmp_path / "server"))
     run("recipient", "add", "--kind", "authority", "--name", "Cơ quan", "--area", "178", "--code", "X-1", *CONTACTS)
-    run("recipient", "edit", "X-1", "--phone", "1")
+    run("recipient", "edit", "X-1", "--phone", "0205 000 001")
     run("undo", "--yes")
     assert shown(run, "X-1")["phone"] == PHONE
     run("recipient", "forget", "X-1")

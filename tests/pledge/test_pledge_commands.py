@@ -366,7 +366,7 @@ class TestForm:
     def test_a_form_made_again_keeps_its_code(self, run: Any, refused: Any, letter: Path) -> None:
         first = run("pledge", "form", "DPV-009", "--json").json
         assert run("pledge", "form", "DPV-009", "--json").json == first
-        run("recipient", "edit", "DPV-009", "--phone", "0205")
+        run("recipient", "edit", "DPV-009", "--phone", "0205 000 001")
         refused(5, "pledge", "form", "DPV-009")
         assert run("pledge", "form", "DPV-009", "--replace", "--json").json == first
 
