@@ -261,6 +261,7 @@ def take_in(
     for row in register.rows:
         for note in kind.prepare(session, desk, row):
             register.fixed.setdefault(note, []).append(row.number)
+    register.require_columns(path.name, columns)
     told, known, replaced = _with_codes(kind, register, reading.values, kind.words(session))
     good, refused = _drafted(session, desk, kind, register)
     unfilled = len(register.rows) - len(good) - len(refused)

@@ -97,6 +97,14 @@ class TestAnAreaThatIsTyped:
         words = ("--area", "Huyện Tràng Định", "--address", "xã Tân Thanh, huyện Văn Lãng")
         assert "ended on 30/06/2025" in refused(3, *OFFICE[:-2], *words, today=AFTER).err
 
+    def test_is_offered_by_its_district_if_its_commune_ended_before_any_that_is_known(
+        self, run: Any, refused: Any
+    ) -> None:
+        typed = "xã Quang Lang, huyện Chi Lăng"
+        assert added(run, typed, BEFORE) == ("187", "Huyện Chi Lăng")
+        said = refused(3, *OFFICE[:-2], "--area", typed, today=AFTER).err
+        assert "Xã Chi Lăng (06463), Xã Chiến Thắng (06481)" in said
+
 
 def office_of(run: Any, folder: Path, monkeypatch: pytest.MonkeyPatch, province: str) -> None:
     """Make the workspace of an office of a province."""

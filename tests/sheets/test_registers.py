@@ -467,13 +467,37 @@ def test_an_address_tells_the_area_of_a_row_without_one(run: Run, enterprises: P
     assert any("told the area of 1 rows: 3" in one for one in said.json["warnings_list"])
 
 
-def test_a_code_that_excel_shows_with_zeros_keeps_them(run: Run, enterprises: Path, tmp_path: Path) -> None:
+def test_an_address_places_a_row_where_no_column_or_only_an_option_does(
+    run: Run, enterprises: Path, tmp_path: Path
+) -> None:
+    head, streets = [HEAD[0], HEAD[1], HEAD[3]], [[1, "Bưu cục Một", "1 Lê Lợi"], [2, "Bưu cục Hai", "2 Lê Lợi"]]
+    # A commune that ended before any that is known: its district is that of the address.
+    named = [[3, "Bưu cục Ba", "Xã Quang Lang, huyện Chi Lăng"], [4, "Bưu cục Bốn", "TT Na Sầm, Văn Lãng"]]
+    for rows in (streets, [*streets, *named]):
+        asked = rows_read(run, tmp_path, head, *rows)
+        assert (asked.code, asked.json["hint"]) == (2, "add the column, or say it for all rows: --area …"), asked
+    assert rows_read(run, tmp_path, head, *named).json["written"] == 2
+    assert run("undo", "--yes").code == 0
+    said = rows_read(run, tmp_path, head, *streets, *named, options=("--area", "Bắc Sơn"))
+    assert (said.code, {one["name"]: one["area"] for one in written(enterprises)}) == (
+        0,
+        {"Bưu cục Một": "Huyện Bắc Sơn", "Bưu cục Hai": "Huyện Bắc Sơn", "Bưu cục Ba": "Huyện Chi Lăng",
+         "Bưu cục Bốn": "Huyện Văn Lãng"},
+    )  # fmt: skip
+
+
+@pytest.mark.system("calc")
+@pytest.mark.parametrize("ending", ["xlsx", "xls"])
+def test_a_code_that_excel_shows_with_zeros_keeps_them(
+    run: Run, enterprises: Path, tmp_path: Path, ending: str, libreoffice: Callable[..., list[Path]]
+) -> None:
     book = openpyxl.Workbook()
     for row in ([*HEAD, "Mã"], [*POINT, 7]):
         book.active.append(row)
     book.active["F2"].number_format = "000"
     book.save(tmp_path / "so.xlsx")
-    said = run("recipient", "import", str(tmp_path / "so.xlsx"), "--kind", "service_point", "--json")
+    (path,) = libreoffice(ending, tmp_path / "so.xlsx")
+    said = run("recipient", "import", str(path), "--kind", "service_point", "--json")
     assert said.code == 0
     assert told_of(enterprises, "code") == [("007",)]
 

@@ -73,7 +73,9 @@ def read_sheet(path: Path, **limits: Any) -> Sheet:
 
 
 def rows_of(path: Path) -> tuple[SheetRow, ...]:
-    return read_register(path, COLUMNS, Reading(), lambda _text: None).rows
+    register = read_register(path, COLUMNS, Reading(), lambda _text: None)
+    register.require_columns(path.name, COLUMNS)
+    return register.rows
 
 
 def saved(path: Path, data: bytes) -> Path:

@@ -105,6 +105,12 @@ class Gazetteer:
         found = self._read(words, told & inside or told or inside or self._bare(words))
         return _places_of([one for one in found if one.is_former] or found if told else found)
 
+    def of_districts(self, text: str) -> Places:
+        """Return the districts that a text names behind their class, and the communes of today that came of them."""
+        told = self._told(_Words(text))
+        former = [one for named in self._communes.values() for one in named if one.is_former]
+        return _places_of([one for one in former if not told.isdisjoint(one.districts)])._replace(districts=told)
+
     def commune_of_before(self, text: str, *, within: Iterable[int]) -> str:
         """Return the name of the only commune of before, of these districts, that a text means; empty if none is."""
         found = {one.name for one in self._read(_Words(text), frozenset(within)) if one.is_former}
@@ -255,7 +261,19 @@ def areas_meant(session: Session, text: str, *, on: dt.date, within: Iterable[in
 
     The areas are communes since they have no districts, before it the districts that they lay in.
     """
-    found = gazetteer(session).places(text, within=within)
+    return _of_day(session, gazetteer(session).places(text, within=within), on)
+
+
+def areas_named(session: Session, text: str, *, on: dt.date) -> tuple[list[Area], bool]:
+    """Return the areas as `areas_meant` does, of a text without a known commune those of the districts it names.
+
+    A commune that ended before those that are known lay in its district.
+    """
+    meant = areas_meant(session, text, on=on)
+    return meant if meant[0] else _of_day(session, gazetteer(session).of_districts(text), on)
+
+
+def _of_day(session: Session, found: Places, on: dt.date) -> tuple[list[Area], bool]:
     if on >= BEGAN:
         return list(found.areas), found.is_certain
     districts = [session.get_one(Area, one) for one in sorted(found.districts)]

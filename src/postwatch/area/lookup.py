@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlmodel import Session, col, select
 
 from postwatch.area.country import BEGAN
-from postwatch.area.gazetteer import areas_meant, gazetteer
+from postwatch.area.gazetteer import areas_meant, areas_named, gazetteer
 from postwatch.area.names import CLASSES, class_and_initials, initials, spelled_out, without_province
 from postwatch.area.succession_tables import AreaSuccession
 from postwatch.area.tables import COMMUNES, Area, AreaKind
@@ -35,7 +35,7 @@ def find_area(session: Session, *, area: str, on: dt.date) -> Area:
     area = without_province(nfc(area))
     matches = _named_alike(session, area) or _by_initials(session, area, on)
     if not any(_is_valid(one, on) for one in matches):
-        meant, is_certain = areas_meant(session, area, on=on)
+        meant, is_certain = (areas_meant if matches else areas_named)(session, area, on=on)
         if meant:
             return _only(meant, area, is_certain=is_certain)
     if not matches:

@@ -34,7 +34,9 @@ def points_typed(covers: str | None) -> str | Sequence[str]:
     if fold(covers) in _ALL:
         return COVERS_ALL
     path = named_file(covers)
-    rows = read_register(path, POINT_COLUMNS, Reading(leaves_others=True), lambda _text: None).rows
+    register = read_register(path, POINT_COLUMNS, Reading(leaves_others=True), lambda _text: None)
+    register.require_columns(path.name, POINT_COLUMNS)
+    rows = register.rows
     named = [row.text("unit") for row in rows if row.text("unit")]
     if not named:
         raise UsageError(

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.gazetteer import ANY_COMMUNE, areas_meant
+from postwatch.area.gazetteer import ANY_COMMUNE, areas_named
 from postwatch.area.lookup import area_names, find_area
 from postwatch.area.names import has_class, spelled_out
 from postwatch.desk import Desk
@@ -111,7 +111,8 @@ def draft_of(row: SheetRow) -> RegisterRow:
 def _placed(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]]:
     """Write the commune and its code, that stand in columns of their own, into the area of a row.
 
-    Of a row without an area the address is written, where it names communes: return the note that it told the area.
+    Of a row without an area of its own the address is written, where it names communes: return the note that it told
+    the area.
     """
     commune, code, area = (typed(row.values.get(key) or "").strip() for key in (COMMUNE.key, COMMUNE_CODE.key, "area"))
     if commune and not commune.isdecimal() and not has_class(commune):
@@ -120,15 +121,18 @@ def _placed(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]
     if place and not area.startswith(place):  # a refused row that was written out has it already
         row.values["area"] = f"{place}, {area}" if area else place
         row.titles.setdefault("area", row.titles.get(COMMUNE.key, row.titles.get(COMMUNE_CODE.key, "")))
-    return _placed_by_address(session, desk, row) if row.is_blank("area") else []
+    return _placed_by_address(session, desk, row) if row.is_blank("area") or "area" in row.given else []
 
 
 def _placed_by_address(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]]:
-    """Write the address of a row as its area, where it names communes, and return the note of what it told."""
+    """Write the address of a row as its area, where it names communes, and return the note of what it told.
+
+    Against the area that is given for all rows only what is certain counts.
+    """
     address = row.values.get("address")
     if isinstance(address, str):
-        meant, is_certain = areas_meant(session, address, on=desk.today)
-        if meant:
+        meant, is_certain = areas_named(session, address, on=desk.today)
+        if meant and (is_certain or row.is_blank("area")):
             row.values["area"] = address
             row.titles.setdefault("area", row.titles["address"])
             return [("address", PLACED)] if is_certain else []

@@ -62,7 +62,8 @@ class SheetRow(NamedTuple):
     """A row by column key. Columns that the sheet does not have are None; ``titles`` holds those it has.
 
     ``personal`` are the keys of texts about persons, ``scans`` the files that its cells may name, ``first_column`` is
-    the place at which its table begins, if it lies beside another; ``shown`` are the titles of columns that it lacks.
+    the place at which its table begins, if it lies beside another; ``shown`` are the titles of columns that it lacks,
+    ``given`` the keys whose value is what an option says for all rows.
     """
 
     file: str
@@ -74,6 +75,7 @@ class SheetRow(NamedTuple):
     scans: Scans | None = None
     first_column: int = 0
     shown: Mapping[str, str] = {}
+    given: frozenset[str] = frozenset()
 
     @property
     def place(self) -> tuple[str, int, int]:

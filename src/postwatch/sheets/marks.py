@@ -7,7 +7,7 @@ the parts of the file.
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
@@ -148,30 +148,36 @@ def is_zeros(style: str) -> bool:
 
 
 class XlsMarks(NamedTuple):
-    """Marks of a sheet of an xls: numbers of hidden rows; row, column and font of cells in TCVN3 or VNI."""
+    """Marks of a sheet of an xls: numbers of hidden rows; row, column and style of cells as `_xls_style` tells it."""
 
     hidden_rows: list[int]
     fonts: list[tuple[int, int, str]]
 
 
 def xls_marks(data: bytes) -> dict[str, XlsMarks]:
-    """Return hidden rows and old fonts of each sheet of an xls, by its name. Raises the errors of xlrd."""
+    """Return hidden rows and styles of cells of each sheet of an xls, by its name. Raises the errors of xlrd."""
     import xlrd
 
     book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
-    fonts = {number: legacy_font(font.name) and font.name for number, font in enumerate(book.font_list)}
-    return {sheet.name: XlsMarks(_xls_hidden(sheet), list(_xls_fonts(book, sheet, fonts))) for sheet in book.sheets()}
+    styles = {place: style for place, one in enumerate(book.xf_list) if (style := _xls_style(book, one))}
+    return {sheet.name: XlsMarks(_xls_hidden(sheet), list(_xls_styles(sheet, styles))) for sheet in book.sheets()}
 
 
 def _xls_hidden(sheet: Any) -> list[int]:
     return sorted(number + 1 for number, row in sheet.rowinfo_map.items() if row.hidden)
 
 
-def _xls_fonts(book: Any, sheet: Any, fonts: dict[int, str | None]) -> Iterator[tuple[int, int, str]]:
-    if not any(fonts.values()):
-        return
-    for row in range(sheet.nrows):
+def _xls_style(book: Any, style: Any) -> str:
+    """Return the font of a style of cells, if it is in TCVN3 or VNI, or its format, if it shows numbers as 001."""
+    font = str(book.font_list[style.font_index].name)
+    if legacy_font(font):
+        return font
+    number = book.format_map.get(style.format_key)
+    return number.format_str if number is not None and is_zeros(number.format_str) else ""
+
+
+def _xls_styles(sheet: Any, styles: Mapping[int, str]) -> Iterator[tuple[int, int, str]]:
+    for row in range(sheet.nrows) if styles else ():
         for column in range(sheet.row_len(row)):
-            font = fonts.get(book.xf_list[sheet.cell_xf_index(row, column)].font_index)
-            if font:
-                yield row + 1, column + 1, font
+            if style := styles.get(sheet.cell_xf_index(row, column)):
+                yield row + 1, column + 1, style

@@ -53,7 +53,8 @@ class Register:
 
     ``titles`` are the titles that were read and the columns that they are; ``left`` has the place and the text of each
     row and sheet that was not read; ``fixed`` are the rows with a corrected value, by the column and the note on it;
-    ``stamp`` tells whose sheet it is, if the program wrote it.
+    ``stamp`` tells whose sheet it is, if the program wrote it. ``missing`` are the required columns that neither
+    titles nor sections, sheets or options give.
     """
 
     rows: tuple[SheetRow, ...]
@@ -62,6 +63,17 @@ class Register:
     left: tuple[tuple[str, str], ...]
     fixed: dict[tuple[str, str], list[int]]
     stamp: Stamp | None
+    missing: tuple[Column, ...]
+
+    def require_columns(self, file: str, wanted: Sequence[Column]) -> None:
+        """Refuse a file with a missing column that not all of its completed rows have either (UsageError)."""
+        missing = [one for one in self.missing if not self.rows or any(row.is_blank(one.key) for row in self.rows)]
+        if missing:
+            options = "  ".join(f"{one.option} …" for one in missing if one.option)
+            hint = _("known columns: {names}").format(names=_known(wanted))
+            if options:
+                hint = _("add the column, or say it for all rows: {options}").format(options=options)
+            raise UsageError(_("{file}: missing column {names}").format(file=file, names=_known(missing)), hint=hint)
 
 
 @dataclass(frozen=True)
@@ -113,8 +125,8 @@ def _read(sheets: Sequence[Grid], wanted: Sequence[Column], reading: Reading, se
         asked += _about_sections(grid, rows, is_whole=is_whole)
     if asked:
         return _Outcome(tuple(dict.fromkeys(asked)))
-    _require_columns(file, chosen, wanted, read)
-    return _Outcome((), _register(chosen, passed_over, read), sum(_units_seen(grid, head) for grid, head in chosen))
+    register = _register(chosen, passed_over, read, _missing(chosen, wanted, read))
+    return _Outcome((), register, sum(_units_seen(grid, head) for grid, head in chosen))
 
 
 def _units_seen(grid: Grid, head: Head) -> int:
@@ -158,6 +170,8 @@ def _leads_on(
         return None
     if led.register is None:
         return question.text not in [one.text for one in led.asked]
+    if led.register.missing:
+        return None
     own = [one.key for one in wanted if one.is_own and one.required]
     filled = [row for row in led.register.rows if not any(row.is_blank(key) for key in own if key in row.titles)]
     return len(filled) + len(led.register.refused) >= led.units
@@ -188,7 +202,10 @@ def _require_titles(file: str, grids: Sequence[Grid], reading: Reading) -> None:
         raise UsageError(_("{file} has no column {title}").format(file=file, title=quoted(missing)), hint=hint)
 
 
-def _register(chosen: Sequence[tuple[Grid, Head]], passed_over: Sequence[str], read: Sequence[SheetRows]) -> Register:
+def _register(
+    chosen: Sequence[tuple[Grid, Head]], passed_over: Sequence[str], read: Sequence[SheetRows],
+    missing: Sequence[Column],
+) -> Register:  # fmt: skip
     left = [
         (_place(grid, one.number), one.text)
         for (grid, _head), rows in zip(chosen, read, strict=True)
@@ -207,6 +224,7 @@ def _register(chosen: Sequence[tuple[Grid, Head]], passed_over: Sequence[str], r
         (*((place, "") for place in passed_over), *left),
         fixed,
         stamp_in(chosen[0][0].description),
+        tuple(missing),
     )
 
 
@@ -462,19 +480,11 @@ def _ask(file: str, asked: Sequence[_Question]) -> UsageError:
     return UsageError(_("{file} does not say: {questions}").format(file=file, questions=texts), hint=hint)
 
 
-def _require_columns(
-    file: str, chosen: Sequence[tuple[Grid, Head]], wanted: Sequence[Column], read: Sequence[SheetRows]
-) -> None:
-    """Refuse a file if a required column is neither there nor given by sections, sheets or the reading."""
+def _missing(chosen: Sequence[tuple[Grid, Head]], wanted: Sequence[Column], read: Sequence[SheetRows]) -> list[Column]:
+    """Return the required columns that are neither there nor given by sections, sheets or the reading."""
     there = set[str]().union(*(head.keys for _grid, head in chosen))
     there |= {key for one in read for row in one.rows for key, value in row.values.items() if value is not None}
-    missing = [one for one in wanted if one.required and there.isdisjoint({one.key, *one.instead})]
-    if missing:
-        options = "  ".join(f"{one.option} …" for one in missing if one.option)
-        hint = _("known columns: {names}").format(names=_known(wanted))
-        if options:
-            hint = _("add the column, or say it for all rows: {options}").format(options=options)
-        raise UsageError(_("{file}: missing column {names}").format(file=file, names=_known(missing)), hint=hint)
+    return [one for one in wanted if one.required and there.isdisjoint({one.key, *one.instead})]
 
 
 def _known(wanted: Sequence[Column]) -> str:

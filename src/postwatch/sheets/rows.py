@@ -375,8 +375,9 @@ class _Reader:
         self.previous, self.previous_parts = found, dict(self.parts)
         titles = self._titles_filled() if self.several else self.titles.copy()
         place = self.grid.first_column
+        given = frozenset(key for key, value in self.reading.lacking.items() if found.get(key) is value)
         return SheetRow(self.grid.file, self.grid.name, number, found, titles, self.personal, self.reading.scans, place,
-                        self.shown)  # fmt: skip
+                        self.shown, given)  # fmt: skip
 
     def _value(self, number: int, values: Sequence[Cell], column: Column, place: int) -> Cell:
         """Return the corrected value of a row in a column: its cell, or the cell merged down to it where that counts.
