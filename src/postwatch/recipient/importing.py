@@ -127,7 +127,7 @@ def _placed(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]
 def _placed_by_address(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]]:
     """Write the address of a row as its area, where it names communes, and return the note of what it told.
 
-    Against the area that is given for all rows only what is certain counts.
+    Only a certain place counts against the area that is given for all rows.
     """
     address = row.values.get("address")
     if isinstance(address, str):
