@@ -278,6 +278,13 @@ def test_no_zero_is_said_of_nobody_in_any_format(run: Any, loaded: Path, tmp_pat
         assert run(*words, "--to", str(file), today=today, lang="vi").code == 0
     cells = {str(row[0].value).strip(): row[1].value for row in openpyxl.load_workbook(sheet).worksheets[0].iter_rows()}
     assert {cells[one] for one in titles} == {"chưa có"}
+    groups = [one for one in openpyxl.load_workbook(sheet).worksheets if one.title.startswith("Theo ")]
+    assert len(groups) == 3
+    for table in groups:
+        _title, head, *rows = ([cell.value for cell in row] for row in table.iter_rows())
+        first = head.index("Đã đề nghị")
+        assert head[first + 1 : first + 4] == ["Đã nhận văn bản", "Đề nghị ký cam kết", "Đã ký cam kết"]
+        assert {tuple(row[first : first + 4]) for row in rows} == {(0, None, 0, None)}
     assert run("report", "html", str(page), "--period", "2020-07", today=today, lang="vi").code == 0
     unknown = page.read_text(encoding="utf-8").partition("chưa có số liệu</summary>")[2].partition("</details>")[0]
     assert [one for one in titles if one not in unknown] == []

@@ -111,18 +111,18 @@ def section_facts(name: str, title: str, table: Table, *, more: str) -> dict[str
 def bars_facts(table: Table) -> dict[str, Any]:
     """Return the bars of a table: for each row its name, and for each drawn column its value and its length.
 
-    Lengths are in per cent of the ground, of which the longest has 80.
+    Lengths are in per cent of the ground, of which the longest has 80; an unknown number has none.
     """
     places = [table.columns.index(title) for title in table.bars]
     rows = [*table.rows][:MOST_ROWS]
-    longest = max((row[place] for row in rows for place in places), default=0)
+    longest = max((row[place] or 0 for row in rows for place in places), default=0)
     return {
         "columns": [table.columns[place] for place in places],
         "rows": [
             {
                 "name": cell(row[0]),
                 "bars": [
-                    {"text": cell(row[place]), "length": round(80 * row[place] / longest) if longest else 0}
+                    {"text": cell(row[place]), "length": round(80 * (row[place] or 0) / (longest or 1))}
                     for place in places
                 ],
             }

@@ -40,7 +40,6 @@ from postwatch.report.rules import (
     next_on_paper,
     period_on_paper,
     section_of,
-    sum_known,
 )
 from postwatch.report.summary import summary_facts
 from postwatch.settings import Issuer, OfficeSettings
@@ -403,13 +402,13 @@ def number_titles(columns: Sequence[AreaNumber]) -> list[str]:
 
 def number_cells(columns: Sequence[AreaNumber], rows: Sequence[object]) -> list[str]:
     """Return the sums of rows in columns of numbers; a dash where a number of one of them is not known."""
-    sums = {one.name: sum_known(getattr(row, one.name) for row in rows) for one in columns}
+    sums = {one.name: one.known(*rows) for one in columns}
     cells = []
     for one in columns:
         number = sums[one.name]
         cells.append(UNKNOWN if number is None else _number(number))
         if one.share:
-            asked = sums["pledges_asked"]
+            asked = sums[one.base]
             cells.append(percent(int(number), int(asked)) if number is not None and asked else UNKNOWN)
     return cells
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from postwatch.console import Table
 from postwatch.language import _
 from postwatch.report.rules import is_named, of_campaign, title_of, words_of
-from postwatch.report.screen import figure_columns, figure_shown, figure_titles, number_columns
+from postwatch.report.screen import figure_columns, figure_shown, figure_titles, number_cells, number_columns
 from postwatch.rollup.sums import Rollup
 
 
@@ -33,12 +33,15 @@ def rollup_tables(
 
 
 def _enterprises(result: Rollup) -> Table:
-    columns = {
-        "business_number": _("Business registration number"), "name": _("Enterprise"), "offices": _("Offices"),
-        **number_columns(result.campaign, of_areas=False),
-    }  # fmt: skip
-    rows = [[getattr(one, name) for name in columns] for one in result.enterprises_list]
-    return Table([*columns.values()], rows, _("By enterprise"))
+    columns = [
+        _("Business registration number"), _("Enterprise"), _("Offices"),
+        *number_columns(result.campaign, of_areas=False).values(),
+    ]  # fmt: skip
+    rows = [
+        (one.business_number, one.name, one.offices, *number_cells(one, result.campaign, of_areas=False))
+        for one in result.enterprises_list
+    ]
+    return Table(columns, rows, _("By enterprise"))
 
 
 def _sums(result: Rollup) -> Table:
@@ -60,11 +63,9 @@ def _offices(result: Rollup, names: Sequence[str]) -> Table:
 
 
 def _areas(result: Rollup) -> Table:
-    columns = {
-        "office": _("Office"),
-        "area": _("Code"),
-        "area_name": _("Area"),
-        **number_columns(result.campaign, of_areas=True),
-    }
-    rows = [[getattr(one, name) for name in columns] for one in result.areas_list]
-    return Table([*columns.values()], rows, _("By area"))
+    columns = [_("Office"), _("Code"), _("Area"), *number_columns(result.campaign, of_areas=True).values()]
+    rows = [
+        (one.office, one.area, one.area_name, *number_cells(one, result.campaign, of_areas=True))
+        for one in result.areas_list
+    ]
+    return Table(columns, rows, _("By area"))
