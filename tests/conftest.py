@@ -26,9 +26,16 @@ from databases import connect_seldom, new_database, serve
 from forked_clerks import Answer
 from player import type_lines
 from preparing import Preparing, own
-from shared_work import build_once, collect_seldom, compile_once, read_offices_once
 from sqlalchemy import Engine, event
-from worker import fork_sandboxes, lie_in_memory, start_as_shipped
+from worker import (
+    build_once,
+    collect_seldom,
+    compile_once,
+    fork_sandboxes,
+    lie_in_memory,
+    read_offices_once,
+    start_as_shipped,
+)
 
 from postwatch import language, sandbox
 from postwatch.files.lock import LOCK_FILE
@@ -58,7 +65,7 @@ fork_sandboxes()
 lie_in_memory()
 
 # Fixtures that several folders use, in files of their own.
-pytest_plugins = ["browsers", "busy_office", "sample_facts"]
+pytest_plugins = ["browsers", "busy_office", "word_files"]
 
 TODAY = "2020-06-15"
 # The day on which the offices of the tests begin.

@@ -3,7 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from law_data import own_rows
+from preparing import own_rows
 
 from postwatch.paths import shipped
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from law_data import own_rows
+from preparing import own_rows
 
 pytestmark = pytest.mark.usefixtures("loaded")
 ACT, BEFORE, SINCE, TODAY = "2025-04-28", "2025-05-01", "2025-05-02", "2025-05-20"

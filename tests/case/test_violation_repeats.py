@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from law_data import rows_of, write_rows
+from preparing import rows_of, write_rows
 from sqlmodel import Session, select
 
 from postwatch.case import repeats

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from commands import words_for
 from databases import address_of
-from law_data import Row, own_days, own_rows, rows_of, upgrade
 from long_runs import few
+from preparing import Row, own_days, own_rows, rows_of, upgrade
 from readings import ALL_CALLS
 
 BEFORE, DAY, LATER = "2020-06-15", "2020-06-16", "2020-06-30"

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile_texts import KEPT, REFUSED
 from long_runs import few
+from readings import KEPT, REFUSED
 
 ADD = ("recipient", "add", "--kind", "authority", "--area", "178", "--name")
 LONG = {"letters": "a" * 100_000, "marks": "a" + "\u0301" * 50_000, "words": "một " * 20_000, "brackets": "[" * 100_000}

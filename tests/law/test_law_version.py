@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from law_data import own_rows, rows_of, write_rows
+from preparing import own_rows, rows_of, write_rows
 
 from postwatch.errors import UsageError
 from postwatch.law import in_force, version

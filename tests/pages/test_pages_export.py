@@ -13,10 +13,9 @@ import pytest
 from browsers import NARROW, WIDE, Opened
 from busy_office import SCENES, Line, named, play, played
 from commands import words_for
-from hostile_texts import KEPT
 from long_runs import crossed, few
 from preparing import own
-from readings import asked, texts_about_persons
+from readings import KEPT, asked, texts_about_persons
 
 from postwatch.console import visible
 from postwatch.report.rules import figure_in_words

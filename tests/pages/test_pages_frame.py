@@ -9,8 +9,8 @@ from typing import Any
 import jinja2
 import pytest
 from browsers import NARROW, WIDE, Opened
-from hostile_texts import KEPT, REFUSED
 from long_runs import crossed
+from readings import KEPT, REFUSED
 
 from postwatch.console import Alarm, Amount, Shown, Table, visible
 from postwatch.pages.audience import ANYBODY

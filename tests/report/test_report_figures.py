@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from law_data import own_rows
+from preparing import own_rows
 
 from postwatch.days import Months, period_named, period_of
 from postwatch.pledge.tables import PledgeStatus

@@ -15,9 +15,9 @@ import icalendar
 import pytest
 import vobject
 from browsers import NARROW, WIDE
-from hostile_texts import KEPT, REFUSED
 from ical.calendar_stream import IcsCalendarStream
 from long_runs import crossed
+from readings import KEPT, REFUSED
 
 from postwatch.agenda.actions import DeskItem, Today
 from postwatch.console import visible

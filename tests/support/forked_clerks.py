@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from shared_work import build_once, collect_seldom, compile_once, read_offices_once
+from worker import build_once, collect_seldom, compile_once, read_offices_once
 
 from postwatch import language
 from postwatch.app import ENTRIES, main, run

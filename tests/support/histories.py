@@ -907,7 +907,7 @@ def _prepare() -> None:
     """Let this process do once what each command does."""
     os.environ["XDG_STATE_HOME"] = os.devnull
     from databases import connect_seldom
-    from shared_work import build_once, collect_seldom, compile_once, read_offices_once
+    from worker import build_once, collect_seldom, compile_once, read_offices_once
 
     from postwatch import language
 

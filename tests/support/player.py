@@ -47,7 +47,7 @@ def type_lines(lines: Sequence[tuple[str, tuple[str, ...]]], workspace: Path) ->
 
 def _serve() -> None:
     from databases import connect_seldom
-    from shared_work import build_once, collect_seldom, compile_once, read_offices_once
+    from worker import build_once, collect_seldom, compile_once, read_offices_once
 
     compile_once()
     connect_seldom()

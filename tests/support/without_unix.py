@@ -17,7 +17,7 @@ import sys
 import types
 
 import python_calamine
-from shared_work import collect_seldom, compile_once
+from worker import collect_seldom, compile_once
 
 MODULES = ("fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog", "posix_spawn", "readline")
 FUNCTIONS = (

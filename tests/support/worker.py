@@ -1,15 +1,20 @@
-"""A process of the tests: it forks its limited children, and lets its files lie in memory.
+"""A process of the tests: what it does once for all its commands, how it forks limited children, files in memory.
+
+A command makes an engine of its own, and a process of a clerk ends with its command; a process of the tests calls
+thousands. How a statement reads in a dialect is kept from one engine to the next, as one engine keeps it for itself.
 
 A limited child (``postwatch.sandbox``) is forked from a process that has loaded once what every such child needs. That
 serves the process of the tests alone: one that the tests fork would have to start its children as shipped.
 """
 
+import gc
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -17,7 +22,75 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from postwatch import sandbox
+import sqlalchemy
+from sqlalchemy import Engine, event
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+
+from postwatch import app, language, sandbox, settings
+from postwatch.datafile import MOST_BYTES
+from postwatch.files.read import read_plain
+
+_COMPILED: dict[Any, Any] = {}
+
+
+def compile_once() -> None:
+    """Let all engines share what they have compiled; the dialect is a part of its key."""
+    for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+        dialect.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign,assignment]
+        dialect.__hash__ = lambda one: hash(type(one))  # type: ignore[method-assign,assignment]
+        dialect._type_memos = weakref.WeakKeyDictionary()  # type: ignore[assignment,misc]
+    event.listen(Engine, "engine_connect", _share)
+
+
+def _share(connection: sqlalchemy.Connection) -> None:
+    connection.execution_options(compiled_cache=_COMPILED)
+
+
+def collect_seldom() -> None:
+    """Leave what is loaded by now out of every collection, and collect what is new less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+def build_once() -> None:
+    """Keep the words of the command line, with what their options take, from one command to the next."""
+    made: dict[Any, Any] = {}
+    build, find = app.build, app.PostwatchGroup.get_command
+
+    def front() -> Any:
+        key = language.current()
+        if key not in made:
+            made[key] = build()
+        return made[key]
+
+    def get_command(group: Any, ctx: Any, cmd_name: str) -> Any:
+        key = (language.current(), cmd_name, group.entries.get(cmd_name))
+        if key not in made:
+            made[key] = find(group, ctx, cmd_name)
+        return made[key]
+
+    app.build = front
+    app.PostwatchGroup.get_command = get_command
+
+
+def read_offices_once() -> None:
+    """Keep what an office file says, and what a workspace says over it, as long as both say the same."""
+    known: dict[Any, Any] = {}
+    read = settings.office_settings
+
+    def office_settings(file: Path, overrides: Any = None) -> Any:
+        try:
+            key = (file, read_plain(file, most=MOST_BYTES), repr(overrides))
+        except OSError:  # what is no plain file is refused in the program's own words
+            return read(file, overrides)
+        if key not in known:
+            known[key] = read(file, overrides)
+        return known[key]
+
+    settings.office_settings = office_settings
+
 
 # --- limited children -------------------------------------------------------------------------------------------------
 
