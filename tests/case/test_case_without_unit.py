@@ -18,9 +18,14 @@ COUNTED = (
 Say = Callable[..., Any]
 
 
-@pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.system("postgres"))])
+ON_BOTH = pytest.mark.parametrize(
+    "say", ["file", pytest.param("server", marks=pytest.mark.system("postgres"))], indirect=True
+)
+
+
+@pytest.fixture
 def say(request: pytest.FixtureRequest, run: Any, office_of_2025: Callable[[str], Path]) -> Say:
-    """Types a line on a day in an office whose register has one enterprise, in a file or on a server."""
+    """Types a line on a day in an office whose register has one enterprise, in a file or, where asked, on a server."""
     folder = office_of_2025(ACTED)
 
     def typed(on: str, *words: str, code: int = 0) -> Any:
@@ -28,7 +33,7 @@ def say(request: pytest.FixtureRequest, run: Any, office_of_2025: Callable[[str]
         assert answer.code == code, (words, answer)
         return answer
 
-    if request.param == "server":
+    if getattr(request, "param", "file") == "server":
         address = request.getfixturevalue("postgres_url")
         typed(ACTED, "db", "copy", "--to", address)
         point_to(folder, address)
@@ -53,6 +58,7 @@ def paper(tmp_path: Path, case: str, name: str) -> str:
     return text(found[0])
 
 
+@ON_BOTH
 def test_goods_of_nobody_are_announced_and_destroyed(say: Say, tmp_path: Path) -> None:
     act = added(say, "9.2", *UNKNOWN)
     case = act["case"]
@@ -113,6 +119,7 @@ def test_who_is_named_beside_a_unit_is_what_the_name_says(say: Say, name: str, o
     assert line["offender"] == offender
 
 
+@ON_BOTH
 def test_what_has_no_unit_is_counted_in_all_and_in_no_area(say: Say, tmp_path: Path) -> None:
     for offender in (UNKNOWN, PERSON, ("DN-1",)):
         words = [*offender[:1], "9.2"] if offender == ("DN-1",) else ["9.2", *offender]
@@ -155,6 +162,7 @@ def test_beside_a_unit_an_organisation_is_not_named(say: Say) -> None:
     assert "A person who is named is no organisation" in answer.err
 
 
+@ON_BOTH
 def test_earlier_decisions_are_those_of_the_same_name_without_a_unit(say: Say) -> None:
     """Luật Xử lý vi phạm hành chính, Điều 2.5: earlier decisions of who is no unit are found by the name."""
     added(say, "9.2", *PERSON)

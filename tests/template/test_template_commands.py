@@ -250,7 +250,7 @@ def test_every_field_is_listed_with_a_sample(run: Any, workspace: Path, name: st
 # -- the round trip ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", few(names()))
 def test_the_next_document_is_made_with_what_the_clerk_changed(
     run: Any, letter: Path, tmp_path: Path, name: str
 ) -> None:
