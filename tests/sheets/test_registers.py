@@ -486,6 +486,57 @@ def test_an_address_places_a_row_where_no_column_or_only_an_option_does(
     )  # fmt: skip
 
 
+def test_a_name_places_an_office_that_says_its_district(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    rows = [[1, "Phòng Văn hóa và Thông tin huyện Cao Lộc"], [2, "Phòng VHTT TP. Lạng Sơn"]]
+    assert rows_read(run, tmp_path, HEAD[:2], *rows).json["written"] == 2
+    assert {one["area"] for one in written(enterprises)} == {"Huyện Cao Lộc", "Thành phố Lạng Sơn"}
+
+
+def test_a_word_for_a_kind_that_nobody_knows_is_asked_about_where_it_stands(
+    run: Run, enterprises: Path, tmp_path: Path
+) -> None:
+    rows = [["STT", "Tên", "Loại hình", "Huyện"], [1, "Bưu cục Một", "Bưu cục cấp 3", "Cao Lộc"]]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "so.xlsx")
+    said = run("recipient", "import", str(tmp_path / "so.xlsx"), "--json")
+    (refused,) = said.json["refused_list"]
+    assert refused["where"].endswith("column Loại hình")
+    assert refused["hint"].endswith('--value "Bưu cục cấp 3=post_office"')
+    words = ("recipient", "import", str(tmp_path / "so.xlsx"), "--value", "Bưu cục cấp 3=post_office", "--json")
+    assert run(*words).json["written"] == 1
+    assert told_of(enterprises, "kind", "point_type") == [("service_point", "post_office")]
+
+
+def test_columns_that_are_none_may_be_passed_over_though_another_column_is_missing(
+    run: Run, enterprises: Path, tmp_path: Path
+) -> None:
+    said = rows_read(run, tmp_path, ["STT", "Tên", "Số lao động"], [1, "Bưu cục Một", 3])
+    assert said.json["hint"].endswith('| --read "ignore=Số lao động"')
+
+
+def test_a_table_of_enterprises_beside_their_points_is_offered_its_own_names(
+    run: Run, enterprises: Path, tmp_path: Path
+) -> None:
+    head = ["STT", "Doanh nghiệp", "Địa bàn", None, "STT", "Điểm phục vụ", "Huyện"]
+    rows = [[1, "Công ty Một", "Cao Lộc", None, 1, "Bưu cục Một", "Văn Lãng"],
+            [2, "Công ty Hai", "Bắc Sơn", None, 2, "Bưu cục Hai", "Văn Quan"]]  # fmt: skip
+    asked = rows_read(run, tmp_path, head, *rows)
+    assert asked.json["hint"] == 'add: --read "map=Doanh nghiệp=name"'
+    said = rows_read(run, tmp_path, head, *rows, options=("--read", "map=Doanh nghiệp=name"))
+    assert said.json["written"] == 4
+
+
+def test_a_section_below_a_remark_goes_on_with_the_register(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    rows = [["I", "Huyện Cao Lộc"], [1, "Bưu cục Một"], ["Ghi chú: thuộc bưu điện"], ["II", "Huyện Bắc Sơn"],
+            [1, "Bưu cục Hai"], [None, "Người lập biểu"]]  # fmt: skip
+    said = rows_read(run, tmp_path, HEAD[:2], *rows)
+    assert (said.code, {one["name"]: one["area"] for one in written(enterprises)}) == (
+        0, {"Bưu cục Một": "Huyện Cao Lộc", "Bưu cục Hai": "Huyện Bắc Sơn"},
+    )  # fmt: skip
+
+
 @pytest.mark.system("calc")
 @pytest.mark.parametrize("ending", ["xlsx", "xls"])
 def test_a_code_that_excel_shows_with_zeros_keeps_them(

@@ -31,7 +31,7 @@ from postwatch.sheets.cells import as_date, day_of_cell
 from postwatch.sheets.columns import DAYS_READ, Column, SheetRow, typed
 from postwatch.sheets.rows import without_bullet
 from postwatch.sheets.sections import SectionOf
-from postwatch.vietnamese import fold, member, quoted
+from postwatch.vietnamese import choice, fold, member, quoted
 
 Unit = tuple[str, str, str]
 """Code, name and area of a unit, as the first cells of its row."""
@@ -54,7 +54,7 @@ _READ: Mapping[str, Mapping[str, Any]] = {
     "business_number": {"fix": number_with_zero},
     "phone": {"fix": phone_with_zero, "joined": " / "},
 }  # fmt: skip
-PLACED = N_("Column {name}: the commune that it names told the area of {count} rows: {rows}")
+PLACED = N_("Column {name}: the place that it names told the area of {count} rows: {rows}")
 _DAYS = frozenset(name for name, one in FIELDS.items() if one.type is dt.date)
 
 
@@ -103,6 +103,9 @@ def draft_of(row: SheetRow) -> RegisterRow:
     details |= _sorted_out({key: row.text(key) or None for key in KINDS})
     kind = details.pop("kind") or (RecipientKind.SERVICE_POINT.value if details["point_type"] else None)
     if kind is None:
+        if form := details["legal_form"]:  # an unknown one may be the kind that is missing
+            with about("legal_form"):
+                choice(LegalForm, form, what=row.titles["legal_form"])
         row.require("kind")
     said = {"kind": kind, "name": _plain_name(row, name), "area_id": area, "code": code, "parent_id": parent, **details}
     return RegisterRow({name: value for name, value in said.items() if value is not None}, row.where)
@@ -111,8 +114,8 @@ def draft_of(row: SheetRow) -> RegisterRow:
 def _placed(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]]:
     """Write the commune and its code, that stand in columns of their own, into the area of a row.
 
-    Of a row without an area of its own the address is written, where it names communes: return the note that it told
-    the area.
+    Of a row without an area of its own the address is written, or the name, where it names communes or a district:
+    return the note that it told the area.
     """
     commune, code, area = (typed(row.values.get(key) or "").strip() for key in (COMMUNE.key, COMMUNE_CODE.key, "area"))
     if commune and not commune.isdecimal() and not has_class(commune):
@@ -121,21 +124,22 @@ def _placed(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]
     if place and not area.startswith(place):  # a refused row that was written out has it already
         row.values["area"] = f"{place}, {area}" if area else place
         row.titles.setdefault("area", row.titles.get(COMMUNE.key, row.titles.get(COMMUNE_CODE.key, "")))
-    return _placed_by_address(session, desk, row) if row.is_blank("area") or "area" in row.given else []
+    return _placed_by_texts(session, desk, row)
 
 
-def _placed_by_address(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]]:
-    """Write the address of a row as its area, where it names communes, and return the note of what it told.
+def _placed_by_texts(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]]:
+    """Write the address of a row, else its name, as its area, where it names areas; return the note of what it told.
 
-    Only a certain place counts against the area that is given for all rows.
+    Only a certain place counts against the area that is given for all rows, and none against an area of the row's own.
     """
-    address = row.values.get("address")
-    if isinstance(address, str):
-        meant, is_certain = areas_named(session, address, on=desk.today)
+    is_open = row.is_blank("area") or "area" in row.given
+    for key in ("address", "name") if is_open else ():
+        text = row.values.get(key)
+        meant, is_certain = areas_named(session, text, on=desk.today) if isinstance(text, str) else ([], False)
         if meant and (is_certain or row.is_blank("area")):
-            row.values["area"] = address
-            row.titles.setdefault("area", row.titles["address"])
-            return [("address", PLACED)] if is_certain else []
+            row.values["area"] = text
+            row.titles.setdefault("area", row.titles[key])
+            return [(key, PLACED)] if is_certain else []
     return []
 
 
@@ -215,8 +219,8 @@ def sections_of(session: Session, _desk: Desk) -> SectionOf:
         for one in (folded, told):
             if spelled_out(one) in areas:
                 return "area", whole if one is folded else one
-        if member(RecipientKind, told) is not None or member(PointType, told) is not None:
-            return "kind", told
+        if (kind := member(RecipientKind, told) or member(PointType, told)) is not None:
+            return "kind", kind.in_words
         called = in_full(folded)
         is_unit = called in above or form_named(called) in _ABOVE or called.startswith("buu dien")
         return ("parent", whole) if is_unit else None

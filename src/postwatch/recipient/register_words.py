@@ -21,6 +21,7 @@ _AREA = "area"
 _MEANT: Mapping[str, Sequence[type[Code]]] = {
     **{key: (kind,) for key, kind in KINDS.items()},
     "kind": (PointType, RecipientKind),
+    "legal_form": (PointType, RecipientKind, LegalForm),
 }
 
 

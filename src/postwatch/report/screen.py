@@ -91,7 +91,7 @@ def number_columns(campaign: str | None, *, of_areas: bool) -> dict[str, str]:
 
 
 def number_cells(row: object, campaign: str | None, *, of_areas: bool) -> list[Value | None]:
-    """Return the numbers of a row in those columns, None where one is not known."""
+    """Return the numbers of a row in those columns, None for an unknown number."""
     return [one.known(row) for one in area_numbers(of_areas=of_areas, of_office=campaign is None)]
 
 

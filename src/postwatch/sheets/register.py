@@ -147,15 +147,15 @@ def _with_good_answers(
     tried = 0
     found = []
     for question in asked:
-        led: dict[Answer, bool | None] = {}
+        led: dict[Answer, str | bool | None] = {}
         for answer in question.answers:
             is_closed = all(OPEN not in value for _word, value in answer)
             tried += is_closed
             is_free = not is_closed or tried > _MOST_TRIED * _MOST_TRIED
-            led[answer] = is_free or _leads_on(question, answer, sheets, wanted, reading, section_of)
+            led[answer] = "free" if is_free else _leads_on(question, answer, sheets, wanted, reading, section_of)
         # Where every answer leads to a refusal, such as that of a missing column, the refusal is the next question.
-        best = True if True in led.values() else None
-        found.append(_Question(question.text, tuple(answer for answer, is_good in led.items() if is_good is best)))
+        good = ("free", True if True in led.values() else None)
+        found.append(_Question(question.text, tuple(answer for answer, led_to in led.items() if led_to in good)))
     return found
 
 
@@ -327,6 +327,11 @@ def _about_required(grid: Grid, head: Head, wanted: Sequence[Column], *, of_many
     texts = _distinct_texts(grid, head)
     unknown = [
         one.text for place, one in enumerate(head.titles) if one is not None and one.key is None and place in texts
+    ]
+    # A column of something else may be meant: «Doanh nghiệp» above the names of enterprises themselves.
+    spare = {one.key for one in wanted if one.is_context and not one.required}
+    unknown = unknown or [
+        one.text for place, one in enumerate(head.titles) if one is not None and one.key in spare and place in texts
     ]
     for column in lacking:
         answers: list[Answer] = [(("map", f"{title}={column.key}"),) for title in unknown[:_MOST_TRIED]]

@@ -238,7 +238,7 @@ class _Reader:
         )
         # A row without a number under numbered rows may fill by chance the required cells of a record.
         may_close = self.has_numbers or not self._is_whole(values)
-        return is_hidden or is_ignored or (may_close and self._closes(values, filled))
+        return is_hidden or is_ignored or (may_close and self._closes(number, values, filled))
 
     def _is_remark(self, values: Sequence[Cell], filled: Sequence[int]) -> bool:
         """Return whether a row is one text that tells of others, or says that there are none; or texts in brackets."""
@@ -267,10 +267,14 @@ class _Reader:
         shown = (values[place] for place in filled)
         return len(filled) > 1 and all(isinstance(value, str) and value in self.title_words for value in shown)
 
-    def _closes(self, values: Sequence[Cell], filled: Sequence[int]) -> bool:
-        """Return whether a row is below the register: who signs, remarks; the rows after it have no running number."""
+    def _closes(self, number: int, values: Sequence[Cell], filled: Sequence[int]) -> bool:
+        """Return whether a row is below the register: who signs, remarks; the rows after it have no running number.
+
+        With a known section that has a mark the register goes on: what was above it was a remark among the rows.
+        """
         begins = _CLOSING.match(fold(_first_words(values, filled))) is not None and not self._numbered(values)
-        self.is_closed = self.is_closed or begins
+        section = self._section(number, values, filled) if self.is_closed and self._mark(values) else None
+        self.is_closed = begins or (self.is_closed and (section is None or self._found(section[1]) is None))
         return begins or (self.is_closed and not self._numbered(values) and len(filled) <= _SECTION_WIDTH)
 
     def _is_whole(self, values: Sequence[Cell]) -> bool:
