@@ -270,7 +270,7 @@ class _Reader:
     def _closes(self, number: int, values: Sequence[Cell], filled: Sequence[int]) -> bool:
         """Return whether a row is below the register: who signs, remarks; the rows after it have no running number.
 
-        With a known section that has a mark the register goes on: what was above it was a remark among the rows.
+        A known section with a mark lets the register go on: the row above it was a remark.
         """
         begins = _CLOSING.match(fold(_first_words(values, filled))) is not None and not self._numbered(values)
         section = self._section(number, values, filled) if self.is_closed and self._mark(values) else None
