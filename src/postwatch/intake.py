@@ -18,9 +18,11 @@ from postwatch.errors import AlreadyThereError, PostwatchError, RowsRefusedError
 from postwatch.language import _, in_vietnamese
 from postwatch.options import REQUIRED, Option
 from postwatch.sheets.answers import OPEN
-from postwatch.sheets.columns import Cell, Column, SheetRow, typed
+from postwatch.sheets.cells import day_of_cell, says_nothing
+from postwatch.sheets.columns import DAYS_READ, Cell, Column, SheetRow, typed
 from postwatch.sheets.grids import Reading, as_word
 from postwatch.sheets.register import Register, read_register
+from postwatch.sheets.rows import without_bullet, without_number
 from postwatch.sheets.scans import SCAN
 from postwatch.sheets.sections import SectionOf
 from postwatch.sheets.stamp import Stamp
@@ -199,6 +201,8 @@ def _column_of(name: str, option: Option) -> Column:
         name,
         tuple(dict.fromkeys((*map(in_vietnamese, option.titles), option.key or name, name))),
         required=REQUIRED in (option.absent, option.default),
+        fix=day_of_cell if option.is_day else None,
+        says=DAYS_READ,
         personal=option.is_personal,
         holds="date" if option.is_day else "number" if is_number else "text",
         choices=choices,
@@ -226,8 +230,11 @@ class Cells:
             number = self.row.whole_number(name)
             return option.default if number is None else number
         value = self.row.values.get(name)
+        if isinstance(value, str) and says_nothing(value) and REQUIRED not in (option.absent, option.default):
+            return Cells(self.row._replace(values={**self.row.values, name: None})).typed(name, option)
         if option.typed == list[str] | None and (isinstance(value, str) or not option.is_day):
-            return [line for line in self.row.text(name, multiline=True).split("\n") if line]
+            lines = self.row.text(name, multiline=True).split("\n")
+            return [without_bullet(without_number(line)) for line in lines if line]
         if option.is_day:
             return [value] if option.typed == list[str] | None else value
         return self.row.text(name)

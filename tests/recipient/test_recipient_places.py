@@ -167,6 +167,15 @@ def test_a_register_names_district_commune_and_code_in_columns_of_their_own(
 
 
 @pytest.mark.usefixtures("workspace")
+def test_a_district_of_before_is_no_commune_of_today_of_its_name(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "so.csv"
+    path.write_text("STT;Tên điểm;Huyện\n1;Bưu cục Na Sầm;Văn Lãng", encoding="utf-8")
+    said = run("recipient", "import", str(path), "--kind", "service_point", "--json", today=AFTER)
+    assert said.code == 7
+    assert "Huyện Văn Lãng (182) ended on 30/06/2025; taken over by: " in said.json["refused_list"][0]["error"]
+
+
+@pytest.mark.usefixtures("workspace")
 def test_what_is_put_right_from_a_register_keeps_the_commune_of_before(run: Any, tmp_path: Path) -> None:
     path = tmp_path / "so.csv"
     for address in ("Thôn 1", "Thôn 9"):

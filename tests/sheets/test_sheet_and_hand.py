@@ -118,8 +118,9 @@ SHEETS = {
     ),
     "pledges": Sheet(
         "pledge record", PLEDGES,
-        {"unit": text("BDT-LS"), "signed_on": [day(20), day(21)], "signer": text("Nguyễn Văn An", "NGUYỄN THỊ Á"),
-         "capacity": text("Giám đốc"), "covers": [("có", "all"), ("tất cả", "all"), ("DPV-012", "")], **PAPER, **SCAN},
+        {"unit": text("BDT-LS"), "signed_on": [day(20), (43972, "21/05/2020")],
+         "signer": text("Nguyễn Văn An", "NGUYỄN THỊ Á"), "capacity": text("Giám đốc"),
+         "covers": [("có", "all"), ("tất cả", "all"), ("DPV-012", "")], **PAPER, **SCAN},
         ("pledge", "show", "CK-2020-0001"), ("unit", "signed_on", "signer"), ("unit",),
     ),
     "receipts": Sheet(
@@ -277,6 +278,20 @@ def test_a_cell_is_refused_by_the_title_of_its_column(run: Any, letter: Path, tm
     told = answer.err.partition("row 2")[2]
     assert "--remedy" not in told
     assert "column «Tồn tại»" in told
+
+
+@pytest.mark.parametrize("nothing", ["Không", "-", "Không phát hiện vi phạm"])
+def test_what_says_that_nothing_was_found_is_no_finding(run: Any, letter: Path, tmp_path: Path, nothing: str) -> None:
+    row: dict[str, Value] = {"unit": ("DPV-009", ""), "on": day(28), "finding": (nothing, ""), "remedy": ("-", "")}
+    assert run(*by_sheet(SHEETS["visits"], row, 0, tmp_path), today=TODAY).code == 0
+    assert run("inspect", "list", "--json", today=TODAY).json[0]["findings"] == 0
+
+
+def test_findings_of_a_cell_are_counted_by_the_program(run: Any, letter: Path, tmp_path: Path) -> None:
+    row: dict[str, Value] = {"unit": ("DPV-009", ""), "on": day(28), "finding": ("1. Thiếu sổ\n- Thiếu giá", "")}
+    assert run(*by_sheet(SHEETS["visits"], row, 0, tmp_path), today=TODAY).code == 0
+    shown = run("inspect", "show", "KT-2020-0001", "--json", today=TODAY).json
+    assert [one["text"] for one in shown["findings_list"]] == ["Thiếu sổ", "Thiếu giá"]
 
 
 def test_a_dry_run_shows_the_first_rows_as_they_were_read(run: Any, letter: Path, tmp_path: Path) -> None:

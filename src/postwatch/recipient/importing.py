@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from postwatch.area.country import BEGAN
 from postwatch.area.gazetteer import ANY_COMMUNE, areas_named
 from postwatch.area.lookup import area_names, find_area
 from postwatch.area.names import has_class, spelled_out
@@ -27,9 +28,9 @@ from postwatch.recipient.register_words import KINDS, coded_columns, keep_words,
 from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
 from postwatch.recipient.titles import register_titles
 from postwatch.recipient.updates import RegisterRow, UnitTaker, Update, changes_told
-from postwatch.sheets.cells import as_date, day_of_cell
+from postwatch.sheets.cells import as_date, day_of_cell, says_nothing
 from postwatch.sheets.columns import DAYS_READ, Column, SheetRow, typed
-from postwatch.sheets.rows import without_bullet
+from postwatch.sheets.rows import without_bullet, without_number
 from postwatch.sheets.sections import SectionOf
 from postwatch.vietnamese import choice, fold, member, quoted
 
@@ -74,6 +75,7 @@ COLUMNS = tuple(_column_of(FIELDS[name]) for name in dict.fromkeys(("code", *Rec
 COMMUNE = Column("unit.commune", register_titles().commune, is_context=True)
 COMMUNE_CODE = Column("unit.commune_code", register_titles().commune_code, fix=code_with_zero)
 _HEAD = frozenset({"code", "kind", "name", "area", "parent", "unit.state", COMMUNE.key, COMMUNE_CODE.key})
+_OF_DISTRICTS = re.compile(r"(quan, ?)?huyen\b")
 # A column that says whether a unit still works; it fills the last day of its activity.
 STATE = Column("unit.state", register_titles().state)
 _ENDED = re.compile(r"(da )?(tam )?(dung|ngung|ngung han|cham dut|dong cua|giai the|thoi|nghi|ket thuc)\b.*")
@@ -98,7 +100,7 @@ def draft_of(row: SheetRow) -> RegisterRow:
     details = {
         key: None if value is None else _detail(row, key) for key, value in row.values.items() if key not in _HEAD
     }
-    details |= _numbers_and_days(details)
+    details |= _numbers_and_days(row, details)
     details |= _ended(row, details.get("active_to"))
     details |= _sorted_out({key: row.text(key) or None for key in KINDS})
     kind = details.pop("kind") or (RecipientKind.SERVICE_POINT.value if details["point_type"] else None)
@@ -117,9 +119,12 @@ def _placed(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]
     Of a row without an area of its own the address is written, or the name, where it names communes or a district:
     return the note that it told the area.
     """
-    commune, code, area = (typed(row.values.get(key) or "").strip() for key in (COMMUNE.key, COMMUNE_CODE.key, "area"))
+    said = (typed(row.values.get(key) or "").strip() for key in (COMMUNE.key, COMMUNE_CODE.key, "area"))
+    commune, code, area = ("" if says_nothing(one) else one for one in said)
     if commune and not commune.isdecimal() and not has_class(commune):
         commune = f"{ANY_COMMUNE} {commune}"
+    if desk.today >= BEGAN and area and not has_class(area) and _OF_DISTRICTS.match(fold(row.titles.get("area", ""))):
+        row.values["area"] = area = f"huyện {area}"  # a commune of today may have its name
     place = ", ".join(filter(None, (commune, code)))
     if place and not area.startswith(place):  # a refused row that was written out has it already
         row.values["area"] = f"{place}, {area}" if area else place
@@ -151,7 +156,7 @@ def _ended(row: SheetRow, last_on: dt.date | None) -> dict[str, dt.date]:
     itself has.
     """
     text = row.text(STATE.key)
-    if not text or _ACTIVE.fullmatch(fold(text)) or _says_nothing(text):
+    if not text or _ACTIVE.fullmatch(fold(text)) or says_nothing(text):
         return {}
     days = _DAY_WITHIN.findall(text)
     if len(days) != 1 or not (_ENDED.fullmatch(fold(text)) or days[0] == text):
@@ -173,14 +178,15 @@ def _in_column(key: str, words: str, row: SheetRow, text: str) -> UsageError:
 
 
 _DAY_BEHIND = re.compile(
-    rf"(?:số:?\s+)?(?P<number>\S+?),?\s+(?:cấp\s+)?\(?(?:cấp\s+)?(?:ngày\s+)?(?P<day>{_DAY_WITHIN.pattern})\)?",
+    rf"(?:số:?\s+)?(?P<number>\S+?),?\s+(?:cấp\s+)?\(?(?:cấp\s+)?(?:ngày\s+)?(?P<day>{_DAY_WITHIN.pattern})\)?"
+    r"(?:,?\s+(?:của|do|nơi cấp:?)\s+(?P<issuer>.+?)(?:\s+cấp)?)?",
     re.IGNORECASE,
 )
 _WITH_DAY = re.compile(r"(?:số:?\s+)?(?P<number>\S+?),?\s+(?:cấp\s+)?ngày\s+(?:cấp:?\s+)?(?P<day>.+)", re.IGNORECASE)
 
 
-def _numbers_and_days(details: Mapping[str, Any]) -> dict[str, Any]:
-    """Return numbers and days apart that stand in one cell: «05/GP-STTTT ngày 07/3/2018»."""
+def _numbers_and_days(row: SheetRow, details: Mapping[str, Any]) -> dict[str, Any]:
+    """Return numbers, days and issuers apart that stand in one cell: «05/GP-STTTT ngày 07/3/2018 của Sở TT&TT»."""
     found: dict[str, Any] = {}
     for key in _NUMBERS:
         text = details.get(key) or ""
@@ -188,7 +194,9 @@ def _numbers_and_days(details: Mapping[str, Any]) -> dict[str, Any]:
             continue
         day = f"{key}_on" if f"{key}_on" in _DAYS else f"{key.removesuffix('_number')}_on"
         if details.get(day) is None:
-            found |= {key: parts["number"], day: as_date(parts["day"], what=key)}
+            found |= {key: parts["number"], day: as_date(parts["day"], what=row.where(key))}
+            if issuer := parts.groupdict().get("issuer"):
+                found.setdefault(f"{day.removesuffix('_on')}_issuer", issuer)
     return found
 
 
@@ -351,29 +359,20 @@ def unit_cells(session: Session, desk: Desk, *, chosen: Filter, codes: Collectio
 
 
 # What people write where they know nothing.
-_NOTHING = frozenset({"-", "--", "–", "—", "...", "…", "0", "khong", "khong co", "chua co", "chua cap", "ko", "k co"})
-_BEGINNINGS = frozenset({"", *(one[0] for one in _NOTHING)})  # a mark alone is folded to nothing
-_LONGEST_NOTHING = 2 * max(len(one) for one in _NOTHING)  # marks may be signs of their own
 _NUMBERS = frozenset({"business_number", "licence_number", "confirmation_number"})
-_NUMBERED = re.compile(r"^\d+(\.\d+)*[.)]\s+")
 
 
 def _plain_name(row: SheetRow, name: str) -> str:
     """Return a name without the number or the bullet before it; where a column has the unit above, it has no bullet."""
-    bare = _NUMBERED.sub("", name, count=1)
+    bare = without_number(name)
     return bare if "parent" in row.titles else without_bullet(bare)
-
-
-def _says_nothing(text: str) -> bool:
-    """Return whether a cell says that nothing is known; its first sign, if it is one, tells most that say something."""
-    return len(text) <= _LONGEST_NOTHING and fold(text[:1])[:1] in _BEGINNINGS and fold(text) in _NOTHING
 
 
 def _detail(row: SheetRow, key: str) -> Any:
     value = row.values.get(key)
     if value is None:
         return None
-    if isinstance(value, (str, int)) and _says_nothing(str(value)):
+    if isinstance(value, (str, int)) and says_nothing(str(value)):
         return None
     if key in _DAYS:
         return row.day(key)

@@ -26,6 +26,7 @@ from postwatch.sheets.titles import RUNNING, Head, is_numbering
 from postwatch.vietnamese import fold, quoted
 
 _MARK = re.compile(r"[IVXLC]+|[A-Za-z]|\d+(\.\d+)*")
+_NUMBER_BEFORE = re.compile(r"^(\d+(\.\d+)*[.)/]|[a-zđ]\))\s+")
 _BULLETS = frozenset("-+*–•")
 _DASHES = " -–—"
 _TOTAL = re.compile(
@@ -44,7 +45,7 @@ _CLOSING = re.compile(
 # Rows of a single text that are no record wherever they are: placeholders, parts of a sum, remarks.
 _REMARK = re.compile(
     r"\(?(khong co|khong phat sinh|chua co|chua phat sinh|trong do|ghi chu|chu thich|luu y|nguon|so lieu|tren day|"
-    r"de nghi|ngay cap nhat)\b.*|\(?(khong|het)\)?|[-*+(].*|.*[.:]|.{120,}"
+    r"de nghi|ngay cap nhat|trang \d+)\b.*|\(?(khong|het)\)?|[-*+(].*|.*[.:]|.{120,}"
 )
 # Ditto marks: a cell with any of them has the value of the row above.
 _DITTO = re.compile(r"""-?\s*(["”“″′〃'’`´]{1,4}|//|,,|nt\.?|n/t|nhu tren|idem)\s*-?""")
@@ -201,7 +202,7 @@ class _Reader:
 
     def _take(self, number: int, values: Sequence[Cell]) -> None:
         filled = [place for place, value in enumerate(values) if value is not None]
-        if not filled or (not self.rows and is_numbering(values)) or self._repeats_titles(values, filled):
+        if not filled or is_numbering(values) or self._repeats_titles(values, filled):
             return
         if self._is_left_out(number, values, filled):
             # The rows below a section that is passed over are not those of the section before it.
@@ -532,6 +533,11 @@ def _short_texts(grid: Grid) -> set[str]:
 @lru_cache(4096)
 def _says_as_above(text: str) -> bool:
     return _DITTO.fullmatch(fold(text.strip()) or text.strip()) is not None
+
+
+def without_number(text: str) -> str:
+    """Return a text without the number or the letter before it: «1. Bưu cục 1», «2/ Bưu cục», «a) Bưu cục»."""
+    return _NUMBER_BEFORE.sub("", text, count=1)
 
 
 def without_bullet(text: str) -> str:
