@@ -778,12 +778,45 @@ def test_what_says_that_nothing_is_known_is_blank(run: Run, enterprises: Path, t
 def test_a_number_and_its_day_in_one_cell_are_parted(run: Run, enterprises: Path, tmp_path: Path) -> None:
     rows = (
         ["Tên bưu cục", "Huyện", "Giấy phép bưu chính (số, ngày cấp)"],
+        ["Hai", "H. Cao Lộc", "Số 06/GP ngày 9/5/2019 của Sở TT&TT"],
         ["Một", "H. Cao Lộc", "05/GP ngày 07/3/2018"],
     )
     assert rows_read(run, tmp_path, *rows).code == 0
-    with closing(sqlite3.connect(enterprises / "postwatch.db")) as database:
-        found = database.execute("SELECT licence_number, licence_on FROM recipient WHERE name = 'Một'").fetchone()
-    assert found == ("05/GP", "2018-03-07")
+    found = told_of(enterprises, "licence_number", "licence_on", "licence_issuer")
+    assert found == [("06/GP", "2019-05-09", "Sở TT&TT"), ("05/GP", "2018-03-07", None)]
+
+
+def test_a_licence_without_an_end_has_no_last_day(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    rows = (["Tên bưu cục", "Huyện", "Số GPBC", "Ngày hết hạn GPBC"], ["Một", "Cao Lộc", "05/GP", "Không thời hạn"])
+    assert rows_read(run, tmp_path, *rows).code == 0
+    assert told_of(enterprises, "licence_number", "licence_ends_on") == [("05/GP", None)]
+
+
+def test_a_column_of_names_and_addresses_has_to_be_parted(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    rows = (
+        ["STT", "Tên, địa chỉ bưu cục", "Huyện", "Phụ trách, SĐT"],
+        [1, "Một (1 Lê Lợi)", "Cao Lộc", "A 0912345671"],
+    )
+    said = rows_read(run, tmp_path, *rows)
+    assert (said.code, said.json["hint"]) == (2, "write it into the sheet")
+    assert "«Tên, địa chỉ bưu cục»" in said.json["error"]
+
+
+def test_a_name_beside_a_telephone_is_no_section(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    head, point = ["Huyện", "Tên bưu cục", "Điện thoại"], ["Cao Lộc", "a) Bưu cục Một", "0911111111"]
+    book = openpyxl.Workbook()
+    for row in (head, point, [None, "b) Bưu cục Hai", "0922222222"]):
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    book.save(tmp_path / "so.xlsx")
+    said = run("recipient", "import", str(tmp_path / "so.xlsx"), "--kind", "service_point", "--json")
+    assert (said.code, names(enterprises)) == (0, ["Bưu cục Hai", "Bưu cục Một"])
+
+
+def test_of_two_addresses_that_of_today_is_offered_first(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    head = ["STT", "Tên bưu cục", "Huyện", "Địa chỉ (cũ)", "Địa chỉ (mới)"]
+    said = rows_read(run, tmp_path, head, [1, "Một", "Cao Lộc", "1 Lê Lợi", "2 Lê Lợi"])
+    assert said.json["hint"] == 'add: --read "ignore=Địa chỉ (cũ)" | --read "ignore=Địa chỉ (mới)"'
 
 
 def test_a_number_that_became_a_day_is_refused(run: Run, enterprises: Path, tmp_path: Path) -> None:

@@ -593,6 +593,55 @@ REGISTERS |= {
     "a sheet of a year": Foreign(
         {"2019": [_NAMES, *_rows(_MORE)], "2020": [_NAMES, *_rows()]}, _POINTS | _MORE_POINTS, asks=True
     ),
+    "pages that end with their number": _one(
+        [
+            _NAMES,
+            ["A", "B", "C", "D", "E"],
+            *_rows()[:3],
+            [None, None, None, "Trang 1/2"],
+            _NAMES,
+            ["A", "B", "C", "D", "E"],
+            *_rows()[3:],
+            [None, None, None, "Trang 2/2"],
+        ],
+        _POINTS,
+    ),
+    "points beside their enterprises, each with a telephone": _one(
+        [
+            ["STT", "Doanh nghiệp", None, None, "Điểm phục vụ", None, None, "Huyện"],
+            [None, "Tên", "Địa chỉ", "Điện thoại", "Tên", "Địa chỉ", "Điện thoại", None],
+            *[
+                [
+                    number,
+                    POST if number == 1 else EXPRESS if number == 3 else None,
+                    "9 Bà Triệu",
+                    "0988888888",
+                    name,
+                    address,
+                    phone,
+                    area,
+                ]
+                for number, name, area, phone, address in _rows()
+            ],
+        ],
+        _POINTS,
+        asks=True,
+    ),
+    "an agent below a post office": _one(
+        [[*_NAMES, "Thuộc bưu cục"], *[[*row, f"Bưu cục {row[0]}"] for row in _rows()]],
+        {name: {**cells, "representative": None} for name, cells in _POINTS.items()},
+        asks=True,
+    ),
+    "names with numbers and letters before them": _one(
+        [
+            _NAMES[1:],
+            *[
+                [f"{before} {row[1]}", *row[2:]]
+                for before, row in zip(("a)", "b)", "3/", "4.", "5)"), _rows(), strict=True)
+            ],
+        ],
+        _POINTS,
+    ),
     "a section that nobody knows": _one(
         [_NAMES, *_rows()[:3], ["II", "Vùng sâu, vùng xa", None, None, None], *_rows()[3:]], _POINTS, asks=True
     ),

@@ -18,6 +18,7 @@ from postwatch.sheets.stamp import Stamp, stamp_in
 from postwatch.sheets.titles import (
     IGNORED,
     RUNNING,
+    SEVERAL,
     Head,
     Title,
     Titles,
@@ -41,10 +42,11 @@ _SHOWN = 3
 _MOST_TRIED = 5
 """Answers that are tried before they are printed."""
 _NUMBER = re.compile(r"\d+")
-# A day, or the number of a paper: no unit is called so.
-_PAPER = re.compile(r"\d[/.-]\d+[/.-]\d|\d/[^\W\d_]{2,}|@")
-_ALIKE = 0.8
-"""How like two titles are if either is offered for the other."""
+_DAY = re.compile(r"\d[/.-]\d+[/.-]\d")
+# A day, the number of a paper, or a telephone: no unit is called so.
+_PAPER = re.compile(r"\d[/.-]\d+[/.-]\d|\d/[^\W\d_]{2,}|\d{4}[ .]?\d{3}|@")
+_ALIKE = 0.85
+"""How like two titles are if either is offered for the other: «Thuộc bưu cục» is no «Trưởng bưu cục»."""
 
 
 @dataclass(frozen=True)
@@ -324,19 +326,12 @@ def _about_required(grid: Grid, head: Head, wanted: Sequence[Column], *, of_many
     lacking = [
         one for one in wanted if one.required and not one.option and head.keys.isdisjoint({one.key, *one.instead})
     ]
-    texts = _distinct_texts(grid, head)
-    unknown = [
-        one.text for place, one in enumerate(head.titles) if one is not None and one.key is None and place in texts
-    ]
-    # A column of something else may be meant: «Doanh nghiệp» above the names of enterprises themselves.
-    spare = {one.key for one in wanted if one.is_context and not one.required}
-    unknown = unknown or [
-        one.text for place, one in enumerate(head.titles) if one is not None and one.key in spare and place in texts
-    ]
     for column in lacking:
-        answers: list[Answer] = [(("map", f"{title}={column.key}"),) for title in unknown[:_MOST_TRIED]]
-        answers = answers or ([(("ignore", _all_titles(grid, head)),)] if of_many else [])
-        if answers:
+        unknown = _titles_asked(column, grid, head, wanted)
+        whole = [text for text in unknown if not _names_several(text, wanted)]
+        answers: list[Answer] = [(("map", f"{title}={column.key}"),) for title in whole[:_MOST_TRIED]]
+        answers = answers or ([(("ignore", _all_titles(grid, head)),)] if of_many and not unknown else [])
+        if answers or unknown:
             text = _("which column is {column}, without which no row is read: {titles} ({place})")
             names = _several([quoted(title) for title in unknown]) or quoted(_all_titles(grid, head))
             yield _Question(
@@ -345,19 +340,38 @@ def _about_required(grid: Grid, head: Head, wanted: Sequence[Column], *, of_many
             )
 
 
+def _titles_asked(column: Column, grid: Grid, head: Head, wanted: Sequence[Column]) -> list[str]:
+    """Return the titles that a column may have that every row must fill, by their values: days, or texts."""
+    titles = [(place, one) for place, one in enumerate(head.titles) if one is not None]
+    places = _distinct_texts(grid, head)
+    if column.holds == "date":
+        places = {place for place, _title in titles if _DAY.search(_first_values(grid, head, place))}
+    # A column of something else may be meant: «Doanh nghiệp» above the names of enterprises themselves.
+    spare = {one.key for one in wanted if one.is_context and not one.required}
+    unknown = [one.text for place, one in titles if one.key is None and place in places]
+    return unknown or [one.text for place, one in titles if one.key in spare and place in places]
+
+
 def _may_name(text: str) -> bool:
-    """Return whether a text is no number, day or number of a paper."""
-    return not _NUMBER.match(text) and not _PAPER.search(text)
+    """Return whether a text is no tick, number, day, telephone or number of a paper."""
+    return len(text) > 1 and not _NUMBER.match(text) and not _PAPER.search(text)
+
+
+def _names_several(text: str, wanted: Sequence[Column]) -> bool:
+    """Return whether a title names several columns of a row: names and addresses have to be parted."""
+    keys = {bare(title): one.key for one in wanted if not one.is_context for title in one.titles}
+    return len({keys.get(bare(part)) for part in SEVERAL.split(text)} - {None}) > 1
 
 
 def _distinct_texts(grid: Grid, head: Head) -> set[int]:
-    """Return the places of columns whose values are texts, no two of them the same, as names are."""
+    """Return the places of columns whose values are texts, each of a single row, no two the same, as names are."""
     found = set()
+    several = {first - 1 for first_row, first, last_row, _last in grid.merges if head.last_row < first_row < last_row}
     for place in range(len(head.titles)):
         below = [values[place] for number, values in grid.rows if number > head.last_row and place < len(values)]
         filled = [value for value in below if value is not None]
         is_text = any(isinstance(value, str) and _may_name(value) for value in filled)
-        if is_text and len({str(value) for value in filled}) * 10 >= len(filled) * 9:
+        if is_text and place not in several and len({str(value) for value in filled}) * 10 >= len(filled) * 9:
             found.add(place)
     return found
 
@@ -397,7 +411,11 @@ def _about_same(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[_Q
     where the titles are the same.
     """
     joined = {one.key for one in wanted if one.joined}
-    for key, texts in twins(head).items():
+    own = {one.key for one in wanted if one.is_own}
+    same = twins(head)
+    for key, texts in same.items():
+        if not own.isdisjoint(same) and key not in own:
+            continue  # the name that counts settles whose telephone counts
         if key in joined and len({*map(bare, texts)}) == len(texts):
             continue
         places = [place for place, one in enumerate(head.titles) if one is not None and one.key == key]
@@ -409,14 +427,25 @@ def _about_same(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[_Q
             for letter, text, place in zip(names, texts, places, strict=True)
         ]  # fmt: skip
         text = _("which of the columns counts, since they mean the same: {columns}")
-        own = {one.key for one in wanted if one.is_own}
         may_count = _distinct_texts(grid, head) if key in own else set(places)
+        by_age = sorted(zip(texts, names, places, strict=True), key=lambda one: bool(_FORMER.search(fold(one[0]))))
         answers = [
-            tuple(("ignore", other) for other in names if other != name)
-            for name, place in zip(names, places, strict=True)
+            tuple(("ignore", other) for other in names if other != name) + _of_other_groups(head, places, place)
+            for _text, name, place in by_age
             if place in may_count or may_count.isdisjoint(places)
         ]
         yield _Question(text.format(columns="; ".join(shown)), tuple(answers[:_MOST_TRIED]))
+
+
+def _of_other_groups(head: Head, places: Sequence[int], place: int) -> Answer:
+    """Return the answer that passes over the columns under the common titles of the others of several columns.
+
+    A telephone under «Doanh nghiệp» is none of the points whose names are under «Điểm phục vụ».
+    """
+    groups = {at: one.text.rpartition(" / ")[0] for at, one in enumerate(head.titles) if one is not None and one.key}
+    others = {groups[at] for at in places} - {groups[place], ""}
+    beside = (at for at, group in groups.items() if group in others and at not in places)
+    return tuple(("ignore", f"({column_letter(at + 1)})") for at in beside)
 
 
 def _first_values(grid: Grid, head: Head, place: int) -> str:

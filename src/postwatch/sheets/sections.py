@@ -16,7 +16,7 @@ _ROMAN, _LETTER, _SMALL = re.compile("[IVX]+"), re.compile("[A-Z]"), re.compile(
 _MARKED = re.compile(r"(?P<mark>[IVXLC]+|[A-Za-z]|\d+(?:\.\d+)*)\s*[.)/:-]\s*(?P<text>\D.*)")
 # Words for an area, known or not: no record is called so alone.
 _PLACE = re.compile(r"(huyen|thi xa|thanh pho|xa|phuong|thi tran|khu vuc|dia ban|tinh)\b")
-_COUNTED = re.compile(r"\(?\d+\)?( ?(diem|don vi|buu cuc|dn|doanh nghiep|co so|ho|bc|dv)\b.*)?")
+_COUNTED = re.compile(r"\(?\d{1,8}\)?( ?(diem|don vi|buu cuc|dn|doanh nghiep|co so|ho|bc|dv)\b.*)?")
 
 
 class Left(NamedTuple):
@@ -82,8 +82,8 @@ def section_in(
     if not mark and (marked := _MARKED.fullmatch(text)) is not None and found(text) is None:
         mark, text = marked["mark"], marked["text"]
         is_above = is_wide or (is_numbered and len(cells) == 1)
-    # Numbers beside a section count the rows below it; other texts are a unit's own.
-    if any(isinstance(one, str) and _COUNTED.fullmatch(fold(one)) is None for one in cells[1:]):
+    # Numbers beside a section count the rows below it; other texts are a unit's own, and so are telephones.
+    if any(isinstance(one, (str, int)) and _COUNTED.fullmatch(fold(str(one))) is None for one in cells[1:]):
         return None
     known, style = found(text), style_of(mark)
     is_place = _PLACE.match(fold(text)) is not None or (known is not None and known[0] == "area")

@@ -19,7 +19,7 @@ RUNNING, IGNORED = "#", ""
 WHY_REFUSED = "Lý do bị từ chối"
 """Keys of a column of running numbers, and of a column that is passed over."""
 # Signs between the names of the same thing: «Tên doanh nghiệp, bưu cục».
-_SEVERAL = re.compile(r"[,/;&]| và | hoặc | hay ")
+SEVERAL = re.compile(r"[,/;&]| và | hoặc | hay ")
 # How a column is called that has no title, or the title of another column.
 _LETTERS = re.compile(r"\([A-Z]+\)")
 _SEARCHED = 40
@@ -79,7 +79,7 @@ class Titles:
                     return self._keys[form]
         if bare(parts[-1]) in self._running:
             return RUNNING
-        several = {self._keys.get(bare(part)) for part in _SEVERAL.split(" ".join(parts))}
+        several = {self._keys.get(bare(part)) for part in SEVERAL.split(" ".join(parts))}
         return several.pop() if len(several) == 1 else None
 
 
@@ -143,9 +143,13 @@ def head_of(grid: Grid, titles: Titles, *, row: int | None = None) -> Head | Non
 
     ``row`` is their first row, where it was named.
     """
-    found = max(_heads(grid, titles, row), key=_known_columns, default=None)
-    if found is None:
+    heads = list(_heads(grid, titles, row))
+    if not heads:
         return None
+    most = max(map(_count_of_known, heads))
+    heads = [head for head in heads if _count_of_known(head) == most]
+    first = min(head.last_row for head in heads)  # the titles of further pages name as many
+    found = max((head for head in heads if head.first_row <= first), key=_how_good)
     columns = sum(one is not None for one in found.titles)
     is_clear = row is not None or len(found.keys) >= min(2, columns) > 0
     return _with_untitled(grid, _extended(grid, found, titles), titles) if is_clear else None
@@ -272,16 +276,16 @@ def _titles_of(parts: Sequence[Sequence[str]], titles: Titles) -> tuple[Title | 
     return tuple(Title(" / ".join(own), titles.key_of(own)) if own else None for own in parts)
 
 
-def _known_columns(head: Head) -> tuple[int, bool, int, int]:
-    """Return how good titles are: those of most columns, then those whose second row parts titles of the first."""
+def _count_of_known(head: Head) -> int:
+    """Return how many columns titles name."""
+    return len(head.keys) + any(one is not None and one.key == RUNNING for one in head.titles)
+
+
+def _how_good(head: Head) -> tuple[bool, int, int]:
+    """Return how good titles of as many columns are: best those whose second row parts titles of the first."""
     parted = [len(one.text.split(" / ")) for one in head.known]
     is_parted = any(number > 1 for number in parted) and 1 in parted
-    return (
-        len(head.keys) + any(one is not None and one.key == RUNNING for one in head.titles),
-        is_parted,
-        head.first_row - head.last_row,
-        -head.first_row,
-    )
+    return is_parted, head.first_row - head.last_row, -head.first_row
 
 
 def _heads(grid: Grid, titles: Titles, row: int | None) -> Iterator[Head]:
