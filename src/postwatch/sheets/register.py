@@ -327,7 +327,7 @@ def _about_required(grid: Grid, head: Head, wanted: Sequence[Column], *, of_many
         one for one in wanted if one.required and not one.option and head.keys.isdisjoint({one.key, *one.instead})
     ]
     for column in lacking:
-        unknown = _titles_asked(column, grid, head, wanted)
+        unknown = _titles_asked(column, grid, head)
         whole = [text for text in unknown if not _names_several(text, wanted)]
         answers: list[Answer] = [(("map", f"{title}={column.key}"),) for title in whole[:_MOST_TRIED]]
         answers = answers or ([(("ignore", _all_titles(grid, head)),)] if of_many and not unknown else [])
@@ -340,16 +340,15 @@ def _about_required(grid: Grid, head: Head, wanted: Sequence[Column], *, of_many
             )
 
 
-def _titles_asked(column: Column, grid: Grid, head: Head, wanted: Sequence[Column]) -> list[str]:
+def _titles_asked(column: Column, grid: Grid, head: Head) -> list[str]:
     """Return the titles that a column may have that every row must fill, by their values: days, or texts."""
     titles = [(place, one) for place, one in enumerate(head.titles) if one is not None]
     places = _distinct_texts(grid, head)
     if column.holds == "date":
         places = {place for place, _title in titles if _DAY.search(_first_values(grid, head, place))}
-    # A column of something else may be meant: «Doanh nghiệp» above the names of enterprises themselves.
-    spare = {one.key for one in wanted if one.is_context and not one.required}
     unknown = [one.text for place, one in titles if one.key is None and place in places]
-    return unknown or [one.text for place, one in titles if one.key in spare and place in places]
+    # «Doanh nghiệp» stands above the units over others, or above the names of enterprises themselves.
+    return unknown or [one.text for place, one in titles if one.key == "parent" and place in places]
 
 
 def _may_name(text: str) -> bool:
