@@ -119,17 +119,33 @@ def _placed(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]
     Of a row without an area of its own the address is written, or the name, where it names communes or a district:
     return the note that it told the area.
     """
-    said = (typed(row.values.get(key) or "").strip() for key in (COMMUNE.key, COMMUNE_CODE.key, "area"))
-    commune, code, area = ("" if says_nothing(one) else one for one in said)
-    if commune and not commune.isdecimal() and not has_class(commune):
-        commune = f"{ANY_COMMUNE} {commune}"
-    if desk.today >= BEGAN and area and not has_class(area) and _OF_DISTRICTS.match(fold(row.titles.get("area", ""))):
-        row.values["area"] = area = f"huyện {area}"  # a commune of today may have its name
-    place = ", ".join(filter(None, (commune, code)))
+    area, place = _said(row, "area"), _commune_of(row)
+    if area and _is_of_district(desk, row, area):
+        row.values["area"] = area = f"huyện {area}"
     if place and not area.startswith(place):  # a refused row that was written out has it already
         row.values["area"] = f"{place}, {area}" if area else place
         row.titles.setdefault("area", row.titles.get(COMMUNE.key, row.titles.get(COMMUNE_CODE.key, "")))
     return _placed_by_texts(session, desk, row)
+
+
+def _said(row: SheetRow, key: str) -> str:
+    """Return what a cell says, empty for nothing."""
+    text = typed(row.values.get(key) or "").strip()
+    return "" if says_nothing(text) else text
+
+
+def _commune_of(row: SheetRow) -> str:
+    """Return the commune and its code that have columns of their own, as a text; empty for neither."""
+    commune = _said(row, COMMUNE.key)
+    if commune and not commune.isdecimal() and not has_class(commune):
+        commune = f"{ANY_COMMUNE} {commune}"
+    return ", ".join(filter(None, (commune, _said(row, COMMUNE_CODE.key))))
+
+
+def _is_of_district(desk: Desk, row: SheetRow, area: str) -> bool:
+    """Return whether an area without a class is a district that ended: a commune of today may have its name."""
+    title = fold(row.titles.get("area", ""))
+    return desk.today >= BEGAN and not has_class(area) and _OF_DISTRICTS.match(title) is not None
 
 
 def _placed_by_texts(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]]:

@@ -347,7 +347,7 @@ def _titles_asked(column: Column, grid: Grid, head: Head) -> list[str]:
     if column.holds == "date":
         places = {place for place, _title in titles if _DAY.search(_first_values(grid, head, place))}
     unknown = [one.text for place, one in titles if one.key is None and place in places]
-    # «Doanh nghiệp» stands above the units over others, or above the names of enterprises themselves.
+    # «Doanh nghiệp» may be the title of the units over others, or of the names of enterprises themselves.
     return unknown or [one.text for place, one in titles if one.key == "parent" and place in places]
 
 
@@ -365,14 +365,18 @@ def _names_several(text: str, wanted: Sequence[Column]) -> bool:
 def _distinct_texts(grid: Grid, head: Head) -> set[int]:
     """Return the places of columns whose values are texts, each of a single row, no two the same, as names are."""
     found = set()
-    several = {first - 1 for first_row, first, last_row, _last in grid.merges if head.last_row < first_row < last_row}
-    for place in range(len(head.titles)):
+    for place in set(range(len(head.titles))) - _merged_over_rows(grid, head):
         below = [values[place] for number, values in grid.rows if number > head.last_row and place < len(values)]
         filled = [value for value in below if value is not None]
         is_text = any(isinstance(value, str) and _may_name(value) for value in filled)
-        if is_text and place not in several and len({str(value) for value in filled}) * 10 >= len(filled) * 9:
+        if is_text and len({str(value) for value in filled}) * 10 >= len(filled) * 9:
             found.add(place)
     return found
+
+
+def _merged_over_rows(grid: Grid, head: Head) -> set[int]:
+    """Return the places of columns with a cell of several rows."""
+    return {first - 1 for first_row, first, last_row, _last in grid.merges if head.last_row < first_row < last_row}
 
 
 def _about_titles(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[_Question]:

@@ -26,7 +26,7 @@ from postwatch.sheets.titles import RUNNING, Head, is_numbering
 from postwatch.vietnamese import fold, quoted
 
 _MARK = re.compile(r"[IVXLC]+|[A-Za-z]|\d+(\.\d+)*")
-_NUMBER_BEFORE = re.compile(r"^(\d+(\.\d+)*[.)/]|[a-zđ]\))\s+")
+_NUMBER_BEFORE = re.compile(r"^(\d+(\.\d+)*[.)/]|[^\W\d_]\))\s+")
 _BULLETS = frozenset("-+*–•")
 _DASHES = " -–—"
 _TOTAL = re.compile(
