@@ -114,6 +114,7 @@ def _read(sheets: Sequence[Grid], wanted: Sequence[Column], reading: Reading, se
     chosen, passed_over, asked = _choose(grids, titles, reading)
     chosen = [(grid, _without_blank_twins(grid, head)) for grid, head in chosen]
     _require_titles(file, grids, reading)
+    _require_upright(chosen, titles)
     in_doubt = [] if reading.leaves_others else chosen
     asked = asked or [
         question for grid, head in in_doubt for question in _about_required(grid, head, wanted, of_many=len(chosen) > 1)
@@ -149,15 +150,15 @@ def _with_good_answers(
     tried = 0
     found = []
     for question in asked:
-        led: dict[Answer, str | bool | None] = {}
+        led: dict[Answer, bool | None] = {}
         for answer in question.answers:
             is_closed = all(OPEN not in value for _word, value in answer)
             tried += is_closed
-            is_free = not is_closed or tried > _MOST_TRIED * _MOST_TRIED
-            led[answer] = "free" if is_free else _leads_on(question, answer, sheets, wanted, reading, section_of)
+            if is_closed and tried <= _MOST_TRIED * _MOST_TRIED:
+                led[answer] = _leads_on(question, answer, sheets, wanted, reading, section_of)
         # Where every answer leads to a refusal, such as that of a missing column, the refusal is the next question.
-        good = ("free", True if True in led.values() else None)
-        found.append(_Question(question.text, tuple(answer for answer, led_to in led.items() if led_to in good)))
+        best = True if True in led.values() else None
+        found.append(_Question(question.text, tuple(one for one in question.answers if led.get(one, best) is best)))
     return found
 
 
@@ -202,6 +203,20 @@ def _require_titles(file: str, grids: Sequence[Grid], reading: Reading) -> None:
         near = nearest(missing, texts)
         hint = _("write it as the file has it") if near is None else _("did you mean {word}?").format(word=quoted(near))
         raise UsageError(_("{file} has no column {title}").format(file=file, title=quoted(missing)), hint=hint)
+
+
+def _require_upright(chosen: Sequence[tuple[Grid, Head]], titles: Titles) -> None:
+    """Refuse a table whose first column is mostly titles of different columns (UsageError)."""
+    for grid, head in chosen:
+        below = (values for number, values in grid.rows if number > head.last_row)
+        first = [next((value for value in values if value is not None), None) for values in below]
+        texts = {titles.key_of([value]): value for value in first if isinstance(value, str)}
+        known = [text for key, text in texts.items() if key is not None]
+        if len(known) > 1 and 2 * len(known) > len(first):
+            raise UsageError(
+                _("{file}: titles are below each other: {titles}").format(file=grid.file, titles=_several(known)),
+                hint=_("turn the table in Excel: Copy, then Paste Special, Transpose"),
+            )
 
 
 def _register(
