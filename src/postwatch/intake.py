@@ -18,7 +18,7 @@ from postwatch.errors import AlreadyThereError, PostwatchError, RowsRefusedError
 from postwatch.language import _, in_vietnamese
 from postwatch.options import REQUIRED, Option
 from postwatch.sheets.answers import OPEN
-from postwatch.sheets.cells import day_of_cell, says_nothing
+from postwatch.sheets.cells import day_of_cell, lists_nothing, says_nothing
 from postwatch.sheets.columns import DAYS_READ, Cell, Column, SheetRow, typed
 from postwatch.sheets.grids import Reading, as_word
 from postwatch.sheets.register import Register, read_register
@@ -222,7 +222,8 @@ class Cells:
 
     def typed(self, name: str, option: Option) -> Any:
         """Return a cell as the option takes it. Raises UsageError for a wrong cell, or a blank cell that is needed."""
-        if option.absent is REQUIRED or option.default is REQUIRED:
+        is_needed = REQUIRED in (option.absent, option.default)
+        if is_needed:
             self.row.require(name)
         if option.typed is bool:
             return self.row.flag(name)
@@ -230,14 +231,18 @@ class Cells:
             number = self.row.whole_number(name)
             return option.default if number is None else number
         value = self.row.values.get(name)
-        if isinstance(value, str) and says_nothing(value) and REQUIRED not in (option.absent, option.default):
-            return Cells(self.row._replace(values={**self.row.values, name: None})).typed(name, option)
         if option.typed == list[str] | None and (isinstance(value, str) or not option.is_day):
-            lines = self.row.text(name, multiline=True).split("\n")
-            return [without_bullet(without_number(line)) for line in lines if line]
+            return self._lines(name, is_needed=is_needed)
         if option.is_day:
+            value = None if not is_needed and isinstance(value, str) and says_nothing(value) else value
             return [value] if option.typed == list[str] | None else value
         return self.row.text(name)
+
+    def _lines(self, name: str, *, is_needed: bool) -> list[str]:
+        """Return the lines of a cell without their numbers and bullets; none where it says that there is nothing."""
+        text = self.row.text(name, multiline=True)
+        lines = [] if lists_nothing(text) and not is_needed else text.split("\n")
+        return [without_bullet(without_number(line)) for line in lines if line]
 
     def called(self, name: str, option: Option) -> str:  # noqa: ARG002 -- a command line asks for it
         """Return the place of the cell."""

@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 from databases import point_to
+from long_runs import few
 from word_files import text
 
 ACTED = "2025-07-07"
@@ -18,12 +19,11 @@ COUNTED = (
 Say = Callable[..., Any]
 
 
-ON_BOTH = pytest.mark.parametrize(
-    "say", ["file", pytest.param("server", marks=pytest.mark.system("postgres"))], indirect=True
-)
+PLACES = ["file", pytest.param("server", marks=pytest.mark.system("postgres"))]
+ON_BOTH = pytest.mark.parametrize("say", PLACES, indirect=True)
 
 
-@pytest.fixture
+@pytest.fixture(params=few(PLACES, every=2))
 def say(request: pytest.FixtureRequest, run: Any, office_of_2025: Callable[[str], Path]) -> Say:
     """Types a line on a day in an office whose register has one enterprise, in a file or, where asked, on a server."""
     folder = office_of_2025(ACTED)
@@ -33,7 +33,7 @@ def say(request: pytest.FixtureRequest, run: Any, office_of_2025: Callable[[str]
         assert answer.code == code, (words, answer)
         return answer
 
-    if getattr(request, "param", "file") == "server":
+    if request.param == "server":
         address = request.getfixturevalue("postgres_url")
         typed(ACTED, "db", "copy", "--to", address)
         point_to(folder, address)

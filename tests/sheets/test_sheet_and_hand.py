@@ -287,6 +287,12 @@ def test_what_says_that_nothing_was_found_is_no_finding(run: Any, letter: Path, 
     assert run("inspect", "list", "--json", today=TODAY).json[0]["findings"] == 0
 
 
+def test_what_is_told_in_one_text_is_kept_as_it_is_told(run: Any, letter: Path, tmp_path: Path) -> None:
+    row: dict[str, Value] = {"unit": ("DPV-009", ""), "on": day(28), "note": ("Không vi phạm", "")}
+    assert run(*by_sheet(SHEETS["visits"], row, 0, tmp_path), today=TODAY).code == 0
+    assert run("inspect", "show", "KT-2020-0001", "--json", today=TODAY).json["note"] == "Không vi phạm"
+
+
 def test_findings_of_a_cell_are_counted_by_the_program(run: Any, letter: Path, tmp_path: Path) -> None:
     row: dict[str, Value] = {"unit": ("DPV-009", ""), "on": day(28), "finding": ("1. Thiếu sổ\n- Thiếu giá", "")}
     assert run(*by_sheet(SHEETS["visits"], row, 0, tmp_path), today=TODAY).code == 0

@@ -158,6 +158,13 @@ def test_hidden_and_empty_sheets_are_passed_over(tmp_path: Path) -> None:
     assert read_sheet(path).name == "Danh sách"
 
 
+def test_a_row_that_counts_columns_is_none_below_titles_alone(tmp_path: Path) -> None:
+    head, counting, numbers = ["Mã", "Tên đơn vị", "Tiền"], ["(1)", "(2)", "(3)"], [1, 2, 3]
+    rows = [head, counting, ["A", "Một", 5], numbers, head, counting, ["B", "Hai", 6]]
+    read = rows_of(workbook(tmp_path / "a.xlsx", rows))
+    assert [row.text("code") for row in read] == ["A", "1", "B"]
+
+
 @pytest.mark.system("calc")
 @pytest.mark.parametrize("ending", ["ods", "xls"])
 def test_ods_and_xls_are_read_as_xlsx_is(tmp_path: Path, ending: str, libreoffice: Callable[..., list[Path]]) -> None:

@@ -69,6 +69,7 @@ class Gazetteer:
         self._communes: dict[str, list[_Commune]] = {}
         self._coded: dict[str, list[_Commune]] = {}
         self._districts: dict[str, list[Area]] = {}
+        self._former: dict[int | None, list[_Commune]] = {}
         for one in areas:
             if _class_of(one.name) in COMMUNES:
                 self._put(_Commune(one.name, one, frozenset(grew_out_of.get(one.id, ()))), one.code)
@@ -83,6 +84,7 @@ class Gazetteer:
                     pair.old_name, today, frozenset({district.id}), is_former=True, is_sure=pair.is_sure
                 )
                 self._put(of_before, pair.old_code)
+                self._former.setdefault(district.id, []).append(of_before)
 
     def _put(self, commune: _Commune, code: str) -> None:
         self._coded.setdefault(code, []).append(commune)
@@ -108,8 +110,8 @@ class Gazetteer:
     def of_districts(self, text: str) -> Places:
         """Return the districts that a text names behind their class, and the communes of today that came of them."""
         told = self._told(_Words(text))
-        former = [one for named in self._communes.values() for one in named if one.is_former]
-        return _places_of([one for one in former if not told.isdisjoint(one.districts)])._replace(districts=told)
+        came = [one for district in sorted(told) for one in self._former.get(district, ())]
+        return _places_of(came)._replace(districts=told)
 
     def commune_of_before(self, text: str, *, within: Iterable[int]) -> str:
         """Return the name of the only commune of before, of these districts, that a text means; empty if none is."""

@@ -374,7 +374,6 @@ def unit_cells(session: Session, desk: Desk, *, chosen: Filter, codes: Collectio
     return rows
 
 
-# What people write where they know nothing.
 _NUMBERS = frozenset({"business_number", "licence_number", "confirmation_number"})
 
 

@@ -79,7 +79,7 @@ def told_figures(result: PeriodReport) -> list[str]:
 
 def _by_area(result: PeriodReport) -> Table:
     columns = {"area_name": _("Area"), **number_columns(result.campaign, of_areas=True)}
-    rows = [[row.area_name, *number_cells(row, result.campaign, of_areas=True)] for row in result.by_area]
+    rows = [[row.area_name, *row_numbers(row, result.campaign, of_areas=True)] for row in result.by_area]
     spare = [columns[name] for name in _SPARE if name in columns]
     bars = [columns["pledges_asked"], columns["pledges_signed"]]
     return Table(list(columns.values()), rows, _("By area"), spare=spare, bars=bars)
@@ -90,7 +90,7 @@ def number_columns(campaign: str | None, *, of_areas: bool) -> dict[str, str]:
     return {one.name: _(one.words) for one in area_numbers(of_areas=of_areas, of_office=campaign is None)}
 
 
-def number_cells(row: object, campaign: str | None, *, of_areas: bool) -> list[Value | None]:
+def row_numbers(row: object, campaign: str | None, *, of_areas: bool) -> list[Value | None]:
     """Return the numbers of a row in those columns, None for an unknown number."""
     return [one.known(row) for one in area_numbers(of_areas=of_areas, of_office=campaign is None)]
 
@@ -98,7 +98,7 @@ def number_cells(row: object, campaign: str | None, *, of_areas: bool) -> list[V
 def _groups(result: PeriodReport, head: str, title: str, rows: Sequence[tuple[object, Coverage]]) -> Table:
     """Return a table of groups of units, each with its name."""
     columns = number_columns(result.campaign, of_areas=False)
-    cells = [(name, *number_cells(row, result.campaign, of_areas=False)) for name, row in rows]
+    cells = [(name, *row_numbers(row, result.campaign, of_areas=False)) for name, row in rows]
     return Table([head, *columns.values()], cells, title, spare=[columns["asked"], columns["acknowledged"]])
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from postwatch.console import Table
 from postwatch.language import _
 from postwatch.report.rules import is_named, of_campaign, title_of, words_of
-from postwatch.report.screen import figure_columns, figure_shown, figure_titles, number_cells, number_columns
+from postwatch.report.screen import figure_columns, figure_shown, figure_titles, number_columns, row_numbers
 from postwatch.rollup.sums import Rollup
 
 
@@ -38,7 +38,7 @@ def _enterprises(result: Rollup) -> Table:
         *number_columns(result.campaign, of_areas=False).values(),
     ]  # fmt: skip
     rows = [
-        (one.business_number, one.name, one.offices, *number_cells(one, result.campaign, of_areas=False))
+        (one.business_number, one.name, one.offices, *row_numbers(one, result.campaign, of_areas=False))
         for one in result.enterprises_list
     ]
     return Table(columns, rows, _("By enterprise"))
@@ -65,7 +65,7 @@ def _offices(result: Rollup, names: Sequence[str]) -> Table:
 def _areas(result: Rollup) -> Table:
     columns = [_("Office"), _("Code"), _("Area"), *number_columns(result.campaign, of_areas=True).values()]
     rows = [
-        (one.office, one.area, one.area_name, *number_cells(one, result.campaign, of_areas=True))
+        (one.office, one.area, one.area_name, *row_numbers(one, result.campaign, of_areas=True))
         for one in result.areas_list
     ]
     return Table(columns, rows, _("By area"))

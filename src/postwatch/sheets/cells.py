@@ -11,10 +11,11 @@ from postwatch.vietnamese import fold
 
 # How a spreadsheet numbers days: those of 1954 to 2064 are told from other numbers.
 _DAY_ZERO, _NUMBERED_DAYS, _FIVE = dt.date(1899, 12, 30), range(20_000, 60_001), re.compile("[0-9]{5}")
-# What tells that nothing is known, or that nothing was found.
+# What people write where they know nothing, and where a list has nothing.
 _NOTHING = frozenset({"-", "--", "–", "—", "...", "…", "0", "khong", "khong co", "chua co", "chua cap", "ko", "k co",
-                      "khong thoi han", "vo thoi han", "khong phat hien", "khong vi pham", "khong co vi pham",
-                      "khong phat hien vi pham", "khong ton tai", "khong co ton tai"})  # fmt: skip
+                      "khong thoi han", "vo thoi han"})  # fmt: skip
+_NOTHING_FOUND = frozenset({"khong phat hien", "khong vi pham", "khong co vi pham", "khong phat hien vi pham",
+                            "khong ton tai", "khong co ton tai"})  # fmt: skip
 _BEGINNINGS = frozenset({"", *(one[0] for one in _NOTHING)})  # a mark alone is folded to nothing
 _LONGEST_NOTHING = 2 * max(len(one) for one in _NOTHING)  # marks may be signs of their own
 
@@ -58,3 +59,8 @@ def day_of_cell(value: Any) -> Any:
 def says_nothing(text: str) -> bool:
     """Return whether a cell says that nothing is known; its first sign, if it is one, tells most that say something."""
     return len(text) <= _LONGEST_NOTHING and fold(text[:1])[:1] in _BEGINNINGS and fold(text) in _NOTHING
+
+
+def lists_nothing(text: str) -> bool:
+    """Return whether a cell with a list says that there is nothing to list: no finding, no remedy."""
+    return says_nothing(text) or fold(text) in _NOTHING_FOUND

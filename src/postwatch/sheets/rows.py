@@ -108,6 +108,7 @@ class _Reader:
         self.required_places = [self.places[one.key] for one in wanted if one.required and one.key in self.places]
         self.ignored = set(map(bare, reading.ignored))
         self.rows: list[SheetRow] = []
+        self.rows_above_titles = 0
         self.refused: list[tuple[SheetRow, UsageError]] = []
         self.left: list[Left] = []
         self.sections = Sections(self.left)
@@ -202,7 +203,10 @@ class _Reader:
 
     def _take(self, number: int, values: Sequence[Cell]) -> None:
         filled = [place for place, value in enumerate(values) if value is not None]
-        if not filled or is_numbering(values) or self._repeats_titles(values, filled):
+        if self._repeats_titles(values, filled):
+            self.rows_above_titles = len(self.rows)
+            return
+        if not filled or (len(self.rows) == self.rows_above_titles and is_numbering(values)):
             return
         if self._is_left_out(number, values, filled):
             # The rows below a section that is passed over are not those of the section before it.
