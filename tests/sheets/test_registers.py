@@ -794,6 +794,42 @@ def test_a_number_and_its_day_in_one_cell_are_parted(run: Run, enterprises: Path
     assert found == [("06/GP", "2019-05-09", "Sở TT&TT"), ("05/GP", "2018-03-07", None)]
 
 
+def test_a_representative_and_the_post_in_one_cell_are_parted(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    rows = (
+        ["Tên bưu cục", "Huyện", "Người đại diện", "Chức vụ"],
+        ["Bốn", "H. Cao Lộc", "Trương Văn D", None],
+        ["Ba", "H. Cao Lộc", "Lê Thị C, Trưởng bưu cục", "Cửa hàng trưởng"],
+        ["Hai", "H. Cao Lộc", "Trần Văn B (Phó Giám đốc)", None],
+        ["Một", "H. Cao Lộc", "Nguyễn Văn A - Giám đốc", None],
+    )
+    assert rows_read(run, tmp_path, *rows).code == 0
+    assert told_of(enterprises, "representative", "representative_title") == [
+        ("Lê Thị C", "Cửa hàng trưởng"), ("Trương Văn D", None), ("Trần Văn B", "Phó Giám đốc"),
+        ("Nguyễn Văn A", "Giám đốc"),
+    ]  # fmt: skip
+
+
+def test_a_state_behind_a_name_is_read_as_a_column_of_states_is(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    head = ["Tên bưu cục", "Huyện"]
+    said = rows_read(
+        run,
+        tmp_path,
+        head,
+        ["Bưu cục Ba (đã giải thể)", "H. Cao Lộc"],
+        ["Một", "H. Cao Lộc"],
+        options=("--skip-refused",),
+    )
+    assert (said.code, names(enterprises)) == (7, ["Một"]), said.out
+    (refused,) = said.json["refused_list"]
+    assert (refused["where"].endswith("column Tên bưu cục"), "đã giải thể" in refused["error"]) == (True, True)
+    rows = (["Bưu cục Ba (đã giải thể)", "H. Cao Lộc"], ["Bưu cục Hai (Nghi Sơn)", "H. Cao Lộc"])
+    told = ("--value", "đã giải thể=Giải thể từ 01/3/2020")
+    assert rows_read(run, tmp_path, head, *rows, options=told).code == 0
+    assert told_of(enterprises, "name", "active_to")[:2] == [
+        ("Bưu cục Ba", "2020-02-29"), ("Bưu cục Hai (Nghi Sơn)", None)
+    ]  # fmt: skip
+
+
 def test_a_licence_without_an_end_has_no_last_day(run: Run, enterprises: Path, tmp_path: Path) -> None:
     rows = (["Tên bưu cục", "Huyện", "Số GPBC", "Ngày hết hạn GPBC"], ["Một", "Cao Lộc", "05/GP", "Không thời hạn"])
     assert rows_read(run, tmp_path, *rows).code == 0

@@ -83,6 +83,15 @@ _ACTIVE = re.compile(r"((dang|con|van|co) )?(hoat dong|kinh doanh|mo cua)( binh 
 # A day behind these words is the last of activity; behind others it is the first without.
 _LAST_DAY = re.compile(r"\b(den|het|sau)( het)?( ngay)?\W*$")
 _DAY_WITHIN = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}")
+# A state behind a name, and a post behind that of a person: «Bưu cục Ba (đã giải thể)», «Nguyễn Văn A - Giám đốc».
+_STATE_BEHIND = re.compile(
+    r"(?P<name>.+?)\s*\((?P<state>(đã|tạm|ngừng|ngưng|dừng|chấm dứt|giải thể|đóng cửa|đang hoạt động)\b[^()]*)\)",
+    re.IGNORECASE,
+)
+_POST_BEHIND = re.compile(
+    r"(?P<name>[^\d,;(]+?)\s*(\s[-–]|[,;(])\s*(?P<post>((tổng|phó) )*(giám đốc|trưởng|chủ|phụ trách)\b[^\d()]*)\)?",
+    re.IGNORECASE,
+)
 # The words before the text of a section, and behind it: «Địa bàn huyện Tràng Định: 12 đơn vị».
 _BEFORE = re.compile(r"(tren )?(dia ban|khu vuc|danh sach|cac|khoi|he thong|nhom|mang luoi)( cac)? ")
 _BEHIND = re.compile(r"\s*(:.*|\(.*\)|[.;])$")
@@ -102,6 +111,7 @@ def draft_of(row: SheetRow) -> RegisterRow:
     }
     details |= _numbers_and_days(row, details)
     details |= _ended(row, details.get("active_to"))
+    details |= _post_of(details)
     details |= _sorted_out({key: row.text(key) or None for key in KINDS})
     kind = details.pop("kind") or (RecipientKind.SERVICE_POINT.value if details["point_type"] else None)
     if kind is None:
@@ -117,8 +127,9 @@ def _placed(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]
     """Write the commune and its code, that stand in columns of their own, into the area of a row.
 
     Of a row without an area of its own the address is written, or the name, where it names communes or a district:
-    return the note that it told the area.
+    return the note that it told the area. A state behind the name is parted from it first.
     """
+    _part_name(row)
     area, place = _said(row, "area"), _commune_of(row)
     if area and _is_of_district(desk, row, area):
         row.values["area"] = area = f"huyện {area}"
@@ -162,6 +173,23 @@ def _placed_by_texts(session: Session, desk: Desk, row: SheetRow) -> list[tuple[
             row.titles.setdefault("area", row.titles[key])
             return [(key, PLACED)] if is_certain else []
     return []
+
+
+def _part_name(row: SheetRow) -> None:
+    """Write the state behind the name of a row into the column of states, which then has the title of the name."""
+    if (parts := _STATE_BEHIND.fullmatch(_said(row, "name"))) is not None and row.is_blank(STATE.key):
+        row.values.update({"name": parts["name"], STATE.key: parts["state"]})
+        row.titles.setdefault(STATE.key, row.titles["name"])
+
+
+def _post_of(details: Mapping[str, Any]) -> dict[str, str]:
+    """Return a representative and the post apart that stand in one cell; a post in a column of its own counts."""
+    if (parts := _POST_BEHIND.fullmatch(details.get("representative") or "")) is None:
+        return {}
+    return {
+        "representative": parts["name"],
+        "representative_title": details.get("representative_title") or parts["post"],
+    }
 
 
 def _ended(row: SheetRow, last_on: dt.date | None) -> dict[str, dt.date]:
