@@ -214,7 +214,7 @@ class _Words:
             for place in range(len(words)):
                 for class_ in classes:
                     end = place + len(class_.split())
-                    is_behind = class_ == "xã" and place > 0 and words[place - 1] in _BEFORE_XA
+                    is_behind = class_ == COMMUNES[0] and place > 0 and words[place - 1] in _BEFORE_XA
                     if " ".join(words[place:end]) in _spellings(class_) and not is_behind:
                         yield class_, _longest(words, end, names)
 

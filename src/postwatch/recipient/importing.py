@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from postwatch.area.country import BEGAN
 from postwatch.area.gazetteer import ANY_COMMUNE, areas_named
 from postwatch.area.lookup import area_names, find_area
-from postwatch.area.names import has_class, spelled_out
+from postwatch.area.names import DISTRICTS, has_class, spelled_out
 from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
 from postwatch.fields import ToldField
@@ -83,13 +83,12 @@ _ACTIVE = re.compile(r"((dang|con|van|co) )?(hoat dong|kinh doanh|mo cua)( binh 
 # A day behind these words is the last of activity; behind others it is the first without.
 _LAST_DAY = re.compile(r"\b(den|het|sau)( het)?( ngay)?\W*$")
 _DAY_WITHIN = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}")
-# A state behind a name, and a post behind that of a person: «Bưu cục Ba (đã giải thể)», «Nguyễn Văn A - Giám đốc».
-_STATE_BEHIND = re.compile(
-    r"(?P<name>.+?)\s*\((?P<state>(đã|tạm|ngừng|ngưng|dừng|chấm dứt|giải thể|đóng cửa|đang hoạt động)\b[^()]*)\)",
-    re.IGNORECASE,
-)
+# A state behind a name: «Bưu cục Ba (đã giải thể)»; a word that has no other sense is in it.
+_IN_BRACKETS = re.compile(r"(?P<name>.+?)\s*\((?P<state>[^()]+)\)")
+_STATE_BEHIND = re.compile(r"(da|tam) .*|.*\b(hoat dong|kinh doanh|giai the|dong cua)\b.*")
+# A post behind the name of a person: «Nguyễn Văn A - Giám đốc».
 _POST_BEHIND = re.compile(
-    r"(?P<name>[^\d,;(]+?)\s*(\s[-–]|[,;(])\s*(?P<post>((tổng|phó) )*(giám đốc|trưởng|chủ|phụ trách)\b[^\d()]*)\)?",
+    rf"(?P<name>[^\d,;(]+?)\s*(\s[-–]|[,;(])\s*(?P<post>({'|'.join(register_titles().posts)})\b[^\d()]*)\)?",
     re.IGNORECASE,
 )
 # The words before the text of a section, and behind it: «Địa bàn huyện Tràng Định: 12 đơn vị».
@@ -132,7 +131,7 @@ def _placed(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]
     _part_name(row)
     area, place = _said(row, "area"), _commune_of(row)
     if area and _is_of_district(desk, row, area):
-        row.values["area"] = area = f"huyện {area}"
+        row.values["area"] = area = f"{DISTRICTS[0]} {area}"
     if place and not area.startswith(place):  # a refused row that was written out has it already
         row.values["area"] = f"{place}, {area}" if area else place
         row.titles.setdefault("area", row.titles.get(COMMUNE.key, row.titles.get(COMMUNE_CODE.key, "")))
@@ -177,7 +176,9 @@ def _placed_by_texts(session: Session, desk: Desk, row: SheetRow) -> list[tuple[
 
 def _part_name(row: SheetRow) -> None:
     """Write the state behind the name of a row into the column of states, which then has the title of the name."""
-    if (parts := _STATE_BEHIND.fullmatch(_said(row, "name"))) is not None and row.is_blank(STATE.key):
+    parts = _IN_BRACKETS.fullmatch(_said(row, "name")) if row.is_blank(STATE.key) else None
+    state = fold(parts["state"]) if parts is not None else ""
+    if parts is not None and _STATE_BEHIND.match(state) and (_ENDED.fullmatch(state) or _ACTIVE.fullmatch(state)):
         row.values.update({"name": parts["name"], STATE.key: parts["state"]})
         row.titles.setdefault(STATE.key, row.titles["name"])
 

@@ -61,13 +61,15 @@ class RegisterTitles(NamedTuple):
     """Titles of the columns of units and of the unit of a row, and words of what units are.
 
     Those of ``unit`` are by the keys of columns, and come behind those told of the fields of a unit; ``state`` are
-    those of a column that says whether a unit still works, ``commune`` and ``commune_code`` of a commune.
+    those of a column that says whether a unit still works, ``commune`` and ``commune_code`` of a commune. ``posts`` are
+    how the posts of representatives begin.
     """
 
     unit: dict[str, Titles]
     state: Titles
     commune: Titles
     commune_code: Titles
+    posts: Titles
     unit_of_row: UnitOfRowTitles
     kind: KindWords
     point_type: PointTypeWords
