@@ -241,8 +241,8 @@ def _language(components: Components) -> Iterable[Issue] | None:
     return [Issue(words.format(text=quoted(run.text), language=run.look.language or _("none")), paragraph.where)]
 
 
+# Sizes of Quốc hiệu, Tiêu ngữ, place and day that go together.
 MATCHING = ((12, 13, 13), (13, 14, 14))
-"""Sizes of Quốc hiệu, Tiêu ngữ, place and day that go together."""
 
 
 def _size_set(components: Components) -> Iterable[Issue] | None:
