@@ -184,7 +184,7 @@ def _part_name(row: SheetRow) -> None:
 
 
 def _post_of(details: Mapping[str, Any]) -> dict[str, str]:
-    """Return a representative and the post apart that stand in one cell; a post in a column of its own counts."""
+    """Return a representative and the post that share a cell apart; a post in a column of its own counts."""
     if (parts := _POST_BEHIND.fullmatch(details.get("representative") or "")) is None:
         return {}
     return {
