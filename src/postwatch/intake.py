@@ -19,7 +19,7 @@ from postwatch.language import _, in_vietnamese
 from postwatch.options import REQUIRED, Option
 from postwatch.sheets.answers import OPEN
 from postwatch.sheets.cells import day_of_cell, lists_nothing, says_nothing
-from postwatch.sheets.columns import DAYS_READ, Cell, Column, SheetRow, typed
+from postwatch.sheets.columns import DAYS_READ, Cell, Column, ColumnNote, SheetRow, typed
 from postwatch.sheets.grids import Reading, as_word
 from postwatch.sheets.register import Register, read_register
 from postwatch.sheets.rows import without_bullet, without_number
@@ -163,7 +163,7 @@ class SheetKind:
     ``warning`` says why a written row is unusual, if it is. ``sections`` makes the function that tells for a text above
     rows which column it fills. ``begin`` makes the writer for the rows of a sheet instead of ``write``; it refuses a
     row before it writes anything. ``finish`` writes rows that the writer has put off, and returns further warnings.
-    ``prepare`` completes the cells of a row before anything is looked up, and returns columns with notes on it.
+    ``prepare`` completes the cells of a row before anything is looked up, and returns it and notes on its columns.
     ``coded`` are the columns of texts that mean codes, which an answer of the user may tell; ``words`` are those that
     were told of earlier sheets, by the column and the folded text, ``keep_words`` keeps those of this sheet.
     ``again`` gives the cells of a refused row that must change when it is taken in after the others.
@@ -176,7 +176,10 @@ class SheetKind:
     warning: Callable[[Any], str | None] = lambda _written: None
     begin: Callable[[Session, Desk], Callable[..., Any]] | None = None
     coded: Mapping[str, Coded] = field(default_factory=dict)
-    prepare: Callable[[Session, Desk, SheetRow], Iterable[tuple[str, str]]] = lambda _session, _desk, _row: ()
+    prepare: Callable[[Session, Desk, SheetRow], tuple[SheetRow, Iterable[ColumnNote]]] = lambda _session, _desk, row: (
+        row,
+        (),
+    )
     words: Callable[[Session], Mapping[tuple[str, str], str]] = lambda _session: {}
     keep_words: Callable[[Session, Desk, Mapping[tuple[str, str], str]], None] = lambda _session, _desk, _told: None
     finish: Callable[[Any], list[str]] = lambda _writer: []
@@ -270,9 +273,7 @@ def take_in(
     register = read_register(path, columns, reading, kind.sections(session, desk))
     _require_folder(register, reading)
     _require_unmasked(register)
-    for row in register.rows:
-        for note in kind.prepare(session, desk, row):
-            register.fixed.setdefault(note, []).append(row.number)
+    register = _prepared(session, desk, kind, register)
     register.require_columns(path.name, columns)
     told, known, replaced = _with_codes(kind, register, reading.values, kind.words(session))
     good, refused = _drafted(session, desk, kind, register)
@@ -302,6 +303,15 @@ def take_in(
     unnamed = _unnamed(reading, path, register)
     result = written.result(register, refused, unfilled=unfilled, unnamed=unnamed)
     return Taken(result, refused, register, tuple(unknown.values()))
+
+
+def _prepared(session: Session, desk: Desk, kind: SheetKind, register: Register) -> Register:
+    """Return a register with its rows completed, and with the notes on the columns that completed them."""
+    prepared = [kind.prepare(session, desk, row) for row in register.rows]
+    for row, notes in prepared:
+        for note in notes:
+            register.fixed.setdefault(note, []).append(row.number)
+    return replace(register, rows=tuple(row for row, _notes in prepared))
 
 
 class _Written:

@@ -29,7 +29,7 @@ from postwatch.recipient.tables import LegalForm, PointType, Recipient, Recipien
 from postwatch.recipient.titles import register_titles
 from postwatch.recipient.updates import RegisterRow, UnitTaker, Update, changes_told
 from postwatch.sheets.cells import as_date, day_of_cell, says_nothing
-from postwatch.sheets.columns import DAYS_READ, Column, SheetRow, typed
+from postwatch.sheets.columns import DAYS_READ, Column, ColumnNote, SheetRow, typed
 from postwatch.sheets.rows import without_bullet, without_number
 from postwatch.sheets.sections import SectionOf
 from postwatch.vietnamese import choice, fold, member, quoted
@@ -122,19 +122,19 @@ def draft_of(row: SheetRow) -> RegisterRow:
     return RegisterRow({name: value for name, value in said.items() if value is not None}, row.where)
 
 
-def _placed(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]]:
-    """Write the commune and its code, that stand in columns of their own, into the area of a row.
+def _placed(session: Session, desk: Desk, row: SheetRow) -> tuple[SheetRow, list[ColumnNote]]:
+    """Return a row whose area is completed of the commune and its code, that stand in columns of their own.
 
-    Of a row without an area of its own the address is written, or the name, where it names communes or a district:
-    return the note that it told the area. A state behind the name is parted from it first.
+    The area of a row without its own is the address, or the name, where it names communes or a district: a note says
+    that it told the area. A state behind the name is parted from it first.
     """
-    _part_name(row)
+    row = _named_apart(row)
     area, place = _said(row, "area"), _commune_of(row)
     if area and _is_of_district(desk, row, area):
-        row.values["area"] = area = f"{DISTRICTS[0]} {area}"
+        area = f"{DISTRICTS[0]} {area}"
+        row = row.filled("area", area, "area")
     if place and not area.startswith(place):  # a refused row that was written out has it already
-        row.values["area"] = f"{place}, {area}" if area else place
-        row.titles.setdefault("area", row.titles.get(COMMUNE.key, row.titles.get(COMMUNE_CODE.key, "")))
+        row = row.filled("area", ", ".join(filter(None, (place, area))), COMMUNE.key, COMMUNE_CODE.key)
     return _placed_by_texts(session, desk, row)
 
 
@@ -158,8 +158,8 @@ def _is_of_district(desk: Desk, row: SheetRow, area: str) -> bool:
     return desk.today >= BEGAN and not has_class(area) and _OF_DISTRICTS.match(title) is not None
 
 
-def _placed_by_texts(session: Session, desk: Desk, row: SheetRow) -> list[tuple[str, str]]:
-    """Write the address of a row, else its name, as its area, where it names areas; return the note of what it told.
+def _placed_by_texts(session: Session, desk: Desk, row: SheetRow) -> tuple[SheetRow, list[ColumnNote]]:
+    """Return a row whose area is its address, else its name, where it names areas, and the note of what told it.
 
     Only a certain place counts against the area that is given for all rows, and none against an area of the row's own.
     """
@@ -168,19 +168,17 @@ def _placed_by_texts(session: Session, desk: Desk, row: SheetRow) -> list[tuple[
         text = row.values.get(key)
         meant, is_certain = areas_named(session, text, on=desk.today) if isinstance(text, str) else ([], False)
         if meant and (is_certain or row.is_blank("area")):
-            row.values["area"] = text
-            row.titles.setdefault("area", row.titles[key])
-            return [(key, PLACED)] if is_certain else []
-    return []
+            return row.filled("area", text, key), [(key, PLACED)] if is_certain else []
+    return row, []
 
 
-def _part_name(row: SheetRow) -> None:
-    """Write the state behind the name of a row into the column of states, which then has the title of the name."""
+def _named_apart(row: SheetRow) -> SheetRow:
+    """Return a row with the state behind its name in the column of states, which then has the title of the name."""
     parts = _IN_BRACKETS.fullmatch(_said(row, "name")) if row.is_blank(STATE.key) else None
     state = fold(parts["state"]) if parts is not None else ""
     if parts is not None and _STATE_BEHIND.match(state) and (_ENDED.fullmatch(state) or _ACTIVE.fullmatch(state)):
-        row.values.update({"name": parts["name"], STATE.key: parts["state"]})
-        row.titles.setdefault(STATE.key, row.titles["name"])
+        return row.filled("name", parts["name"], "name").filled(STATE.key, parts["state"], "name")
+    return row
 
 
 def _post_of(details: Mapping[str, Any]) -> dict[str, str]:

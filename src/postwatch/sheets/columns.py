@@ -12,6 +12,7 @@ from postwatch.sheets.scans import Scans
 from postwatch.vietnamese import clean, fold, is_clean, quoted
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | None
+ColumnNote: TypeAlias = tuple[str, str]  # the key of a column, and the note on values in it
 _YES = frozenset({"x", "co", "yes", "true", "1"})
 _NO = frozenset({"", "khong", "no", "false", "0"})
 # Notes on values that were not taken unchanged.
@@ -58,6 +59,9 @@ class Column:
     is_code: bool = False
 
 
+NOTHING_GIVEN: frozenset[str] = frozenset()  # shared by the rows: they may be tens of thousands
+
+
 class SheetRow(NamedTuple):
     """A row by column key. Columns that the sheet does not have are None; ``titles`` holds those it has.
 
@@ -75,12 +79,17 @@ class SheetRow(NamedTuple):
     scans: Scans | None = None
     first_column: int = 0
     shown: Mapping[str, str] = {}
-    given: frozenset[str] = frozenset()
+    given: frozenset[str] = NOTHING_GIVEN
 
     @property
     def place(self) -> tuple[str, int, int]:
         """Return sheet, number and first column: no other row of the file has all of them."""
         return self.sheet, self.number, self.first_column
+
+    def filled(self, key: str, value: Cell, *told_by: str) -> "SheetRow":
+        """Return the row with a value that other columns told, whose title counts unless the sheet has its own."""
+        title = next((self.titles[teller] for teller in told_by if teller in self.titles), "")
+        return self._replace(values=self.values | {key: value}, titles={key: title} | self.titles)
 
     def where(self, key: str | None = None) -> str:
         """Place for a message: file, sheet, row and, with ``key``, the column as the sheet titles it."""

@@ -9,7 +9,7 @@ from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.sheets.answers import as_option
-from postwatch.sheets.columns import REPEATED, Cell, Column, SheetRow, typed
+from postwatch.sheets.columns import NOTHING_GIVEN, REPEATED, Cell, Column, SheetRow, typed
 from postwatch.sheets.grids import BareTexts, Grid, Reading, bare
 from postwatch.sheets.sections import (
     ABOVE,
@@ -382,11 +382,14 @@ class _Reader:
         if "parent" in above and found.get("parent") is above["parent"]:
             self.parents.add(above["parent"])
         self.previous, self.previous_parts = found, dict(self.parts)
-        titles = self._titles_filled() if self.several else self.titles.copy()
+        titles = self._titles_filled() if self.several else self.titles
         place = self.grid.first_column
-        given = frozenset(key for key, value in self.reading.lacking.items() if found.get(key) is value)
         return SheetRow(self.grid.file, self.grid.name, number, found, titles, self.personal, self.reading.scans, place,
-                        self.shown, given)  # fmt: skip
+                        self.shown, self._given(found))  # fmt: skip
+
+    def _given(self, found: Mapping[str, Cell]) -> frozenset[str]:
+        """Return the columns whose value in a row is that which was told for rows without their own."""
+        return frozenset(key for key, value in self.reading.lacking.items() if found.get(key) is value) or NOTHING_GIVEN
 
     def _value(self, number: int, values: Sequence[Cell], column: Column, place: int) -> Cell:
         """Return the corrected value of a row in a column: its cell, or the cell merged down to it where that counts.
