@@ -320,6 +320,13 @@ def test_letters_of_charts_keep_their_size_at_every_width(look: Look, width: int
     assert {(scale, size) for scale, size in heights} == {(1, "13px")}
 
 
+def test_numbers_of_which_none_is_above_zero_have_no_bars() -> None:
+    table = Table(["Area", "Asked", "Signed"], [["x", 0, 0], ["y", 0, None]], "By area", bars=["Asked", "Signed"])
+    drawn = section_facts("s", "By area", table, more="")
+    assert (drawn["bars"]["rows"], len(drawn["table"]["rows"])) == ([], 2)
+    assert section_facts("s", "By area", table._replace(rows=[["x", 0, 1]]), more="")["bars"]["rows"]
+
+
 def test_a_line_above_a_table_that_repeats_the_title_is_not_seen() -> None:
     table = Table(["Unit"], [["a"]], "By area")
     repeated = section_facts("s", "By area", table, more="")

@@ -111,7 +111,8 @@ def section_facts(name: str, title: str, table: Table, *, more: str) -> dict[str
 def bars_facts(table: Table) -> dict[str, Any]:
     """Return the bars of a table: for each row its name, and for each drawn column its value and its length.
 
-    Lengths are in per cent of the ground, of which the longest has 80; an unknown number has none.
+    Lengths are in per cent of the ground, of which the longest has 80; an unknown number has none. Where no value is
+    above zero there are no bars.
     """
     places = [table.columns.index(title) for title in table.bars]
     rows = [*table.rows][:MOST_ROWS]
@@ -122,11 +123,10 @@ def bars_facts(table: Table) -> dict[str, Any]:
             {
                 "name": cell(row[0]),
                 "bars": [
-                    {"text": cell(row[place]), "length": round(80 * (row[place] or 0) / (longest or 1))}
-                    for place in places
+                    {"text": cell(row[place]), "length": round(80 * (row[place] or 0) / longest)} for place in places
                 ],
             }
-            for row in rows
+            for row in (rows if longest else ())
         ],
     }
 
