@@ -523,8 +523,8 @@ def test_a_table_of_enterprises_beside_their_points_is_offered_its_own_names(
     rows = [[1, "Công ty Một", "Cao Lộc", None, 1, "Bưu cục Một", "Văn Lãng"],
             [2, "Công ty Hai", "Bắc Sơn", None, 2, "Bưu cục Hai", "Văn Quan"]]  # fmt: skip
     asked = rows_read(run, tmp_path, head, *rows)
-    assert asked.json["hint"] == 'add: --read "map=Doanh nghiệp=name"'
-    said = rows_read(run, tmp_path, head, *rows, options=("--read", "map=Doanh nghiệp=name"))
+    assert asked.json["hint"] == 'add: --read "map=Doanh nghiệp=Tên đơn vị"'
+    said = rows_read(run, tmp_path, head, *rows, options=("--read", "map=Doanh nghiệp=Tên đơn vị"))
     assert said.json["written"] == 4
 
 

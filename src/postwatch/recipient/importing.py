@@ -65,8 +65,8 @@ def _column_of(field: ToldField) -> Column:
     if field.name in _DAYS:
         read |= {"fix": day_of_cell, "says": DAYS_READ}
     titles = (*map(in_vietnamese, field.told.column_titles), *register_titles().unit.get(key, ()))
-    needed = field.required and not field.told.offers
-    return Column(key, titles, required=needed, personal=field.is_personal, **read)
+    needed, choices = field.required and not field.told.offers, tuple(field.type) if field.is_chosen else ()
+    return Column(key, titles, required=needed, personal=field.is_personal, choices=choices, **read)
 
 
 # The code leads; the others have the order of the table.

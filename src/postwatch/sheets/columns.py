@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
-from postwatch.language import N_, _
+from postwatch.language import N_, Code, _
 from postwatch.sheets.cells import as_date
 from postwatch.sheets.scans import Scans
 from postwatch.vietnamese import clean, fold, is_clean, quoted
@@ -57,6 +57,11 @@ class Column:
     holds: Holds = "text"
     choices: tuple[Any, ...] = ()
     is_code: bool = False
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Return the choices in words, each without what follows a comma, which parts them in a file."""
+        return tuple(one.in_words.partition(",")[0] if isinstance(one, Code) else one for one in self.choices)
 
 
 NOTHING_GIVEN: frozenset[str] = frozenset()  # shared by the rows: they may be tens of thousands

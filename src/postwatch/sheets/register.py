@@ -28,6 +28,7 @@ from postwatch.sheets.titles import (
     is_numbering,
     tables_of,
     twins,
+    with_keys,
 )
 from postwatch.vietnamese import fold, nearest, quoted
 
@@ -71,7 +72,8 @@ class Register:
         """Refuse a file with a missing column that not all of its completed rows have either (UsageError)."""
         missing = [one for one in self.missing if not self.rows or any(row.is_blank(one.key) for row in self.rows)]
         if missing:
-            options = "  ".join(f"{one.option} …" for one in missing if one.option)
+            told = [(f"{one.option} …", ", ".join(one.offered)) for one in missing if one.option]
+            options = "  ".join(f"{option} ({words})" if words else option for option, words in told)
             hint = _("known columns: {names}").format(names=_known(wanted))
             if options:
                 hint = _("add the column, or say it for all rows: {options}").format(options=options)
@@ -108,6 +110,7 @@ def read_register(path: Path, wanted: Sequence[Column], reading: Reading, sectio
 
 def _read(sheets: Sequence[Grid], wanted: Sequence[Column], reading: Reading, section_of: SectionOf) -> _Outcome:
     """Return what a reading of the sheets of a file leads to. Raises UsageError for what no answer settles."""
+    reading = with_keys(reading, wanted)
     titles, file = Titles(wanted, reading), sheets[0].file
     is_whole = reading.header is not None
     grids = [table for sheet in sheets for table in ([sheet] if is_whole else tables_of(sheet, titles))]
@@ -125,7 +128,7 @@ def _read(sheets: Sequence[Grid], wanted: Sequence[Column], reading: Reading, se
     read = [] if asked else [read_rows(grid, head, wanted, reading, section_of) for grid, head in chosen]
     for (grid, head), rows in zip(chosen, read, strict=False):
         is_whole = {one.key for one in wanted if one.required} <= head.keys | reading.lacking.keys()
-        asked += _about_sections(grid, rows, is_whole=is_whole)
+        asked += _about_sections(grid, rows, wanted, is_whole=is_whole)
     if asked:
         return _Outcome(tuple(dict.fromkeys(asked)))
     register = _register(chosen, passed_over, read, _missing(chosen, wanted, read))
@@ -344,7 +347,7 @@ def _about_required(grid: Grid, head: Head, wanted: Sequence[Column], *, of_many
     for column in lacking:
         unknown = _titles_asked(column, grid, head)
         whole = [text for text in unknown if not _names_several(text, wanted)]
-        answers: list[Answer] = [(("map", f"{title}={column.key}"),) for title in whole[:_MOST_TRIED]]
+        answers: list[Answer] = [(_named_as(title, column),) for title in whole[:_MOST_TRIED]]
         answers = answers or ([(("ignore", _all_titles(grid, head)),)] if of_many and not unknown else [])
         if answers or unknown:
             text = _("which column is {column}, without which no row is read: {titles} ({place})")
@@ -353,6 +356,11 @@ def _about_required(grid: Grid, head: Head, wanted: Sequence[Column], *, of_many
                 text.format(column=quoted(column.titles[0]), titles=names, place=_place(grid, head.first_row)),
                 tuple(answers),
             )
+
+
+def _named_as(text: str, column: Column) -> tuple[str, str]:
+    """Return the answer that a title or a section is a column, by its shown title."""
+    return "map", f"{text}={column.titles[0]}"
 
 
 def _titles_asked(column: Column, grid: Grid, head: Head) -> list[str]:
@@ -401,7 +409,7 @@ def _about_titles(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[
 
 def _about_unknown(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[_Question]:
     """Ask what the columns are whose titles are not known: of all that are like no other at once, of others singly."""
-    known = {title: column.key for column in wanted for title in column.titles}
+    known = {title: column for column in wanted for title in column.titles}
     filled = _filled(grid, head)
     unknown = [one for place, one in enumerate(head.titles) if one is not None and one.key is None and place in filled]
     near = {title.text: nearest(title.text, known, alike=_ALIKE) for title in unknown[:_MOST_ASKED]}
@@ -418,7 +426,7 @@ def _about_unknown(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator
     for title, like in near.items():
         if like is not None:
             text = _("what the column {title} is, perhaps {names}")
-            answers = ((("map", f"{title}={known[like]}"),), (("ignore", title),))
+            answers = ((_named_as(title, known[like]),), (("ignore", title),))
             yield _Question(text.format(title=quoted(title), names=quoted(like)), answers)
 
 
@@ -511,7 +519,7 @@ def _about_cells(grid: Grid, head: Head, reading: Reading) -> Iterator[_Question
         )
 
 
-def _about_sections(grid: Grid, rows: SheetRows, *, is_whole: bool) -> Iterator[_Question]:
+def _about_sections(grid: Grid, rows: SheetRows, wanted: Sequence[Column], *, is_whole: bool) -> Iterator[_Question]:
     """Ask about sections that nobody knows.
 
     Rows that are whole without them are likely to be under no section, unless it has a number as units above others.
@@ -519,7 +527,8 @@ def _about_sections(grid: Grid, rows: SheetRows, *, is_whole: bool) -> Iterator[
     for one in rows.unknown_sections:
         text = _("what {text} stands for, which is neither an area, a kind nor a unit ({place})")
         place = _place(grid, one.number)
-        answers: tuple[Answer, ...] = ((("map", f"{one.text}=parent"),), (("ignore", one.text),))
+        parents: list[Answer] = [(_named_as(one.text, column),) for column in wanted if column.key == "parent"]
+        answers: tuple[Answer, ...] = (*parents, (("ignore", one.text),))
         answers = answers[::-1] if is_whole and one.style != "number" else answers
         yield _Question(text.format(text=quoted(one.text), place=place), answers)
 

@@ -30,29 +30,35 @@ _FEWEST_PARTS = 2
 _HEADING = re.compile(r"(danh sach|bang|bieu|phu luc|phan|muc|[ivx]+[.)/-]|[a-z][.)/-])\s")
 
 
+def with_keys(reading: Reading, wanted: Sequence[Column]) -> Reading:
+    """Return a reading in which columns are named by their keys, whichever of their titles was typed.
+
+    Raises UsageError for an unknown column.
+    """
+    keys = {bare(title): one.key for one in wanted for title in (one.key, *one.titles)}
+    unknown = next((named for named in reading.maps.values() if bare(named) not in keys), None)
+    if unknown is not None:
+        raise UsageError(
+            _("There is no column {name}").format(name=quoted(unknown)),
+            hint=one_of(unknown, {one.key: one.titles[0] for one in wanted}),
+        )
+    return replace(reading, maps={title: keys[bare(named)] for title, named in reading.maps.items()})
+
+
 class Titles:
     """The titles of the columns, with those that the reading names."""
 
     def __init__(self, wanted: Sequence[Column], reading: Reading) -> None:
-        """Gather the titles; those of the reading take precedence. Raises UsageError for an unknown column."""
+        """Gather the titles; those of the reading, as `with_keys` makes it, take precedence."""
         self._keys = {bare(title): one.key for one in wanted for title in (one.key, *one.titles)}
         self._running = _RUNNING_NUMBERS - self._keys.keys()
         said = {WHY_REFUSED: IGNORED}
-        said |= {title: self._column(key, wanted) for title, key in reading.maps.items()}
+        said |= reading.maps
         said |= dict.fromkeys(reading.ignored, IGNORED)
         self._lettered = {title: key for title, key in said.items() if _LETTERS.fullmatch(title)}
         self._named = {bare(title): key for title, key in said.items() if title not in self._lettered}
         self._known = BareTexts((*self._keys, *self._named, *self._running))
         self._found: dict[tuple[str, ...], str | None] = {}
-
-    def _column(self, named: str, wanted: Sequence[Column]) -> str:
-        """Return the key of a column that was named by its key or by any of its titles."""
-        if bare(named) not in self._keys:
-            raise UsageError(
-                _("There is no column {name}").format(name=quoted(named)),
-                hint=one_of(named, {one.key: one.titles[0] for one in wanted}),
-            )
-        return self._keys[bare(named)]
 
     def of_column(self, letters: str) -> str | None:
         """Return the key that the options give a column by its letters in brackets, or None."""

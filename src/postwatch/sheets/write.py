@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
 from postwatch.dataclass import dataclass
-from postwatch.language import Code, _
+from postwatch.language import _
 from postwatch.sheets.columns import REQUIRED_MARK, Cell, Column, typed
 from postwatch.sheets.stamp import Stamp
 
@@ -110,10 +110,7 @@ def filled_sheet(name: str, columns: Sequence[Column], rows: Sequence[Mapping[st
         OutColumn(
             f"{one.titles[0]}{REQUIRED_MARK}" if one.required else one.titles[0],
             one.holds,
-            # A comma parts the choices in the file; the words before it say which is meant.
-            choices=tuple(
-                choice.in_words.partition(",")[0] if isinstance(choice, Code) else choice for choice in one.choices
-            ),
+            choices=one.offered,
             is_code=one.is_code,
         )
         for one in ordered
