@@ -528,6 +528,17 @@ def test_a_table_of_enterprises_beside_their_points_is_offered_its_own_names(
     assert said.json["written"] == 4
 
 
+def test_enterprises_are_offered_as_names_beside_a_column_of_their_heads(
+    run: Run, enterprises: Path, tmp_path: Path
+) -> None:
+    head = ["TT", "Doanh nghiệp", "Trưởng", "Địa bàn"]
+    rows = [[1, "Công ty Một", "Nguyễn Văn A", "Cao Lộc"], [2, "Công ty Hai", "Trần Thị B", "Bắc Sơn"]]
+    asked = rows_read(run, tmp_path, head, *rows)
+    assert "map=Doanh nghiệp=Tên đơn vị" in asked.json["hint"]
+    said = rows_read(run, tmp_path, head, *rows, options=("--read", "map=Doanh nghiệp=Tên đơn vị; ignore=Trưởng"))
+    assert said.json["written"] == 2
+
+
 def test_a_register_turned_on_its_side_is_refused(run: Run, enterprises: Path, tmp_path: Path) -> None:
     rows = [["Tên", "Một", "Hai"], ["Địa chỉ", "1 Lê Lợi", "2 Lê Lợi"], ["Huyện", "Cao Lộc", "Bắc Sơn"]]
     said = rows_read(run, tmp_path, *rows, options=("--area", "Cao Lộc", "--read", "ignore=Một; ignore=Hai"))

@@ -371,7 +371,7 @@ def _titles_asked(column: Column, grid: Grid, head: Head) -> list[str]:
         places = {place for place, _title in titles if _DAY.search(_first_values(grid, head, place))}
     unknown = [one.text for place, one in titles if one.key is None and place in places]
     # «Doanh nghiệp» may be the title of the units over others, or of the names of enterprises themselves.
-    return unknown or [one.text for place, one in titles if one.key == "parent" and place in places]
+    return unknown + [one.text for place, one in titles if one.key == "parent" and place in places]
 
 
 def _may_name(text: str) -> bool:
