@@ -92,8 +92,8 @@ def _kind(values: Iterable[Cell]) -> ColumnKind:
 
 def _plain(value: Any) -> Cell:
     """Return a value as a cell holds it: a code, yes and no in words, a moment at UTC+7; None for a blank."""
-    if type(value) is str:
-        return visible(value) or None
+    if value is None or type(value) is str:  # most cells
+        return visible(value) if value else None
     if isinstance(value, Shown):
         return _plain(value.value)
     if isinstance(value, dt.datetime):
