@@ -48,7 +48,7 @@ def csv_bytes(tables: Sequence[Table]) -> bytes:
     for place, table in enumerate(tables):
         writer.writerows([[]] if place else [])
         writer.writerow(_harmless(title) for title in table.columns)
-        writer.writerows([_harmless(_plain(value)) for value in row] for row in table.rows)
+        writer.writerows(map(_harmless, _cells(row)) for row in table.rows)
     return target.getvalue().encode("utf-8-sig")
 
 
@@ -69,7 +69,7 @@ def called(table: Table) -> str:
 
 
 def _sheet(table: Table) -> OutSheet:
-    rows = [tuple(map(_plain, row)) for row in table.rows]
+    rows = [_cells(row) for row in table.rows]
     # A column in which no row has anything is there to be filled in, not to be printed.
     blank = {place for place in range(1, len(table.columns)) if rows and all(row[place] is None for row in rows)}
     columns = tuple(
@@ -90,10 +90,15 @@ def _kind(values: Iterable[Cell]) -> ColumnKind:
     return kinds.pop() if len(kinds) == 1 else "text"
 
 
+def _cells(row: Sequence[Any]) -> tuple[Cell, ...]:
+    """Return the cells of a row; most of a wide list are blank."""
+    return tuple([None if value is None else _plain(value) for value in row])
+
+
 def _plain(value: Any) -> Cell:
     """Return a value as a cell holds it: a code, yes and no in words, a moment at UTC+7; None for a blank."""
-    if value is None or type(value) is str:  # most cells
-        return visible(value) if value else None
+    if type(value) is str:
+        return visible(value) or None
     if isinstance(value, Shown):
         return _plain(value.value)
     if isinstance(value, dt.datetime):
