@@ -157,12 +157,13 @@ def _write_sheet(target: Any, sheet: OutSheet, formats: dict[str, Any], charts: 
         target.write_string(titles, place, column.title, formats[f"head {column.kind}"])
         _help_to_fill(target, column, first=(titles + 1, place))
     write_string = target.write_string
-    texts = [(formats[style], formats[f"={style}"]) for style in map(_style_of_words, sheet.columns)]
+    styles = map(_style_of_words, sheet.columns)
+    known = [(formats[style], formats[f"={style}"], style == "code") for style in styles]
     for number, row in enumerate(sheet.rows, start=titles + 1):
-        for place, ((style, quoted), value) in enumerate(zip(texts, row, strict=True)):
+        for place, ((style, quoted, is_code), value) in enumerate(zip(known, row, strict=True)):
             if isinstance(value, str):
                 write_string(number, place, value[:_LONGEST_TEXT], quoted if value.startswith(FORMULA_SIGNS) else style)
-            elif value is not None or sheet.columns[place].is_code:  # a blank cell has the format of its column
+            elif value is not None or is_code:  # a blank cell has the format of its column
                 _write_cell(target, (number, place), value, _format(sheet.columns[place], value, formats))
     _lay_out(target, sheet, widths, charts)
 
